@@ -1,0 +1,111 @@
+/**
+ * What keeps the coordination text. A store knows strings, revisions and opaque notes; nothing of markdown or of the protocol.
+ * A store serves one coordination file and, beside it, any number of companion files (the archive), named relative to it.
+ */
+
+/** Plain data that survives JSON unchanged. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Who wrote a revision and why; opaque to the store but for `at`. */
+export interface Note {
+  /** Instance number, or null when unknown (a person, an editor). */
+  readonly instance: number | null;
+  /** The command's name, `outside` for changes made without coord. */
+  readonly command: string;
+  /** A short text for people: the task's title, for example. */
+  readonly subject: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** The state of things at one moment. Reading never writes. */
+export interface Snapshot {
+  /** The text to decide on: the file's, after the recovery rule was applied in memory. */
+  readonly text: string;
+  /** Side state carried from revision to revision beside the text, as `reconcile` and `Change` left it; null at first. */
+  readonly state: Json;
+  /** Number of the newest journal entry; 0 when there is none. */
+  readonly revision: number;
+  /** True when the file was changed without coord since `revision` (then `text` and `state` are already reconciled). */
+  readonly outside: boolean;
+}
+
+/** What a decision wants written. */
+export interface Change {
+  readonly text: string;
+  readonly state: Json;
+  readonly note: Note;
+  /** Whole new texts of companion files by name, e.g. `CLAUDE_INSTANCES.archive.md`. */
+  readonly companions?: Readonly<Record<string, string>>;
+}
+
+/** The world had moved in a way that no retry could follow, or the lock could not be had in time. */
+export type StoreFailure =
+  | { readonly kind: "missing"; readonly hadJournal: boolean }
+  | { readonly kind: "not-utf8"; readonly offset: number }
+  | { readonly kind: "unreadable"; readonly cause: string }
+  | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
+  | { readonly kind: "no-space"; readonly path: string }
+  | { readonly kind: "io"; readonly path: string; readonly cause: string }
+  | { readonly kind: "lock-timeout"; readonly waitedMs: number; readonly owner: string | null };
+
+/** Every failing of a store is this one class; `failure` says which. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly failure: StoreFailure;
+  constructor(failure: StoreFailure, options?: ErrorOptions) {
+    super(`store: ${failure.kind}`, options);
+    this.failure = failure;
+  }
+}
+
+/** One line of the history, newest last. */
+export interface Revision {
+  readonly revision: number;
+  readonly note: Note;
+  /** The edits against the text of the revision before, `[start, end, inserted]` in UTF-16 offsets. */
+  readonly edits: readonly (readonly [number, number, string])[];
+}
+
+/** What the store asks when it finds the file changed without coord; pure. */
+export interface OutsideChange {
+  /** The text of the newest revision: what coord had left. */
+  readonly before: string;
+  /** What the file holds now. */
+  readonly after: string;
+  /** Side state of the newest revision. */
+  readonly state: Json;
+  /**
+   * The newest revision whose text `after` equals, or null. (Asking may rebuild older texts, so it is a call.)
+   * A wholesale return to an earlier text gives a number here.
+   */
+  matchingRevision(): number | null;
+}
+
+/** The verdict on an outside change: the side state to carry on with, and the text to carry on with (usually `after`). */
+export interface Reconciled {
+  readonly text: string;
+  readonly state: Json;
+}
+
+export type Reconcile = (change: OutsideChange) => Reconciled;
+
+/** A decision on a snapshot: what to write, or null for nothing. Called again on a newer snapshot when the world moved; pure. */
+export type Decide = (snapshot: Snapshot) => Change | null;
+
+export interface Store {
+  /** Lock-free; never writes. @throws StoreError */
+  read(): Promise<Snapshot>;
+  /**
+   * Takes the lock, recovers, lets `decide` look at the snapshot and writes what it wants. Resolves when the write is
+   * acknowledged (it can't be lost any more) with the new revision, or with null when `decide` wanted nothing.
+   * @throws StoreError, and whatever `decide` throws (then nothing was written)
+   */
+  update(decide: Decide): Promise<number | null>;
+  /** Makes the file (and its folder) with this text. Resolves with the revision, or null when a file is already there; never overwrites. @throws StoreError */
+  create(change: Change): Promise<number | null>;
+  /** The journal as far as it is kept, oldest first. */
+  history(): Promise<readonly Revision[]>;
+  /** The text of a companion file, or null. */
+  companion(name: string): Promise<string | null>;
+}
