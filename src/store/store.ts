@@ -35,8 +35,12 @@ export interface Change {
   readonly text: string;
   readonly state: Json;
   readonly note: Note;
-  /** Whole new texts of companion files by name, e.g. `CLAUDE_INSTANCES.archive.md`. */
-  readonly companions?: Readonly<Record<string, string>>;
+  /**
+   * Whole new texts of companion files by name, e.g. `CLAUDE_INSTANCES.archive.md`, written together with the text. A
+   * function gets the companion's current text under the lock (null: no such file), so that two writers who both
+   * append to it lose nothing; a plain string overwrites what is there.
+   */
+  readonly companions?: Readonly<Record<string, string | ((current: string | null) => string)>>;
 }
 
 /** The world had moved in a way that no retry could follow, or the lock could not be had in time. */
@@ -80,6 +84,10 @@ export interface OutsideChange {
    * A wholesale return to an earlier text gives a number here.
    */
   matchingRevision(): number | null;
+  /** The newest revision; its text is `before`. */
+  readonly revision: number;
+  /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */
+  textAt(revision: number): string | null;
 }
 
 /** The verdict on an outside change: the side state to carry on with, and the text to carry on with (usually `after`). */

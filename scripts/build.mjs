@@ -1,0 +1,70 @@
+// Builds what the package ships: the command (CommonJS, quickest to start, in pieces that are read when needed), the
+// library, its types, and the notices of what is bundled.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const dist = join(root, "dist");
+rmSync(dist, { recursive: true, force: true });
+
+/** commander loads this for subcommands that are programs of their own, which coord has none of; it costs 4 % of a start. */
+const lazyChildProcess = {
+  name: "lazy-child-process",
+  resolveId: (source, importer) =>
+    source === "node:child_process" && importer?.includes("/commander/") ? "\0lazy-child-process.cjs" : null,
+  load: (id) =>
+    id === "\0lazy-child-process.cjs"
+      ? 'module.exports = { get spawn() { return require("node:child_process").spawn; } };'
+      : null,
+};
+
+const bundled = new Set();
+await bundle("src/cli/bin.ts", {
+  format: "cjs",
+  minify: process.env.NOMIN ? false : true,
+  entryFileNames: "coord.cjs",
+  chunkFileNames: "parts/[name]-[hash].cjs",
+});
+await bundle("src/index.ts", { format: "esm", entryFileNames: "index.js", chunkFileNames: "parts/[name]-[hash].js" });
+execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
+
+async function bundle(input, output) {
+  const build = await rolldown({
+    cwd: root,
+    input,
+    platform: "node",
+    transform: { define: { COORD_VERSION: JSON.stringify(version) } },
+    plugins: [lazyChildProcess],
+    onwarn: (warning) => {
+      throw new Error(warning.message);
+    },
+  });
+  const { output: made } = await build.write({ dir: dist, ...output });
+  for (const id of made.flatMap((part) => part.moduleIds ?? [])) bundled.add(id);
+  await build.close();
+}
+
+/** The licence text of every package that a bundle holds. */
+function notices() {
+  const folders = new Set();
+  for (const id of bundled) {
+    const found = /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id);
+    if (found) folders.add(found[1]);
+  }
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version: of, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return `${name} ${of} (${license})\n\n${licenceText(folder).trim()}\n`;
+  });
+  return `coord bundles the following packages.\n\n${texts.join(`\n${"-".repeat(78)}\n\n`)}`;
+}
+
+function licenceText(folder) {
+  const name = readdirSync(folder).find((file) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(file));
+  if (name === undefined) throw new Error(`no licence text in ${folder}`);
+  return readFileSync(join(folder, name), "utf8");
+}

@@ -1,0 +1,16 @@
+import type { Check } from "./types.ts";
+
+/** A code fence that nothing closes swallows the rest of the file. */
+export const fences: Check = (view) =>
+  view.outline.fences
+    .filter((fence) => !fence.closed && !fence.nested)
+    .map((fence) => {
+      const { start, end } = fence.range;
+      const opening = view.text.slice(start).match(/^(?:`{3,}|~{3,})/)?.[0] ?? "```";
+      const swallows = /^ {0,3}#{1,6}[ \t]/m.test(view.text.slice(fence.content.start, fence.content.end));
+      const eol = view.style("en").eol;
+      const text = /[\r\n]$/.test(view.text) ? opening + eol : eol + opening;
+      // CommonMark closes it at the end of the file; writing that down changes nothing, unless sections were swallowed.
+      const fix = swallows || end < view.text.trimEnd().length ? {} : { fix: [{ range: { start: view.text.length, end: view.text.length }, text }] };
+      return { code: "UNCLOSED_FENCE", args: {}, range: { start, end }, severity: "error" as const, ...fix };
+    });

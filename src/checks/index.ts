@@ -1,0 +1,28 @@
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { conflictMarkers } from "./conflict-markers.ts";
+import { displacedEntries } from "./displaced.ts";
+import { duplicateInstances } from "./duplicate-instances.ts";
+import { fences } from "./fences.ts";
+import { overlapping } from "./overlaps.ts";
+import { owners } from "./owners.ts";
+import { futureTimes } from "./times.ts";
+import type { Check, Finding } from "./types.ts";
+import { unreadable } from "./unreadable.ts";
+
+/** Every invariant: one file and one line each. */
+const checks: readonly Check[] = [
+  conflictMarkers,
+  fences,
+  unreadable,
+  duplicateInstances,
+  overlapping,
+  owners,
+  futureTimes,
+  displacedEntries,
+];
+
+/** All findings, in the file's order. */
+export function diagnose(view: View, context: Context): Finding[] {
+  return checks.flatMap((check) => check(view, context)).sort((a, b) => a.range.start - b.range.start);
+}

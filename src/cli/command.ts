@@ -1,0 +1,93 @@
+import type { CommandName } from "../messages/catalog.ts";
+import type { Scene } from "../messages/render/scene.ts";
+import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
+import type { Answer, Workspace } from "../workspace.ts";
+
+/** What a command leaves behind for the one place that prints. */
+export type Report =
+  | {
+      readonly ok: true;
+      /** For `--json`. */
+      readonly data: unknown;
+      /** For people: lines on stdout. */
+      readonly lines: readonly string[];
+      /** The one thing that was asked for, for `--quiet`; nothing by default. */
+      readonly essence?: string;
+      readonly notices?: readonly Notice[];
+      /** Set when the data say no although nothing went wrong: its exit status and error code. */
+      readonly verdict?: Refusal & { readonly exit?: number };
+      /** The text before and after, for `--dry-run`. */
+      readonly diff?: { readonly before: string; readonly after: string };
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** Values as the command line gave them, by field name. */
+export type RawInput = Readonly<Record<string, unknown>>;
+
+/** What a command works with. */
+export interface Desk {
+  readonly workspace: Workspace;
+  readonly dryRun: boolean;
+  /** For rendering: languages, colours, the clock. */
+  readonly scene: Scene;
+  /** True when a person can be asked. */
+  readonly interactive: boolean;
+}
+
+/** One command of the tool: what it takes, and what it does with it. */
+export interface Command {
+  readonly name: CommandName;
+  readonly fields: Fields;
+  run(desk: Desk, input: RawInput): Promise<Report>;
+}
+
+/** How an operation's answer looks. */
+export interface Face<R> {
+  readonly lines: (result: R, scene: Scene, input: RawInput, desk: Desk) => readonly string[];
+  readonly data?: (result: R, answer: Extract<Answer<R>, { ok: true }>, desk: Desk) => unknown;
+  readonly essence?: (result: R) => string;
+  readonly notices?: (result: R, desk: Desk) => readonly Notice[];
+  readonly verdict?: (result: R) => (Refusal & { readonly exit?: number }) | undefined;
+  /** Adds to the input what only this side of the world knows. */
+  readonly prepare?: (input: RawInput, desk: Desk) => Promise<RawInput>;
+}
+
+/** A command that is an operation with a face. */
+export function operationCommand<F extends Fields, R>(operation: Operation<F, R>, face: Face<R>): Command {
+  return {
+    name: operation.name as CommandName,
+    fields: operation.input,
+    async run(desk, raw) {
+      const input = face.prepare === undefined ? raw : await face.prepare(raw, desk);
+      const answer = await desk.workspace.perform(operation, resolve(operation.input, input, desk) as InputOf<F>, desk.dryRun);
+      if (!answer.ok) return answer;
+      const { result, notices, before, after, actor } = answer;
+      const scene = { ...desk.scene, me: actor?.instance ?? null };
+      const verdict = face.verdict?.(result);
+      const essence = face.essence?.(result);
+      return {
+        ok: true,
+        data: face.data === undefined ? result : face.data(result, answer, desk),
+        lines: face.lines(result, scene, input, desk),
+        notices: [...notices, ...(face.notices?.(result, desk) ?? [])],
+        diff: { before, after },
+        ...(essence === undefined ? {} : { essence }),
+        ...(verdict === undefined ? {} : { verdict }),
+      };
+    },
+  };
+}
+
+/** Brings paths and patterns into the form the rules see; every other value is ready. */
+function resolve(fields: Fields, input: RawInput, { workspace }: Desk): RawInput {
+  const resolved: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const value = input[name];
+    const list = (value === undefined ? [] : Array.isArray(value) ? value : [value]) as string[];
+    if (field.kind === "paths") resolved[name] = list.map((path) => workspace.resolver.path(path));
+    else if (field.kind === "patterns") resolved[name] = list.map((path) => workspace.resolver.pattern(path));
+    else if (field.kind === "flag") resolved[name] = value === true;
+    else resolved[name] = value;
+  }
+  return resolved;
+}

@@ -1,0 +1,35 @@
+import { ageText } from "../../messages/render/scene.ts";
+import { table } from "../../messages/render/table.ts";
+import { isoAt } from "../../operations/shapes.ts";
+import type { Command } from "../command.ts";
+
+const DEFAULT_LIMIT = 20;
+
+export const history: Command = {
+  name: "history",
+  fields: { limit: { kind: "number", at: "option", placeholder: "N" } },
+  async run({ workspace, scene }, input) {
+    const limit = (input["limit"] as number | undefined) ?? DEFAULT_LIMIT;
+    const all = await workspace.store.history();
+    const revisions = all
+      .slice(-limit)
+      .toReversed()
+      .map(({ revision, note, edits }) => ({
+        revision,
+        at: isoAt(note.at, workspace.world.zone),
+        instance: note.instance,
+        command: note.command,
+        subject: note.subject,
+        edits: edits.length,
+      }));
+    const { t, paint } = scene;
+    const rows = revisions.map(({ revision, at, instance, command, subject }) => [
+      paint.dim(String(revision)),
+      ageText(at, scene),
+      instance === null ? "—" : t.words.instance(instance),
+      command,
+      subject,
+    ]);
+    return { ok: true, data: { revisions }, lines: rows.length === 0 ? [t.done.noHistory] : table(rows) };
+  },
+};

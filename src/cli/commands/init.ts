@@ -1,0 +1,60 @@
+import { basename } from "node:path";
+import { adopt, newFile } from "../../operations/init.ts";
+import { StoreError } from "../../store/store.ts";
+import type { Command, Desk, Report } from "../command.ts";
+import { confirm } from "../confirm.ts";
+import { headingText } from "../heading-text.ts";
+import { unifiedDiff } from "../diff.ts";
+
+export const init: Command = {
+  name: "init",
+  fields: {
+    path: { kind: "text", at: "argument", placeholder: "PATH" },
+    yes: { kind: "flag", at: "option" },
+  },
+  async run(desk, input) {
+    const exists = await desk.workspace.store.read().then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof StoreError && error.failure.kind === "missing") return false;
+        throw error;
+      },
+    );
+    return exists ? adoptFile(desk, input["yes"] === true) : makeFile(desk);
+  },
+};
+
+async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
+  const { place, world, store } = workspace;
+  const text = newFile(world.language, await headingText(basename(place.main)));
+  if (!dryRun) {
+    const note = { instance: null, command: "init", subject: basename(place.file), at: world.now() };
+    await store.create({ text, state: null, note });
+  }
+  return {
+    ok: true,
+    data: { file: place.file, created: true, sections: [] },
+    lines: [scene.t.done.created(place.file)],
+    diff: { before: "", after: text },
+  };
+}
+
+async function adoptFile(desk: Desk, yes: boolean): Promise<Report> {
+  const { workspace, scene, dryRun } = desk;
+  const { file } = workspace.place;
+  const plan = await workspace.perform(adopt, { yes }, true);
+  if (!plan.ok) return plan;
+  const { sections } = plan.result;
+  const diff = { before: plan.before, after: plan.after };
+  const data = { file, created: false, sections };
+  if (sections.length === 0) return { ok: true, data, lines: [scene.t.done.complete(file)], diff };
+  const adopted: Report = { ok: true, data, lines: [scene.t.done.adopted(file, sections.length)], diff };
+  if (dryRun) return adopted;
+  const shown = (await unifiedDiff(basename(file), plan.before, plan.after)).split("\n");
+  if (!yes && !(desk.interactive && (await confirm([...shown, scene.t.done.wouldChange(file)].join("\n"))))) {
+    const verdict = { code: "WOULD_CHANGE" as const, args: { path: file }, exit: 2 };
+    return { ok: true, data: { ...data, diff: shown.join("\n") }, lines: shown, verdict };
+  }
+  const done = await workspace.perform(adopt, { yes: true });
+  return done.ok ? adopted : done;
+}

@@ -1,0 +1,66 @@
+import type { Args, FailureCode } from "../messages/catalog.ts";
+import type { RefusalCode } from "../operations/types.ts";
+import { PlaceError } from "../session/locate.ts";
+import { GitError } from "../session/staged.ts";
+import { StoreError, type StoreFailure } from "../store/store.ts";
+import { ConflictMarkersError, UnreadableResultError } from "../workspace.ts";
+
+/** A failing world or a wrong call, ready to be said. */
+export interface Failure {
+  readonly code: FailureCode;
+  readonly args: Args;
+  readonly exit: number;
+  readonly retryable: boolean;
+}
+
+/** A wrong call that only shows when values are looked at. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Exit status of each refusal that is not the usual 3. */
+export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
+  NO_RESERVATION: 5,
+  UNKNOWN_INSTANCE: 5,
+  INSTANCE_FINISHED: 5,
+  NO_IDENTITY: 6,
+  AMBIGUOUS_TASK: 2,
+  PATH_INVALID: 2,
+  TASK_EMPTY: 2,
+  TEXT_EMPTY: 2,
+  NOT_READABLE_BACK: 1,
+};
+
+/** What an error means for the caller. Anything unknown is a bug of ours. */
+export function failureOf(error: unknown, file: string): Failure {
+  if (error instanceof StoreError) return storeFailure(error.failure, file);
+  if (error instanceof ConflictMarkersError) return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
+  if (error instanceof UsageError) return failure("USAGE", 2, { message: error.message, command: "" });
+  if (error instanceof PlaceError) return failure("BARE_REPOSITORY", 4, {});
+  if (error instanceof GitError) return failure("GIT_FAILED", 1, { cause: error.message });
+  if (error instanceof UnreadableResultError) return failure("INTERNAL", 1, { cause: error.message });
+  return failure("INTERNAL", 1, { cause: error instanceof Error ? error.message : String(error) });
+}
+
+function storeFailure(found: StoreFailure, file: string): Failure {
+  switch (found.kind) {
+    case "missing":
+      return failure("NO_FILE", 4, { path: file, hadJournal: found.hadJournal ? 1 : 0 });
+    case "not-utf8":
+      return failure("NOT_UTF8", 4, { path: file, offset: found.offset });
+    case "unreadable":
+      return failure("UNREADABLE", 4, { path: file, cause: found.cause });
+    case "read-only":
+      return failure("STORE_READONLY", 1, { path: found.path, cause: found.cause });
+    case "no-space":
+      return failure("NO_SPACE", 1, { path: found.path });
+    case "io":
+      return failure("IO", 1, { path: found.path, cause: found.cause });
+    case "lock-timeout":
+      return { ...failure("LOCK_TIMEOUT", 75, { waited: Math.round(found.waitedMs / 100) / 10, owner: found.owner ?? "" }), retryable: true };
+  }
+}
+
+function failure(code: FailureCode, exit: number, args: Args): Failure {
+  return { code, args, exit, retryable: false };
+}

@@ -1,0 +1,179 @@
+import { CommanderError } from "commander";
+import { catalogOf, languageOf } from "../messages/index.ts";
+import type { Scene } from "../messages/render/scene.ts";
+import { locate, type Place } from "../session/locate.ts";
+import { sessionOf } from "../session/sessions.ts";
+import { openFileStore } from "../store/file/index.ts";
+import type { Zone } from "../time/time.ts";
+import { readDuration } from "../time/duration.ts";
+import { reconciler, Workspace, type World } from "../workspace.ts";
+import type { Desk, RawInput, Report } from "./command.ts";
+import { commandOf } from "./commands/index.ts";
+import { confirm } from "./confirm.ts";
+import { unifiedDiff } from "./diff.ts";
+import { failureOf, UsageError } from "./failures.ts";
+import { type Manner, printFailure, printReport, type Streams } from "./output.ts";
+import { paintFor } from "./paint.ts";
+import { type Call, type GlobalOptions, readCall } from "./program.ts";
+import { usageMessage } from "./usage.ts";
+import { readCount } from "./values.ts";
+
+/** The world as a process sees it; tests hand in their own. */
+export interface Io extends Streams {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly now: () => number;
+  readonly zone: Zone;
+  readonly readStdin: () => Promise<string>;
+  readonly stdinIsTerminal: boolean;
+  readonly stdoutIsTerminal: boolean;
+  readonly columns: number;
+  readonly parentPid: number;
+  readonly version: string;
+}
+
+/** Runs one command line. @returns the exit status */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const language = languageOf(flagOf(argv, "--lang"), io.env);
+  const t = await catalogOf(language);
+  const json = beforeDashes(argv).includes("--json");
+  const paint = await paintFor(flagOf(argv, "--color"), io);
+  const line = argv.length === 0 || commandWord(argv) === undefined ? withDefault(argv) : argv;
+  const manner: Manner = { json, quiet: false, command: commandWord(line) ?? "status" };
+  let file = "CLAUDE_INSTANCES.md";
+  try {
+    const call = readCall(line, await commandOf(commandWord(line)), t, { write: io.out, columns: Math.min(io.columns, 100) }, io.version);
+    if (call === null) return 0;
+    const place = placeOf(call, io);
+    file = place.file;
+    const scene: Scene = { t, paint, now: io.now(), me: null, width: io.columns };
+    const input = await withStdin(call, io);
+    const run = (as?: number) => execute(call, input, place, scene, io, language, as);
+    let report = await run();
+    const asked = await offerToJoin(report, call, run, scene, io);
+    if (asked !== null) report = asked;
+    if (call.options.dryRun === true && report.ok && report.diff !== undefined) return await printDiff(report, place, manner, scene, io);
+    return printReport(report, { ...manner, quiet: call.options.quiet === true }, scene, io);
+  } catch (error) {
+    const wrong = error instanceof CommanderError ? new UsageError(usageMessage(error, language)) : error;
+    if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
+    return printFailure(failureOf(wrong, file), manner, t, paint, io);
+  }
+}
+
+async function execute(
+  call: Call,
+  input: RawInput,
+  place: Place,
+  scene: Scene,
+  io: Io,
+  language: World["language"],
+  as?: number,
+): Promise<Report> {
+  const { options, command } = call;
+  const cwd = options.cwd ?? io.cwd;
+  const env = io.env["COORD_INSTANCE"];
+  const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
+  const world: World = {
+    now: io.now,
+    zone: io.zone,
+    language,
+    claims: { flag, env: env === undefined || env === "" ? undefined : readCount("COORD_INSTANCE", env), session: sessionOf(io.env) },
+    parentPid: io.parentPid,
+  };
+  const store = openFileStore({ path: place.file, reconcile: reconciler(world), lockTimeoutMs: lockTimeout(options), clock: io.now });
+  const desk: Desk = {
+    workspace: new Workspace(place, cwd, store, world),
+    dryRun: options.dryRun === true,
+    scene,
+    interactive: io.stdinIsTerminal && io.stdoutIsTerminal && options.json !== true,
+  };
+  return command.run(desk, input);
+}
+
+/** On a terminal, a command that needs an identity offers to get one. */
+async function offerToJoin(report: Report, call: Call, run: (as?: number) => Promise<Report>, { t }: Scene, io: Io): Promise<Report | null> {
+  if (report.ok || report.refusal.code !== "NO_IDENTITY" || call.command.name === "whoami") return null;
+  if (!io.stdinIsTerminal || !io.stdoutIsTerminal || call.options.json === true) return null;
+  if (!(await confirm(t.done.askJoin))) return null;
+  const status = await main(["join", ...sharedArguments(call.options)], { ...io, out: (text) => io.err(text) });
+  const number = status === 0 ? await joinedNumber(call.options, io) : null;
+  return number === null ? null : run(number);
+}
+
+async function joinedNumber(options: GlobalOptions, io: Io): Promise<number | null> {
+  let text = "";
+  await main(["status", "--json", ...sharedArguments(options)], { ...io, out: (part) => (text += part), err: () => {} });
+  const found = JSON.parse(text) as { data?: { instances?: { numbers: number[] }[] } };
+  return Math.max(0, ...(found.data?.instances ?? []).flatMap(({ numbers }) => numbers)) || null;
+}
+
+function sharedArguments({ cwd, file, lang }: GlobalOptions): string[] {
+  return [
+    ...(cwd === undefined ? [] : ["--cwd", cwd]),
+    ...(file === undefined ? [] : ["--file", file]),
+    ...(lang === undefined ? [] : ["--lang", lang]),
+  ];
+}
+
+async function printDiff(report: Extract<Report, { ok: true }>, place: Place, manner: Manner, scene: Scene, io: Io): Promise<number> {
+  const { before = "", after = "" } = report.diff ?? {};
+  const diff = await unifiedDiff(place.file.replace(/^.*[\\/]/, ""), before, after);
+  if (manner.json) return printReport({ ...report, data: { ...(report.data as object), diff } }, manner, scene, io);
+  if (diff === "") io.err(`${scene.t.done.dryRun}\n`);
+  else io.out(diff);
+  return 0;
+}
+
+function placeOf({ options, command, input }: Call, io: Io): Place {
+  const given = command.name === "init" && typeof input["path"] === "string" ? input["path"] : (options.file ?? io.env["COORD_FILE"]);
+  return locate(options.cwd ?? io.cwd, given);
+}
+
+function lockTimeout({ lockTimeout: text }: GlobalOptions): number {
+  if (text === undefined) return 10_000;
+  const ms = readDuration(text);
+  if (ms === null) throw new UsageError(`--lock-timeout: expected a duration such as 10s or 0, found “${text}”`);
+  return ms;
+}
+
+/** A text that is `-` is read from standard input; only one can be. */
+async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
+  const wanted = Object.entries(command.fields).filter(([name, field]) => field.kind === "text" && input[name] === "-");
+  const [first] = wanted;
+  if (first === undefined || command.name === "init") return input;
+  if (wanted.length > 1) throw new UsageError("only one text can be read from standard input");
+  return { ...input, [first[0]]: await io.readStdin() };
+}
+
+function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+/** The value of an option that must be known before the command line can be read properly. */
+function flagOf(argv: readonly string[], name: string): string | undefined {
+  const args = beforeDashes(argv);
+  const at = args.findLastIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  const found = args[at];
+  return found === name ? args[at + 1] : found?.slice(name.length + 1);
+}
+
+const TAKES_VALUE = new Set(["-C", "--cwd", "--file", "--as", "--color", "--lang", "--lock-timeout"]);
+
+/** The first word that is no option nor an option's value. */
+function commandWord(argv: readonly string[]): string | undefined {
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? "";
+    if (TAKES_VALUE.has(word)) i++;
+    else if (!word.startsWith("-")) return word;
+  }
+  return undefined;
+}
+
+/** `coord` alone is `coord status --brief`. */
+function withDefault(argv: readonly string[]): readonly string[] {
+  const asksForHelp = argv.some((word) => ["-h", "--help", "-V", "--version"].includes(word));
+  return asksForHelp ? argv : [...argv, "status", "--brief"];
+}
+

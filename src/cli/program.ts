@@ -1,0 +1,139 @@
+import { Argument, Command as Commander, CommanderError, Option } from "commander";
+import type { Catalog } from "../messages/catalog.ts";
+import type { Field } from "../operations/types.ts";
+import type { Command, RawInput } from "./command.ts";
+import { collectFiles, readValue } from "./values.ts";
+
+/** Options that every command takes, as commander names them. */
+export interface GlobalOptions {
+  readonly cwd?: string;
+  readonly file?: string;
+  readonly as?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: string;
+  readonly lang?: string;
+  readonly lockTimeout?: string;
+  readonly dryRun?: boolean;
+}
+
+/** What was asked for. */
+export interface Call {
+  readonly command: Command;
+  readonly input: RawInput;
+  readonly options: GlobalOptions;
+}
+
+/** Where help and version go. */
+export interface HelpOutput {
+  readonly write: (text: string) => void;
+  readonly columns: number;
+}
+
+const GLOBALS: readonly (readonly [string, keyof Catalog["program"]["options"]])[] = [
+  ["-C, --cwd <DIR>", "cwd"],
+  ["--file <PATH>", "file"],
+  ["--as <N>", "as"],
+  ["--json", "json"],
+  ["-q, --quiet", "quiet"],
+  ["--color <WHEN>", "color"],
+  ["--lang <LANG>", "lang"],
+  ["--lock-timeout <DURATION>", "lockTimeout"],
+  ["--dry-run", "dryRun"],
+];
+
+/**
+ * Reads a command line with commander, from the called command's own description. Without one, the others are known
+ * by name only: enough for the help, and for a suggestion where a word is misspelt.
+ * @returns null when help or version was printed
+ * @throws CommanderError, UsageError
+ */
+export function readCall(argv: readonly string[], called: Command | null, t: Catalog, out: HelpOutput, version: string): Call | null {
+  let call: Call | null = null;
+  const root = dress(new Commander("coord"), t, out)
+    .description(t.program.summary)
+    .version(version, "-V, --version", t.program.options.version)
+    .helpCommand(false)
+    .addHelpText("after", `\n${t.program.exitCodes}`);
+  addGlobals(root, t);
+  root.commandsGroup(t.program.headings.commands);
+  for (const [name, { summary }] of called === null ? Object.entries(t.commands) : []) {
+    root.addCommand(new Commander(name).description(summary));
+  }
+  if (called !== null) {
+    const sub = describe(called, t, out);
+    sub.action(() => {
+      call = { command: called, input: inputOf(sub, called), options: sub.optsWithGlobals<GlobalOptions>() };
+    });
+    root.addCommand(sub);
+  }
+  try {
+    root.parse([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return null;
+    throw error;
+  }
+  return call;
+}
+
+function describe(command: Command, t: Catalog, out: HelpOutput): Commander {
+  const text = t.commands[command.name];
+  const sub = dress(new Commander(command.name), t, out).description(text.summary);
+  sub.optionsGroup(t.program.headings.options);
+  for (const [name, field] of Object.entries(command.fields)) {
+    if (field.at === "argument") sub.addArgument(argumentOf(name, field, text.fields[name] ?? ""));
+    else sub.addOption(optionOf(name, field, text.fields[name] ?? ""));
+  }
+  sub.optionsGroup(t.program.headings.globalOptions);
+  addGlobals(sub, t);
+  return sub.addHelpText("after", `\n${t.program.headings.example}\n  ${text.example}`);
+}
+
+function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
+  const { headings } = t.program;
+  const titles: Readonly<Record<string, string>> = {
+    "Usage:": headings.usage,
+    "Arguments:": headings.arguments,
+    "Options:": headings.options,
+    "Commands:": headings.commands,
+  };
+  return command
+    .exitOverride()
+    .helpOption("-h, --help", t.program.options.help)
+    .allowExcessArguments(false)
+    .configureOutput({ writeOut: out.write, writeErr: () => {}, getOutHelpWidth: () => out.columns })
+    .configureHelp({ styleTitle: (title) => titles[title] ?? title, showGlobalOptions: false });
+}
+
+function addGlobals(command: Commander, t: Catalog): void {
+  for (const [flags, key] of GLOBALS) {
+    const option = new Option(flags, t.program.options[key]);
+    if (key === "color") option.choices(["auto", "always", "never"]);
+    if (key === "lang") option.choices(["fr", "en"]);
+    command.addOption(option);
+  }
+}
+
+function argumentOf(name: string, field: Field, help: string): Argument {
+  const placeholder = field.placeholder ?? name.toUpperCase();
+  const many = field.kind === "paths" && field.required !== true ? "..." : "";
+  return new Argument(field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`, help);
+}
+
+function optionOf(name: string, field: Field, help: string): Option {
+  const value = field.kind === "flag" ? "" : ` <${field.placeholder ?? name.toUpperCase()}>`;
+  const option = new Option(`--${name}${value}`, help);
+  if (field.kind === "patterns") option.argParser(collectFiles);
+  else if (field.kind !== "flag") option.argParser((text: string) => readValue(name, field, text));
+  return option.makeOptionMandatory(field.required === true);
+}
+
+function inputOf(sub: Commander, command: Command): RawInput {
+  const options = sub.opts<Record<string, unknown>>();
+  const values = [...sub.processedArgs] as unknown[];
+  const input: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(command.fields)) {
+    input[name] = field.at === "argument" ? values.shift() : options[name];
+  }
+  return input;
+}

@@ -1,0 +1,40 @@
+import { splitFileList } from "../paths/list.ts";
+import type { Field } from "../operations/types.ts";
+import { readDuration } from "../time/duration.ts";
+import { words } from "../vocabulary/words.ts";
+import { UsageError } from "./failures.ts";
+
+/** Turns the text of one option or argument into what its field means. @throws UsageError saying what was expected and found */
+export function readValue(name: string, field: Field, text: string): unknown {
+  switch (field.kind) {
+    case "duration": {
+      const ms = readDuration(text);
+      if (ms === null || ms <= 0) throw new UsageError(`--${name}: expected a duration such as 90s, 45m, 2h or 1d, found “${text}”`);
+      return ms;
+    }
+    case "number":
+    case "instance":
+      return readCount(`--${name}`, text);
+    case "choice": {
+      const choices = field.choices ?? {};
+      const found = choices[text.toLowerCase()] ?? choices[words(text)];
+      if (found !== undefined) return found;
+      const names = [...new Set(Object.values(choices))].join(", ");
+      throw new UsageError(`--${name}: expected one of ${names}, found “${text}”`);
+    }
+    default:
+      return text;
+  }
+}
+
+/** A whole number from 1 on, as instances and limits are. @throws UsageError */
+export function readCount(what: string, text: string): number {
+  const bare = text.replace(/^#/, "");
+  if (/^[1-9]\d{0,5}$/.test(bare)) return Number(bare);
+  throw new UsageError(`${what}: expected a whole number from 1 on, found “${text}”`);
+}
+
+/** `--files a,b --files c` as one list; braces keep their commas. */
+export function collectFiles(text: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), ...splitFileList(text)];
+}

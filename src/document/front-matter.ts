@@ -1,0 +1,15 @@
+import type { Range } from "../text/edits.ts";
+import type { Line } from "../text/lines.ts";
+import { skipBlanks } from "./cursor.ts";
+
+/** YAML front matter: from a first line `---`, at `start`, to the next such line; null when there is none. */
+export function frontMatter(text: string, start: number, lines: readonly Line[]): Range | null {
+  const [first, ...rest] = text.startsWith("---", start) ? lines : [];
+  if (first === undefined || !isMark(text, start, first.end)) return null;
+  const last = rest.find((line) => isMark(text, line.start, line.end));
+  return last === undefined ? null : { start, end: last.end };
+}
+
+function isMark(text: string, start: number, end: number): boolean {
+  return text.startsWith("---", start) && start + 3 <= end && skipBlanks(text, start + 3, end) === end;
+}

@@ -1,0 +1,330 @@
+import type { Args, Catalog } from "./catalog.ts";
+
+const text = (a: Args, key: string) => String(a[key] ?? "");
+const list = (a: Args, key: string) => {
+  const value = a[key];
+  return Array.isArray(value) ? value.map((v) => `“${v}”`).join(", ") : "";
+};
+const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const minutes = (n: number) => {
+  if (n < 60) return `${n} min`;
+  if (n < 48 * 60) return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${n % 60} min`;
+  return `${Math.floor(n / 1440)} days`;
+};
+
+export const en: Catalog = {
+  refusals: {
+    FILES_RESERVED: (a, holders) => ({
+      message:
+        a["own"] === 1
+          ? `You already hold files of this under another task: ${holders.join("; ")}.`
+          : `Reserved by someone else: ${holders.join("; ")}.`,
+      hint:
+        a["own"] === 1
+          ? "Finish or release that task first, or reserve the other files only."
+          : "Take other work (`coord status` shows what is free), reserve other files, or ask the holder for a handover.",
+    }),
+    TASK_RESERVED: (a, holders) => ({
+      message: `The task “${text(a, "task")}” is taken: ${holders.join("; ")}.`,
+      hint: "One task, one instance. Take another one (`coord status` shows what is free), or ask the holder for a handover.",
+    }),
+    NO_RESERVATION: (a, holders) => ({
+      message:
+        text(a, "task") === ""
+          ? `Instance #${text(a, "instance")} holds no active reservation.`
+          : holders.length > 0
+            ? `“${text(a, "task")}” is not yours: ${holders.join("; ")}.`
+            : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
+      hint: list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
+    }),
+    AMBIGUOUS_TASK: (a) => ({
+      message: `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
+      hint: "Say which one: any unique part of its title will do.",
+    }),
+    UNKNOWN_INSTANCE: (a) => ({
+      message: `The file knows no Instance #${text(a, "instance")}.`,
+      hint: "`coord join` registers you as the next one.",
+    }),
+    INSTANCE_FINISHED: (a) => ({
+      message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
+      hint: "`coord join LABEL` registers you as a new one.",
+    }),
+    INSTANCE_TAKEN: (a) => ({
+      message: `Instance #${text(a, "instance")} belongs to another live session (${text(a, "agent")}).`,
+      hint: "`coord join LABEL` gives this session a number of its own.",
+    }),
+    NO_IDENTITY: () => ({
+      message: "Who are you? No instance is known for this session.",
+      hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
+    }),
+    PATH_OUTSIDE: (a) => ({
+      message: `“${text(a, "path")}” lies outside this repository.`,
+      hint: "Reserve paths within it; they are taken from the current folder.",
+    }),
+    PATH_INVALID: (a) => ({
+      message: `“${text(a, "path")}” cannot be used as a path or pattern.`,
+      hint: "Use a path, a folder or a glob such as `src/**/*.ts`, without control characters and without `..` behind `**`.",
+    }),
+    TASK_EMPTY: () => ({ message: "The task has no name.", hint: 'For example: coord reserve "Fix login" --files src/auth.ts' }),
+    TEXT_EMPTY: (a) => ({ message: `${text(a, "what")} is empty.`, hint: "Say in a few words what was done." }),
+    NOT_READABLE_BACK: (a) => ({
+      message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,
+      hint: "`coord doctor` shows what is wrong with the file.",
+    }),
+    PROBLEMS_FOUND: (a) => ({ message: `The file has ${plural(Number(a["count"]), "error")}.`, hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide." }),
+    WOULD_CHANGE: (a) => ({
+      message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
+      hint: "Run `coord init --yes` to apply it.",
+    }),
+  },
+  failures: {
+    NO_FILE: (a) => ({
+      message:
+        a["hadJournal"] === 1
+          ? `${text(a, "path")} was here and is gone: a branch without it, or somebody deleted it.`
+          : `There is no coordination file here (looked for ${text(a, "path")}).`,
+      hint:
+        a["hadJournal"] === 1
+          ? "Switch back, or restore it from git; `coord init` would start a new one."
+          : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
+    }),
+    UNREADABLE: (a) => ({ message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`, hint: "Check its permissions." }),
+    NOT_UTF8: (a) => ({
+      message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,
+      hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
+    }),
+    CONFLICT_MARKERS: (a) => ({
+      message: `${text(a, "path")} holds git conflict markers (line ${text(a, "line")}). Nothing can be decided before they are gone.`,
+      hint: "Choose what is to stay, delete the marker lines, then try again.",
+    }),
+    STORE_READONLY: (a) => ({
+      message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
+      hint: "In a sandbox, add this folder to its writable roots; otherwise check the folder's permissions.",
+    }),
+    NO_SPACE: (a) => ({ message: `The disk is full (${text(a, "path")}). Nothing was changed.`, hint: "Free some space, then try again." }),
+    IO: (a) => ({ message: `${text(a, "path")}: ${text(a, "cause")}. Nothing was acknowledged.`, hint: "Try again; `coord status` shows how things stand." }),
+    LOCK_TIMEOUT: (a) => ({
+      message: `The lock could not be had within ${text(a, "waited")} s${text(a, "owner") === "" ? "" : ` (held by ${text(a, "owner")})`}.`,
+      hint: "Try again, or wait longer with `--lock-timeout 30s`.",
+    }),
+    BARE_REPOSITORY: () => ({
+      message: "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
+      hint: "Name one with `--file PATH` or COORD_FILE.",
+    }),
+    GIT_FAILED: (a) => ({ message: `git could not say what is staged: ${text(a, "cause")}.`, hint: "Run this inside a git work tree." }),
+    INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
+    USAGE: (a) => ({ message: text(a, "message"), hint: `\`coord ${text(a, "command")} --help\` shows how.`.replace("coord  ", "coord ") }),
+    INTERNAL: (a) => ({ message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`, hint: "Please report it, with the command that you ran." }),
+  },
+  notices: {
+    REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
+    TOOK_OVER: (a) =>
+      `Taken over: “${text(a, "task")}” of Instance #${text(a, "instance")} had lapsed and is now marked expired (line ${text(a, "line")}). Look for its uncommitted changes before you edit.`,
+    LEASE_ENDS_SOON: (a) => `Your lease on “${text(a, "task")}” ends in ${text(a, "minutes")} min; \`coord extend\` renews it.`,
+    LEASE_ENDED: (a) => `Your lease on “${text(a, "task")}” has ended; \`coord extend\` renews it as long as nobody took it over.`,
+    MATCHES_NOTHING: (a) => `“${text(a, "pattern")}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
+    MATCHES_MOST: (a) => `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
+    RESTORED: (a) => `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
+    DISPLACED: (a) => `${plural(Number(a["count"]), "live reservation")} missing from the file still hold(s) until the lease ends; \`coord doctor\` says which.`,
+    FILE_BACK: (a) =>
+      `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. They still hold: \`coord doctor --fix\` writes them back, \`--accept\` lets them go.`,
+    UNCHANGED: () => "Nothing to change.",
+    SET_COORD_INSTANCE: (a) => `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
+  },
+  diagnostics: {
+    UNDATED: (a) => `“${text(a, "task")}” of Instance #${text(a, "instance")} has no date: its age is unknown, so it never expires by itself.`,
+    UNREADABLE_TIME: (a) => `“${text(a, "found")}” is no time (Instance #${text(a, "instance")}, “${text(a, "task")}”). Expected YYYY-MM-DD HH:MM.`,
+    PLACEHOLDER_TITLE: (a) => `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
+    UNKNOWN_STATE: (a) => `“[${text(a, "state")}]” is no state of a reservation (Instance #${text(a, "instance")}); the line is kept and ignored.`,
+    BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
+    DUPLICATE_INSTANCE: (a) => `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
+    OVERLAP: (a) =>
+      `“${text(a, "task")}” of Instance #${text(a, "instance")} overlaps “${text(a, "otherTask")}” of Instance #${text(a, "other")} (line ${text(a, "line")}).`,
+    FUTURE_TIME: (a) => `${text(a, "time")} has not come yet (Instance #${text(a, "instance")}); it counts as now.`,
+    OWNER_UNKNOWN: (a) => `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
+    OWNER_FINISHED: (a) => `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is marked as finished (line ${text(a, "line")}).`,
+    LAPSED: (a) => `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
+    UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
+    CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
+    DISPLACED: (a) =>
+      `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. --fix writes it back, --accept lets it go.`,
+  },
+  commands: {
+    init: {
+      summary: "Make the coordination file, or add what an existing one lacks",
+      example: "coord init --lang en",
+      fields: { path: "where to make it", yes: "change an existing file without asking" },
+    },
+    join: {
+      summary: "Register this session as the next instance and remember it",
+      example: "coord join Backend",
+      fields: { label: "what this instance works on" },
+    },
+    leave: {
+      summary: "Close this instance: release what it holds, mark it finished",
+      example: "coord leave",
+      fields: {},
+    },
+    whoami: { summary: "Show which instance this session is, and how that was found", example: "coord whoami", fields: {} },
+    status: {
+      summary: "Show who is active, what is reserved, what is free next",
+      example: "coord status --brief",
+      fields: { brief: "at most 12 lines", all: "finished things too" },
+    },
+    reserve: {
+      summary: "Reserve a task and its files, all or nothing",
+      example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
+      fields: {
+        task: "name of the task; one of the remaining tasks is marked as yours",
+        files: "paths, folders or globs, separated by commas; may be repeated",
+        estimate: "how long it will take: 45m, 2h; a bare number is minutes",
+      },
+    },
+    check: {
+      summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
+      example: "coord check src/auth.ts",
+      fields: { paths: "literal paths", staged: "what is staged in git's index" },
+    },
+    why: { summary: "Show which rule decides about a path", example: "coord why src/auth.ts", fields: { path: "a path" } },
+    extend: {
+      summary: "Renew the lease of a reservation of mine",
+      example: "coord extend --estimate 2h",
+      fields: { task: "part of its title, when there are several", estimate: "a new estimate" },
+    },
+    release: {
+      summary: "Give a reservation back without a result",
+      example: 'coord release "Fix login"',
+      fields: { task: "part of its title, when there are several" },
+    },
+    finish: {
+      summary: "Finish a reservation of mine, with its result",
+      example: 'coord finish --result success --next "Write the tests"',
+      fields: {
+        task: "part of its title, when there are several",
+        result: "success, failure or partial (succès, échec, partiel)",
+        next: "the next step you recommend",
+        notes: "anything worth knowing",
+      },
+    },
+    log: {
+      summary: "Write an entry into the activity log",
+      example: 'coord log "Added the lock" --status done --files src/lock.ts',
+      fields: {
+        action: "what was done",
+        status: "in-progress, done or blocked",
+        files: "files it was about",
+        notes: "remarks",
+      },
+    },
+    doctor: {
+      summary: "Find every problem of the file, with line and column",
+      example: "coord doctor --fix",
+      fields: { fix: "repair what can be repaired without changing its meaning", accept: "let displaced reservations go" },
+    },
+    history: {
+      summary: "Show who changed what, when",
+      example: "coord history --limit 5",
+      fields: { limit: "how many, newest first (default 20)" },
+    },
+  },
+  program: {
+    summary: "Several coding agents and people in one repository, through one markdown file.",
+    options: {
+      cwd: "act as if started in DIR",
+      file: "the coordination file (also COORD_FILE)",
+      as: "act as Instance #N (also COORD_INSTANCE)",
+      json: "print one JSON object on stdout",
+      quiet: "print only what was asked for",
+      color: "auto, always or never (NO_COLOR and FORCE_COLOR are honoured)",
+      lang: "language of the messages: fr or en",
+      lockTimeout: "how long to wait for the lock (default 10s; 0: not at all)",
+      dryRun: "print the diff and write nothing",
+      help: "show this help",
+      version: "show the version",
+    },
+    headings: {
+      usage: "Usage:",
+      arguments: "Arguments:",
+      options: "Options:",
+      globalOptions: "Options of every command:",
+      commands: "Commands:",
+      example: "Example:",
+    },
+    exitCodes:
+      "Exit codes: 0 done · 1 failure · 2 usage · 3 someone else holds it · 4 file missing or broken · 5 no such thing · 6 who are you · 75 try again · 130 interrupted",
+  },
+  words: {
+    instance: (n) => `Instance #${n}`,
+    states: {
+      active: "active",
+      stale: "stale",
+      lapsed: "lapsed",
+      waiting: "waiting",
+      done: "done",
+      expired: "expired",
+      released: "released",
+    },
+    instanceStates: { active: "active", available: "available", paused: "paused", finished: "finished", other: "other" },
+    taskStates: { free: "free", "in-progress": "in progress", blocked: "blocked", done: "done" },
+    results: { success: "success", failure: "failure", partial: "partial" },
+    sections: {
+      instances: "Instances",
+      reservations: "Reservations",
+      tasks: "Remaining tasks",
+      alerts: "Open alerts",
+      handovers: "Handovers",
+      conflicts: "Open conflicts",
+      log: "Latest log",
+      next: "Free next",
+      problems: "Problems",
+      components: "Components",
+      priorities: "Priorities",
+    },
+    noFiles: "task only",
+    nobody: "none",
+    you: "you",
+    undated: "no date",
+    displaced: "missing from the file",
+    line: (n) => (n === null ? "not in the file" : `line ${n}`),
+    ago: (n) => (n < 1 ? "just now" : `${minutes(n)} ago`),
+    left: (n) => `${minutes(n)} left`,
+    over: (n) => `over for ${minutes(n)}`,
+    more: (n) => `… ${n} more`,
+  },
+  done: {
+    joined: ({ instance, label, changed }) =>
+      `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+    left: ({ instance, released }) =>
+      `Instance #${instance} has left.${released.length === 0 ? "" : ` Released: ${released.map((t) => `“${t}”`).join(", ")}.`}`,
+    whoami: ({ instance, label, source }) => `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
+    reserved: ({ instance, task, files, until, line, changed }) =>
+      `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
+    extended: ({ task, until, changed }) =>
+      `${changed ? "Extended" : "Nothing to write, the heartbeat is renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
+    finished: ({ task, result, line }) => `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
+    released: ({ task }) => `Released: “${task}”`,
+    logged: ({ action }) => `Logged: ${action}`,
+    checked: {
+      free: (path) => `free      ${path}`,
+      mine: (path) => `mine      ${path}`,
+      outside: (path) => `outside   ${path}`,
+      reserved: (path, holder) => `reserved  ${path}  ${holder}`,
+      nothing: "Nothing to check.",
+    },
+    why: ({ path, pattern, holder }) => `${path} is covered by ${pattern}: ${holder}`,
+    healthy: "No problems found.",
+    diagnosed: (errors, warnings) => `${plural(errors, "error")}, ${plural(warnings, "warning")}`,
+    fixed: (n) => `Repaired: ${n}`,
+    accepted: (n) => `Let go: ${plural(n, "displaced reservation")}`,
+    fixable: "(--fix repairs this)",
+    created: (path) => `Made ${path}`,
+    adopted: (path, sections) => `Added ${plural(sections, "section")} to ${path}`,
+    complete: (path) => `${path} has every section already; nothing changed.`,
+    wouldChange: (path) => `${path} would change:`,
+    unchanged: "Nothing changed.",
+    noHistory: "No history yet.",
+    dryRun: "Nothing would change.",
+    askJoin: "You have no identity here. Join as a new instance? [Y/n] ",
+    nothingFree: "nothing free",
+  },
+};

@@ -1,0 +1,350 @@
+import type { Args, Catalog } from "./catalog.ts";
+
+const text = (a: Args, key: string) => String(a[key] ?? "");
+const list = (a: Args, key: string) => {
+  const value = a[key];
+  return Array.isArray(value) ? value.map((v) => `« ${v} »`).join(", ") : "";
+};
+const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
+const minutes = (n: number) => {
+  if (n < 60) return `${n} min`;
+  if (n < 48 * 60) return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${String(n % 60).padStart(2, "0")}`;
+  return `${Math.floor(n / 1440)} jours`;
+};
+
+export const fr: Catalog = {
+  refusals: {
+    FILES_RESERVED: (a, holders) => ({
+      message:
+        a["own"] === 1
+          ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
+          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+      hint:
+        a["own"] === 1
+          ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
+          : "Prenez un autre travail (`coord status` montre ce qui est libre), réservez d'autres fichiers, ou demandez un handover au détenteur.",
+    }),
+    TASK_RESERVED: (a, holders) => ({
+      message: `La tâche « ${text(a, "task")} » est prise : ${holders.join(" ; ")}.`,
+      hint: "Une tâche, une instance. Prenez-en une autre (`coord status` montre ce qui est libre), ou demandez un handover au détenteur.",
+    }),
+    NO_RESERVATION: (a, holders) => ({
+      message:
+        text(a, "task") === ""
+          ? `L'Instance #${text(a, "instance")} n'a aucune réservation active.`
+          : holders.length > 0
+            ? `« ${text(a, "task")} » n'est pas à vous : ${holders.join(" ; ")}.`
+            : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
+      hint: list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
+    }),
+    AMBIGUOUS_TASK: (a) => ({
+      message: `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
+      hint: "Dites laquelle : toute partie unique de son titre suffit.",
+    }),
+    UNKNOWN_INSTANCE: (a) => ({
+      message: `Le fichier ne connaît pas d'Instance #${text(a, "instance")}.`,
+      hint: "`coord join` vous inscrit comme la suivante.",
+    }),
+    INSTANCE_FINISHED: (a) => ({
+      message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
+      hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle.",
+    }),
+    INSTANCE_TAKEN: (a) => ({
+      message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
+      hint: "`coord join LIBELLÉ` donne à cette session son propre numéro.",
+    }),
+    NO_IDENTITY: () => ({
+      message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+      hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+    }),
+    PATH_OUTSIDE: (a) => ({
+      message: `« ${text(a, "path")} » est en dehors de ce dépôt.`,
+      hint: "Réservez des chemins du dépôt ; ils partent du dossier courant.",
+    }),
+    PATH_INVALID: (a) => ({
+      message: `« ${text(a, "path")} » ne peut pas servir de chemin ni de motif.`,
+      hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, sans caractère de contrôle et sans `..` après `**`.",
+    }),
+    TASK_EMPTY: () => ({
+      message: "La tâche n'a pas de nom.",
+      hint: 'Par exemple : coord reserve "Corriger la connexion" --files src/auth.ts',
+    }),
+    TEXT_EMPTY: (a) => ({ message: `${text(a, "what")} est vide.`, hint: "Dites en quelques mots ce qui a été fait." }),
+    NOT_READABLE_BACK: (a) => ({
+      message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
+      hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
+    }),
+    PROBLEMS_FOUND: (a) => ({ message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`, hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main." }),
+    WOULD_CHANGE: (a) => ({
+      message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
+      hint: "Lancez `coord init --yes` pour l'appliquer.",
+    }),
+  },
+  failures: {
+    NO_FILE: (a) => ({
+      message:
+        a["hadJournal"] === 1
+          ? `${text(a, "path")} était là et a disparu : une branche sans lui, ou quelqu'un l'a effacé.`
+          : `Il n'y a pas de fichier de coordination ici (cherché : ${text(a, "path")}).`,
+      hint:
+        a["hadJournal"] === 1
+          ? "Revenez en arrière, ou restaurez-le depuis git ; `coord init` en commencerait un nouveau."
+          : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
+    }),
+    UNREADABLE: (a) => ({ message: `${text(a, "path")} est illisible : ${text(a, "cause")}.`, hint: "Vérifiez ses permissions." }),
+    NOT_UTF8: (a) => ({
+      message: `${text(a, "path")} n'est pas de l'UTF-8 valide : l'octet ${text(a, "offset")} n'est d'aucun caractère. Rien n'a été écrit.`,
+      hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
+    }),
+    CONFLICT_MARKERS: (a) => ({
+      message: `${text(a, "path")} contient des marqueurs de conflit git (ligne ${text(a, "line")}). Rien ne peut se décider avant.`,
+      hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
+    }),
+    STORE_READONLY: (a) => ({
+      message: `Impossible d'écrire dans ${text(a, "path")} : ${text(a, "cause")}. Rien n'a changé.`,
+      hint: "Dans un bac à sable, ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
+    }),
+    NO_SPACE: (a) => ({ message: `Le disque est plein (${text(a, "path")}). Rien n'a changé.`, hint: "Libérez de la place, puis recommencez." }),
+    IO: (a) => ({
+      message: `${text(a, "path")} : ${text(a, "cause")}. Rien n'a été confirmé.`,
+      hint: "Recommencez ; `coord status` montre où en sont les choses.",
+    }),
+    LOCK_TIMEOUT: (a) => ({
+      message: `Le verrou n'a pas pu être obtenu en ${text(a, "waited")} s${text(a, "owner") === "" ? "" : ` (tenu par ${text(a, "owner")})`}.`,
+      hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
+    }),
+    BARE_REPOSITORY: () => ({
+      message: "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
+      hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
+    }),
+    GIT_FAILED: (a) => ({ message: `git n'a pas pu dire ce qui est indexé : ${text(a, "cause")}.`, hint: "Lancez ceci dans un dépôt git." }),
+    INTERRUPTED: () => ({ message: "Interrompu. Rien n'a changé." }),
+    USAGE: (a) => ({
+      message: text(a, "message"),
+      hint: `\`coord ${text(a, "command")} --help\` montre comment.`.replace("coord  ", "coord "),
+    }),
+    INTERNAL: (a) => ({
+      message: `Un défaut de coord : ${text(a, "cause")}. Rien n'a été confirmé.`,
+      hint: "Merci de le signaler, avec la commande lancée.",
+    }),
+  },
+  notices: {
+    REGISTERED: (a) => `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
+    TOOK_OVER: (a) =>
+      `Repris : « ${text(a, "task")} » de l'Instance #${text(a, "instance")} était caduc ; l'entrée est marquée expirée (ligne ${text(a, "line")}). Cherchez ses changements non commités avant de modifier.`,
+    LEASE_ENDS_SOON: (a) => `Votre bail sur « ${text(a, "task")} » finit dans ${text(a, "minutes")} min ; \`coord extend\` le renouvelle.`,
+    LEASE_ENDED: (a) => `Votre bail sur « ${text(a, "task")} » est fini ; \`coord extend\` le renouvelle tant que personne ne l'a repris.`,
+    MATCHES_NOTHING: (a) =>
+      `« ${text(a, "pattern")} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
+    MATCHES_MOST: (a) =>
+      `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
+    RESTORED: (a) => `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+    DISPLACED: (a) =>
+      `${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")} absente(s) du fichier : elle(s) tien(nen)t jusqu'à la fin du bail ; \`coord doctor\` dit lesquelles.`,
+    FILE_BACK: (a) =>
+      `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Elles tiennent toujours : \`coord doctor --fix\` les réécrit, \`--accept\` les abandonne.`,
+    UNCHANGED: () => "Rien à changer.",
+    SET_COORD_INSTANCE: (a) => `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
+  },
+  diagnostics: {
+    UNDATED: (a) =>
+      `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date : son âge est inconnu, elle n'expire jamais seule.`,
+    UNREADABLE_TIME: (a) =>
+      `« ${text(a, "found")} » n'est pas une heure (Instance #${text(a, "instance")}, « ${text(a, "task")} »). Attendu : AAAA-MM-JJ HH:MM.`,
+    PLACEHOLDER_TITLE: (a) => `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
+    UNKNOWN_STATE: (a) =>
+      `« [${text(a, "state")}] » n'est pas un état de réservation (Instance #${text(a, "instance")}) ; la ligne est gardée et ignorée.`,
+    BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
+    DUPLICATE_INSTANCE: (a) => `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
+    OVERLAP: (a) =>
+      `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
+    FUTURE_TIME: (a) => `${text(a, "time")} est dans le futur (Instance #${text(a, "instance")}) ; cela compte comme maintenant.`,
+    OWNER_UNKNOWN: (a) => `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
+    OWNER_FINISHED: (a) =>
+      `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais est marquée terminée (ligne ${text(a, "line")}).`,
+    LAPSED: (a) =>
+      `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : la prochaine réservation peut la reprendre.`,
+    UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
+    CONFLICT_MARKERS: () => "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
+    DISPLACED: (a) =>
+      `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
+  },
+  commands: {
+    init: {
+      summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
+      example: "coord init --lang fr",
+      fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
+    },
+    join: {
+      summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
+      example: "coord join Backend",
+      fields: { label: "ce sur quoi travaille cette instance" },
+    },
+    leave: {
+      summary: "Fermer cette instance : libérer ce qu'elle tient, la marquer terminée",
+      example: "coord leave",
+      fields: {},
+    },
+    whoami: { summary: "Montrer quelle instance est cette session, et d'où on le sait", example: "coord whoami", fields: {} },
+    status: {
+      summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
+      example: "coord status --brief",
+      fields: { brief: "12 lignes au plus", all: "aussi ce qui est terminé" },
+    },
+    reserve: {
+      summary: "Réserver une tâche et ses fichiers, tout ou rien",
+      example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
+      fields: {
+        task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
+        files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
+        estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
+      },
+    },
+    check: {
+      summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
+      example: "coord check src/auth.ts",
+      fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
+    },
+    why: { summary: "Montrer quelle règle décide d'un chemin", example: "coord why src/auth.ts", fields: { path: "un chemin" } },
+    extend: {
+      summary: "Renouveler le bail d'une de mes réservations",
+      example: "coord extend --estimate 2h",
+      fields: { task: "partie de son titre, s'il y en a plusieurs", estimate: "nouvelle estimation" },
+    },
+    release: {
+      summary: "Rendre une réservation sans résultat",
+      example: 'coord release "Corriger la connexion"',
+      fields: { task: "partie de son titre, s'il y en a plusieurs" },
+    },
+    finish: {
+      summary: "Terminer une de mes réservations, avec son résultat",
+      example: 'coord finish --result succès --next "Écrire les tests"',
+      fields: {
+        task: "partie de son titre, s'il y en a plusieurs",
+        result: "succès, échec ou partiel (success, failure, partial)",
+        next: "la prochaine étape conseillée",
+        notes: "tout ce qui mérite d'être su",
+      },
+    },
+    log: {
+      summary: "Écrire une entrée dans le log d'activité",
+      example: 'coord log "Ajout du verrou" --status done --files src/lock.ts',
+      fields: {
+        action: "ce qui a été fait",
+        status: "in-progress, done ou blocked (en cours, terminé, bloqué)",
+        files: "fichiers concernés",
+        notes: "remarques",
+      },
+    },
+    doctor: {
+      summary: "Trouver chaque problème du fichier, avec ligne et colonne",
+      example: "coord doctor --fix",
+      fields: { fix: "réparer ce qui peut l'être sans changer le sens", accept: "abandonner les réservations déplacées" },
+    },
+    history: {
+      summary: "Montrer qui a changé quoi, et quand",
+      example: "coord history --limit 5",
+      fields: { limit: "combien, les plus récents d'abord (20 par défaut)" },
+    },
+  },
+  program: {
+    summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
+    options: {
+      cwd: "agir comme lancé dans DIR",
+      file: "le fichier de coordination (aussi COORD_FILE)",
+      as: "agir comme Instance #N (aussi COORD_INSTANCE)",
+      json: "imprimer un objet JSON sur la sortie standard",
+      quiet: "n'imprimer que ce qui est demandé",
+      color: "auto, always ou never (NO_COLOR et FORCE_COLOR comptent)",
+      lang: "langue des messages : fr ou en",
+      lockTimeout: "combien de temps attendre le verrou (10s par défaut ; 0 : pas du tout)",
+      dryRun: "imprimer le diff et ne rien écrire",
+      help: "montrer cette aide",
+      version: "montrer la version",
+    },
+    headings: {
+      usage: "Usage :",
+      arguments: "Arguments :",
+      options: "Options :",
+      globalOptions: "Options de toutes les commandes :",
+      commands: "Commandes :",
+      example: "Exemple :",
+    },
+    exitCodes:
+      "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
+  },
+  words: {
+    instance: (n) => `Instance #${n}`,
+    states: {
+      active: "active",
+      stale: "périmée",
+      lapsed: "caduque",
+      waiting: "en attente",
+      done: "terminée",
+      expired: "expirée",
+      released: "libérée",
+    },
+    instanceStates: { active: "active", available: "disponible", paused: "en pause", finished: "terminée", other: "autre" },
+    taskStates: { free: "libre", "in-progress": "en cours", blocked: "bloquée", done: "terminée" },
+    results: { success: "succès", failure: "échec", partial: "partiel" },
+    sections: {
+      instances: "Instances",
+      reservations: "Réservations",
+      tasks: "Tâches restantes",
+      alerts: "Alertes ouvertes",
+      handovers: "Handovers",
+      conflicts: "Conflits ouverts",
+      log: "Derniers logs",
+      next: "Libre ensuite",
+      problems: "Problèmes",
+      components: "Composants",
+      priorities: "Priorités",
+    },
+    noFiles: "tâche seule",
+    nobody: "aucune",
+    you: "vous",
+    undated: "sans date",
+    displaced: "absente du fichier",
+    line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
+    ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
+    left: (n) => `encore ${minutes(n)}`,
+    over: (n) => `finie depuis ${minutes(n)}`,
+    more: (n) => `… encore ${n}`,
+  },
+  done: {
+    joined: ({ instance, label, changed }) =>
+      `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+    left: ({ instance, released }) =>
+      `L'Instance #${instance} est partie.${released.length === 0 ? "" : ` Libéré : ${released.map((t) => `« ${t} »`).join(", ")}.`}`,
+    whoami: ({ instance, label, source }) => `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
+    reserved: ({ instance, task, files, until, line, changed }) =>
+      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
+    extended: ({ task, until, changed }) =>
+      `${changed ? "Prolongé" : "Rien à écrire, le signe de vie est renouvelé"} : « ${task} »${until === null ? "" : ` · bail ${until}`}`,
+    finished: ({ task, result, line }) => `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,
+    released: ({ task }) => `Libéré : « ${task} »`,
+    logged: ({ action }) => `Noté : ${action}`,
+    checked: {
+      free: (path) => `libre     ${path}`,
+      mine: (path) => `à moi     ${path}`,
+      outside: (path) => `dehors    ${path}`,
+      reserved: (path, holder) => `réservé   ${path}  ${holder}`,
+      nothing: "Rien à vérifier.",
+    },
+    why: ({ path, pattern, holder }) => `${path} est couvert par ${pattern} : ${holder}`,
+    healthy: "Aucun problème trouvé.",
+    diagnosed: (errors, warnings) => `${plural(errors, "erreur")}, ${plural(warnings, "avertissement")}`,
+    fixed: (n) => `Réparé : ${n}`,
+    accepted: (n) => `Abandonné : ${plural(n, "réservation déplacée", "réservations déplacées")}`,
+    fixable: "(--fix le répare)",
+    created: (path) => `Créé : ${path}`,
+    adopted: (path, sections) => `${plural(sections, "section ajoutée", "sections ajoutées")} à ${path}`,
+    complete: (path) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
+    wouldChange: (path) => `${path} changerait :`,
+    unchanged: "Rien n'a changé.",
+    noHistory: "Pas encore d'historique.",
+    dryRun: "Rien ne changerait.",
+    askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n] ",
+    nothingFree: "rien de libre",
+  },
+};

@@ -1,0 +1,48 @@
+import type { ReservationData } from "../../operations/shapes.ts";
+import type { Catalog } from "../catalog.ts";
+import type { Paint } from "../paint.ts";
+
+/** What a text is rendered with. */
+export interface Scene {
+  readonly t: Catalog;
+  readonly paint: Paint;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Who looks; null when unknown. */
+  readonly me: number | null;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Minutes from a moment in ISO 8601 to now, never negative; null for a time without date and hour. */
+export function minutesSince(iso: string | null, now: number): number | null {
+  if (iso === null || iso.length < 16) return null;
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? null : Math.max(0, Math.round((now - ms) / 60_000));
+}
+
+/** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
+export function leaseText({ leaseEndsAt }: ReservationData, { t, now }: Scene): string | null {
+  if (leaseEndsAt === null) return null;
+  const minutes = Math.round((Date.parse(leaseEndsAt) - now) / 60_000);
+  return minutes >= 0 ? t.words.left(minutes) : t.words.over(-minutes);
+}
+
+/** `12 min ago`, `no date`. */
+export function ageText(iso: string | null, { t, now }: Scene): string {
+  const minutes = minutesSince(iso, now);
+  return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
+}
+
+/** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
+export function holderText(held: ReservationData, scene: Scene): string {
+  const { t } = scene;
+  const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
+  const quoted = t.words.sections.reservations === "Reservations" ? `“${held.task}”` : `« ${held.task} »`;
+  const lease = leaseText(held, scene);
+  const place = held.displaced ? t.words.displaced : t.words.line(held.line);
+  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, t.words.states[held.state]];
+  parts.push(ageText(held.since, scene));
+  if (lease !== null && held.state !== "lapsed") parts.push(lease);
+  return [...parts, place].join(", ");
+}

@@ -1,0 +1,175 @@
+import type { ReservationData } from "../../operations/shapes.ts";
+import type { Status } from "../../operations/status.ts";
+import { ageText, leaseText, type Scene } from "./scene.ts";
+import { fit, table } from "./table.ts";
+
+interface View {
+  readonly brief: boolean;
+  readonly all: boolean;
+  readonly file: string;
+}
+
+/** The whole picture, or at most 12 lines of it. */
+export function renderStatus(status: Status, view: View, scene: Scene): string[] {
+  return view.brief ? brief(status, view, scene) : full(status, view, scene);
+}
+
+function full(status: Status, view: View, scene: Scene): string[] {
+  const { t, paint } = scene;
+  const parts: (readonly [string, readonly string[]])[] = [
+    [t.words.sections.conflicts, conflictRows(status, scene)],
+    [t.words.sections.alerts, alertRows(status, scene)],
+    [t.words.sections.handovers, handoverRows(status, scene)],
+    [t.words.sections.instances, instanceRows(status, view, scene)],
+    [t.words.sections.reservations, reservationRows(status.reservations, view.all, scene)],
+    [t.words.sections.tasks, taskRows(status, view, scene)],
+    [t.words.sections.next, nextRows(status, 3)],
+    ...(view.all ? allParts(status, scene) : []),
+  ];
+  const always = new Set<string>([t.words.sections.instances, t.words.sections.reservations]);
+  const shown = parts.filter(([name, rows]) => rows.length > 0 || always.has(name));
+  const body = shown.flatMap(([name, rows]) => ["", paint.bold(name), ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`])]);
+  return [header(status, view, scene), ...body, ...problemLine(status, scene)];
+}
+
+function brief(status: Status, view: View, scene: Scene): string[] {
+  const { t, paint } = scene;
+  const urgent = [...conflictRows(status, scene), ...alertRows(status, scene), ...handoverRows(status, scene)];
+  const held = reservationRows(status.reservations, false, scene);
+  const next = nextRows(status, 2);
+  const lines = [header(status, view, scene), ...capped(urgent, 3, scene)];
+  lines.push(...(held.length === 0 ? [`  ${paint.dim(`${t.words.sections.reservations}: ${t.words.nobody}`)}`] : capped(held, 4, scene)));
+  lines.push(next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : `${t.words.sections.next}:`, ...next);
+  return [...lines, ...problemLine(status, scene).filter((line) => line !== "")].slice(0, 12);
+}
+
+function capped(rows: readonly string[], most: number, { t, paint }: Scene): string[] {
+  if (rows.length <= most) return [...rows];
+  return [...rows.slice(0, most - 1), `  ${paint.dim(t.words.more(rows.length - most + 1))}`];
+}
+
+function header({ instances }: Status, { file }: View, { t, paint, me }: Scene): string {
+  if (me === null) return paint.bold(fileName(file));
+  const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
+  return `${paint.bold(fileName(file))} · ${t.words.you}: ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
+}
+
+function instanceRows({ instances }: Status, { all }: View, { t, paint, me }: Scene): string[] {
+  const shown = instances.filter(({ state }) => all || state !== "finished");
+  const hidden = instances.length - shown.length;
+  const rows = shown.map(({ numbers, state, label }) => {
+    const [first = 0] = numbers;
+    const last = numbers.at(-1) ?? first;
+    const name = first === last ? `#${first}` : `#${first}-#${last}`;
+    const colour = { active: paint.green, available: paint.cyan, paused: paint.yellow, finished: paint.dim, other: paint.dim }[state];
+    const mine = me !== null && numbers.includes(me) ? paint.cyan(`← ${t.words.you}`) : "";
+    return [name, colour(t.words.instanceStates[state]), label, mine];
+  });
+  const lines = table(rows);
+  return hidden === 0 ? lines : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
+}
+
+function reservationRows(reservations: readonly ReservationData[], all: boolean, scene: Scene): string[] {
+  const { t, paint, width } = scene;
+  const open = new Set(["active", "stale", "lapsed", "waiting"]);
+  const shown = reservations.filter(({ state }) => all || open.has(state));
+  const room = Math.max(20, Math.floor((width - 62) / 2));
+  const colours: Readonly<Record<ReservationData["state"], (text: string) => string>> = {
+    active: paint.green,
+    stale: paint.yellow,
+    lapsed: paint.red,
+    waiting: paint.cyan,
+    done: paint.dim,
+    expired: paint.dim,
+    released: paint.dim,
+  };
+  return table(
+    shown.map((held) => {
+      const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
+      const result = held.result === null ? t.words.states[held.state] : t.words.results[held.result];
+      const lease = held.state === "lapsed" ? null : leaseText(held, scene);
+      const time = [ageText(held.since, scene), ...(lease === null ? [] : [lease])].join(" · ");
+      const place = held.displaced ? paint.red(t.words.displaced) : paint.dim(t.words.line(held.line));
+      const mine = held.instance === scene.me ? paint.cyan(`#${held.instance}`) : `#${held.instance}`;
+      return [mine, colours[held.state](result), fit(held.task, room), fit(files, room), time, place];
+    }),
+  );
+}
+
+function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene): string[] {
+  const shown = tasks.filter(({ state }) => all || state !== "done");
+  const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
+  return table(
+    shown.map(({ title, state, instance }) => [
+      colours[state](t.words.taskStates[state]),
+      instance === null ? "" : `#${instance}`,
+      fit(title, Math.max(20, width - 24)),
+    ]),
+  );
+}
+
+/** What may be taken next: priorities first, then free tasks, then those in progress that nobody owns. */
+function nextRows({ priorities, tasks, reservations }: Status, most: number): string[] {
+  const taken = new Set(
+    reservations.filter(({ state }) => state === "active" || state === "stale").map(({ task }) => task.toLowerCase()),
+  );
+  const listed = new Map(tasks.map((task) => [task.title.toLowerCase(), task.state]));
+  const ranked = [
+    ...priorities
+      .filter(({ done, title }) => !done && !["blocked", "done"].includes(listed.get(title.toLowerCase()) ?? ""))
+      .toSorted((a, b) => a.level - b.level)
+      .map(({ level, title }) => [`P${level}`, title] as const),
+    ...tasks.filter(({ state }) => state === "free").map(({ title }) => ["", title] as const),
+    ...tasks.filter(({ state, instance }) => state === "in-progress" && instance === null).map(({ title }) => ["", title] as const),
+  ];
+  return table(ranked.filter(([, title]) => !taken.has(title.toLowerCase())).slice(0, most));
+}
+
+function alertRows({ alerts }: Status, scene: Scene): string[] {
+  const open = alerts.filter(({ solved }) => !solved);
+  return table(open.map(({ kind, instance, text, since, line }) => [
+    scene.paint.red(kind === "blocker" ? "🚨" : "🆘"),
+    `#${instance}`,
+    fit(text, Math.max(20, scene.width - 40)),
+    ageText(since, scene),
+    scene.paint.dim(scene.t.words.line(line)),
+  ]));
+}
+
+function handoverRows({ handovers }: Status, scene: Scene): string[] {
+  const open = handovers.filter(({ state }) => state === "proposed");
+  return table(open.map(({ from, to, task, since, line }) => [
+    `#${from} → #${to ?? "*"}`,
+    fit(task, Math.max(20, scene.width - 40)),
+    ageText(since, scene),
+    scene.paint.dim(scene.t.words.line(line)),
+  ]));
+}
+
+function conflictRows({ conflicts }: Status, scene: Scene): string[] {
+  const open = conflicts.filter(({ state }) => state === "open");
+  return table(open.map(({ instances, about, since, line }) => [
+    scene.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
+    fit(about, Math.max(20, scene.width - 40)),
+    ageText(since, scene),
+    scene.paint.dim(scene.t.words.line(line)),
+  ]));
+}
+
+function allParts({ components, priorities, log }: Status, scene: Scene): (readonly [string, readonly string[]])[] {
+  const { t, paint } = scene;
+  return [
+    [t.words.sections.priorities, table(priorities.map((p) => [`P${p.level}`, p.done ? paint.dim(`${p.title} ✅`) : p.title]))],
+    [t.words.sections.components, table(components.map(({ group, name, state }) => [group, name, state]))],
+    [t.words.sections.log, table(log.slice(0, 5).map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, scene.width - 40))]))],
+  ];
+}
+
+function problemLine({ diagnostics }: Status, { t, paint }: Scene): string[] {
+  if (diagnostics.length === 0) return [];
+  return ["", paint.yellow(`${t.words.sections.problems}: ${diagnostics.length} (coord doctor)`)];
+}
+
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}

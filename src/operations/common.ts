@@ -1,0 +1,101 @@
+import { findInstance, instances } from "../protocol/instances.ts";
+import { addInstance, replaceEntry } from "../protocol/place.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { tasks } from "../protocol/tasks.ts";
+import type { Entry, Style, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import type { Edit } from "../text/edits.ts";
+import { readTime, type Time, writeTime } from "../time/time.ts";
+import type { InstanceWord, TaskWord } from "../vocabulary/types.ts";
+import { fold } from "../vocabulary/words.ts";
+import { holdingData, type ReservationData } from "./shapes.ts";
+import { holdings } from "../rules/holdings.ts";
+import { type Outcome, refuse } from "./types.ts";
+
+/** Now, as the file holds it. */
+export function nowTime(context: Context): Time {
+  const text = writeTime(context.now, context.zone);
+  const time = readTime(text);
+  if (time === null) throw new RangeError(`the clock gives ${context.now}, which is no time`);
+  return time;
+}
+
+const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:\s*-\s*#?(\d{1,6})(?!\d))?/gi;
+
+/** The highest instance number that the text mentions anywhere; 0 when there is none. */
+export function highestMention(text: string): number {
+  let highest = 0;
+  for (const [, from, to] of text.matchAll(MENTION)) highest = Math.max(highest, Number(from), Number(to ?? 0));
+  return highest;
+}
+
+/** Writes an instance's state, on its own line or as a new one. */
+export function setInstance(
+  view: View,
+  number: number,
+  state: InstanceWord,
+  label: string | null,
+  context: Context,
+  style: Style,
+): Edit[] {
+  const known = findInstance(view, number);
+  const own = known !== null && known.value.from === known.value.to ? known : null;
+  const value = {
+    from: number,
+    to: number,
+    state,
+    stateText: "",
+    label: label ?? own?.value.label ?? "",
+    time: nowTime(context),
+  };
+  const lines = instances.write(value, style.words);
+  return own === null ? addInstance(view, lines, style) : replaceEntry(view, own, lines, style);
+}
+
+/** Gives the task of that title (case, accents and spacing aside) another state and owner. */
+export function setTask(view: View, title: string, state: TaskWord, instance: number | null, style: Style): Edit[] {
+  const wanted = fold(title);
+  const entry = view.entries(tasks).find(({ value }) => fold(value.title) === wanted);
+  if (entry === undefined) return [];
+  const source = view.text.slice(entry.range.start, entry.range.end);
+  const lead = /^\s*(?:[-*+]\s+)?/.exec(source)?.[0] ?? "";
+  const [line = ""] = tasks.write({ title: entry.value.title, state, instance }, style.words);
+  return replaceEntry(view, entry, [lead + line], style);
+}
+
+/**
+ * The reservation of mine that a (part of a) title means; without a title the only one.
+ * Exact titles come before parts.
+ */
+export function myReservation(view: View, title: string | undefined, context: Context): Outcome<Entry<Reservation>> {
+  const mine = view
+    .entries(reservations)
+    .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
+  const instance = context.instance ?? 0;
+  const wanted = title === undefined ? null : fold(title);
+  const exact = mine.filter(({ value }) => wanted === null || fold(value.task) === wanted);
+  const found = exact.length > 0 ? exact : mine.filter(({ value }) => fold(value.task).includes(wanted ?? ""));
+  const titles = (found.length > 1 ? found : mine).map(({ value }) => value.task);
+  if (found.length > 1) return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: found.length });
+  const [only] = found;
+  if (only !== undefined) return { ok: true, edits: [], result: only };
+  if (title === undefined) return refuse("NO_RESERVATION", { instance });
+  const holders = view
+    .entries(reservations)
+    .filter(({ value }) => value.state === "reserved" && fold(value.task) === wanted);
+  const others = holdings(view, context).filter((h) => h.entry !== null && holders.includes(h.entry));
+  return refuse(
+    "NO_RESERVATION",
+    { instance, task: title, tasks: titles },
+    { holders: others.map((holding) => holdingData(holding, context.zone)) },
+  );
+}
+
+/** The reservation as it stands in a text after the edits, for the answer. */
+export function reservationIn(after: View, instance: number, task: string, context: Context): ReservationData | null {
+  const wanted = fold(task);
+  const found = holdings(after, { ...context, displaced: [] }).find(
+    ({ reservation }) => reservation.instance === instance && fold(reservation.task) === wanted,
+  );
+  return found === undefined ? null : holdingData(found, context.zone);
+}

@@ -1,0 +1,65 @@
+import { diagnose } from "../checks/index.ts";
+import type { Finding } from "../checks/types.ts";
+import { locate } from "../protocol/ast.ts";
+import { View } from "../protocol/view.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export interface Diagnosis {
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly severity: "error" | "warning";
+    readonly line: number;
+    readonly column: number;
+    readonly args: Readonly<Record<string, string | number>>;
+    readonly fixable: boolean;
+  }[];
+  /** Problems repaired by this call. */
+  readonly fixed: number;
+  /** Displaced reservations let go by this call. */
+  readonly accepted: number;
+}
+
+export const doctor = operation({
+  name: "doctor",
+  mode: "anyone",
+  toleratesConflicts: true,
+  input: { fix: { kind: "flag", at: "option" }, accept: { kind: "flag", at: "option" } },
+  plan(view, input, context): Outcome<Diagnosis> {
+    const heeded = input.accept ? { ...context, displaced: [] } : context;
+    const accepted = input.accept ? context.displaced.length : 0;
+    const found = diagnose(view, heeded);
+    const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
+    const { edits, fixed } = input.fix && !broken ? repairs(found) : { edits: [], fixed: 0 };
+    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
+    const left = edits.length === 0 ? found : diagnose(after, { ...heeded, displaced: [] });
+    const settled = accepted > 0 || fixed > 0 ? context.displaced.map(({ source }) => source) : [];
+    return {
+      ok: true,
+      edits,
+      result: { diagnostics: left.map((finding) => diagnostic(after, finding)), fixed, accepted },
+      settled,
+      did: { verb: "repair", subject: "" },
+    };
+  },
+});
+
+/** All repairs that do not touch the same place; what is left over is found again by the next call. */
+function repairs(found: readonly Finding[]): { edits: Edit[]; fixed: number } {
+  const edits: Edit[] = [];
+  let fixed = 0;
+  for (const { fix } of found) {
+    if (fix === undefined || fix.length === 0) continue;
+    const clash = fix.some((edit) => edits.some((other) => edit.range.start < other.range.end && other.range.start < edit.range.end));
+    if (clash) continue;
+    edits.push(...fix);
+    fixed++;
+  }
+  return { edits, fixed };
+}
+
+function diagnostic(view: View, finding: Finding): Diagnosis["diagnostics"][number] {
+  const { code, severity, args, fix } = finding;
+  const { line, column } = locate(view, finding);
+  return { code, severity, line, column, args, fixable: fix !== undefined && fix.length > 0 };
+}

@@ -1,0 +1,76 @@
+import { appendSection, hasSection } from "../protocol/place.ts";
+import { View } from "../protocol/view.ts";
+import type { Edit } from "../text/edits.ts";
+import { template } from "../vocabulary/templates.ts";
+import type { HeadingKind, Language } from "../vocabulary/types.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export interface Initialised {
+  /** Sections that were added. */
+  readonly sections: readonly string[];
+}
+
+/** What a complete file has, in the order in which lacking ones are added. */
+const NEEDED: readonly HeadingKind[] = [
+  "instances",
+  "lastSync",
+  "reservations",
+  "remainingTasks",
+  "log",
+  "conflicts",
+  "components",
+  "priorities",
+  "handovers",
+  "alerts",
+  "lastUpdate",
+];
+
+/** Adds to an existing file the sections that it lacks, and nothing else. */
+export const adopt = operation({
+  name: "init",
+  mode: "anyone",
+  input: { yes: { kind: "flag", at: "option" } },
+  plan(view, _input, context): Outcome<Initialised> {
+    const language = view.language ?? context.language;
+    const lacking = NEEDED.filter((kind) => !hasSection(view, kind));
+    const model = new View(template(language, ""));
+    const style = view.style(language);
+    const pieces = lacking.flatMap((kind) => sectionLines(model, kind, lacking));
+    const edits: Edit[] = pieces.length === 0 ? [] : [appendSection(view, trimmed(pieces), style)];
+    const names = lacking.map((kind) => style.words.headings[kind][0]);
+    return {
+      ok: true,
+      edits,
+      result: { sections: names },
+      check: (saved) => NEEDED.every((kind) => hasSection(saved, kind)),
+    };
+  },
+});
+
+/** A section of the template with what is below it, as a section of the second level. */
+function sectionLines(model: View, kind: HeadingKind, lacking: readonly HeadingKind[]): string[] {
+  const known = model.sections.find((s) => s.kind === kind);
+  if (known === undefined) return [];
+  const parent = known.section.parent;
+  const parentKind = model.sections.find((s) => s.section === parent)?.kind;
+  // It comes along with the section that it stands in.
+  if (parentKind !== undefined && parentKind !== null && lacking.includes(parentKind)) return [];
+  const below = model.sections.filter((s) => isWithin(s.section, known.section));
+  const end = Math.max(...below.map((s) => s.section.range.end));
+  const text = model.text.slice(known.section.range.start, end).replace(/^#+/, "##").replace(/\n---\s*$/, "");
+  return [...text.trimEnd().split("\n"), ""];
+}
+
+function isWithin(section: View["sections"][number]["section"], ancestor: typeof section): boolean {
+  for (let at: typeof section | null = section; at !== null; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+function trimmed(lines: readonly string[]): string[] {
+  return lines.join("\n").trimEnd().split("\n");
+}
+
+/** The text of a new file. */
+export function newFile(language: Language, title: string): string {
+  return template(language, title);
+}

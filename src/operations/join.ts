@@ -1,0 +1,56 @@
+import type { Edit } from "../text/edits.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { clean } from "../text/clean.ts";
+import { findInstance } from "../protocol/instances.ts";
+import { highestMention, setInstance } from "./common.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export interface Joined {
+  readonly instance: number;
+  readonly label: string;
+  /** False when this session was in already. */
+  readonly changed: boolean;
+}
+
+export const join = operation({
+  name: "join",
+  mode: "join",
+  input: { label: { kind: "text", at: "argument", placeholder: "LABEL" } },
+  plan(view, input, context): Outcome<Joined> {
+    const label = input.label === undefined ? null : clean(input.label);
+    const known = context.instance === null ? null : findInstance(view, context.instance);
+    if (known !== null && known.value.state === "finished") {
+      return refuse("INSTANCE_FINISHED", { instance: context.instance ?? 0 });
+    }
+    const instance = context.instance ?? nextNumber(view, context);
+    const same = known !== null && known.value.state === "active" && (label === null || label === known.value.label);
+    const style = view.style(context.language);
+    const edits = same ? [] : setInstance(view, instance, "active", label, context, style);
+    const named = label ?? known?.value.label ?? "";
+    return {
+      ok: true,
+      edits,
+      result: { instance, label: named, changed: edits.length > 0 },
+      did: { verb: "join", subject: named },
+      effects: [{ kind: "bind", instance }],
+      check: (saved) => findInstance(saved, instance)?.value.state === "active",
+      actor: instance,
+    };
+  },
+});
+
+/** A number that nobody ever had: not in the file, not in its archive, not in a session. */
+export function nextNumber(view: View, context: Context): number {
+  return Math.max(highestMention(view.text), context.highestKnown()) + 1;
+}
+
+/** Puts the acting instance on the list when the file does not know it; refuses for a finished one. */
+export function register(view: View, context: Context): Outcome<{ registered: boolean }> {
+  const instance = context.instance ?? 0;
+  const known = findInstance(view, instance);
+  if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
+  const edits: Edit[] =
+    known === null ? setInstance(view, instance, "active", null, context, view.style(context.language)) : [];
+  return { ok: true, edits, result: { registered: known === null } };
+}

@@ -1,0 +1,41 @@
+import { endReservation } from "../protocol/change.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { findInstance } from "../protocol/instances.ts";
+import { nowTime, setInstance, setTask } from "./common.ts";
+import { plainData, type ReservationData } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export interface Left {
+  readonly instance: number;
+  readonly released: readonly ReservationData[];
+  readonly promoted: readonly ReservationData[];
+}
+
+export const leave = operation({
+  name: "leave",
+  mode: "write",
+  input: {},
+  plan(view, _input, context): Outcome<Left> {
+    const instance = context.instance ?? 0;
+    const style = view.style(context.language);
+    const known = findInstance(view, instance);
+    if (known === null) return refuse("UNKNOWN_INSTANCE", { instance });
+    const held = view
+      .entries(reservations)
+      .filter(({ value }) => value.instance === instance && (value.state === "reserved" || value.state === "waiting"));
+    const ending = { state: "released" as const, time: nowTime(context) };
+    const edits = held.flatMap((entry) => [
+      ...endReservation(view, entry, ending, style),
+      ...(entry.value.state === "reserved" ? setTask(view, entry.value.task, "free", null, style) : []),
+    ]);
+    const released = held.map(({ value, line }) => ({ ...plainData(value, line), state: "released" as const }));
+    return {
+      ok: true,
+      edits: [...edits, ...setInstance(view, instance, "finished", null, context, style)],
+      result: { instance, released, promoted: [] },
+      did: { verb: "leave", subject: known.value.label },
+      effects: [{ kind: "unbind", instance }],
+      check: (saved) => findInstance(saved, instance)?.value.state === "finished",
+    };
+  },
+});

@@ -1,0 +1,78 @@
+import { log as block } from "../protocol/log.ts";
+import { addLog } from "../protocol/place.ts";
+import { clean } from "../text/clean.ts";
+import { vocabularies } from "../vocabulary/index.ts";
+import type { LogWord } from "../vocabulary/types.ts";
+import { words } from "../vocabulary/words.ts";
+import { nowTime } from "./common.ts";
+import { isoAt } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export interface Logged {
+  readonly entry: {
+    readonly time: string;
+    readonly instance: number;
+    readonly action: string;
+    readonly status: "in-progress" | "done" | "blocked";
+    readonly files: readonly string[];
+    readonly notes: string | null;
+  };
+}
+
+const STATUS: Readonly<Record<string, LogWord>> = { "in-progress": "inProgress", done: "done", blocked: "blocked" };
+
+function statusWords(): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, word] of Object.entries(STATUS)) {
+    found[name] = name;
+    for (const { log } of Object.values(vocabularies)) {
+      for (const form of log[word]) {
+        found[form.toLowerCase()] = name;
+        found[words(form)] = name;
+        found[words(form).replaceAll(" ", "-")] = name;
+      }
+    }
+  }
+  return found;
+}
+
+export const log = operation({
+  name: "log",
+  mode: "write",
+  input: {
+    action: { kind: "text", at: "argument", required: true, placeholder: "ACTION" },
+    status: { kind: "choice", at: "option", placeholder: "STATUS", choices: statusWords() },
+    files: { kind: "patterns", at: "option", placeholder: "A,B" },
+    notes: { kind: "text", at: "option", placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Logged> {
+    const action = clean(input.action);
+    if (action === "") return refuse("TEXT_EMPTY", { what: "ACTION" });
+    const bad = input.files.find((file) => file.kind !== "inside");
+    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const status = (input.status ?? "in-progress") as Logged["entry"]["status"];
+    const instance = context.instance ?? 0;
+    const files = input.files.map(({ path }) => path || "**");
+    const notes = input.notes === undefined ? null : clean(input.notes) || null;
+    const style = view.style(context.language);
+    const value = {
+      time: nowTime(context),
+      instance,
+      type: null,
+      action,
+      status: STATUS[status] ?? "inProgress",
+      statusText: null,
+      files,
+      notes,
+      rest: [],
+    };
+    const written = view.entries(block).length + 1;
+    return {
+      ok: true,
+      edits: addLog(view, block.write(value, style.words), style, context.zone),
+      result: { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } },
+      did: { verb: "log", subject: action },
+      check: (saved) => saved.entries(block).length === written,
+    };
+  },
+});

@@ -1,0 +1,20 @@
+import { endReservation } from "../protocol/change.ts";
+import { myReservation, nowTime, setTask } from "./common.ts";
+import { type Ended, ended } from "./finish.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export const release = operation({
+  name: "release",
+  mode: "write",
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK" } },
+  plan(view, input, context): Outcome<Ended> {
+    const mine = myReservation(view, input.task, context);
+    if (!mine.ok) return mine;
+    const style = view.style(context.language);
+    const edits = [
+      ...endReservation(view, mine.result, { state: "released", time: nowTime(context) }, style),
+      ...setTask(view, mine.result.value.task, "free", null, style),
+    ];
+    return ended(view, mine.result, edits, "release");
+  },
+});

@@ -1,0 +1,155 @@
+import { endReservation, updateReservation } from "../protocol/change.ts";
+import { log } from "../protocol/log.ts";
+import { addLog, addReservation } from "../protocol/place.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { type Entry, type Style, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { nowTime, reservationIn, setTask } from "./common.ts";
+import { holdingData, type ReservationData } from "./shapes.ts";
+import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
+
+export interface Reserved {
+  readonly reservation: ReservationData;
+  /** Waiters that this write let in. */
+  readonly promoted: readonly ReservationData[];
+  /** Lapsed reservations that were taken over. */
+  readonly tookOver: readonly ReservationData[];
+  readonly changed: boolean;
+}
+
+export const reserve = operation({
+  name: "reserve",
+  mode: "write",
+  input: {
+    task: { kind: "text", at: "argument", required: true, placeholder: "TASK" },
+    files: { kind: "patterns", at: "option", placeholder: "A,B" },
+    estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
+  },
+  plan(view, input, context): Outcome<Reserved> {
+    const task = clean(input.task);
+    if (task === "") return refuse("TASK_EMPTY");
+    const bad = input.files.find((file) => file.kind !== "inside");
+    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const wish: Wished = {
+      instance: context.instance ?? 0,
+      task,
+      files: [...new Set(input.files.map(patternOf))],
+      estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
+    };
+    const all = holdings(view, context);
+    const verdict = judge(wish, all, context);
+    const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
+    if (blocked.length > 0) {
+      const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
+      const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
+      const args = { task, files: wish.files, own: own ? 1 : 0 };
+      return refuse(code, args, { holders: blocked.map((h) => holdingData(h, context.zone)) });
+    }
+    return grant(view, wish, verdict.takeovers, context);
+  },
+});
+
+interface Wished {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly estimateMinutes: number | null;
+}
+
+/** The root is written as a pattern that anybody can read. */
+function patternOf({ path }: Resolved): string {
+  return path === "" ? "**" : path;
+}
+
+function grant(view: View, wish: Wished, takeovers: readonly Holding[], context: Context): Outcome<Reserved> {
+  const style = view.style(context.language);
+  const own = view
+    .entries(reservations)
+    .find(({ value }) => value.state === "reserved" && value.instance === wish.instance && fold(value.task) === fold(wish.task));
+  const edits = [
+    ...takeovers.flatMap((holding) => expire(view, holding, wish.instance, context, style)),
+    ...(own === undefined ? open(view, wish, context, style) : widen(view, own, wish, context, style)),
+    ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
+    ...(takeovers.length === 0 ? [] : logTakeover(view, takeovers, wish, context, style)),
+  ];
+  const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
+  const reservation = reservationIn(after, wish.instance, wish.task, context);
+  if (reservation === null) return refuse("NOT_READABLE_BACK", { task: wish.task });
+  const tookOver = takeovers.map((holding) => ({ ...holdingData(holding, context.zone), state: "expired" as const }));
+  return {
+    ok: true,
+    edits,
+    result: { reservation, promoted: [], tookOver, changed: edits.length > 0 },
+    notices: [...tookOver.map(tookOverNotice), ...wish.files.flatMap((file) => surveyNotices(file, context))],
+    did: { verb: "reserve", subject: wish.task },
+    check: (saved) => reservationIn(saved, wish.instance, wish.task, context) !== null,
+  };
+}
+
+function open(view: View, wish: Wished, context: Context, style: Style): Edit[] {
+  const time = nowTime(context);
+  const value: Reservation = {
+    state: "reserved",
+    ...wish,
+    since: time,
+    ended: null,
+    lastActivity: time,
+    result: null,
+    next: null,
+    notes: null,
+    takenBy: null,
+    handedTo: null,
+    rest: [],
+  };
+  return addReservation(view, reservations.write(value, style.words), style);
+}
+
+function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Context, style: Style): Edit[] {
+  const added = wish.files.filter((file) => !own.value.files.includes(file));
+  const estimate = wish.estimateMinutes === own.value.estimateMinutes ? null : wish.estimateMinutes;
+  if (added.length === 0 && estimate === null) return [];
+  const files = added.length === 0 ? [] : [...own.value.files, ...added];
+  return updateReservation(view, own, { files, estimateMinutes: estimate, lastActivity: nowTime(context) }, style);
+}
+
+function expire(view: View, { entry }: Holding, by: number, context: Context, style: Style): Edit[] {
+  if (entry === null) return [];
+  return endReservation(view, entry, { state: "expired", time: nowTime(context), takenBy: by }, style);
+}
+
+function logTakeover(view: View, takeovers: readonly Holding[], wish: Wished, context: Context, style: Style): Edit[] {
+  const { words } = style;
+  const who = takeovers.map(({ reservation }) => `Instance #${reservation.instance} « ${reservation.task} »`);
+  const lines = log.write(
+    {
+      time: nowTime(context),
+      instance: wish.instance,
+      type: null,
+      action: `${words.verbs.reserve} « ${wish.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
+      status: "inProgress",
+      statusText: null,
+      files: wish.files,
+      notes: null,
+      rest: [],
+    },
+    words,
+  );
+  return addLog(view, lines, style, context.zone);
+}
+
+function tookOverNotice(taken: ReservationData): Notice {
+  return { code: "TOOK_OVER", args: { instance: taken.instance, task: taken.task, line: taken.line ?? 0 } };
+}
+
+/** A pattern that matches nothing is mostly a typing error; one that matches nearly everything mostly a thoughtless one. */
+function surveyNotices(pattern: string, context: Context): Notice[] {
+  const found = context.survey(pattern);
+  if (found === null || found.total === 0) return [];
+  if (found.matched === 0) return [{ code: "MATCHES_NOTHING", args: { pattern } }];
+  const most = found.total >= 10 && found.matched / found.total >= 0.9;
+  return most ? [{ code: "MATCHES_MOST", args: { pattern, matched: found.matched, total: found.total } }] : [];
+}

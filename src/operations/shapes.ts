@@ -1,0 +1,82 @@
+import type { Instance } from "../protocol/instances.ts";
+import type { Reservation } from "../protocol/reservations.ts";
+import type { Entry } from "../protocol/view.ts";
+import type { Holding } from "../rules/holdings.ts";
+import { isoOf, type Zone, writeTime } from "../time/time.ts";
+import type { TaskWord } from "../vocabulary/types.ts";
+
+/** A reservation as scripts see it. */
+export interface ReservationData {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly state: "active" | "stale" | "lapsed" | "waiting" | "done" | "expired" | "released";
+  /** ISO 8601, or null when the file gives no date. */
+  readonly since: string | null;
+  readonly lastActivity: string | null;
+  readonly estimateMinutes: number | null;
+  readonly result: "success" | "failure" | "partial" | null;
+  readonly next: string | null;
+  /** In the file, from 1; null for a displaced one. */
+  readonly line: number | null;
+  /** When the lease ends (ISO 8601), for active and stale ones that expire at all. */
+  readonly leaseEndsAt: string | null;
+  /** True when the file lost the entry in a wholesale change and it still holds. */
+  readonly displaced: boolean;
+}
+
+/** An open reservation with its place in time. */
+export function holdingData({ reservation, lease, entry, displaced }: Holding, zone: Zone): ReservationData {
+  const waiting = reservation.state === "waiting";
+  return {
+    ...plainData(reservation, displaced === null ? (entry?.line ?? null) : null),
+    state: waiting ? "waiting" : lease.state,
+    leaseEndsAt: waiting || lease.endsAt === null ? null : isoAt(lease.endsAt, zone),
+    displaced: displaced !== null,
+  };
+}
+
+/** An ended reservation, or one whose lease does not matter. */
+export function plainData(reservation: Reservation, line: number | null): ReservationData {
+  const { state } = reservation;
+  return {
+    instance: reservation.instance,
+    task: reservation.task,
+    files: reservation.files,
+    state: state === "reserved" ? "active" : state,
+    since: isoOf(reservation.since),
+    lastActivity: isoOf(reservation.lastActivity),
+    estimateMinutes: reservation.estimateMinutes,
+    result: reservation.result,
+    next: reservation.next,
+    line,
+    leaseEndsAt: null,
+    displaced: false,
+  };
+}
+
+export interface InstanceData {
+  readonly numbers: readonly number[];
+  readonly state: "active" | "available" | "paused" | "finished" | "other";
+  readonly label: string;
+  readonly line: number;
+}
+
+/** The most numbers of one range that are listed one by one. */
+const LONGEST_RANGE = 1_000;
+
+export function instanceData({ value, line }: Entry<Instance>): InstanceData {
+  const count = Math.max(0, Math.min(value.to - value.from + 1, LONGEST_RANGE));
+  return { numbers: Array.from({ length: count }, (_, i) => value.from + i), state: value.state, label: value.label, line };
+}
+
+export type TaskState = "free" | "in-progress" | "blocked" | "done";
+
+export function taskState(word: TaskWord): TaskState {
+  return word === "inProgress" ? "in-progress" : word;
+}
+
+/** A moment in ISO 8601 with its offset. */
+export function isoAt(ms: number, zone: Zone): string {
+  return writeTime(ms, zone).replace(" ", "T").replace(" ", "");
+}

@@ -1,0 +1,126 @@
+import { problemsOf } from "../protocol/ast.ts";
+import { blocks } from "../protocol/index.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { holdings } from "../rules/holdings.ts";
+import { isoOf } from "../time/time.ts";
+import type { Language } from "../vocabulary/types.ts";
+import { holdingData, instanceData, type InstanceData, plainData, type ReservationData, type TaskState, taskState } from "./shapes.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export interface Status {
+  readonly language: Language | null;
+  readonly me: number | null;
+  readonly instances: readonly InstanceData[];
+  readonly reservations: readonly ReservationData[];
+  readonly tasks: readonly { title: string; state: TaskState; instance: number | null; line: number }[];
+  readonly priorities: readonly { level: number; title: string; done: boolean; line: number }[];
+  readonly alerts: readonly {
+    kind: "blocker" | "assist";
+    instance: number;
+    text: string;
+    since: string | null;
+    solved: boolean;
+    line: number;
+  }[];
+  readonly handovers: readonly {
+    from: number;
+    to: number | null;
+    task: string;
+    state: "proposed" | "accepted" | "declined";
+    since: string | null;
+    line: number;
+  }[];
+  readonly conflicts: readonly {
+    instances: readonly number[];
+    about: string;
+    state: "open" | "resolved";
+    since: string | null;
+    line: number;
+  }[];
+  readonly components: readonly { group: string; name: string; state: string; line: number }[];
+  /** Newest first. */
+  readonly log: readonly {
+    time: string | null;
+    instance: number;
+    action: string;
+    status: string | null;
+    files: readonly string[];
+    line: number;
+  }[];
+  readonly diagnostics: readonly {
+    code: string;
+    args: Readonly<Record<string, string | number>>;
+    line: number;
+    column: number;
+  }[];
+}
+
+export const status = operation({
+  name: "status",
+  mode: "read",
+  input: { brief: { kind: "flag", at: "option" }, all: { kind: "flag", at: "option" } },
+  plan(view, _input, context): Outcome<Status> {
+    return { ok: true, edits: [], result: statusOf(view, context) };
+  },
+});
+
+function statusOf(view: View, context: Context): Status {
+  const held = holdings(view, context);
+  const ended = view.entries(blocks.reservations).filter(({ value }) => !["reserved", "waiting"].includes(value.state));
+  const log = view.entries(blocks.log).map(({ value: v, line }) => ({
+    time: isoOf(v.time) ?? v.time?.text ?? null,
+    instance: v.instance,
+    action: v.action,
+    status: v.statusText,
+    files: v.files,
+    line,
+  }));
+  return {
+    language: view.language,
+    me: context.instance,
+    instances: view.entries(blocks.instances).map(instanceData),
+    reservations: [
+      ...held.map((holding) => holdingData(holding, context.zone)),
+      ...ended.map(({ value, line }) => plainData(value, line)),
+    ],
+    tasks: view.entries(blocks.tasks).map(({ value: v, line }) => ({
+      title: v.title,
+      state: taskState(v.state),
+      instance: v.instance,
+      line,
+    })),
+    priorities: view.entries(blocks.priorities).map(({ value: v, line }) => ({ level: v.level, title: v.title, done: v.done, line })),
+    alerts: view.entries(blocks.alerts).map(({ value: v, line }) => ({
+      kind: v.kind,
+      instance: v.instance,
+      text: v.text,
+      since: isoOf(v.time),
+      solved: v.solved !== null,
+      line,
+    })),
+    handovers: view.entries(blocks.handovers).map(({ value: v, line }) => ({
+      from: v.from,
+      to: v.to,
+      task: v.task,
+      state: v.state,
+      since: isoOf(v.time),
+      line,
+    })),
+    conflicts: view.entries(blocks.conflicts).map(({ value: v, line }) => ({
+      instances: v.instances,
+      about: v.about,
+      state: v.state === "open" ? ("open" as const) : ("resolved" as const),
+      since: isoOf(v.time),
+      line,
+    })),
+    components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
+    log: isNewestFirst(log) ? log : log.toReversed(),
+    diagnostics: problemsOf(view).map(({ code, args, line, column }) => ({ code, args, line, column })),
+  };
+}
+
+function isNewestFirst(log: readonly { time: string | null }[]): boolean {
+  const dated = log.filter(({ time }) => time !== null && time.length > 5).map(({ time }) => time ?? "");
+  return dated.length > 1 && (dated[0] ?? "") > (dated.at(-1) ?? "");
+}

@@ -1,0 +1,135 @@
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import type { Edit } from "../text/edits.ts";
+import type { VerbWord } from "../vocabulary/types.ts";
+import type { ReservationData } from "./shapes.ts";
+
+/**
+ * One input of an operation, as data: the command line, MCP schemas, completion and the reference are made from it.
+ * `patterns` and `paths` reach `plan` resolved against the caller's folder.
+ */
+export interface Field {
+  readonly kind: "text" | "number" | "duration" | "flag" | "choice" | "patterns" | "paths" | "instance";
+  /** An argument by its place, or an option by its name. */
+  readonly at: "argument" | "option";
+  readonly required?: boolean;
+  /** What stands for the value in a usage line: `TASK`, `A,B`. */
+  readonly placeholder?: string;
+  /** For `choice`: every word that is taken, with what it stands for. */
+  readonly choices?: Readonly<Record<string, string>>;
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** A path or pattern as the caller gave it and as the rules see it. */
+export interface Resolved {
+  readonly given: string;
+  readonly kind: "inside" | "outside" | "invalid";
+  /** Repository-relative, `/`; empty for the root. Meaningful for `inside` only. */
+  readonly path: string;
+}
+
+type ValueOf<F extends Field> = F["kind"] extends "flag"
+  ? boolean
+  : F["kind"] extends "number" | "duration" | "instance"
+    ? number | undefined
+    : F["kind"] extends "patterns" | "paths"
+      ? readonly Resolved[]
+      : F extends { required: true }
+        ? string
+        : string | undefined;
+
+/** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
+export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** An expected no. `args` fill the sentence; `holders` are who stands in the way. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly args: Readonly<Record<string, string | number | readonly string[]>>;
+  readonly holders?: readonly ReservationData[];
+  /** True when the same call may succeed later without anybody changing their mind. */
+  readonly retryable?: boolean;
+}
+
+export type RefusalCode =
+  | "FILES_RESERVED"
+  | "TASK_RESERVED"
+  | "NO_RESERVATION"
+  | "AMBIGUOUS_TASK"
+  | "UNKNOWN_INSTANCE"
+  | "INSTANCE_FINISHED"
+  | "INSTANCE_TAKEN"
+  | "NO_IDENTITY"
+  | "PATH_OUTSIDE"
+  | "PATH_INVALID"
+  | "TASK_EMPTY"
+  | "TEXT_EMPTY"
+  | "NOT_READABLE_BACK"
+  | "PROBLEMS_FOUND"
+  | "WOULD_CHANGE";
+
+/** Something worth knowing that does not stop the work. */
+export interface Notice {
+  readonly code: NoticeCode;
+  readonly args: Readonly<Record<string, string | number>>;
+}
+
+export type NoticeCode =
+  | "REGISTERED"
+  | "TOOK_OVER"
+  | "LEASE_ENDS_SOON"
+  | "LEASE_ENDED"
+  | "MATCHES_NOTHING"
+  | "MATCHES_MOST"
+  | "RESTORED"
+  | "DISPLACED"
+  | "FILE_BACK"
+  | "UNCHANGED"
+  | "SET_COORD_INSTANCE";
+
+/** What is to be remembered beside the file once the write is acknowledged. */
+export type Effect =
+  | { readonly kind: "bind"; readonly instance: number }
+  | { readonly kind: "unbind"; readonly instance: number };
+
+export interface Planned<R> {
+  readonly ok: true;
+  readonly edits: readonly Edit[];
+  readonly result: R;
+  readonly notices?: readonly Notice[];
+  readonly effects?: readonly Effect[];
+  /** For stamp and history: what was done to what. */
+  readonly did?: { readonly verb: VerbWord; readonly subject: string };
+  /** Law 4: what must be readable from the result before it is saved. */
+  readonly check?: (after: View) => boolean;
+  /** Side state: displaced reservations that are dealt with by this write, by their source. */
+  readonly settled?: readonly string[];
+  /** The instance that acts, where the plan itself determines it (`join`). */
+  readonly actor?: number;
+}
+
+export type Outcome<R> = Planned<R> | { readonly ok: false; readonly refusal: Refusal };
+
+/** One verb of the tool. `plan` decides, purely; somebody else applies. */
+export interface Operation<F extends Fields, R> {
+  readonly name: string;
+  /** `read` never writes; `write` needs to know who acts; `join` gives an identity; `anyone` may write without one. */
+  readonly mode: "read" | "write" | "join" | "anyone";
+  /** True for the one operation that may look at a file with git conflict markers. */
+  readonly toleratesConflicts?: boolean;
+  readonly input: F;
+  plan(view: View, input: InputOf<F>, context: Context): Outcome<R>;
+}
+
+/** Keeps an operation's field types while declaring it. */
+export function operation<const F extends Fields, R>(definition: Operation<F, R>): Operation<F, R> {
+  return definition;
+}
+
+export function refuse(
+  code: RefusalCode,
+  args: Refusal["args"] = {},
+  more: Pick<Refusal, "holders" | "retryable"> = {},
+): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { code, args, ...more } };
+}

@@ -1,0 +1,96 @@
+/**
+ * File lists: `src/auth.ts, src/{a,b}/**, "odd, name"`. What can't stand plainly among commas is a JSON string.
+ * `splitFileList(joinFileList(names))` equals `names`, and the joined list is one line, whatever the names.
+ */
+
+/** A JSON string by its ends, with what follows up to the next comma or the list's end. */
+const QUOTED_ITEM = /("(?:[^"\\]|\\.)*")\s*(?:,|$)/suy;
+const BACKTICKED = /^(`+)([^`]|[^`].*[^`])\1$/su;
+const SPACES = /\s*/uy;
+
+/** Controls, line and paragraph separators, bidirectional controls, lone surrogates: never written as they are. */
+const INVISIBLE = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Surrogate}]/u;
+const INVISIBLES = new RegExp(INVISIBLE, "gu");
+
+/**
+ * Reads a list, cut at commas outside braces. A JSON string is one name whatever it holds; one that can't be read stays
+ * as it is written. Backticks around a whole item are left out, and so are empty items. Never throws.
+ */
+export function splitFileList(text: string): string[] {
+  const names: string[] = [];
+  const closing = closingBraces(text);
+  let at = 0;
+  while (at < text.length) {
+    at = matchAt(SPACES, text, at)?.next ?? at;
+    const quoted = matchAt(QUOTED_ITEM, text, at);
+    const end = plainEnd(text, at, closing);
+    const item = quoted ? quoted.found : text.slice(at, end).trim();
+    if (item !== "") names.push(readItem(item));
+    at = quoted ? quoted.next : end + 1;
+  }
+  return names;
+}
+
+/** Writes a list on one line, each name plainly where it reads back as itself, else as a JSON string. */
+export function joinFileList(names: readonly string[]): string {
+  return names.map((name) => (isPlain(name) ? name : quote(name))).join(", ");
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): { found: string; next: number } | null {
+  pattern.lastIndex = at;
+  const match = pattern.exec(text);
+  return match && { found: match[1] ?? match[0], next: pattern.lastIndex };
+}
+
+/** The offset of the comma that ends the plain item at `at`, or of the list's end. */
+function plainEnd(text: string, at: number, closing: ReadonlyMap<number, number>): number {
+  let end = at;
+  while (end < text.length && text[end] !== ",") end = (closing.get(end) ?? end) + 1;
+  return end;
+}
+
+/** The offset of each `{` that is closed → that of its `}`, the nearest ones paired first. */
+function closingBraces(text: string): Map<number, number> {
+  const closing = new Map<number, number>();
+  const open: number[] = [];
+  for (const { 0: brace, index } of text.matchAll(/[{}]/g)) {
+    if (brace === "{") open.push(index);
+    else {
+      const start = open.pop();
+      if (start !== undefined) closing.set(start, index);
+    }
+  }
+  return closing;
+}
+
+function readItem(item: string): string {
+  if (item.startsWith('"')) return readQuoted(item);
+  const inner = BACKTICKED.exec(item)?.[2]?.trim();
+  return inner ? inner : item;
+}
+
+function readQuoted(item: string): string {
+  try {
+    const value: unknown = JSON.parse(item);
+    return typeof value === "string" ? value : item;
+  } catch {
+    return item;
+  }
+}
+
+function isPlain(name: string): boolean {
+  if (name === "" || name !== name.trim() || name.includes('"') || INVISIBLE.test(name)) return false;
+  if (name.startsWith("`") || name.endsWith("`")) return false;
+  const closing = closingBraces(name);
+  const braces = name.match(/[{}]/g)?.length ?? 0;
+  return closing.size * 2 === braces && plainEnd(name, 0, closing) === name.length;
+}
+
+function quote(name: string): string {
+  return JSON.stringify(name).replace(INVISIBLES, escapeUnit);
+}
+
+/** All that JSON.stringify leaves of these lies in the first plane: one UTF-16 unit, one escape. */
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}

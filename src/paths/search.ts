@@ -1,0 +1,168 @@
+import type { Automaton } from "./automaton.ts";
+import { type CodePointSet, DOT, has, intersect, intervals, SLASH } from "./codepoints.ts";
+import { foldCodePoint } from "./fold.ts";
+
+/** True when the automaton accepts this text. */
+export function accepts(automaton: Automaton, text: string): boolean {
+  return follow(automaton, text).some((state) => automaton.states[state]?.accepts);
+}
+
+/** The states that reading this text leads to, none when no word begins so. At most linear in text times automaton. */
+function follow({ states }: Automaton, text: string): readonly number[] {
+  /** For each state, how many letters were read when it was last reached, plus one. */
+  const reachedAt = new Uint32Array(states.length);
+  let now = 1;
+  function reach(list: number[], state: number): void {
+    if (reachedAt[state] === now) return;
+    reachedAt[state] = now;
+    list.push(state);
+  }
+  /** Adds to the list, while it is walked, all that is reached from it without reading. */
+  function rest(list: number[]): number[] {
+    for (const state of list) for (const to of states[state]?.free ?? []) reach(list, to);
+    return list;
+  }
+
+  let current: number[] = [];
+  reach(current, 0);
+  rest(current);
+  for (const letter of text) {
+    const codePoint = letter.codePointAt(0) ?? 0;
+    const next: number[] = [];
+    now++;
+    for (const state of current) {
+      const move = states[state]?.move;
+      if (move && has(move.on, codePoint)) reach(next, move.to);
+    }
+    current = rest(next);
+    if (current.length === 0) break;
+  }
+  return current;
+}
+
+/**
+ * What a normalised path is, as an automaton: how much of the current segment is known. It may end, and a separator may
+ * come, only in `NAME`: no segment is empty, `.` or `..`.
+ */
+type Segment = 0 | 1 | 2 | 3;
+const EMPTY: Segment = 0;
+const NAME: Segment = 3;
+const AFTER_DOT = [1, 2, NAME, NAME] as const satisfies readonly Segment[];
+
+/** A step of the search: a state of each automaton and of the segment, and how it was reached. */
+interface Step {
+  readonly a: number;
+  readonly b: number;
+  readonly segment: Segment;
+  readonly from: Step | null;
+  readonly letter: number;
+}
+
+/**
+ * A shortest path that both automata accept, or null when there is none: a breadth-first walk over the pairs of their
+ * states, so at most quadratic. Unless case counts, both are automata of folded patterns, and so is the path.
+ */
+export function findCommon(a: Automaton, b: Automaton, caseSensitive: boolean): string | null {
+  return new Search(a, b, caseSensitive).run();
+}
+
+class Search {
+  readonly #a: Automaton;
+  readonly #b: Automaton;
+  readonly #caseSensitive: boolean;
+  /** For each state of `a`, from its first visit on: for each of `b` a bit for each segment it was met with. */
+  readonly #seen: (Uint8Array | undefined)[] = [];
+
+  constructor(a: Automaton, b: Automaton, caseSensitive: boolean) {
+    this.#a = a;
+    this.#b = b;
+    this.#caseSensitive = caseSensitive;
+  }
+
+  run(): string | null {
+    let front: Step[] = [];
+    this.#visit(front, { a: 0, b: 0, segment: EMPTY, from: null, letter: 0 });
+    while (front.length > 0) {
+      const last = this.#rest(front);
+      if (last) return spelling(last);
+      front = this.#read(front);
+    }
+    return null;
+  }
+
+  #visit(list: Step[], step: Step): void {
+    const row = (this.#seen[step.a] ??= new Uint8Array(this.#b.states.length));
+    const bits = row[step.b] ?? 0;
+    if ((bits >> step.segment) & 1) return;
+    row[step.b] = bits | (1 << step.segment);
+    list.push(step);
+  }
+
+  /** Adds to `front`, while it is walked, all that is reached from it without reading. A step where both accept ends it. */
+  #rest(front: Step[]): Step | null {
+    for (const step of front) {
+      const one = this.#a.states[step.a];
+      const other = this.#b.states[step.b];
+      if (one?.accepts && other?.accepts && step.segment === NAME) return step;
+      const { segment, from, letter } = step;
+      for (const to of one?.free ?? []) this.#visit(front, { a: to, b: step.b, segment, from, letter });
+      for (const to of other?.free ?? []) this.#visit(front, { a: step.a, b: to, segment, from, letter });
+    }
+    return null;
+  }
+
+  /** The steps one letter further. */
+  #read(front: readonly Step[]): Step[] {
+    const later: Step[] = [];
+    for (const from of front) {
+      const one = this.#a.states[from.a]?.move;
+      const other = this.#b.states[from.b]?.move;
+      if (!one || !other) continue;
+      for (const { letter, segment } of readings(
+        from.segment,
+        intersect(one.on, other.on),
+        this.#caseSensitive,
+      )) {
+        this.#visit(later, { a: one.to, b: other.to, segment, from, letter });
+      }
+    }
+    return later;
+  }
+}
+
+/** One letter of `set` for each way in which the segment may go on. */
+function readings(segment: Segment, set: CodePointSet, caseSensitive: boolean) {
+  const result: { letter: number; segment: Segment }[] = [];
+  if (set.length === 0) return result;
+  if (segment === NAME && has(set, SLASH)) result.push({ letter: SLASH, segment: EMPTY });
+  if (has(set, DOT)) result.push({ letter: DOT, segment: AFTER_DOT[segment] });
+  const letter = choose(set, caseSensitive);
+  if (letter !== null) result.push({ letter, segment: NAME });
+  return result;
+}
+
+const PLAIN = Array.from("axbyz", (letter) => letter.codePointAt(0) ?? 0);
+const PRINTABLE: CodePointSet = [0x21, 0x7e];
+
+/**
+ * A member of the set other than the dot and the slash, preferably a plain letter; unless case counts, one that a folded
+ * text may hold. The loops are short: few code points in a row are not their own fold.
+ */
+function choose(set: CodePointSet, caseSensitive: boolean): number | null {
+  const fits = (letter: number): boolean =>
+    letter !== DOT && letter !== SLASH && (caseSensitive || foldCodePoint(letter) === letter);
+  const first = set[0] ?? DOT;
+  if (set.length === 2 && first === set[1]) return fits(first) ? first : null;
+  const plain = PLAIN.find((letter) => has(set, letter));
+  if (plain !== undefined) return plain;
+  for (const [low, high] of [...intervals(intersect(set, PRINTABLE)), ...intervals(set)]) {
+    for (let letter = low; letter <= high; letter++) if (fits(letter)) return letter;
+  }
+  return null;
+}
+
+function spelling(last: Step): string {
+  const letters: string[] = [];
+  for (let step = last; step.from; step = step.from) letters.push(String.fromCodePoint(step.letter));
+  return letters.reverse().join("");
+}

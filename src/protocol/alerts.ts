@@ -1,0 +1,97 @@
+import { clean } from "../text/clean.ts";
+import { readTime, type Time } from "../time/time.ts";
+import { meaning } from "../vocabulary/index.ts";
+import type { AlertWord, LabelKind, UrgencyWord } from "../vocabulary/types.ts";
+import { groupsOf } from "./fenced.ts";
+import { readInstance, readLabels } from "./labels.ts";
+import type { Block } from "./view.ts";
+
+/** Somebody is stuck, or asks for help. It stays in the file when solved. */
+export interface Alert {
+  readonly kind: AlertWord;
+  readonly instance: number;
+  readonly time: Time | null;
+  /** The task of a blocker. */
+  readonly task: string;
+  /** The problem of a blocker, the need of a request. */
+  readonly text: string;
+  /** The help a blocker needs, the expertise a request asks for. */
+  readonly help: string;
+  readonly urgency: UrgencyWord | null;
+  readonly solved: Solution | null;
+  readonly rest: readonly string[];
+}
+
+/** When, by whom and how an alert was solved. */
+export interface Solution {
+  readonly time: Time | null;
+  readonly instance: number | null;
+  readonly how: string;
+}
+
+const HEAD = /^\s*(?:🚨|🆘)?\s*(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-\s+(.*))?$/su;
+const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
+
+export const alerts: Block<Alert> = {
+  kind: "alerts",
+  read(view) {
+    const sections = view.owned("alerts", "openBlockers", "openAssists");
+    const entries = groupsOf(view, sections, HEAD).flatMap(({ head, lines, range, line }) => {
+      const kind = meaning("alert", head[1] ?? "")?.kind;
+      return kind === undefined ? [] : [{ value: readBody(kind, head, lines), range, line }];
+    });
+    return { entries, problems: [] };
+  },
+  write(value, words) {
+    const v = alerts.clean(value);
+    const label = (kind: LabelKind, text: string) => (text === "" ? [] : [`${words.labels[kind][0]}: ${text}`]);
+    const blocker = v.kind === "blocker";
+    return [
+      `${EMOJI[v.kind]} ${words.alert[v.kind][0]} - Instance #${v.instance} - ${v.time?.text ?? ""}`.trimEnd(),
+      ...(blocker ? label("task", v.task) : []),
+      ...label(blocker ? "problem" : "need", v.text),
+      ...label(blocker ? "help" : "expertise", v.help),
+      ...label("urgency", v.urgency === null ? "" : words.urgency[v.urgency][0]),
+      ...(v.solved === null ? [] : [`${words.labels.solved[0]}: ${solutionText(v.solved, words.labels.by[0])}`]),
+      ...v.rest,
+    ];
+  },
+  clean: (v) => ({
+    ...v,
+    task: v.kind === "blocker" ? clean(v.task) : "",
+    text: clean(v.text),
+    help: clean(v.help),
+    solved: v.solved === null ? null : { ...v.solved, how: clean(v.solved.how) },
+  }),
+};
+
+function solutionText({ time, instance, how }: Solution, by: string): string {
+  const who = instance === null ? "" : ` ${by.toLowerCase()} Instance #${instance}`;
+  return `${time?.text ?? "-"}${who} - ${how}`.trimEnd();
+}
+
+function readBody(kind: AlertWord, head: RegExpExecArray, lines: readonly string[]): Alert {
+  const { labels, rest } = readLabels(lines);
+  const text = (label: LabelKind) => labels.get(label) ?? "";
+  const solved = labels.get("solved");
+  return {
+    kind,
+    instance: Number(head[2]),
+    time: readTime(head[3] ?? ""),
+    task: kind === "blocker" ? text("task") : "",
+    text: kind === "blocker" ? text("problem") : text("need"),
+    help: kind === "blocker" ? text("help") : text("expertise"),
+    urgency: meaning("urgency", text("urgency"))?.kind ?? null,
+    solved: solved === undefined ? null : readSolution(solved),
+    rest,
+  };
+}
+
+const SOLUTION = /^(.*?)(?:\s+\p{L}+\s+Instance\s+#(\d{1,6}))?(?:\s+-(?:\s+(.*))?)?$/su;
+
+function readSolution(text: string): Solution {
+  const found = SOLUTION.exec(text);
+  const time = readTime(found?.[1] ?? "");
+  if (!found || (time === null && found[1] !== "-")) return { time: null, instance: readInstance(text), how: text };
+  return { time, instance: found[2] === undefined ? null : Number(found[2]), how: found[3]?.trim() ?? "" };
+}

@@ -1,0 +1,76 @@
+import { clean } from "../text/clean.ts";
+import { readTime, type Time } from "../time/time.ts";
+import { meaning } from "../vocabulary/index.ts";
+import type { ConflictWord } from "../vocabulary/types.ts";
+import { groupsOf } from "./fenced.ts";
+import { readLabels } from "./labels.ts";
+import type { Block } from "./view.ts";
+
+/** Two instances that want one thing, written down. */
+export interface Conflict {
+  readonly state: ConflictWord;
+  readonly instances: readonly [number, number];
+  /** What it is about: a file, mostly. */
+  readonly about: string;
+  readonly time: Time | null;
+  readonly description: string;
+  readonly decision: string;
+  readonly rest: readonly string[];
+}
+
+const HEAD = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s*(?:↔|<->)\s*Instance\s+#(\d{1,6})\s+-\s+(.*)$/su;
+const DETECTED = /^(.*?)(?:\s+-\s+|^)(?:Détecté|Detected)\s*:\s*([^:]*(?::\d\d)*.*)$/su;
+
+export const conflicts: Block<Conflict> = {
+  kind: "conflicts",
+  read(view) {
+    const entries = groupsOf(view, view.owned("conflicts", "openConflicts"), HEAD).flatMap(({ head, lines, range, line }) => {
+      const state = meaning("conflict", head[1] ?? "")?.kind;
+      return state === undefined ? [] : [{ value: readBody(state, head, lines), range, line }];
+    });
+    return { entries, problems: [] };
+  },
+  write(value, words) {
+    const v = conflicts.clean(value);
+    const [a, b] = v.instances;
+    const lines = [
+      `[${words.conflict[v.state][0]}] Instance #${a} ↔ Instance #${b} - ${v.about} - ${words.labels.detected[0]}: ${v.time?.text ?? ""}`.trimEnd(),
+    ];
+    if (v.description !== "") lines.push(`${words.labels.description[0]}: ${v.description}`);
+    if (v.decision !== "") lines.push(`${words.labels.decision[0]}: ${v.decision}`);
+    return [...lines, ...v.rest];
+  },
+  clean: (v) => ({
+    ...v,
+    about: clean(v.about),
+    description: clean(v.description),
+    decision: clean(v.decision),
+  }),
+};
+
+function readBody(state: ConflictWord, head: RegExpExecArray, lines: readonly string[]): Conflict {
+  const { labels, rest } = readLabels(lines);
+  const { about, time } = splitAbout(head[4] ?? "");
+  return {
+    state,
+    instances: [Number(head[2]), Number(head[3])],
+    about,
+    time,
+    description: labels.get("description") ?? "",
+    decision: labels.get("decision") ?? "",
+    rest,
+  };
+}
+
+/** Cuts at the last ` - Détecté:` whose value is a time or empty. */
+function splitAbout(text: string): { about: string; time: Time | null } {
+  const source = ` - ${text.trimEnd()}`;
+  for (let at = source.lastIndexOf(" - "); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(" - ", at - 1)) {
+    const found = DETECTED.exec(source.slice(at + 3));
+    if (!found || found[1] !== "") continue;
+    const value = (found[2] ?? "").trim();
+    const time = readTime(value);
+    if (time !== null || value === "") return { about: source.slice(3, Math.max(at, 3)).trim(), time };
+  }
+  return { about: text.trim(), time: null };
+}

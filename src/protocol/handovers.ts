@@ -1,0 +1,96 @@
+import { joinFileList, splitFileList } from "../paths/list.ts";
+import { clean } from "../text/clean.ts";
+import { readTime, type Time } from "../time/time.ts";
+import { meaning } from "../vocabulary/index.ts";
+import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
+import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, Entry } from "./view.ts";
+
+/** An offer to pass work on. The giver owns it until the other side accepts. */
+export interface Handover {
+  readonly from: number;
+  /** Null for `Instance #*`: whoever takes it. */
+  readonly to: number | null;
+  readonly task: string;
+  readonly progress: string;
+  readonly files: readonly string[];
+  readonly nextSteps: string;
+  readonly blockers: string;
+  readonly notes: string;
+  readonly state: HandoverWord;
+  /** When the state was reached. */
+  readonly time: Time | null;
+  /** Who accepted or declined. */
+  readonly answeredBy: number | null;
+  readonly rest: readonly string[];
+}
+
+const HEAD = /^HANDOVER\s+Instance\s+#(\d{1,6})\s*(?:→|->)\s*Instance\s+#(\d{1,6}|\*)\s*$/iu;
+
+export const handovers: Block<Handover> = {
+  kind: "handovers",
+  read(view) {
+    const entries: Entry<Handover>[] = [];
+    for (const known of view.owned("handovers")) {
+      const { heading, title, body } = known.section;
+      const head = HEAD.exec(title.trim());
+      if (heading === null || head === null) continue;
+      const content = slotsOf(view, known).filter((s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text));
+      const to = head[2] === "*" ? null : Number(head[2]);
+      const value = readBody(Number(head[1]), to, content.map((slot) => slot.text));
+      const range = { start: heading.range.start, end: content.at(-1)?.next ?? body.start };
+      entries.push({ value, range, line: view.lineAt(range.start) });
+    }
+    return { entries, problems: [] };
+  },
+  write(value, words) {
+    const v = handovers.clean(value);
+    const label = (kind: LabelKind, text: string) => (text === "" ? [] : [`**${words.labels[kind][0]}** : ${text}`]);
+    const by = v.state === "proposed" || v.answeredBy === null ? "" : ` ${words.labels.by[0].toLowerCase()} Instance #${v.answeredBy}`;
+    const when = v.time === null ? "" : ` (${v.time.text})`;
+    return [
+      `### HANDOVER Instance #${v.from} → Instance #${v.to ?? "*"}`,
+      ...label("task", v.task),
+      ...label("progress", v.progress),
+      ...label("changedFiles", v.files.length === 0 ? "" : joinFileList([...v.files])),
+      ...label("nextSteps", v.nextSteps),
+      ...label("blockers", v.blockers),
+      ...label("notes", v.notes),
+      ...label("status", `${words.handover[v.state][0]}${by}${when}`),
+      ...v.rest,
+    ];
+  },
+  clean: (v) => ({
+    ...v,
+    task: clean(v.task),
+    progress: clean(v.progress),
+    nextSteps: clean(v.nextSteps),
+    blockers: clean(v.blockers),
+    notes: clean(v.notes),
+    answeredBy: v.state === "proposed" ? null : v.answeredBy,
+  }),
+};
+
+function readBody(from: number, to: number | null, lines: readonly string[]): Handover {
+  const { labels, rest } = readLabels(lines);
+  const text = (kind: LabelKind) => labels.get(kind) ?? "";
+  const status = text("status");
+  const parenthesis = trailingParenthesis(status);
+  const answered = /Instance\s+#/i.test(status);
+  const word = (parenthesis?.before ?? status).replace(/\s+\S+\s+Instance\s+#.*$/su, "");
+  return {
+    from,
+    to,
+    task: text("task"),
+    progress: text("progress"),
+    files: splitFileList(text("changedFiles") || text("files")),
+    nextSteps: text("nextSteps") || text("nextStep"),
+    blockers: text("blockers"),
+    notes: text("notes"),
+    state: meaning("handover", word)?.kind ?? "proposed",
+    time: readTime(parenthesis?.inside ?? ""),
+    answeredBy: answered ? readInstance(status) : null,
+    rest,
+  };
+}

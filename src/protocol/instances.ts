@@ -1,0 +1,83 @@
+import { clean } from "../text/clean.ts";
+import { readTime, type Time } from "../time/time.ts";
+import { meaning } from "../vocabulary/index.ts";
+import type { InstanceWord } from "../vocabulary/types.ts";
+import { trailingParenthesis } from "./labels.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, Entry, Problem, View } from "./view.ts";
+
+/** A line of the instance list: one instance, or a range of numbers that share a state. */
+export interface Instance {
+  readonly from: number;
+  /** Equal to `from` for a single instance. */
+  readonly to: number;
+  /** `other` for a word that the protocol does not know; `stateText` keeps it. */
+  readonly state: InstanceWord | "other";
+  readonly stateText: string;
+  readonly label: string;
+  /** What stands in the last parentheses, when it reads as a time. */
+  readonly time: Time | null;
+}
+
+// `- **Instance #3** : …`, `- **Instance #2-#11** : …`, with or without the bold.
+const LINE = /^\s*[-*+]\s+(?:\*\*|__)?\s*Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:\*\*|__)?\s*:(?:\*\*|__)?\s*(.*)$/su;
+
+export const instances: Block<Instance> = {
+  kind: "instances",
+  read(view) {
+    const entries: Entry<Instance>[] = [];
+    const problems: Problem[] = [];
+    for (const known of view.owned("instances")) {
+      for (const slot of slotsOf(view, known)) {
+        const value = readInstanceLine(slot.text);
+        if (value === null) continue;
+        const range = { start: slot.start, end: slot.next };
+        if (value.to < value.from) problems.push({ code: "BACKWARD_RANGE", args: { from: value.from, to: value.to }, range });
+        entries.push({ value, range, line: slot.line });
+      }
+    }
+    return { entries, problems };
+  },
+  write(value, words) {
+    const { from, to, stateText, label, time } = instances.clean(value);
+    const numbers = from === to ? `#${from}` : `#${from}-#${to}`;
+    const state = value.state === "other" ? stateText : plural(words.instance[value.state], from !== to, stateText);
+    const named = label === "" ? state : `${state} - ${label}`;
+    // A label that itself ends in a time would be taken for the entry's own: an empty one stands in.
+    const ambiguous = time === null && readTime(trailingParenthesis(named)?.inside ?? "") !== null;
+    const suffix = time !== null ? ` (${time.text})` : ambiguous ? " (-)" : "";
+    return [`- **Instance ${numbers}** : ${named}${suffix}`];
+  },
+  clean: (value) => ({ ...value, stateText: clean(value.stateText), label: clean(value.label) }),
+};
+
+function plural(forms: readonly [string, ...string[]], many: boolean, written: string): string {
+  if (forms.includes(written)) return written;
+  return many && forms[0].endsWith("E") && forms.includes(`${forms[0]}S`) ? `${forms[0]}S` : forms[0];
+}
+
+function readInstanceLine(text: string): Instance | null {
+  const found = LINE.exec(text);
+  if (!found) return null;
+  const from = Number(found[1]);
+  const to = found[2] === undefined ? from : Number(found[2]);
+  const { rest, time } = withoutTime((found[3] ?? "").trim());
+  const dash = / - /.exec(rest);
+  const stateText = (dash === null ? rest : rest.slice(0, dash.index)).trim();
+  const label = dash === null ? "" : rest.slice(dash.index + 3).trim();
+  return { from, to, state: meaning("instance", stateText)?.kind ?? "other", stateText, label, time };
+}
+
+function withoutTime(text: string): { rest: string; time: Time | null } {
+  const last = trailingParenthesis(text);
+  if (last === null) return { rest: text, time: null };
+  if (last.inside === "-") return { rest: last.before, time: null };
+  const time = readTime(last.inside);
+  return time === null ? { rest: text, time } : { rest: last.before.trim(), time };
+}
+
+/** What the file says of an instance: the entry of its own number, else a range that holds it. */
+export function findInstance(view: View, number: number): Entry<Instance> | null {
+  const holds = view.entries(instances).filter(({ value }) => value.from <= number && number <= value.to);
+  return holds.findLast(({ value }) => value.from === value.to) ?? holds.at(-1) ?? null;
+}

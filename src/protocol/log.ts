@@ -1,0 +1,111 @@
+import { joinFileList, splitFileList } from "../paths/list.ts";
+import { clean } from "../text/clean.ts";
+import { readTime, type Time } from "../time/time.ts";
+import { meaning } from "../vocabulary/index.ts";
+import type { LogWord } from "../vocabulary/types.ts";
+import { readLabels } from "./labels.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, Entry, KnownSection, View } from "./view.ts";
+
+/** One entry of the activity log. */
+export interface LogEntry {
+  readonly time: Time | null;
+  readonly instance: number;
+  /** A word after the instance in some hands (`### [18:07] Instance #2 - TYPE`). */
+  readonly type: string | null;
+  readonly action: string;
+  readonly status: LogWord | "other" | null;
+  readonly statusText: string | null;
+  readonly files: readonly string[];
+  readonly notes: string | null;
+  readonly rest: readonly string[];
+}
+
+/** `18:00 - Instance #2`, `[18:07] Instance #2 - TYPE`, `2026-11-22 19:40 +01:00 - Instance #3`. */
+const HEAD = /^\[?([^\][]{4,40}?)\]?\s*(?:-\s*)?Instance\s+#(\d{1,6})(?!\d)(?:\s+-\s+(.*))?\s*$/su;
+/** `[17:05] Instance #14 - what was done`, on a line of its own. */
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s+#(\d{1,6})\s+-\s+(.*\S)\s*$/su;
+
+export const log: Block<LogEntry> = {
+  kind: "log",
+  read(view) {
+    const entries: Entry<LogEntry>[] = [];
+    for (const known of view.owned("log")) {
+      const headed = readHeaded(view, known);
+      if (headed !== null) entries.push(headed);
+      else entries.push(...readLines(view, known));
+    }
+    return { entries, problems: [] };
+  },
+  write(value, words) {
+    const { time, instance, type, action, status, statusText, files, notes, rest } = log.clean(value);
+    const lines = [`### ${time === null ? "--:--" : time.text} - Instance #${instance}${type === null ? "" : ` - ${type}`}`];
+    const put = (label: string, text: string | null) => {
+      if (text !== null && text !== "") lines.push(`- **${label}** : ${text}`);
+    };
+    put(words.labels.action[0], action);
+    put(words.labels.status[0], status === null || status === "other" ? statusText : words.log[status][0]);
+    put(words.labels.files[1] ?? words.labels.files[0], files.length === 0 ? null : joinFileList([...files]));
+    put(words.labels.remarks[0], notes);
+    return [...lines, ...rest];
+  },
+  clean: (value) => ({
+    ...value,
+    type: value.type === null ? null : clean(value.type) || null,
+    action: clean(value.action),
+    statusText: value.statusText === null ? null : clean(value.statusText) || null,
+    notes: value.notes === null ? null : clean(value.notes) || null,
+  }),
+};
+
+/** A section whose heading is a log entry; its body holds the labelled lines. */
+function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
+  const { heading, title, body } = known.section;
+  const head = heading === null ? null : readHead(title);
+  if (heading === null || head === null) return null;
+  const slots = slotsOf(view, known);
+  const content = slots.filter((slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text));
+  const end = content.at(-1)?.next ?? body.start;
+  const { labels, rest } = readLabels(content.map((slot) => slot.text));
+  const statusText = labels.get("status") ?? null;
+  const value: LogEntry = {
+    ...head,
+    action: labels.get("action") ?? "",
+    status: statusText === null ? null : (meaning("log", statusText)?.kind ?? "other"),
+    statusText,
+    files: splitFileList(labels.get("files") ?? labels.get("changedFiles") ?? ""),
+    notes: (labels.get("remarks") ?? labels.get("notes")) || null,
+    rest,
+  };
+  return { value, range: { start: heading.range.start, end }, line: view.lineAt(heading.range.start) };
+}
+
+function readHead(title: string): { time: Time | null; instance: number; type: string | null } | null {
+  const found = HEAD.exec(title);
+  if (!found) return null;
+  const time = readTime(found[1] ?? "");
+  if (time === null && found[1]?.trim() !== "--:--") return null;
+  return { time, instance: Number(found[2]), type: found[3]?.trim() || null };
+}
+
+function readLines(view: View, known: KnownSection): Entry<LogEntry>[] {
+  const entries: Entry<LogEntry>[] = [];
+  for (const slot of slotsOf(view, known)) {
+    const found = LINE.exec(slot.text);
+    const time = found === null ? null : readTime(found[1] ?? "");
+    if (found === null || time === null) continue;
+    const value: LogEntry = {
+      time,
+      instance: Number(found[2]),
+      type: null,
+      action: found[3] ?? "",
+      status: null,
+      statusText: null,
+      files: [],
+      notes: null,
+      rest: [],
+    };
+    entries.push({ value, range: { start: slot.start, end: slot.next }, line: slot.line });
+  }
+  return entries;
+}

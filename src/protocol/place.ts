@@ -1,0 +1,129 @@
+import type { Edit } from "../text/edits.ts";
+import { epochOf, writeStamp, type Zone } from "../time/time.ts";
+import type { HeadingKind } from "../vocabulary/types.ts";
+import { instances } from "./instances.ts";
+import { log } from "./log.ts";
+import { stampLines } from "./stamps.ts";
+import type { Entry, KnownSection, Style, View } from "./view.ts";
+
+/** Replaces an entry's lines; its last line terminator stays as it is. */
+export function replaceEntry<T>(view: View, entry: Entry<T>, lines: readonly string[], style: Style): Edit[] {
+  const source = view.text.slice(entry.range.start, entry.range.end);
+  const terminator = /(?:\r\n|\n|\r)$/.exec(source)?.[0] ?? "";
+  // Lines within the entry end as its first one does, so that mixed files stay as mixed as they were.
+  const eol = /\r\n|\n|\r/.exec(source)?.[0] ?? style.eol;
+  const text = lines.join(eol);
+  if (text + terminator === source) return [];
+  return [{ range: { start: entry.range.start, end: entry.range.end - terminator.length }, text }];
+}
+
+/** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
+export function addReservation(view: View, lines: readonly string[], style: Style): Edit[] {
+  return addFenced(view, ["reservations", "currentTasks"], lines, style);
+}
+
+/** Adds lines at the end of the first usable fence under the innermost of `path`; makes what is missing of it. */
+function addFenced(view: View, path: readonly [HeadingKind, HeadingKind], lines: readonly string[], style: Style): Edit[] {
+  const [outer, inner] = path;
+  const targets = view.sections.filter((s) => !s.template && (s.kind === inner || s.kind === outer));
+  const ordered = [...targets.filter((s) => s.kind === inner), ...targets.filter((s) => s.kind === outer)];
+  for (const { section } of ordered) {
+    const fence = view.outline.fences.find(
+      (f) => !f.nested && f.range.start >= section.body.start && f.range.end <= section.body.end,
+    );
+    if (fence !== undefined) return [insertLines(view, fence.content.end, lines, style)];
+  }
+  const fenced = ["```", ...lines, "```"];
+  const under = ordered.find((s) => s.kind === inner);
+  if (under !== undefined) return [insertLines(view, under.section.body.start, fenced, style)];
+  const parent = ordered.find((s) => s.kind === outer);
+  const heading = (level: number, kind: HeadingKind) => `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
+  if (parent !== undefined) {
+    const sub = [heading(parent.section.level + 1, inner), ...fenced];
+    return [insertLines(view, parent.section.body.start, ["", ...sub], style)];
+  }
+  return [appendSection(view, [heading(2, outer), "", heading(3, inner), ...fenced], style)];
+}
+
+/** Adds an instance after the last one of the list. */
+export function addInstance(view: View, lines: readonly string[], style: Style): Edit[] {
+  const last = view.entries(instances).at(-1);
+  if (last !== undefined) return [insertLines(view, last.range.end, lines, style)];
+  const target = view.sections.find((s) => s.kind === "instances" && !s.template);
+  if (target !== undefined) return [insertLines(view, target.section.body.start, lines, style)];
+  return [appendSection(view, [`## ${style.words.headings.instances[0]}`, "", ...lines], style)];
+}
+
+/** Adds a log entry: newest last, before the template heading; or newest first, where the file already does so. */
+export function addLog(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
+  const entries = view.entries(log);
+  const first = entries[0];
+  const last = entries.at(-1);
+  if (first !== undefined && last !== undefined) {
+    if (isNewestFirst(entries, zone)) return [insertLines(view, first.range.start, [...lines, ""], style)];
+    return [insertLines(view, last.range.end, ["", ...lines], style)];
+  }
+  const target = view.sections.find((s) => s.kind === "log" && !s.template);
+  if (target === undefined) {
+    return [appendSection(view, [`## ${style.words.headings.log[0]}`, "", ...lines], style)];
+  }
+  const template = view.sections.find((s) => s.owner === "log" && s.template);
+  if (template !== undefined) return [insertLines(view, template.section.range.start, [...lines, ""], style)];
+  return [insertLines(view, target.section.body.start, ["", ...lines], style)];
+}
+
+function isNewestFirst(entries: readonly Entry<{ time: Parameters<typeof epochOf>[0] }>[], zone: Zone): boolean {
+  const times = entries.map((entry) => epochOf(entry.value.time, zone)).filter((ms) => ms !== null);
+  const first = times[0];
+  const last = times.at(-1);
+  return first !== undefined && last !== undefined && first > last;
+}
+
+/** Renews the "last update" stamp, value by value. A file without one gets none. */
+export function renewStamp(view: View, which: "lastUpdate" | "lastSync", now: { ms: number; zone: Zone }, by: string, action: string): Edit[] {
+  const target = view.sections.findLast((s) => s.kind === which && !s.template);
+  if (target === undefined) return [];
+  const values: Record<string, string> = { date: writeStamp(now.ms, now.zone), by, action };
+  const seen = new Set<string>();
+  return stampLines(view, target).flatMap(({ kind, value, at, slot }) => {
+    const text = values[kind];
+    if (text === undefined || seen.has(kind) || value === text) return [];
+    seen.add(kind);
+    const gap = slot.text.endsWith(":") && value === "" ? " " : "";
+    return [{ range: { start: at, end: at + value.length }, text: gap + text }];
+  });
+}
+
+/** Whole lines put in at the start of a line, or at the end of the text. */
+export function insertLines(view: View, at: number, lines: readonly string[], style: Style): Edit {
+  const text = lines.join(style.eol);
+  const before = view.text[at - 1];
+  const atLineStart = at === 0 || before === "\n" || before === "\r" || (at === 1 && before === "\ufeff");
+  // At the end of a text without a last newline the new lines end without one too.
+  return { range: { start: at, end: at }, text: atLineStart ? text + style.eol : style.eol + text };
+}
+
+/** Adds a section at the end of the document, outside whatever is left open there. */
+export function appendSection(view: View, lines: readonly string[], style: Style): Edit {
+  const at = safeEnd(view);
+  const before = view.text.slice(Math.max(0, at - 4), at);
+  const blank = at === 0 || view.text.slice(0, at).trim() === "" || /(?:\r\n|\n|\r)(?:\r\n|\n|\r)$/.test(before);
+  const edit = insertLines(view, at, blank ? lines : ["", ...lines], style);
+  // Before something left open, a blank line keeps the two apart.
+  return at === view.text.length ? edit : { ...edit, text: edit.text + style.eol };
+}
+
+/** The end of the text, or the start of a fence or HTML block that is never closed and would swallow what follows. */
+function safeEnd(view: View): number {
+  const open = [...view.outline.fences, ...view.outline.html]
+    .filter((block) => !block.closed && !block.nested)
+    .map((block) => block.range.start);
+  const first = Math.min(view.text.length, ...open);
+  const line = view.outline.lines.findLast((l) => l.start <= first);
+  return first === view.text.length ? first : (line?.start ?? first);
+}
+
+/** The part of a section's siblings' tables that `init` needs: which kinds the file already has. */
+export function hasSection(view: View, kind: HeadingKind): boolean {
+  return view.sections.some((s: KnownSection) => s.kind === kind && !s.template);
+}

@@ -1,0 +1,61 @@
+import { clean } from "../text/clean.ts";
+import { isPlaceholder, meaning } from "../vocabulary/index.ts";
+import type { TaskWord } from "../vocabulary/types.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, Entry, Problem } from "./view.ts";
+
+/** A line of the remaining tasks. */
+export interface Task {
+  readonly title: string;
+  readonly state: TaskWord;
+  /** Its owner; always null for a free one, whatever its title looks like. */
+  readonly instance: number | null;
+}
+
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(.*\S)\s*$/su;
+const OWNER = /^Instance\s+#(\d{1,6})\s+-\s+(.+)$/su;
+/** A title that would read as `Instance #3 - …` with an owner; a backslash keeps it a title. */
+const LOOKS_OWNED = /^\\*Instance\s+#\d/u;
+
+export const tasks: Block<Task> = {
+  kind: "tasks",
+  read(view) {
+    const entries: Entry<Task>[] = [];
+    const problems: Problem[] = [];
+    for (const known of view.owned("remainingTasks")) {
+      if (known.template) continue;
+      for (const slot of slotsOf(view, known)) {
+        const found = LINE.exec(slot.text);
+        if (!found) continue;
+        const range = { start: slot.start, end: slot.next };
+        const state = meaning("task", found[1] ?? "")?.kind;
+        // `- [ ] x`, `[link](…)` and the like are a person's own text.
+        if (state === undefined) continue;
+        const value = readTask(state, (found[2] ?? "").trim());
+        if (isPlaceholder(value.title)) continue;
+        entries.push({ value, range, line: slot.line });
+      }
+    }
+    return { entries, problems };
+  },
+  write(value, words) {
+    const { title, instance } = tasks.clean(value);
+    const state = words.task[value.state][0];
+    if (value.state === "free") return [`[${state}] ${title}`];
+    if (instance !== null) return [`[${state}] Instance #${instance} - ${title}`];
+    return [`[${state}] ${LOOKS_OWNED.test(title) ? "\\" : ""}${title}`];
+  },
+  clean: (value) => ({
+    ...value,
+    title: clean(value.title),
+    instance: value.state === "free" ? null : value.instance,
+  }),
+};
+
+function readTask(state: TaskWord, text: string): Task {
+  if (state === "free") return { title: text, state, instance: null };
+  const owned = OWNER.exec(text);
+  if (owned) return { title: (owned[2] ?? "").trim(), state, instance: Number(owned[1]) };
+  const escaped = text.startsWith("\\") && LOOKS_OWNED.test(text);
+  return { title: escaped ? text.slice(1) : text, state, instance: null };
+}

@@ -1,0 +1,165 @@
+import { scan } from "../document/scan.ts";
+import { sections as cutSections } from "../document/sections.ts";
+import type { Outline, Section } from "../document/types.ts";
+import type { Range } from "../text/edits.ts";
+import { dominantEol } from "../text/lines.ts";
+import { meaning, vocabularies } from "../vocabulary/index.ts";
+import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
+import { words } from "../vocabulary/words.ts";
+
+/** A section with what its heading means to us. */
+export interface KnownSection {
+  readonly section: Section;
+  /** What its own heading says, or null. */
+  readonly kind: HeadingKind | null;
+  /** The kind of the nearest heading at or above it that says something. */
+  readonly owner: HeadingKind | null;
+  /** True at and below a heading that announces a template. */
+  readonly template: boolean;
+}
+
+/** A value beside its exact source. */
+export interface Entry<T> {
+  readonly value: T;
+  /** Whole lines, the last terminator included. */
+  readonly range: Range;
+  /** First line, counted from 1. */
+  readonly line: number;
+}
+
+/** Something that could not be understood as it stands; the text is kept. */
+export interface Problem {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly range: Range;
+}
+
+/** What a block finds in a file. */
+export interface Read<T> {
+  readonly entries: readonly Entry<T>[];
+  readonly problems: readonly Problem[];
+}
+
+/** How new text is to look beside the old one. */
+export interface Style {
+  readonly words: Vocabulary;
+  readonly eol: "\n" | "\r\n";
+}
+
+/** One construct of the protocol: how it is read and how it is written, side by side. */
+export interface Block<T> {
+  readonly kind: string;
+  /** Never throws; what it can't understand becomes a problem. */
+  read(view: View): Read<T>;
+  /** The entry as lines without terminators. `read(write(v))` equals `clean(v)`. */
+  write(value: T, words: Vocabulary): string[];
+  /** The value as the file can hold it. */
+  clean(value: T): T;
+}
+
+/** A file under the protocol's eyes: an outline whose headings mean something. Blocks are read when asked, once. */
+export class View {
+  readonly text: string;
+  readonly outline: Outline;
+  readonly sections: readonly KnownSection[];
+  private readonly reads = new Map<Block<never>, Read<never>>();
+
+  constructor(text: string) {
+    this.text = text;
+    this.outline = scan(text);
+    this.sections = classify(cutSections(text, this.outline));
+  }
+
+  read<T>(block: Block<T>): Read<T> {
+    const key = block as unknown as Block<never>;
+    let found = this.reads.get(key) as Read<T> | undefined;
+    if (found === undefined) {
+      found = block.read(this);
+      this.reads.set(key, found as unknown as Read<never>);
+    }
+    return found;
+  }
+
+  entries<T>(block: Block<T>): readonly Entry<T>[] {
+    return this.read(block).entries;
+  }
+
+  /** The language most recognised headings are in; null where there are none, French on a tie (the template's language). */
+  get language(): Language | null {
+    const votes = { fr: 0, en: 0 };
+    for (const { kind, section } of this.sections) {
+      if (kind === null) continue;
+      for (const language of headingMeaning(section.title)?.languages ?? []) votes[language]++;
+    }
+    if (votes.fr + votes.en === 0) return null;
+    return votes.en > votes.fr ? "en" : "fr";
+  }
+
+  /** How to write into this file; `fallback` is taken for a file without a recognised heading. */
+  style(fallback: Language): Style {
+    return { words: vocabularies[this.language ?? fallback], eol: dominantEol(this.text) };
+  }
+
+  /** 1-based line of an offset. */
+  lineAt(offset: number): number {
+    return lineIndex(this.outline, offset) + 1;
+  }
+
+  /** Sections owned by a heading of one of these kinds, in document order. */
+  owned(...kinds: readonly HeadingKind[]): KnownSection[] {
+    return this.sections.filter((s) => s.owner !== null && kinds.includes(s.owner));
+  }
+}
+
+/** Index of the line that holds `offset`; the last one for an offset at the end. */
+export function lineIndex(outline: Outline, offset: number): number {
+  let low = 0;
+  let high = outline.lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((outline.lines[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
+}
+
+const ENTRY_HEADING = /^(?:HANDOVER\s+)?[^\n]{0,40}?Instance\s+#\d/i;
+
+function classify(sections: readonly Section[]): KnownSection[] {
+  const known: KnownSection[] = [];
+  const bySection = new Map<Section, KnownSection>();
+  let previous: KnownSection | null = null;
+  for (const section of sections) {
+    const parent: KnownSection | null = section.parent === null ? null : (bySection.get(section.parent) ?? null);
+    const found = headingMeaning(section.title)?.kind ?? null;
+    // "Current tasks" is too common a heading to mean reservations anywhere else.
+    const kind = found === "currentTasks" && parent?.owner !== "reservations" ? null : found;
+    let owner = kind ?? parent?.owner ?? null;
+    // Entries written at the level of their block's own heading (`## Log`, `## 18:00 - Instance #2`) still belong to it.
+    if (owner === null && previous !== null && ENTRY_HEADING.test(section.title)) owner = previous.owner;
+    const one: KnownSection = { section, kind, owner, template: parent?.template === true || isTemplate(section.title) };
+    known.push(one);
+    bySection.set(section, one);
+    previous = one;
+  }
+  return known;
+}
+
+function headingMeaning(title: string): { kind: HeadingKind; languages: readonly Language[] } | null {
+  const bare = withoutRemark(title);
+  // No known heading is long or holds a digit: ten thousand log headings are dismissed here without looking at their words.
+  if (bare.length > 60 || bare === "" || /\d/.test(bare)) return null;
+  return meaning("headings", bare);
+}
+
+function withoutRemark(title: string): string {
+  const trimmed = title.trimEnd();
+  if (!trimmed.endsWith(")")) return trimmed;
+  const open = trimmed.lastIndexOf("(");
+  return open > 0 ? trimmed.slice(0, open) : trimmed;
+}
+
+function isTemplate(title: string): boolean {
+  if (!/t[e\u00e9]mplate|mod[e\u00e8]le/i.test(title)) return false;
+  return /^(?:template|modele)(?: |$)/.test(words(title));
+}

@@ -1,0 +1,98 @@
+import { instances } from "../protocol/instances.ts";
+import { log } from "../protocol/log.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { stamps } from "../protocol/stamps.ts";
+import { tasks } from "../protocol/tasks.ts";
+import { type Block, type Entry, View } from "../protocol/view.ts";
+import { epochOf, type Zone } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
+import type { Displaced } from "./context.ts";
+
+/** What the world outside coord did to the file, as far as these rules care. */
+export interface Upheaval {
+  readonly before: string;
+  readonly after: string;
+  readonly displaced: readonly Displaced[];
+  /** True when `after` is, to the byte, a text that the file had before. */
+  readonly isEarlierText: () => boolean;
+  readonly now: number;
+  readonly zone: Zone;
+}
+
+/**
+ * Which reservations hold although the file no longer shows them. A person who deletes an entry means it; a branch
+ * switch, a stash, a reset or an editor's old buffer takes entries away that nobody meant to take.
+ */
+export function displacedBy(change: Upheaval): readonly Displaced[] {
+  const after = new View(change.after);
+  const still = change.displaced.filter((one) => isMissing(parseSource(one.source), after));
+  if (change.before === change.after) return still;
+  const before = new View(change.before);
+  const gone = before.entries(reservations).filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
+  if (gone.length === 0 || !isWholesale(before, after, gone, change)) return still;
+  const fresh = gone.map((entry) => ({ source: sourceOf(before, entry), at: change.now }));
+  return [...still, ...fresh.filter((one) => !still.some((old) => old.source === one.source))];
+}
+
+/** The reservation of a displaced entry; null for a source that no longer reads as one. */
+export function parseSource(source: string): Reservation | null {
+  const text = `## Task reservations\n### Current tasks\n\`\`\`\n${source}\n\`\`\`\n`;
+  return new View(text).entries(reservations)[0]?.value ?? null;
+}
+
+/** Two entries are one reservation when instance, task and start agree; a start that one of them lacks is not compared. */
+export function isSame(a: Reservation, b: Reservation): boolean {
+  if (a.instance !== b.instance || fold(a.task) !== fold(b.task)) return false;
+  return a.since === null || b.since === null || a.since.text === b.since.text;
+}
+
+function isMissing(wanted: Reservation | null, view: View): boolean {
+  if (wanted === null) return false;
+  const found = view.entries(reservations).find((entry) => isSame(entry.value, wanted));
+  if (found === undefined) return true;
+  // The same entry with fewer files is an older state of it; a person may well have finished it, though.
+  return found.value.state === "reserved" && wanted.files.some((file) => !found.value.files.includes(file));
+}
+
+/**
+ * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
+ * every other entry is still there. Anything else replaced the file as a whole.
+ */
+function isWholesale(before: View, after: View, gone: readonly Entry<Reservation>[], change: Upheaval): boolean {
+  if (change.isEarlierText() || wentBack(before, after, change.zone)) return true;
+  const kept = before.entries(reservations).filter((entry) => !gone.includes(entry));
+  const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);
+  const remaining = new Set(
+    ([instances, log, tasks, reservations] as Block<unknown>[]).flatMap((block) =>
+      after.entries(block).map((entry) => firstLine(after, entry)),
+    ),
+  );
+  const freed = new Set(gone.map((entry) => fold(entry.value.task)));
+  const meant = (entry: Entry<unknown>) => {
+    const title = (entry.value as { title?: unknown }).title;
+    return typeof title === "string" && freed.has(fold(title));
+  };
+  // The task line that went with a deleted reservation may have been changed with it.
+  return [...kept, ...others].some((entry) => !meant(entry) && !remaining.has(firstLine(before, entry)));
+}
+
+function wentBack(before: View, after: View, zone: Zone): boolean {
+  const then = before.entries(stamps).findLast((entry) => entry.value.which === "lastUpdate")?.value;
+  if (then === undefined) return false;
+  const now = after.entries(stamps).findLast((entry) => entry.value.which === "lastUpdate")?.value;
+  if (now === undefined) return true;
+  const [old, current] = [epochOf(then.time, zone), epochOf(now.time, zone)];
+  if (old === null) return false;
+  if (current === null || current < old) return true;
+  // Stamps count in minutes: another action within the same minute can only be an earlier one, as coord wrote the last.
+  return current === old && now.action !== then.action;
+}
+
+function firstLine(view: View, entry: Entry<unknown>): string {
+  const line = view.outline.lines[entry.line - 1];
+  return line === undefined ? "" : view.text.slice(line.start, line.end).trim();
+}
+
+function sourceOf(view: View, entry: Entry<Reservation>): string {
+  return view.text.slice(entry.range.start, entry.range.end).replace(/\r\n?/g, "\n").trimEnd();
+}

@@ -1,0 +1,98 @@
+import { compile, overlaps } from "../paths/overlap.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { readSettings } from "../protocol/settings.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import { fold } from "../vocabulary/words.ts";
+import type { Context, Displaced } from "./context.ts";
+import { isSame, parseSource } from "./displaced.ts";
+import { type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
+
+/** An open reservation (held or waited for) as it stands now. */
+export interface Holding {
+  readonly reservation: Reservation;
+  readonly lease: Lease;
+  /** Its place in the file; null for a displaced one that the file does not show. */
+  readonly entry: Entry<Reservation> | null;
+  /** What the file lost, for a reservation that holds although the file no longer shows it (so). */
+  readonly displaced: Displaced | null;
+}
+
+/** All open reservations, in the file's order, then the displaced ones that still hold. */
+export function holdings(view: View, context: Context): Holding[] {
+  const { leaseMs } = readSettings(view);
+  const found: Holding[] = [];
+  for (const entry of view.entries(reservations)) {
+    const { state } = entry.value;
+    if (state !== "reserved" && state !== "waiting") continue;
+    found.push({ reservation: entry.value, lease: leaseOf(entry.value, leaseMs, context), entry, displaced: null });
+  }
+  for (const displaced of context.displaced) {
+    const reservation = parseSource(displaced.source);
+    if (reservation === null) continue;
+    const lease = leaseOf(reservation, leaseMs, context);
+    // Displaced entries hold until their lease ends, without grace.
+    if (lease.state !== "active") continue;
+    const entry = found.find((one) => one.entry !== null && isSame(one.reservation, reservation))?.entry ?? null;
+    found.push({ reservation, lease, entry, displaced });
+  }
+  return found;
+}
+
+/** What stands in the way of a wish, and what the wish may take over. */
+export interface Verdict {
+  readonly blockedByFiles: readonly Holding[];
+  readonly blockedByTask: readonly Holding[];
+  /** Lapsed reservations that overlap and that nobody stands behind any more. */
+  readonly takeovers: readonly Holding[];
+}
+
+export interface Wish {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: readonly string[];
+}
+
+/**
+ * Judges a wish against all holdings. The wisher's own reservation of the same task is not in its way;
+ * its other ones are, since two active reservations never overlap, whoever writes.
+ */
+export function judge(wish: Wish, all: readonly Holding[], context: Context): Verdict {
+  const task = fold(wish.task);
+  const verdict = { blockedByFiles: [] as Holding[], blockedByTask: [] as Holding[], takeovers: [] as Holding[] };
+  for (const holding of all) {
+    const { reservation, lease } = holding;
+    const sameTask = fold(reservation.task) === task;
+    if (reservation.instance === wish.instance && sameTask) continue;
+    if (isForgottenWaiter(holding, context)) continue;
+    const sameFiles = filesOverlap(wish.files, reservation.files, context.caseSensitive);
+    if (!sameTask && !sameFiles) continue;
+    if (lease.takeable) verdict.takeovers.push(holding);
+    else if (sameFiles) verdict.blockedByFiles.push(holding);
+    else verdict.blockedByTask.push(holding);
+  }
+  return verdict;
+}
+
+/** The holding that covers a path and counts most: somebody else's blocks, so it comes before one's own. */
+export function holderOf(path: string, all: readonly Holding[], context: Context): Holding | null {
+  let mine: Holding | null = null;
+  const options = { caseSensitive: context.caseSensitive };
+  for (const holding of all) {
+    // Waiters hold nothing yet, and what anybody may take over is nobody's.
+    if (holding.reservation.state === "waiting") continue;
+    if (!holding.reservation.files.some((file) => compile(file, options).covers(path))) continue;
+    if (holding.reservation.instance === context.instance) mine = holding;
+    else if (!holding.lease.takeable) return holding;
+  }
+  return mine;
+}
+
+function filesOverlap(a: readonly string[], b: readonly string[], caseSensitive: boolean): boolean {
+  return a.some((x) => b.some((y) => overlaps(x, y, { caseSensitive })));
+}
+
+function isForgottenWaiter({ reservation }: Holding, context: Context): boolean {
+  if (reservation.state !== "waiting") return false;
+  const pulse = context.heartbeats.get(reservation.instance) ?? 0;
+  return context.now - pulse > WAITER_PATIENCE;
+}

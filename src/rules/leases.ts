@@ -1,0 +1,46 @@
+import type { Reservation } from "../protocol/reservations.ts";
+import { epochOf } from "../time/time.ts";
+import type { Context } from "./context.ts";
+
+/** The longest lease, whatever the estimate: milliseconds. */
+export const LONGEST_LEASE = 4 * 3_600_000;
+/** A waiter without a sign of life for this long is passed over: milliseconds. */
+export const WAITER_PATIENCE = 30_000;
+
+/** How a reservation stands in time. */
+export interface Lease {
+  /** `stale` still blocks (grace); `lapsed` is past its grace. */
+  readonly state: "active" | "stale" | "lapsed";
+  /** Milliseconds since the epoch; null when it never ends by itself. */
+  readonly endsAt: number | null;
+  /** Less than a quarter of the lease is left. */
+  readonly endsSoon: boolean;
+  /** Lapsed, and no living process stands behind it: the next `reserve` may take it over. */
+  readonly takeable: boolean;
+}
+
+type Timed = Pick<Reservation, "instance" | "since" | "lastActivity" | "estimateMinutes">;
+type Clock = Pick<Context, "now" | "zone" | "heartbeats" | "living">;
+
+/**
+ * The lease of a reservation: the file's lease or the estimate, whichever is longer, four hours at most, counted
+ * from the last sign of life. One whose entry has no full time (date and hour) never ends by itself.
+ */
+export function leaseOf(reservation: Timed, leaseMs: number, clock: Clock): Lease {
+  const written = [reservation.since, reservation.lastActivity]
+    .map((time) => epochOf(time, clock.zone))
+    .filter((ms) => ms !== null);
+  if (written.length === 0) return { state: "active", endsAt: null, endsSoon: false, takeable: false };
+  const pulse = clock.heartbeats.get(reservation.instance) ?? 0;
+  // A time in the future is a wrong clock's: it counts as now.
+  const lastSign = Math.min(Math.max(...written, pulse), clock.now);
+  const length = Math.min(Math.max(leaseMs, (reservation.estimateMinutes ?? 0) * 60_000), LONGEST_LEASE);
+  const age = clock.now - lastSign;
+  const state = age < length ? "active" : age < 2 * length ? "stale" : "lapsed";
+  return {
+    state,
+    endsAt: lastSign + length,
+    endsSoon: state === "active" && age >= length * 0.75,
+    takeable: state === "lapsed" && !clock.living.has(reservation.instance),
+  };
+}

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+
+/** Where things are, for one call. All paths absolute and native. */
+export interface Place {
+  /** The coordination file, whether it exists or not. */
+  readonly file: string;
+  /** The caller's own worktree (or the folder of the file, outside git): paths are relative to it. */
+  readonly root: string;
+  /** The repository's main worktree; equal to `root` but in a linked worktree. */
+  readonly main: string;
+  /** `.coord`, beside the real file. */
+  readonly state: string;
+}
+
+/** The names under which the file is looked for, below a root. */
+const NAMES = ["CLAUDE_INSTANCES.md", join("docs", "CLAUDE_INSTANCES.md")] as const;
+
+/** A place that cannot be worked out; `hint` is a code for the messages. */
+export class PlaceError extends Error {
+  override readonly name = "PlaceError";
+}
+
+interface Repository {
+  readonly own: string;
+  readonly main: string | null;
+}
+
+/**
+ * Finds the coordination file without starting git: the given one, else the main worktree's, else the nearest upward.
+ * @throws PlaceError for a bare repository whose worktrees share no folder to put it in
+ */
+export function locate(cwd: string, given: string | undefined): Place {
+  const here = real(resolve(cwd));
+  const repository = repositoryAround(here);
+  if (given !== undefined && given !== "") return placeOf(resolve(cwd, given), repository);
+  if (repository !== null) {
+    if (repository.main === null) throw new PlaceError("bare");
+    return placeOf(firstExisting(repository.main) ?? join(repository.main, NAMES[0]), repository);
+  }
+  for (let folder = here; ; folder = dirname(folder)) {
+    const found = firstExisting(folder);
+    if (found !== null) return { ...placeOf(found, null), root: folder, main: folder };
+    if (dirname(folder) === folder) return placeOf(join(here, NAMES[0]), null);
+  }
+}
+
+function placeOf(file: string, repository: Repository | null): Place {
+  const target = realTarget(file);
+  const root = repository?.own ?? dirname(target);
+  return { file, root, main: repository?.main ?? root, state: join(dirname(target), ".coord") };
+}
+
+/** The file itself, with every symbolic link followed; as given where it does not exist. */
+function realTarget(file: string): string {
+  return existsSync(file) ? real(file) : join(real(dirname(file)), basename(file));
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}
+
+function firstExisting(folder: string): string | null {
+  for (const name of NAMES) {
+    const path = join(folder, name);
+    if (existsSync(path)) return path;
+  }
+  return null;
+}
+
+/** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
+function repositoryAround(folder: string): Repository | null {
+  for (let at = folder; ; at = dirname(at)) {
+    const dotGit = join(at, ".git");
+    const kind = statSync(dotGit, { throwIfNoEntry: false });
+    if (kind?.isDirectory()) return { own: at, main: at };
+    if (kind?.isFile()) return { own: at, main: mainOf(at, dotGit) };
+    if (isBare(at)) return { own: at, main: null };
+    if (dirname(at) === at) return null;
+  }
+}
+
+/** `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. */
+function mainOf(own: string, dotGit: string): string | null {
+  const gitdir = /^gitdir:\s*(.+?)\s*$/m.exec(readText(dotGit) ?? "")?.[1];
+  if (gitdir === undefined) return own;
+  const gitFolder = isAbsolute(gitdir) ? gitdir : resolve(own, gitdir);
+  const common = readText(join(gitFolder, "commondir"))?.trim();
+  if (common === undefined || common === "") return own;
+  const commonFolder = real(isAbsolute(common) ? common : resolve(gitFolder, common));
+  if (basename(commonFolder) === ".git") return dirname(commonFolder);
+  // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
+  const parent = dirname(commonFolder);
+  return own.startsWith(parent) ? parent : null;
+}
+
+function isBare(folder: string): boolean {
+  return existsSync(join(folder, "HEAD")) && existsSync(join(folder, "objects")) && existsSync(join(folder, "refs"));
+}
+
+function readText(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,114 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, sep } from "node:path";
+import { normalisePath, normalisePattern } from "../paths/normalise.ts";
+import { compile } from "../paths/overlap.ts";
+import type { Place } from "./locate.ts";
+
+/** A path or pattern as the caller gave it and as the rules see it. */
+export interface ResolvedPath {
+  readonly given: string;
+  readonly kind: "inside" | "outside" | "invalid";
+  /** Repository-relative, `/`; empty for the root. */
+  readonly path: string;
+}
+
+/** Turns what callers type into repository-relative keys: their folder, their worktree's root, symbolic links, case. */
+export class Resolver {
+  readonly caseSensitive: boolean;
+  private readonly root: string;
+  private readonly cwd: string;
+
+  constructor(place: Place, cwd: string) {
+    this.root = real(place.root) ?? place.root;
+    this.cwd = real(cwd) ?? cwd;
+    this.caseSensitive = isCaseSensitive(place.file);
+  }
+
+  /** One literal path; symbolic links on the way are followed. */
+  path(given: string): ResolvedPath {
+    return this.follow(given, normalisePath(given, this.frame), "");
+  }
+
+  /** A pattern; the part before its first glob character is followed like a path. */
+  pattern(given: string): ResolvedPath {
+    const found = normalisePattern(given, this.frame);
+    if (found.kind !== "inside") return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
+    // `app/[id]/page.tsx` may be a path that exists as it is spelled.
+    if (!/[*?[\]{}]/.test(found.path) || statSync(join(this.root, found.path), { throwIfNoEntry: false })) {
+      return this.follow(given, found, "");
+    }
+    const segments = found.path.split("/");
+    const fixed = segments.findIndex((segment) => /[*?[\]{}]/.test(segment));
+    const head = { kind: "inside" as const, path: segments.slice(0, fixed).join("/") };
+    return this.follow(given, head, segments.slice(fixed).join("/"));
+  }
+
+  private get frame() {
+    return { root: this.root, cwd: this.cwd, caseSensitive: this.caseSensitive };
+  }
+
+  private follow(given: string, found: { kind: string; path: string }, tail: string): ResolvedPath {
+    if (found.kind !== "inside") return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
+    const key = relative(this.root, realOfExisting(join(this.root, found.path))).split(sep).join("/");
+    if (key === ".." || key.startsWith("../")) return { given, kind: "outside", path: "" };
+    const path = [key, tail].filter((part) => part !== "").join("/");
+    return { given, kind: "inside", path: path.normalize("NFC") };
+  }
+}
+
+function real(path: string): string | null {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return null;
+  }
+}
+
+/** The real path of the part that exists, with the rest behind it as it was given. */
+function realOfExisting(path: string): string {
+  const found = real(path);
+  if (found !== null || dirname(path) === path) return found ?? path;
+  return join(realOfExisting(dirname(path)), basename(path));
+}
+
+/** Asks the file system: the coordination file under a name in the other case is the same file, or it is not. */
+function isCaseSensitive(file: string): boolean {
+  const name = basename(file);
+  const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
+  const here = statSync(file, { throwIfNoEntry: false });
+  const there = statSync(join(dirname(file), other), { throwIfNoEntry: false });
+  return here === undefined || there === undefined || here.ino !== there.ino;
+}
+
+/** Folders that hold nothing anybody reserves. */
+const UNSURVEYED = new Set([".git", ".coord", "node_modules"]);
+/** A larger tree is not counted: a warning is not worth the wait. */
+const MOST_FILES = 5_000;
+
+/** Counts the files of a tree that a pattern covers; null when there are too many to count quickly. */
+export function survey(root: string, pattern: string, caseSensitive: boolean): { matched: number; total: number } | null {
+  const compiled = compile(pattern, { caseSensitive });
+  const folders = [""];
+  let matched = 0;
+  let total = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!UNSURVEYED.has(entry.name)) folders.push(path);
+        continue;
+      }
+      if (++total > MOST_FILES) return null;
+      if (compiled.covers(path.normalize("NFC"))) matched++;
+    }
+  }
+  return { matched, total };
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

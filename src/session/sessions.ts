@@ -1,0 +1,131 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive, type ProcessMark } from "./processes.ts";
+
+/** What an agent calls its session. */
+export interface SessionId {
+  readonly agent: string;
+  readonly id: string;
+}
+
+/** A session that acts as an instance. */
+export interface Binding {
+  readonly agent: string;
+  readonly session: string;
+  readonly instance: number;
+  readonly process: ProcessMark | null;
+}
+
+/** One line an agent: the variable in which it hands its session's id to the commands that it runs. */
+const VARIABLES: readonly (readonly [string, string])[] = [
+  ["claude", "CLAUDE_CODE_SESSION_ID"],
+  ["codex", "CODEX_THREAD_ID"],
+  ["gemini", "GEMINI_SESSION_ID"],
+  ["copilot", "COPILOT_AGENT_SESSION_ID"],
+];
+
+/** The session that the environment names, or null. */
+export function sessionOf(env: Readonly<Record<string, string | undefined>>): SessionId | null {
+  for (const [agent, variable] of VARIABLES) {
+    const id = env[variable];
+    if (id !== undefined && id !== "") return { agent, id };
+  }
+  return null;
+}
+
+/** Sessions and heartbeats: small files in the state folder, beside the file and without its lock. */
+export class Sessions {
+  private readonly folder: string;
+  private readonly leases: string;
+
+  constructor(state: string) {
+    this.folder = join(state, "sessions");
+    this.leases = join(state, "leases");
+  }
+
+  find(id: SessionId): Binding | null {
+    return readBinding(join(this.folder, fileName(id)));
+  }
+
+  all(): Binding[] {
+    return list(this.folder).flatMap((name) => readBinding(join(this.folder, name)) ?? []);
+  }
+
+  /** @throws the file system's error */
+  bind(id: SessionId, instance: number, process: ProcessMark | null): void {
+    const binding: Binding = { agent: id.agent, session: id.id, instance, process };
+    mkdirSync(this.folder, { recursive: true });
+    const path = join(this.folder, fileName(id));
+    // Written aside and renamed: another process never reads half of it.
+    const aside = `${path}.${globalThis.process.pid}.tmp`;
+    writeFileSync(aside, `${JSON.stringify(binding)}\n`);
+    renameSync(aside, path);
+  }
+
+  /** Forgets every session of an instance. */
+  unbind(instance: number): void {
+    for (const name of list(this.folder)) {
+      const path = join(this.folder, name);
+      if (readBinding(path)?.instance === instance) rmSync(path, { force: true });
+    }
+  }
+
+  /** Last sign of life of an instance, in milliseconds since the epoch. */
+  heartbeat(instance: number): number | undefined {
+    return statSync(join(this.leases, String(instance)), { throwIfNoEntry: false })?.mtimeMs;
+  }
+
+  /** A sign of life. Where nothing can be written there is none, and nobody is troubled with it. */
+  touch(instance: number, now: number): void {
+    const path = join(this.leases, String(instance));
+    const seconds = now / 1000;
+    try {
+      utimesSync(path, seconds, seconds);
+    } catch {
+      try {
+        mkdirSync(this.leases, { recursive: true });
+        writeFileSync(path, "");
+        utimesSync(path, seconds, seconds);
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
+  highest(): number {
+    const beats = list(this.leases).map(Number).filter(Number.isSafeInteger);
+    return Math.max(0, ...beats, ...this.all().map(({ instance }) => instance));
+  }
+
+  /** True when a recorded agent process of the instance still runs here. */
+  isLiving(instance: number): boolean {
+    return this.all().some((one) => one.instance === instance && one.process !== null && isAlive(one.process));
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => !name.endsWith(".tmp"));
+  } catch {
+    return [];
+  }
+}
+
+function readBinding(path: string): Binding | null {
+  try {
+    const found = JSON.parse(readFileSync(path, "utf8")) as Partial<Binding>;
+    if (typeof found.instance !== "number" || typeof found.session !== "string") return null;
+    return { agent: found.agent ?? "", session: found.session, instance: found.instance, process: found.process ?? null };
+  } catch {
+    return null;
+  }
+}
+
+/** A file name for any id: its harmless characters, and a checksum (FNV-1a) of all of it. */
+function fileName({ agent, id }: SessionId): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
+  const plain = id.replace(/[^A-Za-z0-9-]/g, "_").slice(0, 60);
+  return `${agent}-${plain}-${hash.toString(16)}.json`;
+}

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { StoreError } from "../store.ts";
+import { errorCode } from "./disk.ts";
+import { inFolders, makeFolders, type Journal } from "./journal.ts";
+import { describeOwner, tokenIn } from "./owner.ts";
+import { lockPort } from "./port.ts";
+import { joinQueue, someoneWaits, type Ticket } from "./queue.ts";
+import { abandoned, readLink } from "./takeover.ts";
+
+/** The lock while it is held. It saves work and keeps order; that no write is lost is the journal's doing. */
+export interface Held {
+  /** False once somebody passed this process over, because it seemed dead or hung. */
+  isMine(): boolean;
+  /** Never throws. */
+  release(): Promise<void>;
+}
+
+/** A lock that is free for so long although others wait has been missed by the first of them: the next may take it. */
+const MISSED_MS = 20;
+
+/**
+ * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival.
+ * @throws StoreError `lock-timeout` naming the owner; errors of the file system as they come
+ */
+export async function acquire(journal: Journal, timeoutMs: number): Promise<Held> {
+  const queue = join(journal.state, "queue");
+  const since = performance.now();
+  const inARush = timeoutMs <= 0;
+  if (inARush || !someoneWaits(journal.disk, queue)) {
+    const held = await attempt(journal);
+    if (held) return held;
+    if (inARush) throw timeout(journal, 0);
+  }
+  const ticket = inFolders(journal, () => joinQueue(journal.disk, queue));
+  try {
+    return await wait(journal, ticket, since, timeoutMs);
+  } finally {
+    ticket.leave();
+  }
+}
+
+async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: number): Promise<Held> {
+  const { disk } = journal;
+  const path = lockPath(journal);
+  let freeSince: number | null = null;
+  for (let polls = 1; ; polls++) {
+    const now = performance.now();
+    const place = ticket.place();
+    const free = disk.lstatSync(path, { throwIfNoEntry: false }) === undefined;
+    freeSince = free ? (freeSince ?? now) : null;
+    const turn = free
+      ? place === 0 || now - (freeSince ?? now) > MISSED_MS
+      : polls % 8 === 0 && isAbandoned(journal);
+    const held = turn ? await attempt(journal) : null;
+    if (held) return held;
+    const left = timeoutMs - (performance.now() - since);
+    if (left <= 0) throw timeout(journal, performance.now() - since);
+    await pause(Math.min(left, pauseMs(place)));
+  }
+}
+
+/** The first asks every millisecond; those behind as often as the queue is likely to reach them, at random. */
+function pauseMs(place: number): number {
+  return place === 0 ? 1 : Math.min(place, 25) * (0.7 + 0.6 * Math.random());
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function isAbandoned(journal: Journal): boolean {
+  const { disk } = journal;
+  const path = lockPath(journal);
+  const target = readLink(disk, path);
+  // A folder, where links are not to be had, is judged by proper-lockfile itself.
+  return target === null || abandoned(disk, path, target);
+}
+
+/** One try; null when the lock is somebody else's. */
+async function attempt(journal: Journal): Promise<Held | null> {
+  // Loaded here, because reads never need it and run before every edit.
+  const { lock } = await import("proper-lockfile");
+  const path = lockPath(journal);
+  const port = lockPort(journal.disk, journal.temps, path);
+  const options = {
+    lockfilePath: path,
+    realpath: false,
+    fs: port,
+    stale: 2_000,
+    update: 1_000,
+    retries: 0,
+    // Being passed over is no emergency: the write notices it before it renames, and the journal settles who won.
+    onCompromised: () => undefined,
+  };
+  try {
+    const release = await lock(path, options);
+    return { isMine: port.isMine, release: () => release().catch(() => undefined) };
+  } catch (error) {
+    if (errorCode(error) === "ELOCKED" || errorCode(error) === "EEXIST") return null;
+    if (errorCode(error) !== "ENOENT") throw error;
+    makeFolders(journal);
+    return attempt(journal);
+  }
+}
+
+function lockPath(journal: Journal): string {
+  return join(journal.state, "lock");
+}
+
+function timeout(journal: Journal, waitedMs: number): StoreError {
+  const target = readLink(journal.disk, lockPath(journal));
+  const token = target === null ? null : tokenIn(target);
+  const owner = token === null ? null : describeOwner(token);
+  return new StoreError({ kind: "lock-timeout", waitedMs: Math.round(waitedMs), owner });
+}

@@ -1,0 +1,108 @@
+/**
+ * A point in time as somebody wrote it: any part may be missing. A time without a date has no known age,
+ * so nothing that depends on age may be decided by it.
+ */
+export interface Time {
+  /** As written, trimmed. */
+  readonly text: string;
+  /** `YYYY-MM-DD`, or null. */
+  readonly date: string | null;
+  /** Minutes since midnight (seconds and milliseconds as fractions), or null. */
+  readonly minutes: number | null;
+  /** Minutes east of UTC, or null when the text names no zone. */
+  readonly offset: number | null;
+}
+
+/** Minutes east of UTC in force at a moment (milliseconds since the epoch); the machine's zone, lent to pure code. */
+export type Zone = (ms: number) => number;
+
+const MINUTE = 60_000;
+const FORM =
+  /^~?\s*(?:(\d{4})-(\d\d)-(\d\d))?(?:(?:\s*[T ]\s*|\s+-\s+)?(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s*(Z|[+-]\d\d:?\d\d))?)?$/i;
+
+/**
+ * Reads `2026-11-22 19:40 +01:00`, `HH:MM`, `~HH:MM`, `YYYY-MM-DD - HH:MM`, `YYYY-MM-DD` and ISO 8601.
+ * Null when the text is none of them or names no real date or hour.
+ */
+export function readTime(text: string): Time | null {
+  const trimmed = text.trim();
+  if (trimmed.length > 40) return null;
+  const found = FORM.exec(trimmed);
+  if (!found) return null;
+  const [, year, month, day, hour, minute, second, fraction, zone] = found;
+  if (year === undefined && hour === undefined) return null;
+  const date = year === undefined ? null : `${year}-${month}-${day}`;
+  if (date !== null && !isRealDate(date)) return null;
+  const minutes = hour === undefined ? null : clock(hour, minute, second, fraction);
+  if (Number.isNaN(minutes)) return null;
+  const offset = zone === undefined ? null : readOffset(zone);
+  if (Number.isNaN(offset)) return null;
+  return { text: trimmed, date, minutes, offset };
+}
+
+function isRealDate(date: string): boolean {
+  const ms = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+}
+
+function clock(hour: string, minute = "0", second = "0", fraction = "0"): number {
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return Number.NaN;
+  const milliseconds = Math.floor(Number(`0.${fraction}`) * 1000);
+  return Number(hour) * 60 + Number(minute) + Number(second) / 60 + milliseconds / MINUTE;
+}
+
+function readOffset(zone: string): number {
+  if (zone.toUpperCase() === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return minutes > 14 * 60 ? Number.NaN : zone.startsWith("-") ? -minutes : minutes;
+}
+
+/** Milliseconds since the epoch; null when date or hour is missing. A time without zone is taken in `zone`. */
+export function epochOf(time: Time | null, zone: Zone): number | null {
+  if (time === null || time.date === null || time.minutes === null) return null;
+  const asUtc = Date.parse(`${time.date}T00:00:00Z`) + Math.round(time.minutes * MINUTE);
+  if (time.offset !== null) return asUtc - time.offset * MINUTE;
+  // The offset in force depends on the moment, which depends on the offset: one correction settles it outside the lost hour.
+  const guess = asUtc - zone(asUtc) * MINUTE;
+  return asUtc - zone(guess) * MINUTE;
+}
+
+/** ISO 8601 as far as it is known: `2026-11-22T19:40+01:00`, `2026-11-22T19:40`, `2026-11-22`; null without a date. */
+export function isoOf(time: Time | null): string | null {
+  if (time === null || time.date === null) return null;
+  if (time.minutes === null) return time.date;
+  const zone = time.offset === null ? "" : offsetText(time.offset);
+  return `${time.date}T${clockText(time.minutes)}${zone}`;
+}
+
+/** The form coord writes: `2026-11-22 19:40 +01:00`. */
+export function writeTime(ms: number, zone: Zone): string {
+  const { date, clock, offset } = local(ms, zone);
+  return `${date} ${clock} ${offsetText(offset)}`;
+}
+
+/** The form of the stamps: `2026-11-22 - 19:40`. */
+export function writeStamp(ms: number, zone: Zone): string {
+  const { date, clock } = local(ms, zone);
+  return `${date} - ${clock}`;
+}
+
+function local(ms: number, zone: Zone): { date: string; clock: string; offset: number } {
+  const offset = zone(ms);
+  const iso = new Date(ms + offset * MINUTE).toISOString();
+  return { date: iso.slice(0, -14), clock: iso.slice(-13, -8), offset };
+}
+
+function clockText(minutes: number): string {
+  const whole = Math.floor(minutes);
+  return `${pad(Math.floor(whole / 60))}:${pad(whole % 60)}`;
+}
+
+function offsetText(offset: number): string {
+  const size = Math.abs(offset);
+  return `${offset < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+}
+
+function pad(n: number): string {
+  return String(n).padStart(2, "0");
+}

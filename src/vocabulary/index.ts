@@ -1,0 +1,52 @@
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import type { Forms, Language, Vocabulary } from "./types.ts";
+import { words } from "./words.ts";
+
+/** One line a language. */
+export const vocabularies: Readonly<Record<Language, Vocabulary>> = { fr, en };
+
+/** What a written form means, and in which languages it is written so. */
+export interface Meaning<K extends string> {
+  readonly kind: K;
+  readonly languages: readonly Language[];
+}
+
+type Group = {
+  [G in keyof Vocabulary]: Vocabulary[G] extends Readonly<Record<string, Forms>> ? G : never;
+}[keyof Vocabulary];
+type KindOf<G extends Group> = keyof Vocabulary[G] & string;
+
+const tables = new Map<Group, Map<string, Meaning<string>>>();
+
+/**
+ * Looks a written form up in every language, by its words.
+ * Built on first use, group by group: a hook that only reads reservations does not pay for the rest.
+ */
+export function meaning<G extends Group>(group: G, form: string): Meaning<KindOf<G>> | null {
+  let table = tables.get(group);
+  if (table === undefined) tables.set(group, (table = tableOf(group)));
+  return (table.get(words(form)) as Meaning<KindOf<G>> | undefined) ?? null;
+}
+
+function tableOf(group: Group): Map<string, Meaning<string>> {
+  const table = new Map<string, Meaning<string>>();
+  for (const vocabulary of Object.values(vocabularies)) {
+    for (const [kind, forms] of Object.entries(vocabulary[group]) as [string, Forms][]) {
+      for (const form of forms) {
+        const key = words(form);
+        const known = table.get(key);
+        const languages = known?.kind === kind ? [...known.languages, vocabulary.language] : [vocabulary.language];
+        table.set(key, { kind, languages });
+      }
+    }
+  }
+  return table;
+}
+
+const placeholders = new Set(Object.values(vocabularies).flatMap((v) => v.placeholders.map((p) => p.toLowerCase())));
+
+/** True when a title is exactly what a template puts in its place. */
+export function isPlaceholder(title: string): boolean {
+  return placeholders.has(title.trim().toLowerCase());
+}

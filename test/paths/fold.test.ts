@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { ALL, intervals } from "../../src/paths/codepoints.ts";
+import { foldCodePoint, foldSet, spell } from "../../src/paths/fold.ts";
+
+test("folding twice is folding once, and only letters become ASCII", () => {
+  for (const [low, high] of intervals(ALL)) {
+    for (let codePoint = low; codePoint <= high; codePoint++) {
+      const folded = foldCodePoint(codePoint);
+      if (folded === codePoint) continue;
+      if (foldCodePoint(folded) !== folded) expect.fail(`U+${codePoint.toString(16)} folds on`);
+      if (folded < 0x80 && !/[a-z]/.test(String.fromCodePoint(folded)))
+        expect.fail(`U+${codePoint.toString(16)}`);
+      if (codePoint > 0x1ffff) expect.fail("a cased letter beyond the table");
+    }
+  }
+});
+
+test("a wide range folds as its members do one by one", () => {
+  const [low, high] = [0x41, 0x600];
+  const wide = spelled(foldSet([low, high]));
+  const narrow = new Set<number>();
+  for (let codePoint = low; codePoint <= high; codePoint++) narrow.add(foldCodePoint(codePoint));
+  expect(wide).toEqual([...narrow].sort((a, b) => a - b));
+
+  /** The members that a folded text may hold. */
+  function spelled(set: readonly number[]): number[] {
+    const members: number[] = [];
+    for (const [from, to] of intervals(set)) {
+      for (let codePoint = from; codePoint <= to; codePoint++) {
+        if (foldCodePoint(codePoint) === codePoint) members.push(codePoint);
+      }
+    }
+    return members;
+  }
+});
+
+test("texts are spelled code point by code point", () => {
+  expect(spell("ΑΣς İß K 😀", false)).toBe("ασσ İß k 😀");
+  expect(spell("Ab\ud800", true)).toBe("Ab\ufffd");
+});

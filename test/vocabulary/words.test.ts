@@ -1,0 +1,25 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fold, words } from "../../src/vocabulary/words.ts";
+
+const unaccented = (text: string) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+const anything = fc.oneof(
+  fc.string({ unit: fc.integer({ min: 0, max: 0x120 }).map((code) => String.fromCharCode(code)) }),
+  fc.string({ unit: "grapheme" }),
+);
+
+test("the quick way through Latin text says what Unicode says", () => {
+  fc.assert(
+    fc.property(anything, (text) => {
+      expect(words(text)).toBe(unaccented(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim());
+      expect(fold(text)).toBe(unaccented(text).replace(/\s+/gu, " ").trim());
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test("accents, case, emoji, punctuation and spacing do not count", () => {
+  expect(words(" 🔄 Log d'activité  temps réel ! ")).toBe("log d activite temps reel");
+  expect(words("EN_COURS")).toBe("en cours");
+  expect(fold("  Résolution   bugs (BUG-020)")).toBe("resolution bugs (bug-020)");
+});
