@@ -29,8 +29,15 @@ await bundle("src/cli/bin.ts", {
   entryFileNames: "coord.cjs",
   chunkFileNames: "parts/[name]-[hash].cjs",
 });
-await bundle("src/index.ts", { format: "esm", entryFileNames: "index.js", chunkFileNames: "parts/[name]-[hash].js" });
-execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+await bundle("src/index.ts", {
+  format: "esm",
+  entryFileNames: "index.js",
+  chunkFileNames: "parts/[name]-[hash].js",
+});
+execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
 
 async function bundle(input, output) {

@@ -99,7 +99,11 @@ export class Workspace {
    * Reads, plans, publishes. A plan that changes nothing takes no lock.
    * @throws StoreError, ConflictMarkersError, UnreadableResultError
    */
-  async perform<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>, dryRun = false): Promise<Answer<R>> {
+  async perform<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    dryRun = false,
+  ): Promise<Answer<R>> {
     const actor = this.actor();
     const first = await this.store.read();
     const attempt = this.attempt(operation, input, first, actor);
@@ -109,8 +113,16 @@ export class Workspace {
     if (!final.ok) return final;
     if (!dryRun) this.remember(final.plan, actor);
     const { result } = final.plan;
-    const acted = final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
-    return { ok: true, result, notices: final.notices, actor: acted, before: final.before, after: final.after };
+    const acted =
+      final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
+    return {
+      ok: true,
+      result,
+      notices: final.notices,
+      actor: acted,
+      before: final.before,
+      after: final.after,
+    };
   }
 
   /** Plans under the lock, on the text as it is then. */
@@ -158,7 +170,9 @@ export class Workspace {
     if (!plan.ok) return refusalOf(operation.plan(original, input, base)) ?? plan;
     // A first registration alone is not worth a write; what the file had lost is.
     const useful = operation.mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
-    const after = useful ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)]) : snapshot.text;
+    const after = useful
+      ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
+      : snapshot.text;
     if (after !== snapshot.text) verify(after, plan);
     const settled = new Set([...restored, ...(plan.settled ?? [])]);
     const left = displaced.filter(({ source }) => !settled.has(source));
@@ -175,8 +189,12 @@ export class Workspace {
     base: Context,
     actor: Actor | null,
   ): Outcome<Prepared> {
-    const ready = (v: View, context: Context, notices: readonly Notice[] = [], restored: readonly string[] = []) =>
-      ({ ok: true, edits: [], result: { view: v, context, notices, restored } }) as const;
+    const ready = (
+      v: View,
+      context: Context,
+      notices: readonly Notice[] = [],
+      restored: readonly string[] = [],
+    ) => ({ ok: true, edits: [], result: { view: v, context, notices, restored } }) as const;
     if (operation.mode === "read" || operation.mode === "anyone") return ready(view, base);
     if (actor !== null) {
       const other = boundElsewhere(actor.instance, this.world.claims, this.sessions, base.now);
@@ -184,7 +202,8 @@ export class Workspace {
     }
     if (operation.mode === "join") {
       // A session whose instance somebody closed starts anew.
-      const over = actor?.source === "session" && findInstance(view, actor.instance)?.value.state === "finished";
+      const over =
+        actor?.source === "session" && findInstance(view, actor.instance)?.value.state === "finished";
       return ready(view, over ? { ...base, instance: null } : base);
     }
     if (actor === null) return refuse("NO_IDENTITY");
@@ -195,7 +214,12 @@ export class Workspace {
     view: View,
     base: Context,
     instance: number,
-    ready: (v: View, c: Context, notices: readonly Notice[], restored: readonly string[]) => Outcome<Prepared>,
+    ready: (
+      v: View,
+      c: Context,
+      notices: readonly Notice[],
+      restored: readonly string[],
+    ) => Outcome<Prepared>,
   ): Outcome<Prepared> {
     const entry = register(view, base);
     if (!entry.ok) return entry;
@@ -253,7 +277,8 @@ export class Workspace {
     const left = plan.effects?.some(({ kind }) => kind === "unbind") === true;
     const instance = plan.actor ?? actor?.instance;
     if (instance === undefined || left) return;
-    if (session !== null && actor?.source !== "session" && this.sessions.find(session) === null) this.bind(instance);
+    if (session !== null && actor?.source !== "session" && this.sessions.find(session) === null)
+      this.bind(instance);
     this.sessions.touch(instance, this.world.now());
   }
 
@@ -296,7 +321,8 @@ function guardConflicts<F extends Fields, R>(text: string, operation: Operation<
 }
 
 function verify<R>(after: string, plan: Planned<R>): void {
-  if (plan.check?.(new View(after)) === false) throw new UnreadableResultError("the result does not read back");
+  if (plan.check?.(new View(after)) === false)
+    throw new UnreadableResultError("the result does not read back");
 }
 
 /** The displaced reservations in a store's side state. */

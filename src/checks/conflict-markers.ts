@@ -4,5 +4,7 @@ import type { Check } from "./types.ts";
 /** What a git merge left behind: nothing can be trusted before a person has chosen. */
 export const conflictMarkers: Check = (view) => {
   const at = conflictMarker(view.text);
-  return at === null ? [] : [{ code: "CONFLICT_MARKERS", args: {}, range: { start: at, end: at + 7 }, severity: "error" }];
+  return at === null
+    ? []
+    : [{ code: "CONFLICT_MARKERS", args: {}, range: { start: at, end: at + 7 }, severity: "error" }];
 };

@@ -9,7 +9,13 @@ export const duplicateInstances: Check = (view) => {
     if (value.from !== value.to) continue;
     const earlier = first.get(value.from);
     if (earlier === undefined) first.set(value.from, line);
-    else found.push({ code: "DUPLICATE_INSTANCE", args: { instance: value.from, line: earlier }, range, severity: "error" });
+    else
+      found.push({
+        code: "DUPLICATE_INSTANCE",
+        args: { instance: value.from, line: earlier },
+        range,
+        severity: "error",
+      });
   }
   return found;
 };

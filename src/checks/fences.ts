@@ -11,6 +11,9 @@ export const fences: Check = (view) =>
       const eol = view.style("en").eol;
       const text = /[\r\n]$/.test(view.text) ? opening + eol : eol + opening;
       // CommonMark closes it at the end of the file; writing that down changes nothing, unless sections were swallowed.
-      const fix = swallows || end < view.text.trimEnd().length ? {} : { fix: [{ range: { start: view.text.length, end: view.text.length }, text }] };
+      const fix =
+        swallows || end < view.text.trimEnd().length
+          ? {}
+          : { fix: [{ range: { start: view.text.length, end: view.text.length }, text }] };
       return { code: "UNCLOSED_FENCE", args: {}, range: { start, end }, severity: "error" as const, ...fix };
     });

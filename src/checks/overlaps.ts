@@ -10,7 +10,13 @@ export const overlapping: Check = (view, context) => {
     const { instance, task, files } = later.reservation;
     const { blockedByFiles, blockedByTask } = judge({ instance, task, files }, held.slice(0, index), context);
     for (const { reservation, entry } of [...blockedByFiles, ...blockedByTask]) {
-      const args = { instance, task, other: reservation.instance, otherTask: reservation.task, line: entry?.line ?? 0 };
+      const args = {
+        instance,
+        task,
+        other: reservation.instance,
+        otherTask: reservation.task,
+        line: entry?.line ?? 0,
+      };
       found.push({ code: "OVERLAP", args, range: later.entry.range, severity: "error" });
     }
   }

@@ -10,11 +10,18 @@ export const owners: Check = (view, context) => {
     const { instance, task } = reservation;
     const { range } = entry;
     const known = findInstance(view, instance);
-    if (known === null) found.push({ code: "OWNER_UNKNOWN", args: { instance, task }, range, severity: "warning" });
+    if (known === null)
+      found.push({ code: "OWNER_UNKNOWN", args: { instance, task }, range, severity: "warning" });
     else if (known.value.state === "finished") {
-      found.push({ code: "OWNER_FINISHED", args: { instance, task, line: known.line }, range, severity: "warning" });
+      found.push({
+        code: "OWNER_FINISHED",
+        args: { instance, task, line: known.line },
+        range,
+        severity: "warning",
+      });
     }
-    if (lease.state === "lapsed") found.push({ code: "LAPSED", args: { instance, task }, range, severity: "warning" });
+    if (lease.state === "lapsed")
+      found.push({ code: "LAPSED", args: { instance, task }, range, severity: "warning" });
   }
   return found;
 };

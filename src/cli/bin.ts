@@ -1,11 +1,20 @@
+import { fstatSync } from "node:fs";
 import { main } from "./main.ts";
+import { writeAll } from "./write.ts";
 
 declare const COORD_VERSION: string;
 
 process.on("SIGINT", () => process.exit(130));
 process.on("SIGTERM", () => process.exit(143));
-// A reader that went away (`coord status | head -1`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+/** Most calls have a pipe or a file here; only for a device is it worth loading Node's terminal code to ask. */
+function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && stream().isTTY === true;
+  } catch {
+    return false;
+  }
+}
 
 async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
@@ -13,18 +22,20 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+const stdoutIsTerminal = (): boolean => isTerminal(1, () => process.stdout);
+
 void main(process.argv.slice(2), {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
+  out: (text) => writeAll(1, text),
+  err: (text) => writeAll(2, text),
   env: process.env,
   cwd: process.cwd(),
   now: Date.now,
   zone: (ms) => -new Date(ms).getTimezoneOffset(),
   readStdin,
-  stdinIsTerminal: process.stdin.isTTY === true,
-  stdoutIsTerminal: process.stdout.isTTY === true,
+  stdinIsTerminal: () => isTerminal(0, () => process.stdin),
+  stdoutIsTerminal,
   // Nothing is cut short for a pipe.
-  columns: process.stdout.columns ?? 10_000,
+  columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
   parentPid: process.ppid,
   version: COORD_VERSION,
 }).then((status) => {

@@ -31,7 +31,7 @@ export interface Desk {
   /** For rendering: languages, colours, the clock. */
   readonly scene: Scene;
   /** True when a person can be asked. */
-  readonly interactive: boolean;
+  readonly interactive: () => boolean;
 }
 
 /** One command of the tool: what it takes, and what it does with it. */
@@ -59,7 +59,11 @@ export function operationCommand<F extends Fields, R>(operation: Operation<F, R>
     fields: operation.input,
     async run(desk, raw) {
       const input = face.prepare === undefined ? raw : await face.prepare(raw, desk);
-      const answer = await desk.workspace.perform(operation, resolve(operation.input, input, desk) as InputOf<F>, desk.dryRun);
+      const answer = await desk.workspace.perform(
+        operation,
+        resolve(operation.input, input, desk) as InputOf<F>,
+        desk.dryRun,
+      );
       if (!answer.ok) return answer;
       const { result, notices, before, after, actor } = answer;
       const scene = { ...desk.scene, me: actor?.instance ?? null };

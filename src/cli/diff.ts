@@ -2,5 +2,7 @@
 export async function unifiedDiff(name: string, before: string, after: string): Promise<string> {
   if (before === after) return "";
   const { createTwoFilesPatch } = await import("diff");
-  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, { context: 3 }).replace(/^=+\n/, "");
+  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
+    context: 3,
+  }).replace(/^=+\n/, "");
 }

@@ -34,7 +34,8 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
 /** What an error means for the caller. Anything unknown is a bug of ours. */
 export function failureOf(error: unknown, file: string): Failure {
   if (error instanceof StoreError) return storeFailure(error.failure, file);
-  if (error instanceof ConflictMarkersError) return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
+  if (error instanceof ConflictMarkersError)
+    return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
   if (error instanceof UsageError) return failure("USAGE", 2, { message: error.message, command: "" });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", 4, {});
   if (error instanceof GitError) return failure("GIT_FAILED", 1, { cause: error.message });
@@ -57,7 +58,13 @@ function storeFailure(found: StoreFailure, file: string): Failure {
     case "io":
       return failure("IO", 1, { path: found.path, cause: found.cause });
     case "lock-timeout":
-      return { ...failure("LOCK_TIMEOUT", 75, { waited: Math.round(found.waitedMs / 100) / 10, owner: found.owner ?? "" }), retryable: true };
+      return {
+        ...failure("LOCK_TIMEOUT", 75, {
+          waited: Math.round(found.waitedMs / 100) / 10,
+          owner: found.owner ?? "",
+        }),
+        retryable: true,
+      };
   }
 }
 

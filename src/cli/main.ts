@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf } from "../messages/index.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import { locate, type Place } from "../session/locate.ts";
@@ -14,8 +14,10 @@ import { unifiedDiff } from "./diff.ts";
 import { failureOf, UsageError } from "./failures.ts";
 import { type Manner, printFailure, printReport, type Streams } from "./output.ts";
 import { paintFor } from "./paint.ts";
-import { type Call, type GlobalOptions, readCall } from "./program.ts";
-import { usageMessage } from "./usage.ts";
+import { type GlobalOptions, GLOBALS } from "./globals.ts";
+import type { Call } from "./program.ts";
+import { readQuickly } from "./quick.ts";
+import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
 
 /** The world as a process sees it; tests hand in their own. */
@@ -25,8 +27,8 @@ export interface Io extends Streams {
   readonly now: () => number;
   readonly zone: Zone;
   readonly readStdin: () => Promise<string>;
-  readonly stdinIsTerminal: boolean;
-  readonly stdoutIsTerminal: boolean;
+  readonly stdinIsTerminal: () => boolean;
+  readonly stdoutIsTerminal: () => boolean;
   readonly columns: number;
   readonly parentPid: number;
   readonly version: string;
@@ -42,7 +44,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const manner: Manner = { json, quiet: false, command: commandWord(line) ?? "status" };
   let file = "CLAUDE_INSTANCES.md";
   try {
-    const call = readCall(line, await commandOf(commandWord(line)), t, { write: io.out, columns: Math.min(io.columns, 100) }, io.version);
+    const call = await read(line, t, io);
     if (call === null) return 0;
     const place = placeOf(call, io);
     file = place.file;
@@ -52,13 +54,29 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     let report = await run();
     const asked = await offerToJoin(report, call, run, scene, io);
     if (asked !== null) report = asked;
-    if (call.options.dryRun === true && report.ok && report.diff !== undefined) return await printDiff(report, place, manner, scene, io);
+    if (call.options.dryRun === true && report.ok && report.diff !== undefined)
+      return await printDiff(report, place, manner, scene, io);
     return printReport(report, { ...manner, quiet: call.options.quiet === true }, scene, io);
   } catch (error) {
-    const wrong = error instanceof CommanderError ? new UsageError(usageMessage(error, language)) : error;
+    const wrong = isCommanderError(error) ? new UsageError(usageMessage(error, language)) : error;
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
-    return printFailure(failureOf(wrong, file), manner, t, paint, io);
+    return printFailure(
+      failureOf(wrong, file),
+      isUnknownCommand(error) ? { ...manner, command: "" } : manner,
+      t,
+      paint,
+      io,
+    );
   }
+}
+
+/** @returns null when help or version was printed */
+async function read(argv: readonly string[], t: Catalog, io: Io): Promise<Call | null> {
+  const called = await commandOf(commandWord(argv));
+  const quick = called === null ? null : readQuickly(argv, called);
+  if (quick !== null) return quick;
+  const { readCall } = await import("./program.ts");
+  return readCall(argv, called, t, { write: io.out, columns: Math.min(io.columns, 100) }, io.version);
 }
 
 async function execute(
@@ -78,32 +96,54 @@ async function execute(
     now: io.now,
     zone: io.zone,
     language,
-    claims: { flag, env: env === undefined || env === "" ? undefined : readCount("COORD_INSTANCE", env), session: sessionOf(io.env) },
+    claims: {
+      flag,
+      env: env === undefined || env === "" ? undefined : readCount("COORD_INSTANCE", env),
+      session: sessionOf(io.env),
+    },
     parentPid: io.parentPid,
   };
-  const store = openFileStore({ path: place.file, reconcile: reconciler(world), lockTimeoutMs: lockTimeout(options), clock: io.now });
+  const store = openFileStore({
+    path: place.file,
+    reconcile: reconciler(world),
+    lockTimeoutMs: lockTimeout(options),
+    clock: io.now,
+  });
   const desk: Desk = {
     workspace: new Workspace(place, cwd, store, world),
     dryRun: options.dryRun === true,
     scene,
-    interactive: io.stdinIsTerminal && io.stdoutIsTerminal && options.json !== true,
+    interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   return command.run(desk, input);
 }
 
 /** On a terminal, a command that needs an identity offers to get one. */
-async function offerToJoin(report: Report, call: Call, run: (as?: number) => Promise<Report>, { t }: Scene, io: Io): Promise<Report | null> {
+async function offerToJoin(
+  report: Report,
+  call: Call,
+  run: (as?: number) => Promise<Report>,
+  { t }: Scene,
+  io: Io,
+): Promise<Report | null> {
   if (report.ok || report.refusal.code !== "NO_IDENTITY" || call.command.name === "whoami") return null;
-  if (!io.stdinIsTerminal || !io.stdoutIsTerminal || call.options.json === true) return null;
+  if (call.options.json === true || !io.stdinIsTerminal() || !io.stdoutIsTerminal()) return null;
   if (!(await confirm(t.done.askJoin))) return null;
-  const status = await main(["join", ...sharedArguments(call.options)], { ...io, out: (text) => io.err(text) });
+  const status = await main(["join", ...sharedArguments(call.options)], {
+    ...io,
+    out: (text) => io.err(text),
+  });
   const number = status === 0 ? await joinedNumber(call.options, io) : null;
   return number === null ? null : run(number);
 }
 
 async function joinedNumber(options: GlobalOptions, io: Io): Promise<number | null> {
   let text = "";
-  await main(["status", "--json", ...sharedArguments(options)], { ...io, out: (part) => (text += part), err: () => {} });
+  await main(["status", "--json", ...sharedArguments(options)], {
+    ...io,
+    out: (part) => (text += part),
+    err: () => {},
+  });
   const found = JSON.parse(text) as { data?: { instances?: { numbers: number[] }[] } };
   return Math.max(0, ...(found.data?.instances ?? []).flatMap(({ numbers }) => numbers)) || null;
 }
@@ -116,30 +156,43 @@ function sharedArguments({ cwd, file, lang }: GlobalOptions): string[] {
   ];
 }
 
-async function printDiff(report: Extract<Report, { ok: true }>, place: Place, manner: Manner, scene: Scene, io: Io): Promise<number> {
+async function printDiff(
+  report: Extract<Report, { ok: true }>,
+  place: Place,
+  manner: Manner,
+  scene: Scene,
+  io: Io,
+): Promise<number> {
   const { before = "", after = "" } = report.diff ?? {};
   const diff = await unifiedDiff(place.file.replace(/^.*[\\/]/, ""), before, after);
-  if (manner.json) return printReport({ ...report, data: { ...(report.data as object), diff } }, manner, scene, io);
+  if (manner.json)
+    return printReport({ ...report, data: { ...(report.data as object), diff } }, manner, scene, io);
   if (diff === "") io.err(`${scene.t.done.dryRun}\n`);
   else io.out(diff);
   return 0;
 }
 
 function placeOf({ options, command, input }: Call, io: Io): Place {
-  const given = command.name === "init" && typeof input["path"] === "string" ? input["path"] : (options.file ?? io.env["COORD_FILE"]);
+  const given =
+    command.name === "init" && typeof input["path"] === "string"
+      ? input["path"]
+      : (options.file ?? io.env["COORD_FILE"]);
   return locate(options.cwd ?? io.cwd, given);
 }
 
 function lockTimeout({ lockTimeout: text }: GlobalOptions): number {
   if (text === undefined) return 10_000;
   const ms = readDuration(text);
-  if (ms === null) throw new UsageError(`--lock-timeout: expected a duration such as 10s or 0, found “${text}”`);
+  if (ms === null)
+    throw new UsageError(`--lock-timeout: expected a duration such as 10s or 0, found “${text}”`);
   return ms;
 }
 
 /** A text that is `-` is read from standard input; only one can be. */
 async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
-  const wanted = Object.entries(command.fields).filter(([name, field]) => field.kind === "text" && input[name] === "-");
+  const wanted = Object.entries(command.fields).filter(
+    ([name, field]) => field.kind === "text" && input[name] === "-",
+  );
   const [first] = wanted;
   if (first === undefined || command.name === "init") return input;
   if (wanted.length > 1) throw new UsageError("only one text can be read from standard input");
@@ -159,7 +212,9 @@ function flagOf(argv: readonly string[], name: string): string | undefined {
   return found === name ? args[at + 1] : found?.slice(name.length + 1);
 }
 
-const TAKES_VALUE = new Set(["-C", "--cwd", "--file", "--as", "--color", "--lang", "--lock-timeout"]);
+const TAKES_VALUE = new Set(
+  GLOBALS.flatMap(({ short, long, placeholder }) => (placeholder === undefined ? [] : [short, long])),
+);
 
 /** The first word that is no option nor an option's value. */
 function commandWord(argv: readonly string[]): string | undefined {
@@ -176,4 +231,3 @@ function withDefault(argv: readonly string[]): readonly string[] {
   const asksForHelp = argv.some((word) => ["-h", "--help", "-V", "--version"].includes(word));
   return asksForHelp ? argv : [...argv, "status", "--brief"];
 }
-

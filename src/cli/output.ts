@@ -24,13 +24,28 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
   const { verdict } = report;
   if (manner.json) {
     const error = verdict === undefined ? {} : { error: errorBody(verdict, scene) };
-    const notices = (report.notices ?? []).map(({ code, args }) => ({ code, message: scene.t.notices[code](args) }));
+    const notices = (report.notices ?? []).map(({ code, args }) => ({
+      code,
+      message: scene.t.notices[code](args),
+    }));
     const extra = notices.length === 0 ? {} : { notices };
-    printJson({ schema: "coord/1", ok: verdict === undefined, command: manner.command, data: report.data, ...error, ...extra }, streams);
+    printJson(
+      {
+        schema: "coord/1",
+        ok: verdict === undefined,
+        command: manner.command,
+        data: report.data,
+        ...error,
+        ...extra,
+      },
+      streams,
+    );
   } else {
     const lines = manner.quiet ? (report.essence === undefined ? [] : [report.essence]) : report.lines;
     if (lines.length > 0) streams.out(`${lines.map(safe).join("\n")}\n`);
-    if (!manner.quiet) for (const { code, args } of report.notices ?? []) streams.err(`${safe(scene.t.notices[code](args))}\n`);
+    if (!manner.quiet)
+      for (const { code, args } of report.notices ?? [])
+        streams.err(`${safe(scene.t.notices[code](args))}\n`);
     if (verdict !== undefined) printSaid(verdict, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
@@ -38,7 +53,10 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
 
 function printRefusal(refusal: Refusal, manner: Manner, scene: Scene, streams: Streams): number {
   if (manner.json) {
-    printJson({ schema: "coord/1", ok: false, command: manner.command, error: errorBody(refusal, scene) }, streams);
+    printJson(
+      { schema: "coord/1", ok: false, command: manner.command, error: errorBody(refusal, scene) },
+      streams,
+    );
   } else {
     printSaid(refusal, scene, streams);
   }
@@ -46,10 +64,25 @@ function printRefusal(refusal: Refusal, manner: Manner, scene: Scene, streams: S
 }
 
 /** Prints a failure and says with which status to exit. */
-export function printFailure(failure: Failure, manner: Manner, t: Catalog, paint: Paint, streams: Streams): number {
-  const { message, hint } = t.failures[failure.code]({ ...failure.args, command: failure.args["command"] || manner.command });
+export function printFailure(
+  failure: Failure,
+  manner: Manner,
+  t: Catalog,
+  paint: Paint,
+  streams: Streams,
+): number {
+  const { message, hint } = t.failures[failure.code]({
+    ...failure.args,
+    command: failure.args["command"] || manner.command,
+  });
   if (manner.json) {
-    const error = { code: failure.code, message, ...(hint === undefined ? {} : { hint }), retryable: failure.retryable, holders: [] };
+    const error = {
+      code: failure.code,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      retryable: failure.retryable,
+      holders: [],
+    };
     printJson({ schema: "coord/1", ok: false, command: manner.command, error }, streams);
   } else {
     streams.err(`${paint.red("coord:")} ${safe(message)}\n${hint === undefined ? "" : `${safe(hint)}\n`}`);
@@ -59,11 +92,16 @@ export function printFailure(failure: Failure, manner: Manner, t: Catalog, paint
 
 function printSaid(refusal: Refusal, scene: Scene, streams: Streams): void {
   const { message, hint } = said(refusal, scene);
-  streams.err(`${scene.paint.red("coord:")} ${safe(message)}\n${hint === undefined ? "" : `${safe(hint)}\n`}`);
+  streams.err(
+    `${scene.paint.red("coord:")} ${safe(message)}\n${hint === undefined ? "" : `${safe(hint)}\n`}`,
+  );
 }
 
 function said({ code, args, holders = [] }: Refusal, scene: Scene) {
-  return scene.t.refusals[code](args, holders.map((held) => holderText(held, scene)));
+  return scene.t.refusals[code](
+    args,
+    holders.map((held) => holderText(held, scene)),
+  );
 }
 
 function errorBody(refusal: Refusal, scene: Scene) {
@@ -80,7 +118,10 @@ function exitOf(refusal: Refusal & { readonly exit?: number }): number {
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
 
 export function printJson(body: unknown, streams: Streams): void {
-  const escaped = JSON.stringify(body).replace(UNSAFE_IN_JSON, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const escaped = JSON.stringify(body).replace(
+    UNSAFE_IN_JSON,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   streams.out(`${escaped}\n`);
 }
 
@@ -91,6 +132,10 @@ const HOSTILE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u202a-\u202e\u20
 function safe(line: string): string {
   return line
     .split(COLOUR)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(HOSTILE, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd"))))
+    .map((part, i) =>
+      i % 2 === 1
+        ? part
+        : part.replace(HOSTILE, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd")),
+    )
     .join("");
 }

@@ -2,20 +2,8 @@ import { Argument, Command as Commander, CommanderError, Option } from "commande
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import type { Command, RawInput } from "./command.ts";
+import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue } from "./values.ts";
-
-/** Options that every command takes, as commander names them. */
-export interface GlobalOptions {
-  readonly cwd?: string;
-  readonly file?: string;
-  readonly as?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-  readonly color?: string;
-  readonly lang?: string;
-  readonly lockTimeout?: string;
-  readonly dryRun?: boolean;
-}
 
 /** What was asked for. */
 export interface Call {
@@ -30,25 +18,19 @@ export interface HelpOutput {
   readonly columns: number;
 }
 
-const GLOBALS: readonly (readonly [string, keyof Catalog["program"]["options"]])[] = [
-  ["-C, --cwd <DIR>", "cwd"],
-  ["--file <PATH>", "file"],
-  ["--as <N>", "as"],
-  ["--json", "json"],
-  ["-q, --quiet", "quiet"],
-  ["--color <WHEN>", "color"],
-  ["--lang <LANG>", "lang"],
-  ["--lock-timeout <DURATION>", "lockTimeout"],
-  ["--dry-run", "dryRun"],
-];
-
 /**
  * Reads a command line with commander, from the called command's own description. Without one, the others are known
  * by name only: enough for the help, and for a suggestion where a word is misspelt.
  * @returns null when help or version was printed
  * @throws CommanderError, UsageError
  */
-export function readCall(argv: readonly string[], called: Command | null, t: Catalog, out: HelpOutput, version: string): Call | null {
+export function readCall(
+  argv: readonly string[],
+  called: Command | null,
+  t: Catalog,
+  out: HelpOutput,
+  version: string,
+): Call | null {
   let call: Call | null = null;
   const root = dress(new Commander("coord"), t, out)
     .description(t.program.summary)
@@ -106,10 +88,13 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
 }
 
 function addGlobals(command: Commander, t: Catalog): void {
-  for (const [flags, key] of GLOBALS) {
-    const option = new Option(flags, t.program.options[key]);
-    if (key === "color") option.choices(["auto", "always", "never"]);
-    if (key === "lang") option.choices(["fr", "en"]);
+  for (const { key, short, long, placeholder, choices } of GLOBALS) {
+    const value = placeholder === undefined ? "" : ` <${placeholder}>`;
+    const option = new Option(
+      `${short === undefined ? "" : `${short}, `}${long}${value}`,
+      t.program.options[key],
+    );
+    if (choices !== undefined) option.choices([...choices]);
     command.addOption(option);
   }
 }

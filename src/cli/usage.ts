@@ -12,6 +12,21 @@ const FRENCH: Readonly<Record<string, (found: string) => string>> = {
   "commander.invalidArgument": (found) => `valeur refusée : ${found}`,
 };
 
+/** commander's own errors, told by their codes, without loading commander to ask. */
+export function isCommanderError(error: unknown): error is CommanderError {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    error.code.startsWith("commander.")
+  );
+}
+
+/** True when no command has that name: there is no help of its own to point at. */
+export function isUnknownCommand(error: unknown): boolean {
+  return isCommanderError(error) && error.code === "commander.unknownCommand";
+}
+
 /** What was wrong with a call, in the caller's language. */
 export function usageMessage(error: CommanderError, language: Language): string {
   const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");

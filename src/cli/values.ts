@@ -9,7 +9,8 @@ export function readValue(name: string, field: Field, text: string): unknown {
   switch (field.kind) {
     case "duration": {
       const ms = readDuration(text);
-      if (ms === null || ms <= 0) throw new UsageError(`--${name}: expected a duration such as 90s, 45m, 2h or 1d, found “${text}”`);
+      if (ms === null || ms <= 0)
+        throw new UsageError(`--${name}: expected a duration such as 90s, 45m, 2h or 1d, found “${text}”`);
       return ms;
     }
     case "number":

@@ -75,18 +75,50 @@ export interface Catalog {
   readonly commands: Readonly<Record<CommandName, CommandText>>;
   readonly program: {
     readonly summary: string;
-    readonly options: Readonly<Record<"cwd" | "file" | "as" | "json" | "quiet" | "color" | "lang" | "lockTimeout" | "dryRun" | "help" | "version", string>>;
-    readonly headings: Readonly<Record<"usage" | "arguments" | "options" | "globalOptions" | "commands" | "example", string>>;
+    readonly options: Readonly<
+      Record<
+        | "cwd"
+        | "file"
+        | "as"
+        | "json"
+        | "quiet"
+        | "color"
+        | "lang"
+        | "lockTimeout"
+        | "dryRun"
+        | "help"
+        | "version",
+        string
+      >
+    >;
+    readonly headings: Readonly<
+      Record<"usage" | "arguments" | "options" | "globalOptions" | "commands" | "example", string>
+    >;
     readonly exitCodes: string;
   };
   readonly words: {
     readonly instance: (n: number) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
-    readonly instanceStates: Readonly<Record<"active" | "available" | "paused" | "finished" | "other", string>>;
+    readonly instanceStates: Readonly<
+      Record<"active" | "available" | "paused" | "finished" | "other", string>
+    >;
     readonly taskStates: Readonly<Record<TaskState, string>>;
     readonly results: Readonly<Record<"success" | "failure" | "partial", string>>;
     readonly sections: Readonly<
-      Record<"instances" | "reservations" | "tasks" | "alerts" | "handovers" | "conflicts" | "log" | "next" | "problems" | "components" | "priorities", string>
+      Record<
+        | "instances"
+        | "reservations"
+        | "tasks"
+        | "alerts"
+        | "handovers"
+        | "conflicts"
+        | "log"
+        | "next"
+        | "problems"
+        | "components"
+        | "priorities",
+        string
+      >
     >;
     readonly noFiles: string;
     readonly nobody: string;
@@ -103,7 +135,14 @@ export interface Catalog {
     readonly joined: (a: { instance: number; label: string; changed: boolean }) => string;
     readonly left: (a: { instance: number; released: readonly string[] }) => string;
     readonly whoami: (a: { instance: number; label: string; source: string }) => string;
-    readonly reserved: (a: { instance: number; task: string; files: string; until: string | null; line: number | null; changed: boolean }) => string;
+    readonly reserved: (a: {
+      instance: number;
+      task: string;
+      files: string;
+      until: string | null;
+      line: number | null;
+      changed: boolean;
+    }) => string;
     readonly extended: (a: { task: string; until: string | null; changed: boolean }) => string;
     readonly finished: (a: { task: string; result: string; line: number | null }) => string;
     readonly released: (a: { task: string }) => string;

@@ -35,7 +35,8 @@ export const en: Catalog = {
           : holders.length > 0
             ? `“${text(a, "task")}” is not yours: ${holders.join("; ")}.`
             : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
-      hint: list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
+      hint:
+        list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
     }),
     AMBIGUOUS_TASK: (a) => ({
       message: `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
@@ -65,13 +66,22 @@ export const en: Catalog = {
       message: `“${text(a, "path")}” cannot be used as a path or pattern.`,
       hint: "Use a path, a folder or a glob such as `src/**/*.ts`, without control characters and without `..` behind `**`.",
     }),
-    TASK_EMPTY: () => ({ message: "The task has no name.", hint: 'For example: coord reserve "Fix login" --files src/auth.ts' }),
-    TEXT_EMPTY: (a) => ({ message: `${text(a, "what")} is empty.`, hint: "Say in a few words what was done." }),
+    TASK_EMPTY: () => ({
+      message: "The task has no name.",
+      hint: 'For example: coord reserve "Fix login" --files src/auth.ts',
+    }),
+    TEXT_EMPTY: (a) => ({
+      message: `${text(a, "what")} is empty.`,
+      hint: "Say in a few words what was done.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,
       hint: "`coord doctor` shows what is wrong with the file.",
     }),
-    PROBLEMS_FOUND: (a) => ({ message: `The file has ${plural(Number(a["count"]), "error")}.`, hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide." }),
+    PROBLEMS_FOUND: (a) => ({
+      message: `The file has ${plural(Number(a["count"]), "error")}.`,
+      hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide.",
+    }),
     WOULD_CHANGE: (a) => ({
       message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
       hint: "Run `coord init --yes` to apply it.",
@@ -88,7 +98,10 @@ export const en: Catalog = {
           ? "Switch back, or restore it from git; `coord init` would start a new one."
           : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
     }),
-    UNREADABLE: (a) => ({ message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`, hint: "Check its permissions." }),
+    UNREADABLE: (a) => ({
+      message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`,
+      hint: "Check its permissions.",
+    }),
     NOT_UTF8: (a) => ({
       message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,
       hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
@@ -101,49 +114,81 @@ export const en: Catalog = {
       message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
       hint: "In a sandbox, add this folder to its writable roots; otherwise check the folder's permissions.",
     }),
-    NO_SPACE: (a) => ({ message: `The disk is full (${text(a, "path")}). Nothing was changed.`, hint: "Free some space, then try again." }),
-    IO: (a) => ({ message: `${text(a, "path")}: ${text(a, "cause")}. Nothing was acknowledged.`, hint: "Try again; `coord status` shows how things stand." }),
+    NO_SPACE: (a) => ({
+      message: `The disk is full (${text(a, "path")}). Nothing was changed.`,
+      hint: "Free some space, then try again.",
+    }),
+    IO: (a) => ({
+      message: `${text(a, "path")}: ${text(a, "cause")}. Nothing was acknowledged.`,
+      hint: "Try again; `coord status` shows how things stand.",
+    }),
     LOCK_TIMEOUT: (a) => ({
       message: `The lock could not be had within ${text(a, "waited")} s${text(a, "owner") === "" ? "" : ` (held by ${text(a, "owner")})`}.`,
       hint: "Try again, or wait longer with `--lock-timeout 30s`.",
     }),
     BARE_REPOSITORY: () => ({
-      message: "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
+      message:
+        "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
       hint: "Name one with `--file PATH` or COORD_FILE.",
     }),
-    GIT_FAILED: (a) => ({ message: `git could not say what is staged: ${text(a, "cause")}.`, hint: "Run this inside a git work tree." }),
+    GIT_FAILED: (a) => ({
+      message: `git could not say what is staged: ${text(a, "cause")}.`,
+      hint: "Run this inside a git work tree.",
+    }),
     INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
-    USAGE: (a) => ({ message: text(a, "message"), hint: `\`coord ${text(a, "command")} --help\` shows how.`.replace("coord  ", "coord ") }),
-    INTERNAL: (a) => ({ message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`, hint: "Please report it, with the command that you ran." }),
+    USAGE: (a) => ({
+      message: text(a, "message"),
+      hint: `\`coord ${text(a, "command")} --help\` shows how.`.replace("coord  ", "coord "),
+    }),
+    INTERNAL: (a) => ({
+      message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`,
+      hint: "Please report it, with the command that you ran.",
+    }),
   },
   notices: {
     REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
     TOOK_OVER: (a) =>
       `Taken over: “${text(a, "task")}” of Instance #${text(a, "instance")} had lapsed and is now marked expired (line ${text(a, "line")}). Look for its uncommitted changes before you edit.`,
-    LEASE_ENDS_SOON: (a) => `Your lease on “${text(a, "task")}” ends in ${text(a, "minutes")} min; \`coord extend\` renews it.`,
-    LEASE_ENDED: (a) => `Your lease on “${text(a, "task")}” has ended; \`coord extend\` renews it as long as nobody took it over.`,
-    MATCHES_NOTHING: (a) => `“${text(a, "pattern")}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
-    MATCHES_MOST: (a) => `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
-    RESTORED: (a) => `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
-    DISPLACED: (a) => `${plural(Number(a["count"]), "live reservation")} missing from the file still hold(s) until the lease ends; \`coord doctor\` says which.`,
+    LEASE_ENDS_SOON: (a) =>
+      `Your lease on “${text(a, "task")}” ends in ${text(a, "minutes")} min; \`coord extend\` renews it.`,
+    LEASE_ENDED: (a) =>
+      `Your lease on “${text(a, "task")}” has ended; \`coord extend\` renews it as long as nobody took it over.`,
+    MATCHES_NOTHING: (a) =>
+      `“${text(a, "pattern")}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
+    MATCHES_MOST: (a) =>
+      `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
+    RESTORED: (a) =>
+      `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
+    DISPLACED: (a) =>
+      `${plural(Number(a["count"]), "live reservation")} missing from the file still hold(s) until the lease ends; \`coord doctor\` says which.`,
     FILE_BACK: (a) =>
       `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. They still hold: \`coord doctor --fix\` writes them back, \`--accept\` lets them go.`,
     UNCHANGED: () => "Nothing to change.",
-    SET_COORD_INSTANCE: (a) => `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
+    SET_COORD_INSTANCE: (a) =>
+      `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
   },
   diagnostics: {
-    UNDATED: (a) => `“${text(a, "task")}” of Instance #${text(a, "instance")} has no date: its age is unknown, so it never expires by itself.`,
-    UNREADABLE_TIME: (a) => `“${text(a, "found")}” is no time (Instance #${text(a, "instance")}, “${text(a, "task")}”). Expected YYYY-MM-DD HH:MM.`,
-    PLACEHOLDER_TITLE: (a) => `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
-    UNKNOWN_STATE: (a) => `“[${text(a, "state")}]” is no state of a reservation (Instance #${text(a, "instance")}); the line is kept and ignored.`,
+    UNDATED: (a) =>
+      `“${text(a, "task")}” of Instance #${text(a, "instance")} has no date: its age is unknown, so it never expires by itself.`,
+    UNREADABLE_TIME: (a) =>
+      `“${text(a, "found")}” is no time (Instance #${text(a, "instance")}, “${text(a, "task")}”). Expected YYYY-MM-DD HH:MM.`,
+    PLACEHOLDER_TITLE: (a) =>
+      `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
+    UNKNOWN_STATE: (a) =>
+      `“[${text(a, "state")}]” is no state of a reservation (Instance #${text(a, "instance")}); the line is kept and ignored.`,
     BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
-    DUPLICATE_INSTANCE: (a) => `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
+    DUPLICATE_INSTANCE: (a) =>
+      `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `“${text(a, "task")}” of Instance #${text(a, "instance")} overlaps “${text(a, "otherTask")}” of Instance #${text(a, "other")} (line ${text(a, "line")}).`,
-    FUTURE_TIME: (a) => `${text(a, "time")} has not come yet (Instance #${text(a, "instance")}); it counts as now.`,
-    OWNER_UNKNOWN: (a) => `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
-    OWNER_FINISHED: (a) => `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is marked as finished (line ${text(a, "line")}).`,
-    LAPSED: (a) => `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
+    FUTURE_TIME: (a) =>
+      `${text(a, "time")} has not come yet (Instance #${text(a, "instance")}); it counts as now.`,
+    OWNER_UNKNOWN: (a) =>
+      `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
+    OWNER_FINISHED: (a) =>
+      `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is marked as finished (line ${text(a, "line")}).`,
+    LAPSED: (a) =>
+      `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
     UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
     CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
     DISPLACED: (a) =>
@@ -165,7 +210,11 @@ export const en: Catalog = {
       example: "coord leave",
       fields: {},
     },
-    whoami: { summary: "Show which instance this session is, and how that was found", example: "coord whoami", fields: {} },
+    whoami: {
+      summary: "Show which instance this session is, and how that was found",
+      example: "coord whoami",
+      fields: {},
+    },
     status: {
       summary: "Show who is active, what is reserved, what is free next",
       example: "coord status --brief",
@@ -185,7 +234,11 @@ export const en: Catalog = {
       example: "coord check src/auth.ts",
       fields: { paths: "literal paths", staged: "what is staged in git's index" },
     },
-    why: { summary: "Show which rule decides about a path", example: "coord why src/auth.ts", fields: { path: "a path" } },
+    why: {
+      summary: "Show which rule decides about a path",
+      example: "coord why src/auth.ts",
+      fields: { path: "a path" },
+    },
     extend: {
       summary: "Renew the lease of a reservation of mine",
       example: "coord extend --estimate 2h",
@@ -219,7 +272,10 @@ export const en: Catalog = {
     doctor: {
       summary: "Find every problem of the file, with line and column",
       example: "coord doctor --fix",
-      fields: { fix: "repair what can be repaired without changing its meaning", accept: "let displaced reservations go" },
+      fields: {
+        fix: "repair what can be repaired without changing its meaning",
+        accept: "let displaced reservations go",
+      },
     },
     history: {
       summary: "Show who changed what, when",
@@ -264,7 +320,13 @@ export const en: Catalog = {
       expired: "expired",
       released: "released",
     },
-    instanceStates: { active: "active", available: "available", paused: "paused", finished: "finished", other: "other" },
+    instanceStates: {
+      active: "active",
+      available: "available",
+      paused: "paused",
+      finished: "finished",
+      other: "other",
+    },
     taskStates: { free: "free", "in-progress": "in progress", blocked: "blocked", done: "done" },
     results: { success: "success", failure: "failure", partial: "partial" },
     sections: {
@@ -296,7 +358,8 @@ export const en: Catalog = {
       `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
     left: ({ instance, released }) =>
       `Instance #${instance} has left.${released.length === 0 ? "" : ` Released: ${released.map((t) => `“${t}”`).join(", ")}.`}`,
-    whoami: ({ instance, label, source }) => `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
+    whoami: ({ instance, label, source }) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
     reserved: ({ instance, task, files, until, line, changed }) =>
       `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
     extended: ({ task, until, changed }) =>

@@ -8,7 +8,8 @@ const list = (a: Args, key: string) => {
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
-  if (n < 48 * 60) return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${String(n % 60).padStart(2, "0")}`;
+  if (n < 48 * 60)
+    return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${String(n % 60).padStart(2, "0")}`;
   return `${Math.floor(n / 1440)} jours`;
 };
 
@@ -35,7 +36,10 @@ export const fr: Catalog = {
           : holders.length > 0
             ? `« ${text(a, "task")} » n'est pas à vous : ${holders.join(" ; ")}.`
             : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
-      hint: list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
+      hint:
+        list(a, "tasks") === ""
+          ? "`coord status` montre qui tient quoi."
+          : `Les vôtres : ${list(a, "tasks")}.`,
     }),
     AMBIGUOUS_TASK: (a) => ({
       message: `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
@@ -69,12 +73,18 @@ export const fr: Catalog = {
       message: "La tâche n'a pas de nom.",
       hint: 'Par exemple : coord reserve "Corriger la connexion" --files src/auth.ts',
     }),
-    TEXT_EMPTY: (a) => ({ message: `${text(a, "what")} est vide.`, hint: "Dites en quelques mots ce qui a été fait." }),
+    TEXT_EMPTY: (a) => ({
+      message: `${text(a, "what")} est vide.`,
+      hint: "Dites en quelques mots ce qui a été fait.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
       hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
     }),
-    PROBLEMS_FOUND: (a) => ({ message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`, hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main." }),
+    PROBLEMS_FOUND: (a) => ({
+      message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`,
+      hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
+    }),
     WOULD_CHANGE: (a) => ({
       message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
       hint: "Lancez `coord init --yes` pour l'appliquer.",
@@ -91,7 +101,10 @@ export const fr: Catalog = {
           ? "Revenez en arrière, ou restaurez-le depuis git ; `coord init` en commencerait un nouveau."
           : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
     }),
-    UNREADABLE: (a) => ({ message: `${text(a, "path")} est illisible : ${text(a, "cause")}.`, hint: "Vérifiez ses permissions." }),
+    UNREADABLE: (a) => ({
+      message: `${text(a, "path")} est illisible : ${text(a, "cause")}.`,
+      hint: "Vérifiez ses permissions.",
+    }),
     NOT_UTF8: (a) => ({
       message: `${text(a, "path")} n'est pas de l'UTF-8 valide : l'octet ${text(a, "offset")} n'est d'aucun caractère. Rien n'a été écrit.`,
       hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
@@ -104,7 +117,10 @@ export const fr: Catalog = {
       message: `Impossible d'écrire dans ${text(a, "path")} : ${text(a, "cause")}. Rien n'a changé.`,
       hint: "Dans un bac à sable, ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
     }),
-    NO_SPACE: (a) => ({ message: `Le disque est plein (${text(a, "path")}). Rien n'a changé.`, hint: "Libérez de la place, puis recommencez." }),
+    NO_SPACE: (a) => ({
+      message: `Le disque est plein (${text(a, "path")}). Rien n'a changé.`,
+      hint: "Libérez de la place, puis recommencez.",
+    }),
     IO: (a) => ({
       message: `${text(a, "path")} : ${text(a, "cause")}. Rien n'a été confirmé.`,
       hint: "Recommencez ; `coord status` montre où en sont les choses.",
@@ -114,10 +130,14 @@ export const fr: Catalog = {
       hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
     }),
     BARE_REPOSITORY: () => ({
-      message: "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
+      message:
+        "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
       hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
     }),
-    GIT_FAILED: (a) => ({ message: `git n'a pas pu dire ce qui est indexé : ${text(a, "cause")}.`, hint: "Lancez ceci dans un dépôt git." }),
+    GIT_FAILED: (a) => ({
+      message: `git n'a pas pu dire ce qui est indexé : ${text(a, "cause")}.`,
+      hint: "Lancez ceci dans un dépôt git.",
+    }),
     INTERRUPTED: () => ({ message: "Interrompu. Rien n'a changé." }),
     USAGE: (a) => ({
       message: text(a, "message"),
@@ -129,43 +149,53 @@ export const fr: Catalog = {
     }),
   },
   notices: {
-    REGISTERED: (a) => `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
+    REGISTERED: (a) =>
+      `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
     TOOK_OVER: (a) =>
       `Repris : « ${text(a, "task")} » de l'Instance #${text(a, "instance")} était caduc ; l'entrée est marquée expirée (ligne ${text(a, "line")}). Cherchez ses changements non commités avant de modifier.`,
-    LEASE_ENDS_SOON: (a) => `Votre bail sur « ${text(a, "task")} » finit dans ${text(a, "minutes")} min ; \`coord extend\` le renouvelle.`,
-    LEASE_ENDED: (a) => `Votre bail sur « ${text(a, "task")} » est fini ; \`coord extend\` le renouvelle tant que personne ne l'a repris.`,
+    LEASE_ENDS_SOON: (a) =>
+      `Votre bail sur « ${text(a, "task")} » finit dans ${text(a, "minutes")} min ; \`coord extend\` le renouvelle.`,
+    LEASE_ENDED: (a) =>
+      `Votre bail sur « ${text(a, "task")} » est fini ; \`coord extend\` le renouvelle tant que personne ne l'a repris.`,
     MATCHES_NOTHING: (a) =>
       `« ${text(a, "pattern")} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
     MATCHES_MOST: (a) =>
       `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
-    RESTORED: (a) => `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+    RESTORED: (a) =>
+      `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
     DISPLACED: (a) =>
       `${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")} absente(s) du fichier : elle(s) tien(nen)t jusqu'à la fin du bail ; \`coord doctor\` dit lesquelles.`,
     FILE_BACK: (a) =>
       `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Elles tiennent toujours : \`coord doctor --fix\` les réécrit, \`--accept\` les abandonne.`,
     UNCHANGED: () => "Rien à changer.",
-    SET_COORD_INSTANCE: (a) => `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
+    SET_COORD_INSTANCE: (a) =>
+      `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
   },
   diagnostics: {
     UNDATED: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date : son âge est inconnu, elle n'expire jamais seule.`,
     UNREADABLE_TIME: (a) =>
       `« ${text(a, "found")} » n'est pas une heure (Instance #${text(a, "instance")}, « ${text(a, "task")} »). Attendu : AAAA-MM-JJ HH:MM.`,
-    PLACEHOLDER_TITLE: (a) => `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
+    PLACEHOLDER_TITLE: (a) =>
+      `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
     UNKNOWN_STATE: (a) =>
       `« [${text(a, "state")}] » n'est pas un état de réservation (Instance #${text(a, "instance")}) ; la ligne est gardée et ignorée.`,
     BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
-    DUPLICATE_INSTANCE: (a) => `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
+    DUPLICATE_INSTANCE: (a) =>
+      `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
-    FUTURE_TIME: (a) => `${text(a, "time")} est dans le futur (Instance #${text(a, "instance")}) ; cela compte comme maintenant.`,
-    OWNER_UNKNOWN: (a) => `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
+    FUTURE_TIME: (a) =>
+      `${text(a, "time")} est dans le futur (Instance #${text(a, "instance")}) ; cela compte comme maintenant.`,
+    OWNER_UNKNOWN: (a) =>
+      `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
     OWNER_FINISHED: (a) =>
       `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais est marquée terminée (ligne ${text(a, "line")}).`,
     LAPSED: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : la prochaine réservation peut la reprendre.`,
     UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
-    CONFLICT_MARKERS: () => "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
+    CONFLICT_MARKERS: () =>
+      "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
     DISPLACED: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
   },
@@ -185,7 +215,11 @@ export const fr: Catalog = {
       example: "coord leave",
       fields: {},
     },
-    whoami: { summary: "Montrer quelle instance est cette session, et d'où on le sait", example: "coord whoami", fields: {} },
+    whoami: {
+      summary: "Montrer quelle instance est cette session, et d'où on le sait",
+      example: "coord whoami",
+      fields: {},
+    },
     status: {
       summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
       example: "coord status --brief",
@@ -205,7 +239,11 @@ export const fr: Catalog = {
       example: "coord check src/auth.ts",
       fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
     },
-    why: { summary: "Montrer quelle règle décide d'un chemin", example: "coord why src/auth.ts", fields: { path: "un chemin" } },
+    why: {
+      summary: "Montrer quelle règle décide d'un chemin",
+      example: "coord why src/auth.ts",
+      fields: { path: "un chemin" },
+    },
     extend: {
       summary: "Renouveler le bail d'une de mes réservations",
       example: "coord extend --estimate 2h",
@@ -239,7 +277,10 @@ export const fr: Catalog = {
     doctor: {
       summary: "Trouver chaque problème du fichier, avec ligne et colonne",
       example: "coord doctor --fix",
-      fields: { fix: "réparer ce qui peut l'être sans changer le sens", accept: "abandonner les réservations déplacées" },
+      fields: {
+        fix: "réparer ce qui peut l'être sans changer le sens",
+        accept: "abandonner les réservations déplacées",
+      },
     },
     history: {
       summary: "Montrer qui a changé quoi, et quand",
@@ -284,7 +325,13 @@ export const fr: Catalog = {
       expired: "expirée",
       released: "libérée",
     },
-    instanceStates: { active: "active", available: "disponible", paused: "en pause", finished: "terminée", other: "autre" },
+    instanceStates: {
+      active: "active",
+      available: "disponible",
+      paused: "en pause",
+      finished: "terminée",
+      other: "autre",
+    },
     taskStates: { free: "libre", "in-progress": "en cours", blocked: "bloquée", done: "terminée" },
     results: { success: "succès", failure: "échec", partial: "partiel" },
     sections: {
@@ -316,7 +363,8 @@ export const fr: Catalog = {
       `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
     left: ({ instance, released }) =>
       `L'Instance #${instance} est partie.${released.length === 0 ? "" : ` Libéré : ${released.map((t) => `« ${t} »`).join(", ")}.`}`,
-    whoami: ({ instance, label, source }) => `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
+    whoami: ({ instance, label, source }) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
     reserved: ({ instance, task, files, until, line, changed }) =>
       `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
     extended: ({ task, until, changed }) =>

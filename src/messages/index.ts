@@ -13,7 +13,10 @@ export function catalogOf(language: Language): Promise<Catalog> {
 }
 
 /** The language of messages: the flag, `COORD_LANG`, the locale variables in their order, else English. */
-export function languageOf(flag: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
+export function languageOf(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Language {
   for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
     if (wish === undefined || wish === "") continue;
     return /^fr(?:$|[^a-z])/i.test(wish) ? "fr" : "en";

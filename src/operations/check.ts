@@ -24,7 +24,8 @@ export const check = operation({
       if (kind !== "inside") return { path: given, verdict: "outside" as const, reservation: null };
       const holder = holderOf(path, all, context);
       if (holder === null) return { path, verdict: "free" as const, reservation: null };
-      const verdict = holder.reservation.instance === context.instance ? ("mine" as const) : ("reserved" as const);
+      const verdict =
+        holder.reservation.instance === context.instance ? ("mine" as const) : ("reserved" as const);
       return { path, verdict, reservation: holdingData(holder, context.zone) };
     });
     return { ok: true, edits: [], result: { paths } };

@@ -25,7 +25,8 @@ const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:\s*-\s*#?(\d{1,6})(?!\d))?/gi;
 /** The highest instance number that the text mentions anywhere; 0 when there is none. */
 export function highestMention(text: string): number {
   let highest = 0;
-  for (const [, from, to] of text.matchAll(MENTION)) highest = Math.max(highest, Number(from), Number(to ?? 0));
+  for (const [, from, to] of text.matchAll(MENTION))
+    highest = Math.max(highest, Number(from), Number(to ?? 0));
   return highest;
 }
 
@@ -53,7 +54,13 @@ export function setInstance(
 }
 
 /** Gives the task of that title (case, accents and spacing aside) another state and owner. */
-export function setTask(view: View, title: string, state: TaskWord, instance: number | null, style: Style): Edit[] {
+export function setTask(
+  view: View,
+  title: string,
+  state: TaskWord,
+  instance: number | null,
+  style: Style,
+): Edit[] {
   const wanted = fold(title);
   const entry = view.entries(tasks).find(({ value }) => fold(value.title) === wanted);
   if (entry === undefined) return [];
@@ -67,23 +74,27 @@ export function setTask(view: View, title: string, state: TaskWord, instance: nu
  * The reservation of mine that a (part of a) title means; without a title the only one.
  * Exact titles come before parts.
  */
-export function myReservation(view: View, title: string | undefined, context: Context): Outcome<Entry<Reservation>> {
+export function myReservation(
+  view: View,
+  title: string | undefined,
+  context: Context,
+): Outcome<Entry<Reservation>> {
   const mine = view
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
   const instance = context.instance ?? 0;
   const wanted = title === undefined ? null : fold(title);
   const exact = mine.filter(({ value }) => wanted === null || fold(value.task) === wanted);
-  const found = exact.length > 0 ? exact : mine.filter(({ value }) => fold(value.task).includes(wanted ?? ""));
+  const found =
+    exact.length > 0 ? exact : mine.filter(({ value }) => fold(value.task).includes(wanted ?? ""));
   const titles = (found.length > 1 ? found : mine).map(({ value }) => value.task);
   if (found.length > 1) return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: found.length });
   const [only] = found;
   if (only !== undefined) return { ok: true, edits: [], result: only };
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const holders = view
-    .entries(reservations)
-    .filter(({ value }) => value.state === "reserved" && fold(value.task) === wanted);
-  const others = holdings(view, context).filter((h) => h.entry !== null && holders.includes(h.entry));
+  const others = holdings(view, context).filter(
+    ({ reservation }) => reservation.state === "reserved" && fold(reservation.task) === wanted,
+  );
   return refuse(
     "NO_RESERVATION",
     { instance, task: title, tasks: titles },
@@ -92,7 +103,12 @@ export function myReservation(view: View, title: string | undefined, context: Co
 }
 
 /** The reservation as it stands in a text after the edits, for the answer. */
-export function reservationIn(after: View, instance: number, task: string, context: Context): ReservationData | null {
+export function reservationIn(
+  after: View,
+  instance: number,
+  task: string,
+  context: Context,
+): ReservationData | null {
   const wanted = fold(task);
   const found = holdings(after, { ...context, displaced: [] }).find(
     ({ reservation }) => reservation.instance === instance && fold(reservation.task) === wanted,

@@ -50,7 +50,9 @@ function repairs(found: readonly Finding[]): { edits: Edit[]; fixed: number } {
   let fixed = 0;
   for (const { fix } of found) {
     if (fix === undefined || fix.length === 0) continue;
-    const clash = fix.some((edit) => edits.some((other) => edit.range.start < other.range.end && other.range.start < edit.range.end));
+    const clash = fix.some((edit) =>
+      edits.some((other) => edit.range.start < other.range.end && other.range.start < edit.range.end),
+    );
     if (clash) continue;
     edits.push(...fix);
     fixed++;

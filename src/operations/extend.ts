@@ -16,9 +16,15 @@ export const extend = operation({
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const { instance, task } = mine.result.value;
-    const estimateMinutes = input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000));
+    const estimateMinutes =
+      input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000));
     const style = view.style(context.language);
-    const edits = updateReservation(view, mine.result, { lastActivity: nowTime(context), estimateMinutes }, style);
+    const edits = updateReservation(
+      view,
+      mine.result,
+      { lastActivity: nowTime(context), estimateMinutes },
+      style,
+    );
     const after = new View(applyEdits(view.text, edits));
     const reservation = reservationIn(after, instance, task, context);
     if (reservation === null) return refuse("NOT_READABLE_BACK", { task });

@@ -57,7 +57,10 @@ function sectionLines(model: View, kind: HeadingKind, lacking: readonly HeadingK
   if (parentKind !== undefined && parentKind !== null && lacking.includes(parentKind)) return [];
   const below = model.sections.filter((s) => isWithin(s.section, known.section));
   const end = Math.max(...below.map((s) => s.section.range.end));
-  const text = model.text.slice(known.section.range.start, end).replace(/^#+/, "##").replace(/\n---\s*$/, "");
+  const text = model.text
+    .slice(known.section.range.start, end)
+    .replace(/^#+/, "##")
+    .replace(/\n---\s*$/, "");
   return [...text.trimEnd().split("\n"), ""];
 }
 

@@ -24,7 +24,8 @@ export const join = operation({
       return refuse("INSTANCE_FINISHED", { instance: context.instance ?? 0 });
     }
     const instance = context.instance ?? nextNumber(view, context);
-    const same = known !== null && known.value.state === "active" && (label === null || label === known.value.label);
+    const same =
+      known !== null && known.value.state === "active" && (label === null || label === known.value.label);
     const style = view.style(context.language);
     const edits = same ? [] : setInstance(view, instance, "active", label, context, style);
     const named = label ?? known?.value.label ?? "";

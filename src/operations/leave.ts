@@ -22,13 +22,19 @@ export const leave = operation({
     if (known === null) return refuse("UNKNOWN_INSTANCE", { instance });
     const held = view
       .entries(reservations)
-      .filter(({ value }) => value.instance === instance && (value.state === "reserved" || value.state === "waiting"));
+      .filter(
+        ({ value }) =>
+          value.instance === instance && (value.state === "reserved" || value.state === "waiting"),
+      );
     const ending = { state: "released" as const, time: nowTime(context) };
     const edits = held.flatMap((entry) => [
       ...endReservation(view, entry, ending, style),
       ...(entry.value.state === "reserved" ? setTask(view, entry.value.task, "free", null, style) : []),
     ]);
-    const released = held.map(({ value, line }) => ({ ...plainData(value, line), state: "released" as const }));
+    const released = held.map(({ value, line }) => ({
+      ...plainData(value, line),
+      state: "released" as const,
+    }));
     return {
       ok: true,
       edits: [...edits, ...setInstance(view, instance, "finished", null, context, style)],

@@ -19,7 +19,11 @@ export interface Logged {
   };
 }
 
-const STATUS: Readonly<Record<string, LogWord>> = { "in-progress": "inProgress", done: "done", blocked: "blocked" };
+const STATUS: Readonly<Record<string, LogWord>> = {
+  "in-progress": "inProgress",
+  done: "done",
+  blocked: "blocked",
+};
 
 function statusWords(): Record<string, string> {
   const found: Record<string, string> = {};

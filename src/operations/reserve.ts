@@ -69,7 +69,12 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   const style = view.style(context.language);
   const own = view
     .entries(reservations)
-    .find(({ value }) => value.state === "reserved" && value.instance === wish.instance && fold(value.task) === fold(wish.task));
+    .find(
+      ({ value }) =>
+        value.state === "reserved" &&
+        value.instance === wish.instance &&
+        fold(value.task) === fold(wish.task),
+    );
   const edits = [
     ...takeovers.flatMap((holding) => expire(view, holding, wish.instance, context, style)),
     ...(own === undefined ? open(view, wish, context, style) : widen(view, own, wish, context, style)),
@@ -79,7 +84,10 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
   const reservation = reservationIn(after, wish.instance, wish.task, context);
   if (reservation === null) return refuse("NOT_READABLE_BACK", { task: wish.task });
-  const tookOver = takeovers.map((holding) => ({ ...holdingData(holding, context.zone), state: "expired" as const }));
+  const tookOver = takeovers.map((holding) => ({
+    ...holdingData(holding, context.zone),
+    state: "expired" as const,
+  }));
   return {
     ok: true,
     edits,
@@ -113,7 +121,12 @@ function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Conte
   const estimate = wish.estimateMinutes === own.value.estimateMinutes ? null : wish.estimateMinutes;
   if (added.length === 0 && estimate === null) return [];
   const files = added.length === 0 ? [] : [...own.value.files, ...added];
-  return updateReservation(view, own, { files, estimateMinutes: estimate, lastActivity: nowTime(context) }, style);
+  return updateReservation(
+    view,
+    own,
+    { files, estimateMinutes: estimate, lastActivity: nowTime(context) },
+    style,
+  );
 }
 
 function expire(view: View, { entry }: Holding, by: number, context: Context, style: Style): Edit[] {
@@ -121,7 +134,13 @@ function expire(view: View, { entry }: Holding, by: number, context: Context, st
   return endReservation(view, entry, { state: "expired", time: nowTime(context), takenBy: by }, style);
 }
 
-function logTakeover(view: View, takeovers: readonly Holding[], wish: Wished, context: Context, style: Style): Edit[] {
+function logTakeover(
+  view: View,
+  takeovers: readonly Holding[],
+  wish: Wished,
+  context: Context,
+  style: Style,
+): Edit[] {
   const { words } = style;
   const who = takeovers.map(({ reservation }) => `Instance #${reservation.instance} « ${reservation.task} »`);
   const lines = log.write(
@@ -151,5 +170,7 @@ function surveyNotices(pattern: string, context: Context): Notice[] {
   if (found === null || found.total === 0) return [];
   if (found.matched === 0) return [{ code: "MATCHES_NOTHING", args: { pattern } }];
   const most = found.total >= 10 && found.matched / found.total >= 0.9;
-  return most ? [{ code: "MATCHES_MOST", args: { pattern, matched: found.matched, total: found.total } }] : [];
+  return most
+    ? [{ code: "MATCHES_MOST", args: { pattern, matched: found.matched, total: found.total } }]
+    : [];
 }

@@ -67,7 +67,12 @@ const LONGEST_RANGE = 1_000;
 
 export function instanceData({ value, line }: Entry<Instance>): InstanceData {
   const count = Math.max(0, Math.min(value.to - value.from + 1, LONGEST_RANGE));
-  return { numbers: Array.from({ length: count }, (_, i) => value.from + i), state: value.state, label: value.label, line };
+  return {
+    numbers: Array.from({ length: count }, (_, i) => value.from + i),
+    state: value.state,
+    label: value.label,
+    line,
+  };
 }
 
 export type TaskState = "free" | "in-progress" | "blocked" | "done";

@@ -5,7 +5,15 @@ import type { Context } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { isoOf } from "../time/time.ts";
 import type { Language } from "../vocabulary/types.ts";
-import { holdingData, instanceData, type InstanceData, plainData, type ReservationData, type TaskState, taskState } from "./shapes.ts";
+import {
+  holdingData,
+  instanceData,
+  type InstanceData,
+  plainData,
+  type ReservationData,
+  type TaskState,
+  taskState,
+} from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export interface Status {
@@ -67,7 +75,9 @@ export const status = operation({
 
 function statusOf(view: View, context: Context): Status {
   const held = holdings(view, context);
-  const ended = view.entries(blocks.reservations).filter(({ value }) => !["reserved", "waiting"].includes(value.state));
+  const ended = view
+    .entries(blocks.reservations)
+    .filter(({ value }) => !["reserved", "waiting"].includes(value.state));
   const log = view.entries(blocks.log).map(({ value: v, line }) => ({
     time: isoOf(v.time) ?? v.time?.text ?? null,
     instance: v.instance,
@@ -90,7 +100,9 @@ function statusOf(view: View, context: Context): Status {
       instance: v.instance,
       line,
     })),
-    priorities: view.entries(blocks.priorities).map(({ value: v, line }) => ({ level: v.level, title: v.title, done: v.done, line })),
+    priorities: view
+      .entries(blocks.priorities)
+      .map(({ value: v, line }) => ({ level: v.level, title: v.title, done: v.done, line })),
     alerts: view.entries(blocks.alerts).map(({ value: v, line }) => ({
       kind: v.kind,
       instance: v.instance,

@@ -14,6 +14,10 @@ export const whoami = operation({
   plan(view, _input, context): Outcome<Identity> {
     const { instance } = context;
     if (instance === null) return refuse("NO_IDENTITY");
-    return { ok: true, edits: [], result: { instance, label: findInstance(view, instance)?.value.label ?? "" } };
+    return {
+      ok: true,
+      edits: [],
+      result: { instance, label: findInstance(view, instance)?.value.label ?? "" },
+    };
   },
 });

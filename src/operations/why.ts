@@ -20,12 +20,17 @@ export const why = operation({
     if (wanted === undefined) return refuse("PATH_INVALID", { path: "" });
     const { given, kind, path } = wanted;
     const nothing = { pattern: null, reservation: null };
-    if (kind !== "inside") return { ok: true, edits: [], result: { path: given, verdict: "outside", ...nothing } };
+    if (kind !== "inside")
+      return { ok: true, edits: [], result: { path: given, verdict: "outside", ...nothing } };
     const holder = holderOf(path, holdings(view, context), context);
     if (holder === null) return { ok: true, edits: [], result: { path, verdict: "free", ...nothing } };
     const options = { caseSensitive: context.caseSensitive };
     const pattern = holder.reservation.files.find((file) => compile(file, options).covers(path)) ?? null;
     const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
-    return { ok: true, edits: [], result: { path, verdict, pattern, reservation: holdingData(holder, context.zone) } };
+    return {
+      ok: true,
+      edits: [],
+      result: { path, verdict, pattern, reservation: holdingData(holder, context.zone) },
+    };
   },
 });

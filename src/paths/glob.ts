@@ -22,8 +22,10 @@ export interface Glob {
   readonly grouped: boolean;
 }
 
-/** The characters without one of which a text can't be a glob. */
-const SPECIAL = /[*?[{]/;
+/** Always wild, within a class or out of it. */
+const WILD = /[*?]/;
+/** Wild or grouping, where they are closed. */
+const OPENING = /[[{]/;
 const SPECIALS = /[*?[{]/g;
 
 /** Reads a pattern whose text is well-formed (see `spell`). Every text is a pattern; nothing is refused. */
@@ -39,7 +41,8 @@ export function parseGlob(pattern: string, caseSensitive: boolean): Glob {
 
 /** True when a text means more than its own spelling: it has `*`, `?`, a closed class or a brace with alternatives. */
 export function isGlob(pattern: string): boolean {
-  if (!SPECIAL.test(pattern)) return false;
+  if (WILD.test(pattern)) return true;
+  if (!OPENING.test(pattern)) return false;
   const { wild, grouped } = parseGlob(pattern, true);
   return wild || grouped;
 }

@@ -93,11 +93,14 @@ function commonMatch(a: Pattern, b: Pattern): string | null {
 }
 
 function commonPart(a: Part | null, b: Part | null, caseSensitive: boolean): string | null {
-  if (!a || !b || !mayMeet(a.start, b.start)) return null;
+  if (!a || !b || !mayMeet(a, b)) return null;
   return findCommon(a.automaton(), b.automaton(), caseSensitive);
 }
 
-/** False when two texts differ before either ends: then nothing begins with both. */
-function mayMeet(a: string, b: string): boolean {
-  return a.length < b.length ? b.startsWith(a) : a.startsWith(b);
+/** False when the two begin or end in ways that exclude each other: most pairs go no further. */
+function mayMeet(a: Part, b: Part): boolean {
+  return (
+    (a.start.startsWith(b.start) || b.start.startsWith(a.start)) &&
+    (a.end.endsWith(b.end) || b.end.endsWith(a.end))
+  );
 }

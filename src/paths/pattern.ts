@@ -15,11 +15,16 @@ const EVERYTHING = /^\*\*\/?$/;
 const ALL_BELOW = /(?<=[^/])\/\*\*\/?$/;
 /** All but the last of several `**` in a row: one says as much, in fewer states. */
 const REPEATED = /(^|\/)(?:\*\*\/)+(?=\*\*(?:\/|$))/g;
+/** What comes before the first glob character: a slash at its end is not always read, `src/{**,x}` covers `src`. */
+const FIXED_START = /^[^*?[{]*/;
+/** What comes behind the last one, with a slash at its start as little. A brace or a last slash may let in what is below. */
+const FIXED_END = /[*?\]]\/?([^*?\]}]*[^*?\]}/])$/;
 const LAST_SLASH = /\/$/;
 
-/** A set of paths: what all of them begin with, and the exact automaton, made when first asked for. */
+/** A set of paths: how all of them begin and end, and the exact automaton, made when first asked for. */
 export interface Part {
   readonly start: string;
+  readonly end: string;
   automaton(): Automaton;
 }
 
@@ -74,7 +79,8 @@ export class Pattern {
 
   /** True when its glob, spelling apart, matches a path given as it is compared. */
   matches(key: string): boolean {
-    return this.glob !== null && key.startsWith(this.glob.start) && accepts(this.glob.automaton(), key);
+    if (!this.glob || !key.startsWith(this.glob.start) || !key.endsWith(this.glob.end)) return false;
+    return accepts(this.glob.automaton(), key);
   }
 }
 
@@ -96,17 +102,21 @@ function spelledPath(text: string): string | null {
 }
 
 function globPart(text: string, caseSensitive: boolean): Part {
-  const { tokens, wild } = parseGlob(text, caseSensitive);
-  return part(fixedStart(tokens), () => buildAutomaton(tokens, !wild));
+  const [start = ""] = FIXED_START.exec(text) ?? [];
+  const [, end = ""] = FIXED_END.exec(text) ?? [];
+  return part(spell(start.replace(LAST_SLASH, ""), caseSensitive), spell(end, caseSensitive), () => {
+    const { tokens, wild } = parseGlob(text, caseSensitive);
+    return buildAutomaton(tokens, !wild);
+  });
 }
 
 function belowPart(key: string): Part {
-  return part(key, () => buildAutomaton(key === "" ? TWO_STARS : pathTokens(key), true));
+  return part(key, "", () => buildAutomaton(key === "" ? TWO_STARS : pathTokens(key), true));
 }
 
-function part(start: string, build: () => Automaton): Part {
+function part(start: string, end: string, build: () => Automaton): Part {
   let made: Automaton | undefined;
-  return { start, automaton: () => (made ??= build()) };
+  return { start, end, automaton: () => (made ??= build()) };
 }
 
 /** True when `path` is `folder` or lies below it; everything lies below `""`. */
@@ -125,16 +135,4 @@ function pathTokens(path: string): Token[] {
     const codePoint = letter.codePointAt(0) ?? 0;
     return letter === "/" ? { kind: "slash", at } : { kind: "one", at, set: [codePoint, codePoint] };
   });
-}
-
-/** The letters that come first whatever a glob matches. A slash at their end is left out: `src/{**,x}` covers `src` too. */
-function fixedStart(tokens: readonly Token[]): string {
-  let start = "";
-  for (const token of tokens) {
-    if (token.kind === "slash") start += "/";
-    else if (token.kind === "one" && token.set.length === 2 && token.set[0] === token.set[1]) {
-      start += String.fromCodePoint(token.set[0] ?? 0);
-    } else break;
-  }
-  return start.replace(LAST_SLASH, "");
 }

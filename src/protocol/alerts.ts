@@ -44,7 +44,8 @@ export const alerts: Block<Alert> = {
   },
   write(value, words) {
     const v = alerts.clean(value);
-    const label = (kind: LabelKind, text: string) => (text === "" ? [] : [`${words.labels[kind][0]}: ${text}`]);
+    const label = (kind: LabelKind, text: string) =>
+      text === "" ? [] : [`${words.labels[kind][0]}: ${text}`];
     const blocker = v.kind === "blocker";
     return [
       `${EMOJI[v.kind]} ${words.alert[v.kind][0]} - Instance #${v.instance} - ${v.time?.text ?? ""}`.trimEnd(),
@@ -52,7 +53,9 @@ export const alerts: Block<Alert> = {
       ...label(blocker ? "problem" : "need", v.text),
       ...label(blocker ? "help" : "expertise", v.help),
       ...label("urgency", v.urgency === null ? "" : words.urgency[v.urgency][0]),
-      ...(v.solved === null ? [] : [`${words.labels.solved[0]}: ${solutionText(v.solved, words.labels.by[0])}`]),
+      ...(v.solved === null
+        ? []
+        : [`${words.labels.solved[0]}: ${solutionText(v.solved, words.labels.by[0])}`]),
       ...v.rest,
     ];
   },
@@ -92,6 +95,7 @@ const SOLUTION = /^(.*?)(?:\s+\p{L}+\s+Instance\s+#(\d{1,6}))?(?:\s+-(?:\s+(.*))
 function readSolution(text: string): Solution {
   const found = SOLUTION.exec(text);
   const time = readTime(found?.[1] ?? "");
-  if (!found || (time === null && found[1] !== "-")) return { time: null, instance: readInstance(text), how: text };
+  if (!found || (time === null && found[1] !== "-"))
+    return { time: null, instance: readInstance(text), how: text };
   return { time, instance: found[2] === undefined ? null : Number(found[2]), how: found[3]?.trim() ?? "" };
 }

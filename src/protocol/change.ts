@@ -27,8 +27,17 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
     const value = text === null || text === undefined ? "" : clean(text);
     return value === "" ? [] : [`${words.labels[label][0]}: ${value}`];
   };
-  const numbered = (n: number | null | undefined) => (n === null || n === undefined ? null : `Instance #${n}`);
-  const replaced = new Set<LabelKind>(["result", "nextStep", "start", "since", "lastActivity", "takenBy", "handedTo"]);
+  const numbered = (n: number | null | undefined) =>
+    n === null || n === undefined ? null : `Instance #${n}`;
+  const replaced = new Set<LabelKind>([
+    "result",
+    "nextStep",
+    "start",
+    "since",
+    "lastActivity",
+    "takenBy",
+    "handedTo",
+  ]);
   if (ending.notes) replaced.add("notes");
   const lines = [
     indentOf(view, entry) + headLine(ending.state, instance, task, ending.time, words),
@@ -47,7 +56,11 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
 export function updateReservation(
   view: View,
   entry: Entry<Reservation>,
-  values: { readonly estimateMinutes?: number | null; readonly files?: readonly string[]; readonly lastActivity?: Time },
+  values: {
+    readonly estimateMinutes?: number | null;
+    readonly files?: readonly string[];
+    readonly lastActivity?: Time;
+  },
   style: Style,
 ): Edit[] {
   const { words } = style;

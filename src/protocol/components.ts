@@ -33,5 +33,9 @@ export const components: Block<Component> = {
     return [`- **${name}** : ${state}`];
   },
   // Asterisks and colons in a name would end it early.
-  clean: (v) => ({ group: clean(v.group), name: clean(v.name).replace(/\*{2,}/g, "*"), state: clean(v.state) }),
+  clean: (v) => ({
+    group: clean(v.group),
+    name: clean(v.name).replace(/\*{2,}/g, "*"),
+    state: clean(v.state),
+  }),
 };

@@ -18,16 +18,19 @@ export interface Conflict {
   readonly rest: readonly string[];
 }
 
-const HEAD = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s*(?:↔|<->)\s*Instance\s+#(\d{1,6})\s+-\s+(.*)$/su;
+const HEAD =
+  /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s*(?:↔|<->)\s*Instance\s+#(\d{1,6})\s+-\s+(.*)$/su;
 const DETECTED = /^(.*?)(?:\s+-\s+|^)(?:Détecté|Detected)\s*:\s*([^:]*(?::\d\d)*.*)$/su;
 
 export const conflicts: Block<Conflict> = {
   kind: "conflicts",
   read(view) {
-    const entries = groupsOf(view, view.owned("conflicts", "openConflicts"), HEAD).flatMap(({ head, lines, range, line }) => {
-      const state = meaning("conflict", head[1] ?? "")?.kind;
-      return state === undefined ? [] : [{ value: readBody(state, head, lines), range, line }];
-    });
+    const entries = groupsOf(view, view.owned("conflicts", "openConflicts"), HEAD).flatMap(
+      ({ head, lines, range, line }) => {
+        const state = meaning("conflict", head[1] ?? "")?.kind;
+        return state === undefined ? [] : [{ value: readBody(state, head, lines), range, line }];
+      },
+    );
     return { entries, problems: [] };
   },
   write(value, words) {

@@ -36,9 +36,15 @@ export const handovers: Block<Handover> = {
       const { heading, title, body } = known.section;
       const head = HEAD.exec(title.trim());
       if (heading === null || head === null) continue;
-      const content = slotsOf(view, known).filter((s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text));
+      const content = slotsOf(view, known).filter(
+        (s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text),
+      );
       const to = head[2] === "*" ? null : Number(head[2]);
-      const value = readBody(Number(head[1]), to, content.map((slot) => slot.text));
+      const value = readBody(
+        Number(head[1]),
+        to,
+        content.map((slot) => slot.text),
+      );
       const range = { start: heading.range.start, end: content.at(-1)?.next ?? body.start };
       entries.push({ value, range, line: view.lineAt(range.start) });
     }
@@ -46,8 +52,12 @@ export const handovers: Block<Handover> = {
   },
   write(value, words) {
     const v = handovers.clean(value);
-    const label = (kind: LabelKind, text: string) => (text === "" ? [] : [`**${words.labels[kind][0]}** : ${text}`]);
-    const by = v.state === "proposed" || v.answeredBy === null ? "" : ` ${words.labels.by[0].toLowerCase()} Instance #${v.answeredBy}`;
+    const label = (kind: LabelKind, text: string) =>
+      text === "" ? [] : [`**${words.labels[kind][0]}** : ${text}`];
+    const by =
+      v.state === "proposed" || v.answeredBy === null
+        ? ""
+        : ` ${words.labels.by[0].toLowerCase()} Instance #${v.answeredBy}`;
     const when = v.time === null ? "" : ` (${v.time.text})`;
     return [
       `### HANDOVER Instance #${v.from} → Instance #${v.to ?? "*"}`,

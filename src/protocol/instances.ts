@@ -20,7 +20,8 @@ export interface Instance {
 }
 
 // `- **Instance #3** : …`, `- **Instance #2-#11** : …`, with or without the bold.
-const LINE = /^\s*[-*+]\s+(?:\*\*|__)?\s*Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:\*\*|__)?\s*:(?:\*\*|__)?\s*(.*)$/su;
+const LINE =
+  /^\s*[-*+]\s+(?:\*\*|__)?\s*Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:\*\*|__)?\s*:(?:\*\*|__)?\s*(.*)$/su;
 
 export const instances: Block<Instance> = {
   kind: "instances",
@@ -32,7 +33,8 @@ export const instances: Block<Instance> = {
         const value = readInstanceLine(slot.text);
         if (value === null) continue;
         const range = { start: slot.start, end: slot.next };
-        if (value.to < value.from) problems.push({ code: "BACKWARD_RANGE", args: { from: value.from, to: value.to }, range });
+        if (value.to < value.from)
+          problems.push({ code: "BACKWARD_RANGE", args: { from: value.from, to: value.to }, range });
         entries.push({ value, range, line: slot.line });
       }
     }
@@ -41,7 +43,8 @@ export const instances: Block<Instance> = {
   write(value, words) {
     const { from, to, stateText, label, time } = instances.clean(value);
     const numbers = from === to ? `#${from}` : `#${from}-#${to}`;
-    const state = value.state === "other" ? stateText : plural(words.instance[value.state], from !== to, stateText);
+    const state =
+      value.state === "other" ? stateText : plural(words.instance[value.state], from !== to, stateText);
     const named = label === "" ? state : `${state} - ${label}`;
     // A label that itself ends in a time would be taken for the entry's own: an empty one stands in.
     const ambiguous = time === null && readTime(trailingParenthesis(named)?.inside ?? "") !== null;

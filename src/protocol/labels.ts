@@ -16,7 +16,9 @@ export function readLabel(line: string): Labelled | null {
   const found = LABEL.exec(line);
   if (!found) return null;
   const known = meaning("labels", found[2] ?? "");
-  return known === null ? null : { kind: known.kind, value: line.slice(found[0].length).trim(), valueAt: found[0].length };
+  return known === null
+    ? null
+    : { kind: known.kind, value: line.slice(found[0].length).trim(), valueAt: found[0].length };
 }
 
 /** The first value of each label among some lines; the lines with no known label are handed back. */

@@ -39,7 +39,9 @@ export const log: Block<LogEntry> = {
   },
   write(value, words) {
     const { time, instance, type, action, status, statusText, files, notes, rest } = log.clean(value);
-    const lines = [`### ${time === null ? "--:--" : time.text} - Instance #${instance}${type === null ? "" : ` - ${type}`}`];
+    const lines = [
+      `### ${time === null ? "--:--" : time.text} - Instance #${instance}${type === null ? "" : ` - ${type}`}`,
+    ];
     const put = (label: string, text: string | null) => {
       if (text !== null && text !== "") lines.push(`- **${label}** : ${text}`);
     };
@@ -64,7 +66,9 @@ function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
   const head = heading === null ? null : readHead(title);
   if (heading === null || head === null) return null;
   const slots = slotsOf(view, known);
-  const content = slots.filter((slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text));
+  const content = slots.filter(
+    (slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text),
+  );
   const end = content.at(-1)?.next ?? body.start;
   const { labels, rest } = readLabels(content.map((slot) => slot.text));
   const statusText = labels.get("status") ?? null;

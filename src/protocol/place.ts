@@ -23,7 +23,12 @@ export function addReservation(view: View, lines: readonly string[], style: Styl
 }
 
 /** Adds lines at the end of the first usable fence under the innermost of `path`; makes what is missing of it. */
-function addFenced(view: View, path: readonly [HeadingKind, HeadingKind], lines: readonly string[], style: Style): Edit[] {
+function addFenced(
+  view: View,
+  path: readonly [HeadingKind, HeadingKind],
+  lines: readonly string[],
+  style: Style,
+): Edit[] {
   const [outer, inner] = path;
   const targets = view.sections.filter((s) => !s.template && (s.kind === inner || s.kind === outer));
   const ordered = [...targets.filter((s) => s.kind === inner), ...targets.filter((s) => s.kind === outer)];
@@ -37,7 +42,8 @@ function addFenced(view: View, path: readonly [HeadingKind, HeadingKind], lines:
   const under = ordered.find((s) => s.kind === inner);
   if (under !== undefined) return [insertLines(view, under.section.body.start, fenced, style)];
   const parent = ordered.find((s) => s.kind === outer);
-  const heading = (level: number, kind: HeadingKind) => `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
+  const heading = (level: number, kind: HeadingKind) =>
+    `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
   if (parent !== undefined) {
     const sub = [heading(parent.section.level + 1, inner), ...fenced];
     return [insertLines(view, parent.section.body.start, ["", ...sub], style)];
@@ -72,7 +78,10 @@ export function addLog(view: View, lines: readonly string[], style: Style, zone:
   return [insertLines(view, target.section.body.start, ["", ...lines], style)];
 }
 
-function isNewestFirst(entries: readonly Entry<{ time: Parameters<typeof epochOf>[0] }>[], zone: Zone): boolean {
+function isNewestFirst(
+  entries: readonly Entry<{ time: Parameters<typeof epochOf>[0] }>[],
+  zone: Zone,
+): boolean {
   const times = entries.map((entry) => epochOf(entry.value.time, zone)).filter((ms) => ms !== null);
   const first = times[0];
   const last = times.at(-1);
@@ -80,7 +89,13 @@ function isNewestFirst(entries: readonly Entry<{ time: Parameters<typeof epochOf
 }
 
 /** Renews the "last update" stamp, value by value. A file without one gets none. */
-export function renewStamp(view: View, which: "lastUpdate" | "lastSync", now: { ms: number; zone: Zone }, by: string, action: string): Edit[] {
+export function renewStamp(
+  view: View,
+  which: "lastUpdate" | "lastSync",
+  now: { ms: number; zone: Zone },
+  by: string,
+  action: string,
+): Edit[] {
   const target = view.sections.findLast((s) => s.kind === which && !s.template);
   if (target === undefined) return [];
   const values: Record<string, string> = { date: writeStamp(now.ms, now.zone), by, action };
@@ -107,7 +122,8 @@ export function insertLines(view: View, at: number, lines: readonly string[], st
 export function appendSection(view: View, lines: readonly string[], style: Style): Edit {
   const at = safeEnd(view);
   const before = view.text.slice(Math.max(0, at - 4), at);
-  const blank = at === 0 || view.text.slice(0, at).trim() === "" || /(?:\r\n|\n|\r)(?:\r\n|\n|\r)$/.test(before);
+  const blank =
+    at === 0 || view.text.slice(0, at).trim() === "" || /(?:\r\n|\n|\r)(?:\r\n|\n|\r)$/.test(before);
   const edit = insertLines(view, at, blank ? lines : ["", ...lines], style);
   // Before something left open, a blank line keeps the two apart.
   return at === view.text.length ? edit : { ...edit, text: edit.text + style.eol };

@@ -24,7 +24,11 @@ export const priorities: Block<Priority> = {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
         const text = found[1] ?? "";
-        const value: Priority = { level: Number(level), title: text.replace(DONE, ""), done: DONE.test(text) };
+        const value: Priority = {
+          level: Number(level),
+          title: text.replace(DONE, ""),
+          done: DONE.test(text),
+        };
         return [{ value, range: { start: slot.start, end: slot.next }, line: slot.line }];
       });
     });

@@ -115,7 +115,11 @@ function groups(slots: readonly Slot[]): Slot[][] {
   return found;
 }
 
-function readGroup(group: readonly Slot[], template: boolean, problems: Problem[]): Entry<Reservation> | null {
+function readGroup(
+  group: readonly Slot[],
+  template: boolean,
+  problems: Problem[],
+): Entry<Reservation> | null {
   const [first] = group;
   const last = group.at(-1);
   if (first === undefined || last === undefined) return null;
@@ -126,7 +130,8 @@ function readGroup(group: readonly Slot[], template: boolean, problems: Problem[
   const state = meaning("reservation", head[1] ?? "")?.kind;
   const instance = Number(head[2]);
   if (state === undefined) {
-    if (!template) problems.push({ code: "UNKNOWN_STATE", args: { state: clean(head[1] ?? ""), instance }, range });
+    if (!template)
+      problems.push({ code: "UNKNOWN_STATE", args: { state: clean(head[1] ?? ""), instance }, range });
     return null;
   }
   const title = splitTitle(head[3] ?? "");
@@ -158,13 +163,19 @@ function splitTitle(text: string): Title {
     const task = source.slice(3, Math.max(at, 3)).trim();
     if (time !== null || value === "") return { task, marker, time, unreadable: null };
     // A placeholder in the time's place ends the title too, but is a problem.
-    if (value === "HH:MM" || /^\[[^\]]*\]$/.test(value)) return { task, marker, time: null, unreadable: value };
+    if (value === "HH:MM" || /^\[[^\]]*\]$/.test(value))
+      return { task, marker, time: null, unreadable: value };
     break;
   }
   return { task: text.trim(), marker: null, time: null, unreadable: null };
 }
 
-function readBody(state: ReservationWord, instance: number, title: Title, group: readonly Slot[]): Reservation {
+function readBody(
+  state: ReservationWord,
+  instance: number,
+  title: Title,
+  group: readonly Slot[],
+): Reservation {
   const { labels, rest } = readLabels(group.slice(1).map((slot) => slot.text));
   const at = (label: LabelKind) => readTime(labels.get(label) ?? "");
   const open = isOpen(state);
@@ -173,7 +184,10 @@ function readBody(state: ReservationWord, instance: number, title: Title, group:
     state,
     instance,
     task: title.task,
-    since: open || title.marker === "start" || title.marker === "since" ? title.time : (at("start") ?? at("since")),
+    since:
+      open || title.marker === "start" || title.marker === "since"
+        ? title.time
+        : (at("start") ?? at("since")),
     ended: open ? null : title.marker === "start" ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
     files: splitFileList(labels.get("files") ?? ""),
@@ -190,7 +204,11 @@ function readBody(state: ReservationWord, instance: number, title: Title, group:
 function report(value: Reservation, title: Title, range: Problem["range"], problems: Problem[]): void {
   const { instance, task } = value;
   if (title.unreadable !== null) {
-    problems.push({ code: "UNREADABLE_TIME", args: { instance, task, found: clean(title.unreadable) }, range });
+    problems.push({
+      code: "UNREADABLE_TIME",
+      args: { instance, task, found: clean(title.unreadable) },
+      range,
+    });
   } else if (value.state === "reserved" && (value.since === null || value.since.date === null)) {
     problems.push({ code: "UNDATED", args: { instance, task }, range });
   }

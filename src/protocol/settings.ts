@@ -15,10 +15,17 @@ const LINE = /^\s*<!--\s*coord:([^\r\n]*?)-->\s*$/m;
 
 /** Reads the settings line; what it does not set, or sets to nonsense, keeps its default. */
 export function readSettings(view: View): Settings {
-  const html = view.outline.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
+  const html = view.outline.html.find((block) =>
+    LINE.test(view.text.slice(block.range.start, block.range.end)),
+  );
   if (html === undefined) return DEFAULT_SETTINGS;
   const pairs = LINE.exec(view.text.slice(html.range.start, html.range.end))?.[1] ?? "";
-  const settings = new Map(pairs.trim().split(/\s+/).map((pair) => pair.split("=", 2) as [string, string]));
+  const settings = new Map(
+    pairs
+      .trim()
+      .split(/\s+/)
+      .map((pair) => pair.split("=", 2) as [string, string]),
+  );
   const lease = readDuration(settings.get("lease") ?? "");
   return {
     leaseMs: lease !== null && lease > 0 ? lease : DEFAULT_SETTINGS.leaseMs,

@@ -33,7 +33,14 @@ export function slotsOf(view: View, { section }: KnownSection): Slot[] {
     const inFence = around !== undefined && around.range.start <= line.end && line.start <= around.range.end;
     if (inFence && (line.start < around.content.start || line.start >= around.content.end)) continue;
     const text = view.text.slice(line.start, line.end);
-    slots.push({ start: line.start, end: line.end, next: line.next, text, line: index + 1, fence: inFence ? around : null });
+    slots.push({
+      start: line.start,
+      end: line.end,
+      next: line.next,
+      text,
+      line: index + 1,
+      fence: inFence ? around : null,
+    });
   }
   return slots;
 }

@@ -34,7 +34,10 @@ export const stamps: Block<Stamp> = {
 };
 
 /** The labelled lines of a stamp, with where their values stand. */
-export function stampLines(view: View, known: KnownSection): { slot: Slot; kind: string; value: string; at: number }[] {
+export function stampLines(
+  view: View,
+  known: KnownSection,
+): { slot: Slot; kind: string; value: string; at: number }[] {
   return slotsOf(view, known).flatMap((slot) => {
     const label = slot.fence === null ? readLabel(slot.text) : null;
     if (label === null || !["date", "by", "action"].includes(label.kind)) return [];

@@ -130,14 +130,20 @@ function classify(sections: readonly Section[]): KnownSection[] {
   const bySection = new Map<Section, KnownSection>();
   let previous: KnownSection | null = null;
   for (const section of sections) {
-    const parent: KnownSection | null = section.parent === null ? null : (bySection.get(section.parent) ?? null);
+    const parent: KnownSection | null =
+      section.parent === null ? null : (bySection.get(section.parent) ?? null);
     const found = headingMeaning(section.title)?.kind ?? null;
     // "Current tasks" is too common a heading to mean reservations anywhere else.
     const kind = found === "currentTasks" && parent?.owner !== "reservations" ? null : found;
     let owner = kind ?? parent?.owner ?? null;
     // Entries written at the level of their block's own heading (`## Log`, `## 18:00 - Instance #2`) still belong to it.
     if (owner === null && previous !== null && ENTRY_HEADING.test(section.title)) owner = previous.owner;
-    const one: KnownSection = { section, kind, owner, template: parent?.template === true || isTemplate(section.title) };
+    const one: KnownSection = {
+      section,
+      kind,
+      owner,
+      template: parent?.template === true || isTemplate(section.title),
+    };
     known.push(one);
     bySection.set(section, one);
     previous = one;

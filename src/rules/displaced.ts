@@ -28,7 +28,9 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
   const still = change.displaced.filter((one) => isMissing(parseSource(one.source), after));
   if (change.before === change.after) return still;
   const before = new View(change.before);
-  const gone = before.entries(reservations).filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
+  const gone = before
+    .entries(reservations)
+    .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
   if (gone.length === 0 || !isWholesale(before, after, gone, change)) return still;
   const fresh = gone.map((entry) => ({ source: sourceOf(before, entry), at: change.now }));
   return [...still, ...fresh.filter((one) => !still.some((old) => old.source === one.source))];
@@ -58,7 +60,12 @@ function isMissing(wanted: Reservation | null, view: View): boolean {
  * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
  * every other entry is still there. Anything else replaced the file as a whole.
  */
-function isWholesale(before: View, after: View, gone: readonly Entry<Reservation>[], change: Upheaval): boolean {
+function isWholesale(
+  before: View,
+  after: View,
+  gone: readonly Entry<Reservation>[],
+  change: Upheaval,
+): boolean {
   if (change.isEarlierText() || wentBack(before, after, change.zone)) return true;
   const kept = before.entries(reservations).filter((entry) => !gone.includes(entry));
   const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);

@@ -24,7 +24,12 @@ export function holdings(view: View, context: Context): Holding[] {
   for (const entry of view.entries(reservations)) {
     const { state } = entry.value;
     if (state !== "reserved" && state !== "waiting") continue;
-    found.push({ reservation: entry.value, lease: leaseOf(entry.value, leaseMs, context), entry, displaced: null });
+    found.push({
+      reservation: entry.value,
+      lease: leaseOf(entry.value, leaseMs, context),
+      entry,
+      displaced: null,
+    });
   }
   for (const displaced of context.displaced) {
     const reservation = parseSource(displaced.source);
@@ -32,7 +37,8 @@ export function holdings(view: View, context: Context): Holding[] {
     const lease = leaseOf(reservation, leaseMs, context);
     // Displaced entries hold until their lease ends, without grace.
     if (lease.state !== "active") continue;
-    const entry = found.find((one) => one.entry !== null && isSame(one.reservation, reservation))?.entry ?? null;
+    const entry =
+      found.find((one) => one.entry !== null && isSame(one.reservation, reservation))?.entry ?? null;
     found.push({ reservation, lease, entry, displaced });
   }
   return found;
@@ -58,7 +64,11 @@ export interface Wish {
  */
 export function judge(wish: Wish, all: readonly Holding[], context: Context): Verdict {
   const task = fold(wish.task);
-  const verdict = { blockedByFiles: [] as Holding[], blockedByTask: [] as Holding[], takeovers: [] as Holding[] };
+  const verdict = {
+    blockedByFiles: [] as Holding[],
+    blockedByTask: [] as Holding[],
+    takeovers: [] as Holding[],
+  };
   for (const holding of all) {
     const { reservation, lease } = holding;
     const sameTask = fold(reservation.task) === task;

@@ -6,7 +6,11 @@ import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
 
 /** The edits that write displaced entries back, as they stood. */
-export function restoreDisplaced(view: View, displaced: readonly Displaced[], context: Pick<Context, "language">): Edit[] {
+export function restoreDisplaced(
+  view: View,
+  displaced: readonly Displaced[],
+  context: Pick<Context, "language">,
+): Edit[] {
   const style = view.style(context.language);
   return displaced.flatMap(({ source }) => {
     const reservation = parseSource(source);
@@ -15,6 +19,8 @@ export function restoreDisplaced(view: View, displaced: readonly Displaced[], co
     const poorer = view
       .entries(reservations)
       .find(({ value }) => value.state === "reserved" && isSame(value, reservation));
-    return poorer === undefined ? addReservation(view, lines, style) : replaceEntry(view, poorer, lines, style);
+    return poorer === undefined
+      ? addReservation(view, lines, style)
+      : replaceEntry(view, poorer, lines, style);
   });
 }

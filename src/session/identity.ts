@@ -29,10 +29,17 @@ const SESSION_PATIENCE = 15 * 60_000;
 /**
  * The other live session that a number is bound to, or null. A person's terminal (no session id) may take any number.
  */
-export function boundElsewhere(instance: number, claims: Claims, sessions: Sessions, now: number): string | null {
+export function boundElsewhere(
+  instance: number,
+  claims: Claims,
+  sessions: Sessions,
+  now: number,
+): string | null {
   const { session } = claims;
   if (session === null) return null;
-  const other = sessions.all().find((one) => one.instance === instance && (one.agent !== session.agent || one.session !== session.id));
+  const other = sessions
+    .all()
+    .find((one) => one.instance === instance && (one.agent !== session.agent || one.session !== session.id));
   if (other === undefined) return null;
   const beat = sessions.heartbeat(instance) ?? 0;
   return now - beat < SESSION_PATIENCE || sessions.isLiving(instance) ? other.agent : null;

@@ -99,7 +99,11 @@ function mainOf(own: string, dotGit: string): string | null {
 }
 
 function isBare(folder: string): boolean {
-  return existsSync(join(folder, "HEAD")) && existsSync(join(folder, "objects")) && existsSync(join(folder, "refs"));
+  return (
+    existsSync(join(folder, "HEAD")) &&
+    existsSync(join(folder, "objects")) &&
+    existsSync(join(folder, "refs"))
+  );
 }
 
 function readText(path: string): string | null {

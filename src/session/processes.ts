@@ -9,7 +9,8 @@ export interface ProcessMark {
 }
 
 /** Shells and launchers between an agent and this command: none of them is the agent. */
-const BETWEEN = /^(?:sh|bash|zsh|fish|dash|ksh|env|sudo|timeout|nice|npm|npx|pnpm|yarn|coord|node-coord|tmux.*)$/;
+const BETWEEN =
+  /^(?:sh|bash|zsh|fish|dash|ksh|env|sudo|timeout|nice|npm|npx|pnpm|yarn|coord|node-coord|tmux.*)$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {

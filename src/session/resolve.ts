@@ -32,7 +32,8 @@ export class Resolver {
   /** A pattern; the part before its first glob character is followed like a path. */
   pattern(given: string): ResolvedPath {
     const found = normalisePattern(given, this.frame);
-    if (found.kind !== "inside") return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
+    if (found.kind !== "inside")
+      return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     // `app/[id]/page.tsx` may be a path that exists as it is spelled.
     if (!/[*?[\]{}]/.test(found.path) || statSync(join(this.root, found.path), { throwIfNoEntry: false })) {
       return this.follow(given, found, "");
@@ -48,8 +49,11 @@ export class Resolver {
   }
 
   private follow(given: string, found: { kind: string; path: string }, tail: string): ResolvedPath {
-    if (found.kind !== "inside") return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
-    const key = relative(this.root, realOfExisting(join(this.root, found.path))).split(sep).join("/");
+    if (found.kind !== "inside")
+      return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
+    const key = relative(this.root, realOfExisting(join(this.root, found.path)))
+      .split(sep)
+      .join("/");
     if (key === ".." || key.startsWith("../")) return { given, kind: "outside", path: "" };
     const path = [key, tail].filter((part) => part !== "").join("/");
     return { given, kind: "inside", path: path.normalize("NFC") };
@@ -86,7 +90,11 @@ const UNSURVEYED = new Set([".git", ".coord", "node_modules"]);
 const MOST_FILES = 5_000;
 
 /** Counts the files of a tree that a pattern covers; null when there are too many to count quickly. */
-export function survey(root: string, pattern: string, caseSensitive: boolean): { matched: number; total: number } | null {
+export function survey(
+  root: string,
+  pattern: string,
+  caseSensitive: boolean,
+): { matched: number; total: number } | null {
   const compiled = compile(pattern, { caseSensitive });
   const folders = [""];
   let matched = 0;

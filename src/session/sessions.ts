@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { isAlive, type ProcessMark } from "./processes.ts";
 
@@ -100,7 +109,9 @@ export class Sessions {
 
   /** True when a recorded agent process of the instance still runs here. */
   isLiving(instance: number): boolean {
-    return this.all().some((one) => one.instance === instance && one.process !== null && isAlive(one.process));
+    return this.all().some(
+      (one) => one.instance === instance && one.process !== null && isAlive(one.process),
+    );
   }
 }
 
@@ -116,7 +127,12 @@ function readBinding(path: string): Binding | null {
   try {
     const found = JSON.parse(readFileSync(path, "utf8")) as Partial<Binding>;
     if (typeof found.instance !== "number" || typeof found.session !== "string") return null;
-    return { agent: found.agent ?? "", session: found.session, instance: found.instance, process: found.process ?? null };
+    return {
+      agent: found.agent ?? "",
+      session: found.session,
+      instance: found.instance,
+      process: found.process ?? null,
+    };
   } catch {
     return null;
   }

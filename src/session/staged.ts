@@ -16,7 +16,13 @@ export async function stagedPaths(root: string): Promise<string[]> {
   return new Promise((settle, fail) => {
     execFile("git", args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
       if (error) fail(new GitError(stderr.trim().split("\n")[0] ?? error.message));
-      else settle(stdout.split("\0").filter((path) => path !== "").map((path) => join(root, path)));
+      else
+        settle(
+          stdout
+            .split("\0")
+            .filter((path) => path !== "")
+            .map((path) => join(root, path)),
+        );
     });
   });
 }

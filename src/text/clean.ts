@@ -15,5 +15,10 @@ export function clean(text: string): string {
 /** `text` shortened to at most `most` code points, with an ellipsis as the last of them. */
 export function shorten(text: string, most: number): string {
   const points = [...text];
-  return points.length <= most ? text : `${points.slice(0, most - 1).join("").trimEnd()}…`;
+  return points.length <= most
+    ? text
+    : `${points
+        .slice(0, most - 1)
+        .join("")
+        .trimEnd()}…`;
 }

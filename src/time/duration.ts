@@ -15,7 +15,8 @@ const LONGEST = 3_650 * 86_400_000;
  */
 export function readDuration(text: string): number | null {
   const trimmed = text.trim().toLowerCase();
-  if (trimmed === "" || trimmed.length > 40 || !/^(?:\d+(?:[.,]\d+)?\s*[a-z]*\s*)+$/.test(trimmed)) return null;
+  if (trimmed === "" || trimmed.length > 40 || !/^(?:\d+(?:[.,]\d+)?\s*[a-z]*\s*)+$/.test(trimmed))
+    return null;
   let total = 0;
   let previous = Number.POSITIVE_INFINITY;
   for (const [, amount = "", word = ""] of trimmed.matchAll(/(\d+(?:[.,]\d+)?)\s*([a-z]*)/g)) {

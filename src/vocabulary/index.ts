@@ -36,7 +36,8 @@ function tableOf(group: Group): Map<string, Meaning<string>> {
       for (const form of forms) {
         const key = words(form);
         const known = table.get(key);
-        const languages = known?.kind === kind ? [...known.languages, vocabulary.language] : [vocabulary.language];
+        const languages =
+          known?.kind === kind ? [...known.languages, vocabulary.language] : [vocabulary.language];
         table.set(key, { kind, languages });
       }
     }
@@ -44,7 +45,9 @@ function tableOf(group: Group): Map<string, Meaning<string>> {
   return table;
 }
 
-const placeholders = new Set(Object.values(vocabularies).flatMap((v) => v.placeholders.map((p) => p.toLowerCase())));
+const placeholders = new Set(
+  Object.values(vocabularies).flatMap((v) => v.placeholders.map((p) => p.toLowerCase())),
+);
 
 /** True when a title is exactly what a template puts in its place. */
 export function isPlaceholder(title: string): boolean {

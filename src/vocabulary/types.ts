@@ -66,7 +66,16 @@ export type AlertWord = "blocker" | "assist";
 export type ConflictWord = "open" | "settled";
 export type UrgencyWord = "high" | "medium" | "low";
 /** Verbs of the "last update" stamp. */
-export type VerbWord = "join" | "leave" | "reserve" | "extend" | "release" | "finish" | "log" | "repair" | "init";
+export type VerbWord =
+  | "join"
+  | "leave"
+  | "reserve"
+  | "extend"
+  | "release"
+  | "finish"
+  | "log"
+  | "repair"
+  | "init";
 
 /** Every form that is read for a thing; the first is the one that is written. */
 export type Forms = readonly [string, ...string[]];

@@ -63,5 +63,8 @@ function unicodeFold(text: string): string {
 }
 
 function unaccented(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
 }

@@ -9,19 +9,25 @@ const PREFIXES = [
   ...["1. ", "1) ", "2. ", "10) ", "0. ", "123456789. ", "1234567890. ", "1.", "1.\t", "  1. ", "1.     "],
 ];
 const GAPS = ["", "", "", " ", "  ", "   ", "    ", "\t", " \t"];
-/** Pieces that lines are made of, chosen for what they do to each other. */
-const WORDS = [
-  ...["abc", "déjà", "🙂", "\\", "\0", "\f", "\v", "\u0085", "\u2028", "\u00A0", "\uFEFF", "\u0000x", "\u007f"],
-  ...["#", "##", "######", "#######", "# x", "## x ##", "### x #\t", "#x", "# x#", "#\tx", "# #", "# x \\#", "##  "],
-  ...["===", "=", "==  ", "= =", "---", "--", "-", "- ", "***", "* * *", "___", "- - -", "+", "*", "_ _\t_", "-\t-\t-"],
-  ...["```", "````", "~~~", "~~~~~", "```js", "~~~ a `b", "``` a`", "```\tinfo more ", "``", "~~~&amp; \\*", "``` \t", "~~~ ~~~"],
-  ...["<!--", "-->", "<!-->", "<!--->", "<!-", "--", "<?", "?>", "<?>", "<!A", "<!a>", ">", "<![CDATA[", "]]>", "]]]>"],
-  ...["<div>", "</div>", "<div", "<div/>", "<div/x", "<DIV\ta", "<p", "<table", "<script>", "</script>", "<pre", "</pre"],
-  ...["<style>x</STYLE>", "<textarea", "<x>", "<x/>", "</x >", "<x a=b c='d' e=\"f\">", "<x a=>", "<x a=b=c>", "<x a='", "<x-y"],
-  ...["<x a=/>", "<x a='b'c>", "<x> y", "<http://a.b>", "</script x>", "<script/>", "<a/ >", "<x :a_-.b\t= c >", "</", "<", "<1>"],
-  ...["[a]: /url", "[a]:", '[a]: /url "t"', "[a]: <u v>", "[a]: <>", "[a]: /u 't", "'title'", '"title" x', "(t\\)", "t)"],
-  ...["[a", "b]: /u", "[a]: (u", "[ ]: /u", "[\\]]: u", "[a]:/u\t'x'\t", "[a]", "/url", '"', "'", "[a]: u(v)w", "[a]: \x01", "]:"],
+/** Pieces that lines are made of, chosen for what they do to each other; those of one group together. */
+const GROUPS = [
+  ["abc", "déjà", "🙂", "\\", "\0", "\f", "\v", "\u0085", "\u2028", "\u00A0", "\uFEFF", "\0x", "\u007f"],
+  ["#", "##", "######", "#######", "# x", "## x ##", "### x #\t", "#x", "# x#", "#\tx", "# #", "# x \\#", "##  ", "x"],
+  ["abc", "===", "=", "==  ", "= =", "---", "--", "-", "- ", "abc", "x\ty  ", "# x"],
+  ["***", "* * *", "___", "- - -", "---", "+", "*", "_ _\t_", "-\t-\t-", "* x", "abc"],
+  ["```", "````", "``` \t", "```js", "``` a`", "```\tinfo more ", "``", "abc", "# x", "    ```", "``` x"],
+  ["~~~", "~~~~~", "~~~ a `b", "~~~&amp; \\*", "~~~ ~~~", "   ~~~", "\t~~~", "abc", "- x", "```"],
+  ["<!--", "-->", "<!-->", "<!--->", "<!-", "--", "# x", "-- >", "<!-- x -->", "abc"],
+  ["<?", "?>", "<?>", "<!A", "<!a>", ">", "<![CDATA[", "]]>", "]]]>", "<![CDATA[]]>", "# x", "abc"],
+  ["<div>", "</div>", "<div", "<div/>", "<div/x", "<DIV\ta", "<p", "<table", "# x", "abc", "```"],
+  ["<script>", "</script>", "<pre", "</pre", "<style>x</STYLE>", "<textarea", "</pre>", "<script/>", "# x", "</script x>"],
+  ["<x>", "<x/>", "</x >", "<x a=b c='d' e=\"f\">", "<x a=>", "<x a=b=c>", "<x a='", "<x-y", "abc", "# x"],
+  ["<x a=/>", "<x a='b'c>", "<x> y", "<http://a.b>", "<a/ >", "<x :a_-.b\t= c >", "</", "<", "<1>", "<x/ y>", "</x a>"],
+  ["[a]: /url", "[a]:", '[a]: /url "t"', "[a]: <u v>", "[a]: <>", "[a]: /u 't", "'title'", '"title" x', "===", "---"],
+  ["(t\\)", "t)", "[a", "b]: /u", "[a]: (u", "[ ]: /u", "[\\]]: u", "[a]:/u\t'x'\t", "[a]", "/url", "===", "abc"],
+  ['"', "'", "[a]: u(v)w", "[a]: \x01", "]:", "[a]:", "[a]: b '", "c'", "===", "---", "[", "x"],
 ];
+const WORDS = GROUPS.flat();
 const ENDS = ["\n", "\n", "\n", "\n\n", "\r\n", "\r", "\n\r", "\n \n", "\n\t\n"];
 
 const bom = fc.constantFrom("", "", "", "\uFEFF");
@@ -37,7 +43,13 @@ function soup(prefixes: number, words: number, lines: number): fc.Arbitrary<stri
   };
   const pick = fc.nat(1 << 20);
   const line = fc.array(pick, { minLength: 6, maxLength: 6 });
-  const vocabulary = fc.tuple(choose(PREFIXES, prefixes), choose(GAPS, 3), choose(WORDS, words), choose(ENDS, 3));
+  const oneGroup = fc.oneof(...GROUPS.map((group) => choose(group, words)));
+  const vocabulary = fc.tuple(
+    fc.oneof(fc.constant([""]), choose(PREFIXES, prefixes)),
+    choose(GAPS, 3),
+    fc.oneof({ weight: 3, arbitrary: oneGroup }, { weight: 1, arbitrary: choose(WORDS, words) }),
+    choose(ENDS, 3),
+  );
   return fc
     .tuple(bom, vocabulary, fc.array(line, { maxLength: lines, size: "max" }), lastEnd)
     .map(([bom, [prefix, gap, word, end], picks, last]) => {
@@ -52,13 +64,13 @@ function soup(prefixes: number, words: number, lines: number): fc.Arbitrary<stri
 }
 
 /** Long documents in which little changes from line to line. */
-export const fewWords = soup(3, 4, 16);
+export const fewWords = soup(3, 6, 16);
 
 /** Short ones in which everything does. */
 export const manyWords = soup(8, 24, 8);
 
 /** Deep containers. */
-export const deep = soup(5, 3, 10).map((text) => text.replace(/(^|[\r\n])([>\- ]+)/g, "$1$2$2$2"));
+export const deep = soup(4, 4, 10).map((text) => text.replace(/(^|[\r\n])([>\- ]+)/g, "$1$2$2$2"));
 
 const CHARACTERS = [..." \t\r>-*+1.)#=`~<!?/[]:'\"(\\a\0", "\n", "\n", "\n", " ", " ", "> ", "- ", "``", "--", "==", "\uFEFF"];
 

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fold, words } from "../../src/vocabulary/words.ts";
 
-const unaccented = (text: string) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
+const unaccented = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase();
 const anything = fc.oneof(
   fc.string({ unit: fc.integer({ min: 0, max: 0x120 }).map((code) => String.fromCharCode(code)) }),
   fc.string({ unit: "grapheme" }),
@@ -11,7 +15,11 @@ const anything = fc.oneof(
 test("the quick way through Latin text says what Unicode says", () => {
   fc.assert(
     fc.property(anything, (text) => {
-      expect(words(text)).toBe(unaccented(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim());
+      expect(words(text)).toBe(
+        unaccented(text)
+          .replace(/[^\p{L}\p{N}]+/gu, " ")
+          .trim(),
+      );
       expect(fold(text)).toBe(unaccented(text).replace(/\s+/gu, " ").trim());
     }),
     { numRuns: 5_000 },

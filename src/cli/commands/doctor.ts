@@ -3,8 +3,10 @@ import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
 import { operationCommand } from "../command.ts";
 
-const message = (found: Diagnosis["diagnostics"][number], { t }: Scene) => t.diagnostics[found.code as DiagnosticCode](found.args);
-const errorsOf = ({ diagnostics }: Diagnosis) => diagnostics.filter(({ severity }) => severity === "error").length;
+const message = (found: Diagnosis["diagnostics"][number], { t }: Scene) =>
+  t.diagnostics[found.code as DiagnosticCode](found.args);
+const errorsOf = ({ diagnostics }: Diagnosis) =>
+  diagnostics.filter(({ severity }) => severity === "error").length;
 
 export const doctor = operationCommand(operation, {
   data: (result, _answer, { scene }) => ({
@@ -27,5 +29,8 @@ export const doctor = operationCommand(operation, {
       rows.length === 0 ? paint.green(t.done.healthy) : t.done.diagnosed(errors, rows.length - errors),
     ];
   },
-  verdict: (result) => (errorsOf(result) === 0 ? undefined : { code: "PROBLEMS_FOUND", args: { count: errorsOf(result) }, exit: 4 }),
+  verdict: (result) =>
+    errorsOf(result) === 0
+      ? undefined
+      : { code: "PROBLEMS_FOUND", args: { count: errorsOf(result) }, exit: 4 },
 });

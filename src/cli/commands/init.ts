@@ -51,7 +51,10 @@ async function adoptFile(desk: Desk, yes: boolean): Promise<Report> {
   const adopted: Report = { ok: true, data, lines: [scene.t.done.adopted(file, sections.length)], diff };
   if (dryRun) return adopted;
   const shown = (await unifiedDiff(basename(file), plan.before, plan.after)).split("\n");
-  if (!yes && !(desk.interactive && (await confirm([...shown, scene.t.done.wouldChange(file)].join("\n"))))) {
+  if (
+    !yes &&
+    !(desk.interactive() && (await confirm([...shown, scene.t.done.wouldChange(file)].join("\n"))))
+  ) {
     const verdict = { code: "WOULD_CHANGE" as const, args: { path: file }, exit: 2 };
     return { ok: true, data: { ...data, diff: shown.join("\n") }, lines: shown, verdict };
   }

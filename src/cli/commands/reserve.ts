@@ -9,6 +9,9 @@ export const reserve = operationCommand(operation, {
     const { instance, task, files, line } = reservation;
     const shown = files.length === 0 ? scene.t.words.noFiles : files.join(", ");
     const until = leaseText(reservation, scene);
-    return [scene.t.done.reserved({ instance, task, files: shown, until, line, changed }), ...promotedLines(promoted, scene)];
+    return [
+      scene.t.done.reserved({ instance, task, files: shown, until, line, changed }),
+      ...promotedLines(promoted, scene),
+    ];
   },
 });

@@ -28,17 +28,29 @@ function full(status: Status, view: View, scene: Scene): string[] {
   ];
   const always = new Set<string>([t.words.sections.instances, t.words.sections.reservations]);
   const shown = parts.filter(([name, rows]) => rows.length > 0 || always.has(name));
-  const body = shown.flatMap(([name, rows]) => ["", paint.bold(name), ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`])]);
+  const body = shown.flatMap(([name, rows]) => [
+    "",
+    paint.bold(name),
+    ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`]),
+  ]);
   return [header(status, view, scene), ...body, ...problemLine(status, scene)];
 }
 
 function brief(status: Status, view: View, scene: Scene): string[] {
   const { t, paint } = scene;
-  const urgent = [...conflictRows(status, scene), ...alertRows(status, scene), ...handoverRows(status, scene)];
+  const urgent = [
+    ...conflictRows(status, scene),
+    ...alertRows(status, scene),
+    ...handoverRows(status, scene),
+  ];
   const held = reservationRows(status.reservations, false, scene);
   const next = nextRows(status, 2);
   const lines = [header(status, view, scene), ...capped(urgent, 3, scene)];
-  lines.push(...(held.length === 0 ? [`  ${paint.dim(`${t.words.sections.reservations}: ${t.words.nobody}`)}`] : capped(held, 4, scene)));
+  lines.push(
+    ...(held.length === 0
+      ? [`  ${paint.dim(`${t.words.sections.reservations}: ${t.words.nobody}`)}`]
+      : capped(held, 4, scene)),
+  );
   lines.push(next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : `${t.words.sections.next}:`, ...next);
   return [...lines, ...problemLine(status, scene).filter((line) => line !== "")].slice(0, 12);
 }
@@ -61,12 +73,20 @@ function instanceRows({ instances }: Status, { all }: View, { t, paint, me }: Sc
     const [first = 0] = numbers;
     const last = numbers.at(-1) ?? first;
     const name = first === last ? `#${first}` : `#${first}-#${last}`;
-    const colour = { active: paint.green, available: paint.cyan, paused: paint.yellow, finished: paint.dim, other: paint.dim }[state];
+    const colour = {
+      active: paint.green,
+      available: paint.cyan,
+      paused: paint.yellow,
+      finished: paint.dim,
+      other: paint.dim,
+    }[state];
     const mine = me !== null && numbers.includes(me) ? paint.cyan(`← ${t.words.you}`) : "";
     return [name, colour(t.words.instanceStates[state]), label, mine];
   });
   const lines = table(rows);
-  return hidden === 0 ? lines : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
+  return hidden === 0
+    ? lines
+    : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
 }
 
 function reservationRows(reservations: readonly ReservationData[], all: boolean, scene: Scene): string[] {
@@ -111,57 +131,82 @@ function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene):
 /** What may be taken next: priorities first, then free tasks, then those in progress that nobody owns. */
 function nextRows({ priorities, tasks, reservations }: Status, most: number): string[] {
   const taken = new Set(
-    reservations.filter(({ state }) => state === "active" || state === "stale").map(({ task }) => task.toLowerCase()),
+    reservations
+      .filter(({ state }) => state === "active" || state === "stale")
+      .map(({ task }) => task.toLowerCase()),
   );
   const listed = new Map(tasks.map((task) => [task.title.toLowerCase(), task.state]));
   const ranked = [
     ...priorities
-      .filter(({ done, title }) => !done && !["blocked", "done"].includes(listed.get(title.toLowerCase()) ?? ""))
+      .filter(
+        ({ done, title }) => !done && !["blocked", "done"].includes(listed.get(title.toLowerCase()) ?? ""),
+      )
       .toSorted((a, b) => a.level - b.level)
       .map(({ level, title }) => [`P${level}`, title] as const),
     ...tasks.filter(({ state }) => state === "free").map(({ title }) => ["", title] as const),
-    ...tasks.filter(({ state, instance }) => state === "in-progress" && instance === null).map(({ title }) => ["", title] as const),
+    ...tasks
+      .filter(({ state, instance }) => state === "in-progress" && instance === null)
+      .map(({ title }) => ["", title] as const),
   ];
   return table(ranked.filter(([, title]) => !taken.has(title.toLowerCase())).slice(0, most));
 }
 
 function alertRows({ alerts }: Status, scene: Scene): string[] {
   const open = alerts.filter(({ solved }) => !solved);
-  return table(open.map(({ kind, instance, text, since, line }) => [
-    scene.paint.red(kind === "blocker" ? "🚨" : "🆘"),
-    `#${instance}`,
-    fit(text, Math.max(20, scene.width - 40)),
-    ageText(since, scene),
-    scene.paint.dim(scene.t.words.line(line)),
-  ]));
+  return table(
+    open.map(({ kind, instance, text, since, line }) => [
+      scene.paint.red(kind === "blocker" ? "🚨" : "🆘"),
+      `#${instance}`,
+      fit(text, Math.max(20, scene.width - 40)),
+      ageText(since, scene),
+      scene.paint.dim(scene.t.words.line(line)),
+    ]),
+  );
 }
 
 function handoverRows({ handovers }: Status, scene: Scene): string[] {
   const open = handovers.filter(({ state }) => state === "proposed");
-  return table(open.map(({ from, to, task, since, line }) => [
-    `#${from} → #${to ?? "*"}`,
-    fit(task, Math.max(20, scene.width - 40)),
-    ageText(since, scene),
-    scene.paint.dim(scene.t.words.line(line)),
-  ]));
+  return table(
+    open.map(({ from, to, task, since, line }) => [
+      `#${from} → #${to ?? "*"}`,
+      fit(task, Math.max(20, scene.width - 40)),
+      ageText(since, scene),
+      scene.paint.dim(scene.t.words.line(line)),
+    ]),
+  );
 }
 
 function conflictRows({ conflicts }: Status, scene: Scene): string[] {
   const open = conflicts.filter(({ state }) => state === "open");
-  return table(open.map(({ instances, about, since, line }) => [
-    scene.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
-    fit(about, Math.max(20, scene.width - 40)),
-    ageText(since, scene),
-    scene.paint.dim(scene.t.words.line(line)),
-  ]));
+  return table(
+    open.map(({ instances, about, since, line }) => [
+      scene.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
+      fit(about, Math.max(20, scene.width - 40)),
+      ageText(since, scene),
+      scene.paint.dim(scene.t.words.line(line)),
+    ]),
+  );
 }
 
-function allParts({ components, priorities, log }: Status, scene: Scene): (readonly [string, readonly string[]])[] {
+function allParts(
+  { components, priorities, log }: Status,
+  scene: Scene,
+): (readonly [string, readonly string[]])[] {
   const { t, paint } = scene;
   return [
-    [t.words.sections.priorities, table(priorities.map((p) => [`P${p.level}`, p.done ? paint.dim(`${p.title} ✅`) : p.title]))],
+    [
+      t.words.sections.priorities,
+      table(priorities.map((p) => [`P${p.level}`, p.done ? paint.dim(`${p.title} ✅`) : p.title])),
+    ],
     [t.words.sections.components, table(components.map(({ group, name, state }) => [group, name, state]))],
-    [t.words.sections.log, table(log.slice(0, 5).map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, scene.width - 40))]))],
+    [
+      t.words.sections.log,
+      table(
+        log
+          .slice(0, 5)
+          .map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, scene.width - 40))]),
+      ),
+    ],
   ];
 }
 
