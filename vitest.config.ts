@@ -1,11 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+const report = process.env["COORD_TEST_REPORT"];
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // What an agent session exports must not leak into the tests' own processes.
+    // A zone with daylight saving, so that nobody leans on UTC; and no colours, whatever runs the tests.
     env: { TZ: "Europe/Paris", LANG: "C.UTF-8", NO_COLOR: "1" },
+    // Many tests start processes of their own: more files at once would only measure the machine.
+    maxWorkers: 2,
+    reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
 });

@@ -135,7 +135,9 @@ export class Workspace {
     let last = planned;
     try {
       await this.store.update((snapshot) => {
-        const attempt = this.attempt(operation, input, snapshot, actor);
+        // Mostly nobody wrote meanwhile, and what was planned without the lock still holds.
+        const same = snapshot.text === planned.before && snapshot.revision === planned.revision;
+        const attempt = same ? planned : this.attempt(operation, input, snapshot, actor);
         if (!attempt.ok) throw new Refused(attempt.refusal);
         last = attempt;
         if (attempt.after === snapshot.text && !attempt.stateChanged) return null;
@@ -179,7 +181,8 @@ export class Workspace {
     const stateChanged = operation.mode !== "read" && left.length !== displaced.length;
     const state: Json = { displaced: left.map(({ source, at }) => ({ source, at })) };
     const said = [...this.outsideNotices(snapshot, left), ...notices, ...(plan.notices ?? [])];
-    return { ok: true, plan, before: snapshot.text, after, state, stateChanged, notices: said };
+    const { text: before, revision } = snapshot;
+    return { ok: true, plan, before, after, state, stateChanged, revision, notices: said };
   }
 
   /** Who may act at all; then the acting instance is registered and its displaced entries are written back. */
@@ -307,6 +310,8 @@ interface Attempt<R> {
   readonly after: string;
   readonly state: Json;
   readonly stateChanged: boolean;
+  /** Of the journal, when this was planned. */
+  readonly revision: number;
   readonly notices: readonly Notice[];
 }
 

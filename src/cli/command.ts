@@ -1,6 +1,6 @@
-import type { CommandName } from "../messages/catalog.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
+import type { Language } from "../vocabulary/types.ts";
 import type { Answer, Workspace } from "../workspace.ts";
 
 /** What a command leaves behind for the one place that prints. */
@@ -34,16 +34,27 @@ export interface Desk {
   readonly interactive: () => boolean;
 }
 
-/** One command of the tool: what it takes, and what it does with it. */
+/** Help of one command: what it does, an example, and a phrase for each of its inputs. */
+export interface CommandText {
+  readonly summary: string;
+  readonly example: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** One command of the tool: what it takes, what it does with it, and what it says, in every language. */
 export interface Command {
-  readonly name: CommandName;
+  /** One word, or two (`task add`). */
+  readonly name: string;
+  readonly texts: Readonly<Record<Language, CommandText>>;
   readonly fields: Fields;
   run(desk: Desk, input: RawInput): Promise<Report>;
 }
 
 /** How an operation's answer looks. */
-export interface Face<R> {
-  readonly lines: (result: R, scene: Scene, input: RawInput, desk: Desk) => readonly string[];
+export interface Face<R, T extends CommandText> {
+  /** A missing translation is a type error. */
+  readonly texts: Readonly<Record<Language, T>>;
+  readonly lines: (result: R, say: T, scene: Scene, input: RawInput, desk: Desk) => readonly string[];
   readonly data?: (result: R, answer: Extract<Answer<R>, { ok: true }>, desk: Desk) => unknown;
   readonly essence?: (result: R) => string;
   readonly notices?: (result: R, desk: Desk) => readonly Notice[];
@@ -53,9 +64,13 @@ export interface Face<R> {
 }
 
 /** A command that is an operation with a face. */
-export function operationCommand<F extends Fields, R>(operation: Operation<F, R>, face: Face<R>): Command {
+export function operationCommand<F extends Fields, R, T extends CommandText>(
+  operation: Operation<F, R>,
+  face: Face<R, T>,
+): Command {
   return {
-    name: operation.name as CommandName,
+    name: operation.name,
+    texts: face.texts,
     fields: operation.input,
     async run(desk, raw) {
       const input = face.prepare === undefined ? raw : await face.prepare(raw, desk);
@@ -72,7 +87,7 @@ export function operationCommand<F extends Fields, R>(operation: Operation<F, R>
       return {
         ok: true,
         data: face.data === undefined ? result : face.data(result, answer, desk),
-        lines: face.lines(result, scene, input, desk),
+        lines: face.lines(result, face.texts[scene.language], scene, input, desk),
         notices: [...notices, ...(face.notices?.(result, desk) ?? [])],
         diff: { before, after },
         ...(essence === undefined ? {} : { essence }),

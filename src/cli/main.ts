@@ -4,10 +4,11 @@ import type { Scene } from "../messages/render/scene.ts";
 import { locate, type Place } from "../session/locate.ts";
 import { sessionOf } from "../session/sessions.ts";
 import { openFileStore } from "../store/file/index.ts";
+import type { Language } from "../vocabulary/types.ts";
 import type { Zone } from "../time/time.ts";
 import { readDuration } from "../time/duration.ts";
 import { reconciler, Workspace, type World } from "../workspace.ts";
-import type { Desk, RawInput, Report } from "./command.ts";
+import type { Command, Desk, RawInput, Report } from "./command.ts";
 import { commandOf } from "./commands/index.ts";
 import { confirm } from "./confirm.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -40,15 +41,17 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   const t = await catalogOf(language);
   const json = beforeDashes(argv).includes("--json");
   const paint = await paintFor(flagOf(argv, "--color"), io);
-  const line = argv.length === 0 || commandWord(argv) === undefined ? withDefault(argv) : argv;
-  const manner: Manner = { json, quiet: false, command: commandWord(line) ?? "status" };
+  const line = argv.length === 0 || commandWords(argv).length === 0 ? withDefault(argv) : argv;
+  let manner: Manner = { json, quiet: false, command: commandWords(line)[0] ?? "status" };
   let file = "CLAUDE_INSTANCES.md";
   try {
-    const call = await read(line, t, io);
+    const called = await commandOf(commandWords(line));
+    if (called !== null) manner = { ...manner, command: called.name };
+    const call = await read(line, called, t, language, io);
     if (call === null) return 0;
     const place = placeOf(call, io);
     file = place.file;
-    const scene: Scene = { t, paint, now: io.now(), me: null, width: io.columns };
+    const scene: Scene = { t, language, paint, now: io.now(), me: null, width: io.columns };
     const input = await withStdin(call, io);
     const run = (as?: number) => execute(call, input, place, scene, io, language, as);
     let report = await run();
@@ -71,12 +74,24 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 /** @returns null when help or version was printed */
-async function read(argv: readonly string[], t: Catalog, io: Io): Promise<Call | null> {
-  const called = await commandOf(commandWord(argv));
+async function read(
+  argv: readonly string[],
+  called: Command | null,
+  t: Catalog,
+  language: Language,
+  io: Io,
+): Promise<Call | null> {
   const quick = called === null ? null : readQuickly(argv, called);
   if (quick !== null) return quick;
   const { readCall } = await import("./program.ts");
-  return readCall(argv, called, t, { write: io.out, columns: Math.min(io.columns, 100) }, io.version);
+  return readCall(
+    argv,
+    called,
+    t,
+    language,
+    { write: io.out, columns: Math.min(io.columns, 100) },
+    io.version,
+  );
 }
 
 async function execute(
@@ -216,14 +231,16 @@ const TAKES_VALUE = new Set(
   GLOBALS.flatMap(({ short, long, placeholder }) => (placeholder === undefined ? [] : [short, long])),
 );
 
-/** The first word that is no option nor an option's value. */
-function commandWord(argv: readonly string[]): string | undefined {
-  for (let i = 0; i < argv.length; i++) {
+/** The words that are no option nor an option's value, as far as a command's name may reach. */
+function commandWords(argv: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let i = 0; i < argv.length && found.length < 2; i++) {
     const word = argv[i] ?? "";
     if (TAKES_VALUE.has(word)) i++;
-    else if (!word.startsWith("-")) return word;
+    else if (!word.startsWith("-")) found.push(word);
+    else if (found.length > 0) break;
   }
-  return undefined;
+  return found;
 }
 
 /** `coord` alone is `coord status --brief`. */

@@ -1,7 +1,9 @@
 import { Argument, Command as Commander, CommanderError, Option } from "commander";
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
+import type { Language } from "../vocabulary/types.ts";
 import type { Command, RawInput } from "./command.ts";
+import { allCommands } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue } from "./values.ts";
 
@@ -24,13 +26,14 @@ export interface HelpOutput {
  * @returns null when help or version was printed
  * @throws CommanderError, UsageError
  */
-export function readCall(
+export async function readCall(
   argv: readonly string[],
   called: Command | null,
   t: Catalog,
+  language: Language,
   out: HelpOutput,
   version: string,
-): Call | null {
+): Promise<Call | null> {
   let call: Call | null = null;
   const root = dress(new Commander("coord"), t, out)
     .description(t.program.summary)
@@ -39,15 +42,18 @@ export function readCall(
     .addHelpText("after", `\n${t.program.exitCodes}`);
   addGlobals(root, t);
   root.commandsGroup(t.program.headings.commands);
-  for (const [name, { summary }] of called === null ? Object.entries(t.commands) : []) {
-    root.addCommand(new Commander(name).description(summary));
-  }
-  if (called !== null) {
-    const sub = describe(called, t, out);
+  if (called === null) {
+    for (const { name, texts } of await allCommands())
+      root.addCommand(new Commander(name).description(texts[language].summary));
+  } else {
+    const sub = describe(called, t, language, out);
     sub.action(() => {
       call = { command: called, input: inputOf(sub, called), options: sub.optsWithGlobals<GlobalOptions>() };
     });
-    root.addCommand(sub);
+    const [first = "", second] = called.name.split(" ");
+    root.addCommand(
+      second === undefined ? sub : dress(new Commander(first), t, out).helpCommand(false).addCommand(sub),
+    );
   }
   try {
     root.parse([...argv], { from: "user" });
@@ -58,9 +64,9 @@ export function readCall(
   return call;
 }
 
-function describe(command: Command, t: Catalog, out: HelpOutput): Commander {
-  const text = t.commands[command.name];
-  const sub = dress(new Commander(command.name), t, out).description(text.summary);
+function describe(command: Command, t: Catalog, language: Language, out: HelpOutput): Commander {
+  const text = command.texts[language];
+  const sub = dress(new Commander(command.name.split(" ").at(-1)), t, out).description(text.summary);
   sub.optionsGroup(t.program.headings.options);
   for (const [name, field] of Object.entries(command.fields)) {
     if (field.at === "argument") sub.addArgument(argumentOf(name, field, text.fields[name] ?? ""));

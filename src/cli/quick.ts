@@ -10,7 +10,7 @@ import { collectFiles, readValue } from "./values.ts";
  * and says what is wrong. Whatever this reads, commander reads the same; a law of the tests.
  */
 export function readQuickly(argv: readonly string[], command: Command): Call | null {
-  const words = withoutFirst(argv, command.name);
+  const words = withoutName(argv, command.name);
   const options: Record<string, unknown> = {};
   const input: Record<string, unknown> = {};
   const given: string[] = [];
@@ -78,7 +78,12 @@ function placeArguments(command: Command, given: readonly string[], input: Recor
   return rest.length === 0;
 }
 
-function withoutFirst(argv: readonly string[], word: string): string[] {
-  const at = argv.indexOf(word);
-  return argv.filter((_, index) => index !== at);
+/** The words of the command's own name are no arguments; each is the first of its kind. */
+function withoutName(argv: readonly string[], name: string): string[] {
+  let rest = [...argv];
+  for (const word of name.split(" ")) {
+    const at = rest.indexOf(word);
+    rest = rest.filter((_, index) => index !== at);
+  }
+  return rest;
 }

@@ -79,7 +79,9 @@ function markerEnd({ text, first, end, indent }: Cursor, interrupts: boolean): n
   const rest = skipBlanks(text, last + 1, end);
   if (rest === end) return interrupts ? -1 : last;
   if (rest === last + 1) return -1;
-  return bullet && text.charCodeAt(rest) === code && code !== PLUS && isThematicBreak(text, first, end) ? -1 : last;
+  return bullet && text.charCodeAt(rest) === code && code !== PLUS && isThematicBreak(text, first, end)
+    ? -1
+    : last;
 }
 
 /** Where the `.` or `)` stands after a number of up to nine digits; -1 when there is none. */

@@ -37,5 +37,7 @@ export function isThematicBreak(text: string, at: number, end: number): boolean 
 }
 
 function toLevel(hashes: number): Heading["level"] | 0 {
-  return hashes === 1 || hashes === 2 || hashes === 3 || hashes === 4 || hashes === 5 || hashes === 6 ? hashes : 0;
+  return hashes === 1 || hashes === 2 || hashes === 3 || hashes === 4 || hashes === 5 || hashes === 6
+    ? hashes
+    : 0;
 }

@@ -29,7 +29,8 @@ export class OpenParagraph implements Leaf {
     if (cursor.blank) return ENDED;
     if (cursor.indent < 4) {
       const code = cursor.text.charCodeAt(cursor.first);
-      if (!lazy && (code === EQUALS || code === DASH) && isUnderline(cursor, code)) return this.underline(cursor);
+      if (!lazy && (code === EQUALS || code === DASH) && isUnderline(cursor, code))
+        return this.underline(cursor);
       const verdict = interruption(cursor, code, lazy);
       if (verdict !== TAKEN) return verdict;
     }

@@ -5,6 +5,9 @@ import type { Root } from "mdast";
  * edit may spend.
  */
 export async function parseTree(text: string): Promise<Root> {
-  const [{ unified }, { default: remarkParse }] = await Promise.all([import("unified"), import("remark-parse")]);
+  const [{ unified }, { default: remarkParse }] = await Promise.all([
+    import("unified"),
+    import("remark-parse"),
+  ]);
   return unified().use(remarkParse).parse(text);
 }

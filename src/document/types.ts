@@ -5,9 +5,16 @@ import type { Line } from "../text/lines.ts";
 /** A heading that CommonMark sees, ATX (`## x`) or setext (underlined), at any depth of lists and quotes. */
 export interface Heading {
   readonly level: 1 | 2 | 3 | 4 | 5 | 6;
-  /** From the first marker character (ATX) or first content character (setext) to the end of its last line, terminator excluded. */
+  /**
+   * From the first marker character (ATX) or first content character (setext) to the end of its last line, terminator
+   * excluded. Exactly the position of remark's node, except that remark's setext heading starts earlier where link
+   * reference definitions stand right before it.
+   */
   readonly range: Range;
-  /** The raw inline source between the markers, trimmed; empty for `##`. */
+  /**
+   * The raw inline source between the markers, trimmed of spaces and tabs; empty for `##`. A setext heading of several
+   * lines in a list or quote holds what its containers put before the further ones.
+   */
   readonly content: Range;
   readonly setext: boolean;
   /** True when it stands in a list item or block quote. */
@@ -16,24 +23,40 @@ export interface Heading {
 
 /** A fenced code block, at any depth of lists and quotes. */
 export interface Fence {
-  /** From the opening fence's first character to the end of the closing fence (or of its last line when unclosed). */
+  /**
+   * Exactly the position of remark's node: from the opening fence's first character to the end of the closing fence's
+   * line, terminator excluded. Unclosed, it ends where the text ends or where the line starts that begins a new
+   * container or item (so behind a terminator); or, when the next line just is not part of its container, before the
+   * terminator of its last line.
+   */
   readonly range: Range;
-  /** The lines between the fences: from the start of the line after the opening one to the start of the closing line. */
+  /**
+   * The lines between the fences: from the start of the line after the opening one to the start of the closing line, or
+   * to the end of `range` when unclosed. With the containers' markers and the opening fence's indentation taken off its
+   * lines, and one terminator off its end, it is the value of remark's node.
+   */
   readonly content: Range;
-  /** The info string as written, trimmed. */
+  /** The info string as written (remark's `lang` and `meta` before it decodes them), trimmed of spaces and tabs. */
   readonly info: string;
   readonly closed: boolean;
   /** True when it stands in a list item or block quote. */
   readonly nested: boolean;
-  /** The source before the opening fence on its line: indentation, and container markers when nested. */
+  /** The source before the opening fence on its line: indentation, and container markers when nested; never a BOM. */
   readonly prefix: string;
 }
 
 /** A block of raw HTML (comments included), as CommonMark sees it. */
 export interface HtmlBlock {
+  /**
+   * Exactly the position of remark's node: from the indentation of its first line to the end of its last, terminator
+   * excluded; when it is not closed, as an unclosed fence.
+   */
   readonly range: Range;
   readonly comment: boolean;
-  /** False when its end condition was never met and the end of the document (or container) ended it. */
+  /**
+   * False when the mark that ends its kind (`-->`, `?>`, `>`, `]]>`, `</script>` …) never came and the end of the
+   * document (or container) ended it. Always true of the kinds that a blank line or any such end closes.
+   */
   readonly closed: boolean;
   readonly nested: boolean;
 }
@@ -44,7 +67,10 @@ export interface Outline {
   readonly headings: readonly Heading[];
   readonly fences: readonly Fence[];
   readonly html: readonly HtmlBlock[];
-  /** YAML front matter (`---` … `---` from the first line), its closing line included; what CommonMark sees inside it is not structure to us. */
+  /**
+   * YAML front matter, from a first line `---` (a BOM before it left out) to the next such line, its terminator excluded.
+   * CommonMark knows none: the lists hold what it sees inside, though that is not structure to us.
+   */
   readonly frontMatter: Range | null;
 }
 
@@ -52,13 +78,13 @@ export interface Outline {
 export interface Section {
   /** Null for the text before the first heading. */
   readonly heading: Heading | null;
-  /** The heading's inline text, as written; empty without a heading. */
+  /** The heading's inline text, as written (`heading.content`); empty without a heading. */
   readonly title: string;
   /** 0 for the text before the first heading. */
   readonly level: number;
-  /** From the heading to the next heading of any level. */
+  /** From the start of the heading's line to that of the next section's heading, of any level. The text before the first heading starts behind a BOM. */
   readonly range: Range;
-  /** `range` without the heading. */
+  /** `range` without the heading's lines. */
   readonly body: Range;
   readonly parent: Section | null;
   /** Sections of deeper headings, in order. */

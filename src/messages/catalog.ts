@@ -43,36 +43,12 @@ export type DiagnosticCode =
   | "CONFLICT_MARKERS"
   | "DISPLACED";
 
-/** Help of one command: what it does, an example, and a phrase for each of its inputs. */
-export interface CommandText {
-  readonly summary: string;
-  readonly example: string;
-  readonly fields: Readonly<Record<string, string>>;
-}
-
-export type CommandName =
-  | "init"
-  | "join"
-  | "leave"
-  | "whoami"
-  | "status"
-  | "reserve"
-  | "check"
-  | "why"
-  | "extend"
-  | "release"
-  | "finish"
-  | "log"
-  | "doctor"
-  | "history";
-
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {
   readonly refusals: Readonly<Record<RefusalCode, (a: Args, holders: readonly string[]) => Said>>;
   readonly failures: Readonly<Record<FailureCode, (a: Args) => Said>>;
   readonly notices: Readonly<Record<NoticeCode, (a: Args) => string>>;
   readonly diagnostics: Readonly<Record<DiagnosticCode, (a: Args) => string>>;
-  readonly commands: Readonly<Record<CommandName, CommandText>>;
   readonly program: {
     readonly summary: string;
     readonly options: Readonly<
@@ -98,6 +74,7 @@ export interface Catalog {
   };
   readonly words: {
     readonly instance: (n: number) => string;
+    readonly quoted: (text: string) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
     readonly instanceStates: Readonly<
       Record<"active" | "available" | "paused" | "finished" | "other", string>
@@ -132,37 +109,6 @@ export interface Catalog {
     readonly more: (n: number) => string;
   };
   readonly done: {
-    readonly joined: (a: { instance: number; label: string; changed: boolean }) => string;
-    readonly left: (a: { instance: number; released: readonly string[] }) => string;
-    readonly whoami: (a: { instance: number; label: string; source: string }) => string;
-    readonly reserved: (a: {
-      instance: number;
-      task: string;
-      files: string;
-      until: string | null;
-      line: number | null;
-      changed: boolean;
-    }) => string;
-    readonly extended: (a: { task: string; until: string | null; changed: boolean }) => string;
-    readonly finished: (a: { task: string; result: string; line: number | null }) => string;
-    readonly released: (a: { task: string }) => string;
-    readonly logged: (a: { action: string }) => string;
-    readonly checked: Readonly<Record<"free" | "mine" | "outside", (path: string) => string>> & {
-      readonly reserved: (path: string, holder: string) => string;
-      readonly nothing: string;
-    };
-    readonly why: (a: { path: string; pattern: string; holder: string }) => string;
-    readonly healthy: string;
-    readonly diagnosed: (errors: number, warnings: number) => string;
-    readonly fixed: (n: number) => string;
-    readonly accepted: (n: number) => string;
-    readonly fixable: string;
-    readonly created: (path: string) => string;
-    readonly adopted: (path: string, sections: number) => string;
-    readonly complete: (path: string) => string;
-    readonly wouldChange: (path: string) => string;
-    readonly unchanged: string;
-    readonly noHistory: string;
     readonly dryRun: string;
     readonly askJoin: string;
     readonly nothingFree: string;

@@ -194,95 +194,6 @@ export const en: Catalog = {
     DISPLACED: (a) =>
       `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. --fix writes it back, --accept lets it go.`,
   },
-  commands: {
-    init: {
-      summary: "Make the coordination file, or add what an existing one lacks",
-      example: "coord init --lang en",
-      fields: { path: "where to make it", yes: "change an existing file without asking" },
-    },
-    join: {
-      summary: "Register this session as the next instance and remember it",
-      example: "coord join Backend",
-      fields: { label: "what this instance works on" },
-    },
-    leave: {
-      summary: "Close this instance: release what it holds, mark it finished",
-      example: "coord leave",
-      fields: {},
-    },
-    whoami: {
-      summary: "Show which instance this session is, and how that was found",
-      example: "coord whoami",
-      fields: {},
-    },
-    status: {
-      summary: "Show who is active, what is reserved, what is free next",
-      example: "coord status --brief",
-      fields: { brief: "at most 12 lines", all: "finished things too" },
-    },
-    reserve: {
-      summary: "Reserve a task and its files, all or nothing",
-      example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
-      fields: {
-        task: "name of the task; one of the remaining tasks is marked as yours",
-        files: "paths, folders or globs, separated by commas; may be repeated",
-        estimate: "how long it will take: 45m, 2h; a bare number is minutes",
-      },
-    },
-    check: {
-      summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
-      example: "coord check src/auth.ts",
-      fields: { paths: "literal paths", staged: "what is staged in git's index" },
-    },
-    why: {
-      summary: "Show which rule decides about a path",
-      example: "coord why src/auth.ts",
-      fields: { path: "a path" },
-    },
-    extend: {
-      summary: "Renew the lease of a reservation of mine",
-      example: "coord extend --estimate 2h",
-      fields: { task: "part of its title, when there are several", estimate: "a new estimate" },
-    },
-    release: {
-      summary: "Give a reservation back without a result",
-      example: 'coord release "Fix login"',
-      fields: { task: "part of its title, when there are several" },
-    },
-    finish: {
-      summary: "Finish a reservation of mine, with its result",
-      example: 'coord finish --result success --next "Write the tests"',
-      fields: {
-        task: "part of its title, when there are several",
-        result: "success, failure or partial (succès, échec, partiel)",
-        next: "the next step you recommend",
-        notes: "anything worth knowing",
-      },
-    },
-    log: {
-      summary: "Write an entry into the activity log",
-      example: 'coord log "Added the lock" --status done --files src/lock.ts',
-      fields: {
-        action: "what was done",
-        status: "in-progress, done or blocked",
-        files: "files it was about",
-        notes: "remarks",
-      },
-    },
-    doctor: {
-      summary: "Find every problem of the file, with line and column",
-      example: "coord doctor --fix",
-      fields: {
-        fix: "repair what can be repaired without changing its meaning",
-        accept: "let displaced reservations go",
-      },
-    },
-    history: {
-      summary: "Show who changed what, when",
-      example: "coord history --limit 5",
-      fields: { limit: "how many, newest first (default 20)" },
-    },
-  },
   program: {
     summary: "Several coding agents and people in one repository, through one markdown file.",
     options: {
@@ -311,6 +222,7 @@ export const en: Catalog = {
   },
   words: {
     instance: (n) => `Instance #${n}`,
+    quoted: (text) => `“${text}”`,
     states: {
       active: "active",
       stale: "stale",
@@ -354,38 +266,6 @@ export const en: Catalog = {
     more: (n) => `… ${n} more`,
   },
   done: {
-    joined: ({ instance, label, changed }) =>
-      `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
-    left: ({ instance, released }) =>
-      `Instance #${instance} has left.${released.length === 0 ? "" : ` Released: ${released.map((t) => `“${t}”`).join(", ")}.`}`,
-    whoami: ({ instance, label, source }) =>
-      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
-    reserved: ({ instance, task, files, until, line, changed }) =>
-      `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
-    extended: ({ task, until, changed }) =>
-      `${changed ? "Extended" : "Nothing to write, the heartbeat is renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
-    finished: ({ task, result, line }) => `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
-    released: ({ task }) => `Released: “${task}”`,
-    logged: ({ action }) => `Logged: ${action}`,
-    checked: {
-      free: (path) => `free      ${path}`,
-      mine: (path) => `mine      ${path}`,
-      outside: (path) => `outside   ${path}`,
-      reserved: (path, holder) => `reserved  ${path}  ${holder}`,
-      nothing: "Nothing to check.",
-    },
-    why: ({ path, pattern, holder }) => `${path} is covered by ${pattern}: ${holder}`,
-    healthy: "No problems found.",
-    diagnosed: (errors, warnings) => `${plural(errors, "error")}, ${plural(warnings, "warning")}`,
-    fixed: (n) => `Repaired: ${n}`,
-    accepted: (n) => `Let go: ${plural(n, "displaced reservation")}`,
-    fixable: "(--fix repairs this)",
-    created: (path) => `Made ${path}`,
-    adopted: (path, sections) => `Added ${plural(sections, "section")} to ${path}`,
-    complete: (path) => `${path} has every section already; nothing changed.`,
-    wouldChange: (path) => `${path} would change:`,
-    unchanged: "Nothing changed.",
-    noHistory: "No history yet.",
     dryRun: "Nothing would change.",
     askJoin: "You have no identity here. Join as a new instance? [Y/n] ",
     nothingFree: "nothing free",

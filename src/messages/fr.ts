@@ -199,95 +199,6 @@ export const fr: Catalog = {
     DISPLACED: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
   },
-  commands: {
-    init: {
-      summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
-      example: "coord init --lang fr",
-      fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
-    },
-    join: {
-      summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
-      example: "coord join Backend",
-      fields: { label: "ce sur quoi travaille cette instance" },
-    },
-    leave: {
-      summary: "Fermer cette instance : libérer ce qu'elle tient, la marquer terminée",
-      example: "coord leave",
-      fields: {},
-    },
-    whoami: {
-      summary: "Montrer quelle instance est cette session, et d'où on le sait",
-      example: "coord whoami",
-      fields: {},
-    },
-    status: {
-      summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
-      example: "coord status --brief",
-      fields: { brief: "12 lignes au plus", all: "aussi ce qui est terminé" },
-    },
-    reserve: {
-      summary: "Réserver une tâche et ses fichiers, tout ou rien",
-      example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
-      fields: {
-        task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
-        files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
-        estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      },
-    },
-    check: {
-      summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
-      example: "coord check src/auth.ts",
-      fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
-    },
-    why: {
-      summary: "Montrer quelle règle décide d'un chemin",
-      example: "coord why src/auth.ts",
-      fields: { path: "un chemin" },
-    },
-    extend: {
-      summary: "Renouveler le bail d'une de mes réservations",
-      example: "coord extend --estimate 2h",
-      fields: { task: "partie de son titre, s'il y en a plusieurs", estimate: "nouvelle estimation" },
-    },
-    release: {
-      summary: "Rendre une réservation sans résultat",
-      example: 'coord release "Corriger la connexion"',
-      fields: { task: "partie de son titre, s'il y en a plusieurs" },
-    },
-    finish: {
-      summary: "Terminer une de mes réservations, avec son résultat",
-      example: 'coord finish --result succès --next "Écrire les tests"',
-      fields: {
-        task: "partie de son titre, s'il y en a plusieurs",
-        result: "succès, échec ou partiel (success, failure, partial)",
-        next: "la prochaine étape conseillée",
-        notes: "tout ce qui mérite d'être su",
-      },
-    },
-    log: {
-      summary: "Écrire une entrée dans le log d'activité",
-      example: 'coord log "Ajout du verrou" --status done --files src/lock.ts',
-      fields: {
-        action: "ce qui a été fait",
-        status: "in-progress, done ou blocked (en cours, terminé, bloqué)",
-        files: "fichiers concernés",
-        notes: "remarques",
-      },
-    },
-    doctor: {
-      summary: "Trouver chaque problème du fichier, avec ligne et colonne",
-      example: "coord doctor --fix",
-      fields: {
-        fix: "réparer ce qui peut l'être sans changer le sens",
-        accept: "abandonner les réservations déplacées",
-      },
-    },
-    history: {
-      summary: "Montrer qui a changé quoi, et quand",
-      example: "coord history --limit 5",
-      fields: { limit: "combien, les plus récents d'abord (20 par défaut)" },
-    },
-  },
   program: {
     summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
     options: {
@@ -316,6 +227,7 @@ export const fr: Catalog = {
   },
   words: {
     instance: (n) => `Instance #${n}`,
+    quoted: (text) => `« ${text} »`,
     states: {
       active: "active",
       stale: "périmée",
@@ -359,38 +271,6 @@ export const fr: Catalog = {
     more: (n) => `… encore ${n}`,
   },
   done: {
-    joined: ({ instance, label, changed }) =>
-      `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
-    left: ({ instance, released }) =>
-      `L'Instance #${instance} est partie.${released.length === 0 ? "" : ` Libéré : ${released.map((t) => `« ${t} »`).join(", ")}.`}`,
-    whoami: ({ instance, label, source }) =>
-      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
-    reserved: ({ instance, task, files, until, line, changed }) =>
-      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
-    extended: ({ task, until, changed }) =>
-      `${changed ? "Prolongé" : "Rien à écrire, le signe de vie est renouvelé"} : « ${task} »${until === null ? "" : ` · bail ${until}`}`,
-    finished: ({ task, result, line }) => `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,
-    released: ({ task }) => `Libéré : « ${task} »`,
-    logged: ({ action }) => `Noté : ${action}`,
-    checked: {
-      free: (path) => `libre     ${path}`,
-      mine: (path) => `à moi     ${path}`,
-      outside: (path) => `dehors    ${path}`,
-      reserved: (path, holder) => `réservé   ${path}  ${holder}`,
-      nothing: "Rien à vérifier.",
-    },
-    why: ({ path, pattern, holder }) => `${path} est couvert par ${pattern} : ${holder}`,
-    healthy: "Aucun problème trouvé.",
-    diagnosed: (errors, warnings) => `${plural(errors, "erreur")}, ${plural(warnings, "avertissement")}`,
-    fixed: (n) => `Réparé : ${n}`,
-    accepted: (n) => `Abandonné : ${plural(n, "réservation déplacée", "réservations déplacées")}`,
-    fixable: "(--fix le répare)",
-    created: (path) => `Créé : ${path}`,
-    adopted: (path, sections) => `${plural(sections, "section ajoutée", "sections ajoutées")} à ${path}`,
-    complete: (path) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
-    wouldChange: (path) => `${path} changerait :`,
-    unchanged: "Rien n'a changé.",
-    noHistory: "Pas encore d'historique.",
     dryRun: "Rien ne changerait.",
     askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n] ",
     nothingFree: "rien de libre",

@@ -2,6 +2,7 @@ import { problemsOf } from "../protocol/ast.ts";
 import { blocks } from "../protocol/index.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
+import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { isoOf } from "../time/time.ts";
 import type { Language } from "../vocabulary/types.ts";
@@ -56,6 +57,8 @@ export interface Status {
     files: readonly string[];
     line: number;
   }[];
+  /** What may be taken next, best first. */
+  readonly next: readonly OpenItem[];
   readonly diagnostics: readonly {
     code: string;
     args: Readonly<Record<string, string | number>>;
@@ -128,6 +131,7 @@ function statusOf(view: View, context: Context): Status {
     })),
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
+    next: backlog(view, held),
     diagnostics: problemsOf(view).map(({ code, args, line, column }) => ({ code, args, line, column })),
   };
 }

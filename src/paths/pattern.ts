@@ -12,7 +12,7 @@ const NO_FOLDER = /[*?]/;
 const ROOT = /^\.?\/?$/;
 const EVERYTHING = /^\*\*\/?$/;
 /** `src/**` is what `src` is: the folder and all that is below it. */
-const ALL_BELOW = /(?<=[^/])\/\*\*\/?$/;
+const ALL_BELOW = /\/\*\*\/?$/;
 /** All but the last of several `**` in a row: one says as much, in fewer states. */
 const REPEATED = /(^|\/)(?:\*\*\/)+(?=\*\*(?:\/|$))/g;
 /** What comes before the first glob character: a slash at its end is not always read, `src/{**,x}` covers `src`. */

@@ -80,7 +80,7 @@ export function collapse(names: readonly string[]): string[] {
 
 /** The names of `place` below `root`, none when they are one; null when it lies elsewhere. */
 export function below(place: Place, root: Place, caseSensitive: boolean): string[] | null {
-  if (!sameVolume(place.volume, root.volume) || place.names.length < root.names.length) return null;
+  if (!sameVolume(place.volume, root.volume)) return null;
   const same = root.names.every(
     (name, at) => spell(place.names[at] ?? "", caseSensitive) === spell(name, caseSensitive),
   );

@@ -42,7 +42,11 @@ function ourFindings(text: string, outline: Outline, tokens: readonly Token[]): 
       const value = valueOf(text, span, tokens);
       return { at: [range.start, range.end], content: span, info, closed, nested, prefix, value };
     }),
-    html: outline.html.map(({ range, comment, nested }) => ({ at: [range.start, range.end], comment, nested })),
+    html: outline.html.map(({ range, comment, nested }) => ({
+      at: [range.start, range.end],
+      comment,
+      nested,
+    })),
   };
 }
 
@@ -73,13 +77,17 @@ function remarksFindings(text: string, { root, tokens, shift }: Read): Findings 
     const nested = parent.type !== "root";
     const inside = (type: Token["type"]) =>
       tokens.filter((token) => token.type === type && token.at[0] >= at[0] && token.at[1] <= at[1]);
-    const ends = (type: Token["type"]): Span => [inside(type).at(0)?.at[0] ?? 0, inside(type).at(-1)?.at[1] ?? 0];
+    const ends = (type: Token["type"]): Span => [
+      inside(type).at(0)?.at[0] ?? 0,
+      inside(type).at(-1)?.at[1] ?? 0,
+    ];
     if (node.type === "heading") {
       const setext = node.position?.start.line !== node.position?.end.line;
       const words = trimmed(text, ends(setext ? "setextHeadingText" : "atxHeadingText"));
       const start = setext ? (words?.[0] ?? -1) : at[0];
       const expected = setext ? (inside("definition")[0]?.at[0] ?? start) : start;
-      if (expected !== at[0]) throw new Error(`remark's heading at ${at[0]} starts neither with its words nor definitions`);
+      if (expected !== at[0])
+        throw new Error(`remark's heading at ${at[0]} starts neither with its words nor definitions`);
       found.headings.push({ at: [start, at[1]], level: node.depth, words, setext, nested });
     } else if (node.type === "code" && inside("codeFencedFence").length > 0) {
       const closed = inside("codeFencedFence").length > 1;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ALL, intervals } from "../../src/paths/codepoints.ts";
+import { ALL, has, intervals } from "../../src/paths/codepoints.ts";
 import { foldCodePoint, foldSet, spell } from "../../src/paths/fold.ts";
 
 test("folding twice is folding once, and only letters become ASCII", () => {
@@ -32,6 +32,14 @@ test("a wide range folds as its members do one by one", () => {
     }
     return members;
   }
+});
+
+test("a wide range folds from its first member to its last", () => {
+  const [kelvin, z] = [0x212a, 0x5a];
+  expect(has(foldSet([kelvin, 0x2400]), foldCodePoint(kelvin))).toBe(true);
+  expect(has(foldSet([kelvin + 1, 0x2400]), foldCodePoint(kelvin))).toBe(false);
+  expect(has(foldSet([0x80, kelvin]), foldCodePoint(kelvin))).toBe(true);
+  expect(has(foldSet([z, z + 1]), z + 0x20)).toBe(true);
 });
 
 test("texts are spelled code point by code point", () => {

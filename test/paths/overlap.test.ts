@@ -53,7 +53,9 @@ describe("overlaps", () => {
     ["Src/*.ts", "src/a.ts"],
     [".", ".."],
     ["./**", "a"],
+    ["a//**", "a"],
     ["a//**/", "a"],
+    ["/**", "a"],
   ])("not %s ~ %s", (a, b) => {
     expect(witness(a, b)).toBeNull();
     expect(witness(b, a)).toBeNull();
@@ -136,7 +138,8 @@ describe("covers", () => {
     expect(covers("x[a/b]", "xa")).toBe(false);
     expect(covers("x[a/*]", "x[a/q]")).toBe(true);
     expect(covers("[a-]", "-")).toBe(true);
-    expect(covers("[+-0]", "/")).toBe(false);
+    expect(covers("a[+-0]b", "a/b")).toBe(false);
+    expect(covers("a[+-0]b", "a.b")).toBe(true);
   });
 
   test("braces nest, hold slashes and classes, and are letters without a comma of their own", () => {
@@ -148,6 +151,7 @@ describe("covers", () => {
     expect(covers("{,a}", "a/b")).toBe(true);
     expect(covers("{,a}", "b")).toBe(false);
     expect(covers("src{,/**}", "src/a/b")).toBe(true);
+    expect(covers("src/{**,x}", "src")).toBe(true);
     expect(covers("{src/**,*}/x", "src/x")).toBe(true);
   });
 });

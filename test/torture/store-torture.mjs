@@ -12,7 +12,15 @@ const folder = mkdtempSync(join(tmpdir(), "coord-bundle-"));
 const bundle = (name) => {
   const outfile = join(folder, `${name}.cjs`);
   const entryPoints = [join(import.meta.dirname, `${name}.ts`)];
-  buildSync({ entryPoints, outfile, bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "error" });
+  buildSync({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    logLevel: "error",
+  });
   return outfile;
 };
 const args = [bundle("store-torture-main"), "--worker", bundle("store-worker"), ...process.argv.slice(2)];

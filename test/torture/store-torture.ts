@@ -44,6 +44,7 @@ export interface TortureResult {
 
 interface Running {
   readonly child: ChildProcess;
+  readonly ready: Promise<void>;
   readonly report: Promise<WorkerReport | null>;
 }
 
@@ -63,8 +64,7 @@ async function tortureIn(folder: string, options: TortureOptions): Promise<Tortu
   fs.mkdirSync(acks);
   const filler = Array.from({ length: 300 }, (_, index) => `line ${index} ${"-".repeat(50)}\n`).join("");
   fs.writeFileSync(path, `count 0\n${filler}`);
-  // Starting 64 processes takes a while: the clock runs from when they are likely to be there.
-  const until = Date.now() + options.writers * 40 + options.seconds * 1_000;
+  let until = 0;
   let started = 0;
   let kills = 0;
   const all: Running[] = [];
@@ -72,14 +72,23 @@ async function tortureIn(folder: string, options: TortureOptions): Promise<Tortu
   const start = (): void => {
     const name = String(started++);
     const { stalls, disk, keep } = options;
-    const task: WorkerTask = { path, name, acks: join(acks, name), until, stalls, disk, keep };
-    const child = spawn(process.execPath, [options.worker, JSON.stringify(task)], { stdio: ["ignore", "pipe", "inherit"] });
-    const running: Running = { child, report: reportOf(child) };
+    const task: WorkerTask = { path, name, acks: join(acks, name), stalls, disk, keep };
+    const child = spawn(process.execPath, [options.worker, JSON.stringify(task)], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const running: Running = { child, ...outputOf(child) };
+    // Written to one that was killed while it started.
+    child.stdin?.on("error", () => undefined);
+    if (until > 0) void running.ready.then(() => child.stdin?.end(String(until)));
     all.push(running);
     alive.add(running);
     child.once("exit", () => alive.delete(running));
   };
   for (let at = 0; at < options.writers; at++) start();
+  // Starting 64 processes takes a while: the time runs from when all are there.
+  await Promise.all(all.map(({ ready }) => ready));
+  until = Date.now() + options.seconds * 1_000;
+  for (const { child } of all) child.stdin?.end(String(until));
   while (Date.now() < until) {
     await pause(options.killEveryMs > 0 ? options.killEveryMs : 100);
     if (options.killEveryMs === 0 || Date.now() >= until) continue;
@@ -93,12 +102,22 @@ async function tortureIn(folder: string, options: TortureOptions): Promise<Tortu
   return { ...(await judge(path, acks, options.keep)), ...speed(reports), kills };
 }
 
-function reportOf(child: ChildProcess): Promise<WorkerReport | null> {
-  return new Promise((resolve) => {
-    let out = "";
-    child.stdout?.on("data", (chunk) => (out += String(chunk)));
-    child.once("close", () => resolve(out === "" ? null : (JSON.parse(out) as WorkerReport)));
+function outputOf(child: ChildProcess): Omit<Running, "child"> {
+  let out = "";
+  const ready = new Promise<void>((resolve) => {
+    child.stdout?.on("data", (chunk) => {
+      out += String(chunk);
+      resolve();
+    });
+    child.once("close", () => resolve());
   });
+  const report = new Promise<WorkerReport | null>((resolve) => {
+    child.once("close", () => {
+      const [, last = ""] = out.split("\n");
+      resolve(last === "" ? null : (JSON.parse(last) as WorkerReport));
+    });
+  });
+  return { ready, report };
 }
 
 function pause(ms: number): Promise<void> {
@@ -106,7 +125,11 @@ function pause(ms: number): Promise<void> {
 }
 
 async function judge(path: string, acks: string, keep: number) {
-  const store = openFileStore({ path, reconcile: ({ after, state }) => ({ text: after, state }), lockTimeoutMs: 10_000 });
+  const store = openFileStore({
+    path,
+    reconcile: ({ after, state }) => ({ text: after, state }),
+    lockTimeoutMs: 10_000,
+  });
   const acknowledged = fs
     .readdirSync(acks)
     .flatMap((name) => fs.readFileSync(join(acks, name), "utf8").split("\n"))
@@ -128,10 +151,13 @@ async function judge(path: string, acks: string, keep: number) {
 
 function speed(reports: readonly WorkerReport[]) {
   const sorted = reports.flatMap(({ latencies }) => latencies).sort((a, b) => a - b);
-  const at = (part: number): number => Math.round((sorted[Math.floor((sorted.length - 1) * part)] ?? 0) * 10) / 10;
+  const at = (part: number): number =>
+    Math.round((sorted[Math.floor((sorted.length - 1) * part)] ?? 0) * 10) / 10;
   const counts = reports.map(({ latencies }) => latencies.length);
   // Every writer is busy all the time, so their rates add up, whenever each of them began.
-  const rates = reports.map(({ latencies }) => (latencies.length * 1_000) / latencies.reduce((sum, ms) => sum + ms, 1));
+  const rates = reports.map(
+    ({ latencies }) => (latencies.length * 1_000) / latencies.reduce((sum, ms) => sum + ms, 1),
+  );
   return {
     perSecond: Math.round(rates.reduce((sum, rate) => sum + rate, 0)),
     p50: at(0.5),

@@ -7,8 +7,6 @@ export interface WorkerTask {
   readonly name: string;
   /** Where acknowledged tokens go, one a line. */
   readonly acks: string;
-  /** Milliseconds since the epoch at which to stop. */
-  readonly until: number;
   /** Part of the commits that are stalled for 2.5–4 s. */
   readonly stalls: number;
   readonly disk: "normal" | "no-symlinks" | "no-links" | "no-lock";
@@ -27,7 +25,7 @@ function missing(): never {
   throw Object.assign(new Error("EPERM"), { code: "EPERM" });
 }
 
-const disks: Record<WorkerTask["disk"], FileStoreOptions["fs"]> = {
+const disks: Record<WorkerTask["disk"], NonNullable<FileStoreOptions["fs"]>> = {
   normal: {},
   "no-symlinks": { symlinkSync: missing },
   "no-links": { linkSync: missing },
@@ -60,10 +58,19 @@ function tail(lines: readonly string[]): string[] {
   return lines.filter((line) => line.startsWith("t")).slice(1 - task.keep);
 }
 
+/** Says that it is ready, and is told until when to work: milliseconds since the epoch. */
+async function toldUntil(): Promise<number> {
+  await store.read();
+  process.stdout.write("ready\n");
+  for await (const chunk of process.stdin) return Number(String(chunk));
+  return 0;
+}
+
 async function main(): Promise<void> {
+  const until = await toldUntil();
   const acks = fs.openSync(task.acks, "a");
   const latencies: number[] = [];
-  for (let at = 0; Date.now() < task.until; at++) {
+  for (let at = 0; Date.now() < until; at++) {
     const token = `t${task.name}-${at}`;
     if (Math.random() < task.stalls) stallAt = steps[Math.floor(Math.random() * steps.length)] ?? null;
     const started = performance.now();

@@ -3,34 +3,51 @@ import { check as operation } from "../../operations/check.ts";
 import { stagedPaths } from "../../session/staged.ts";
 import { operationCommand } from "../command.ts";
 
+const texts = {
+  en: {
+    summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
+    example: "coord check src/auth.ts",
+    fields: { paths: "literal paths", staged: "what is staged in git's index" },
+    free: (path: string) => `free      ${path}`,
+    mine: (path: string) => `mine      ${path}`,
+    outside: (path: string) => `outside   ${path}`,
+    reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
+    nothing: "Nothing to check.",
+  },
+  fr: {
+    summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
+    example: "coord check src/auth.ts",
+    fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
+    free: (path: string) => `libre     ${path}`,
+    mine: (path: string) => `à moi     ${path}`,
+    outside: (path: string) => `dehors    ${path}`,
+    reserved: (path: string, holder: string) => `réservé   ${path}  ${holder}`,
+    nothing: "Rien à vérifier.",
+  },
+};
+
 export const check = operationCommand(operation, {
-  prepare: async (input, { workspace }) =>
-    input["staged"] === true
-      ? {
-          ...input,
-          paths: [
-            ...((input["paths"] as string[] | undefined) ?? []),
-            ...(await stagedPaths(workspace.place.root)),
-          ],
-        }
-      : input,
-  lines: ({ paths }, scene) => {
-    const { checked } = scene.t.done;
-    if (paths.length === 0) return [checked.nothing];
+  texts,
+  prepare: async (input, { workspace }) => {
+    if (input["staged"] !== true) return input;
+    const given = (input["paths"] as string[] | undefined) ?? [];
+    return { ...input, paths: [...given, ...(await stagedPaths(workspace.place.root))] };
+  },
+  lines: ({ paths }, say, scene) => {
+    if (paths.length === 0) return [say.nothing];
     return paths.map(({ path, verdict, reservation }) => {
-      if (verdict !== "reserved" || reservation === null)
-        return checked[verdict === "reserved" ? "free" : verdict](path || ".");
-      return checked.reserved(path, holderText(reservation, scene));
+      const shown = path || ".";
+      if (verdict !== "reserved") return say[verdict](shown);
+      return say.reserved(shown, reservation === null ? "" : holderText(reservation, scene));
     });
   },
   verdict: ({ paths }) => {
-    const reserved = paths.flatMap(({ verdict, reservation }) =>
+    const reserved = paths.flatMap(({ reservation, verdict }) =>
       verdict === "reserved" && reservation !== null ? [reservation] : [],
     );
     if (reserved.length === 0) return undefined;
-    const holders = reserved.filter(
-      (held, i) => reserved.findIndex((other) => other.line === held.line && other.task === held.task) === i,
-    );
-    return { code: "FILES_RESERVED", args: {}, holders };
+    const isFirst = (held: (typeof reserved)[number], i: number) =>
+      reserved.findIndex((other) => other.line === held.line && other.task === held.task) === i;
+    return { code: "FILES_RESERVED", args: {}, holders: reserved.filter(isFirst) };
   },
 });

@@ -3,30 +3,60 @@ import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
 import { operationCommand } from "../command.ts";
 
+const texts = {
+  en: {
+    summary: "Find every problem of the file, with line and column",
+    example: "coord doctor --fix",
+    fields: {
+      fix: "repair what can be repaired without changing its meaning",
+      accept: "let displaced reservations go",
+    },
+    healthy: "No problems found.",
+    counted: (errors: number, warnings: number) => `Errors: ${errors}. Warnings: ${warnings}.`,
+    fixed: (n: number) => `Repaired: ${n}`,
+    accepted: (n: number) => `Displaced reservations let go: ${n}`,
+    fixable: "(--fix repairs this)",
+  },
+  fr: {
+    summary: "Trouver chaque problème du fichier, avec ligne et colonne",
+    example: "coord doctor --fix",
+    fields: {
+      fix: "réparer ce qui peut l'être sans changer le sens",
+      accept: "abandonner les réservations déplacées",
+    },
+    healthy: "Aucun problème trouvé.",
+    counted: (errors: number, warnings: number) => `Erreurs : ${errors}. Avertissements : ${warnings}.`,
+    fixed: (n: number) => `Réparé : ${n}`,
+    accepted: (n: number) => `Réservations déplacées abandonnées : ${n}`,
+    fixable: "(--fix le répare)",
+  },
+};
+
 const message = (found: Diagnosis["diagnostics"][number], { t }: Scene) =>
   t.diagnostics[found.code as DiagnosticCode](found.args);
 const errorsOf = ({ diagnostics }: Diagnosis) =>
   diagnostics.filter(({ severity }) => severity === "error").length;
 
 export const doctor = operationCommand(operation, {
+  texts,
   data: (result, _answer, { scene }) => ({
     ...result,
     diagnostics: result.diagnostics.map((found) => ({ ...found, message: message(found, scene) })),
   }),
-  lines: (result, scene, _input, { workspace }) => {
-    const { t, paint } = scene;
+  lines: (result, say, scene, _input, { workspace }) => {
+    const { paint } = scene;
     const { diagnostics, fixed, accepted } = result;
     const rows = diagnostics.map((found) => {
       const colour = found.severity === "error" ? paint.red : paint.yellow;
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
-      return `${place}: ${colour(found.code)} ${message(found, scene)}${found.fixable ? ` ${t.done.fixable}` : ""}`;
+      return `${place}: ${colour(found.code)} ${message(found, scene)}${found.fixable ? ` ${say.fixable}` : ""}`;
     });
     const errors = errorsOf(result);
     return [
-      ...(fixed > 0 ? [t.done.fixed(fixed)] : []),
-      ...(accepted > 0 ? [t.done.accepted(accepted)] : []),
+      ...(fixed > 0 ? [say.fixed(fixed)] : []),
+      ...(accepted > 0 ? [say.accepted(accepted)] : []),
       ...rows,
-      rows.length === 0 ? paint.green(t.done.healthy) : t.done.diagnosed(errors, rows.length - errors),
+      rows.length === 0 ? paint.green(say.healthy) : say.counted(errors, rows.length - errors),
     ];
   },
   verdict: (result) =>

@@ -3,10 +3,26 @@ import { table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import type { Command } from "../command.ts";
 
+const texts = {
+  en: {
+    summary: "Show who changed what, when",
+    example: "coord history --limit 5",
+    fields: { limit: "how many, newest first (default 20)" },
+    nothing: "No history yet.",
+  },
+  fr: {
+    summary: "Montrer qui a changé quoi, et quand",
+    example: "coord history --limit 5",
+    fields: { limit: "combien, les plus récents d'abord (20 par défaut)" },
+    nothing: "Pas encore d'historique.",
+  },
+};
+
 const DEFAULT_LIMIT = 20;
 
 export const history: Command = {
   name: "history",
+  texts,
   fields: { limit: { kind: "number", at: "option", placeholder: "N" } },
   async run({ workspace, scene }, input) {
     const limit = (input["limit"] as number | undefined) ?? DEFAULT_LIMIT;
@@ -22,7 +38,7 @@ export const history: Command = {
         subject: note.subject,
         edits: edits.length,
       }));
-    const { t, paint } = scene;
+    const { t, paint, language } = scene;
     const rows = revisions.map(({ revision, at, instance, command, subject }) => [
       paint.dim(String(revision)),
       ageText(at, scene),
@@ -30,6 +46,10 @@ export const history: Command = {
       command,
       subject,
     ]);
-    return { ok: true, data: { revisions }, lines: rows.length === 0 ? [t.done.noHistory] : table(rows) };
+    return {
+      ok: true,
+      data: { revisions },
+      lines: rows.length === 0 ? [texts[language].nothing] : table(rows),
+    };
   },
 };

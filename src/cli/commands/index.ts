@@ -1,11 +1,10 @@
-import type { CommandName } from "../../messages/catalog.ts";
 import type { Command } from "../command.ts";
 
 /**
  * Every command, in the order of the help: one file and one line each. Only the one that is called is loaded:
  * reading code is most of what a quick command costs.
  */
-export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./init.ts")).init,
   join: async () => (await import("./join.ts")).join,
   leave: async () => (await import("./leave.ts")).leave,
@@ -22,8 +21,15 @@ export const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   history: async () => (await import("./history.ts")).history,
 };
 
-/** The command of that name, or null. */
-export async function commandOf(name: string | undefined): Promise<Command | null> {
-  const found = Object.entries(commands).find(([known]) => known === name);
-  return found === undefined ? null : found[1]();
+/** The command that the first words of a call name, the longer name first; null when they name none. */
+export async function commandOf(words: readonly string[]): Promise<Command | null> {
+  for (const name of [words.slice(0, 2).join(" "), words[0] ?? ""]) {
+    if (Object.hasOwn(commands, name)) return (await commands[name]?.()) ?? null;
+  }
+  return null;
+}
+
+/** All of them, for the help and the reference. */
+export function allCommands(): Promise<Command[]> {
+  return Promise.all(Object.values(commands).map((load) => load()));
 }

@@ -3,11 +3,33 @@ import { adopt, newFile } from "../../operations/init.ts";
 import { StoreError } from "../../store/store.ts";
 import type { Command, Desk, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
-import { headingText } from "../heading-text.ts";
 import { unifiedDiff } from "../diff.ts";
+import { headingText } from "../heading-text.ts";
+
+const texts = {
+  en: {
+    summary: "Make the coordination file, or add what an existing one lacks",
+    example: "coord init --lang en",
+    fields: { path: "where to make it", yes: "change an existing file without asking" },
+    created: (path: string) => `Made ${path}`,
+    adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
+    complete: (path: string) => `${path} has every section already; nothing changed.`,
+    ask: (path: string) => `Apply this to ${path}? [Y/n]`,
+  },
+  fr: {
+    summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
+    example: "coord init --lang fr",
+    fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
+    created: (path: string) => `Créé : ${path}`,
+    adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
+    complete: (path: string) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
+    ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
+  },
+};
 
 export const init: Command = {
   name: "init",
+  texts,
   fields: {
     path: { kind: "text", at: "argument", placeholder: "PATH" },
     yes: { kind: "flag", at: "option" },
@@ -34,7 +56,7 @@ async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
   return {
     ok: true,
     data: { file: place.file, created: true, sections: [] },
-    lines: [scene.t.done.created(place.file)],
+    lines: [texts[scene.language].created(place.file)],
     diff: { before: "", after: text },
   };
 }
@@ -42,19 +64,17 @@ async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
 async function adoptFile(desk: Desk, yes: boolean): Promise<Report> {
   const { workspace, scene, dryRun } = desk;
   const { file } = workspace.place;
+  const say = texts[scene.language];
   const plan = await workspace.perform(adopt, { yes }, true);
   if (!plan.ok) return plan;
   const { sections } = plan.result;
   const diff = { before: plan.before, after: plan.after };
   const data = { file, created: false, sections };
-  if (sections.length === 0) return { ok: true, data, lines: [scene.t.done.complete(file)], diff };
-  const adopted: Report = { ok: true, data, lines: [scene.t.done.adopted(file, sections.length)], diff };
+  if (sections.length === 0) return { ok: true, data, lines: [say.complete(file)], diff };
+  const adopted: Report = { ok: true, data, lines: [say.adopted(file, sections)], diff };
   if (dryRun) return adopted;
   const shown = (await unifiedDiff(basename(file), plan.before, plan.after)).split("\n");
-  if (
-    !yes &&
-    !(desk.interactive() && (await confirm([...shown, scene.t.done.wouldChange(file)].join("\n"))))
-  ) {
+  if (!yes && !(desk.interactive() && (await confirm([...shown, say.ask(file)].join("\n"))))) {
     const verdict = { code: "WOULD_CHANGE" as const, args: { path: file }, exit: 2 };
     return { ok: true, data: { ...data, diff: shown.join("\n") }, lines: shown, verdict };
   }

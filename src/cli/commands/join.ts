@@ -1,8 +1,26 @@
-import { join as operation } from "../../operations/join.ts";
+import { join as operation, type Joined } from "../../operations/join.ts";
 import { operationCommand } from "../command.ts";
 
+const texts = {
+  en: {
+    summary: "Register this session as the next instance and remember it",
+    example: "coord join Backend",
+    fields: { label: "what this instance works on" },
+    joined: ({ instance, label, changed }: Joined) =>
+      `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+  },
+  fr: {
+    summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
+    example: "coord join Backend",
+    fields: { label: "ce sur quoi travaille cette instance" },
+    joined: ({ instance, label, changed }: Joined) =>
+      `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+  },
+};
+
 export const join = operationCommand(operation, {
-  lines: (result, { t }) => [t.done.joined(result)],
+  texts,
+  lines: (result, say) => [say.joined(result)],
   data: ({ instance, label }, { actor }) => ({ instance, label, source: actor?.source ?? "session" }),
   essence: ({ instance }) => String(instance),
   notices: ({ instance }, { workspace }) => {

@@ -2,9 +2,25 @@ import { release as operation } from "../../operations/release.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
 
+const texts = {
+  en: {
+    summary: "Give a reservation back without a result",
+    example: 'coord release "Fix login"',
+    fields: { task: "part of its title, when there are several" },
+    released: (task: string) => `Released: “${task}”`,
+  },
+  fr: {
+    summary: "Rendre une réservation sans résultat",
+    example: 'coord release "Corriger la connexion"',
+    fields: { task: "partie de son titre, s'il y en a plusieurs" },
+    released: (task: string) => `Libéré : « ${task} »`,
+  },
+};
+
 export const release = operationCommand(operation, {
-  lines: ({ reservation: { task }, promoted }, scene) => [
-    scene.t.done.released({ task }),
+  texts,
+  lines: ({ reservation: { task }, promoted }, say, scene) => [
+    say.released(task),
     ...promotedLines(promoted, scene),
   ],
 });

@@ -3,14 +3,49 @@ import { reserve as operation } from "../../operations/reserve.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
 
+interface Said {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: string;
+  readonly until: string | null;
+  readonly line: number | null;
+  readonly changed: boolean;
+}
+
+const texts = {
+  en: {
+    summary: "Reserve a task and its files, all or nothing",
+    example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
+    fields: {
+      task: "name of the task; one of the remaining tasks is marked as yours",
+      files: "paths, folders or globs, separated by commas; may be repeated",
+      estimate: "how long it will take: 45m, 2h; a bare number is minutes",
+    },
+    reserved: ({ instance, task, files, until, line, changed }: Said) =>
+      `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
+  },
+  fr: {
+    summary: "Réserver une tâche et ses fichiers, tout ou rien",
+    example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
+    fields: {
+      task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
+      files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
+      estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
+    },
+    reserved: ({ instance, task, files, until, line, changed }: Said) =>
+      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
+  },
+};
+
 export const reserve = operationCommand(operation, {
+  texts,
   data: ({ reservation, promoted }) => ({ reservation, promoted }),
-  lines: ({ reservation, changed, promoted }, scene) => {
+  lines: ({ reservation, changed, promoted }, say, scene) => {
     const { instance, task, files, line } = reservation;
     const shown = files.length === 0 ? scene.t.words.noFiles : files.join(", ");
     const until = leaseText(reservation, scene);
     return [
-      scene.t.done.reserved({ instance, task, files: shown, until, line, changed }),
+      say.reserved({ instance, task, files: shown, until, line, changed }),
       ...promotedLines(promoted, scene),
     ];
   },

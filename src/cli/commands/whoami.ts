@@ -1,9 +1,27 @@
 import { whoami as operation } from "../../operations/whoami.ts";
 import { operationCommand } from "../command.ts";
 
+const texts = {
+  en: {
+    summary: "Show which instance this session is, and how that was found",
+    example: "coord whoami",
+    fields: {},
+    am: (instance: number, label: string, source: string) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
+  },
+  fr: {
+    summary: "Montrer quelle instance est cette session, et d'où on le sait",
+    example: "coord whoami",
+    fields: {},
+    am: (instance: number, label: string, source: string) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
+  },
+};
+
 export const whoami = operationCommand(operation, {
-  lines: ({ instance, label }, { t }, _input, { workspace }) => [
-    t.done.whoami({ instance, label, source: workspace.actor()?.source ?? "session" }),
+  texts,
+  lines: ({ instance, label }, say, _scene, _input, { workspace }) => [
+    say.am(instance, label, workspace.actor()?.source ?? "session"),
   ],
   data: ({ instance, label }, { actor }) => ({ instance, label, source: actor?.source ?? "session" }),
   essence: ({ instance }) => String(instance),

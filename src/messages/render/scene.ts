@@ -1,10 +1,12 @@
 import type { ReservationData } from "../../operations/shapes.ts";
+import type { Language } from "../../vocabulary/types.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
 
 /** What a text is rendered with. */
 export interface Scene {
   readonly t: Catalog;
+  readonly language: Language;
   readonly paint: Paint;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -38,7 +40,7 @@ export function ageText(iso: string | null, { t, now }: Scene): string {
 export function holderText(held: ReservationData, scene: Scene): string {
   const { t } = scene;
   const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
-  const quoted = t.words.sections.reservations === "Reservations" ? `“${held.task}”` : `« ${held.task} »`;
+  const quoted = t.words.quoted(held.task);
   const lease = leaseText(held, scene);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
   const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, t.words.states[held.state]];

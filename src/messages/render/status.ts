@@ -128,27 +128,8 @@ function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene):
   );
 }
 
-/** What may be taken next: priorities first, then free tasks, then those in progress that nobody owns. */
-function nextRows({ priorities, tasks, reservations }: Status, most: number): string[] {
-  const taken = new Set(
-    reservations
-      .filter(({ state }) => state === "active" || state === "stale")
-      .map(({ task }) => task.toLowerCase()),
-  );
-  const listed = new Map(tasks.map((task) => [task.title.toLowerCase(), task.state]));
-  const ranked = [
-    ...priorities
-      .filter(
-        ({ done, title }) => !done && !["blocked", "done"].includes(listed.get(title.toLowerCase()) ?? ""),
-      )
-      .toSorted((a, b) => a.level - b.level)
-      .map(({ level, title }) => [`P${level}`, title] as const),
-    ...tasks.filter(({ state }) => state === "free").map(({ title }) => ["", title] as const),
-    ...tasks
-      .filter(({ state, instance }) => state === "in-progress" && instance === null)
-      .map(({ title }) => ["", title] as const),
-  ];
-  return table(ranked.filter(([, title]) => !taken.has(title.toLowerCase())).slice(0, most));
+function nextRows({ next }: Status, most: number): string[] {
+  return table(next.slice(0, most).map(({ level, title }) => [level === null ? "" : `P${level}`, title]));
 }
 
 function alertRows({ alerts }: Status, scene: Scene): string[] {

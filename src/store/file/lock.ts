@@ -16,13 +16,18 @@ export interface Held {
 }
 
 /** A lock that is free for so long although others wait has been missed by the first of them: the next may take it. */
-const MISSED_MS = 20;
+const MISSED_MS = 50;
+/** The owner's life is looked up at most so often: it costs more than all the rest of asking. */
+const LOOK_UP_MS = 20;
+/** Nobody asks less often. */
+const LONGEST_PAUSE_MS = 100;
 
 /**
  * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival.
  * @throws StoreError `lock-timeout` naming the owner; errors of the file system as they come
  */
 export async function acquire(journal: Journal, timeoutMs: number): Promise<Held> {
+  await loaded();
   const queue = join(journal.state, "queue");
   const since = performance.now();
   const inARush = timeoutMs <= 0;
@@ -42,26 +47,45 @@ export async function acquire(journal: Journal, timeoutMs: number): Promise<Held
 async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: number): Promise<Held> {
   const { disk } = journal;
   const path = lockPath(journal);
+  const paces = pacer();
   let freeSince: number | null = null;
-  for (let polls = 1; ; polls++) {
+  let lookedUp = since;
+  for (;;) {
     const now = performance.now();
     const place = ticket.place();
     const free = disk.lstatSync(path, { throwIfNoEntry: false }) === undefined;
     freeSince = free ? (freeSince ?? now) : null;
-    const turn = free
-      ? place === 0 || now - (freeSince ?? now) > MISSED_MS
-      : polls % 8 === 0 && isAbandoned(journal);
+    let turn = freeSince !== null && (place === 0 || now - freeSince > MISSED_MS);
+    if (!free && now - lookedUp > LOOK_UP_MS) {
+      lookedUp = now;
+      turn = isAbandoned(journal);
+      ticket.dismissDead();
+    }
     const held = turn ? await attempt(journal) : null;
     if (held) return held;
     const left = timeoutMs - (performance.now() - since);
     if (left <= 0) throw timeout(journal, performance.now() - since);
-    await pause(Math.min(left, pauseMs(place)));
+    await pause(Math.min(left, paces(place, now)));
   }
 }
 
-/** The first asks every millisecond; those behind as often as the queue is likely to reach them, at random. */
-function pauseMs(place: number): number {
-  return place === 0 ? 1 : Math.min(place, 25) * (0.7 + 0.6 * Math.random());
+/**
+ * How long to pause at a place in the queue. The first asks every millisecond; those behind at random, about when half of those
+ * before them will be through, as far as the queue's pace so far tells. So each asks a few times in all, however
+ * long it takes, and the many do not slow down the one that works.
+ */
+function pacer(): (place: number, now: number) => number {
+  let perPlace = 2;
+  let lastPlace = -1;
+  let lastTime = 0;
+  return (place, now) => {
+    const went = lastPlace - place;
+    if (went > 0) perPlace = (perPlace + (now - lastTime) / went) / 2;
+    else if (went === 0) perPlace *= 1.5;
+    if (went !== 0) [lastPlace, lastTime] = [place, now];
+    const half = 0.5 * place * perPlace * (0.7 + 0.6 * Math.random());
+    return Math.min(Math.max(half, 1), LONGEST_PAUSE_MS);
+  };
 }
 
 function pause(ms: number): Promise<void> {
@@ -76,10 +100,14 @@ function isAbandoned(journal: Journal): boolean {
   return target === null || abandoned(disk, path, target);
 }
 
+/** Not at the top of this file: reads run before every edit and never need it. And not when the lock is free, but before. */
+function loaded(): Promise<typeof import("proper-lockfile")> {
+  return import("proper-lockfile");
+}
+
 /** One try; null when the lock is somebody else's. */
 async function attempt(journal: Journal): Promise<Held | null> {
-  // Loaded here, because reads never need it and run before every edit.
-  const { lock } = await import("proper-lockfile");
+  const { lock } = await loaded();
   const path = lockPath(journal);
   const port = lockPort(journal.disk, journal.temps, path);
   const options = {

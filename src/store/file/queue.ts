@@ -7,8 +7,10 @@ import { lifeOf, tokenIn, uniqueName } from "./owner.ts";
  * spares the waiters far behind from asking often; it protects nothing, so that a wrong clock or a lost file do no harm.
  */
 export interface Ticket {
-  /** How many wait before this one. Takes the dead out of the way, and comes back when somebody removed the ticket. */
+  /** How many wait before this one; comes back when somebody removed the ticket. */
   place(): number;
+  /** Takes the dead among the first and the one before out of the way. */
+  dismissDead(): void;
   leave(): void;
 }
 
@@ -22,18 +24,22 @@ export function someoneWaits(disk: Disk, queue: string): boolean {
 export function joinQueue(disk: Disk, queue: string): Ticket {
   const name = `${String(Date.now()).padStart(15, "0")}.${uniqueName()}`;
   const path = join(queue, name);
-  let last = -1;
+  let ahead: readonly (string | undefined)[] = [];
+  let first = false;
   enter(disk, queue, path);
   return {
     place: () => {
+      // Nobody gets before the first any more.
+      if (first) return 0;
       const names = waiting(disk, queue);
       const place = names.indexOf(name);
       if (place < 0) enter(disk, queue, path);
-      // A healthy queue moves; only when it does not are the ones ahead looked at.
-      if (place === last)
-        for (const ahead of new Set([names[0], names[place - 1]])) dismissDead(disk, queue, ahead);
-      last = place;
+      first = place === 0;
+      ahead = first ? [] : [names[0], names[place - 1]];
       return place < 0 ? names.length : place;
+    },
+    dismissDead: () => {
+      for (const other of new Set(ahead)) dismissDead(disk, queue, other);
     },
     leave: () => removeQuietly(disk, path),
   };

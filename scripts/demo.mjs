@@ -1,0 +1,63 @@
+// Plays the main job on a throw-away copy of the example project, with the built command, and shows what happens.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = mkdtempSync(join(tmpdir(), "coord-demo-"));
+const bin = join(root, "bin", "coord.cjs");
+// Two agents are two sessions; what this terminal itself exports is left out.
+const { COORD_INSTANCE, COORD_FILE, CODEX_THREAD_ID, GEMINI_SESSION_ID, COPILOT_AGENT_SESSION_ID, ...env } = process.env;
+
+function run(command, args, more = {}) {
+  return spawnSync(command, args, { cwd: folder, encoding: "utf8", env: { ...env, ...more } });
+}
+
+function say(text) {
+  process.stdout.write(`\n\u2014 ${text}\n`);
+}
+
+/** Runs coord as one agent's session, shows it, and insists on the expected exit status. */
+function coord(session, expected, ...args) {
+  const shown = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `"${arg}"`)).join(" ");
+  process.stdout.write(`${session}$ coord ${shown}\n`);
+  const { status, stdout, stderr } = run(process.execPath, [bin, ...args], { CLAUDE_CODE_SESSION_ID: session });
+  process.stdout.write(stdout + stderr);
+  if (status !== expected) throw new Error(`expected exit status ${expected}, got ${status}`);
+  process.stdout.write(`  (exit ${status})\n`);
+}
+
+try {
+  cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
+  run("git", ["init", "-q"]);
+  run("git", ["add", "."]);
+  run("git", ["-c", "user.name=demo", "-c", "user.email=demo@localhost", "commit", "-qm", "Harbour"]);
+
+  say("Two agents open a session each.");
+  coord("ann", 0, "join", "Backend");
+  coord("bob", 0, "join", "Frontend");
+
+  say("The first takes a task with its files.");
+  coord("ann", 0, "reserve", "Fix login", "--files", "src/auth.ts,src/login/**", "--estimate", "45m");
+
+  say("The second wants one of these files, and is told who has it.");
+  coord("bob", 3, "reserve", "Prettier form", "--files", "src/login/form.ts");
+  coord("bob", 3, "check", "src/login/form.ts", "src/api.ts");
+
+  say("It takes other work instead.");
+  coord("bob", 0, "reserve", "Rate limit the API", "--files", "src/api.ts");
+
+  say("The first finishes; its files are free at once.");
+  coord("ann", 0, "finish", "--result", "success", "--next", "Write the tests");
+  coord("bob", 0, "check", "src/login/form.ts");
+
+  say("How things stand.");
+  coord("bob", 0, "status");
+
+  say("What git sees of all this: only the lines that were meant.");
+  process.stdout.write(run("git", ["--no-pager", "diff", "--unified=0", "--no-color"]).stdout);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

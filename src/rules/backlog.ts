@@ -1,0 +1,50 @@
+import { priorities } from "../protocol/priorities.ts";
+import { type Task, tasks } from "../protocol/tasks.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import { fold } from "../vocabulary/words.ts";
+import type { Holding } from "./holdings.ts";
+
+/** Work that anybody may take. */
+export interface OpenItem {
+  readonly title: string;
+  /** 1, 2, 3 for an item of the priorities; null for one of the remaining tasks. */
+  readonly level: number | null;
+  /** In the file, from 1. */
+  readonly line: number;
+}
+
+/**
+ * What is free, in the order in which it should be taken: P1, P2, P3, then free tasks, then those that were begun and
+ * that nobody owns. Reserved, done and blocked ones are passed over; a title that stands in several lists comes once.
+ */
+export function backlog(view: View, held: readonly Holding[]): OpenItem[] {
+  const listed = view.entries(tasks);
+  const closed = new Set([
+    ...held.filter(({ lease }) => !lease.takeable).map(({ reservation }) => fold(reservation.task)),
+    ...listed.filter(({ value }) => !isOpen(value)).map(({ value }) => fold(value.title)),
+  ]);
+  const ranked: OpenItem[] = [
+    ...view
+      .entries(priorities)
+      .filter(({ value }) => !value.done)
+      .toSorted((a, b) => a.value.level - b.value.level)
+      .map(({ value, line }) => ({ title: value.title, level: value.level, line })),
+    ...listed.filter(({ value }) => value.state === "free").map(item),
+    ...listed.filter(({ value }) => value.state === "inProgress").map(item),
+  ];
+  const seen = new Set<string>();
+  return ranked.filter(({ title }) => {
+    const key = fold(title);
+    if (closed.has(key) || seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function isOpen({ state, instance }: Task): boolean {
+  return state === "free" || (state === "inProgress" && instance === null);
+}
+
+function item({ value, line }: Entry<Task>): OpenItem {
+  return { title: value.title, level: null, line };
+}
