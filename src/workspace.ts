@@ -12,8 +12,12 @@ import {
   refuse,
   type Refusal,
 } from "./operations/types.ts";
+import { reservations } from "./protocol/reservations.ts";
+import { settleQueue } from "./operations/settle.ts";
+import type { ReservationData } from "./operations/shapes.ts";
 import type { Context, Displaced } from "./rules/context.ts";
 import { displacedBy, parseSource } from "./rules/displaced.ts";
+import { holdings } from "./rules/holdings.ts";
 import { restoreDisplaced } from "./rules/restore.ts";
 import { type Actor, boundElsewhere, type Claims, whoAmI } from "./session/identity.ts";
 import type { Place } from "./session/locate.ts";
@@ -111,7 +115,7 @@ export class Workspace {
     const done = attempt.after === first.text && !attempt.stateChanged;
     const final = done || dryRun ? attempt : await this.write(operation, input, actor, attempt);
     if (!final.ok) return final;
-    if (!dryRun) this.remember(final.plan, actor);
+    if (!dryRun) this.remember(operation, final, actor);
     const { result } = final.plan;
     const acted =
       final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
@@ -161,9 +165,9 @@ export class Workspace {
     actor: Actor | null,
   ): Attempt<R> | { ok: false; refusal: Refusal } {
     guardConflicts(snapshot.text, operation);
-    const displaced = displacedOf(snapshot.state);
-    const base = this.context(actor?.instance ?? null, displaced);
     const original = new View(snapshot.text);
+    const base = this.context(actor?.instance ?? null, displacedOf(snapshot.state), original);
+    const { displaced } = base;
     const ready = this.prepare(operation, original, base, actor);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.result;
@@ -172,9 +176,13 @@ export class Workspace {
     if (!plan.ok) return refusalOf(operation.plan(original, input, base)) ?? plan;
     // A first registration alone is not worth a write; what the file had lost is.
     const useful = operation.mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
-    const after = useful
+    const written = useful
       ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
       : snapshot.text;
+    const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
+    const { text: after, promoted } = isQueued
+      ? settleQueue(new View(written), { ...context, displaced: [] })
+      : { text: written, promoted: [] };
     if (after !== snapshot.text) verify(after, plan);
     const settled = new Set([...restored, ...(plan.settled ?? [])]);
     const left = displaced.filter(({ source }) => !settled.has(source));
@@ -182,7 +190,7 @@ export class Workspace {
     const state: Json = { displaced: left.map(({ source, at }) => ({ source, at })) };
     const said = [...this.outsideNotices(snapshot, left), ...notices, ...(plan.notices ?? [])];
     const { text: before, revision } = snapshot;
-    return { ok: true, plan, before, after, state, stateChanged, revision, notices: said };
+    return { ok: true, plan: withPromoted(plan, promoted), before, after, state, stateChanged, revision, notices: said };
   }
 
   /** Who may act at all; then the acting instance is registered and its displaced entries are written back. */
@@ -249,20 +257,25 @@ export class Workspace {
     return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
   }
 
-  private context(instance: number | null, displaced: readonly Displaced[]): Context {
+  private context(instance: number | null, displaced: readonly Displaced[], view: View): Context {
     const { sessions, resolver, place, world } = this;
-    return {
+    const context: Context = {
       instance,
       now: world.now(),
       zone: world.zone,
       language: world.language,
       heartbeats: { get: (n) => sessions.heartbeat(n) },
+      waits: { get: (n) => sessions.waitbeat(n) },
       living: { has: (n) => sessions.isLiving(n) },
       caseSensitive: resolver.caseSensitive,
       displaced,
       highestKnown: () => sessions.highest(),
       survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
     };
+    if (displaced.length === 0) return context;
+    // One whose lease has ended meanwhile is nobody's any more, and is not written back over who came after it.
+    const live = new Set(holdings(view, context).map((holding) => holding.displaced));
+    return { ...context, displaced: displaced.filter((one) => live.has(one)) };
   }
 
   private outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
@@ -270,8 +283,15 @@ export class Workspace {
     return [{ code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
   }
 
-  /** What is kept beside the file: heartbeat and binding. None of it is worth failing for once the write is acknowledged. */
-  private remember<R>(plan: Planned<R>, actor: Actor | null): void {
+  /**
+   * What is kept beside the file: heartbeat and binding. None of it is worth failing for once the write is acknowledged.
+   * Who only looks, under whatever number, is not bound to it.
+   */
+  private remember<F extends Fields, R>(
+    { mode }: Operation<F, R>,
+    { plan, before }: Attempt<R>,
+    actor: Actor | null,
+  ): void {
     const { session } = this.world.claims;
     for (const effect of plan.effects ?? []) {
       if (effect.kind === "unbind") this.sessions.unbind(effect.instance);
@@ -280,9 +300,14 @@ export class Workspace {
     const left = plan.effects?.some(({ kind }) => kind === "unbind") === true;
     const instance = plan.actor ?? actor?.instance;
     if (instance === undefined || left) return;
+    const now = this.world.now();
+    if (mode === "read" || mode === "anyone") {
+      this.sessions.touchReading(instance, now, () => findInstance(new View(before), instance) !== null);
+      return;
+    }
     if (session !== null && actor?.source !== "session" && this.sessions.find(session) === null)
       this.bind(instance);
-    this.sessions.touch(instance, this.world.now());
+    this.sessions.touch(instance, now);
   }
 
   private bind(instance: number): void {
@@ -317,6 +342,13 @@ interface Attempt<R> {
 
 function refusalOf<R>(outcome: Outcome<R>): Extract<Outcome<R>, { ok: false }> | null {
   return outcome.ok ? null : outcome;
+}
+
+/** Hands the waiters that a write let in to the results that have a place for them. */
+function withPromoted<R>(plan: Planned<R>, promoted: readonly ReservationData[]): Planned<R> {
+  const { result } = plan;
+  if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result)) return plan;
+  return { ...plan, result: { ...result, promoted } };
 }
 
 function guardConflicts<F extends Fields, R>(text: string, operation: Operation<F, R>): void {

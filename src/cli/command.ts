@@ -1,7 +1,9 @@
+import { plain } from "../messages/paint.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Answer, Workspace } from "../workspace.ts";
+import { visibly } from "./visible.ts";
 
 /** What a command leaves behind for the one place that prints. */
 export type Report =
@@ -11,13 +13,13 @@ export type Report =
       readonly data: unknown;
       /** For people: lines on stdout. */
       readonly lines: readonly string[];
-      /** The one thing that was asked for, for `--quiet`; nothing by default. */
-      readonly essence?: string;
+      /** What was asked for and no more, for `--quiet`; nothing by default. */
+      readonly essence?: readonly string[];
       readonly notices?: readonly Notice[];
       /** Set when the data say no although nothing went wrong: its exit status and error code. */
       readonly verdict?: Refusal & { readonly exit?: number };
-      /** The text before and after, for `--dry-run`. */
-      readonly diff?: { readonly before: string; readonly after: string };
+      /** The text before (null: no file) and after, for `--dry-run`. */
+      readonly diff?: { readonly before: string | null; readonly after: string };
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -30,6 +32,8 @@ export interface Desk {
   readonly dryRun: boolean;
   /** For rendering: languages, colours, the clock. */
   readonly scene: Scene;
+  /** Says something to a person at once, on stderr; silent with `--json` and `--quiet`. */
+  readonly tell: (text: string) => void;
   /** True when a person can be asked. */
   readonly interactive: () => boolean;
 }
@@ -50,15 +54,20 @@ export interface Command {
   run(desk: Desk, input: RawInput): Promise<Report>;
 }
 
+type Granted<R> = Extract<Answer<R>, { ok: true }>;
+
 /** How an operation's answer looks. */
 export interface Face<R, T extends CommandText> {
   /** A missing translation is a type error. */
   readonly texts: Readonly<Record<Language, T>>;
   readonly lines: (result: R, say: T, scene: Scene, input: RawInput, desk: Desk) => readonly string[];
   readonly data?: (result: R, answer: Extract<Answer<R>, { ok: true }>, desk: Desk) => unknown;
-  readonly essence?: (result: R) => string;
+  /** For `--quiet`: the one thing that was asked for, or all of the lines. */
+  readonly essence?: "lines" | ((result: R) => string);
   readonly notices?: (result: R, desk: Desk) => readonly Notice[];
   readonly verdict?: (result: R) => (Refusal & { readonly exit?: number }) | undefined;
+  /** Goes on after the answer: waiting, for example. */
+  readonly follow?: (answer: Granted<R>, input: RawInput, desk: Desk) => Promise<Answer<R>>;
   /** Adds to the input what only this side of the world knows. */
   readonly prepare?: (input: RawInput, desk: Desk) => Promise<RawInput>;
 }
@@ -74,20 +83,22 @@ export function operationCommand<F extends Fields, R, T extends CommandText>(
     fields: operation.input,
     async run(desk, raw) {
       const input = face.prepare === undefined ? raw : await face.prepare(raw, desk);
-      const answer = await desk.workspace.perform(
-        operation,
-        resolve(operation.input, input, desk) as InputOf<F>,
-        desk.dryRun,
-      );
+      const resolved = resolve(operation.input, input, desk);
+      const first = await desk.workspace.perform(operation, resolved as InputOf<F>, desk.dryRun);
+      const goesOn = first.ok && face.follow !== undefined && !desk.dryRun;
+      const answer = goesOn ? await face.follow(first, resolved, desk) : first;
       if (!answer.ok) return answer;
       const { result, notices, before, after, actor } = answer;
       const scene = { ...desk.scene, me: actor?.instance ?? null };
       const verdict = face.verdict?.(result);
-      const essence = face.essence?.(result);
+      // Without colours the printer itself lets nothing through that a terminal obeys.
+      const shown = scene.paint === plain ? result : visibly(result);
+      const lines = face.lines(shown, face.texts[scene.language], scene, input, desk);
+      const essence = face.essence === "lines" ? lines : face.essence && [face.essence(result)];
       return {
         ok: true,
         data: face.data === undefined ? result : face.data(result, answer, desk),
-        lines: face.lines(result, face.texts[scene.language], scene, input, desk),
+        lines,
         notices: [...notices, ...(face.notices?.(result, desk) ?? [])],
         diff: { before, after },
         ...(essence === undefined ? {} : { essence }),

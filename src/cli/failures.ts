@@ -1,4 +1,5 @@
-import type { Args, FailureCode } from "../messages/catalog.ts";
+import { dirname, isAbsolute } from "node:path";
+import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { PlaceError } from "../session/locate.ts";
 import { GitError } from "../session/staged.ts";
@@ -16,6 +17,13 @@ export interface Failure {
 /** A wrong call that only shows when values are looked at. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  readonly code: UsageCode;
+  readonly args: Args;
+  constructor(code: UsageCode, args: Args = {}) {
+    super(code);
+    this.code = code;
+    this.args = args;
+  }
 }
 
 /** Exit status of each refusal that is not the usual 3. */
@@ -28,15 +36,27 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   PATH_INVALID: 2,
   TASK_EMPTY: 2,
   TEXT_EMPTY: 2,
+  NO_SUCH_TASK: 5,
+  NOTHING_LEFT: 5,
+  NO_HANDOVER: 5,
+  NO_ALERT: 5,
+  NO_CONFLICT: 5,
+  AMBIGUOUS_ID: 2,
+  HANDOVER_SELF: 2,
+  NO_COMPONENT: 2,
   NOT_READABLE_BACK: 1,
 };
+
+/** A wrong call, already said in the caller's language. */
+export function usageFailure(message: string): Failure {
+  return failure("USAGE", 2, { message });
+}
 
 /** What an error means for the caller. Anything unknown is a bug of ours. */
 export function failureOf(error: unknown, file: string): Failure {
   if (error instanceof StoreError) return storeFailure(error.failure, file);
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
-  if (error instanceof UsageError) return failure("USAGE", 2, { message: error.message, command: "" });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", 4, {});
   if (error instanceof GitError) return failure("GIT_FAILED", 1, { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", 1, { cause: error.message });
@@ -52,7 +72,7 @@ function storeFailure(found: StoreFailure, file: string): Failure {
     case "unreadable":
       return failure("UNREADABLE", 4, { path: file, cause: found.cause });
     case "read-only":
-      return failure("STORE_READONLY", 1, { path: found.path, cause: found.cause });
+      return failure("STORE_READONLY", 1, { path: folderOf(found.path, file), cause: found.cause });
     case "no-space":
       return failure("NO_SPACE", 1, { path: found.path });
     case "io":
@@ -66,6 +86,11 @@ function storeFailure(found: StoreFailure, file: string): Failure {
         retryable: true,
       };
   }
+}
+
+/** Names of temporary files and locks tell nobody anything; the folder does. A symbolic link's error names its target. */
+function folderOf(path: string, file: string): string {
+  return dirname(isAbsolute(path) ? path : file);
 }
 
 function failure(code: FailureCode, exit: number, args: Args): Failure {

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf } from "../messages/index.ts";
 import type { Scene } from "../messages/render/scene.ts";
@@ -12,7 +14,7 @@ import type { Command, Desk, RawInput, Report } from "./command.ts";
 import { commandOf } from "./commands/index.ts";
 import { confirm } from "./confirm.ts";
 import { unifiedDiff } from "./diff.ts";
-import { failureOf, UsageError } from "./failures.ts";
+import { type Failure, failureOf, usageFailure, UsageError } from "./failures.ts";
 import { type Manner, printFailure, printReport, type Streams } from "./output.ts";
 import { paintFor } from "./paint.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
@@ -20,6 +22,7 @@ import type { Call } from "./program.ts";
 import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
+import { visible } from "./visible.ts";
 
 /** The world as a process sees it; tests hand in their own. */
 export interface Io extends Streams {
@@ -49,6 +52,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (called !== null) manner = { ...manner, command: called.name };
     const call = await read(line, called, t, language, io);
     if (call === null) return 0;
+    manner = {
+      json: call.options.json === true,
+      quiet: call.options.quiet === true,
+      command: manner.command,
+    };
     const place = placeOf(call, io);
     file = place.file;
     const scene: Scene = { t, language, paint, now: io.now(), me: null, width: io.columns };
@@ -59,18 +67,18 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     if (asked !== null) report = asked;
     if (call.options.dryRun === true && report.ok && report.diff !== undefined)
       return await printDiff(report, place, manner, scene, io);
-    return printReport(report, { ...manner, quiet: call.options.quiet === true }, scene, io);
+    return printReport(report, manner, scene, io);
   } catch (error) {
-    const wrong = isCommanderError(error) ? new UsageError(usageMessage(error, language)) : error;
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
-    return printFailure(
-      failureOf(wrong, file),
-      isUnknownCommand(error) ? { ...manner, command: "" } : manner,
-      t,
-      paint,
-      io,
-    );
+    const known = isUnknownCommand(error) ? { ...manner, command: "" } : manner;
+    return printFailure(whatFailed(error, file, t, language), known, t, paint, io);
   }
+}
+
+function whatFailed(error: unknown, file: string, t: Catalog, language: Language): Failure {
+  if (isCommanderError(error)) return usageFailure(usageMessage(error, language));
+  if (error instanceof UsageError) return usageFailure(t.usage[error.code](error.args));
+  return failureOf(error, file);
 }
 
 /** @returns null when help or version was printed */
@@ -104,7 +112,6 @@ async function execute(
   as?: number,
 ): Promise<Report> {
   const { options, command } = call;
-  const cwd = options.cwd ?? io.cwd;
   const env = io.env["COORD_INSTANCE"];
   const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
   const world: World = {
@@ -125,9 +132,12 @@ async function execute(
     clock: io.now,
   });
   const desk: Desk = {
-    workspace: new Workspace(place, cwd, store, world),
+    workspace: new Workspace(place, folderOf(options, io), store, world),
     dryRun: options.dryRun === true,
     scene,
+    tell: (text) => {
+      if (options.json !== true && options.quiet !== true) io.err(`${text}\n`);
+    },
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   return command.run(desk, input);
@@ -144,23 +154,14 @@ async function offerToJoin(
   if (report.ok || report.refusal.code !== "NO_IDENTITY" || call.command.name === "whoami") return null;
   if (call.options.json === true || !io.stdinIsTerminal() || !io.stdoutIsTerminal()) return null;
   if (!(await confirm(t.done.askJoin))) return null;
-  const status = await main(["join", ...sharedArguments(call.options)], {
-    ...io,
-    out: (text) => io.err(text),
-  });
-  const number = status === 0 ? await joinedNumber(call.options, io) : null;
-  return number === null ? null : run(number);
-}
-
-async function joinedNumber(options: GlobalOptions, io: Io): Promise<number | null> {
-  let text = "";
-  await main(["status", "--json", ...sharedArguments(options)], {
-    ...io,
-    out: (part) => (text += part),
-    err: () => {},
-  });
-  const found = JSON.parse(text) as { data?: { instances?: { numbers: number[] }[] } };
-  return Math.max(0, ...(found.data?.instances ?? []).flatMap(({ numbers }) => numbers)) || null;
+  let number = "";
+  const joining = { ...io, out: (text: string) => (number += text) };
+  const status = await main(["join", "--quiet", ...sharedArguments(call.options)], joining);
+  if (status !== 0) return null;
+  const instance = Number(number);
+  io.err(`${t.words.instance(instance)}\n`);
+  if (sessionOf(io.env) === null) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
+  return run(instance);
 }
 
 function sharedArguments({ cwd, file, lang }: GlobalOptions): string[] {
@@ -179,11 +180,12 @@ async function printDiff(
   io: Io,
 ): Promise<number> {
   const { before = "", after = "" } = report.diff ?? {};
-  const diff = await unifiedDiff(place.file.replace(/^.*[\\/]/, ""), before, after);
+  const diff = await unifiedDiff(place, before, after);
   if (manner.json)
     return printReport({ ...report, data: { ...(report.data as object), diff } }, manner, scene, io);
   if (diff === "") io.err(`${scene.t.done.dryRun}\n`);
-  else io.out(diff);
+  // For `patch` it must be exact; on a terminal the file must not take over.
+  else io.out(io.stdoutIsTerminal() ? visible(diff) : diff);
   return 0;
 }
 
@@ -192,14 +194,22 @@ function placeOf({ options, command, input }: Call, io: Io): Place {
     command.name === "init" && typeof input["path"] === "string"
       ? input["path"]
       : (options.file ?? io.env["COORD_FILE"]);
-  return locate(options.cwd ?? io.cwd, given);
+  return locate(folderOf(options, io), given);
+}
+
+/** Where the command acts. @throws UsageError when there is no such folder */
+function folderOf({ cwd }: GlobalOptions, io: Io): string {
+  if (cwd === undefined) return io.cwd;
+  const folder = resolve(io.cwd, cwd);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError("NO_FOLDER", { what: "--cwd", found: cwd });
+  return folder;
 }
 
 function lockTimeout({ lockTimeout: text }: GlobalOptions): number {
   if (text === undefined) return 10_000;
   const ms = readDuration(text);
-  if (ms === null)
-    throw new UsageError(`--lock-timeout: expected a duration such as 10s or 0, found “${text}”`);
+  if (ms === null) throw new UsageError("DURATION", { what: "--lock-timeout", found: text });
   return ms;
 }
 
@@ -210,7 +220,7 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   );
   const [first] = wanted;
   if (first === undefined || command.name === "init") return input;
-  if (wanted.length > 1) throw new UsageError("only one text can be read from standard input");
+  if (wanted.length > 1) throw new UsageError("ONE_STDIN");
   return { ...input, [first[0]]: await io.readStdin() };
 }
 
@@ -243,8 +253,8 @@ function commandWords(argv: readonly string[]): readonly string[] {
   return found;
 }
 
-/** `coord` alone is `coord status --brief`. */
+/** `coord` alone is `coord status --brief`; the options that were given may still turn out to lack a value. */
 function withDefault(argv: readonly string[]): readonly string[] {
   const asksForHelp = argv.some((word) => ["-h", "--help", "-V", "--version"].includes(word));
-  return asksForHelp ? argv : [...argv, "status", "--brief"];
+  return asksForHelp ? argv : ["status", "--brief", ...argv];
 }

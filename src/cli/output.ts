@@ -1,9 +1,10 @@
-import type { Catalog } from "../messages/catalog.ts";
-import type { Paint } from "../messages/paint.ts";
+import type { Catalog, Said } from "../messages/catalog.ts";
+import { type Paint, plain } from "../messages/paint.ts";
 import { holderText, type Scene } from "../messages/render/scene.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { Report } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
+import { visible } from "./visible.ts";
 
 /** Where words go. */
 export interface Streams {
@@ -41,11 +42,12 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
       streams,
     );
   } else {
-    const lines = manner.quiet ? (report.essence === undefined ? [] : [report.essence]) : report.lines;
-    if (lines.length > 0) streams.out(`${lines.map(safe).join("\n")}\n`);
+    const lines = manner.quiet ? (report.essence ?? []) : report.lines;
+    const shown = scene.paint === plain ? visible : visibleButColours;
+    if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
     if (!manner.quiet)
       for (const { code, args } of report.notices ?? [])
-        streams.err(`${safe(scene.t.notices[code](args))}\n`);
+        streams.err(`${visible(scene.t.notices[code](args))}\n`);
     if (verdict !== undefined) printSaid(verdict, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
@@ -85,23 +87,28 @@ export function printFailure(
     };
     printJson({ schema: "coord/1", ok: false, command: manner.command, error }, streams);
   } else {
-    streams.err(`${paint.red("coord:")} ${safe(message)}\n${hint === undefined ? "" : `${safe(hint)}\n`}`);
+    printMessage(message, hint, paint, streams);
   }
   return failure.exit;
 }
 
 function printSaid(refusal: Refusal, scene: Scene, streams: Streams): void {
   const { message, hint } = said(refusal, scene);
-  streams.err(
-    `${scene.paint.red("coord:")} ${safe(message)}\n${hint === undefined ? "" : `${safe(hint)}\n`}`,
-  );
+  printMessage(message, hint, scene.paint, streams);
 }
 
-function said({ code, args, holders = [] }: Refusal, scene: Scene) {
-  return scene.t.refusals[code](
+function printMessage(message: string, hint: string | undefined, paint: Paint, streams: Streams): void {
+  const next = hint === undefined ? "" : `${visible(hint)}\n`;
+  streams.err(`${paint.red("coord:")} ${visible(message)}\n${next}`);
+}
+
+function said({ code, args, holders = [] }: Refusal, scene: Scene): Said {
+  const plainly = scene.t.refusals[code](
     args,
     holders.map((held) => holderText(held, scene)),
   );
+  if (!holders.some(({ displaced }) => displaced)) return plainly;
+  return { ...plainly, message: `${plainly.message} ${scene.t.words.displacedHolds}` };
 }
 
 function errorBody(refusal: Refusal, scene: Scene) {
@@ -125,17 +132,12 @@ export function printJson(body: unknown, streams: Streams): void {
   streams.out(`${escaped}\n`);
 }
 
-const COLOUR = /(\u001b\[[\d;]*m)/;
-const HOSTILE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069]/g;
+/** What our own paint puts out, and nothing else that a terminal obeys. */
+const COLOUR = /(\u001b\[(?:1|2|22|3[1236]|39)m)/;
 
-/** A line for a terminal: our own colours stay, every other control character of what came from a file shows as a symbol. */
-function safe(line: string): string {
+function visibleButColours(line: string): string {
   return line
     .split(COLOUR)
-    .map((part, i) =>
-      i % 2 === 1
-        ? part
-        : part.replace(HOSTILE, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd")),
-    )
+    .map((part, i) => (i % 2 === 1 ? part : visible(part)))
     .join("");
 }

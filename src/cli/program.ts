@@ -48,7 +48,9 @@ export async function readCall(
   } else {
     const sub = describe(called, t, language, out);
     sub.action(() => {
-      call = { command: called, input: inputOf(sub, called), options: sub.optsWithGlobals<GlobalOptions>() };
+      // The last word counts, and the command's own options come after those before its name.
+      const options: GlobalOptions = { ...root.opts(), ...sub.opts() };
+      call = { command: called, input: inputOf(sub, called), options };
     });
     const [first = "", second] = called.name.split(" ");
     root.addCommand(
@@ -87,10 +89,15 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
   };
   return command
     .exitOverride()
-    .helpOption("-h, --help", t.program.options.help)
+    .addHelpOption(new Option("-h, --help", t.program.options.help).helpGroup(headings.options))
     .allowExcessArguments(false)
     .configureOutput({ writeOut: out.write, writeErr: () => {}, getOutHelpWidth: () => out.columns })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title, showGlobalOptions: false });
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      // commander would add the choices in English; our phrases name them.
+      optionDescription: ({ description }) => description,
+      showGlobalOptions: false,
+    });
 }
 
 function addGlobals(command: Commander, t: Catalog): void {
@@ -112,8 +119,11 @@ function argumentOf(name: string, field: Field, help: string): Argument {
 }
 
 function optionOf(name: string, field: Field, help: string): Option {
-  const value = field.kind === "flag" ? "" : ` <${field.placeholder ?? name.toUpperCase()}>`;
+  const placeholder = field.placeholder ?? name.toUpperCase();
+  const value =
+    field.kind === "flag" ? "" : field.kind === "patience" ? ` [${placeholder}]` : ` <${placeholder}>`;
   const option = new Option(`--${name}${value}`, help);
+  if (field.kind === "patience") option.preset("");
   if (field.kind === "patterns") option.argParser(collectFiles);
   else if (field.kind !== "flag") option.argParser((text: string) => readValue(name, field, text));
   return option.makeOptionMandatory(field.required === true);

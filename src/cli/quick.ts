@@ -50,7 +50,9 @@ function targetOf(word: string, command: Command): Target | null {
   const name = word.slice(2);
   const field =
     word.startsWith("--") && Object.hasOwn(command.fields, name) ? command.fields[name] : undefined;
-  return field?.at === "option" ? { key: name, flag: field.kind === "flag", field } : null;
+  return field?.at === "option" && field.kind !== "patience"
+    ? { key: name, flag: field.kind === "flag", field }
+    : null;
 }
 
 function fieldValue(name: string, field: Field, value: string | true, before: unknown): unknown {

@@ -7,10 +7,11 @@ import { UsageError } from "./failures.ts";
 /** Turns the text of one option or argument into what its field means. @throws UsageError saying what was expected and found */
 export function readValue(name: string, field: Field, text: string): unknown {
   switch (field.kind) {
+    case "patience":
     case "duration": {
+      if (text === "" && field.kind === "patience") return Number.POSITIVE_INFINITY;
       const ms = readDuration(text);
-      if (ms === null || ms <= 0)
-        throw new UsageError(`--${name}: expected a duration such as 90s, 45m, 2h or 1d, found “${text}”`);
+      if (ms === null || ms <= 0) throw new UsageError("DURATION", { what: `--${name}`, found: text });
       return ms;
     }
     case "number":
@@ -21,7 +22,7 @@ export function readValue(name: string, field: Field, text: string): unknown {
       const found = choices[text.toLowerCase()] ?? choices[words(text)];
       if (found !== undefined) return found;
       const names = [...new Set(Object.values(choices))].join(", ");
-      throw new UsageError(`--${name}: expected one of ${names}, found “${text}”`);
+      throw new UsageError("CHOICE", { what: `--${name}`, choices: names, found: text });
     }
     default:
       return text;
@@ -32,7 +33,7 @@ export function readValue(name: string, field: Field, text: string): unknown {
 export function readCount(what: string, text: string): number {
   const bare = text.replace(/^#/, "");
   if (/^[1-9]\d{0,5}$/.test(bare)) return Number(bare);
-  throw new UsageError(`${what}: expected a whole number from 1 on, found “${text}”`);
+  throw new UsageError("COUNT", { what, found: text });
 }
 
 /** `--files a,b --files c` as one list; braces keep their commas. */

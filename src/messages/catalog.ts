@@ -26,6 +26,9 @@ export type FailureCode =
   | "USAGE"
   | "INTERNAL";
 
+/** What can be wrong with a value of the command line. */
+export type UsageCode = "COUNT" | "DURATION" | "CHOICE" | "NO_FOLDER" | "ONE_STDIN";
+
 /** Codes of `doctor`, besides what a later version may bring. */
 export type DiagnosticCode =
   | "UNDATED"
@@ -47,6 +50,7 @@ export type DiagnosticCode =
 export interface Catalog {
   readonly refusals: Readonly<Record<RefusalCode, (a: Args, holders: readonly string[]) => Said>>;
   readonly failures: Readonly<Record<FailureCode, (a: Args) => Said>>;
+  readonly usage: Readonly<Record<UsageCode, (a: Args) => string>>;
   readonly notices: Readonly<Record<NoticeCode, (a: Args) => string>>;
   readonly diagnostics: Readonly<Record<DiagnosticCode, (a: Args) => string>>;
   readonly program: {
@@ -102,6 +106,10 @@ export interface Catalog {
     readonly you: string;
     readonly undated: string;
     readonly displaced: string;
+    /** Why an entry that the file does not show stands in the way. */
+    readonly displacedHolds: string;
+    /** A heading before what it names. */
+    readonly titled: (name: string) => string;
     readonly line: (n: number | null) => string;
     readonly ago: (minutes: number) => string;
     readonly left: (minutes: number) => string;

@@ -74,6 +74,56 @@ export const en: Catalog = {
       message: `${text(a, "what")} is empty.`,
       hint: "Say in a few words what was done.",
     }),
+    WAIT_CYCLE: (a, holders) => ({
+      message: `Waiting for “${text(a, "task")}” would close a circle: ${text(a, "cycle")}. Each would wait for the next for ever. In the way: ${holders.join("; ")}.`,
+      hint: "Finish or release what the others wait for first, or take other work.",
+    }),
+    WAIT_TIMEOUT: (a, holders) => ({
+      message: `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
+      hint: "Wait again (`--wait`), or take other work (`coord next`).",
+    }),
+    STILL_HELD: (a, holders) => ({
+      message: `“${text(a, "task")}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
+      hint: "Wait for it (`coord reserve … --wait`), take other work, or ask the holder for a handover.",
+    }),
+    NO_SUCH_TASK: (a) => ({
+      message: `There is no task “${text(a, "task")}”.`,
+      hint: list(a, "tasks") === "" ? "`coord task list` shows them." : `Did you mean: ${list(a, "tasks")}?`,
+    }),
+    NOTHING_LEFT: () => ({
+      message: "Nothing is left to take.",
+      hint: "`coord task list` shows what is reserved, blocked or done.",
+    }),
+    NO_HANDOVER: (a) => ({
+      message:
+        text(a, "id") === ""
+          ? "There is no open handover for you."
+          : `There is no open handover ${text(a, "id")} for you.`,
+      hint: "`coord handover list` shows them.",
+    }),
+    NO_ALERT: (a) => ({
+      message: `There is no open alert ${text(a, "id")}.`,
+      hint: "`coord alerts` shows them.",
+    }),
+    NO_CONFLICT: (a) => ({
+      message:
+        text(a, "id") === ""
+          ? "No two reservations overlap: there is no conflict to document."
+          : `There is no open conflict ${text(a, "id")}.`,
+      hint: "`coord conflict list` shows them.",
+    }),
+    AMBIGUOUS_ID: (a) => ({
+      message: `Several are open: ${list(a, "ids")}.`,
+      hint: "Say which one; any unique beginning of its id will do.",
+    }),
+    HANDOVER_SELF: () => ({
+      message: "A handover to yourself changes nothing.",
+      hint: "Name another instance, or `--to any`.",
+    }),
+    NO_COMPONENT: (a) => ({
+      message: `“${text(a, "name")}” names no component.`,
+      hint: "Write GROUP/NAME, for example Backend/main.py.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,
       hint: "`coord doctor` shows what is wrong with the file.",
@@ -84,7 +134,7 @@ export const en: Catalog = {
     }),
     WOULD_CHANGE: (a) => ({
       message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
-      hint: "Run `coord init --yes` to apply it.",
+      hint: `Run \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` to apply it.`,
     }),
   },
   failures: {
@@ -145,6 +195,14 @@ export const en: Catalog = {
       hint: "Please report it, with the command that you ran.",
     }),
   },
+  usage: {
+    COUNT: (a) => `${text(a, "what")}: expected a whole number from 1 on, found “${text(a, "found")}”`,
+    DURATION: (a) =>
+      `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
+    CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,
+    NO_FOLDER: (a) => `${text(a, "what")}: there is no folder “${text(a, "found")}”`,
+    ONE_STDIN: () => "Only one text can be read from standard input",
+  },
   notices: {
     REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
     TOOK_OVER: (a) =>
@@ -160,9 +218,11 @@ export const en: Catalog = {
     RESTORED: (a) =>
       `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
     DISPLACED: (a) =>
-      `${plural(Number(a["count"]), "live reservation")} missing from the file still hold(s) until the lease ends; \`coord doctor\` says which.`,
+      Number(a["count"]) === 1
+        ? "1 live reservation is missing from the file; it holds until its lease ends (`coord doctor`)."
+        : `${text(a, "count")} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
     FILE_BACK: (a) =>
-      `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. They still hold: \`coord doctor --fix\` writes them back, \`--accept\` lets them go.`,
+      `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
     UNCHANGED: () => "Nothing to change.",
     SET_COORD_INSTANCE: (a) =>
       `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
@@ -259,6 +319,8 @@ export const en: Catalog = {
     you: "you",
     undated: "no date",
     displaced: "missing from the file",
+    displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
+    titled: (name) => `${name}:`,
     line: (n) => (n === null ? "not in the file" : `line ${n}`),
     ago: (n) => (n < 1 ? "just now" : `${minutes(n)} ago`),
     left: (n) => `${minutes(n)} left`,

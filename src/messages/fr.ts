@@ -77,6 +77,59 @@ export const fr: Catalog = {
       message: `${text(a, "what")} est vide.`,
       hint: "Dites en quelques mots ce qui a été fait.",
     }),
+    WAIT_CYCLE: (a, holders) => ({
+      message: `Attendre « ${text(a, "task")} » fermerait un cercle : ${text(a, "cycle")}. Chacun attendrait l'autre sans fin. En travers : ${holders.join(" ; ")}.`,
+      hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
+    }),
+    WAIT_TIMEOUT: (a, holders) => ({
+      message: `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+      hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
+    }),
+    STILL_HELD: (a, holders) => ({
+      message: `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+      hint: "Attendez (`coord reserve … --wait`), prenez un autre travail, ou demandez un handover au détenteur.",
+    }),
+    NO_SUCH_TASK: (a) => ({
+      message: `Il n'y a pas de tâche « ${text(a, "task")} ».`,
+      hint:
+        list(a, "tasks") === ""
+          ? "`coord task list` les montre."
+          : `Vouliez-vous dire : ${list(a, "tasks")} ?`,
+    }),
+    NOTHING_LEFT: () => ({
+      message: "Il ne reste rien à prendre.",
+      hint: "`coord task list` montre ce qui est réservé, bloqué ou terminé.",
+    }),
+    NO_HANDOVER: (a) => ({
+      message:
+        text(a, "id") === ""
+          ? "Il n'y a pas de handover ouvert pour vous."
+          : `Il n'y a pas de handover ouvert ${text(a, "id")} pour vous.`,
+      hint: "`coord handover list` les montre.",
+    }),
+    NO_ALERT: (a) => ({
+      message: `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
+      hint: "`coord alerts` les montre.",
+    }),
+    NO_CONFLICT: (a) => ({
+      message:
+        text(a, "id") === ""
+          ? "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter."
+          : `Il n'y a pas de conflit ouvert ${text(a, "id")}.`,
+      hint: "`coord conflict list` les montre.",
+    }),
+    AMBIGUOUS_ID: (a) => ({
+      message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
+      hint: "Dites lequel ; tout début unique de son identifiant suffit.",
+    }),
+    HANDOVER_SELF: () => ({
+      message: "Un handover à soi-même ne change rien.",
+      hint: "Nommez une autre instance, ou `--to any`.",
+    }),
+    NO_COMPONENT: (a) => ({
+      message: `« ${text(a, "name")} » ne désigne aucun composant.`,
+      hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
       hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
@@ -87,7 +140,7 @@ export const fr: Catalog = {
     }),
     WOULD_CHANGE: (a) => ({
       message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
-      hint: "Lancez `coord init --yes` pour l'appliquer.",
+      hint: `Lancez \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` pour l'appliquer.`,
     }),
   },
   failures: {
@@ -148,6 +201,16 @@ export const fr: Catalog = {
       hint: "Merci de le signaler, avec la commande lancée.",
     }),
   },
+  usage: {
+    COUNT: (a) =>
+      `${text(a, "what")} : un nombre entier à partir de 1 est attendu, trouvé « ${text(a, "found")} »`,
+    DURATION: (a) =>
+      `${text(a, "what")} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${text(a, "found")} »`,
+    CHOICE: (a) =>
+      `${text(a, "what")} : attendu l'un de ${text(a, "choices")}, trouvé « ${text(a, "found")} »`,
+    NO_FOLDER: (a) => `${text(a, "what")} : il n'y a pas de dossier « ${text(a, "found")} »`,
+    ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",
+  },
   notices: {
     REGISTERED: (a) =>
       `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
@@ -164,9 +227,11 @@ export const fr: Catalog = {
     RESTORED: (a) =>
       `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
     DISPLACED: (a) =>
-      `${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")} absente(s) du fichier : elle(s) tien(nen)t jusqu'à la fin du bail ; \`coord doctor\` dit lesquelles.`,
+      Number(a["count"]) < 2
+        ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
+        : `${text(a, "count")} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
     FILE_BACK: (a) =>
-      `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Elles tiennent toujours : \`coord doctor --fix\` les réécrit, \`--accept\` les abandonne.`,
+      `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
     UNCHANGED: () => "Rien à changer.",
     SET_COORD_INSTANCE: (a) =>
       `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
@@ -264,6 +329,9 @@ export const fr: Catalog = {
     you: "vous",
     undated: "sans date",
     displaced: "absente du fichier",
+    displacedHolds:
+      "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",
+    titled: (name) => `${name} :`,
     line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
     ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
     left: (n) => `encore ${minutes(n)}`,

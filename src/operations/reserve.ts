@@ -1,15 +1,16 @@
-import { endReservation, updateReservation } from "../protocol/change.ts";
+import { endReservation, removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { log } from "../protocol/log.ts";
 import { addLog, addReservation } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { nowTime, reservationIn, setTask } from "./common.ts";
-import { holdingData, type ReservationData } from "./shapes.ts";
+import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
 
 export interface Reserved {
@@ -28,6 +29,7 @@ export const reserve = operation({
     task: { kind: "text", at: "argument", required: true, placeholder: "TASK" },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
+    wait: { kind: "patience", at: "option", placeholder: "DURATION" },
   },
   plan(view, input, context): Outcome<Reserved> {
     const task = clean(input.task);
@@ -40,20 +42,33 @@ export const reserve = operation({
       files: [...new Set(input.files.map(patternOf))],
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
-    const all = holdings(view, context);
-    const verdict = judge(wish, all, context);
-    const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
-    if (blocked.length > 0) {
-      const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
-      const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
-      const args = { task, files: wish.files, own: own ? 1 : 0 };
-      return refuse(code, args, { holders: blocked.map((h) => holdingData(h, context.zone)) });
-    }
-    return grant(view, wish, verdict.takeovers, context);
+    return planReserve(view, wish, input.wait !== undefined, context);
   },
 });
 
-interface Wished {
+/** Grants a wish, queues it when it may wait, or says who stands in its way. */
+export function planReserve(view: View, wish: Wished, mayWait: boolean, context: Context): Outcome<Reserved> {
+  const all = holdings(view, context);
+  const verdict = judge(wish, rivalsOf(wish, all), context);
+  const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
+  if (blocked.length === 0) return grant(view, wish, verdict.takeovers, context);
+  const holders = blocked.map((holding) => holdingData(holding, context.zone));
+  const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
+  if (mayWait && !own) {
+    const cycle = cycleOf(wish, all, context);
+    if (cycle === null) return queue(view, wish, context);
+    return refuse(
+      "WAIT_CYCLE",
+      { task: wish.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
+      { holders },
+    );
+  }
+  const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
+  return refuse(code, { task: wish.task, files: wish.files, own: own ? 1 : 0 }, { holders });
+}
+
+/** What somebody wants to reserve. */
+export interface Wished {
   readonly instance: number;
   readonly task: string;
   readonly files: readonly string[];
@@ -61,23 +76,20 @@ interface Wished {
 }
 
 /** The root is written as a pattern that anybody can read. */
-function patternOf({ path }: Resolved): string {
+export function patternOf({ path }: Resolved): string {
   return path === "" ? "**" : path;
 }
 
 function grant(view: View, wish: Wished, takeovers: readonly Holding[], context: Context): Outcome<Reserved> {
   const style = view.style(context.language);
-  const own = view
+  const mine = view
     .entries(reservations)
-    .find(
-      ({ value }) =>
-        value.state === "reserved" &&
-        value.instance === wish.instance &&
-        fold(value.task) === fold(wish.task),
-    );
+    .filter(({ value }) => value.instance === wish.instance && fold(value.task) === fold(wish.task));
+  const own = mine.find(({ value }) => value.state === "reserved");
+  const waiting = mine.find(({ value }) => value.state === "waiting");
   const edits = [
     ...takeovers.flatMap((holding) => expire(view, holding, wish.instance, context, style)),
-    ...(own === undefined ? open(view, wish, context, style) : widen(view, own, wish, context, style)),
+    ...obtain(view, { own, waiting }, wish, context, style),
     ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
     ...(takeovers.length === 0 ? [] : logTakeover(view, takeovers, wish, context, style)),
   ];
@@ -98,14 +110,58 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   };
 }
 
-function open(view: View, wish: Wished, context: Context, style: Style): Edit[] {
+type Mine = {
+  readonly own: Entry<Reservation> | undefined;
+  readonly waiting: Entry<Reservation> | undefined;
+};
+
+/** Widens what is mine already, starts what I waited for, or opens a new entry. */
+function obtain(view: View, { own, waiting }: Mine, wish: Wished, context: Context, style: Style): Edit[] {
+  if (own !== undefined) return widen(view, own, wish, context, style);
+  const wants = (entry: Entry<Reservation>) => wish.files.every((file) => entry.value.files.includes(file));
+  if (waiting !== undefined && wants(waiting))
+    return startReservation(view, waiting, nowTime(context), style);
+  const opened = addReservation(
+    view,
+    reservations.write(newEntry(wish, "reserved", context), style.words),
+    style,
+  );
+  return waiting === undefined ? opened : [...removeEntry(waiting), ...opened];
+}
+
+/** Puts a wish at the end of the queue; one that is in it already stays where it is. */
+function queue(view: View, wish: Wished, context: Context): Outcome<Reserved> {
+  const style = view.style(context.language);
+  const value = newEntry(wish, "waiting", context);
+  const isMine = ({ value: other }: Entry<Reservation>) =>
+    other.state === "waiting" && other.instance === wish.instance && fold(other.task) === fold(wish.task);
+  const queued = view.entries(reservations).find(isMine);
+  const edits =
+    queued === undefined ? addReservation(view, reservations.write(value, style.words), style) : [];
+  const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
+  const line = after.entries(reservations).findLast(isMine)?.line ?? null;
+  return {
+    ok: true,
+    edits,
+    result: {
+      reservation: plainData(queued?.value ?? value, line),
+      promoted: [],
+      tookOver: [],
+      changed: edits.length > 0,
+    },
+    did: { verb: "wait", subject: wish.task },
+    check: (saved) => saved.entries(reservations).some(isMine),
+  };
+}
+
+function newEntry(wish: Wished, state: "reserved" | "waiting", context: Context): Reservation {
   const time = nowTime(context);
-  const value: Reservation = {
-    state: "reserved",
+  return {
+    state,
     ...wish,
     since: time,
     ended: null,
-    lastActivity: time,
+    lastActivity: state === "reserved" ? time : null,
     result: null,
     next: null,
     notes: null,
@@ -113,7 +169,6 @@ function open(view: View, wish: Wished, context: Context, style: Style): Edit[] 
     handedTo: null,
     rest: [],
   };
-  return addReservation(view, reservations.write(value, style.words), style);
 }
 
 function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Context, style: Style): Edit[] {

@@ -9,7 +9,17 @@ import type { ReservationData } from "./shapes.ts";
  * `patterns` and `paths` reach `plan` resolved against the caller's folder.
  */
 export interface Field {
-  readonly kind: "text" | "number" | "duration" | "flag" | "choice" | "patterns" | "paths" | "instance";
+  readonly kind:
+    | "text"
+    | "number"
+    | "duration"
+    /** A duration that may be left out: the bare option means "as long as it takes" (`Infinity`). */
+    | "patience"
+    | "flag"
+    | "choice"
+    | "patterns"
+    | "paths"
+    | "instance";
   /** An argument by its place, or an option by its name. */
   readonly at: "argument" | "option";
   readonly required?: boolean;
@@ -31,7 +41,7 @@ export interface Resolved {
 
 type ValueOf<F extends Field> = F["kind"] extends "flag"
   ? boolean
-  : F["kind"] extends "number" | "duration" | "instance"
+  : F["kind"] extends "number" | "duration" | "patience" | "instance"
     ? number | undefined
     : F["kind"] extends "patterns" | "paths"
       ? readonly Resolved[]
@@ -47,6 +57,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   readonly args: Readonly<Record<string, string | number | readonly string[]>>;
   readonly holders?: readonly ReservationData[];
+  /** An exit status other than the code's own. */
+  readonly exit?: number;
   /** True when the same call may succeed later without anybody changing their mind. */
   readonly retryable?: boolean;
 }
@@ -65,6 +77,17 @@ export type RefusalCode =
   | "TASK_EMPTY"
   | "TEXT_EMPTY"
   | "NOT_READABLE_BACK"
+  | "WAIT_CYCLE"
+  | "WAIT_TIMEOUT"
+  | "STILL_HELD"
+  | "NO_SUCH_TASK"
+  | "NOTHING_LEFT"
+  | "NO_HANDOVER"
+  | "NO_ALERT"
+  | "NO_CONFLICT"
+  | "AMBIGUOUS_ID"
+  | "HANDOVER_SELF"
+  | "NO_COMPONENT"
   | "PROBLEMS_FOUND"
   | "WOULD_CHANGE";
 

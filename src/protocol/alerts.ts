@@ -29,7 +29,7 @@ export interface Solution {
   readonly how: string;
 }
 
-const HEAD = /^\s*(?:🚨|🆘)?\s*(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-\s+(.*))?$/su;
+const HEAD = /^\s*(?:(?:🚨|🆘)\s*)?(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-(?:\s+(.*))?)?$/su;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
 export const alerts: Block<Alert> = {
@@ -90,12 +90,19 @@ function readBody(kind: AlertWord, head: RegExpExecArray, lines: readonly string
   };
 }
 
-const SOLUTION = /^(.*?)(?:\s+\p{L}+\s+Instance\s+#(\d{1,6}))?(?:\s+-(?:\s+(.*))?)?$/su;
+/** The longest form of a time that is read, in characters. */
+const LONGEST_TIME = 40;
+const AFTER_TIME = /^(?:\s+\p{L}+\s+Instance\s+#(\d{1,6})(?!\d))?(?:\s+-(?:\s+(.*))?)?$/su;
 
+/** `2026-11-22 20:05 +01:00 par Instance #5 - how`: the longest beginning that is a time (or `-`) is the time. */
 function readSolution(text: string): Solution {
-  const found = SOLUTION.exec(text);
-  const time = readTime(found?.[1] ?? "");
-  if (!found || (time === null && found[1] !== "-"))
-    return { time: null, instance: readInstance(text), how: text };
-  return { time, instance: found[2] === undefined ? null : Number(found[2]), how: found[3]?.trim() ?? "" };
+  for (let at = Math.min(text.length, LONGEST_TIME); at > 0; at--) {
+    if (at < text.length && !/\s/.test(text.charAt(at))) continue;
+    const time = readTime(text.slice(0, at));
+    if (time === null && text.slice(0, at) !== "-") continue;
+    const found = AFTER_TIME.exec(text.slice(at));
+    if (found === null) continue;
+    return { time, instance: found[1] === undefined ? null : Number(found[1]), how: found[2]?.trim() ?? "" };
+  }
+  return { time: null, instance: readInstance(text), how: text };
 }

@@ -52,6 +52,22 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
   return replaceEntry(view, entry, lines, style);
 }
 
+/** Turns a waiting entry into an active one, in place. */
+export function startReservation(view: View, entry: Entry<Reservation>, time: Time, style: Style): Edit[] {
+  const { instance, task } = entry.value;
+  const lines = [
+    indentOf(view, entry) + headLine("reserved", instance, task, time, style.words),
+    ...keptLines(view, entry, new Set<LabelKind>(["start", "since", "lastActivity"])),
+    `${style.words.labels.lastActivity[0]}: ${time.text}`,
+  ];
+  return replaceEntry(view, entry, lines, style);
+}
+
+/** Takes an entry out of the file, its lines and nothing else. */
+export function removeEntry(entry: Entry<unknown>): Edit[] {
+  return [{ range: entry.range, text: "" }];
+}
+
 /** New values for lines of an active entry; a label that it lacks is added after the known ones. */
 export function updateReservation(
   view: View,

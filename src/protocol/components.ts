@@ -10,7 +10,7 @@ export interface Component {
   readonly state: string;
 }
 
-const LINE = /^\s*[-*+]\s+(?:\*\*(.+?)\*\*|__(.+?)__|([^:*_]+?))\s*:\s*(.*)$/su;
+const LINE = /^\s*[-*+]\s+(?:\*\*(.+?)\*\*|__(.+?)__|([^\s:*_](?:[^:*_]*[^\s:*_])?))\s*:\s*(.*)$/su;
 
 export const components: Block<Component> = {
   kind: "components",

@@ -20,7 +20,6 @@ export interface Conflict {
 
 const HEAD =
   /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s*(?:↔|<->)\s*Instance\s+#(\d{1,6})\s+-\s+(.*)$/su;
-const DETECTED = /^(.*?)(?:\s+-\s+|^)(?:Détecté|Detected)\s*:\s*([^:]*(?::\d\d)*.*)$/su;
 
 export const conflicts: Block<Conflict> = {
   kind: "conflicts",
@@ -69,11 +68,12 @@ function readBody(state: ConflictWord, head: RegExpExecArray, lines: readonly st
 function splitAbout(text: string): { about: string; time: Time | null } {
   const source = ` - ${text.trimEnd()}`;
   for (let at = source.lastIndexOf(" - "); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(" - ", at - 1)) {
-    const found = DETECTED.exec(source.slice(at + 3));
-    if (!found || found[1] !== "") continue;
-    const value = (found[2] ?? "").trim();
+    const colon = source.slice(at + 3, at + 24).indexOf(":");
+    if (colon < 1 || meaning("labels", source.slice(at + 3, at + 3 + colon))?.kind !== "detected") continue;
+    const value = source.slice(at + 4 + colon).trim();
     const time = readTime(value);
     if (time !== null || value === "") return { about: source.slice(3, Math.max(at, 3)).trim(), time };
+    break;
   }
   return { about: text.trim(), time: null };
 }

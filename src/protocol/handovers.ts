@@ -88,7 +88,7 @@ function readBody(from: number, to: number | null, lines: readonly string[]): Ha
   const status = text("status");
   const parenthesis = trailingParenthesis(status);
   const answered = /Instance\s+#/i.test(status);
-  const word = (parenthesis?.before ?? status).replace(/\s+\S+\s+Instance\s+#.*$/su, "");
+  const word = withoutAnswerer(parenthesis?.before ?? status);
   return {
     from,
     to,
@@ -103,4 +103,12 @@ function readBody(from: number, to: number | null, lines: readonly string[]): Ha
     answeredBy: answered ? readInstance(status) : null,
     rest,
   };
+}
+
+/** `ACCEPTÉ` of `ACCEPTÉ par Instance #5`. */
+function withoutAnswerer(status: string): string {
+  const at = status.search(/\sInstance\s+#/i);
+  if (at < 0) return status;
+  const before = status.slice(0, at).trimEnd();
+  return before.slice(0, Math.max(before.search(/\s\S*$/), 0));
 }

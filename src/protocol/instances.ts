@@ -21,7 +21,7 @@ export interface Instance {
 
 // `- **Instance #3** : …`, `- **Instance #2-#11** : …`, with or without the bold.
 const LINE =
-  /^\s*[-*+]\s+(?:\*\*|__)?\s*Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:\*\*|__)?\s*:(?:\*\*|__)?\s*(.*)$/su;
+  /^\s*[-*+]\s+(?:(?:\*\*|__)\s*)?Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:(?:\*\*|__)\s*)?:(?:\*\*|__)?\s*(.*)$/su;
 
 export const instances: Block<Instance> = {
   kind: "instances",

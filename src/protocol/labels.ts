@@ -9,13 +9,14 @@ export interface Labelled {
   readonly valueAt: number;
 }
 
-const LABEL = /^(\s*(?:[-*+]\s+)?(?:\*\*|__)?)([^:*_]{1,40}?)(?:\*\*|__)?\s*:(?:\*\*|__)?[ \t]*/;
+// Here as in the other patterns of lines, no two neighbours can take the same space: lines may be a megabyte long.
+const LABEL = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)\s*)?([^\s:*_][^:*_]{0,39}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/;
 
 /** Reads a label line; null when it has no label that any language knows. */
 export function readLabel(line: string): Labelled | null {
   const found = LABEL.exec(line);
   if (!found) return null;
-  const known = meaning("labels", found[2] ?? "");
+  const known = meaning("labels", found[1] ?? "");
   return known === null
     ? null
     : { kind: known.kind, value: line.slice(found[0].length).trim(), valueAt: found[0].length };
@@ -41,6 +42,8 @@ export function readInstance(text: string | undefined): number | null {
 
 /** The last parenthesis of a text, when it ends the text. */
 export function trailingParenthesis(text: string): { before: string; inside: string } | null {
-  const found = /^(.*?)\s*\(([^()]*)\)\s*$/s.exec(text);
-  return found ? { before: found[1] ?? "", inside: found[2] ?? "" } : null;
+  const trimmed = text.trimEnd();
+  const open = trimmed.endsWith(")") ? trimmed.lastIndexOf("(") : -1;
+  const inside = trimmed.slice(open + 1, -1);
+  return open < 0 || inside.includes(")") ? null : { before: trimmed.slice(0, open).trimEnd(), inside };
 }

@@ -24,7 +24,7 @@ export interface LogEntry {
 /** `18:00 - Instance #2`, `[18:07] Instance #2 - TYPE`, `2026-11-22 19:40 +01:00 - Instance #3`. */
 const HEAD = /^\[?([^\][]{4,40}?)\]?\s*(?:-\s*)?Instance\s+#(\d{1,6})(?!\d)(?:\s+-\s+(.*))?\s*$/su;
 /** `[17:05] Instance #14 - what was done`, on a line of its own. */
-const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s+#(\d{1,6})\s+-\s+(.*\S)\s*$/su;
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s+#(\d{1,6})\s+-\s+(\S.*)$/su;
 
 export const log: Block<LogEntry> = {
   kind: "log",
@@ -102,7 +102,7 @@ function readLines(view: View, known: KnownSection): Entry<LogEntry>[] {
       time,
       instance: Number(found[2]),
       type: null,
-      action: found[3] ?? "",
+      action: (found[3] ?? "").trimEnd(),
       status: null,
       statusText: null,
       files: [],

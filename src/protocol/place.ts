@@ -1,10 +1,13 @@
 import type { Edit } from "../text/edits.ts";
 import { epochOf, writeStamp, type Zone } from "../time/time.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
+import { components } from "./components.ts";
+import { handovers } from "./handovers.ts";
 import { instances } from "./instances.ts";
 import { log } from "./log.ts";
+import { priorities } from "./priorities.ts";
 import { stampLines } from "./stamps.ts";
-import type { Entry, KnownSection, Style, View } from "./view.ts";
+import { type Entry, type KnownSection, lineIndex, type Style, type View } from "./view.ts";
 
 /** Replaces an entry's lines; its last line terminator stays as it is. */
 export function replaceEntry<T>(view: View, entry: Entry<T>, lines: readonly string[], style: Style): Edit[] {
@@ -19,36 +22,125 @@ export function replaceEntry<T>(view: View, entry: Entry<T>, lines: readonly str
 
 /** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
 export function addReservation(view: View, lines: readonly string[], style: Style): Edit[] {
-  return addFenced(view, ["reservations", "currentTasks"], lines, style);
+  return addFenced(view, { outer: "reservations", inner: "currentTasks", outerServes: true }, lines, style);
 }
 
-/** Adds lines at the end of the first usable fence under the innermost of `path`; makes what is missing of it. */
-function addFenced(
+/** Adds a line to the remaining tasks. */
+export function addTask(view: View, lines: readonly string[], style: Style): Edit[] {
+  return addFenced(view, { outer: "reservations", inner: "remainingTasks" }, lines, style);
+}
+
+/** Adds an alert where open ones of its kind stand. */
+export function addAlert(
   view: View,
-  path: readonly [HeadingKind, HeadingKind],
+  inner: "openBlockers" | "openAssists",
   lines: readonly string[],
   style: Style,
 ): Edit[] {
-  const [outer, inner] = path;
-  const targets = view.sections.filter((s) => !s.template && (s.kind === inner || s.kind === outer));
-  const ordered = [...targets.filter((s) => s.kind === inner), ...targets.filter((s) => s.kind === outer)];
-  for (const { section } of ordered) {
+  return addFenced(view, { outer: "alerts", inner, apart: true }, lines, style);
+}
+
+/** Adds a conflict where open ones stand. */
+export function addConflict(view: View, lines: readonly string[], style: Style): Edit[] {
+  return addFenced(view, { outer: "conflicts", inner: "openConflicts", apart: true }, lines, style);
+}
+
+interface Target {
+  readonly outer: HeadingKind;
+  readonly inner: HeadingKind;
+  /** A fence directly under the outer heading serves as well. */
+  readonly outerServes?: boolean;
+  /** A blank line keeps entries of several lines apart. */
+  readonly apart?: boolean;
+}
+
+/** Adds lines at the end of the first usable fence of a kind; makes of fence, heading and section what is missing. */
+function addFenced(view: View, target: Target, lines: readonly string[], style: Style): Edit[] {
+  const ofKind = (kind: HeadingKind) => view.sections.filter((s) => !s.template && s.kind === kind);
+  const inner = ofKind(target.inner);
+  const outer = ofKind(target.outer);
+  for (const { section } of [...inner, ...(target.outerServes === true ? outer : [])]) {
     const fence = view.outline.fences.find(
       (f) => !f.nested && f.range.start >= section.body.start && f.range.end <= section.body.end,
     );
-    if (fence !== undefined) return [insertLines(view, fence.content.end, lines, style)];
+    if (fence === undefined) continue;
+    const filled = view.text.slice(fence.content.start, fence.content.end).trim() !== "";
+    return [
+      insertLines(view, fence.content.end, target.apart === true && filled ? ["", ...lines] : lines, style),
+    ];
   }
   const fenced = ["```", ...lines, "```"];
-  const under = ordered.find((s) => s.kind === inner);
-  if (under !== undefined) return [insertLines(view, under.section.body.start, fenced, style)];
-  const parent = ordered.find((s) => s.kind === outer);
   const heading = (level: number, kind: HeadingKind) =>
     `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
+  const [own] = inner;
+  if (own !== undefined) return [insertLines(view, own.section.body.start, fenced, style)];
+  const [parent] = outer;
   if (parent !== undefined) {
-    const sub = [heading(parent.section.level + 1, inner), ...fenced];
-    return [insertLines(view, parent.section.body.start, ["", ...sub], style)];
+    const sub = ["", heading(parent.section.level + 1, target.inner), ...fenced];
+    const at = target.outerServes === true ? parent.section.body.start : endOfContent(view, parent);
+    return [insertLines(view, at, sub, style)];
   }
-  return [appendSection(view, [heading(2, outer), "", heading(3, inner), ...fenced], style)];
+  return [appendSection(view, [heading(2, target.outer), "", heading(3, target.inner), ...fenced], style)];
+}
+
+/** Where a section and all below it end, before trailing blank lines and a rule that sets the next one apart. */
+function endOfContent(view: View, known: KnownSection): number {
+  const inside = view.sections.filter((s) => isWithin(s.section, known.section));
+  const end = Math.max(...inside.map((s) => s.section.range.end));
+  const source = view.text.slice(known.section.range.start, end);
+  const content = source.replace(/(?:\s*\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*)?\s*$/, "");
+  const line = lineIndex(view.outline, known.section.range.start + Math.max(content.length - 1, 0));
+  return view.outline.lines[line]?.next ?? end;
+}
+
+function isWithin(section: KnownSection["section"], ancestor: KnownSection["section"]): boolean {
+  for (let at: typeof section | null = section; at !== null; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+/** Adds an item to the list of a priority level, making heading and section as far as they lack. */
+export function addPriority(view: View, level: number, title: string, style: Style): Edit[] {
+  const last = view.entries(priorities).findLast(({ value }) => value.level === level);
+  if (last !== undefined) {
+    const source = view.text.slice(last.range.start, last.range.end);
+    const [, indent = "", number = "0", mark = "."] = /^(\s*)(\d+)([.)])/.exec(source) ?? [];
+    return [insertLines(view, last.range.end, [`${indent}${Number(number) + 1}${mark} ${title}`], style)];
+  }
+  const section = view.sections.find(
+    (s) => s.owner === "priorities" && new RegExp(`^\\P{L}*P${level}\\b`, "u").test(s.section.title),
+  );
+  if (section !== undefined) return [insertLines(view, section.section.body.start, [`1. ${title}`], style)];
+  const parent = view.sections.find((s) => s.kind === "priorities" && !s.template);
+  const lines = [`${"#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6))} P${level}`, `1. ${title}`];
+  if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...lines], style)];
+  return [appendSection(view, [`## ${style.words.headings.priorities[0]}`, "", ...lines], style)];
+}
+
+/** Adds a handover after the last one, before the template, or into a section of its own. */
+export function addHandover(view: View, lines: readonly string[], style: Style): Edit[] {
+  const last = view.entries(handovers).at(-1);
+  if (last !== undefined) return [insertLines(view, last.range.end, ["", ...lines], style)];
+  const target = view.sections.find((s) => s.kind === "handovers" && !s.template);
+  if (target === undefined)
+    return [appendSection(view, [`## ${style.words.headings.handovers[0]}`, "", ...lines], style)];
+  const template = view.sections.find((s) => s.owner === "handovers" && s.template);
+  if (template !== undefined) return [insertLines(view, template.section.range.start, [...lines, ""], style)];
+  return [insertLines(view, target.section.body.start, ["", ...lines], style)];
+}
+
+/** Adds a component to its group; makes the group, or the section, where it is missing. */
+export function addComponent(view: View, group: string, lines: readonly string[], style: Style): Edit[] {
+  const last = view.entries(components).findLast(({ value }) => value.group === group);
+  if (last !== undefined) return [insertLines(view, last.range.end, lines, style)];
+  const section = view.sections.find(
+    (s) => s.owner === "components" && s.kind === null && s.section.title.trim() === group,
+  );
+  if (section !== undefined) return [insertLines(view, section.section.body.start, lines, style)];
+  const parent = view.sections.find((s) => s.kind === "components" && !s.template);
+  const level = "#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6));
+  const grouped = group === "" ? lines : [`${level} ${group}`, ...lines];
+  if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...grouped], style)];
+  return [appendSection(view, [`## ${style.words.headings.components[0]}`, "", ...grouped], style)];
 }
 
 /** Adds an instance after the last one of the list. */

@@ -11,7 +11,7 @@ export interface Priority {
 }
 
 const LEVEL = /^\P{L}*P(\d)\b/u;
-const LINE = /^\s*\d{1,9}[.)]\s+(.*\S)\s*$/su;
+const LINE = /^\s*\d{1,9}[.)]\s+(\S.*)$/su;
 const DONE = /\s*✅$/u;
 
 export const priorities: Block<Priority> = {
@@ -23,7 +23,7 @@ export const priorities: Block<Priority> = {
       return slotsOf(view, known).flatMap((slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
-        const text = found[1] ?? "";
+        const text = (found[1] ?? "").trimEnd();
         const value: Priority = {
           level: Number(level),
           title: text.replace(DONE, ""),

@@ -154,8 +154,8 @@ function splitTitle(text: string): Title {
   const source = ` - ${text.trimEnd()}`;
   for (let at = source.lastIndexOf(" - "); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(" - ", at - 1)) {
     const rest = source.slice(at + 3);
-    const colon = rest.indexOf(":");
-    if (colon < 1 || colon > 20) continue;
+    const colon = rest.slice(0, 21).indexOf(":");
+    if (colon < 1) continue;
     const marker = meaning("labels", rest.slice(0, colon))?.kind;
     if (marker === undefined || !MARKERS.has(marker)) continue;
     const value = rest.slice(colon + 1).trim();

@@ -11,7 +11,7 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
 
-const LINE = /^\s*<!--\s*coord:([^\r\n]*?)-->\s*$/m;
+const LINE = /^[ \t]*<!--[ \t]*coord:([^\r\n]*?)-->[ \t]*$/m;
 
 /** Reads the settings line; what it does not set, or sets to nonsense, keeps its default. */
 export function readSettings(view: View): Settings {

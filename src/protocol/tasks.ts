@@ -12,7 +12,7 @@ export interface Task {
   readonly instance: number | null;
 }
 
-const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(.*\S)\s*$/su;
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
 const OWNER = /^Instance\s+#(\d{1,6})\s+-\s+(.+)$/su;
 /** A title that would read as `Instance #3 - …` with an owner; a backslash keeps it a title. */
 const LOOKS_OWNED = /^\\*Instance\s+#\d/u;

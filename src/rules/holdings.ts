@@ -101,8 +101,10 @@ function filesOverlap(a: readonly string[], b: readonly string[], caseSensitive:
   return a.some((x) => b.some((y) => overlaps(x, y, { caseSensitive })));
 }
 
-function isForgottenWaiter({ reservation }: Holding, context: Context): boolean {
+/** A waiter that has given no sign of life lately: its process is gone. */
+export function isForgottenWaiter({ reservation }: Holding, context: Context): boolean {
   if (reservation.state !== "waiting") return false;
-  const pulse = context.heartbeats.get(reservation.instance) ?? 0;
+  const { instance } = reservation;
+  const pulse = context.waits?.get(instance) ?? context.heartbeats.get(instance) ?? 0;
   return context.now - pulse > WAITER_PATIENCE;
 }

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 
 /** Where things are, for one call. All paths absolute and native. */
 export interface Place {
   /** The coordination file, whether it exists or not. */
   readonly file: string;
+  /** The same with every symbolic link followed: what is read and replaced. */
+  readonly target: string;
   /** The caller's own worktree (or the folder of the file, outside git): paths are relative to it. */
   readonly root: string;
   /** The repository's main worktree; equal to `root` but in a linked worktree. */
@@ -48,7 +50,7 @@ export function locate(cwd: string, given: string | undefined): Place {
 function placeOf(file: string, repository: Repository | null): Place {
   const target = realTarget(file);
   const root = repository?.own ?? dirname(target);
-  return { file, root, main: repository?.main ?? root, state: join(dirname(target), ".coord") };
+  return { file, target, root, main: repository?.main ?? root, state: join(dirname(target), ".coord") };
 }
 
 /** The file itself, with every symbolic link followed; as given where it does not exist. */
@@ -95,7 +97,7 @@ function mainOf(own: string, dotGit: string): string | null {
   if (basename(commonFolder) === ".git") return dirname(commonFolder);
   // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
   const parent = dirname(commonFolder);
-  return own.startsWith(parent) ? parent : null;
+  return own.startsWith(parent.endsWith(sep) ? parent : parent + sep) ? parent : null;
 }
 
 function isBare(folder: string): boolean {

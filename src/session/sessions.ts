@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -44,10 +45,12 @@ export function sessionOf(env: Readonly<Record<string, string | undefined>>): Se
 
 /** Sessions and heartbeats: small files in the state folder, beside the file and without its lock. */
 export class Sessions {
+  private readonly state: string;
   private readonly folder: string;
   private readonly leases: string;
 
   constructor(state: string) {
+    this.state = state;
     this.folder = join(state, "sessions");
     this.leases = join(state, "leases");
   }
@@ -63,7 +66,7 @@ export class Sessions {
   /** @throws the file system's error */
   bind(id: SessionId, instance: number, process: ProcessMark | null): void {
     const binding: Binding = { agent: id.agent, session: id.id, instance, process };
-    mkdirSync(this.folder, { recursive: true });
+    this.make(this.folder);
     const path = join(this.folder, fileName(id));
     // Written aside and renamed: another process never reads half of it.
     const aside = `${path}.${globalThis.process.pid}.tmp`;
@@ -81,24 +84,55 @@ export class Sessions {
 
   /** Last sign of life of an instance, in milliseconds since the epoch. */
   heartbeat(instance: number): number | undefined {
-    return statSync(join(this.leases, String(instance)), { throwIfNoEntry: false })?.mtimeMs;
+    return statSync(this.beat(instance), { throwIfNoEntry: false })?.mtimeMs;
+  }
+
+  /** Last sign of life of an instance's waiting process, in milliseconds since the epoch. */
+  waitbeat(instance: number): number | undefined {
+    return statSync(this.beat(`${instance}.wait`), { throwIfNoEntry: false })?.mtimeMs;
+  }
+
+  /** A sign of life of a waiting process; with null, it waits no more. */
+  touchWait(instance: number, now: number | null): void {
+    if (now === null) rmSync(this.beat(`${instance}.wait`), { force: true });
+    else this.touch(`${instance}.wait`, now);
   }
 
   /** A sign of life. Where nothing can be written there is none, and nobody is troubled with it. */
-  touch(instance: number, now: number): void {
-    const path = join(this.leases, String(instance));
-    const seconds = now / 1000;
+  touch(instance: number | string, now: number): void {
+    if (this.renew(instance, now)) return;
     try {
-      utimesSync(path, seconds, seconds);
+      this.make(this.leases);
+      writeFileSync(this.beat(instance), "");
+      this.renew(instance, now);
     } catch {
-      try {
-        mkdirSync(this.leases, { recursive: true });
-        writeFileSync(path, "");
-        utimesSync(path, seconds, seconds);
-      } catch {
-        return;
-      }
+      return;
     }
+  }
+
+  /** The sign of life of one who only looks: the first one only for a known instance, and never a state folder for it. */
+  touchReading(instance: number, now: number, isKnown: () => boolean): void {
+    if (!this.renew(instance, now) && existsSync(this.state) && isKnown()) this.touch(instance, now);
+  }
+
+  private renew(instance: number | string, now: number): boolean {
+    try {
+      utimesSync(this.beat(instance), now / 1000, now / 1000);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private beat(instance: number | string): string {
+    return join(this.leases, String(instance));
+  }
+
+  /** A folder within the state folder, which git never takes in, whoever makes it first. */
+  private make(folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    const ignore = join(this.state, ".gitignore");
+    if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
   }
 
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */

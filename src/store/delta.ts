@@ -44,18 +44,24 @@ function compare(all: Comparison, from: number, to: number, freshFrom: number, f
   for (const part of Math.min(end - start, freshEnd - freshStart) < WORTH_SPLITTING ? [] : PROBES) {
     const probe = Math.min(start + Math.floor((end - start) * part), end - WORTH_SPLITTING / 2);
     const found = after.indexOf(before.slice(probe, probe + WORTH_SPLITTING / 2), freshStart);
-    if (found < 0) continue;
+    if (found < 0 || found + WORTH_SPLITTING / 2 > freshEnd) continue;
     const right = commonStart(before, probe, after, found, Math.min(end - probe, freshEnd - found));
     const left = commonEnd(before, probe, after, found, Math.min(probe - start, found - freshStart));
     if (left + right < WORTH_SPLITTING) continue;
-    // At a line's start, so that an inserted line is seen as one.
-    const line = before.indexOf("\n", probe - left) + 1;
-    const cut = line > 0 && line <= probe + right ? line : probe - left;
+    // What is common begins at a line's start, so that an inserted line is seen as one.
+    const cut = lineStart(before, probe - left, probe + right);
+    const stop = lineStart(before, end, to);
     compare(all, start, cut, freshStart, cut + found - probe);
-    compare(all, probe + right, end, found + right, freshEnd);
+    compare(all, probe + right, stop, found + right, freshEnd + stop - end);
     return;
   }
   edits.push([start, end, after.slice(freshStart, freshEnd)]);
+}
+
+/** The first line's start at or after a place, or the place itself when there is none up to `limit`. */
+function lineStart(text: string, at: number, limit: number): number {
+  const next = at === 0 ? 0 : text.indexOf("\n", at - 1) + 1;
+  return at > 0 && (next === 0 || next > limit) ? at : next;
 }
 
 /** Strides of the comparison: slices are compared natively, far faster than unit by unit in a program that just started. */

@@ -4,6 +4,12 @@
  */
 export function conflictMarker(text: string): number | null {
   if (!text.includes("<<<<<<<") || !text.includes(">>>>>>>")) return null;
-  const found = /^<<<<<<< [^\n]*\n(?:[^\n]*\n)*?=======\r?\n(?:[^\n]*\n)*?>>>>>>> /m.exec(text);
-  return found?.index ?? null;
+  let first: number | null = null;
+  let divided = false;
+  for (const { 0: mark, index } of text.matchAll(/(?<![^\n])(?:<{7} |={7}(?=\r?\n)|>{7} )/g)) {
+    if (mark.startsWith("<")) first ??= index;
+    else if (mark.startsWith("=")) divided ||= first !== null;
+    else if (divided) return first;
+  }
+  return null;
 }

@@ -18,7 +18,7 @@ export type Zone = (ms: number) => number;
 
 const MINUTE = 60_000;
 const FORM =
-  /^~?\s*(?:(\d{4})-(\d\d)-(\d\d))?(?:(?:\s*[T ]\s*|\s+-\s+)?(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s*(Z|[+-]\d\d:?\d\d))?)?$/i;
+  /^~?\s*(?:(\d{4})-(\d\d)-(\d\d)(?!\d))?(?:(?:\s*[T ]\s*|\s+-\s+)?(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:\s*(Z|[+-]\d\d:?\d\d))?)?$/i;
 
 /**
  * Reads `2026-11-22 19:40 +01:00`, `HH:MM`, `~HH:MM`, `YYYY-MM-DD - HH:MM`, `YYYY-MM-DD` and ISO 8601.
@@ -53,8 +53,10 @@ function clock(hour: string, minute = "0", second = "0", fraction = "0"): number
 
 function readOffset(zone: string): number {
   if (zone.toUpperCase() === "Z") return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return minutes > 14 * 60 ? Number.NaN : zone.startsWith("-") ? -minutes : minutes;
+  const [hours, rest] = [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
+  const minutes = hours * 60 + rest;
+  if (rest > 59 || minutes > 14 * 60) return Number.NaN;
+  return zone.startsWith("-") ? 0 - minutes : minutes;
 }
 
 /** Milliseconds since the epoch; null when date or hour is missing. A time without zone is taken in `zone`. */

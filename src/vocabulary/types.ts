@@ -70,12 +70,27 @@ export type VerbWord =
   | "join"
   | "leave"
   | "reserve"
+  | "wait"
   | "extend"
   | "release"
   | "finish"
   | "log"
   | "repair"
-  | "init";
+  | "init"
+  | "task"
+  | "handover"
+  | "accept"
+  | "decline"
+  | "block"
+  | "assist"
+  | "resolve"
+  | "conflict"
+  | "component"
+  | "sync"
+  | "takeover"
+  | "sweep"
+  | "archive"
+  | "undo";
 
 /** Every form that is read for a thing; the first is the one that is written. */
 export type Forms = readonly [string, ...string[]];

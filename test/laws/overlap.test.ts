@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { compile, covers, literal, overlaps, witness } from "../../src/paths/overlap.ts";
 import { allPaths, isPath, naiveCovers } from "../paths/naive.ts";
 
-const PATHS = allPaths("ab./", 6);
-const CASED_PATHS = allPaths("aAbB/", 5);
+const PATHS = allPaths("ab./", 5);
+const CASED_PATHS = allPaths("aAbB/", 4);
 
 /** Patterns that are well made, nested braces and all, and soups of their characters. */
 function patterns(letters: readonly string[]): fc.Arbitrary<string> {
@@ -73,10 +73,10 @@ describe("overlap is exact", () => {
     ({ caseSensitive, letters, paths }) => {
       let pairs = 0;
       fc.assert(
-        fc.property(fc.array(patterns(letters), { minLength: 36, maxLength: 36, size: "max" }), (pool) => {
+        fc.property(fc.array(patterns(letters), { minLength: 52, maxLength: 52, size: "max" }), (pool) => {
           pairs += comparePairs(pool, paths, caseSensitive);
         }),
-        { numRuns: 20, endOnFailure: true },
+        { numRuns: 8, endOnFailure: true },
       );
       expect(pairs).toBeGreaterThan(10_000);
     },

@@ -2,6 +2,7 @@ import { ageText } from "../../messages/render/scene.ts";
 import { table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import type { Command } from "../command.ts";
+import { visible } from "../visible.ts";
 
 const texts = {
   en: {
@@ -44,12 +45,9 @@ export const history: Command = {
       ageText(at, scene),
       instance === null ? "—" : t.words.instance(instance),
       command,
-      subject,
+      visible(subject),
     ]);
-    return {
-      ok: true,
-      data: { revisions },
-      lines: rows.length === 0 ? [texts[language].nothing] : table(rows),
-    };
+    const lines = rows.length === 0 ? [texts[language].nothing] : table(rows);
+    return { ok: true, data: { revisions }, lines, essence: lines };
   },
 };

@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { adopt, newFile } from "../../operations/init.ts";
 import { StoreError } from "../../store/store.ts";
-import type { Command, Desk, Report } from "../command.ts";
+import type { Command, Desk, RawInput, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { unifiedDiff } from "../diff.ts";
 import { headingText } from "../heading-text.ts";
+import { visible } from "../visible.ts";
 
 const texts = {
   en: {
@@ -42,7 +43,7 @@ export const init: Command = {
         throw error;
       },
     );
-    return exists ? adoptFile(desk, input["yes"] === true) : makeFile(desk);
+    return exists ? adoptFile(desk, input) : makeFile(desk);
   },
 };
 
@@ -57,13 +58,14 @@ async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
     ok: true,
     data: { file: place.file, created: true, sections: [] },
     lines: [texts[scene.language].created(place.file)],
-    diff: { before: "", after: text },
+    diff: { before: null, after: text },
   };
 }
 
-async function adoptFile(desk: Desk, yes: boolean): Promise<Report> {
+async function adoptFile(desk: Desk, { yes: agreed, path }: RawInput): Promise<Report> {
   const { workspace, scene, dryRun } = desk;
   const { file } = workspace.place;
+  const yes = agreed === true;
   const say = texts[scene.language];
   const plan = await workspace.perform(adopt, { yes }, true);
   if (!plan.ok) return plan;
@@ -73,10 +75,15 @@ async function adoptFile(desk: Desk, yes: boolean): Promise<Report> {
   if (sections.length === 0) return { ok: true, data, lines: [say.complete(file)], diff };
   const adopted: Report = { ok: true, data, lines: [say.adopted(file, sections)], diff };
   if (dryRun) return adopted;
-  const shown = (await unifiedDiff(basename(file), plan.before, plan.after)).split("\n");
-  if (!yes && !(desk.interactive() && (await confirm([...shown, say.ask(file)].join("\n"))))) {
-    const verdict = { code: "WOULD_CHANGE" as const, args: { path: file }, exit: 2 };
-    return { ok: true, data: { ...data, diff: shown.join("\n") }, lines: shown, verdict };
+  const shown = await unifiedDiff(workspace.place, plan.before, plan.after);
+  if (!yes && !(desk.interactive() && (await confirm(`${visible(shown)}${say.ask(file)}`)))) {
+    const verdict = {
+      code: "WOULD_CHANGE" as const,
+      args: { path: file, given: String(path ?? "") },
+      exit: 2,
+    };
+    const lines = shown.trimEnd().split("\n");
+    return { ok: true, data: { ...data, diff: shown }, lines, essence: lines, verdict };
   }
   const done = await workspace.perform(adopt, { yes: true });
   return done.ok ? adopted : done;

@@ -20,7 +20,9 @@ const texts = {
       task: "name of the task; one of the remaining tasks is marked as yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
+      wait: "queue for it while somebody else holds it, at most so long; put it last, or give it a duration",
     },
+    waiting: (task: string) => `Waiting for “${task}”… (Ctrl-C gives the place in the queue up)`,
     reserved: ({ instance, task, files, until, line, changed }: Said) =>
       `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
   },
@@ -31,7 +33,9 @@ const texts = {
       task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
+      wait: "faire la queue tant qu'un autre le tient, au plus cette durée ; à mettre en dernier, ou avec une durée",
     },
+    waiting: (task: string) => `En attente de « ${task} »… (Ctrl-C rend la place dans la file)`,
     reserved: ({ instance, task, files, until, line, changed }: Said) =>
       `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
   },
@@ -39,6 +43,13 @@ const texts = {
 
 export const reserve = operationCommand(operation, {
   texts,
+  follow: async (answer, input, { workspace, scene, tell }) => {
+    if (answer.result.reservation.state !== "waiting") return answer;
+    tell(texts[scene.language].waiting(answer.result.reservation.task));
+    // Loaded here, because hardly anybody waits.
+    const { awaitTurn } = await import("../waiting.ts");
+    return awaitTurn(workspace, input as Parameters<typeof awaitTurn>[1], answer);
+  },
   data: ({ reservation, promoted }) => ({ reservation, promoted }),
   lines: ({ reservation, changed, promoted }, say, scene) => {
     const { instance, task, files, line } = reservation;

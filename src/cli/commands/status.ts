@@ -18,6 +18,7 @@ const texts = {
 
 export const status = operationCommand(operation, {
   texts,
+  essence: "lines",
   data: (result, _answer, { workspace, scene }) => ({
     file: workspace.place.file,
     ...result,

@@ -1,4 +1,5 @@
 import { whoami as operation } from "../../operations/whoami.ts";
+import type { Actor } from "../../session/identity.ts";
 import { operationCommand } from "../command.ts";
 
 const texts = {
@@ -6,15 +7,15 @@ const texts = {
     summary: "Show which instance this session is, and how that was found",
     example: "coord whoami",
     fields: {},
-    am: (instance: number, label: string, source: string) =>
-      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${source}`,
+    am: (instance: number, label: string, source: Actor["source"]) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${{ flag: "--as", env: "COORD_INSTANCE", session: "this session" }[source]}`,
   },
   fr: {
     summary: "Montrer quelle instance est cette session, et d'où on le sait",
     example: "coord whoami",
     fields: {},
-    am: (instance: number, label: string, source: string) =>
-      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${source}`,
+    am: (instance: number, label: string, source: Actor["source"]) =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${{ flag: "--as", env: "COORD_INSTANCE", session: "cette session" }[source]}`,
   },
 };
 

@@ -24,6 +24,7 @@ const texts = {
 
 export const why = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ path, verdict, pattern, reservation }, say, scene) => {
     if (verdict === "outside") return [say.outside(path)];
     if (reservation === null) return [say.free(path || ".")];

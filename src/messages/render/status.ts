@@ -48,10 +48,13 @@ function brief(status: Status, view: View, scene: Scene): string[] {
   const lines = [header(status, view, scene), ...capped(urgent, 3, scene)];
   lines.push(
     ...(held.length === 0
-      ? [`  ${paint.dim(`${t.words.sections.reservations}: ${t.words.nobody}`)}`]
+      ? [`  ${paint.dim(`${t.words.titled(t.words.sections.reservations)} ${t.words.nobody}`)}`]
       : capped(held, 4, scene)),
   );
-  lines.push(next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : `${t.words.sections.next}:`, ...next);
+  lines.push(
+    next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : t.words.titled(t.words.sections.next),
+    ...next,
+  );
   return [...lines, ...problemLine(status, scene).filter((line) => line !== "")].slice(0, 12);
 }
 
@@ -193,7 +196,10 @@ function allParts(
 
 function problemLine({ diagnostics }: Status, { t, paint }: Scene): string[] {
   if (diagnostics.length === 0) return [];
-  return ["", paint.yellow(`${t.words.sections.problems}: ${diagnostics.length} (coord doctor)`)];
+  return [
+    "",
+    paint.yellow(`${t.words.titled(t.words.sections.problems)} ${diagnostics.length} (coord doctor)`),
+  ];
 }
 
 function fileName(path: string): string {

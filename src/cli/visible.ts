@@ -1,0 +1,15 @@
+/** Control characters but line feed and tab, separators that break lines, and what makes a line read as another (Unicode TR9). */
+const HOSTILE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text for a terminal: what it would obey, or could be misled by, shows as a symbol instead. */
+export function visible(text: string): string {
+  return text.replace(HOSTILE, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd"));
+}
+
+/** The same for every string of a value. */
+export function visibly<T>(value: T): T {
+  if (typeof value === "string") return visible(value) as T;
+  if (Array.isArray(value)) return value.map(visibly) as T;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visibly(part)])) as T;
+}

@@ -1,0 +1,78 @@
+import { cancelWait } from "../operations/cancel-wait.ts";
+import { reserve, type Reserved } from "../operations/reserve.ts";
+import type { InputOf, Refusal } from "../operations/types.ts";
+import { changed } from "../session/watch.ts";
+import type { Answer, Workspace } from "../workspace.ts";
+
+/** Between two looks when nothing is heard of: milliseconds. Also how soon a holder's lapse is noticed. */
+const LOOK_EVERY = 500;
+/** Between two signs of life of the waiting process: milliseconds, well below the patience of the others. */
+const BEAT_EVERY = 5_000;
+
+type ReserveInput = InputOf<typeof reserve.input>;
+
+/**
+ * Waits for a queued reservation until it is granted, the time is over, or somebody interrupts. In either of the latter
+ * cases the place in the queue is given up, unless it was granted at that very moment.
+ */
+export async function awaitTurn(
+  workspace: Workspace,
+  input: ReserveInput,
+  first: Extract<Answer<Reserved>, { ok: true }>,
+): Promise<Answer<Reserved>> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  // In place of the immediate exit: the queue entry goes first.
+  const before = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  process.on("SIGINT", interrupt);
+  try {
+    return await wait(workspace, input, first, interruption.signal);
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+    for (const listener of before) process.on("SIGINT", listener as () => void);
+    workspace.sessions.touchWait(first.result.reservation.instance, null);
+  }
+}
+
+async function wait(
+  workspace: Workspace,
+  input: ReserveInput,
+  first: Extract<Answer<Reserved>, { ok: true }>,
+  signal: AbortSignal,
+): Promise<Answer<Reserved>> {
+  const { now } = workspace.world;
+  const { instance } = first.result.reservation;
+  const deadline = now() + (input.wait ?? 0);
+  let lastBeat = 0;
+  for (let latest: Answer<Reserved> = first; ; ) {
+    if (!latest.ok) return latest;
+    if (latest.result.reservation.state !== "waiting") return { ...latest, result: { ...latest.result, changed: true } };
+    if (now() - lastBeat >= BEAT_EVERY) {
+      lastBeat = now();
+      workspace.sessions.touchWait(instance, lastBeat);
+    }
+    const left = deadline - now();
+    if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal.aborted);
+    await changed(workspace.place.file, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
+    // while this process slept, and writes nothing while nothing has changed.
+    latest = signal.aborted ? latest : await workspace.perform(reserve, input);
+  }
+}
+
+async function giveUp(
+  workspace: Workspace,
+  input: ReserveInput,
+  latest: Extract<Answer<Reserved>, { ok: true }>,
+  interrupted: boolean,
+): Promise<Answer<Reserved>> {
+  const blocked = await workspace.perform(reserve, { ...input, wait: undefined }, true);
+  const answer = await workspace.perform(cancelWait, { task: input.task });
+  if (!answer.ok) return answer;
+  const { reservation } = answer.result;
+  if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
+  const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
+  const refusal: Refusal = { code: "WAIT_TIMEOUT", args: { task: input.task }, holders, retryable: true };
+  return { ok: false, refusal: interrupted ? { ...refusal, exit: 130 } : refusal };
+}

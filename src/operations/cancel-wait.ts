@@ -1,0 +1,35 @@
+import { removeEntry } from "../protocol/change.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { fold } from "../vocabulary/words.ts";
+import { reservationIn } from "./common.ts";
+import type { ReservationData } from "./shapes.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export interface Cancelled {
+  /** Set when the wait was over already: then it holds, and is kept. */
+  readonly reservation: ReservationData | null;
+  readonly promoted: readonly ReservationData[];
+}
+
+/** Gives up one's own place in the queue. No command of its own: the end of a wait that was not granted. */
+export const cancelWait = operation({
+  name: "cancel-wait",
+  mode: "write",
+  input: { task: { kind: "text", at: "argument", required: true } },
+  plan(view, input, context): Outcome<Cancelled> {
+    const instance = context.instance ?? 0;
+    const isMine = (state: string) =>
+      view
+        .entries(reservations)
+        .find(({ value }) => value.state === state && value.instance === instance && fold(value.task) === fold(input.task));
+    const granted = isMine("reserved") === undefined ? null : reservationIn(view, instance, input.task, context);
+    const waiting = isMine("waiting");
+    const edits = granted === null && waiting !== undefined ? removeEntry(waiting) : [];
+    return {
+      ok: true,
+      edits,
+      result: { reservation: granted, promoted: [] },
+      did: { verb: "wait", subject: input.task },
+    };
+  },
+});

@@ -1,0 +1,255 @@
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect } from "vitest";
+
+const here = dirname(fileURLToPath(import.meta.url));
+/** The package's own folder. */
+export const packageRoot = join(here, "..", "..");
+/** A coordination file as teams have them: French, undated entries, templates among the data, no last line end. */
+export const SAMPLE = fs.readFileSync(join(here, "files", "CLAUDE_INSTANCES.md"), "utf8");
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder, by its real path, that is gone after the tests of this file. */
+export function tempFolder(): string {
+  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "coord-e2e-")));
+  folders.push(folder);
+  return folder;
+}
+
+let copied: string | undefined;
+
+/** The built command, copied once for each file of tests: somebody may be building while they run. */
+export function bin(): string {
+  copied ??= copyOfBuild();
+  return join(copied, "bin", "coord.cjs");
+}
+
+/** A folder with `bin` and `dist` of one build. */
+export function copyOfBuild(): string {
+  const last = join(packageRoot, "dist", "types", "index.d.ts");
+  const stamp = (): string => String(fs.statSync(last, { throwIfNoEntry: false })?.mtimeMs);
+  for (const until = Date.now() + 60_000; Date.now() < until;) {
+    const folder = tempFolder();
+    const before = stamp();
+    try {
+      for (const part of ["bin", "dist"])
+        fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+      // The build removes its types first of all and makes them last.
+      if (before !== "undefined" && before === stamp()) return folder;
+    } catch {
+      // Removed while it was copied.
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  throw new Error("no complete build in dist/: run `node scripts/build.mjs`");
+}
+
+/** An environment in which nothing of the caller's shows: no agent's session, no locale, no git configuration. */
+export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: tmpdir(),
+    TZ: "Europe/Paris",
+    LANG: "C.UTF-8",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    ...more,
+  };
+}
+
+export interface Reservation {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly state: string;
+  readonly since: string | null;
+  readonly lastActivity: string | null;
+  readonly estimateMinutes: number | null;
+  readonly result: string | null;
+  readonly next: string | null;
+  readonly line: number | null;
+  readonly displaced: boolean;
+}
+
+/** What `--json` prints; which parts are there depends on the command. */
+export interface Answer {
+  readonly schema: string;
+  readonly ok: boolean;
+  readonly command: string;
+  readonly data: Data;
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+    readonly retryable: boolean;
+    readonly holders: readonly Reservation[];
+  };
+  readonly notices?: readonly { readonly code: string; readonly message: string }[];
+}
+
+export interface Data {
+  readonly instance: number;
+  readonly label: string;
+  readonly source: string;
+  readonly file: string;
+  readonly diff: string;
+  readonly reservation: Reservation;
+  readonly promoted: readonly Reservation[];
+  readonly released: readonly Reservation[];
+  readonly paths: readonly { path: string; verdict: string; reservation: Reservation | null }[];
+  readonly reservations: readonly Reservation[];
+  readonly instances: readonly { numbers: readonly number[]; state: string; label: string; line: number }[];
+  readonly log: readonly { action: string; instance: number }[];
+  readonly tasks: readonly { title: string; state: string; instance: number | null }[];
+  readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
+  readonly revisions: readonly { revision: number; command: string; subject: string; instance: number | null }[];
+}
+
+export interface Ran {
+  readonly status: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The one object on stdout; fails the test when there is anything else. */
+  readonly json: Answer;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+}
+
+/** Runs any program to its end. */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return launch(program, args, options).done;
+}
+
+/** Starts a program; `done` resolves at its end. */
+export function launch(
+  program: string,
+  args: readonly string[],
+  { cwd, env, stdin = "" }: RunOptions = {},
+): { child: ChildProcessWithoutNullStreams; done: Promise<Ran> } {
+  const child = spawn(program, args, { cwd: cwd ?? tmpdir(), env: cleanEnv(env), stdio: "pipe" });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(stdin);
+  const done = new Promise<Ran>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status, signal) => {
+      const stdout = Buffer.concat(out).toString("utf8");
+      resolve({ status, signal, stdout, stderr: Buffer.concat(err).toString("utf8"), ...lazily(stdout) });
+    });
+  });
+  return { child, done };
+}
+
+function lazily(stdout: string): { readonly json: Answer } {
+  return {
+    get json() {
+      expect(stdout, "one line with one object, and nothing else").toMatch(/^\{.*\}\n$/);
+      return JSON.parse(stdout) as Answer;
+    },
+  };
+}
+
+/** Runs `coord`. */
+export function coord(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return run(process.execPath, [bin(), ...args], options);
+}
+
+/** Runs git in a folder and fails the test when git fails. */
+export function git(cwd: string, ...args: readonly string[]): string {
+  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always"];
+  const { status, stdout, stderr } = spawnSync("git", [...identity, ...args], {
+    cwd,
+    env: cleanEnv(),
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+  return stdout;
+}
+
+export interface Project {
+  readonly root: string;
+  /** The coordination file. */
+  readonly file: string;
+  text(): string;
+  write(path: string, text: string): void;
+  git(...args: readonly string[]): string;
+  coord(args: readonly string[], options?: RunOptions): Promise<Ran>;
+  /** The same, wanting JSON. */
+  json(args: readonly string[], options?: RunOptions): Promise<Answer>;
+}
+
+/** A fresh git repository with the sample, a few sources, and one commit. */
+export function project(text: string | null = SAMPLE, at = "CLAUDE_INSTANCES.md"): Project {
+  const root = tempFolder();
+  const made = projectAt(root, at);
+  git(root, "init", "-q", "-b", "main");
+  for (const path of ["src/auth.ts", "src/login/form.tsx", "src/api.ts", "README.md"]) made.write(path, `${path}\n`);
+  if (text !== null) made.write(at, text);
+  git(root, "add", ".");
+  git(root, "commit", "-q", "-m", "first");
+  return made;
+}
+
+/** The same helpers for a folder that is there already. */
+export function projectAt(root: string, at = "CLAUDE_INSTANCES.md"): Project {
+  const here = (options: RunOptions): RunOptions => ({ cwd: root, ...options });
+  return {
+    root,
+    file: join(root, at),
+    text: () => fs.readFileSync(join(root, at), "utf8"),
+    write: (path, content) => {
+      fs.mkdirSync(dirname(join(root, path)), { recursive: true });
+      fs.writeFileSync(join(root, path), content);
+    },
+    git: (...args) => git(root, ...args),
+    coord: (args, options = {}) => coord(args, here(options)),
+    json: async (args, options = {}) => (await coord([...args, "--json"], here(options))).json,
+  };
+}
+
+/** Polls until something is true. */
+export async function eventually(what: string, isTrue: () => boolean, withinMs = 20_000): Promise<void> {
+  for (const until = Date.now() + withinMs; !isTrue();) {
+    if (Date.now() > until) throw new Error(`never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Every file and folder below a folder, with what would change if it were written. */
+export function listing(root: string): string[] {
+  return fs
+    .readdirSync(root, { recursive: true, encoding: "utf8" })
+    .sort()
+    .map((name) => {
+      const { mtimeMs, size, ino, mode } = fs.lstatSync(join(root, name));
+      return `${name} ${mtimeMs} ${size} ${ino} ${mode}`;
+    });
+}
+
+/** Lines that a unified diff takes away and adds. */
+export function changedLines(before: string, after: string): { removed: string[]; added: string[] } {
+  const folder = tempFolder();
+  fs.writeFileSync(join(folder, "a"), before);
+  fs.writeFileSync(join(folder, "b"), after);
+  const { stdout } = spawnSync("git", ["diff", "--no-index", "-U0", "a", "b"], { cwd: folder, encoding: "utf8" });
+  const lines = stdout.split("\n").slice(4);
+  return {
+    removed: lines.filter((line) => line.startsWith("-")).map((line) => line.slice(1)),
+    added: lines.filter((line) => line.startsWith("+")).map((line) => line.slice(1)),
+  };
+}
