@@ -165,17 +165,18 @@ export class Workspace {
     actor: Actor | null,
   ): Attempt<R> | { ok: false; refusal: Refusal } {
     guardConflicts(snapshot.text, operation);
+    const mode = operation.modeOf?.(input) ?? operation.mode;
     const original = new View(snapshot.text);
     const base = this.context(actor?.instance ?? null, displacedOf(snapshot.state), original);
     const { displaced } = base;
-    const ready = this.prepare(operation, original, base, actor);
+    const ready = this.prepare(mode, original, base, actor);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.result;
     const plan = operation.plan(view, input, context);
     // A no is about the file as it is, with its line numbers, not as it would be with the newcomer registered.
     if (!plan.ok) return refusalOf(operation.plan(original, input, base)) ?? plan;
     // A first registration alone is not worth a write; what the file had lost is.
-    const useful = operation.mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
+    const useful = mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
     const written = useful
       ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
       : snapshot.text;
@@ -186,16 +187,25 @@ export class Workspace {
     if (after !== snapshot.text) verify(after, plan);
     const settled = new Set([...restored, ...(plan.settled ?? [])]);
     const left = displaced.filter(({ source }) => !settled.has(source));
-    const stateChanged = operation.mode !== "read" && left.length !== displaced.length;
+    const stateChanged = mode !== "read" && left.length !== displaced.length;
     const state: Json = { displaced: left.map(({ source, at }) => ({ source, at })) };
     const said = [...this.outsideNotices(snapshot, left), ...notices, ...(plan.notices ?? [])];
     const { text: before, revision } = snapshot;
-    return { ok: true, plan: withPromoted(plan, promoted), before, after, state, stateChanged, revision, notices: said };
+    return {
+      ok: true,
+      plan: withPromoted(plan, promoted),
+      before,
+      after,
+      state,
+      stateChanged,
+      revision,
+      notices: said,
+    };
   }
 
   /** Who may act at all; then the acting instance is registered and its displaced entries are written back. */
-  private prepare<F extends Fields, R>(
-    operation: Operation<F, R>,
+  private prepare(
+    mode: Operation<Fields, unknown>["mode"],
     view: View,
     base: Context,
     actor: Actor | null,
@@ -206,12 +216,12 @@ export class Workspace {
       notices: readonly Notice[] = [],
       restored: readonly string[] = [],
     ) => ({ ok: true, edits: [], result: { view: v, context, notices, restored } }) as const;
-    if (operation.mode === "read" || operation.mode === "anyone") return ready(view, base);
+    if (mode === "read" || mode === "anyone") return ready(view, base);
     if (actor !== null) {
       const other = boundElsewhere(actor.instance, this.world.claims, this.sessions, base.now);
       if (other !== null) return refuse("INSTANCE_TAKEN", { instance: actor.instance, agent: other });
     }
-    if (operation.mode === "join") {
+    if (mode === "join") {
       // A session whose instance somebody closed starts anew.
       const over =
         actor?.source === "session" && findInstance(view, actor.instance)?.value.state === "finished";
@@ -268,6 +278,7 @@ export class Workspace {
       waits: { get: (n) => sessions.waitbeat(n) },
       living: { has: (n) => sessions.isLiving(n) },
       caseSensitive: resolver.caseSensitive,
+      kindOf: (path) => resolver.kindOf(path),
       displaced,
       highestKnown: () => sessions.highest(),
       survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
@@ -347,7 +358,8 @@ function refusalOf<R>(outcome: Outcome<R>): Extract<Outcome<R>, { ok: false }> |
 /** Hands the waiters that a write let in to the results that have a place for them. */
 function withPromoted<R>(plan: Planned<R>, promoted: readonly ReservationData[]): Planned<R> {
   const { result } = plan;
-  if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result)) return plan;
+  if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result))
+    return plan;
   return { ...plan, result: { ...result, promoted } };
 }
 

@@ -65,6 +65,8 @@ export interface Face<R, T extends CommandText> {
   /** For `--quiet`: the one thing that was asked for, or all of the lines. */
   readonly essence?: "lines" | ((result: R) => string);
   readonly notices?: (result: R, desk: Desk) => readonly Notice[];
+  /** Notices that take a look at the world: git, for example. */
+  readonly lateNotices?: (result: R, desk: Desk) => Promise<readonly Notice[]>;
   readonly verdict?: (result: R) => (Refusal & { readonly exit?: number }) | undefined;
   /** Goes on after the answer: waiting, for example. */
   readonly follow?: (answer: Granted<R>, input: RawInput, desk: Desk) => Promise<Answer<R>>;
@@ -91,6 +93,7 @@ export function operationCommand<F extends Fields, R, T extends CommandText>(
       const { result, notices, before, after, actor } = answer;
       const scene = { ...desk.scene, me: actor?.instance ?? null };
       const verdict = face.verdict?.(result);
+      const late = desk.dryRun ? undefined : await face.lateNotices?.(result, desk);
       // Without colours the printer itself lets nothing through that a terminal obeys.
       const shown = scene.paint === plain ? result : visibly(result);
       const lines = face.lines(shown, face.texts[scene.language], scene, input, desk);
@@ -99,7 +102,7 @@ export function operationCommand<F extends Fields, R, T extends CommandText>(
         ok: true,
         data: face.data === undefined ? result : face.data(result, answer, desk),
         lines,
-        notices: [...notices, ...(face.notices?.(result, desk) ?? [])],
+        notices: [...notices, ...(face.notices?.(result, desk) ?? []), ...(late ?? [])],
         diff: { before, after },
         ...(essence === undefined ? {} : { essence }),
         ...(verdict === undefined ? {} : { verdict }),

@@ -45,9 +45,10 @@ async function wait(
   const { instance } = first.result.reservation;
   const deadline = now() + (input.wait ?? 0);
   let lastBeat = 0;
-  for (let latest: Answer<Reserved> = first; ; ) {
+  for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) return latest;
-    if (latest.result.reservation.state !== "waiting") return { ...latest, result: { ...latest.result, changed: true } };
+    if (latest.result.reservation.state !== "waiting")
+      return { ...latest, result: { ...latest.result, changed: true } };
     if (now() - lastBeat >= BEAT_EVERY) {
       lastBeat = now();
       workspace.sessions.touchWait(instance, lastBeat);

@@ -6,50 +6,44 @@ const PLUS = 43;
 
 /** An open block quote or list item. */
 export interface Container {
-  /** The character that names its kind: `>`, the bullet, or the `.` or `)` after a number. */
-  marker: number;
+  readonly quote: boolean;
   /** Columns that a line must be indented by to stay in the item. */
-  size: number;
-  /** The item's first line holds its marker only, and no line has followed. */
+  readonly size: number;
+  /** The item's first line holds its marker only, and no other text has followed. */
   hollow: boolean;
   /** A blank line has followed that first line: nothing else can join the item. */
   spent: boolean;
 }
 
-export const STOPS = 0;
-export const STAYS = 1;
-/** The line starts the list's next item. */
-export const RENEWS = 2;
-
-/** Takes what keeps `container` open from the line, or nothing when it stops. */
-export function stay(cursor: Cursor, container: Container): typeof STOPS | typeof STAYS | typeof RENEWS {
-  if (container.marker === QUOTE) return takeQuoteMarker(cursor) ? STAYS : STOPS;
+/** Whether the line continues `container`; then takes what belongs to it. The next item of a list is a new container. */
+export function stay(cursor: Cursor, container: Container): boolean {
+  if (container.quote) return takeQuoteMarker(cursor);
   if (cursor.blank) {
     container.spent ||= container.hollow;
     cursor.take(Math.min(cursor.indent, container.size));
-    return STAYS;
+    return true;
   }
-  const spent = container.spent;
+  const stays = !container.spent && cursor.indent >= container.size;
   container.spent = false;
   container.hollow = false;
-  if (!spent && cursor.indent >= container.size) {
-    cursor.take(container.size);
-    return STAYS;
-  }
-  const last = markerEnd(cursor, false);
-  if (last < 0 || cursor.text.charCodeAt(last) !== container.marker) return STOPS;
-  takeItemMarker(cursor, container, last);
-  return RENEWS;
+  if (stays) cursor.take(container.size);
+  return stays;
 }
 
-/** Takes the marker of a new container from the line, if there is one. An item that interrupts a paragraph must hold something and count from 1. */
+/**
+ * Takes the marker of a new container from the line, if there is one. An item that interrupts a paragraph must hold
+ * something and count from 1.
+ */
 export function enter(cursor: Cursor, interrupts: boolean): Container | null {
-  if (takeQuoteMarker(cursor)) return { marker: QUOTE, size: 0, hollow: false, spent: false };
-  const last = markerEnd(cursor, interrupts);
+  if (takeQuoteMarker(cursor)) return { quote: true, size: 0, hollow: false, spent: false };
+  const last = itemMarkerEnd(cursor, interrupts);
   if (last < 0) return null;
-  const item = { marker: cursor.text.charCodeAt(last), size: 0, hollow: false, spent: false };
-  takeItemMarker(cursor, item, last);
-  return item;
+  const before = cursor.indent - cursor.first;
+  cursor.pass(last + 1);
+  const hollow = cursor.blank;
+  const space = hollow ? 0 : cursor.indent > 4 ? 1 : cursor.indent;
+  cursor.take(space);
+  return { quote: false, size: before + last + 1 + (hollow ? 1 : space), hollow, spent: false };
 }
 
 function takeQuoteMarker(cursor: Cursor): boolean {
@@ -59,18 +53,8 @@ function takeQuoteMarker(cursor: Cursor): boolean {
   return true;
 }
 
-/** Takes an item's marker, which ends with the character at `last`, and the space that belongs to it. */
-function takeItemMarker(cursor: Cursor, item: Container, last: number): void {
-  const { first, indent } = cursor;
-  cursor.pass(last + 1);
-  item.hollow = cursor.blank;
-  const space = item.hollow ? 0 : cursor.indent > 4 ? 1 : cursor.indent;
-  cursor.take(space);
-  item.size = indent + last + 1 - first + (item.hollow ? 1 : space);
-}
-
 /** Where the last character of the list marker stands that the line starts; -1 when there is none. */
-function markerEnd({ text, first, end, indent }: Cursor, interrupts: boolean): number {
+function itemMarkerEnd({ text, first, end, indent }: Cursor, interrupts: boolean): number {
   const code = text.charCodeAt(first);
   const bullet = code === 45 || code === 42 || code === PLUS;
   if ((!bullet && !isDigit(code)) || indent > 3 || first === end) return -1;

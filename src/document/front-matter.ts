@@ -4,9 +4,9 @@ import { skipBlanks } from "./cursor.ts";
 
 /** YAML front matter: from a first line `---`, at `start`, to the next such line; null when there is none. */
 export function frontMatter(text: string, start: number, lines: readonly Line[]): Range | null {
-  const [first, ...rest] = text.startsWith("---", start) ? lines : [];
+  const first = lines[0];
   if (first === undefined || !isMark(text, start, first.end)) return null;
-  const last = rest.find((line) => isMark(text, line.start, line.end));
+  const last = lines.find((line, index) => index > 0 && isMark(text, line.start, line.end));
   return last === undefined ? null : { start, end: last.end };
 }
 

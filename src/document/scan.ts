@@ -1,6 +1,6 @@
 import { splitLines } from "../text/lines.ts";
 import { begin } from "./begin.ts";
-import { type Container, RENEWS, STOPS, enter, stay } from "./containers.ts";
+import { type Container, enter, stay } from "./containers.ts";
 import { Cursor } from "./cursor.ts";
 import { frontMatter } from "./front-matter.ts";
 import { CLOSED, ENDED, type Found, type Leaf, TAKEN } from "./leaf.ts";
@@ -14,16 +14,10 @@ const BOM = 0xfeff;
  */
 export function scan(text: string): Outline {
   const lines = splitLines(text);
-  const scanner = new Scanner(text);
   const bom = text.charCodeAt(0) === BOM ? 1 : 0;
-  let start = bom;
-  for (const line of lines) {
-    scanner.read(start, line.end, line.next);
-    start = line.next;
-  }
-  const last = lines.at(-1);
-  if (last === undefined || last.end < last.next) scanner.read(start, start, start);
-  else scanner.end();
+  const scanner = new Scanner(text);
+  for (const { start, end, next } of lines) scanner.read(start === 0 ? bom : start, end, next);
+  scanner.end();
   const { headings, fences, html } = scanner;
   return { lines, headings, fences, html, frontMatter: frontMatter(text, bom, lines) };
 }
@@ -45,44 +39,40 @@ class Scanner implements Found {
     const { cursor, containers } = this;
     cursor.load(start, end, next);
     const kept = this.keepContainers();
-    if (cursor.empty && end === next) return this.finish(kept < containers.length);
-    this.readLeaf(kept);
+    const lazy = kept < containers.length;
+    if (end === next && cursor.empty) this.endAt(start, lazy);
+    else this.readLeaf(kept, lazy);
   }
 
-  /** Ends what is open at the end of the text, where no character is left to the leaf. `lazy`: not all containers go on until there. */
-  private finish(lazy: boolean): void {
+  /** Ends what is open at the end of the text: behind a last terminator that is an empty line of its own. */
+  end(): void {
+    const { end, next } = this.cursor;
+    if (end < next) this.read(next, next, next);
+    this.leaf?.close(next, next);
+  }
+
+  /** Ends what is open with a last line that holds nothing for it. `lazy`: not all containers reach as far. */
+  private endAt(start: number, lazy: boolean): void {
     const { leaf, cursor } = this;
     if (lazy) leaf?.take(cursor, true);
-    else leaf?.close(cursor.start, cursor.previousEnd);
+    else leaf?.close(start, cursor.previousEnd);
     this.leaf = null;
-  }
-
-  /** Ends what is open at the end of a text whose last line has no terminator. */
-  end(): void {
-    this.leaf?.close(this.cursor.end, this.cursor.end);
   }
 
   /** Takes the markers of the containers that the line continues or starts; returns how many of those now open hold it. */
   private keepContainers(): number {
     const { cursor, containers, leaf } = this;
     let kept = 0;
-    for (let open = containers[0]; open !== undefined; open = containers[kept]) {
-      const verdict = stay(cursor, open);
-      if (verdict === STOPS) break;
-      kept++;
-      if (verdict === RENEWS) {
-        this.closeInside(kept);
-        return this.enterAll(false);
-      }
-    }
+    for (let open = containers[0]; open !== undefined && stay(cursor, open); open = containers[kept]) kept++;
     const all = kept === containers.length;
     if (all && leaf !== null && leaf.verbatim) return kept;
     const interrupts = all && leaf !== null;
-    const container = enter(cursor, interrupts);
+    let container = enter(cursor, interrupts);
     if (container === null) return kept;
     this.closeInside(kept);
-    containers.push(container);
-    return this.enterAll(interrupts);
+    // As micromark has it, what interrupts a paragraph does so with every container that it starts.
+    for (; container !== null; container = enter(cursor, interrupts)) containers.push(container);
+    return containers.length;
   }
 
   /** Closes the leaf and the containers inside the first `kept`, before the line. */
@@ -92,18 +82,8 @@ class Scanner implements Found {
     if (kept < this.containers.length) this.containers.length = kept;
   }
 
-  /** As micromark has it, a line that interrupts a paragraph by one container does so by the containers in it too. */
-  private enterAll(interrupts: boolean): number {
+  private readLeaf(kept: number, lazy: boolean): void {
     const { cursor, containers } = this;
-    for (let next = enter(cursor, interrupts); next !== null; next = enter(cursor, interrupts)) {
-      containers.push(next);
-    }
-    return containers.length;
-  }
-
-  private readLeaf(kept: number): void {
-    const { cursor, containers } = this;
-    const lazy = kept < containers.length;
     const verdict = this.leaf === null ? ENDED : this.leaf.take(cursor, lazy);
     if (verdict === TAKEN) return;
     this.leaf = null;

@@ -101,6 +101,10 @@ export interface Catalog {
         string
       >
     >;
+    readonly handoverStates: Readonly<Record<"proposed" | "accepted" | "declined", string>>;
+    readonly alertKinds: Readonly<Record<"blocker" | "assist", string>>;
+    readonly urgencies: Readonly<Record<"high" | "medium" | "low", string>>;
+    readonly unchanged: string;
     readonly noFiles: string;
     readonly nobody: string;
     readonly you: string;

@@ -224,6 +224,10 @@ export const en: Catalog = {
     FILE_BACK: (a) =>
       `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
     UNCHANGED: () => "Nothing to change.",
+    UNCOMMITTED: (a) =>
+      `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
+    TAKEN_FROM_YOU: (a) =>
+      `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
     SET_COORD_INSTANCE: (a) =>
       `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -314,6 +318,10 @@ export const en: Catalog = {
       components: "Components",
       priorities: "Priorities",
     },
+    handoverStates: { proposed: "proposed", accepted: "accepted", declined: "declined" },
+    alertKinds: { blocker: "blocker", assist: "assistance" },
+    urgencies: { high: "high", medium: "medium", low: "low" },
+    unchanged: "nothing changed",
     noFiles: "task only",
     nobody: "none",
     you: "you",

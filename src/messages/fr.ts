@@ -233,6 +233,10 @@ export const fr: Catalog = {
     FILE_BACK: (a) =>
       `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
     UNCHANGED: () => "Rien à changer.",
+    UNCOMMITTED: (a) =>
+      `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
+    TAKEN_FROM_YOU: (a) =>
+      `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
     SET_COORD_INSTANCE: (a) =>
       `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -324,6 +328,10 @@ export const fr: Catalog = {
       components: "Composants",
       priorities: "Priorités",
     },
+    handoverStates: { proposed: "proposé", accepted: "accepté", declined: "refusé" },
+    alertKinds: { blocker: "blocage", assist: "assistance" },
+    urgencies: { high: "haute", medium: "moyenne", low: "basse" },
+    unchanged: "rien n'a changé",
     noFiles: "tâche seule",
     nobody: "aucune",
     you: "vous",

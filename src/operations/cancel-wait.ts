@@ -21,8 +21,12 @@ export const cancelWait = operation({
     const isMine = (state: string) =>
       view
         .entries(reservations)
-        .find(({ value }) => value.state === state && value.instance === instance && fold(value.task) === fold(input.task));
-    const granted = isMine("reserved") === undefined ? null : reservationIn(view, instance, input.task, context);
+        .find(
+          ({ value }) =>
+            value.state === state && value.instance === instance && fold(value.task) === fold(input.task),
+        );
+    const granted =
+      isMine("reserved") === undefined ? null : reservationIn(view, instance, input.task, context);
     const waiting = isMine("waiting");
     const edits = granted === null && waiting !== undefined ? removeEntry(waiting) : [];
     return {

@@ -1,9 +1,11 @@
 import { findInstance, instances } from "../protocol/instances.ts";
 import { addInstance, replaceEntry } from "../protocol/place.ts";
+import { priorities } from "../protocol/priorities.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
+import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord, TaskWord } from "../vocabulary/types.ts";
@@ -20,13 +22,14 @@ export function nowTime(context: Context): Time {
   return time;
 }
 
-const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:\s*-\s*#?(\d{1,6})(?!\d))?/gi;
+// `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
+const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:\s*-\s*#(\d{1,6})(?!\d)|-(\d{1,6})(?![\d-]))?/gi;
 
 /** The highest instance number that the text mentions anywhere; 0 when there is none. */
 export function highestMention(text: string): number {
   let highest = 0;
-  for (const [, from, to] of text.matchAll(MENTION))
-    highest = Math.max(highest, Number(from), Number(to ?? 0));
+  for (const [, from, marked, bare] of text.matchAll(MENTION))
+    highest = Math.max(highest, Number(from), Number(marked ?? bare ?? 0));
   return highest;
 }
 
@@ -53,7 +56,10 @@ export function setInstance(
   return own === null ? addInstance(view, lines, style) : replaceEntry(view, own, lines, style);
 }
 
-/** Gives the task of that title (case, accents and spacing aside) another state and owner. */
+/**
+ * Gives the task of that title (case, accents and spacing aside) another state and owner; a priority of that title is
+ * ticked when it is done, and unticked when it is taken up again.
+ */
 export function setTask(
   view: View,
   title: string,
@@ -62,12 +68,28 @@ export function setTask(
   style: Style,
 ): Edit[] {
   const wanted = fold(title);
-  const entry = view.entries(tasks).find(({ value }) => fold(value.title) === wanted);
-  if (entry === undefined) return [];
+  const named = view.entries(tasks).filter(({ value }) => fold(value.title) === wanted);
+  // One that is done comes last: the same work may have been listed anew.
+  const task = named.find(({ value }) => value.state !== "done") ?? named[0];
+  const line = task && tasks.write({ title: task.value.title, state, instance }, style.words)[0];
+  const listed = task === undefined ? [] : replaceKeepingLead(view, task, line ?? "", style);
+  const done = state === "done";
+  const priority = view
+    .entries(priorities)
+    .find(({ value }) => fold(value.title) === wanted && value.done !== done);
+  const ticked =
+    priority && priorities.write({ ...priority.value, done }, style.words)[0]?.replace(/^1\. /, "");
+  return [
+    ...listed,
+    ...(priority === undefined ? [] : replaceKeepingLead(view, priority, ticked ?? "", style)),
+  ];
+}
+
+/** Replaces a one-line entry behind its indentation and list marker. */
+function replaceKeepingLead(view: View, entry: Entry<unknown>, text: string, style: Style): Edit[] {
   const source = view.text.slice(entry.range.start, entry.range.end);
-  const lead = /^\s*(?:[-*+]\s+)?/.exec(source)?.[0] ?? "";
-  const [line = ""] = tasks.write({ title: entry.value.title, state, instance }, style.words);
-  return replaceEntry(view, entry, [lead + line], style);
+  const lead = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/.exec(source)?.[0] ?? "";
+  return replaceEntry(view, entry, [lead + text], style);
 }
 
 /**
@@ -83,7 +105,7 @@ export function myReservation(
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
   const instance = context.instance ?? 0;
-  const wanted = title === undefined ? null : fold(title);
+  const wanted = title === undefined ? null : fold(clean(title));
   const exact = mine.filter(({ value }) => wanted === null || fold(value.task) === wanted);
   const found =
     exact.length > 0 ? exact : mine.filter(({ value }) => fold(value.task).includes(wanted ?? ""));

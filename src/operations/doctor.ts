@@ -2,6 +2,8 @@ import { diagnose } from "../checks/index.ts";
 import type { Finding } from "../checks/types.ts";
 import { locate } from "../protocol/ast.ts";
 import { View } from "../protocol/view.ts";
+import { holdings } from "../rules/holdings.ts";
+import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { operation, type Outcome } from "./types.ts";
 
@@ -30,7 +32,9 @@ export const doctor = operation({
     const accepted = input.accept ? context.displaced.length : 0;
     const found = diagnose(view, heeded);
     const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
-    const { edits, fixed } = input.fix && !broken ? repairs(found) : { edits: [], fixed: 0 };
+    const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
+    const { edits, fixed } =
+      input.fix && !broken ? repairs(found, restoreDisplaced(view, lost, heeded)) : { edits: [], fixed: 0 };
     const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
     const left = edits.length === 0 ? found : diagnose(after, { ...heeded, displaced: [] });
     const settled = accepted > 0 || fixed > 0 ? context.displaced.map(({ source }) => source) : [];
@@ -44,12 +48,15 @@ export const doctor = operation({
   },
 });
 
-/** All repairs that do not touch the same place; what is left over is found again by the next call. */
-function repairs(found: readonly Finding[]): { edits: Edit[]; fixed: number } {
-  const edits: Edit[] = [];
-  let fixed = 0;
-  for (const { fix } of found) {
-    if (fix === undefined || fix.length === 0) continue;
+/**
+ * All repairs that do not touch the same place; what is left over is found again by the next call. Displaced entries are
+ * written back first and together, as they may need a new section, and only one.
+ */
+function repairs(found: readonly Finding[], restoring: readonly Edit[]): { edits: Edit[]; fixed: number } {
+  const edits = [...restoring];
+  let fixed = found.filter(({ code }) => code === "DISPLACED").length;
+  for (const { code, fix } of found) {
+    if (code === "DISPLACED" || fix === undefined || fix.length === 0) continue;
     const clash = fix.some((edit) =>
       edits.some((other) => edit.range.start < other.range.end && other.range.start < edit.range.end),
     );

@@ -8,7 +8,8 @@ import { vocabularies } from "../vocabulary/index.ts";
 import { words } from "../vocabulary/words.ts";
 import { myReservation, nowTime, setTask } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
-import { operation, type Outcome } from "./types.ts";
+import { offerEdits, offerOf, receiverOf } from "./handovers.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface Ended {
   readonly reservation: ReservationData;
@@ -48,6 +49,7 @@ export const finish = operation({
     result: { kind: "choice", at: "option", required: true, placeholder: "RESULT", choices: resultWords() },
     next: { kind: "text", at: "option", placeholder: "TEXT" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
+    handover: { kind: "text", at: "option", placeholder: "N" },
   },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);
@@ -62,7 +64,21 @@ export const finish = operation({
       next: input.next ?? null,
       notes: input.notes ?? null,
     };
+    const to = input.handover === undefined ? undefined : receiverOf(input.handover);
+    if (input.handover !== undefined && to === undefined)
+      return refuse("UNKNOWN_INSTANCE", { instance: input.handover });
+    if (to !== undefined && to === context.instance) return refuse("HANDOVER_SELF");
+    const { files } = mine.result.value;
+    const offer =
+      to === undefined
+        ? []
+        : offerEdits(
+            view,
+            offerOf({ to, task, files, next: input.next, notes: input.notes }, context),
+            context,
+          );
     const edits = [
+      ...offer,
       ...endReservation(view, mine.result, ending, style),
       ...setTask(view, task, TASK_AFTER[result], result === "success" ? instance : null, style),
     ];
@@ -81,13 +97,15 @@ export function ended(
   const { instance, task } = entry.value;
   const isEnded = (found: Entry<Reservation>) =>
     found.value.instance === instance && found.value.task === clean(task) && found.value.ended !== null;
-  const now = after.entries(reservations).findLast(isEnded);
+  // It ends in place, so it is still the same one of the file's reservations; another of its name may have ended before.
+  const now = after.entries(reservations)[view.entries(reservations).indexOf(entry)];
   const value = now?.value ?? entry.value;
+  const endedBefore = view.entries(reservations).filter(isEnded).length;
   return {
     ok: true,
     edits,
     result: { reservation: plainData(value, now?.line ?? entry.line), promoted: [] },
     did: { verb, subject: task },
-    check: (saved) => saved.entries(reservations).some(isEnded),
+    check: (saved) => saved.entries(reservations).filter(isEnded).length > endedBefore,
   };
 }

@@ -1,3 +1,11 @@
+import { taskList, taskAdd, taskStart, taskDone, taskBlock } from "./tasks.ts";
+import { next } from "./next.ts";
+import { handover, handoverAccept, handoverDecline, handoverList } from "./handovers.ts";
+import { alertList, askAssistance, raiseBlocker, resolve } from "./alerts.ts";
+import { conflictList, conflictOpen, conflictResolve } from "./conflicts.ts";
+import { componentList, componentSet } from "./components.ts";
+import { sweep, takeover } from "./takeover.ts";
+import { adopt } from "./init.ts";
 import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { extend } from "./extend.ts";
@@ -24,6 +32,28 @@ export const operations = {
   release,
   finish,
   log,
+  taskList,
+  taskAdd,
+  taskStart,
+  taskDone,
+  taskBlock,
+  next,
+  handover,
+  handoverAccept,
+  handoverDecline,
+  handoverList,
+  alertList,
+  askAssistance,
+  raiseBlocker,
+  resolve,
+  conflictList,
+  conflictOpen,
+  conflictResolve,
+  componentList,
+  componentSet,
+  sweep,
+  takeover,
+  adopt,
   doctor,
 } as const;
 

@@ -1,6 +1,7 @@
 import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { findInstance } from "../protocol/instances.ts";
+import { fold } from "../vocabulary/words.ts";
 import { nowTime, setInstance, setTask } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -27,10 +28,12 @@ export const leave = operation({
           value.instance === instance && (value.state === "reserved" || value.state === "waiting"),
       );
     const ending = { state: "released" as const, time: nowTime(context) };
-    const edits = held.flatMap((entry) => [
-      ...endReservation(view, entry, ending, style),
-      ...(entry.value.state === "reserved" ? setTask(view, entry.value.task, "free", null, style) : []),
-    ]);
+    const freed = held.filter(({ value }) => value.state === "reserved").map(({ value }) => value.task);
+    const titles = new Map(freed.map((task) => [fold(task), task]));
+    const edits = [
+      ...held.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...[...titles.values()].flatMap((task) => setTask(view, task, "free", null, style)),
+    ];
     const released = held.map(({ value, line }) => ({
       ...plainData(value, line),
       state: "released" as const,

@@ -73,6 +73,8 @@ export interface Wished {
   readonly task: string;
   readonly files: readonly string[];
   readonly estimateMinutes: number | null;
+  /** Why something lapsed is taken over, for the log. */
+  readonly reason?: string;
 }
 
 /** The root is written as a pattern that anybody can read. */
@@ -207,7 +209,7 @@ function logTakeover(
       status: "inProgress",
       statusText: null,
       files: wish.files,
-      notes: null,
+      notes: wish.reason ?? null,
       rest: [],
     },
     words,

@@ -108,7 +108,9 @@ export type NoticeCode =
   | "DISPLACED"
   | "FILE_BACK"
   | "UNCHANGED"
-  | "SET_COORD_INSTANCE";
+  | "SET_COORD_INSTANCE"
+  | "UNCOMMITTED"
+  | "TAKEN_FROM_YOU";
 
 /** What is to be remembered beside the file once the write is acknowledged. */
 export type Effect =
@@ -138,6 +140,8 @@ export interface Operation<F extends Fields, R> {
   readonly name: string;
   /** `read` never writes; `write` needs to know who acts; `join` gives an identity; `anyone` may write without one. */
   readonly mode: "read" | "write" | "join" | "anyone";
+  /** Where the mode depends on the input. */
+  modeOf?(input: InputOf<F>): "read" | "write";
   /** True for the one operation that may look at a file with git conflict markers. */
   readonly toleratesConflicts?: boolean;
   readonly input: F;

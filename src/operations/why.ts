@@ -1,5 +1,4 @@
-import { compile } from "../paths/overlap.ts";
-import { holderOf, holdings } from "../rules/holdings.ts";
+import { coveringFile, holderOf, holdings } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -24,8 +23,7 @@ export const why = operation({
       return { ok: true, edits: [], result: { path: given, verdict: "outside", ...nothing } };
     const holder = holderOf(path, holdings(view, context), context);
     if (holder === null) return { ok: true, edits: [], result: { path, verdict: "free", ...nothing } };
-    const options = { caseSensitive: context.caseSensitive };
-    const pattern = holder.reservation.files.find((file) => compile(file, options).covers(path)) ?? null;
+    const pattern = coveringFile(holder.reservation.files, path, context);
     const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
     return {
       ok: true,

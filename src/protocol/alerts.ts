@@ -29,7 +29,8 @@ export interface Solution {
   readonly how: string;
 }
 
-const HEAD = /^\s*(?:(?:🚨|🆘)\s*)?(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-(?:\s+(.*))?)?$/su;
+const HEAD =
+  /^\s*(?:(?:🚨|🆘)\s*)?(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-(?:\s+(.*))?)?$/su;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
 export const alerts: Block<Alert> = {

@@ -29,16 +29,13 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
   };
   const numbered = (n: number | null | undefined) =>
     n === null || n === undefined ? null : `Instance #${n}`;
-  const replaced = new Set<LabelKind>([
-    "result",
-    "nextStep",
-    "start",
-    "since",
-    "lastActivity",
-    "takenBy",
-    "handedTo",
-  ]);
+  const replaced = new Set<LabelKind>(["lastActivity"]);
+  if (ending.result) replaced.add("result");
+  if (ending.next) replaced.add("nextStep");
   if (ending.notes) replaced.add("notes");
+  if (ending.takenBy) replaced.add("takenBy");
+  if (ending.handedTo) replaced.add("handedTo");
+  if (since !== null) replaced.add("start").add("since");
   const lines = [
     indentOf(view, entry) + headLine(ending.state, instance, task, ending.time, words),
     ...line("result", ending.result ? words.result[ending.result][0] : null),

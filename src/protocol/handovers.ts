@@ -4,7 +4,7 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
-import { slotsOf } from "./slots.ts";
+import { contentEnd, slotsOf } from "./slots.ts";
 import type { Block, Entry } from "./view.ts";
 
 /** An offer to pass work on. The giver owns it until the other side accepts. */
@@ -45,7 +45,7 @@ export const handovers: Block<Handover> = {
         to,
         content.map((slot) => slot.text),
       );
-      const range = { start: heading.range.start, end: content.at(-1)?.next ?? body.start };
+      const range = { start: known.section.range.start, end: contentEnd(view, body) };
       entries.push({ value, range, line: view.lineAt(range.start) });
     }
     return { entries, problems: [] };

@@ -47,7 +47,7 @@ export const instances: Block<Instance> = {
       value.state === "other" ? stateText : plural(words.instance[value.state], from !== to, stateText);
     const named = label === "" ? state : `${state} - ${label}`;
     // A label that itself ends in a time would be taken for the entry's own: an empty one stands in.
-    const ambiguous = time === null && readTime(trailingParenthesis(named)?.inside ?? "") !== null;
+    const ambiguous = time === null && withoutTime(named).rest !== named;
     const suffix = time !== null ? ` (${time.text})` : ambiguous ? " (-)" : "";
     return [`- **Instance ${numbers}** : ${named}${suffix}`];
   },

@@ -4,7 +4,7 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
 import { readLabels } from "./labels.ts";
-import { slotsOf } from "./slots.ts";
+import { contentEnd, slotsOf } from "./slots.ts";
 import type { Block, Entry, KnownSection, View } from "./view.ts";
 
 /** One entry of the activity log. */
@@ -53,7 +53,8 @@ export const log: Block<LogEntry> = {
   },
   clean: (value) => ({
     ...value,
-    type: value.type === null ? null : clean(value.type) || null,
+    // The heading would end in these as in its closing marks.
+    type: value.type === null ? null : clean(value.type).replace(/(?:^|\s)[#\s]*$/, "") || null,
     action: clean(value.action),
     statusText: value.statusText === null ? null : clean(value.statusText) || null,
     notes: value.notes === null ? null : clean(value.notes) || null,
@@ -69,7 +70,7 @@ function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
   const content = slots.filter(
     (slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text),
   );
-  const end = content.at(-1)?.next ?? body.start;
+  const range = { start: known.section.range.start, end: contentEnd(view, body) };
   const { labels, rest } = readLabels(content.map((slot) => slot.text));
   const statusText = labels.get("status") ?? null;
   const value: LogEntry = {
@@ -81,14 +82,15 @@ function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
     notes: (labels.get("remarks") ?? labels.get("notes")) || null,
     rest,
   };
-  return { value, range: { start: heading.range.start, end }, line: view.lineAt(heading.range.start) };
+  return { value, range, line: view.lineAt(range.start) };
 }
 
 function readHead(title: string): { time: Time | null; instance: number; type: string | null } | null {
   const found = HEAD.exec(title);
   if (!found) return null;
   const time = readTime(found[1] ?? "");
-  if (time === null && found[1]?.trim() !== "--:--") return null;
+  // A number makes it an entry even where the template's time was left standing.
+  if (time === null && !["--:--", "HH:MM"].includes(found[1]?.trim() ?? "")) return null;
   return { time, instance: Number(found[2]), type: found[3]?.trim() || null };
 }
 

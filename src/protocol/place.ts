@@ -1,4 +1,4 @@
-import type { Edit } from "../text/edits.ts";
+import type { Edit, Range } from "../text/edits.ts";
 import { epochOf, writeStamp, type Zone } from "../time/time.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { components } from "./components.ts";
@@ -6,6 +6,7 @@ import { handovers } from "./handovers.ts";
 import { instances } from "./instances.ts";
 import { log } from "./log.ts";
 import { priorities } from "./priorities.ts";
+import { contentEnd } from "./slots.ts";
 import { stampLines } from "./stamps.ts";
 import { type Entry, type KnownSection, lineIndex, type Style, type View } from "./view.ts";
 
@@ -59,12 +60,14 @@ function addFenced(view: View, target: Target, lines: readonly string[], style: 
   const ofKind = (kind: HeadingKind) => view.sections.filter((s) => !s.template && s.kind === kind);
   const inner = ofKind(target.inner);
   const outer = ofKind(target.outer);
-  for (const { section } of [...inner, ...(target.outerServes === true ? outer : [])]) {
+  // A fence that explains the section is not the place of entries that have a heading of their own.
+  for (const { section } of inner.length > 0 || target.outerServes !== true ? inner : outer) {
     const fence = view.outline.fences.find(
       (f) => !f.nested && f.range.start >= section.body.start && f.range.end <= section.body.end,
     );
     if (fence === undefined) continue;
     const filled = view.text.slice(fence.content.start, fence.content.end).trim() !== "";
+    if (filled && !fence.closed) return [insertInOpen(view, fence.content, lines, style)];
     return [
       insertLines(view, fence.content.end, target.apart === true && filled ? ["", ...lines] : lines, style),
     ];
@@ -77,20 +80,28 @@ function addFenced(view: View, target: Target, lines: readonly string[], style: 
   const [parent] = outer;
   if (parent !== undefined) {
     const sub = ["", heading(parent.section.level + 1, target.inner), ...fenced];
-    const at = target.outerServes === true ? parent.section.body.start : endOfContent(view, parent);
+    const at =
+      target.outerServes === true ? contentEnd(view, parent.section.body) : endOfContent(view, parent);
     return [insertLines(view, at, sub, style)];
   }
   return [appendSection(view, [heading(2, target.outer), "", heading(3, target.inner), ...fenced], style)];
+}
+
+/**
+ * Into a fence that nothing closes: after the first paragraph of entries, since the end of the file is far from where
+ * somebody will close it.
+ */
+function insertInOpen(view: View, content: Range, lines: readonly string[], style: Style): Edit {
+  const inside = view.outline.lines.slice(lineIndex(view.outline, content.start));
+  const blank = inside.find((line) => view.text.slice(line.start, line.end).trim() === "");
+  return insertLines(view, blank?.start ?? content.end, lines, style);
 }
 
 /** Where a section and all below it end, before trailing blank lines and a rule that sets the next one apart. */
 function endOfContent(view: View, known: KnownSection): number {
   const inside = view.sections.filter((s) => isWithin(s.section, known.section));
   const end = Math.max(...inside.map((s) => s.section.range.end));
-  const source = view.text.slice(known.section.range.start, end);
-  const content = source.replace(/(?:\s*\n[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*)?\s*$/, "");
-  const line = lineIndex(view.outline, known.section.range.start + Math.max(content.length - 1, 0));
-  return view.outline.lines[line]?.next ?? end;
+  return contentEnd(view, { start: known.section.range.start, end });
 }
 
 function isWithin(section: KnownSection["section"], ancestor: KnownSection["section"]): boolean {
@@ -101,17 +112,19 @@ function isWithin(section: KnownSection["section"], ancestor: KnownSection["sect
 /** Adds an item to the list of a priority level, making heading and section as far as they lack. */
 export function addPriority(view: View, level: number, title: string, style: Style): Edit[] {
   const last = view.entries(priorities).findLast(({ value }) => value.level === level);
+  const first = priorities.write({ level, title, done: false }, style.words);
   if (last !== undefined) {
     const source = view.text.slice(last.range.start, last.range.end);
     const [, indent = "", number = "0", mark = "."] = /^(\s*)(\d+)([.)])/.exec(source) ?? [];
-    return [insertLines(view, last.range.end, [`${indent}${Number(number) + 1}${mark} ${title}`], style)];
+    const next = first.map((line) => line.replace(/^1\./, `${indent}${Number(number) + 1}${mark}`));
+    return [insertLines(view, last.range.end, next, style)];
   }
   const section = view.sections.find(
     (s) => s.owner === "priorities" && new RegExp(`^\\P{L}*P${level}\\b`, "u").test(s.section.title),
   );
-  if (section !== undefined) return [insertLines(view, section.section.body.start, [`1. ${title}`], style)];
+  if (section !== undefined) return [insertLines(view, section.section.body.start, first, style)];
   const parent = view.sections.find((s) => s.kind === "priorities" && !s.template);
-  const lines = [`${"#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6))} P${level}`, `1. ${title}`];
+  const lines = [`${"#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6))} P${level}`, ...first];
   if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...lines], style)];
   return [appendSection(view, [`## ${style.words.headings.priorities[0]}`, "", ...lines], style)];
 }
@@ -158,8 +171,10 @@ export function addLog(view: View, lines: readonly string[], style: Style, zone:
   const first = entries[0];
   const last = entries.at(-1);
   if (first !== undefined && last !== undefined) {
-    if (isNewestFirst(entries, zone)) return [insertLines(view, first.range.start, [...lines, ""], style)];
-    return [insertLines(view, last.range.end, ["", ...lines], style)];
+    const headed = view.sections.some(({ section }) => section.range.start === first.range.start);
+    if (headed && isNewestFirst(entries, zone))
+      return [insertLines(view, first.range.start, [...lines, ""], style)];
+    return [insertLines(view, endAround(view, last), ["", ...lines], style)];
   }
   const target = view.sections.find((s) => s.kind === "log" && !s.template);
   if (target === undefined) {
@@ -167,7 +182,24 @@ export function addLog(view: View, lines: readonly string[], style: Style, zone:
   }
   const template = view.sections.find((s) => s.owner === "log" && s.template);
   if (template !== undefined) return [insertLines(view, template.section.range.start, [...lines, ""], style)];
-  return [insertLines(view, target.section.body.start, ["", ...lines], style)];
+  return [insertLines(view, beforeOpen(view, contentEnd(view, target.section.body)), ["", ...lines], style)];
+}
+
+/**
+ * Where a headed entry may follow another: after the subsections of that one, or, when that is a line of its section,
+ * after all that the section says. A heading put anywhere else would take what comes after it.
+ */
+function endAround(view: View, { range }: Entry<unknown>): number {
+  const at = view.sections.findIndex(({ section }) => range.start < section.range.end);
+  const own = view.sections[at];
+  if (own === undefined) return range.end;
+  const headed = own.section.range.start === range.start;
+  let end = own.section.range.end;
+  for (const { section, kind, template } of headed ? view.sections.slice(at + 1) : []) {
+    if (section.level <= own.section.level || kind !== null || template) break;
+    end = section.range.end;
+  }
+  return beforeOpen(view, contentEnd(view, { start: own.section.body.start, end }));
 }
 
 function isNewestFirst(
@@ -194,8 +226,9 @@ export function renewStamp(
   const seen = new Set<string>();
   return stampLines(view, target).flatMap(({ kind, value, at, slot }) => {
     const text = values[kind];
-    if (text === undefined || seen.has(kind) || value === text) return [];
+    if (text === undefined || seen.has(kind)) return [];
     seen.add(kind);
+    if (value === text) return [];
     const gap = slot.text.endsWith(":") && value === "" ? " " : "";
     return [{ range: { start: at, end: at + value.length }, text: gap + text }];
   });
@@ -223,12 +256,18 @@ export function appendSection(view: View, lines: readonly string[], style: Style
 
 /** The end of the text, or the start of a fence or HTML block that is never closed and would swallow what follows. */
 function safeEnd(view: View): number {
+  return beforeOpen(view, view.text.length);
+}
+
+/** `at`, or the start of what is never closed before it. */
+function beforeOpen(view: View, at: number): number {
   const open = [...view.outline.fences, ...view.outline.html]
-    .filter((block) => !block.closed && !block.nested)
+    .filter((block) => !block.closed && !block.nested && block.range.start < at)
     .map((block) => block.range.start);
-  const first = Math.min(view.text.length, ...open);
-  const line = view.outline.lines.findLast((l) => l.start <= first);
-  return first === view.text.length ? first : (line?.start ?? first);
+  if (open.length === 0) return at;
+  const first = Math.min(...open);
+  const start = view.outline.lines.findLast((l) => l.start <= first)?.start ?? first;
+  return start === 0 && view.text.startsWith("\ufeff") ? 1 : start;
 }
 
 /** The part of a section's siblings' tables that `init` needs: which kinds the file already has. */

@@ -12,7 +12,9 @@ export interface Priority {
 
 const LEVEL = /^\P{L}*P(\d)\b/u;
 const LINE = /^\s*\d{1,9}[.)]\s+(\S.*)$/su;
-const DONE = /\s*✅$/u;
+/** What would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
+const OPENS = /^\\*(?:```|~~~|<)/u;
+const DONE = "✅";
 
 export const priorities: Block<Priority> = {
   kind: "priorities",
@@ -23,12 +25,11 @@ export const priorities: Block<Priority> = {
       return slotsOf(view, known).flatMap((slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
-        const text = (found[1] ?? "").trimEnd();
-        const value: Priority = {
-          level: Number(level),
-          title: text.replace(DONE, ""),
-          done: DONE.test(text),
-        };
+        const source = (found[1] ?? "").trimEnd();
+        const text = source.startsWith("\\") && OPENS.test(source) ? source.slice(1) : source;
+        const done = text.endsWith(DONE);
+        const title = done ? text.slice(0, -DONE.length).trimEnd() : text;
+        const value: Priority = { level: Number(level), title, done };
         return [{ value, range: { start: slot.start, end: slot.next }, line: slot.line }];
       });
     });
@@ -36,7 +37,11 @@ export const priorities: Block<Priority> = {
   },
   write(value) {
     const { title, done } = priorities.clean(value);
-    return [`1. ${title}${done ? " ✅" : ""}`];
+    return [`1. ${OPENS.test(title) ? "\\" : ""}${title}${done ? ` ${DONE}` : ""}`];
   },
-  clean: (v) => ({ ...v, title: clean(v.title).replace(/(?:\s*✅)+$/u, "") }),
+  clean(v) {
+    let title = clean(v.title);
+    while (title.endsWith(DONE)) title = title.slice(0, -DONE.length).trimEnd();
+    return { ...v, title };
+  },
 };

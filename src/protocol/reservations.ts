@@ -30,8 +30,8 @@ export interface Reservation {
   readonly rest: readonly string[];
 }
 
-const HEAD = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s+-(?:\s+(.*))?$/su;
-const STARTS = /^\s*\[[^\]]{1,20}\]\s*Instance\s+#/u;
+const HEAD = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:](?=\s|$))?\s*(.*)$/su;
+const STARTS = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#/u;
 /** The label that ends the title, by state: where the state says "since when", and where "until when". */
 const MARKER: Readonly<Record<ReservationWord, LabelKind>> = {
   reserved: "start",
@@ -100,15 +100,20 @@ export function headLine(
   return `[${words.reservation[state][0]}] Instance #${instance} - ${clean(task)} - ${label}:${value}`;
 }
 
-/** Cuts lines into entries: from a line that starts one to the next such line, a blank line, or the end of its fence. */
+/**
+ * Cuts lines into entries: from a line that starts one to the next such line, a blank line, or the end of its fence.
+ * A line with an unknown state starts none inside another entry, whose further lines would be lost to it.
+ */
 function groups(slots: readonly Slot[]): Slot[][] {
   const found: Slot[][] = [];
   let open: Slot[] | null = null;
   let last: Slot | null = null;
   for (const slot of slots) {
     const apart = last === null || last.fence !== slot.fence || slot.line !== last.line + 1;
-    if (STARTS.test(slot.text)) found.push((open = [slot]));
-    else if (apart || slot.text.trim() === "") open = null;
+    const state = STARTS.exec(slot.text)?.[1];
+    if (apart || slot.text.trim() === "") open = null;
+    if (state !== undefined && (open === null || meaning("reservation", state) !== null))
+      found.push((open = [slot]));
     else open?.push(slot);
     last = slot;
   }
@@ -129,15 +134,21 @@ function readGroup(
   const range = { start: first.start, end: last.next };
   const state = meaning("reservation", head[1] ?? "")?.kind;
   const instance = Number(head[2]);
-  if (state === undefined) {
-    if (!template)
-      problems.push({ code: "UNKNOWN_STATE", args: { state: clean(head[1] ?? ""), instance }, range });
-    return null;
-  }
+  if (!template) problems.push(...unknownStates(group));
+  if (state === undefined) return null;
   const title = splitTitle(head[3] ?? "");
   const value = readBody(state, instance, title, group);
   report(value, title, range, problems);
   return { value, range, line: first.line };
+}
+
+function unknownStates(group: readonly Slot[]): Problem[] {
+  return group.flatMap(({ text, start, next }) => {
+    const [, state, instance] = HEAD.exec(text) ?? [];
+    if (state === undefined || meaning("reservation", state) !== null) return [];
+    const args = { state: clean(state), instance: Number(instance) };
+    return [{ code: "UNKNOWN_STATE", args, range: { start, end: next } }];
+  });
 }
 
 interface Title {

@@ -45,6 +45,35 @@ export function slotsOf(view: View, { section }: KnownSection): Slot[] {
   return slots;
 }
 
+const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+
+/**
+ * Where the text of a range of whole lines ends: before the blank lines and the rules that set off what follows.
+ * A fence or HTML block belongs to it to its last line. Equal to the range's start where nothing is said.
+ */
+export function contentEnd(view: View, { start, end }: Range): number {
+  const { lines, fences, html } = view.outline;
+  if (start >= end) return start;
+  const verbatim = Math.max(start, lastEndIn(fences, start, end), lastEndIn(html, start, end));
+  for (let index = lineIndex(view.outline, end - 1); index >= 0; index--) {
+    const line = lines[index];
+    if (line === undefined || line.end <= start) break;
+    const text = view.text.slice(line.start, line.end);
+    if (line.end <= verbatim || !(text.trim() === "" || RULE.test(text))) return Math.min(line.next, end);
+  }
+  return start;
+}
+
+function lastEndIn(blocks: readonly { readonly range: Range }[], start: number, end: number): number {
+  let last = start;
+  for (let index = firstEndingAfter(blocks, start); index < blocks.length; index++) {
+    const range = blocks[index]?.range;
+    if (range === undefined || range.start >= end) break;
+    last = range.end;
+  }
+  return last;
+}
+
 function firstEndingAfter(blocks: readonly { readonly range: Range }[], offset: number): number {
   let low = 0;
   let high = blocks.length;

@@ -23,7 +23,6 @@ export const tasks: Block<Task> = {
     const entries: Entry<Task>[] = [];
     const problems: Problem[] = [];
     for (const known of view.owned("remainingTasks")) {
-      if (known.template) continue;
       for (const slot of slotsOf(view, known)) {
         const found = LINE.exec(slot.text);
         if (!found) continue;
@@ -32,7 +31,8 @@ export const tasks: Block<Task> = {
         // `- [ ] x`, `[link](…)` and the like are a person's own text.
         if (state === undefined) continue;
         const value = readTask(state, (found[2] ?? "").trim());
-        if (isPlaceholder(value.title)) continue;
+        // With a number it is data wherever it stands and whatever it is called.
+        if (value.instance === null && (known.template || isPlaceholder(value.title))) continue;
         entries.push({ value, range, line: slot.line });
       }
     }

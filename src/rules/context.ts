@@ -25,6 +25,8 @@ export interface Context {
   /** Instances whose recorded agent process still lives on this host. */
   readonly living: { has(instance: number): boolean };
   readonly caseSensitive: boolean;
+  /** What a repository-relative path is on disk; null (or no probe) where that is not known. */
+  readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
   readonly displaced: readonly Displaced[];
   /** The highest instance number known outside the file: sessions, heartbeats, the archive. */
   readonly highestKnown: () => number;

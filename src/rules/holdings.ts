@@ -1,10 +1,11 @@
-import { compile, overlaps } from "../paths/overlap.ts";
+import { overlaps } from "../paths/overlap.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
+import { patternOf } from "./patterns.ts";
 import { type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
@@ -74,7 +75,7 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
     const sameTask = fold(reservation.task) === task;
     if (reservation.instance === wish.instance && sameTask) continue;
     if (isForgottenWaiter(holding, context)) continue;
-    const sameFiles = filesOverlap(wish.files, reservation.files, context.caseSensitive);
+    const sameFiles = filesOverlap(wish.files, reservation.files, context);
     if (!sameTask && !sameFiles) continue;
     if (lease.takeable) verdict.takeovers.push(holding);
     else if (sameFiles) verdict.blockedByFiles.push(holding);
@@ -86,19 +87,25 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
 /** The holding that covers a path and counts most: somebody else's blocks, so it comes before one's own. */
 export function holderOf(path: string, all: readonly Holding[], context: Context): Holding | null {
   let mine: Holding | null = null;
-  const options = { caseSensitive: context.caseSensitive };
   for (const holding of all) {
     // Waiters hold nothing yet, and what anybody may take over is nobody's.
     if (holding.reservation.state === "waiting") continue;
-    if (!holding.reservation.files.some((file) => compile(file, options).covers(path))) continue;
+    if (coveringFile(holding.reservation.files, path, context) === null) continue;
     if (holding.reservation.instance === context.instance) mine = holding;
     else if (!holding.lease.takeable) return holding;
   }
   return mine;
 }
 
-function filesOverlap(a: readonly string[], b: readonly string[], caseSensitive: boolean): boolean {
-  return a.some((x) => b.some((y) => overlaps(x, y, { caseSensitive })));
+/** True when some path is covered by a pattern of both lists. */
+export function filesOverlap(a: readonly string[], b: readonly string[], context: Context): boolean {
+  const others = b.map((file) => patternOf(file, context));
+  return a.some((file) => others.some((other) => overlaps(patternOf(file, context), other)));
+}
+
+/** The stored name of a reservation that covers a path, or null. */
+export function coveringFile(files: readonly string[], path: string, context: Context): string | null {
+  return files.find((file) => patternOf(file, context).covers(path)) ?? null;
 }
 
 /** A waiter that has given no sign of life lately: its process is gone. */

@@ -1,7 +1,6 @@
-import { overlaps } from "../paths/overlap.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context } from "./context.ts";
-import { type Holding, isForgottenWaiter } from "./holdings.ts";
+import { filesOverlap, type Holding, isForgottenWaiter } from "./holdings.ts";
 
 /** Something that wants a task and its files. */
 interface Want {
@@ -11,9 +10,9 @@ interface Want {
 }
 
 /** True when two cannot be had by two at once: the same task, or a path that both cover. */
-export function collides(a: Want, b: Want, caseSensitive: boolean): boolean {
+function collides(a: Want, b: Want, context: Context): boolean {
   if (fold(a.task) === fold(b.task)) return true;
-  return a.files.some((x) => b.files.some((y) => overlaps(x, y, { caseSensitive })));
+  return filesOverlap(a.files, b.files, context);
 }
 
 /**
@@ -28,7 +27,7 @@ export function promotable(all: readonly Holding[], context: Context): Holding[]
   const found: Holding[] = [];
   for (const waiter of waitersOf(all, context)) {
     const want = wantOf(waiter);
-    const blocked = [...held, ...earlier].some((other) => collides(want, other, context.caseSensitive));
+    const blocked = [...held, ...earlier].some((other) => collides(want, other, context));
     if (!blocked) found.push(waiter);
     // Whether it goes ahead or waits on, nobody behind it may pass.
     earlier.push(want);
@@ -42,7 +41,7 @@ export function blockersOf(wish: Want, all: readonly Holding[], context: Context
     if (holding.lease.takeable || isForgottenWaiter(holding, context)) return false;
     const own =
       holding.reservation.instance === wish.instance && fold(holding.reservation.task) === fold(wish.task);
-    return !own && collides(wish, wantOf(holding), context.caseSensitive);
+    return !own && collides(wish, wantOf(holding), context);
   });
 }
 

@@ -44,6 +44,12 @@ export class Resolver {
     return this.follow(given, head, segments.slice(fixed).join("/"));
   }
 
+  /** What stands at a repository-relative path. */
+  kindOf(path: string): "file" | "folder" | "none" {
+    const found = statSync(join(this.root, path), { throwIfNoEntry: false });
+    return found === undefined ? "none" : found.isDirectory() ? "folder" : "file";
+  }
+
   private get frame() {
     return { root: this.root, cwd: this.cwd, caseSensitive: this.caseSensitive };
   }

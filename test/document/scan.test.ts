@@ -57,9 +57,9 @@ describe("headings", () => {
 
   it("tells those in lists and quotes", () => {
     const nested = (text: string) => scan(text).headings.map((heading) => heading.nested);
-    expect(nested("# a\n- # b\n  ## c\n\n# d\n> # e\n# f\n1. > # g\n")).toEqual([
-      ...[false, true, true, false, true, false, true],
-    ]);
+    expect(nested("# a\n- # b\n  ## c\n\n# d\n> # e\n# f\n1. > # g\n")).toEqual(
+      [0, 1, 1, 0, 1, 0, 1].map(Boolean),
+    );
   });
 
   it("finds none in indented code, nor in paragraphs without a space after the marks", () => {

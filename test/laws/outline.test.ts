@@ -47,10 +47,32 @@ describe("the scan finds the headings, fences and HTML blocks that remark finds,
   });
 });
 
+describe("a definition's label of some 999 characters is read as remark reads it", () => {
+  const units: [string, columns: number][] = [
+    ["a", 1],
+    ["\0", 1],
+    ["a\n", 1],
+    ["a\r\n", 1],
+    ["\\]", 2],
+    ["\\a", 2],
+    ["a\n>\t", 3],
+    ["\t", 4],
+    ["a\t", 4],
+  ];
+  it.each(units)("of %j", (unit, columns) => {
+    for (const before of ["", ">\t"]) {
+      for (let more = 0; more < 9; more++) {
+        const label = unit.repeat(Math.floor(996 / columns)) + "b".repeat(more);
+        expectSameAsRemark(`${before}[${label}]: /u\n${before}c\n${before}===\n`);
+      }
+    }
+  });
+});
+
 describe("the comparison with remark", () => {
   const text = "\uFEFF# a #\n\nb\n=\n> ```js x\n> c\n> ```\n<!-- d -->\n";
   const outline = scan(text);
-  const [atx, setext] = outline.headings;
+  const [atx] = outline.headings;
   const [fence] = outline.fences;
   const [html] = outline.html;
 
@@ -66,7 +88,7 @@ describe("the comparison with remark", () => {
     ["a heading is elsewhere", { headings: alter(outline.headings, { range: moved }) }],
     ["a heading has other words", { headings: alter(outline.headings, { content: moved }) }],
     ["a heading has another level", { headings: alter(outline.headings, { level: 6 }) }],
-    ["a heading is of the other kind", { headings: alter(outline.headings, { setext: !setext?.setext }) }],
+    ["a heading is of the other kind", { headings: alter(outline.headings, { setext: !atx?.setext }) }],
     ["a heading is nested or not", { headings: alter(outline.headings, { nested: !atx?.nested }) }],
     ["a fence is missing", { fences: [] }],
     ["a fence is elsewhere", { fences: alter(outline.fences, { range: moved }) }],

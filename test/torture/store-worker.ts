@@ -25,12 +25,18 @@ function missing(): never {
   throw Object.assign(new Error("EPERM"), { code: "EPERM" });
 }
 
+let ownLock = "";
 const disks: Record<WorkerTask["disk"], NonNullable<FileStoreOptions["fs"]>> = {
   normal: {},
   "no-symlinks": { symlinkSync: missing },
   "no-links": { linkSync: missing },
   // Everybody gets the lock at once: only the journal stands between the writers.
-  "no-lock": { symlinkSync: () => undefined },
+  "no-lock": {
+    symlinkSync: (target) => {
+      ownLock = String(target);
+    },
+    readlinkSync: ((path: string) => (path.endsWith("lock") ? ownLock : fs.readlinkSync(path))) as typeof fs.readlinkSync,
+  },
 };
 
 let stallAt: Step | null = null;

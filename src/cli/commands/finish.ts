@@ -11,6 +11,7 @@ const texts = {
       result: "success, failure or partial (succès, échec, partiel)",
       next: "the next step you recommend",
       notes: "anything worth knowing",
+      handover: "offer what is left to this instance, or to any",
     },
     finished: (task: string, result: string, line: number | null) =>
       `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
@@ -23,6 +24,7 @@ const texts = {
       result: "succès, échec ou partiel (success, failure, partial)",
       next: "la prochaine étape conseillée",
       notes: "tout ce qui mérite d'être su",
+      handover: "proposer le reste à cette instance, ou à qui le veut (any)",
     },
     finished: (task: string, result: string, line: number | null) =>
       `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,

@@ -2,6 +2,7 @@ import { leaseText } from "../../messages/render/scene.ts";
 import { reserve as operation } from "../../operations/reserve.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
+import { uncommittedNotices } from "../uncommitted.ts";
 
 interface Said {
   readonly instance: number;
@@ -50,6 +51,7 @@ export const reserve = operationCommand(operation, {
     const { awaitTurn } = await import("../waiting.ts");
     return awaitTurn(workspace, input as Parameters<typeof awaitTurn>[1], answer);
   },
+  lateNotices: ({ tookOver }, desk) => uncommittedNotices(tookOver, desk),
   data: ({ reservation, promoted }) => ({ reservation, promoted }),
   lines: ({ reservation, changed, promoted }, say, scene) => {
     const { instance, task, files, line } = reservation;

@@ -106,7 +106,7 @@ function loaded(): Promise<typeof import("proper-lockfile")> {
 }
 
 /** One try; null when the lock is somebody else's. */
-async function attempt(journal: Journal): Promise<Held | null> {
+async function attempt(journal: Journal, again = true): Promise<Held | null> {
   const { lock } = await loaded();
   const path = lockPath(journal);
   const port = lockPort(journal.disk, journal.temps, path);
@@ -127,7 +127,7 @@ async function attempt(journal: Journal): Promise<Held | null> {
     if (errorCode(error) === "ELOCKED" || errorCode(error) === "EEXIST") return null;
     if (errorCode(error) !== "ENOENT") throw error;
     makeFolders(journal);
-    return attempt(journal);
+    return again ? attempt(journal, false) : null;
   }
 }
 

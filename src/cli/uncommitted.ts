@@ -1,0 +1,24 @@
+import type { Notice } from "../operations/types.ts";
+import type { ReservationData } from "../operations/shapes.ts";
+import { patternOf } from "../rules/patterns.ts";
+import { changedPaths } from "../session/staged.ts";
+import type { Desk } from "./command.ts";
+
+/** What the previous holder left behind: changed files of the work tree that a taken-over reservation covers. */
+export async function uncommittedNotices(
+  taken: readonly ReservationData[],
+  { workspace }: Desk,
+): Promise<Notice[]> {
+  if (taken.length === 0) return [];
+  const { caseSensitive } = workspace.resolver;
+  // Outside git there is nothing to say.
+  const changed = await changedPaths(workspace.place.root).catch(() => []);
+  return taken.flatMap(({ task, instance, files }) => {
+    const left = changed.filter((path) =>
+      files.some((file) => patternOf(file, { caseSensitive }).covers(path)),
+    );
+    return left.length === 0
+      ? []
+      : [{ code: "UNCOMMITTED" as const, args: { task, instance, paths: left.join(", ") } }];
+  });
+}

@@ -1,0 +1,180 @@
+import { type Alert, alerts as block } from "../protocol/alerts.ts";
+import { addAlert, replaceEntry } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { type Entry, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { byId, idsOf } from "../rules/ids.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits } from "../text/edits.ts";
+import { isoOf } from "../time/time.ts";
+import { nowTime } from "./common.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+/** An alert as scripts see it. */
+export interface AlertData {
+  readonly id: string;
+  readonly kind: "blocker" | "assist";
+  readonly instance: number;
+  readonly text: string;
+  readonly task: string;
+  readonly help: string;
+  readonly urgency: "high" | "medium" | "low" | null;
+  readonly since: string | null;
+  readonly solved: boolean;
+  readonly solution: string | null;
+  readonly line: number;
+}
+
+export interface Raised {
+  readonly alert: AlertData;
+}
+
+/** All alerts of a file, with their ids. */
+export function alertData(view: View): (AlertData & { readonly entry: Entry<Alert> })[] {
+  const entries = view.entries(block);
+  const ids = idsOf(
+    entries.map(({ value: v }) => ({
+      kind: "a" as const,
+      author: v.instance,
+      receiver: null,
+      text: v.text,
+      time: v.time?.text ?? "",
+    })),
+  );
+  return entries.map((entry, index) => {
+    const { kind, instance, text, task, help, urgency, time, solved } = entry.value;
+    const id = ids[index] ?? "";
+    const more = {
+      since: isoOf(time),
+      solved: solved !== null,
+      solution: solved?.how ?? null,
+      line: entry.line,
+    };
+    return { id, kind, instance, text, task, help, urgency, ...more, entry };
+  });
+}
+
+export const raiseBlocker = operation({
+  name: "block",
+  mode: "write",
+  input: {
+    problem: { kind: "text", at: "argument", required: true, placeholder: "PROBLEM" },
+    task: { kind: "text", at: "option", placeholder: "TASK" },
+    needs: { kind: "text", at: "option", placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Raised> {
+    const task = input.task ?? onlyTaskOf(view, context);
+    return raise(
+      view,
+      { kind: "blocker", text: input.problem, task, help: input.needs ?? "", urgency: null },
+      context,
+    );
+  },
+});
+
+export const askAssistance = operation({
+  name: "assist",
+  mode: "write",
+  input: {
+    need: { kind: "text", at: "argument", required: true, placeholder: "NEED" },
+    expertise: { kind: "text", at: "option", placeholder: "TEXT" },
+    urgency: {
+      kind: "choice",
+      at: "option",
+      placeholder: "HOW",
+      choices: { high: "high", medium: "medium", low: "low", haute: "high", moyenne: "medium", basse: "low" },
+    },
+  },
+  plan(view, input, context): Outcome<Raised> {
+    const urgency = (input.urgency ?? null) as AlertData["urgency"];
+    return raise(
+      view,
+      { kind: "assist", text: input.need, task: "", help: input.expertise ?? "", urgency },
+      context,
+    );
+  },
+});
+
+type Raising = Pick<Alert, "kind" | "text" | "task" | "help" | "urgency">;
+
+function raise(view: View, raising: Raising, context: Context): Outcome<Raised> {
+  const value = block.clean({
+    ...raising,
+    instance: context.instance ?? 0,
+    time: nowTime(context),
+    solved: null,
+    rest: [],
+  });
+  if (value.text === "")
+    return refuse("TEXT_EMPTY", { what: raising.kind === "blocker" ? "PROBLEM" : "NEED" });
+  const style = view.style(context.language);
+  const inner = raising.kind === "blocker" ? "openBlockers" : "openAssists";
+  const edits = addAlert(view, inner, block.write(value, style.words), style);
+  const count = view.entries(block).length + 1;
+  const made = alertData(new View(applyEdits(view.text, edits))).findLast(
+    (a) => a.text === value.text && a.instance === value.instance,
+  );
+  if (made === undefined) return refuse("NOT_READABLE_BACK", { task: value.text });
+  return {
+    ok: true,
+    edits,
+    result: { alert: plain(made) },
+    did: { verb: raising.kind === "blocker" ? "block" : "assist", subject: value.text },
+    check: (saved) => saved.entries(block).length === count,
+  };
+}
+
+/** The task that a blocker is most likely about: the only one its author holds. */
+function onlyTaskOf(view: View, context: Context): string {
+  const mine = view
+    .entries(reservations)
+    .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
+  return mine.length === 1 ? (mine[0]?.value.task ?? "") : "";
+}
+
+export const alertList = operation({
+  name: "alerts",
+  mode: "read",
+  input: { all: { kind: "flag", at: "option" } },
+  plan(view, input): Outcome<{ readonly alerts: readonly AlertData[] }> {
+    const found = alertData(view).filter(({ solved }) => input.all || !solved);
+    return { ok: true, edits: [], result: { alerts: found.map(plain) } };
+  },
+});
+
+export const resolve = operation({
+  name: "resolve",
+  mode: "write",
+  input: {
+    id: { kind: "text", at: "argument", placeholder: "ID" },
+    how: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Raised> {
+    const found = byId(
+      input.id,
+      alertData(view).filter(({ solved }) => !solved),
+    );
+    const [alert] = found;
+    if (alert === undefined) return refuse("NO_ALERT", { id: input.id ?? "" });
+    if (found.length > 1)
+      return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, text }) => `${id} ${text}`) });
+    const style = view.style(context.language);
+    const solved = { time: nowTime(context), instance: context.instance, how: clean(input.how) };
+    const line = block.write({ ...alert.entry.value, rest: [], solved }, style.words).at(-1) ?? "";
+    const source = view.text
+      .slice(alert.entry.range.start, alert.entry.range.end)
+      .replace(/(?:\r\n|\n|\r)$/, "");
+    return {
+      ok: true,
+      edits: replaceEntry(view, alert.entry, [...source.split(/\r\n|\n|\r/), line], style),
+      result: { alert: { ...plain(alert), solved: true, solution: solved.how } },
+      did: { verb: "resolve", subject: alert.text },
+      check: (saved) =>
+        saved.entries(block).some(({ value }) => value.text === alert.text && value.solved !== null),
+    };
+  },
+});
+
+function plain({ entry: _entry, ...data }: AlertData & { readonly entry: Entry<Alert> }): AlertData {
+  return data;
+}

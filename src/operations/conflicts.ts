@@ -1,0 +1,163 @@
+import { type Conflict, conflicts } from "../protocol/conflicts.ts";
+import { addConflict, replaceEntry } from "../protocol/place.ts";
+import { type Entry, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { holdings, judge } from "../rules/holdings.ts";
+import { byId, idsOf } from "../rules/ids.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits } from "../text/edits.ts";
+import { isoOf } from "../time/time.ts";
+import { nowTime } from "./common.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+/** A conflict as scripts see it. */
+export interface ConflictData {
+  readonly id: string;
+  readonly instances: readonly number[];
+  readonly about: string;
+  readonly description: string;
+  readonly decision: string;
+  readonly state: "open" | "resolved";
+  readonly since: string | null;
+  readonly line: number;
+}
+
+export interface Documented {
+  readonly conflicts: readonly ConflictData[];
+  readonly changed: boolean;
+}
+
+/** All conflicts of a file, with their ids. */
+export function conflictData(view: View): (ConflictData & { readonly entry: Entry<Conflict> })[] {
+  const entries = view.entries(conflicts);
+  const ids = idsOf(
+    entries.map(({ value: { instances, about, time } }) => {
+      const [author, receiver] = instances;
+      return { kind: "c" as const, author, receiver, text: about, time: time?.text ?? "" };
+    }),
+  );
+  return entries.map((entry, index) => {
+    const { instances, about, description, decision, state, time } = entry.value;
+    const more = {
+      state: state === "open" ? ("open" as const) : ("resolved" as const),
+      since: isoOf(time),
+      line: entry.line,
+    };
+    return { id: ids[index] ?? "", instances, about, description, decision, ...more, entry };
+  });
+}
+
+export const conflictOpen = operation({
+  name: "conflict open",
+  mode: "write",
+  input: {
+    about: { kind: "text", at: "argument", placeholder: "ABOUT" },
+    with: { kind: "instance", at: "option", placeholder: "N" },
+    description: { kind: "text", at: "option", placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Documented> {
+    const description = clean(input.description ?? "");
+    const about = clean(input.about ?? "");
+    const named =
+      input.with === undefined ? [] : [{ instances: [context.instance ?? 0, input.with] as const, about }];
+    const wanted = named.length > 0 ? named : overlapping(view, context);
+    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "" });
+    if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
+    const fresh = wanted.filter((one) => !isDocumented(view, one));
+    const style = view.style(context.language);
+    const lines = fresh.flatMap((one, index) => {
+      const value = {
+        state: "open" as const,
+        ...one,
+        time: nowTime(context),
+        description,
+        decision: "",
+        rest: [],
+      };
+      return [...(index === 0 ? [] : [""]), ...conflicts.write(value, style.words)];
+    });
+    const edits = fresh.length === 0 ? [] : addConflict(view, lines, style);
+    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
+    const documented = conflictData(after).filter(
+      (one) => one.state === "open" && wanted.some((w) => isAbout(one, w)),
+    );
+    return {
+      ok: true,
+      edits,
+      result: { conflicts: documented.map(plain), changed: edits.length > 0 },
+      did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
+      check: (saved) => fresh.every((one) => isDocumented(saved, one)),
+    };
+  },
+});
+
+interface Dispute {
+  readonly instances: readonly [number, number];
+  readonly about: string;
+}
+
+/** Pairs of active reservations that collide: only writing by hand, or a merge, can bring that about. */
+function overlapping(view: View, context: Context): Dispute[] {
+  const held = holdings(view, context).filter(
+    ({ reservation, entry }) => reservation.state === "reserved" && entry !== null,
+  );
+  return held.flatMap(({ reservation }, index) => {
+    const { blockedByFiles, blockedByTask } = judge(reservation, held.slice(0, index), context);
+    return [...blockedByFiles, ...blockedByTask].map(({ reservation: other }) => ({
+      instances: [other.instance, reservation.instance] as const,
+      about:
+        reservation.files.length > 0 && other.files.length > 0
+          ? reservation.files.join(", ")
+          : reservation.task,
+    }));
+  });
+}
+
+function isDocumented(view: View, dispute: Dispute): boolean {
+  return conflictData(view).some((one) => one.state === "open" && isAbout(one, dispute));
+}
+
+function isAbout(found: ConflictData, { instances, about }: Dispute): boolean {
+  return found.about === clean(about) && instances.every((n) => found.instances.includes(n));
+}
+
+export const conflictList = operation({
+  name: "conflict list",
+  mode: "read",
+  input: { all: { kind: "flag", at: "option" } },
+  plan(view, input): Outcome<{ readonly conflicts: readonly ConflictData[] }> {
+    const found = conflictData(view).filter(({ state }) => input.all || state === "open");
+    return { ok: true, edits: [], result: { conflicts: found.map(plain) } };
+  },
+});
+
+export const conflictResolve = operation({
+  name: "conflict resolve",
+  mode: "write",
+  input: {
+    id: { kind: "text", at: "argument", placeholder: "ID" },
+    decision: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Documented> {
+    const found = byId(
+      input.id,
+      conflictData(view).filter(({ state }) => state === "open"),
+    );
+    const [open] = found;
+    if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "" });
+    if (found.length > 1)
+      return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, about }) => `${id} ${about}`) });
+    const style = view.style(context.language);
+    const value = { ...open.entry.value, state: "settled" as const, decision: clean(input.decision) };
+    return {
+      ok: true,
+      edits: replaceEntry(view, open.entry, conflicts.write(value, style.words), style),
+      result: { conflicts: [{ ...plain(open), state: "resolved", decision: value.decision }], changed: true },
+      did: { verb: "resolve", subject: open.about },
+    };
+  },
+});
+
+function plain({ entry: _entry, ...data }: ConflictData & { readonly entry: Entry<Conflict> }): ConflictData {
+  return data;
+}

@@ -1,0 +1,297 @@
+import { endReservation, removeEntry } from "../protocol/change.ts";
+import { type Handover, handovers } from "../protocol/handovers.ts";
+import { addHandover, addReservation, replaceEntry } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { type Entry, View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { holdings, judge } from "../rules/holdings.ts";
+import { byId, idsOf } from "../rules/ids.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import { isoOf } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
+import { myReservation, nowTime, reservationIn, setTask } from "./common.ts";
+import { holdingData, type ReservationData } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+/** A handover as scripts see it. */
+export interface HandoverData {
+  readonly id: string;
+  readonly from: number;
+  /** Null for whoever takes it. */
+  readonly to: number | null;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly progress: string;
+  readonly next: string;
+  readonly notes: string;
+  readonly state: "proposed" | "accepted" | "declined";
+  readonly since: string | null;
+  readonly line: number;
+}
+
+export interface HandedOver {
+  readonly handover: HandoverData;
+  /** Accepting opens the receiver's reservation. */
+  readonly reservation: ReservationData | null;
+  readonly promoted: readonly ReservationData[];
+}
+
+/** All handovers of a file, with their ids. */
+export function handoverData(view: View): (HandoverData & { readonly entry: Entry<Handover> })[] {
+  const entries = view.entries(handovers);
+  const ids = idsOf(
+    entries.map(({ value: v }) => ({
+      kind: "h" as const,
+      author: v.from,
+      receiver: v.to,
+      text: v.task,
+      time: v.time?.text ?? "",
+    })),
+  );
+  return entries.map((entry, index) => {
+    const { from, to, task, files, progress, nextSteps, notes, state, time } = entry.value;
+    const id = ids[index] ?? "";
+    return {
+      id,
+      from,
+      to,
+      task,
+      files,
+      progress,
+      next: nextSteps,
+      notes,
+      state,
+      since: isoOf(time),
+      line: entry.line,
+      entry,
+    };
+  });
+}
+
+const OFFER = {
+  to: { kind: "text", at: "option", required: true, placeholder: "N" },
+  progress: { kind: "text", at: "option", placeholder: "TEXT" },
+  next: { kind: "text", at: "option", placeholder: "TEXT" },
+  blockers: { kind: "text", at: "option", placeholder: "TEXT" },
+  notes: { kind: "text", at: "option", placeholder: "TEXT" },
+} as const;
+
+export const handover = operation({
+  name: "handover",
+  mode: "write",
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK" }, ...OFFER },
+  plan(view, input, context): Outcome<HandedOver> {
+    const mine = myReservation(view, input.task, context);
+    if (!mine.ok) return mine;
+    const to = receiverOf(input.to);
+    if (to === undefined) return refuse("UNKNOWN_INSTANCE", { instance: input.to });
+    if (to === context.instance) return refuse("HANDOVER_SELF");
+    const { task, files } = mine.result.value;
+    const offer = offerOf({ ...input, task, files, to }, context);
+    return offered(view, offer, context);
+  },
+});
+
+/** `any` and `*` are whoever takes it; undefined for what is neither that nor a number. */
+export function receiverOf(text: string): number | null | undefined {
+  if (/^(?:any|\*|tous|toutes)$/i.test(text)) return null;
+  const found = /^#?(\d{1,6})$/.exec(text);
+  return found ? Number(found[1]) : undefined;
+}
+
+interface Offer {
+  readonly to: number | null;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly progress?: string | undefined;
+  readonly next?: string | undefined;
+  readonly blockers?: string | undefined;
+  readonly notes?: string | undefined;
+}
+
+export function offerOf(offer: Offer, context: Context): Handover {
+  return handovers.clean({
+    from: context.instance ?? 0,
+    to: offer.to,
+    task: offer.task,
+    progress: offer.progress ?? "",
+    files: offer.files,
+    nextSteps: offer.next ?? "",
+    blockers: offer.blockers ?? "",
+    notes: offer.notes ?? "",
+    state: "proposed",
+    time: nowTime(context),
+    answeredBy: null,
+    rest: [],
+  });
+}
+
+/** Writes an offer; one for the same task that is still open is replaced, not repeated. */
+function offered(view: View, offer: Handover, context: Context): Outcome<HandedOver> {
+  const edits = offerEdits(view, offer, context);
+  const after = new View(applyEdits(view.text, edits));
+  const made = handoverData(after).findLast(
+    (h) => h.from === offer.from && h.task === offer.task && h.state === "proposed",
+  );
+  if (made === undefined) return refuse("NOT_READABLE_BACK", { task: offer.task });
+  return {
+    ok: true,
+    edits,
+    result: { handover: plain(made), reservation: null, promoted: [] },
+    did: { verb: "handover", subject: offer.task },
+    check: (saved) => handoverData(saved).some((h) => h.id === made.id),
+  };
+}
+
+function withdrawals(view: View, offer: Handover): Edit[] {
+  return view
+    .entries(handovers)
+    .filter(
+      ({ value: v }) => v.state === "proposed" && v.from === offer.from && fold(v.task) === fold(offer.task),
+    )
+    .flatMap(removeEntry);
+}
+
+export const handoverList = operation({
+  name: "handover list",
+  mode: "read",
+  input: { all: { kind: "flag", at: "option" } },
+  plan(view, input): Outcome<{ readonly handovers: readonly HandoverData[] }> {
+    const found = handoverData(view).filter(({ state }) => input.all || state === "proposed");
+    return { ok: true, edits: [], result: { handovers: found.map(plain) } };
+  },
+});
+
+const ID = { id: { kind: "text", at: "argument", placeholder: "ID" } } as const;
+
+export const handoverAccept = operation({
+  name: "handover accept",
+  mode: "write",
+  input: ID,
+  plan(view, input, context): Outcome<HandedOver> {
+    const open = openFor(view, input.id, context);
+    return open.ok ? accept(view, open.result, context) : open;
+  },
+});
+
+export const handoverDecline = operation({
+  name: "handover decline",
+  mode: "write",
+  input: ID,
+  plan(view, input, context): Outcome<HandedOver> {
+    const open = openFor(view, input.id, context);
+    if (!open.ok) return open;
+    const edits = answer(view, open.result.entry, "declined", context);
+    const handover = { ...plain(open.result), state: "declined" as const };
+    return {
+      ok: true,
+      edits,
+      result: { handover, reservation: null, promoted: [] },
+      did: { verb: "decline", subject: open.result.task },
+    };
+  },
+});
+
+type Found = ReturnType<typeof handoverData>[number];
+
+/** The one open handover that is for me, by its id or because there is only one. */
+function openFor(view: View, id: string | undefined, context: Context): Outcome<Found> {
+  const mine = handoverData(view).filter(
+    ({ state, to, from }) =>
+      state === "proposed" && from !== context.instance && (to === null || to === context.instance),
+  );
+  const found = byId(id, mine);
+  const [only] = found;
+  if (only === undefined) return refuse("NO_HANDOVER", { id: id ?? "" });
+  if (found.length > 1) return refuse("AMBIGUOUS_ID", { ids: found.map((one) => `${one.id} ${one.task}`) });
+  return { ok: true, edits: [], result: only };
+}
+
+/** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
+function accept(view: View, open: Found, context: Context): Outcome<HandedOver> {
+  const instance = context.instance ?? 0;
+  const style = view.style(context.language);
+  const all = holdings(view, context);
+  const given = all.find(
+    ({ reservation: r }) =>
+      r.state === "reserved" && r.instance === open.from && fold(r.task) === fold(open.task),
+  );
+  const files = given?.reservation.files ?? open.files;
+  const verdict = judge(
+    { instance, task: open.task, files },
+    all.filter((one) => one !== given),
+    context,
+  );
+  const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
+  if (blocked.length > 0) {
+    return refuse(
+      "FILES_RESERVED",
+      { task: open.task, own: 0 },
+      { holders: blocked.map((h) => holdingData(h, context.zone)) },
+    );
+  }
+  const time = nowTime(context);
+  const own = {
+    ...(given?.reservation ?? EMPTY),
+    state: "reserved" as const,
+    instance,
+    task: open.task,
+    files,
+    since: time,
+    lastActivity: time,
+    rest: [],
+  };
+  const closing = given?.entry
+    ? endReservation(view, given.entry, { state: "released", time, handedTo: instance }, style)
+    : [];
+  const edits = [
+    ...closing,
+    ...addReservation(view, reservations.write(own, style.words), style),
+    ...setTask(view, open.task, "inProgress", instance, style),
+    ...answer(view, open.entry, "accepted", context),
+  ];
+  const reservation = reservationIn(new View(applyEdits(view.text, edits)), instance, open.task, context);
+  return {
+    ok: true,
+    edits,
+    result: { handover: { ...plain(open), state: "accepted" }, reservation, promoted: [] },
+    did: { verb: "accept", subject: open.task },
+    check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
+  };
+}
+
+const EMPTY = {
+  ended: null,
+  estimateMinutes: null,
+  result: null,
+  next: null,
+  notes: null,
+  takenBy: null,
+  handedTo: null,
+};
+
+/** The status line of a handover, renewed; its other lines stay as they were written. */
+function answer(
+  view: View,
+  entry: Entry<Handover>,
+  state: "accepted" | "declined",
+  context: Context,
+): Edit[] {
+  const style = view.style(context.language);
+  const value = { ...entry.value, state, time: nowTime(context), answeredBy: context.instance };
+  const status = handovers.write({ ...value, rest: [] }, style.words).at(-1) ?? "";
+  const source = view.text.slice(entry.range.start, entry.range.end).replace(/(?:\r\n|\n|\r)$/, "");
+  const lines = source.split(/\r\n|\n|\r/);
+  const at = lines.findIndex((line) => /^\s*\*\*(?:Statut|Status)\*\*\s*:/i.test(line));
+  return replaceEntry(view, entry, at < 0 ? [...lines, status] : lines.with(at, status), style);
+}
+
+function plain({ entry: _entry, ...data }: Found): HandoverData {
+  return data;
+}
+
+/** For `finish --handover N`: the offer that goes with the end of a reservation. */
+export function offerEdits(view: View, offer: Handover, context: Context): Edit[] {
+  const style = view.style(context.language);
+  return [...withdrawals(view, offer), ...addHandover(view, handovers.write(offer, style.words), style)];
+}

@@ -1,0 +1,41 @@
+import { backlog, type OpenItem } from "../rules/backlog.ts";
+import { holdings } from "../rules/holdings.ts";
+import { patternOf, planReserve } from "./reserve.ts";
+import type { ReservationData } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export interface Next {
+  readonly task: OpenItem;
+  /** With `--reserve`: what was reserved. */
+  readonly reservation: ReservationData | null;
+  readonly promoted: readonly ReservationData[];
+}
+
+export const next = operation({
+  name: "next",
+  mode: "anyone",
+  input: {
+    reserve: { kind: "flag", at: "option" },
+    files: { kind: "patterns", at: "option", placeholder: "A,B" },
+    estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
+  },
+  /** With `reserve`, what is free is decided and taken in one write: two that ask at once never get one task. */
+  modeOf: (input) => (input.reserve ? "write" : "read"),
+  plan(view, input, context): Outcome<Next> {
+    const bad = input.files.find((file) => file.kind !== "inside");
+    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const [task] = backlog(view, holdings(view, context));
+    if (task === undefined) return refuse("NOTHING_LEFT");
+    if (!input.reserve) return { ok: true, edits: [], result: { task, reservation: null, promoted: [] } };
+    const wish = {
+      instance: context.instance ?? 0,
+      task: task.title,
+      files: [...new Set(input.files.map(patternOf))],
+      estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
+    };
+    const planned = planReserve(view, wish, false, context);
+    if (!planned.ok) return planned;
+    const { reservation } = planned.result;
+    return { ...planned, result: { task, reservation, promoted: [] } };
+  },
+});

@@ -1,0 +1,77 @@
+import { endReservation } from "../protocol/change.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
+import { holdings } from "../rules/holdings.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { nowTime } from "./common.ts";
+import { planReserve, type Reserved } from "./reserve.ts";
+import { holdingData, type ReservationData } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export const takeover = operation({
+  name: "takeover",
+  mode: "write",
+  input: {
+    task: { kind: "text", at: "argument", required: true, placeholder: "TASK" },
+    reason: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Reserved> {
+    const reason = clean(input.reason);
+    if (reason === "") return refuse("TEXT_EMPTY", { what: "--reason" });
+    const wanted = fold(input.task);
+    const others = holdings(view, context).filter(
+      ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
+    );
+    const exact = others.filter(({ reservation }) => fold(reservation.task) === wanted);
+    const found =
+      exact.length > 0 ? exact : others.filter(({ reservation }) => fold(reservation.task).includes(wanted));
+    const [lapsed] = found;
+    if (lapsed === undefined) return refuse("NO_SUCH_TASK", { task: input.task });
+    const tasks = found.map(({ reservation }) => reservation.task);
+    if (found.length > 1)
+      return refuse("AMBIGUOUS_TASK", { instance: context.instance ?? 0, count: found.length, tasks });
+    if (!lapsed.lease.takeable) {
+      return refuse(
+        "STILL_HELD",
+        { task: lapsed.reservation.task },
+        { holders: [holdingData(lapsed, context.zone)] },
+      );
+    }
+    const { task, files, estimateMinutes } = lapsed.reservation;
+    const wish = { instance: context.instance ?? 0, task, files, estimateMinutes, reason };
+    const planned = planReserve(view, wish, false, context);
+    return planned.ok ? { ...planned, did: { verb: "takeover", subject: task } } : planned;
+  },
+});
+
+export interface Swept {
+  readonly expired: readonly ReservationData[];
+  readonly promoted: readonly ReservationData[];
+}
+
+export const sweep = operation({
+  name: "sweep",
+  mode: "anyone",
+  input: {},
+  plan(view, _input, context): Outcome<Swept> {
+    const lapsed = holdings(view, context).filter(({ lease, entry }) => lease.takeable && entry !== null);
+    const style = view.style(context.language);
+    const time = nowTime(context);
+    const edits = lapsed.flatMap(({ entry }) =>
+      entry === null ? [] : endReservation(view, entry, { state: "expired", time }, style),
+    );
+    const after = new View(applyEdits(view.text, edits));
+    return {
+      ok: true,
+      edits,
+      result: {
+        expired: lapsed.map((one) => ({ ...holdingData(one, context.zone), state: "expired" as const })),
+        promoted: [],
+      },
+      did: { verb: "sweep", subject: lapsed.map(({ reservation }) => reservation.task).join(", ") },
+      check: (saved) => saved.entries(reservations).length >= after.entries(reservations).length,
+    };
+  },
+});

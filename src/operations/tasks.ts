@@ -1,0 +1,174 @@
+import { addPriority, addTask } from "../protocol/place.ts";
+import { priorities } from "../protocol/priorities.ts";
+import { tasks } from "../protocol/tasks.ts";
+import { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { type Holding, holdings } from "../rules/holdings.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import type { TaskWord } from "../vocabulary/types.ts";
+import { fold } from "../vocabulary/words.ts";
+import { setTask } from "./common.ts";
+import { holdingData, type TaskState, taskState } from "./shapes.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+/** A task of the file, from whichever of its two lists. */
+export interface TaskData {
+  readonly title: string;
+  readonly state: TaskState;
+  readonly instance: number | null;
+  /** 1, 2, 3 for a priority, else null. */
+  readonly level: number | null;
+  readonly line: number;
+}
+
+export interface TaskChanged {
+  readonly task: TaskData;
+  readonly changed: boolean;
+}
+
+export const taskList = operation({
+  name: "task list",
+  mode: "read",
+  input: { all: { kind: "flag", at: "option" } },
+  plan(view, input): Outcome<{ readonly tasks: readonly TaskData[] }> {
+    const found = allTasks(view).filter(({ state }) => input.all || state !== "done");
+    return { ok: true, edits: [], result: { tasks: found } };
+  },
+});
+
+export const taskAdd = operation({
+  name: "task add",
+  mode: "write",
+  input: {
+    title: { kind: "text", at: "argument", required: true, placeholder: "TITLE" },
+    priority: {
+      kind: "choice",
+      at: "option",
+      placeholder: "P1",
+      choices: { p1: "1", p2: "2", p3: "3", "1": "1", "2": "2", "3": "3" },
+    },
+  },
+  plan(view, input, context): Outcome<TaskChanged> {
+    const title = clean(input.title);
+    if (title === "") return refuse("TASK_EMPTY");
+    const known = findTask(view, title, true);
+    if (known.length > 0 && known[0] !== undefined)
+      return { ok: true, edits: [], result: { task: known[0], changed: false } };
+    const style = view.style(context.language);
+    const level = input.priority === undefined ? null : Number(input.priority);
+    const free = { title, state: "free" as const, instance: null };
+    const item = priorities.clean({ level: level ?? 0, title, done: false }).title;
+    const edits =
+      level === null
+        ? addTask(view, tasks.write(free, style.words), style)
+        : addPriority(view, level, item, style);
+    return changedTask(view, edits, level === null ? title : item);
+  },
+});
+
+export const taskStart = stateOperation("task start", "inProgress");
+export const taskDone = stateOperation("task done", "done");
+export const taskBlock = stateOperation("task block", "blocked");
+
+/** A verb that gives a task of the list another state; never one that somebody else has reserved. */
+function stateOperation(name: string, state: TaskWord) {
+  return operation({
+    name,
+    mode: "write",
+    input: { title: { kind: "text", at: "argument", required: true, placeholder: "TITLE" } },
+    plan(view, input, context): Outcome<TaskChanged> {
+      const found = findTask(view, input.title, false);
+      const [task] = found;
+      if (task === undefined) return refuse("NO_SUCH_TASK", { task: input.title });
+      if (found.length > 1)
+        return refuse("NO_SUCH_TASK", { task: input.title, tasks: found.map(({ title }) => title) });
+      const holder = holderOfTask(view, task.title, context);
+      if (holder !== null) {
+        return refuse(
+          "TASK_RESERVED",
+          { task: task.title },
+          { holders: [holdingData(holder, context.zone)] },
+        );
+      }
+      const owner = state === "inProgress" || state === "done" ? context.instance : null;
+      const edits = changeState(view, task, state, owner, context);
+      return edits.length === 0
+        ? { ok: true, edits, result: { task, changed: false } }
+        : changedTask(view, edits, task.title);
+    },
+  });
+}
+
+/** A priority that is started or blocked needs a line among the tasks, as its own list only knows done and not done. */
+function changeState(
+  view: View,
+  task: TaskData,
+  state: TaskWord,
+  owner: number | null,
+  context: Context,
+): Edit[] {
+  const style = view.style(context.language);
+  const listed = view.entries(tasks).some(({ value }) => fold(value.title) === fold(task.title));
+  const edits = setTask(view, task.title, state, owner, style);
+  if (listed || state === "done") return edits;
+  return [
+    ...edits,
+    ...addTask(view, tasks.write({ title: task.title, state, instance: owner }, style.words), style),
+  ];
+}
+
+function changedTask(view: View, edits: readonly Edit[], title: string): Outcome<TaskChanged> {
+  const find = (from: View) => findTask(from, title, true)[0];
+  const task = find(new View(applyEdits(view.text, edits)));
+  if (task === undefined) return refuse("NOT_READABLE_BACK", { task: title });
+  return {
+    ok: true,
+    edits,
+    result: { task, changed: true },
+    did: { verb: "task", subject: title },
+    check: (saved) => find(saved)?.state === task.state,
+  };
+}
+
+/** Tasks by title: exact ones (case, accents and spacing aside), else those that hold it, unless only exact ones count. */
+function findTask(view: View, title: string, exactly: boolean): TaskData[] {
+  const wanted = fold(title);
+  const all = allTasks(view);
+  const exact = all.filter((task) => fold(task.title) === wanted);
+  // One title in both lists is one task.
+  if (exact.length > 0 || exactly) return exact.slice(0, 1);
+  return all.filter((task) => fold(task.title).includes(wanted));
+}
+
+/** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
+function allTasks(view: View): TaskData[] {
+  const listed = view.entries(tasks).map(({ value, line }) => ({
+    title: value.title,
+    state: taskState(value.state),
+    instance: value.instance,
+    level: null as number | null,
+    line,
+  }));
+  const ranked = view
+    .entries(priorities)
+    .toSorted((a, b) => a.value.level - b.value.level)
+    .map(({ value, line }): TaskData => {
+      const twin = listed.find((task) => fold(task.title) === fold(value.title));
+      const state = value.done ? "done" : (twin?.state ?? "free");
+      return { title: value.title, state, instance: twin?.instance ?? null, level: value.level, line };
+    });
+  const titles = new Set(ranked.map(({ title }) => fold(title)));
+  return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
+}
+
+function holderOfTask(view: View, title: string, context: Context): Holding | null {
+  const held = holdings(view, context).find(
+    ({ reservation, lease }) =>
+      reservation.state === "reserved" &&
+      reservation.instance !== context.instance &&
+      !lease.takeable &&
+      fold(reservation.task) === fold(title),
+  );
+  return held ?? null;
+}
