@@ -18,6 +18,7 @@ import type { ReservationData } from "./operations/shapes.ts";
 import type { Context, Displaced } from "./rules/context.ts";
 import { displacedBy, parseSource } from "./rules/displaced.ts";
 import { holdings } from "./rules/holdings.ts";
+import { remindersOf } from "./rules/reminders.ts";
 import { restoreDisplaced } from "./rules/restore.ts";
 import { type Actor, boundElsewhere, type Claims, whoAmI } from "./session/identity.ts";
 import type { Place } from "./session/locate.ts";
@@ -189,7 +190,8 @@ export class Workspace {
     const left = displaced.filter(({ source }) => !settled.has(source));
     const stateChanged = mode !== "read" && left.length !== displaced.length;
     const state: Json = { displaced: left.map(({ source, at }) => ({ source, at })) };
-    const said = [...this.outsideNotices(snapshot, left), ...notices, ...(plan.notices ?? [])];
+    const reminders = this.reminders(original, base);
+    const said = [...this.outsideNotices(snapshot, left), ...reminders, ...notices, ...(plan.notices ?? [])];
     const { text: before, revision } = snapshot;
     return {
       ok: true,
@@ -289,6 +291,19 @@ export class Workspace {
     return { ...context, displaced: displaced.filter((one) => live.has(one)) };
   }
 
+  /** What the acting instance should hear of its own reservations; of a takeover once. */
+  private reminders(view: View, context: Context): Notice[] {
+    const { instance } = context;
+    if (instance === null) return [];
+    return remindersOf(view, context).flatMap((found): Notice[] => {
+      const { kind, task } = found;
+      if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
+      if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
+      if (this.sessions.told(instance).has(found.key)) return [];
+      return [{ code: "TAKEN_FROM_YOU", args: { task, by: found.by, line: found.line, key: found.key } }];
+    });
+  }
+
   private outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
     if (displaced.length === 0) return [];
     return [{ code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
@@ -300,10 +315,16 @@ export class Workspace {
    */
   private remember<F extends Fields, R>(
     { mode }: Operation<F, R>,
-    { plan, before }: Attempt<R>,
+    { plan, before, notices }: Attempt<R>,
     actor: Actor | null,
   ): void {
     const { session } = this.world.claims;
+    const news = notices
+      .filter(({ code }) => code === "TAKEN_FROM_YOU")
+      .map(({ args }) => String(args["key"]));
+    if (actor !== null && news.length > 0) {
+      this.sessions.tell(actor.instance, new Set([...this.sessions.told(actor.instance), ...news]));
+    }
     for (const effect of plan.effects ?? []) {
       if (effect.kind === "unbind") this.sessions.unbind(effect.instance);
       else if (session !== null) this.bind(effect.instance);

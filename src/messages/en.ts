@@ -208,9 +208,9 @@ export const en: Catalog = {
     TOOK_OVER: (a) =>
       `Taken over: “${text(a, "task")}” of Instance #${text(a, "instance")} had lapsed and is now marked expired (line ${text(a, "line")}). Look for its uncommitted changes before you edit.`,
     LEASE_ENDS_SOON: (a) =>
-      `Your lease on “${text(a, "task")}” ends in ${text(a, "minutes")} min; \`coord extend\` renews it.`,
+      `Your lease on “${text(a, "task")}” had only ${text(a, "minutes")} min left; this command has renewed it.`,
     LEASE_ENDED: (a) =>
-      `Your lease on “${text(a, "task")}” has ended; \`coord extend\` renews it as long as nobody took it over.`,
+      `Your lease on “${text(a, "task")}” had ended; nobody took it over, and this command has renewed it.`,
     MATCHES_NOTHING: (a) =>
       `“${text(a, "pattern")}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
     MATCHES_MOST: (a) =>

@@ -217,9 +217,9 @@ export const fr: Catalog = {
     TOOK_OVER: (a) =>
       `Repris : « ${text(a, "task")} » de l'Instance #${text(a, "instance")} était caduc ; l'entrée est marquée expirée (ligne ${text(a, "line")}). Cherchez ses changements non commités avant de modifier.`,
     LEASE_ENDS_SOON: (a) =>
-      `Votre bail sur « ${text(a, "task")} » finit dans ${text(a, "minutes")} min ; \`coord extend\` le renouvelle.`,
+      `Il ne restait que ${text(a, "minutes")} min à votre bail sur « ${text(a, "task")} » ; cette commande l'a renouvelé.`,
     LEASE_ENDED: (a) =>
-      `Votre bail sur « ${text(a, "task")} » est fini ; \`coord extend\` le renouvelle tant que personne ne l'a repris.`,
+      `Votre bail sur « ${text(a, "task")} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
     MATCHES_NOTHING: (a) =>
       `« ${text(a, "pattern")} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
     MATCHES_MOST: (a) =>

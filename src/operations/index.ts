@@ -16,6 +16,7 @@ import { log } from "./log.ts";
 import { release } from "./release.ts";
 import { reserve } from "./reserve.ts";
 import { status } from "./status.ts";
+import { sync } from "./sync.ts";
 import { whoami } from "./whoami.ts";
 import { why } from "./why.ts";
 
@@ -55,6 +56,7 @@ export const operations = {
   takeover,
   adopt,
   doctor,
+  sync,
 } as const;
 
 export type OperationName = keyof typeof operations;

@@ -254,9 +254,16 @@ export function appendSection(view: View, lines: readonly string[], style: Style
   return at === view.text.length ? edit : { ...edit, text: edit.text + style.eol };
 }
 
-/** The end of the text, or the start of a fence or HTML block that is never closed and would swallow what follows. */
+/**
+ * The end of the text; or, where a fence or HTML block that is never closed would swallow what follows, the start of the
+ * section that it stands in, whose entries must not come under another heading.
+ */
 function safeEnd(view: View): number {
-  return beforeOpen(view, view.text.length);
+  const at = beforeOpen(view, view.text.length);
+  if (at === view.text.length) return at;
+  let section = view.sections.findLast((s) => s.section.range.start <= at)?.section;
+  while (section !== undefined && section.level > 2 && section.parent !== null) section = section.parent;
+  return section === undefined || section.heading === null ? at : section.range.start;
 }
 
 /** `at`, or the start of what is never closed before it. */

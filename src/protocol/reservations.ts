@@ -128,13 +128,13 @@ function readGroup(
   const [first] = group;
   const last = group.at(-1);
   if (first === undefined || last === undefined) return null;
+  if (!template) problems.push(...unknownStates(group));
   const head = HEAD.exec(first.text);
   // `Instance #X` is a template's; a numbered entry is data wherever it stands.
   if (head === null) return null;
   const range = { start: first.start, end: last.next };
   const state = meaning("reservation", head[1] ?? "")?.kind;
   const instance = Number(head[2]);
-  if (!template) problems.push(...unknownStates(group));
   if (state === undefined) return null;
   const title = splitTitle(head[3] ?? "");
   const value = readBody(state, instance, title, group);

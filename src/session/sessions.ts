@@ -135,6 +135,42 @@ export class Sessions {
     if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
   }
 
+  /** The newest revision that an instance has looked at; 0 at first. */
+  seen(instance: number): number {
+    try {
+      return Number(readFileSync(this.beat(`${instance}.seen`), "utf8")) || 0;
+    } catch {
+      return 0;
+    }
+  }
+
+  see(instance: number, revision: number): void {
+    this.keep(`${instance}.seen`, String(revision));
+  }
+
+  /** What an instance has been told of and need not be told again. */
+  told(instance: number): ReadonlySet<string> {
+    try {
+      return new Set(JSON.parse(readFileSync(this.beat(`${instance}.told`), "utf8")) as string[]);
+    } catch {
+      return new Set();
+    }
+  }
+
+  tell(instance: number, news: ReadonlySet<string>): void {
+    this.keep(`${instance}.told`, JSON.stringify([...news]));
+  }
+
+  /** A small fact beside the heartbeats; where nothing can be written it is forgotten. */
+  private keep(name: string, text: string): void {
+    try {
+      this.make(this.leases);
+      writeFileSync(this.beat(name), text);
+    } catch {
+      return;
+    }
+  }
+
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
   highest(): number {
     const beats = list(this.leases).map(Number).filter(Number.isSafeInteger);

@@ -38,6 +38,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   "component list": async () => (await import("./component-list.ts")).componentList,
   takeover: async () => (await import("./takeover.ts")).takeover,
   sweep: async () => (await import("./sweep.ts")).sweep,
+  sync: async () => (await import("./sync.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,
   history: async () => (await import("./history.ts")).history,
 };

@@ -1,0 +1,15 @@
+import { renewStamp } from "../protocol/place.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export const sync = operation({
+  name: "sync",
+  mode: "write",
+  input: {},
+  /** Only the stamp is the file's affair; what changed since the last look is the journal's. */
+  plan(view, _input, context): Outcome<{ readonly stamped: boolean }> {
+    const { verbs } = view.style(context.language).words;
+    const now = { ms: context.now, zone: context.zone };
+    const edits = renewStamp(view, "lastSync", now, `Instance #${context.instance ?? 0}`, verbs.sync);
+    return { ok: true, edits, result: { stamped: edits.length > 0 }, did: { verb: "sync", subject: "" } };
+  },
+});
