@@ -5,6 +5,8 @@ import { displacedEntries } from "./displaced.ts";
 import { duplicateInstances } from "./duplicate-instances.ts";
 import { fences } from "./fences.ts";
 import { overlapping } from "./overlaps.ts";
+import { leftoverTemplates } from "./leftover-templates.ts";
+import { mojibake } from "./mojibake.ts";
 import { owners } from "./owners.ts";
 import { futureTimes } from "./times.ts";
 import type { Check, Finding } from "./types.ts";
@@ -18,7 +20,9 @@ const checks: readonly Check[] = [
   duplicateInstances,
   overlapping,
   owners,
+  leftoverTemplates,
   futureTimes,
+  mojibake,
   displacedEntries,
 ];
 

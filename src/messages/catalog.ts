@@ -44,7 +44,11 @@ export type DiagnosticCode =
   | "LAPSED"
   | "UNCLOSED_FENCE"
   | "CONFLICT_MARKERS"
-  | "DISPLACED";
+  | "DISPLACED"
+  | "MOJIBAKE"
+  | "TEMPLATE_LEFT"
+  | "SHRUNK"
+  | "MISSING_OPERATION";
 
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {

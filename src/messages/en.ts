@@ -255,6 +255,12 @@ export const en: Catalog = {
       `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
     UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
     CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
+    MOJIBAKE: (a) => `“${text(a, "found")}” looks like text that went through a wrong encoding.`,
+    TEMPLATE_LEFT: (a) => `“${text(a, "text")}” is a template's text that nobody filled in.`,
+    SHRUNK: (a) =>
+      `The file was changed outside coord and is much smaller than coord left it: ${text(a, "after")} of ${text(a, "before")} characters.`,
+    MISSING_OPERATION: (a) =>
+      `“${text(a, "subject")}” (${text(a, "command")} of Instance #${text(a, "instance")}, revision ${text(a, "revision")}) was taken out of the file without coord.`,
     DISPLACED: (a) =>
       `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. --fix writes it back, --accept lets it go.`,
   },

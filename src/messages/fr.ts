@@ -265,6 +265,12 @@ export const fr: Catalog = {
     UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
     CONFLICT_MARKERS: () =>
       "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
+    MOJIBAKE: (a) => `« ${text(a, "found")} » ressemble à un texte passé par un mauvais encodage.`,
+    TEMPLATE_LEFT: (a) => `« ${text(a, "text")} » est un texte de modèle que personne n'a rempli.`,
+    SHRUNK: (a) =>
+      `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${text(a, "after")} caractères sur ${text(a, "before")}.`,
+    MISSING_OPERATION: (a) =>
+      `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) a été retiré du fichier hors de coord.`,
     DISPLACED: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
   },

@@ -100,7 +100,7 @@ describe("answers", () => {
     await json(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);
     write("src/api.ts", "changed\n");
     git("add", "src/api.ts");
-    const staged = await coord(["check", "--staged", "--json"], { cwd: undefined as never });
+    const staged = await coord(["check", "--staged", "--json"]);
     expect(staged.status).toBe(0);
     expect(staged.json.data.paths.map(({ path }) => path)).toEqual(["src/api.ts"]);
     git("mv", "src/auth.ts", "src/moved.ts");

@@ -148,15 +148,18 @@ export function launch(
   const done = new Promise<Ran>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status, signal) => {
-      const stdout = Buffer.concat(out).toString("utf8");
-      resolve({ status, signal, stdout, stderr: Buffer.concat(err).toString("utf8"), ...lazily(stdout) });
+      resolve(ran(status, signal, Buffer.concat(out).toString("utf8"), Buffer.concat(err).toString("utf8")));
     });
   });
   return { child, done };
 }
 
-function lazily(stdout: string): { readonly json: Answer } {
+function ran(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): Ran {
   return {
+    status,
+    signal,
+    stdout,
+    stderr,
     get json() {
       expect(stdout, "one line with one object, and nothing else").toMatch(/^\{.*\}\n$/);
       return JSON.parse(stdout) as Answer;

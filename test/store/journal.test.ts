@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -290,6 +290,30 @@ describe("a stalled writer's late rename", () => {
       );
     },
   );
+
+  it("is spared by a look before the rename: not after a rival published, nor after a second", async () => {
+    const at = bench();
+    await lines(at, 1);
+    const steps: string[] = [];
+    const halt = (how: () => void) => (step: string) => {
+      steps.push(step);
+      if (step === "published" && steps.length === 3) how();
+    };
+    const rival = () => {
+      fs.rmSync(at.coord("lock"));
+      spawnSync(process.execPath, [child, at.path, "published", "rival"]);
+    };
+    await at.open({ onStep: halt(rival) }).update(adding("one"));
+    expect(steps.slice(2, 4)).toEqual(["published", "prepared"]);
+    expect(at.text()).toBe("one\nl1\none\nrival\n");
+    steps.length = 0;
+    const sleep = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_050);
+    await at.open({ onStep: halt(sleep) }).update(adding("two"));
+    expect(steps.slice(2, 4)).toEqual(["published", "prepared"]);
+    expect(at.text()).toBe("one\nl1\none\nrival\ntwo\n");
+    const listed = (await at.open().history()).map(({ note }) => note.subject || note.command);
+    expect(listed).toEqual(["outside", "l1", "one", "rival", "two"]);
+  });
 
   let child = "";
   beforeAll(async () => {

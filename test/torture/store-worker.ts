@@ -35,7 +35,8 @@ const disks: Record<WorkerTask["disk"], NonNullable<FileStoreOptions["fs"]>> = {
     symlinkSync: (target) => {
       ownLock = String(target);
     },
-    readlinkSync: ((path: string) => (path.endsWith("lock") ? ownLock : fs.readlinkSync(path))) as typeof fs.readlinkSync,
+    readlinkSync: ((path: string) =>
+      path.endsWith("lock") ? ownLock : fs.readlinkSync(path)) as typeof fs.readlinkSync,
   },
 };
 

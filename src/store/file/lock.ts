@@ -56,10 +56,10 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
     const free = disk.lstatSync(path, { throwIfNoEntry: false }) === undefined;
     freeSince = free ? (freeSince ?? now) : null;
     let turn = freeSince !== null && (place === 0 || now - freeSince > MISSED_MS);
-    if (!free && now - lookedUp > LOOK_UP_MS) {
+    if (now - lookedUp > LOOK_UP_MS) {
       lookedUp = now;
-      turn = isAbandoned(journal);
       ticket.dismissDead();
+      turn ||= !free && isAbandoned(journal);
     }
     const held = turn ? await attempt(journal) : null;
     if (held) return held;

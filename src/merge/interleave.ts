@@ -1,0 +1,43 @@
+interface Link<T> {
+  readonly item: T | null;
+  next: Link<T> | null;
+}
+
+/**
+ * One order out of two: the first one's, with what only the second has put in after what comes before it there, and
+ * after what only the first has at that place, unless `comesBefore` says otherwise.
+ */
+export function interleave<T>(
+  first: readonly T[],
+  second: readonly T[],
+  comesBefore: (item: T, other: T) => boolean = () => false,
+): T[] {
+  const start: Link<T> = { item: null, next: null };
+  const links = new Map<T, Link<T>>();
+  let last = start;
+  for (const item of first) last = insert(links, last, item);
+  const inSecond = new Set(second);
+  let at = start;
+  for (const item of second) {
+    const known = links.get(item);
+    if (known !== undefined) {
+      at = known;
+      continue;
+    }
+    for (let { next } = at; next !== null; { next } = at) {
+      if (next.item === null || inSecond.has(next.item) || comesBefore(item, next.item)) break;
+      at = next;
+    }
+    at = insert(links, at, item);
+  }
+  const result: T[] = [];
+  for (let link = start.next; link !== null; link = link.next) if (link.item !== null) result.push(link.item);
+  return result;
+}
+
+function insert<T>(links: Map<T, Link<T>>, after: Link<T>, item: T): Link<T> {
+  const link: Link<T> = { item, next: after.next };
+  after.next = link;
+  links.set(item, link);
+  return link;
+}

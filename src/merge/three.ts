@@ -1,0 +1,14 @@
+/** One thing as the common ancestor and the two sides have it. */
+export interface Three<T> {
+  readonly base: T;
+  readonly ours: T;
+  readonly theirs: T;
+}
+
+export type Side = "ours" | "theirs";
+
+/** The side whose version stands: the one that changed it, ours when both agree; null when they changed it differently. */
+export function standing<T>({ base, ours, theirs }: Three<T>): Side | null {
+  if (ours === theirs || theirs === base) return "ours";
+  return ours === base ? "theirs" : null;
+}

@@ -1,0 +1,116 @@
+import type { Edit } from "./edits.ts";
+import { splitLines } from "./lines.ts";
+
+/** More differences than this are one big one: what they would be told apart for is no longer small either. */
+const MOST_DIFFERENCES = 1_000;
+
+/**
+ * Whole-line edits that turn `before` into `after`, few of them and small (Myers, "An O(ND) difference algorithm").
+ * What was put in or taken out stands as far down as it can, so that the same change always looks the same.
+ */
+export function lineDiff(before: string, after: string): Edit[] {
+  const [a, b] = [linesOf(before), linesOf(after)];
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  const middle = changes(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
+  const whole = middle.map((change) => slideDown(move(change, head), a, b));
+  return toEdits(joined(whole), a, b);
+}
+
+/** The lines of a text, each with its terminator. */
+function linesOf(text: string): string[] {
+  return splitLines(text).map(({ start, next }) => text.slice(start, next));
+}
+
+/** Lines `[from, to)` of the one become lines `[freshFrom, freshTo)` of the other. */
+interface Change {
+  readonly from: number;
+  readonly to: number;
+  readonly freshFrom: number;
+  readonly freshTo: number;
+}
+
+function move({ from, to, freshFrom, freshTo }: Change, by: number): Change {
+  return { from: from + by, to: to + by, freshFrom: freshFrom + by, freshTo: freshTo + by };
+}
+
+/** Lines taken out (or put in) right before a line like their first are as well the ones that begin there. */
+function slideDown(change: Change, a: readonly string[], b: readonly string[]): Change {
+  let at = change;
+  const slides = ({ from, to, freshFrom, freshTo }: Change) =>
+    (freshFrom === freshTo && to < a.length && a[from] === a[to]) ||
+    (from === to && freshTo < b.length && b[freshFrom] === b[freshTo]);
+  while ((at.from === at.to) !== (at.freshFrom === at.freshTo) && slides(at)) at = move(at, 1);
+  return at;
+}
+
+/** Changes that have come to touch are one. */
+function joined(all: readonly Change[]): Change[] {
+  const found: Change[] = [];
+  for (const change of all) {
+    const last = found.at(-1);
+    if (last === undefined || last.to < change.from) found.push(change);
+    else {
+      const { from, freshFrom } = last;
+      const [to, freshTo] = [Math.max(last.to, change.to), Math.max(last.freshTo, change.freshTo)];
+      found.splice(-1, 1, { from, to, freshFrom, freshTo });
+    }
+  }
+  return found;
+}
+
+function toEdits(all: readonly Change[], a: readonly string[], b: readonly string[]): Edit[] {
+  let offset = 0;
+  let line = 0;
+  return all.map(({ from, to, freshFrom, freshTo }) => {
+    for (; line < from; line++) offset += a[line]?.length ?? 0;
+    const start = offset;
+    for (; line < to; line++) offset += a[line]?.length ?? 0;
+    return { range: { start, end: offset }, text: b.slice(freshFrom, freshTo).join("") };
+  });
+}
+
+/** Myers' greedy search: `reach[k]` is how far down `a` one gets on diagonal `k` with so many differences. */
+function changes(a: readonly string[], b: readonly string[]): Change[] {
+  const all: Change = { from: 0, to: a.length, freshFrom: 0, freshTo: b.length };
+  if (a.length === 0 || b.length === 0) return a.length === b.length ? [] : [all];
+  const trace: Map<number, number>[] = [];
+  let reach = new Map([[1, 0]]);
+  for (let count = 0; count <= Math.min(a.length + b.length, MOST_DIFFERENCES); count++) {
+    trace.push(reach);
+    reach = new Map(reach);
+    for (let k = -count; k <= count; k += 2) {
+      let x = comesFromAbove(reach, k, count) ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
+      reach.set(k, x);
+      if (x >= a.length && x - k >= b.length) return walkBack(trace, a.length, b.length);
+    }
+  }
+  return [all];
+}
+
+function comesFromAbove(reach: ReadonlyMap<number, number>, k: number, count: number): boolean {
+  return k === -count || (k !== count && (reach.get(k - 1) ?? 0) < (reach.get(k + 1) ?? 0));
+}
+
+/** The path that the search took, from its end, as the changes on it. */
+function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, toB: number): Change[] {
+  const found: Change[] = [];
+  let [x, y] = [toA, toB];
+  for (let count = trace.length - 1; count > 0; count--) {
+    const reach = trace[count] ?? new Map<number, number>();
+    const k = x - y;
+    const above = comesFromAbove(reach, k, count);
+    const fromX = reach.get(above ? k + 1 : k - 1) ?? 0;
+    const fromY = fromX - (above ? k + 1 : k - 1);
+    const last = found[0];
+    const step = { from: fromX, to: above ? fromX : fromX + 1, freshFrom: fromY, freshTo: above ? fromY + 1 : fromY };
+    if (last !== undefined && last.from === step.to && last.freshFrom === step.freshTo)
+      found[0] = { ...last, from: step.from, freshFrom: step.freshFrom };
+    else found.unshift(step);
+    [x, y] = [fromX, fromY];
+  }
+  return found;
+}
