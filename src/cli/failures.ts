@@ -5,6 +5,7 @@ import { PlaceError } from "../session/locate.ts";
 import { GitError } from "../session/staged.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { ConflictMarkersError, UnreadableResultError } from "../workspace.ts";
+import { InterruptedError } from "./confirm.ts";
 
 /** A failing world or a wrong call, ready to be said. */
 export interface Failure {
@@ -58,6 +59,7 @@ export function failureOf(error: unknown, file: string): Failure {
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", 4, {});
+  if (error instanceof InterruptedError) return failure("INTERRUPTED", 130, {});
   if (error instanceof GitError) return failure("GIT_FAILED", 1, { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", 1, { cause: error.message });
   return failure("INTERNAL", 1, { cause: error instanceof Error ? error.message : String(error) });
@@ -68,9 +70,9 @@ function storeFailure(found: StoreFailure, file: string): Failure {
     case "missing":
       return failure("NO_FILE", 4, { path: file, hadJournal: found.hadJournal ? 1 : 0 });
     case "not-utf8":
-      return failure("NOT_UTF8", 4, { path: file, offset: found.offset });
+      return failure("NOT_UTF8", 4, { path: found.path ?? file, offset: found.offset });
     case "unreadable":
-      return failure("UNREADABLE", 4, { path: file, cause: found.cause });
+      return failure("UNREADABLE", 4, { path: found.path ?? file, cause: found.cause });
     case "read-only":
       return failure("STORE_READONLY", 1, { path: folderOf(found.path, file), cause: found.cause });
     case "no-space":

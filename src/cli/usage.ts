@@ -33,6 +33,6 @@ export function usageMessage(error: CommanderError, language: Language): string 
   const sentence = language === "fr" ? FRENCH[error.code] : undefined;
   if (sentence === undefined) return message.charAt(0).toUpperCase() + message.slice(1);
   const found = /'([^']*)'/.exec(message)?.[1] ?? "";
-  const suggestion = /\(Did you mean (.*)\?\)/.exec(message)?.[1];
+  const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   return sentence(found) + (suggestion === undefined ? "" : ` (vouliez-vous dire ${suggestion} ?)`);
 }

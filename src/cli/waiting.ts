@@ -12,6 +12,24 @@ const BEAT_EVERY = 5_000;
 type ReserveInput = InputOf<typeof reserve.input>;
 
 /**
+ * Runs something that may wait. From before it queues until it ends, Ctrl-C aborts the signal in place of ending the
+ * process: the place in the queue is given up first.
+ */
+export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  const before = process.listeners("SIGINT");
+  process.removeAllListeners("SIGINT");
+  process.on("SIGINT", interrupt);
+  try {
+    return await run(interruption.signal);
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+    for (const listener of before) process.on("SIGINT", listener as () => void);
+  }
+}
+
+/**
  * Waits for a queued reservation until it is granted, the time is over, or somebody interrupts. In either of the latter
  * cases the place in the queue is given up, unless it was granted at that very moment.
  */
@@ -19,18 +37,11 @@ export async function awaitTurn(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
+  signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  // In place of the immediate exit: the queue entry goes first.
-  const before = process.listeners("SIGINT");
-  process.removeAllListeners("SIGINT");
-  process.on("SIGINT", interrupt);
   try {
-    return await wait(workspace, input, first, interruption.signal);
+    return await wait(workspace, input, first, signal);
   } finally {
-    process.removeListener("SIGINT", interrupt);
-    for (const listener of before) process.on("SIGINT", listener as () => void);
     workspace.sessions.touchWait(first.result.reservation.instance, null);
   }
 }

@@ -24,7 +24,6 @@ export function stay(cursor: Cursor, container: Container): boolean {
     return true;
   }
   const stays = !container.spent && cursor.indent >= container.size;
-  container.spent = false;
   container.hollow = false;
   if (stays) cursor.take(container.size);
   return stays;

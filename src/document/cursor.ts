@@ -73,7 +73,7 @@ export class Cursor {
 
   private look(): void {
     let at = this.at;
-    let column = this.column + this.pending;
+    let column = this.column;
     for (; at < this.end; at++) {
       const code = this.text.charCodeAt(at);
       if (code === 32) column++;

@@ -343,7 +343,7 @@ export const en: Catalog = {
   },
   done: {
     dryRun: "Nothing would change.",
-    askJoin: "You have no identity here. Join as a new instance? [Y/n] ",
+    askJoin: "You have no identity here. Join as a new instance? [Y/n]",
     nothingFree: "nothing free",
   },
 };

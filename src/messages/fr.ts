@@ -354,7 +354,7 @@ export const fr: Catalog = {
   },
   done: {
     dryRun: "Rien ne changerait.",
-    askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n] ",
+    askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n]",
     nothingFree: "rien de libre",
   },
 };

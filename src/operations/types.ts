@@ -25,6 +25,8 @@ export interface Field {
   readonly required?: boolean;
   /** What stands for the value in a usage line: `TASK`, `A,B`. */
   readonly placeholder?: string;
+  /** For `number`: the lowest that is taken; 1 unless said. */
+  readonly least?: number;
   /** For `choice`: every word that is taken, with what it stands for. */
   readonly choices?: Readonly<Record<string, string>>;
 }
@@ -88,6 +90,9 @@ export type RefusalCode =
   | "AMBIGUOUS_ID"
   | "HANDOVER_SELF"
   | "NO_COMPONENT"
+  | "NOTHING_TO_UNDO"
+  | "UNDO_CONFLICT"
+  | "DATE_INVALID"
   | "PROBLEMS_FOUND"
   | "WOULD_CHANGE";
 
@@ -131,6 +136,13 @@ export interface Planned<R> {
   readonly settled?: readonly string[];
   /** The instance that acts, where the plan itself determines it (`join`). */
   readonly actor?: number;
+  /**
+   * What becomes of the archive beside the file, in the same write, from its text as it is then (null: there is none).
+   * Null when the result would not read back; then nothing is saved.
+   */
+  readonly archive?: (current: string | null) => string | null;
+  /** The revision that this write takes back. */
+  readonly undoes?: number;
 }
 
 export type Outcome<R> = Planned<R> | { readonly ok: false; readonly refusal: Refusal };
@@ -138,8 +150,11 @@ export type Outcome<R> = Planned<R> | { readonly ok: false; readonly refusal: Re
 /** One verb of the tool. `plan` decides, purely; somebody else applies. */
 export interface Operation<F extends Fields, R> {
   readonly name: string;
-  /** `read` never writes; `write` needs to know who acts; `join` gives an identity; `anyone` may write without one. */
-  readonly mode: "read" | "write" | "join" | "anyone";
+  /**
+   * `read` never writes; `write` needs to know who acts, and registers whom the file does not know; `own` needs to know
+   * it too, but takes the file as it is; `join` gives an identity; `anyone` may write without one.
+   */
+  readonly mode: "read" | "write" | "own" | "join" | "anyone";
   /** Where the mode depends on the input. */
   modeOf?(input: InputOf<F>): "read" | "write";
   /** True for the one operation that may look at a file with git conflict markers. */

@@ -13,7 +13,7 @@ export interface Priority {
 const LEVEL = /^\P{L}*P(\d)\b/u;
 const LINE = /^\s*\d{1,9}[.)]\s+(\S.*)$/su;
 /** What would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
-const OPENS = /^\\*(?:```|~~~|<)/u;
+const OPENS = /^\\*(?:(?:[>\-+*]|\d{1,9}[.)])\s*)*(?:```|~~~|<)/u;
 const DONE = "✅";
 
 export const priorities: Block<Priority> = {

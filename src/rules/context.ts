@@ -1,3 +1,4 @@
+import type { Edit } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import type { Language } from "../vocabulary/types.ts";
 
@@ -32,4 +33,35 @@ export interface Context {
   readonly highestKnown: () => number;
   /** How many files of the repository a pattern matches, of how many; null when not to be had quickly. */
   readonly survey: (pattern: string) => { readonly matched: number; readonly total: number } | null;
+  /** The text of the archive beside the file; null when there is none. Not lent where nobody asks. */
+  readonly archive?: () => string | null;
+  /** What was written to the file before, for those who take something back. */
+  readonly past?: Past;
+  /** Told how much of a long work is done, in units of its own. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** The journal of the file, as far as it is kept. */
+export interface Past {
+  /** Newest first, read as they are asked for. */
+  revisions(): Iterable<PastRevision>;
+  /** The text that a revision left, or null when it is no longer known. */
+  textAt(revision: number): string | null;
+}
+
+/** What was written at once. */
+export interface PastRevision {
+  readonly revision: number;
+  /** Null for a change made without coord. */
+  readonly instance: number | null;
+  readonly command: string;
+  readonly subject: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The revision that this one took back, if it is an undo. */
+  readonly undoes: number | null;
+  /** Against the text of the revision before. */
+  readonly edits: readonly Edit[];
+  /** Against the archive's text before; none where it was not written. */
+  readonly archived: readonly Edit[];
 }

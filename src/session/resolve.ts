@@ -1,5 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
+import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import type { Place } from "./locate.ts";
@@ -26,7 +27,7 @@ export class Resolver {
 
   /** One literal path; symbolic links on the way are followed. */
   path(given: string): ResolvedPath {
-    return this.follow(given, normalisePath(given, this.frame), "");
+    return this.follow(given, normalisePath(given, this.frame));
   }
 
   /** A pattern; the part before its first glob character is followed like a path. */
@@ -36,12 +37,23 @@ export class Resolver {
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     // `app/[id]/page.tsx` may be a path that exists as it is spelled.
     if (!/[*?[\]{}]/.test(found.path) || statSync(join(this.root, found.path), { throwIfNoEntry: false })) {
-      return this.follow(given, found, "");
+      return this.follow(given, found);
     }
-    const segments = found.path.split("/");
-    const fixed = segments.findIndex((segment) => /[*?[\]{}]/.test(segment));
+    const segments = splitSegments(found.path);
+    // Folders that exist as they are spelled are no globs: `app/[id]/**` is all below the folder `[id]`.
+    let fixed = 0;
+    while (fixed < segments.length - 1 && this.isPlainHere(segments.slice(0, fixed + 1))) fixed++;
     const head = { kind: "inside" as const, path: segments.slice(0, fixed).join("/") };
-    return this.follow(given, head, segments.slice(fixed).join("/"));
+    const followed = this.follow(given, head);
+    if (followed.kind !== "inside") return followed;
+    const path = [escapeGlob(followed.path), ...segments.slice(fixed)].filter((part) => part !== "").join("/");
+    return { given, kind: "inside", path: path.normalize("NFC") };
+  }
+
+  /** True for segments without glob characters, and for those that name a folder as they stand. */
+  private isPlainHere(segments: readonly string[]): boolean {
+    const last = segments.at(-1) ?? "";
+    return !/[*?[\]{}]/.test(last) || this.kindOf(segments.join("/")) === "folder";
   }
 
   /** What stands at a repository-relative path. */
@@ -54,15 +66,14 @@ export class Resolver {
     return { root: this.root, cwd: this.cwd, caseSensitive: this.caseSensitive };
   }
 
-  private follow(given: string, found: { kind: string; path: string }, tail: string): ResolvedPath {
+  private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     const key = relative(this.root, realOfExisting(join(this.root, found.path)))
       .split(sep)
       .join("/");
     if (key === ".." || key.startsWith("../")) return { given, kind: "outside", path: "" };
-    const path = [key, tail].filter((part) => part !== "").join("/");
-    return { given, kind: "inside", path: path.normalize("NFC") };
+    return { given, kind: "inside", path: key.normalize("NFC") };
   }
 }
 

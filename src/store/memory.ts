@@ -5,6 +5,7 @@ import {
   type Decide,
   type Json,
   type Note,
+  type Past,
   type Reconcile,
   type Revision,
   type Snapshot,
@@ -30,6 +31,7 @@ interface Kept {
   readonly revision: number;
   readonly note: Note;
   readonly edits: Delta;
+  readonly companions: Readonly<Record<string, Delta>>;
   readonly text: string;
   readonly state: Json;
 }
@@ -46,7 +48,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     if (file === null) throw new StoreError({ kind: "missing", hadJournal: head !== undefined });
     const [text, revision, state] = [file, head?.revision ?? 0, head?.state ?? null];
     if (head === undefined || head.text === text) {
-      return { text, snapshot: { text, state, revision, outside: false } };
+      return { text, snapshot: { text, state, revision, outside: false, past: pastOf([]) } };
     }
     const carried = reconcile({
       before: head.text,
@@ -56,23 +58,57 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
       matchingRevision: () => kept.findLast((entry) => entry.text === text)?.revision ?? null,
       textAt: (wanted) => kept.find((entry) => entry.revision === wanted)?.text ?? null,
     });
-    return { text, snapshot: { ...carried, revision, outside: true } };
+    const note = outsideNote(clock());
+    const pending = { revision: revision + 1, note, edits: delta(head.text, carried.text) };
+    return { text, snapshot: { ...carried, revision, outside: true, past: pastOf([pending]) } };
   };
 
-  const add = (text: string, state: Json, note: Note, edits?: Delta): number => {
+  const pastOf = (pending: readonly Revision[]): Past => {
+    const [newest, past] = [kept.length, history().toReversed()];
+    return {
+      revisions: () => [...pending, ...past],
+      textAt: (wanted) => kept.slice(0, newest).find((entry) => entry.revision === wanted)?.text ?? null,
+      companion: (name) => companions.get(name) ?? null,
+    };
+  };
+
+  const history = (): Revision[] =>
+    kept.map(({ revision, note, edits, companions: wrote }) => ({
+      revision,
+      note,
+      edits,
+      ...(Object.keys(wrote).length === 0 ? {} : { companions: wrote }),
+    }));
+
+  const add = (
+    text: string,
+    state: Json,
+    note: Note,
+    edits?: Delta,
+    wrote: Kept["companions"] = {},
+  ): number => {
     const head = kept.at(-1);
     const revision = (head?.revision ?? 0) + 1;
-    kept.push({ revision, note, edits: edits ?? delta(head?.text ?? "", text), text, state });
+    kept.push({
+      revision,
+      note,
+      edits: edits ?? delta(head?.text ?? "", text),
+      companions: wrote,
+      text,
+      state,
+    });
     file = text;
     return revision;
   };
 
   const write = (change: Change, edits?: Delta): number => {
-    for (const [name, wanted] of Object.entries(change.companions ?? {})) {
+    const fresh = Object.entries(change.companions ?? {}).map(([name, wanted]) => {
       const text = typeof wanted === "string" ? wanted : wanted(companions.get(name) ?? null);
-      companions.set(name, refuseLoneSurrogates(text));
-    }
-    return add(change.text, change.state, change.note, edits);
+      return [name, refuseLoneSurrogates(text)] as const;
+    });
+    const wrote = fresh.map(([name, text]) => [name, delta(companions.get(name) ?? "", text)] as const);
+    for (const [name, text] of fresh) companions.set(name, text);
+    return add(change.text, change.state, change.note, edits, Object.fromEntries(wrote));
   };
 
   return {
@@ -91,8 +127,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
       refuseLoneSurrogates(change.text);
       return write(change, [[0, kept.at(-1)?.text.length ?? 0, change.text]]);
     },
-    history: async (): Promise<readonly Revision[]> =>
-      kept.map(({ revision, note, edits }) => ({ revision, note, edits })),
+    history: async (): Promise<readonly Revision[]> => history(),
     companion: async (name: string) => companions.get(name) ?? null,
     edit: (text) => {
       file = text;

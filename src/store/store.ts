@@ -16,6 +16,8 @@ export interface Note {
   readonly subject: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+  /** The revision that this one takes back, for an undo. */
+  readonly undoes?: number;
 }
 
 /** The state of things at one moment. Reading never writes. */
@@ -28,6 +30,20 @@ export interface Snapshot {
   readonly revision: number;
   /** True when the file was changed without coord since `revision` (then `text` and `state` are already reconciled). */
   readonly outside: boolean;
+  readonly past: Past;
+}
+
+/** What lies behind and beside a snapshot. Read from the store only when asked, so to be asked while the snapshot is fresh. */
+export interface Past {
+  /**
+   * Newest first, lazily, as far as the journal is kept. A change made without coord that is not journalled yet comes
+   * before them, under the number that it would get.
+   */
+  revisions(): Iterable<Revision>;
+  /** The text that a revision left; null when it is no longer kept, or cannot be rebuilt. */
+  textAt(revision: number): string | null;
+  /** The text of a companion file as it belongs to the snapshot, also where a killed writer's has not reached the disk; null: none. */
+  companion(name: string): string | null;
 }
 
 /** What a decision wants written. */
@@ -46,8 +62,9 @@ export interface Change {
 /** The world had moved in a way that no retry could follow, or the lock could not be had in time. */
 export type StoreFailure =
   | { readonly kind: "missing"; readonly hadJournal: boolean }
-  | { readonly kind: "not-utf8"; readonly offset: number }
-  | { readonly kind: "unreadable"; readonly cause: string }
+  /** `path` is there when it is another file than the one the store serves: a companion. */
+  | { readonly kind: "not-utf8"; readonly offset: number; readonly path?: string }
+  | { readonly kind: "unreadable"; readonly cause: string; readonly path?: string }
   | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
   | { readonly kind: "no-space"; readonly path: string }
   | { readonly kind: "io"; readonly path: string; readonly cause: string }
@@ -69,6 +86,8 @@ export interface Revision {
   readonly note: Note;
   /** The edits against the text of the revision before, `[start, end, inserted]` in UTF-16 offsets. */
   readonly edits: readonly (readonly [number, number, string])[];
+  /** The same for each companion file that was written with it, by name. */
+  readonly companions?: Readonly<Record<string, Revision["edits"]>>;
 }
 
 /** What the store asks when it finds the file changed without coord; pure. */

@@ -15,8 +15,8 @@ export function lineDiff(before: string, after: string): Edit[] {
   let tail = 0;
   while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
   const middle = changes(a.slice(head, a.length - tail), b.slice(head, b.length - tail));
-  const whole = middle.map((change) => slideDown(move(change, head), a, b));
-  return toEdits(joined(whole), a, b);
+  const whole = middle.map((change) => move(change, head));
+  return toEdits(slidDown(whole, a, b), a, b);
 }
 
 /** The lines of a text, each with its terminator. */
@@ -36,29 +36,30 @@ function move({ from, to, freshFrom, freshTo }: Change, by: number): Change {
   return { from: from + by, to: to + by, freshFrom: freshFrom + by, freshTo: freshTo + by };
 }
 
-/** Lines taken out (or put in) right before a line like their first are as well the ones that begin there. */
-function slideDown(change: Change, a: readonly string[], b: readonly string[]): Change {
-  let at = change;
-  const slides = ({ from, to, freshFrom, freshTo }: Change) =>
-    (freshFrom === freshTo && to < a.length && a[from] === a[to]) ||
-    (from === to && freshTo < b.length && b[freshFrom] === b[freshTo]);
-  while ((at.from === at.to) !== (at.freshFrom === at.freshTo) && slides(at)) at = move(at, 1);
-  return at;
-}
-
-/** Changes that have come to touch are one. */
-function joined(all: readonly Change[]): Change[] {
+/**
+ * Lines taken out (or put in) right before a line like their first are as well the ones that begin one further down.
+ * Each goes as far as it can, at most up to the next one; those that come to touch are one.
+ */
+function slidDown(all: readonly Change[], a: readonly string[], b: readonly string[]): Change[] {
   const found: Change[] = [];
-  for (const change of all) {
-    const last = found.at(-1);
-    if (last === undefined || last.to < change.from) found.push(change);
-    else {
-      const { from, freshFrom } = last;
-      const [to, freshTo] = [Math.max(last.to, change.to), Math.max(last.freshTo, change.freshTo)];
-      found.splice(-1, 1, { from, to, freshFrom, freshTo });
-    }
+  for (const change of all.toReversed()) {
+    const next = found[0];
+    const end = next?.from ?? a.length;
+    let at = change;
+    while (at.to < end && slides(at, a, b)) at = move(at, 1);
+    if (next === undefined || at.to < next.from) found.unshift(at);
+    else found[0] = { ...next, from: at.from, freshFrom: at.freshFrom };
   }
   return found;
+}
+
+function slides(
+  { from, to, freshFrom, freshTo }: Change,
+  a: readonly string[],
+  b: readonly string[],
+): boolean {
+  if (from === to) return freshFrom < freshTo && b[freshFrom] === b[freshTo];
+  return freshFrom === freshTo && a[from] === a[to];
 }
 
 function toEdits(all: readonly Change[], a: readonly string[], b: readonly string[]): Edit[] {
@@ -106,7 +107,12 @@ function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, to
     const fromX = reach.get(above ? k + 1 : k - 1) ?? 0;
     const fromY = fromX - (above ? k + 1 : k - 1);
     const last = found[0];
-    const step = { from: fromX, to: above ? fromX : fromX + 1, freshFrom: fromY, freshTo: above ? fromY + 1 : fromY };
+    const step = {
+      from: fromX,
+      to: above ? fromX : fromX + 1,
+      freshFrom: fromY,
+      freshTo: above ? fromY + 1 : fromY,
+    };
     if (last !== undefined && last.from === step.to && last.freshFrom === step.freshTo)
       found[0] = { ...last, from: step.from, freshFrom: step.freshFrom };
     else found.unshift(step);

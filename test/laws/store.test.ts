@@ -99,7 +99,8 @@ function put(text: string, at: number, insert: string): string {
 
 async function read(store: Store): Promise<unknown> {
   try {
-    return await store.read();
+    const { past: _, ...seen } = await store.read();
+    return seen;
   } catch (error) {
     if (error instanceof StoreError && error.failure.kind === "missing") {
       return { hadJournal: error.failure.hadJournal };

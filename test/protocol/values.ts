@@ -91,8 +91,9 @@ export const task = (words: Vocabulary): fc.Arbitrary<Task> =>
   fc
     .record({ title: named, state: pick(words.task), instance: maybe(number) })
     .filter(
-      ({ title, instance }) =>
-        instance !== null || !/^\[(?:nom|Nom de la tâche|name|Task name)\]$/i.test(clean(title)),
+      ({ title, state, instance }) =>
+        (instance !== null && state !== "free") ||
+        !/^\[(?:nom|Nom de la tâche|name|Task name)\]$/i.test(clean(title)),
     );
 
 export const logEntry = (words: Vocabulary): fc.Arbitrary<LogEntry> =>

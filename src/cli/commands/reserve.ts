@@ -1,6 +1,6 @@
 import { leaseText } from "../../messages/render/scene.ts";
 import { reserve as operation } from "../../operations/reserve.ts";
-import { operationCommand } from "../command.ts";
+import { type Command, operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
 import { uncommittedNotices } from "../uncommitted.ts";
 
@@ -42,24 +42,36 @@ const texts = {
   },
 };
 
-export const reserve = operationCommand(operation, {
-  texts,
-  follow: async (answer, input, { workspace, scene, tell }) => {
-    if (answer.result.reservation.state !== "waiting") return answer;
-    tell(texts[scene.language].waiting(answer.result.reservation.task));
+/** One who may wait is told so at once, and goes on until it is its turn. */
+const command = (signal: AbortSignal | null): Command =>
+  operationCommand(operation, {
+    texts,
+    follow: async (answer, input, { workspace, scene, tell }) => {
+      const { reservation } = answer.result;
+      if (reservation.state !== "waiting" || signal === null) return answer;
+      tell(texts[scene.language].waiting(reservation.task));
+      const { awaitTurn } = await import("../waiting.ts");
+      return awaitTurn(workspace, input as Parameters<typeof awaitTurn>[1], answer, signal);
+    },
+    lateNotices: ({ tookOver }, desk) => uncommittedNotices(tookOver, desk),
+    data: ({ reservation, promoted }) => ({ reservation, promoted }),
+    lines: ({ reservation, changed, promoted }, say, scene) => {
+      const { instance, task, files, line } = reservation;
+      const shown = files.length === 0 ? scene.t.words.noFiles : files.join(", ");
+      const until = leaseText(reservation, scene);
+      return [
+        say.reserved({ instance, task, files: shown, until, line, changed }),
+        ...promotedLines(promoted, scene),
+      ];
+    },
+  });
+
+export const reserve: Command = {
+  ...command(null),
+  async run(desk, input) {
+    if (input["wait"] === undefined) return command(null).run(desk, input);
     // Loaded here, because hardly anybody waits.
-    const { awaitTurn } = await import("../waiting.ts");
-    return awaitTurn(workspace, input as Parameters<typeof awaitTurn>[1], answer);
+    const { interruptible } = await import("../waiting.ts");
+    return interruptible((signal) => command(signal).run(desk, input));
   },
-  lateNotices: ({ tookOver }, desk) => uncommittedNotices(tookOver, desk),
-  data: ({ reservation, promoted }) => ({ reservation, promoted }),
-  lines: ({ reservation, changed, promoted }, say, scene) => {
-    const { instance, task, files, line } = reservation;
-    const shown = files.length === 0 ? scene.t.words.noFiles : files.join(", ");
-    const until = leaseText(reservation, scene);
-    return [
-      say.reserved({ instance, task, files: shown, until, line, changed }),
-      ...promotedLines(promoted, scene),
-    ];
-  },
-});
+};

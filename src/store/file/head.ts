@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { readText } from "./disk.ts";
 import type { Filed } from "./entry.ts";
 import { entryExists, listEntries, readEntry, type Head, type Journal } from "./journal.ts";
@@ -13,7 +12,7 @@ interface Hint {
 }
 
 function hintPath(journal: Journal): string {
-  return join(journal.root, "head");
+  return `${journal.root}/head`;
 }
 
 function stampOf(journal: Journal): string {

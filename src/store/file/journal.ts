@@ -31,7 +31,7 @@ function fileName(revision: number): string {
 }
 
 function pathOf(journal: Journal, revision: number): string {
-  return join(journal.entries, fileName(revision));
+  return `${journal.entries}/${fileName(revision)}`;
 }
 
 /** The file with an entry's bytes: where hard links are missing, an entry is a folder with this file in it. */
@@ -43,18 +43,21 @@ export function entryExists(journal: Journal, revision: number): boolean {
   return journal.disk.statSync(pathOf(journal, revision), { throwIfNoEntry: false }) !== undefined;
 }
 
-/** An entry by its number. A failing disk throws; only bytes that are wrong count as damage. */
-export function readEntry(journal: Journal, revision: number): Filed | "missing" | "damaged" {
+/** An entry's bytes; null when there are none under its name. A failing disk throws. */
+export function readRaw(journal: Journal, revision: number): string | null {
   const path = pathOf(journal, revision);
-  let raw: string | null;
   try {
-    raw = readText(journal.disk, path);
-    if (raw === null) return "missing";
+    return readText(journal.disk, path);
   } catch (error) {
     if (errorCode(error) !== "EISDIR") throw error;
-    raw = readText(journal.disk, inFolder(path));
+    return readText(journal.disk, inFolder(path)) ?? "";
   }
-  return raw === null ? "damaged" : (decodeEntry(raw, revision) ?? "damaged");
+}
+
+/** An entry by its number. A failing disk throws; only bytes that are wrong count as damage. */
+export function readEntry(journal: Journal, revision: number): Filed | "missing" | "damaged" {
+  const raw = readRaw(journal, revision);
+  return raw === null ? "missing" : (decodeEntry(raw, revision) ?? "damaged");
 }
 
 /** An entry by its number, or null when it is missing or damaged. */
@@ -99,7 +102,7 @@ export function publish(journal: Journal, entry: Entry): string | null {
 
 /** Writes bytes under a name of our own, on the disk when it returns. */
 function prepare(journal: Journal, raw: string): string {
-  const temp = join(journal.temps, uniqueName());
+  const temp = `${journal.temps}/${uniqueName()}`;
   writeSynced(journal.disk, temp, raw);
   return temp;
 }

@@ -8,8 +8,8 @@ import {
 } from "./companions.ts";
 import { tempPath } from "./desk.ts";
 import { identityAt, identityOf, removeQuietly, writeSynced } from "./disk.ts";
-import type { Filed } from "./entry.ts";
-import { readEntry } from "./journal.ts";
+import { claimedSum, type Filed } from "./entry.ts";
+import { readRaw, type Journal } from "./journal.ts";
 import type { Look } from "./look.ts";
 import { nextEntry, voidEntry, type Content, type Tip } from "./next.ts";
 import { isFollowed, type Session } from "./session.ts";
@@ -101,19 +101,21 @@ function replace(session: Session, found: Look, tip: Tip, mine: Filed, ready: Re
   ) {
     return { kind: "stray", mine };
   }
-  const filed = readEntry(journal, mine.revision);
-  const stands = typeof filed !== "string" && filed.sum === mine.sum && follows(found, mine);
+  const stands =
+    isFiled(journal, mine.revision, mine.sum) && isFiled(journal, mine.revision - 1, mine.previous);
   const shows = identityAt(disk, places.file) === mine.temp;
   desk.step("verified");
   if (stands && shows && !isFollowed(journal, mine.revision)) return { kind: "landed", mine };
   return { kind: "unsure", mine, renamed: true };
 }
 
-/** Whether the entry before mine is still there: the whole journal may have been removed, and begun anew. */
-function follows(found: Look, mine: Filed): boolean {
-  if (mine.previous === "") return true;
-  const before = readEntry(found.journal, mine.revision - 1);
-  return typeof before !== "string" && before.sum === mine.previous;
+/**
+ * Whether an entry is still there, or its place still empty. Mine may have been set aside; the one before is gone when somebody
+ * removed the whole journal, and then another one begins.
+ */
+function isFiled(journal: Journal, revision: number, sum: string): boolean {
+  const raw = readRaw(journal, revision);
+  return sum === "" ? raw === null : raw !== null && claimedSum(raw) === sum;
 }
 
 /** On the way out with an error, which must not be hidden by another. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { StoreError } from "../store.ts";
-import { errorCode } from "./disk.ts";
+import { errorCode, type Disk } from "./disk.ts";
 import { inFolders, makeFolders, type Journal } from "./journal.ts";
 import { describeOwner, tokenIn } from "./owner.ts";
 import { lockPort } from "./port.ts";
@@ -53,7 +53,7 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
   for (;;) {
     const now = performance.now();
     const place = ticket.place();
-    const free = disk.lstatSync(path, { throwIfNoEntry: false }) === undefined;
+    const free = !isThere(disk, path);
     freeSince = free ? (freeSince ?? now) : null;
     let turn = freeSince !== null && (place === 0 || now - freeSince > MISSED_MS);
     if (now - lookedUp > LOOK_UP_MS) {
@@ -65,12 +65,13 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
     if (held) return held;
     const left = timeoutMs - (performance.now() - since);
     if (left <= 0) throw timeout(journal, performance.now() - since);
-    await pause(Math.min(left, paces(place, now)));
+    if (place === 0) await attend(() => !isThere(disk, path));
+    else await pause(Math.min(left, paces(place, now)));
   }
 }
 
 /**
- * How long to pause at a place in the queue. The first asks every millisecond; those behind at random, about when half of those
+ * How long to pause at a place in the queue behind the first: at random, about when half of those
  * before them will be through, as far as the queue's pace so far tells. So each asks a few times in all, however
  * long it takes, and the many do not slow down the one that works.
  */
@@ -88,6 +89,20 @@ function pacer(): (place: number, now: number) => number {
   };
 }
 
+/**
+ * How the first one waits: a timer would be late by a millisecond or two, as long as the lock is held at all. So it sleeps in
+ * tiny portions, without a processor's time, and lets everything else in this process have its turn in between.
+ */
+async function attend(until: () => boolean): Promise<void> {
+  const cell = new Int32Array(new SharedArrayBuffer(4));
+  for (let naps = 0; naps < 6 && !until(); naps++) Atomics.wait(cell, 0, 0, 0.25);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+function isThere(disk: Disk, path: string): boolean {
+  return disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
@@ -102,8 +117,10 @@ function isAbandoned(journal: Journal): boolean {
 
 /** Not at the top of this file: reads run before every edit and never need it. And not when the lock is free, but before. */
 function loaded(): Promise<typeof import("proper-lockfile")> {
-  return import("proper-lockfile");
+  return (lockfile ??= import("proper-lockfile"));
 }
+
+let lockfile: Promise<typeof import("proper-lockfile")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
 async function attempt(journal: Journal, again = true): Promise<Held | null> {

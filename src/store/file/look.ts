@@ -6,6 +6,7 @@ import type { Filed } from "./entry.ts";
 import { foreign } from "./errors.ts";
 import { findHead } from "./head.ts";
 import { journalAt, type Head, type Journal } from "./journal.ts";
+import { pastOf } from "./past.ts";
 import { sameFile, secondRoot, type Places } from "./places.ts";
 
 /**
@@ -61,7 +62,13 @@ export function look(disk: Disk, places: Places, reconcile: Reconcile): Look {
       const current = head.entry === null || head.entry.temp === file.identity;
       // A rival may have replaced the file between the two reads: then the verdict is about neither state.
       if (current || tries >= 5 || identityAt(disk, places.file) === file.identity) {
-        return { ...found, ...judge(journal, head, file, reconcile) };
+        const judged = judge(journal, head, file, reconcile);
+        const { snapshot } = judged;
+        return {
+          ...found,
+          ...judged,
+          snapshot: { ...snapshot, past: pastOf({ ...found, ...judged }, snapshot) },
+        };
       }
     } catch (error) {
       disk.closeSync(file.fd);
@@ -86,7 +93,9 @@ function openExisting(disk: Disk, places: Places): OpenFile {
   }
 }
 
-type Judgement = Pick<Look, "verdict" | "before" | "snapshot">;
+interface Judgement extends Pick<Look, "verdict" | "before"> {
+  readonly snapshot: Omit<Snapshot, "past">;
+}
 
 function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Reconcile): Judgement {
   const { text, identity } = file;

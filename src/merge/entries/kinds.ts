@@ -1,0 +1,57 @@
+import type { blocks } from "../../protocol/index.ts";
+import type { Block } from "../../protocol/view.ts";
+import type { Time } from "../../time/time.ts";
+import { fold } from "../../vocabulary/words.ts";
+import { resolveInstance, resolvePriority, resolveStamp, resolveTask } from "./lists.ts";
+import { resolveReservation } from "./reservation.ts";
+import { byLabels, keepBoth, type Resolve } from "./resolve.ts";
+
+type Blocks = typeof blocks;
+export type BlockName = keyof Blocks;
+type ValueOf<B> = B extends Block<infer T> ? T : never;
+
+/** How entries of one kind are told apart and merged. */
+export interface Kind<T> {
+  /** What makes two entries the same one, whatever else was changed. */
+  identity(value: T): readonly (string | number | null)[];
+  readonly resolve: Resolve<T>;
+  /** Whether two new entries of one identity are one. Else only equal ones are. */
+  readonly oneWhenNew: boolean;
+  /** Whether a blank line keeps them apart. */
+  readonly apart: boolean;
+  /** The lines without what says nothing, such as an item's number in its list. */
+  bare?(lines: readonly string[]): readonly string[];
+}
+
+const at = (time: Time | null) => time?.text ?? null;
+const listed = { apart: false, oneWhenNew: false };
+const standingApart = { apart: true, oneWhenNew: false };
+
+/** Every kind of entry: one row each. */
+export const kinds: { readonly [K in BlockName]: Kind<ValueOf<Blocks[K]>> } = {
+  instances: { ...listed, identity: (v) => [v.from, v.to], resolve: resolveInstance },
+  reservations: {
+    ...listed,
+    oneWhenNew: true,
+    identity: (v) => [v.instance, fold(v.task), at(v.since)],
+    resolve: resolveReservation,
+  },
+  tasks: { ...listed, oneWhenNew: true, identity: (v) => [fold(v.title)], resolve: resolveTask },
+  log: { ...standingApart, identity: (v) => [v.instance, at(v.time), v.type], resolve: byLabels },
+  handovers: { ...standingApart, identity: (v) => [v.from, v.to, fold(v.task)], resolve: byLabels },
+  alerts: { ...standingApart, identity: (v) => [v.kind, v.instance, at(v.time)], resolve: byLabels },
+  conflicts: {
+    ...standingApart,
+    identity: (v) => [...v.instances, fold(v.about), at(v.time)],
+    resolve: byLabels,
+  },
+  components: { ...listed, identity: (v) => [fold(v.group), fold(v.name)], resolve: keepBoth },
+  priorities: {
+    ...listed,
+    oneWhenNew: true,
+    identity: (v) => [v.level, fold(v.title)],
+    resolve: resolvePriority,
+    bare: (lines) => lines.map((line) => line.replace(/^\s*\d{1,9}[.)]\s+/, "")),
+  },
+  stamps: { ...listed, oneWhenNew: true, identity: (v) => [v.which], resolve: resolveStamp },
+};

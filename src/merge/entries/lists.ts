@@ -1,0 +1,62 @@
+import { type Instance, instances } from "../../protocol/instances.ts";
+import type { Priority } from "../../protocol/priorities.ts";
+import type { Stamp } from "../../protocol/stamps.ts";
+import type { Task } from "../../protocol/tasks.ts";
+import { epochOf, type Time } from "../../time/time.ts";
+import { standing } from "../three.ts";
+import type { Clash, Resolve, Sided } from "./resolve.ts";
+import { compareTimes, laterOf } from "./times.ts";
+
+/** Who left stays gone, else the later state counts; label and time each by itself. Two newcomers are never one. */
+export const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, words }) => {
+  if (base === null) return null;
+  const values = { base: base.value, ours: ours.value, theirs: theirs.value };
+  const word = ({ state, stateText }: Instance) => (state === "other" ? stateText : state);
+  const labels = standing({ base: base.value.label, ours: ours.value.label, theirs: theirs.value.label });
+  const states = standing({ base: word(base.value), ours: word(ours.value), theirs: word(theirs.value) });
+  const final = ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
+  const order = compareTimes(ours.value.time, theirs.value.time, zone);
+  const newer = order === 0 ? null : order > 0 ? "ours" : "theirs";
+  const state = final ?? states ?? newer;
+  if (labels === null || state === null) return null;
+  const { label } = values[labels];
+  const time = laterOf(ours.value.time, theirs.value.time, zone);
+  const whole = [ours, theirs].find(({ value }) => value.label === label && value.time === time && word(value) === word(values[state]));
+  return whole?.lines ?? instances.write({ ...values[state], label, time }, words);
+};
+
+/** Done > begun and owned > blocked > begun and nobody's > free: what asks most attention of others counts. */
+const TASK_RANK = { done: 5, owned: 4, blocked: 3, inProgress: 2, free: 1 } as const;
+
+function rankOf({ state, instance }: Task): number {
+  return TASK_RANK[state === "inProgress" && instance !== null ? "owned" : state];
+}
+
+/** The state that ranks higher counts; two owners are both kept. */
+export const resolveTask: Resolve<Task> = ({ ours, theirs }) => {
+  const order = rankOf(ours.value) - rankOf(theirs.value);
+  if (order !== 0) return order > 0 ? ours.lines : theirs.lines;
+  const [one, other] = [ours.value.instance, theirs.value.instance];
+  if (one === other) return eitherWay(ours, theirs);
+  return one !== null && other !== null ? null : one !== null ? ours.lines : theirs.lines;
+};
+
+/** Finished on one side is finished. */
+export const resolvePriority: Resolve<Priority> = ({ ours, theirs }) => {
+  if (ours.value.done === theirs.value.done) return eitherWay(ours, theirs);
+  return ours.value.done ? ours.lines : theirs.lines;
+};
+
+/** The later one, whole: who, when and what belong together. */
+export const resolveStamp: Resolve<Stamp> = ({ ours, theirs }: Clash<Stamp>, { zone }) => {
+  const dated = (time: Time | null) => epochOf(time, zone) !== null;
+  const [one, other] = [ours.value.time, theirs.value.time];
+  if (dated(one) && dated(other) && compareTimes(one, other, zone) === 0) return eitherWay(ours, theirs);
+  if (one?.text === other?.text) return eitherWay(ours, theirs);
+  return laterOf(one, other, zone) === one ? ours.lines : theirs.lines;
+};
+
+/** Where only the spelling differs one is as good as the other, as long as it is the same one whichever side is ours. */
+function eitherWay(ours: Sided<unknown>, theirs: Sided<unknown>): readonly string[] {
+  return ours.lines.join("\n") >= theirs.lines.join("\n") ? ours.lines : theirs.lines;
+}

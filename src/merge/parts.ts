@@ -1,0 +1,158 @@
+import { interleave } from "./interleave.ts";
+import { pairThree, type Key, type Track } from "./pair.ts";
+import type { EntryPiece, LinePiece, Part, Piece } from "./pieces.ts";
+import type { Settled } from "./settle.ts";
+import { type Clashing, type MergedLine, mergeLines } from "./skeleton.ts";
+import type { Side, Three } from "./three.ts";
+
+/** What the merged text is put together from: lines, and entries as they were settled. */
+export type Item =
+  | { readonly line: MergedLine; readonly settled: null }
+  | { readonly line: null; readonly settled: Settled };
+
+export interface MergedPart {
+  readonly title: string;
+  readonly items: readonly Item[];
+  /** One side removed this section, the other changed its prose. */
+  readonly cameBack: boolean;
+}
+
+export interface PartOptions {
+  readonly marked: ((clash: Clashing) => string) | null;
+  /** Whether one of two entries that were added at the same place belongs before the other. */
+  readonly comesBefore: (entry: Settled, other: Settled) => boolean;
+}
+
+/** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
+export function mergeParts(
+  parts: Three<readonly Part[]>,
+  settled: readonly Settled[],
+  options: PartOptions,
+): MergedPart[] {
+  const tracks = pairThree(parts, [(part) => part.source + part.path, byPath, byName], [byPath]);
+  const plan = new Plan(tracks, settled);
+  const [first, second] = inFrame(
+    { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
+    (track) => (track.base === null ? -1 : parts.base.indexOf(track.base)),
+  );
+  return interleave(first, second).map((track) => ({
+    title: (track.ours ?? track.theirs)?.title ?? "",
+    items: plan.itemsOf(track, options),
+    cameBack: isOneSided(track) && isChanged(track),
+  }));
+}
+
+const byPath: Key<Part> = (part) => part.path;
+const byName: Key<Part> = (part) => part.name;
+
+type Ordered<T> = { readonly [S in Side]: readonly T[] };
+
+/** The two orders, the one that leads first: theirs only when theirs alone moved things about. */
+function inFrame<T>({ ours, theirs }: Ordered<T>, placeInBase: (item: T) => number): [readonly T[], readonly T[]] {
+  const isMoved = (items: readonly T[]) => {
+    const places = items.map(placeInBase).filter((place) => place >= 0);
+    return places.some((place, at) => place < (places[at - 1] ?? -1));
+  };
+  return isMoved(theirs) && !isMoved(ours) ? [theirs, ours] : [ours, theirs];
+}
+
+function isOneSided({ base, ours, theirs }: Track<Part>): boolean {
+  return base !== null && (ours === null) !== (theirs === null);
+}
+
+function isChanged({ base, ours, theirs }: Track<Part>): boolean {
+  const before = base === null ? [] : linesOf(base);
+  const now = linesOf(ours ?? theirs ?? { pieces: [] });
+  return before.length !== now.length || before.some(({ text }, at) => text !== now[at]?.text);
+}
+
+function linesOf({ pieces }: Pick<Part, "pieces">): LinePiece[] {
+  return pieces.filter((piece) => piece.entry === null);
+}
+
+/** Which section each kept entry goes to, and which sections stay. */
+class Plan {
+  private readonly trackOf = new Map<Part, Track<Part>>();
+  private readonly settledOf = new Map<Piece, Settled>();
+  private readonly homes = new Map<Settled, Track<Part>>();
+  private readonly kept: ReadonlySet<Track<Part>>;
+  private readonly placeInBase = new Map<Settled, number>();
+
+  constructor(tracks: readonly Track<Part>[], settled: readonly Settled[]) {
+    for (const track of tracks) {
+      for (const part of [track.base, track.ours, track.theirs]) if (part !== null) this.trackOf.set(part, track);
+    }
+    settled.forEach((one, at) => {
+      for (const piece of [one.ours, one.theirs]) if (piece !== null) this.settledOf.set(piece, one);
+      const home = one.bodies.length === 0 ? undefined : this.homeOf(one);
+      if (home !== undefined) this.homes.set(one, home);
+      if (one.base !== null) this.placeInBase.set(one, at);
+    });
+    this.kept = this.keep(tracks);
+  }
+
+  /** The section of an entry: where ours has it, unless theirs alone moved it. */
+  private homeOf({ base, ours, theirs }: Settled): Track<Part> | undefined {
+    const [b, o, t] = [base, ours, theirs].map((piece) => piece && this.trackOf.get(piece.part));
+    return (o === b ? (t ?? o) : (o ?? t)) ?? undefined;
+  }
+
+  /** Sections that both sides have, that one has newly, or changed, or put an entry in; with those that they stand in. */
+  private keep(tracks: readonly Track<Part>[]): Set<Track<Part>> {
+    const needed = new Set(this.homes.values());
+    const kept = new Set<Track<Part>>();
+    for (const track of tracks) {
+      if (track.ours === null && track.theirs === null) continue;
+      if (isOneSided(track) && !needed.has(track) && !isChanged(track)) continue;
+      for (let part = track.ours ?? track.theirs; part !== null; part = part.parent) {
+        const own = this.trackOf.get(part);
+        if (own !== undefined) kept.add(own);
+      }
+    }
+    return kept;
+  }
+
+  orderOf(side: Side, parts: readonly Part[]): Track<Part>[] {
+    const tracks = parts.map((part) => this.trackOf.get(part));
+    return tracks.filter((track) => track !== undefined && track[side] !== null && this.kept.has(track)) as Track<Part>[];
+  }
+
+  itemsOf(track: Track<Part>, { marked, comesBefore }: PartOptions): Item[] {
+    const { base, ours, theirs } = track;
+    const lines = mergeLines(
+      { base: base && linesOf(base), ours: ours && linesOf(ours), theirs: theirs && linesOf(theirs) },
+      marked,
+    );
+    const known = new Map<LinePiece | Settled, Item>();
+    const spine = lines.map((line): Item => {
+      const item = { line, settled: null };
+      for (const piece of [...line.of.ours, ...line.of.theirs]) known.set(piece, item);
+      return item;
+    });
+    const [first, second] = inFrame(
+      { ours: this.sequence(track, ours, known), theirs: this.sequence(track, theirs, known) },
+      ({ settled }) => (settled === null ? -1 : (this.placeInBase.get(settled) ?? -1)),
+    );
+    return interleave(interleave(spine, first), second, (item, other) =>
+      item.settled === null || other.settled === null ? false : comesBefore(item.settled, other.settled),
+    );
+  }
+
+  /** A side's lines and entries in this section, as far as they are in the merged one. */
+  private sequence(track: Track<Part>, part: Part | null, known: Map<LinePiece | Settled, Item>): Item[] {
+    const items = (part?.pieces ?? []).map((piece) => {
+      const settled = piece.entry === null ? null : (this.settledOf.get(piece) ?? null);
+      if (piece.entry === null || settled === null) return known.get(piece as LinePiece);
+      if (this.homes.get(settled) !== track) return undefined;
+      const item = known.get(settled) ?? { line: null, settled };
+      known.set(settled, item);
+      return item;
+    });
+    return [...new Set(items.filter((item) => item !== undefined))];
+  }
+}
+
+/** All entries of a text. */
+export function entriesOf(parts: readonly Part[]): EntryPiece[] {
+  return parts.flatMap(({ pieces }) => pieces.filter((piece) => piece.entry !== null));
+}

@@ -1,0 +1,188 @@
+import type { Section } from "../document/types.ts";
+import { blocks } from "../protocol/index.ts";
+import type { Block, KnownSection, View } from "../protocol/view.ts";
+import { words } from "../vocabulary/words.ts";
+import { type BlockName, kinds } from "./entries/kinds.ts";
+
+/** A line outside entries. */
+export interface LinePiece {
+  readonly entry: null;
+  /** With its terminator. */
+  readonly raw: string;
+  readonly text: string;
+}
+
+/** An entry with the blank lines right before it. */
+export interface EntryPiece {
+  readonly entry: BlockName;
+  readonly value: unknown;
+  readonly lead: string;
+  /** Its lines, the last terminator included. */
+  readonly body: string;
+  /** Its lines without terminators. */
+  readonly lines: readonly string[];
+  /** What it says, to the letter but for line ends and what its kind does not care about. */
+  readonly exact: string;
+  /** Which one it is. */
+  readonly name: string;
+  readonly part: Part;
+  /** What stands right before it. */
+  readonly previous: Piece | null;
+}
+
+export type Piece = LinePiece | EntryPiece;
+
+/** A section's own lines and entries. Sections whose heading is an entry are pieces of the one they stand in. */
+export interface Part {
+  readonly title: string;
+  /** The words, or the known meaning, of its heading. */
+  readonly name: string;
+  /** The names from the outermost heading down to its own. */
+  readonly path: string;
+  readonly parent: Part | null;
+  readonly source: string;
+  readonly pieces: Piece[];
+}
+
+/** A text cut into parts; put together they are the text. */
+export function cut(view: View): Part[] {
+  const placed = entriesOf(view);
+  const bySection = new Map<Section, Part>();
+  const heads = headedEntries(view, placed);
+  const starts = view.sections.filter(({ section }) => !heads.has(section));
+  return starts.map((known, index) => {
+    const { start } = known.section.range;
+    const end = starts[index + 1]?.section.range.start ?? view.text.length;
+    const source = view.text.slice(start, end);
+    const part: Part = { ...named(known, parentOf(known.section, bySection)), source, pieces: [] };
+    bySection.set(known.section, part);
+    fill(part, view, start, end, placed);
+    return part;
+  });
+}
+
+/** A text as one part without entries. */
+export function cutLines(view: View): Part[] {
+  const part: Part = { title: "", name: "", path: "", parent: null, source: view.text, pieces: [] };
+  fill(part, view, 0, view.text.length, new Map());
+  return [part];
+}
+
+interface Placed {
+  readonly kind: BlockName;
+  readonly value: unknown;
+  readonly end: number;
+}
+
+/** All entries by the start of their first line. */
+function entriesOf(view: View): Map<number, Placed> {
+  const found = new Map<number, Placed>();
+  for (const kind of Object.keys(blocks) as BlockName[]) {
+    for (const { value, range, line } of view.entries(blocks[kind] as Block<unknown>)) {
+      const start = view.outline.lines[line - 1]?.start ?? range.start;
+      if (range.end > start && !found.has(start)) found.set(start, { kind, value, end: range.end });
+    }
+  }
+  return found;
+}
+
+/** The sections whose heading is an entry, and those below that are nothing but its further text: it is made longer by them. */
+function headedEntries(view: View, placed: Map<number, Placed>): Set<Section> {
+  const heads = new Set<Section>();
+  const holding = holders(view, placed);
+  let open: { readonly section: Section; readonly start: number } | null = null;
+  for (const known of view.sections) {
+    const { section } = known;
+    const { start } = section.range;
+    if (section.heading !== null && placed.has(start)) {
+      open = { section, start };
+      heads.add(section);
+      continue;
+    }
+    const isText = known.kind === null && !known.template && !holding.has(section);
+    if (open === null || !isText || !isBelow(section, open.section)) {
+      open = null;
+      continue;
+    }
+    heads.add(section);
+    const entry = placed.get(open.start);
+    if (entry !== undefined) placed.set(open.start, { ...entry, end: endOfText(view, section) });
+  }
+  return heads;
+}
+
+/** The sections with entries in their bodies. */
+function holders(view: View, placed: ReadonlyMap<number, Placed>): Set<Section> {
+  const found = new Set<Section>();
+  const starts = [...placed.keys()].sort((a, b) => a - b);
+  let at = 0;
+  for (const { section } of view.sections) {
+    while ((starts[at] ?? Infinity) < section.body.start) at++;
+    if ((starts[at] ?? Infinity) < section.body.end) found.add(section);
+  }
+  return found;
+}
+
+function isBelow(section: Section, ancestor: Section): boolean {
+  for (let at = section.parent; at !== null; at = at.parent) if (at === ancestor) return true;
+  return false;
+}
+
+/** Where a section's text ends, before blank lines and a rule that set the next one apart. */
+function endOfText(view: View, { range }: Section): number {
+  const source = view.text.slice(range.start, range.end);
+  const kept = source.replace(/(?:(?:^|(?<=[\r\n]))[ \t]*(?:-{3,}|\*{3,}|_{3,})?[ \t]*(?:\r\n|\n|\r|$))+$/, "");
+  return range.start + kept.length;
+}
+
+function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part | null {
+  for (let at = section.parent; at !== null; at = at.parent) {
+    const part = bySection.get(at);
+    if (part !== undefined) return part;
+  }
+  return null;
+}
+
+function named({ section, kind }: KnownSection, parent: Part | null): Pick<Part, "title" | "name" | "path" | "parent"> {
+  const title = section.title.trim();
+  const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;
+  return { title, name, path: `${parent?.path ?? ""}${name}`, parent };
+}
+
+function fill(part: Part, view: View, start: number, end: number, placed: ReadonlyMap<number, Placed>): void {
+  const { lines } = view.outline;
+  let lead = 0;
+  for (let index = view.lineAt(start) - 1; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined || line.start >= end) break;
+    const found = placed.get(line.start);
+    if (found === undefined) {
+      const text = view.text.slice(line.start, line.end);
+      part.pieces.push({ entry: null, raw: view.text.slice(line.start, line.next), text });
+      lead = text.trim() === "" ? lead + 1 : 0;
+      continue;
+    }
+    const blank = part.pieces.splice(part.pieces.length - lead, lead);
+    const before = blank.map((piece) => (piece.entry === null ? piece.raw : "")).join("");
+    part.pieces.push(entryPiece(part, found, before, view.text.slice(line.start, found.end)));
+    lead = 0;
+    while ((lines[index + 1]?.start ?? end) < found.end) index++;
+  }
+}
+
+function entryPiece(part: Part, { kind, value }: Placed, lead: string, body: string): EntryPiece {
+  const lines = body.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
+  const rules = kinds[kind];
+  const says = (rules.bare?.(lines) ?? lines).map((line) => line.trimEnd());
+  return {
+    entry: kind,
+    value,
+    lead,
+    body,
+    lines,
+    exact: JSON.stringify([kind, ...says]),
+    name: JSON.stringify([kind, ...rules.identity(value as never)]),
+    part,
+    previous: part.pieces.at(-1) ?? null,
+  };
+}

@@ -1,0 +1,129 @@
+import { kinds } from "./entries/kinds.ts";
+import type { EntryPiece } from "./pieces.ts";
+import type { Item, MergedPart } from "./parts.ts";
+import type { Settled } from "./settle.ts";
+import type { Clashing } from "./skeleton.ts";
+import type { MergeCode, MergeConflict } from "./types.ts";
+
+/** A merged text on its way. */
+export interface Draft {
+  readonly text: string;
+  readonly conflicts: readonly MergeConflict[];
+}
+
+/** Puts the merged sections together. `eol` is for places where two pieces meet that never met before. */
+export function print(parts: readonly MergedPart[], eol: string): Draft {
+  const printer = new Printer(eol);
+  for (const part of parts) printer.part(part);
+  return printer;
+}
+
+class Printer implements Draft {
+  text = "";
+  readonly conflicts: MergeConflict[] = [];
+  private readonly eol: string;
+
+  constructor(eol: string) {
+    this.eol = eol;
+  }
+
+  part({ title, items, cameBack }: MergedPart): void {
+    const start = this.text.length;
+    const clashes = new Map<Clashing, number>();
+    let previous: Item | null = null;
+    for (const item of renumbered(items)) {
+      if (item.settled !== null) this.entry(item.settled, previous);
+      else {
+        const from = this.put(item.line.raw);
+        const { clash } = item.line;
+        if (clash !== null) clashes.set(clash, this.clash(clashes.get(clash), from, title));
+      }
+      previous = item;
+    }
+    if (cameBack) this.report("REMOVED_AND_CHANGED", { kind: "section", entry: title }, start);
+  }
+
+  /** Reports a clash at its first line; at its further ones the report grows. */
+  private clash(known: number | undefined, from: number, section: string): number {
+    const first = known === undefined ? undefined : this.conflicts[known];
+    if (known === undefined || first === undefined) {
+      this.report("TEXT_CONFLICT", { section }, from);
+      return this.conflicts.length - 1;
+    }
+    this.conflicts[known] = { ...first, range: { start: first.range.start, end: this.text.length } };
+    return known;
+  }
+
+  private entry(settled: Settled, previous: Item | null): void {
+    const { base, ours, theirs, bodies, problem } = settled;
+    const piece = ours ?? theirs;
+    if (piece === null) return;
+    const start = this.text.length + this.lead(settled, piece, previous);
+    bodies.forEach((body, at) => {
+      if (at > 0 && kinds[piece.entry].apart) this.put(theirs?.lead || this.eol);
+      this.put(body);
+    });
+    if (problem === null) return;
+    const heads = [ours, theirs].map((side) => side?.lines[0]?.trim() ?? "").sort();
+    this.report(problem, { kind: piece.entry, entry: base?.lines[0]?.trim() ?? heads.at(-1) ?? "" }, start);
+  }
+
+  /** The blank lines before an entry; one is put in where two entries now meet that want to be apart. Returns its length. */
+  private lead(settled: Settled, piece: EntryPiece, previous: Item | null): number {
+    const { base, ours, theirs } = settled;
+    const changed = ours !== null && theirs !== null && base?.lead === ours.lead;
+    const lead = (changed ? theirs : piece).lead;
+    const before = previous?.settled ?? null;
+    const known = [ours, theirs].some(
+      (side) => side !== null && (side.previous === before?.ours || side.previous === before?.theirs),
+    );
+    const wanted = lead === "" && before !== null && !known && kinds[piece.entry].apart ? this.eol : lead;
+    const from = this.text.length;
+    this.put(wanted);
+    return this.text.length - from;
+  }
+
+  /** Appends whole lines; returns where they start. */
+  private put(source: string): number {
+    if (source !== "" && this.text !== "" && !/[\r\n]$/.test(this.text)) this.text += this.eol;
+    const start = this.text.length;
+    this.text += source;
+    return start;
+  }
+
+  private report(code: MergeCode, args: MergeConflict["args"], start: number): void {
+    this.conflicts.push({ code, args, range: { start, end: this.text.length } });
+  }
+}
+
+const NUMBER = /^(\s*)(\d{1,9})(?=[.)]\s)/;
+
+/** Items of an ordered list that both sides made longer get numbers one after the other again. */
+function renumbered(items: readonly Item[]): Item[] {
+  let last = 0;
+  return items.map((item) => {
+    const { settled } = item;
+    const piece = settled?.ours ?? settled?.theirs;
+    const [body] = settled?.bodies ?? [];
+    const number = body === undefined ? undefined : NUMBER.exec(body)?.[2];
+    if (settled === null || piece?.entry !== "priorities" || body === undefined || number === undefined) {
+      last = 0;
+      return item;
+    }
+    const isTaken = last > 0 && Number(number) <= last && !isRepeated(settled);
+    const wanted = isTaken ? last + 1 : Number(number);
+    last = wanted;
+    if (wanted === Number(number)) return item;
+    return { line: null, settled: { ...settled, bodies: [body.replace(NUMBER, `$1${wanted}`)] } };
+  });
+}
+
+/** Whether a list is numbered `1. 1. 1.`, as markdown allows. */
+function isRepeated({ ours, theirs }: Settled): boolean {
+  return [ours, theirs].some((side) => {
+    const { previous } = side ?? { previous: null };
+    if (side === null || previous === null || previous.entry !== "priorities") return false;
+    const [own, before] = [side, previous].map(({ lines }) => Number(NUMBER.exec(lines[0] ?? "")?.[2] ?? 0));
+    return own !== undefined && before !== undefined && own <= before;
+  });
+}

@@ -1,0 +1,60 @@
+import { applyEdits } from "../text/edits.ts";
+import type { Language } from "../vocabulary/types.ts";
+import { appendSection } from "./place.ts";
+import { type Style, View } from "./view.ts";
+
+/** What one archiving moves: exact sources, each of whole lines. */
+export interface Batch {
+  /** When, as the headings say it. */
+  readonly time: string;
+  readonly reservations: readonly string[];
+  /** Log entries of one line each. They come first, since what follows a heading would be taken for its text. */
+  readonly logLines: readonly string[];
+  /** Log entries under a heading of their own. */
+  readonly logSections: readonly string[];
+}
+
+/** What a new archive says of itself. */
+const INTRODUCTION: Readonly<Record<Language, string>> = {
+  fr: "Ce que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.",
+  en: "What `coord archive` moved out of the coordination file, as it was. The newest is at the end.",
+};
+
+/**
+ * The archive with one more batch at its end: sections of its own, so that it reads with the same blocks as the file
+ * and nothing that stands there already is touched.
+ */
+export function withBatch(current: string | null, batch: Batch, style: Style): string {
+  const { eol, words } = style;
+  const isNew = current === null || current.trim() === "";
+  const text = isNew ? `# Archive${eol}${eol}${INTRODUCTION[words.language]}${eol}${eol}` : current;
+  // Its last line stays as it is, whatever ends it: what is added behind it is a blank line.
+  return applyEdits(text, [appendSection(new View(text), [batchText(batch, style)], style)]);
+}
+
+function batchText({ time, reservations, logLines, logSections }: Batch, { eol, words }: Style): string {
+  const lines = (...all: readonly string[]) => all.map((line) => line + eol).join("");
+  const parts: string[] = [];
+  if (reservations.length > 0) {
+    const fence = fenceFor(reservations);
+    const heading = `## ${words.headings.reservations[0]} (${time})`;
+    parts.push(lines(heading, "", fence) + reservations.map(closed).join(eol) + lines(fence));
+  }
+  if (logLines.length + logSections.length > 0) {
+    const heading = `## ${words.headings.log[0]} (${time})`;
+    parts.push([lines(heading), ...[...logLines, ...logSections].map(closed)].join(eol));
+  }
+  return parts.join(eol);
+}
+
+/** A line that ends in a lone CR would take a following LF for its own: another CR stands between. */
+function closed(source: string): string {
+  return source.endsWith("\r") ? `${source}\r` : source;
+}
+
+/** A fence that none of the sources closes. */
+function fenceFor(sources: readonly string[]): string {
+  const runs = sources.flatMap((source) => source.match(/(?<=^|[\r\n])[ \t]*`{3,}/g) ?? []);
+  const longest = Math.max(2, ...runs.map((run) => run.trimStart().length));
+  return "`".repeat(longest + 1);
+}

@@ -1,0 +1,152 @@
+import fs from "node:fs";
+import { describe, expect, it } from "vitest";
+import { project, type Project } from "./support.ts";
+
+const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
+const OTHER = { env: { CLAUDE_CODE_SESSION_ID: "other" } };
+
+/** Two instances, committed; then the first reserves, and its reservation is not committed yet. */
+async function twoAtWork(): Promise<Project> {
+  const made = project();
+  await made.coord(["join", "Holder"], HOLDER);
+  await made.coord(["join", "Other"], OTHER);
+  made.git("commit", "-q", "-am", "joined");
+  const reserved = await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], HOLDER);
+  expect(reserved.status).toBe(0);
+  expect(made.text()).toContain("Connexion");
+  return made;
+}
+
+/** What must be true while the file does not show the reservation. */
+async function expectDisplaced({ coord, json, text }: Project): Promise<void> {
+  expect(text()).not.toContain("[RÉSERVÉ] Instance #12 - Connexion");
+  for (const files of ["src/auth.ts", "src/**/*.tsx"]) {
+    const refused = await coord(["reserve", "Autre", "--files", files, "--json"], OTHER);
+    expect(refused.status).toBe(3);
+    expect(refused.json.error.holders).toMatchObject([{ instance: 12, task: "Connexion", displaced: true, line: null }]);
+    expect(refused.json.error.message).toContain("The file was replaced outside coord and lost that entry");
+  }
+  const refused = await coord(["reserve", "connexion"], OTHER);
+  expect(refused.status).toBe(3);
+  const check = await coord(["check", "src/login/form.tsx", "--json"], OTHER);
+  expect(check.status).toBe(3);
+  expect(check.json.notices?.map(({ code }) => code)).toEqual(["FILE_BACK"]);
+  expect((await coord(["check", "src/login/form.tsx"], HOLDER)).status).toBe(0);
+  const status = await json(["status"]);
+  expect(status.data.reservations).toMatchObject([{ instance: 1 }, { instance: 12, displaced: true, state: "active" }]);
+  expect((await coord(["status"])).stdout).toMatch(/#12 .*Connexion.*missing from the file/);
+  const doctor = await coord(["doctor", "--json"]);
+  expect(doctor.status).toBe(4);
+  expect(doctor.json.data.diagnostics).toContainEqual(expect.objectContaining({ code: "DISPLACED", severity: "error", fixable: true }));
+}
+
+/** The ways in which a file loses entries that nobody meant to take. */
+const STORIES: readonly (readonly [string, (made: Project) => void | Promise<void>])[] = [
+  ["git stash", ({ git }) => void git("stash", "-q")],
+  ["git checkout of the file", ({ git }) => void git("checkout", "-q", "--", ".")],
+  ["git reset --hard", ({ git }) => void git("reset", "-q", "--hard")],
+  [
+    "a branch without it",
+    ({ git }) => {
+      git("branch", "-q", "old", "HEAD~1");
+      git("commit", "-q", "-am", "reserved");
+      git("checkout", "-q", "old");
+    },
+  ],
+];
+
+describe("a live reservation survives what git does to the file", () => {
+  it.each(STORIES)("%s: nobody else gets the files, and the holder's next write brings the entry back", async (_, story) => {
+    const made = await twoAtWork();
+    await story(made);
+    await expectDisplaced(made);
+    const wrote = await made.coord(["log", "still here"], HOLDER);
+    expect(wrote.status).toBe(0);
+    expect(wrote.stderr).toContain("Written back: 1 entry of yours");
+    expect(made.text()).toMatch(/^\[RÉSERVÉ\] Instance #12 - Connexion - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(3);
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(0);
+  });
+
+  it("an editor saves a buffer of five writes ago: the same", async () => {
+    const made = await twoAtWork();
+    await made.coord(["release"], HOLDER);
+    const buffer = made.text();
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], HOLDER);
+    for (let i = 0; i < 4; i++) await made.coord(["log", `entry ${i}`], OTHER);
+    fs.writeFileSync(made.file, buffer);
+    await expectDisplaced(made);
+    // Another's write works on, keeps what it finds, and is told.
+    const wrote = await made.coord(["reserve", "Autre", "--files", "src/api.ts"], OTHER);
+    expect(wrote.status).toBe(0);
+    expect(wrote.stderr).toContain("lost 1 live reservation");
+    const later = await made.coord(["check", "src/auth.ts"], OTHER);
+    expect(later.status).toBe(3);
+    expect(later.stderr).toContain("1 live reservation is missing from the file");
+  });
+
+  it("doctor --fix writes it back, as it stood", async () => {
+    const made = await twoAtWork();
+    const entry = /^\[RÉSERVÉ\] Instance #12[^[`]*/m.exec(made.text())?.[0];
+    made.git("stash", "-q");
+    const fixed = await made.coord(["doctor", "--fix"]);
+    expect(fixed.status).toBe(0);
+    expect(made.text()).toContain(entry);
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).stderr).not.toContain("missing");
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+
+  it("doctor --accept lets it go, once and for all", async () => {
+    const made = await twoAtWork();
+    made.git("stash", "-q");
+    expect((await made.coord(["doctor", "--accept"])).status).toBe(0);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
+    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(0);
+    expect((await made.coord(["extend"], HOLDER)).status).toBe(5);
+  });
+
+  it("a stash that comes back brings everything back", async () => {
+    const made = await twoAtWork();
+    const before = made.text();
+    made.git("stash", "-q");
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(3);
+    made.git("stash", "pop", "-q");
+    expect(made.text()).toBe(before);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+});
+
+describe("what a person does by hand is meant", () => {
+  it("deleting one entry frees it at once", async () => {
+    const made = await twoAtWork();
+    await made.coord(["reserve", "Autre", "--files", "src/api.ts"], OTHER);
+    const entry = /^\[RÉSERVÉ\] Instance #12(?:(?!^[[`])[^])*/m.exec(made.text())?.[0] ?? "";
+    expect(entry).toContain("Connexion");
+    fs.writeFileSync(made.file, made.text().replace(entry, ""));
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
+    expect((await made.coord(["check", "src/api.ts"], HOLDER)).status).toBe(3);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    expect((await made.coord(["reserve", "Reprise", "--files", "src/auth.ts"], OTHER)).status).toBe(0);
+    expect((await made.coord(["extend"], HOLDER)).status).toBe(5);
+  });
+
+  it("marking it finished, or changing its files, counts at once", async () => {
+    const made = await twoAtWork();
+    fs.writeFileSync(made.file, made.text().replace("Fichiers concernés: src/auth.ts, src/login\n", "Fichiers concernés: src/login, docs/**\n"));
+    expect((await made.coord(["check", "docs/x.md"], OTHER)).status).toBe(3);
+    fs.writeFileSync(made.file, made.text().replace("[RÉSERVÉ] Instance #12", "[TERMINÉ] Instance #12"));
+    expect((await made.coord(["check", "src/login/form.tsx"], OTHER)).status).toBe(0);
+  });
+
+  it("a reservation written by hand holds like any other, in either language", async () => {
+    const made = await twoAtWork();
+    fs.writeFileSync(made.file, made.text().replace("[RÉSERVÉ] Instance #12", "[RESERVED] Instance #1 - By hand\nFiles: README.md\n[RÉSERVÉ] Instance #12"));
+    const refused = await made.coord(["reserve", "Autre", "--files", "README.md", "--json"], OTHER);
+    expect(refused.status).toBe(3);
+    expect(refused.json.error.holders).toMatchObject([{ instance: 1, task: "By hand", since: null, state: "active" }]);
+  });
+});

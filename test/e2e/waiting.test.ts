@@ -1,0 +1,102 @@
+import { existsSync, utimesSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { bin, eventually, launch, type Project, project } from "./support.ts";
+
+// The queue with real processes: granted by the write that frees the files, and no ghosts whatever ends a wait.
+
+const as = (n: number) => ["--as", String(n)];
+
+async function team(size: number): Promise<Project> {
+  const made = project();
+  for (let i = 0; i < size; i++) await made.json(["join"]);
+  return made;
+}
+
+function wait(made: Project, instance: number, task: string, files: string, ...more: string[]) {
+  const args = ["reserve", task, "--files", files, ...as(instance), "--json", "--wait", ...more];
+  return launch(process.execPath, [bin(), ...args], { cwd: made.root });
+}
+
+const queued = (made: Project, task: string) => () =>
+  made.text().includes(`[EN_ATTENTE] Instance`) && made.text().includes(task);
+
+describe("reserve --wait", () => {
+  it("is let in by the write that frees its files, and says so to both", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "first", "--files", "src/auth.ts", ...as(12)]);
+    const { done } = wait(made, 13, "second", "src/**");
+    await eventually("the wait is in the file", queued(made, "second"));
+    const finished = await made.json(["finish", "--result", "success", ...as(12)]);
+    expect(finished.data.promoted).toMatchObject([{ instance: 13, task: "second", state: "active" }]);
+    const ended = await done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ instance: 13, task: "second", state: "active" });
+    expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it("goes first come, first served, past nobody who wants the same", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const first = wait(made, 13, "both", "a.ts,b.ts");
+    await eventually("the first waits", queued(made, "both"));
+    const plain = await made.json(["reserve", "only b", "--files", "b.ts", ...as(14)]);
+    expect(plain.error.code).toBe("FILES_RESERVED");
+    expect(plain.error.holders).toMatchObject([{ instance: 13, state: "waiting" }]);
+    // `check` is about editing, and a waiter does not hold anything yet.
+    expect((await made.coord(["check", "b.ts", ...as(14)])).status).toBe(0);
+    await made.json(["release", ...as(12)]);
+    expect((await first.done).status).toBe(0);
+  });
+
+  it("gives its place up when the time is over: 3, WAIT_TIMEOUT, retryable", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const ended = await wait(made, 13, "late", "a.ts", "1s").done;
+    expect(ended.status).toBe(3);
+    expect(ended.json.error).toMatchObject({
+      code: "WAIT_TIMEOUT",
+      retryable: true,
+      holders: [{ instance: 12 }],
+    });
+    expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it("gives its place up on Ctrl-C: 130", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { child, done } = wait(made, 13, "interrupted", "a.ts");
+    await eventually("the wait is in the file", queued(made, "interrupted"));
+    child.kill("SIGINT");
+    expect((await done).status).toBe(130);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it("refuses a wait that would close a circle, and names it", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "one", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "two", "--files", "b.ts", ...as(13)]);
+    const { done } = wait(made, 12, "more", "b.ts", "20s");
+    await eventually("the first waits", queued(made, "more"));
+    const refused = await wait(made, 13, "deadlock", "a.ts", "20s").done;
+    expect(refused.status).toBe(3);
+    expect(refused.json.error.code).toBe("WAIT_CYCLE");
+    expect(refused.json.error.message).toContain("#13 → #12 → #13");
+    await made.json(["finish", "--result", "success", ...as(13)]);
+    expect((await done).status).toBe(0);
+  });
+
+  it("passes over a waiter that was killed, once it has been silent for half a minute", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { child, done } = wait(made, 13, "killed", "a.ts");
+    const beat = `${made.root}/.coord/leases/13.wait`;
+    await eventually("the wait is in the file", () => queued(made, "killed")() && existsSync(beat));
+    child.kill("SIGKILL");
+    await done;
+    const past = Date.now() / 1000 - 31;
+    utimesSync(beat, past, past);
+    await made.json(["release", ...as(12)]);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);
+  });
+});

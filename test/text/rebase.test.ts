@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { applyEdits, type Edit } from "../../src/text/edits.ts";
+import { lineDiff } from "../../src/text/line-diff.ts";
+import { splitLines } from "../../src/text/lines.ts";
+import { invert, lineEdits, rebase } from "../../src/text/rebase.ts";
+
+const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "\r", "# d\n", "- e\n", "long line of text\n");
+const text = fc.oneof(
+  fc.array(line, { maxLength: 14 }).map((lines) => lines.join("")),
+  fc.string({ unit: fc.constantFrom("x", "y", "\n", "\r", "é"), maxLength: 20 }),
+);
+
+/** Edits that fit a text: ascending, never overlapping. */
+function editsFor(of: string): fc.Arbitrary<Edit[]> {
+  const piece = fc.oneof(fc.constantFrom("", "new\n", "x", "a\n", "\n", "\r\n", "p\nq"), text);
+  return fc.array(fc.tuple(fc.nat(of.length), fc.nat(of.length), piece), { maxLength: 4 }).map((wishes) => {
+    const edits: Edit[] = [];
+    for (const [a, b, inserted] of wishes.toSorted((x, y) => Math.min(x[0], x[1]) - Math.min(y[0], y[1]))) {
+      const range = { start: Math.min(a, b), end: Math.max(a, b) };
+      if (range.start >= (edits.at(-1)?.range.end ?? 0)) edits.push({ range, text: inserted });
+    }
+    return edits;
+  });
+}
+
+const changed = text.chain((of) => fc.record({ of: fc.constant(of), edits: editsFor(of) }));
+const changedTwice = text.chain((of) =>
+  fc.record({ of: fc.constant(of), mine: editsFor(of), theirs: editsFor(of) }),
+);
+
+const boundaries = (of: string) => new Set([0, of.length, ...splitLines(of).map(({ next }) => next)]);
+const isInsertion = ({ range }: Edit) => range.start === range.end;
+/** Insertions of both at one place: which comes first is then anybody's guess. */
+const tied = (one: readonly Edit[], other: readonly Edit[]) =>
+  one.some((a) => other.some((b) => isInsertion(a) && isInsertion(b) && a.range.start === b.range.start));
+
+describe("lineDiff", () => {
+  it("turns one text into the other by whole lines", () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const edits = lineDiff(before, after);
+        expect(applyEdits(before, edits)).toBe(after);
+        const allowed = boundaries(before);
+        for (const { range } of edits) expect(allowed.has(range.start) && allowed.has(range.end)).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("changes as little as can be: a line is never taken out and put in again in one edit's first or last place", () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        for (const { range, text: fresh } of lineDiff(before, after)) {
+          const [gone, come] = [before.slice(range.start, range.end), fresh].map((part) =>
+            splitLines(part).map(({ start, next }) => part.slice(start, next)),
+          );
+          if (gone?.length && come?.length)
+            expect(gone[0] === come[0] && gone.at(-1) === come.at(-1)).toBe(false);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("says the same of the same insertion, wherever it could have been", () => {
+    const before = "## Log\n\n### A\n- a\n\n### T\n";
+    const after = "## Log\n\n### A\n- a\n\n### B\n- b\n\n### T\n";
+    expect(lineDiff(before, after)).toEqual([
+      { range: { start: before.indexOf("### T"), end: before.indexOf("### T") }, text: "### B\n- b\n\n" },
+    ]);
+  });
+
+  it("tells two small changes in a large text apart, quickly", () => {
+    const lines = Array.from({ length: 60_000 }, (_, n) => `line ${n}\n`);
+    const after = lines.with(10, "ten\n").with(59_990, "near the end\n");
+    expect(lineDiff(lines.join(""), after.join("")).map(({ text: fresh }) => fresh)).toEqual([
+      "ten\n",
+      "near the end\n",
+    ]);
+  });
+
+  it("takes two texts with nothing in common as one change", () => {
+    const numbered = (word: string) => Array.from({ length: 3_000 }, (_, n) => `${word} ${n}\n`).join("");
+    expect(lineDiff(numbered("one"), numbered("other"))).toHaveLength(1);
+  });
+});
+
+describe("lineEdits", () => {
+  it("is the same change, by whole lines", () => {
+    fc.assert(
+      fc.property(changed, ({ of, edits }) => {
+        const whole = lineEdits(of, edits);
+        expect(applyEdits(of, whole)).toBe(applyEdits(of, edits));
+        const allowed = boundaries(of);
+        for (const { range } of whole) expect(allowed.has(range.start) && allowed.has(range.end)).toBe(true);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it("sees a line put in before another that begins like it", () => {
+    const of = "### A\n### T\n";
+    const edits = [{ range: { start: 10, end: 10 }, text: "B\n### " }];
+    expect(applyEdits(of, edits)).toBe("### A\n### B\n### T\n");
+    expect(lineEdits(of, edits)).toEqual([{ range: { start: 6, end: 6 }, text: "### B\n" }]);
+  });
+});
+
+describe("invert", () => {
+  it("leads back", () => {
+    fc.assert(
+      fc.property(changed, ({ of, edits }) => {
+        expect(applyEdits(applyEdits(of, edits), invert(of, edits))).toBe(of);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe("rebase", () => {
+  it("comes to one text, whichever of two changes is made first", () => {
+    fc.assert(
+      fc.property(changedTwice, ({ of, mine, theirs }) => {
+        fc.pre(!tied(mine, theirs));
+        const [after, before] = [rebase(mine, theirs), rebase(theirs, mine)];
+        expect(after === null).toBe(before === null);
+        if (after === null || before === null) return;
+        expect(applyEdits(applyEdits(of, theirs), after)).toBe(applyEdits(applyEdits(of, mine), before));
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it("takes a change back from under another: what is left is the other alone", () => {
+    fc.assert(
+      fc.property(changedTwice, ({ of, mine, theirs }) => {
+        fc.pre(!tied(mine, theirs));
+        const later = rebase(theirs, mine);
+        if (later === null) return;
+        const between = applyEdits(of, mine);
+        const back = rebase(invert(of, mine), later);
+        // Theirs may have put something in right where mine took something out: that place is theirs now.
+        if (back === null || tied(invert(of, mine), later)) return;
+        expect(applyEdits(applyEdits(between, later), back)).toBe(applyEdits(of, theirs));
+      }),
+      { numRuns: 4_000 },
+    );
+  });
+
+  it("refuses exactly where the other changes the same characters, not next to them", () => {
+    const edit = (start: number, end: number, fresh = "") => ({ range: { start, end }, text: fresh });
+    const mine = [edit(4, 8)];
+    expect(rebase(mine, [edit(7, 9)])).toBeNull();
+    expect(rebase(mine, [edit(5, 5, "in")])).toBeNull();
+    expect(rebase(mine, [edit(0, 5)])).toBeNull();
+    expect(rebase(mine, [edit(0, 2, "long"), edit(4, 4, "at"), edit(8, 12)])).toEqual([edit(8, 12)]);
+    expect(rebase([edit(4, 4, "in")], [edit(4, 4, "at"), edit(4, 6)])).toEqual([edit(4, 4, "in")]);
+    expect(rebase([edit(4, 4, "in")], [edit(3, 5)])).toBeNull();
+  });
+});
