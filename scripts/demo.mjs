@@ -9,7 +9,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = mkdtempSync(join(tmpdir(), "coord-demo-"));
 const bin = join(root, "bin", "coord.cjs");
 // Two agents are two sessions; what this terminal itself exports is left out.
-const { COORD_INSTANCE, COORD_FILE, CODEX_THREAD_ID, GEMINI_SESSION_ID, COPILOT_AGENT_SESSION_ID, ...env } = process.env;
+const foreign = /^(?:COORD_.*|CODEX_THREAD_ID|GEMINI_SESSION_ID|COPILOT_AGENT_SESSION_ID)$/;
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 
 function run(command, args, more = {}) {
   return spawnSync(command, args, { cwd: folder, encoding: "utf8", env: { ...env, ...more } });

@@ -1,6 +1,8 @@
 import { View } from "./protocol/view.ts";
 import { renewStamp } from "./protocol/place.ts";
 import { findInstance } from "./protocol/instances.ts";
+import { archiveName, lentBy } from "./lent.ts";
+import { highestMention } from "./operations/common.ts";
 import { register } from "./operations/join.ts";
 import {
   type Fields,
@@ -40,6 +42,8 @@ export interface World {
   readonly claims: Claims;
   /** Parent process, from which the agent's own is looked for. */
   readonly parentPid: number;
+  /** Told how much of a long work is done. */
+  readonly progress?: (done: number, total: number) => void;
 }
 
 /** What an operation came to. */
@@ -109,14 +113,34 @@ export class Workspace {
     input: InputOf<F>,
     dryRun = false,
   ): Promise<Answer<R>> {
-    const actor = this.actor();
     const first = await this.store.read();
+    const next = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
+    try {
+      return await this.carryOut(operation, input, first, dryRun);
+    } finally {
+      next?.();
+    }
+  }
+
+  /** An agent may call several commands at once, but its session gets one number: the second waits and finds the first's. */
+  private async turnToJoin(): Promise<(() => void) | undefined> {
+    const { session } = this.world.claims;
+    return session === null || this.actor() !== null ? undefined : this.sessions.turn(session);
+  }
+
+  private async carryOut<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    first: Snapshot,
+    dryRun: boolean,
+  ): Promise<Answer<R>> {
+    const actor = this.actor();
     const attempt = this.attempt(operation, input, first, actor);
     if (!attempt.ok) return attempt;
     const done = attempt.after === first.text && !attempt.stateChanged;
     const final = done || dryRun ? attempt : await this.write(operation, input, actor, attempt);
     if (!final.ok) return final;
-    if (!dryRun) this.remember(operation, final, actor);
+    if (!dryRun) this.remember(final, actor);
     const { result } = final.plan;
     const acted =
       final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
@@ -148,8 +172,11 @@ export class Workspace {
         if (attempt.after === snapshot.text && !attempt.stateChanged) return null;
         const instance = attempt.plan.actor ?? actor?.instance ?? null;
         const subject = shorten(attempt.plan.did?.subject ?? "", 200);
+        const { undoes, archive } = attempt.plan;
         const note = { instance, command: operation.name, subject, at: this.world.now() };
-        return { text: attempt.after, state: attempt.state, note };
+        const change = { text: attempt.after, state: attempt.state };
+        const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
+        return { ...change, note: undoes === undefined ? note : { ...note, undoes }, ...companions };
       });
       return last;
     } catch (error) {
@@ -168,7 +195,7 @@ export class Workspace {
     guardConflicts(snapshot.text, operation);
     const mode = operation.modeOf?.(input) ?? operation.mode;
     const original = new View(snapshot.text);
-    const base = this.context(actor?.instance ?? null, displacedOf(snapshot.state), original);
+    const base = this.context(actor?.instance ?? null, snapshot, original);
     const { displaced } = base;
     const ready = this.prepare(mode, original, base, actor);
     if (!ready.ok) return ready;
@@ -195,6 +222,7 @@ export class Workspace {
     const { text: before, revision } = snapshot;
     return {
       ok: true,
+      mode,
       plan: withPromoted(plan, promoted),
       before,
       after,
@@ -230,6 +258,7 @@ export class Workspace {
       return ready(view, over ? { ...base, instance: null } : base);
     }
     if (actor === null) return refuse("NO_IDENTITY");
+    if (mode === "own") return ready(view, base);
     return this.enter(view, base, actor.instance, ready);
   }
 
@@ -269,8 +298,10 @@ export class Workspace {
     return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
   }
 
-  private context(instance: number | null, displaced: readonly Displaced[], view: View): Context {
+  private context(instance: number | null, snapshot: Snapshot, view: View): Context {
     const { sessions, resolver, place, world } = this;
+    const displaced = displacedOf(snapshot.state);
+    const lent = lentBy(snapshot, place);
     const context: Context = {
       instance,
       now: world.now(),
@@ -282,8 +313,10 @@ export class Workspace {
       caseSensitive: resolver.caseSensitive,
       kindOf: (path) => resolver.kindOf(path),
       displaced,
-      highestKnown: () => sessions.highest(),
+      highestKnown: () => Math.max(sessions.highest(), highestMention(lent.archive() ?? "")),
       survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
+      ...lent,
+      ...(world.progress === undefined ? {} : { progress: world.progress }),
     };
     if (displaced.length === 0) return context;
     // One whose lease has ended meanwhile is nobody's any more, and is not written back over who came after it.
@@ -313,11 +346,7 @@ export class Workspace {
    * What is kept beside the file: heartbeat and binding. None of it is worth failing for once the write is acknowledged.
    * Who only looks, under whatever number, is not bound to it.
    */
-  private remember<F extends Fields, R>(
-    { mode }: Operation<F, R>,
-    { plan, before, notices }: Attempt<R>,
-    actor: Actor | null,
-  ): void {
+  private remember<R>({ mode, plan, before, notices }: Attempt<R>, actor: Actor | null): void {
     const { session } = this.world.claims;
     const news = notices
       .filter(({ code }) => code === "TAKEN_FROM_YOU")
@@ -362,6 +391,7 @@ interface Prepared {
 
 interface Attempt<R> {
   readonly ok: true;
+  readonly mode: Operation<Fields, unknown>["mode"];
   readonly plan: Planned<R>;
   readonly before: string;
   readonly after: string;
@@ -393,6 +423,15 @@ function guardConflicts<F extends Fields, R>(text: string, operation: Operation<
 function verify<R>(after: string, plan: Planned<R>): void {
   if (plan.check?.(new View(after)) === false)
     throw new UnreadableResultError("the result does not read back");
+}
+
+/** The archive's new text, or an error that keeps everything from being saved. */
+function readBack(archive: NonNullable<Planned<unknown>["archive"]>): (current: string | null) => string {
+  return (current) => {
+    const text = archive(current);
+    if (text === null) throw new UnreadableResultError("the archive does not read back");
+    return text;
+  };
 }
 
 /** The displaced reservations in a store's side state. */

@@ -34,6 +34,7 @@ void main(process.argv.slice(2), {
   readStdin,
   stdinIsTerminal: () => isTerminal(0, () => process.stdin),
   stdoutIsTerminal,
+  stderrIsTerminal: () => isTerminal(2, () => process.stderr),
   // Nothing is cut short for a pipe.
   columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
   parentPid: process.ppid,

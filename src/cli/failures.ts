@@ -45,6 +45,8 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   AMBIGUOUS_ID: 2,
   HANDOVER_SELF: 2,
   NO_COMPONENT: 2,
+  DATE_INVALID: 2,
+  NOTHING_TO_UNDO: 5,
   NOT_READABLE_BACK: 1,
 };
 

@@ -19,6 +19,7 @@ import { type Manner, printFailure, printReport, type Streams } from "./output.t
 import { paintFor } from "./paint.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import type { Call } from "./program.ts";
+import { progressBar } from "./progress.ts";
 import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
@@ -33,6 +34,7 @@ export interface Io extends Streams {
   readonly readStdin: () => Promise<string>;
   readonly stdinIsTerminal: () => boolean;
   readonly stdoutIsTerminal: () => boolean;
+  readonly stderrIsTerminal?: () => boolean;
   readonly columns: number;
   readonly parentPid: number;
   readonly version: string;
@@ -124,6 +126,10 @@ async function execute(
       session: sessionOf(io.env),
     },
     parentPid: io.parentPid,
+    progress:
+      options.quiet === true
+        ? () => {}
+        : progressBar({ ...io, isTerminal: io.stderrIsTerminal ?? (() => false) }),
   };
   const store = openFileStore({
     path: place.file,

@@ -16,7 +16,7 @@ export function readValue(name: string, field: Field, text: string): unknown {
     }
     case "number":
     case "instance":
-      return readCount(`--${name}`, text);
+      return readCount(`--${name}`, text, field.least);
     case "choice": {
       const choices = field.choices ?? {};
       const found = choices[text.toLowerCase()] ?? choices[words(text)];
@@ -29,11 +29,11 @@ export function readValue(name: string, field: Field, text: string): unknown {
   }
 }
 
-/** A whole number from 1 on, as instances and limits are. @throws UsageError */
-export function readCount(what: string, text: string): number {
+/** A whole number from 1 on, as instances and limits are, or from another lowest one. @throws UsageError */
+export function readCount(what: string, text: string, least = 1): number {
   const bare = text.replace(/^#/, "");
-  if (/^[1-9]\d{0,5}$/.test(bare)) return Number(bare);
-  throw new UsageError("COUNT", { what, found: text });
+  if (/^(?:0|[1-9]\d{0,5})$/.test(bare) && Number(bare) >= least) return Number(bare);
+  throw new UsageError("COUNT", { what, found: text, least });
 }
 
 /** `--files a,b --files c` as one list; braces keep their commas. */

@@ -34,7 +34,7 @@ function valuesEnd(text: string, from: number, end: number): number {
     at = skipBlanks(text, at + 1, end);
     const code = charAt(text, at, end);
     if (isQuote(code)) return quotedEnd(text, at, end);
-    if (code === -1 || code === 60 || code === 61 || code === 62 || code === 96) return -1;
+    if (code === 60 || code === 61 || code === 62 || code === 96) return -1;
     while (isUnquoted(charAt(text, at, end))) at++;
     at = skipBlanks(text, at, end);
   }

@@ -35,7 +35,7 @@ export function mergeParts(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
     (track) => (track.base === null ? -1 : parts.base.indexOf(track.base)),
   );
-  return interleave(first, second).map((track) => ({
+  return interleave(first, second, wouldSink).map((track) => ({
     title: (track.ours ?? track.theirs)?.title ?? "",
     items: plan.itemsOf(track, options),
     cameBack: isOneSided(track) && isChanged(track),
@@ -43,17 +43,27 @@ export function mergeParts(
 }
 
 const byPath: Key<Part> = (part) => part.path;
-const byName: Key<Part> = (part) => part.name;
+/** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
+const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
 
 /** The two orders, the one that leads first: theirs only when theirs alone moved things about. */
-function inFrame<T>({ ours, theirs }: Ordered<T>, placeInBase: (item: T) => number): [readonly T[], readonly T[]] {
+function inFrame<T>(
+  { ours, theirs }: Ordered<T>,
+  placeInBase: (item: T) => number,
+): [readonly T[], readonly T[]] {
   const isMoved = (items: readonly T[]) => {
     const places = items.map(placeInBase).filter((place) => place >= 0);
     return places.some((place, at) => place < (places[at - 1] ?? -1));
   };
   return isMoved(theirs) && !isMoved(ours) ? [theirs, ours] : [ours, theirs];
+}
+
+/** A section put in after a shallower one would be read as a part of that. */
+function wouldSink(track: Track<Part>, other: Track<Part>): boolean {
+  const level = ({ ours, theirs }: Track<Part>) => (ours ?? theirs)?.level ?? 0;
+  return level(other) < level(track);
 }
 
 function isOneSided({ base, ours, theirs }: Track<Part>): boolean {
@@ -80,7 +90,8 @@ class Plan {
 
   constructor(tracks: readonly Track<Part>[], settled: readonly Settled[]) {
     for (const track of tracks) {
-      for (const part of [track.base, track.ours, track.theirs]) if (part !== null) this.trackOf.set(part, track);
+      for (const part of [track.base, track.ours, track.theirs])
+        if (part !== null) this.trackOf.set(part, track);
     }
     settled.forEach((one, at) => {
       for (const piece of [one.ours, one.theirs]) if (piece !== null) this.settledOf.set(piece, one);
@@ -114,7 +125,9 @@ class Plan {
 
   orderOf(side: Side, parts: readonly Part[]): Track<Part>[] {
     const tracks = parts.map((part) => this.trackOf.get(part));
-    return tracks.filter((track) => track !== undefined && track[side] !== null && this.kept.has(track)) as Track<Part>[];
+    return tracks.filter(
+      (track) => track !== undefined && track[side] !== null && this.kept.has(track),
+    ) as Track<Part>[];
   }
 
   itemsOf(track: Track<Part>, { marked, comesBefore }: PartOptions): Item[] {

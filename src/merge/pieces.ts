@@ -21,10 +21,10 @@ export interface EntryPiece {
   readonly body: string;
   /** Its lines without terminators. */
   readonly lines: readonly string[];
-  /** What it says, to the letter but for line ends and what its kind does not care about. */
-  readonly exact: string;
   /** Which one it is. */
   readonly name: string;
+  /** See `wordingOf`. Another place may make another entry of the same words: the name says which it is there. */
+  readonly wording: string;
   readonly part: Part;
   /** What stands right before it. */
   readonly previous: Piece | null;
@@ -35,10 +35,14 @@ export type Piece = LinePiece | EntryPiece;
 /** A section's own lines and entries. Sections whose heading is an entry are pieces of the one they stand in. */
 export interface Part {
   readonly title: string;
+  /** 0 for the text before the first heading. */
+  readonly level: number;
   /** The words, or the known meaning, of its heading. */
   readonly name: string;
   /** The names from the outermost heading down to its own. */
   readonly path: string;
+  /** What its entries would be read as. */
+  readonly owner: string;
   readonly parent: Part | null;
   readonly source: string;
   readonly pieces: Piece[];
@@ -63,7 +67,7 @@ export function cut(view: View): Part[] {
 
 /** A text as one part without entries. */
 export function cutLines(view: View): Part[] {
-  const part: Part = { title: "", name: "", path: "", parent: null, source: view.text, pieces: [] };
+  const part: Part = { title: "", level: 0, name: "", path: "", owner: "", parent: null, source: view.text, pieces: [] };
   fill(part, view, 0, view.text.length, new Map());
   return [part];
 }
@@ -131,7 +135,10 @@ function isBelow(section: Section, ancestor: Section): boolean {
 /** Where a section's text ends, before blank lines and a rule that set the next one apart. */
 function endOfText(view: View, { range }: Section): number {
   const source = view.text.slice(range.start, range.end);
-  const kept = source.replace(/(?:(?:^|(?<=[\r\n]))[ \t]*(?:-{3,}|\*{3,}|_{3,})?[ \t]*(?:\r\n|\n|\r|$))+$/, "");
+  const kept = source.replace(
+    /(?:(?:^|(?<=[\r\n]))[ \t]*(?:-{3,}|\*{3,}|_{3,})?[ \t]*(?:\r\n|\n|\r|$))+$/,
+    "",
+  );
   return range.start + kept.length;
 }
 
@@ -143,10 +150,12 @@ function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part
   return null;
 }
 
-function named({ section, kind }: KnownSection, parent: Part | null): Pick<Part, "title" | "name" | "path" | "parent"> {
+function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | "pieces"> {
+  const { section, kind, template } = known;
   const title = section.title.trim();
   const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;
-  return { title, name, path: `${parent?.path ?? ""}${name}`, parent };
+  const owner = `${template ? "template of " : ""}${known.owner ?? "nothing"}`;
+  return { title, level: section.level, name, path: `${parent?.path ?? ""}${name}`, owner, parent };
 }
 
 function fill(part: Part, view: View, start: number, end: number, placed: ReadonlyMap<number, Placed>): void {
@@ -171,18 +180,26 @@ function fill(part: Part, view: View, start: number, end: number, placed: Readon
 }
 
 function entryPiece(part: Part, { kind, value }: Placed, lead: string, body: string): EntryPiece {
-  const lines = body.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
-  const rules = kinds[kind];
-  const says = (rules.bare?.(lines) ?? lines).map((line) => line.trimEnd());
   return {
     entry: kind,
     value,
     lead,
     body,
-    lines,
-    exact: JSON.stringify([kind, ...says]),
-    name: JSON.stringify([kind, ...rules.identity(value as never)]),
+    lines: bodyLines(body),
+    wording: wordingOf(kind, body),
+    name: JSON.stringify([kind, ...kinds[kind].identity(value as never)]),
     part,
     previous: part.pieces.at(-1) ?? null,
   };
+}
+
+function bodyLines(body: string): string[] {
+  return body.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
+}
+
+/** What an entry says, to the letter but for line ends, trailing spaces and what its kind does not care about. */
+export function wordingOf(kind: BlockName, body: string): string {
+  const lines = bodyLines(body);
+  const says = (kinds[kind].bare?.(lines) ?? lines).map((line) => line.trimEnd());
+  return JSON.stringify([kind, ...says]);
 }

@@ -55,7 +55,7 @@ class Printer implements Draft {
   }
 
   private entry(settled: Settled, previous: Item | null): void {
-    const { base, ours, theirs, bodies, problem } = settled;
+    const { ours, theirs, bodies, problem } = settled;
     const piece = ours ?? theirs;
     if (piece === null) return;
     const start = this.text.length + this.lead(settled, piece, previous);
@@ -63,9 +63,7 @@ class Printer implements Draft {
       if (at > 0 && kinds[piece.entry].apart) this.put(theirs?.lead || this.eol);
       this.put(body);
     });
-    if (problem === null) return;
-    const heads = [ours, theirs].map((side) => side?.lines[0]?.trim() ?? "").sort();
-    this.report(problem, { kind: piece.entry, entry: base?.lines[0]?.trim() ?? heads.at(-1) ?? "" }, start);
+    if (problem !== null) this.report(problem.code, problem.args, start);
   }
 
   /** The blank lines before an entry; one is put in where two entries now meet that want to be apart. Returns its length. */

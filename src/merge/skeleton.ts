@@ -23,7 +23,10 @@ type Lines = Three<readonly LinePiece[]>;
  * Merges a part's lines outside entries. A clash is one line that holds both versions between git's markers, or the
  * lines of both, ours first. A part that the ancestor lacks has for its ancestor what both sides have in common.
  */
-export function mergeLines(sides: Three<readonly LinePiece[] | null>, marked: ((clash: Clashing) => string) | null): MergedLine[] {
+export function mergeLines(
+  sides: Three<readonly LinePiece[] | null>,
+  marked: ((clash: Clashing) => string) | null,
+): MergedLine[] {
   const { ours, theirs } = sides;
   if (ours === null || theirs === null) {
     const side = ours === null ? "theirs" : "ours";
@@ -42,7 +45,8 @@ function mergeChunk(chunk: Chunk, lines: Lines, marked: ((clash: Clashing) => st
     theirs: lines.theirs.slice(chunk.theirs.start, chunk.theirs.end),
   };
   if (chunk.kind === "common") return of.ours.map((_, at) => shared(of, at));
-  if (chunk.kind !== "clash") return of[chunk.kind].map((line) => single(chunk.kind === "theirs" ? "theirs" : "ours", line));
+  if (chunk.kind !== "clash")
+    return of[chunk.kind].map((line) => single(chunk.kind === "theirs" ? "theirs" : "ours", line));
   const clash = { ours: rawOf(of.ours), theirs: rawOf(of.theirs) };
   if (marked !== null) return [{ raw: marked(clash), of: { ours: of.ours, theirs: of.theirs }, clash }];
   return [

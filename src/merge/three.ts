@@ -12,3 +12,8 @@ export function standing<T>({ base, ours, theirs }: Three<T>): Side | null {
   if (ours === theirs || theirs === base) return "ours";
   return ours === base ? "theirs" : null;
 }
+
+/** The same done to all three. */
+export function each<T, R>({ base, ours, theirs }: Three<T>, change: (one: T) => R): Three<R> {
+  return { base: change(base), ours: change(ours), theirs: change(theirs) };
+}

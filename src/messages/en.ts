@@ -5,6 +5,8 @@ const list = (a: Args, key: string) => {
   const value = a[key];
   return Array.isArray(value) ? value.map((v) => `“${v}”`).join(", ") : "";
 };
+const deed = (a: Args, command: string, subject: string) =>
+  text(a, subject) === "" ? `“${text(a, command)}”` : `${text(a, command)} “${text(a, subject)}”`;
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -124,6 +126,25 @@ export const en: Catalog = {
       message: `“${text(a, "name")}” names no component.`,
       hint: "Write GROUP/NAME, for example Backend/main.py.",
     }),
+    NOTHING_TO_UNDO: (a) => ({
+      message:
+        a["revision"] === undefined
+          ? `The journal knows no change of Instance #${text(a, "instance")} that could be taken back.`
+          : `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: the journal no longer holds what was there before.`,
+      hint: "`coord history` shows what it knows; older things can be put right by hand, or from git.",
+    }),
+    UNDO_CONFLICT: (a) => ({
+      message: `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: ${
+        a["otherRevision"] === 0
+          ? "the archive no longer holds it as it was written"
+          : `its lines were changed since, by ${a["other"] === 0 ? "somebody without coord" : `Instance #${text(a, "other")}`}: ${deed(a, "otherCommand", "otherSubject")} (revision ${text(a, "otherRevision")})`
+      }.`,
+      hint: "Nothing was changed. Put right by hand what is wrong; `coord history` shows what came when.",
+    }),
+    DATE_INVALID: (a) => ({
+      message: `${text(a, "what")}: “${text(a, "found")}” is no date.`,
+      hint: "Write 2026-11-22, or 2026-11-22 19:40.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,
       hint: "`coord doctor` shows what is wrong with the file.",
@@ -196,7 +217,8 @@ export const en: Catalog = {
     }),
   },
   usage: {
-    COUNT: (a) => `${text(a, "what")}: expected a whole number from 1 on, found “${text(a, "found")}”`,
+    COUNT: (a) =>
+      `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
     DURATION: (a) =>
       `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
     CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,

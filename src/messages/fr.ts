@@ -5,6 +5,8 @@ const list = (a: Args, key: string) => {
   const value = a[key];
   return Array.isArray(value) ? value.map((v) => `« ${v} »`).join(", ") : "";
 };
+const deed = (a: Args, command: string, subject: string) =>
+  text(a, subject) === "" ? `« ${text(a, command)} »` : `${text(a, command)} « ${text(a, subject)} »`;
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -130,6 +132,25 @@ export const fr: Catalog = {
       message: `« ${text(a, "name")} » ne désigne aucun composant.`,
       hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
     }),
+    NOTHING_TO_UNDO: (a) => ({
+      message:
+        a["revision"] === undefined
+          ? `Le journal ne connaît aucun changement de l'Instance #${text(a, "instance")} à annuler.`
+          : `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : le journal n'a plus ce qu'il y avait avant.`,
+      hint: "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
+    }),
+    UNDO_CONFLICT: (a) => ({
+      message: `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : ${
+        a["otherRevision"] === 0
+          ? "l'archive ne le contient plus tel qu'il a été écrit"
+          : `ses lignes ont changé depuis, par ${a["other"] === 0 ? "quelqu'un sans coord" : `l'Instance #${text(a, "other")}`} : ${deed(a, "otherCommand", "otherSubject")} (révision ${text(a, "otherRevision")})`
+      }.`,
+      hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre l'ordre des choses.",
+    }),
+    DATE_INVALID: (a) => ({
+      message: `${text(a, "what")} : « ${text(a, "found")} » n'est pas une date.`,
+      hint: "Écrivez 2026-11-22, ou 2026-11-22 19:40.",
+    }),
     NOT_READABLE_BACK: (a) => ({
       message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
       hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
@@ -203,7 +224,7 @@ export const fr: Catalog = {
   },
   usage: {
     COUNT: (a) =>
-      `${text(a, "what")} : un nombre entier à partir de 1 est attendu, trouvé « ${text(a, "found")} »`,
+      `${text(a, "what")} : un nombre entier à partir de ${text(a, "least") || 1} est attendu, trouvé « ${text(a, "found")} »`,
     DURATION: (a) =>
       `${text(a, "what")} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${text(a, "found")} »`,
     CHOICE: (a) =>

@@ -1,5 +1,6 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
-import { addAlert, replaceEntry } from "../protocol/place.ts";
+import { addAlert } from "../protocol/add.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";

@@ -4,9 +4,9 @@ import { log } from "../protocol/log.ts";
 import { readSettings } from "../protocol/settings.ts";
 import { type Block, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { applyEdits, type Edit, type Range } from "../text/edits.ts";
+import { applyEdits, type Range } from "../text/edits.ts";
 import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
-import { Headed, isBound, withoutRanges } from "./extract.ts";
+import { boundIn, Headed, withoutRanges } from "./extract.ts";
 import { type Age, oldLog, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -53,30 +53,102 @@ function dateOf(text: string, zone: Zone): number | null {
 
 function move(view: View, age: Age, context: Context): Outcome<Archived> {
   const style = view.style(context.language);
-  const chosen = choose(view, age, context.zone);
   const current = context.archive?.() ?? null;
-  const work = progressOf(view.text.length + (current ?? "").length, context);
-  const before = tally(view);
-  work(view);
-  const moved = { reservations: chosen.reservations.length, log: chosen.log.length };
-  if (moved.reservations + moved.log === 0)
-    return { ok: true, edits: [], result: resultOf(view, moved, sum(before), sum(before)) };
   const old = new View(current ?? "");
+  const work = progressOf(2 * (view.text.length + old.text.length), context);
+  const chosen = choose(view, age, context.zone);
+  work.did(view);
   const all = tally(view, old);
-  work(old);
+  work.did(old);
+  const moved = { reservations: chosen.reservations.length, log: chosen.log.length };
+  if (moved.reservations + moved.log === 0) {
+    work.end();
+    return {
+      ok: true,
+      edits: [],
+      result: { moved, kept: countsOf(view), before: sum(all), after: sum(all) },
+    };
+  }
   const edits = withoutRanges(view, [...chosen.reservations, ...chosen.log]);
   const after = new View(applyEdits(view.text, edits));
-  const add = adder(view, chosen, writeTime(context.now, context.zone), style);
-  const archived = new View(add(current));
-  const proven = tally(after, archived);
-  work(after);
-  work(archived);
-  if (!isSameTally(all, proven) || !isRestUntouched(view, after)) return refuse("NOT_READABLE_BACK", { task: "archive" });
+  const batch = batchOf(view, chosen, writeTime(context.now, context.zone), style);
+  const fresh = new View(withBatch(current, batch, style));
+  const proven = tally(after, fresh);
+  work.end();
+  if (!isSameTally(all, proven) || !isRestUntouched(view, after))
+    return refuse("NOT_READABLE_BACK", { task: "archive" });
   return {
     ok: true,
     edits,
-    result: resultOf(after, moved, sum(all), sum(proven)),
+    result: { moved, kept: countsOf(after), before: sum(all), after: sum(proven) },
     did: { verb: "archive", subject: String(moved.reservations + moved.log) },
-    archive: (now) => (now === current ? archived.text : provenAddition(add, now, chosen)),
+    archive: (now) => {
+      if (now === current) return fresh.text;
+      const text = withBatch(now, batch, style);
+      return isSameTally(tally(view, new View(now ?? "")), tally(after, new View(text))) ? text : null;
+    },
+  };
+}
+
+interface Chosen {
+  readonly reservations: readonly Range[];
+  readonly log: readonly Range[];
+  /** Where those of the log start that have a heading of their own. */
+  readonly headings: ReadonlySet<number>;
+}
+
+function choose(view: View, age: Age, zone: Zone): Chosen {
+  const headed = new Headed(view, view.entries(log));
+  const headings = new Set<number>();
+  const isBound = boundIn(view);
+  const isFree = (range: Range) => !isBound(range);
+  const ranges = oldLog(view, age, zone).map(({ range }) => {
+    const extent = headed.extent(range.start);
+    if (extent !== null) headings.add(range.start);
+    return extent ?? range;
+  });
+  const reservations = oldReservations(view, age, zone).map(({ range }) => range);
+  return { reservations: reservations.filter(isFree), log: ranges.filter(isFree), headings };
+}
+
+function batchOf(
+  view: View,
+  { reservations, log: entries, headings }: Chosen,
+  time: string,
+  { eol }: Style,
+): Batch {
+  const source = ({ start, end }: Range) => terminated(view.text.slice(start, end), eol);
+  return {
+    time,
+    reservations: reservations.map(source),
+    logLines: entries.filter(({ start }) => !headings.has(start)).map(source),
+    logSections: entries.filter(({ start }) => headings.has(start)).map(source),
+  };
+}
+
+function countsOf(view: View): Counts {
+  return { reservations: view.entries(blocks.reservations).length, log: view.entries(log).length };
+}
+
+/** Whether everything that does not move reads as it did before. */
+function isRestUntouched(before: View, after: View): boolean {
+  const { reservations: _moved, log: _too, ...rest } = blocks;
+  const sources = (view: View, block: Block<unknown>) =>
+    view.entries(block).map(({ range }) => terminated(view.text.slice(range.start, range.end)));
+  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  return (
+    same(readSettings(before), readSettings(after)) &&
+    Object.values(rest).every((block) =>
+      same(sources(before, block as Block<unknown>), sources(after, block as Block<unknown>)),
+    )
+  );
+}
+
+/** Counts the characters that were read, which is what all of this costs. */
+function progressOf(total: number, { progress }: Context) {
+  let done = 0;
+  return {
+    did: (read: View) => progress?.((done += read.text.length), total),
+    end: () => progress?.(total, total),
   };
 }

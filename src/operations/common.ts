@@ -1,5 +1,6 @@
 import { findInstance, instances } from "../protocol/instances.ts";
-import { addInstance, replaceEntry } from "../protocol/place.ts";
+import { addInstance } from "../protocol/add.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { tasks } from "../protocol/tasks.ts";

@@ -1,5 +1,6 @@
 import { type Component, components } from "../protocol/components.ts";
-import { addComponent, replaceEntry } from "../protocol/place.ts";
+import { addComponent } from "../protocol/add.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";

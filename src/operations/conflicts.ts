@@ -1,5 +1,6 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
-import { addConflict, replaceEntry } from "../protocol/place.ts";
+import { addConflict } from "../protocol/add.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";

@@ -31,11 +31,15 @@ export class Headed {
   }
 }
 
-/** What must not leave the file with an entry: settings of the file, and what is left open and takes in all that follows. */
-export function isBound(view: View, { start, end }: Range): boolean {
-  const open = [...view.outline.fences, ...view.outline.html].filter((block) => !block.closed);
-  if (open.some(({ range }) => range.start < end && range.end > start)) return true;
-  return /<!--\s*coord:/.test(view.text.slice(start, end));
+/**
+ * Tells what must not leave the file with an entry: settings of the file, and what is never closed and so takes in all
+ * that follows.
+ */
+export function boundIn({ text, outline }: View): (range: Range) => boolean {
+  const open = [...outline.fences, ...outline.html].filter(({ closed }) => !closed);
+  return ({ start, end }) =>
+    open.some(({ range }) => range.start >= start && range.start < end) ||
+    /<!--\s*coord:/.test(text.slice(start, end));
 }
 
 /** The edits that take whole lines out, with the blank lines that set them apart, so that one gap is left of two. */
@@ -54,7 +58,8 @@ export function withoutRanges(view: View, ranges: readonly Range[]): Edit[] {
 /** A run of lines with the gap before or behind it: what is left is the other one. */
 function widened(view: View, { start, end }: Range): Range {
   const { lines, fences } = view.outline;
-  const lineAt = (offset: number) => (offset < view.text.length ? lineIndex(view.outline, offset) : lines.length);
+  const lineAt = (offset: number) =>
+    offset < view.text.length ? lineIndex(view.outline, offset) : lines.length;
   let [first, next] = [lineAt(start), lineAt(end)];
   const isBlankLine = (index: number) => {
     const line = lines[index];
@@ -66,7 +71,7 @@ function widened(view: View, { start, end }: Range): Range {
   while (isBlankLine(next)) next++;
   const stop = lines[next]?.start ?? view.text.length;
   const closes = next === lines.length || fences.some(({ content }) => content.end === stop);
-  while (closes && isBlankLine(first - 1)) first--;
+  if (closes) while (isBlankLine(first - 1)) first--;
   return { start: lines[first]?.start ?? start, end: stop };
 }
 

@@ -1,16 +1,14 @@
-import { endReservation, removeEntry } from "../protocol/change.ts";
+import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
-import { addHandover, addReservation, replaceEntry } from "../protocol/place.ts";
-import { reservations } from "../protocol/reservations.ts";
+import { addHandover } from "../protocol/add.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { holdings, judge } from "../rules/holdings.ts";
-import { byId, idsOf } from "../rules/ids.ts";
+import { idsOf } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { myReservation, nowTime, reservationIn, setTask } from "./common.ts";
-import { holdingData, type ReservationData } from "./shapes.ts";
+import { myReservation, nowTime } from "./common.ts";
+import type { ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 /** A handover as scripts see it. */
@@ -137,7 +135,7 @@ function offered(view: View, offer: Handover, context: Context): Outcome<HandedO
   return {
     ok: true,
     edits,
-    result: { handover: plain(made), reservation: null, promoted: [] },
+    result: { handover: plainHandover(made), reservation: null, promoted: [] },
     did: { verb: "handover", subject: offer.task },
     check: (saved) => handoverData(saved).some((h) => h.id === made.id),
   };
@@ -158,140 +156,20 @@ export const handoverList = operation({
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly handovers: readonly HandoverData[] }> {
     const found = handoverData(view).filter(({ state }) => input.all || state === "proposed");
-    return { ok: true, edits: [], result: { handovers: found.map(plain) } };
+    return { ok: true, edits: [], result: { handovers: found.map(plainHandover) } };
   },
 });
-
-const ID = { id: { kind: "text", at: "argument", placeholder: "ID" } } as const;
-
-export const handoverAccept = operation({
-  name: "handover accept",
-  mode: "write",
-  input: ID,
-  plan(view, input, context): Outcome<HandedOver> {
-    const open = openFor(view, input.id, context);
-    return open.ok ? accept(view, open.result, context) : open;
-  },
-});
-
-export const handoverDecline = operation({
-  name: "handover decline",
-  mode: "write",
-  input: ID,
-  plan(view, input, context): Outcome<HandedOver> {
-    const open = openFor(view, input.id, context);
-    if (!open.ok) return open;
-    const edits = answer(view, open.result.entry, "declined", context);
-    const handover = { ...plain(open.result), state: "declined" as const };
-    return {
-      ok: true,
-      edits,
-      result: { handover, reservation: null, promoted: [] },
-      did: { verb: "decline", subject: open.result.task },
-    };
-  },
-});
-
-type Found = ReturnType<typeof handoverData>[number];
-
-/** The one open handover that is for me, by its id or because there is only one. */
-function openFor(view: View, id: string | undefined, context: Context): Outcome<Found> {
-  const mine = handoverData(view).filter(
-    ({ state, to, from }) =>
-      state === "proposed" && from !== context.instance && (to === null || to === context.instance),
-  );
-  const found = byId(id, mine);
-  const [only] = found;
-  if (only === undefined) return refuse("NO_HANDOVER", { id: id ?? "" });
-  if (found.length > 1) return refuse("AMBIGUOUS_ID", { ids: found.map((one) => `${one.id} ${one.task}`) });
-  return { ok: true, edits: [], result: only };
-}
-
-/** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
-function accept(view: View, open: Found, context: Context): Outcome<HandedOver> {
-  const instance = context.instance ?? 0;
-  const style = view.style(context.language);
-  const all = holdings(view, context);
-  const given = all.find(
-    ({ reservation: r }) =>
-      r.state === "reserved" && r.instance === open.from && fold(r.task) === fold(open.task),
-  );
-  const files = given?.reservation.files ?? open.files;
-  const verdict = judge(
-    { instance, task: open.task, files },
-    all.filter((one) => one !== given),
-    context,
-  );
-  const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
-  if (blocked.length > 0) {
-    return refuse(
-      "FILES_RESERVED",
-      { task: open.task, own: 0 },
-      { holders: blocked.map((h) => holdingData(h, context.zone)) },
-    );
-  }
-  const time = nowTime(context);
-  const own = {
-    ...(given?.reservation ?? EMPTY),
-    state: "reserved" as const,
-    instance,
-    task: open.task,
-    files,
-    since: time,
-    lastActivity: time,
-    rest: [],
-  };
-  const closing = given?.entry
-    ? endReservation(view, given.entry, { state: "released", time, handedTo: instance }, style)
-    : [];
-  const edits = [
-    ...closing,
-    ...addReservation(view, reservations.write(own, style.words), style),
-    ...setTask(view, open.task, "inProgress", instance, style),
-    ...answer(view, open.entry, "accepted", context),
-  ];
-  const reservation = reservationIn(new View(applyEdits(view.text, edits)), instance, open.task, context);
-  return {
-    ok: true,
-    edits,
-    result: { handover: { ...plain(open), state: "accepted" }, reservation, promoted: [] },
-    did: { verb: "accept", subject: open.task },
-    check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
-  };
-}
-
-const EMPTY = {
-  ended: null,
-  estimateMinutes: null,
-  result: null,
-  next: null,
-  notes: null,
-  takenBy: null,
-  handedTo: null,
-};
-
-/** The status line of a handover, renewed; its other lines stay as they were written. */
-function answer(
-  view: View,
-  entry: Entry<Handover>,
-  state: "accepted" | "declined",
-  context: Context,
-): Edit[] {
-  const style = view.style(context.language);
-  const value = { ...entry.value, state, time: nowTime(context), answeredBy: context.instance };
-  const status = handovers.write({ ...value, rest: [] }, style.words).at(-1) ?? "";
-  const source = view.text.slice(entry.range.start, entry.range.end).replace(/(?:\r\n|\n|\r)$/, "");
-  const lines = source.split(/\r\n|\n|\r/);
-  const at = lines.findIndex((line) => /^\s*\*\*(?:Statut|Status)\*\*\s*:/i.test(line));
-  return replaceEntry(view, entry, at < 0 ? [...lines, status] : lines.with(at, status), style);
-}
-
-function plain({ entry: _entry, ...data }: Found): HandoverData {
-  return data;
-}
 
 /** For `finish --handover N`: the offer that goes with the end of a reservation. */
 export function offerEdits(view: View, offer: Handover, context: Context): Edit[] {
   const style = view.style(context.language);
   return [...withdrawals(view, offer), ...addHandover(view, handovers.write(offer, style.words), style)];
+}
+
+/** A handover without its place in the file. */
+export function plainHandover({
+  entry: _entry,
+  ...data
+}: HandoverData & { readonly entry: Entry<Handover> }): HandoverData {
+  return data;
 }

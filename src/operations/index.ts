@@ -1,11 +1,13 @@
 import { taskList, taskAdd, taskStart, taskDone, taskBlock } from "./tasks.ts";
 import { next } from "./next.ts";
-import { handover, handoverAccept, handoverDecline, handoverList } from "./handovers.ts";
+import { handoverAccept, handoverDecline } from "./handover-answers.ts";
+import { handover, handoverList } from "./handovers.ts";
 import { alertList, askAssistance, raiseBlocker, resolve } from "./alerts.ts";
 import { conflictList, conflictOpen, conflictResolve } from "./conflicts.ts";
 import { componentList, componentSet } from "./components.ts";
 import { sweep, takeover } from "./takeover.ts";
 import { adopt } from "./init.ts";
+import { archive } from "./archive.ts";
 import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { extend } from "./extend.ts";
@@ -17,6 +19,7 @@ import { release } from "./release.ts";
 import { reserve } from "./reserve.ts";
 import { status } from "./status.ts";
 import { sync } from "./sync.ts";
+import { undo } from "./undo.ts";
 import { whoami } from "./whoami.ts";
 import { why } from "./why.ts";
 
@@ -57,6 +60,8 @@ export const operations = {
   adopt,
   doctor,
   sync,
+  archive,
+  undo,
 } as const;
 
 export type OperationName = keyof typeof operations;

@@ -1,5 +1,5 @@
 import { log as block } from "../protocol/log.ts";
-import { addLog } from "../protocol/place.ts";
+import { addLog } from "../protocol/add.ts";
 import { clean } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";

@@ -1,6 +1,6 @@
 import { endReservation, removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { log } from "../protocol/log.ts";
-import { addLog, addReservation } from "../protocol/place.ts";
+import { addLog, addReservation } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";

@@ -1,4 +1,4 @@
-import { addPriority, addTask } from "../protocol/place.ts";
+import { addPriority, addTask } from "../protocol/add.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
 import { View } from "../protocol/view.ts";

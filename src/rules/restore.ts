@@ -1,4 +1,5 @@
-import { addReservation, replaceEntry } from "../protocol/place.ts";
+import { addReservation } from "../protocol/add.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import type { View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";

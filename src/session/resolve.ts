@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
-import { normalisePath, normalisePattern } from "../paths/normalise.ts";
+import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import type { Place } from "./locate.ts";
 
@@ -27,12 +27,15 @@ export class Resolver {
 
   /** One literal path; symbolic links on the way are followed. */
   path(given: string): ResolvedPath {
-    return this.follow(given, normalisePath(given, this.frame));
+    return this.follow(
+      given,
+      this.throughLinks(given, (typed) => normalisePath(typed, this.frame)),
+    );
   }
 
   /** A pattern; the part before its first glob character is followed like a path. */
   pattern(given: string): ResolvedPath {
-    const found = normalisePattern(given, this.frame);
+    const found = this.throughLinks(given, (typed) => normalisePattern(typed, this.frame));
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     // `app/[id]/page.tsx` may be a path that exists as it is spelled.
@@ -46,7 +49,9 @@ export class Resolver {
     const head = { kind: "inside" as const, path: segments.slice(0, fixed).join("/") };
     const followed = this.follow(given, head);
     if (followed.kind !== "inside") return followed;
-    const path = [escapeGlob(followed.path), ...segments.slice(fixed)].filter((part) => part !== "").join("/");
+    const path = [escapeGlob(followed.path), ...segments.slice(fixed)]
+      .filter((part) => part !== "")
+      .join("/");
     return { given, kind: "inside", path: path.normalize("NFC") };
   }
 
@@ -64,6 +69,12 @@ export class Resolver {
 
   private get frame() {
     return { root: this.root, cwd: this.cwd, caseSensitive: this.caseSensitive };
+  }
+
+  /** A path that seems to lie outside may lead back in: the folder was entered by a link, and the path names it so. */
+  private throughLinks<T extends PatternResult>(given: string, normalise: (typed: string) => T): T {
+    const found = normalise(given);
+    return found.kind === "outside" ? normalise(realOfExisting(resolve(this.cwd, given))) : found;
   }
 
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {

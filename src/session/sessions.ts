@@ -43,6 +43,9 @@ export function sessionOf(env: Readonly<Record<string, string | undefined>>): Se
   return null;
 }
 
+/** After so long a turn counts as over: milliseconds. */
+const TURN_PATIENCE = 5_000;
+
 /** Sessions and heartbeats: small files in the state folder, beside the file and without its lock. */
 export class Sessions {
   private readonly state: string;
@@ -72,6 +75,28 @@ export class Sessions {
     const aside = `${path}.${globalThis.process.pid}.tmp`;
     writeFileSync(aside, `${JSON.stringify(binding)}\n`);
     renameSync(aside, path);
+  }
+
+  /**
+   * Lets the processes of one session go one after the other. Where nothing can be written nobody waits.
+   * @returns what lets the next one go on
+   */
+  async turn(id: SessionId): Promise<() => void> {
+    const path = `${join(this.folder, fileName(id))}.turn.tmp`;
+    for (const until = Date.now() + TURN_PATIENCE; Date.now() < until;) {
+      try {
+        this.make(this.folder);
+        writeFileSync(path, "", { flag: "wx" });
+        return () => rmSync(path, { force: true });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") break;
+      }
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      // Its owner was killed.
+      if (age > TURN_PATIENCE) rmSync(path, { force: true });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return () => undefined;
   }
 
   /** Forgets every session of an instance. */

@@ -1,8 +1,9 @@
+import { anchors } from "./anchors.ts";
 import type { Edit } from "./edits.ts";
 import { splitLines } from "./lines.ts";
 
-/** More differences than this are one big one: what they would be told apart for is no longer small either. */
-const MOST_DIFFERENCES = 1_000;
+/** The search costs the square of the number of differences: more than this are looked for piece by piece. */
+const MOST_DIFFERENCES = 300;
 
 /**
  * Whole-line edits that turn `before` into `after`, few of them and small (Myers, "An O(ND) difference algorithm").
@@ -73,10 +74,26 @@ function toEdits(all: readonly Change[], a: readonly string[], b: readonly strin
   });
 }
 
-/** Myers' greedy search: `reach[k]` is how far down `a` one gets on diagonal `k` with so many differences. */
+/** What differs, told by few differences; where there are many, piece by piece between the lines that are there only once. */
 function changes(a: readonly string[], b: readonly string[]): Change[] {
-  const all: Change = { from: 0, to: a.length, freshFrom: 0, freshTo: b.length };
-  if (a.length === 0 || b.length === 0) return a.length === b.length ? [] : [all];
+  const found = fewestChanges(a, b);
+  if (found !== null) return found;
+  const all: Change[] = [];
+  let [from, freshFrom] = [0, 0];
+  for (const end of [...anchors(a, b), { a: a.length, b: b.length }]) {
+    const [old, fresh] = [a.slice(from, end.a), b.slice(freshFrom, end.b)];
+    const piece = { from: 0, to: old.length, freshFrom: 0, freshTo: fresh.length };
+    for (const { from: x, to, freshFrom: y, freshTo } of fewestChanges(old, fresh) ?? [piece])
+      all.push({ from: x + from, to: to + from, freshFrom: y + freshFrom, freshTo: freshTo + freshFrom });
+    [from, freshFrom] = [end.a + 1, end.b + 1];
+  }
+  return all;
+}
+
+/** Myers' greedy search: `reach[k]` is how far down `a` one gets on diagonal `k` with so many differences. Null when there are too many. */
+function fewestChanges(a: readonly string[], b: readonly string[]): Change[] | null {
+  if (a.length === 0 && b.length === 0) return [];
+  if (a.length === 0 || b.length === 0) return [{ from: 0, to: a.length, freshFrom: 0, freshTo: b.length }];
   const trace: Map<number, number>[] = [];
   let reach = new Map([[1, 0]]);
   for (let count = 0; count <= Math.min(a.length + b.length, MOST_DIFFERENCES); count++) {
@@ -89,7 +106,7 @@ function changes(a: readonly string[], b: readonly string[]): Change[] {
       if (x >= a.length && x - k >= b.length) return walkBack(trace, a.length, b.length);
     }
   }
-  return [all];
+  return null;
 }
 
 function comesFromAbove(reach: ReadonlyMap<number, number>, k: number, count: number): boolean {

@@ -22,7 +22,7 @@ const GROUPS = [
   "<div>|</div>|<div|<div/>|<div/x|<DIV\ta|<p|<table|# x|abc|```",
   "<script>|</script>|<pre|</pre|<style>x</STYLE>|<textarea|</pre>|<script/>|# x|</script x>",
   "<x>|<x/>|</x >|<x a=b c='d' e=\"f\">|<x a=>|<x a=b=c>|<x a='|<x-y|abc|# x",
-  "<x a=/>|<x a='b'c>|<x> y|<http://a.b>|<a/ >|<x :a_-.b\t= c >|</|<|<1>|<x/ y>|</x a>",
+  "<x a=/>|<x a='b'c>|<x> y|<http://a.b>|<a/ >|<x :a_-.b\t= c >|</|<|<1>|<x/ y>|</x a>|<x a=b/c>",
   '[a]: /url|[a]:|[a]: /url "t"|[a]: <u v>|[a]: <>|[a]: /u \'t|\'title\'|"title" x|===|---',
   "(t\\)|t)|[a|b]: /u|[a]: (u|[ ]: /u|[\\]]: u|[a]:/u\t'x'\t|[a]|/url|===|abc",
   "\"|'|[a]: u(v)w|[a]: \x01|]:|[a]:|[a]: b '|c'|===|---|[|x",
@@ -35,6 +35,7 @@ const DEFINITION_PIECES = [
   "\n|\n|\r|\n> |\n  |\n\t|\n- ",
   "[a]: /u|[a]: <u>|'t'|\"t\"|(t)|\n[b]: c|\n===\n|\n---\n|\n=|a\n-",
   "[a]: /u 't'\n|[a]:\n|[a]: b\n'|[a\nb]: c|[a]: b '\nc'\n",
+  "<b>|\\\\|\\<|\\>|\\(|\\)|\\'|\\[|\\]|\0|\u007f|\u0001|[a]: <b|[a]: b(|'c",
 ].map(split);
 const EXAMPLES = commonmark.map(({ markdown }) => markdown);
 

@@ -72,9 +72,7 @@ describe("a live reservation survives what git does to the file", () => {
 
   it("an editor saves a buffer of five writes ago: the same", async () => {
     const made = await twoAtWork();
-    await made.coord(["release"], HOLDER);
-    const buffer = made.text();
-    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], HOLDER);
+    const buffer = made.git("show", "HEAD:CLAUDE_INSTANCES.md");
     for (let i = 0; i < 4; i++) await made.coord(["log", `entry ${i}`], OTHER);
     fs.writeFileSync(made.file, buffer);
     await expectDisplaced(made);

@@ -54,8 +54,8 @@ describe("linked worktrees", () => {
     expect(await fileSeenFrom(join(parent, "main", "src"))).toBe(file);
     await coord(["reserve", "T", "--files", "src/auth.ts", "--as", "1"], { cwd: join(parent, "main") });
     expect((await coord(["check", "src/auth.ts"], { cwd: join(parent, "feat") })).status).toBe(3);
-    for (const away of [join(tempFolder(), "away"), `${parent}-away`]) {
-      git(join(parent, ".bare"), "worktree", "add", "-q", away, "-b", `b${away.length}`);
+    for (const [i, away] of [join(tempFolder(), "away"), `${parent}-away`].entries()) {
+      git(join(parent, ".bare"), "worktree", "add", "-q", away, "-b", `away${i}`);
       const refused = await coord(["status", "--json"], { cwd: away });
       expect(refused.status).toBe(4);
       expect(refused.json.error).toMatchObject({ code: "BARE_REPOSITORY", hint: expect.stringContaining("--file PATH") });
@@ -128,6 +128,10 @@ describe("symbolic links", () => {
     const link = join(tempFolder(), "link");
     fs.symlinkSync(root, link);
     expect((await here(["check", join(link, "src/login/form.tsx"), "--as", "2"], { cwd: link })).status).toBe(3);
+    expect(
+      (await here(["reserve", "U", "--files", join(link, "src/login/*.tsx"), "--as", "12"], { cwd: link })).status,
+    ).toBe(3);
+    expect((await here(["check", "/elsewhere/src/login/form.tsx", "--as", "2"])).stdout).toContain("outside");
   });
 });
 

@@ -48,7 +48,7 @@ describe("lineDiff", () => {
     );
   });
 
-  it("changes as little as can be: a line is never taken out and put in again in one edit's first or last place", () => {
+  it("leaves out of an edit the lines that it would only put back", () => {
     fc.assert(
       fc.property(text, text, (before, after) => {
         for (const { range, text: fresh } of lineDiff(before, after)) {
@@ -78,6 +78,31 @@ describe("lineDiff", () => {
       "ten\n",
       "near the end\n",
     ]);
+  });
+
+  it("tells a small change apart from a big one before it", () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => `line ${n}\n\n`);
+    const rest = "## After\n\n**Date** : 2026\n**By** : me\nend\n";
+    const edits = lineDiff(lines.join("") + rest, lines.slice(0, 3).join("") + rest.replace("2026", "2027"));
+    expect(edits.map(({ range, text: fresh }) => [range.end - range.start > 100, fresh])).toEqual([
+      [true, ""],
+      [false, "**Date** : 2027\n"],
+    ]);
+  });
+
+  it("stays correct where it gives up looking for the fewest changes", () => {
+    const many = fc.array(fc.constantFrom("a\n", "b\n", "c\n", "d\n"), { minLength: 0, maxLength: 900 });
+    const rare = fc.array(fc.nat(2_000), { maxLength: 400 }).map((all) => all.map((n) => `${n}\n`));
+    fc.assert(
+      fc.property(many, rare, many, rare, (x, y, z, w) => {
+        const [before, after] = [
+          [...x, ...y],
+          [...z, ...w],
+        ].map((all) => all.join(""));
+        expect(applyEdits(before ?? "", lineDiff(before ?? "", after ?? ""))).toBe(after);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it("takes two texts with nothing in common as one change", () => {

@@ -1,4 +1,4 @@
-import { handoverAccept as operation } from "../../operations/handovers.ts";
+import { handoverAccept as operation } from "../../operations/handover-answers.ts";
 import { holderText } from "../../messages/render/scene.ts";
 import { handoverLines } from "../handover-lines.ts";
 import { operationCommand } from "../command.ts";

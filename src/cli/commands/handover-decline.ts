@@ -1,4 +1,4 @@
-import { handoverDecline as operation } from "../../operations/handovers.ts";
+import { handoverDecline as operation } from "../../operations/handover-answers.ts";
 import { handoverLines } from "../handover-lines.ts";
 import { operationCommand } from "../command.ts";
 

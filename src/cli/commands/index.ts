@@ -40,6 +40,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   sweep: async () => (await import("./sweep.ts")).sweep,
   sync: async () => (await import("./sync.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,
+  archive: async () => (await import("./archive.ts")).archive,
+  undo: async () => (await import("./undo.ts")).undo,
   history: async () => (await import("./history.ts")).history,
 };
 

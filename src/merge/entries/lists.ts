@@ -14,14 +14,17 @@ export const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zon
   const word = ({ state, stateText }: Instance) => (state === "other" ? stateText : state);
   const labels = standing({ base: base.value.label, ours: ours.value.label, theirs: theirs.value.label });
   const states = standing({ base: word(base.value), ours: word(ours.value), theirs: word(theirs.value) });
-  const final = ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
+  const final =
+    ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
   const order = compareTimes(ours.value.time, theirs.value.time, zone);
   const newer = order === 0 ? null : order > 0 ? "ours" : "theirs";
   const state = final ?? states ?? newer;
   if (labels === null || state === null) return null;
   const { label } = values[labels];
   const time = laterOf(ours.value.time, theirs.value.time, zone);
-  const whole = [ours, theirs].find(({ value }) => value.label === label && value.time === time && word(value) === word(values[state]));
+  const whole = [ours, theirs].find(
+    ({ value }) => value.label === label && value.time === time && word(value) === word(values[state]),
+  );
   return whole?.lines ?? instances.write({ ...values[state], label, time }, words);
 };
 

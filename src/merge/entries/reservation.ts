@@ -13,7 +13,11 @@ export const resolveReservation: Resolve<Reservation> = (clash, { zone }) => {
   if (oursOpen !== theirsOpen) {
     const [ended, open] = oursOpen ? [theirs, ours] : [ours, theirs];
     const bodies = { base: lines.base, ours: ended.lines, theirs: open.lines };
-    return mergeLabelled(bodies, ended.lines[0] ?? "", { zone, clash: "both", closed: new Set(["lastActivity"]) });
+    return mergeLabelled(bodies, ended.lines[0] ?? "", {
+      zone,
+      clash: "both",
+      closed: new Set(["lastActivity"]),
+    });
   }
   const head = headOf(lines);
   return head === null ? null : mergeLabelled(lines, head, { zone, clash: "give-up" });

@@ -20,14 +20,15 @@ export interface Scene {
 export function minutesSince(iso: string | null, now: number): number | null {
   if (iso === null || iso.length < 16) return null;
   const ms = Date.parse(iso);
-  return Number.isNaN(ms) ? null : Math.max(0, Math.round((now - ms) / 60_000));
+  return Number.isNaN(ms) ? null : Math.max(0, Math.floor((now - ms) / 60_000));
 }
 
 /** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
 export function leaseText({ leaseEndsAt }: ReservationData, { t, now }: Scene): string | null {
   if (leaseEndsAt === null) return null;
-  const minutes = Math.round((Date.parse(leaseEndsAt) - now) / 60_000);
-  return minutes >= 0 ? t.words.left(minutes) : t.words.over(-minutes);
+  const ms = Date.parse(leaseEndsAt) - now;
+  // The file's times have no seconds: a lease that was just taken shows all its minutes.
+  return ms >= 0 ? t.words.left(Math.ceil(ms / 60_000)) : t.words.over(Math.max(1, Math.floor(-ms / 60_000)));
 }
 
 /** `12 min ago`, `no date`. */

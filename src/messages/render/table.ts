@@ -11,6 +11,7 @@ export function columns(text: string): number {
       (code >= 0xf900 && code <= 0xfaff) ||
       (code >= 0xfe30 && code <= 0xfe6f) ||
       (code >= 0xff00 && code <= 0xff60) ||
+      (code >= 0x1f18e && code <= 0x1f19a) ||
       (code >= 0x1f300 && code <= 0x1faff);
     count += wide ? 2 : 1;
   }

@@ -4,7 +4,7 @@ import type { Change } from "../store.ts";
 import { textOf } from "./chain.ts";
 import { discardCompanions, prepareCompanions, replaceCompanions } from "./companions.ts";
 import { tempPath, type Desk } from "./desk.ts";
-import { errorCode, removeQuietly, writeSynced, type Disk } from "./disk.ts";
+import { errorCode, removeQuietly, writeDraft, type Disk } from "./disk.ts";
 import { findJournal } from "./look.ts";
 import { NO_LINKS } from "./journal.ts";
 import { takeBack } from "./land.ts";
@@ -20,7 +20,7 @@ export async function create(desk: Desk, places: Places, change: Change): Promis
   const session = await openSession(desk, places, findJournal(desk.disk, places).journal);
   let revision: number | null;
   try {
-    revision = make(session, change);
+    revision = await make(session, change);
   } catch (error) {
     await session.end().catch(() => undefined);
     throw error;
@@ -29,7 +29,7 @@ export async function create(desk: Desk, places: Places, change: Change): Promis
   return revision;
 }
 
-function make(session: Session, change: Change): number | null {
+async function make(session: Session, change: Change): Promise<number | null> {
   const { desk, places } = session;
   const { disk } = desk;
   for (;;) {
@@ -40,7 +40,7 @@ function make(session: Session, change: Change): number | null {
     const prepared = prepareCompanions(desk, journal, places, head, change);
     const temp = tempPath(places);
     try {
-      const identity = writeSynced(disk, temp, change.text);
+      const draft = writeDraft(disk, temp, change.text);
       const carried = Object.fromEntries(prepared.map((item) => [item.name, item.carried]));
       const { text, state, note } = change;
       const content = {
@@ -49,12 +49,12 @@ function make(session: Session, change: Change): number | null {
         text,
         state,
         base: null,
-        temp: identity,
+        temp: draft.identity,
         carried,
         anew: true,
       } as const;
       desk.step("prepared");
-      const mine = session.publish(journal, nextEntry(tip, places.name, content));
+      const mine = await session.publish(journal, nextEntry(tip, places.name, content), [draft]);
       if (mine === null) continue;
       desk.step("published");
       if (appear(disk, temp, places.file)) {
@@ -62,7 +62,7 @@ function make(session: Session, change: Change): number | null {
         replaceCompanions(desk, prepared);
         return mine.revision;
       }
-      takeBack(session, { journal }, tip, mine);
+      await takeBack(session, { journal }, tip, mine);
       return null;
     } finally {
       removeQuietly(disk, temp);

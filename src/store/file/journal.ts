@@ -1,5 +1,15 @@
 import { dirname, join } from "node:path";
-import { errorCode, readText, removeQuietly, syncFolder, writeSynced, type Disk } from "./disk.ts";
+import {
+  errorCode,
+  readText,
+  removeQuietly,
+  syncDrafts,
+  syncFolderNow,
+  writeDraft,
+  writeSynced,
+  type Disk,
+  type Draft,
+} from "./disk.ts";
 import { decodeEntry, encodeEntry, type Entry, type Filed } from "./entry.ts";
 import { uniqueName } from "./owner.ts";
 
@@ -82,29 +92,40 @@ export function listEntries(journal: Journal): number[] {
 }
 
 /**
- * Makes an entry visible, complete, under its number. Returns its checksum, or null when the number is taken: the
- * one place where it is decided who comes first.
+ * Makes an entry visible, complete, under its number, and brings the other drafts to the disk before. Returns the entry's
+ * checksum, or null when the number is taken: the one place where it is decided who comes first.
  */
-export function publish(journal: Journal, entry: Entry): string | null {
+export async function publish(
+  journal: Journal,
+  entry: Entry,
+  others: readonly Draft[],
+): Promise<string | null> {
   const { disk } = journal;
   const { raw, sum } = encodeEntry(entry);
-  const path = pathOf(journal, entry.revision);
-  const linked = inFolders(journal, () => {
-    const temp = prepare(journal, raw);
+  let unsynced = others;
+  for (let tries = 1; ; tries++) {
+    const draft = draftOf(journal, raw, unsynced);
     try {
-      return link(disk, temp, path);
+      await syncDrafts(disk, [...unsynced, draft]);
+      unsynced = [];
+      return link(disk, draft.path, pathOf(journal, entry.revision)) ? sum : null;
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT" || tries > 1) throw error;
+      makeFolders(journal);
     } finally {
-      removeQuietly(disk, temp);
+      removeQuietly(disk, draft.path);
     }
-  });
-  return linked ? sum : null;
+  }
 }
 
-/** Writes bytes under a name of our own, on the disk when it returns. */
-function prepare(journal: Journal, raw: string): string {
-  const temp = `${journal.temps}/${uniqueName()}`;
-  writeSynced(journal.disk, temp, raw);
-  return temp;
+/** The bytes of an entry under a name of our own. When that fails the other drafts are closed. */
+function draftOf(journal: Journal, raw: string, others: readonly Draft[]): Draft {
+  try {
+    return inFolders(journal, () => writeDraft(journal.disk, `${journal.temps}/${uniqueName()}`, raw));
+  } catch (error) {
+    for (const { fd } of others) journal.disk.closeSync(fd);
+    throw error;
+  }
 }
 
 /** Runs something that needs the journal's folders. They are made only then, and again when somebody removed them. */
@@ -127,8 +148,8 @@ export function makeFolders(journal: Journal): void {
   } catch (error) {
     if (errorCode(error) !== "EEXIST") throw error;
   }
-  syncFolder(disk, journal.root);
-  syncFolder(disk, dirname(journal.state));
+  syncFolderNow(disk, journal.root);
+  syncFolderNow(disk, dirname(journal.state));
 }
 
 /** How a file system says that it has no hard links. */
@@ -159,7 +180,7 @@ function moveFolder(disk: Disk, temp: string, path: string): boolean {
   disk.mkdirSync(folder);
   try {
     disk.renameSync(temp, inFolder(folder));
-    syncFolder(disk, folder);
+    syncFolderNow(disk, folder);
     disk.renameSync(folder, path);
     return true;
   } catch (error) {
@@ -186,8 +207,9 @@ export function setAside(journal: Journal, instead: Entry): void {
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
   }
-  disk.renameSync(prepare(journal, encodeEntry(instead).raw), bytes);
-  syncFolder(disk, journal.entries);
+  const temp = `${journal.temps}/${uniqueName()}`;
+  writeSynced(disk, temp, encodeEntry(instead).raw);
+  disk.renameSync(temp, bytes);
 }
 
 export function removeEntry(journal: Journal, revision: number): void {

@@ -7,7 +7,7 @@ import {
   type Prepared,
 } from "./companions.ts";
 import { tempPath } from "./desk.ts";
-import { identityAt, identityOf, removeQuietly, writeSynced } from "./disk.ts";
+import { identityAt, identityOf, removeQuietly, writeDraft } from "./disk.ts";
 import { claimedSum, type Filed } from "./entry.ts";
 import { readRaw, type Journal } from "./journal.ts";
 import type { Look } from "./look.ts";
@@ -32,7 +32,13 @@ export type Landing =
 export type Wish = Omit<Content, "base" | "temp" | "carried">;
 
 /** Steps 3 to 6 of one write: prepare, publish, compare, replace, verify. `found` is the look that the wish was made on. */
-export function land(session: Session, found: Look, tip: Tip, wish: Wish, change?: Change): Landing {
+export async function land(
+  session: Session,
+  found: Look,
+  tip: Tip,
+  wish: Wish,
+  change?: Change,
+): Promise<Landing> {
   const { desk, places } = session;
   const { disk } = desk;
   const base = found.file.identity;
@@ -47,13 +53,11 @@ export function land(session: Session, found: Look, tip: Tip, wish: Wish, change
     const same = wish.text === found.file.text && prepared.length === 0;
     // A text that the file already holds needs no new file: the entry then speaks of the file as it is. Not so with
     // companions: that the file is replaced after them is what shows that they are done.
-    const identity = same ? base : writeSynced(disk, temp, wish.text, found.file.stat);
+    const draft = same ? null : writeDraft(disk, temp, wish.text, found.file.stat);
     const carried = Object.fromEntries(prepared.map((item) => [item.name, item.carried]));
+    const entry = nextEntry(tip, places.name, { ...wish, base, temp: draft?.identity ?? base, carried });
     desk.step("prepared");
-    mine = session.publish(
-      found.journal,
-      nextEntry(tip, places.name, { ...wish, base, temp: identity, carried }),
-    );
+    mine = await session.publish(found.journal, entry, draft ? [draft] : []);
   } catch (error) {
     discard();
     throw error;
@@ -72,7 +76,7 @@ interface Ready {
   readonly discard: () => void;
 }
 
-function replace(session: Session, found: Look, tip: Tip, mine: Filed, ready: Ready): Landing {
+async function replace(session: Session, found: Look, tip: Tip, mine: Filed, ready: Ready): Promise<Landing> {
   const { desk, places } = session;
   const { disk } = desk;
   const { journal } = found;
@@ -91,7 +95,7 @@ function replace(session: Session, found: Look, tip: Tip, mine: Filed, ready: Re
     if (mine.temp !== mine.base) disk.renameSync(ready.temp, places.file);
   } catch (error) {
     ready.discard();
-    takeBackQuietly(session, found, tip, mine);
+    await takeBackQuietly(session, found, tip, mine);
     throw error;
   }
   desk.step("renamed");
@@ -119,20 +123,25 @@ function isFiled(journal: Journal, revision: number, sum: string): boolean {
 }
 
 /** On the way out with an error, which must not be hidden by another. */
-function takeBackQuietly(session: Session, found: Look, before: Tip, mine: Filed): void {
+async function takeBackQuietly(session: Session, found: Look, before: Tip, mine: Filed): Promise<void> {
   try {
-    takeBack(session, found, before, mine);
+    await takeBack(session, found, before, mine);
   } catch {
     // The entry then stands, and the next writer rolls the file forward to it.
   }
 }
 
 /** Publishes that the newest entry does not count. When somebody already built on it, it does count. */
-export function takeBack(session: Session, found: Pick<Look, "journal">, before: Tip, mine: Filed): Landing {
+export async function takeBack(
+  session: Session,
+  found: Pick<Look, "journal">,
+  before: Tip,
+  mine: Filed,
+): Promise<Landing> {
   const { desk, places } = session;
   const tip = { revision: mine.revision, entry: mine, text: mine.text };
   const entry = voidEntry(tip, before, places.name, desk.clock());
-  const voided = session.publish(found.journal, entry);
+  const voided = await session.publish(found.journal, entry);
   desk.step("voided");
   return voided ? { kind: "again" } : { kind: "unsure", mine, renamed: false };
 }

@@ -19,6 +19,8 @@ export interface Held {
 const MISSED_MS = 50;
 /** The owner's life is looked up at most so often: it costs more than all the rest of asking. */
 const LOOK_UP_MS = 20;
+/** So long after the queue last moved the first two pay attention. */
+const ATTENTIVE_MS = 30;
 /** Nobody asks less often. */
 const LONGEST_PAUSE_MS = 100;
 
@@ -65,15 +67,16 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
     if (held) return held;
     const left = timeoutMs - (performance.now() - since);
     if (left <= 0) throw timeout(journal, performance.now() - since);
-    if (place === 0) await attend(() => !isThere(disk, path));
-    else await pause(Math.min(left, paces(place, now)));
+    const ms = paces(place, now);
+    if (ms > 0) await pause(Math.min(left, ms));
+    else await attend(() => (place === 0 ? !isThere(disk, path) : ticket.place() === 0));
   }
 }
 
 /**
- * How long to pause at a place in the queue behind the first: at random, about when half of those
- * before them will be through, as far as the queue's pace so far tells. So each asks a few times in all, however
- * long it takes, and the many do not slow down the one that works.
+ * How many milliseconds to pause at a place in the queue: at random, until about half of those before will be through,
+ * as far as the queue's pace so far tells. So each asks a few times in all, however long it takes, and the many do not
+ * slow down the one that works. 0 for the first two, who attend, as long as things move.
  */
 function pacer(): (place: number, now: number) => number {
   let perPlace = 2;
@@ -84,14 +87,15 @@ function pacer(): (place: number, now: number) => number {
     if (went > 0) perPlace = (perPlace + (now - lastTime) / went) / 2;
     else if (went === 0) perPlace *= 1.5;
     if (went !== 0) [lastPlace, lastTime] = [place, now];
+    if (place <= 1 && now - lastTime < ATTENTIVE_MS) return 0;
     const half = 0.5 * place * perPlace * (0.7 + 0.6 * Math.random());
     return Math.min(Math.max(half, 1), LONGEST_PAUSE_MS);
   };
 }
 
 /**
- * How the first one waits: a timer would be late by a millisecond or two, as long as the lock is held at all. So it sleeps in
- * tiny portions, without a processor's time, and lets everything else in this process have its turn in between.
+ * Waits for what is due within a millisecond or two. A timer would be late by as much again, so this sleeps in tiny
+ * portions, taking no processor's time, and in between lets everything else in this process have its turn.
  */
 async function attend(until: () => boolean): Promise<void> {
   const cell = new Int32Array(new SharedArrayBuffer(4));

@@ -1,5 +1,5 @@
 import type { Desk } from "./desk.ts";
-import { syncFolder } from "./disk.ts";
+import { syncFolders, type Draft } from "./disk.ts";
 import type { Filed } from "./entry.ts";
 import { leaveHint } from "./head.ts";
 import { entryExists, publish, readEntry, setAside, soundEntry, type Journal } from "./journal.ts";
@@ -20,8 +20,8 @@ export interface Session {
   keepLock(): Promise<void>;
   /** Looks at the disk; the descriptor stays open until the end. */
   look(): Promise<Look>;
-  /** Files an entry; its filed form, or null when its number is taken. */
-  publish(journal: Journal, entry: Entry): Filed | null;
+  /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
+  publish(journal: Journal, entry: Entry, drafts?: readonly Draft[]): Promise<Filed | null>;
   /** Gives the lock back, then makes names durable. */
   end(): Promise<void>;
 }
@@ -44,8 +44,8 @@ export async function openSession(desk: Desk, places: Places, journal: Journal):
       steadyLook(desk, places, (found) => {
         open.push(found.file.fd);
       }),
-    publish: (into, entry) => {
-      const sum = publish(into, entry);
+    publish: async (into, entry, drafts = []) => {
+      const sum = await publish(into, entry, drafts);
       if (sum === null) return null;
       leaveHint(into, entry.revision);
       touched.add(into.entries).add(places.folder);
@@ -56,7 +56,7 @@ export async function openSession(desk: Desk, places: Places, journal: Journal):
       desk.step("released");
       // Outside the lock: closing the last descriptor of the replaced file frees its blocks, and syncing takes a while.
       for (const fd of open) disk.closeSync(fd);
-      for (const folder of touched) syncFolder(disk, folder);
+      await syncFolders(disk, touched);
     },
   };
 }

@@ -60,7 +60,7 @@ async function write(session: Session, decide: Decide, planned: Plan): Promise<n
     const tip = await recover(session, found);
     if (tip === null) continue;
     const { text, state, note } = plan.change;
-    const landing = land(session, found, tip, { kind: "write", text, state, note }, plan.change);
+    const landing = await land(session, found, tip, { kind: "write", text, state, note }, plan.change);
     if (await isDone(session, found, tip, landing)) return tip.revision + 1;
   }
   throw new StoreError({ kind: "io", path: session.places.file, cause: "the file changes all the time" });
@@ -93,13 +93,13 @@ async function recover(session: Session, found: Look): Promise<Tip | null> {
   const { text } = verdict === "new" ? file : snapshot;
   const state = verdict === "new" ? (tip.entry?.state ?? null) : snapshot.state;
   if (text !== file.text) {
-    const landing = land(session, found, tip, { kind: "outside", text, state, note });
+    const landing = await land(session, found, tip, { kind: "outside", text, state, note });
     await isDone(session, found, tip, landing);
     return null;
   }
   const { identity } = file;
   const content = { kind: "outside", note, text, state, base: identity, temp: identity } as const;
-  const entry = session.publish(found.journal, nextEntry(tip, places.name, content));
+  const entry = await session.publish(found.journal, nextEntry(tip, places.name, content));
   return entry && { revision: entry.revision, entry, text };
 }
 
@@ -130,13 +130,13 @@ async function settle(
     if (now.verdict === "current") return true;
     const newest = now.head.revision === mine.revision;
     if (now.verdict === "outside" && newest && !renamed) {
-      const taken = takeBack(session, found, before, mine);
+      const taken = await takeBack(session, found, before, mine);
       if (taken.kind === "again") return false;
       continue;
     }
     // Somebody edited the file after my entry was built on: that is for the next writer to journal.
     if (now.verdict !== "behind") return true;
-    rollForward(session, now);
+    await rollForward(session, now);
   }
   return true;
 }
@@ -152,13 +152,13 @@ async function lockedAgain(session: Session): Promise<boolean> {
   }
 }
 
-function rollForward(session: Session, now: Look): void {
+async function rollForward(session: Session, now: Look): Promise<void> {
   const { desk, places } = session;
   const tip = tipOf(session, now);
   if (tip.entry === null || tip.text === null) return;
   completeCompanions(desk, now.journal, places, tip.entry);
   const note: Note = { instance: null, command: "recover", subject: "", at: desk.clock() };
-  land(session, now, tip, { kind: "recover", text: tip.text, state: tip.entry.state, note });
+  await land(session, now, tip, { kind: "recover", text: tip.text, state: tip.entry.state, note });
 }
 
 /** Whether an entry is where it was filed, and every later one continues the one before it. */
@@ -185,7 +185,7 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
   const now = await session.look();
   if (now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const tip = tipOf(session, now);
-    const landing = land(session, now, tip, {
+    const landing = await land(session, now, tip, {
       kind: "outside",
       text,
       state,
@@ -200,7 +200,7 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
     if (tip === null) continue;
     if (tip.entry === null || tip.text === null) return false;
     const merged = reconciled(later.journal, tip.entry, tip.text, stray, desk.reconcile);
-    const landing = land(session, later, tip, {
+    const landing = await land(session, later, tip, {
       kind: "outside",
       ...merged,
       note: outsideNote(desk.clock()),

@@ -1,0 +1,181 @@
+// Writes docs/commands.md from the descriptions that the command line itself is read by; with --print, to standard output.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { rolldown } from "rolldown";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const ENTRY = "\0reference-entry";
+
+/** Where a command is spoken of at length. */
+const PAGES = {
+  init: "getting-started.md",
+  join: "identity.md",
+  leave: "identity.md",
+  whoami: "identity.md",
+  status: "getting-started.md",
+  reserve: "reserving.md",
+  check: "reserving.md",
+  why: "reserving.md",
+  extend: "leases.md",
+  release: "reserving.md",
+  finish: "reserving.md",
+  log: "getting-started.md",
+  task: "tasks-and-priorities.md",
+  next: "tasks-and-priorities.md",
+  handover: "handovers.md",
+  block: "alerts-and-conflicts.md",
+  assist: "alerts-and-conflicts.md",
+  resolve: "alerts-and-conflicts.md",
+  alerts: "alerts-and-conflicts.md",
+  conflict: "alerts-and-conflicts.md",
+  component: "components-and-sync.md",
+  sync: "components-and-sync.md",
+  takeover: "leases.md",
+  sweep: "leases.md",
+  doctor: "doctor.md",
+  archive: "archive.md",
+  history: "history-and-undo.md",
+  undo: "history-and-undo.md",
+};
+
+/** The descriptions, bundled as they are in the source: what the reference says can't differ from what the tool does. */
+async function descriptions() {
+  const folder = mkdtempSync(join(tmpdir(), "coord-reference-"));
+  try {
+    const build = await rolldown({
+      cwd: root,
+      input: ENTRY,
+      platform: "node",
+      transform: { define: { COORD_VERSION: '""' } },
+      plugins: [
+        {
+          name: "entry",
+          resolveId: (source) => (source === ENTRY ? source : null),
+          load: (id) =>
+            id === ENTRY
+              ? [
+                  `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
+                  `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/globals.ts"))};`,
+                  `export { en } from ${JSON.stringify(join(root, "src/messages/en.ts"))};`,
+                ].join("\n")
+              : null,
+        },
+      ],
+    });
+    await build.write({
+      dir: folder,
+      format: "esm",
+      entryFileNames: "entry.mjs",
+      chunkFileNames: "[name]-[hash].mjs",
+    });
+    await build.close();
+    const { allCommands, GLOBALS, en } = await import(pathToFileURL(join(folder, "entry.mjs")).href);
+    return { commands: await allCommands(), globals: GLOBALS, en };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A cell of a table. */
+function cell(text) {
+  return text.replaceAll("|", "\\|");
+}
+
+function code(text) {
+  return `\`${text}\``;
+}
+
+function placeholderOf(name, { placeholder }) {
+  return placeholder ?? name.toUpperCase();
+}
+
+/** An input as it stands in a usage line. */
+function usageOf([name, field]) {
+  const value = placeholderOf(name, field);
+  if (field.at === "argument") {
+    if (field.required) return `<${value}>`;
+    return field.kind === "paths" ? `[${value}...]` : `[${value}]`;
+  }
+  const whole = optionOf([name, field]);
+  return field.required ? whole : `[${whole}]`;
+}
+
+function optionOf([name, field]) {
+  if (field.kind === "flag") return `--${name}`;
+  const value = placeholderOf(name, field);
+  return field.kind === "patience" ? `--${name} [${value}]` : `--${name} <${value}>`;
+}
+
+function inputRow(entry, text) {
+  const [name, field] = entry;
+  const shown = field.at === "argument" ? placeholderOf(name, field) : optionOf(entry);
+  return `| ${cell(code(shown))} | ${cell(text.fields[name] ?? "")}${field.required ? " (required)" : ""} |`;
+}
+
+function commandSection({ name, texts, fields }) {
+  const { en: text } = texts;
+  const inputs = Object.entries(fields);
+  const table =
+    inputs.length === 0
+      ? []
+      : ["", "| | |", "| --- | --- |", ...inputs.map((entry) => inputRow(entry, text))];
+  const page = PAGES[name.split(" ")[0]];
+  return [
+    `## ${name}`,
+    "",
+    `${text.summary}.${page === undefined ? "" : ` See [${page}](${page}).`}`,
+    "",
+    "```sh",
+    ["coord", name, ...inputs.map(usageOf)].join(" "),
+    "```",
+    ...table,
+    "",
+    `Example: ${code(text.example)}`,
+    "",
+  ];
+}
+
+function globalRow({ short, long, placeholder, key }, { options }) {
+  const names = [short, long].filter((one) => one !== undefined).join(", ");
+  return `| ${code(placeholder === undefined ? names : `${names} <${placeholder}>`)} | ${cell(options[key])} |`;
+}
+
+function reference({ commands, globals, en }) {
+  return [
+    "# Commands",
+    "",
+    "This page is made by `scripts/reference.mjs` from the descriptions that the command line is read by.",
+    "",
+    "| command | does |",
+    "| --- | --- |",
+    ...commands.map(
+      ({ name, texts }) => `| [${name}](#${name.replaceAll(" ", "-")}) | ${cell(texts.en.summary)} |`,
+    ),
+    "",
+    "`coord` alone is `coord status --brief`. `coord COMMAND --help` shows the same as this page.",
+    "",
+    "## Options of every command",
+    "",
+    "| | |",
+    "| --- | --- |",
+    ...globals.map((option) => globalRow(option, en.program)),
+    `| \`-h, --help\` | ${en.program.options.help} |`,
+    `| \`-V, --version\` | ${en.program.options.version} |`,
+    "",
+    "They may stand before or after the command's name. Durations are `90s`, `45m`, `2h`, `1d`, `1h30`; a bare number is",
+    "minutes. A text argument that is `-` is read from standard input; one per call.",
+    "",
+    "Exit statuses are listed in [json.md](json.md#exit-statuses).",
+    "",
+    ...commands.flatMap(commandSection),
+  ]
+    .join("\n")
+    .trimEnd()
+    .concat("\n");
+}
+
+const text = reference(await descriptions());
+if (process.argv.includes("--print")) process.stdout.write(text);
+else writeFileSync(join(root, "docs", "commands.md"), text);

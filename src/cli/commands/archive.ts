@@ -1,0 +1,61 @@
+import { type Archived, archive as operation } from "../../operations/archive.ts";
+import { archivePath } from "../../session/archive.ts";
+import { type Command, operationCommand } from "../command.ts";
+
+const texts = {
+  en: {
+    summary: "Move finished reservations and old log entries, word for word, to the archive beside the file",
+    example: "coord archive --keep 50",
+    fields: {
+      keep: "how many of the newest stay, of reservations and of log entries each (default 20, with --before 0)",
+      before: "only what ended or was logged before this date: 2026-11-22",
+    },
+    moved: ({ moved, before, after }: Archived, path: string) =>
+      `Moved ${moved.reservations + moved.log} (${counted(moved, "reservation", "log entry", "log entries")}) to ${path}; ${before} entries before, ${after} after`,
+    would: ({ moved }: Archived, path: string) =>
+      `Would be added to ${path}: ${counted(moved, "reservation", "log entry", "log entries")}.`,
+    nothing: ({ kept }: Archived) =>
+      `Nothing to move; the file keeps ${counted(kept, "reservation", "log entry", "log entries")}.`,
+  },
+  fr: {
+    summary:
+      "Déplacer mot pour mot les réservations finies et les anciennes entrées du log vers l'archive à côté du fichier",
+    example: "coord archive --keep 50",
+    fields: {
+      keep: "combien des plus récents restent, réservations et entrées du log chacune (20 par défaut, 0 avec --before)",
+      before: "seulement ce qui a fini ou a été noté avant cette date : 2026-11-22",
+    },
+    moved: ({ moved, before, after }: Archived, path: string) =>
+      `Déplacé : ${moved.reservations + moved.log} (${counted(moved, "réservation", "entrée du log", "entrées du log")}) vers ${path} ; ${before} entrées avant, ${after} après`,
+    would: ({ moved }: Archived, path: string) =>
+      `Serait ajouté à ${path} : ${counted(moved, "réservation", "entrée du log", "entrées du log")}.`,
+    nothing: ({ kept }: Archived) =>
+      `Rien à déplacer ; le fichier garde ${counted(kept, "réservation", "entrée du log", "entrées du log")}.`,
+  },
+};
+
+function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
+  const held = `${n.reservations} ${reservation}${n.reservations === 1 ? "" : "s"}`;
+  return `${held}, ${n.log} ${n.log === 1 ? entry : entries}`;
+}
+
+const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log === 0;
+
+const command = operationCommand(operation, {
+  texts,
+  data: (result, _answer, { workspace }) => ({ ...result, archive: archivePath(workspace.place) }),
+  lines: (result, say, _scene, _input, { workspace }) => [
+    isEmpty(result) ? say.nothing(result) : say.moved(result, archivePath(workspace.place)),
+  ],
+});
+
+export const archive: Command = {
+  ...command,
+  async run(desk, input) {
+    const report = await command.run(desk, input);
+    // The diff is of the file alone: what it loses, the archive gets.
+    if (desk.dryRun && report.ok && !isEmpty(report.data as Archived))
+      desk.tell(texts[desk.scene.language].would(report.data as Archived, archivePath(desk.workspace.place)));
+    return report;
+  },
+};

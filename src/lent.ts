@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+import type { Context, PastRevision } from "./rules/context.ts";
+import { archivePath } from "./session/archive.ts";
+import type { Place } from "./session/locate.ts";
+import type { Revision, Snapshot } from "./store/store.ts";
+
+/** The archive's name for the store, as a companion of the coordination file. */
+export function archiveName(place: Place): string {
+  return basename(archivePath(place));
+}
+
+/** What lies behind and beside a snapshot, in the words of the rules; read when it is asked for. */
+export function lentBy(snapshot: Snapshot, place: Place): Required<Pick<Context, "archive" | "past">> {
+  const { past } = snapshot;
+  const name = archiveName(place);
+  return {
+    archive: () => past.companion(name),
+    past: {
+      *revisions() {
+        for (const revision of past.revisions()) yield pastRevision(revision, name);
+      },
+      textAt: (revision) => past.textAt(revision),
+    },
+  };
+}
+
+function pastRevision({ revision, note, edits, companions }: Revision, archive: string): PastRevision {
+  const { instance, command, subject, at, undoes = null } = note;
+  const archived = editsOf(companions?.[archive] ?? []);
+  return { revision, instance, command, subject, at, undoes, edits: editsOf(edits), archived };
+}
+
+function editsOf(edits: Revision["edits"]): PastRevision["edits"] {
+  return edits.map(([start, end, text]) => ({ range: { start, end }, text }));
+}

@@ -1,0 +1,84 @@
+import type { LogEntry } from "../protocol/log.ts";
+import { View } from "../protocol/view.ts";
+import { dominantEol } from "../text/lines.ts";
+import { epochOf, type Zone } from "../time/time.ts";
+import { vocabularies } from "../vocabulary/index.ts";
+import type { Language } from "../vocabulary/types.ts";
+import { compareTimes } from "./entries/times.ts";
+import { entriesOf, mergeParts } from "./parts.ts";
+import { cut, type EntryPiece, wordingOf, type Part } from "./pieces.ts";
+import { type Draft, print } from "./print.ts";
+import { type Settled, settleEntries } from "./settle.ts";
+import type { Clashing } from "./skeleton.ts";
+import { each, type Three } from "./three.ts";
+
+interface Settings {
+  readonly zone: Zone;
+  readonly language: Language;
+  /** Characters of a conflict marker; null for none. */
+  readonly markerSize: number | null;
+}
+
+interface Assembled {
+  readonly draft: Draft;
+  /** How many entries a text lacks, or has too many, of those that were meant. */
+  misread(text: string): number;
+}
+
+/** Merges three texts that are cut into parts. */
+export function mergePieces(
+  parts: Three<readonly Part[]>,
+  views: Three<View>,
+  settings: Settings,
+): Assembled {
+  const { zone, markerSize } = settings;
+  const entries = each(parts, entriesOf);
+  const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? settings.language;
+  const settled = settleEntries(entries, { zone, words: vocabularies[language] });
+  const eol = dominantEol(views.ours.text);
+  const newestFirst = isNewestFirst(Object.values(entries), zone);
+  const merged = mergeParts(parts, settled, {
+    marked: markerSize === null ? null : (clash) => marked(clash, markerSize, eol),
+    comesBefore: (entry, other) => {
+      const [a, b] = [logEntryOf(entry), logEntryOf(other)];
+      if (a === null || b === null) return false;
+      return compareTimes(a.time, b.time, zone) * (newestFirst ? -1 : 1) < 0;
+    },
+  });
+  return { draft: print(merged, eol), misread: (text) => misread(text, settled) };
+}
+
+/** Both versions as git writes them. */
+function marked({ ours, theirs }: Clashing, size: number, eol: string): string {
+  const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
+  const closed = (lines: string) => (lines === "" || /[\r\n]$/.test(lines) ? lines : lines + eol);
+  return mark("<", " ours") + closed(ours) + mark("=", "") + closed(theirs) + mark(">", " theirs");
+}
+
+function logEntryOf({ ours, theirs }: Settled): LogEntry | null {
+  const piece = ours ?? theirs;
+  return piece?.entry === "log" ? (piece.value as LogEntry) : null;
+}
+
+/** Whether the log begins with its newest entry, by the first of the texts that shows an order. */
+function isNewestFirst(texts: readonly (readonly EntryPiece[])[], zone: Zone): boolean {
+  for (const entries of texts) {
+    const times = entries
+      .flatMap((piece) => (piece.entry === "log" ? [epochOf((piece.value as LogEntry).time, zone)] : []))
+      .filter((time) => time !== null);
+    const order = (times[0] ?? 0) - (times.at(-1) ?? 0);
+    if (order !== 0) return order > 0;
+  }
+  return false;
+}
+
+function misread(text: string, settled: readonly Settled[]): number {
+  const counts = new Map<string, number>();
+  const count = (wording: string, by: number) => counts.set(wording, (counts.get(wording) ?? 0) + by);
+  for (const { ours, theirs, bodies } of settled) {
+    const kind = (ours ?? theirs)?.entry;
+    if (kind !== undefined) for (const body of bodies) count(wordingOf(kind, body), 1);
+  }
+  for (const { wording } of entriesOf(cut(new View(text)))) count(wording, -1);
+  return [...counts.values()].reduce((sum, left) => sum + Math.abs(left), 0);
+}

@@ -1,0 +1,60 @@
+import { View } from "../protocol/view.ts";
+import { mergePieces } from "./assemble.ts";
+import { withMeetings } from "./meetings.ts";
+import { cut, cutLines } from "./pieces.ts";
+import type { Draft } from "./print.ts";
+import { shape } from "./shape.ts";
+import { each, standing, type Three } from "./three.ts";
+import type { Merged, MergeOptions } from "./types.ts";
+
+export type { MergeConflict, Merged, MergeOptions } from "./types.ts";
+
+/**
+ * Merges two versions of a coordination file that came from one. Entries are merged one by one (nothing that either
+ * side has and the other did not remove is lost, nothing is doubled), the prose around them line by line within its
+ * section. Pure, never throws, and the same texts give the same result. Where the structure can't be trusted (a fence
+ * or comment that is left open on one side only) the whole is merged line by line.
+ */
+export function merge(base: string, ours: string, theirs: string, options: MergeOptions = {}): Merged {
+  const side = standing({ base, ours, theirs });
+  if (side !== null) return { text: { ours, theirs }[side], conflicts: [], clean: true };
+  const shaped = shape({ base, ours, theirs });
+  const { text, conflicts } = mergeShaped(shaped, options);
+  const by = shaped.bom.length;
+  return {
+    text: shaped.bom + text,
+    conflicts: conflicts
+      .map((found) => ({ ...found, range: { start: found.range.start + by, end: found.range.end + by } }))
+      .toSorted((a, b) => a.range.start - b.range.start),
+    clean: conflicts.every(({ code }) => code !== "TEXT_CONFLICT"),
+  };
+}
+
+function mergeShaped(texts: Three<string>, options: MergeOptions): Draft {
+  const side = standing(texts);
+  if (side !== null) return { text: texts[side], conflicts: [] };
+  const views = each(texts, (text) => new View(text));
+  const { zone = () => 0, language = "fr", caseSensitive = true, markers = false, markerSize = 7 } = options;
+  const settings = { zone, language, markerSize: markers ? markerSize : null };
+  const isTorn =
+    isLeftOpen(views.base) !== isLeftOpen(views.ours) || isLeftOpen(views.ours) !== isLeftOpen(views.theirs);
+  const draft = isTorn
+    ? mergePieces(each(views, cutLines), views, settings).draft
+    : mergeEntries(views, settings);
+  return withMeetings(draft, views.ours, views.theirs, { zone, language, caseSensitive });
+}
+
+function isLeftOpen({ outline }: View): boolean {
+  return [...outline.fences, ...outline.html].some((block) => !block.closed && !block.nested);
+}
+
+type Settings = Parameters<typeof mergePieces>[2];
+
+/** What does not read back as what was meant (prose that swallows an entry) is merged line by line, when that does better. */
+function mergeEntries(views: Three<View>, settings: Settings): Draft {
+  const byEntries = mergePieces(each(views, cut), views, settings);
+  const wrong = byEntries.misread(byEntries.draft.text);
+  if (wrong === 0) return byEntries.draft;
+  const byLines = mergePieces(each(views, cutLines), views, settings).draft;
+  return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
+}

@@ -1,0 +1,120 @@
+import { joinFileList } from "../paths/list.ts";
+import { isGlob, overlaps } from "../paths/overlap.ts";
+import { type Conflict, conflicts } from "../protocol/conflicts.ts";
+import { addConflict } from "../protocol/add.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
+import { applyEdits } from "../text/edits.ts";
+import type { Zone } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
+import type { Language } from "../vocabulary/types.ts";
+import { laterOf } from "./entries/times.ts";
+import type { Draft } from "./print.ts";
+import type { MergeConflict } from "./types.ts";
+
+export interface MeetingOptions {
+  readonly zone: Zone;
+  readonly language: Language;
+  readonly caseSensitive: boolean;
+}
+
+/**
+ * Writes down each two active reservations that are in each other's way and that no side had side by side. What is
+ * written depends on the two alone, whichever side is ours.
+ */
+export function withMeetings(draft: Draft, ours: View, theirs: View, options: MeetingOptions): Draft {
+  const view = new View(draft.text);
+  const inOurs = activeKeys(ours);
+  const inTheirs = activeKeys(theirs);
+  const active = activeOf(view).toSorted(inTurn);
+  const onlyOurs = active.filter((one) => !inTheirs.has(keyOf(one)));
+  const onlyTheirs = active.filter((one) => !inOurs.has(keyOf(one)));
+  const twice = numbersTwice(draft);
+  const met = onlyOurs
+    .flatMap((one) => onlyTheirs.map((other): [Reservation, Reservation] => [one, other]))
+    .filter(([one, other]) => one !== other)
+    .map(([one, other]): [Reservation, Reservation] =>
+      inTurn(one, other) <= 0 ? [one, other] : [other, one],
+    )
+    .flatMap(([one, other]) => conflictOf(one, other, twice, options) ?? []);
+  const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
+  return [...unique.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .reduce((text, [, conflict]) => writeDown(text, conflict, options), draft);
+}
+
+function activeOf(view: View): Reservation[] {
+  return view.entries(reservations).flatMap(({ value }) => (value.state === "reserved" ? [value] : []));
+}
+
+function activeKeys(view: View): Set<string> {
+  return new Set(activeOf(view).map(keyOf));
+}
+
+function keyOf({ instance, task, since, files }: Reservation): string {
+  return JSON.stringify([instance, fold(task), since?.text ?? "", ...files.toSorted()]);
+}
+
+function inTurn(a: Reservation, b: Reservation): number {
+  return a.instance - b.instance || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+}
+
+function numbersTwice({ conflicts: found }: Draft): Set<unknown> {
+  return new Set(found.flatMap(({ code, args }) => (code === "NUMBER_TWICE" ? [args["instance"]] : [])));
+}
+
+/** What two reservations, in their turn, fall out about; null when they do not. One's own task is no conflict, unless two go by that number. */
+function conflictOf(
+  one: Reservation,
+  other: Reservation,
+  twice: ReadonlySet<unknown>,
+  { zone, caseSensitive }: MeetingOptions,
+): Conflict | null {
+  const sameTask = fold(one.task) === fold(other.task);
+  if (one.instance === other.instance && sameTask && !twice.has(one.instance)) return null;
+  const shared = one.files.flatMap((a) => other.files.flatMap((b) => sharedBy(a, b, caseSensitive)));
+  if (shared.length === 0 && !sameTask) return null;
+  return {
+    state: "open",
+    instances: [one.instance, other.instance],
+    about: shared.length === 0 ? one.task : joinFileList([...new Set(shared)]),
+    time: laterOf(one.since, other.since, zone),
+    description: `« ${one.task} » ↔ « ${other.task} »`,
+    decision: "",
+    rest: [],
+  };
+}
+
+/** What two patterns have in common, as short as it can be said: the path, the longer of two paths, or both globs. */
+function sharedBy(a: string, b: string, caseSensitive: boolean): string[] {
+  if (!overlaps(a, b, { caseSensitive })) return [];
+  if (a === b) return [a];
+  if (isGlob(a) !== isGlob(b)) return [isGlob(a) ? b : a];
+  return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
+}
+
+function writeDown(draft: Draft, conflict: Conflict, { language }: MeetingOptions): Draft {
+  const view = new View(draft.text);
+  const [instance, other] = conflict.instances;
+  const about = fold(conflicts.clean(conflict).about);
+  const isKnown = view.entries(conflicts).some(({ value }) => {
+    const isSettled = value.state === "settled" && value.time?.text !== conflict.time?.text;
+    const numbers = new Set([...value.instances, instance, other]);
+    return !isSettled && numbers.size === new Set(conflict.instances).size && fold(value.about) === about;
+  });
+  if (isKnown) return draft;
+  const style = view.style(language);
+  const edits = addConflict(view, conflicts.write(conflict, style.words), style);
+  const text = applyEdits(draft.text, edits);
+  const at = edits[0]?.range.start ?? 0;
+  const length = text.length - draft.text.length;
+  const moved = draft.conflicts.map((found): MergeConflict => {
+    const { start, end } = found.range;
+    return {
+      ...found,
+      range: { start: start >= at ? start + length : start, end: end > at ? end + length : end },
+    };
+  });
+  const args = { instance, other, about: conflict.about };
+  return { text, conflicts: [...moved, { code: "OVERLAP", args, range: { start: at, end: at + length } }] };
+}

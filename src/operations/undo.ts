@@ -1,0 +1,170 @@
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { stamps } from "../protocol/stamps.ts";
+import { View } from "../protocol/view.ts";
+import type { Context, PastRevision } from "../rules/context.ts";
+import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { holdingData, isoAt, type ReservationData } from "./shapes.ts";
+import { isSameTally, tally } from "./tally.ts";
+import { takeBack } from "./take-back.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export interface Undone {
+  /** What was taken back. */
+  readonly undone: {
+    readonly revision: number;
+    /** ISO 8601. */
+    readonly at: string;
+    readonly command: string;
+    readonly subject: string;
+  };
+  /** Waiters that this write let in. */
+  readonly promoted: readonly ReservationData[];
+}
+
+export const undo = operation({
+  name: "undo",
+  mode: "own",
+  input: {},
+  plan(view, _input, context): Outcome<Undone> {
+    const { instance, past } = context;
+    if (instance === null) return refuse("NO_IDENTITY");
+    const last = past === undefined ? null : lastOf(instance, past.revisions());
+    if (last === null) return refuse("NOTHING_TO_UNDO", { instance });
+    const { own, since } = last;
+    const { revision, command, subject, at } = own;
+    const lost = refuse("NOTHING_TO_UNDO", { instance, revision, command, subject });
+    const before = past?.textAt(revision - 1) ?? null;
+    if (before === null) return lost;
+    const back = takeBack({ before, own, since, now: view.text, isRenewed: stampIn });
+    if (back.kind === "lost" || (back.kind === "done" && back.edits.length === 0)) return lost;
+    if (back.kind === "conflict") return conflict(own, back.by);
+    const after = new View(applyEdits(view.text, back.edits));
+    const blocked = blockersOf(view, after, context);
+    if (blocked !== null) return blocked;
+    const archive = own.archived.length === 0 ? undefined : withoutAdded(own.archived);
+    if (archive !== undefined && !isMovedBack(view, after, archive, context)) return conflict(own, null);
+    return {
+      ok: true,
+      edits: back.edits,
+      result: { undone: { revision, at: isoAt(at, context.zone), command, subject }, promoted: [] },
+      // Where the stamp itself goes, there is none to renew.
+      ...(touchesStamp(view, back.edits) ? {} : { did: { verb: "undo", subject } }),
+      ...(archive === undefined ? {} : { archive }),
+      undoes: revision,
+    };
+  },
+});
+
+/** The newest write of an instance that it has not taken back, with all that was written since, oldest first. */
+function lastOf(
+  instance: number,
+  revisions: Iterable<PastRevision>,
+): { own: PastRevision; since: PastRevision[] } | null {
+  const since: PastRevision[] = [];
+  const undone = new Set<number>();
+  for (const one of revisions) {
+    if (one.undoes !== null) undone.add(one.undoes);
+    const counts = one.undoes === null && one.edits.length > 0 && !undone.has(one.revision);
+    if (one.instance === instance && counts) return { own: one, since: since.toReversed() };
+    since.push(one);
+  }
+  return null;
+}
+
+function conflict({ revision, command, subject }: PastRevision, by: PastRevision | null): Outcome<never> {
+  return refuse("UNDO_CONFLICT", {
+    revision,
+    command,
+    subject,
+    otherRevision: by?.revision ?? 0,
+    other: by?.instance ?? 0,
+    otherCommand: by?.command ?? "archive",
+    otherSubject: by?.subject ?? "",
+  });
+}
+
+/** The lines that every write renews, so that a change of them means nothing. */
+function stampIn(text: string): (edit: Edit) => boolean {
+  const renewed = new View(text).entries(stamps).filter(({ value }) => value.which === "lastUpdate");
+  return ({ range: { start, end } }) =>
+    renewed.some(({ range }) => range.start <= start && end <= range.end && start < end);
+}
+
+function touchesStamp(view: View, edits: readonly Edit[]): boolean {
+  const renewed = view.entries(stamps).filter(({ value }) => value.which === "lastUpdate");
+  return renewed.some(({ range: stamp }) =>
+    edits.some(({ range }) => range.start < stamp.end && stamp.start < range.end),
+  );
+}
+
+/**
+ * What was free may be somebody's by now: a reservation that comes back must not overlap another, and one that
+ * the write had let in must not lose what it got.
+ */
+function blockersOf(view: View, after: View, context: Context): Outcome<never> | null {
+  const gone = holdings(view, context).filter(
+    ({ reservation: r, entry }) =>
+      entry !== null && r.instance !== context.instance && r.state === "reserved" && !holds(after, r),
+  );
+  const [taken] = gone;
+  if (taken !== undefined) return refusal("FILES_RESERVED", taken.reservation, gone, context);
+  const held = holdings(after, context);
+  for (const { reservation, displaced } of held) {
+    if (reservation.state !== "reserved" || displaced !== null || holds(view, reservation)) continue;
+    const { blockedByFiles, blockedByTask, takeovers } = judge(reservation, held, context);
+    const byFiles = [...blockedByFiles, ...takeovers];
+    if (byFiles.length > 0) return refusal("FILES_RESERVED", reservation, byFiles, context);
+    if (blockedByTask.length > 0) return refusal("TASK_RESERVED", reservation, blockedByTask, context);
+  }
+  return null;
+}
+
+function holds(view: View, { instance, task, files }: Reservation): boolean {
+  return view
+    .entries(reservations)
+    .some(
+      ({ value }) =>
+        value.state === "reserved" &&
+        value.instance === instance &&
+        fold(value.task) === fold(task) &&
+        files.every((file) => value.files.includes(file)),
+    );
+}
+
+function refusal(
+  code: "FILES_RESERVED" | "TASK_RESERVED",
+  { task, files }: Reservation,
+  by: readonly Holding[],
+  context: Context,
+): Outcome<never> {
+  const own = by.every(({ reservation }) => reservation.instance === context.instance);
+  const holders = by.map((holding) => holdingData(holding, context.zone));
+  return refuse(code, { task, files, own: own ? 1 : 0 }, { holders });
+}
+
+/** The archive without what a write had added to it; null when that no longer stands there as it was. */
+function withoutAdded(archived: readonly Edit[]): (current: string | null) => string | null {
+  const [only, ...more] = archived;
+  if (only === undefined || more.length > 0 || only.range.end > only.range.start) return () => null;
+  // A new archive keeps its heading.
+  const heading = only.range.start > 0 ? 0 : Math.max(only.text.search(/^## /m), 0);
+  const added = only.text.slice(heading);
+  return (current) => {
+    const at = current?.lastIndexOf(added) ?? -1;
+    return current === null || at < 0 ? null : current.slice(0, at) + current.slice(at + added.length);
+  };
+}
+
+/** Whether every entry that leaves the archive is in the file again, and no other. */
+function isMovedBack(
+  view: View,
+  after: View,
+  archive: (current: string | null) => string | null,
+  context: Context,
+): boolean {
+  const current = context.archive?.() ?? null;
+  const left = archive(current);
+  return left !== null && isSameTally(tally(view, new View(current ?? "")), tally(after, new View(left)));
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { cleanEnv, copyOfBuild, packageRoot } from "../e2e/support.ts";
+import { matches } from "./normal.ts";
+import { pageAt } from "./pages.ts";
+
+const WRITE = process.env["COORD_DOCS"] === "write";
+
+/** A folder that runs the scripts with a build of its own: somebody may be building while they run. */
+let folder: string | undefined;
+
+function outputOf(script: string): string {
+  folder ??= copyOfBuild();
+  for (const part of ["scripts", "docs/day.mjs", "fixtures/example"])
+    fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+  return run(join(folder, script));
+}
+
+function run(...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: packageRoot,
+    env: cleanEnv(),
+    encoding: "utf8",
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return stdout;
+}
+
+/** The block behind `<!-- output: … -->` in the README, with its place. */
+function blockBehind(mark: string): { content: string; start: number; end: number } {
+  const { text } = pageAt("README.md");
+  const start = text.indexOf("```text\n", text.indexOf(`<!-- output: ${mark} -->`)) + "```text\n".length;
+  const end = text.indexOf("```", start);
+  return { content: text.slice(start, end), start, end };
+}
+
+function keepCurrent(mark: string, output: string, isCurrent: (shown: string) => boolean): void {
+  const { content, start, end } = blockBehind(mark);
+  if (isCurrent(content)) return;
+  if (!WRITE) return expect(content).toBe(output);
+  const { text } = pageAt("README.md");
+  fs.writeFileSync(join(packageRoot, "README.md"), text.slice(0, start) + output + text.slice(end));
+}
+
+test("the README shows what the demonstration prints", () => {
+  const output = outputOf("scripts/demo.mjs").replace(/^\n/, "");
+  keepCurrent("scripts/demo.mjs", output, (shown) => matches(shown.replace(/\n$/, "").split("\n"), output));
+});
+
+test("the README shows what the day prints", () => {
+  const output = outputOf("docs/day.mjs").replace(/^\n/, "");
+  keepCurrent("docs/day.mjs", output, (shown) => shown === output);
+});
+
+test("the reference of the commands is what its script makes", () => {
+  const made = run("scripts/reference.mjs", "--print");
+  if (WRITE) fs.writeFileSync(join(packageRoot, "docs", "commands.md"), made);
+  expect(pageAt("docs/commands.md").text).toBe(made);
+});

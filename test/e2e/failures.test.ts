@@ -1,0 +1,206 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { heldLock } from "./held-lock.ts";
+import { bin, changedLines, project, type Project, run, SAMPLE, tempFolder } from "./support.ts";
+
+const isRoot = process.getuid?.() === 0;
+
+/** Runs coord as somebody who may read the project but not write in it. */
+function stranger(made: Project, args: readonly string[]) {
+  if (!isRoot) return made.coord(args);
+  fs.chmodSync(dirname(dirname(bin())), 0o755);
+  const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+  return run("setpriv", [...nobody, process.execPath, bin(), ...args], { cwd: made.root });
+}
+
+function setMode(root: string, folders: number, files: number): void {
+  fs.chmodSync(root, folders);
+  for (const name of fs.readdirSync(root, { recursive: true, encoding: "utf8" })) {
+    const path = join(root, name);
+    fs.chmodSync(path, fs.statSync(path).isDirectory() ? folders : files);
+  }
+}
+
+const mounts: string[] = [];
+afterAll(() => {
+  for (const mount of mounts) spawnSync("umount", [mount]);
+});
+
+/** A small disk of its own, or null where one can't be mounted. */
+function smallDisk(kilobytes: number): string | null {
+  const at = join(tempFolder(), "disk");
+  fs.mkdirSync(at);
+  if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "none", at]).status !== 0) return null;
+  mounts.push(at);
+  return at;
+}
+
+const canMount = smallDisk(64) !== null;
+
+describe("a machine that fails: 1, a sentence, and the file as it was", () => {
+  it("where nothing may be written: reading goes on, writing is refused", async () => {
+    const made = project();
+    await made.coord(["join"]);
+    await made.coord(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);
+    const before = made.text();
+    setMode(made.root, 0o555, 0o444);
+    try {
+      expect((await stranger(made, ["status", "--as", "12"])).status).toBe(0);
+      expect((await stranger(made, ["check", "src/auth.ts", "--as", "13"])).status).toBe(3);
+      const refused = await stranger(made, ["log", "x", "--as", "12"]);
+      expect(refused).toMatchObject({ status: 1, stdout: "" });
+      expect(refused.stderr).toMatch(/^coord: Cannot write in .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/);
+      const json = await stranger(made, ["reserve", "U", "--as", "12", "--json"]);
+      expect(json.json.error).toMatchObject({ code: "STORE_READONLY", retryable: false });
+    } finally {
+      setMode(made.root, 0o755, 0o644);
+    }
+    expect(made.text()).toBe(before);
+    expect((await made.coord(["log", "x", "--as", "12"])).status).toBe(0);
+  });
+
+  it("where coord never wrote, either; and a file that may not even be read: 4", async () => {
+    const made = project();
+    setMode(made.root, 0o555, 0o444);
+    try {
+      expect((await stranger(made, ["status"])).status).toBe(0);
+      expect((await stranger(made, ["join", "--json"])).json.error.code).toBe("STORE_READONLY");
+      fs.chmodSync(made.file, 0);
+      const unreadable = await stranger(made, ["status", "--json"]);
+      expect(unreadable.status).toBe(4);
+      expect(unreadable.json.error).toMatchObject({ code: "UNREADABLE", message: expect.stringContaining("EACCES") });
+    } finally {
+      setMode(made.root, 0o755, 0o644);
+    }
+    expect(fs.existsSync(join(made.root, ".coord"))).toBe(false);
+  });
+
+  it.runIf(canMount)("a read-only file system", async () => {
+    const disk = smallDisk(2_000) ?? "";
+    fs.writeFileSync(join(disk, "CLAUDE_INSTANCES.md"), SAMPLE);
+    const made = { ...project(null), root: disk, file: join(disk, "CLAUDE_INSTANCES.md") };
+    const here = (...args: string[]) => made.coord(args, { cwd: disk });
+    expect((await here("join")).status).toBe(0);
+    spawnSync("mount", ["-o", "remount,ro", disk]);
+    expect((await here("status", "--as", "12")).status).toBe(0);
+    const refused = await here("reserve", "T", "--as", "12");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toContain(`Cannot write in ${disk}: EROFS. Nothing was changed.`);
+  });
+
+  it.runIf(canMount)("a full disk, however little is left; room again, and all is well", async () => {
+    for (const kilobytes of [8, 12, 24, 40]) {
+      const disk = smallDisk(kilobytes) ?? "";
+      const file = join(disk, "CLAUDE_INSTANCES.md");
+      fs.writeFileSync(file, SAMPLE);
+      const here = (...args: string[]) => project(null).coord(args, { cwd: disk });
+      const text = () => fs.readFileSync(file, "utf8");
+      let status: number | null = 0;
+      let before = "";
+      for (let i = 0; i < 20 && status === 0; i++) {
+        before = text();
+        const wrote = await here("log", `entry ${i} ${"x".repeat(500)}`, "--as", "1", "--json");
+        status = wrote.status;
+        if (status !== 0) expect(wrote.json.error).toMatchObject({ code: "NO_SPACE", message: expect.stringMatching(/full.*Nothing was changed/) });
+      }
+      expect(status).toBe(1);
+      expect(text()).toBe(before);
+      expect((await here("status")).status).toBe(0);
+      spawnSync("mount", ["-o", "remount,size=4m", disk]);
+      expect((await here("log", "room again", "--as", "1")).status).toBe(0);
+      expect(changedLines(before, text()).added.filter((line) => line.includes("Action** : ") && !line.includes("Journal"))).toEqual(["- **Action** : room again"]);
+    }
+  });
+});
+
+describe("a file that can't be worked with: 4, and it stays as it is", () => {
+  it("not UTF-8: the offset of the first wrong byte", async () => {
+    const made = project();
+    const bytes = Buffer.concat([Buffer.from("# Été\n"), Buffer.from([0xff, 0xfe]), Buffer.from(SAMPLE)]);
+    fs.writeFileSync(made.file, bytes);
+    for (const args of [["status"], ["check", "a"], ["join"], ["doctor"], ["init", "--yes"]]) {
+      const ran = await made.coord([...args, "--json"]);
+      expect(ran.status, args[0]).toBe(4);
+      expect(ran.json.error).toMatchObject({ code: "NOT_UTF8", message: expect.stringContaining("byte 8 ") });
+    }
+    expect(fs.readFileSync(made.file).equals(bytes)).toBe(true);
+  });
+
+  it("git conflict markers: nothing is decided, doctor says where", async () => {
+    const made = project(SAMPLE.replace("### Tâches en cours\n", "### Tâches en cours\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"));
+    const line = made.text().split("\n").indexOf("<<<<<<< HEAD") + 1;
+    for (const args of [["status"], ["check", "a"], ["reserve", "T", "--as", "1"], ["join"]]) {
+      const ran = await made.coord([...args, "--json"]);
+      expect(ran.status, args[0]).toBe(4);
+      expect(ran.json.error).toMatchObject({ code: "CONFLICT_MARKERS", message: expect.stringContaining(`line ${line}`) });
+    }
+    const before = made.text();
+    const doctor = await made.coord(["doctor", "--fix", "--json"]);
+    expect(doctor.status).toBe(4);
+    expect(doctor.json.data.diagnostics).toContainEqual(expect.objectContaining({ code: "CONFLICT_MARKERS", line, fixable: false }));
+    expect(made.text()).toBe(before);
+  });
+
+  it("missing: never there, gone since, or a folder", async () => {
+    const made = project();
+    await made.coord(["join"]);
+    fs.rmSync(made.file);
+    const gone = await made.coord(["reserve", "T", "--as", "12"]);
+    expect(gone.status).toBe(4);
+    expect(gone.stderr).toContain("was here and is gone");
+    fs.mkdirSync(made.file);
+    const folder = await made.coord(["status", "--json"]);
+    expect(folder.status).toBe(4);
+    expect(folder.json.error.code).toBe("UNREADABLE");
+  });
+});
+
+describe("a lock that somebody holds: 75, try again", () => {
+  it("at once with --lock-timeout 0, after the wait otherwise; reading goes on", async () => {
+    const made = project();
+    await made.coord(["join"]);
+    const before = made.text();
+    const lock = await heldLock(made);
+    try {
+      for (const [wait, ms] of [["0", 0], ["300ms", 0], ["1s", 1_000]] as const) {
+        const started = Date.now();
+        const ran = await made.coord(["log", "x", "--as", "12", "--json", "--lock-timeout", wait]);
+        if (wait === "300ms") {
+          expect(ran.status).toBe(2);
+          continue;
+        }
+        expect(ran.status).toBe(75);
+        expect(Date.now() - started).toBeGreaterThanOrEqual(ms);
+        expect(ran.json.error).toMatchObject({ code: "LOCK_TIMEOUT", retryable: true, holders: [], message: expect.stringContaining(`process ${lock.child.pid}`) });
+      }
+      expect((await made.coord(["check", "src/auth.ts"])).status).toBe(0);
+      expect((await made.coord(["status"])).status).toBe(0);
+      // What changes nothing needs no lock.
+      expect((await made.coord(["join", "--as", "12", "--lock-timeout", "0"])).status).toBe(0);
+    } finally {
+      lock.child.kill("SIGKILL");
+      await lock.done;
+    }
+    expect(made.text()).toBe(before);
+    expect((await made.coord(["log", "x", "--as", "12", "--lock-timeout", "0"])).status).toBe(0);
+  });
+});
+
+describe("a file with 10,000 log entries", () => {
+  it("is worked with like any other, and changes no more than the meant lines", async () => {
+    const entries = Array.from({ length: 10_000 }, (_, i) => `### 2026-01-0${(i % 9) + 1} 10:00 +01:00 - Instance #2\n- **Action** : entry ${i}\n- **Statut** : TERMINÉ\n`);
+    const made = project(SAMPLE.replace("### [Template pour", `${entries.join("\n")}\n### [Template pour`));
+    const started = Date.now();
+    const reserved = await made.coord(["reserve", "T", "--files", "src/auth.ts", "--as", "1"]);
+    expect(reserved.status).toBe(0);
+    const before = made.text();
+    expect((await made.coord(["log", "one more", "--as", "1"])).status).toBe(0);
+    expect(changedLines(before, made.text()).added).toContain("- **Action** : one more");
+    expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
+    expect((await made.json(["status"])).data.log).toHaveLength(10_002);
+    expect((await made.coord([])).stdout.split("\n").length).toBeLessThanOrEqual(13);
+    expect(Date.now() - started, "milliseconds for five commands").toBeLessThan(30_000);
+  });
+});

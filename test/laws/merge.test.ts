@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { merge, type Merged } from "../../src/merge/index.ts";
+import { problemsOf } from "../../src/protocol/ast.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { conflictMarker } from "../../src/text/conflict-markers.ts";
+import { play, type Step, starts, steps } from "../merge/steps.ts";
+import { type Tally, tally } from "../merge/tally.ts";
+import { mutated, soup } from "../protocol/texts.ts";
+
+interface Triple {
+  readonly base: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+const plans = fc.record({
+  start: fc.nat(starts.length - 1),
+  common: steps(8),
+  ours: steps(6),
+  theirs: steps(6),
+});
+
+function tripleOf(plan: { start: number; common: Step[]; ours: Step[]; theirs: Step[] }): Triple {
+  const base = play(starts[plan.start] ?? "", plan.common, "commun");
+  const ours = play(base, plan.ours, "nous", 60);
+  return { base, ours, theirs: play(base, plan.theirs, "eux", 60) };
+}
+
+/** Where nothing but entries is the same in many places, and no part of the file is safe. */
+const accidents = fc
+  .tuple(fc.oneof(soup, mutated), fc.oneof(soup, mutated), fc.oneof(soup, mutated), fc.nat(2))
+  .map(([base, ours, theirs, like]): Triple => ({
+    base: like === 0 ? "" : base,
+    ours: like === 1 ? `${base}${ours}` : ours,
+    theirs,
+  }));
+
+const options = { zone: () => 60, markers: true };
+const same = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Each entry by itself, whatever the merge did with it: who changed it decides. */
+function expectNothingLost({ base, ours, theirs }: Triple, merged: Merged): void {
+  const [b, o, t, r] = [base, ours, theirs, merged.text].map(tally) as [Tally, Tally, Tally, Tally];
+  const met = merged.conflicts.filter(({ code }) => code === "OVERLAP").length;
+  let written = 0;
+  for (const name of new Set([...b.keys(), ...o.keys(), ...t.keys(), ...r.keys()])) {
+    const of = (all: Tally) => all.get(name) ?? [];
+    if (name.startsWith("conflicts") && of(o).length + of(t).length + of(b).length === 0) {
+      written += of(r).length;
+      continue;
+    }
+    if (same(of(o), of(b))) expect(of(r), name).toEqual(of(t));
+    else if (same(of(t), of(b)) || same(of(o), of(t))) expect(of(r), name).toEqual(of(o));
+    else {
+      const fresh = [...of(o), ...of(t)].filter((value) => !of(b).includes(value));
+      const most = of(o).length + of(t).length;
+      expect(of(r).length, name).toBeLessThanOrEqual(most);
+      if (fresh.length > 0) expect(of(r).length, name).toBeGreaterThan(0);
+      for (const value of fresh) {
+        // What is not there to the letter was made one with what the other side did to the same entry.
+        const isThere = of(r).includes(value);
+        if (!isThere) expect(name, value).toMatch(/^(?:reservations|tasks|instances|priorities|stamps|log|handovers|alerts|conflicts) /);
+      }
+    }
+  }
+  expect(written).toBe(met);
+}
+
+function expectSameEitherWay(triple: Triple, merged: Merged): void {
+  const back = merge(triple.base, triple.theirs, triple.ours, options);
+  expect(Object.fromEntries(tally(back.text))).toEqual(Object.fromEntries(tally(merged.text)));
+  const said = ({ conflicts }: Merged) => conflicts.map(({ code, args }) => JSON.stringify([code, args])).sort();
+  expect(said(back)).toEqual(said(merged));
+}
+
+function expectNoNewProblems({ ours, theirs }: Triple, merged: Merged): void {
+  const codes = (text: string) => problemsOf(new View(text)).map(({ code }) => code);
+  const known = [...codes(ours), ...codes(theirs)];
+  for (const code of codes(merged.text)) {
+    const at = known.indexOf(code);
+    expect(at, code).toBeGreaterThanOrEqual(0);
+    known.splice(at, 1);
+  }
+}
+
+describe("two sides of one file, after random commands and edits by hand", () => {
+  test("nothing lost, nothing doubled, the same either way, readable, without markers", () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const triple = tripleOf(plan);
+        const merged = merge(triple.base, triple.ours, triple.theirs, options);
+        expectNothingLost(triple, merged);
+        expectSameEitherWay(triple, merged);
+        expectNoNewProblems(triple, merged);
+        expect(conflictMarker(merged.text) === null).toBe(merged.clean);
+        for (const { range } of merged.conflicts) expect(range.start).toBeLessThan(range.end);
+      }),
+      { numRuns: Number(process.env["MERGE_RUNS"] ?? 1_500) },
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+import { archiveName } from "../../src/lent.ts";
+import { finish } from "../../src/operations/finish.ts";
+import { log } from "../../src/operations/log.ts";
+import { reserve } from "../../src/operations/reserve.ts";
+import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
+import type { Place } from "../../src/session/locate.ts";
+import { openMemoryStore, type MemoryStore } from "../../src/store/memory.ts";
+import { reconciler, Workspace } from "../../src/workspace.ts";
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A small English file. */
+export const FILE = `# Harbour
+
+## Active instances
+- **Instance #1** : ACTIVE - Ana (2026-11-22 19:00 +01:00)
+- **Instance #2** : ACTIVE - Bob (2026-11-22 19:00 +01:00)
+
+## Task reservations
+
+### Current tasks
+\`\`\`
+\`\`\`
+
+### Remaining tasks
+\`\`\`
+[FREE] Fix login
+[FREE] Rate limit
+\`\`\`
+
+## Real-time activity log
+
+### 2026-11-22 19:00 +01:00 - Instance #1
+- **Action** : began
+
+### [Template for new entries]
+\`\`\`
+### HH:MM - Instance #X
+\`\`\`
+
+## Last update
+**Date** : 2026-11-22 - 19:00
+**By** : Instance #1
+**Action** : began
+`;
+
+/** Several instances at one file in memory. */
+export class TestDesk {
+  readonly store: MemoryStore;
+  private readonly place: Place;
+  private now = Date.parse("2026-11-22T20:00:00+01:00");
+
+  constructor(text = FILE) {
+    const folder = fs.mkdtempSync(join(tmpdir(), "coord-desk-"));
+    folders.push(folder);
+    const file = join(folder, "CLAUDE_INSTANCES.md");
+    this.place = { file, target: file, root: folder, main: folder, state: join(folder, ".coord") };
+    const zone = () => 60;
+    this.store = openMemoryStore({
+      text,
+      clock: () => this.now,
+      reconcile: reconciler({ now: () => this.now, zone }),
+    });
+  }
+
+  async text(): Promise<string> {
+    return (await this.store.read()).text;
+  }
+
+  archive(): Promise<string | null> {
+    return this.store.companion(archiveName(this.place));
+  }
+
+  /** Lets some seconds go by, as every command does. */
+  tick(): void {
+    this.now += 7_000;
+  }
+
+  perform<F extends Fields, R>(
+    as: number | null,
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    dryRun = false,
+  ) {
+    this.tick();
+    const workspace = new Workspace(this.place, this.place.root, this.store, {
+      now: () => this.now,
+      zone: () => 60,
+      language: "en",
+      claims: { flag: as ?? undefined, env: undefined, session: null },
+      parentPid: 0,
+    });
+    return workspace.perform(operation, input, dryRun);
+  }
+
+  /** The same, where a refusal is a failure of the test. */
+  async did<F extends Fields, R>(
+    as: number | null,
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+  ): Promise<R> {
+    const answer = await this.perform(as, operation, input);
+    if (!answer.ok) throw new Error(`${operation.name}: ${JSON.stringify(answer.refusal)}`);
+    return answer.result;
+  }
+
+  reserve(as: number, task: string, ...paths: readonly string[]) {
+    const files = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
+    return this.did(as, reserve, { ...NO_INPUT, task, files });
+  }
+
+  finish(as: number, task: string) {
+    return this.did(as, finish, { ...NO_INPUT, task, result: "success" });
+  }
+
+  log(as: number, action: string) {
+    return this.did(as, log, { action, status: "done", files: [], notes: undefined });
+  }
+}
+
+const NO_INPUT = {
+  estimate: undefined,
+  wait: undefined,
+  next: undefined,
+  notes: undefined,
+  handover: undefined,
+} as const;

@@ -1,0 +1,269 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { archive } from "../../src/operations/archive.ts";
+import { leave } from "../../src/operations/leave.ts";
+import { reserve } from "../../src/operations/reserve.ts";
+import { taskAdd, taskStart } from "../../src/operations/tasks.ts";
+import { undo } from "../../src/operations/undo.ts";
+import { View } from "../../src/protocol/view.ts";
+import { contextOf } from "./context.ts";
+import { FILE, TestDesk } from "./desk.ts";
+
+/** The stamp says who wrote last, whatever else was taken back. */
+const unstamped = (text: string) => text.replace(/(## Last update\r?\n)[\s\S]*$/, "$1");
+
+async function refusalOf(desk: TestDesk, as: number | null) {
+  const before = await desk.text();
+  const answer = await desk.perform(as, undo, {});
+  expect(await desk.text()).toBe(before);
+  return answer.ok ? null : answer.refusal;
+}
+
+describe("undo", () => {
+  it.each([FILE, FILE.replaceAll("\n", "\r\n"), FILE.trimEnd()])(
+    "leads back to the text before, and stamps it",
+    async (file) => {
+      const desk = new TestDesk(file);
+      await desk.reserve(1, "Fix login", "src/auth.ts");
+      expect(await desk.text()).not.toBe(file);
+      const { undone } = await desk.did(1, undo, {});
+      expect(undone).toMatchObject({ revision: 2, command: "reserve", subject: "Fix login" });
+      expect(unstamped(await desk.text())).toBe(unstamped(file));
+      expect(await desk.text()).toContain("**Action** : Undo « Fix login »");
+      const newest = (await desk.store.history()).at(-1)?.note;
+      expect(newest).toMatchObject({ instance: 1, command: "undo", subject: "Fix login", undoes: 2 });
+    },
+  );
+
+  it("leaves what others, and people without coord, wrote since", async () => {
+    const desk = new TestDesk();
+    await desk.log(1, "mine");
+    await desk.log(2, "theirs");
+    desk.store.edit((await desk.text()).replace("# Harbour", "# Old harbour\n\nA word from Cy."));
+    await desk.reserve(2, "Rate limit", "src/api.ts");
+    desk.store.edit(`${await desk.text()}\nThe end.\n`);
+    const expected = (await desk.text()).replace(
+      /### [^\n]* - Instance #1\n- \*\*Action\*\* : mine\n[^#]*/,
+      "",
+    );
+    await desk.did(1, undo, {});
+    const text = await desk.text();
+    expect(unstamped(text)).not.toContain("mine");
+    expect(unstamped(text)).toBe(unstamped(expected));
+    expect(text).toContain("\nThe end.\n");
+  });
+
+  it("comes, write by write, to what would be there had they never been made", async () => {
+    const step = fc.record({
+      as: fc.constantFrom(1, 2),
+      does: fc.constantFrom("log", "reserve", "finish", "task"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), fc.nat(3), async (steps, back) => {
+        const mine = steps.flatMap(({ as }, index) => (as === 1 ? [index] : []));
+        const undone = new Set(mine.slice(Math.max(mine.length - back, 0)));
+        // What a later finish of somebody's own needs is not taken away before it.
+        const [real, without] = [new TestDesk(), new TestDesk()];
+        await play(real, steps, new Set());
+        await play(without, steps, undone);
+        for (let times = 0; times < undone.size; times++) await real.did(1, undo, {});
+        expect(unstamped(await real.text())).toBe(unstamped(await without.text()));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("takes back the one before the next time, not itself", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.log(2, "in between");
+    await desk.finish(1, "Fix login");
+    await desk.log(2, "later");
+    expect((await desk.did(1, undo, {})).undone.command).toBe("finish");
+    expect(await desk.text()).toContain("[RESERVED] Instance #1 - Fix login");
+    expect((await desk.did(1, undo, {})).undone.command).toBe("reserve");
+    const text = await desk.text();
+    expect(text).not.toContain("Instance #1 - Fix login");
+    expect(text).toContain("in between");
+    expect(text).toContain("later");
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "NOTHING_TO_UNDO", args: { instance: 1 } });
+  });
+
+  it("can be made again after a new write, which goes first", async () => {
+    const desk = new TestDesk();
+    await desk.log(1, "first");
+    await desk.log(1, "second");
+    await desk.did(1, undo, {});
+    await desk.log(1, "third");
+    expect((await desk.did(1, undo, {})).undone.subject).toBe("third");
+    expect((await desk.did(1, undo, {})).undone.subject).toBe("first");
+    expect(unstamped(await desk.text())).toBe(unstamped(FILE));
+  });
+
+  it("brings back an instance that left, with what it held", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    const before = await desk.text();
+    await desk.did(1, leave, {});
+    await desk.did(1, undo, {});
+    expect(unstamped(await desk.text())).toBe(unstamped(before));
+  });
+
+  it("writes nothing when it is only tried", async () => {
+    const desk = new TestDesk();
+    await desk.log(1, "mine");
+    const before = await desk.text();
+    const answer = await desk.perform(1, undo, {}, true);
+    expect(answer).toMatchObject({ ok: true, before });
+    expect(answer.ok && unstamped(answer.after)).toBe(unstamped(FILE));
+    expect(await desk.text()).toBe(before);
+  });
+});
+
+describe("undo refuses", () => {
+  it("without an identity, and where there is nothing", async () => {
+    const desk = new TestDesk();
+    expect(await refusalOf(desk, null)).toMatchObject({ code: "NO_IDENTITY" });
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "NOTHING_TO_UNDO", args: { instance: 1 } });
+    await desk.log(2, "not mine");
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "NOTHING_TO_UNDO" });
+    expect(await refusalOf(desk, 7)).toMatchObject({ code: "NOTHING_TO_UNDO" });
+  });
+
+  it("when another instance changed one of the lines, and says which", async () => {
+    const desk = new TestDesk();
+    await desk.did(1, taskAdd, { title: "Draw the map", priority: undefined });
+    await desk.did(2, taskStart, { title: "Draw the map" });
+    expect(await refusalOf(desk, 1)).toMatchObject({
+      code: "UNDO_CONFLICT",
+      args: { revision: 2, other: 2, otherRevision: 3, otherSubject: "Draw the map" },
+    });
+  });
+
+  it("when somebody changed one of the lines without coord, journalled or not", async () => {
+    const desk = new TestDesk();
+    await desk.log(1, "mine");
+    desk.store.edit((await desk.text()).replace("mine", "mine, says Cy"));
+    const byHand = {
+      code: "UNDO_CONFLICT",
+      args: { revision: 2, other: 0, otherRevision: 3, otherCommand: "outside" },
+    };
+    expect(await refusalOf(desk, 1)).toMatchObject(byHand);
+    await desk.log(2, "theirs");
+    expect(await refusalOf(desk, 1)).toMatchObject(byHand);
+  });
+
+  it("when the lines are gone", async () => {
+    const desk = new TestDesk();
+    await desk.log(1, "mine");
+    desk.store.edit(FILE);
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "UNDO_CONFLICT" });
+  });
+
+  it("to bring back a reservation whose files or task are somebody else's by now", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.finish(1, "Fix login");
+    await desk.reserve(2, "Rework", "src/**");
+    const refusal = await refusalOf(desk, 1);
+    expect(refusal).toMatchObject({ code: "FILES_RESERVED", args: { own: 0, files: ["src/auth.ts"] } });
+    expect(refusal?.holders).toMatchObject([{ instance: 2, task: "Rework", state: "active" }]);
+  });
+
+  it("to bring back a reservation of a task that is somebody else's by now", async () => {
+    // Without a list of remaining tasks, the second one changes no line of the first.
+    const desk = new TestDesk(FILE.replace("[FREE] Fix login\n", ""));
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.finish(1, "Fix login");
+    await desk.reserve(2, "Fix login", "docs/login.md");
+    const refusal = await refusalOf(desk, 1);
+    expect(refusal?.code).toBe("TASK_RESERVED");
+    expect(refusal?.holders).toMatchObject([{ instance: 2, task: "Fix login" }]);
+  });
+
+  it("to take away what the write let somebody else have", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    const files = [{ given: "src/auth.ts", kind: "inside" as const, path: "src/auth.ts" }];
+    await desk.did(2, reserve, { task: "Rework", files, estimate: undefined, wait: 60_000 });
+    expect(await desk.text()).toContain("[WAITING] Instance #2 - Rework");
+    const { promoted } = await desk.finish(1, "Fix login");
+    expect(promoted).toMatchObject([{ instance: 2, task: "Rework" }]);
+    const refusal = await refusalOf(desk, 1);
+    expect(refusal?.code).toBe("FILES_RESERVED");
+    expect(refusal?.holders).toMatchObject([{ instance: 2, task: "Rework" }]);
+  });
+
+  it("when the journal does not lead from there to here", () => {
+    const wrote = { instance: 1, command: "log", subject: "x", at: 0, undoes: null, archived: [] };
+    const edits = [{ range: { start: 0, end: 0 }, text: "a\n" }];
+    const planned = (textAt: (revision: number) => string | null, now: string) =>
+      undo.plan(
+        new View(now),
+        {},
+        contextOf({
+          instance: 1,
+          past: { revisions: () => [{ ...wrote, revision: 4, edits }], textAt },
+        }),
+      );
+    const lost = { ok: false, refusal: { code: "NOTHING_TO_UNDO", args: { revision: 4 } } };
+    expect(planned(() => null, "a\nb\n")).toMatchObject(lost);
+    expect(planned(() => "other\n", "a\nb\n")).toMatchObject(lost);
+    expect(planned((revision) => (revision === 3 ? "b\n" : null), "a\nb\n")).toMatchObject({ ok: true });
+  });
+});
+
+describe("undo of an archive", () => {
+  it("moves the entries back, and leaves the archive as it was before", async () => {
+    const desk = new TestDesk();
+    for (const name of ["a", "b", "c"]) await desk.log(1, name);
+    await desk.did(2, archive, { keep: 2, before: undefined });
+    const [between, archived] = [await desk.text(), await desk.archive()];
+    await desk.did(1, archive, { keep: 0, before: undefined });
+    await desk.log(2, "later");
+    await desk.did(1, undo, {});
+    expect(await desk.archive()).toBe(archived);
+    const withoutLater = (await desk.text()).replace(/### [^\n]*\n[^\n]*later\n[^#]*/, "");
+    expect(unstamped(withoutLater)).toBe(unstamped(between));
+    for (const name of ["b", "c", "later"]) expect(await desk.text()).toContain(`: ${name}\n`);
+  });
+
+  it("leaves the heading of an archive that began with it", async () => {
+    const desk = new TestDesk();
+    await desk.did(1, archive, { keep: 0, before: undefined });
+    await desk.did(1, undo, {});
+    expect(unstamped(await desk.text())).toBe(unstamped(FILE));
+    expect(await desk.archive()).toMatch(/^# Archive\n\n[^#\n]+\n\n$/);
+  });
+
+  it("is refused when the archive was changed where it stands", async () => {
+    const desk = new TestDesk();
+    await desk.did(1, archive, { keep: 0, before: undefined });
+    await desk.store.update(({ text, state }) => ({
+      text,
+      state,
+      note: { instance: null, command: "test", subject: "", at: 0 },
+      companions: { "CLAUDE_INSTANCES.archive.md": (current) => (current ?? "").replace("began", "ended") },
+    }));
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "UNDO_CONFLICT", args: { otherRevision: 0 } });
+    expect(await desk.archive()).toContain("ended");
+  });
+});
+
+type Steps = readonly { readonly as: number; readonly does: string }[];
+
+/** Makes each step that is not left out; a step that has nothing to finish is a log entry in both worlds. */
+async function play(desk: TestDesk, steps: Steps, leftOut: ReadonlySet<number>): Promise<void> {
+  const open: string[] = [];
+  for (const [index, { as, does }] of steps.entries()) {
+    const own = open.find((name) => name.startsWith(`${as}:`));
+    const task = does === "finish" && own !== undefined ? own : `${as}:${index}`;
+    if (does === "reserve") open.push(task);
+    if (does === "finish" && own !== undefined) open.splice(open.indexOf(own), 1);
+    if (leftOut.has(index)) desk.tick();
+    else if (does === "reserve") await desk.reserve(as, task, `src/${task.replace(":", "-")}.ts`);
+    else if (does === "finish" && own !== undefined) await desk.finish(as, task);
+    else if (does === "task") await desk.did(as, taskAdd, { title: task, priority: undefined });
+    else await desk.log(as, task);
+  }
+}
