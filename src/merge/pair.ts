@@ -6,33 +6,48 @@ export type Track<T> = Three<T | null>;
 /** What makes two things one, as a text; null for a thing that this key says nothing of. `later`: it is of the later text. */
 export type Key<T> = (thing: T, later: boolean) => string | null;
 
+export interface Keys<T> {
+  /** What two things share that nobody changed. */
+  readonly same: Key<T>;
+  /** What else makes a thing of a side the ancestor's, the surest first. */
+  readonly changed: readonly Key<T>[];
+  /** What else makes two things one that the ancestor lacks. */
+  readonly fresh: readonly Key<T>[];
+}
+
 /**
- * Finds each thing of the ancestor again on both sides, and what both sides have newly alike. The keys are tried in
- * order, the surest first; of several things with one key the k-th pairs with the k-th.
+ * Finds each thing of the ancestor again on both sides, and what both sides have newly alike. What is the same goes
+ * first, then what both sides changed to the same; of several things with one key the k-th pairs with the k-th.
  */
-export function pairThree<T>(
-  { base, ours, theirs }: Three<readonly T[]>,
-  keys: readonly Key<T>[],
-  fresh: readonly Key<T>[],
-): Track<T>[] {
-  const toOurs = pair(base, ours, keys);
-  const toTheirs = pair(base, theirs, keys);
-  const [known, alsoKnown] = [new Set(toOurs.values()), new Set(toTheirs.values())];
-  const newOurs = ours.filter((thing) => !known.has(thing));
-  const newTheirs = theirs.filter((thing) => !alsoKnown.has(thing));
-  const alike = pair(newOurs, newTheirs, fresh);
-  const shared = new Set(alike.values());
+export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: Keys<T>): Track<T>[] {
+  const toOurs = pair(base, ours, [keys.same]);
+  const toTheirs = pair(base, theirs, [keys.same]);
+  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [keys.same]);
+  const find = (known: Map<T, T>, things: readonly T[], first: Iterable<T>) => {
+    const agreed = [...first];
+    const rest = without(things, [...known.values(), ...agreed]);
+    for (const [thing, found] of pair(without(base, known.keys()), [...agreed, ...rest], keys.changed))
+      known.set(thing, found);
+  };
+  find(toOurs, ours, alike.keys());
+  find(toTheirs, theirs, alike.values());
   return [
-    ...base.map((thing) => ({
-      base: thing,
-      ours: toOurs.get(thing) ?? null,
-      theirs: toTheirs.get(thing) ?? null,
-    })),
-    ...newOurs.map((thing) => ({ base: null, ours: thing, theirs: alike.get(thing) ?? null })),
-    ...newTheirs
-      .filter((thing) => !shared.has(thing))
-      .map((thing) => ({ base: null, ours: null, theirs: thing })),
+    ...base.map((thing) => ({ base: thing, ours: toOurs.get(thing) ?? null, theirs: toTheirs.get(thing) ?? null })),
+    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [keys.same, ...keys.fresh]),
   ];
+}
+
+function newTracks<T>(ours: readonly T[], theirs: readonly T[], keys: readonly Key<T>[]): Track<T>[] {
+  const alike = pair(ours, theirs, keys);
+  return [
+    ...ours.map((thing) => ({ base: null, ours: thing, theirs: alike.get(thing) ?? null })),
+    ...without(theirs, alike.values()).map((thing) => ({ base: null, ours: null, theirs: thing })),
+  ];
+}
+
+function without<T>(things: readonly T[], known: Iterable<T>): T[] {
+  const gone = new Set(known);
+  return things.filter((thing) => !gone.has(thing));
 }
 
 function pair<T>(left: readonly T[], right: readonly T[], keys: readonly Key<T>[]): Map<T, T> {

@@ -29,7 +29,7 @@ export function mergeParts(
   settled: readonly Settled[],
   options: PartOptions,
 ): MergedPart[] {
-  const tracks = pairThree(parts, [(part) => part.source + part.path, byPath, byName], [byPath]);
+  const tracks = pairThree(parts, { same: bySource, changed: [byPath, byName], fresh: [byPath] });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
@@ -42,6 +42,7 @@ export function mergeParts(
   }));
 }
 
+const bySource: Key<Part> = (part) => part.path + part.source;
 const byPath: Key<Part> = (part) => part.path;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;

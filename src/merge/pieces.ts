@@ -197,9 +197,9 @@ function bodyLines(body: string): string[] {
   return body.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
 }
 
-/** What an entry says, to the letter but for line ends, trailing spaces and what its kind does not care about. */
+/** What an entry says, to the letter but for line ends, blank lines, trailing spaces and what its kind does not care about. */
 export function wordingOf(kind: BlockName, body: string): string {
   const lines = bodyLines(body);
-  const says = (kinds[kind].bare?.(lines) ?? lines).map((line) => line.trimEnd());
+  const says = (kinds[kind].bare?.(lines) ?? lines).map((line) => line.trimEnd()).filter((line) => line !== "");
   return JSON.stringify([kind, ...says]);
 }

@@ -17,15 +17,12 @@ export interface Settled extends Track<EntryPiece> {
 
 /** Finds each entry again on both sides and decides what becomes of it. */
 export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): Settled[] {
-  const keys = [exact, name, withoutStart(false), withoutStart(true)];
-  const settled = pairThree(entries, keys, [exact, freshName]).map((track) => ({
-    ...track,
-    ...settle(track, how),
-  }));
+  const keys = { same, changed: [name, withoutStart(false), withoutStart(true)], fresh: [freshName] };
+  const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
   return withNumbersTwice(settled);
 }
 
-const exact: Key<EntryPiece> = ({ name, wording }) => name + wording;
+const same: Key<EntryPiece> = ({ name, wording }) => name + wording;
 const name: Key<EntryPiece> = (piece) => piece.name;
 const freshName: Key<EntryPiece> = (piece) =>
   piece.entry !== null && kinds[piece.entry].oneWhenNew ? piece.name : null;

@@ -53,8 +53,9 @@ function isNewestFirst(all: readonly Dated[]): boolean {
   return (times[0] ?? 0) > (times.at(-1) ?? 0);
 }
 
-/** When something was over for certain: a date without an hour means the end of that day. */
+/** When something was over for certain: a date without an hour means the last moment of that day. */
 function momentOf(time: Time | null, zone: Zone): number | null {
-  if (time === null || time.date === null) return null;
-  return epochOf(time.minutes === null ? { ...time, minutes: 24 * 60 } : time, zone);
+  if (time === null || time.minutes !== null) return epochOf(time, zone);
+  const midnight = epochOf({ ...time, minutes: 24 * 60 }, zone);
+  return midnight === null ? null : midnight - 1;
 }

@@ -1,7 +1,7 @@
 import type { PastRevision } from "../rules/context.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { invert, lineEdits, rebase } from "../text/rebase.ts";
+import { invert, rebase } from "../text/rebase.ts";
 
 /** One write and what came after it. */
 export interface Story {
@@ -31,7 +31,8 @@ export function takeBack({ before, own, since, now, isRenewed }: Story): TakenBa
   if (!fits(before, own.edits)) return { kind: "lost" };
   let text = applyEdits(before, own.edits);
   const isNothing = isRenewed(text);
-  let edits = invert(before, lineEdits(before, own.edits)).filter((edit) => !isNothing(edit));
+  // Compared anew, by lines: the journal's edits only have to lead to the right text, and may do so in odd ways.
+  let edits = invert(before, lineDiff(before, text)).filter((edit) => !isNothing(edit));
   for (let at = 0; at < since.length;) {
     const step = stepFrom(text, since, at);
     if (step === null) return { kind: "lost" };
@@ -65,10 +66,9 @@ function stepFrom(text: string, since: readonly PastRevision[], at: number): Ste
     if (!fits(after, edits)) return null;
     after = applyEdits(after, edits);
   }
-  const over = span.length === 1 ? lineEdits(text, first.edits) : lineDiff(text, after);
   const undone = new Set(span.map(({ undoes }) => undoes));
   const by = span.find(({ undoes, revision }) => undoes === null && !undone.has(revision)) ?? first;
-  return { over, text: after, next: last + 1, by };
+  return { over: lineDiff(text, after), text: after, next: last + 1, by };
 }
 
 /** Index of the write that ends what begins at `at`: the undo of it, or of anything on the way there. */

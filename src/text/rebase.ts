@@ -1,17 +1,4 @@
-import { applyEdits, type Edit } from "./edits.ts";
-import { lineDiff } from "./line-diff.ts";
-
-/**
- * The same change as edits of whole lines: where a difference of characters happens to begin within a line says nothing
- * about what somebody meant to change. Lines that stay the same are left out.
- */
-export function lineEdits(text: string, edits: readonly Edit[]): Edit[] {
-  return hunksOf(text, edits).flatMap((hunk) =>
-    lineDiff(text.slice(hunk.start, hunk.end), freshText(text, hunk)).map((edit) =>
-      shifted(edit, hunk.start),
-    ),
-  );
-}
+import type { Edit } from "./edits.ts";
 
 /** The edits that lead back: applied to the result of `edits` they give `text` again. Offsets are the result's. */
 export function invert(text: string, edits: readonly Edit[]): Edit[] {
@@ -53,53 +40,4 @@ function shifted({ range, text }: Edit, by: number): Edit {
 
 function inOrder(edits: readonly Edit[]): Edit[] {
   return [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-}
-
-/** Whole lines with the edits that fall on them. */
-interface Hunk {
-  readonly start: number;
-  end: number;
-  readonly edits: Edit[];
-}
-
-function hunksOf(text: string, edits: readonly Edit[]): Hunk[] {
-  const found: Hunk[] = [];
-  for (const edit of inOrder(edits)) {
-    const [start, end] = [lineStart(text, edit.range.start), lineEnd(text, edit.range.end)];
-    let hunk = found.at(-1);
-    if (hunk !== undefined && start < hunk.end) {
-      hunk.end = Math.max(hunk.end, end);
-      hunk.edits.push(edit);
-    } else found.push((hunk = { start, end, edits: [edit] }));
-    // A last line that lost its end, or never had one, goes on in the next.
-    while (hunk.end < text.length && !/(?:^|[\r\n])$/.test(freshText(text, hunk)))
-      hunk.end = lineEnd(text, hunk.end + 1);
-  }
-  return found;
-}
-
-function freshText(text: string, { start, end, edits }: Hunk): string {
-  return applyEdits(
-    text.slice(start, end),
-    edits.map((edit) => shifted(edit, -start)),
-  );
-}
-
-/** The start of the line that an offset is in. */
-function lineStart(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && !isBoundary(text, at)) at--;
-  return at;
-}
-
-/** The first start of a line at or behind an offset, or the end of the text. */
-function lineEnd(text: string, offset: number): number {
-  let at = offset;
-  while (at < text.length && !isBoundary(text, at)) at++;
-  return at;
-}
-
-function isBoundary(text: string, at: number): boolean {
-  const before = text[at - 1];
-  return at === 0 || before === "\n" || (before === "\r" && text[at] !== "\n");
 }

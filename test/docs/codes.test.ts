@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { allCommands } from "../../src/cli/commands/index.ts";
+import { REFUSAL_EXITS } from "../../src/cli/failures.ts";
 import { en } from "../../src/messages/en.ts";
 import { anchorsOf, pageAt } from "./pages.ts";
 
@@ -17,6 +18,18 @@ test("every code of doctor has a section of its own", () => {
 test("every refusal, failure and notice stands in the page on JSON", () => {
   const codes = [...Object.keys(en.refusals), ...Object.keys(en.failures), ...Object.keys(en.notices)];
   expect(missing(codes, "docs/json.md")).toEqual([]);
+});
+
+test("the exit status of each refusal is the one that the page gives", () => {
+  const rows = pageAt("docs/json.md").text.matchAll(/^\| `([A-Z_]+)` \| (\d+) \|/gm);
+  const documented = Object.fromEntries([...rows].map(([, code = "", status]) => [code, Number(status)]));
+  // These two say no with data beside it, and choose their own.
+  const own: Record<string, number> = { PROBLEMS_FOUND: 4, WOULD_CHANGE: 2 };
+  const exits: Readonly<Record<string, number | undefined>> = REFUSAL_EXITS;
+  const real = Object.keys(en.refusals).map((code) => [code, own[code] ?? exits[code] ?? 3]);
+  expect(Object.fromEntries(real.map(([code]) => [code, documented[String(code)]]))).toEqual(
+    Object.fromEntries(real),
+  );
 });
 
 test("no code is documented that is not there", () => {

@@ -164,13 +164,9 @@ describe("a lock that somebody holds: 75, try again", () => {
     const before = made.text();
     const lock = await heldLock(made);
     try {
-      for (const [wait, ms] of [["0", 0], ["300ms", 0], ["1s", 1_000]] as const) {
+      for (const [wait, ms] of [["0", 0], ["1s", 1_000]] as const) {
         const started = Date.now();
         const ran = await made.coord(["log", "x", "--as", "12", "--json", "--lock-timeout", wait]);
-        if (wait === "300ms") {
-          expect(ran.status).toBe(2);
-          continue;
-        }
         expect(ran.status).toBe(75);
         expect(Date.now() - started).toBeGreaterThanOrEqual(ms);
         expect(ran.json.error).toMatchObject({ code: "LOCK_TIMEOUT", retryable: true, holders: [], message: expect.stringContaining(`process ${lock.child.pid}`) });

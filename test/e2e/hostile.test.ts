@@ -9,28 +9,28 @@ const READS = [[], ["status"], ["status", "--all"], ["doctor"], ["check", "evil"
 
 /** Every answer in text is free of what a terminal obeys, and in JSON of what it would pass on. */
 async function expectTame({ coord }: Project, calls: readonly (readonly string[])[]): Promise<void> {
-  for (const args of calls) {
-    for (const how of [[], ["--lang", "fr"], ["--json"], ["--color", "always"]]) {
-      const ran = await coord([...args, ...how]);
-      const coloured = how[0] === "--color";
-      // Colours of our own are the only ones, and only where they were asked for.
-      const said = `${ran.stdout}${ran.stderr}`.replace(coloured ? /\u001b\[(?:1|2|22|3[1236]|39)m/g : /^$/, "");
-      expect(said, [...args, ...how].join(" ")).not.toMatch(OBEYED);
-      if (coloured) expect(ran.stdout).not.toContain("\u001b[31mred");
-      if (how[0] === "--json") expect(ran.json.schema).toBe("coord/1");
-    }
-  }
+  const check = async (args: readonly string[], how: readonly string[]): Promise<void> => {
+    const ran = await coord([...args, ...how]);
+    const coloured = how[0] === "--color";
+    // Colours of our own are the only ones, and only where they were asked for.
+    const said = `${ran.stdout}${ran.stderr}`.replace(coloured ? /\u001b\[(?:1|2|22|3[1236]|39)m/g : /^$/, "");
+    expect(said, [...args, ...how].join(" ")).not.toMatch(OBEYED);
+    if (coloured) expect(ran.stdout).not.toContain("\u001b[31mred");
+    if (how[0] === "--json") expect(ran.json.schema).toBe("coord/1");
+  };
+  const ways = [[], ["--lang", "fr"], ["--json"], ["--color", "always"]];
+  for (const args of calls) await Promise.all(ways.map((how) => check(args, how)));
 }
 
 describe("a hostile file", () => {
   const hostile = SAMPLE.replace("Pilotage", `Pilotage ${EVIL}`)
-    .replace("[RÉSERVÉ] Instance #1 - Finalisation", `[RÉSERVÉ] Instance #5 - ${EVIL} Finalisation`)
+    .replace("[RÉSERVÉ] Instance #1 - Finalisation", `[RÉSERVÉ] Instance #15 - ${EVIL} Finalisation`)
     .replace("- Début: 19:40\n", `- Début: 19:40\nFichiers concernés: evil, a${EVIL}b\n`)
     .replace("[LIBRE] Corriger", `[LIBRE] ${EVIL} Corriger`)
     .replace("1. Reconnaissance", `1. ${EVIL} Reconnaissance`)
     .replace("Création CLAUDE", `${EVIL} CLAUDE`)
     .replace("- **main.py** :  ", `- **main${EVIL}.py** :  ${EVIL}`)
-    .replace("### Signaler un blocage", `### Blocages en cours\n\`\`\`\n🚨 BLOCAGE - Instance #5 - 19:00\nTâche: ${EVIL}\nProblème: ${EVIL}\n\`\`\`\n\n### Signaler un blocage`);
+    .replace("### Signaler un blocage", `### Blocages en cours\n\`\`\`\n🚨 BLOCAGE - Instance #15 - 19:00\nTâche: ${EVIL}\nProblème: ${EVIL}\n\`\`\`\n\n### Signaler un blocage`);
 
   it("never reaches the terminal raw, nor breaks JSON", async () => {
     const made = project(hostile);
@@ -40,8 +40,9 @@ describe("a hostile file", () => {
 
   it("nor does it in answers of writing commands; its bytes stay as they are", async () => {
     const made = project(hostile);
-    await expectTame(made, [["reserve", "evil", "--files", "evil", "--as", "12"], ["release", "--as", "5", "--dry-run", "--lang", "en"].slice(0, 3)]);
-    expect((await made.coord(["log", "x", "--as", "5"])).status).toBe(0);
+    await expectTame(made, [["reserve", "evil", "--files", "evil", "--as", "12"]]);
+    expect((await made.coord(["log", "x", "--as", "15"])).status).toBe(0);
+    await expectTame(made, [["release", "--as", "15"]]);
     expect(made.text()).toContain(`Pilotage ${EVIL}`);
     expect(made.text()).toContain(`[LIBRE] ${EVIL} Corriger`);
   });

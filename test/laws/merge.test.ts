@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { merge, type Merged } from "../../src/merge/index.ts";
 import { problemsOf } from "../../src/protocol/ast.ts";
-import { reservations } from "../../src/protocol/reservations.ts";
+import { stamps } from "../../src/protocol/stamps.ts";
 import { View } from "../../src/protocol/view.ts";
 import { conflictMarker } from "../../src/text/conflict-markers.ts";
+import { applyEdits } from "../../src/text/edits.ts";
 import { play, type Step, starts, steps } from "../merge/steps.ts";
 import { type Tally, tally } from "../merge/tally.ts";
 import { mutated, soup } from "../protocol/texts.ts";
@@ -68,11 +69,34 @@ function expectNothingLost({ base, ours, theirs }: Triple, merged: Merged): void
   expect(written).toBe(met);
 }
 
+/** How often each word stands there that somebody wrote by hand; stamps aside, of which the later one counts. */
+function wordsIn(text: string): Map<string, number> {
+  const stamped = new View(text).entries(stamps).map(({ range }) => ({ range, text: "" }));
+  const found = new Map<string, number>();
+  for (const [word] of applyEdits(text, stamped).matchAll(/\b(?:nous|eux|commun)\d+\b/g))
+    found.set(word, (found.get(word) ?? 0) + 1);
+  return found;
+}
+
+/** Whatever a side wrote is there, as often as it wrote it: the other can't have removed it. */
+function expectAllWords({ ours, theirs }: Triple, merged: Merged): void {
+  const all = wordsIn(merged.text);
+  for (const [word, times] of [...wordsIn(ours), ...wordsIn(theirs)]) {
+    if (!word.startsWith("commun")) expect(all.get(word), word).toBe(times);
+  }
+}
+
 function expectSameEitherWay(triple: Triple, merged: Merged): void {
   const back = merge(triple.base, triple.theirs, triple.ours, options);
   expect(Object.fromEntries(tally(back.text))).toEqual(Object.fromEntries(tally(merged.text)));
   const said = ({ conflicts }: Merged) => conflicts.map(({ code, args }) => JSON.stringify([code, args])).sort();
   expect(said(back)).toEqual(said(merged));
+}
+
+/** Who saves the same buffer again changes nothing. */
+function expectSettled({ base, ours, theirs }: Triple): void {
+  const { text } = merge(base, ours, theirs);
+  expect(merge(base, text, theirs).text).toBe(text);
 }
 
 function expectNoNewProblems({ ours, theirs }: Triple, merged: Merged): void {
@@ -92,8 +116,10 @@ describe("two sides of one file, after random commands and edits by hand", () =>
         const triple = tripleOf(plan);
         const merged = merge(triple.base, triple.ours, triple.theirs, options);
         expectNothingLost(triple, merged);
+        expectAllWords(triple, merged);
         expectSameEitherWay(triple, merged);
         expectNoNewProblems(triple, merged);
+        expectSettled(triple);
         expect(conflictMarker(merged.text) === null).toBe(merged.clean);
         for (const { range } of merged.conflicts) expect(range.start).toBeLessThan(range.end);
       }),

@@ -54,59 +54,57 @@ describe("whatever the text, reading it never throws and loses nothing", () => {
 /** Of everything that an entry may begin with, one in its place and one in a wrong place, followed by `pad`. */
 function longLines(pad: string): string {
   const starts = [
-    ...[
-      "Instances actives",
-      "- ",
-      "- **",
-      "- Instance #1",
-      "- **Instance #1** : ACTIVE",
-      "- **Instance #1** : ACTIVE - a (",
-    ],
-    ...[
-      "Réservations de tâches",
-      "[RÉSERVÉ] Instance #1",
-      "[RÉSERVÉ] Instance #1 - a",
-      "Estimation: ",
-      "Fichiers: ",
-      "Fichiers",
-      "",
-    ],
-    ...[
-      "Tâches restantes",
-      "[LIBRE]",
-      "- [EN_COURS] Instance #1 - a",
-      "Log d'activité",
-      "[18:00] Instance #1 - a",
-      "### 18:00",
-    ],
-    ...[
-      "### 18:00 - Instance #1",
-      "- **Action**",
-      "Handover entre instances",
-      "### HANDOVER Instance #1",
-      "**Statut** : ACCEPTÉ",
-    ],
-    ...[
-      "Urgences et blocages",
-      "🚨",
-      "🚨 BLOCAGE",
-      "🚨 BLOCAGE - Instance #1",
-      "Résolu: ",
-      "Résolu: 19:40",
-      "Détection de conflits",
-    ],
-    ...[
-      "[CONFLIT] Instance #1 ↔ Instance #2 - a",
-      "État des composants",
-      "- a",
-      "- **a**",
-      "Priorités de développement",
-      "### P1",
-      "1. a",
-    ],
-    ...["Dernière mise à jour", "**Date**", "**Par** : a", "<!-- coord:"],
+    "Instances actives",
+    "- ",
+    "- **",
+    "- Instance #1",
+    "- **Instance #1** : ACTIVE",
+    "- **Instance #1** : ACTIVE - a (",
+
+    "Réservations de tâches",
+    "[RÉSERVÉ] Instance #1",
+    "[RÉSERVÉ] Instance #1 - a",
+    "Estimation: ",
+    "Fichiers: ",
+    "Fichiers",
+    "",
+
+    "Tâches restantes",
+    "[LIBRE]",
+    "- [EN_COURS] Instance #1 - a",
+    "Log d'activité",
+    "[18:00] Instance #1 - a",
+    "### 18:00",
+
+    "### 18:00 - Instance #1",
+    "- **Action**",
+    "Handover entre instances",
+    "### HANDOVER Instance #1",
+    "**Statut** : ACCEPTÉ",
+
+    "Urgences et blocages",
+    "🚨",
+    "🚨 BLOCAGE",
+    "🚨 BLOCAGE - Instance #1",
+    "Résolu: ",
+    "Résolu: 19:40",
+    "Détection de conflits",
+
+    "[CONFLIT] Instance #1 ↔ Instance #2 - a",
+    "État des composants",
+    "- a",
+    "- **a**",
+    "Priorités de développement",
+    "### P1",
+    "1. a",
+    "Dernière mise à jour",
+    "**Date**",
+    "**Par** : a",
+    "<!-- coord:",
   ];
-  return starts
+  // What begins a list would nest it as often as the line is long: see the containers above.
+  const fit = pad.includes("- ") ? starts.filter((start) => !/^(?:-|1\.|$)/.test(start)) : starts;
+  return fit
     .map((start) => (/^[A-ZÉ][\p{L}' ]+$/u.test(start) ? `## ${start}` : `${start}${pad}x\n${start}${pad}`))
     .join("\n");
 }

@@ -62,7 +62,6 @@ describe("undo", () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), fc.nat(3), async (steps, back) => {
         const mine = steps.flatMap(({ as }, index) => (as === 1 ? [index] : []));
         const undone = new Set(mine.slice(Math.max(mine.length - back, 0)));
-        // What a later finish of somebody's own needs is not taken away before it.
         const [real, without] = [new TestDesk(), new TestDesk()];
         await play(real, steps, new Set());
         await play(without, steps, undone);

@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import { blocks } from "../../src/protocol/index.ts";
-import * as place from "../../src/protocol/place.ts";
+import * as place from "../../src/protocol/add.ts";
 import type { Block, Style, View } from "../../src/protocol/view.ts";
 import type { Edit } from "../../src/text/edits.ts";
 import type { HeadingKind, Vocabulary } from "../../src/vocabulary/types.ts";

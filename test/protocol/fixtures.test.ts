@@ -31,15 +31,34 @@ const NASTY: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 describe("every entry of a file is found, and no template is taken for one", () => {
   test("the French project", () => {
     expect(inventory(fixture("projects/example-fr/CLAUDE_INSTANCES.md"))).toEqual({
-      ...{ instances: 3, numbers: 4, reservations: 3, tasks: 4, log: 2, stamps: 2 },
-      ...{ groups: 2, components: 5, levels: 3, priorities: 5 },
+      instances: 3,
+      numbers: 4,
+      reservations: 3,
+      tasks: 4,
+      log: 2,
+      stamps: 2,
+      groups: 2,
+      components: 5,
+      levels: 3,
+      priorities: 5,
     });
   });
 
   test("the English project", () => {
     expect(inventory(fixture("projects/example-en/CLAUDE_INSTANCES.md"))).toEqual({
-      ...{ instances: 4, numbers: 7, reservations: 4, tasks: 4, log: 2, stamps: 2 },
-      ...{ groups: 2, components: 3, levels: 2, priorities: 3, handovers: 2, alerts: 3, conflicts: 2 },
+      instances: 4,
+      numbers: 7,
+      reservations: 4,
+      tasks: 4,
+      log: 2,
+      stamps: 2,
+      groups: 2,
+      components: 3,
+      levels: 2,
+      priorities: 3,
+      handovers: 2,
+      alerts: 3,
+      conflicts: 2,
     });
   });
 
@@ -83,8 +102,16 @@ const corpus = process.env["COORD_CORPUS"];
 if (corpus !== undefined && corpus !== "") {
   test("the seed's inventory", () => {
     expect(inventory(readFileSync(join(corpus, "seed/CLAUDE_INSTANCES.md"), "utf8"))).toEqual({
-      ...{ instances: 2, numbers: 11, reservations: 1, tasks: 5, log: 1, stamps: 2 },
-      ...{ groups: 3, components: 14, levels: 3, priorities: 9 },
+      instances: 2,
+      numbers: 11,
+      reservations: 1,
+      tasks: 5,
+      log: 1,
+      stamps: 2,
+      groups: 3,
+      components: 14,
+      levels: 3,
+      priorities: 9,
     });
   });
 

@@ -4,57 +4,67 @@ import { hostile } from "./hostile.ts";
 import { fixture } from "./inventory.ts";
 
 const FILES = [
-  ...["projects/example-fr/CLAUDE_INSTANCES.md", "projects/example-en/CLAUDE_INSTANCES.md"],
-  ...["nasty/hidden-by-comments.md", "nasty/unclosed-fence.md", "nasty/bad-numbers.md", "nasty/bom.md"],
+  "projects/example-fr/CLAUDE_INSTANCES.md",
+  "projects/example-en/CLAUDE_INSTANCES.md",
+  "nasty/hidden-by-comments.md",
+  "nasty/unclosed-fence.md",
+  "nasty/bad-numbers.md",
+  "nasty/bom.md",
 ].map(fixture);
 
 const HEADINGS = Object.values(vocabularies).flatMap(({ headings }) => Object.values(headings).flat());
 const ENDS = ["\n", "\n", "\n", "\r\n", "\r", "\n\n"];
 const LINES = [
-  ...["```", "~~~", "````", "", "", "---", "<!--", "-->", "<div>", "> ", "- ", "\t", "| a | b |", "|---|"],
-  ...[
-    "[RÉSERVÉ] Instance #3 - a - Début: 19:40",
-    "[EN_ATTENTE] Instance #4 - a - Depuis:",
-    "[TERMINÉ] Instance #5",
-  ],
-  ...[
-    "Fichiers concernés: a, {b,c}",
-    "Estimation: 45 minutes",
-    "Dernière activité: demain",
-    "Résultat: Succès",
-  ],
-  ...[
-    "- **Instance #1** : ACTIVE",
-    "- **Instance #2-#11** : TERMINÉES",
-    "[LIBRE] a",
-    "- [ ] b",
-    "1. a ✅",
-    "- **a** : b",
-  ],
-  ...[
-    "### 18:00 - Instance #2",
-    "   ### [18:07] Instance #2 - TYPE",
-    "[17:05] Instance #14 - a",
-    "- **Action** : a",
-  ],
-  ...[
-    "### HANDOVER Instance #3 → Instance #*",
-    "**Statut** : ACCEPTÉ par Instance #5 (19:40)",
-    "### P1 - a",
-    "## P2",
-  ],
-  ...[
-    "🚨 BLOCAGE - Instance #3 - 19:40",
-    "Résolu: 19:40 par Instance #5 - a",
-    "[CONFLIT] Instance #3 ↔ Instance #5 - a - Détecté:",
-  ],
-  ...[
-    "**Date** : 2026-11-22 - 19:40",
-    "**Par** :",
-    "### [Template a]",
-    "## Modèle",
-    "<!-- coord: lease=45m -->",
-  ],
+  "```",
+  "~~~",
+  "````",
+  "",
+  "",
+  "---",
+  "<!--",
+  "-->",
+  "<div>",
+  "> ",
+  "- ",
+  "\t",
+  "| a | b |",
+  "|---|",
+
+  "[RÉSERVÉ] Instance #3 - a - Début: 19:40",
+  "[EN_ATTENTE] Instance #4 - a - Depuis:",
+  "[TERMINÉ] Instance #5",
+
+  "Fichiers concernés: a, {b,c}",
+  "Estimation: 45 minutes",
+  "Dernière activité: demain",
+  "Résultat: Succès",
+
+  "- **Instance #1** : ACTIVE",
+  "- **Instance #2-#11** : TERMINÉES",
+  "[LIBRE] a",
+  "- [ ] b",
+  "1. a ✅",
+  "- **a** : b",
+
+  "### 18:00 - Instance #2",
+  "   ### [18:07] Instance #2 - TYPE",
+  "[17:05] Instance #14 - a",
+  "- **Action** : a",
+
+  "### HANDOVER Instance #3 → Instance #*",
+  "**Statut** : ACCEPTÉ par Instance #5 (19:40)",
+  "### P1 - a",
+  "## P2",
+
+  "🚨 BLOCAGE - Instance #3 - 19:40",
+  "Résolu: 19:40 par Instance #5 - a",
+  "[CONFLIT] Instance #3 ↔ Instance #5 - a - Détecté:",
+
+  "**Date** : 2026-11-22 - 19:40",
+  "**Par** :",
+  "### [Template a]",
+  "## Modèle",
+  "<!-- coord: lease=45m -->",
 ];
 
 const heading = fc

@@ -49,20 +49,21 @@ const pick = <K extends string>(forms: Readonly<Record<K, unknown>>) =>
 export const reservation = (words: Vocabulary): fc.Arbitrary<Reservation> =>
   fc
     .record({
-      ...{
-        state: pick(words.reservation),
-        instance: number,
-        task: hostile,
-        since: maybe(anyTime),
-        ended: maybe(anyTime),
-      },
-      ...{
-        estimateMinutes: maybe(fc.integer({ min: 0, max: 5_000_000 })),
-        files,
-        lastActivity: maybe(anyTime),
-      },
-      ...{ result: maybe(pick(words.result)), next: maybe(hostile), notes: maybe(hostile) },
-      ...{ takenBy: maybe(number), handedTo: maybe(number), rest },
+      state: pick(words.reservation),
+      instance: number,
+      task: hostile,
+      since: maybe(anyTime),
+      ended: maybe(anyTime),
+
+      estimateMinutes: maybe(fc.integer({ min: 0, max: 5_000_000 })),
+      files,
+      lastActivity: maybe(anyTime),
+      result: maybe(pick(words.result)),
+      next: maybe(hostile),
+      notes: maybe(hostile),
+      takenBy: maybe(number),
+      handedTo: maybe(number),
+      rest,
     })
     .map((v) => (v.state === "reserved" || v.state === "waiting" ? { ...v, ended: null } : v));
 
@@ -74,12 +75,11 @@ export const instance = (words: Vocabulary): fc.Arbitrary<Instance> =>
         .constantFrom(...Object.entries(words.instance), ["other", ["SUR LE PONT"]] as const)
         .map(([state, forms]) => ({
           ...value,
-          ...{
-            from,
-            to: Math.min(from + more, 999_999),
-            state: state as Instance["state"],
-            stateText: forms[0],
-          },
+
+          from,
+          to: Math.min(from + more, 999_999),
+          state: state as Instance["state"],
+          stateText: forms[0],
         })),
     )
     .map((v) => {
@@ -99,12 +99,16 @@ export const task = (words: Vocabulary): fc.Arbitrary<Task> =>
 export const logEntry = (words: Vocabulary): fc.Arbitrary<LogEntry> =>
   fc
     .record({
-      ...{ time: maybe(anyTime), instance: number, type: maybe(hostile), action: hostile },
-      ...{
-        status: maybe(fc.oneof(pick(words.log), fc.constant("other" as const))),
-        statusText: fc.constant(null),
-      },
-      ...{ files, notes: maybe(hostile), rest },
+      time: maybe(anyTime),
+      instance: number,
+      type: maybe(hostile),
+      action: hostile,
+
+      status: maybe(fc.oneof(pick(words.log), fc.constant("other" as const))),
+      statusText: fc.constant(null),
+      files,
+      notes: maybe(hostile),
+      rest,
     })
     .map((v) => {
       const { status } = v;
@@ -116,21 +120,28 @@ export const logEntry = (words: Vocabulary): fc.Arbitrary<LogEntry> =>
 
 export const handover = (words: Vocabulary): fc.Arbitrary<Handover> =>
   fc.record({
-    ...{ from: number, to: maybe(number), task: hostile, progress: hostile, files, nextSteps: hostile },
-    ...{ blockers: hostile, notes: hostile, state: pick(words.handover), time: maybe(anyTime) },
-    ...{ answeredBy: maybe(number), rest: fc.constantFrom<string[]>([], ["free text"]) },
+    from: number,
+    to: maybe(number),
+    task: hostile,
+    progress: hostile,
+    files,
+    nextSteps: hostile,
+    blockers: hostile,
+    notes: hostile,
+    state: pick(words.handover),
+    time: maybe(anyTime),
+    answeredBy: maybe(number),
+    rest: fc.constantFrom<string[]>([], ["free text"]),
   });
 
 export const alert = (words: Vocabulary): fc.Arbitrary<Alert> =>
   fc.record({
-    ...{
-      kind: pick(words.alert),
-      instance: number,
-      time: maybe(anyTime),
-      task: hostile,
-      text: hostile,
-      help: hostile,
-    },
+    kind: pick(words.alert),
+    instance: number,
+    time: maybe(anyTime),
+    task: hostile,
+    text: hostile,
+    help: hostile,
     urgency: maybe(pick(words.urgency)),
     solved: maybe(fc.record({ time: maybe(ownTime), instance: maybe(number), how: hostile })),
     rest,
@@ -138,13 +149,13 @@ export const alert = (words: Vocabulary): fc.Arbitrary<Alert> =>
 
 export const conflict = (words: Vocabulary): fc.Arbitrary<Conflict> =>
   fc.record({
-    ...{
-      state: pick(words.conflict),
-      instances: fc.tuple(number, number),
-      about: hostile,
-      time: maybe(anyTime),
-    },
-    ...{ description: hostile, decision: hostile, rest },
+    state: pick(words.conflict),
+    instances: fc.tuple(number, number),
+    about: hostile,
+    time: maybe(anyTime),
+    description: hostile,
+    decision: hostile,
+    rest,
   });
 
 export const component: fc.Arbitrary<Component> = fc.record({
@@ -158,10 +169,8 @@ export const priority: fc.Arbitrary<Priority> = fc
   .filter(({ title }) => clean(title).replaceAll("✅", "").trim() !== "");
 
 export const stamp: fc.Arbitrary<Stamp> = fc.record({
-  ...{
-    which: fc.constantFrom("lastUpdate" as const, "lastSync" as const),
-    time: maybe(anyTime),
-    by: hostile,
-    action: hostile,
-  },
+  which: fc.constantFrom("lastUpdate" as const, "lastSync" as const),
+  time: maybe(anyTime),
+  by: hostile,
+  action: hostile,
 });

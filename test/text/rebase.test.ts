@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { applyEdits, type Edit } from "../../src/text/edits.ts";
 import { lineDiff } from "../../src/text/line-diff.ts";
 import { splitLines } from "../../src/text/lines.ts";
-import { invert, lineEdits, rebase } from "../../src/text/rebase.ts";
+import { invert, rebase } from "../../src/text/rebase.ts";
 
 const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "\r", "# d\n", "- e\n", "long line of text\n");
 const text = fc.oneof(
@@ -108,27 +108,6 @@ describe("lineDiff", () => {
   it("takes two texts with nothing in common as one change", () => {
     const numbered = (word: string) => Array.from({ length: 3_000 }, (_, n) => `${word} ${n}\n`).join("");
     expect(lineDiff(numbered("one"), numbered("other"))).toHaveLength(1);
-  });
-});
-
-describe("lineEdits", () => {
-  it("is the same change, by whole lines", () => {
-    fc.assert(
-      fc.property(changed, ({ of, edits }) => {
-        const whole = lineEdits(of, edits);
-        expect(applyEdits(of, whole)).toBe(applyEdits(of, edits));
-        const allowed = boundaries(of);
-        for (const { range } of whole) expect(allowed.has(range.start) && allowed.has(range.end)).toBe(true);
-      }),
-      { numRuns: 3_000 },
-    );
-  });
-
-  it("sees a line put in before another that begins like it", () => {
-    const of = "### A\n### T\n";
-    const edits = [{ range: { start: 10, end: 10 }, text: "B\n### " }];
-    expect(applyEdits(of, edits)).toBe("### A\n### B\n### T\n");
-    expect(lineEdits(of, edits)).toEqual([{ range: { start: 6, end: 6 }, text: "### B\n" }]);
   });
 });
 

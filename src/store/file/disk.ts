@@ -44,15 +44,30 @@ export function openFile(disk: Disk, path: string): OpenFile {
   // Non-blocking, because opening a pipe that stands in the file's place would hang.
   const fd = disk.openSync(path, disk.constants.O_RDONLY | (disk.constants.O_NONBLOCK ?? 0));
   try {
-    return { path, fd, ...readOpen(disk, fd) };
+    return { path, fd, ...(readQuickly(disk, fd) ?? readOpen(disk, fd)) };
   } catch (error) {
     disk.closeSync(fd);
     throw error;
   }
 }
 
+type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
+
+/**
+ * Reads a file that was just opened the way that costs a fresh process least. Null when that does not do: the file was written
+ * meanwhile, is none, or holds a replacement character, which may stand for bytes that are no UTF-8.
+ */
+function readQuickly(disk: Disk, fd: number): Contents | null {
+  const stat = disk.fstatSync(fd, { bigint: true });
+  if (!stat.isFile()) return null;
+  const text = disk.readFileSync(fd, "utf8");
+  const identity = identityOf(stat);
+  if (text.includes("\uFFFD") || identityOf(disk.fstatSync(fd, { bigint: true })) !== identity) return null;
+  return { stat, identity, text };
+}
+
 /** Reads all of an open file; again when it was written meanwhile, so that text and identity belong together. */
-export function readOpen(disk: Disk, fd: number): Pick<OpenFile, "stat" | "identity" | "text"> {
+export function readOpen(disk: Disk, fd: number): Contents {
   for (let tries = 1; ; tries++) {
     const stat = disk.fstatSync(fd, { bigint: true });
     if (!stat.isFile()) throw new StoreError({ kind: "unreadable", cause: "not a regular file" });

@@ -62,38 +62,66 @@ export interface Filed extends Entry {
   readonly sum: string;
 }
 
-const HEAD = '{"sum":"';
-const MIDDLE = '","entry":';
-const BODY = HEAD.length + 16 + MIDDLE.length;
+// {"sum":"…16…","size":"…8…","entry":{…},"text":…}
+const SUM_AT = '{"sum":"'.length;
+const SIZE_AT = SUM_AT + 16 + '","size":"'.length;
+const BODY_AT = SIZE_AT + 8 + '","entry":'.length;
+const TEXT = ',"text":';
+
+/** An entry as it is written: the whole text stands behind the rest, and has a checksum of its own in it. */
+interface Body extends Omit<Entry, "text"> {
+  readonly textSum: string | null;
+}
 
 export function encodeEntry(entry: Entry): { raw: string; sum: string } {
-  const body = JSON.stringify(entry);
-  const sum = checksum(body);
-  return { raw: `${HEAD}${sum}${MIDDLE}${body}}\n`, sum };
+  const { text, ...rest } = entry;
+  const body: Body = { ...rest, textSum: text === null ? null : checksum(text) };
+  const json = JSON.stringify(body);
+  const sum = checksum(json);
+  const size = String(json.length).padStart(8, "0");
+  return { raw: `{"sum":"${sum}","size":"${size}","entry":${json}${TEXT}${JSON.stringify(text)}}\n`, sum };
 }
 
 /** The checksum that an entry's bytes claim to have, without a look at whether they do. */
 export function claimedSum(raw: string): string {
-  return raw.slice(HEAD.length, HEAD.length + 16);
+  return raw.slice(SUM_AT, SUM_AT + 16);
 }
 
 /** The last entry that was decoded: a write looks at the head several times, and mostly it is the same. */
 let last: { readonly raw: string; readonly entry: Filed } | null = null;
 
 /**
- * Null when the bytes are not what was once written under this number.
- * @throws StoreError `unreadable` when they are sound, but of a newer format
+ * Null when the bytes are not what was once written under this number. The whole text is not looked at before somebody
+ * asks for it (reads hardly ever do); it is null when it is damaged.
+ * @throws StoreError `unreadable` when the bytes are sound, but of a newer format
  */
 export function decodeEntry(raw: string, revision: number): Filed | null {
   if (last?.raw === raw && last.entry.revision === revision) return last.entry;
-  if (!raw.startsWith(HEAD) || !raw.endsWith("}\n")) return null;
+  const end = BODY_AT + Number(raw.slice(SIZE_AT, SIZE_AT + 8));
+  if (!raw.startsWith(TEXT, end) || !raw.endsWith("}\n")) return null;
+  const json = raw.slice(BODY_AT, end);
   const sum = claimedSum(raw);
-  const body = raw.slice(BODY, -2);
-  if (checksum(body) !== sum) return null;
+  if (checksum(json) !== sum) return null;
   // The checksum holds, so coord itself wrote this: its shape needs no second look, only its version.
-  const entry = JSON.parse(body) as Entry;
-  if (entry.v !== 1) throw new StoreError({ kind: "unreadable", cause: "journal of a newer coord" });
-  if (entry.revision !== revision) return null;
-  last = { raw, entry: { ...entry, sum } };
-  return last.entry;
+  const { textSum, ...rest } = JSON.parse(json) as Body;
+  if (rest.v !== 1) throw new StoreError({ kind: "unreadable", cause: "journal of a newer coord" });
+  if (rest.revision !== revision) return null;
+  const entry: Filed = {
+    ...rest,
+    sum,
+    get text() {
+      return textSum === null ? null : decodeText(raw.slice(end + TEXT.length, -2), textSum);
+    },
+  };
+  last = { raw, entry };
+  return entry;
+}
+
+function decodeText(json: string, sum: string): string | null {
+  try {
+    const text: unknown = JSON.parse(json);
+    return typeof text === "string" && checksum(text) === sum ? text : null;
+  } catch {
+    return null;
+  }
 }

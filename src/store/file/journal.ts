@@ -50,7 +50,9 @@ function inFolder(path: string): string {
 }
 
 export function entryExists(journal: Journal, revision: number): boolean {
-  return journal.disk.statSync(pathOf(journal, revision), { throwIfNoEntry: false }) !== undefined;
+  return (
+    journal.disk.statSync(pathOf(journal, revision), { bigint: true, throwIfNoEntry: false }) !== undefined
+  );
 }
 
 /** An entry's bytes; null when there are none under its name. A failing disk throws. */

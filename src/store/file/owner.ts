@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import { hostname } from "node:os";
 
 /**
  * A process, told apart from any other that ever ran: `boot.namespace.pid.start`, with characters that suit a file name.
@@ -63,6 +62,8 @@ function makeToken(): OwnerToken {
   const stat = procStat(process.pid);
   const boot = readProc("sys/kernel/random/boot_id")?.trim().replaceAll("-", "").slice(0, 16);
   if (stat && boot) return `${boot}.${pidNamespace()}.${process.pid}.${stat.start}`;
+  // Fetched only here: on Linux, and in reads, nobody needs it.
+  const { hostname } = process.getBuiltinModule("node:os");
   const host =
     hostname()
       .replace(/[^\w-]/g, "_")

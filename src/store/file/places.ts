@@ -15,7 +15,7 @@ export interface Places {
 export function locate(disk: Disk, path: string): Places {
   let file = resolve(path);
   for (let hops = 0; hops < 40; hops++) {
-    const stat = disk.lstatSync(file, { throwIfNoEntry: false });
+    const stat = disk.lstatSync(file, { bigint: true, throwIfNoEntry: false });
     if (!stat?.isSymbolicLink()) break;
     file = target(disk, file);
   }

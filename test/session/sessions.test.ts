@@ -1,0 +1,155 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
+import { agentProcess, isAlive, type ProcessMark } from "../../src/session/processes.ts";
+import { type SessionId, Sessions, sessionOf } from "../../src/session/sessions.ts";
+import { tempFolder } from "./support.ts";
+
+const claude = (id: string): SessionId => ({ agent: "claude", id });
+const nobody: Claims = { flag: undefined, env: undefined, session: null };
+const fresh = (): { state: string; sessions: Sessions } => {
+  const state = join(tempFolder(), ".coord");
+  return { state, sessions: new Sessions(state) };
+};
+const dead: ProcessMark = { pid: 1, started: "-1", boot: "another" };
+
+describe("sessionOf", () => {
+  it("takes the first agent's variable that says anything", () => {
+    expect(sessionOf({})).toBeNull();
+    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "" })).toBeNull();
+    expect(sessionOf({ CODEX_THREAD_ID: "c", GEMINI_SESSION_ID: "g" })).toEqual({ agent: "codex", id: "c" });
+    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "", COPILOT_AGENT_SESSION_ID: "p" })).toEqual({ agent: "copilot", id: "p" });
+  });
+});
+
+describe("bindings", () => {
+  it("are kept for ids of any kind, each its own, and only one for an id", () => {
+    const { sessions } = fresh();
+    const ids = ["a", "A", "../../etc/passwd", "a/b", "a_b", "é", "x".repeat(500), `${"x".repeat(500)}y`, " ", "CON"];
+    for (const [i, id] of ids.entries()) sessions.bind(claude(id), i + 1, null);
+    for (const [i, id] of ids.entries()) expect(sessions.find(claude(id))).toMatchObject({ instance: i + 1, session: id });
+    expect(sessions.find({ agent: "codex", id: "a" })).toBeNull();
+    sessions.bind(claude("a"), 99, null);
+    expect(sessions.find(claude("a"))?.instance).toBe(99);
+    expect(sessions.all()).toHaveLength(ids.length);
+  });
+
+  it("are forgotten by instance, and garbage in their folder is passed over", () => {
+    const { state, sessions } = fresh();
+    sessions.bind(claude("a"), 3, null);
+    sessions.bind(claude("b"), 3, null);
+    sessions.bind(claude("c"), 4, null);
+    fs.writeFileSync(join(state, "sessions", "garbage.json"), "{");
+    fs.writeFileSync(join(state, "sessions", "other.json"), "[1]");
+    sessions.unbind(3);
+    expect(sessions.all().map(({ session }) => session)).toEqual(["c"]);
+    expect(new Sessions(join(state, "nowhere")).all()).toEqual([]);
+  });
+
+  it("make a state folder that git ignores", () => {
+    for (const write of [(s: Sessions) => s.bind(claude("a"), 1, null), (s: Sessions) => s.touch(1, 0)]) {
+      const { state, sessions } = fresh();
+      write(sessions);
+      expect(fs.readFileSync(join(state, ".gitignore"), "utf8")).toBe("*\n");
+    }
+  });
+});
+
+describe("heartbeats", () => {
+  it("keep the moment they are given, to the millisecond, and count as numbers that were given out", () => {
+    const { sessions } = fresh();
+    expect(sessions.heartbeat(3)).toBeUndefined();
+    expect(sessions.highest()).toBe(0);
+    sessions.touch(3, 1_700_000_000_123);
+    expect(sessions.heartbeat(3)).toBeCloseTo(1_700_000_000_123, 0);
+    sessions.bind(claude("a"), 7, null);
+    expect(sessions.highest()).toBe(7);
+    sessions.touch(12, 5_000);
+    expect(sessions.highest()).toBe(12);
+  });
+
+  it("of one who only looks make no state folder, and are kept for known instances only", () => {
+    const { state, sessions } = fresh();
+    sessions.touchReading(3, 1_000, () => true);
+    expect(fs.existsSync(state)).toBe(false);
+    sessions.touch(1, 1_000);
+    sessions.touchReading(3, 2_000, () => false);
+    expect(sessions.heartbeat(3)).toBeUndefined();
+    sessions.touchReading(3, 2_000, () => true);
+    expect(sessions.heartbeat(3)).toBe(2_000);
+    sessions.touchReading(3, 3_000, () => false);
+    expect(sessions.heartbeat(3)).toBe(3_000);
+  });
+});
+
+describe("turns of one session", () => {
+  it("come one after the other, and other sessions do not wait", async () => {
+    const { sessions } = fresh();
+    const next = await sessions.turn(claude("a"));
+    const order: string[] = [];
+    const second = sessions.turn(claude("a")).then((done) => (order.push("second"), done()));
+    (await sessions.turn(claude("b")))();
+    order.push("other");
+    next();
+    await second;
+    expect(order).toEqual(["other", "second"]);
+  });
+});
+
+describe("whoAmI", () => {
+  it("flag before environment before session", () => {
+    const { sessions } = fresh();
+    sessions.bind(claude("a"), 3, null);
+    expect(whoAmI(nobody, sessions)).toBeNull();
+    const session = { ...nobody, session: claude("a") };
+    expect(whoAmI(session, sessions)).toEqual({ instance: 3, source: "session" });
+    expect(whoAmI({ ...session, env: 4 }, sessions)).toEqual({ instance: 4, source: "env" });
+    expect(whoAmI({ ...session, env: 4, flag: 5 }, sessions)).toEqual({ instance: 5, source: "flag" });
+    expect(whoAmI({ ...nobody, session: claude("b") }, sessions)).toBeNull();
+  });
+});
+
+describe("boundElsewhere", () => {
+  const minute = 60_000;
+  const now = 100 * minute;
+  const me: Claims = { ...nobody, session: claude("me") };
+
+  it("a number belongs to another session for 15 minutes after its last sign of life", () => {
+    const { sessions } = fresh();
+    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
+    sessions.bind({ agent: "codex", id: "other" }, 3, dead);
+    sessions.touch(3, now - 14 * minute);
+    expect(boundElsewhere(3, me, sessions, now)).toBe("codex");
+    sessions.touch(3, now - 16 * minute);
+    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
+  });
+
+  it("and as long as its agent's process lives", () => {
+    const { sessions } = fresh();
+    sessions.bind(claude("other"), 3, agentProcess(process.pid));
+    sessions.touch(3, 0);
+    expect(boundElsewhere(3, me, sessions, now)).toBe("claude");
+  });
+
+  it("never to oneself, nor where a person sits at a terminal", () => {
+    const { sessions } = fresh();
+    sessions.bind(claude("me"), 3, null);
+    sessions.touch(3, now);
+    expect(boundElsewhere(3, me, sessions, now)).toBeNull();
+    expect(boundElsewhere(3, nobody, sessions, now)).toBeNull();
+    expect(boundElsewhere(3, { ...nobody, session: { agent: "codex", id: "me" } }, sessions, now)).toBe("claude");
+  });
+});
+
+describe("processes", () => {
+  it("the agent is the nearest ancestor that is no shell, told apart from a later one with its number", () => {
+    const mark = agentProcess(process.pid);
+    expect(mark).toMatchObject({ pid: process.pid });
+    expect(isAlive(mark as ProcessMark)).toBe(true);
+    expect(isAlive({ ...(mark as ProcessMark), started: "0" })).toBe(false);
+    expect(isAlive({ ...(mark as ProcessMark), boot: "another" })).toBe(false);
+    expect(isAlive({ ...(mark as ProcessMark), pid: 2 ** 22 + 1 })).toBe(false);
+    expect(agentProcess(2 ** 22 + 1)).toBeNull();
+  });
+});

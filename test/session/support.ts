@@ -1,0 +1,26 @@
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder, by its real path, that is gone after the tests of this file. */
+export function tempFolder(): string {
+  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "coord-session-")));
+  folders.push(folder);
+  return folder;
+}
+
+/** Makes files (and their folders) from a table; a text that begins with `→ ` is a symbolic link. */
+export function fill(root: string, files: Readonly<Record<string, string>>): string {
+  for (const [name, text] of Object.entries(files)) {
+    fs.mkdirSync(join(root, name, ".."), { recursive: true });
+    if (text.startsWith("→ ")) fs.symlinkSync(text.slice(2), join(root, name));
+    else fs.writeFileSync(join(root, name), text);
+  }
+  return root;
+}
