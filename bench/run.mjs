@@ -35,7 +35,9 @@ function measure(name, argsOf) {
     }
   }
   const ratio = median(own.map((ms, i) => ms / (bare[i] ?? 1)));
-  console.log(`${name.padEnd(44)} ${median(own).toFixed(1).padStart(7)} ms ${median(bare).toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(6)}`);
+  console.log(
+    `${name.padEnd(44)} ${median(own).toFixed(1).padStart(7)} ms ${median(bare).toFixed(1).padStart(7)} ms ${ratio.toFixed(2).padStart(6)}`,
+  );
 }
 
 /** The example file with so many entries more in its log. */
@@ -44,7 +46,8 @@ function grow(entries) {
   const at = text.indexOf("### [Template for new entries]");
   const log = Array.from(
     { length: entries },
-    (_, i) => `### 2026-03-02 ${String(10 + (i % 12)).padStart(2, "0")}:00 +01:00 - Instance #1\n- **Action** : step ${i}\n- **Status** : DONE\n- **Files** : src/a${i}.ts\n\n`,
+    (_, i) =>
+      `### 2026-03-02 ${String(10 + (i % 12)).padStart(2, "0")}:00 +01:00 - Instance #1\n- **Action** : step ${i}\n- **Status** : DONE\n- **Files** : src/a${i}.ts\n\n`,
   ).join("");
   rmSync(join(folder, ".coord"), { recursive: true, force: true });
   writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), text.slice(0, at) + log + text.slice(at));
@@ -62,7 +65,12 @@ try {
     grow(entries);
     time([bin, "join", "Bench"]);
     measure(`check, ${entries} log entries`, () => ["check", "src/auth.ts"]);
-    measure(`reserve, ${entries} log entries`, (i) => ["reserve", `Task ${i + 2}`, "--files", `src/file${i + 2}.ts`]);
+    measure(`reserve, ${entries} log entries`, (i) => [
+      "reserve",
+      `Task ${i + 2}`,
+      "--files",
+      `src/file${i + 2}.ts`,
+    ]);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -153,10 +153,14 @@ async function day() {
   coord("person", 0, "--as", "1", "release", "Hot fix");
   coord("ann", 0, "conflict", "resolve", "--decision", "The rate limit first, the hot fix after it");
 
-  say("Evening. Ann finishes what she holds, and sees how things stand.");
+  say("Evening. Ann finishes what she holds and offers what is left. Old entries go to the archive.");
   coord("ann", 0, "finish", "Prettier", "--result", "success");
-  coord("ann", 0, "finish", "Rate limit", "--result", "partial", "--next", "An index for the counters");
+  coord("ann", 0, "finish", "Rate limit", "--result", "partial", "--next", "An index for the counters", "--handover", "any");
+  coord("ann", 0, "archive", "--keep", "2");
+
+  say("How things stand, and whether the file is sound.");
   coord("ann", 0, "status");
+  coord("ann", 0, "doctor");
 }
 
 try {

@@ -24,7 +24,9 @@ function say(text) {
 function coord(session, expected, ...args) {
   const shown = args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `"${arg}"`)).join(" ");
   process.stdout.write(`${session}$ coord ${shown}\n`);
-  const { status, stdout, stderr } = run(process.execPath, [bin, ...args], { CLAUDE_CODE_SESSION_ID: session });
+  const { status, stdout, stderr } = run(process.execPath, [bin, ...args], {
+    CLAUDE_CODE_SESSION_ID: session,
+  });
   process.stdout.write(stdout + stderr);
   if (status !== expected) throw new Error(`expected exit status ${expected}, got ${status}`);
   process.stdout.write(`  (exit ${status})\n`);

@@ -137,7 +137,8 @@ export class Workspace {
     const actor = this.actor();
     const attempt = this.attempt(operation, input, first, actor);
     if (!attempt.ok) return attempt;
-    const done = attempt.after === first.text && !attempt.stateChanged;
+    const isFinished = first.behind !== true || attempt.mode === "read";
+    const done = attempt.after === first.text && !attempt.stateChanged && isFinished;
     const final = done || dryRun ? attempt : await this.write(operation, input, actor, attempt);
     if (!final.ok) return final;
     if (!dryRun) this.remember(final, actor);

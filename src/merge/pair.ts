@@ -32,8 +32,15 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
   find(toOurs, ours, alike.keys());
   find(toTheirs, theirs, alike.values());
   return [
-    ...base.map((thing) => ({ base: thing, ours: toOurs.get(thing) ?? null, theirs: toTheirs.get(thing) ?? null })),
-    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [keys.same, ...keys.fresh]),
+    ...base.map((thing) => ({
+      base: thing,
+      ours: toOurs.get(thing) ?? null,
+      theirs: toTheirs.get(thing) ?? null,
+    })),
+    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
+      keys.same,
+      ...keys.fresh,
+    ]),
   ];
 }
 

@@ -29,7 +29,11 @@ export function mergeParts(
   settled: readonly Settled[],
   options: PartOptions,
 ): MergedPart[] {
-  const tracks = pairThree(parts, { same: bySource, changed: [byPath, byName], fresh: [byPath] });
+  const tracks = pairThree(parts, {
+    same: bySource,
+    changed: [byPath, byName, byProse],
+    fresh: [byPath, byProse],
+  });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
@@ -46,6 +50,10 @@ const bySource: Key<Part> = (part) => part.path + part.source;
 const byPath: Key<Part> = (part) => part.path;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
+
+/** Prose alone is the same wherever it stands. */
+const byProse: Key<Part> = ({ pieces, source }) =>
+  pieces.some(({ entry }) => entry !== null) ? null : source;
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
 
@@ -109,14 +117,16 @@ class Plan {
     return (o === b ? (t ?? o) : (o ?? t)) ?? undefined;
   }
 
-  /** Sections that both sides have, that one has newly, or changed, or put an entry in; with those that they stand in. */
+  /** Sections that both sides have; those that one alone has newly, or changed, or put an entry in, and what they stand in. */
   private keep(tracks: readonly Track<Part>[]): Set<Track<Part>> {
     const needed = new Set(this.homes.values());
     const kept = new Set<Track<Part>>();
     for (const track of tracks) {
       if (track.ours === null && track.theirs === null) continue;
       if (isOneSided(track) && !needed.has(track) && !isChanged(track)) continue;
-      for (let part = track.ours ?? track.theirs; part !== null; part = part.parent) {
+      kept.add(track);
+      if (track.ours !== null && track.theirs !== null) continue;
+      for (let part = (track.ours ?? track.theirs)?.parent ?? null; part !== null; part = part.parent) {
         const own = this.trackOf.get(part);
         if (own !== undefined) kept.add(own);
       }
@@ -138,16 +148,20 @@ class Plan {
       marked,
     );
     const known = new Map<LinePiece | Settled, Item>();
-    const spine = lines.map((line): Item => {
+    for (const line of lines) {
       const item = { line, settled: null };
       for (const piece of [...line.of.ours, ...line.of.theirs]) known.set(piece, item);
-      return item;
-    });
+    }
+    // A heading that the other side wrote otherwise still comes before all that stands under it.
+    const [head] = known.values();
+    for (const piece of [ours?.pieces[0], theirs?.pieces[0]]) {
+      if (piece?.entry === null && head !== undefined && !known.has(piece)) known.set(piece, head);
+    }
     const [first, second] = inFrame(
       { ours: this.sequence(track, ours, known), theirs: this.sequence(track, theirs, known) },
       ({ settled }) => (settled === null ? -1 : (this.placeInBase.get(settled) ?? -1)),
     );
-    return interleave(interleave(spine, first), second, (item, other) =>
+    return interleave(first, withoutMoved(second, first), (item, other) =>
       item.settled === null || other.settled === null ? false : comesBefore(item.settled, other.settled),
     );
   }
@@ -164,6 +178,23 @@ class Plan {
     });
     return [...new Set(items.filter((item) => item !== undefined))];
   }
+}
+
+/** Leaves out the entries that the leading order has elsewhere among the lines: what stood after them stays where it was. */
+function withoutMoved(items: readonly Item[], leading: readonly Item[]): Item[] {
+  const [own, other] = [new Set(items), new Set(leading)];
+  const shared = (item: Item) => item.line !== null && own.has(item) && other.has(item);
+  const anchors = anchorsOf(leading, shared);
+  const here = anchorsOf(items, shared);
+  return items.filter(
+    (item) => item.line !== null || !other.has(item) || anchors.get(item) === here.get(item),
+  );
+}
+
+/** The last shared line before each item. */
+function anchorsOf(items: readonly Item[], shared: (item: Item) => boolean): Map<Item, Item | null> {
+  let anchor: Item | null = null;
+  return new Map(items.map((item) => [item, (anchor = shared(item) ? item : anchor)]));
 }
 
 /** All entries of a text. */

@@ -67,7 +67,16 @@ export function cut(view: View): Part[] {
 
 /** A text as one part without entries. */
 export function cutLines(view: View): Part[] {
-  const part: Part = { title: "", level: 0, name: "", path: "", owner: "", parent: null, source: view.text, pieces: [] };
+  const part: Part = {
+    title: "",
+    level: 0,
+    name: "",
+    path: "",
+    owner: "",
+    parent: null,
+    source: view.text,
+    pieces: [],
+  };
   fill(part, view, 0, view.text.length, new Map());
   return [part];
 }
@@ -200,6 +209,8 @@ function bodyLines(body: string): string[] {
 /** What an entry says, to the letter but for line ends, blank lines, trailing spaces and what its kind does not care about. */
 export function wordingOf(kind: BlockName, body: string): string {
   const lines = bodyLines(body);
-  const says = (kinds[kind].bare?.(lines) ?? lines).map((line) => line.trimEnd()).filter((line) => line !== "");
+  const says = (kinds[kind].bare?.(lines) ?? lines)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
   return JSON.stringify([kind, ...says]);
 }

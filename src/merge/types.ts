@@ -4,7 +4,7 @@ import type { Language } from "../vocabulary/types.ts";
 
 /** How to merge. Everything has a default, so that the same texts give the same result everywhere. */
 export interface MergeOptions {
-  /** Put git's conflict markers around prose that both sides changed. Without them the lines of both stay, ours first. */
+  /** Put git's conflict markers around prose that both sides changed. Without them the lines of both stay. */
   readonly markers?: boolean;
   /** How many characters a marker has (git's `%L`); 7. */
   readonly markerSize?: number;

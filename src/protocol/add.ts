@@ -109,13 +109,13 @@ export function addPriority(view: View, level: number, title: string, style: Sty
 /** Adds a handover after the last one, before the template, or into a section of its own. */
 export function addHandover(view: View, lines: readonly string[], style: Style): Edit[] {
   const last = view.entries(handovers).at(-1);
-  if (last !== undefined) return [insertLines(view, last.range.end, ["", ...lines], style)];
+  if (last !== undefined) return [insertLines(view, endAround(view, last), ["", ...lines], style)];
   const target = view.sections.find((s) => s.kind === "handovers" && !s.template);
   if (target === undefined)
     return [appendSection(view, [`## ${style.words.headings.handovers[0]}`, "", ...lines], style)];
   const template = view.sections.find((s) => s.owner === "handovers" && s.template);
   if (template !== undefined) return [insertLines(view, template.section.range.start, [...lines, ""], style)];
-  return [insertLines(view, target.section.body.start, ["", ...lines], style)];
+  return [insertLines(view, beforeOpen(view, contentEnd(view, target.section.body)), ["", ...lines], style)];
 }
 
 /** Adds a component to its group; makes the group, or the section, where it is missing. */
@@ -138,7 +138,8 @@ export function addInstance(view: View, lines: readonly string[], style: Style):
   const last = view.entries(instances).at(-1);
   if (last !== undefined) return [insertLines(view, last.range.end, lines, style)];
   const target = view.sections.find((s) => s.kind === "instances" && !s.template);
-  if (target !== undefined) return [insertLines(view, target.section.body.start, lines, style)];
+  if (target !== undefined)
+    return [insertLines(view, beforeOpen(view, contentEnd(view, target.section.body)), lines, style)];
   return [appendSection(view, [`## ${style.words.headings.instances[0]}`, "", ...lines], style)];
 }
 

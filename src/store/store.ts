@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly revision: number;
   /** True when the file was changed without coord since `revision` (then `text` and `state` are already reconciled). */
   readonly outside: boolean;
+  /** True when a killed writer left the file without its text, and `text` is not what the disk shows: any `update` sees to that. */
+  readonly behind?: boolean;
   readonly past: Past;
 }
 

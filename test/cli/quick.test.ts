@@ -24,9 +24,14 @@ const slowly = (argv: readonly string[], command: Command) => readCall(argv, com
 /** What both have to agree on; a value that was not given is no value. */
 function essence(call: Call | null): unknown {
   if (call === null) return null;
-  const given = (values: object) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== false));
+  const given = (values: object) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== false));
   const globals = GLOBALS.map(({ key }) => [key, call.options[key]] as const);
-  return { command: call.command.name, input: given(call.input), options: given(Object.fromEntries(globals)) };
+  return {
+    command: call.command.name,
+    input: given(call.input),
+    options: given(Object.fromEntries(globals)),
+  };
 }
 
 type Read = { readonly call: unknown } | { readonly error: string };
@@ -41,7 +46,28 @@ async function outcome(read: () => Call | null | Promise<Call | null>): Promise<
 }
 
 const plain = fc.oneof(
-  fc.constantFrom("a", "src/auth.ts", "src/{a,b}/**", "Fix login", "-", "", " ", "é", "task", "status", "#3", "1", "45m", "success", "échec", "en cours", "x=y", "--", "-x", "--nope"),
+  fc.constantFrom(
+    "a",
+    "src/auth.ts",
+    "src/{a,b}/**",
+    "Fix login",
+    "-",
+    "",
+    " ",
+    "é",
+    "task",
+    "status",
+    "#3",
+    "1",
+    "45m",
+    "success",
+    "échec",
+    "en cours",
+    "x=y",
+    "--",
+    "-x",
+    "--nope",
+  ),
   fc.string({ maxLength: 8 }),
 );
 
@@ -66,16 +92,28 @@ function lineOf(command: Command): fc.Arbitrary<string[]> {
   const fields = Object.entries(command.fields);
   const own = fields
     .filter(([, { at }]) => at === "option")
-    .map(([name, field]) => (field.kind === "flag" ? fc.constant([`--${name}`]) : valueOf(field).map((value) => [`--${name}`, value])));
+    .map(([name, field]) =>
+      field.kind === "flag"
+        ? fc.constant([`--${name}`])
+        : valueOf(field).map((value) => [`--${name}`, value]),
+    );
   const shared = GLOBALS.map(({ long, short, placeholder, choices }) => {
     const name = fc.constantFrom(long, ...(short === undefined ? [] : [short]));
     if (placeholder === undefined) return name.map((word) => [word]);
-    return fc.tuple(name, choices === undefined ? plain : fc.oneof(fc.constantFrom(...choices), plain)).map((pair) => [...pair]);
+    return fc
+      .tuple(name, choices === undefined ? plain : fc.oneof(fc.constantFrom(...choices), plain))
+      .map((pair) => [...pair]);
   });
   const words = valueOf({ kind: "text" }).map((word) => [word]);
-  const part = fc.oneof({ weight: 3, arbitrary: words }, ...own.map((arbitrary) => ({ weight: 2, arbitrary })), ...shared.map((arbitrary) => ({ weight: 1, arbitrary })));
+  const part = fc.oneof(
+    { weight: 3, arbitrary: words },
+    ...own.map((arbitrary) => ({ weight: 2, arbitrary })),
+    ...shared.map((arbitrary) => ({ weight: 1, arbitrary })),
+  );
   const before = fc.array(fc.oneof(...shared), { maxLength: 2 });
-  return fc.tuple(before, fc.array(part, { maxLength: 6 })).map(([first, rest]) => [...first.flat(), ...command.name.split(" "), ...rest.flat()]);
+  return fc
+    .tuple(before, fc.array(part, { maxLength: 6 }))
+    .map(([first, rest]) => [...first.flat(), ...command.name.split(" "), ...rest.flat()]);
 }
 
 describe("readQuickly", () => {
@@ -126,7 +164,19 @@ describe("readQuickly", () => {
 
   it("leaves to commander what is abbreviated, joined, missing, too much, or help", () => {
     const reserve = commands.find(({ name }) => name === "reserve") as Command;
-    for (const line of ["reserve", "reserve a b", "reserve a --est 4", "reserve a --estimate=4", "reserve a --help", "reserve -h", "reserve a --files", "reserve a --nope", "reserve -- a", "reserve a --color pink", "reserve a -qC x"])
+    for (const line of [
+      "reserve",
+      "reserve a b",
+      "reserve a --est 4",
+      "reserve a --estimate=4",
+      "reserve a --help",
+      "reserve -h",
+      "reserve a --files",
+      "reserve a --nope",
+      "reserve -- a",
+      "reserve a --color pink",
+      "reserve a -qC x",
+    ])
       expect(readQuickly(line.split(" "), reserve), line).toBeNull();
   });
 

@@ -31,7 +31,9 @@ function run(...args: readonly string[]): string {
 /** The block behind `<!-- output: … -->` in the README, with its place. */
 function blockBehind(mark: string): { content: string; start: number; end: number } {
   const { text } = pageAt("README.md");
-  const start = text.indexOf("```text\n", text.indexOf(`<!-- output: ${mark} -->`)) + "```text\n".length;
+  const at = text.indexOf(`<!-- output: ${mark} -->`);
+  expect(at, mark).toBeGreaterThan(0);
+  const start = text.indexOf("```text\n", at) + "```text\n".length;
   const end = text.indexOf("```", start);
   return { content: text.slice(start, end), start, end };
 }

@@ -50,10 +50,23 @@ describe("answers", () => {
     const { json } = project();
     await json(["join"]);
     const as = ["--as", "12"];
-    const reserved = await json(["reserve", "T", "--files", "src/auth.ts,src/login/**", "--estimate", "45m", ...as]);
+    const reserved = await json([
+      "reserve",
+      "T",
+      "--files",
+      "src/auth.ts,src/login/**",
+      "--estimate",
+      "45m",
+      ...as,
+    ]);
     expectOk(reserved, "reserve");
     const files = ["src/auth.ts", "src/login/**"];
-    const active = { files, estimateMinutes: 45, lastActivity: expect.stringMatching(ISO), leaseEndsAt: expect.stringMatching(ISO) };
+    const active = {
+      files,
+      estimateMinutes: 45,
+      lastActivity: expect.stringMatching(ISO),
+      leaseEndsAt: expect.stringMatching(ISO),
+    };
     expect(reserved.data).toEqual({ reservation: reservation(active as never), promoted: [] });
     const extended = await json(["extend", "--estimate", "2h", ...as]);
     expectOk(extended, "extend");
@@ -67,7 +80,10 @@ describe("answers", () => {
     await json(["reserve", "U", ...as]);
     const released = await json(["release", ...as]);
     expectOk(released, "release");
-    expect(released.data).toEqual({ reservation: reservation({ task: "U", state: "released" }), promoted: [] });
+    expect(released.data).toEqual({
+      reservation: reservation({ task: "U", state: "released" }),
+      promoted: [],
+    });
   });
 
   it("check: a verdict for every path, 3 when one of them is someone else's", async () => {
@@ -88,8 +104,14 @@ describe("answers", () => {
     expect(other.status).toBe(3);
     expect(other.json).toMatchObject({
       ok: false,
-      data: { paths: [{ verdict: "free" }, { verdict: "reserved", reservation: { instance: 12, task: "T" } }] },
-      error: { code: "FILES_RESERVED", retryable: false, holders: [{ instance: 12, files: ["src/auth.ts"] }] },
+      data: {
+        paths: [{ verdict: "free" }, { verdict: "reserved", reservation: { instance: 12, task: "T" } }],
+      },
+      error: {
+        code: "FILES_RESERVED",
+        retryable: false,
+        holders: [{ instance: 12, files: ["src/auth.ts"] }],
+      },
     });
     expect((await coord(["check"])).status).toBe(0);
   });
@@ -118,7 +140,11 @@ describe("answers", () => {
     const why = await json(["why", "src/login/form.tsx"]);
     expectOk(why, "why");
     expect(why.data).toMatchObject({ path: "src/login/form.tsx", verdict: "reserved", pattern: "src/login" });
-    expect(why.data.reservation).toMatchObject({ instance: 12, line: expect.any(Number), leaseEndsAt: expect.any(String) });
+    expect(why.data.reservation).toMatchObject({
+      instance: 12,
+      line: expect.any(Number),
+      leaseEndsAt: expect.any(String),
+    });
     expect((await json(["why", "README.md"])).data).toMatchObject({ verdict: "free", reservation: null });
   });
 
@@ -128,7 +154,10 @@ describe("answers", () => {
     await json(["log", "did it", "--as", "12"]);
     const status = await json(["status", "--as", "12"]);
     expectOk(status, "status");
-    const lineOf = (part: string) => text().split("\n").findIndex((line) => line.includes(part)) + 1;
+    const lineOf = (part: string) =>
+      text()
+        .split("\n")
+        .findIndex((line) => line.includes(part)) + 1;
     expect(status.data).toMatchObject({
       file,
       language: "fr",
@@ -139,10 +168,21 @@ describe("answers", () => {
         { numbers: [12], state: "active", label: "Backend", line: lineOf("Instance #12**") },
       ],
       reservations: [
-        { instance: 1, task: "Finalisation du projet", state: "active", since: null, line: lineOf("Finalisation du projet") },
+        {
+          instance: 1,
+          task: "Finalisation du projet",
+          state: "active",
+          since: null,
+          line: lineOf("Finalisation du projet"),
+        },
       ],
       tasks: [
-        { title: "Corriger la connexion", state: "free", instance: null, line: lineOf("Corriger la connexion") },
+        {
+          title: "Corriger la connexion",
+          state: "free",
+          instance: null,
+          line: lineOf("Corriger la connexion"),
+        },
         { title: "Tests unitaires complets", state: "in-progress", instance: null },
         { title: "Nettoyage code (imports, commentaires)", state: "in-progress", instance: null },
       ],
@@ -158,8 +198,13 @@ describe("answers", () => {
         { group: "Backend (FastAPI)", name: "main.py", state: "Fonctionnel", line: lineOf("main.py") },
         { group: "Backend (FastAPI)", name: "memory/", state: "En développement" },
       ],
-      log: [{ instance: 12, action: "did it" }, { instance: 2, action: "Création CLAUDE_INSTANCES.md" }],
-      diagnostics: [{ code: "UNDATED", line: lineOf("Finalisation du projet"), column: 1, message: expect.any(String) }],
+      log: [
+        { instance: 12, action: "did it" },
+        { instance: 2, action: "Création CLAUDE_INSTANCES.md" },
+      ],
+      diagnostics: [
+        { code: "UNDATED", line: lineOf("Finalisation du projet"), column: 1, message: expect.any(String) },
+      ],
     });
   });
 
@@ -167,7 +212,18 @@ describe("answers", () => {
     const { json, coord } = project();
     await json(["join", "Backend"]);
     await json(["reserve", "T", "--as", "12"]);
-    const logged = await json(["log", "did it", "--status", "bloqué", "--files", "src/auth.ts", "--notes", "n", "--as", "12"]);
+    const logged = await json([
+      "log",
+      "did it",
+      "--status",
+      "bloqué",
+      "--files",
+      "src/auth.ts",
+      "--notes",
+      "n",
+      "--as",
+      "12",
+    ]);
     expectOk(logged, "log");
     const entry = { instance: 12, action: "did it", status: "blocked", files: ["src/auth.ts"], notes: "n" };
     expect(logged.data).toEqual({ entry: { ...entry, time: expect.stringMatching(ISO) } });
@@ -176,23 +232,50 @@ describe("answers", () => {
     expect(left.data).toMatchObject({ instance: 12, released: [{ task: "T", state: "released" }] });
     const history = await json(["history"]);
     expectOk(history, "history");
-    expect(history.data.revisions.map(({ command }) => command)).toEqual(["leave", "log", "reserve", "join", "outside"]);
+    expect(history.data.revisions.map(({ command }) => command)).toEqual([
+      "leave",
+      "log",
+      "reserve",
+      "join",
+      "outside",
+    ]);
     expect((await json(["history", "--limit", "2"])).data.revisions).toHaveLength(2);
     const doctor = await coord(["doctor", "--json"]);
     expect(doctor.status).toBe(0);
     expectOk(doctor.json, "doctor");
     expect(doctor.json.data.diagnostics).toMatchObject([
-      { code: "UNDATED", severity: expect.any(String), column: 1, message: expect.any(String), fixable: false },
+      {
+        code: "UNDATED",
+        severity: expect.any(String),
+        column: 1,
+        message: expect.any(String),
+        fixable: false,
+      },
     ]);
   });
 
   it("doctor: 4 when there are errors, each with its line", async () => {
     const { coord, text, write } = project();
-    write("CLAUDE_INSTANCES.md", text().replace("```\n\n### Tâches restantes", "[RÉSERVÉ] Instance #1 - Autre - Début: 19:41\nFichiers concernés: a\n[RÉSERVÉ] Instance #1 - Encore - Début: 19:42\nFichiers concernés: a\n```\n\n### Tâches restantes"));
+    write(
+      "CLAUDE_INSTANCES.md",
+      text().replace(
+        "```\n\n### Tâches restantes",
+        "[RÉSERVÉ] Instance #1 - Autre - Début: 19:41\nFichiers concernés: a\n[RÉSERVÉ] Instance #1 - Encore - Début: 19:42\nFichiers concernés: a\n```\n\n### Tâches restantes",
+      ),
+    );
     const { status, json } = await coord(["doctor", "--json"]);
     expect(status).toBe(4);
-    expect(json).toMatchObject({ ok: false, error: { code: "PROBLEMS_FOUND", retryable: false, holders: [] } });
+    expect(json).toMatchObject({
+      ok: false,
+      error: { code: "PROBLEMS_FOUND", retryable: false, holders: [] },
+    });
     const overlap = json.data.diagnostics.find(({ code }) => code === "OVERLAP");
-    expect(overlap).toMatchObject({ severity: "error", line: text().split("\n").findIndex((l) => l.includes("Encore")) + 1 });
+    expect(overlap).toMatchObject({
+      severity: "error",
+      line:
+        text()
+          .split("\n")
+          .findIndex((l) => l.includes("Encore")) + 1,
+    });
   });
 });

@@ -32,7 +32,8 @@ afterAll(() => {
 function smallDisk(kilobytes: number): string | null {
   const at = join(tempFolder(), "disk");
   fs.mkdirSync(at);
-  if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "none", at]).status !== 0) return null;
+  if (!isRoot || spawnSync("mount", ["-t", "tmpfs", "-o", `size=${kilobytes}k`, "none", at]).status !== 0)
+    return null;
   mounts.push(at);
   return at;
 }
@@ -51,7 +52,9 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       expect((await stranger(made, ["check", "src/auth.ts", "--as", "13"])).status).toBe(3);
       const refused = await stranger(made, ["log", "x", "--as", "12"]);
       expect(refused).toMatchObject({ status: 1, stdout: "" });
-      expect(refused.stderr).toMatch(/^coord: Cannot write in .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/);
+      expect(refused.stderr).toMatch(
+        /^coord: Cannot write in .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/,
+      );
       const json = await stranger(made, ["reserve", "U", "--as", "12", "--json"]);
       expect(json.json.error).toMatchObject({ code: "STORE_READONLY", retryable: false });
     } finally {
@@ -70,7 +73,10 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       fs.chmodSync(made.file, 0);
       const unreadable = await stranger(made, ["status", "--json"]);
       expect(unreadable.status).toBe(4);
-      expect(unreadable.json.error).toMatchObject({ code: "UNREADABLE", message: expect.stringContaining("EACCES") });
+      expect(unreadable.json.error).toMatchObject({
+        code: "UNREADABLE",
+        message: expect.stringContaining("EACCES"),
+      });
     } finally {
       setMode(made.root, 0o755, 0o644);
     }
@@ -103,14 +109,22 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
         before = text();
         const wrote = await here("log", `entry ${i} ${"x".repeat(500)}`, "--as", "1", "--json");
         status = wrote.status;
-        if (status !== 0) expect(wrote.json.error).toMatchObject({ code: "NO_SPACE", message: expect.stringMatching(/full.*Nothing was changed/) });
+        if (status !== 0)
+          expect(wrote.json.error).toMatchObject({
+            code: "NO_SPACE",
+            message: expect.stringMatching(/full.*Nothing was changed/),
+          });
       }
       expect(status).toBe(1);
       expect(text()).toBe(before);
       expect((await here("status")).status).toBe(0);
       spawnSync("mount", ["-o", "remount,size=4m", disk]);
       expect((await here("log", "room again", "--as", "1")).status).toBe(0);
-      expect(changedLines(before, text()).added.filter((line) => line.includes("Action** : ") && !line.includes("Journal"))).toEqual(["- **Action** : room again"]);
+      expect(
+        changedLines(before, text()).added.filter(
+          (line) => line.includes("Action** : ") && !line.includes("Journal"),
+        ),
+      ).toEqual(["- **Action** : room again"]);
     }
   });
 });
@@ -129,17 +143,27 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
   });
 
   it("git conflict markers: nothing is decided, doctor says where", async () => {
-    const made = project(SAMPLE.replace("### Tâches en cours\n", "### Tâches en cours\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n"));
+    const made = project(
+      SAMPLE.replace(
+        "### Tâches en cours\n",
+        "### Tâches en cours\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n",
+      ),
+    );
     const line = made.text().split("\n").indexOf("<<<<<<< HEAD") + 1;
     for (const args of [["status"], ["check", "a"], ["reserve", "T", "--as", "1"], ["join"]]) {
       const ran = await made.coord([...args, "--json"]);
       expect(ran.status, args[0]).toBe(4);
-      expect(ran.json.error).toMatchObject({ code: "CONFLICT_MARKERS", message: expect.stringContaining(`line ${line}`) });
+      expect(ran.json.error).toMatchObject({
+        code: "CONFLICT_MARKERS",
+        message: expect.stringContaining(`line ${line}`),
+      });
     }
     const before = made.text();
     const doctor = await made.coord(["doctor", "--fix", "--json"]);
     expect(doctor.status).toBe(4);
-    expect(doctor.json.data.diagnostics).toContainEqual(expect.objectContaining({ code: "CONFLICT_MARKERS", line, fixable: false }));
+    expect(doctor.json.data.diagnostics).toContainEqual(
+      expect.objectContaining({ code: "CONFLICT_MARKERS", line, fixable: false }),
+    );
     expect(made.text()).toBe(before);
   });
 
@@ -164,12 +188,20 @@ describe("a lock that somebody holds: 75, try again", () => {
     const before = made.text();
     const lock = await heldLock(made);
     try {
-      for (const [wait, ms] of [["0", 0], ["1s", 1_000]] as const) {
+      for (const [wait, ms] of [
+        ["0", 0],
+        ["1s", 1_000],
+      ] as const) {
         const started = Date.now();
         const ran = await made.coord(["log", "x", "--as", "12", "--json", "--lock-timeout", wait]);
         expect(ran.status).toBe(75);
         expect(Date.now() - started).toBeGreaterThanOrEqual(ms);
-        expect(ran.json.error).toMatchObject({ code: "LOCK_TIMEOUT", retryable: true, holders: [], message: expect.stringContaining(`process ${lock.child.pid}`) });
+        expect(ran.json.error).toMatchObject({
+          code: "LOCK_TIMEOUT",
+          retryable: true,
+          holders: [],
+          message: expect.stringContaining(`process ${lock.child.pid}`),
+        });
       }
       expect((await made.coord(["check", "src/auth.ts"])).status).toBe(0);
       expect((await made.coord(["status"])).status).toBe(0);
@@ -186,7 +218,11 @@ describe("a lock that somebody holds: 75, try again", () => {
 
 describe("a file with 10,000 log entries", () => {
   it("is worked with like any other, and changes no more than the meant lines", async () => {
-    const entries = Array.from({ length: 10_000 }, (_, i) => `### 2026-01-0${(i % 9) + 1} 10:00 +01:00 - Instance #2\n- **Action** : entry ${i}\n- **Statut** : TERMINÉ\n`);
+    const entries = Array.from(
+      { length: 10_000 },
+      (_, i) =>
+        `### 2026-01-0${(i % 9) + 1} 10:00 +01:00 - Instance #2\n- **Action** : entry ${i}\n- **Statut** : TERMINÉ\n`,
+    );
     const made = project(SAMPLE.replace("### [Template pour", `${entries.join("\n")}\n### [Template pour`));
     const started = Date.now();
     const reserved = await made.coord(["reserve", "T", "--files", "src/auth.ts", "--as", "1"]);

@@ -11,7 +11,10 @@ async function twoAtWork(): Promise<Project> {
   await made.coord(["join", "Holder"], HOLDER);
   await made.coord(["join", "Other"], OTHER);
   made.git("commit", "-q", "-am", "joined");
-  const reserved = await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], HOLDER);
+  const reserved = await made.coord(
+    ["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"],
+    HOLDER,
+  );
   expect(reserved.status).toBe(0);
   expect(made.text()).toContain("Connexion");
   return made;
@@ -23,7 +26,9 @@ async function expectDisplaced({ coord, json, text }: Project): Promise<void> {
   for (const files of ["src/auth.ts", "src/**/*.tsx"]) {
     const refused = await coord(["reserve", "Autre", "--files", files, "--json"], OTHER);
     expect(refused.status).toBe(3);
-    expect(refused.json.error.holders).toMatchObject([{ instance: 12, task: "Connexion", displaced: true, line: null }]);
+    expect(refused.json.error.holders).toMatchObject([
+      { instance: 12, task: "Connexion", displaced: true, line: null },
+    ]);
     expect(refused.json.error.message).toContain("The file was replaced outside coord and lost that entry");
   }
   const refused = await coord(["reserve", "connexion"], OTHER);
@@ -33,11 +38,16 @@ async function expectDisplaced({ coord, json, text }: Project): Promise<void> {
   expect(check.json.notices?.map(({ code }) => code)).toEqual(["FILE_BACK"]);
   expect((await coord(["check", "src/login/form.tsx"], HOLDER)).status).toBe(0);
   const status = await json(["status"]);
-  expect(status.data.reservations).toMatchObject([{ instance: 1 }, { instance: 12, displaced: true, state: "active" }]);
+  expect(status.data.reservations).toMatchObject([
+    { instance: 1 },
+    { instance: 12, displaced: true, state: "active" },
+  ]);
   expect((await coord(["status"])).stdout).toMatch(/#12 .*Connexion.*missing from the file/);
   const doctor = await coord(["doctor", "--json"]);
   expect(doctor.status).toBe(4);
-  expect(doctor.json.data.diagnostics).toContainEqual(expect.objectContaining({ code: "DISPLACED", severity: "error", fixable: true }));
+  expect(doctor.json.data.diagnostics).toContainEqual(
+    expect.objectContaining({ code: "DISPLACED", severity: "error", fixable: true }),
+  );
 }
 
 /** The ways in which a file loses entries that nobody meant to take. */
@@ -56,19 +66,24 @@ const STORIES: readonly (readonly [string, (made: Project) => void | Promise<voi
 ];
 
 describe("a live reservation survives what git does to the file", () => {
-  it.each(STORIES)("%s: nobody else gets the files, and the holder's next write brings the entry back", async (_, story) => {
-    const made = await twoAtWork();
-    await story(made);
-    await expectDisplaced(made);
-    const wrote = await made.coord(["log", "still here"], HOLDER);
-    expect(wrote.status).toBe(0);
-    expect(wrote.stderr).toContain("Written back: 1 entry of yours");
-    expect(made.text()).toMatch(/^\[RÉSERVÉ\] Instance #12 - Connexion - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m);
-    expect((await made.coord(["doctor"])).status).toBe(0);
-    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(3);
-    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
-    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(0);
-  });
+  it.each(STORIES)(
+    "%s: nobody else gets the files, and the holder's next write brings the entry back",
+    async (_, story) => {
+      const made = await twoAtWork();
+      await story(made);
+      await expectDisplaced(made);
+      const wrote = await made.coord(["log", "still here"], HOLDER);
+      expect(wrote.status).toBe(0);
+      expect(wrote.stderr).toContain("Written back: 1 entry of yours");
+      expect(made.text()).toMatch(
+        /^\[RÉSERVÉ\] Instance #12 - Connexion - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m,
+      );
+      expect((await made.coord(["doctor"])).status).toBe(0);
+      expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(3);
+      expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+      expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(0);
+    },
+  );
 
   it("an editor saves a buffer of five writes ago: the same", async () => {
     const made = await twoAtWork();
@@ -134,7 +149,12 @@ describe("what a person does by hand is meant", () => {
 
   it("marking it finished, or changing its files, counts at once", async () => {
     const made = await twoAtWork();
-    fs.writeFileSync(made.file, made.text().replace("Fichiers concernés: src/auth.ts, src/login\n", "Fichiers concernés: src/login, docs/**\n"));
+    fs.writeFileSync(
+      made.file,
+      made
+        .text()
+        .replace("Fichiers concernés: src/auth.ts, src/login\n", "Fichiers concernés: src/login, docs/**\n"),
+    );
     expect((await made.coord(["check", "docs/x.md"], OTHER)).status).toBe(3);
     fs.writeFileSync(made.file, made.text().replace("[RÉSERVÉ] Instance #12", "[TERMINÉ] Instance #12"));
     expect((await made.coord(["check", "src/login/form.tsx"], OTHER)).status).toBe(0);
@@ -142,9 +162,19 @@ describe("what a person does by hand is meant", () => {
 
   it("a reservation written by hand holds like any other, in either language", async () => {
     const made = await twoAtWork();
-    fs.writeFileSync(made.file, made.text().replace("[RÉSERVÉ] Instance #12", "[RESERVED] Instance #1 - By hand\nFiles: README.md\n[RÉSERVÉ] Instance #12"));
+    fs.writeFileSync(
+      made.file,
+      made
+        .text()
+        .replace(
+          "[RÉSERVÉ] Instance #12",
+          "[RESERVED] Instance #1 - By hand\nFiles: README.md\n[RÉSERVÉ] Instance #12",
+        ),
+    );
     const refused = await made.coord(["reserve", "Autre", "--files", "README.md", "--json"], OTHER);
     expect(refused.status).toBe(3);
-    expect(refused.json.error.holders).toMatchObject([{ instance: 1, task: "By hand", since: null, state: "active" }]);
+    expect(refused.json.error.holders).toMatchObject([
+      { instance: 1, task: "By hand", since: null, state: "active" },
+    ]);
   });
 });

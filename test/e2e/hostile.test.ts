@@ -3,9 +3,19 @@ import { type Project, project, SAMPLE } from "./support.ts";
 
 // What a terminal would obey, or what makes a line read as another one (Unicode TR9), all but line feeds and tabs.
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u2028-\u202e\u2066-\u2069]/;
-const EVIL = "\u001b]0;owned\u0007\u001b[2J\u001b[31mred\u001b[8m\u009b5n\u202egnp.exe\u2066\u061c\u0085\u0000\u007f\r";
+const EVIL =
+  "\u001b]0;owned\u0007\u001b[2J\u001b[31mred\u001b[8m\u009b5n\u202egnp.exe\u2066\u061c\u0085\u0000\u007f\r";
 
-const READS = [[], ["status"], ["status", "--all"], ["doctor"], ["check", "evil"], ["why", "evil"], ["history"], ["whoami", "--as", "5"]];
+const READS = [
+  [],
+  ["status"],
+  ["status", "--all"],
+  ["doctor"],
+  ["check", "evil"],
+  ["why", "evil"],
+  ["history"],
+  ["whoami", "--as", "5"],
+];
 
 /** Every answer in text is free of what a terminal obeys, and in JSON of what it would pass on. */
 async function expectTame({ coord }: Project, calls: readonly (readonly string[])[]): Promise<void> {
@@ -13,7 +23,10 @@ async function expectTame({ coord }: Project, calls: readonly (readonly string[]
     const ran = await coord([...args, ...how]);
     const coloured = how[0] === "--color";
     // Colours of our own are the only ones, and only where they were asked for.
-    const said = `${ran.stdout}${ran.stderr}`.replace(coloured ? /\u001b\[(?:1|2|22|3[1236]|39)m/g : /^$/, "");
+    const said = `${ran.stdout}${ran.stderr}`.replace(
+      coloured ? /\u001b\[(?:1|2|22|3[1236]|39)m/g : /^$/,
+      "",
+    );
     expect(said, [...args, ...how].join(" ")).not.toMatch(OBEYED);
     if (coloured) expect(ran.stdout).not.toContain("\u001b[31mred");
     if (how[0] === "--json") expect(ran.json.schema).toBe("coord/1");
@@ -30,7 +43,10 @@ describe("a hostile file", () => {
     .replace("1. Reconnaissance", `1. ${EVIL} Reconnaissance`)
     .replace("Création CLAUDE", `${EVIL} CLAUDE`)
     .replace("- **main.py** :  ", `- **main${EVIL}.py** :  ${EVIL}`)
-    .replace("### Signaler un blocage", `### Blocages en cours\n\`\`\`\n🚨 BLOCAGE - Instance #15 - 19:00\nTâche: ${EVIL}\nProblème: ${EVIL}\n\`\`\`\n\n### Signaler un blocage`);
+    .replace(
+      "### Signaler un blocage",
+      `### Blocages en cours\n\`\`\`\n🚨 BLOCAGE - Instance #15 - 19:00\nTâche: ${EVIL}\nProblème: ${EVIL}\n\`\`\`\n\n### Signaler un blocage`,
+    );
 
   it("never reaches the terminal raw, nor breaks JSON", async () => {
     const made = project(hostile);
@@ -42,9 +58,9 @@ describe("a hostile file", () => {
     const made = project(hostile);
     await expectTame(made, [["reserve", "evil", "--files", "evil", "--as", "12"]]);
     expect((await made.coord(["log", "x", "--as", "15"])).status).toBe(0);
-    await expectTame(made, [["release", "--as", "15"]]);
     expect(made.text()).toContain(`Pilotage ${EVIL}`);
     expect(made.text()).toContain(`[LIBRE] ${EVIL} Corriger`);
+    await expectTame(made, [["release", "--as", "15"]]);
   });
 });
 
@@ -86,28 +102,61 @@ describe("hostile arguments", () => {
     const before = (await made.json(["status"])).data;
     const task = title.replace(/\n/g, " ").trim();
     const reserved = await made.json(["reserve", title, "--files", "src/auth.ts", "--as", "1"]);
-    expect(reserved.data.reservation).toMatchObject({ instance: 1, task, files: ["src/auth.ts"], state: "active" });
+    expect(reserved.data.reservation).toMatchObject({
+      instance: 1,
+      task,
+      files: ["src/auth.ts"],
+      state: "active",
+    });
     const held = (await made.json(["status"])).data;
-    expect(held.reservations).toEqual([...before.reservations, expect.objectContaining({ task, instance: 1 })]);
+    expect(held.reservations).toEqual([
+      ...before.reservations,
+      expect.objectContaining({ task, instance: 1 }),
+    ]);
     expect(held.instances).toEqual(before.instances);
     expect(held.tasks.map(({ title: t }) => t)).toEqual(before.tasks.map(({ title: t }) => t));
     expect(held.log).toMatchObject(before.log.map(({ action }) => ({ action })));
     expect((await made.coord(["check", "README.md", "--as", "2"])).status).toBe(0);
-    const ended = await made.json(["finish", title, "--result", "success", "--next", title, "--notes", title, "--as", "1"]);
+    const ended = await made.json([
+      "finish",
+      title,
+      "--result",
+      "success",
+      "--next",
+      title,
+      "--notes",
+      title,
+      "--as",
+      "1",
+    ]);
     expect(ended.data.reservation).toMatchObject({ task, state: "done", next: task });
-    expect((await made.json(["log", title, "--notes", title, "--as", "1"])).data).toMatchObject({ entry: { action: task, notes: task } });
+    expect((await made.json(["log", title, "--notes", title, "--as", "1"])).data).toMatchObject({
+      entry: { action: task, notes: task },
+    });
     expect((await made.json(["status"])).data.log[0]).toMatchObject({ action: task });
     expect((await made.coord(["doctor"])).status).toBe(0);
   });
 
   it("file names with everything that a list could trip over come back as they are", async () => {
     const made = project();
-    const names = ["a,b.ts", "with space.ts", 'quo"te.ts', "br{ace.ts", "[id].tsx", "é.ts", " lead.ts", "-dash.ts", "#hash", "`tick`"];
+    const names = [
+      "a,b.ts",
+      "with space.ts",
+      'quo"te.ts',
+      "br{ace.ts",
+      "[id].tsx",
+      "é.ts",
+      " lead.ts",
+      "-dash.ts",
+      "#hash",
+      "`tick`",
+    ];
     for (const name of names) made.write(`odd/${name}`, "");
     const files = names.map((name) => JSON.stringify(`odd/${name}`)).join(",");
     const { data } = await made.json(["reserve", "T", "--files", files, "--as", "1"]);
     expect(data.reservation.files).toEqual(names.map((name) => `odd/${name}`));
-    for (const name of names) expect((await made.coord(["check", "--as", "2", "--", `odd/${name}`])).status, name).toBe(3);
+    for (const name of names)
+      expect((await made.coord(["check", "--as", "2", "--", `odd/${name}`])).status, name).toBe(3);
     expect((await made.coord(["check", "odd/other.ts", "--as", "2"])).status).toBe(0);
   });
 });

@@ -14,7 +14,11 @@ describe("a session", () => {
       const { coord, json } = project();
       const me = { env: { [variable]: `${variable}/../ünï "quoted"` } };
       const other = { env: { [variable]: "other" } };
-      expect((await json(["join", "Backend"], me)).data).toEqual({ instance: 12, label: "Backend", source: "session" });
+      expect((await json(["join", "Backend"], me)).data).toEqual({
+        instance: 12,
+        label: "Backend",
+        source: "session",
+      });
       expect((await coord(["join"], me)).stdout).toBe("You are still Instance #12 (Backend).\n");
       expect((await coord(["join", "Frontend"], other)).stdout).toBe("You are Instance #13 (Frontend).\n");
       expect((await coord(["reserve", "T", "--files", "src/api.ts"], me)).status).toBe(0);
@@ -28,10 +32,20 @@ describe("a session", () => {
   it("is no one until it joins: writing is refused with 6 and how to get a number, looking goes on", async () => {
     const { coord, text } = project();
     const before = text();
-    for (const args of [["reserve", "T"], ["extend"], ["release"], ["finish", "--result", "success"], ["log", "x"], ["leave"]]) {
+    for (const args of [
+      ["reserve", "T"],
+      ["extend"],
+      ["release"],
+      ["finish", "--result", "success"],
+      ["log", "x"],
+      ["leave"],
+    ]) {
       const ran = await coord([...args, "--json"], claude("a"));
       expect(ran.status).toBe(6);
-      expect(ran.json.error).toMatchObject({ code: "NO_IDENTITY", hint: expect.stringContaining("`coord join LABEL`") });
+      expect(ran.json.error).toMatchObject({
+        code: "NO_IDENTITY",
+        hint: expect.stringContaining("`coord join LABEL`"),
+      });
     }
     expect(text()).toBe(before);
     for (const args of [["check", "src/api.ts"], ["status"], ["why", "src/api.ts"]])
@@ -51,7 +65,13 @@ describe("a session", () => {
 
   it("gets a number above every one that the file mentions anywhere", async () => {
     const { coord, write, text } = project();
-    write("CLAUDE_INSTANCES.md", text().replace("### 18:00 - Instance #2", "### 17:00 - Instance #41\n- **Action** : x\n\n### 18:00 - Instance #2"));
+    write(
+      "CLAUDE_INSTANCES.md",
+      text().replace(
+        "### 18:00 - Instance #2",
+        "### 17:00 - Instance #41\n- **Action** : x\n\n### 18:00 - Instance #2",
+      ),
+    );
     expect((await coord(["join"])).stdout).toBe("You are Instance #42.\n");
   });
 
@@ -71,10 +91,17 @@ describe("--as and COORD_INSTANCE", () => {
     const { coord, json } = project();
     await coord(["join"], claude("a"));
     await coord(["join"]);
-    const source = async (args: string[], options: RunOptions) => (await json(["whoami", ...args], options)).data;
+    const source = async (args: string[], options: RunOptions) =>
+      (await json(["whoami", ...args], options)).data;
     expect(await source([], claude("a"))).toMatchObject({ instance: 12, source: "session" });
-    expect(await source([], claude("a", { COORD_INSTANCE: "13" }))).toMatchObject({ instance: 13, source: "env" });
-    expect(await source(["--as", "1"], claude("a", { COORD_INSTANCE: "13" }))).toMatchObject({ instance: 1, source: "flag" });
+    expect(await source([], claude("a", { COORD_INSTANCE: "13" }))).toMatchObject({
+      instance: 13,
+      source: "env",
+    });
+    expect(await source(["--as", "1"], claude("a", { COORD_INSTANCE: "13" }))).toMatchObject({
+      instance: 1,
+      source: "flag",
+    });
     expect(await source([], claude("a", { COORD_INSTANCE: "" }))).toMatchObject({ source: "session" });
     expect((await coord(["status"], { env: { COORD_INSTANCE: "me" } })).status).toBe(2);
   });
@@ -105,7 +132,10 @@ describe("--as and COORD_INSTANCE", () => {
     ] as const) {
       const taken = await coord([...args, "--json"], options);
       expect(taken.status).toBe(3);
-      expect(taken.json.error).toMatchObject({ code: "INSTANCE_TAKEN", message: expect.stringContaining("(claude)") });
+      expect(taken.json.error).toMatchObject({
+        code: "INSTANCE_TAKEN",
+        message: expect.stringContaining("(claude)"),
+      });
     }
     expect(text()).toBe(before);
     expect((await coord(["log", "x", "--as", "12"])).status).toBe(0);

@@ -42,7 +42,9 @@ describe("init", () => {
     expect(asked.stdout).toContain("+## 🔒 Task reservations");
     expect(asked.stderr).toContain("`coord init --yes`");
     expect(text()).toBe(notes);
-    expect((await coord(["init", "CLAUDE_INSTANCES.md"])).stderr).toContain("`coord init CLAUDE_INSTANCES.md --yes`");
+    expect((await coord(["init", "CLAUDE_INSTANCES.md"])).stderr).toContain(
+      "`coord init CLAUDE_INSTANCES.md --yes`",
+    );
     const error = (await coord(["init", "--json"])).json;
     expect(error).toMatchObject({ ok: false, error: { code: "WOULD_CHANGE" }, data: { created: false } });
     expect((await coord(["init", "--yes"])).status).toBe(0);

@@ -1,12 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { changedLines, project, SAMPLE } from "./support.ts";
 
-const STAMP = ["**Date** : 2025-01-17 - 18:00", "**Par** : Instance #2", "**Action** : Création du système de coordination"];
+const STAMP = [
+  "**Date** : 2025-01-17 - 18:00",
+  "**Par** : Instance #2",
+  "**Action** : Création du système de coordination",
+];
 const NOW = String.raw`20\d\d-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d`;
 
 /** Lines with every moment that coord writes replaced. */
 function timeless(lines: readonly string[]): string[] {
-  return lines.map((line) => line.replace(new RegExp(NOW), "NOW").replace(/20[2-9]\d-\d\d-\d\d - \d\d:\d\d/, "NOW"));
+  return lines.map((line) =>
+    line.replace(new RegExp(NOW), "NOW").replace(/20[2-9]\d-\d\d-\d\d - \d\d:\d\d/, "NOW"),
+  );
 }
 
 describe("the main job", () => {
@@ -29,22 +35,29 @@ describe("the main job", () => {
       ["reserve", "Corriger la connexion", "--files", "src/auth.ts,src/login/**", "--estimate", "45m"],
       me,
     );
-    const lineOfEntry = text().split("\n").findIndex((line) => line.startsWith("[RÉSERVÉ] Instance #12")) + 1;
+    const lineOfEntry =
+      text()
+        .split("\n")
+        .findIndex((line) => line.startsWith("[RÉSERVÉ] Instance #12")) + 1;
     expect(reserved.status).toBe(0);
     expect(reserved.stdout).toMatch(
-      new RegExp(`^Reserved: “Corriger la connexion” for Instance #12 · src/auth\\.ts, src/login/\\*\\* · lease 4[45] min left · line ${lineOfEntry}\n$`),
+      new RegExp(
+        `^Reserved: “Corriger la connexion” for Instance #12 · src/auth\\.ts, src/login/\\*\\* · lease 4[45] min left · line ${lineOfEntry}\n$`,
+      ),
     );
     const { removed, added } = changedLines(before, text());
     expect(removed).toContain("[LIBRE] Corriger la connexion");
-    expect(timeless(added)).toEqual([
-      "[RÉSERVÉ] Instance #12 - Corriger la connexion - Début: NOW",
-      "Estimation: 45 minutes",
-      "Fichiers concernés: src/auth.ts, src/login/**",
-      "Dernière activité: NOW",
-      "[EN_COURS] Instance #12 - Corriger la connexion",
-      "**Par** : Instance #12",
-      "**Action** : Réservation « Corriger la connexion »",
-    ].filter((line) => !removed.includes(line)));
+    expect(timeless(added)).toEqual(
+      [
+        "[RÉSERVÉ] Instance #12 - Corriger la connexion - Début: NOW",
+        "Estimation: 45 minutes",
+        "Fichiers concernés: src/auth.ts, src/login/**",
+        "Dernière activité: NOW",
+        "[EN_COURS] Instance #12 - Corriger la connexion",
+        "**Par** : Instance #12",
+        "**Action** : Réservation « Corriger la connexion »",
+      ].filter((line) => !removed.includes(line)),
+    );
 
     const unchanged = text();
     const refused = await coord(["reserve", "Formulaire", "--files", "src/login/form.tsx", "--as", "13"]);
@@ -55,9 +68,20 @@ describe("the main job", () => {
     // Never a recipe for taking it over.
     expect(refused.stderr).not.toMatch(/takeover|release|--as 12|doctor/);
     expect(text()).toBe(unchanged);
-    const twice = await coord(["reserve", "corriger  LA connexion", "--files", "docs/x.md", "--as", "13", "--json"]);
+    const twice = await coord([
+      "reserve",
+      "corriger  LA connexion",
+      "--files",
+      "docs/x.md",
+      "--as",
+      "13",
+      "--json",
+    ]);
     expect(twice.status).toBe(3);
-    expect(twice.json.error).toMatchObject({ code: "TASK_RESERVED", holders: [{ instance: 12, line: lineOfEntry }] });
+    expect(twice.json.error).toMatchObject({
+      code: "TASK_RESERVED",
+      holders: [{ instance: 12, line: lineOfEntry }],
+    });
 
     const finished = await coord(["finish", "--result", "succès", "--next", "Écrire les tests"], me);
     expect(finished).toMatchObject({
@@ -73,10 +97,15 @@ describe("the main job", () => {
       "Fichiers concernés: src/auth.ts, src/login/**",
       "[TERMINÉ] Instance #12 - Corriger la connexion",
     ]);
-    expect((await coord(["reserve", "Formulaire", "--files", "src/login/form.tsx", "--as", "13"])).status).toBe(0);
+    expect(
+      (await coord(["reserve", "Formulaire", "--files", "src/login/form.tsx", "--as", "13"])).status,
+    ).toBe(0);
     // In git's eyes too: nothing but the entries and the stamp.
     const diff = git("diff", "-U0").split("\n");
-    expect(diff.filter((line) => /^-[^-]/.test(line)).map((line) => line.slice(1))).toEqual(["[LIBRE] Corriger la connexion", ...STAMP]);
+    expect(diff.filter((line) => /^-[^-]/.test(line)).map((line) => line.slice(1))).toEqual([
+      "[LIBRE] Corriger la connexion",
+      ...STAMP,
+    ]);
   });
 
   it("failure frees the task again, partial leaves it in progress and open", async () => {
@@ -118,7 +147,10 @@ describe("the main job", () => {
     expect(unclear.json.error.code).toBe("AMBIGUOUS_TASK");
     expect(unclear.json.error.message).toContain("“Alpha un”, “Alpha deux”");
     const unknown = await coord(["extend", "Beta", "--json"], me);
-    expect(unknown.json.error).toMatchObject({ code: "NO_RESERVATION", hint: expect.stringContaining("“Alpha un”") });
+    expect(unknown.json.error).toMatchObject({
+      code: "NO_RESERVATION",
+      hint: expect.stringContaining("“Alpha un”"),
+    });
     expect((await coord(["extend", "un"], me)).status).toBe(0);
   });
 
@@ -127,7 +159,16 @@ describe("the main job", () => {
     for (let i = 0; i < 12; i++) write(`lib/${i}.ts`, "");
     const none = await coord(["reserve", "T", "--files", "src/atuh.ts", "--as", "12"]);
     expect(none.stderr).toContain("“src/atuh.ts” matches no file yet");
-    const all = await coord(["reserve", "U", "--files", "**/*.{ts,tsx,md}", "--as", "12", "--dry-run", "--json"]);
+    const all = await coord([
+      "reserve",
+      "U",
+      "--files",
+      "**/*.{ts,tsx,md}",
+      "--as",
+      "12",
+      "--dry-run",
+      "--json",
+    ]);
     expect(all.status).toBe(3);
     await coord(["release", "--as", "12"]);
     const most = await coord(["reserve", "U", "--files", "**", "--as", "12", "--json"]);

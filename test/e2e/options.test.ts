@@ -19,24 +19,27 @@ describe("--dry-run", () => {
     ["CRLF", SAMPLE.replaceAll("\n", "\r\n"), 2],
     ["BOM and a last line end", `\ufeff${SAMPLE}\n`, 2],
   ];
-  it.each(texts)("prints what `git apply` and `patch` make the result of, and writes nothing (%s)", async (_, text, count) => {
-    for (const args of commands.slice(0, count)) {
-      const { root, file, coord, git, text: read } = project(text);
-      const dry = await coord([...args, "--dry-run"]);
-      expect(dry.status).toBe(0);
-      expect(read()).toBe(text);
-      expect(fs.existsSync(join(root, ".coord"))).toBe(false);
-      expect((await coord(args)).status).toBe(0);
-      const wanted = withoutMinutes(read());
-      git("checkout", "-q", "--", ".");
-      fs.writeFileSync(join(root, "p.diff"), dry.stdout);
-      git("apply", "--whitespace=nowarn", "p.diff");
-      expect(withoutMinutes(read())).toBe(wanted);
-      fs.writeFileSync(file, text);
-      expect(spawnSync("patch", ["-p1", "--binary", "-i", "p.diff"], { cwd: root }).status).toBe(0);
-      expect(withoutMinutes(read())).toBe(wanted);
-    }
-  });
+  it.each(texts)(
+    "prints what `git apply` and `patch` make the result of, and writes nothing (%s)",
+    async (_, text, count) => {
+      for (const args of commands.slice(0, count)) {
+        const { root, file, coord, git, text: read } = project(text);
+        const dry = await coord([...args, "--dry-run"]);
+        expect(dry.status).toBe(0);
+        expect(read()).toBe(text);
+        expect(fs.existsSync(join(root, ".coord"))).toBe(false);
+        expect((await coord(args)).status).toBe(0);
+        const wanted = withoutMinutes(read());
+        git("checkout", "-q", "--", ".");
+        fs.writeFileSync(join(root, "p.diff"), dry.stdout);
+        git("apply", "--whitespace=nowarn", "p.diff");
+        expect(withoutMinutes(read())).toBe(wanted);
+        fs.writeFileSync(file, text);
+        expect(spawnSync("patch", ["-p1", "--binary", "-i", "p.diff"], { cwd: root }).status).toBe(0);
+        expect(withoutMinutes(read())).toBe(wanted);
+      }
+    },
+  );
 
   it("applies from the root when the file is in docs/, and when there is none yet", async () => {
     const inDocs = project(SAMPLE, "docs/CLAUDE_INSTANCES.md");
@@ -81,21 +84,30 @@ describe("--quiet", () => {
     const { coord } = project();
     expect(await coord(["join", "-q"])).toMatchObject({ status: 0, stdout: "12\n", stderr: "" });
     const as = ["--as", "12", "-q"];
-    expect(await coord(["reserve", "T", "--files", "src/none.ts", ...as])).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(await coord(["reserve", "T", "--files", "src/none.ts", ...as])).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: "",
+    });
     expect(await coord(["whoami", ...as])).toMatchObject({ stdout: "12\n", stderr: "" });
     expect((await coord(["status", ...as])).stdout).toContain("src/none.ts");
     expect((await coord(["why", "src/none.ts", ...as])).stdout).toContain("src/none.ts");
     expect((await coord(["history", "-q"])).stdout).toContain("reserve");
     expect(await coord(["check", "src/none.ts", "-q"])).toMatchObject({ status: 3, stdout: "" });
     expect((await coord(["check", "src/none.ts", "-q"])).stderr).toContain("Instance #12");
-    expect(await coord(["finish", "--result", "success", ...as])).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(await coord(["finish", "--result", "success", ...as])).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: "",
+    });
   });
 });
 
 describe("the language of messages", () => {
   it("is the flag's, COORD_LANG's, the locale's, else English; the file keeps its own", async () => {
     const { coord, text } = project();
-    const said = async (args: string[], env: Record<string, string>) => (await coord(["reserve", "x", ...args], { env })).stderr;
+    const said = async (args: string[], env: Record<string, string>) =>
+      (await coord(["reserve", "x", ...args], { env })).stderr;
     expect(await said([], { LANG: "fr_FR.UTF-8" })).toMatch(/^coord: Qui êtes-vous/);
     expect(await said([], { LANG: "fr_FR.UTF-8", LC_ALL: "C" })).toMatch(/^coord: Who are you/);
     expect(await said([], { LANG: "C", LC_MESSAGES: "fr_CA" })).toMatch(/Qui êtes-vous/);
@@ -129,7 +141,8 @@ describe("colour", () => {
 });
 
 describe("where, and which file", () => {
-  const me = async ({ coord }: Project, args: string[], options = {}) => (await coord([...args, "--json"], options)).json.data.file;
+  const me = async ({ coord }: Project, args: string[], options = {}) =>
+    (await coord([...args, "--json"], options)).json.data.file;
 
   it("-C, --file, COORD_FILE, in this order of strength", async () => {
     const one = project();
@@ -139,7 +152,9 @@ describe("where, and which file", () => {
     expect(await me(one, ["status", "-C", "src/login"])).toBe(one.file);
     expect(await me(one, ["status", "--file", other.file])).toBe(other.file);
     expect(await me(one, ["status"], { env: { COORD_FILE: other.file } })).toBe(other.file);
-    expect(await me(one, ["status", "--file", "CLAUDE_INSTANCES.md"], { env: { COORD_FILE: other.file } })).toBe(one.file);
+    expect(
+      await me(one, ["status", "--file", "CLAUDE_INSTANCES.md"], { env: { COORD_FILE: other.file } }),
+    ).toBe(one.file);
     expect(await me(one, ["status", "-C", "src", "--file", "../CLAUDE_INSTANCES.md"])).toBe(one.file);
   });
 
@@ -166,7 +181,9 @@ describe("- reads standard input", () => {
     expect((await coord(["log", "-", "--as", "1"], { stdin: "first line\nsecond line\n" })).status).toBe(0);
     expect(text()).toContain("- **Action** : first line second line\n");
     await coord(["reserve", "-", "--as", "12"], { stdin: "Tâche lue\n" });
-    await coord(["finish", "--as", "12", "--result", "success", "--notes", "-"], { stdin: "é".repeat(100_000) });
+    await coord(["finish", "--as", "12", "--result", "success", "--notes", "-"], {
+      stdin: "é".repeat(100_000),
+    });
     expect(text()).toContain(`Notes: ${"é".repeat(100_000)}\n`);
   });
 });

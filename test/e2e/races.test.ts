@@ -20,12 +20,25 @@ describe.each(rounds)("at once, round %i", () => {
   it("20 on 20 files: all succeed, and all are in the file", async () => {
     const made = project();
     const all = await Promise.all(
-      numbers(20).map((i) => made.coord(["reserve", `Task ${i}`, "--files", `lib/${i}.ts`, "--as", String(20 + i), "--lock-timeout", "60s"])),
+      numbers(20).map((i) =>
+        made.coord([
+          "reserve",
+          `Task ${i}`,
+          "--files",
+          `lib/${i}.ts`,
+          "--as",
+          String(20 + i),
+          "--lock-timeout",
+          "60s",
+        ]),
+      ),
     );
     expect(codes(all), all.map(({ stderr }) => stderr).join("")).toEqual(numbers(20).map(() => 0));
     const text = made.text();
     for (const i of numbers(20)) {
-      expect(text.match(new RegExp(`^\\[RÉSERVÉ\\] Instance #${20 + i} - Task ${i} - `, "gm"))).toHaveLength(1);
+      expect(text.match(new RegExp(`^\\[RÉSERVÉ\\] Instance #${20 + i} - Task ${i} - `, "gm"))).toHaveLength(
+        1,
+      );
       expect(text.match(new RegExp(`^- \\*\\*Instance #${20 + i}\\*\\* : ACTIVE`, "gm"))).toHaveLength(1);
     }
     await expectWhole(made);
@@ -33,7 +46,10 @@ describe.each(rounds)("at once, round %i", () => {
 
   it.each([
     ["one file", () => "src/auth.ts"],
-    ["overlapping globs", (i: number) => ["src/**", "src/*.ts", "src/a*", "**/auth.ts", "{src,lib}/auth.*"][i % 5] ?? ""],
+    [
+      "overlapping globs",
+      (i: number) => ["src/**", "src/*.ts", "src/a*", "**/auth.ts", "{src,lib}/auth.*"][i % 5] ?? "",
+    ],
     ["one task", () => ""],
   ])("10 on %s: one succeeds, nine are refused and told by whom", async (what, files) => {
     const made = project();
@@ -41,13 +57,23 @@ describe.each(rounds)("at once, round %i", () => {
       numbers(10).map((i) => {
         const task = what === "one task" ? "Corriger la connexion" : `Task ${i}`;
         const wanted = files(i) === "" ? [] : ["--files", files(i)];
-        return made.coord(["reserve", task, ...wanted, "--as", String(20 + i), "--json", "--lock-timeout", "60s"]);
+        return made.coord([
+          "reserve",
+          task,
+          ...wanted,
+          "--as",
+          String(20 + i),
+          "--json",
+          "--lock-timeout",
+          "60s",
+        ]);
       }),
     );
     expect(codes(all)).toEqual([0, ...numbers(9).map(() => 3)]);
     const winner = all.find(({ status }) => status === 0)?.json.data.reservation.instance;
     for (const { status, json } of all)
-      if (status === 3) expect(json.error.holders).toMatchObject([{ instance: winner, line: expect.any(Number) }]);
+      if (status === 3)
+        expect(json.error.holders).toMatchObject([{ instance: winner, line: expect.any(Number) }]);
     expect(made.text().match(/^\[RÉSERVÉ\] Instance #2\d/gm)).toEqual([`[RÉSERVÉ] Instance #${winner}`]);
     await expectWhole(made);
   });
@@ -56,13 +82,23 @@ describe.each(rounds)("at once, round %i", () => {
 describe("at once", () => {
   it("15 join: 15 different numbers", async () => {
     const made = project();
-    const all = await Promise.all(numbers(15).map((i) => made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: `s${i}` } })));
-    expect(all.map(({ stdout }) => Number(stdout)).sort((a, b) => a - b)).toEqual(numbers(15).map((i) => 12 + i));
+    const all = await Promise.all(
+      numbers(15).map((i) =>
+        made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: `s${i}` } }),
+      ),
+    );
+    expect(all.map(({ stdout }) => Number(stdout)).sort((a, b) => a - b)).toEqual(
+      numbers(15).map((i) => 12 + i),
+    );
   });
 
   it("one session whose agent calls twice: one number", async () => {
     const made = project();
-    const all = await Promise.all(numbers(6).map(() => made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: "same" } })));
+    const all = await Promise.all(
+      numbers(6).map(() =>
+        made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: "same" } }),
+      ),
+    );
     expect(new Set(all.map(({ stdout }) => stdout)), made.text()).toEqual(new Set(["12\n"]));
   });
 });
@@ -70,7 +106,9 @@ describe("at once", () => {
 describe("stopped in the middle", () => {
   /** A writer that is stopped at the lock, at its latest. */
   function writer(made: Project, i: number): ReturnType<typeof launch> {
-    return launch(process.execPath, [bin(), "log", `entry ${i}`, "--as", "1", "--lock-timeout", "60s"], { cwd: made.root });
+    return launch(process.execPath, [bin(), "log", `entry ${i}`, "--as", "1", "--lock-timeout", "60s"], {
+      cwd: made.root,
+    });
   }
 
   it("Ctrl-C: 130, and nothing is broken", async () => {
@@ -79,7 +117,12 @@ describe("stopped in the middle", () => {
     // Another process holds the lock, so that this one is sure to be found waiting.
     const lock = await heldLock(made);
     const { child, done } = writer(made, 1);
-    await eventually("it waits", () => fs.existsSync(join(made.root, ".coord", "queue")) && fs.readdirSync(join(made.root, ".coord", "queue")).length > 0);
+    await eventually(
+      "it waits",
+      () =>
+        fs.existsSync(join(made.root, ".coord", "queue")) &&
+        fs.readdirSync(join(made.root, ".coord", "queue")).length > 0,
+    );
     child.kill("SIGINT");
     const { status, stdout, stderr } = await done;
     expect([status, stdout, stderr]).toEqual([130, "", ""]);
@@ -100,12 +143,16 @@ describe("stopped in the middle", () => {
       const { status, signal } = await done;
       clearTimeout(timer);
       if (status === 0) acknowledged.push(i);
-      else expect(status === 130 || signal === "SIGKILL" || signal === "SIGINT", `${status} ${signal}`).toBe(true);
+      else
+        expect(status === 130 || signal === "SIGKILL" || signal === "SIGINT", `${status} ${signal}`).toBe(
+          true,
+        );
     }
     const started = Date.now();
     expect((await made.coord(["log", "after", "--as", "1", "--lock-timeout", "5s"])).status).toBe(0);
     expect(Date.now() - started).toBeLessThan(5_000);
-    for (const i of acknowledged) expect(made.text().match(new RegExp(`: entry ${i}$`, "gm"))).toHaveLength(1);
+    for (const i of acknowledged)
+      expect(made.text().match(new RegExp(`: entry ${i}$`, "gm"))).toHaveLength(1);
     await expectWhole(made);
     expect(fs.readdirSync(made.root).filter((name) => name.includes("coord-tmp"))).toEqual([]);
   });

@@ -16,12 +16,15 @@ const READS = [
 ];
 
 describe("reads never write", () => {
-  it.each([[[] as string[]], [["--as", "1"]], [["--as", "77"]]])("where coord never wrote, as %j", async (as) => {
-    const { root, coord } = project();
-    const before = listing(root);
-    await Promise.all(READS.map((args) => coord([...args, ...as], { env: { CODEX_THREAD_ID: "t" } })));
-    expect(listing(root)).toEqual(before);
-  });
+  it.each([[[] as string[]], [["--as", "1"]], [["--as", "77"]]])(
+    "where coord never wrote, as %j",
+    async (as) => {
+      const { root, coord } = project();
+      const before = listing(root);
+      await Promise.all(READS.map((args) => coord([...args, ...as], { env: { CODEX_THREAD_ID: "t" } })));
+      expect(listing(root)).toEqual(before);
+    },
+  );
 
   it("where it did: nothing changes but the heartbeat of a known instance, and nobody is bound by looking", async () => {
     const { root, coord, text } = project();
@@ -62,13 +65,22 @@ describe("coord alone", () => {
     expect(short).toMatchObject({ status: 0, stderr: "" });
     expect(short.stdout).toBe((await coord(["status", "--brief"])).stdout);
     expect(short.stdout).toContain("Finalisation du projet");
-    const many = Array.from({ length: 40 }, (_, i) => `[RÉSERVÉ] Instance #${i + 20} - Tâche ${i} - Début: 19:4${i % 10}`);
-    const alerts = Array.from({ length: 9 }, (_, i) => `🚨 BLOCAGE - Instance #1 - 19:0${i}\nTâche: t\nProblème: p${i}\n`);
+    const many = Array.from(
+      { length: 40 },
+      (_, i) => `[RÉSERVÉ] Instance #${i + 20} - Tâche ${i} - Début: 19:4${i % 10}`,
+    );
+    const alerts = Array.from(
+      { length: 9 },
+      (_, i) => `🚨 BLOCAGE - Instance #1 - 19:0${i}\nTâche: t\nProblème: p${i}\n`,
+    );
     write(
       "CLAUDE_INSTANCES.md",
       text()
         .replace("[RÉSERVÉ] Instance #1", `${many.join("\n")}\n[RÉSERVÉ] Instance #1`)
-        .replace("### Signaler un blocage", `### Blocages en cours\n\`\`\`\n${alerts.join("\n")}\`\`\`\n\n### Signaler un blocage`),
+        .replace(
+          "### Signaler un blocage",
+          `### Blocages en cours\n\`\`\`\n${alerts.join("\n")}\`\`\`\n\n### Signaler un blocage`,
+        ),
     );
     const { stdout } = await coord([]);
     expect(stdout.split("\n").length - 1).toBeLessThanOrEqual(12);

@@ -109,7 +109,12 @@ export interface Data {
   readonly log: readonly { action: string; instance: number }[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
-  readonly revisions: readonly { revision: number; command: string; subject: string; instance: number | null }[];
+  readonly revisions: readonly {
+    revision: number;
+    command: string;
+    subject: string;
+    instance: number | null;
+  }[];
 }
 
 export interface Ran {
@@ -174,7 +179,14 @@ export function coord(args: readonly string[], options: RunOptions = {}): Promis
 
 /** Runs git in a folder and fails the test when git fails. */
 export function git(cwd: string, ...args: readonly string[]): string {
-  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "protocol.file.allow=always"];
+  const identity = [
+    "-c",
+    "user.name=t",
+    "-c",
+    "user.email=t@example.org",
+    "-c",
+    "protocol.file.allow=always",
+  ];
   const { status, stdout, stderr } = spawnSync("git", [...identity, ...args], {
     cwd,
     env: cleanEnv(),
@@ -201,7 +213,8 @@ export function project(text: string | null = SAMPLE, at = "CLAUDE_INSTANCES.md"
   const root = tempFolder();
   const made = projectAt(root, at);
   git(root, "init", "-q", "-b", "main");
-  for (const path of ["src/auth.ts", "src/login/form.tsx", "src/api.ts", "README.md"]) made.write(path, `${path}\n`);
+  for (const path of ["src/auth.ts", "src/login/form.tsx", "src/api.ts", "README.md"])
+    made.write(path, `${path}\n`);
   if (text !== null) made.write(at, text);
   git(root, "add", ".");
   git(root, "commit", "-q", "-m", "first");
@@ -249,7 +262,10 @@ export function changedLines(before: string, after: string): { removed: string[]
   const folder = tempFolder();
   fs.writeFileSync(join(folder, "a"), before);
   fs.writeFileSync(join(folder, "b"), after);
-  const { stdout } = spawnSync("git", ["diff", "--no-index", "-U0", "a", "b"], { cwd: folder, encoding: "utf8" });
+  const { stdout } = spawnSync("git", ["diff", "--no-index", "-U0", "a", "b"], {
+    cwd: folder,
+    encoding: "utf8",
+  });
   const lines = stdout.split("\n").slice(4);
   return {
     removed: lines.filter((line) => line.startsWith("-")).map((line) => line.slice(1)),

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { coord, project } from "./support.ts";
 
-const COMMANDS = "init join leave whoami status reserve check why extend release finish log doctor history".split(" ");
+const COMMANDS =
+  "init join leave whoami status reserve check why extend release finish log doctor history".split(" ");
 
 let root = "";
 beforeAll(() => {
@@ -44,7 +45,11 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     expect(stderr).toMatch(/`coord( [a-z]+)? --help` shows how\.\n$/);
     expect(json.status).toBe(2);
     expect(json.stderr).toBe("");
-    expect(json.json).toMatchObject({ schema: "coord/1", ok: false, error: { code: "USAGE", retryable: false } });
+    expect(json.json).toMatchObject({
+      schema: "coord/1",
+      ok: false,
+      error: { code: "USAGE", retryable: false },
+    });
   });
 
   it("speaks French when asked, in every one of these sentences", async () => {

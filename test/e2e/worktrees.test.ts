@@ -16,14 +16,18 @@ describe("linked worktrees", () => {
     main.git("worktree", "add", "-q", two);
     expect(await fileSeenFrom(join(one, "src"))).toBe(main.file);
     expect((await coord(["join"], { cwd: one })).status).toBe(0);
-    const reserved = await coord(["reserve", "T", "--files", "login/form.tsx,auth.ts", "--as", "12"], { cwd: join(one, "src") });
+    const reserved = await coord(["reserve", "T", "--files", "login/form.tsx,auth.ts", "--as", "12"], {
+      cwd: join(one, "src"),
+    });
     expect(reserved.status).toBe(0);
     expect(main.text()).toContain("Fichiers concernés: src/login/form.tsx, src/auth.ts\n");
     expect(fs.existsSync(join(main.root, ".coord"))).toBe(true);
     expect(fs.readdirSync(one).sort()).toEqual([".git", "CLAUDE_INSTANCES.md", "README.md", "src"]);
     expect(git(one, "status", "--porcelain")).toBe("");
     // The other worktree's copy of the path is the same path.
-    expect((await coord(["check", "form.tsx", "--as", "13"], { cwd: join(two, "src", "login") })).status).toBe(3);
+    expect(
+      (await coord(["check", "form.tsx", "--as", "13"], { cwd: join(two, "src", "login") })).status,
+    ).toBe(3);
     expect((await coord(["check", join(two, "src/auth.ts"), "--as", "13"], { cwd: two })).status).toBe(3);
     expect((await coord(["check", join(two, "src/auth.ts")], { cwd: main.root })).status).toBe(0);
     expect((await coord(["check", "src/auth.ts", "--as", "13"], { cwd: main.root })).status).toBe(3);
@@ -39,7 +43,11 @@ describe("linked worktrees", () => {
       main.git("worktree", "add", "-q", tree);
       trees.push(tree);
     }
-    const tries = trees.flatMap((cwd, i) => [0, 1].map((k) => coord(["reserve", `T${i}${k}`, "--files", "src/auth.ts", "--as", String(20 + 2 * i + k)], { cwd })));
+    const tries = trees.flatMap((cwd, i) =>
+      [0, 1].map((k) =>
+        coord(["reserve", `T${i}${k}`, "--files", "src/auth.ts", "--as", String(20 + 2 * i + k)], { cwd }),
+      ),
+    );
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
     expect(statuses.sort()).toEqual([0, 3, 3, 3, 3, 3, 3, 3]);
   });
@@ -58,7 +66,10 @@ describe("linked worktrees", () => {
       git(join(parent, ".bare"), "worktree", "add", "-q", away, "-b", `away${i}`);
       const refused = await coord(["status", "--json"], { cwd: away });
       expect(refused.status).toBe(4);
-      expect(refused.json.error).toMatchObject({ code: "BARE_REPOSITORY", hint: expect.stringContaining("--file PATH") });
+      expect(refused.json.error).toMatchObject({
+        code: "BARE_REPOSITORY",
+        hint: expect.stringContaining("--file PATH"),
+      });
       expect((await coord(["check", "src/auth.ts", "--file", file], { cwd: away })).status).toBe(3);
       git(join(parent, ".bare"), "worktree", "remove", "--force", away);
     }
@@ -123,13 +134,20 @@ describe("symbolic links", () => {
     await here(["reserve", "T", "--files", "alias/login/**", "--as", "1"]);
     expect(text()).toContain("Fichiers concernés: src/login/**\n");
     expect((await here(["check", "src/login/form.tsx", "--as", "2"])).status).toBe(3);
-    expect((await here(["check", "login/form.tsx", "--as", "2"], { cwd: join(root, "alias") })).status).toBe(3);
-    expect((await here(["reserve", "U", "--files", "out/x", "--as", "1", "--json"])).json.error.code).toBe("PATH_OUTSIDE");
+    expect((await here(["check", "login/form.tsx", "--as", "2"], { cwd: join(root, "alias") })).status).toBe(
+      3,
+    );
+    expect((await here(["reserve", "U", "--files", "out/x", "--as", "1", "--json"])).json.error.code).toBe(
+      "PATH_OUTSIDE",
+    );
     const link = join(tempFolder(), "link");
     fs.symlinkSync(root, link);
-    expect((await here(["check", join(link, "src/login/form.tsx"), "--as", "2"], { cwd: link })).status).toBe(3);
+    expect((await here(["check", join(link, "src/login/form.tsx"), "--as", "2"], { cwd: link })).status).toBe(
+      3,
+    );
     expect(
-      (await here(["reserve", "U", "--files", join(link, "src/login/*.tsx"), "--as", "12"], { cwd: link })).status,
+      (await here(["reserve", "U", "--files", join(link, "src/login/*.tsx"), "--as", "12"], { cwd: link }))
+        .status,
     ).toBe(3);
     expect((await here(["check", "/elsewhere/src/login/form.tsx", "--as", "2"])).stdout).toContain("outside");
   });
@@ -144,7 +162,16 @@ describe("git itself", () => {
     const env = { PATH: [fake, dirname(process.execPath), process.env["PATH"]].join(delimiter) };
     const linked = join(tempFolder(), "linked");
     git(root, "worktree", "add", "-q", linked);
-    for (const args of [["status"], ["join"], ["reserve", "T", "--files", "src", "--as", "12"], ["check", "src/auth.ts"], ["why", "src"], ["finish", "--result", "success", "--as", "12"], ["doctor", "--fix"], ["history"]])
+    for (const args of [
+      ["status"],
+      ["join"],
+      ["reserve", "T", "--files", "src", "--as", "12"],
+      ["check", "src/auth.ts"],
+      ["why", "src"],
+      ["finish", "--result", "success", "--as", "12"],
+      ["doctor", "--fix"],
+      ["history"],
+    ])
       expect((await here(args, { env, cwd: linked })).status, args[0]).not.toBe(1);
     expect(fs.existsSync(calls)).toBe(false);
     await here(["check", "--staged"], { env });

@@ -20,10 +20,14 @@ function lint(files: Readonly<Record<string, string>>): { status: number | null;
   for (const [path, text] of Object.entries(files)) fs.writeFileSync(join(copy, path), text);
   const oxlint = join(root, "node_modules", ".bin", "oxlint");
   const paths = Object.keys(files);
-  const { status, stdout, stderr } = spawnSync(oxlint, ["--deny-warnings", ...(paths.length > 0 ? paths : ["src"])], {
-    cwd: copy,
-    encoding: "utf8",
-  });
+  const { status, stdout, stderr } = spawnSync(
+    oxlint,
+    ["--deny-warnings", ...(paths.length > 0 ? paths : ["src"])],
+    {
+      cwd: copy,
+      encoding: "utf8",
+    },
+  );
   for (const path of paths) fs.rmSync(join(copy, path));
   return { status, output: stdout + stderr };
 }
@@ -66,7 +70,9 @@ describe("the layers", () => {
       // The linter has no rule for these two.
       for (const name of fs.readdirSync(join(copy, "src", room), { recursive: true, encoding: "utf8" })) {
         if (!name.endsWith(".ts")) continue;
-        expect(fs.readFileSync(join(copy, "src", room, name), "utf8"), name).not.toMatch(/\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/);
+        expect(fs.readFileSync(join(copy, "src", room, name), "utf8"), name).not.toMatch(
+          /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/,
+        );
       }
     },
   );
@@ -81,7 +87,10 @@ describe("the layers", () => {
   });
 
   it("allow what lies below", () => {
-    const below = { "src/operations/good.ts": 'import { fold } from "../vocabulary/words.ts";\n\nexport const folded = fold("x");\n' };
+    const below = {
+      "src/operations/good.ts":
+        'import { fold } from "../vocabulary/words.ts";\n\nexport const folded = fold("x");\n',
+    };
     expect(lint(below).output).toMatch(/Found 0 warnings and 0 errors/);
   });
 });

@@ -56,7 +56,8 @@ export function run<F extends Fields, R>(
   input: InputOf<F>,
   context: Context,
 ): string {
-  const entered = operation.mode === "join" ? { ok: true as const, edits: [] } : register(new View(text), context);
+  const entered =
+    operation.mode === "join" ? { ok: true as const, edits: [] } : register(new View(text), context);
   if (!entered.ok) return text;
   const view = new View(applyEdits(text, entered.edits));
   const plan = operation.plan(view, input, context);
@@ -113,7 +114,12 @@ function take(text: string, step: Step, word: string, now: number): string {
     case "leave":
       return run(text, leave, {}, context);
     case "task":
-      return run(text, operations.taskAdd, { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "1" }, context);
+      return run(
+        text,
+        operations.taskAdd,
+        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "1" },
+        context,
+      );
     case "block":
       return run(text, operations.raiseBlocker, { problem: word, task: none, needs: none }, context);
     case "assist":
@@ -143,7 +149,9 @@ function edit(text: string, step: Step, word: string): string {
   const at = step.at % (lines.length + 1);
   const start = lines[at]?.start ?? text.length;
   const put = (from: number, to: number, inserted: string) => text.slice(0, from) + inserted + text.slice(to);
-  const free = lines.filter((line) => !isInEntry(view, line.start) && isProse(text.slice(line.start, line.end)));
+  const free = lines.filter(
+    (line) => !isInEntry(view, line.start) && isProse(text.slice(line.start, line.end)),
+  );
   const line = free[step.at % Math.max(free.length, 1)];
   const entries = entriesOf(view);
   const entry = entries[step.at % Math.max(entries.length, 1)];
@@ -165,30 +173,56 @@ function edit(text: string, step: Step, word: string): string {
     }
     case "move entry": {
       const other = entries[(step.at >> 4) % Math.max(entries.length, 1)];
-      if (entry === undefined || other === undefined || other.kind !== entry.kind || other.start >= entry.start) return text;
+      if (
+        entry === undefined ||
+        other === undefined ||
+        other.kind !== entry.kind ||
+        other.start >= entry.start
+      )
+        return text;
       const source = text.slice(entry.start, entry.end);
-      return text.slice(0, other.start) + source + text.slice(other.start, entry.start) + text.slice(entry.end);
+      return (
+        text.slice(0, other.start) + source + text.slice(other.start, entry.start) + text.slice(entry.end)
+      );
     }
     case "log by hand": {
       const logged = entries.filter(({ kind }) => kind === "log").at(-1);
       return logged === undefined
         ? text
-        : put(logged.end, logged.end, `${eol}### ${10 + (step.at % 9)}:0${step.at % 6} - Instance #${step.by}${eol}- **Action** : ${word}${eol}`);
+        : put(
+            logged.end,
+            logged.end,
+            `${eol}### ${10 + (step.at % 9)}:0${step.at % 6} - Instance #${step.by}${eol}- **Action** : ${word}${eol}`,
+          );
     }
     case "join by hand": {
       const listed = entries.filter(({ kind }) => kind === "instances").at(-1);
-      return listed === undefined ? text : put(listed.end, listed.end, `- **Instance #${7 + (step.at % 3)}** : ACTIVE - ${word}${eol}`);
+      return listed === undefined
+        ? text
+        : put(listed.end, listed.end, `- **Instance #${7 + (step.at % 3)}** : ACTIVE - ${word}${eol}`);
     }
     case "add section":
-      return section === undefined ? text : put(section.range.start, section.range.start, `## Notes ${word}${eol}Texte ${word}.${eol}${eol}`);
+      return section === undefined
+        ? text
+        : put(section.range.start, section.range.start, `## Notes ${word}${eol}Texte ${word}.${eol}${eol}`);
     case "delete section":
-      return section === undefined || section.heading === null ? text : put(section.range.start, section.range.end, "");
+      return section === undefined || section.heading === null
+        ? text
+        : put(section.range.start, section.range.end, "");
     case "move section": {
       if (section === undefined || section.level < 3) return text;
-      return put(section.range.start, section.range.end, "") + (text.endsWith("\n") ? "" : eol) + text.slice(section.range.start, section.range.end);
+      return (
+        put(section.range.start, section.range.end, "") +
+        (text.endsWith("\n") ? "" : eol) +
+        text.slice(section.range.start, section.range.end)
+      );
     }
     case "other line ends":
-      return step.at % 4 > 0 ? text : eol === "\n" ? text.replace(/\n/g, "\r\n") : text.replace(/\r\n/g, "\n");
+      return step.at % 4 > 0
+        ? text
+        : eol === "\n"
+          ? text.replace(/\n/g, "\r\n")
+          : text.replace(/\r\n/g, "\n");
     default:
       return text;
   }

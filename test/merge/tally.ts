@@ -32,7 +32,13 @@ export function tally(text: string): Tally {
       // Of what both sides added to one entry it does not matter which comes first.
       const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
       const name = `${kind} ${JSON.stringify(IDENTITY[kind](plain))}`;
-      found.set(name, [...(found.get(name) ?? []), JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") })].sort());
+      found.set(
+        name,
+        [
+          ...(found.get(name) ?? []),
+          JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") }),
+        ].sort(),
+      );
     }
   }
   return found;

@@ -16,30 +16,54 @@ const TYPE_DEPENDENCIES = ["@types/mdast", "@types/unist"];
 let packed: Packed;
 let prefix = "";
 const npm = (cwd: string, ...args: string[]): string =>
-  execFileSync("npm", ["--offline", "--no-audit", "--no-fund", ...args], { cwd, env: cleanEnv({ HOME: prefix }), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  execFileSync("npm", ["--offline", "--no-audit", "--no-fund", ...args], {
+    cwd,
+    env: cleanEnv({ HOME: prefix }),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
 
 beforeAll(() => {
   prefix = tempFolder();
   const folder = copyOfBuild();
-  for (const part of ["package.json", "README.md", "LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "docs", "src", "test/e2e"])
-    if (fs.existsSync(join(packageRoot, part))) fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
-  [packed] = JSON.parse(npm(folder, "pack", "--ignore-scripts", "--json", "--pack-destination", prefix)) as [Packed];
+  for (const part of [
+    "package.json",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "THIRD_PARTY_LICENSES.txt",
+    "docs",
+    "src",
+    "test/e2e",
+  ])
+    if (fs.existsSync(join(packageRoot, part)))
+      fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
+  [packed] = JSON.parse(npm(folder, "pack", "--ignore-scripts", "--json", "--pack-destination", prefix)) as [
+    Packed,
+  ];
   npm(prefix, "install", "--global", "--prefix", prefix, join(prefix, packed.filename));
 });
 
 describe("the package", () => {
   it("holds the command, the library, its types, the notices, and nothing else", () => {
     const top = new Set(packed.files.map(({ path }) => path.split("/")[0]));
-    const expected = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs"].filter((part) => fs.existsSync(join(packageRoot, part)));
+    const expected = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs"].filter(
+      (part) => fs.existsSync(join(packageRoot, part)),
+    );
     expect([...top].sort()).toEqual(["bin", "dist", "package.json", ...expected].sort());
     const paths = packed.files.map(({ path }) => path);
-    expect(paths).toEqual(expect.arrayContaining(["bin/coord.cjs", "dist/coord.cjs", "dist/index.js", "dist/types/index.d.ts"]));
-    for (const path of paths.filter((one) => one.startsWith("dist/"))) expect(path).toMatch(/^dist\/(?:[^/]+\.c?js|parts\/[^/]+\.c?js|types\/.+\.d\.ts)$/);
+    expect(paths).toEqual(
+      expect.arrayContaining(["bin/coord.cjs", "dist/coord.cjs", "dist/index.js", "dist/types/index.d.ts"]),
+    );
+    for (const path of paths.filter((one) => one.startsWith("dist/")))
+      expect(path).toMatch(/^dist\/(?:[^/]+\.c?js|parts\/[^/]+\.c?js|types\/.+\.d\.ts)$/);
     for (const path of paths) expect(path).not.toMatch(/(?<!\.d)\.ts$|\.test\.|\.map$/);
   });
 
   it("needs no other package at run time", () => {
-    const { dependencies = {} } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json"), "utf8")) as { dependencies?: object };
+    const { dependencies = {} } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+      dependencies?: object;
+    };
     expect(Object.keys(dependencies).filter((name) => !name.startsWith("@types/"))).toEqual([]);
     expect(fs.readdirSync(join(prefix, "lib", "node_modules"))).toEqual(["coord-md"]);
   });
@@ -48,7 +72,9 @@ describe("the package", () => {
     const root = tempFolder();
     fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
     const coord = (...args: string[]) => run(join(prefix, "bin", "coord"), args, { cwd: root });
-    const { version } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string };
+    const { version } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+      version: string;
+    };
     expect(await coord("--version")).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: "" });
     expect((await coord("status")).stdout).toContain("Finalisation du projet");
     expect((await coord("reserve", "T", "--files", "a.ts", "--as", "12")).status).toBe(0);
@@ -84,12 +110,24 @@ describe("the package", () => {
          names: Object.keys(coord),
        }));`,
     );
-    const { stdout, stderr } = spawnSync(process.execPath, ["use.mjs"], { cwd: user, input: SAMPLE, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync(process.execPath, ["use.mjs"], {
+      cwd: user,
+      input: SAMPLE,
+      encoding: "utf8",
+    });
     expect(stderr).toBe("");
-    const used = JSON.parse(stdout) as { lossless: boolean; ok: boolean; after: string; overlap: boolean; names: string[] };
+    const used = JSON.parse(stdout) as {
+      lossless: boolean;
+      ok: boolean;
+      after: string;
+      overlap: boolean;
+      names: string[];
+    };
     expect(used).toMatchObject({ lossless: true, ok: true, overlap: true });
     expect(used.after).toContain("[RÉSERVÉ] Instance #1 - T - Début: 2026-11-22 19:40 +01:00\n");
-    expect(used.names).toEqual(expect.arrayContaining(["parse", "serialize", "plan", "applyEdits", "operations", "openFileStore"]));
+    expect(used.names).toEqual(
+      expect.arrayContaining(["parse", "serialize", "plan", "applyEdits", "operations", "openFileStore"]),
+    );
     const library = (await import(pathToFileURL(join(root, "dist", "index.js")).href)) as { parse: unknown };
     expect(library.parse).toBeTypeOf("function");
 
@@ -102,7 +140,18 @@ describe("the package", () => {
     for (const name of ["@types/node", "undici-types", ...TYPE_DEPENDENCIES])
       fs.symlinkSync(join(packageRoot, "node_modules", name), join(user, "node_modules", name));
     const tsc = join(packageRoot, "node_modules", ".bin", "tsc");
-    const flags = ["--noEmit", "--strict", "--preserveSymlinks", "--module", "NodeNext", "--target", "ES2023", "--types", "node", "use.ts"];
+    const flags = [
+      "--noEmit",
+      "--strict",
+      "--preserveSymlinks",
+      "--module",
+      "NodeNext",
+      "--target",
+      "ES2023",
+      "--types",
+      "node",
+      "use.ts",
+    ];
     expect(spawnSync(tsc, flags, { cwd: user, encoding: "utf8" }).stdout).toBe("");
   });
 });

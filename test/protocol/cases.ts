@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 import { blocks } from "../../src/protocol/index.ts";
-import * as place from "../../src/protocol/add.ts";
+import * as add from "../../src/protocol/add.ts";
 import type { Block, Style, View } from "../../src/protocol/view.ts";
 import type { Edit } from "../../src/text/edits.ts";
 import type { HeadingKind, Vocabulary } from "../../src/vocabulary/types.ts";
@@ -25,33 +25,33 @@ export const CASES: Readonly<Record<string, Case<unknown>>> = {
     block: instances,
     values: values.instance,
     under: () => ["instances"],
-    place: place.addInstance,
+    place: add.addInstance,
   }),
   reservations: one({
     block: reservations,
     values: values.reservation,
     under: () => ["reservations", "currentTasks"],
     fenced: true,
-    place: place.addReservation,
+    place: add.addReservation,
   }),
   tasks: one({
     block: tasks,
     values: values.task,
     under: () => ["reservations", "remainingTasks"],
     fenced: true,
-    place: place.addTask,
+    place: add.addTask,
   }),
   log: one({
     block: log,
     values: values.logEntry,
     under: () => ["log"],
-    place: (view, lines, style) => place.addLog(view, lines, style, () => 60),
+    place: (view, lines, style) => add.addLog(view, lines, style, () => 60),
   }),
   handovers: one({
     block: handovers,
     values: values.handover,
     under: () => ["handovers"],
-    place: place.addHandover,
+    place: add.addHandover,
   }),
   alerts: one({
     block: alerts,
@@ -59,26 +59,26 @@ export const CASES: Readonly<Record<string, Case<unknown>>> = {
     under: ({ kind }) => ["alerts", kind === "blocker" ? "openBlockers" : "openAssists"],
     fenced: true,
     place: (view, lines, style, { kind }) =>
-      place.addAlert(view, kind === "blocker" ? "openBlockers" : "openAssists", lines, style),
+      add.addAlert(view, kind === "blocker" ? "openBlockers" : "openAssists", lines, style),
   }),
   conflicts: one({
     block: conflicts,
     values: values.conflict,
     under: () => ["conflicts", "openConflicts"],
     fenced: true,
-    place: place.addConflict,
+    place: add.addConflict,
   }),
   components: one({
     block: components,
     values: () => values.component,
     under: ({ group }) => ["components", `=${group}`],
-    place: (view, lines, style, { group }) => place.addComponent(view, group, lines, style),
+    place: (view, lines, style, { group }) => add.addComponent(view, group, lines, style),
   }),
   priorities: one({
     block: priorities,
     values: () => values.priority.map((value) => ({ ...value, done: false })),
     under: ({ level }) => ["priorities", `=P${level}`],
-    place: (view, _lines, style, { level, title }) => place.addPriority(view, level, title, style),
+    place: (view, _lines, style, { level, title }) => add.addPriority(view, level, title, style),
   }),
 };
 

@@ -17,33 +17,57 @@ describe("locate", () => {
       state: join(repo, ".coord"),
     });
     fill(repo, { "docs/CLAUDE_INSTANCES.md": "" });
-    expect(locate(join(repo, "src"), undefined)).toMatchObject({ file: join(repo, "docs/CLAUDE_INSTANCES.md"), root: repo, state: join(repo, "docs/.coord") });
+    expect(locate(join(repo, "src"), undefined)).toMatchObject({
+      file: join(repo, "docs/CLAUDE_INSTANCES.md"),
+      root: repo,
+      state: join(repo, "docs/.coord"),
+    });
     fill(repo, { "CLAUDE_INSTANCES.md": "" });
     expect(locate(repo, undefined).file).toBe(join(repo, "CLAUDE_INSTANCES.md"));
   });
 
   it("in a linked worktree: `.git` file → gitdir → commondir, absolute or relative", () => {
-    for (const [gitdir, commondir] of [["../main/.git/worktrees/w", "../.."], ["ABSOLUTE/main/.git/worktrees/w", "ABSOLUTE/main/.git"]] as const) {
+    for (const [gitdir, commondir] of [
+      ["../main/.git/worktrees/w", "../.."],
+      ["ABSOLUTE/main/.git/worktrees/w", "ABSOLUTE/main/.git"],
+    ] as const) {
       const top = tempFolder();
       fill(top, {
         "main/.git/worktrees/w/commondir": `${commondir.replace("ABSOLUTE", top)}\n`,
         "w/.git": `gitdir: ${gitdir.replace("ABSOLUTE", top)}\n`,
         "w/src/a.ts": "",
       });
-      expect(locate(join(top, "w/src"), undefined)).toMatchObject({ file: join(top, "main/CLAUDE_INSTANCES.md"), root: join(top, "w"), main: join(top, "main") });
+      expect(locate(join(top, "w/src"), undefined)).toMatchObject({
+        file: join(top, "main/CLAUDE_INSTANCES.md"),
+        root: join(top, "w"),
+        main: join(top, "main"),
+      });
     }
   });
 
   it("a submodule, and a `.git` file that leads nowhere, are repositories of their own", () => {
-    const top = fill(tempFolder(), { ".git/modules/lib/HEAD": "", "lib/.git": "gitdir: ../.git/modules/lib\n", "odd/.git": "nonsense" });
-    for (const own of ["lib", "odd"]) expect(locate(join(top, own), undefined)).toMatchObject({ root: join(top, own), main: join(top, own) });
+    const top = fill(tempFolder(), {
+      ".git/modules/lib/HEAD": "",
+      "lib/.git": "gitdir: ../.git/modules/lib\n",
+      "odd/.git": "nonsense",
+    });
+    for (const own of ["lib", "odd"])
+      expect(locate(join(top, own), undefined)).toMatchObject({ root: join(top, own), main: join(top, own) });
   });
 
   it("a bare repository: its worktrees' common folder, when they lie in it", () => {
     const bare = { "p/.bare/HEAD": "", "p/.bare/objects/x": "", "p/.bare/refs/x": "" };
-    const linked = { "p/.bare/worktrees/w/commondir": "../..", "p/w/.git": "gitdir: ../.bare/worktrees/w", "p-w/.git": "gitdir: ../p/.bare/worktrees/w" };
+    const linked = {
+      "p/.bare/worktrees/w/commondir": "../..",
+      "p/w/.git": "gitdir: ../.bare/worktrees/w",
+      "p-w/.git": "gitdir: ../p/.bare/worktrees/w",
+    };
     const top = fill(tempFolder(), { ...bare, ...linked });
-    expect(locate(join(top, "p/w"), undefined)).toMatchObject({ file: join(top, "p/CLAUDE_INSTANCES.md"), main: join(top, "p"), root: join(top, "p/w") });
+    expect(locate(join(top, "p/w"), undefined)).toMatchObject({
+      file: join(top, "p/CLAUDE_INSTANCES.md"),
+      main: join(top, "p"),
+      root: join(top, "p/w"),
+    });
     expect(() => locate(join(top, "p-w"), undefined)).toThrow(PlaceError);
     expect(() => locate(join(top, "p/.bare"), undefined)).toThrow(PlaceError);
     expect(locate(join(top, "p-w"), "x.md").file).toBe(join(top, "p-w/x.md"));
@@ -51,12 +75,19 @@ describe("locate", () => {
 
   it("outside git: the nearest upward, else where one stands", () => {
     const top = fill(tempFolder(), { "a/docs/CLAUDE_INSTANCES.md": "", "a/b/c/x": "" });
-    expect(locate(join(top, "a/b/c"), undefined)).toMatchObject({ file: join(top, "a/docs/CLAUDE_INSTANCES.md"), root: join(top, "a") });
+    expect(locate(join(top, "a/b/c"), undefined)).toMatchObject({
+      file: join(top, "a/docs/CLAUDE_INSTANCES.md"),
+      root: join(top, "a"),
+    });
     expect(locate(join(top), undefined)).toMatchObject({ file: join(top, "CLAUDE_INSTANCES.md"), root: top });
   });
 
   it("a given file: its links are followed for the state, not for the name", () => {
-    const top = fill(tempFolder(), { "real/notes.md": "", "repo/.git/HEAD": "", "repo/link.md": "→ ../real/notes.md" });
+    const top = fill(tempFolder(), {
+      "real/notes.md": "",
+      "repo/.git/HEAD": "",
+      "repo/link.md": "→ ../real/notes.md",
+    });
     expect(locate(join(top, "repo"), "link.md")).toEqual({
       file: join(top, "repo/link.md"),
       target: join(top, "real/notes.md"),
@@ -69,17 +100,49 @@ describe("locate", () => {
 
 describe("Resolver", () => {
   const here = () => {
-    const root = fill(tempFolder(), { ".git/HEAD": "", "CLAUDE_INSTANCES.md": "", "src/login/form.tsx": "", "app/[id]/page.tsx": "", alias: "→ src", out: "→ /usr" });
+    const root = fill(tempFolder(), {
+      ".git/HEAD": "",
+      "CLAUDE_INSTANCES.md": "",
+      "src/login/form.tsx": "",
+      "app/[id]/page.tsx": "",
+      alias: "→ src",
+      out: "→ /usr",
+    });
     return { root, at: (cwd: string) => new Resolver(locate(root, undefined), join(root, cwd)) };
   };
-  const keys = (resolver: Resolver, paths: readonly string[]) => paths.map((path) => resolver.path(path)).map(({ kind, path }) => (kind === "inside" ? path : kind));
+  const keys = (resolver: Resolver, paths: readonly string[]) =>
+    paths.map((path) => resolver.path(path)).map(({ kind, path }) => (kind === "inside" ? path : kind));
 
   it("paths: from the caller's folder, by their real names", () => {
     const { root, at } = here();
-    expect(keys(at("src"), ["login/form.tsx", "./login", "../src/x", "..", "../..", "../alias/login/new.ts", "../out/bin", join(root, "src/a"), "/etc/passwd"])).toEqual([
-      "src/login/form.tsx", "src/login", "src/x", "", "outside", "src/login/new.ts", "outside", "src/a", "outside",
+    expect(
+      keys(at("src"), [
+        "login/form.tsx",
+        "./login",
+        "../src/x",
+        "..",
+        "../..",
+        "../alias/login/new.ts",
+        "../out/bin",
+        join(root, "src/a"),
+        "/etc/passwd",
+      ]),
+    ).toEqual([
+      "src/login/form.tsx",
+      "src/login",
+      "src/x",
+      "",
+      "outside",
+      "src/login/new.ts",
+      "outside",
+      "src/a",
+      "outside",
     ]);
-    expect(keys(at("."), ["e\u0301.ts", "src\\login\\form.tsx", "a*b"])).toEqual(["é.ts", "src/login/form.tsx", "a*b"]);
+    expect(keys(at("."), ["e\u0301.ts", "src\\login\\form.tsx", "a*b"])).toEqual([
+      "é.ts",
+      "src/login/form.tsx",
+      "a*b",
+    ]);
   });
 
   it("a repository that was entered by a link", () => {
@@ -87,24 +150,57 @@ describe("Resolver", () => {
     const link = join(tempFolder(), "link");
     fs.symlinkSync(root, link);
     const resolver = new Resolver(locate(link, undefined), link);
-    expect(keys(resolver, [join(link, "src/login/form.tsx"), join(link, "src/new/x"), "src/a", join(link, "..", "x")])).toEqual([
-      "src/login/form.tsx", "src/new/x", "src/a", "outside",
-    ]);
+    expect(
+      keys(resolver, [
+        join(link, "src/login/form.tsx"),
+        join(link, "src/new/x"),
+        "src/a",
+        join(link, "..", "x"),
+      ]),
+    ).toEqual(["src/login/form.tsx", "src/new/x", "src/a", "outside"]);
     expect(resolver.pattern(join(link, "alias/**/*.ts")).path).toBe("src/**/*.ts");
   });
 
   it("patterns: the part before the first glob is followed, a path that exists as spelled is a path", () => {
     const { at } = here();
-    const paths = (patterns: string[]) => patterns.map((pattern) => at(".").pattern(pattern)).map(({ kind, path }) => (kind === "inside" ? path : kind));
-    expect(paths(["alias/**", "src/*.ts", "app/[id]/page.tsx", "**/x", "out/*", "../x/*", "a/**/../b", "a\u0001*"])).toEqual([
-      "src/**", "src/*.ts", "app/[id]/page.tsx", "**/x", "outside", "outside", "invalid", "invalid",
+    const paths = (patterns: string[]) =>
+      patterns
+        .map((pattern) => at(".").pattern(pattern))
+        .map(({ kind, path }) => (kind === "inside" ? path : kind));
+    expect(
+      paths([
+        "alias/**",
+        "src/*.ts",
+        "app/[id]/page.tsx",
+        "**/x",
+        "out/*",
+        "../x/*",
+        "a/**/../b",
+        "a\u0001*",
+      ]),
+    ).toEqual([
+      "src/**",
+      "src/*.ts",
+      "app/[id]/page.tsx",
+      "**/x",
+      "outside",
+      "outside",
+      "invalid",
+      "invalid",
     ]);
   });
 });
 
 describe("survey", () => {
   it("counts what a pattern covers, without git's and coord's own files and without packages", () => {
-    const root = fill(tempFolder(), { ".git/x": "", ".coord/x": "", "node_modules/x/y.ts": "", "src/a.ts": "", "src/b/c.ts": "", "é.md": "" });
+    const root = fill(tempFolder(), {
+      ".git/x": "",
+      ".coord/x": "",
+      "node_modules/x/y.ts": "",
+      "src/a.ts": "",
+      "src/b/c.ts": "",
+      "é.md": "",
+    });
     expect(survey(root, "**", true)).toEqual({ matched: 3, total: 3 });
     expect(survey(root, "src", true)).toEqual({ matched: 2, total: 3 });
     expect(survey(root, "SRC/*.TS", false)).toEqual({ matched: 1, total: 3 });

@@ -19,16 +19,31 @@ describe("sessionOf", () => {
     expect(sessionOf({})).toBeNull();
     expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "" })).toBeNull();
     expect(sessionOf({ CODEX_THREAD_ID: "c", GEMINI_SESSION_ID: "g" })).toEqual({ agent: "codex", id: "c" });
-    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "", COPILOT_AGENT_SESSION_ID: "p" })).toEqual({ agent: "copilot", id: "p" });
+    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "", COPILOT_AGENT_SESSION_ID: "p" })).toEqual({
+      agent: "copilot",
+      id: "p",
+    });
   });
 });
 
 describe("bindings", () => {
   it("are kept for ids of any kind, each its own, and only one for an id", () => {
     const { sessions } = fresh();
-    const ids = ["a", "A", "../../etc/passwd", "a/b", "a_b", "é", "x".repeat(500), `${"x".repeat(500)}y`, " ", "CON"];
+    const ids = [
+      "a",
+      "A",
+      "../../etc/passwd",
+      "a/b",
+      "a_b",
+      "é",
+      "x".repeat(500),
+      `${"x".repeat(500)}y`,
+      " ",
+      "CON",
+    ];
     for (const [i, id] of ids.entries()) sessions.bind(claude(id), i + 1, null);
-    for (const [i, id] of ids.entries()) expect(sessions.find(claude(id))).toMatchObject({ instance: i + 1, session: id });
+    for (const [i, id] of ids.entries())
+      expect(sessions.find(claude(id))).toMatchObject({ instance: i + 1, session: id });
     expect(sessions.find({ agent: "codex", id: "a" })).toBeNull();
     sessions.bind(claude("a"), 99, null);
     expect(sessions.find(claude("a"))?.instance).toBe(99);
@@ -138,7 +153,9 @@ describe("boundElsewhere", () => {
     sessions.touch(3, now);
     expect(boundElsewhere(3, me, sessions, now)).toBeNull();
     expect(boundElsewhere(3, nobody, sessions, now)).toBeNull();
-    expect(boundElsewhere(3, { ...nobody, session: { agent: "codex", id: "me" } }, sessions, now)).toBe("claude");
+    expect(boundElsewhere(3, { ...nobody, session: { agent: "codex", id: "me" } }, sessions, now)).toBe(
+      "claude",
+    );
   });
 });
 

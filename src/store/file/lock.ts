@@ -79,17 +79,19 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
  * slow down the one that works. 0 for the first two, who attend, as long as things move.
  */
 function pacer(): (place: number, now: number) => number {
-  let perPlace = 2;
+  let perPlace = 1.5;
   let lastPlace = -1;
   let lastTime = 0;
   return (place, now) => {
     const went = lastPlace - place;
-    if (went > 0) perPlace = (perPlace + (now - lastTime) / went) / 2;
-    else if (went === 0) perPlace *= 1.5;
+    // Who sleeps too long makes the queue slower, and must not take that for its pace: so slower is believed reluctantly.
+    const seen = went > 0 ? (now - lastTime) / went : Infinity;
+    perPlace = lastPlace < 0 ? perPlace : Math.min(seen, perPlace * 1.25);
     if (went !== 0) [lastPlace, lastTime] = [place, now];
-    if (place <= 1 && now - lastTime < ATTENTIVE_MS) return 0;
+    const moving = now - lastTime < ATTENTIVE_MS;
+    if (place <= 1 && moving) return 0;
     const half = 0.5 * place * perPlace * (0.7 + 0.6 * Math.random());
-    return Math.min(Math.max(half, 1), LONGEST_PAUSE_MS);
+    return Math.min(Math.max(half, 1), place > 3 ? LONGEST_PAUSE_MS : moving ? 2 : 10);
   };
 }
 

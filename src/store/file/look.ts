@@ -116,7 +116,11 @@ function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Reconcil
     return { verdict: "outside", before, snapshot: { text, state, revision, outside: true } };
   }
   if (everSeen(journal, entry, identity)) {
-    return { verdict: "behind", before, snapshot: { text: before, state, revision, outside: false } };
+    return {
+      verdict: "behind",
+      before,
+      snapshot: { text: before, state, revision, outside: false, behind: true },
+    };
   }
   const carried = reconciled(journal, entry, before, text, reconcile);
   return { verdict: "outside", before, snapshot: { ...carried, revision, outside: true } };

@@ -14,8 +14,6 @@ export interface Ticket {
   leave(): void;
 }
 
-/** So near the front a waiter asks often, and so cheaply. */
-const NEAR = 3;
 /** A ticket this old is not believed any more where its owner's life can't be looked up. */
 const UNKNOWN_MS = 60_000;
 
@@ -31,9 +29,9 @@ export function joinQueue(disk: Disk, queue: string): Ticket {
   enter(disk, queue, path);
   return {
     place: () => {
-      // Nobody gets before the first any more; and near the front only the one before is of interest.
+      // Nobody gets before the first any more, and before the second there is only one.
       if (last === 0) return 0;
-      if (last > 0 && last <= NEAR && exists(disk, join(queue, ahead[1] ?? ""))) return last;
+      if (last === 1 && exists(disk, join(queue, ahead[1] ?? ""))) return 1;
       const names = waiting(disk, queue);
       const place = names.indexOf(name);
       if (place < 0) enter(disk, queue, path);

@@ -22,8 +22,8 @@ const TRIES = 1_000;
 export async function update(desk: Desk, places: Places, decide: Decide): Promise<number | null> {
   const first = await steadyLook(desk, places, (found) => desk.disk.closeSync(found.file.fd));
   const wanted = ask(decide, first.snapshot);
-  // Nothing to write, or refused: most calls end here, without the lock.
-  if (wanted === null) return null;
+  // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
+  if (wanted === null && first.verdict !== "behind") return null;
   const session = await openSession(desk, places, first.journal);
   let revision: number | null;
   try {
@@ -38,7 +38,7 @@ export async function update(desk: Desk, places: Places, decide: Decide): Promis
 
 interface Plan {
   readonly snapshot: Snapshot;
-  readonly change: Change;
+  readonly change: Change | null;
 }
 
 function ask(decide: Decide, snapshot: Snapshot): Change | null {
@@ -52,10 +52,11 @@ async function write(session: Session, decide: Decide, planned: Plan): Promise<n
   for (let tries = 1; tries <= TRIES; tries++) {
     await session.keepLock();
     const found = await session.look();
-    if (!sameWorld(plan.snapshot, found.snapshot)) {
-      const change = ask(decide, found.snapshot);
-      if (change === null) return null;
-      plan = { snapshot: found.snapshot, change };
+    if (!sameWorld(plan.snapshot, found.snapshot))
+      plan = { snapshot: found.snapshot, change: ask(decide, found.snapshot) };
+    if (plan.change === null) {
+      if (found.verdict === "behind") await rollForward(session, found);
+      return null;
     }
     const tip = await recover(session, found);
     if (tip === null) continue;

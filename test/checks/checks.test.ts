@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { diagnose } from "../../src/checks/index.ts";
+import { locate } from "../../src/protocol/ast.ts";
+import { View } from "../../src/protocol/view.ts";
+import type { Context } from "../../src/rules/context.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { contextOf } from "../operations/context.ts";
+import { fixture } from "../protocol/inventory.ts";
+
+/** Every finding of a text as `CODE line:column`, with its severity's first letter. */
+function found(text: string, more: Partial<Context> = {}): string[] {
+  const view = new View(text);
+  return diagnose(view, contextOf(more)).map((finding) => {
+    const { line, column } = locate(view, finding);
+    return `${finding.code} ${line}:${column} ${finding.severity[0]}`;
+  });
+}
+
+const at = (time: string) => `2026-11-22 ${time} +01:00`;
+const board = (...lines: readonly string[]) =>
+  ["## Active instances", "- **Instance #1-#4** : ACTIVE", "## Task reservations", "### Current tasks", "```", ...lines, "```", ""].join("\n");
+const held = (n: number, task: string, start = at("19:55")) => `[RESERVED] Instance #${n} - ${task} - Start: ${start}`;
+
+test("a sound file has no findings", () => {
+  expect(found("")).toEqual([]);
+  expect(found(board(held(1, "a"), "Files: a.ts", held(2, "b"), "Files: b.ts"))).toEqual([]);
+});
+
+describe("each problem is found where it is", () => {
+  test.each<readonly [string, readonly string[], Partial<Context>?]>([
+    [board(held(1, "a", "19:55")), ["UNDATED 6:1 w"]],
+    [board(held(1, "a", "2026-11-22")), []],
+    [board(held(1, "a", "[Heure inconnue]")), ["UNREADABLE_TIME 6:1 w"]],
+    [board("", held(1, "[Tâche inconnue]")), ["PLACEHOLDER_TITLE 7:1 w"]],
+    [board("[GEKLAUT] Instance #1 - a - Start: 19:55"), ["UNKNOWN_STATE 6:1 w"]],
+    [board(held(1, "a"), "Files: a.ts", "[NOTE] Instance #2 - b"), ["UNKNOWN_STATE 8:1 w"]],
+    ["## Active instances\n\n- **Instance #11-#2** : FINISHED\n", ["BACKWARD_RANGE 3:1 e"]],
+    ["## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1-#3** : ACTIVE\n- **Instance #1** : ACTIVE\n", ["DUPLICATE_INSTANCE 4:1 e"]],
+    [board(held(1, "a"), "Files: src/**", held(2, "b"), "Files: src/b.ts"), ["OVERLAP 8:1 e"]],
+    [board(held(1, "a"), held(2, "A")), ["OVERLAP 7:1 e"]],
+    [board(held(1, "a"), held(1, "a")), ["OVERLAP 7:1 e"]],
+    [board(held(1, "a"), "Files: x", held(1, "b"), "Files: x"), ["OVERLAP 8:1 e"]],
+    [board(held(1, "a", at("20:03"))), ["FUTURE_TIME 6:1 w"]],
+    [board(held(1, "a", at("20:01"))), []],
+    [board("[DONE] Instance #1 - a - Finished: 2027-01-01 10:00 +01:00"), ["FUTURE_TIME 6:1 w"]],
+    ["## Activity log\n### 2027-01-01 10:00 - Instance #1\n- **Action** : a\n", ["FUTURE_TIME 2:1 w"]],
+    [board(held(9, "a")), ["OWNER_UNKNOWN 6:1 w"]],
+    [board(held(1, "a")).replace("ACTIVE", "FINISHED"), ["OWNER_FINISHED 6:1 w"]],
+    [board(held(1, "a", at("19:30"))), ["LAPSED 6:1 w"]],
+    [board(held(1, "a", at("19:31"))), []],
+    [board(held(1, "a", at("19:30"))), [], { heartbeats: new Map([[1, contextOf().now]]) }],
+    [`${board(held(1, "a"))}\n  ~~~sh\nnpm test\n`, ["UNCLOSED_FENCE 9:3 e"]],
+    ["a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", ["CONFLICT_MARKERS 2:1 e"]],
+    ["## Activity log\n### 18:00 - Instance #1\n- **Action** : [Description de l'action]\n", ["TEMPLATE_LEFT 2:1 w"]],
+    ["# RÃ©sumÃ©\n\nfine\nsee â€™ and \ufffd\n", ["MOJIBAKE 1:4 w", "MOJIBAKE 4:5 w"]],
+    ["\ufeff## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1** : ACTIVE\n", ["DUPLICATE_INSTANCE 3:1 e"]],
+    [board(), ["DISPLACED 1:1 e"], { displaced: [{ source: held(1, "a"), at: 0 }] }],
+    [board(held(1, "a")), ["DISPLACED 6:1 e"], { displaced: [{ source: `${held(1, "a")}\nFiles: a.ts`, at: 0 }] }],
+    [board(), [], { displaced: [{ source: held(1, "a", at("19:45")), at: 0 }] }],
+  ])("%j", (text, expected, more = {}) => {
+    expect(found(text, more)).toEqual(expected);
+  });
+
+  test("also in files with other line ends, and sorted by place", () => {
+    const text = board(held(9, "a"), held(8, "b", at("19:30"))).replaceAll("\n", "\r\n");
+    expect(found(text)).toEqual(["OWNER_UNKNOWN 6:1 w", "OWNER_UNKNOWN 7:1 w", "LAPSED 7:1 w"]);
+  });
+});
+
+describe("a fence that nothing closes", () => {
+  const repaired = (text: string) => {
+    const [finding] = diagnose(new View(text), contextOf()).filter(({ code }) => code === "UNCLOSED_FENCE");
+    return finding?.fix === undefined ? null : applyEdits(text, finding.fix);
+  };
+
+  test("is closed at the end, by a fence of its kind", () => {
+    expect(repaired("a\n```\nb\n")).toBe("a\n```\nb\n```\n");
+    expect(repaired("a\n~~~~ js\nb")).toBe("a\n~~~~ js\nb\n~~~~");
+    expect(repaired("a\r\n```\r\nb\r\n")).toBe("a\r\n```\r\nb\r\n```\r\n");
+  });
+
+  test("is left to a person when it swallowed headings", () => {
+    expect(repaired(fixture("nasty/unclosed-fence.md"))).toBeNull();
+  });
+});
+
+test("no check throws, whatever the file", () => {
+  for (const name of ["bad-numbers", "nul-and-controls", "unknown-sections", "wild-format", "hidden-by-comments", "lone-cr"]) {
+    const text = fixture(`nasty/${name}.md`);
+    const displaced = [{ source: "no entry", at: 0 }, { source: held(1, "a"), at: 0 }];
+    for (const finding of diagnose(new View(text), contextOf({ displaced }))) {
+      expect(finding.range.end).toBeLessThanOrEqual(text.length);
+    }
+  }
+});

@@ -1,0 +1,22 @@
+import { dirname, join } from "node:path";
+import { openFileStore, type Step } from "../../src/store/file/index.ts";
+import { reconciler, Workspace, type World } from "../../src/workspace.ts";
+
+/** What an instance has at a file on the disk. `onStep` is called at each moment of a write. */
+export function workspaceAt(
+  path: string,
+  as: number | null,
+  onStep: (step: Step) => void = () => {},
+): Workspace {
+  const folder = dirname(path);
+  const world: World = {
+    now: Date.now,
+    zone: () => 60,
+    language: "en",
+    claims: { flag: as ?? undefined, env: undefined, session: null },
+    parentPid: 0,
+  };
+  const store = openFileStore({ path, reconcile: reconciler(world), lockTimeoutMs: 5_000, onStep });
+  const place = { file: path, target: path, root: folder, main: folder, state: join(folder, ".coord") };
+  return new Workspace(place, folder, store, world);
+}

@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "../../src/protocol/ast.ts";
+import { log } from "../../src/protocol/log.ts";
+import { addLog } from "../../src/protocol/add.ts";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+
+describe("forms of a log entry", () => {
+  test.each([
+    ["### 18:00 - Instance #2", "18:00", 2, null],
+    ["### [18:07] Instance #2 - TYPE", "18:07", 2, "TYPE"],
+    ["## ~18:07 - Instance #2", "~18:07", 2, null],
+    ["#### 2026-11-22 19:40 +01:00 - Instance #3", "2026-11-22 19:40 +01:00", 3, null],
+    ["### 2026-11-22 - 19:40 - Instance #3 - a - b", "2026-11-22 - 19:40", 3, "a - b"],
+    ["[17:05] Instance #14 - done", "17:05", 14, null],
+    ["- [2026-11-22] Instance #14 - done", "2026-11-22", 14, null],
+  ])("%s", (line, time, instance, type) => {
+    const [entry] = parse(`## Activity log\n\n${line}\n`).log;
+    expect(entry?.value).toMatchObject({ time: { text: time }, instance, type });
+  });
+
+  test.each([
+    "### Notes for Instance #3",
+    "### 18:00 Instance #",
+    "[soon] Instance #3 - x",
+    "### 25:00 - Instance #3",
+  ])("not %s", (line) => {
+    expect(parse(`## Activity log\n\n${line}\n`).log).toEqual([]);
+  });
+});
+
+test("any status is kept as it is written", () => {
+  const status = (text: string) =>
+    parse(`## Activity log\n### 18:00 - Instance #2\n- **Status** : ${text}\n`).log[0]?.value;
+  expect(status("done")).toMatchObject({ status: "done", statusText: "done" });
+  expect(status("EN COURS")).toMatchObject({ status: "inProgress" });
+  expect(status("half-way, see below")).toMatchObject({ status: "other", statusText: "half-way, see below" });
+});
+
+/** Where an entry of 20:00 goes, as the lines around it; it must be the only change, and readable. */
+function added(...lines: readonly string[]): string[] {
+  const view = new View(["## Activity log", ...lines, ""].join("\n"));
+  const edits = addLog(
+    view,
+    ["### 2026-11-22 20:00 +01:00 - Instance #9", "- **Action** : new"],
+    view.style("en"),
+    () => 60,
+  );
+  const after = new View(applyEdits(view.text, edits));
+  expect(after.entries(log).length).toBe(view.entries(log).length + 1);
+  expect(after.entries(log).filter(({ value }) => value.action === "new")).toHaveLength(1);
+  return after.text.split("\n").slice(1, -1);
+}
+
+const NEW = ["### 2026-11-22 20:00 +01:00 - Instance #9", "- **Action** : new"];
+const at = (time: string) => [`### 2026-11-22 ${time} - Instance #2`, "- **Action** : a"];
+
+describe("a new entry goes", () => {
+  test("behind the last one, before the rule and the next section", () => {
+    expect(added(...at("18:00"), "", "---", "", "## Next")).toEqual([
+      ...at("18:00"),
+      "",
+      ...NEW,
+      "",
+      "---",
+      "",
+      "## Next",
+    ]);
+  });
+
+  test("to the top where the newest comes first", () => {
+    const old = [...at("19:00"), "", ...at("18:00")];
+    expect(added("", ...old)).toEqual(["", ...NEW, "", ...old]);
+  });
+
+  test("before the heading of the template, with or without entries", () => {
+    const template = ["### [Template]", "```", "### HH:MM - Instance #X", "```"];
+    expect(added("", ...template)).toEqual(["", ...NEW, "", ...template]);
+    expect(added(...at("18:00"), "", ...template)).toEqual([...at("18:00"), "", ...NEW, "", ...template]);
+  });
+
+  test("behind the introduction of an empty log, not before it", () => {
+    expect(added("Newest last.", "", "---")).toEqual(["Newest last.", "", ...NEW, "", "---"]);
+  });
+
+  test("behind the fence that the last entry ends in, not into it", () => {
+    const entry = [...at("18:00"), "```sh", "npm test", "```"];
+    expect(added(...entry)).toEqual([...entry, "", ...NEW]);
+  });
+
+  test("behind the subsections of the last entry", () => {
+    const entry = [...at("18:00"), "#### Details", "", "more"];
+    expect(added(...entry, "", "## Next")).toEqual([...entry, "", ...NEW, "", "## Next"]);
+  });
+
+  test("behind entries of one line, in a fence or not, whichever comes first among them", () => {
+    const lines = ["[2026-11-22 18:00] Instance #2 - a", "[2026-11-22 17:00] Instance #2 - b"];
+    expect(added(...lines)).toEqual([...lines, "", ...NEW]);
+    expect(added("```", ...lines, "```", "more")).toEqual(["```", ...lines, "```", "more", "", ...NEW]);
+  });
+
+  test("before a fence that is never closed", () => {
+    expect(added(...at("18:00"), "", "```sh", "npm test")).toEqual([
+      ...at("18:00"),
+      "",
+      "",
+      ...NEW,
+      "```sh",
+      "npm test",
+    ]);
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { View } from "../../src/protocol/view.ts";
+import { displacedBy } from "../../src/rules/displaced.ts";
+import { holdings } from "../../src/rules/holdings.ts";
+import { restoreDisplaced } from "../../src/rules/restore.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { contextOf } from "../operations/context.ts";
+
+const NOW = contextOf().now;
+const entry = (n: number, more = "") =>
+  `[RESERVED] Instance #${n} - Task ${n} - Start: 2026-11-22 19:5${n} +01:00\nFiles: src/${n}.ts${more}`;
+
+/** A board with the given entries, whose last update was at `clock` by `action`. */
+function board(
+  entries: readonly string[],
+  { clock = "19:58", action = "x", tasks = "[FREE] Else" } = {},
+): string {
+  const lines = [
+    "## Active instances",
+    "- **Instance #1** : ACTIVE",
+    "- **Instance #2** : ACTIVE",
+    "## Task reservations",
+  ];
+  lines.push("### Current tasks", "```", ...entries, "```", "### Remaining tasks", tasks, "## Activity log");
+  lines.push(
+    "### 19:00 - Instance #1",
+    "- **Action** : a",
+    "## Last update",
+    `**Date** : 2026-11-22 - ${clock}`,
+    `**Action** : ${action}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+/** What an outside change displaces, by first lines. */
+function displaced(
+  before: string,
+  after: string,
+  { earlier = false, already = [] as readonly string[] } = {},
+) {
+  return displacedBy({
+    before,
+    after,
+    displaced: already.map((source) => ({ source, at: 1 })),
+    isEarlierText: () => earlier,
+    now: NOW,
+    zone: () => 60,
+  });
+}
+
+const both = board([entry(1), entry(2)]);
+
+describe("a person may take entries away by hand", () => {
+  test.each([
+    ["one entry", board([entry(2)])],
+    ["all of them", board([])],
+    [
+      "one with its task",
+      board([entry(2)], { tasks: "[LIBRE] Else" }).replace("[LIBRE] Else", "[FREE] Else\n[FREE] Task 1"),
+    ],
+    ["files of one", both.replace("src/1.ts", "src/1a.ts")],
+    ["and end one", both.replace("[RESERVED] Instance #1", "[DONE] Instance #1")],
+    ["and renew the stamp", board([entry(2)], { clock: "19:59", action: "by hand" })],
+    ["and write elsewhere", `${board([entry(2)])}\n## Notes\nnew\n`],
+  ])("%s", (_, after) => {
+    expect(displaced(both, after)).toEqual([]);
+  });
+
+  test("of a reservation that goes together with its line among the tasks", () => {
+    const listed = board([entry(1)], { tasks: "[IN_PROGRESS] Instance #1 - Task 1" });
+    expect(displaced(listed, board([], { tasks: "[FREE] Task 1" }))).toEqual([]);
+  });
+});
+
+describe("a wholesale change displaces what was held", () => {
+  test.each([
+    ["an earlier text, to the byte", board([]), true],
+    ["a stamp that went back", board([], { clock: "18:00" }), false],
+    ["a stamp of the same minute with another action", board([], { action: "earlier" }), false],
+    ["a file without stamp", board([]).replace(/## Last update[^]*/, ""), false],
+    [
+      "log entries that went, too",
+      board([]).replace("### 19:00 - Instance #1\n- **Action** : a\n", ""),
+      false,
+    ],
+    ["instances that went, too", board([]).replace("- **Instance #2** : ACTIVE\n", ""), false],
+    ["an empty file", "", false],
+    ["another file altogether", "# Something else\n", false],
+  ])("%s", (_, after, earlier) => {
+    expect(displaced(both, after, { earlier })).toEqual([
+      { source: entry(1), at: NOW },
+      { source: entry(2), at: NOW },
+    ]);
+  });
+
+  test("files that shrank to what they were", () => {
+    const wide = board([entry(1, ", src/more.ts"), entry(2)]);
+    expect(displaced(wide, both, { earlier: true })).toEqual([
+      { source: entry(1, ", src/more.ts"), at: NOW },
+    ]);
+  });
+
+  test("but not what had ended or only waited", () => {
+    const ended = both
+      .replace("[RESERVED] Instance #1", "[DONE] Instance #1")
+      .replace("[RESERVED] Instance #2", "[WAITING] Instance #2");
+    expect(displaced(ended, "", { earlier: true })).toEqual([]);
+  });
+});
+
+describe("what is displaced already", () => {
+  const already = [entry(1)];
+
+  test("stays so while the file lacks it, and is not counted twice", () => {
+    expect(displaced(board([]), board([]), { already })).toEqual([{ source: entry(1), at: 1 }]);
+    expect(displaced(both, "", { already, earlier: true }).map(({ source, at }) => [source, at])).toEqual([
+      [entry(1), 1],
+      [entry(2), NOW],
+    ]);
+  });
+
+  test("is settled when it reappears, as it was or ended", () => {
+    expect(displaced(board([]), board([entry(1)]), { already })).toEqual([]);
+    expect(displaced(board([]), board([entry(1).replace("RESERVED", "DONE")]), { already })).toEqual([]);
+    expect(displaced(board([]), board([entry(1).replace("RESERVED", "EXPIRED")]), { already })).toEqual([]);
+  });
+
+  test("is not settled by a poorer entry of the same name", () => {
+    const rich = [entry(1, ", src/more.ts")];
+    expect(displaced(board([]), board([entry(1)]), { already: rich })).toHaveLength(1);
+  });
+
+  test("holds until its lease ends, without grace", () => {
+    const context = contextOf({ displaced: [{ source: entry(1), at: NOW }] });
+    const held = (minutes: number) =>
+      holdings(new View(""), { ...context, now: NOW + minutes * 60_000 }).length;
+    expect([held(0), held(5), held(6), held(60)]).toEqual([1, 1, 0, 0]);
+  });
+});
+
+describe("writing back", () => {
+  const restored = (text: string, ...sources: readonly string[]) => {
+    const list = sources.map((source) => ({ source, at: NOW }));
+    return applyEdits(text, restoreDisplaced(new View(text), list, contextOf({ language: "en" })));
+  };
+
+  test("puts every entry back as it stood", () => {
+    expect(restored(board([]), entry(1), entry(2))).toBe(both);
+    expect(restored(board([]).replaceAll("\n", "\r\n"), entry(1))).toBe(
+      board([entry(1)]).replaceAll("\n", "\r\n"),
+    );
+  });
+
+  test("gives a poorer entry what it lost", () => {
+    expect(restored(both, entry(1, ", src/more.ts"))).toBe(board([entry(1, ", src/more.ts"), entry(2)]));
+  });
+
+  test("makes one section for all, where the file has none", () => {
+    const text = restored("# Else\n", entry(1), entry(2));
+    expect(text.match(/## Task reservations/g)).toHaveLength(1);
+    expect(new View(text).sections.filter(({ kind }) => kind === "currentTasks")).toHaveLength(1);
+  });
+
+  test("writes one reservation once, however often it was lost", () => {
+    expect(restored(board([]), entry(1, ", src/more.ts"), entry(1))).toBe(board([entry(1, ", src/more.ts")]));
+  });
+});
