@@ -25,7 +25,7 @@ const lazyChildProcess = {
 const bundled = new Set();
 await bundle("src/cli/bin.ts", {
   format: "cjs",
-  minify: process.env.NOMIN ? false : true,
+  minify: true,
   entryFileNames: "coord.cjs",
   chunkFileNames: "parts/[name]-[hash].cjs",
 });

@@ -436,7 +436,7 @@ function readBack(archive: NonNullable<Planned<unknown>["archive"]>): (current: 
 }
 
 /** The displaced reservations in a store's side state. */
-export function displacedOf(state: Json): readonly Displaced[] {
+function displacedOf(state: Json): readonly Displaced[] {
   if (state === null || typeof state !== "object" || Array.isArray(state)) return [];
   const list = (state as { readonly [key: string]: Json })["displaced"];
   if (!Array.isArray(list)) return [];

@@ -11,7 +11,7 @@ import type { Zone } from "../time/time.ts";
 import { readDuration } from "../time/duration.ts";
 import { reconciler, Workspace, type World } from "../workspace.ts";
 import type { Command, Desk, RawInput, Report } from "./command.ts";
-import { commandOf } from "./commands/index.ts";
+import { commandOf, wordsAfter } from "./commands/index.ts";
 import { confirm } from "./confirm.ts";
 import { unifiedDiff } from "./diff.ts";
 import { type Failure, failureOf, usageFailure, UsageError } from "./failures.ts";
@@ -73,11 +73,20 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...manner, command: "" } : manner;
-    return printFailure(whatFailed(error, file, t, language), known, t, paint, io);
+    return printFailure(whatFailed(error, line, file, t, language), known, t, paint, io);
   }
 }
 
-function whatFailed(error: unknown, file: string, t: Catalog, language: Language): Failure {
+function whatFailed(
+  error: unknown,
+  line: readonly string[],
+  file: string,
+  t: Catalog,
+  language: Language,
+): Failure {
+  const [what = ""] = commandWords(line);
+  const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
+  if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
   if (isCommanderError(error)) return usageFailure(usageMessage(error, language));
   if (error instanceof UsageError) return usageFailure(t.usage[error.code](error.args));
   return failureOf(error, file);

@@ -124,7 +124,7 @@ function exitOf(refusal: Refusal & { readonly exit?: number }): number {
 // C1 controls and bidirectional overrides pass through JSON.stringify as they are; a terminal would obey them.
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
 
-export function printJson(body: unknown, streams: Streams): void {
+function printJson(body: unknown, streams: Streams): void {
   const escaped = JSON.stringify(body).replace(
     UNSAFE_IN_JSON,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,

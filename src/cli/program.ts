@@ -36,6 +36,7 @@ export async function readCall(
 ): Promise<Call | null> {
   let call: Call | null = null;
   const root = dress(new Commander("coord"), t, out)
+    .optionsGroup(t.program.headings.options)
     .description(t.program.summary)
     .version(version, "-V, --version", t.program.options.version)
     .helpCommand(false)

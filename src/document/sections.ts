@@ -1,7 +1,6 @@
-import type { Root } from "mdast";
 import type { Range } from "../text/edits.ts";
 import { parseTree } from "./tree.ts";
-import type { Heading, Outline, Section } from "./types.ts";
+import type { Heading, MarkdownTree, Outline, Section } from "./types.ts";
 
 const BOM = 0xfeff;
 
@@ -68,7 +67,7 @@ class TextSection implements Section {
   parent: TextSection | null = null;
   readonly children: TextSection[] = [];
   readonly #text: string;
-  #tree: Promise<Root> | undefined;
+  #tree: Promise<MarkdownTree> | undefined;
 
   constructor(text: string, heading: Heading | null, range: Range, bodyStart: number) {
     this.#text = text;
@@ -79,7 +78,7 @@ class TextSection implements Section {
     this.body = { start: bodyStart, end: range.end };
   }
 
-  tree(): Promise<Root> {
+  tree(): Promise<MarkdownTree> {
     this.#tree ??= parseTree(this.#text.slice(this.range.start, this.range.end));
     return this.#tree;
   }

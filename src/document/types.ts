@@ -1,4 +1,3 @@
-import type { Root } from "mdast";
 import type { Range } from "../text/edits.ts";
 import type { Line } from "../text/lines.ts";
 
@@ -90,5 +89,27 @@ export interface Section {
   /** Sections of deeper headings, in order. */
   readonly children: readonly Section[];
   /** The remark tree of this section's own slice (`range`), parsed when first asked; its offsets count from `range.start`. */
-  tree(): Promise<Root>;
+  tree(): Promise<MarkdownTree>;
+}
+
+/** A node of a remark tree (mdast), with the members that all kinds share; those of each kind are in mdast's own docs. */
+export interface MarkdownNode {
+  readonly type: string;
+  readonly children?: readonly MarkdownNode[];
+  readonly value?: string;
+  readonly depth?: number;
+  /** Lines and columns from 1; offsets in UTF-16 units from the start of what was parsed. */
+  readonly position?: { readonly start: MarkdownPoint; readonly end: MarkdownPoint } | undefined;
+}
+
+export interface MarkdownPoint {
+  readonly line: number;
+  readonly column: number;
+  readonly offset?: number | undefined;
+}
+
+/** The root of a remark tree. */
+export interface MarkdownTree extends MarkdownNode {
+  readonly type: "root";
+  readonly children: readonly MarkdownNode[];
 }

@@ -9,14 +9,11 @@ import { entriesOf, mergeParts } from "./parts.ts";
 import { cut, type EntryPiece, wordingOf, type Part } from "./pieces.ts";
 import { type Draft, print } from "./print.ts";
 import { type Settled, settleEntries } from "./settle.ts";
-import type { Clashing } from "./skeleton.ts";
 import { each, type Three } from "./three.ts";
 
 interface Settings {
   readonly zone: Zone;
   readonly language: Language;
-  /** Characters of a conflict marker; null for none. */
-  readonly markerSize: number | null;
 }
 
 interface Assembled {
@@ -31,28 +28,18 @@ export function mergePieces(
   views: Three<View>,
   settings: Settings,
 ): Assembled {
-  const { zone, markerSize } = settings;
+  const { zone } = settings;
   const entries = each(parts, entriesOf);
   const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? settings.language;
   const settled = settleEntries(entries, { zone, words: vocabularies[language] });
   const eol = dominantEol(views.ours.text);
   const newestFirst = isNewestFirst(Object.values(entries), zone);
-  const merged = mergeParts(parts, settled, {
-    marked: markerSize === null ? null : (clash) => marked(clash, markerSize, eol),
-    comesBefore: (entry, other) => {
-      const [a, b] = [logEntryOf(entry), logEntryOf(other)];
-      if (a === null || b === null) return false;
-      return compareTimes(a.time, b.time, zone) * (newestFirst ? -1 : 1) < 0;
-    },
+  const merged = mergeParts(parts, settled, (entry, other) => {
+    const [a, b] = [logEntryOf(entry), logEntryOf(other)];
+    if (a === null || b === null) return false;
+    return compareTimes(a.time, b.time, zone) * (newestFirst ? -1 : 1) < 0;
   });
   return { draft: print(merged, eol), misread: (text) => misread(text, settled) };
-}
-
-/** Both versions as git writes them. */
-function marked({ ours, theirs }: Clashing, size: number, eol: string): string {
-  const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
-  const closed = (lines: string) => (lines === "" || /[\r\n]$/.test(lines) ? lines : lines + eol);
-  return mark("<", " ours") + closed(ours) + mark("=", "") + closed(theirs) + mark(">", " theirs");
 }
 
 function logEntryOf({ ours, theirs }: Settled): LogEntry | null {

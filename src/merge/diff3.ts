@@ -2,7 +2,7 @@ import { align } from "./align.ts";
 import type { Three } from "./three.ts";
 
 /** Lines from `start` to before `end`. */
-export interface Span {
+interface Span {
   readonly start: number;
   readonly end: number;
 }

@@ -1,5 +1,6 @@
 import { View } from "../protocol/view.ts";
 import { mergePieces } from "./assemble.ts";
+import { withMarkers } from "./markers.ts";
 import { withMeetings } from "./meetings.ts";
 import { cut, cutLines } from "./pieces.ts";
 import type { Draft } from "./print.ts";
@@ -18,13 +19,19 @@ export type { MergeConflict, Merged, MergeOptions } from "./types.ts";
 export function merge(base: string, ours: string, theirs: string, options: MergeOptions = {}): Merged {
   const side = standing({ base, ours, theirs });
   if (side !== null) return { text: { ours, theirs }[side], conflicts: [], clean: true };
+  const { markers = false, markerSize = 7 } = options;
   const shaped = shape({ base, ours, theirs });
-  const { text, conflicts } = mergeShaped(shaped, options);
+  const merged = mergeShaped(shaped, options);
+  const { text, conflicts } = markers ? withMarkers(merged, markerSize) : merged;
   const by = shaped.bom.length;
   return {
     text: shaped.bom + text,
     conflicts: conflicts
-      .map((found) => ({ ...found, range: { start: found.range.start + by, end: found.range.end + by } }))
+      .map(({ code, args, range }) => ({
+        code,
+        args,
+        range: { start: range.start + by, end: range.end + by },
+      }))
       .toSorted((a, b) => a.range.start - b.range.start),
     clean: conflicts.every(({ code }) => code !== "TEXT_CONFLICT"),
   };
@@ -33,14 +40,13 @@ export function merge(base: string, ours: string, theirs: string, options: Merge
 function mergeShaped(texts: Three<string>, options: MergeOptions): Draft {
   const side = standing(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
+  const { zone = () => 0, language = "fr", caseSensitive = true } = options;
   const views = each(texts, (text) => new View(text));
-  const { zone = () => 0, language = "fr", caseSensitive = true, markers = false, markerSize = 7 } = options;
-  const settings = { zone, language, markerSize: markers ? markerSize : null };
-  const isTorn =
-    isLeftOpen(views.base) !== isLeftOpen(views.ours) || isLeftOpen(views.ours) !== isLeftOpen(views.theirs);
+  const open = each(views, isLeftOpen);
+  const isTorn = open.base !== open.ours || open.ours !== open.theirs;
   const draft = isTorn
-    ? mergePieces(each(views, cutLines), views, settings).draft
-    : mergeEntries(views, settings);
+    ? mergePieces(each(views, cutLines), views, { zone, language }).draft
+    : mergeEntries(views, { zone, language });
   return withMeetings(draft, views.ours, views.theirs, { zone, language, caseSensitive });
 }
 

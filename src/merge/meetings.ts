@@ -9,8 +9,7 @@ import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Language } from "../vocabulary/types.ts";
 import { laterOf } from "./entries/times.ts";
-import type { Draft } from "./print.ts";
-import type { MergeConflict } from "./types.ts";
+import { type Draft, movedBy } from "./print.ts";
 
 export interface MeetingOptions {
   readonly zone: Zone;
@@ -108,13 +107,7 @@ function writeDown(draft: Draft, conflict: Conflict, { language }: MeetingOption
   const text = applyEdits(draft.text, edits);
   const at = edits[0]?.range.start ?? 0;
   const length = text.length - draft.text.length;
-  const moved = draft.conflicts.map((found): MergeConflict => {
-    const { start, end } = found.range;
-    return {
-      ...found,
-      range: { start: start >= at ? start + length : start, end: end > at ? end + length : end },
-    };
-  });
+  const moved = draft.conflicts.map((found) => movedBy(found, at, length));
   const args = { instance, other, about: conflict.about };
   return { text, conflicts: [...moved, { code: "OVERLAP", args, range: { start: at, end: at + length } }] };
 }

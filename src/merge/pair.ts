@@ -7,8 +7,8 @@ export type Track<T> = Three<T | null>;
 export type Key<T> = (thing: T, later: boolean) => string | null;
 
 export interface Keys<T> {
-  /** What two things share that nobody changed. */
-  readonly same: Key<T>;
+  /** What two things share that nobody changed, the surest first. */
+  readonly same: readonly Key<T>[];
   /** What else makes a thing of a side the ancestor's, the surest first. */
   readonly changed: readonly Key<T>[];
   /** What else makes two things one that the ancestor lacks. */
@@ -20,9 +20,9 @@ export interface Keys<T> {
  * first, then what both sides changed to the same; of several things with one key the k-th pairs with the k-th.
  */
 export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: Keys<T>): Track<T>[] {
-  const toOurs = pair(base, ours, [keys.same]);
-  const toTheirs = pair(base, theirs, [keys.same]);
-  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [keys.same]);
+  const toOurs = pair(base, ours, keys.same);
+  const toTheirs = pair(base, theirs, keys.same);
+  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), keys.same);
   const find = (known: Map<T, T>, things: readonly T[], first: Iterable<T>) => {
     const agreed = [...first];
     const rest = without(things, [...known.values(), ...agreed]);
@@ -31,6 +31,10 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
   };
   find(toOurs, ours, alike.keys());
   find(toTheirs, theirs, alike.values());
+  // What both sides have alike is found for both as soon as it is for one.
+  const backwards = new Map([...alike].map(([own, other]) => [other, own]));
+  follow(toOurs, toTheirs, alike);
+  follow(toTheirs, toOurs, backwards);
   return [
     ...base.map((thing) => ({
       base: thing,
@@ -38,10 +42,18 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
       theirs: toTheirs.get(thing) ?? null,
     })),
     ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
-      keys.same,
+      ...keys.same,
       ...keys.fresh,
     ]),
   ];
+}
+
+function follow<T>(known: ReadonlyMap<T, T>, other: Map<T, T>, alike: ReadonlyMap<T, T>): void {
+  const taken = new Set(other.values());
+  for (const [thing, found] of known) {
+    const same = alike.get(found);
+    if (same !== undefined && !taken.has(same) && !other.has(thing)) other.set(thing, same);
+  }
 }
 
 function newTracks<T>(ours: readonly T[], theirs: readonly T[], keys: readonly Key<T>[]): Track<T>[] {

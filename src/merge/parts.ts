@@ -2,7 +2,7 @@ import { interleave } from "./interleave.ts";
 import { pairThree, type Key, type Track } from "./pair.ts";
 import type { EntryPiece, LinePiece, Part, Piece } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
-import { type Clashing, type MergedLine, mergeLines } from "./skeleton.ts";
+import { type MergedLine, mergeLines } from "./skeleton.ts";
 import type { Side, Three } from "./three.ts";
 
 /** What the merged text is put together from: lines, and entries as they were settled. */
@@ -17,23 +17,16 @@ export interface MergedPart {
   readonly cameBack: boolean;
 }
 
-export interface PartOptions {
-  readonly marked: ((clash: Clashing) => string) | null;
-  /** Whether one of two entries that were added at the same place belongs before the other. */
-  readonly comesBefore: (entry: Settled, other: Settled) => boolean;
-}
+/** Whether one of two entries that were added at the same place belongs before the other. */
+export type ComesBefore = (entry: Settled, other: Settled) => boolean;
 
 /** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
 export function mergeParts(
   parts: Three<readonly Part[]>,
   settled: readonly Settled[],
-  options: PartOptions,
+  comesBefore: ComesBefore,
 ): MergedPart[] {
-  const tracks = pairThree(parts, {
-    same: bySource,
-    changed: [byPath, byName, byProse],
-    fresh: [byPath, byProse],
-  });
+  const tracks = pairThree(parts, { same: [bySource, byProse], changed: [byPath, byName], fresh: [byPath] });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
@@ -41,7 +34,7 @@ export function mergeParts(
   );
   return interleave(first, second, wouldSink).map((track) => ({
     title: (track.ours ?? track.theirs)?.title ?? "",
-    items: plan.itemsOf(track, options),
+    items: plan.itemsOf(track, comesBefore),
     cameBack: isOneSided(track) && isChanged(track),
   }));
 }
@@ -51,9 +44,9 @@ const byPath: Key<Part> = (part) => part.path;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 
-/** Prose alone is the same wherever it stands. */
-const byProse: Key<Part> = ({ pieces, source }) =>
-  pieces.some(({ entry }) => entry !== null) ? null : source;
+/** Where no entry is looked for, the same prose is the same section wherever it stands. */
+const byProse: Key<Part> = ({ pieces, owner, source }) =>
+  owner !== null || pieces.some(({ entry }) => entry !== null) ? null : source;
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
 
@@ -141,12 +134,13 @@ class Plan {
     ) as Track<Part>[];
   }
 
-  itemsOf(track: Track<Part>, { marked, comesBefore }: PartOptions): Item[] {
+  itemsOf(track: Track<Part>, comesBefore: ComesBefore): Item[] {
     const { base, ours, theirs } = track;
-    const lines = mergeLines(
-      { base: base && linesOf(base), ours: ours && linesOf(ours), theirs: theirs && linesOf(theirs) },
-      marked,
-    );
+    const lines = mergeLines({
+      base: base && linesOf(base),
+      ours: ours && linesOf(ours),
+      theirs: theirs && linesOf(theirs),
+    });
     const known = new Map<LinePiece | Settled, Item>();
     for (const line of lines) {
       const item = { line, settled: null };

@@ -1,6 +1,7 @@
 import type { Section } from "../document/types.ts";
 import { blocks } from "../protocol/index.ts";
 import type { Block, KnownSection, View } from "../protocol/view.ts";
+import type { HeadingKind } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
 import { type BlockName, kinds } from "./entries/kinds.ts";
 
@@ -41,8 +42,8 @@ export interface Part {
   readonly name: string;
   /** The names from the outermost heading down to its own. */
   readonly path: string;
-  /** What its entries would be read as. */
-  readonly owner: string;
+  /** What its entries would be read as; null for a template, or where nothing says. */
+  readonly owner: HeadingKind | null;
   readonly parent: Part | null;
   readonly source: string;
   readonly pieces: Piece[];
@@ -72,7 +73,7 @@ export function cutLines(view: View): Part[] {
     level: 0,
     name: "",
     path: "",
-    owner: "",
+    owner: null,
     parent: null,
     source: view.text,
     pieces: [],
@@ -163,7 +164,7 @@ function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | 
   const { section, kind, template } = known;
   const title = section.title.trim();
   const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;
-  const owner = `${template ? "template of " : ""}${known.owner ?? "nothing"}`;
+  const owner = template ? null : known.owner;
   return { title, level: section.level, name, path: `${parent?.path ?? ""}${name}`, owner, parent };
 }
 

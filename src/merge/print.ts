@@ -2,13 +2,17 @@ import { kinds } from "./entries/kinds.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { Item, MergedPart } from "./parts.ts";
 import type { Settled } from "./settle.ts";
-import type { Clashing } from "./skeleton.ts";
 import type { MergeCode, MergeConflict } from "./types.ts";
 
 /** A merged text on its way. */
 export interface Draft {
   readonly text: string;
-  readonly conflicts: readonly MergeConflict[];
+  readonly conflicts: readonly Found[];
+}
+
+export interface Found extends MergeConflict {
+  /** For lines that both sides changed: how much of the range is ours. */
+  readonly oursLength?: number;
 }
 
 /** Puts the merged sections together. `eol` is for places where two pieces meet that never met before. */
@@ -20,7 +24,7 @@ export function print(parts: readonly MergedPart[], eol: string): Draft {
 
 class Printer implements Draft {
   text = "";
-  readonly conflicts: MergeConflict[] = [];
+  readonly conflicts: Found[] = [];
   private readonly eol: string;
 
   constructor(eol: string) {
@@ -29,29 +33,17 @@ class Printer implements Draft {
 
   part({ title, items, cameBack }: MergedPart): void {
     const start = this.text.length;
-    const clashes = new Map<Clashing, number>();
     let previous: Item | null = null;
     for (const item of renumbered(items)) {
       if (item.settled !== null) this.entry(item.settled, previous);
       else {
         const from = this.put(item.line.raw);
         const { clash } = item.line;
-        if (clash !== null) clashes.set(clash, this.clash(clashes.get(clash), from, title));
+        if (clash !== null) this.report("TEXT_CONFLICT", { section: title }, from, clash);
       }
       previous = item;
     }
     if (cameBack) this.report("REMOVED_AND_CHANGED", { kind: "section", entry: title }, start);
-  }
-
-  /** Reports a clash at its first line; at its further ones the report grows. */
-  private clash(known: number | undefined, from: number, section: string): number {
-    const first = known === undefined ? undefined : this.conflicts[known];
-    if (known === undefined || first === undefined) {
-      this.report("TEXT_CONFLICT", { section }, from);
-      return this.conflicts.length - 1;
-    }
-    this.conflicts[known] = { ...first, range: { start: first.range.start, end: this.text.length } };
-    return known;
   }
 
   private entry(settled: Settled, previous: Item | null): void {
@@ -89,8 +81,13 @@ class Printer implements Draft {
     return start;
   }
 
-  private report(code: MergeCode, args: MergeConflict["args"], start: number): void {
-    this.conflicts.push({ code, args, range: { start, end: this.text.length } });
+  private report(
+    code: MergeCode,
+    args: MergeConflict["args"],
+    start: number,
+    more: Pick<Found, "oursLength"> = {},
+  ): void {
+    this.conflicts.push({ code, args, range: { start, end: this.text.length }, ...more });
   }
 }
 
@@ -124,4 +121,11 @@ function isRepeated({ ours, theirs }: Settled): boolean {
     const [own, before] = [side, previous].map(({ lines }) => Number(NUMBER.exec(lines[0] ?? "")?.[2] ?? 0));
     return own !== undefined && before !== undefined && own <= before;
   });
+}
+
+/** A report after `length` characters were put in at `at`: what ends there does not grow. */
+export function movedBy(found: Found, at: number, length: number): Found {
+  const { start, end } = found.range;
+  const range = { start: start >= at ? start + length : start, end: end > at ? end + length : end };
+  return { ...found, range };
 }

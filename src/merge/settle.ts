@@ -17,7 +17,7 @@ export interface Settled extends Track<EntryPiece> {
 
 /** Finds each entry again on both sides and decides what becomes of it. */
 export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): Settled[] {
-  const keys = { same, changed: [name, withoutStart(false), withoutStart(true)], fresh: [freshName] };
+  const keys = { same: [same], changed: [name, withoutStart(false), withoutStart(true)], fresh: [freshName] };
   const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
   return withNumbersTwice(settled);
 }

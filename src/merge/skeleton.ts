@@ -1,58 +1,45 @@
+import { dominantEol } from "../text/lines.ts";
 import { diff3, type Chunk } from "./diff3.ts";
 import { align } from "./align.ts";
 import type { LinePiece } from "./pieces.ts";
 import { type Side, standing, type Three } from "./three.ts";
 
-/** A line of the merged text outside entries. */
+/** A line of the merged text outside entries; or all the lines of a clash, those of ours first. */
 export interface MergedLine {
   readonly raw: string;
   /** The lines of each side that it stands for. */
   readonly of: { readonly [S in Side]: readonly LinePiece[] };
-  /** Shared by the lines that both sides changed differently. */
-  readonly clash: Clashing | null;
-}
-
-export interface Clashing {
-  readonly ours: string;
-  readonly theirs: string;
+  /** How much of `raw` is ours where both sides changed the same lines differently. */
+  readonly clash: { readonly oursLength: number } | null;
 }
 
 type Lines = Three<readonly LinePiece[]>;
 
-/**
- * Merges a part's lines outside entries. A clash is one line that holds both versions between git's markers, or the
- * lines of both, ours first. A part that the ancestor lacks has for its ancestor what both sides have in common.
- */
-export function mergeLines(
-  sides: Three<readonly LinePiece[] | null>,
-  marked: ((clash: Clashing) => string) | null,
-): MergedLine[] {
+/** Merges a part's lines outside entries. A part that the ancestor lacks has for its ancestor what both sides have in common. */
+export function mergeLines(sides: Three<readonly LinePiece[] | null>): MergedLine[] {
   const { ours, theirs } = sides;
   if (ours === null || theirs === null) {
     const side = ours === null ? "theirs" : "ours";
     return (ours ?? theirs ?? []).map((line) => single(side, line));
   }
   const lines = { base: sides.base ?? common(ours, theirs), ours, theirs };
-  return diff3({ base: textsOf(lines.base), ours: textsOf(ours), theirs: textsOf(theirs) }).flatMap((chunk) =>
-    mergeChunk(chunk, lines, marked),
-  );
+  const chunks = diff3({ base: textsOf(lines.base), ours: textsOf(ours), theirs: textsOf(theirs) });
+  return chunks.flatMap((chunk) => mergeChunk(chunk, lines));
 }
 
-function mergeChunk(chunk: Chunk, lines: Lines, marked: ((clash: Clashing) => string) | null): MergedLine[] {
+function mergeChunk(chunk: Chunk, lines: Lines): MergedLine[] {
+  const { kind } = chunk;
   const of = {
     base: lines.base.slice(chunk.base.start, chunk.base.end),
     ours: lines.ours.slice(chunk.ours.start, chunk.ours.end),
     theirs: lines.theirs.slice(chunk.theirs.start, chunk.theirs.end),
   };
-  if (chunk.kind === "common") return of.ours.map((_, at) => shared(of, at));
-  if (chunk.kind !== "clash")
-    return of[chunk.kind].map((line) => single(chunk.kind === "theirs" ? "theirs" : "ours", line));
-  const clash = { ours: rawOf(of.ours), theirs: rawOf(of.theirs) };
-  if (marked !== null) return [{ raw: marked(clash), of: { ours: of.ours, theirs: of.theirs }, clash }];
-  return [
-    ...of.ours.map((line) => single("ours", line, clash)),
-    ...of.theirs.map((line) => single("theirs", line, clash)),
-  ];
+  if (kind === "common") return of.ours.map((_, at) => shared(of, at));
+  if (kind !== "clash") return of[kind].map((line) => single(kind, line));
+  const eol = dominantEol(rawOf(of.ours));
+  // The last line of a text may have no end; it does not stay the last.
+  const ours = rawOf(of.ours).replace(/[^\r\n]$/, `$&${eol}`);
+  return [{ raw: ours + rawOf(of.theirs), of, clash: { oursLength: ours.length } }];
 }
 
 /** A line that both have: with the terminator of the side that changed it. */
@@ -63,9 +50,9 @@ function shared({ base, ours, theirs }: Lines, at: number): MergedLine {
   return { raw, of: { ours: [o ?? []].flat(), theirs: [t ?? []].flat() }, clash: null };
 }
 
-function single(side: Side, line: LinePiece, clash: Clashing | null = null): MergedLine {
+function single(side: Side, line: LinePiece): MergedLine {
   const none: readonly LinePiece[] = [];
-  return { raw: line.raw, of: { ours: none, theirs: none, [side]: [line] }, clash };
+  return { raw: line.raw, of: { ours: none, theirs: none, [side]: [line] }, clash: null };
 }
 
 function common(ours: readonly LinePiece[], theirs: readonly LinePiece[]): LinePiece[] {

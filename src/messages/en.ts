@@ -7,6 +7,12 @@ const list = (a: Args, key: string) => {
 };
 const deed = (a: Args, command: string, subject: string) =>
   text(a, subject) === "" ? `“${text(a, command)}”` : `${text(a, command)} “${text(a, subject)}”`;
+/** Who changed something, and with what, as far as it is known. */
+const changeOf = (a: Args) => {
+  if (a["otherCommand"] === "outside") return "by somebody without coord";
+  const did = deed(a, "otherCommand", "otherSubject");
+  return a["other"] === 0 ? `with ${did}` : `by Instance #${text(a, "other")} with ${did}`;
+};
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -137,7 +143,7 @@ export const en: Catalog = {
       message: `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: ${
         a["otherRevision"] === 0
           ? "the archive no longer holds it as it was written"
-          : `its lines were changed since, by ${a["other"] === 0 ? "somebody without coord" : `Instance #${text(a, "other")}`}: ${deed(a, "otherCommand", "otherSubject")} (revision ${text(a, "otherRevision")})`
+          : `its lines were changed since, ${changeOf(a)} (revision ${text(a, "otherRevision")})`
       }.`,
       hint: "Nothing was changed. Put right by hand what is wrong; `coord history` shows what came when.",
     }),
@@ -217,6 +223,8 @@ export const en: Catalog = {
     }),
   },
   usage: {
+    SECOND_WORD: (a) =>
+      `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
     COUNT: (a) =>
       `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
     DURATION: (a) =>

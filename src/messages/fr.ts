@@ -7,6 +7,12 @@ const list = (a: Args, key: string) => {
 };
 const deed = (a: Args, command: string, subject: string) =>
   text(a, subject) === "" ? `« ${text(a, command)} »` : `${text(a, command)} « ${text(a, subject)} »`;
+/** Qui a changé quelque chose, et avec quoi, si on le sait. */
+const changeOf = (a: Args) => {
+  if (a["otherCommand"] === "outside") return "par quelqu'un sans coord";
+  const did = deed(a, "otherCommand", "otherSubject");
+  return a["other"] === 0 ? `avec ${did}` : `par l'Instance #${text(a, "other")} avec ${did}`;
+};
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -143,7 +149,7 @@ export const fr: Catalog = {
       message: `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : ${
         a["otherRevision"] === 0
           ? "l'archive ne le contient plus tel qu'il a été écrit"
-          : `ses lignes ont changé depuis, par ${a["other"] === 0 ? "quelqu'un sans coord" : `l'Instance #${text(a, "other")}`} : ${deed(a, "otherCommand", "otherSubject")} (révision ${text(a, "otherRevision")})`
+          : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${text(a, "otherRevision")})`
       }.`,
       hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre l'ordre des choses.",
     }),
@@ -223,6 +229,8 @@ export const fr: Catalog = {
     }),
   },
   usage: {
+    SECOND_WORD: (a) =>
+      `« coord ${text(a, "what")} » demande l'un de ces mots à sa suite : ${text(a, "choices")}`,
     COUNT: (a) =>
       `${text(a, "what")} : un nombre entier à partir de ${text(a, "least") || 1} est attendu, trouvé « ${text(a, "found")} »`,
     DURATION: (a) =>

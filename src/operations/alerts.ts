@@ -31,7 +31,7 @@ export interface Raised {
 }
 
 /** All alerts of a file, with their ids. */
-export function alertData(view: View): (AlertData & { readonly entry: Entry<Alert> })[] {
+function alertData(view: View): (AlertData & { readonly entry: Entry<Alert> })[] {
   const entries = view.entries(block);
   const ids = idsOf(
     entries.map(({ value: v }) => ({

@@ -29,7 +29,7 @@ export interface Documented {
 }
 
 /** All conflicts of a file, with their ids. */
-export function conflictData(view: View): (ConflictData & { readonly entry: Entry<Conflict> })[] {
+function conflictData(view: View): (ConflictData & { readonly entry: Entry<Conflict> })[] {
   const entries = view.entries(conflicts);
   const ids = idsOf(
     entries.map(({ value: { instances, about, time } }) => {

@@ -63,5 +63,3 @@ export const operations = {
   archive,
   undo,
 } as const;
-
-export type OperationName = keyof typeof operations;

@@ -42,7 +42,7 @@ export const join = operation({
 });
 
 /** A number that nobody ever had: not in the file, not in its archive, not in a session. */
-export function nextNumber(view: View, context: Context): number {
+function nextNumber(view: View, context: Context): number {
   return Math.max(highestMention(view.text), context.highestKnown()) + 1;
 }
 

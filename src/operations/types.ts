@@ -118,7 +118,7 @@ export type NoticeCode =
   | "TAKEN_FROM_YOU";
 
 /** What is to be remembered beside the file once the write is acknowledged. */
-export type Effect =
+type Effect =
   | { readonly kind: "bind"; readonly instance: number }
   | { readonly kind: "unbind"; readonly instance: number };
 

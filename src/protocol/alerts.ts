@@ -23,7 +23,7 @@ export interface Alert {
 }
 
 /** When, by whom and how an alert was solved. */
-export interface Solution {
+interface Solution {
   readonly time: Time | null;
   readonly instance: number | null;
   readonly how: string;

@@ -33,7 +33,7 @@ export function serialize(ast: Ast): string {
   return ast.text;
 }
 
-export function astOf(view: View): Ast {
+function astOf(view: View): Ast {
   const entries = Object.fromEntries(
     Object.entries(blocks).map(([name, block]) => [name, view.read(block as Block<unknown>).entries]),
   ) as unknown as { [K in keyof typeof blocks]: readonly Entry<ValueOf<(typeof blocks)[K]>>[] };

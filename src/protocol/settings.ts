@@ -9,7 +9,7 @@ export interface Settings {
   readonly autoReserve: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
+const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
 
 const LINE = /^[ \t]*<!--[ \t]*coord:([^\r\n]*?)-->[ \t]*$/m;
 

@@ -42,7 +42,7 @@ export interface Context {
 }
 
 /** The journal of the file, as far as it is kept. */
-export interface Past {
+interface Past {
   /** Newest first, read as they are asked for. */
   revisions(): Iterable<PastRevision>;
   /** The text that a revision left, or null when it is no longer known. */

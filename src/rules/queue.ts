@@ -36,7 +36,7 @@ export function promotable(all: readonly Holding[], context: Context): Holding[]
 }
 
 /** Everything a wish would wait for: what is held and who waits already, as far as they collide with it. */
-export function blockersOf(wish: Want, all: readonly Holding[], context: Context): Holding[] {
+function blockersOf(wish: Want, all: readonly Holding[], context: Context): Holding[] {
   return all.filter((holding) => {
     if (holding.lease.takeable || isForgottenWaiter(holding, context)) return false;
     const own =

@@ -112,7 +112,7 @@ export interface OutsideChange {
 }
 
 /** The verdict on an outside change: the side state to carry on with, and the text to carry on with (usually `after`). */
-export interface Reconciled {
+interface Reconciled {
   readonly text: string;
   readonly state: Json;
 }

@@ -18,8 +18,18 @@ function found(text: string, more: Partial<Context> = {}): string[] {
 
 const at = (time: string) => `2026-11-22 ${time} +01:00`;
 const board = (...lines: readonly string[]) =>
-  ["## Active instances", "- **Instance #1-#4** : ACTIVE", "## Task reservations", "### Current tasks", "```", ...lines, "```", ""].join("\n");
-const held = (n: number, task: string, start = at("19:55")) => `[RESERVED] Instance #${n} - ${task} - Start: ${start}`;
+  [
+    "## Active instances",
+    "- **Instance #1-#4** : ACTIVE",
+    "## Task reservations",
+    "### Current tasks",
+    "```",
+    ...lines,
+    "```",
+    "",
+  ].join("\n");
+const held = (n: number, task: string, start = at("19:55")) =>
+  `[RESERVED] Instance #${n} - ${task} - Start: ${start}`;
 
 test("a sound file has no findings", () => {
   expect(found("")).toEqual([]);
@@ -27,7 +37,7 @@ test("a sound file has no findings", () => {
 });
 
 describe("each problem is found where it is", () => {
-  test.each<readonly [string, readonly string[], Partial<Context>?]>([
+  const cases: readonly (readonly [string, readonly string[], Partial<Context>?])[] = [
     [board(held(1, "a", "19:55")), ["UNDATED 6:1 w"]],
     [board(held(1, "a", "2026-11-22")), []],
     [board(held(1, "a", "[Heure inconnue]")), ["UNREADABLE_TIME 6:1 w"]],
@@ -35,7 +45,10 @@ describe("each problem is found where it is", () => {
     [board("[GEKLAUT] Instance #1 - a - Start: 19:55"), ["UNKNOWN_STATE 6:1 w"]],
     [board(held(1, "a"), "Files: a.ts", "[NOTE] Instance #2 - b"), ["UNKNOWN_STATE 8:1 w"]],
     ["## Active instances\n\n- **Instance #11-#2** : FINISHED\n", ["BACKWARD_RANGE 3:1 e"]],
-    ["## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1-#3** : ACTIVE\n- **Instance #1** : ACTIVE\n", ["DUPLICATE_INSTANCE 4:1 e"]],
+    [
+      "## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1-#3** : ACTIVE\n- **Instance #1** : ACTIVE\n",
+      ["DUPLICATE_INSTANCE 4:1 e"],
+    ],
     [board(held(1, "a"), "Files: src/**", held(2, "b"), "Files: src/b.ts"), ["OVERLAP 8:1 e"]],
     [board(held(1, "a"), held(2, "A")), ["OVERLAP 7:1 e"]],
     [board(held(1, "a"), held(1, "a")), ["OVERLAP 7:1 e"]],
@@ -51,15 +64,30 @@ describe("each problem is found where it is", () => {
     [board(held(1, "a", at("19:30"))), [], { heartbeats: new Map([[1, contextOf().now]]) }],
     [`${board(held(1, "a"))}\n  ~~~sh\nnpm test\n`, ["UNCLOSED_FENCE 9:3 e"]],
     ["a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", ["CONFLICT_MARKERS 2:1 e"]],
-    ["## Activity log\n### 18:00 - Instance #1\n- **Action** : [Description de l'action]\n", ["TEMPLATE_LEFT 2:1 w"]],
+    [
+      "## Activity log\n### 18:00 - Instance #1\n- **Action** : [Description de l'action]\n",
+      ["TEMPLATE_LEFT 2:1 w"],
+    ],
     ["# RÃ©sumÃ©\n\nfine\nsee â€™ and \ufffd\n", ["MOJIBAKE 1:4 w", "MOJIBAKE 4:5 w"]],
-    ["\ufeff## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1** : ACTIVE\n", ["DUPLICATE_INSTANCE 3:1 e"]],
+    [
+      "\ufeff## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1** : ACTIVE\n",
+      ["DUPLICATE_INSTANCE 3:1 e"],
+    ],
     [board(), ["DISPLACED 1:1 e"], { displaced: [{ source: held(1, "a"), at: 0 }] }],
-    [board(held(1, "a")), ["DISPLACED 6:1 e"], { displaced: [{ source: `${held(1, "a")}\nFiles: a.ts`, at: 0 }] }],
+    [
+      board(held(1, "a")),
+      ["DISPLACED 6:1 e"],
+      { displaced: [{ source: `${held(1, "a")}\nFiles: a.ts`, at: 0 }] },
+    ],
     [board(), [], { displaced: [{ source: held(1, "a", at("19:45")), at: 0 }] }],
-  ])("%j", (text, expected, more = {}) => {
-    expect(found(text, more)).toEqual(expected);
-  });
+  ];
+
+  test.each(cases.map(([text, expected, more]) => ({ text, expected, more })))(
+    "$expected",
+    ({ text, expected, more }) => {
+      expect(found(text, more)).toEqual(expected);
+    },
+  );
 
   test("also in files with other line ends, and sorted by place", () => {
     const text = board(held(9, "a"), held(8, "b", at("19:30"))).replaceAll("\n", "\r\n");
@@ -69,7 +97,7 @@ describe("each problem is found where it is", () => {
 
 describe("a fence that nothing closes", () => {
   const repaired = (text: string) => {
-    const [finding] = diagnose(new View(text), contextOf()).filter(({ code }) => code === "UNCLOSED_FENCE");
+    const finding = diagnose(new View(text), contextOf()).find(({ code }) => code === "UNCLOSED_FENCE");
     return finding?.fix === undefined ? null : applyEdits(text, finding.fix);
   };
 
@@ -85,9 +113,19 @@ describe("a fence that nothing closes", () => {
 });
 
 test("no check throws, whatever the file", () => {
-  for (const name of ["bad-numbers", "nul-and-controls", "unknown-sections", "wild-format", "hidden-by-comments", "lone-cr"]) {
+  for (const name of [
+    "bad-numbers",
+    "nul-and-controls",
+    "unknown-sections",
+    "wild-format",
+    "hidden-by-comments",
+    "lone-cr",
+  ]) {
     const text = fixture(`nasty/${name}.md`);
-    const displaced = [{ source: "no entry", at: 0 }, { source: held(1, "a"), at: 0 }];
+    const displaced = [
+      { source: "no entry", at: 0 },
+      { source: held(1, "a"), at: 0 },
+    ];
     for (const finding of diagnose(new View(text), contextOf({ displaced }))) {
       expect(finding.range.end).toBeLessThanOrEqual(text.length);
     }

@@ -11,20 +11,14 @@ const SECONDS = Number(process.env["COORD_TORTURE"] ?? 5);
 it(`8 instances at work for ${SECONDS} s, a process killed every 150 ms: nothing acknowledged is lost, nothing is there twice`, async () => {
   const made = project();
   const { root } = made;
-  const result = await cliTorture({
-    bin: bin(),
-    root,
-    env: cleanEnv(),
-    writers: 8,
-    seconds: SECONDS,
-    killEveryMs: 150,
-  });
+  const work = { writers: 8, seconds: SECONDS, killEveryMs: 150, atLeast: 30 };
+  const result = await cliTorture({ bin: bin(), root, env: cleanEnv(), ...work });
   const { acknowledged, kills, odd } = result;
   expect(odd).toEqual([]);
   expect(judge(root, acknowledged)).toEqual({ lost: [], doubled: [] });
   // Or it would say nothing.
-  expect(kills).toBeGreaterThan(SECONDS * 3);
-  expect(acknowledged.length).toBeGreaterThan(SECONDS * 3);
+  expect(kills).toBeGreaterThan(10);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(30);
 
   const text = made.text();
   expect(serialize(parse(text))).toBe(text);

@@ -10,8 +10,10 @@ export interface CliTortureOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly writers: number;
   readonly seconds: number;
-  /** A random process gets SIGKILL every so many milliseconds. */
+  /** A random process gets SIGKILL every so many milliseconds; less often where a machine is so slow that nothing would get done. */
   readonly killEveryMs: number;
+  /** It goes on for longer until so much is done. */
+  readonly atLeast: number;
 }
 
 export interface CliTortureResult {
@@ -33,22 +35,26 @@ interface Shared {
   readonly running: Set<ChildProcess>;
   readonly acknowledged: Done[];
   readonly odd: string[];
-  readonly until: number;
+  readonly goesOn: () => boolean;
 }
 
 /** Lets instances reserve, log and finish, each by processes of its own, and kills some of those. */
 export async function cliTorture(options: CliTortureOptions): Promise<CliTortureResult> {
   const until = Date.now() + options.seconds * 1_000;
-  const shared: Shared = { running: new Set(), acknowledged: [], odd: [], until };
+  const acknowledged: Done[] = [];
+  const goesOn = (): boolean =>
+    Date.now() < until || (acknowledged.length < options.atLeast && Date.now() < until + 60_000);
+  const shared: Shared = { running: new Set(), acknowledged, odd: [], goesOn };
   let kills = 0;
   const killer = setInterval(() => {
+    if (kills > acknowledged.length + 10) return;
     const victims = [...shared.running];
     if (victims[Math.floor(Math.random() * victims.length)]?.kill("SIGKILL")) kills++;
   }, options.killEveryMs);
   const instances = Array.from({ length: options.writers }, (_, i) => 20 + i);
   await Promise.all(instances.map((instance) => work(instance, options, shared)));
   clearInterval(killer);
-  return { acknowledged: shared.acknowledged, kills, odd: shared.odd };
+  return { acknowledged, kills, odd: shared.odd };
 }
 
 /** One instance at its work, over and over; what was not acknowledged is asked for again under another title. */
@@ -64,24 +70,16 @@ async function work(instance: number, options: CliTortureOptions, shared: Shared
       shared.odd.push(`${what} ${title}: ${status} ${output}`);
     return status === 0;
   };
-  for (let turn = 0; Date.now() < shared.until; turn++) {
+  for (let turn = 0; shared.goesOn(); turn++) {
     const title = `t${instance}x${turn}x`;
     const isMine = await call("reserve", title, [title, "--files", `lib/${instance}/${turn}.ts`]);
     await call("log", `l${title}`, [`l${title}`, "--files", `lib/${instance}/${turn}.ts`]);
     if (!isMine) continue;
     // A finish that was killed may have been done: then it says that there is nothing to finish.
-    while (
-      !(await call("finish", title, [title, "--result", "success"])) &&
-      Date.now() < shared.until + 20_000
-    ) {
-      if (!(await isHeld(title, options, shared))) break;
+    for (let tries = 0; tries < 5; tries++) {
+      if (await call("finish", title, [title, "--result", "success"])) break;
     }
   }
-}
-
-async function isHeld(title: string, options: CliTortureOptions, shared: Shared): Promise<boolean> {
-  const { status } = await coord(["reserve", title, "--as", "1", "--dry-run"], options, shared);
-  return status === 3 || status === null;
 }
 
 function coord(

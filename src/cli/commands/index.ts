@@ -53,6 +53,13 @@ export async function commandOf(words: readonly string[]): Promise<Command | nul
   return null;
 }
 
+/** The second words of the commands of two words that begin with this one. */
+export function wordsAfter(first: string): string[] {
+  return Object.keys(commands).flatMap((name) =>
+    name.startsWith(`${first} `) ? name.slice(first.length + 1) : [],
+  );
+}
+
 /** All of them, for the help and the reference. */
 export function allCommands(): Promise<Command[]> {
   return Promise.all(Object.values(commands).map((load) => load()));

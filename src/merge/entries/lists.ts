@@ -18,7 +18,9 @@ export const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zon
     ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
   const order = compareTimes(ours.value.time, theirs.value.time, zone);
   const newer = order === 0 ? null : order > 0 ? "ours" : "theirs";
-  const state = final ?? states ?? newer;
+  // Words of somebody's own are not given up for a rule's sake.
+  const known = ours.value.state !== "other" && theirs.value.state !== "other";
+  const state = states ?? (known ? (final ?? newer) : null);
   if (labels === null || state === null) return null;
   const { label } = values[labels];
   const time = laterOf(ours.value.time, theirs.value.time, zone);

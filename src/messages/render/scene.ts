@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 /** Minutes from a moment in ISO 8601 to now, never negative; null for a time without date and hour. */
-export function minutesSince(iso: string | null, now: number): number | null {
+function minutesSince(iso: string | null, now: number): number | null {
   if (iso === null || iso.length < 16) return null;
   const ms = Date.parse(iso);
   return Number.isNaN(ms) ? null : Math.max(0, Math.floor((now - ms) / 60_000));

@@ -66,7 +66,7 @@ function capped(rows: readonly string[], most: number, { t, paint }: Scene): str
 function header({ instances }: Status, { file }: View, { t, paint, me }: Scene): string {
   if (me === null) return paint.bold(fileName(file));
   const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
-  return `${paint.bold(fileName(file))} · ${t.words.you}: ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
+  return `${paint.bold(fileName(file))} · ${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
 }
 
 function instanceRows({ instances }: Status, { all }: View, { t, paint, me }: Scene): string[] {

@@ -1,5 +1,5 @@
 /** Columns that a text takes on a terminal: wide East Asian characters and most emoji take two, combining marks none. */
-export function columns(text: string): number {
+function columns(text: string): number {
   let count = 0;
   for (const letter of text.replace(/\u001b\[[\d;]*m/g, "")) {
     const code = letter.codePointAt(0) ?? 0;

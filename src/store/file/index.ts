@@ -13,7 +13,6 @@ import { tidy } from "./tidy.ts";
 import { update } from "./update.ts";
 
 export type { Step } from "./desk.ts";
-export type { Keep } from "./prune.ts";
 
 export interface FileStoreOptions {
   /** The coordination file. A symbolic link is followed and kept; `.coord/` lies beside what it points to. */

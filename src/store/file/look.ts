@@ -16,7 +16,7 @@ import { sameFile, secondRoot, type Places } from "./places.ts";
  * - `behind`: the newest entry has not reached it, or a stalled writer renamed an old one over it: coord's own doing, to be rolled forward.
  * - `outside`: anything else: a person, an editor, a script, git. It is honoured.
  */
-export type Verdict = "new" | "current" | "behind" | "outside";
+type Verdict = "new" | "current" | "behind" | "outside";
 
 /** Everything one look at the disk tells. */
 export interface Look {

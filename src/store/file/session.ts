@@ -52,11 +52,11 @@ export async function openSession(desk: Desk, places: Places, journal: Journal):
       return { ...entry, sum };
     },
     end: async () => {
-      await syncFolders(disk, touched);
       await held.release();
       desk.step("released");
-      // Outside the lock: closing the last descriptor of the replaced file frees its blocks.
+      // Outside the lock: closing the last descriptor of the replaced file frees its blocks, and syncing takes a while.
       for (const fd of open) disk.closeSync(fd);
+      await syncFolders(disk, touched);
     },
   };
 }

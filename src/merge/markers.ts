@@ -1,0 +1,30 @@
+import { dominantEol } from "../text/lines.ts";
+import { type Draft, type Found, movedBy } from "./print.ts";
+
+/**
+ * Puts git's conflict markers around the lines that both sides changed. It is the last thing done: seven equals signs
+ * make a heading of the line before them, so with markers in it nothing of the text reads as it should.
+ */
+export function withMarkers(draft: Draft, size: number): Draft {
+  const eol = dominantEol(draft.text);
+  const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
+  return draft.conflicts.reduce<Draft>((marked, { oursLength }, index) => {
+    const found = marked.conflicts[index];
+    if (oursLength === undefined || found === undefined) return marked;
+    const { start, end } = found.range;
+    const isClosed = start === end || /[\r\n]$/.test(marked.text.slice(start, end));
+    const closing = `${isClosed ? "" : eol}${mark(">", " theirs")}`;
+    const later = put(marked, end, closing);
+    const middle = put(later, start + oursLength, mark("=", ""));
+    const all = put(middle, start, mark("<", " ours"));
+    const range = { start, end: end + all.text.length - marked.text.length };
+    return { ...all, conflicts: all.conflicts.with(index, { ...found, range }) };
+  }, draft);
+}
+
+function put({ text, conflicts }: Draft, at: number, inserted: string): Draft {
+  return {
+    text: text.slice(0, at) + inserted + text.slice(at),
+    conflicts: conflicts.map((found: Found) => movedBy(found, at, inserted.length)),
+  };
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { allCommands } from "../../src/cli/commands/index.ts";
+import { GLOBALS } from "../../src/cli/globals.ts";
+import { type Io, main } from "../../src/cli/main.ts";
+import { readCall } from "../../src/cli/program.ts";
+import { catalogOf } from "../../src/messages/index.ts";
+
+const commands = await allCommands();
+
+async function said(argv: readonly string[]): Promise<string> {
+  let text = "";
+  const io = {
+    out: (part: string) => (text += part),
+    err: (part: string) => (text += part),
+    env: {},
+    columns: 100,
+  };
+  const never = () => {
+    throw new Error("help asks nobody");
+  };
+  const rest = { cwd: "/", now: never, zone: never, readStdin: never, parentPid: 1, version: "0" };
+  const noTerminal = { stdinIsTerminal: () => false, stdoutIsTerminal: () => false };
+  expect(await main(argv, { ...io, ...rest, ...noTerminal } as Io)).toBe(0);
+  return text;
+}
+
+/** The words of an example as a shell would hand them over. */
+function words(example: string): string[] {
+  const found = example.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return found.map((word) => word.replace(/["']/g, "")).slice(1);
+}
+
+describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
+  it("of coord itself: every command with its summary, every option of all commands, every exit code", async () => {
+    const text = await said(["--help", "--lang", lang]);
+    for (const { name, texts } of commands) {
+      expect(text).toMatch(new RegExp(`^  ${name} +\\S`, "m"));
+      expect(text.replace(/\s+/g, " ")).toContain(texts[lang].summary.replace(/\s+/g, " "));
+    }
+    for (const { long } of GLOBALS) expect(text).toContain(long);
+    for (const code of [0, 1, 2, 3, 4, 5, 6, 75, 130])
+      expect(text).toMatch(new RegExp(`[ :] ?${code} \\p{L}`, "u"));
+    expect(text.match(/^Options ?:/gm)).toHaveLength(1);
+  });
+
+  it.each(commands.map((command) => [command.name, command] as const))(
+    "of %s",
+    async (name, { texts, fields }) => {
+      const text = await said([...name.split(" "), "--help", "--lang", lang]);
+      const { summary, example } = texts[lang];
+      expect(text.replace(/\s+/g, " ")).toContain(summary);
+      expect(text).toContain(`\n  ${example}\n`);
+      expect(example).toMatch(new RegExp(`^coord ${name}\\b`));
+      for (const [field, { at }] of Object.entries(fields)) {
+        if (at === "option") expect(text).toContain(`--${field}`);
+        expect(texts[lang].fields[field], field).toMatch(/\S/);
+      }
+      expect(text.match(/^Options ?:/gm)).toHaveLength(1);
+      expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
+      if (lang === "fr")
+        expect(text).not.toMatch(/Options:|Arguments:|Usage:|choices:|show this help|default:/);
+    },
+  );
+
+  it("its examples can be called as they stand", async () => {
+    const t = await catalogOf(lang);
+    for (const command of commands) {
+      const { example } = command.texts[lang];
+      const out = { write: () => undefined, columns: 100 };
+      const call = await readCall(words(example), command, t, lang, out, "0");
+      expect(call?.command.name, example).toBe(command.name);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { cases, outputOf, run } from "./cases.ts";
+import { expectMinimal } from "./minimal.ts";
+
+test.each(cases())("$name", ({ before, command, after, output }) => {
+  const outcome = run(before, command);
+  expect(outputOf(outcome)).toMatchObject(output);
+  const edits = outcome.ok ? outcome.edits : [];
+  expect(applyEdits(before, edits)).toBe(after);
+  expectMinimal(before, edits, after);
+  if (outcome.ok) expect(outcome.check?.(new View(after)) ?? true, "it reads back").toBe(true);
+});
