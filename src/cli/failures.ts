@@ -80,7 +80,7 @@ function storeFailure(found: StoreFailure, file: string): Failure {
     case "no-space":
       return failure("NO_SPACE", 1, { path: found.path });
     case "io":
-      return failure("IO", 1, { path: found.path, cause: found.cause });
+      return failure("IO", 1, { path: file, cause: found.cause });
     case "lock-timeout":
       return {
         ...failure("LOCK_TIMEOUT", 75, {

@@ -8,7 +8,7 @@ import { shape } from "./shape.ts";
 import { each, standing, type Three } from "./three.ts";
 import type { Merged, MergeOptions } from "./types.ts";
 
-export type { MergeConflict, Merged, MergeOptions } from "./types.ts";
+export type { Merged, MergeOptions } from "./types.ts";
 
 /**
  * Merges two versions of a coordination file that came from one. Entries are merged one by one (nothing that either

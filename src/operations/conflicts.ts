@@ -1,12 +1,13 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { addConflict } from "../protocol/add.ts";
+import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Entry, View } from "../protocol/view.ts";
+import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
 import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { nowTime } from "./common.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -148,16 +149,31 @@ export const conflictResolve = operation({
     if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "" });
     if (found.length > 1)
       return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, about }) => `${id} ${about}`) });
-    const style = view.style(context.language);
-    const value = { ...open.entry.value, state: "settled" as const, decision: clean(input.decision) };
+    const decision = clean(input.decision);
     return {
       ok: true,
-      edits: replaceEntry(view, open.entry, conflicts.write(value, style.words), style),
-      result: { conflicts: [{ ...plain(open), state: "resolved", decision: value.decision }], changed: true },
+      edits: settle(view, open.entry, decision, view.style(context.language)),
+      result: { conflicts: [{ ...plain(open), state: "resolved", decision }], changed: true },
       did: { verb: "resolve", subject: open.about },
     };
   },
 });
+
+/** The entry with its new state and the decision; its other lines stay as they were written. */
+function settle(view: View, entry: Entry<Conflict>, decision: string, style: Style): Edit[] {
+  const { conflict, labels } = style.words;
+  const source = view.text.slice(entry.range.start, entry.range.end).replace(/(?:\r\n|\n|\r)$/, "");
+  const [head = "", ...rest] = source.split(/\r\n|\n|\r/);
+  const line = `${labels.decision[0]}: ${decision}`;
+  const at = rest.findIndex((one) => readLabel(one)?.kind === "decision");
+  const lines = at < 0 ? [...rest, line] : rest.with(at, line);
+  return replaceEntry(
+    view,
+    entry,
+    [head.replace(/\[[^\]]*\]/, () => `[${conflict.settled[0]}]`), ...lines],
+    style,
+  );
+}
 
 function plain({ entry: _entry, ...data }: ConflictData & { readonly entry: Entry<Conflict> }): ConflictData {
   return data;

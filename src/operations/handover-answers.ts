@@ -1,6 +1,7 @@
 import { endReservation } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { addReservation } from "../protocol/add.ts";
+import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
@@ -96,8 +97,13 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   const closing = given?.entry
     ? endReservation(view, given.entry, { state: "released", time, handedTo: instance }, style)
     : [];
+  // What lapsed and overlaps makes way as for any other grant: its holder may come back.
+  const expired = verdict.takeovers.flatMap(({ entry }) =>
+    entry === null ? [] : endReservation(view, entry, { state: "expired", time, takenBy: instance }, style),
+  );
   const edits = [
     ...closing,
+    ...expired,
     ...addReservation(view, reservations.write(own, style.words), style),
     ...setTask(view, open.task, "inProgress", instance, style),
     ...answer(view, open.entry, "accepted", context),
@@ -134,6 +140,6 @@ function answer(
   const status = handovers.write({ ...value, rest: [] }, style.words).at(-1) ?? "";
   const source = view.text.slice(entry.range.start, entry.range.end).replace(/(?:\r\n|\n|\r)$/, "");
   const lines = source.split(/\r\n|\n|\r/);
-  const at = lines.findIndex((line) => /^\s*\*\*(?:Statut|Status)\*\*\s*:/i.test(line));
+  const at = lines.findIndex((line, index) => index > 0 && readLabel(line)?.kind === "status");
   return replaceEntry(view, entry, at < 0 ? [...lines, status] : lines.with(at, status), style);
 }

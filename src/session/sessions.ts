@@ -43,8 +43,8 @@ export function sessionOf(env: Readonly<Record<string, string | undefined>>): Se
   return null;
 }
 
-/** After so long a turn counts as over: milliseconds. */
-const TURN_PATIENCE = 5_000;
+/** After so long nobody waits for another process of the session any more: milliseconds. */
+const TURN_PATIENCE = 60_000;
 
 /** Sessions and heartbeats: small files in the state folder, beside the file and without its lock. */
 export class Sessions {
@@ -86,15 +86,13 @@ export class Sessions {
     for (const until = Date.now() + TURN_PATIENCE; Date.now() < until;) {
       try {
         this.make(this.folder);
-        writeFileSync(path, "", { flag: "wx" });
+        writeFileSync(path, String(process.pid), { flag: "wx" });
         return () => rmSync(path, { force: true });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") break;
       }
-      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-      // Its owner was killed.
-      if (age > TURN_PATIENCE) rmSync(path, { force: true });
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (isOver(path)) rmSync(path, { force: true });
+      else await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return () => undefined;
   }
@@ -215,6 +213,16 @@ function list(folder: string): string[] {
     return readdirSync(folder).filter((name) => !name.endsWith(".tmp"));
   } catch {
     return [];
+  }
+}
+
+/** True when the process whose turn it is was killed. */
+function isOver(path: string): boolean {
+  try {
+    process.kill(Number(readFileSync(path, "utf8")) || process.pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 

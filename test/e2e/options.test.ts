@@ -93,6 +93,7 @@ describe("--quiet", () => {
     expect((await coord(["status", ...as])).stdout).toContain("src/none.ts");
     expect((await coord(["why", "src/none.ts", ...as])).stdout).toContain("src/none.ts");
     expect((await coord(["history", "-q"])).stdout).toContain("reserve");
+    expect((await coord(["task", "list", "-q"])).stdout).toContain("Corriger la connexion");
     expect(await coord(["check", "src/none.ts", "-q"])).toMatchObject({ status: 3, stdout: "" });
     expect((await coord(["check", "src/none.ts", "-q"])).stderr).toContain("Instance #12");
     expect(await coord(["finish", "--result", "success", ...as])).toMatchObject({

@@ -40,7 +40,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     expect(status).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^coord: [A-Z-]/);
+    expect(stderr).toMatch(/^coord: [A-Z“-]/);
     expect(stderr).toMatch(/`coord( [a-z]+)? --help` shows how\.\n$/);
     expect(json.status).toBe(2);
     expect(json.stderr).toBe("");

@@ -43,7 +43,12 @@ const FILES: readonly (readonly [string, readonly Held[]])[] = [
   [FRENCH.replaceAll("\n", "\r\n"), ALREADY],
   [template("en", "x").replace("**Action** : ", "**Action** : none"), []],
   ["# Board\n\nNothing of ours yet, and no final newline", []],
-  [fixture("nasty/hidden-by-comments.md").replace(/\[RESERVED\] Instance #1 - seen.*/, ""), []],
+  [
+    fixture("nasty/hidden-by-comments.md")
+      .replace("lease=45m", "lease=15m")
+      .replace(/\[RESERVED\] Instance #1 - seen.*/, ""),
+    [],
+  ],
 ];
 const TITLES = [
   "Fix login",
@@ -111,13 +116,13 @@ class World {
   }
 
   private reserve(instance: number, { task, files, estimateMinutes }: Step): void {
-    const { blockers } = this.model.rivals(instance, task, files);
+    const { blockers, lapsed } = this.model.rivals(instance, task, files);
     const resolved = files.map((path) => ({ given: path, kind: "inside" as const, path }));
     const estimate = estimateMinutes === null ? undefined : estimateMinutes * 60_000;
     const outcome = this.perform(instance, "reserve", { task, files: resolved, estimate });
     if (outcome.ok) {
       expect(blockers, this.told).toEqual([]);
-      this.model.reserve({ instance, task, files, estimateMinutes });
+      this.model.reserve({ instance, task, files, estimateMinutes }, lapsed);
       return;
     }
     const byFiles = blockers.filter((one) => meet(one.files, files));
@@ -220,6 +225,6 @@ test("whatever several agents do, nobody loses a reservation and no two collide"
       const world = new World(...(FILES[file] ?? ["", []]));
       for (const one of steps) world.take(one);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });

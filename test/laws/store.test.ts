@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyDelta, delta } from "../../src/store/delta.ts";
 import { openFileStore } from "../../src/store/file/index.ts";

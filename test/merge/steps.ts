@@ -261,6 +261,21 @@ const step: fc.Arbitrary<Step> = fc.record({
   after: fc.nat(4),
 });
 
+const ACCIDENTS = ["```", "<!--", "-->", "# Titre", "## Log", "", "~~~", "- **Instance #1** : ACTIVE", "---", "==="];
+
+/** A text after something went wrong in it, at a line: it is lost, doubled, cut short, or a line that opens or closes something comes in. */
+export function spoil(text: string, { at, kind }: { readonly at: number; readonly kind: number }): string {
+  const lines = text.split("\n");
+  const index = at % lines.length;
+  const line = lines[index] ?? "";
+  if (kind === 0) return lines.toSpliced(index, 1).join("\n");
+  if (kind === 1) return lines.toSpliced(index, 0, line).join("\n");
+  if (kind === 2) return lines.with(index, line.slice(0, line.length / 2)).join("\n");
+  return lines.toSpliced(index, 0, ACCIDENTS[(at + kind) % ACCIDENTS.length] ?? "").join("\n");
+}
+
+export const spoilings = fc.array(fc.record({ at: fc.nat(1 << 16), kind: fc.nat(6) }), { maxLength: 2 });
+
 export const steps = (maxLength: number) => fc.array(step, { maxLength, size: "max" });
 
 /** What coordination files begin as. */

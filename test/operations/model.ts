@@ -9,6 +9,13 @@ export interface Held {
   readonly estimateMinutes: number;
 }
 
+export interface Wish {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly estimateMinutes: number | null;
+}
+
 /** All the paths there are, and which of them each pattern covers: what overlaps is read off this table. */
 export const COVERED: Readonly<Record<string, readonly string[]>> = {
   "a.ts": ["a.ts"],
@@ -19,7 +26,7 @@ export const COVERED: Readonly<Record<string, readonly string[]>> = {
   "dir/*.ts": ["dir/x.ts"],
   "dir/sub/**": ["dir/sub/z.ts", "dir/sub/z.css"],
   "**/*.css": ["c.css", "dir/s.css", "dir/sub/z.css", "src/tuiles/t.css"],
-  "{a,b}.ts": ["a.ts", "b.ts"],
+  "{a,b}*.ts": ["a.ts", "b.ts"],
   "**": [
     "a.ts",
     "b.ts",
@@ -64,14 +71,9 @@ export class Model {
     };
   }
 
-  reserve(wish: {
-    instance: number;
-    task: string;
-    files: readonly string[];
-    estimateMinutes: number | null;
-  }): void {
+  /** Grants a wish, whose lapsed rivals make way. */
+  reserve(wish: Wish, lapsed: readonly Held[]): void {
     const { instance, task, files, estimateMinutes } = wish;
-    const { lapsed } = this.rivals(instance, task, files);
     const own = this.find(instance, task);
     this.held = this.held.filter((one) => !lapsed.includes(one));
     if (own === undefined) {

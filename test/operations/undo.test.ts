@@ -227,6 +227,21 @@ describe("undo of an archive", () => {
     for (const name of ["b", "c", "later"]) expect(await desk.text()).toContain(`: ${name}\n`);
   });
 
+  it("of very many entries is not stopped by the stamp that others renewed since", async () => {
+    const many = Array.from(
+      { length: 1_500 },
+      (_, n) => `### 2026-11-01 10:00 - Instance #1\n- **Action** : n${n}\n\n`,
+    );
+    const desk = new TestDesk(FILE.replace("### [Template", `${many.join("")}### [Template`));
+    const before = await desk.text();
+    await desk.did(1, archive, { keep: 0, before: undefined });
+    await desk.did(2, taskAdd, { title: "Later", priority: undefined });
+    await desk.did(1, undo, {});
+    const text = await desk.text();
+    expect(unstamped(text.replace("[FREE] Later\n", ""))).toBe(unstamped(before));
+    expect(text).toContain("**Action** : Undo « 1501 »");
+  });
+
   it("leaves the heading of an archive that began with it", async () => {
     const desk = new TestDesk();
     await desk.did(1, archive, { keep: 0, before: undefined });

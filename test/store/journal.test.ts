@@ -131,7 +131,7 @@ describe("the journal", () => {
     const body = JSON.parse(fs.readFileSync(entry(at, 2), "utf8")) as {
       entry: Parameters<typeof encodeEntry>[0];
     };
-    fs.writeFileSync(entry(at, 2), encodeEntry({ ...body.entry, v: 2 as 1 }).raw);
+    fs.writeFileSync(entry(at, 2), encodeEntry({ ...body.entry, text: null, v: 2 as 1 }).raw);
     const failure = { kind: "unreadable", cause: "journal of a newer coord" };
     expect(await failureOf(at.open().read())).toEqual(failure);
     expect(await failureOf(at.open().update(adding("next")))).toEqual(failure);
@@ -246,6 +246,32 @@ describe("a stalled writer's late rename", () => {
     await at.open().update(adding("next"));
     expect(at.text()).toBe(`${text}next\n`);
     expect((await at.open().history()).filter(({ note }) => note.command === "outside")).toHaveLength(1);
+  });
+
+  it("does not keep a refusal from being answered where nothing can be written", async () => {
+    const at = bench();
+    await lines(at, 1);
+    const late = join(at.folder, "late");
+    fs.linkSync(at.path, late);
+    await lines(at, 1);
+    fs.renameSync(late, at.path);
+    const stuck = at.open({
+      lockTimeoutMs: 0,
+      fs: {
+        symlinkSync: () => {
+          throw fsError("EROFS");
+        },
+      },
+    });
+    expect(await stuck.update(() => null)).toBeNull();
+    const refused = new Error("refused");
+    await expect(
+      stuck.update(() => {
+        throw refused;
+      }),
+    ).rejects.toBe(refused);
+    expect(await at.open().update(() => null)).toBeNull();
+    expect(at.text()).toBe("one\nl1\nl1\n");
   });
 
   it("in its own process is found and put right before it acknowledges", async () => {

@@ -19,5 +19,6 @@ const texts = {
 
 export const alerts = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ alerts: list }, say, scene) => (list.length === 0 ? [say.nothing] : alertLines(list, scene)),
 });

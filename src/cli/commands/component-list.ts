@@ -19,6 +19,7 @@ const texts = {
 
 export const componentList = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ components }, say, { t, paint }) => {
     if (components.length === 0) return [say.nothing];
     return table(

@@ -19,6 +19,7 @@ const texts = {
 
 export const conflictList = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ conflicts }, say, scene) =>
     conflicts.length === 0 ? [say.nothing] : conflictLines(conflicts, scene),
 });

@@ -19,6 +19,7 @@ const texts = {
 
 export const handoverList = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ handovers }, say, scene) =>
     handovers.length === 0 ? [say.nothing] : handoverLines(handovers, scene),
 });

@@ -5,6 +5,7 @@ import type { Revision } from "../../store/store.ts";
 import { readDuration } from "../../time/duration.ts";
 import { epochOf, readTime, type Zone } from "../../time/time.ts";
 import type { Command } from "../command.ts";
+import { visible } from "../visible.ts";
 
 const texts = {
   en: {
@@ -62,7 +63,7 @@ export const history: Command = {
       .toReversed()
       .map((one) => dataOf(one, zone));
     const lines = revisions.length === 0 ? [texts[scene.language].nothing] : rowsOf(revisions, scene);
-    return { ok: true, data: { revisions }, lines };
+    return { ok: true, data: { revisions }, lines, essence: lines };
   },
 };
 
@@ -103,7 +104,7 @@ function rowsOf(revisions: readonly RevisionData[], scene: Scene): string[] {
         ageText(at, scene),
         instance === null ? "—" : t.words.instance(instance),
         command === "outside" ? paint.yellow(say.outside) : did,
-        fit(subject, Math.max(20, width - 64)),
+        fit(visible(subject), Math.max(20, width - 64)),
         paint.dim(say.edits(edits)),
       ];
     }),

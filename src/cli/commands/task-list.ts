@@ -19,6 +19,7 @@ const texts = {
 
 export const taskList = operationCommand(operation, {
   texts,
+  essence: "lines",
   lines: ({ tasks }, say, { t, paint, width }) => {
     if (tasks.length === 0) return [say.nothing];
     const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };

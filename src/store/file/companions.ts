@@ -3,15 +3,8 @@ import { delta } from "../delta.ts";
 import { refuseLoneSurrogates } from "../rules.ts";
 import type { Change } from "../store.ts";
 import { tempPath, type Desk } from "./desk.ts";
-import {
-  errorCode,
-  identityAt,
-  openFile,
-  removeQuietly,
-  writeSynced,
-  type Disk,
-  type OpenFile,
-} from "./disk.ts";
+import { errorCode, identityAt, openFile, removeQuietly, type Disk, type OpenFile } from "./disk.ts";
+import { writeSynced } from "./drafts.ts";
 import type { Carried, Filed } from "./entry.ts";
 import { foreign } from "./errors.ts";
 import { soundEntry, type Head, type Journal } from "./journal.ts";

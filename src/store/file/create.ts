@@ -4,12 +4,13 @@ import type { Change } from "../store.ts";
 import { textOf } from "./chain.ts";
 import { discardCompanions, prepareCompanions, replaceCompanions } from "./companions.ts";
 import { tempPath, type Desk } from "./desk.ts";
-import { errorCode, removeQuietly, writeDraft, type Disk } from "./disk.ts";
-import { findJournal } from "./look.ts";
-import { NO_LINKS } from "./journal.ts";
+import { errorCode, removeQuietly, type Disk } from "./disk.ts";
+import { writeDraft } from "./drafts.ts";
 import { takeBack } from "./land.ts";
+import { findJournal } from "./look.ts";
 import { nextEntry } from "./next.ts";
 import type { Places } from "./places.ts";
+import { NO_LINKS } from "./publish.ts";
 import { openSession, tipOf, type Session } from "./session.ts";
 
 /** Makes the file. Resolves with the revision, or null when there is one already, whoever made it. */

@@ -2,7 +2,7 @@ import { StoreError } from "../store.ts";
 import { errorCode } from "./disk.ts";
 
 /** What a caller's own function threw, carried past the translation of file system errors. */
-class Foreign extends Error {
+export class Foreign extends Error {
   readonly thrown: unknown;
   constructor(thrown: unknown) {
     super("thrown by the caller's function");

@@ -7,7 +7,8 @@ import {
   type Prepared,
 } from "./companions.ts";
 import { tempPath } from "./desk.ts";
-import { identityAt, identityOf, removeQuietly, writeDraft } from "./disk.ts";
+import { identityAt, identityOf, removeQuietly } from "./disk.ts";
+import { writeDraft } from "./drafts.ts";
 import { claimedSum, type Filed } from "./entry.ts";
 import { readRaw, type Journal } from "./journal.ts";
 import type { Look } from "./look.ts";

@@ -1,13 +1,13 @@
 import type { Desk } from "./desk.ts";
-import { syncFolders, type Draft } from "./disk.ts";
-import type { Filed } from "./entry.ts";
+import { syncFolders, type Draft } from "./drafts.ts";
+import type { Entry, Filed } from "./entry.ts";
 import { leaveHint } from "./head.ts";
-import { entryExists, publish, readEntry, setAside, soundEntry, type Journal } from "./journal.ts";
+import { entryExists, readEntry, soundEntry, type Journal } from "./journal.ts";
 import { acquire, type Held } from "./lock.ts";
 import { look, type Look } from "./look.ts";
 import { lostEntry, type Tip } from "./next.ts";
-import type { Entry } from "./entry.ts";
 import type { Places } from "./places.ts";
+import { publish, setAside } from "./publish.ts";
 
 /** An outside change this young may still be under way: an editor that empties a file and then fills it. */
 const YOUNG_MS = 10;

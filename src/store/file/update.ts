@@ -1,22 +1,12 @@
-import { join } from "node:path";
-import { outsideNote, refuseLoneSurrogates } from "../rules.ts";
-import { StoreError, type Change, type Decide, type Note, type Snapshot } from "../store.ts";
-import { completeCompanions } from "./companions.ts";
-import { continues } from "./chain.ts";
+import { refuseLoneSurrogates } from "../rules.ts";
+import { StoreError, type Change, type Decide, type Snapshot } from "../store.ts";
 import type { Desk } from "./desk.ts";
-import { identityAt, readOpen } from "./disk.ts";
-import type { Filed } from "./entry.ts";
-import { foreign } from "./errors.ts";
-import { readEntry, type Journal } from "./journal.ts";
-import { land, takeBack, type Landing } from "./land.ts";
-import { reconciled, type Look } from "./look.ts";
-import { nextEntry, type Tip } from "./next.ts";
-import { uniqueName } from "./owner.ts";
+import { Foreign, foreign } from "./errors.ts";
+import type { Journal } from "./journal.ts";
+import { land } from "./land.ts";
 import type { Places } from "./places.ts";
-import { openSession, steadyLook, tipOf, type Session } from "./session.ts";
-
-/** A world that moves under every one of so many attempts is broken. */
-const TRIES = 1_000;
+import { isDone, recover, rollForward, TRIES } from "./recover.ts";
+import { openSession, steadyLook, type Session } from "./session.ts";
 
 /** Reads, plans, and writes what was planned: see "One write" in the design. Resolves with the revision, or null. */
 export async function update(desk: Desk, places: Places, decide: Decide): Promise<number | null> {
@@ -24,10 +14,26 @@ export async function update(desk: Desk, places: Places, decide: Decide): Promis
   const wanted = ask(decide, first.snapshot);
   // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
   if (wanted === null && first.verdict !== "behind") return null;
-  const session = await openSession(desk, places, first.journal);
+  try {
+    return await underLock(desk, places, first.journal, decide, { snapshot: first.snapshot, change: wanted });
+  } catch (error) {
+    // The answer stands, also where the disk is read-only or the lock not to be had.
+    if (wanted === null && !(error instanceof Foreign)) return null;
+    throw error;
+  }
+}
+
+async function underLock(
+  desk: Desk,
+  places: Places,
+  journal: Journal,
+  decide: Decide,
+  plan: Plan,
+): Promise<number | null> {
+  const session = await openSession(desk, places, journal);
   let revision: number | null;
   try {
-    revision = await write(session, decide, { snapshot: first.snapshot, change: wanted });
+    revision = await write(session, decide, plan);
   } catch (error) {
     await session.end().catch(() => undefined);
     throw error;
@@ -74,157 +80,4 @@ function sameWorld(one: Snapshot, other: Snapshot): boolean {
     one.outside === other.outside &&
     (!one.outside || JSON.stringify(one.state) === JSON.stringify(other.state))
   );
-}
-
-/**
- * What the look found undone is done, or journalled, before anything new is. What the write then builds on; null when
- * the world moved meanwhile, or the file had to be written.
- */
-async function recover(session: Session, found: Look): Promise<Tip | null> {
-  const { desk, places } = session;
-  const { file, snapshot, verdict } = found;
-  const tip = tipOf(session, found);
-  if (verdict === "current") return tip;
-  if (verdict === "behind") {
-    // The next entry carries the head's text with it; only its companions would be forgotten.
-    if (tip.entry) completeCompanions(desk, found.journal, places, tip.entry);
-    return tip;
-  }
-  const note = outsideNote(desk.clock());
-  const { text } = verdict === "new" ? file : snapshot;
-  const state = verdict === "new" ? (tip.entry?.state ?? null) : snapshot.state;
-  if (text !== file.text) {
-    const landing = await land(session, found, tip, { kind: "outside", text, state, note });
-    await isDone(session, found, tip, landing);
-    return null;
-  }
-  const { identity } = file;
-  const content = { kind: "outside", note, text, state, base: identity, temp: identity } as const;
-  const entry = await session.publish(found.journal, nextEntry(tip, places.name, content));
-  return entry && { revision: entry.revision, entry, text };
-}
-
-/** Sees a landing through to the acknowledgement. False when it has to be planned again. */
-async function isDone(session: Session, found: Look, tip: Tip, landing: Landing): Promise<boolean> {
-  if (landing.kind === "again") return false;
-  if (landing.kind === "landed") return true;
-  if (landing.kind === "stray") return !(await takeIn(session, found, tip, landing.mine));
-  return settle(session, found, tip, landing.mine, landing.renamed);
-}
-
-/**
- * My entry is journalled, but something came between: a stall, a rival, an editor. It counts as soon as somebody built
- * on it, so it is never planned a second time then; rather the file is brought to show the head.
- */
-async function settle(
-  session: Session,
-  found: Look,
-  before: Tip,
-  mine: Filed,
-  renamed: boolean,
-): Promise<boolean> {
-  for (let tries = 1; tries <= TRIES; tries++) {
-    if (!(await lockedAgain(session))) return true;
-    if (!isInChain(found.journal, mine))
-      return identityAt(session.desk.disk, session.places.file) === mine.temp;
-    const now = await session.look();
-    if (now.verdict === "current") return true;
-    const newest = now.head.revision === mine.revision;
-    if (now.verdict === "outside" && newest && !renamed) {
-      const taken = await takeBack(session, found, before, mine);
-      if (taken.kind === "again") return false;
-      continue;
-    }
-    // Somebody edited the file after my entry was built on: that is for the next writer to journal.
-    if (now.verdict !== "behind") return true;
-    await rollForward(session, now);
-  }
-  return true;
-}
-
-/** Without the lock an entry that others built on stands all the same: the journal keeps it. */
-async function lockedAgain(session: Session): Promise<boolean> {
-  try {
-    await session.keepLock();
-    return true;
-  } catch (error) {
-    if (error instanceof StoreError && error.failure.kind === "lock-timeout") return false;
-    throw error;
-  }
-}
-
-async function rollForward(session: Session, now: Look): Promise<void> {
-  const { desk, places } = session;
-  const tip = tipOf(session, now);
-  if (tip.entry === null || tip.text === null) return;
-  completeCompanions(desk, now.journal, places, tip.entry);
-  const note: Note = { instance: null, command: "recover", subject: "", at: desk.clock() };
-  await land(session, now, tip, { kind: "recover", text: tip.text, state: tip.entry.state, note });
-}
-
-/** Whether an entry is where it was filed, and every later one continues the one before it. */
-function isInChain(journal: Journal, mine: Filed): boolean {
-  let last = readEntry(journal, mine.revision);
-  if (typeof last === "string" || last.sum !== mine.sum) return false;
-  for (let at = mine.revision + 1; ; at++) {
-    const next = readEntry(journal, at);
-    if (next === "missing") return true;
-    if (next === "damaged" || !continues(last, next)) return false;
-    last = next;
-  }
-}
-
-/**
- * An editor wrote into the file that was just replaced. Its text is taken from the descriptor and put in as the outside
- * change that it is, made on the text before mine. True when mine has to be planned again on top of it.
- */
-async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): Promise<boolean> {
-  const stray = await quietText(session, found);
-  if (stray === null || before.entry === null || before.text === null) return false;
-  const { desk } = session;
-  const { text, state } = reconciled(found.journal, before.entry, before.text, stray, desk.reconcile);
-  const now = await session.look();
-  if (now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
-    const tip = tipOf(session, now);
-    const landing = await land(session, now, tip, {
-      kind: "outside",
-      text,
-      state,
-      note: outsideNote(desk.clock()),
-    });
-    if (landing.kind !== "again") return isDone(session, now, tip, landing);
-  }
-  // Somebody built on mine before the stray text was found: it is merged with what there is now.
-  for (let tries = 1; tries <= TRIES; tries++) {
-    const later = await session.look();
-    const tip = await recover(session, later);
-    if (tip === null) continue;
-    if (tip.entry === null || tip.text === null) return false;
-    const merged = reconciled(later.journal, tip.entry, tip.text, stray, desk.reconcile);
-    const landing = await land(session, later, tip, {
-      kind: "outside",
-      ...merged,
-      note: outsideNote(desk.clock()),
-    });
-    if (await isDone(session, later, tip, landing)) return false;
-  }
-  return false;
-}
-
-/** The text in the replaced file once its editor is done with it; null when it is the one coord knew, or no text. */
-async function quietText(session: Session, found: Look): Promise<string | null> {
-  const { disk } = session.desk;
-  for (let tries = 1; ; tries++) {
-    const age = Date.now() - Number(disk.fstatSync(found.file.fd).mtimeMs);
-    if (age > 10 || age < 0 || tries > 20) break;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  try {
-    const { text } = readOpen(disk, found.file.fd);
-    return text === found.file.text ? null : text;
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    disk.writeFileSync(join(found.journal.state, `stray.${uniqueName()}`), disk.readFileSync(found.file.fd));
-    return null;
-  }
 }

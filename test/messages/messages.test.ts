@@ -1,0 +1,125 @@
+import { describe, expect, test } from "vitest";
+import type { Args, Catalog, Said } from "../../src/messages/catalog.ts";
+import { en } from "../../src/messages/en.ts";
+import { fr } from "../../src/messages/fr.ts";
+import { catalogOf, languageOf } from "../../src/messages/index.ts";
+
+type Sentence = (a: Args, holders: readonly string[]) => Said | string;
+
+const GROUPS = ["refusals", "failures", "usage", "notices", "diagnostics"] as const;
+const codes = GROUPS.flatMap((group) => Object.keys(en[group]).map((code) => [group, code] as const));
+const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string) =>
+  (catalog[group] as Readonly<Record<string, Sentence>>)[code];
+
+/** These choose a wording; the others are to be read in it. */
+const CHOOSES = new Set(["own", "hadJournal"]);
+/** Several things at once. */
+const LISTS = new Set(["tasks", "ids"]);
+const HOLDERS = ["holder one", "holder two"];
+
+/** Whatever a sentence asks for, marked by its name; remembers what was asked for. */
+function world(choice: 0 | 1, empty = false): { readonly args: Args; readonly asked: Set<string> } {
+  const asked = new Set<string>();
+  const args = new Proxy({} as Args, {
+    get(_, key) {
+      const name = String(key);
+      asked.add(name);
+      if (CHOOSES.has(name)) return choice;
+      if (empty) return undefined;
+      return LISTS.has(name) ? marksOf(name) : (marksOf(name)[0] ?? "");
+    },
+  });
+  return { args, asked };
+}
+
+/** What is to be read where an argument is told. A count must be a number, for its noun to agree with it. */
+function marksOf(name: string): string[] {
+  if (name === "count") return ["7"];
+  return LISTS.has(name) ? [`‹${name} 1›`, `‹${name} 2›`] : [`‹${name}›`];
+}
+
+function wordsOf(said: Said | string): string {
+  return typeof said === "string" ? said : [said.message, said.hint ?? ""].join("\n");
+}
+
+describe.each(codes)("%s: %s", (group, code) => {
+  const said = (catalog: Catalog, choice: 0 | 1, empty = false, holders: readonly string[] = HOLDERS) => {
+    const { args, asked } = world(choice, empty);
+    const found = sentence(catalog, group, code);
+    if (found === undefined) return expect.fail(`${code} has no sentence`);
+    return { text: wordsOf(found(args, holders)), asked, takesHolders: found.length > 1 };
+  };
+
+  test.each([0, 1] as const)("holds all that it is given, whichever way it is put (%d)", (choice) => {
+    for (const catalog of [en, fr]) {
+      const { text, asked, takesHolders } = said(catalog, choice);
+      const shown = [...asked].filter((name) => !CHOOSES.has(name) && !isConditional(name));
+      for (const mark of shown.flatMap(marksOf)) expect(text).toContain(mark);
+      if (takesHolders) for (const holder of HOLDERS) expect(text).toContain(holder);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|\$\{| {2}|^\s*$|\n /);
+    }
+  });
+
+  test("says something even of nothing, and never a placeholder", () => {
+    for (const catalog of [en, fr]) {
+      for (const choice of [0, 1] as const) {
+        const { text } = said(catalog, choice, true, []);
+        expect(text.trim()).not.toBe("");
+        expect(text).not.toMatch(/undefined|null|\[object|\$\{/);
+      }
+    }
+  });
+
+  test("asks for the same in both languages, and says it in different words", () => {
+    for (const choice of [0, 1] as const) {
+      const [english, french] = [said(en, choice), said(fr, choice)];
+      expect([...french.asked].sort()).toEqual([...english.asked].sort());
+      expect(french.takesHolders).toBe(english.takesHolders);
+      expect(french.text).not.toBe(english.text);
+    }
+  });
+});
+
+/** Said only where it is known: another sentence names what it stands for. */
+function isConditional(name: string): boolean {
+  return name === "task" || name === "instance" || name === "owner";
+}
+
+describe("the catalogs", () => {
+  /** Every plain string, by its path. */
+  function strings(value: unknown, path = ""): [string, string][] {
+    if (typeof value === "string") return [[path, value]];
+    if (value === null || typeof value !== "object") return [];
+    return Object.entries(value).flatMap(([key, part]) => strings(part, `${path}.${key}`));
+  }
+
+  test("have no empty text, and the same ones in both languages", () => {
+    expect(strings(fr).map(([path]) => path)).toEqual(strings(en).map(([path]) => path));
+    for (const [path, text] of [...strings(en), ...strings(fr)]) expect(text.trim(), path).not.toBe("");
+  });
+
+  test("differ wherever the languages do", () => {
+    const french = new Map(strings(fr));
+    const equal = strings(en).filter(([path, text]) => french.get(path) === text);
+    expect(equal.filter(([, text]) => text.includes(" "))).toEqual([]);
+  });
+
+  test("are found by language", async () => {
+    expect(await catalogOf("fr")).toBe(fr);
+    expect(await catalogOf("en")).toBe(en);
+  });
+});
+
+test.each([
+  ["fr", {}, "fr"],
+  ["en", { LANG: "fr_FR.UTF-8" }, "en"],
+  [undefined, { COORD_LANG: "fr", LANG: "en_GB" }, "fr"],
+  [undefined, { LC_ALL: "fr_CA.UTF-8" }, "fr"],
+  [undefined, { LC_ALL: "", LC_MESSAGES: "fr", LANG: "en" }, "fr"],
+  [undefined, { LC_ALL: "C", LANG: "fr_FR" }, "en"],
+  [undefined, { LANG: "fro" }, "en"],
+  [undefined, { LANG: "FR" }, "fr"],
+  [undefined, {}, "en"],
+] as const)("the language of %j and %j is %j", (flag, env, language) => {
+  expect(languageOf(flag, env)).toBe(language);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { highestMention } from "../../src/operations/common.ts";
+
+test.each([
+  ["", 0],
+  ["- **Instance #2-#11** : TERMINÉES", 11],
+  ["- **Instance #2 - #11** : TERMINÉES", 11],
+  ["- **Instance #11-#2**", 11],
+  ["Instances 2-7, puis Instance 5", 7],
+  ["instance #4", 4],
+  ["### HANDOVER Instance #3 → Instance #8", 8],
+  ["[CONFLIT] Instance #9 ↔ Instance #5 - src/auth.ts", 9],
+  ["```\n[TERMINÉ] Instance #6 - x\n```\n<!-- Instance #7 -->", 7],
+  ["🚨 BLOCAGE - Instance #3 - 2026-11-22 20:05 +01:00", 3],
+  ["[RÉSERVÉ] Instance #3 - 404 en trop - Début: 08:00", 3],
+  ["### 18:00 - Instance #3 - 12 tests", 3],
+  ["Instance #X, Instance #*, #12, Instancier 9, Instance #1234567", 0],
+])("the highest number that %j mentions is %d", (text, number) => {
+  expect(highestMention(text)).toBe(number);
+});
