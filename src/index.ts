@@ -5,7 +5,16 @@ export { type Block, type Entry, type Problem, View } from "./protocol/view.ts";
 export { applyEdits, type Edit, type Range } from "./text/edits.ts";
 export { clean } from "./text/clean.ts";
 export { scan } from "./document/scan.ts";
-export type { Fence, Heading, HtmlBlock, MarkdownNode, MarkdownPoint, MarkdownTree, Outline, Section } from "./document/types.ts";
+export type {
+  Fence,
+  Heading,
+  HtmlBlock,
+  MarkdownNode,
+  MarkdownPoint,
+  MarkdownTree,
+  Outline,
+  Section,
+} from "./document/types.ts";
 export { operations } from "./operations/index.ts";
 export type { Context } from "./rules/context.ts";
 export type { Fields, InputOf, Notice, Operation, Outcome, Refusal } from "./operations/types.ts";
