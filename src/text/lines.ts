@@ -12,12 +12,15 @@ export interface Line extends Range {
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   const length = text.length;
+  // The engine's own search is several times as quick as a loop over the characters.
+  let lf = text.indexOf("\n");
+  let cr = text.indexOf("\r");
   let start = 0;
   while (start < length) {
-    let end = start;
-    let code = 0;
-    while (end < length && (code = text.charCodeAt(end)) !== 10 && code !== 13) end++;
-    const next = end >= length ? length : code === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+    if (lf >= 0 && lf < start) lf = text.indexOf("\n", start);
+    if (cr >= 0 && cr < start) cr = text.indexOf("\r", start);
+    const end = cr >= 0 && (lf < 0 || cr < lf) ? cr : lf >= 0 ? lf : length;
+    const next = end === length ? end : end === cr && lf === cr + 1 ? end + 2 : end + 1;
     lines.push({ start, end, next });
     start = next;
   }

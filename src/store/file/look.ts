@@ -79,8 +79,15 @@ export function look(disk: Disk, places: Places, reconcile: Reconcile): Look {
 }
 
 function startClocks(): () => number {
-  const [wall, steady] = [Date.now(), performance.now()];
-  return () => Math.max(Math.abs(Date.now() - wall), performance.now() - steady);
+  // Not `performance.now()`: asking for it the first time loads a module, and this runs in every read.
+  const [wall, steady] = [Date.now(), steadyNow()];
+  return () => Math.max(Math.abs(Date.now() - wall), steadyNow() - steady);
+}
+
+/** Milliseconds of a clock that never jumps. */
+function steadyNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 function openExisting(disk: Disk, places: Places): OpenFile {
