@@ -50,6 +50,7 @@ describe("--dry-run", () => {
     expect(inDocs.text()).toContain("Instance #12");
     const none = project(null);
     const made = await none.coord(["init", "--dry-run"]);
+    expect(made.stdout).toMatch(/^--- \/dev\/null\n\+\+\+ b\/CLAUDE_INSTANCES\.md\n@@ -0,0 /);
     expect(fs.readdirSync(none.root).sort()).toEqual([".git", "README.md", "src"]);
     fs.writeFileSync(join(none.root, "p.diff"), made.stdout);
     none.git("apply", "--whitespace=nowarn", "p.diff");
