@@ -23,7 +23,7 @@ const lazyChildProcess = {
 };
 
 const bundled = new Set();
-await bundle("src/cli/bin.ts", {
+await bundle("src/bin.ts", {
   format: "cjs",
   minify: true,
   entryFileNames: "coord.cjs",

@@ -2,8 +2,9 @@ import { plain } from "../messages/paint.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
-import type { Answer, Workspace } from "../workspace.ts";
-import { visibly } from "./visible.ts";
+import type { Answer, Workspace } from "../workspace/index.ts";
+import { visibly } from "../text/visible.ts";
+import type { GlobalOptions } from "./globals.ts";
 
 /** What a command leaves behind for the one place that prints. */
 export type Report =
@@ -45,6 +46,12 @@ export interface CommandText {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What a face gets: the words after its name, and the options of every command. */
+export type Face = (words: readonly string[], options: GlobalOptions) => Promise<number>;
+
+/** The other faces of the tool by their commands' names. The program's entry lends them: no face imports another. */
+export type Faces = Readonly<Record<"hook" | "mcp", Face>>;
+
 /** One command of the tool: what it takes, what it does with it, and what it says, in every language. */
 export interface Command {
   /** One word, or two (`task add`). */
@@ -54,10 +61,15 @@ export interface Command {
   run(desk: Desk, input: RawInput): Promise<Report>;
 }
 
+/** A command that another face carries out; the command line only knows how it is called. */
+export interface FaceCommand extends Omit<Command, "run"> {
+  readonly face: keyof Faces;
+}
+
 type Granted<R> = Extract<Answer<R>, { ok: true }>;
 
 /** How an operation's answer looks. */
-export interface Face<R, T extends CommandText> {
+export interface AnswerFace<R, T extends CommandText> {
   /** A missing translation is a type error. */
   readonly texts: Readonly<Record<Language, T>>;
   readonly lines: (result: R, say: T, scene: Scene, input: RawInput, desk: Desk) => readonly string[];
@@ -77,7 +89,7 @@ export interface Face<R, T extends CommandText> {
 /** A command that is an operation with a face. */
 export function operationCommand<F extends Fields, R, T extends CommandText>(
   operation: Operation<F, R>,
-  face: Face<R, T>,
+  face: AnswerFace<R, T>,
 ): Command {
   return {
     name: operation.name,

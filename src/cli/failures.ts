@@ -2,9 +2,9 @@ import { dirname, isAbsolute } from "node:path";
 import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { PlaceError } from "../session/locate.ts";
-import { GitError } from "../session/staged.ts";
+import { GitError } from "../git/staged.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
-import { ConflictMarkersError, UnreadableResultError } from "../workspace.ts";
+import { ConflictMarkersError, UnreadableResultError } from "../workspace/index.ts";
 import { InterruptedError } from "./confirm.ts";
 
 /** A failing world or a wrong call, ready to be said. */

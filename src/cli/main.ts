@@ -9,8 +9,8 @@ import { openFileStore } from "../store/file/index.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Zone } from "../time/time.ts";
 import { readDuration } from "../time/duration.ts";
-import { reconciler, Workspace, type World } from "../workspace.ts";
-import type { Command, Desk, RawInput, Report } from "./command.ts";
+import { reconciler, Workspace, type World } from "../workspace/index.ts";
+import type { Command, Desk, FaceCommand, Faces, RawInput, Report } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
 import { confirm } from "./confirm.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -23,7 +23,7 @@ import { progressBar } from "./progress.ts";
 import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../text/visible.ts";
 
 /** The world as a process sees it; tests hand in their own. */
 export interface Io extends Streams {
@@ -38,6 +38,7 @@ export interface Io extends Streams {
   readonly columns: number;
   readonly parentPid: number;
   readonly version: string;
+  readonly faces?: Faces;
 }
 
 /** Runs one command line. @returns the exit status */
@@ -59,11 +60,13 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       quiet: call.options.quiet === true,
       command: manner.command,
     };
-    const place = placeOf(call, io);
+    const { command } = call;
+    if ("face" in command) return (await io.faces?.[command.face](wordsOf(call), call.options)) ?? 1;
+    const place = placeOf({ ...call, command }, io);
     file = place.file;
     const scene: Scene = { t, language, paint, now: io.now(), me: null, width: io.columns };
     const input = await withStdin(call, io);
-    const run = (as?: number) => execute(call, input, place, scene, io, language, as);
+    const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, as);
     let report = await run();
     const asked = await offerToJoin(report, call, run, scene, io);
     if (asked !== null) report = asked;
@@ -95,7 +98,7 @@ function whatFailed(
 /** @returns null when help or version was printed */
 async function read(
   argv: readonly string[],
-  called: Command | null,
+  called: Command | FaceCommand | null,
   t: Catalog,
   language: Language,
   io: Io,
@@ -113,8 +116,11 @@ async function read(
   );
 }
 
+/** A call that the command line carries out itself. */
+type OwnCall = Call & { readonly command: Command };
+
 async function execute(
-  call: Call,
+  call: OwnCall,
   input: RawInput,
   place: Place,
   scene: Scene,
@@ -202,6 +208,14 @@ async function printDiff(
   // For `patch` it must be exact; on a terminal the file must not take over.
   else io.out(io.stdoutIsTerminal() ? visible(diff) : diff);
   return 0;
+}
+
+/** The words of a call in the order of its command's arguments. */
+function wordsOf({ command, input }: Call): string[] {
+  return Object.entries(command.fields).flatMap(([name, { at }]) => {
+    const value = at === "argument" ? input[name] : undefined;
+    return value === undefined ? [] : ([value].flat() as string[]);
+  });
 }
 
 function placeOf({ options, command, input }: Call, io: Io): Place {

@@ -4,7 +4,7 @@ import { holderText, type Scene } from "../messages/render/scene.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { Report } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
-import { visible } from "./visible.ts";
+import { visible } from "../text/visible.ts";
 
 /** Where words go. */
 export interface Streams {

@@ -2,14 +2,14 @@ import { Argument, Command as Commander, CommanderError, Option } from "commande
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
-import type { Command, RawInput } from "./command.ts";
+import type { Command, FaceCommand, RawInput } from "./command.ts";
 import { allCommands } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue } from "./values.ts";
 
 /** What was asked for. */
 export interface Call {
-  readonly command: Command;
+  readonly command: Command | FaceCommand;
   readonly input: RawInput;
   readonly options: GlobalOptions;
 }
@@ -28,7 +28,7 @@ export interface HelpOutput {
  */
 export async function readCall(
   argv: readonly string[],
-  called: Command | null,
+  called: Command | FaceCommand | null,
   t: Catalog,
   language: Language,
   out: HelpOutput,
@@ -67,7 +67,12 @@ export async function readCall(
   return call;
 }
 
-function describe(command: Command, t: Catalog, language: Language, out: HelpOutput): Commander {
+function describe(
+  command: Command | FaceCommand,
+  t: Catalog,
+  language: Language,
+  out: HelpOutput,
+): Commander {
   const text = command.texts[language];
   const sub = dress(new Commander(command.name.split(" ").at(-1)), t, out).description(text.summary);
   sub.optionsGroup(t.program.headings.options);
@@ -130,7 +135,7 @@ function optionOf(name: string, field: Field, help: string): Option {
   return option.makeOptionMandatory(field.required === true);
 }
 
-function inputOf(sub: Commander, command: Command): RawInput {
+function inputOf(sub: Commander, command: Command | FaceCommand): RawInput {
   const options = sub.opts<Record<string, unknown>>();
   const values = [...sub.processedArgs] as unknown[];
   const input: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 import type { Field } from "../operations/types.ts";
-import type { Command } from "./command.ts";
+import type { Command, FaceCommand } from "./command.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import type { Call } from "./program.ts";
 import { collectFiles, readValue } from "./values.ts";
@@ -9,7 +9,7 @@ import { collectFiles, readValue } from "./values.ts";
  * Null for anything that is not plain (abbreviations, `--option=value`, help) or not correct: commander then reads it
  * and says what is wrong. Whatever this reads, commander reads the same; a law of the tests.
  */
-export function readQuickly(argv: readonly string[], command: Command): Call | null {
+export function readQuickly(argv: readonly string[], command: Command | FaceCommand): Call | null {
   const words = withoutName(argv, command.name);
   const options: Record<string, unknown> = {};
   const input: Record<string, unknown> = {};
@@ -41,7 +41,7 @@ interface Target {
   readonly choices?: readonly string[];
 }
 
-function targetOf(word: string, command: Command): Target | null {
+function targetOf(word: string, command: Command | FaceCommand): Target | null {
   const global = GLOBALS.find(({ long, short }) => word === long || word === short);
   if (global !== undefined) {
     const { key, placeholder, choices } = global;
@@ -63,7 +63,11 @@ function fieldValue(name: string, field: Field, value: string | true, before: un
 }
 
 /** Hands the words without a name to the arguments in their order; false when there are too few or too many. */
-function placeArguments(command: Command, given: readonly string[], input: Record<string, unknown>): boolean {
+function placeArguments(
+  command: Command | FaceCommand,
+  given: readonly string[],
+  input: Record<string, unknown>,
+): boolean {
   const rest = [...given];
   for (const [name, field] of Object.entries(command.fields)) {
     if (field.at === "option") {

@@ -1,7 +1,7 @@
 import type { Notice } from "../operations/types.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import { patternOf } from "../rules/patterns.ts";
-import { changedPaths } from "../session/staged.ts";
+import { changedPaths } from "../git/staged.ts";
 import type { Desk } from "./command.ts";
 
 /** What the previous holder left behind: changed files of the work tree that a taken-over reservation covers. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Command } from "../../src/cli/command.ts";
+import type { Command, FaceCommand } from "../../src/cli/command.ts";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { GLOBALS } from "../../src/cli/globals.ts";
 import { type Call, readCall } from "../../src/cli/program.ts";
@@ -11,7 +11,7 @@ import type { Field } from "../../src/operations/types.ts";
 
 // The law: whatever the quick reader reads, commander reads the same.
 
-let commands: readonly Command[] = [];
+let commands: readonly (Command | FaceCommand)[] = [];
 let t: Catalog;
 beforeAll(async () => {
   commands = await allCommands();
@@ -19,7 +19,8 @@ beforeAll(async () => {
 });
 
 const silent = { write: () => undefined, columns: 80 };
-const slowly = (argv: readonly string[], command: Command) => readCall(argv, command, t, "en", silent, "0");
+const slowly = (argv: readonly string[], command: Command | FaceCommand) =>
+  readCall(argv, command, t, "en", silent, "0");
 
 /** What both have to agree on; a value that was not given is no value. */
 function essence(call: Call | null): unknown {
@@ -88,7 +89,7 @@ function valueOf(field: Pick<Field, "kind" | "choices">): fc.Arbitrary<string> {
 }
 
 /** A command line of one command: its arguments and options, and those of every command, in any order. */
-function lineOf(command: Command): fc.Arbitrary<string[]> {
+function lineOf(command: Command | FaceCommand): fc.Arbitrary<string[]> {
   const fields = Object.entries(command.fields);
   const own = fields
     .filter(([, { at }]) => at === "option")

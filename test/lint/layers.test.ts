@@ -48,7 +48,7 @@ describe("the layers", () => {
     ["src/protocol/bad.ts", "../rules/context.ts", /protocol\/ may import only from/],
     ["src/rules/bad.ts", "../operations/index.ts", /rules\/ may import only from/],
     ["src/operations/bad.ts", "../session/locate.ts", /operations\/ may import only from/],
-    ["src/operations/bad.ts", "../workspace.ts", /workspace/],
+    ["src/operations/bad.ts", "../workspace/index.ts", /workspace/],
     ["src/store/bad.ts", "../protocol/index.ts", /store\/ may import only from/],
     ["src/messages/bad.ts", "../cli/main.ts", /messages\/ may import only from/],
     ["src/session/bad.ts", "../cli/main.ts", /session\/ may import only from/],

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { openFileStore, type Step } from "../../src/store/file/index.ts";
-import { reconciler, Workspace, type World } from "../../src/workspace.ts";
+import { reconciler, Workspace, type World } from "../../src/workspace/index.ts";
 
 /** What an instance has at a file on the disk. `onStep` is called at each moment of a write. */
 export function workspaceAt(

@@ -2,14 +2,14 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { archiveName } from "../../src/lent.ts";
+import { archiveName } from "../../src/workspace/lent.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
 import { reserve } from "../../src/operations/reserve.ts";
 import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
 import type { Place } from "../../src/session/locate.ts";
 import { openMemoryStore, type MemoryStore } from "../../src/store/memory.ts";
-import { reconciler, Workspace } from "../../src/workspace.ts";
+import { reconciler, Workspace } from "../../src/workspace/index.ts";
 
 const folders: string[] = [];
 afterAll(() => {

@@ -1,6 +1,6 @@
 import { holderText } from "../../messages/render/scene.ts";
 import { check as operation } from "../../operations/check.ts";
-import { stagedPaths } from "../../session/staged.ts";
+import { stagedPaths } from "../../git/staged.ts";
 import { operationCommand } from "../command.ts";
 
 const texts = {

@@ -5,7 +5,7 @@ import type { Revision } from "../../store/store.ts";
 import { readDuration } from "../../time/duration.ts";
 import { epochOf, readTime, type Zone } from "../../time/time.ts";
 import type { Command } from "../command.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../../text/visible.ts";
 
 const texts = {
   en: {

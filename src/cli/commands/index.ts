@@ -1,10 +1,10 @@
-import type { Command } from "../command.ts";
+import type { Command, FaceCommand } from "../command.ts";
 
 /**
  * Every command, in the order of the help: one file and one line each. Only the one that is called is loaded:
  * reading code is most of what a quick command costs.
  */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> = {
   init: async () => (await import("./init.ts")).init,
   join: async () => (await import("./join.ts")).join,
   leave: async () => (await import("./leave.ts")).leave,
@@ -46,7 +46,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */
-export async function commandOf(words: readonly string[]): Promise<Command | null> {
+export async function commandOf(words: readonly string[]): Promise<Command | FaceCommand | null> {
   for (const name of [words.slice(0, 2).join(" "), words[0] ?? ""]) {
     if (Object.hasOwn(commands, name)) return (await commands[name]?.()) ?? null;
   }
@@ -61,6 +61,6 @@ export function wordsAfter(first: string): string[] {
 }
 
 /** All of them, for the help and the reference. */
-export function allCommands(): Promise<Command[]> {
+export function allCommands(): Promise<(Command | FaceCommand)[]> {
   return Promise.all(Object.values(commands).map((load) => load()));
 }

@@ -5,7 +5,7 @@ import type { Command, Desk, RawInput, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { unifiedDiff } from "../diff.ts";
 import { headingText } from "../heading-text.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../../text/visible.ts";
 
 const texts = {
   en: {

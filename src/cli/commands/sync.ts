@@ -3,7 +3,7 @@ import { table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
-import type { Workspace } from "../../workspace.ts";
+import type { Workspace } from "../../workspace/index.ts";
 import type { Command, Desk, Report } from "../command.ts";
 
 const texts = {

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import type { Context, PastRevision } from "./rules/context.ts";
-import { archivePath } from "./session/archive.ts";
-import type { Place } from "./session/locate.ts";
-import type { Revision, Snapshot } from "./store/store.ts";
+import type { Context, PastRevision } from "../rules/context.ts";
+import { archivePath } from "../session/archive.ts";
+import type { Place } from "../session/locate.ts";
+import type { Revision, Snapshot } from "../store/store.ts";
 
 /** The archive's name for the store, as a companion of the coordination file. */
 export function archiveName(place: Place): string {

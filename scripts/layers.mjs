@@ -1,0 +1,79 @@
+// Writes the layers into the linter's configuration: which room may import from which. With `--check` it only compares.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ground = ["text", "paths", "time", "vocabulary"];
+const pure = [...ground, "document", "protocol", "rules", "checks", "operations", "merge"];
+const impure = ["store", "session", "git", "messages", "workspace"];
+const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
+
+/** One line a room: what it may import from. Faces (hooks, mcp, cli) import no other face; `src/bin.ts` picks one. */
+const ROOMS = {
+  text: [],
+  paths: [],
+  time: [],
+  vocabulary: [],
+  document: ["text"],
+  protocol: [...ground, "document"],
+  rules: [...ground, "document", "protocol"],
+  checks: [...ground, "document", "protocol", "rules"],
+  operations: [...ground, "document", "protocol", "rules", "checks"],
+  merge: [...ground, "document", "protocol", "rules"],
+  store: ["text"],
+  session: ground,
+  git: ["text", "paths", "session"],
+  messages: ["text", "time", "vocabulary", "operations"],
+  workspace: [...pure, "store", "session", "git"],
+  setup: [...ground, "session", "git", "messages"],
+  hooks: core,
+  mcp: core,
+  cli: [...core, "merge", "setup"],
+};
+
+/** Free of Node, clock, randomness and environment. */
+const isPure = (room) => pure.includes(room);
+const WORLD = [
+  "process",
+  "performance",
+  "setTimeout",
+  "setInterval",
+  "Buffer",
+  "fetch",
+  "crypto",
+  "console",
+  "globalThis",
+];
+
+function rulesOf(room) {
+  const allowed = ROOMS[room];
+  const barred = Object.keys(ROOMS).filter((other) => other !== room && !allowed.includes(other));
+  const patterns = [
+    {
+      regex: `^(?:\\.\\./)+(?:${barred.join("|")})/`,
+      message: `${room}/ may import only from: ${allowed.join(", ") || "itself"}.`,
+    },
+  ];
+  if (!isPure(room)) return { "eslint/no-restricted-imports": ["error", { patterns }] };
+  const message = "Pure code: no Node, no clock, no randomness, no environment.";
+  const lent = "Pure code: the world is lent through Context.";
+  return {
+    "eslint/no-restricted-imports": ["error", { patterns: [...patterns, { regex: "^node:", message }] }],
+    "eslint/no-restricted-globals": ["error", ...WORLD.map((name) => ({ name, message: lent }))],
+  };
+}
+
+const path = join(dirname(fileURLToPath(import.meta.url)), "..", ".oxlintrc.json");
+const before = readFileSync(path, "utf8");
+const config = JSON.parse(before);
+config.overrides = Object.keys(ROOMS).map((room) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: rulesOf(room),
+}));
+const after = `${JSON.stringify(config, null, 2)}\n`;
+if (process.argv.includes("--check")) {
+  if (JSON.stringify(JSON.parse(before)) !== JSON.stringify(config)) {
+    console.error("The layers in .oxlintrc.json are not those of scripts/layers.mjs: run it.");
+    process.exitCode = 1;
+  }
+} else if (after !== before) writeFileSync(path, after);

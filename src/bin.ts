@@ -1,0 +1,61 @@
+import { fstatSync } from "node:fs";
+import type { Faces } from "./cli/command.ts";
+import { writeAll } from "./cli/write.ts";
+
+declare const COORD_VERSION: string;
+
+process.on("SIGINT", () => process.exit(130));
+process.on("SIGTERM", () => process.exit(143));
+
+/** Most calls have a pipe or a file here; only for a device is it worth loading Node's terminal code to ask. */
+function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
+  try {
+    return fstatSync(fd).isCharacterDevice() && stream().isTTY === true;
+  } catch {
+    return false;
+  }
+}
+
+async function readStdin(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+const world = {
+  out: (text: string) => writeAll(1, text),
+  err: (text: string) => writeAll(2, text),
+  env: process.env,
+  cwd: process.cwd(),
+  now: Date.now,
+  zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
+  readStdin,
+  parentPid: process.ppid,
+  version: COORD_VERSION,
+};
+
+const faces: Faces = {
+  hook: async (words, options) => (await import("./hooks/main.ts")).main(words, { ...world, options }),
+  mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
+};
+
+async function commandLine(argv: readonly string[]): Promise<number> {
+  const { main } = await import("./cli/main.ts");
+  const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
+  return main(argv, {
+    ...world,
+    stdinIsTerminal: () => isTerminal(0, () => process.stdin),
+    stdoutIsTerminal,
+    stderrIsTerminal: () => isTerminal(2, () => process.stderr),
+    // Nothing is cut short for a pipe.
+    columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
+    faces,
+  });
+}
+
+const argv = process.argv.slice(2);
+// What runs before every edit doesn't load the command line.
+const isPlainHook = argv[0] === "hook" && argv.length > 1 && argv.every((word) => !word.startsWith("-"));
+void (isPlainHook ? faces.hook(argv.slice(1), {}) : commandLine(argv)).then((status) => {
+  process.exitCode = status;
+});

@@ -1,0 +1,241 @@
+import { settleQueue } from "../operations/settle.ts";
+import type { ReservationData } from "../operations/shapes.ts";
+import type { Fields, InputOf, Notice, Operation, Outcome, Planned, Refusal } from "../operations/types.ts";
+import { renewStamp } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
+import type { Context, Displaced } from "../rules/context.ts";
+import { type Actor, boundElsewhere, whoAmI } from "../session/identity.ts";
+import type { Place } from "../session/locate.ts";
+import { Resolver } from "../session/resolve.ts";
+import { Sessions } from "../session/sessions.ts";
+import type { Snapshot, Store } from "../store/store.ts";
+import { clean, shorten } from "../text/clean.ts";
+import { conflictMarker } from "../text/conflict-markers.ts";
+import { applyEdits } from "../text/edits.ts";
+import { admit } from "./admission.ts";
+import { archiveName } from "./lent.ts";
+import { remember } from "./remember.ts";
+import { stateOf } from "./side-state.ts";
+import { contextOf, reminders, type Surroundings } from "./surroundings.ts";
+import {
+  type Answer,
+  type Attempt,
+  ConflictMarkersError,
+  UnreadableResultError,
+  type World,
+} from "./types.ts";
+
+export { reconciler } from "./side-state.ts";
+export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
+
+/** Carries a refusal out of a decision under the lock. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+/** One coordination file with all that belongs to it, for one caller. The one place where pure and impure meet. */
+export class Workspace implements Surroundings {
+  readonly place: Place;
+  readonly world: World;
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly resolver: Resolver;
+
+  constructor(place: Place, cwd: string, store: Store, world: World) {
+    this.place = place;
+    this.world = world;
+    this.store = store;
+    this.sessions = new Sessions(place.state);
+    this.resolver = new Resolver(place, cwd);
+  }
+
+  /** Who the caller is, as far as anything says so. */
+  actor(): Actor | null {
+    return whoAmI(this.world.claims, this.sessions);
+  }
+
+  /**
+   * Reads, plans, publishes. A plan that changes nothing takes no lock.
+   * @throws StoreError, ConflictMarkersError, UnreadableResultError
+   */
+  async perform<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    dryRun = false,
+  ): Promise<Answer<R>> {
+    const first = await this.store.read();
+    const next = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
+    try {
+      return await this.carryOut(operation, input, first, dryRun);
+    } finally {
+      next?.();
+    }
+  }
+
+  /** An agent may call several commands at once, but its session gets one number: the second waits and finds the first's. */
+  private async turnToJoin(): Promise<(() => void) | undefined> {
+    const { session } = this.world.claims;
+    return session === null || this.actor() !== null ? undefined : this.sessions.turn(session);
+  }
+
+  private async carryOut<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    first: Snapshot,
+    dryRun: boolean,
+  ): Promise<Answer<R>> {
+    const actor = this.actor();
+    const attempt = this.attempt(operation, input, first, actor);
+    if (!attempt.ok) return attempt;
+    const isFinished = first.behind !== true || attempt.mode === "read";
+    const done = attempt.after === first.text && !attempt.stateChanged && isFinished;
+    const final = done || dryRun ? attempt : await this.write(operation, input, actor, attempt);
+    if (!final.ok) return final;
+    if (!dryRun) remember(final, actor, this.sessions, this.world);
+    const { result } = final.plan;
+    const acted =
+      final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
+    return {
+      ok: true,
+      result,
+      notices: final.notices,
+      actor: acted,
+      before: final.before,
+      after: final.after,
+    };
+  }
+
+  /** Plans under the lock, on the text as it is then. */
+  private async write<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    actor: Actor | null,
+    planned: Attempt<R>,
+  ): Promise<Attempt<R> | { ok: false; refusal: Refusal }> {
+    let last = planned;
+    try {
+      await this.store.update((snapshot) => {
+        // Mostly nobody wrote meanwhile, and what was planned without the lock still holds.
+        const same = snapshot.text === planned.before && snapshot.revision === planned.revision;
+        const attempt = same ? planned : this.attempt(operation, input, snapshot, actor);
+        if (!attempt.ok) throw new Refused(attempt.refusal);
+        last = attempt;
+        if (attempt.after === snapshot.text && !attempt.stateChanged) return null;
+        const instance = attempt.plan.actor ?? actor?.instance ?? null;
+        const subject = shorten(attempt.plan.did?.subject ?? "", 200);
+        const { undoes, archive } = attempt.plan;
+        const note = { instance, command: operation.name, subject, at: this.world.now() };
+        const change = { text: attempt.after, state: attempt.state };
+        const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
+        return { ...change, note: undoes === undefined ? note : { ...note, undoes }, ...companions };
+      });
+      return last;
+    } catch (error) {
+      if (error instanceof Refused) return { ok: false, refusal: error.refusal };
+      throw error;
+    }
+  }
+
+  /** One go at an operation on one snapshot: pure but for the lazily asked heartbeats. */
+  private attempt<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    snapshot: Snapshot,
+    actor: Actor | null,
+  ): Attempt<R> | { ok: false; refusal: Refusal } {
+    guardConflicts(snapshot.text, operation);
+    const mode = operation.modeOf?.(input) ?? operation.mode;
+    const original = new View(snapshot.text);
+    const base = contextOf(this, actor?.instance ?? null, snapshot, original);
+    const { displaced } = base;
+    const ready = admit(mode, original, base, actor, (instance) =>
+      boundElsewhere(instance, this.world.claims, this.sessions, base.now),
+    );
+    if (!ready.ok) return ready;
+    const { view, context, notices, restored } = ready.result;
+    const plan = operation.plan(view, input, context);
+    // A no is about the file as it is, with its line numbers, not as it would be with the newcomer registered.
+    if (!plan.ok) return refusalOf(operation.plan(original, input, base)) ?? plan;
+    // A first registration alone is not worth a write; what the file had lost is.
+    const useful = mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
+    const written = useful
+      ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
+      : snapshot.text;
+    const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
+    const { text: after, promoted } = isQueued
+      ? settleQueue(new View(written), { ...context, displaced: [] })
+      : { text: written, promoted: [] };
+    if (after !== snapshot.text) verify(after, plan);
+    const settled = new Set([...restored, ...(plan.settled ?? [])]);
+    const left = displaced.filter(({ source }) => !settled.has(source));
+    const stateChanged = mode !== "read" && left.length !== displaced.length;
+    const state = stateOf(left);
+    const reminded = reminders(this.sessions, original, base);
+    const said = [...outsideNotices(snapshot, left), ...reminded, ...notices, ...(plan.notices ?? [])];
+    const { text: before, revision } = snapshot;
+    return {
+      ok: true,
+      mode,
+      plan: withPromoted(plan, promoted),
+      before,
+      after,
+      state,
+      stateChanged,
+      revision,
+      notices: said,
+    };
+  }
+
+  private stamp<R>(view: View, plan: Planned<R>, context: Context) {
+    if (plan.did === undefined) return [];
+    const style = view.style(context.language);
+    const subject = shorten(clean(plan.did.subject), 60);
+    const verb = style.words.verbs[plan.did.verb];
+    const instance = plan.actor ?? context.instance;
+    const by = instance === null ? "coord" : `Instance #${instance}`;
+    const action = subject === "" ? verb : `${verb} « ${subject} »`;
+    return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
+  }
+}
+
+function refusalOf<R>(outcome: Outcome<R>): Extract<Outcome<R>, { ok: false }> | null {
+  return outcome.ok ? null : outcome;
+}
+
+/** Hands the waiters that a write let in to the results that have a place for them. */
+function withPromoted<R>(plan: Planned<R>, promoted: readonly ReservationData[]): Planned<R> {
+  const { result } = plan;
+  if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result))
+    return plan;
+  return { ...plan, result: { ...result, promoted } };
+}
+
+function guardConflicts<F extends Fields, R>(text: string, operation: Operation<F, R>): void {
+  if (operation.toleratesConflicts) return;
+  const at = conflictMarker(text);
+  if (at !== null) throw new ConflictMarkersError(text.slice(0, at).split("\n").length);
+}
+
+function verify<R>(after: string, plan: Planned<R>): void {
+  if (plan.check?.(new View(after)) === false)
+    throw new UnreadableResultError("the result does not read back");
+}
+
+/** The archive's new text, or an error that keeps everything from being saved. */
+function readBack(archive: NonNullable<Planned<unknown>["archive"]>): (current: string | null) => string {
+  return (current) => {
+    const text = archive(current);
+    if (text === null) throw new UnreadableResultError("the archive does not read back");
+    return text;
+  };
+}
+
+function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
+  if (displaced.length === 0) return [];
+  return [{ code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
+}

@@ -1,0 +1,35 @@
+import type { Displaced } from "../rules/context.ts";
+import { displacedBy } from "../rules/displaced.ts";
+import type { Json, OutsideChange, Reconcile } from "../store/store.ts";
+import type { World } from "./types.ts";
+
+/** The displaced reservations in a store's side state. */
+export function displacedOf(state: Json): readonly Displaced[] {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return [];
+  const list = (state as { readonly [key: string]: Json })["displaced"];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: Json) => {
+    const { source, at } = (one ?? {}) as { source?: unknown; at?: unknown };
+    return typeof source === "string" && typeof at === "number" ? [{ source, at }] : [];
+  });
+}
+
+/** The side state that keeps these displaced reservations. */
+export function stateOf(displaced: readonly Displaced[]): Json {
+  return { displaced: displaced.map(({ source, at }) => ({ source, at })) };
+}
+
+/** What the store asks about changes made outside coord. */
+export function reconciler(world: Pick<World, "now" | "zone">): Reconcile {
+  return ({ before, after, state, matchingRevision }: OutsideChange) => {
+    const displaced = displacedBy({
+      before,
+      after,
+      displaced: displacedOf(state),
+      isEarlierText: () => matchingRevision() !== null,
+      now: world.now(),
+      zone: world.zone,
+    });
+    return { text: after, state: stateOf(displaced) };
+  };
+}

@@ -1,0 +1,65 @@
+import { highestMention } from "../operations/common.ts";
+import type { Notice } from "../operations/types.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { holdings } from "../rules/holdings.ts";
+import { remindersOf } from "../rules/reminders.ts";
+import type { Place } from "../session/locate.ts";
+import { type Resolver, survey } from "../session/resolve.ts";
+import type { Sessions } from "../session/sessions.ts";
+import type { Snapshot } from "../store/store.ts";
+import { lentBy } from "./lent.ts";
+import { displacedOf } from "./side-state.ts";
+import type { World } from "./types.ts";
+
+/** What surrounds a file on this machine. */
+export interface Surroundings {
+  readonly place: Place;
+  readonly world: World;
+  readonly sessions: Sessions;
+  readonly resolver: Resolver;
+}
+
+/** The world as pure code may see it: everything that costs is asked for lazily. */
+export function contextOf(
+  { place, world, sessions, resolver }: Surroundings,
+  instance: number | null,
+  snapshot: Snapshot,
+  view: View,
+): Context {
+  const displaced = displacedOf(snapshot.state);
+  const lent = lentBy(snapshot, place);
+  const context: Context = {
+    instance,
+    now: world.now(),
+    zone: world.zone,
+    language: world.language,
+    heartbeats: { get: (n) => sessions.heartbeat(n) },
+    waits: { get: (n) => sessions.waitbeat(n) },
+    living: { has: (n) => sessions.isLiving(n) },
+    caseSensitive: resolver.caseSensitive,
+    kindOf: (path) => resolver.kindOf(path),
+    displaced,
+    highestKnown: () => Math.max(sessions.highest(), highestMention(lent.archive() ?? "")),
+    survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
+    ...lent,
+    ...(world.progress === undefined ? {} : { progress: world.progress }),
+  };
+  if (displaced.length === 0) return context;
+  // One whose lease has ended meanwhile is nobody's any more, and is not written back over who came after it.
+  const live = new Set(holdings(view, context).map((holding) => holding.displaced));
+  return { ...context, displaced: displaced.filter((one) => live.has(one)) };
+}
+
+/** What the acting instance should hear of its own reservations; of a takeover once. */
+export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
+  const { instance } = context;
+  if (instance === null) return [];
+  return remindersOf(view, context).flatMap((found): Notice[] => {
+    const { kind, task } = found;
+    if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
+    if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
+    if (sessions.told(instance).has(found.key)) return [];
+    return [{ code: "TAKEN_FROM_YOU", args: { task, by: found.by, line: found.line, key: found.key } }];
+  });
+}

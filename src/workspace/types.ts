@@ -1,0 +1,59 @@
+import type { Fields, Notice, Operation, Planned, Refusal } from "../operations/types.ts";
+import type { Actor, Claims } from "../session/identity.ts";
+import type { Json } from "../store/store.ts";
+import type { Zone } from "../time/time.ts";
+import type { Language } from "../vocabulary/types.ts";
+
+/** The world of one call. */
+export interface World {
+  readonly now: () => number;
+  readonly zone: Zone;
+  readonly language: Language;
+  readonly claims: Claims;
+  /** Parent process, from which the agent's own is looked for. */
+  readonly parentPid: number;
+  /** Told how much of a long work is done. */
+  readonly progress?: (done: number, total: number) => void;
+}
+
+/** What an operation came to. */
+export type Answer<R> =
+  | {
+      readonly ok: true;
+      readonly result: R;
+      readonly notices: readonly Notice[];
+      readonly actor: Actor | null;
+      /** The text before and after; equal when nothing was written. With `dryRun` nothing was written either way. */
+      readonly before: string;
+      readonly after: string;
+    }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** A plan that was made, and what it would leave. */
+export interface Attempt<R> {
+  readonly ok: true;
+  readonly mode: Operation<Fields, unknown>["mode"];
+  readonly plan: Planned<R>;
+  readonly before: string;
+  readonly after: string;
+  readonly state: Json;
+  readonly stateChanged: boolean;
+  /** Of the journal, when this was planned. */
+  readonly revision: number;
+  readonly notices: readonly Notice[];
+}
+
+/** A file with git conflict markers: nothing but `doctor` looks at it. */
+export class ConflictMarkersError extends Error {
+  override readonly name = "ConflictMarkersError";
+  readonly line: number;
+  constructor(line: number) {
+    super(`git conflict markers at line ${line}`);
+    this.line = line;
+  }
+}
+
+/** Law 4: what would be saved does not read back as what was meant. Nothing is saved. */
+export class UnreadableResultError extends Error {
+  override readonly name = "UnreadableResultError";
+}
