@@ -1,8 +1,9 @@
 import { plain } from "../messages/paint.ts";
 import type { Scene } from "../messages/render/scene.ts";
-import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
+import type { Fields, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
+import { type RawInput, resolveInput } from "../workspace/input.ts";
 import { visibly } from "../text/visible.ts";
 import type { GlobalOptions } from "./globals.ts";
 
@@ -23,9 +24,6 @@ export type Report =
       readonly diff?: { readonly before: string | null; readonly after: string };
     }
   | { readonly ok: false; readonly refusal: Refusal };
-
-/** Values as the command line gave them, by field name. */
-export type RawInput = Readonly<Record<string, unknown>>;
 
 /** What a command works with. */
 export interface Desk {
@@ -97,8 +95,8 @@ export function operationCommand<F extends Fields, R, T extends CommandText>(
     fields: operation.input,
     async run(desk, raw) {
       const input = face.prepare === undefined ? raw : await face.prepare(raw, desk);
-      const resolved = resolve(operation.input, input, desk);
-      const first = await desk.workspace.perform(operation, resolved as InputOf<F>, desk.dryRun);
+      const resolved = resolveInput(operation.input, input, desk.workspace.resolver);
+      const first = await desk.workspace.perform(operation, resolved, desk.dryRun);
       const goesOn = first.ok && face.follow !== undefined && !desk.dryRun;
       const answer = goesOn ? await face.follow(first, resolved, desk) : first;
       if (!answer.ok) return answer;
@@ -121,18 +119,4 @@ export function operationCommand<F extends Fields, R, T extends CommandText>(
       };
     },
   };
-}
-
-/** Brings paths and patterns into the form the rules see; every other value is ready. */
-function resolve(fields: Fields, input: RawInput, { workspace }: Desk): RawInput {
-  const resolved: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const value = input[name];
-    const list = (value === undefined ? [] : Array.isArray(value) ? value : [value]) as string[];
-    if (field.kind === "paths") resolved[name] = list.map((path) => workspace.resolver.path(path));
-    else if (field.kind === "patterns") resolved[name] = list.map((path) => workspace.resolver.pattern(path));
-    else if (field.kind === "flag") resolved[name] = value === true;
-    else resolved[name] = value;
-  }
-  return resolved;
 }

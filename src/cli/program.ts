@@ -2,7 +2,8 @@ import { Argument, Command as Commander, CommanderError, Option } from "commande
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
-import type { Command, FaceCommand, RawInput } from "./command.ts";
+import type { Command, FaceCommand } from "./command.ts";
+import type { RawInput } from "../workspace/input.ts";
 import { allCommands } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue } from "./values.ts";

@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import { adopt, newFile } from "../../operations/init.ts";
 import { StoreError } from "../../store/store.ts";
-import type { Command, Desk, RawInput, Report } from "../command.ts";
+import type { RawInput } from "../../workspace/input.ts";
+import type { Command, Desk, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { unifiedDiff } from "../diff.ts";
 import { headingText } from "../heading-text.ts";

@@ -1,0 +1,63 @@
+/** A file that setup changes: never one outside the repository. */
+export interface FileChange {
+  readonly kind: "file";
+  /** Absolute; symbolic links are already followed. */
+  readonly path: string;
+  /** Null: there is none (before), or it is removed (after). */
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Permissions of a new file, `0o755` for a script. */
+  readonly mode?: number;
+}
+
+/** A key of the repository's own git configuration. */
+export interface ConfigChange {
+  readonly kind: "config";
+  readonly key: string;
+  /** Null: not set (before), or removed (after). */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export type Change = FileChange | ConfigChange;
+
+/** Where and for whom setup works. */
+export interface Project {
+  /** The caller's own worktree. */
+  readonly root: string;
+  /** The repository's main worktree. */
+  readonly main: string;
+  /** The coordination file, absolute. */
+  readonly file: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The command as the agent calls it: `coord`. */
+  readonly version: string;
+}
+
+/** How an agent's setup stands, and what it takes to install or remove it. */
+export interface Plan {
+  readonly state: "missing" | "stale" | "current";
+  /** Nothing to do: none. All of them are made, or none. */
+  readonly changes: readonly Change[];
+  /** What a person has to know or do; codes with a sentence in both languages beside the command. */
+  readonly notes: readonly { readonly code: string; readonly args: Readonly<Record<string, string>> }[];
+}
+
+/** Something that cannot be done as it is; a code with a sentence in both languages. Nothing is changed. */
+export class SetupError extends Error {
+  override readonly name = "SetupError";
+  readonly code: string;
+  readonly args: Readonly<Record<string, string>>;
+  constructor(code: string, args: Readonly<Record<string, string>> = {}) {
+    super(code);
+    this.code = code;
+    this.args = args;
+  }
+}
+
+/** One agent, or git: one file and one line in the table. Reads, but changes nothing. */
+export interface Installer {
+  readonly name: string;
+  /** @throws SetupError where something in the way would be damaged */
+  plan(project: Project, wish: "install" | "remove"): Promise<Plan>;
+}
