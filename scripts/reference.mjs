@@ -96,7 +96,7 @@ function usageOf([name, field]) {
   const value = placeholderOf(name, field);
   if (field.at === "argument") {
     if (field.required) return `<${value}>`;
-    return field.kind === "paths" ? `[${value}...]` : `[${value}]`;
+    return field.kind === "paths" || field.kind === "words" ? `[${value}...]` : `[${value}]`;
   }
   const whole = optionOf([name, field]);
   return field.required ? whole : `[${whole}]`;

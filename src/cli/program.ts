@@ -6,7 +6,7 @@ import type { Command, FaceCommand } from "./command.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { allCommands } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
-import { collectFiles, readValue } from "./values.ts";
+import { collectFiles, readValue, takesRest } from "./values.ts";
 
 /** What was asked for. */
 export interface Call {
@@ -121,7 +121,7 @@ function addGlobals(command: Commander, t: Catalog): void {
 
 function argumentOf(name: string, field: Field, help: string): Argument {
   const placeholder = field.placeholder ?? name.toUpperCase();
-  const many = field.kind === "paths" && field.required !== true ? "..." : "";
+  const many = takesRest(field) ? "..." : "";
   return new Argument(field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`, help);
 }
 

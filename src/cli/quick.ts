@@ -2,7 +2,7 @@ import type { Field } from "../operations/types.ts";
 import type { Command, FaceCommand } from "./command.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import type { Call } from "./program.ts";
-import { collectFiles, readValue } from "./values.ts";
+import { collectFiles, readValue, takesRest } from "./values.ts";
 
 /**
  * Reads a plain, correct command line without commander, whose loading costs as much as a whole `check`.
@@ -73,7 +73,7 @@ function placeArguments(
     if (field.at === "option") {
       if (field.required === true && input[name] === undefined) return false;
       input[name] ??= undefined;
-    } else if (field.kind === "paths" && field.required !== true) {
+    } else if (takesRest(field)) {
       input[name] = rest.splice(0);
     } else {
       const word = rest.shift();

@@ -40,3 +40,8 @@ export function readCount(what: string, text: string, least = 1): number {
 export function collectFiles(text: string, before: readonly string[] | undefined): string[] {
   return [...(before ?? []), ...splitFileList(text)];
 }
+
+/** True for an argument that takes all the words that are left. */
+export function takesRest({ kind, required }: Field): boolean {
+  return kind === "words" || (kind === "paths" && required !== true);
+}

@@ -19,6 +19,8 @@ export interface Field {
     | "choice"
     | "patterns"
     | "paths"
+    /** Any number of words, as they stand. */
+    | "words"
     | "instance";
   /** An argument by its place, or an option by its name. */
   readonly at: "argument" | "option";
@@ -47,9 +49,11 @@ type ValueOf<F extends Field> = F["kind"] extends "flag"
     ? number | undefined
     : F["kind"] extends "patterns" | "paths"
       ? readonly Resolved[]
-      : F extends { required: true }
-        ? string
-        : string | undefined;
+      : F["kind"] extends "words"
+        ? readonly string[]
+        : F extends { required: true }
+          ? string
+          : string | undefined;
 
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };

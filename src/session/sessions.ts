@@ -62,6 +62,16 @@ export class Sessions {
     return readBinding(join(this.folder, fileName(id)));
   }
 
+  /**
+   * The session that an agent's id means. Agents run each other's hooks, so an id that is not known under the one's name
+   * is looked for under the others'.
+   */
+  named(agent: string, id: string): SessionId {
+    const others = VARIABLES.map(([other]) => other).filter((other) => other !== agent);
+    const known = [agent, ...others].find((name) => this.find({ agent: name, id }) !== null);
+    return { agent: known ?? agent, id };
+  }
+
   all(): Binding[] {
     return list(this.folder).flatMap((name) => readBinding(join(this.folder, name)) ?? []);
   }
@@ -95,6 +105,11 @@ export class Sessions {
       else await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return () => undefined;
+  }
+
+  /** Forgets one session. */
+  drop(id: SessionId): void {
+    rmSync(join(this.folder, fileName(id)), { force: true });
   }
 
   /** Forgets every session of an instance. */
@@ -242,7 +257,7 @@ function readBinding(path: string): Binding | null {
 }
 
 /** A file name for any id: its harmless characters, and a checksum (FNV-1a) of all of it. */
-function fileName({ agent, id }: SessionId): string {
+export function fileName({ agent, id }: SessionId): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
   const plain = id.replace(/[^A-Za-z0-9-]/g, "_").slice(0, 60);

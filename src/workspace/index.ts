@@ -175,7 +175,7 @@ export class Workspace implements Surroundings {
     const left = displaced.filter(({ source }) => !settled.has(source));
     const stateChanged = mode !== "read" && left.length !== displaced.length;
     const state = stateOf(left);
-    const reminded = reminders(this.sessions, original, base);
+    const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, base);
     const said = [...outsideNotices(snapshot, left), ...reminded, ...notices, ...(plan.notices ?? [])];
     const { text: before, revision } = snapshot;
     return {

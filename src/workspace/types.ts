@@ -12,6 +12,8 @@ export interface World {
   readonly claims: Claims;
   /** Parent process, from which the agent's own is looked for. */
   readonly parentPid: number;
+  /** True where nobody reads notices: then reminders are kept for the next one who does. */
+  readonly silent?: boolean;
   /** Told how much of a long work is done. */
   readonly progress?: (done: number, total: number) => void;
 }

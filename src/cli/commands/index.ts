@@ -43,6 +43,8 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   archive: async () => (await import("./archive.ts")).archive,
   undo: async () => (await import("./undo.ts")).undo,
   history: async () => (await import("./history.ts")).history,
+  prime: async () => (await import("./prime.ts")).prime,
+  hook: async () => (await import("./hook.ts")).hook,
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */

@@ -1,0 +1,28 @@
+import type { FaceCommand } from "../command.ts";
+
+export const hook: FaceCommand = {
+  name: "hook",
+  face: "hook",
+  texts: {
+    en: {
+      summary: "Answer a hook of an agent or of git (installed by `coord setup`)",
+      example: "coord hook claude < input.json",
+      fields: {
+        agent: "claude, codex, gemini, copilot, cursor or git",
+        words: "for git: the hook's name and what git hands it",
+      },
+    },
+    fr: {
+      summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
+      example: "coord hook claude < input.json",
+      fields: {
+        agent: "claude, codex, gemini, copilot, cursor ou git",
+        words: "pour git : le nom du hook et ce que git lui donne",
+      },
+    },
+  },
+  fields: {
+    agent: { kind: "text", at: "argument", required: true, placeholder: "AGENT" },
+    words: { kind: "words", at: "argument", placeholder: "WORD" },
+  },
+};

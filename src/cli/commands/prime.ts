@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { renderPrime } from "../../messages/render/prime.ts";
+import { status } from "../../operations/status.ts";
+import type { Command } from "../command.ts";
+
+/** Tokens, when nobody says how many. */
+const USUAL = 600;
+
+export const prime: Command = {
+  name: "prime",
+  texts: {
+    en: {
+      summary: "What an agent needs to know when its session starts",
+      example: "coord prime --max-tokens 300",
+      fields: { "max-tokens": "at most so many tokens (default 600); the least important is left out" },
+    },
+    fr: {
+      summary: "Ce qu'un agent doit savoir au début de sa session",
+      example: "coord prime --max-tokens 300",
+      fields: { "max-tokens": "au plus autant de jetons (600 par défaut) ; le moins important est omis" },
+    },
+  },
+  fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 100 } },
+  async run({ workspace, scene }, input) {
+    const { file } = workspace.place;
+    // Where nobody coordinates there is nothing to know.
+    if (!existsSync(file)) return { ok: true, data: { text: "" }, lines: [] };
+    const answer = await workspace.perform(status, { brief: true, all: false });
+    if (!answer.ok) return answer;
+    const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : USUAL;
+    const me = answer.result.me;
+    const text = renderPrime(answer.result, { file, maxTokens }, { ...scene, me });
+    return { ok: true, data: { text }, lines: [text], essence: [text], notices: answer.notices };
+  },
+};

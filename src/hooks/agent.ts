@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { languageOf } from "../messages/index.ts";
+import { locate, type Place } from "../session/locate.ts";
+import { addFault } from "../session/faults.ts";
+import { visible } from "../text/visible.ts";
+import { adapterOf, AGENTS } from "./agents/index.ts";
+import { answer } from "./engine/index.ts";
+import { type Mode, modeOf } from "./mode.ts";
+import type { Adapter, Answer, Call, HookIo } from "./types.ts";
+import { HOOK_WORDS, type HookWords } from "./words.ts";
+
+/** More than that is no hook's input: characters. */
+const LONGEST_INPUT = 64 * 1024 * 1024;
+
+/** One call of an agent's hook, from its input to the answer. Never throws. @returns 0 */
+export async function agentHook(agent: string, io: HookIo): Promise<number> {
+  const mode = modeOf(io.env);
+  const adapter = await adapterOf(agent);
+  const words = HOOK_WORDS[languageOf(io.options.lang, io.env)];
+  if (adapter === null) {
+    io.err(`coord: ${visible(words.unknownAgent(agent, AGENTS))}\n`);
+    return 0;
+  }
+  const say = (given: Answer, call: Call | null, warning: string | null): number => {
+    if (warning !== null) io.err(`${visible(warning).replace(/\s+/g, " ")}\n`);
+    const { stdout, exit } = adapter.encode(shown(given), call, warning);
+    if (stdout !== "") io.out(`${stdout}\n`);
+    return exit;
+  };
+  if (mode === "off") return say({ kind: "allow" }, null, null);
+  const call = await readCall(adapter, io);
+  let place: Place | null = null;
+  try {
+    place = locate(call?.cwd ?? io.cwd, io.options.file ?? io.env["COORD_FILE"]);
+    // Where nobody coordinates there is nothing to guard, whatever was asked.
+    if (!existsSync(place.file)) return say({ kind: "allow" }, null, null);
+    if (call === null) return say(...uncertain(mode, null, words.malformed, words));
+    return say(...softened(mode, call, await answer(call, place, { io, agent, words })));
+  } catch (error) {
+    const cause = causeOf(error);
+    if (place !== null) addFault(place.state, { at: io.now(), agent, message: cause });
+    return say(...uncertain(mode, call, cause, words));
+  }
+}
+
+async function readCall(adapter: Adapter, io: HookIo): Promise<Call | null> {
+  try {
+    const text = await io.readStdin();
+    if (text.length > LONGEST_INPUT) return null;
+    const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
+    if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
+    return adapter.decode(input as Readonly<Record<string, unknown>>);
+  } catch {
+    return null;
+  }
+}
+
+type Said = readonly [Answer, Call | null, string | null];
+
+/** What can't be checked passes, with a line that a person sees; with `block` it does not. */
+function uncertain(mode: Mode, call: Call | null, cause: string, words: HookWords): Said {
+  const denies = mode === "block" && (call === null || isBefore(call));
+  return denies
+    ? [{ kind: "deny", reason: words.blocked(cause) }, call, null]
+    : [{ kind: "allow" }, call, words.unchecked(cause)];
+}
+
+/** With `warn` a denial becomes a word to both, the model and the user. */
+function softened(mode: Mode, call: Call, given: Answer): Said {
+  if (mode !== "warn" || given.kind === "allow") return [given, call, null];
+  return [{ kind: "allow", context: given.reason }, call, `coord: ${given.reason}`];
+}
+
+function isBefore({ event }: Call): boolean {
+  return event.kind === "edit" || event.kind === "shell";
+}
+
+/** Text from the file never reaches an agent's terminal as it is. */
+function shown(given: Answer): Answer {
+  if (given.kind !== "allow") return { ...given, reason: visible(given.reason) };
+  return given.context === undefined ? given : { ...given, context: visible(given.context) };
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { failure, line } = error as { failure?: { kind?: string; cause?: string }; line?: number };
+  if (failure?.kind !== undefined)
+    return [failure.kind, failure.cause].filter((part) => part !== undefined).join(": ");
+  return line === undefined ? `${error.name}: ${error.message}` : `${error.message} (${line})`;
+}

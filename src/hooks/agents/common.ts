@@ -1,0 +1,79 @@
+import type { Call, Dialect, HookEvent } from "../types.ts";
+import { commandOf, editOf, type Loose, recordOf, textOf, textsOf } from "./fields.ts";
+import { patchedPaths } from "./patch.ts";
+
+/** Tools by what they do. Agents load each other's settings, so every adapter knows every agent's names. */
+const EDITS = new Set([
+  "Edit",
+  "MultiEdit",
+  "Write",
+  "NotebookEdit",
+  "StrReplace",
+  "Delete",
+  "edit",
+  "create",
+  "write_file",
+  "replace",
+]);
+const SHELLS: Readonly<Record<string, Dialect>> = {
+  Bash: "posix",
+  bash: "posix",
+  Shell: "posix",
+  shell: "posix",
+  run_shell_command: "posix",
+  PowerShell: "powershell",
+  powershell: "powershell",
+};
+
+/** What using a tool comes to. */
+function toolEvent(tool: string, input: Loose): HookEvent {
+  if (EDITS.has(tool)) return editOf(input);
+  const command = commandOf(input);
+  const patched = tool === "apply_patch" || command.includes("*** Begin Patch") ? patchedPaths(command) : [];
+  // A patch within a shell command is an edit, too; what else the command does is not looked at then.
+  if (patched.length > 0) return { kind: "edit", paths: patched, replaced: null };
+  const dialect = Object.hasOwn(SHELLS, tool) ? SHELLS[tool] : undefined;
+  return dialect === undefined || command === "" ? { kind: "other" } : { kind: "shell", command, dialect };
+}
+
+/** What using it came to. */
+function doneEvent(tool: string, input: Loose, response: Loose): HookEvent {
+  const { kind } = toolEvent(tool, input);
+  const changed = textsOf(recordOf(response["bashEditDiff"])["changedFiles"]);
+  return { kind: "done", tool: kind === "edit" || kind === "shell" ? kind : "other", changed };
+}
+
+/** Events by the name of each agent, in lower case. */
+const EVENTS: Readonly<Record<string, (input: Loose) => HookEvent>> = {
+  pretooluse: (input) => toolEvent(textOf(input["tool_name"]), recordOf(input["tool_input"])),
+  posttooluse: (input) =>
+    doneEvent(textOf(input["tool_name"]), recordOf(input["tool_input"]), recordOf(input["tool_response"])),
+  sessionstart: (input) => ({ kind: "start", source: textOf(input["source"]) }),
+  sessionend: (input) => ({ kind: "end", reason: textOf(input["reason"]) }),
+  userpromptsubmit: () => ({ kind: "prompt" }),
+  stop: (input) => ({ kind: "stop", again: input["stop_hook_active"] === true }),
+  subagentstart: () => ({ kind: "subagent-start" }),
+};
+
+/** Other agents' names for the same events. */
+const ALIASES: Readonly<Record<string, string>> = {
+  beforetool: "pretooluse",
+  aftertool: "posttooluse",
+  beforeagent: "userpromptsubmit",
+};
+
+/** Reads a call in the shape that nearly all agents share; `eventName` for those that do not name the event. */
+export function decodeCall(input: Loose, eventName: string = textOf(input["hook_event_name"])): Call | null {
+  if (eventName === "") return null;
+  const name = eventName.toLowerCase();
+  const key = ALIASES[name] ?? name;
+  const read = Object.hasOwn(EVENTS, key) ? EVENTS[key] : undefined;
+  const subagent = textOf(input["agent_id"]) === "" ? null : textOf(input["agent_type"]);
+  return {
+    event: read === undefined ? { kind: "other" } : read(input),
+    eventName,
+    sessionId: textOf(input["session_id"]) || textOf(input["conversation_id"]),
+    cwd: textOf(input["cwd"]) || null,
+    subagent,
+  };
+}

@@ -1,0 +1,70 @@
+import type { Answer, Replacement } from "../types.ts";
+import type { Guard, Named, Reserved } from "./guard.ts";
+
+/** Before an edit tool writes: someone else's files and the coordination file are denied, and remembered as denied. */
+export async function beforeEdit(guard: Guard): Promise<Answer> {
+  const { event } = guard.call;
+  if (event.kind !== "edit") return { kind: "allow" };
+  const named = event.paths.map((path) => guard.name(path));
+  const own = named.find((one) => one.own !== false);
+  if (own !== undefined && !(await isProse(own, event.replaced))) {
+    await remember(guard, [own]);
+    return { kind: "deny", reason: ownFileReason(guard, own) };
+  }
+  const workspace = guard.workspace(true);
+  const { found, isFree, text } = await guard.reserved(named, workspace);
+  if (found.length > 0) return deny(guard, found);
+  if (isFree && text.includes("autoReserve") && own === undefined) {
+    const { autoReserve } = await import("./auto-reserve.ts");
+    const lost = await autoReserve(guard, workspace, named, text);
+    if (lost.length > 0) return deny(guard, lost);
+  }
+  return { kind: "allow" };
+}
+
+async function deny(guard: Guard, found: readonly Reserved[]): Promise<Answer> {
+  await remember(
+    guard,
+    found.map(({ named }) => named),
+  );
+  return { kind: "deny", reason: await reasonFor(guard, found) };
+}
+
+async function remember(guard: Guard, named: readonly Named[]): Promise<void> {
+  const { session, place, given } = guard;
+  if (session === null) return;
+  const { Denials } = await import("../../session/denials.ts");
+  const paths = named.map(({ resolved, file }) => ({ path: resolved.path, file }));
+  new Denials(place.state, session, given.io.now()).add(paths);
+}
+
+/** Who, what, since when, and what may be done instead. `prefix` goes before the paths. */
+export async function reasonFor(
+  guard: Guard,
+  found: readonly Reserved[],
+  prefix: (paths: string) => string = (paths) => paths,
+): Promise<string> {
+  const { words } = guard.given;
+  const paths = [...new Set(found.map(({ named }) => named.resolved.path))].join(", ");
+  const holders = await guard.holders(found.map(({ reservation }) => reservation));
+  const isKnown = guard.workspace(true).actor() !== null;
+  return [words.reserved(prefix(paths), holders), words.instead, ...(isKnown ? [] : [words.nobody])].join(
+    " ",
+  );
+}
+
+export function ownFileReason({ given: { words }, place }: Guard, { own }: Named): string {
+  return own === "copy" ? words.copy(place.file) : words.ownFile(place.file);
+}
+
+/** Whether an edit keeps to the free text of the coordination file. */
+async function isProse({ file }: Named, replaced: Replacement | null): Promise<boolean> {
+  if (replaced === null) return false;
+  const { readFileSync } = await import("node:fs");
+  const { keepsToProse } = await import("./prose.ts");
+  try {
+    return keepsToProse(readFileSync(file, "utf8"), replaced);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Place } from "../../session/locate.ts";
+import type { Answer, Call } from "../types.ts";
+import { type Given, Guard } from "./guard.ts";
+
+type Handler = (guard: Guard) => Promise<Answer>;
+
+/** One line an event. Only what is asked for is loaded. */
+const handlers: Readonly<Record<Call["event"]["kind"], () => Promise<Handler>>> = {
+  edit: async () => (await import("./edit.ts")).beforeEdit,
+  shell: async () => (await import("./shell.ts")).beforeShell,
+  done: async () => (await import("./done.ts")).afterTool,
+  start: async () => (await import("./lifecycle.ts")).atStart,
+  end: async () => (await import("./lifecycle.ts")).atEnd,
+  prompt: async () => (await import("./lifecycle.ts")).atPrompt,
+  stop: async () => (await import("./lifecycle.ts")).atStop,
+  "subagent-start": async () => (await import("./lifecycle.ts")).atSubagentStart,
+  other: async () => (guard) => {
+    guard.touch(guard.workspace(true).actor());
+    return Promise.resolve({ kind: "allow" });
+  },
+};
+
+/** The one verdict for every agent, event by event. @throws what keeps coord from knowing */
+export async function answer(call: Call, place: Place, given: Given): Promise<Answer> {
+  const handle = await handlers[call.event.kind]();
+  return handle(new Guard(call, place, given));
+}

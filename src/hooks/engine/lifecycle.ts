@@ -1,0 +1,125 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { catalogOf, languageOf } from "../../messages/index.ts";
+import { plain } from "../../messages/paint.ts";
+import { renderPrime } from "../../messages/render/prime.ts";
+import { check } from "../../operations/check.ts";
+import { leave } from "../../operations/leave.ts";
+import { type Status, status } from "../../operations/status.ts";
+import { Denials } from "../../session/denials.ts";
+import { agentProcess, type ProcessMark } from "../../session/processes.ts";
+import type { Binding, Sessions } from "../../session/sessions.ts";
+import type { Answer } from "../types.ts";
+import type { Guard } from "./guard.ts";
+
+/** Tokens that a session's start may cost, and a subagent's. */
+const AT_START = 600;
+const FOR_SUBAGENT = 300;
+
+/** A session begins, or goes on: facts for the model, and its number for its shells. */
+export async function atStart(guard: Guard): Promise<Answer> {
+  const bound = goOn(guard);
+  const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
+  if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
+  return { kind: "allow", context: await prime(guard, AT_START) };
+}
+
+export async function atSubagentStart(guard: Guard): Promise<Answer> {
+  return { kind: "allow", context: await prime(guard, FOR_SUBAGENT) };
+}
+
+/**
+ * A resumed session is the same in another process; a cleared one is another in the same process, and keeps the number.
+ */
+function goOn({ session, sessions, call, given }: Guard): Binding | null {
+  if (session === null || call.event.kind !== "start") return null;
+  const process = agentProcess(given.io.parentPid);
+  const known = sessions.find(session);
+  const before = known ?? (call.event.source === "clear" ? predecessor(sessions, process) : null);
+  if (before === null) return null;
+  try {
+    sessions.bind(session, before.instance, process ?? before.process);
+    if (known === null) sessions.drop({ agent: before.agent, id: before.session });
+  } catch {
+    return before;
+  }
+  return before;
+}
+
+/** The session that ran in this very process. */
+function predecessor(sessions: Sessions, process: ProcessMark | null): Binding | null {
+  const isSame = (one: Binding) =>
+    one.process?.pid === process?.pid && one.process?.started === process?.started;
+  return process === null ? null : (sessions.all().find(isSame) ?? null);
+}
+
+function exportTo(path: string, instance: number): void {
+  const line = `export COORD_INSTANCE=${instance}\n`;
+  try {
+    if (!readOr(path).includes(line)) appendFileSync(path, line);
+  } catch {
+    return;
+  }
+}
+
+function readOr(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
+  const answer = await guard.workspace(silent).perform(status, { brief: true, all: false });
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  return answer.result;
+}
+
+async function prime(guard: Guard, maxTokens: number): Promise<string> {
+  const { io } = guard.given;
+  const language = languageOf(io.options.lang, io.env);
+  const found = await statusOf(guard, false);
+  const t = await catalogOf(language);
+  const scene = { t, language, paint: plain, now: io.now(), me: found.me, width: 10_000 };
+  return renderPrime(found, { file: guard.place.file, maxTokens }, scene);
+}
+
+/** The session is over: what it holds is given back. A cleared or switched one goes on under another name. */
+export async function atEnd(guard: Guard): Promise<Answer> {
+  const { call, session, sessions, place, given } = guard;
+  if (session === null || call.event.kind !== "end") return { kind: "allow" };
+  new Denials(place.state, session, given.io.now()).forget();
+  const isOver = call.event.reason !== "clear" && call.event.reason !== "resume";
+  if (!isOver || call.subagent !== null || sessions.find(session) === null) return { kind: "allow" };
+  // Who it is counts by the session alone: a number from the environment may be a person's, too.
+  await guard.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});
+  return { kind: "allow" };
+}
+
+/** Before the model reads the user's next words: leases that ran low, and what was taken over. */
+export async function atPrompt(guard: Guard): Promise<Answer> {
+  const workspace = guard.workspace(false);
+  if (workspace.actor() === null) return { kind: "allow" };
+  const answer = await workspace.perform(check, { paths: [], staged: false });
+  if (!answer.ok || answer.notices.length === 0) return { kind: "allow" };
+  const { io } = guard.given;
+  const t = await catalogOf(languageOf(io.options.lang, io.env));
+  return { kind: "allow", context: answer.notices.map(({ code, args }) => t.notices[code](args)).join("\n") };
+}
+
+/** The agent wants to stop: it is asked once for each reservation whether that is finished. */
+export async function atStop(guard: Guard): Promise<Answer> {
+  const { call, sessions } = guard;
+  const actor = guard.workspace(true).actor();
+  guard.touch(actor);
+  if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };
+  const { reservations } = await statusOf(guard, true);
+  const told = sessions.told(actor.instance);
+  const asked = reservations
+    .filter(({ instance, state }) => instance === actor.instance && (state === "active" || state === "stale"))
+    .map(({ task, since }) => ({ task, key: JSON.stringify(["stop", task, since]) }))
+    .filter(({ key }) => !told.has(key));
+  if (asked.length === 0) return { kind: "allow" };
+  sessions.tell(actor.instance, new Set([...told, ...asked.map(({ key }) => key)]));
+  return { kind: "go-on", reason: guard.given.words.stop(asked.map(({ task }) => `“${task}”`)) };
+}

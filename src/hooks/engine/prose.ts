@@ -1,0 +1,40 @@
+import { blocks } from "../../protocol/index.ts";
+import { readSettings } from "../../protocol/settings.ts";
+import { type Block, View } from "../../protocol/view.ts";
+import type { Replacement } from "../types.ts";
+
+/**
+ * True when an edit changes only text that is a person's own: what it replaces touches no entry, and every entry of every
+ * block reads afterwards as it did before.
+ */
+export function keepsToProse(text: string, { before, after, all }: Replacement): boolean {
+  const places = occurrences(text, before);
+  if (places.length === 0 || (places.length > 1 && !all)) return false;
+  const view = new View(text);
+  const entries = Object.values(blocks).flatMap((block) => view.entries(block as Block<unknown>));
+  const touches = entries.some(({ range }) =>
+    places.some((start) => start < range.end && range.start < start + before.length),
+  );
+  if (touches || startsSection(after) || startsSection(before)) return false;
+  const edited = new View(text.split(before).join(after));
+  return JSON.stringify(valuesOf(edited)) === JSON.stringify(valuesOf(view));
+}
+
+function occurrences(text: string, part: string): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) found.push(at);
+  return found;
+}
+
+/** A heading that appears or goes can turn what follows into another block's. */
+function startsSection(text: string): boolean {
+  return /^\s{0,3}(?:#{1,6}\s|```|~~~|<!--)/m.test(text);
+}
+
+function valuesOf(view: View): unknown[] {
+  const settings = readSettings(view);
+  const entries = Object.values(blocks).map((block) =>
+    view.entries(block as Block<unknown>).map(({ value }) => value),
+  );
+  return [settings, entries];
+}

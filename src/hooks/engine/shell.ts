@@ -1,0 +1,42 @@
+import { resolve } from "node:path";
+import { compile, isGlob } from "../../paths/overlap.ts";
+import { type Denial, Denials } from "../../session/denials.ts";
+import type { Answer } from "../types.ts";
+import type { Guard, Named } from "./guard.ts";
+import { ownFileReason, reasonFor } from "./edit.ts";
+
+/** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
+export async function beforeShell(guard: Guard): Promise<Answer> {
+  const { call, session, place, given } = guard;
+  guard.touch(guard.workspace(true).actor());
+  if (call.event.kind !== "shell" || session === null) return { kind: "allow" };
+  const denied = new Denials(place.state, session, given.io.now()).recent();
+  if (denied.length === 0) return { kind: "allow" };
+  const { writtenBy } = await import("../shell/index.ts");
+  const targets = writtenBy(call.event.command, call.event.dialect);
+  const hit = denied.filter((one) =>
+    targets.some(({ from, word }) => means(guard, resolve(guard.cwd, ...from), word, one)),
+  );
+  if (hit.length === 0) return { kind: "allow" };
+  // Whoever held it may have let go meanwhile.
+  const named = hit.map(({ file }) => guard.name(file));
+  const own = named.find((one) => one.own !== false);
+  if (own !== undefined) return { kind: "deny", reason: ownFileReason(guard, own) };
+  const { found } = await guard.reserved(named);
+  if (found.length === 0) return { kind: "allow" };
+  return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
+}
+
+/** A whole word that names the denied path, a folder above it, or a pattern that it matches. */
+function means(
+  guard: Guard,
+  folder: string,
+  word: { readonly text: string; readonly quoted: boolean },
+  denied: Denial,
+): boolean {
+  const named: Named = guard.name(word.text, folder);
+  const { kind, path } = named.resolved;
+  if (kind !== "inside") return named.file === denied.file;
+  if (path === denied.path || path === "" || denied.path.startsWith(`${path}/`)) return true;
+  return !word.quoted && isGlob(path) && compile(path).covers(denied.path);
+}
