@@ -1,11 +1,8 @@
 import { fstatSync } from "node:fs";
 import type { Faces } from "./cli/command.ts";
-import { writeAll } from "./cli/write.ts";
+import { readAll, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
-
-process.on("SIGINT", () => process.exit(130));
-process.on("SIGTERM", () => process.exit(143));
 
 /** Most calls have a pipe or a file here; only for a device is it worth loading Node's terminal code to ask. */
 function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
@@ -29,21 +26,29 @@ const world = {
   cwd: process.cwd(),
   now: Date.now,
   zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
-  readStdin,
   parentPid: process.ppid,
   version: COORD_VERSION,
 };
 
 const faces: Faces = {
-  hook: async (words, options) => (await import("./hooks/main.ts")).main(words, { ...world, options }),
+  hook: async (words, options) =>
+    (await import("./hooks/main.ts")).main(words, {
+      ...world,
+      readStdin: () => Promise.resolve(readAll(0)),
+      options,
+    }),
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 
 async function commandLine(argv: readonly string[]): Promise<number> {
+  // A hook has none of this: it may be reading its input, and whoever stops it wants it gone at once.
+  process.on("SIGINT", () => process.exit(130));
+  process.on("SIGTERM", () => process.exit(143));
   const { main } = await import("./cli/main.ts");
   const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
   return main(argv, {
     ...world,
+    readStdin,
     stdinIsTerminal: () => isTerminal(0, () => process.stdin),
     stdoutIsTerminal,
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),

@@ -122,12 +122,12 @@ export class Sessions {
 
   /** Last sign of life of an instance, in milliseconds since the epoch. */
   heartbeat(instance: number): number | undefined {
-    return statSync(this.beat(instance), { throwIfNoEntry: false })?.mtimeMs;
+    return timeOf(this.beat(instance));
   }
 
   /** Last sign of life of an instance's waiting process, in milliseconds since the epoch. */
   waitbeat(instance: number): number | undefined {
-    return statSync(this.beat(`${instance}.wait`), { throwIfNoEntry: false })?.mtimeMs;
+    return timeOf(this.beat(`${instance}.wait`));
   }
 
   /** A sign of life of a waiting process; with null, it waits no more. */
@@ -220,6 +220,14 @@ export class Sessions {
     return this.all().some(
       (one) => one.instance === instance && one.process !== null && isAlive(one.process),
     );
+  }
+}
+
+function timeOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  } catch {
+    return undefined;
   }
 }
 

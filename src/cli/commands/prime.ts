@@ -20,7 +20,7 @@ export const prime: Command = {
       fields: { "max-tokens": "au plus autant de jetons (600 par défaut) ; le moins important est omis" },
     },
   },
-  fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 100 } },
+  fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 50 } },
   async run({ workspace, scene }, input) {
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know.

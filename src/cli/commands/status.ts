@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from "../../messages/catalog.ts";
 import { renderStatus } from "../../messages/render/status.ts";
 import { status as operation } from "../../operations/status.ts";
+import { faultsOf } from "../../session/faults.ts";
 import { operationCommand } from "../command.ts";
 
 const texts = {
@@ -8,11 +9,15 @@ const texts = {
     summary: "Show who is active, what is reserved, what is free next",
     example: "coord status --brief",
     fields: { brief: "at most 12 lines", all: "finished things too" },
+    faults: (count: number, last: string) =>
+      `Hooks that could not check and let the agent go on, last 24 h: ${count} (last: ${last})`,
   },
   fr: {
     summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
     example: "coord status --brief",
     fields: { brief: "12 lignes au plus", all: "aussi ce qui est terminé" },
+    faults: (count: number, last: string) =>
+      `Hooks qui n'ont pas pu vérifier et ont laissé continuer l'agent, dernières 24 h : ${count} (dernier : ${last})`,
   },
 };
 
@@ -26,9 +31,16 @@ export const status = operationCommand(operation, {
       ...found,
       message: scene.t.diagnostics[found.code as DiagnosticCode](found.args),
     })),
+    hookFaults: faultsOf(workspace.place.state, scene.now),
   }),
-  lines: (result, _say, scene, input, { workspace }) => {
-    const view = { brief: input["brief"] === true, all: input["all"] === true, file: workspace.place.file };
-    return renderStatus(result, view, scene);
+  lines: (result, say, scene, input, { workspace }) => {
+    const brief = input["brief"] === true;
+    const view = { brief, all: input["all"] === true, file: workspace.place.file };
+    const lines = renderStatus(result, view, scene);
+    const faults = faultsOf(workspace.place.state, scene.now);
+    const last = faults.at(-1);
+    if (last === undefined) return lines;
+    const told = scene.paint.yellow(say.faults(faults.length, `${last.agent}, ${last.message}`));
+    return [...(brief ? lines.slice(0, 11) : lines), told];
   },
 });

@@ -93,17 +93,14 @@ export class Guard {
    * Wherever the agent's own folder is.
    */
   name(path: string, from = this.cwd): Named {
+    const { options, env } = this.given.io;
     const file = resolve(from, path.replaceAll("\\", "/"));
-    const at = locate(dirname(file), this.given.io.options.file ?? this.given.io.env["COORD_FILE"]);
-    if (at.target !== this.place.target) return { resolved: outside(path), file, own: false };
-    const resolved = new Resolver(at, from).path(path);
-    return { resolved, file, own: this.isOwn(file, at) };
-  }
-
-  private isOwn(file: string, at: Place): Named["own"] {
-    if (isSameFile(file, this.place.target)) return true;
+    const at = locate(folderOf(file), options.file ?? env["COORD_FILE"]);
+    const isItself = isSameFile(file, this.place.target);
+    if (at.target !== this.place.target) return { resolved: outside(path), file, own: isItself };
     const isCopy = at.root !== at.main && relative(at.root, file) === relative(at.main, this.place.file);
-    return isCopy ? "copy" : false;
+    const own = isItself || (isCopy && "copy");
+    return { resolved: new Resolver(at, from).path(path), file, own };
   }
 
   /** Those of the paths that somebody else has reserved, and the text that was looked at. */
@@ -129,6 +126,15 @@ export class Guard {
       held.displaced ? `${holderText(held, scene)} (${t.words.displacedHolds})` : holderText(held, scene),
     );
     return [...new Set(said)];
+  }
+}
+
+/** The folder that a path is, or is in. */
+function folderOf(file: string): string {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? file : dirname(file);
+  } catch {
+    return dirname(file);
   }
 }
 

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { compile, isGlob } from "../../paths/overlap.ts";
 import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
-import type { Guard, Named } from "./guard.ts";
+import type { Target } from "../shell/index.ts";
+import type { Guard } from "./guard.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
 
 /** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
@@ -14,9 +15,7 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   if (denied.length === 0) return { kind: "allow" };
   const { writtenBy } = await import("../shell/index.ts");
   const targets = writtenBy(call.event.command, call.event.dialect);
-  const hit = denied.filter((one) =>
-    targets.some(({ from, word }) => means(guard, resolve(guard.cwd, ...from), word, one)),
-  );
+  const hit = denied.filter((one) => targets.some((target) => means(guard, target, one)));
   if (hit.length === 0) return { kind: "allow" };
   // Whoever held it may have let go meanwhile.
   const named = hit.map(({ file }) => guard.name(file));
@@ -27,16 +26,12 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
 }
 
-/** A whole word that names the denied path, a folder above it, or a pattern that it matches. */
-function means(
-  guard: Guard,
-  folder: string,
-  word: { readonly text: string; readonly quoted: boolean },
-  denied: Denial,
-): boolean {
-  const named: Named = guard.name(word.text, folder);
-  const { kind, path } = named.resolved;
-  if (kind !== "inside") return named.file === denied.file;
-  if (path === denied.path || path === "" || denied.path.startsWith(`${path}/`)) return true;
+/** A whole word that names the denied path, a folder above it that is swept, or a pattern that it matches. */
+function means(guard: Guard, { from, word, below }: Target, denied: Denial): boolean {
+  const { resolved, file } = guard.name(word.text, resolve(guard.cwd, ...from));
+  const { kind, path } = resolved;
+  if (kind !== "inside") return file === denied.file;
+  if (path === denied.path) return true;
+  if (below && (path === "" || denied.path.startsWith(`${path}/`))) return true;
   return !word.quoted && isGlob(path) && compile(path).covers(denied.path);
 }

@@ -29,10 +29,12 @@ function targetsOf(command: string, dialect: Dialect, start: readonly string[], 
     const folder = enteredBy(simple);
     if (folder !== null) from.push(folder);
     const here = [...from, ...gitFolder(simple)];
-    const target = (word: Word): Target => ({ from: here, word });
-    const { writes, shell = [], code = [] } = deedOf(simple);
+    const target = (word: Word): Target => ({ from: here, word, below: false });
+    const tree = (word: Word): Target => ({ from: here, word, below: true });
+    const { writes = [], sweeps = [], shell = [], code = [] } = deedOf(simple);
     return [
       ...[...simple.outputs, ...writes].map(target),
+      ...sweeps.map(tree),
       ...code.filter((text) => WRITES.test(text)).flatMap((text) => tokensOf(text).map(target)),
       ...shell.flatMap((text) => targetsOf(text, dialect, here, depth + 1)),
     ];

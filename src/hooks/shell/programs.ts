@@ -2,7 +2,9 @@ import type { Simple, Word } from "./types.ts";
 
 /** What a program's words come to: files that it writes, and code that it runs. */
 export interface Deed {
-  readonly writes: readonly Word[];
+  readonly writes?: readonly Word[];
+  /** The same, with all that is below them where they are folders. */
+  readonly sweeps?: readonly Word[];
   /** Shell code to be read like a command of its own. */
   readonly shell?: readonly string[];
   /** Code of another language: whole path tokens in it count when it seems to write. */
@@ -11,18 +13,18 @@ export interface Deed {
 
 type Reader = (args: readonly Word[], simple: Simple) => Deed;
 
-const NOTHING: Deed = { writes: [] };
+const NOTHING: Deed = {};
 const isOption = ({ text }: Word) => /^-./.test(text);
 const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
 const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
 /** All that is no option. */
-const everything: Reader = (args) => ({ writes: plain(args) });
+const everything: Reader = (args) => ({ sweeps: plain(args) });
 /** All of it, when this option is given. */
 const when =
   (option: RegExp): Reader =>
   (args) =>
-    has(args, option) ? { writes: plain(args) } : NOTHING;
+    has(args, option) ? { sweeps: plain(args) } : NOTHING;
 
 /** `cp A B DIR`: the last one, and what the others are called within it. */
 const copying: Reader = (args) => {
@@ -33,7 +35,9 @@ const copying: Reader = (args) => {
   const within = files
     .filter((word) => word !== target)
     .map(({ text, quoted }) => ({ text: `${target.text}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
-  return { writes: [target, ...within] };
+  return has(args, /^-\w*[rRa]|^--(?:recursive|archive)$/)
+    ? { writes: [target], sweeps: within }
+    : { writes: [target, ...within] };
 };
 
 function targetOption(args: readonly Word[], at: number): Word | undefined {
@@ -42,11 +46,17 @@ function targetOption(args: readonly Word[], at: number): Word | undefined {
   return value === undefined ? args[at + 1] : { text: value, quoted: given?.quoted ?? false };
 }
 
-const moving: Reader = (args, simple) => ({ writes: [...plain(args), ...copying(args, simple).writes] });
+const moving: Reader = (args, simple) => {
+  const { writes = [], sweeps = [] } = copying(args, simple);
+  return { writes: writes.slice(0, 1), sweeps: [...plain(args).slice(0, -1), ...writes.slice(1), ...sweeps] };
+};
+
+/** `rsync A/ DIR`: anything below the last one. */
+const mirroring: Reader = (args) => ({ sweeps: plain(args).slice(-1) });
 
 /** Files named in a patch that is fed to the program. */
 const patching: Reader = (args, { fed }) => ({
-  writes: [
+  sweeps: [
     ...plain(args),
     ...fed.flatMap((text) =>
       [...text.matchAll(/^(?:\+\+\+|---)[ \t]+(?:[ab]\/)?([^\t\n]+)/gm)].map(([, path = ""]) => word(path)),
@@ -84,13 +94,13 @@ const git: Reader = (args, simple) => {
 /** Code behind one of these options, or fed to the program. */
 const running =
   (option: RegExp): Reader =>
-  (args, { fed }) => ({ writes: [], code: [...valuesOf(args, option), ...fed] });
+  (args, { fed }) => ({ code: [...valuesOf(args, option), ...fed] });
 
 function valuesOf(args: readonly Word[], option: RegExp): string[] {
   return args.flatMap(({ text }, at) => (option.test(text) ? (args[at + 1]?.text ?? []) : []));
 }
 
-const shell: Reader = (args, { fed }) => ({ writes: [], shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed] });
+const shell: Reader = (args, { fed }) => ({ shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed] });
 
 const perl: Reader = (args, simple) => {
   if (!has(args, /^-[A-Za-z0-9]*i/)) return running(/^-\w*[eE]$/)(args, simple);
@@ -99,7 +109,7 @@ const perl: Reader = (args, simple) => {
 
 /** `-Path a,b`, `-FilePath:a`, and words without a name. */
 const cmdlet: Reader = (args) => ({
-  writes: args
+  sweeps: args
     .flatMap(({ text, quoted }) => {
       const value = /^-\w+:(.+)$/.exec(text)?.[1] ?? (text.startsWith("-") ? "" : text);
       return value.split(",").map((part) => ({ text: part.trim(), quoted }));
@@ -111,7 +121,8 @@ const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
   [/^(?:tee|rm|unlink|shred|truncate|rmdir|sponge|ed|ex)$/, everything],
   [/^g?sed$/, when(/^(?:-[A-Za-z]*i|--in-place)/)],
   [/^[gm]?awk$/, when(/^(?:-i|--include)/)],
-  [/^(?:cp|install|ln|rsync|scp)$/, copying],
+  [/^(?:cp|install|ln|scp)$/, copying],
+  [/^rsync$/, mirroring],
   [/^mv$/, moving],
   [
     /^dd$/,
@@ -124,8 +135,8 @@ const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
     (args) => ({ writes: valuesOf(args, /^(?:-o|-O|--output(?:-document)?)$/).map(word) }),
   ],
   [/^(?:ba|z|da|k)?sh$|^fish$/, shell],
-  [/^eval$/, (args) => ({ writes: [], shell: [args.map(({ text }) => text).join(" ")] })],
-  [/^(?:pwsh|powershell)$/, (args) => ({ writes: [], shell: valuesOf(args, /^-c(?:ommand)?$/i) })],
+  [/^eval$/, (args) => ({ shell: [args.map(({ text }) => text).join(" ")] })],
+  [/^(?:pwsh|powershell)$/, (args) => ({ shell: valuesOf(args, /^-c(?:ommand)?$/i) })],
   [/^perl$/, perl],
   [
     /^(?:python[\d.]*|node|deno|bun|ruby|php|lua|osascript)$/,

@@ -18,4 +18,6 @@ export interface Simple {
 export interface Target {
   readonly from: readonly string[];
   readonly word: Word;
+  /** Whether all that is below it counts, too. */
+  readonly below: boolean;
 }

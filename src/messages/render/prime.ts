@@ -62,35 +62,42 @@ const LONGEST = 120;
 
 /**
  * What an agent needs to know when its session starts: facts, most important first, within a budget of tokens. What finds
- * no room is counted. The first two lines and the last one always stand.
+ * no room is left out, and counted where it is entries. Who one is always stands.
  */
 export function renderPrime(status: Status, { file, maxTokens }: PrimeOptions, scene: Scene): string {
   const say = texts[scene.language];
-  const head = [say.file(visible(file)), identityLine(status, scene)];
-  const lines = [...head];
-  let left = maxTokens - tokensOf([...head, say.commands, say.more(999)].join("\n"));
+  const me = identityLine(status, scene);
+  let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
+  const take = (text: string): boolean => {
+    const cost = tokensOf(`${text}\n`);
+    if (cost > left) return false;
+    left -= cost;
+    return true;
+  };
+  const intro = [say.file(visible(file))].filter(take);
+  const commands = [say.commands].filter(take);
+  const lines: string[] = [];
   let dropped = 0;
   for (const { title, rows } of partsOf(status, scene)) {
-    let isTitled = rows.length === 0;
-    if (isTitled) lines.push(title);
+    let isTitled = false;
     for (const row of rows) {
-      const added = isTitled ? [row] : [title, row];
-      const cost = tokensOf(`${added.join("\n")}\n`);
-      if (dropped > 0 || cost > left) dropped++;
+      const added = isTitled ? row : `${title}\n${row}`;
+      if (dropped > 0 || !take(added)) dropped++;
       else {
-        lines.push(...added);
-        left -= cost;
+        lines.push(added);
         isTitled = true;
       }
     }
+    if (rows.length === 0 && take(title)) lines.push(title);
   }
-  return [...lines, ...(dropped === 0 ? [] : [say.more(dropped)]), say.commands].join("\n");
+  const more = dropped === 0 ? [] : [say.more(dropped)];
+  return [...intro, me, ...lines, ...more, ...commands].join("\n");
 }
 
 function identityLine({ me, instances }: Status, { language }: Scene): string {
   const say = texts[language];
   if (me === null) return say.nobody;
-  return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? ""));
+  return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
 function partsOf(status: Status, scene: Scene): Part[] {

@@ -1,0 +1,169 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { bin, cleanEnv, coord, launch, listing, project, type Project } from "./support.ts";
+
+const HOLDER = { CLAUDE_CODE_SESSION_ID: "s1" };
+
+/** The sample, with `src/auth.ts` reserved by a session of its own. */
+async function held(): Promise<Project> {
+  const made = project();
+  expect((await made.coord(["join", "Backend"], { env: HOLDER })).status).toBe(0);
+  expect((await made.coord(["reserve", "Fix login", "--files", "src/auth.ts"], { env: HOLDER })).status).toBe(
+    0,
+  );
+  return made;
+}
+
+const edit = (made: Project, session_id: string, path = "src/auth.ts") =>
+  JSON.stringify({
+    session_id,
+    cwd: made.root,
+    hook_event_name: "PreToolUse",
+    tool_name: "Edit",
+    tool_input: { file_path: join(made.root, path), old_string: "a", new_string: "b" },
+  });
+
+describe("coord hook, as agents run it", () => {
+  it("denies what is someone else's; a session that asked from its shell acts through its hook", async () => {
+    const made = await held();
+    const denied = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+    expect(denied.status).toBe(0);
+    expect(denied.stdout).toMatch(/^\{"hookSpecificOutput":\{.*"permissionDecision":"deny".*\}\}\n$/);
+    expect(denied.stderr).toBe("");
+    const mine = await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
+    expect([mine.status, mine.stdout, mine.stderr]).toEqual([0, "", ""]);
+    // A first `--as` in a session's shell is enough for its hook.
+    const other = { CLAUDE_CODE_SESSION_ID: "s3" };
+    await made.coord(["--as", "30", "reserve", "Form", "--files", "src/login"], { env: other });
+    const form = "src/login/form.tsx";
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s3", form) })).stdout).toBe("");
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1", form) })).stdout).toContain(
+      "Instance #30",
+    );
+  });
+
+  it("options come before or after; the help says what it is", async () => {
+    const made = await held();
+    const options = ["--cwd", made.root, "hook", "claude", "--lang", "fr"];
+    const { stdout } = await coord(options, { stdin: edit(made, "s2") });
+    expect(stdout).toContain("est réservé par quelqu'un d'autre");
+    const help = await made.coord(["hook", "--help"]);
+    expect(help.stdout).toContain("claude, codex, gemini, copilot, cursor or git");
+  });
+
+  it("writes nothing but heartbeats and what it denied; never takes the lock", async () => {
+    const made = await held();
+    const before = listing(made.root).filter(
+      (line) => !line.includes("leases") && !line.startsWith(".coord "),
+    );
+    await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
+    expect(
+      listing(made.root).filter((line) => !line.includes("leases") && !line.startsWith(".coord ")),
+    ).toEqual(before);
+    await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+    const fresh = fs.readdirSync(join(made.root, ".coord"));
+    expect(fresh).toContain("denials");
+    expect(made.git("status", "--porcelain")).not.toContain(".coord");
+  });
+
+  const hostile: readonly (readonly [string, string])[] = [
+    ["nothing", ""],
+    ["blanks", " \n"],
+    ["no JSON", "edit src/auth.ts"],
+    ["half an object", '{"hook_event_name":"PreToolUse"'],
+    ["a list", "[1,2]"],
+    ["null", "null"],
+    ["no event", "{}"],
+    ["deep nesting", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
+    ["a proto", '{"__proto__":{"hook_event_name":"PreToolUse"}}'],
+    ["bytes that are no text", "\u0000\ufffd\u0007"],
+  ];
+
+  it.each(hostile)("%s is let go with a line on stderr, and no stray byte", async (_name, stdin) => {
+    const made = await held();
+    for (const [agent, body] of [
+      ["codex", ""],
+      ["gemini", ""],
+      ["copilot", ""],
+      ["cursor", "{}\n"],
+    ] as const) {
+      const told = await made.coord(["hook", agent], { stdin });
+      expect([told.status, told.stdout]).toEqual([0, body]);
+      expect(told.stderr).toMatch(/^coord: not checked, the agent goes on: [^\n]*\n$/);
+    }
+  });
+
+  it("10 MB of content are judged like a small one, and so is a path that is a megabyte", async () => {
+    const made = await held();
+    const huge = (path: string) =>
+      JSON.stringify({
+        session_id: "s2",
+        cwd: made.root,
+        hook_event_name: "PreToolUse",
+        tool_name: "Write",
+        tool_input: { file_path: path, content: "é".repeat(5_000_000) },
+      });
+    expect((await made.coord(["hook", "claude"], { stdin: huge("src/auth.ts") })).stdout).toContain('"deny"');
+    expect((await made.coord(["hook", "claude"], { stdin: huge("src/api.ts") })).stdout).toBe("");
+    const long = await made.coord(["hook", "claude"], { stdin: huge("x/".repeat(500_000)) });
+    expect([long.status, long.stdout.includes("deny")]).toEqual([0, false]);
+  });
+
+  it("a slow agent is waited for; one that goes away leaves nothing behind", async () => {
+    const made = await held();
+    const { child, done } = launch(process.execPath, [bin(), "hook", "claude"], { cwd: made.root });
+    void child;
+    expect((await done).stderr).toContain("not checked");
+    const slow = launchSlowly(made, edit(made, "s2"));
+    expect(await slow).toContain('"deny"');
+  });
+
+  it("faults are counted, and `status` shows them", async () => {
+    const made = await held();
+    const good = made.text();
+    fs.writeFileSync(made.file, Buffer.concat([Buffer.from(good), Buffer.from([0xff])]));
+    for (let i = 0; i < 2; i++) await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+    fs.writeFileSync(made.file, good);
+    expect((await made.coord(["status"])).stdout).toMatch(
+      /Hooks that could not check .* last 24 h: 2 \(last: claude, not-utf8\)/,
+    );
+    expect((await made.json(["status"])).data).toMatchObject({
+      hookFaults: [{ agent: "claude" }, { agent: "claude" }],
+    });
+    const brief = await made.coord(["status", "--brief"]);
+    expect(brief.stdout.trim().split("\n").length).toBeLessThanOrEqual(12);
+    expect(brief.stdout).toContain("last 24 h: 2");
+  });
+
+  it("a folder that cannot be written to is no reason to stop anybody", async () => {
+    const made = await held();
+    fs.rmSync(join(made.root, ".coord/leases"), { recursive: true });
+    fs.writeFileSync(join(made.root, ".coord/leases"), "in the way");
+    fs.writeFileSync(join(made.root, ".coord/denials"), "in the way");
+    const told = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+    expect([told.status, told.stderr]).toEqual([0, ""]);
+    expect(told.stdout).toContain('"deny"');
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1") })).stdout).toBe("");
+  });
+});
+
+/** Hands the input over in pieces. */
+async function launchSlowly(made: Project, text: string): Promise<string> {
+  const { spawn } = await import("node:child_process");
+  const child = spawn(process.execPath, [bin(), "hook", "claude"], {
+    cwd: made.root,
+    env: cleanEnv(),
+    stdio: "pipe",
+  });
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  for (let at = 0; at < text.length; at += 50) {
+    child.stdin.write(text.slice(at, at + 50));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  child.stdin.end();
+  await closed;
+  return out;
+}

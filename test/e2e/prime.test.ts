@@ -1,0 +1,96 @@
+import { encode } from "gpt-tokenizer";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { catalogOf } from "../../src/messages/index.ts";
+import { plain } from "../../src/messages/paint.ts";
+import { renderPrime } from "../../src/messages/render/prime.ts";
+import { tokensOf } from "../../src/messages/tokens.ts";
+import { project } from "./support.ts";
+
+describe("coord prime", () => {
+  it("tells who one is, who holds what, what is free, in either language", async () => {
+    const made = project();
+    const env = { CLAUDE_CODE_SESSION_ID: "s" };
+    await made.coord(["join", "Backend"], { env });
+    await made.coord(["reserve", "Fix login", "--files", "src/auth.ts"], { env });
+    const { stdout, status } = await made.coord(["prime"], { env });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/This session is Instance #\d+ \(Backend\)\./);
+    expect(stdout).toContain("Reserved by this session:\n- Instance #");
+    expect(stdout).toContain(made.file);
+    expect(encode(stdout).length).toBeLessThanOrEqual(600);
+    const french = await made.coord(["prime", "--lang", "fr"]);
+    expect(french.stdout).toContain("Réservé par d'autres");
+    expect(french.stdout).toContain("coord join NOM");
+    expect((await made.json(["prime"])).data).toMatchObject({
+      text: expect.stringContaining("coord") as string,
+    });
+  });
+
+  it("is silent where there is no file, and wants a sensible number", async () => {
+    const none = project(null);
+    expect(await none.coord(["prime"])).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect((await none.coord(["prime", "--max-tokens", "5"])).status).toBe(2);
+  });
+
+  it("keeps to its budget whatever the file holds, and counts what it left out", async () => {
+    const t = await catalogOf("en");
+    const text = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 200 }),
+      fc.constantFrom(
+        "修复登录页面的错误".repeat(20),
+        "🧩".repeat(60),
+        "a-b_c/d.".repeat(30),
+        "9".repeat(200),
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(text, { maxLength: 30 }),
+        fc.integer({ min: 150, max: 1_000 }),
+        (titles, maxTokens) => {
+          const status = {
+            language: "en",
+            me: 1,
+            instances: [{ numbers: [1], state: "active" as const, label: titles[0] ?? "", line: 1 }],
+            reservations: titles.map((task, i) => ({ ...held, instance: i, task, files: [task] })),
+            tasks: [],
+            priorities: [],
+            alerts: titles.map((found) => ({
+              kind: "blocker" as const,
+              instance: 2,
+              text: found,
+              since: null,
+              solved: false,
+              line: 1,
+            })),
+            handovers: [],
+            conflicts: [],
+            components: [],
+            log: [],
+            next: titles.map((title) => ({ title, level: null, line: 1 })),
+            diagnostics: [],
+          } as const;
+          const scene = { t, language: "en", paint: plain, now: 0, me: 1, width: 80 } as const;
+          const shown = renderPrime(status, { file: "/repo/CLAUDE_INSTANCES.md", maxTokens }, scene);
+          expect(tokensOf(shown)).toBeLessThanOrEqual(maxTokens);
+          expect(encode(shown).length).toBeLessThanOrEqual(maxTokens);
+          expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+const held = {
+  state: "active",
+  since: null,
+  lastActivity: null,
+  estimateMinutes: null,
+  result: null,
+  next: null,
+  line: 1,
+  leaseEndsAt: null,
+  displaced: false,
+} as const;

@@ -1,0 +1,230 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { git } from "../e2e/support.ts";
+import { BOARD, NOW, Repo } from "./support.ts";
+
+const beat = (repo: Repo, instance: number) => repo.sessions.heartbeat(instance);
+
+describe("where there is nothing to guard", () => {
+  it("without a coordination file nothing is printed and nothing is made, whatever comes in", async () => {
+    const repo = new Repo(null);
+    for (const input of ["", "not json", "[]", JSON.stringify({ hook_event_name: "PreToolUse" })]) {
+      for (const [agent, stdout] of [
+        ["claude", ""],
+        ["codex", ""],
+        ["gemini", ""],
+        ["copilot", ""],
+        ["cursor", "{}\n"],
+      ] as const) {
+        expect(await repo.raw(agent, input)).toMatchObject({ status: 0, stdout, stderr: "" });
+      }
+    }
+    expect(fs.readdirSync(repo.root).sort()).toEqual([".git", "src"]);
+  });
+});
+
+describe("the heartbeat", () => {
+  it("is renewed by every event of the session, and by nobody else's", async () => {
+    for (const input of [
+      { tool_name: "Edit", tool_input: { file_path: "src/auth.ts" } },
+      { tool_name: "Bash", tool_input: { command: "ls" } },
+      { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "ls" }, tool_response: {} },
+      { hook_event_name: "UserPromptSubmit", prompt: "x" },
+      { hook_event_name: "PreCompact" },
+      { hook_event_name: "SessionStart", source: "compact" },
+      { hook_event_name: "Stop", stop_hook_active: true },
+    ]) {
+      const repo = new Repo();
+      await repo.call("claude", { ...input, session_id: "holder" });
+      expect([beat(repo, 3), beat(repo, 4)], JSON.stringify(input)).toEqual([NOW, NOW - 60_000]);
+      expect(repo.board).toBe(BOARD);
+    }
+  });
+});
+
+describe("coord broken", () => {
+  const broken = () => {
+    const repo = new Repo();
+    repo.write("CLAUDE_INSTANCES.md", Buffer.from([0x23, 0xff, 0xfe]));
+    return repo;
+  };
+
+  it("lets pass, with one line that is seen and counted", async () => {
+    const repo = broken();
+    const told = await repo.edit("src/auth.ts");
+    expect(told.verdict).toBe("allow");
+    expect(told.stderr).toMatch(/^coord: not checked, the agent goes on: .*\n$/);
+    expect(told.json).toEqual({ systemMessage: told.stderr.trim() });
+    await repo.edit("src/auth.ts");
+    expect(fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n")).toHaveLength(2);
+  });
+
+  it("COORD_HOOK_MODE=block denies edits and commands, and nothing else", async () => {
+    const repo = broken();
+    const env = { COORD_HOOK_MODE: "block" };
+    expect((await repo.edit("src/api.ts", "other", env)).reason).toContain("COORD_HOOK_MODE=block");
+    const { stdout } = await repo.call("claude", { hook_event_name: "SessionStart" }, env);
+    expect(stdout).not.toContain("deny");
+    expect((await new Repo().raw("claude", "no json", env)).verdict).toBe("deny");
+    expect((await new Repo().raw("claude", "no json")).verdict).toBe("allow");
+  });
+
+  it("a wrong COORD_INSTANCE is a fault, not an identity", async () => {
+    const told = await new Repo().edit("src/auth.ts", "other", { COORD_INSTANCE: "three" });
+    expect(told.verdict).toBe("allow");
+    expect(told.stderr).toContain("three");
+  });
+});
+
+describe("COORD_HOOK_MODE", () => {
+  it("off: nothing at all; warn: a word to both, never a denial", async () => {
+    const repo = new Repo();
+    expect(await repo.edit("src/auth.ts", "other", { COORD_HOOK_MODE: "off" })).toMatchObject({
+      stdout: "",
+      stderr: "",
+    });
+    expect(beat(repo, 4)).toBe(NOW - 60_000);
+    expect((await repo.raw("cursor", "x", { COORD_HOOK_MODE: "off" })).stdout).toBe("{}\n");
+    const told = await repo.edit("src/auth.ts", "other", { COORD_HOOK_MODE: "warn" });
+    expect(told.verdict).toBe("allow");
+    expect(told.stderr).toContain("src/auth.ts is reserved by someone else");
+    expect(told.json?.["hookSpecificOutput"]).toMatchObject({ hookEventName: "PreToolUse" });
+    const codex = await repo.call(
+      "codex",
+      { tool_name: "apply_patch", tool_input: { command: "*** Delete File: src/auth.ts" } },
+      { COORD_HOOK_MODE: "warn" },
+    );
+    expect(codex).toMatchObject({ verdict: "allow", stdout: "" });
+  });
+});
+
+describe("the coordination file", () => {
+  const change = (repo: Repo, tool_input: object, tool_name = "Edit") =>
+    repo.call("claude", {
+      tool_name,
+      tool_input: { file_path: join(repo.root, "CLAUDE_INSTANCES.md"), ...tool_input },
+    });
+
+  it("is not an edit tool's to change", async () => {
+    const repo = new Repo();
+    expect((await change(repo, { content: "x" }, "Write")).reason).toContain("coord reserve");
+    for (const old_string of ["Fix login", "ACTIVE - Backend", "2026-11-22 - 19:55", "```\n[RESERVED]"])
+      expect((await change(repo, { old_string, new_string: "x" })).verdict, old_string).toBe("deny");
+    expect((await change(repo, { old_string: "not there", new_string: "x" })).verdict).toBe("deny");
+    expect(
+      (
+        await change(repo, {
+          old_string: "More prose",
+          new_string: "## Task reservations\n```\n[RESERVED] Instance #4 - x\n```",
+        })
+      ).verdict,
+    ).toBe("deny");
+  });
+
+  it("but free prose is", async () => {
+    const repo = new Repo();
+    expect(
+      (await change(repo, { old_string: "Anything a person likes", new_string: "What we like" })).verdict,
+    ).toBe("allow");
+    expect((await change(repo, { old_string: "prose", new_string: "text", replace_all: true })).verdict).toBe(
+      "allow",
+    );
+  });
+
+  it("under a link's name, and as a copy in another worktree", async () => {
+    const repo = new Repo();
+    fs.symlinkSync("CLAUDE_INSTANCES.md", join(repo.root, "board.md"));
+    expect((await repo.edit("board.md")).reason).toContain("is the coordination file");
+    fs.rmSync(join(repo.root, ".git"), { recursive: true });
+    git(repo.root, "init", "-q", "-b", "main");
+    repo.write(".gitignore", ".coord/\nboard.md\n");
+    git(repo.root, "add", ".");
+    git(repo.root, "commit", "-q", "-m", "first");
+    git(repo.root, "worktree", "add", "-q", "trees/b");
+    const tree = join(repo.root, "trees/b");
+    const input = (path: string) => ({
+      cwd: tree,
+      tool_name: "Edit",
+      tool_input: { file_path: path, old_string: "Fix login", new_string: "x" },
+    });
+    expect((await repo.call("claude", input(join(tree, "CLAUDE_INSTANCES.md")))).reason).toContain(
+      `the one that counts is ${join(repo.root, "CLAUDE_INSTANCES.md")}`,
+    );
+    // The same file in another worktree is the same path to the rules, from wherever it is edited.
+    expect((await repo.call("claude", input(join(tree, "src/auth.ts")))).verdict).toBe("deny");
+    expect((await repo.edit(join(tree, "src/auth.ts"))).verdict).toBe("deny");
+    expect((await repo.edit(join(tree, "src/api.ts"))).verdict).toBe("allow");
+  });
+});
+
+describe("what slipped through", () => {
+  it("is named after the command, once, to the one who may have done it", async () => {
+    const repo = new Repo();
+    const after = () =>
+      repo.call("claude", {
+        hook_event_name: "PostToolUse",
+        tool_name: "Bash",
+        tool_input: { command: "make" },
+        tool_response: {},
+      });
+    await repo.edit("src/auth.ts");
+    expect((await after()).stdout).toBe("");
+    repo.write("src/auth.ts", "changed by a script\n");
+    const told = await after();
+    expect(JSON.stringify(told.json)).toContain("src/auth.ts changed during the last command");
+    expect(told.json?.["hookSpecificOutput"] as object).toMatchObject({ hookEventName: "PostToolUse" });
+    expect((await after()).stdout).toBe("");
+  });
+
+  it("is named where the agent itself lists what changed", async () => {
+    const repo = new Repo();
+    const response = {
+      bashEditDiff: { changedFiles: [join(repo.root, "src/login/form.ts"), "src/api.ts", 7] },
+    };
+    const told = await repo.call("claude", {
+      hook_event_name: "PostToolUse",
+      tool_name: "Bash",
+      tool_input: { command: "make" },
+      tool_response: response,
+    });
+    expect(JSON.stringify(told.json)).toContain("src/login/form.ts changed during the last command");
+    expect(JSON.stringify(told.json)).not.toContain("src/api.ts changed");
+  });
+});
+
+describe("autoReserve", () => {
+  const auto = () => new Repo(`<!-- coord: autoReserve=on -->\n\n${BOARD}`);
+
+  it("reserves what is first written, and widens it; a session without a number gets one", async () => {
+    const repo = auto();
+    expect((await repo.edit("src/api.ts")).verdict).toBe("allow");
+    expect(repo.board).toContain("[RESERVED] Instance #4 - Work in progress of Instance #4");
+    expect((await repo.edit("src/more.ts")).verdict).toBe("allow");
+    expect(repo.board).toContain("Files: src/api.ts, src/more.ts");
+    expect((await repo.edit("src/api.ts", "new")).verdict).toBe("deny");
+    expect((await repo.edit("src/new.ts", "new")).verdict).toBe("allow");
+    expect(repo.board).toContain("[RESERVED] Instance #5 - Work in progress of Instance #5");
+    expect((await repo.edit("src/new.ts")).verdict).toBe("deny");
+  });
+
+  it("leaves alone who has reserved something, and reserves nothing when it is off or outside", async () => {
+    const repo = auto();
+    const before = repo.board;
+    await repo.edit("src/api.ts", "holder");
+    await repo.edit("/etc/hosts");
+    expect(repo.board).toBe(before);
+    const off = new Repo();
+    await off.edit("src/api.ts");
+    expect(off.board).toBe(BOARD);
+  });
+});
+
+describe("hostile text", () => {
+  it("of the file never reaches an agent's terminal as it is", async () => {
+    const repo = new Repo(BOARD.replace("Fix login", "Fix \u001b[31m \u202e login"));
+    const { reason } = await repo.edit("src/auth.ts");
+    expect(reason).toContain("Fix");
+    expect(reason).not.toMatch(/[\u001b\u202e]/);
+  });
+});

@@ -1,0 +1,125 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { agentProcess } from "../../src/session/processes.ts";
+import { Repo } from "./support.ts";
+
+const start = (repo: Repo, session_id: string, source = "startup", env = {}) =>
+  repo.call("claude", { hook_event_name: "SessionStart", session_id, source }, env);
+const end = (repo: Repo, session_id: string, reason: string) =>
+  repo.call("claude", { hook_event_name: "SessionEnd", session_id, reason });
+const contextOf = (told: { json: Readonly<Record<string, unknown>> | null }) =>
+  String(
+    (told.json?.["hookSpecificOutput"] as Record<string, unknown> | undefined)?.["additionalContext"] ?? "",
+  );
+
+describe("a session's start", () => {
+  it("tells facts: who it is, who holds what", async () => {
+    const repo = new Repo();
+    const context = contextOf(await start(repo, "other"));
+    expect(context).toContain("This session is Instance #4 (Frontend).");
+    expect(context).toContain("Instance #3 “Fix login” (src/auth.ts, src/login/**)");
+    expect(contextOf(await start(repo, "new"))).toContain("This session has no instance yet");
+    const gemini = await repo.call("gemini", { hook_event_name: "SessionStart", session_id: "other" });
+    expect(contextOf(gemini)).toBe(context);
+    const codex = await repo.call("codex", { hook_event_name: "SessionStart", session_id: "other" });
+    expect(Object.keys(codex.json ?? {})).toEqual(["hookSpecificOutput"]);
+  });
+
+  it("hands its number on to its shells, once", async () => {
+    const repo = new Repo();
+    const path = join(repo.root, "env");
+    fs.writeFileSync(path, "export A=1\n");
+    for (let i = 0; i < 2; i++) await start(repo, "other", "resume", { CLAUDE_ENV_FILE: path });
+    expect(fs.readFileSync(path, "utf8")).toBe("export A=1\nexport COORD_INSTANCE=4\n");
+    await start(repo, "new", "startup", { CLAUDE_ENV_FILE: join(repo.root, "none") });
+    expect(fs.existsSync(join(repo.root, "none"))).toBe(false);
+  });
+
+  it("a subagent is told in fewer words, and acts as its parent", async () => {
+    const told = await new Repo().call("claude", {
+      hook_event_name: "SubagentStart",
+      agent_id: "a",
+      agent_type: "Explore",
+    });
+    expect(contextOf(told)).toContain("This session is Instance #4");
+  });
+});
+
+describe("one session under several names", () => {
+  it("cleared: another id in the same process keeps the number; forked in another process: it gets none", async () => {
+    const repo = new Repo();
+    const here = agentProcess(process.ppid);
+    expect(here, "these tests read /proc").not.toBeNull();
+    repo.sessions.bind({ agent: "claude", id: "before" }, 4, here);
+    await end(repo, "before", "clear");
+    const context = contextOf(await start(repo, "after", "clear"));
+    expect(context).toContain("This session is Instance #4");
+    expect(repo.sessions.find({ agent: "claude", id: "before" })).toBeNull();
+    expect(contextOf(await start(repo, "fork", "fork"))).toContain("no instance yet");
+    expect((await repo.edit("src/auth.ts", "after")).reason).not.toContain("coord join");
+  });
+
+  it("resumed: the same id in another process is told from the dead one", async () => {
+    const repo = new Repo();
+    repo.sessions.bind({ agent: "claude", id: "long" }, 4, { pid: 999_999, started: "1", boot: "x" });
+    expect(repo.sessions.isLiving(4)).toBe(false);
+    await start(repo, "long", "resume");
+    expect(repo.sessions.isLiving(4)).toBe(true);
+  });
+});
+
+describe("a session's end", () => {
+  it("gives back what it holds and closes the instance", async () => {
+    const repo = new Repo();
+    expect((await end(repo, "holder", "prompt_input_exit")).stdout).toBe("");
+    expect(repo.board).toContain("[RELEASED] Instance #3 - Fix login");
+    expect(repo.board).toMatch(/Instance #3\*\* : (?:FINISHED|TERMIN)/);
+    expect((await repo.edit("src/auth.ts")).verdict).toBe("allow");
+    const before = repo.board;
+    await end(repo, "holder", "prompt_input_exit");
+    await end(repo, "never there", "other");
+    expect(repo.board).toBe(before);
+  });
+
+  it("but not when it is cleared or another one is resumed", async () => {
+    const repo = new Repo();
+    const before = repo.board;
+    await end(repo, "holder", "clear");
+    await end(repo, "holder", "resume");
+    expect(repo.board).toBe(before);
+  });
+});
+
+describe("before the agent stops", () => {
+  const stop = (repo: Repo, again = false) =>
+    repo.call("claude", { hook_event_name: "Stop", session_id: "holder", stop_hook_active: again });
+
+  it("it is asked once about what it still holds", async () => {
+    const repo = new Repo();
+    expect((await stop(repo, true)).stdout).toBe("");
+    const { json } = await stop(repo);
+    expect(json).toMatchObject({ decision: "block" });
+    expect(String(json?.["reason"])).toContain("coord finish TASK --result");
+    expect((await stop(repo)).stdout).toBe("");
+    expect((await repo.call("claude", { hook_event_name: "Stop" })).stdout).toBe("");
+  });
+});
+
+describe("before the user's next words are read", () => {
+  it("the holder hears that a lease has ended, and that something was taken over, which is said once", async () => {
+    const repo = new Repo();
+    const prompt = () => repo.call("claude", { hook_event_name: "UserPromptSubmit", session_id: "holder" });
+    expect((await prompt()).stdout).toBe("");
+    repo.write(
+      "CLAUDE_INSTANCES.md",
+      repo.board.replace(
+        "[RESERVED] Instance #3 - Fix login - Start: 2026-11-22 19:50 +01:00\n",
+        "[EXPIRED] Instance #3 - Fix login - Expired: 2026-11-22 19:58 +01:00\nTaken over by: Instance #4\n",
+      ),
+    );
+    expect((await repo.edit("src/api.ts", "holder")).stdout).toBe("");
+    expect(contextOf(await prompt())).toMatch(/Fix login.*#4|#4.*Fix login/);
+    expect((await prompt()).stdout).toBe("");
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import payloads from "../../fixtures/hooks/payloads.json" with { type: "json" };
+import { Repo } from "./support.ts";
+
+/** Exactly what each agent wants to hear; nothing else is ever printed. */
+const DENIALS: Readonly<Record<string, (reason: string) => unknown>> = {
+  claude: (reason) => ({ hookSpecificOutput: specific(reason) }),
+  codex: (reason) => ({ hookSpecificOutput: specific(reason) }),
+  gemini: (reason) => ({ decision: "deny", reason }),
+  copilot: (reason) => ({
+    permissionDecision: "deny",
+    permissionDecisionReason: reason,
+    hookSpecificOutput: specific(reason),
+  }),
+  cursor: (reason) => ({ permission: "deny", user_message: reason, agent_message: reason }),
+};
+const specific = (reason: string) => ({
+  hookEventName: "PreToolUse",
+  permissionDecision: "deny",
+  permissionDecisionReason: reason,
+});
+
+describe("recorded calls", () => {
+  it.each(payloads)("$agent: $name → $verdict", async ({ agent, input, verdict }) => {
+    const repo = new Repo();
+    for (const time of ["first", "again, as agents do that load each other's settings"]) {
+      const told = await repo.call(agent, input);
+      expect(told.status, time).toBe(0);
+      expect(told.stderr).toBe("");
+      if (verdict === "allow") expect(told.stdout).toBe(agent === "cursor" ? "{}\n" : "");
+      else {
+        expect(told.json).toEqual(DENIALS[agent]?.(told.reason));
+        expect(told.reason).toMatch(
+          /^src\/\S+ is reserved by someone else: Instance #3 “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), active, 10 min ago, \d+ min left, line \d+\. /,
+        );
+        expect(told.reason).toContain("coord next");
+        expect(told.reason).toContain("--wait");
+        expect(told.reason).toContain("handover");
+        expect(told.reason).not.toContain("takeover");
+      }
+    }
+  });
+
+  it("in French, with what a session without an instance may do", async () => {
+    const { reason } = await new Repo().edit("src/auth.ts", "new", { LANG: "fr_FR.UTF-8" });
+    expect(reason).toMatch(/^src\/auth\.ts est réservé par quelqu'un d'autre : Instance #3 « Fix login »/);
+    expect(reason).toContain("coord join NOM");
+  });
+
+  it("an agent that nobody knows is let go, with a word", async () => {
+    const told = await new Repo().raw("emacs", "{}");
+    expect([told.status, told.stdout]).toEqual([0, ""]);
+    expect(told.stderr).toMatch(/unknown agent “emacs”; known: claude, codex, gemini, copilot, cursor/);
+  });
+});

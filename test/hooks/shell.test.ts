@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { writtenBy } from "../../src/hooks/shell/index.ts";
+import cases from "../../fixtures/hooks/shell.json" with { type: "json" };
+import { Repo } from "./support.ts";
+
+describe("after an edit was denied, the shell may not write that file, either", () => {
+  const denied = async () => {
+    const repo = new Repo();
+    expect((await repo.edit("src/auth.ts")).verdict).toBe("deny");
+    return repo;
+  };
+
+  it.each(cases.writes)("%s", async (command) => {
+    const { verdict, reason } = await (await denied()).shell(command);
+    expect(verdict).toBe("deny");
+    expect(reason).toContain(
+      "This command would write src/auth.ts, which is reserved by someone else: Instance #3",
+    );
+  });
+
+  it.each(cases.reads)("but: %s", async (command) => {
+    expect((await (await denied()).shell(command)).stdout).toBe("");
+  });
+
+  it.each(cases.powershell.writes)("PowerShell: %s", async (command) => {
+    expect((await (await denied()).shell(command, "other", "PowerShell")).verdict).toBe("deny");
+  });
+
+  it.each(cases.powershell.reads)("PowerShell, but: %s", async (command) => {
+    expect((await (await denied()).shell(command, "other", "PowerShell")).stdout).toBe("");
+  });
+
+  it("for a minute, and only that session; and not when the holder has let go", async () => {
+    const repo = await denied();
+    const write = "echo x > src/auth.ts";
+    expect((await repo.shell(write, "holder")).verdict).toBe("allow");
+    expect((await repo.shell("echo x > src/api.ts")).verdict).toBe("allow");
+    repo.now += 59_000;
+    expect((await repo.shell(write)).verdict).toBe("deny");
+    repo.now += 2_000;
+    expect((await repo.shell(write)).verdict).toBe("allow");
+    expect((await repo.edit("src/auth.ts")).verdict).toBe("deny");
+    repo.write("CLAUDE_INSTANCES.md", repo.board.replace("[RESERVED] Instance #3", "[RELEASED] Instance #3"));
+    expect((await repo.shell(write)).verdict).toBe("allow");
+  });
+
+  it("nor the coordination file", async () => {
+    const repo = new Repo();
+    expect((await repo.edit("CLAUDE_INSTANCES.md")).verdict).toBe("deny");
+    const { reason } = await repo.shell("sed -i s/3/4/ CLAUDE_INSTANCES.md");
+    expect(reason).toContain("is the coordination file");
+  });
+});
+
+describe("any command", () => {
+  it("is read without a throw, and quickly", () => {
+    const piece = fc.constantFrom(
+      "'",
+      '"',
+      "`",
+      "$(",
+      ")",
+      "<<EOF\n",
+      "EOF\n",
+      ">",
+      "\\",
+      " a",
+      "\n",
+      ";",
+      "<(",
+      "{",
+      "#",
+      "rm ",
+    );
+    const soup = fc.array(piece, { maxLength: 40 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.oneof(soup, fc.string({ unit: "binary" })), (command) => {
+        expect(Array.isArray(writtenBy(command, "posix"))).toBe(true);
+        expect(Array.isArray(writtenBy(command, "powershell"))).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("a redirection to a plain name is found, whatever comes before it as a quoted word", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 20 }), (text) => {
+        const quoted = `'${text.replaceAll("'", "'\\''")}'`;
+        const found = writtenBy(`echo ${quoted} > out.txt`, "posix");
+        expect(found.map(({ word }) => word.text)).toContain("out.txt");
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
