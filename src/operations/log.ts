@@ -57,8 +57,12 @@ export const log = operation({
     const status = (input.status ?? "in-progress") as Logged["entry"]["status"];
     const instance = context.instance ?? 0;
     const files = input.files.map(({ path }) => path || "**");
-    const notes = input.notes === undefined ? null : clean(input.notes) || null;
     const style = view.style(context.language);
+    const said = input.notes === undefined ? "" : clean(input.notes);
+    const subagent = clean(context.subagentSaying?.(input.action) ?? "");
+    const notes =
+      [subagent && `${style.words.subagent} ${subagent}`, said].filter((part) => part !== "").join(" - ") ||
+      null;
     const value = {
       time: nowTime(context),
       instance,

@@ -37,6 +37,8 @@ export interface Context {
   readonly archive?: () => string | null;
   /** What was written to the file before, for those who take something back. */
   readonly past?: Past;
+  /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
+  readonly subagentSaying?: (words: string) => string | null;
   /** Told how much of a long work is done, in units of its own. */
   readonly progress?: (done: number, total: number) => void;
 }

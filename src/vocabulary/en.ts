@@ -100,5 +100,6 @@ export const en: Vocabulary = {
     undo: "Undo",
   },
   minutes: "minutes",
+  subagent: "Subagent",
   placeholders: ["[Task name]", "[name]"],
 };

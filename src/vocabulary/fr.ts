@@ -104,5 +104,6 @@ export const fr: Vocabulary = {
     undo: "Annulation",
   },
   minutes: "minutes",
+  subagent: "Sous-agent",
   placeholders: ["[Nom de la tâche]", "[nom]"],
 };

@@ -112,6 +112,8 @@ export interface Vocabulary {
   readonly verbs: Readonly<Record<VerbWord, string>>;
   /** The unit of `Estimation: 45 minutes`. */
   readonly minutes: string;
+  /** Before the type of a subagent, in the notes of a log entry. */
+  readonly subagent: string;
   /** Titles that only templates have. */
   readonly placeholders: readonly string[];
 }

@@ -7,6 +7,7 @@ import { remindersOf } from "../rules/reminders.ts";
 import type { Place } from "../session/locate.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import type { Sessions } from "../session/sessions.ts";
+import { Voices } from "../session/voices.ts";
 import type { Snapshot } from "../store/store.ts";
 import { lentBy } from "./lent.ts";
 import { displacedOf } from "./side-state.ts";
@@ -42,6 +43,7 @@ export function contextOf(
     displaced,
     highestKnown: () => Math.max(sessions.highest(), highestMention(lent.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
+    subagentSaying: (words) => subagentOf(words, place, world),
     ...lent,
     ...(world.progress === undefined ? {} : { progress: world.progress }),
   };
@@ -49,6 +51,10 @@ export function contextOf(
   // One whose lease has ended meanwhile is nobody's any more, and is not written back over who came after it.
   const live = new Set(holdings(view, context).map((holding) => holding.displaced));
   return { ...context, displaced: displaced.filter((one) => live.has(one)) };
+}
+
+function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {
+  return claims.session === null ? null : new Voices(state, claims.session, now()).of(words);
 }
 
 /** What the acting instance should hear of its own reservations; of a takeover once. */

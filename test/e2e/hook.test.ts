@@ -119,6 +119,27 @@ describe("coord hook, as agents run it", () => {
     expect(await slow).toContain('"deny"');
   });
 
+  it("what a subagent logs is told apart from what its parent logs", async () => {
+    const made = await held();
+    const before = (command: string, more: object) =>
+      made.coord(["hook", "claude"], {
+        stdin: JSON.stringify({
+          session_id: "s1",
+          cwd: made.root,
+          hook_event_name: "PreToolUse",
+          tool_name: "Bash",
+          tool_input: { command },
+          ...more,
+        }),
+      });
+    await before('coord log "Looked around"', { agent_id: "a1", agent_type: "Explore" });
+    await made.coord(["log", "Looked around", "--notes", "nothing found"], { env: HOLDER });
+    await before('coord log "Went on"', {});
+    await made.coord(["log", "Went on"], { env: HOLDER });
+    expect(made.text()).toMatch(/Looked around\n[^#]*Remarques\*\* : Sous-agent Explore - nothing found\n/);
+    expect(made.text().slice(made.text().indexOf("Went on"))).not.toContain("Sous-agent");
+  });
+
   it("faults are counted, and `status` shows them", async () => {
     const made = await held();
     const good = made.text();

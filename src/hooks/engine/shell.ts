@@ -10,6 +10,7 @@ import { ownFileReason, reasonFor } from "./edit.ts";
 export async function beforeShell(guard: Guard): Promise<Answer> {
   const { call, session, place, given } = guard;
   guard.touch(guard.workspace(true).actor());
+  await noteSubagent(guard);
   if (call.event.kind !== "shell" || session === null) return { kind: "allow" };
   const denied = new Denials(place.state, session, given.io.now()).recent();
   if (denied.length === 0) return { kind: "allow" };
@@ -24,6 +25,15 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   const { found } = await guard.reserved(named);
   if (found.length === 0) return { kind: "allow" };
   return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
+}
+
+/** What a subagent logs is told apart from its parent's. */
+async function noteSubagent({ call, session, place, given }: Guard): Promise<void> {
+  const { subagent, event } = call;
+  if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
+    return;
+  const { Voices } = await import("../../session/voices.ts");
+  new Voices(place.state, session, given.io.now()).note(subagent, event.command);
 }
 
 /** A whole word that names the denied path, a folder above it that is swept, or a pattern that it matches. */
