@@ -43,6 +43,11 @@ export function sessionOf(env: Readonly<Record<string, string | undefined>>): Se
   return null;
 }
 
+/** Whether an agent's shells know the session that they belong to. */
+export function tellsItsShells(agent: string): boolean {
+  return VARIABLES.some(([name]) => name === agent);
+}
+
 /** After so long nobody waits for another process of the session any more: milliseconds. */
 const TURN_PATIENCE = 60_000;
 

@@ -13,7 +13,7 @@ let folder: string | undefined;
 
 function outputOf(script: string): string {
   folder ??= copyOfBuild();
-  for (const part of ["scripts", "docs/day.mjs", "fixtures/example"])
+  for (const part of ["scripts", "docs/day.mjs", "fixtures/example", "fixtures/hooks"])
     fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
   return run(join(folder, script));
 }
@@ -28,9 +28,9 @@ function run(...args: readonly string[]): string {
   return stdout;
 }
 
-/** The block behind `<!-- output: … -->` in the README, with its place. */
-function blockBehind(mark: string): { content: string; start: number; end: number } {
-  const { text } = pageAt("README.md");
+/** The block behind `<!-- output: … -->` in a page, with its place. */
+function blockBehind(mark: string, page: string): { content: string; start: number; end: number } {
+  const { text } = pageAt(page);
   const at = text.indexOf(`<!-- output: ${mark} -->`);
   expect(at, mark).toBeGreaterThan(0);
   const start = text.indexOf("```text\n", at) + "```text\n".length;
@@ -38,12 +38,17 @@ function blockBehind(mark: string): { content: string; start: number; end: numbe
   return { content: text.slice(start, end), start, end };
 }
 
-function keepCurrent(mark: string, output: string, isCurrent: (shown: string) => boolean): void {
-  const { content, start, end } = blockBehind(mark);
+function keepCurrent(
+  mark: string,
+  output: string,
+  isCurrent: (shown: string) => boolean,
+  page = "README.md",
+): void {
+  const { content, start, end } = blockBehind(mark, page);
   if (isCurrent(content)) return;
   if (!WRITE) return expect(content).toBe(output);
-  const { text } = pageAt("README.md");
-  fs.writeFileSync(join(packageRoot, "README.md"), text.slice(0, start) + output + text.slice(end));
+  const { text } = pageAt(page);
+  fs.writeFileSync(join(packageRoot, page), text.slice(0, start) + output + text.slice(end));
 }
 
 test("the README shows what the demonstration prints", () => {
@@ -54,6 +59,11 @@ test("the README shows what the demonstration prints", () => {
 test("the README shows what the day prints", () => {
   const output = outputOf("docs/day.mjs").replace(/^\n/, "");
   keepCurrent("docs/day.mjs", output, (shown) => shown === output);
+});
+
+test("the page on hooks shows what the duel prints", () => {
+  const output = outputOf("scripts/duel.mjs").replace(/^\n/, "");
+  keepCurrent("scripts/duel.mjs", output, (shown) => shown === output, "docs/hooks.md");
 });
 
 test("the reference of the commands is what its script makes", () => {

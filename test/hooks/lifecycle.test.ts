@@ -69,6 +69,41 @@ describe("one session under several names", () => {
   });
 });
 
+describe("an agent whose shells do not know their session", () => {
+  it("is bound by its first command that changes something and says who acts", async () => {
+    const repo = new Repo();
+    const shell = (command: string, conversation_id = "c1") =>
+      repo.call("cursor", {
+        session_id: null,
+        conversation_id,
+        hook_event_name: "preToolUse",
+        tool_name: "Shell",
+        tool_input: { command },
+      });
+    const edit = (conversation_id = "c1") =>
+      repo.call("cursor", {
+        session_id: null,
+        conversation_id,
+        hook_event_name: "preToolUse",
+        tool_name: "Write",
+        tool_input: { path: "src/api.ts" },
+      });
+    repo.write(
+      "CLAUDE_INSTANCES.md",
+      repo.board.replace("Files: src/auth.ts", "Files: src/api.ts").replaceAll("#3", "#7"),
+    );
+    await shell("coord --as 7 status");
+    await shell("echo coord; ls --as 7");
+    expect((await edit()).verdict).toBe("deny");
+    await shell("cd x && coord --as 7 log 'looked around'");
+    expect((await edit()).verdict).toBe("allow");
+    // A live session keeps its number from others.
+    repo.sessions.touch(7, repo.now);
+    await shell("COORD_INSTANCE=7 coord log x", "c2");
+    expect((await edit("c2")).verdict).toBe("deny");
+  });
+});
+
 describe("a session's end", () => {
   it("gives back what it holds and closes the instance", async () => {
     const repo = new Repo();

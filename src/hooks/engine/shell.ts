@@ -2,6 +2,9 @@ import { resolve } from "node:path";
 import { compile, isGlob } from "../../paths/overlap.ts";
 import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
+import { boundElsewhere } from "../../session/identity.ts";
+import { agentProcess } from "../../session/processes.ts";
+import { tellsItsShells } from "../../session/sessions.ts";
 import type { Target } from "../shell/index.ts";
 import type { Guard } from "./guard.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
@@ -9,6 +12,7 @@ import { ownFileReason, reasonFor } from "./edit.ts";
 /** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
 export async function beforeShell(guard: Guard): Promise<Answer> {
   const { call, session, place, given } = guard;
+  bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());
   await noteSubagent(guard);
   if (call.event.kind !== "shell" || session === null) return { kind: "allow" };
@@ -25,6 +29,26 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   const { found } = await guard.reserved(named);
   if (found.length === 0) return { kind: "allow" };
   return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
+}
+
+/** `coord --as 3 …`, `COORD_INSTANCE=3 coord …`: who acts, by a command that changes something. */
+const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANCE=#?([1-9]\d{0,5})\s+coord\b/;
+const READS = /\bcoord\b[^;|&\n]*\s(?:check|status|why|history|doctor|whoami|prime|audit|list|alerts)\b/;
+
+/** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
+function bindByCommand({ call, session, sessions, given }: Guard): void {
+  const { event } = call;
+  if (session === null || event.kind !== "shell" || tellsItsShells(session.agent)) return;
+  const [, flag, env] = SAYS_WHO.exec(event.command) ?? [];
+  const instance = Number(flag ?? env);
+  if (!(instance > 0) || READS.test(event.command) || sessions.find(session) !== null) return;
+  const claims = { flag: undefined, env: undefined, session };
+  if (boundElsewhere(instance, claims, sessions, given.io.now()) !== null) return;
+  try {
+    sessions.bind(session, instance, agentProcess(given.io.parentPid));
+  } catch {
+    return;
+  }
 }
 
 /** What a subagent logs is told apart from its parent's. */
