@@ -31,6 +31,8 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
 }
 
+/** Nobody calls coord in more words than that: characters. */
+const LONGEST_CALL = 4_000;
 /** `coord --as 3 …`, `COORD_INSTANCE=3 coord …`: who acts, by a command that changes something. */
 const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANCE=#?([1-9]\d{0,5})\s+coord\b/;
 const READS = /\bcoord\b[^;|&\n]*\s(?:check|status|why|history|doctor|whoami|prime|audit|list|alerts)\b/;
@@ -39,9 +41,10 @@ const READS = /\bcoord\b[^;|&\n]*\s(?:check|status|why|history|doctor|whoami|pri
 function bindByCommand({ call, session, sessions, given }: Guard): void {
   const { event } = call;
   if (session === null || event.kind !== "shell" || tellsItsShells(session.agent)) return;
-  const [, flag, env] = SAYS_WHO.exec(event.command) ?? [];
+  const command = event.command.slice(0, LONGEST_CALL);
+  const [, flag, env] = SAYS_WHO.exec(command) ?? [];
   const instance = Number(flag ?? env);
-  if (!(instance > 0) || READS.test(event.command) || sessions.find(session) !== null) return;
+  if (!(instance > 0) || READS.test(command) || sessions.find(session) !== null) return;
   const claims = { flag: undefined, env: undefined, session };
   if (boundElsewhere(instance, claims, sessions, given.io.now()) !== null) return;
   try {
