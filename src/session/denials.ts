@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Recent } from "./recent.ts";
 import { fileName, type SessionId } from "./sessions.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
@@ -19,31 +20,26 @@ export interface Denial {
   readonly mark: string;
 }
 
-/** What a session was denied lately: a small file a session, in the state folder. */
+/** What a session was denied within the last minute. */
 export class Denials {
   private readonly path: string;
+  private readonly list: Recent<Denial>;
   private readonly now: number;
 
   constructor(state: string, session: SessionId, now: number) {
     this.path = join(state, "denials", fileName(session));
+    this.list = new Recent(this.path, now, LASTS, MOST);
     this.now = now;
   }
 
-  /** Those of the last minute. */
   recent(): readonly Denial[] {
-    try {
-      const all = JSON.parse(readFileSync(this.path, "utf8")) as readonly Denial[];
-      return all.filter(({ at }) => this.now - at < LASTS && at <= this.now + LASTS);
-    } catch {
-      return [];
-    }
+    return this.list.all();
   }
 
-  /** Remembers paths; where nothing can be written they are forgotten. */
   add(paths: readonly { readonly path: string; readonly file: string }[]): void {
     const fresh = paths.map(({ path, file }) => ({ path, file, at: this.now, mark: markOf(file) }));
     const others = this.recent().filter((one) => !fresh.some(({ path }) => path === one.path));
-    this.keep([...others, ...fresh].slice(-MOST));
+    this.list.keep([...others, ...fresh]);
   }
 
   /** Those whose file is no longer as it was; each is told of once. */
@@ -51,23 +47,12 @@ export class Denials {
     const all = this.recent();
     const found = all.filter(({ file, mark }) => markOf(file) !== mark);
     if (found.length > 0)
-      this.keep(all.map((one) => (found.includes(one) ? { ...one, mark: markOf(one.file) } : one)));
+      this.list.keep(all.map((one) => (found.includes(one) ? { ...one, mark: markOf(one.file) } : one)));
     return found;
   }
 
   forget(): void {
     rmSync(this.path, { force: true });
-  }
-
-  private keep(all: readonly Denial[]): void {
-    try {
-      mkdirSync(dirname(this.path), { recursive: true });
-      const aside = `${this.path}.${process.pid}.tmp`;
-      writeFileSync(aside, JSON.stringify(all));
-      renameSync(aside, this.path);
-    } catch {
-      return;
-    }
   }
 }
 
