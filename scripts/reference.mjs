@@ -38,6 +38,7 @@ const PAGES = {
   archive: "archive.md",
   history: "history-and-undo.md",
   undo: "history-and-undo.md",
+  completion: "completion.md",
 };
 
 /** The descriptions, bundled as they are in the source: what the reference says can't differ from what the tool does. */
@@ -48,6 +49,7 @@ async function descriptions() {
       cwd: root,
       input: ENTRY,
       platform: "node",
+      moduleTypes: { ".bash": "text", ".zsh": "text", ".ps1": "text" },
       transform: { define: { COORD_VERSION: '""' } },
       plugins: [
         {
@@ -132,9 +134,14 @@ function commandSection({ name, texts, fields }) {
     "```",
     ...table,
     "",
-    `Example: ${code(text.example)}`,
+    ...exampleOf(text.example),
     "",
   ];
+}
+
+function exampleOf(example) {
+  if (!example.includes("\n")) return [`Example: ${code(example)}`];
+  return ["Examples:", "", "```sh", ...example.split("\n").map((line) => line.trim()), "```"];
 }
 
 function globalRow({ short, long, placeholder, key }, { options }) {

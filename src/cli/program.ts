@@ -122,7 +122,13 @@ function addGlobals(command: Commander, t: Catalog): void {
 function argumentOf(name: string, field: Field, help: string): Argument {
   const placeholder = field.placeholder ?? name.toUpperCase();
   const many = takesRest(field) ? "..." : "";
-  return new Argument(field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`, help);
+  const argument = new Argument(
+    field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`,
+    help,
+  );
+  return field.kind === "choice"
+    ? argument.argParser((text: string) => readValue(name, field, text))
+    : argument;
 }
 
 function optionOf(name: string, field: Field, help: string): Option {
