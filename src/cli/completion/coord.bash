@@ -61,7 +61,7 @@ __coord_quote() {
 _coord() {
     local quote head line value typed reply
     local -a words
-    __coord_read "${COMP_LINE:0:COMP_POINT}"
+    __coord_read "${COMP_LINE:0:${COMP_POINT:-${#COMP_LINE}}}"
     typed=${words[${#words[@]} - 1]}
     COMPREPLY=()
     while IFS= read -r line; do
