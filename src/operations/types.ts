@@ -31,8 +31,8 @@ export interface Field {
   readonly least?: number;
   /** For `choice`: every word that is taken, with what it stands for. */
   readonly choices?: Readonly<Record<string, string>>;
-  /** What a shell's completion offers, where the kind does not say it (an instance, a path, a choice). */
-  readonly complete?: Live;
+  /** What a shell's completion offers, where the kind does not say it (an instance, a path, a choice): these words, or live ones. */
+  readonly complete?: Live | readonly string[];
 }
 
 /** Values that are looked up at the moment somebody presses TAB. */

@@ -27,7 +27,9 @@ const texts = {
 export const completion: Command = {
   name: "completion",
   texts,
-  fields: { shell: { kind: "choice", at: "argument", required: true, placeholder: "SHELL", choices: SHELLS } },
+  fields: {
+    shell: { kind: "choice", at: "argument", required: true, placeholder: "SHELL", choices: SHELLS },
+  },
   async run(_desk, { shell }) {
     const script = await scriptOf(String(shell));
     const lines = script.trimEnd().split("\n");

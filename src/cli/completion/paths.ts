@@ -43,7 +43,9 @@ function namesIn(folder: string): { name: string; isFolder: boolean }[] {
   try {
     return readdirSync(folder, { withFileTypes: true })
       .map((entry) => {
-        const link = entry.isSymbolicLink() ? statSync(join(folder, entry.name), { throwIfNoEntry: false }) : entry;
+        const link = entry.isSymbolicLink()
+          ? statSync(join(folder, entry.name), { throwIfNoEntry: false })
+          : entry;
         return { name: entry.name, isFolder: link?.isDirectory() === true };
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -7,6 +7,7 @@ import type { Language } from "../../vocabulary/types.ts";
 import type { Command, FaceCommand } from "../command.ts";
 import { commandNamed, commandNames, commandOf, wordsAfter } from "../commands/index.ts";
 import { GLOBALS } from "../globals.ts";
+import { takesRest } from "../values.ts";
 import { commandWords, flagOf } from "../words.ts";
 import { listFrom, pathsFrom } from "./paths.ts";
 import { folderOf, readScenery, type RequestIo } from "./scenery.ts";
@@ -94,8 +95,7 @@ function addFields(
 ): void {
   for (const [name, field] of Object.entries(fields)) {
     const handler = offering(() => valuesOf(field, request));
-    const isMany = field.kind === "paths" && field.required !== true;
-    if (field.at === "argument") entry.argument(name, handler, isMany);
+    if (field.at === "argument") entry.argument(name, handler, takesRest(field));
     else if (field.kind === "flag") entry.option(name, oneLine(texts[language].fields[name] ?? ""));
     else entry.option(name, oneLine(texts[language].fields[name] ?? ""), handler);
   }
@@ -104,8 +104,7 @@ function addFields(
 function addGlobals(entry: Entry, t: Catalog, request: Request): void {
   const { options } = t.program;
   for (const { key, short, long, placeholder, choices, complete: live } of GLOBALS) {
-    const values = () =>
-      choices === undefined ? liveValues(live, request) : choices.map((value) => ({ value, about: "" }));
+    const values = () => (choices === undefined ? liveValues(live, request) : choices.map(bare));
     const name = long.slice(2);
     const alias = short?.slice(1);
     if (placeholder !== undefined) entry.option(name, options[key], offering(values), alias);
@@ -130,6 +129,7 @@ function oneLine(text: string): string {
 /** What may stand in the place of a field. */
 function valuesOf({ kind, complete: live, choices }: Field, request: Request): readonly Suggestion[] {
   if (choices !== undefined) return choicesFrom(choices, request.typed);
+  if (typeof live === "object") return live.map(bare);
   if (kind === "patterns") return listFrom(request.typed, request.folder);
   const values = liveValues(live ?? (kind === "instance" ? "instances" : undefined), request);
   return kind === "paths" ? [...values, ...pathsFrom(request.typed, request.folder)] : values;
@@ -140,9 +140,13 @@ function liveValues(live: Live | undefined, { typed, folder, scenery }: Request)
   return live === undefined || scenery === null ? [] : sources[live satisfies FromFile](scenery);
 }
 
+function bare(value: string): Suggestion {
+  return { value, about: "" };
+}
+
 /** The words of a choice: its own ones, or, once something else is typed, those in other languages. */
 function choicesFrom(choices: Readonly<Record<string, string>>, typed: string): Suggestion[] {
   const own = [...new Set(Object.values(choices))];
-  if (own.some((word) => word.startsWith(typed))) return own.map((value) => ({ value, about: "" }));
+  if (own.some((word) => word.startsWith(typed))) return own.map(bare);
   return Object.entries(choices).map(([value, meaning]) => ({ value, about: meaning }));
 }

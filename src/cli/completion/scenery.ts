@@ -48,7 +48,12 @@ export async function readScenery(
     };
     const { now, zone, parentPid } = io;
     const world: World = { now, zone, language, claims, parentPid };
-    const store = openFileStore({ path: place.file, reconcile: reconciler(world), lockTimeoutMs: 0, clock: now });
+    const store = openFileStore({
+      path: place.file,
+      reconcile: reconciler(world),
+      lockTimeoutMs: 0,
+      clock: now,
+    });
     const snapshot = await store.read();
     if (conflictMarker(snapshot.text) !== null) return null;
     const view = new View(snapshot.text);
