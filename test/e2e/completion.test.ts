@@ -60,7 +60,7 @@ describe("live values", () => {
 
   test("ids, each with what it stands for", async () => {
     const { data } = await work.json(["handover", "list"]);
-    const [handover] = (data as { handovers: { id: string }[] }).handovers;
+    const [handover] = (data as unknown as { handovers: { id: string }[] }).handovers;
     for (const verb of ["accept", "decline"])
       expect([...(await offered(work, ["handover", verb, ""], me))]).toEqual([
         [handover?.id, "#5 → #3 Work of 5"],

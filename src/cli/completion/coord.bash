@@ -37,11 +37,15 @@ __coord_read() {
     words+=("$word")
 }
 
-# Writes $2 into the variable $1 as it has to be typed within the quote $3.
+# Writes $2 into the variable $1 as it has to be typed within the quote $3, which readline closes, unless it is the last
+# character already; and where it is the first, readline takes the one before it for the same.
 __coord_quote() {
     local text=$2
     case $3 in
-        "'") text=${text//"'"/"'\''"} ;;
+        "'")
+            text=${text//"'"/"'\''"}
+            [[ $text == *"'" ]] && text=${text%"'"}
+            ;;
         '"')
             text=${text//\\/\\\\}
             text=${text//\"/\\\"}
@@ -49,12 +53,17 @@ __coord_quote() {
             text=${text//\`/\\\`}
             # No quote of this kind keeps the history from seeing it.
             text=${text//\!/\"\\\!\"}
+            case $text in
+                *\\\") text=${text%\\\"}\"\\\" ;;
+                *\") text=$text\" ;;
+            esac
             ;;
         *)
             [[ -n $text ]] && printf -v text %q "$text"
             text=${text//\\,/,}
             ;;
     esac
+    [[ -n $3 && $text == "$3"* ]] && text=$3$text
     printf -v "$1" %s "$text"
 }
 
