@@ -134,14 +134,10 @@ function commandSection({ name, texts, fields }) {
     "```",
     ...table,
     "",
-    ...exampleOf(text.example),
+    `Example: ${code(text.example)}`,
+    ...(text.recipes === undefined ? [] : ["", "```sh", ...text.recipes, "```"]),
     "",
   ];
-}
-
-function exampleOf(example) {
-  if (!example.includes("\n")) return [`Example: ${code(example)}`];
-  return ["Examples:", "", "```sh", ...example.split("\n").map((line) => line.trim()), "```"];
 }
 
 function globalRow({ short, long, placeholder, key }, { options }) {

@@ -83,7 +83,8 @@ function describe(
   }
   sub.optionsGroup(t.program.headings.globalOptions);
   addGlobals(sub, t);
-  return sub.addHelpText("after", `\n${t.program.headings.example}\n  ${text.example}`);
+  const shown = [text.example, ...(text.recipes ?? [])].map((line) => `\n  ${line}`).join("");
+  return sub.addHelpText("after", `\n${t.program.headings.example}${shown}`);
 }
 
 function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {

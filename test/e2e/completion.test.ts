@@ -126,6 +126,33 @@ test("a title can't forge a line, nor send anything to the terminal", async () =
   expect([...found.entries()]).toEqual([["[31m alert", "Instance #3 · src/a␛[2J.ts"]]);
 });
 
+test("nor can the name of a file or a component", async () => {
+  const work = project(
+    `${EMPTY}\n## Component status\n\n### Backend\n\n- **a\u202eb** : x\u0007y\n- **c** : ok\n`,
+  );
+  for (const name of ["one\nline", "turn\u202eed", "bell\u0007", "plain"]) work.write(`odd/${name}`, "");
+  expect([...(await offered(work, ["check", "odd/"])).keys()]).toEqual(["odd/plain"]);
+  expect([...(await offered(work, ["component", "set", ""])).keys()]).toEqual(["Backend/c"]);
+});
+
+test("the completion library is read by completion alone", async () => {
+  const work = project();
+  const hook = join(work.root, "hook.cjs");
+  const loaded = join(work.root, "loaded");
+  fs.writeFileSync(
+    hook,
+    `process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(loaded)}, Object.keys(require.cache).join("\\n")));`,
+  );
+  const reads = async (...args: string[]): Promise<boolean> => {
+    await work.coord(args, { env: { NODE_OPTIONS: `--require ${hook}` } });
+    const files = fs.readFileSync(loaded, "utf8").split("\n");
+    return files.some((file) => fs.readFileSync(file, "utf8").includes("ShellCompDirectiveNoFileComp"));
+  };
+  expect(await reads("complete", "--", "")).toBe(true);
+  for (const args of [["check", "src"], ["status"], ["--help"], ["completion", "bash"], ["hook", "claude"]])
+    expect(await reads(...args), args.join(" ")).toBe(false);
+});
+
 describe("coord completion", () => {
   const work = project(null);
 

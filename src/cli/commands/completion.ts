@@ -4,22 +4,24 @@ import { scriptOf, SHELLS } from "../completion/scripts.ts";
 const texts = {
   en: {
     summary: "Print a script that completes coord's words in your shell",
-    example: [
-      "source <(coord completion bash)                         # in ~/.bashrc",
-      "source <(coord completion zsh)                          # in ~/.zshrc",
-      "coord completion fish | source                          # in ~/.config/fish/config.fish",
+    example: "coord completion zsh",
+    recipes: [
+      "source <(coord completion bash)  # in ~/.bashrc",
+      "source <(coord completion zsh)   # in ~/.zshrc",
+      "coord completion fish | source       # in ~/.config/fish/config.fish",
       "coord completion powershell | Out-String | Invoke-Expression  # in $PROFILE",
-    ].join("\n  "),
+    ],
     fields: { shell: "bash, zsh, fish or powershell" },
   },
   fr: {
     summary: "Donner un script qui complète les mots de coord dans votre shell",
-    example: [
-      "source <(coord completion bash)                         # dans ~/.bashrc",
-      "source <(coord completion zsh)                          # dans ~/.zshrc",
-      "coord completion fish | source                          # dans ~/.config/fish/config.fish",
+    example: "coord completion zsh",
+    recipes: [
+      "source <(coord completion bash)  # dans ~/.bashrc",
+      "source <(coord completion zsh)   # dans ~/.zshrc",
+      "coord completion fish | source       # dans ~/.config/fish/config.fish",
       "coord completion powershell | Out-String | Invoke-Expression  # dans $PROFILE",
-    ].join("\n  "),
+    ],
     fields: { shell: "bash, zsh, fish ou powershell" },
   },
 };

@@ -118,12 +118,12 @@ function addGlobals(entry: Entry, t: Catalog, request: Request): void {
 function offering(values: () => readonly Suggestion[]) {
   return (complete: (value: string, description: string) => void) => {
     for (const { value, about } of values())
-      if (value !== "" && !/\p{Cc}/u.test(value)) complete(value, oneLine(about));
+      if (value !== "" && oneLine(value) === value) complete(value, oneLine(about));
   };
 }
 
 function oneLine(text: string): string {
-  return visible(text.replace(/\s+/gu, " ")).slice(0, 200);
+  return visible(text.replace(/[\t\n]/g, " "));
 }
 
 /** What may stand in the place of a field. */
