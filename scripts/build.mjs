@@ -45,6 +45,7 @@ async function bundle(input, output) {
     cwd: root,
     input,
     platform: "node",
+    moduleTypes: { ".bash": "text", ".zsh": "text", ".ps1": "text" },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
     plugins: [lazyChildProcess],
     onwarn: (warning) => {
@@ -64,14 +65,17 @@ function notices() {
     if (found) folders.add(found[1]);
   }
   const texts = [...folders].sort().map((folder) => {
-    const { name, version: of, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    return `${name} ${of} (${license})\n\n${licenceText(folder).trim()}\n`;
+    const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return `${about.name} ${about.version} (${about.license})\n\n${licenceText(folder, about).trim()}\n`;
   });
   return `coord bundles the following packages.\n\n${texts.join(`\n${"-".repeat(78)}\n\n`)}`;
 }
 
-function licenceText(folder) {
+/** A package that says MIT and ships no text gets the common one, with the author that it names. */
+function licenceText(folder, { license, author }) {
   const name = readdirSync(folder).find((file) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(file));
-  if (name === undefined) throw new Error(`no licence text in ${folder}`);
-  return readFileSync(join(folder, name), "utf8");
+  if (name !== undefined) return readFileSync(join(folder, name), "utf8");
+  if (license !== "MIT" || author === undefined) throw new Error(`no licence text in ${folder}`);
+  const own = readFileSync(join(root, "LICENSE"), "utf8");
+  return own.replace(/^Copyright.*$/m, `Copyright (c) ${author.name ?? author}`);
 }

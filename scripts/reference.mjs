@@ -38,6 +38,7 @@ const PAGES = {
   archive: "archive.md",
   history: "history-and-undo.md",
   undo: "history-and-undo.md",
+  completion: "completion.md",
 };
 
 /** The descriptions, bundled as they are in the source: what the reference says can't differ from what the tool does. */
@@ -48,6 +49,7 @@ async function descriptions() {
       cwd: root,
       input: ENTRY,
       platform: "node",
+      moduleTypes: { ".bash": "text", ".zsh": "text", ".ps1": "text" },
       transform: { define: { COORD_VERSION: '""' } },
       plugins: [
         {
@@ -133,6 +135,7 @@ function commandSection({ name, texts, fields }) {
     ...table,
     "",
     `Example: ${code(text.example)}`,
+    ...(text.recipes === undefined ? [] : ["", "```sh", ...text.recipes, "```"]),
     "",
   ];
 }

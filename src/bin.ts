@@ -58,9 +58,21 @@ async function commandLine(argv: readonly string[]): Promise<number> {
   });
 }
 
+async function completionRequest(words: readonly string[]): Promise<number> {
+  const { complete } = await import("./cli/completion/request.ts");
+  await complete(words, world);
+  return 0;
+}
+
 const argv = process.argv.slice(2);
 // What runs before every edit doesn't load the command line.
 const isPlainHook = argv[0] === "hook" && argv.length > 1 && argv.every((word) => !word.startsWith("-"));
-void (isPlainHook ? faces.hook(argv.slice(1), {}) : commandLine(argv)).then((status) => {
+const isRequest = argv[0] === "complete" && argv[1] === "--";
+const answer = isPlainHook
+  ? faces.hook(argv.slice(1), {})
+  : isRequest
+    ? completionRequest(argv.slice(2))
+    : commandLine(argv);
+void answer.then((status) => {
   process.exitCode = status;
 });

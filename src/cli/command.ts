@@ -41,6 +41,8 @@ export interface Desk {
 export interface CommandText {
   readonly summary: string;
   readonly example: string;
+  /** Lines to copy to where they are needed, for a command that is not called by hand; shown behind the example. */
+  readonly recipes?: readonly string[];
   readonly fields: Readonly<Record<string, string>>;
 }
 

@@ -1,4 +1,5 @@
 import type { Catalog } from "../messages/catalog.ts";
+import type { Live } from "../operations/types.ts";
 
 /** Options that every command takes, by the names of their values. */
 export interface GlobalOptions {
@@ -21,13 +22,14 @@ export interface GlobalOption {
   /** What stands for its value in a usage line; a flag has none. */
   readonly placeholder?: string;
   readonly choices?: readonly string[];
+  readonly complete?: Live;
 }
 
 /** Commander, the quick reader and the search for the command word all go by this table. */
 export const GLOBALS: readonly GlobalOption[] = [
-  { key: "cwd", short: "-C", long: "--cwd", placeholder: "DIR" },
-  { key: "file", long: "--file", placeholder: "PATH" },
-  { key: "as", long: "--as", placeholder: "N" },
+  { key: "cwd", short: "-C", long: "--cwd", placeholder: "DIR", complete: "paths" },
+  { key: "file", long: "--file", placeholder: "PATH", complete: "paths" },
+  { key: "as", long: "--as", placeholder: "N", complete: "instances" },
   { key: "json", long: "--json" },
   { key: "quiet", short: "-q", long: "--quiet" },
   { key: "color", long: "--color", placeholder: "WHEN", choices: ["auto", "always", "never"] },

@@ -18,13 +18,14 @@ import { unifiedDiff } from "./diff.ts";
 import { type Failure, failureOf, usageFailure, UsageError } from "./failures.ts";
 import { type Manner, printFailure, printReport, type Streams } from "./output.ts";
 import { paintFor } from "./paint.ts";
-import { type GlobalOptions, GLOBALS } from "./globals.ts";
+import type { GlobalOptions } from "./globals.ts";
 import type { Call } from "./program.ts";
 import { progressBar } from "./progress.ts";
 import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
 import { visible } from "../text/visible.ts";
+import { beforeDashes, commandWords, flagOf } from "./words.ts";
 
 /** The world as a process sees it; tests hand in their own. */
 export interface Io extends Streams {
@@ -252,35 +253,6 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   if (first === undefined || command.name === "init") return input;
   if (wanted.length > 1) throw new UsageError("ONE_STDIN");
   return { ...input, [first[0]]: await io.readStdin() };
-}
-
-function beforeDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf("--");
-  return end < 0 ? argv : argv.slice(0, end);
-}
-
-/** The value of an option that must be known before the command line can be read properly. */
-function flagOf(argv: readonly string[], name: string): string | undefined {
-  const args = beforeDashes(argv);
-  const at = args.findLastIndex((arg) => arg === name || arg.startsWith(`${name}=`));
-  const found = args[at];
-  return found === name ? args[at + 1] : found?.slice(name.length + 1);
-}
-
-const TAKES_VALUE = new Set(
-  GLOBALS.flatMap(({ short, long, placeholder }) => (placeholder === undefined ? [] : [short, long])),
-);
-
-/** The words that are no option nor an option's value, as far as a command's name may reach. */
-function commandWords(argv: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  for (let i = 0; i < argv.length && found.length < 2; i++) {
-    const word = argv[i] ?? "";
-    if (TAKES_VALUE.has(word)) i++;
-    else if (!word.startsWith("-")) found.push(word);
-    else if (found.length > 0) break;
-  }
-  return found;
 }
 
 /** `coord` alone is `coord status --brief`; the options that were given may still turn out to lack a value. */

@@ -83,7 +83,8 @@ function describe(
   }
   sub.optionsGroup(t.program.headings.globalOptions);
   addGlobals(sub, t);
-  return sub.addHelpText("after", `\n${t.program.headings.example}\n  ${text.example}`);
+  const shown = [text.example, ...(text.recipes ?? [])].map((line) => `\n  ${line}`).join("");
+  return sub.addHelpText("after", `\n${t.program.headings.example}${shown}`);
 }
 
 function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
@@ -122,7 +123,13 @@ function addGlobals(command: Commander, t: Catalog): void {
 function argumentOf(name: string, field: Field, help: string): Argument {
   const placeholder = field.placeholder ?? name.toUpperCase();
   const many = takesRest(field) ? "..." : "";
-  return new Argument(field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`, help);
+  const argument = new Argument(
+    field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`,
+    help,
+  );
+  return field.kind === "choice"
+    ? argument.argParser((text: string) => readValue(name, field, text))
+    : argument;
 }
 
 function optionOf(name: string, field: Field, help: string): Option {

@@ -78,7 +78,7 @@ function placeArguments(
     } else {
       const word = rest.shift();
       if (word === undefined && field.required === true) return false;
-      input[name] = word;
+      input[name] = word === undefined ? word : readValue(name, field, word);
     }
   }
   return rest.length === 0;

@@ -6,23 +6,24 @@ import { UsageError } from "./failures.ts";
 
 /** Turns the text of one option or argument into what its field means. @throws UsageError saying what was expected and found */
 export function readValue(name: string, field: Field, text: string): unknown {
+  const what = field.at === "argument" ? (field.placeholder ?? name.toUpperCase()) : `--${name}`;
   switch (field.kind) {
     case "patience":
     case "duration": {
       if (text === "" && field.kind === "patience") return Number.POSITIVE_INFINITY;
       const ms = readDuration(text);
-      if (ms === null || ms <= 0) throw new UsageError("DURATION", { what: `--${name}`, found: text });
+      if (ms === null || ms <= 0) throw new UsageError("DURATION", { what, found: text });
       return ms;
     }
     case "number":
     case "instance":
-      return readCount(`--${name}`, text, field.least);
+      return readCount(what, text, field.least);
     case "choice": {
       const choices = field.choices ?? {};
       const found = choices[text.toLowerCase()] ?? choices[words(text)];
       if (found !== undefined) return found;
       const names = [...new Set(Object.values(choices))].join(", ");
-      throw new UsageError("CHOICE", { what: `--${name}`, choices: names, found: text });
+      throw new UsageError("CHOICE", { what, choices: names, found: text });
     }
     default:
       return text;

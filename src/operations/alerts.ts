@@ -60,7 +60,7 @@ export const raiseBlocker = operation({
   mode: "write",
   input: {
     problem: { kind: "text", at: "argument", required: true, placeholder: "PROBLEM" },
-    task: { kind: "text", at: "option", placeholder: "TASK" },
+    task: { kind: "text", at: "option", placeholder: "TASK", complete: "mine" },
     needs: { kind: "text", at: "option", placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Raised> {
@@ -147,7 +147,7 @@ export const resolve = operation({
   name: "resolve",
   mode: "write",
   input: {
-    id: { kind: "text", at: "argument", placeholder: "ID" },
+    id: { kind: "text", at: "argument", placeholder: "ID", complete: "alerts" },
     how: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Raised> {

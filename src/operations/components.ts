@@ -34,8 +34,8 @@ export const componentSet = operation({
   name: "component set",
   mode: "write",
   input: {
-    name: { kind: "text", at: "argument", required: true, placeholder: "GROUP/NAME" },
-    state: { kind: "text", at: "argument", required: true, placeholder: "STATE" },
+    name: { kind: "text", at: "argument", required: true, placeholder: "GROUP/NAME", complete: "components" },
+    state: { kind: "text", at: "argument", required: true, placeholder: "STATE", complete: "states" },
   },
   plan(view, input, context): Outcome<ComponentSet> {
     const entries = view.entries(components);

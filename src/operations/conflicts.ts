@@ -137,7 +137,7 @@ export const conflictResolve = operation({
   name: "conflict resolve",
   mode: "write",
   input: {
-    id: { kind: "text", at: "argument", placeholder: "ID" },
+    id: { kind: "text", at: "argument", placeholder: "ID", complete: "conflicts" },
     decision: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Documented> {

@@ -9,7 +9,7 @@ export const extend = operation({
   name: "extend",
   mode: "write",
   input: {
-    task: { kind: "text", at: "argument", placeholder: "TASK" },
+    task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" },
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
   },
   plan(view, input, context): Outcome<Reserved> {

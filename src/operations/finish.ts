@@ -45,11 +45,11 @@ export const finish = operation({
   name: "finish",
   mode: "write",
   input: {
-    task: { kind: "text", at: "argument", placeholder: "TASK" },
+    task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" },
     result: { kind: "choice", at: "option", required: true, placeholder: "RESULT", choices: resultWords() },
     next: { kind: "text", at: "option", placeholder: "TEXT" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
-    handover: { kind: "text", at: "option", placeholder: "N" },
+    handover: { kind: "text", at: "option", placeholder: "N", complete: "receivers" },
   },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);

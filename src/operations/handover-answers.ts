@@ -15,7 +15,7 @@ import { type HandedOver, handoverData, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
-const ID = { id: { kind: "text", at: "argument", placeholder: "ID" } } as const;
+const ID = { id: { kind: "text", at: "argument", placeholder: "ID", complete: "handovers" } } as const;
 
 export const handoverAccept = operation({
   name: "handover accept",

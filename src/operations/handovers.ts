@@ -67,7 +67,7 @@ export function handoverData(view: View): (HandoverData & { readonly entry: Entr
 }
 
 const OFFER = {
-  to: { kind: "text", at: "option", required: true, placeholder: "N" },
+  to: { kind: "text", at: "option", required: true, placeholder: "N", complete: "receivers" },
   progress: { kind: "text", at: "option", placeholder: "TEXT" },
   next: { kind: "text", at: "option", placeholder: "TEXT" },
   blockers: { kind: "text", at: "option", placeholder: "TEXT" },
@@ -77,7 +77,7 @@ const OFFER = {
 export const handover = operation({
   name: "handover",
   mode: "write",
-  input: { task: { kind: "text", at: "argument", placeholder: "TASK" }, ...OFFER },
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" }, ...OFFER },
   plan(view, input, context): Outcome<HandedOver> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;

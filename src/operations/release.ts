@@ -6,7 +6,7 @@ import { operation, type Outcome } from "./types.ts";
 export const release = operation({
   name: "release",
   mode: "write",
-  input: { task: { kind: "text", at: "argument", placeholder: "TASK" } },
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;

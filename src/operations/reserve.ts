@@ -26,7 +26,7 @@ export const reserve = operation({
   name: "reserve",
   mode: "write",
   input: {
-    task: { kind: "text", at: "argument", required: true, placeholder: "TASK" },
+    task: { kind: "text", at: "argument", required: true, placeholder: "TASK", complete: "free" },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
     wait: { kind: "patience", at: "option", placeholder: "DURATION" },

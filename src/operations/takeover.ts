@@ -14,7 +14,7 @@ export const takeover = operation({
   name: "takeover",
   mode: "write",
   input: {
-    task: { kind: "text", at: "argument", required: true, placeholder: "TASK" },
+    task: { kind: "text", at: "argument", required: true, placeholder: "TASK", complete: "lapsed" },
     reason: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Reserved> {

@@ -76,7 +76,9 @@ function stateOperation(name: string, state: TaskWord) {
   return operation({
     name,
     mode: "write",
-    input: { title: { kind: "text", at: "argument", required: true, placeholder: "TITLE" } },
+    input: {
+      title: { kind: "text", at: "argument", required: true, placeholder: "TITLE", complete: "tasks" },
+    },
     plan(view, input, context): Outcome<TaskChanged> {
       const found = findTask(view, input.title, false);
       const [task] = found;

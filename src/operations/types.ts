@@ -31,7 +31,33 @@ export interface Field {
   readonly least?: number;
   /** For `choice`: every word that is taken, with what it stands for. */
   readonly choices?: Readonly<Record<string, string>>;
+  /** What a shell's completion offers, where the kind does not say it (an instance, a path, a choice): these words, or live ones. */
+  readonly complete?: Live | readonly string[];
 }
+
+/** Values that are looked up at the moment somebody presses TAB. */
+export type Live =
+  | "instances"
+  /** Instances, and whoever takes it. */
+  | "receivers"
+  /** Tasks of my reservations. */
+  | "mine"
+  /** Tasks that anybody may take. */
+  | "free"
+  /** Tasks that are not done. */
+  | "tasks"
+  /** Tasks of reservations that may be taken over. */
+  | "lapsed"
+  /** Ids of open handovers, alerts, conflicts. */
+  | "handovers"
+  | "alerts"
+  | "conflicts"
+  | "components"
+  /** States that components are in. */
+  | "states"
+  /** Files that are reserved. */
+  | "reserved"
+  | "paths";
 
 export type Fields = Readonly<Record<string, Field>>;
 

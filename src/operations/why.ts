@@ -13,7 +13,9 @@ export interface Why {
 export const why = operation({
   name: "why",
   mode: "read",
-  input: { path: { kind: "paths", at: "argument", required: true, placeholder: "PATH" } },
+  input: {
+    path: { kind: "paths", at: "argument", required: true, placeholder: "PATH", complete: "reserved" },
+  },
   plan(view, input, context): Outcome<Why> {
     const [wanted] = input.path;
     if (wanted === undefined) return refuse("PATH_INVALID", { path: "" });

@@ -22,7 +22,13 @@ export const hook: FaceCommand = {
     },
   },
   fields: {
-    agent: { kind: "text", at: "argument", required: true, placeholder: "AGENT" },
+    agent: {
+      kind: "text",
+      at: "argument",
+      required: true,
+      placeholder: "AGENT",
+      complete: ["claude", "codex", "gemini", "copilot", "cursor", "git"],
+    },
     words: { kind: "words", at: "argument", placeholder: "WORD" },
   },
 };

@@ -45,12 +45,14 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   history: async () => (await import("./history.ts")).history,
   prime: async () => (await import("./prime.ts")).prime,
   hook: async () => (await import("./hook.ts")).hook,
+  completion: async () => (await import("./completion.ts")).completion,
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */
 export async function commandOf(words: readonly string[]): Promise<Command | FaceCommand | null> {
   for (const name of [words.slice(0, 2).join(" "), words[0] ?? ""]) {
-    if (Object.hasOwn(commands, name)) return (await commands[name]?.()) ?? null;
+    const found = await commandNamed(name);
+    if (found !== null) return found;
   }
   return null;
 }
@@ -60,6 +62,16 @@ export function wordsAfter(first: string): string[] {
   return Object.keys(commands).flatMap((name) =>
     name.startsWith(`${first} `) ? name.slice(first.length + 1) : [],
   );
+}
+
+/** Every name, in the order of the help. */
+export function commandNames(): string[] {
+  return Object.keys(commands);
+}
+
+/** The command of that very name. */
+export async function commandNamed(name: string): Promise<Command | FaceCommand | null> {
+  return Object.hasOwn(commands, name) ? ((await commands[name]?.()) ?? null) : null;
 }
 
 /** All of them, for the help and the reference. */

@@ -33,7 +33,7 @@ export const init: Command = {
   name: "init",
   texts,
   fields: {
-    path: { kind: "text", at: "argument", placeholder: "PATH" },
+    path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
     yes: { kind: "flag", at: "option" },
   },
   async run(desk, input) {

@@ -1,0 +1,153 @@
+import { join, relative, sep } from "node:path";
+import type { Catalog } from "../../messages/catalog.ts";
+import { alertList } from "../../operations/alerts.ts";
+import { componentList } from "../../operations/components.ts";
+import { conflictList } from "../../operations/conflicts.ts";
+import { handoverList } from "../../operations/handovers.ts";
+import { instanceData } from "../../operations/shapes.ts";
+import { taskList } from "../../operations/tasks.ts";
+import type { Live, Outcome } from "../../operations/types.ts";
+import { instances } from "../../protocol/instances.ts";
+import type { View } from "../../protocol/view.ts";
+import { backlog } from "../../rules/backlog.ts";
+import type { Context } from "../../rules/context.ts";
+import { type Holding, holdings } from "../../rules/holdings.ts";
+import type { Place } from "../../session/locate.ts";
+
+/** What is offered, and a few words about it. */
+export interface Suggestion {
+  readonly value: string;
+  readonly about: string;
+}
+
+/** The coordination file as it stands, for one caller. */
+export interface Scenery {
+  readonly view: View;
+  readonly context: Context;
+  readonly place: Place;
+  /** The caller's folder, absolute and real. */
+  readonly folder: string;
+  readonly t: Catalog;
+}
+
+/** Everything live but the file system, which is looked at whether there is a coordination file or not. */
+export type FromFile = Exclude<Live, "paths">;
+
+/** One line for each kind of live value. */
+export const sources: Readonly<Record<FromFile, (scenery: Scenery) => readonly Suggestion[]>> = {
+  instances: living,
+  receivers: (scenery) => [...living(scenery).filter(notMe(scenery)), { value: "any", about: "" }],
+  mine: (scenery) => held(scenery).filter(isMine(scenery)).map(taskOf(scenery)),
+  free: ({ view, context }) =>
+    backlog(view, holdings(view, context))
+      // Only the whole title takes the task up: one that can't be typed would be another task.
+      .filter(({ title }) => typable(title) === title)
+      .map(({ title, level }) => ({ value: title, about: level === null ? "" : `P${level}` })),
+  tasks: ({ view, context, t }) =>
+    resultOf(taskList.plan(view, { all: false }, context), { tasks: [] }).tasks.map(({ title, state }) => ({
+      value: typable(title),
+      about: t.words.taskStates[state],
+    })),
+  lapsed: (scenery) =>
+    held(scenery)
+      .filter(({ lease }) => lease.takeable)
+      .map(taskOf(scenery)),
+  handovers: ({ view, context }) =>
+    resultOf(handoverList.plan(view, { all: false }, context), { handovers: [] })
+      .handovers.filter(
+        ({ from, to }) =>
+          from !== context.instance && (context.instance === null || to === null || to === context.instance),
+      )
+      .map(({ id, from, to, task }) => ({ value: id, about: `#${from} → #${to ?? "*"} ${task}` })),
+  alerts: ({ view, context }) =>
+    resultOf(alertList.plan(view, { all: false }, context), { alerts: [] }).alerts.map(
+      ({ id, instance, text }) => ({ value: id, about: `#${instance} ${text}` }),
+    ),
+  conflicts: ({ view, context }) =>
+    resultOf(conflictList.plan(view, { all: false }, context), { conflicts: [] }).conflicts.map(
+      ({ id, instances: between, about }) => ({
+        value: id,
+        about: `${between.map((n) => `#${n}`).join(" ↔ ")} ${about}`,
+      }),
+    ),
+  components: (scenery) =>
+    known(scenery).map(({ group, name, state }) => ({ value: `${group}/${name}`, about: state })),
+  states: (scenery) =>
+    [...new Set(known(scenery).map(({ state }) => state))].map((value) => ({ value, about: "" })),
+  reserved: (scenery) =>
+    held(scenery).flatMap((holding) =>
+      holding.reservation.files.map((file) => ({
+        value: fromHere(file, scenery),
+        about: `#${holding.reservation.instance} ${holding.reservation.task}`,
+      })),
+    ),
+};
+
+function resultOf<R>(outcome: Outcome<R>, none: R): R {
+  return outcome.ok ? outcome.result : none;
+}
+
+/** Instances that are not finished, by their numbers. */
+function living({ view, t }: Scenery): Suggestion[] {
+  return view
+    .entries(instances)
+    .map(instanceData)
+    .filter(({ state }) => state !== "finished")
+    .flatMap(({ numbers, state, label }) =>
+      numbers.map((n) => ({
+        value: String(n),
+        about: [t.words.instanceStates[state], label].filter((part) => part !== "").join(" · "),
+      })),
+    );
+}
+
+function notMe({ context }: Scenery) {
+  return ({ value }: Suggestion) => value !== String(context.instance);
+}
+
+/** Reservations that are held, not waited for. */
+function held({ view, context }: Scenery): Holding[] {
+  return holdings(view, context).filter(({ reservation }) => reservation.state === "reserved");
+}
+
+/** Who has not said who they are may yet do so behind the cursor: everybody's are offered. */
+function isMine({ context }: Scenery) {
+  return ({ reservation }: Holding) => context.instance === null || reservation.instance === context.instance;
+}
+
+function taskOf({ t }: Scenery) {
+  return ({ reservation: { task, instance, files } }: Holding): Suggestion => ({
+    value: typable(task),
+    about: [t.words.instance(instance), ...files].join(" · "),
+  });
+}
+
+function known({ view, context }: Scenery) {
+  return resultOf(componentList.plan(view, {}, context), { components: [] }).components;
+}
+
+/** What of a pattern is a path, as it is called from the caller's folder: `src/login/**` is `login/` in `src`. */
+function fromHere(pattern: string, { place, folder }: Scenery): string {
+  const fixed = /^[^*?[{]*/.exec(pattern)?.[0] ?? "";
+  const path = fixed === pattern ? pattern : fixed.slice(0, fixed.lastIndexOf("/") + 1);
+  const shown = relative(folder, join(place.root, path)).split(sep).join("/");
+  return path.endsWith("/") && shown !== "" ? `${shown}/` : shown;
+}
+
+/**
+ * What nobody types and no shell passes on: controls, what turns the direction of text around (Unicode TR9), lone
+ * surrogates.
+ */
+const UNTYPABLE = /[\p{Cc}\u2028\u2029\u061c\u202a-\u202e\u2066-\u2069\p{Surrogate}]+/u;
+
+/**
+ * The longest part of a title that can be typed, and that is no option: a part of a title stands for it. Empty when
+ * nothing is left.
+ */
+export function typable(title: string): string {
+  const [longest = ""] = title
+    .split(UNTYPABLE)
+    .map((part) => part.replace(/^[-\s]+/, "").trim())
+    .toSorted((a, b) => b.length - a.length);
+  return longest;
+}

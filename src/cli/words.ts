@@ -1,0 +1,32 @@
+import { GLOBALS } from "./globals.ts";
+
+/** The words before `--`, where options end. */
+export function beforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf("--");
+  return end < 0 ? argv : argv.slice(0, end);
+}
+
+/** The value of an option that must be known before the command line can be read properly; the last one counts. */
+export function flagOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
+  const args = beforeDashes(argv);
+  const at = args.findLastIndex((arg) => names.some((name) => arg === name || arg.startsWith(`${name}=`)));
+  const found = args[at];
+  if (found === undefined) return undefined;
+  return names.includes(found) ? args[at + 1] : found.slice(found.indexOf("=") + 1);
+}
+
+const TAKES_VALUE = new Set(
+  GLOBALS.flatMap(({ short, long, placeholder }) => (placeholder === undefined ? [] : [short, long])),
+);
+
+/** The words that are no option nor an option's value, as far as a command's name may reach. */
+export function commandWords(argv: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let i = 0; i < argv.length && found.length < 2; i++) {
+    const word = argv[i] ?? "";
+    if (TAKES_VALUE.has(word)) i++;
+    else if (!word.startsWith("-")) found.push(word);
+    else if (found.length > 0) break;
+  }
+  return found;
+}
