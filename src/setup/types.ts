@@ -1,3 +1,5 @@
+import type { Language } from "../vocabulary/types.ts";
+
 /** A file that setup changes: never one outside the repository. */
 export interface FileChange {
   readonly kind: "file";
@@ -30,13 +32,27 @@ export interface Project {
   /** The coordination file, absolute. */
   readonly file: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The command as the agent calls it: `coord`. */
+  /** Of coord. */
   readonly version: string;
+  /** Of what is written for people and agents to read; English unless said. */
+  readonly language?: Language;
+  /** Where the agents run; this process's own unless said. */
+  readonly platform?: NodeJS.Platform;
+  /** The script that runs coord under node, absolute: for Windows, where a hook without a shell needs a real program. */
+  readonly script?: string;
+  /** The text of a file as it would be now (null: there is none): what earlier plans of one call left; the disk unless said. */
+  readonly read?: Reader;
 }
+
+/** @throws SetupError for what is not a UTF-8 text */
+export type Reader = (path: string) => string | null;
+
+/** Stale: something of coord's is there, but not all of it, or in another form. */
+export type State = "missing" | "stale" | "current";
 
 /** How an agent's setup stands, and what it takes to install or remove it. */
 export interface Plan {
-  readonly state: "missing" | "stale" | "current";
+  readonly state: State;
   /** Nothing to do: none. All of them are made, or none. */
   readonly changes: readonly Change[];
   /** What a person has to know or do; codes with a sentence in both languages beside the command. */

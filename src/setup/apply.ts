@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { checkInside, ioError, readText } from "./files.ts";
+import { type Change, type ConfigChange, type FileChange, type Project, SetupError } from "./types.ts";
+
+/** Something that can be taken back. */
+interface Step {
+  readonly what: string;
+  make(): void | Promise<void>;
+  undo(): void | Promise<void>;
+}
+
+/**
+ * Makes all changes, or none: what fails takes back what was made before it.
+ * @throws SetupError when a file is outside the repository, is no longer as it was planned from, or can't be written
+ */
+export async function applyChanges(project: Project, changes: readonly Change[]): Promise<void> {
+  const files = changes.filter((change) => change.kind === "file");
+  for (const { path, before } of files) {
+    checkInside(project, path);
+    if (readText(path) !== before) throw new SetupError("SETUP_CHANGED", { path });
+  }
+  const made: Step[] = [];
+  const aside: string[] = [];
+  const folders: string[] = [];
+  const tidy = (): void => aside.forEach((path) => rmSync(path, { force: true }));
+  try {
+    const steps = files.map((change) => staged(change, aside, folders));
+    for (const step of inOrder(project, changes, steps)) await carryOut(step, made);
+  } catch (error) {
+    for (const step of made.toReversed()) await takeBack(step);
+    tidy();
+    for (const folder of folders.toReversed()) rmdirSync(folder);
+    throw error;
+  }
+  tidy();
+  for (const { path, after } of files) if (after === null) removeEmpty(project, dirname(path));
+}
+
+/** What can't be taken back is left as it is: the error that led here is the one to tell. */
+async function takeBack(step: Step): Promise<void> {
+  try {
+    await step.undo();
+  } catch {}
+}
+
+/** A key of git's comes before the file that names it, and goes after it: a name without its meaning is an error for git. */
+function inOrder(project: Project, changes: readonly Change[], files: readonly Step[]): Step[] {
+  const configs = changes.filter((change) => change.kind === "config");
+  const steps = (all: readonly ConfigChange[]) => all.map((change) => configStep(project, change));
+  return [
+    ...steps(configs.filter(({ after }) => after !== null)),
+    ...files,
+    ...steps(configs.filter(({ after }) => after === null)),
+  ];
+}
+
+async function carryOut(step: Step, made: Step[]): Promise<void> {
+  try {
+    await step.make();
+  } catch (error) {
+    throw error instanceof SetupError ? error : ioError(step.what, error);
+  }
+  made.push(step);
+}
+
+/** Writes the text beside its place, and the old one too, so that neither the change nor its undoing can want for space. */
+function staged({ path, before, after, mode }: FileChange, aside: string[], folders: string[]): Step {
+  const name = join(dirname(path), `.${basename(path)}.coord-${process.pid}`);
+  const [fresh, old] = [`${name}.new.tmp`, `${name}.old.tmp`];
+  const kept = before === null ? mode : statSync(path).mode & 0o7777;
+  const write = (to: string, text: string | null): void => {
+    if (text === null) return;
+    aside.push(to);
+    writeFileSync(to, text, { flag: "wx" });
+    if (kept !== undefined) chmodSync(to, kept);
+  };
+  try {
+    makeFolder(dirname(path), folders);
+    write(fresh, after);
+    write(old, before);
+  } catch (error) {
+    throw ioError(path, error);
+  }
+  return {
+    what: path,
+    make: () => (after === null ? rmSync(path) : renameSync(fresh, path)),
+    undo: () => (before === null ? rmSync(path, { force: true }) : renameSync(old, path)),
+  };
+}
+
+/** Makes a folder and those above it, and notes which it made. */
+function makeFolder(folder: string, made: string[]): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder), made);
+  mkdirSync(folder);
+  made.push(folder);
+}
+
+/** A folder that was left empty goes with its last file; never the repository itself. */
+function removeEmpty(project: Project, folder: string): void {
+  if (folder === project.root || folder === project.main || !existsSync(folder)) return;
+  if (readdirSync(folder).length > 0) return;
+  rmdirSync(folder);
+  removeEmpty(project, dirname(folder));
+}
+
+function configStep(project: Project, { key, before, after }: ConfigChange): Step {
+  const set = (value: string | null) =>
+    git(project, value === null ? ["--unset-all", key] : ["--replace-all", key, value]);
+  return { what: key, make: () => set(after), undo: () => set(before) };
+}
+
+/** @throws the error of git, with what it said */
+async function git({ root }: Project, args: readonly string[]): Promise<void> {
+  await promisify(execFile)("git", ["--no-optional-locks", "config", "--local", ...args], { cwd: root });
+}

@@ -1,0 +1,45 @@
+import type { Agent } from "./agents/agent.ts";
+import { claude } from "./agents/claude.ts";
+import { codex } from "./agents/codex.ts";
+import { copilot } from "./agents/copilot.ts";
+import { cursor } from "./agents/cursor.ts";
+import { gemini } from "./agents/gemini.ts";
+import { opencode } from "./agents/opencode.ts";
+import { installerOf } from "./installer.ts";
+import { Overlay } from "./overlay.ts";
+import type { Change, Installer, Plan, Project } from "./types.ts";
+
+/** Every agent whose edits can be asked about beforehand. */
+export const agents: readonly Agent[] = [claude, codex, gemini, copilot, cursor, opencode];
+
+/** Everything that can be set up: one line each. */
+const installers: readonly Installer[] = agents.map((agent) => installerOf(agent, agents));
+
+export const names: readonly string[] = [...installers.map(({ name }) => name), "all"];
+
+/** What one call comes to: each part's plan, and all changes together. */
+export interface Planned {
+  readonly parts: readonly { readonly name: string; readonly plan: Plan }[];
+  readonly changes: readonly Change[];
+}
+
+/** Plans one part, or `all`, each on what those before it leave. @throws SetupError */
+export async function planSetup(
+  name: string,
+  project: Project,
+  wish: "install" | "remove",
+): Promise<Planned> {
+  const files = new Overlay(project);
+  const parts: { name: string; plan: Plan }[] = [];
+  const configs: Change[] = [];
+  for (const installer of installers) {
+    if (name !== "all" && name !== installer.name) continue;
+    const plan = await installer.plan({ ...project, read: files.read }, wish);
+    for (const change of plan.changes) {
+      if (change.kind === "config") configs.push(change);
+      else files.write(change.path, change.after, change.mode);
+    }
+    parts.push({ name: installer.name, plan });
+  }
+  return { parts, changes: [...files.changes(), ...configs] };
+}

@@ -1,0 +1,85 @@
+import { readText, fileOf } from "./files.ts";
+import { instructionsPart } from "./parts/instructions.ts";
+import { wording } from "./parts/wording.ts";
+import type { Agent, Piece } from "./agents/agent.ts";
+import { Overlay } from "./overlay.ts";
+import { type Installer, type Plan, type Project, SetupError, type State } from "./types.ts";
+
+type Wish = "install" | "remove";
+type Note = Plan["notes"][number];
+
+/** An agent as something to install. @param agents all of them: they may share a file of instructions */
+export function installerOf(agent: Agent, agents: readonly Agent[]): Installer {
+  return {
+    name: agent.name,
+    plan: async (project, wish) => planOf(agent, agents, project, wish),
+  };
+}
+
+function planOf(agent: Agent, agents: readonly Agent[], project: Project, wish: Wish): Plan {
+  const files = new Overlay(project);
+  const states: State[] = [];
+  const notes: Note[] = wish === "install" ? agent.notes.map((code) => ({ code, args: {} })) : [];
+  for (const { path, part } of piecesOf(agent, project)) {
+    const file = fileOf(project, path);
+    const text = files.read(file);
+    const state = about(path, () => part.stateOf(text));
+    const isOthers = path === agent.instructions(project) && isShared(agent, agents, project);
+    // What another agent brought says nothing of this one.
+    if (!isOthers || states.some((other) => other !== "missing")) states.push(state);
+    notes.push(...about(path, () => part.notes?.(text) ?? []).map((code) => ({ code, args: { path } })));
+    if (wish === "install")
+      files.write(
+        file,
+        about(path, () => part.install(text)),
+      );
+    else if (!isOthers)
+      files.write(
+        file,
+        about(path, () => part.remove(text)),
+      );
+    else if (state !== "missing") notes.push({ code: "SHARED", args: { path } });
+  }
+  return { state: together(states), changes: files.changes(), notes };
+}
+
+function piecesOf(agent: Agent, project: Project): Piece[] {
+  const { language = "en" } = project;
+  const wordings = [wording[language], ...Object.values(wording)];
+  return [...agent.pieces(project), { path: agent.instructions(project), part: instructionsPart(wordings) }];
+}
+
+/** True when another agent that is set up reads the same instructions, maybe through a link. */
+function isShared(agent: Agent, agents: readonly Agent[], project: Project): boolean {
+  const file = fileOf(project, agent.instructions(project));
+  return agents.some(
+    (other) =>
+      other.name !== agent.name &&
+      fileOf(project, other.instructions(project)) === file &&
+      isEnforced(other, project),
+  );
+}
+
+/** True when an agent's hooks are there, in whatever form. */
+export function isEnforced(agent: Agent, project: Project): boolean {
+  const [piece] = agent.pieces(project);
+  if (piece === undefined) return false;
+  const text = (project.read ?? readText)(fileOf(project, piece.path));
+  return about(piece.path, () => piece.part.stateOf(text)) !== "missing";
+}
+
+function together(states: readonly State[]): State {
+  const [first = "missing"] = states;
+  return states.every((state) => state === first) ? first : "stale";
+}
+
+/** A refusal of a part gets the name of its file. */
+function about<T>(path: string, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof SetupError && error.args["path"] === undefined)
+      throw new SetupError(error.code, { ...error.args, path });
+    throw error;
+  }
+}

@@ -1,0 +1,39 @@
+import { createScanner } from "jsonc-parser";
+
+// Values of jsonc-parser's `SyntaxKind`, which is a constant enumeration and can't be imported.
+const COMMA = 5;
+const COMMENTS = [12, 13];
+const BLANKS = [14, 15];
+
+/** What stands between a value and the next one, or the end of its container. */
+export interface After {
+  /** Offset of the comma; null when there is none. */
+  readonly comma: number | null;
+  /** Behind the comma and the comments of the same line, where something new may stand. */
+  readonly end: number;
+}
+
+/** Looks at what follows a value that ends at an offset. */
+export function after(text: string, from: number): After {
+  const scanner = createScanner(text, false);
+  scanner.setPosition(from);
+  let comma: number | null = null;
+  let end = from;
+  let sameLine = true;
+  for (;;) {
+    const kind: number = scanner.scan();
+    const offset = scanner.getTokenOffset();
+    const next = offset + scanner.getTokenLength();
+    if (kind === COMMA && comma === null) {
+      comma = offset;
+      end = next;
+      sameLine = true;
+    } else if (COMMENTS.includes(kind)) {
+      if (sameLine) end = next;
+    } else if (!BLANKS.includes(kind)) {
+      return { comma, end };
+    } else if (/[\r\n]/.test(text.slice(offset, next))) {
+      sameLine = false;
+    }
+  }
+}

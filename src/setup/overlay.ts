@@ -1,0 +1,35 @@
+import { readText } from "./files.ts";
+import type { FileChange, Project, Reader } from "./types.ts";
+
+interface Version {
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly mode?: number;
+}
+
+/** Texts as they would be after what is planned so far. */
+export class Overlay {
+  private readonly texts = new Map<string, Version>();
+  private readonly below: Reader;
+
+  constructor({ read = readText }: Project) {
+    this.below = read;
+  }
+
+  readonly read: Reader = (path) => {
+    const known = this.texts.get(path);
+    return known === undefined ? this.below(path) : known.after;
+  };
+
+  /** @param mode of a new file */
+  write(path: string, after: string | null, mode?: number): void {
+    const before = this.texts.get(path)?.before ?? this.below(path);
+    this.texts.set(path, { before, after, ...(mode === undefined ? {} : { mode }) });
+  }
+
+  changes(): FileChange[] {
+    return [...this.texts].flatMap(([path, version]) =>
+      version.before === version.after ? [] : { kind: "file", path, ...version },
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import { add } from "../json/add.ts";
+import { remove, replace } from "../json/remove.ts";
+import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
+import type { State } from "../types.ts";
+import type { Part } from "./part.ts";
+
+/** The hooks that an agent's settings should hold. */
+export interface HookSettings {
+  /** The agent's name, as in `coord hook NAME`. */
+  readonly agent: string;
+  /** What is registered for each event: a group with a list of `hooks` in it, or a bare handler. */
+  readonly events: Readonly<Record<string, object>>;
+  /** Keys that a new file begins with. */
+  readonly head?: Readonly<Record<string, unknown>>;
+}
+
+/** Something of coord's in the settings. */
+export interface Item {
+  readonly event: string;
+  readonly node: Node;
+  readonly value: unknown;
+  /** True for all that stands at its place in the event's list; false for a handler among somebody else's. */
+  readonly whole: boolean;
+}
+
+/** The part of a settings file with `{"hooks":{EVENT:[…]}}`. */
+export function hooksPart(settings: HookSettings): Part {
+  return {
+    stateOf: (text) => stateOf(text, settings),
+    install: (text) => (text === null ? newFile(settings) : install(text, settings)),
+    remove: (text) => (text === null ? null : removeAll(text, settings)),
+  };
+}
+
+/** Every item of coord's, in the order of the file. @throws SetupError when the text is broken */
+export function itemsOf(text: string, agent: string): Item[] {
+  const hooks = valueAt(readTree(text), ["hooks"]);
+  if (hooks?.type !== "object") return [];
+  return (hooks.children ?? []).flatMap((property) => {
+    const [key, list] = property.children ?? [];
+    const members = list?.type === "array" ? (list.children ?? []) : [];
+    return members.flatMap((member) => itemsIn(member, String(key?.value), agent));
+  });
+}
+
+function itemsIn(member: Node, event: string, agent: string): Item[] {
+  const item = (node: Node, whole: boolean): Item => ({ event, node, value: plainValue(node), whole });
+  const group = valueAt(member, ["hooks"]);
+  if (group?.type !== "array") return isOurs(plainValue(member), agent) ? [item(member, true)] : [];
+  const handlers = group.children ?? [];
+  const ours = handlers.filter((handler) => isOurs(plainValue(handler), agent));
+  if (ours.length > 0 && ours.length === handlers.length) return [item(member, true)];
+  return ours.map((handler) => item(handler, false));
+}
+
+/** True for a handler that calls `coord hook AGENT`, in whatever way: by name, by path, through node or npx. */
+export function isOurs(handler: unknown, agent: string): boolean {
+  if (handler === null || typeof handler !== "object") return false;
+  const { command, args, bash, powershell } = handler as Record<string, unknown>;
+  const lines = [[command, ...(Array.isArray(args) ? (args as unknown[]) : [])], [bash], [powershell]];
+  const call = new RegExp(
+    `(?:^|[\\s\\\\/"'])coord(?:-md)?(?:\\.\\w+)?["']?\\s+hook\\s+["']?${agent}["']?\\s*$`,
+  );
+  return lines.some((words) => call.test(words.filter((word) => typeof word === "string").join(" ")));
+}
+
+function isCurrent(item: Item, { events }: HookSettings): boolean {
+  return item.whole && Object.hasOwn(events, item.event) && isDeepStrictEqual(item.value, events[item.event]);
+}
+
+/** The first item that has to go or to change; what is right stays where it is. */
+function firstWrong(items: readonly Item[], settings: HookSettings): Item | undefined {
+  return items.find(
+    (item, at) =>
+      !isCurrent(item, settings) ||
+      items.slice(0, at).some((other) => other.event === item.event && isCurrent(other, settings)),
+  );
+}
+
+function stateOf(text: string | null, settings: HookSettings): State {
+  const items = text === null ? [] : itemsOf(text, settings.agent);
+  if (items.length === 0) return "missing";
+  const complete = items.length === Object.keys(settings.events).length;
+  return complete && firstWrong(items, settings) === undefined ? "current" : "stale";
+}
+
+function install(start: string, settings: HookSettings): string {
+  let text = start;
+  for (;;) {
+    const items = itemsOf(text, settings.agent);
+    const wrong = firstWrong(items, settings);
+    if (wrong === undefined) return addMissing(text, items, settings);
+    const right = settings.events[wrong.event];
+    const elsewhere = items.some((item) => item.event === wrong.event && isCurrent(item, settings));
+    text =
+      wrong.whole && right !== undefined && !elsewhere
+        ? replace(text, wrong.node, right)
+        : (remove(text, wrong.node) ?? "");
+  }
+}
+
+function addMissing(start: string, items: readonly Item[], { events, head = {} }: HookSettings): string {
+  let text = start;
+  for (const [event, value] of Object.entries(events)) {
+    if (items.some((item) => item.event === event)) continue;
+    const root = readTree(text);
+    const hooks = valueAt(root, ["hooks"]);
+    if (hooks !== undefined && hooks.type !== "object") throw shapeError(text, hooks, "object");
+    // Behind its head alone the hooks would look like those of a file that coord made.
+    const first = hooks === undefined && namesOf(root).join() === Object.keys(head).join();
+    text = add(text, { path: ["hooks", event], value, first });
+  }
+  return text;
+}
+
+function newFile({ events, head = {} }: HookSettings): string {
+  const parts = Object.entries(head).map(([key, value]) => ({ path: [], key, value }));
+  const lists = Object.entries(events).map(([event, value]) => ({ path: ["hooks", event], value }));
+  return `${[...parts, ...lists].reduce(add, "")}\n`;
+}
+
+function removeAll(start: string, { agent, head = {} }: HookSettings): string | null {
+  let text = start;
+  const names = Object.keys(head);
+  const made = names.length > 0 && namesOf(readTree(start)).join() === [...names, "hooks"].join();
+  for (let last = itemsOf(text, agent).at(-1); last !== undefined; last = itemsOf(text, agent).at(-1)) {
+    const rest = remove(text, last.node);
+    if (rest === null) return null;
+    text = rest;
+  }
+  return made && text === `${JSON.stringify(head, null, 2)}\n` ? null : text;
+}
+
+function namesOf(root: Node | null): string[] {
+  return (root?.children ?? []).map((property) => String(property.children?.[0]?.value));
+}

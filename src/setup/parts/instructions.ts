@@ -1,0 +1,95 @@
+import { SetupError } from "../types.ts";
+import { hashOf } from "./generated.ts";
+import type { Part } from "./part.ts";
+
+const BEGIN = /^<!-- coord:begin(?: sha256=([0-9a-f]{12}))? -->[ \t]*$/gm;
+const END = /^<!-- coord:end -->[ \t]*$/gm;
+
+interface Block {
+  /** From the beginning marker to the end of the end marker. */
+  readonly start: number;
+  readonly end: number;
+  readonly inner: string;
+  readonly hash: string | undefined;
+}
+
+/**
+ * A block between two markers in a markdown file that is otherwise other people's. Every byte outside stays.
+ * @param wordings what counts as current, the one to write first; in lines ended by a line feed
+ */
+export function instructionsPart(wordings: readonly string[]): Part {
+  const [wording = ""] = wordings;
+  return {
+    stateOf(text) {
+      const block = text === null ? null : blockOf(text);
+      if (block === null) return "missing";
+      return wordings.includes(block.inner) && block.hash === hashOf(block.inner) ? "current" : "stale";
+    },
+    install(text) {
+      if (text === null) return `${print(wording, "\n")}\n`;
+      const block = blockOf(text);
+      const eol = /\r\n|\n/.exec(text)?.[0] ?? "\n";
+      if (block === null) return text + behind(text, eol, print(wording, eol));
+      if (this.stateOf(text) === "current") return text;
+      return text.slice(0, block.start) + print(wording, eol) + text.slice(block.end);
+    },
+    remove(text) {
+      const block = text === null ? null : blockOf(text);
+      return text === null || block === null ? text : without(text, block);
+    },
+    notes(text) {
+      const block = text === null ? null : blockOf(text);
+      return block !== null && block.hash !== hashOf(block.inner) ? ["EDITED"] : [];
+    },
+  };
+}
+
+/** The one block of a text, or null. @throws SetupError for markers that are no pair */
+function blockOf(text: string): Block | null {
+  // `$` stands before a carriage return only for those who know it.
+  const lines = text.replaceAll("\r\n", " \n");
+  const begins = [...lines.matchAll(BEGIN)];
+  const ends = [...lines.matchAll(END)];
+  const [begin, end] = [begins[0], ends[0]];
+  if (begin === undefined && end === undefined) return null;
+  if (
+    begin === undefined ||
+    end === undefined ||
+    begins.length > 1 ||
+    ends.length > 1 ||
+    begin.index > end.index
+  )
+    throw new SetupError("SETUP_MARKERS", { lines: [...begins, ...ends].map(lineOf(lines)).join(", ") });
+  const inner = text.slice(begin.index + begin[0].length, end.index).replaceAll("\r\n", "\n");
+  return {
+    start: begin.index,
+    end: end.index + end[0].trimEnd().length,
+    inner: inner.replace(/^\n/, ""),
+    hash: begin[1],
+  };
+}
+
+function lineOf(text: string) {
+  return ({ index }: { index: number }): number => text.slice(0, index).split("\n").length;
+}
+
+function print(wording: string, eol: string): string {
+  const block = `<!-- coord:begin sha256=${hashOf(wording)} -->\n${wording}<!-- coord:end -->`;
+  return block.replaceAll("\n", eol);
+}
+
+/** How the block joins a text says how it was before: `without` relies on it. */
+function behind(text: string, eol: string, block: string): string {
+  if (text === "") return block;
+  return text.endsWith("\n") ? `${eol}${block}${eol}` : `${eol}${eol}${block}`;
+}
+
+function without(text: string, { start, end }: Block): string | null {
+  const before = text.slice(0, start);
+  const rest = text.slice(end);
+  const eol = text.slice(start, end).includes("\r\n") ? "\r\n" : "\n";
+  const shortened = (from: string): string => (from.endsWith(eol) ? from.slice(0, -eol.length) : from);
+  if (rest === "") return shortened(shortened(before));
+  const after = rest.replace(/^[ \t]*\r?\n/, "");
+  return before === "" && after === "" ? null : shortened(before) + after;
+}

@@ -1,0 +1,12 @@
+import type { State } from "../types.ts";
+
+/** What coord has in one file: pure, from text to text. Null stands for no file. */
+export interface Part {
+  stateOf(text: string | null): State;
+  /** The text with coord's part in its present form; the same text when it is. @throws SetupError */
+  install(text: string | null): string;
+  /** The text without it; null when the file came with it and nothing else is left. @throws SetupError */
+  remove(text: string | null): string | null;
+  /** What a person should know of the text as it is: codes. */
+  notes?(text: string | null): readonly string[];
+}

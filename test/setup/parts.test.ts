@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { claudeHooks } from "../../src/setup/agents/claude.ts";
+import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
+import { instructionsPart } from "../../src/setup/parts/instructions.ts";
+import type { Part } from "../../src/setup/parts/part.ts";
+import { serverPart } from "../../src/setup/parts/server.ts";
+import { wording } from "../../src/setup/parts/wording.ts";
+import { markdown, settings } from "./texts.ts";
+
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 300);
+
+const parts: Record<string, Part> = {
+  claude: hooksPart({ agent: "claude", events: claudeHooks({ platform: "linux" }) }),
+  flat: hooksPart({
+    agent: "cursor",
+    events: { preToolUse: { command: "coord hook cursor", timeout: 10 } },
+    head: { version: 1 },
+  }),
+  server: serverPart({ list: "mcpServers", value: { command: "coord", args: ["mcp"] } }),
+};
+
+/** Every law of a part at once, on one text that holds nothing of it. */
+function holds(part: Part, text: string | null): void {
+  const installed = part.install(text);
+  expect(part.stateOf(installed)).toBe("current");
+  expect(part.install(installed)).toBe(installed);
+  expect(part.remove(installed)).toBe(text);
+  expect(part.stateOf(text)).toBe("missing");
+  expect(part.remove(text)).toBe(text);
+}
+
+/** True when every character stands in the other text, in this order. */
+function isWithin(text: string, other: string): boolean {
+  let at = 0;
+  for (const char of other) if (char === text[at]) at++;
+  return at === text.length;
+}
+
+describe.each(Object.entries(parts))("a settings file with %s", (_name, part) => {
+  it("is as it was, to the byte, once it is taken out again", () => {
+    fc.assert(
+      fc.property(settings(), (text) => {
+        holds(part, text);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each([null, "", "\n", "{}", "{}\n", "{ }", "{\n}\n", "\ufeff{}", "// c\n"])("begins as %j", (text) =>
+    holds(part, text),
+  );
+
+  it("keeps every other byte: what was there is there, in its order", () => {
+    fc.assert(
+      fc.property(settings(), (text) => {
+        expect(isWithin(text, part.install(text))).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe("instructions", () => {
+  const part = instructionsPart([wording.en, wording.fr]);
+
+  it("leave every byte outside the markers, and go without a trace", () => {
+    fc.assert(
+      fc.property(markdown(), (text) => {
+        holds(part, text);
+        expect(part.install(text).startsWith(text)).toBe(true);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each([null, "", "\n", "a", "a\r\n", "a\r\nb", "\ufeff", "a\n\n\n"])("are put behind %j", (text) =>
+    holds(part, text),
+  );
+
+  it.each(Object.entries(wording))("are at most 1 KB with their markers (%s)", (_language, text) => {
+    expect(Buffer.byteLength(instructionsPart([text]).install(null))).toBeLessThanOrEqual(1024);
+  });
+
+  it("in the other language are current, and stay", () => {
+    const french = instructionsPart([wording.fr]).install("# Notes\n");
+    expect(part.stateOf(french)).toBe("current");
+    expect(part.install(french)).toBe(french);
+  });
+
+  it("that somebody edited are stale, told of, and replaced in place", () => {
+    const text = part.install("# Notes\n").replace("coord status", "coord status --all") + "\nMore\n";
+    expect(part.stateOf(text)).toBe("stale");
+    expect(part.notes?.(text)).toEqual(["EDITED"]);
+    expect(part.install(text)).toBe(`${part.install("# Notes\n")}\nMore\n`);
+    expect(part.remove(text)).toBe("# Notes\n\nMore\n");
+  });
+
+  it.each([
+    ["an orphan beginning", "<!-- coord:begin -->\ntext\n", "1"],
+    ["an orphan end", "text\n<!-- coord:end -->\n", "2"],
+    [
+      "a doubled block",
+      "<!-- coord:begin -->\n<!-- coord:end -->\n<!-- coord:begin -->\n<!-- coord:end -->",
+      "1, 3, 2, 4",
+    ],
+    ["reversed markers", "<!-- coord:end -->\r\n<!-- coord:begin -->\r\n", "2, 1"],
+  ])("refuse %s", (_what, text, lines) => {
+    for (const look of [part.stateOf, part.install, part.remove])
+      expect(() => look.call(part, text)).toThrow(
+        expect.objectContaining({ code: "SETUP_MARKERS", args: { lines } }),
+      );
+  });
+});
+
+describe("hooks of coord's", () => {
+  it.each([
+    [{ command: "coord", args: ["hook", "claude"] }, true],
+    [{ command: "coord hook claude" }, true],
+    [{ command: "npx coord-md hook claude" }, true],
+    [{ command: "node", args: ["C:\\Users\\a b\\bin\\coord.cjs", "hook", "claude"] }, true],
+    [{ command: '"/opt/a b/bin/coord" hook claude' }, true],
+    [{ command: "coord", args: ["hook", "codex"] }, false],
+    [{ command: "discoord hook claude" }, false],
+    [{ command: "echo coord hook claude now" }, false],
+    [{ type: "prompt", prompt: "coord hook claude" }, false],
+    ["coord hook claude", false],
+    [null, false],
+  ])("%j: %s", (handler, ours) => expect(isOurs(handler, "claude")).toBe(ours));
+
+  const part = parts["claude"] as Part;
+
+  it("in an older form are stale, and are brought up to date beside other people's", () => {
+    const old = `{
+  "hooks": {
+    "PreToolUse": [
+      { "matcher": "Edit", "hooks": [{ "type": "command", "command": "coord hook claude" }] }, // ours
+      { "matcher": "Edit", "hooks": [{ "type": "command", "command": "lint" }, { "type": "command", "command": "coord hook claude" }] }
+    ],
+    "PreCompact": [{ "hooks": [{ "type": "command", "command": "coord hook claude" }] }]
+  }
+}
+`;
+    expect(part.stateOf(old)).toBe("stale");
+    const fresh = part.install(old);
+    expect(part.stateOf(fresh)).toBe("current");
+    expect(fresh).toContain('{ "matcher": "Edit", "hooks": [{ "type": "command", "command": "lint" }] }');
+    expect(fresh.match(/coord hook|"hook",\s*"claude"/g)).toHaveLength(8);
+    expect(fresh).toContain("// ours");
+    const gone = part.remove(old) ?? "";
+    expect(gone).toContain('"command": "lint"');
+    expect(gone).not.toMatch(/hook claude/);
+  });
+
+  it.each([
+    ['{"hooks": {', 1, 12],
+    ['{\n  "hooks": {},\n  oops\n}', 3, 3],
+    ['\ufeff{"a" 1}', 1, 6],
+  ])("in a broken file are refused with line and column: %j", (text, line, column) => {
+    const error = expect.objectContaining({
+      code: "SETUP_BROKEN_JSON",
+      args: { line: String(line), column: String(column) },
+    });
+    for (const look of [part.stateOf, part.install, part.remove])
+      expect(() => look.call(part, text)).toThrow(error);
+  });
+
+  it.each(['{"hooks": []}', '{"hooks": {"Stop": {}}}', "[]", "3"])("refuse another shape: %s", (text) => {
+    expect(() => part.install(text)).toThrow(expect.objectContaining({ code: "SETUP_SHAPE" }));
+  });
+});
+
+describe("another server of coord's name", () => {
+  const part = parts["server"] as Part;
+  const text = '{"mcpServers":{"coord":{"command":"coordinator","args":["serve"]}}}';
+
+  it("is left alone, and told of", () => {
+    expect(part.install(text)).toBe(text);
+    expect(part.remove(text)).toBe(text);
+    expect(part.notes?.(text)).toEqual(["MCP_NAME_TAKEN"]);
+  });
+
+  it("what a person added to coord's own stays", () => {
+    const own = '{"mcpServers":{"coord":{"command":"coord","args":["mcp"],"env":{"A":"b"}}}}';
+    expect(part.stateOf(own)).toBe("current");
+    expect(part.stateOf(own.replace('"coord","args"', '"/opt/coord","args"'))).toBe("stale");
+    expect(part.remove(own)).toBe('{"mcpServers":{}}');
+  });
+});
