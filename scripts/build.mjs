@@ -46,6 +46,8 @@ async function bundle(input, output) {
     input,
     platform: "node",
     moduleTypes: { ".bash": "text", ".zsh": "text", ".ps1": "text" },
+    // Its CommonJS form asks for its parts in a way that can't be bundled.
+    resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
     plugins: [lazyChildProcess],
     onwarn: (warning) => {

@@ -39,6 +39,7 @@ const PAGES = {
   history: "history-and-undo.md",
   undo: "history-and-undo.md",
   completion: "completion.md",
+  setup: "setup.md",
 };
 
 /** The descriptions, bundled as they are in the source: what the reference says can't differ from what the tool does. */
@@ -50,6 +51,8 @@ async function descriptions() {
       input: ENTRY,
       platform: "node",
       moduleTypes: { ".bash": "text", ".zsh": "text", ".ps1": "text" },
+      // As in the build.
+      resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
       transform: { define: { COORD_VERSION: '""' } },
       plugins: [
         {

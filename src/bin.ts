@@ -49,6 +49,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
   return main(argv, {
     ...world,
     readStdin,
+    script: process.argv[1] ?? "",
     stdinIsTerminal: () => isTerminal(0, () => process.stdin),
     stdoutIsTerminal,
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),

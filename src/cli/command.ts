@@ -1,4 +1,5 @@
 import { plain } from "../messages/paint.ts";
+import type { Said } from "../messages/catalog.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import type { Fields, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
@@ -6,6 +7,13 @@ import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, resolveInput } from "../workspace/input.ts";
 import { visibly } from "../text/visible.ts";
 import type { GlobalOptions } from "./globals.ts";
+
+/** A no of a part of the tool with codes of its own, ready to be said. */
+export interface SaidRefusal {
+  readonly code: string;
+  readonly said: Said;
+  readonly exit: number;
+}
 
 /** What a command leaves behind for the one place that prints. */
 export type Report =
@@ -19,15 +27,24 @@ export type Report =
       readonly essence?: readonly string[];
       readonly notices?: readonly Notice[];
       /** Set when the data say no although nothing went wrong: its exit status and error code. */
-      readonly verdict?: Refusal & { readonly exit?: number };
+      readonly verdict?: Refusal | SaidRefusal;
       /** The text before (null: no file) and after, for `--dry-run`. */
       readonly diff?: { readonly before: string | null; readonly after: string };
     }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: Refusal | SaidRefusal };
+
+/** The process around a call. */
+export interface Outside {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  /** The script that node runs, absolute. */
+  readonly script?: string;
+}
 
 /** What a command works with. */
 export interface Desk {
   readonly workspace: Workspace;
+  readonly outside: Outside;
   readonly dryRun: boolean;
   /** For rendering: languages, colours, the clock. */
   readonly scene: Scene;

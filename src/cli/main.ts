@@ -11,7 +11,7 @@ import type { Zone } from "../time/time.ts";
 import { readDuration } from "../time/duration.ts";
 import { reconciler, Workspace, type World } from "../workspace/index.ts";
 import type { RawInput } from "../workspace/input.ts";
-import type { Command, Desk, FaceCommand, Faces, Report } from "./command.ts";
+import type { Command, Desk, FaceCommand, Faces, Outside, Report } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
 import { confirm } from "./confirm.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -28,8 +28,7 @@ import { visible } from "../text/visible.ts";
 import { beforeDashes, commandWords, flagOf } from "./words.ts";
 
 /** The world as a process sees it; tests hand in their own. */
-export interface Io extends Streams {
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface Io extends Streams, Outside {
   readonly cwd: string;
   readonly now: () => number;
   readonly zone: Zone;
@@ -39,7 +38,6 @@ export interface Io extends Streams {
   readonly stderrIsTerminal?: () => boolean;
   readonly columns: number;
   readonly parentPid: number;
-  readonly version: string;
   readonly faces?: Faces;
 }
 
@@ -156,6 +154,7 @@ async function execute(
   });
   const desk: Desk = {
     workspace: new Workspace(place, folderOf(options, io), store, world),
+    outside: io,
     dryRun: options.dryRun === true,
     scene,
     tell: (text) => {

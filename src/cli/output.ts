@@ -2,7 +2,7 @@ import type { Catalog, Said } from "../messages/catalog.ts";
 import { type Paint, plain } from "../messages/paint.ts";
 import { holderText, type Scene } from "../messages/render/scene.ts";
 import type { Refusal } from "../operations/types.ts";
-import type { Report } from "./command.ts";
+import type { Report, SaidRefusal } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
 import { visible } from "../text/visible.ts";
 
@@ -53,7 +53,10 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
   return verdict === undefined ? 0 : exitOf(verdict);
 }
 
-function printRefusal(refusal: Refusal, manner: Manner, scene: Scene, streams: Streams): number {
+/** An expected no, in either form. */
+type AnyRefusal = Refusal | SaidRefusal;
+
+function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams: Streams): number {
   if (manner.json) {
     printJson(
       { schema: "coord/1", ok: false, command: manner.command, error: errorBody(refusal, scene) },
@@ -92,7 +95,7 @@ export function printFailure(
   return failure.exit;
 }
 
-function printSaid(refusal: Refusal, scene: Scene, streams: Streams): void {
+function printSaid(refusal: AnyRefusal, scene: Scene, streams: Streams): void {
   const { message, hint } = said(refusal, scene);
   printMessage(message, hint, scene.paint, streams);
 }
@@ -102,7 +105,9 @@ function printMessage(message: string, hint: string | undefined, paint: Paint, s
   streams.err(`${paint.red("coord:")} ${visible(message)}\n${next}`);
 }
 
-function said({ code, args, holders = [] }: Refusal, scene: Scene): Said {
+function said(refusal: AnyRefusal, scene: Scene): Said {
+  if ("said" in refusal) return refusal.said;
+  const { code, args, holders = [] } = refusal;
   const plainly = scene.t.refusals[code](
     args,
     holders.map((held) => holderText(held, scene)),
@@ -111,13 +116,18 @@ function said({ code, args, holders = [] }: Refusal, scene: Scene): Said {
   return { ...plainly, message: `${plainly.message} ${scene.t.words.displacedHolds}` };
 }
 
-function errorBody(refusal: Refusal, scene: Scene) {
+function errorBody(refusal: AnyRefusal, scene: Scene) {
   const { message, hint } = said(refusal, scene);
-  const { code, retryable = false, holders = [] } = refusal;
+  const {
+    code,
+    retryable = false,
+    holders = [],
+  }: Pick<Refusal, "retryable" | "holders"> & { code: string } = refusal;
   return { code, message, ...(hint === undefined ? {} : { hint }), retryable, holders };
 }
 
-function exitOf(refusal: Refusal & { readonly exit?: number }): number {
+function exitOf(refusal: AnyRefusal): number {
+  if ("said" in refusal) return refusal.exit;
   return refusal.exit ?? REFUSAL_EXITS[refusal.code] ?? 3;
 }
 

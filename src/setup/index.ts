@@ -39,7 +39,9 @@ export async function planSetup(
       if (change.kind === "config") configs.push(change);
       else files.write(change.path, change.after, change.mode);
     }
-    parts.push({ name: installer.name, plan });
+    // With all of them gone in the end, nothing is shared any more.
+    const notes = plan.notes.filter(({ code }) => name !== "all" || code !== "SHARED");
+    parts.push({ name: installer.name, plan: { ...plan, notes } });
   }
   return { parts, changes: [...files.changes(), ...configs] };
 }

@@ -46,6 +46,7 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   prime: async () => (await import("./prime.ts")).prime,
   hook: async () => (await import("./hook.ts")).hook,
   completion: async () => (await import("./completion.ts")).completion,
+  setup: async () => (await import("./setup.ts")).setup,
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */

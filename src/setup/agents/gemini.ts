@@ -32,7 +32,7 @@ export const gemini: Agent = {
 /** The first of the files that the settings name, else `GEMINI.md`. */
 function instructions({ root, read = readText }: Project): string {
   const node = valueAt(readTree(read(join(root, SETTINGS)) ?? ""), ["context", "fileName"]);
-  const names = node === undefined ? [] : ([plainValue(node)].flat() as unknown[]);
-  const [first] = names.filter((name) => typeof name === "string" && name !== "");
-  return typeof first === "string" ? first : "GEMINI.md";
+  const names: unknown[] = node === undefined ? [] : [plainValue(node)].flat();
+  const named = names.find((name): name is string => typeof name === "string" && name !== "");
+  return named ?? "GEMINI.md";
 }

@@ -2,8 +2,8 @@ import { createScanner } from "jsonc-parser";
 
 // Values of jsonc-parser's `SyntaxKind`, which is a constant enumeration and can't be imported.
 const COMMA = 5;
-const COMMENTS = [12, 13];
-const BLANKS = [14, 15];
+const COMMENTS = new Set([12, 13]);
+const BLANKS = new Set([14, 15]);
 
 /** What stands between a value and the next one, or the end of its container. */
 export interface After {
@@ -28,9 +28,9 @@ export function after(text: string, from: number): After {
       comma = offset;
       end = next;
       sameLine = true;
-    } else if (COMMENTS.includes(kind)) {
+    } else if (COMMENTS.has(kind)) {
       if (sameLine) end = next;
-    } else if (!BLANKS.includes(kind)) {
+    } else if (!BLANKS.has(kind)) {
       return { comma, end };
     } else if (/[\r\n]/.test(text.slice(offset, next))) {
       sameLine = false;

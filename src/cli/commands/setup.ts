@@ -1,0 +1,158 @@
+import type { SetupCatalog, SetupNote } from "../../messages/setup/index.ts";
+import { applyChanges } from "../../setup/apply.ts";
+import { names, type Planned, planSetup } from "../../setup/index.ts";
+import type { Change, Project, State } from "../../setup/types.ts";
+import { visible } from "../../text/visible.ts";
+import type { RawInput } from "../../workspace/input.ts";
+import type { Command, Desk, Report } from "../command.ts";
+import { confirm } from "../confirm.ts";
+import { fileDiff, nameWithin } from "../diff.ts";
+import { UsageError } from "../failures.ts";
+import { catalogFor, projectOf, refusal, refusalOf } from "../setup-desk.ts";
+
+const texts = {
+  en: {
+    summary: "Make an agent, or git, obey the file: its hooks, MCP server and instructions",
+    example: "coord setup claude --check",
+    fields: {
+      agent: `whom: ${names.join(", ")}`,
+      check: "say whether it is missing, stale or current; 3 unless all is current",
+      remove: "take it out again",
+      print: "show what would be installed into an empty repository",
+      yes: "change files without asking",
+    },
+    states: { missing: "missing", stale: "stale", current: "current" } satisfies Record<State, string>,
+    actions: { create: "Made", change: "Changed", remove: "Removed" },
+    nothing: "Nothing to change.",
+    ask: "Apply this? [Y/n]",
+  },
+  fr: {
+    summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
+    example: "coord setup claude --check",
+    fields: {
+      agent: `pour qui : ${names.join(", ")}`,
+      check: "dire s'il manque, est périmé ou à jour ; 3 sauf si tout est à jour",
+      remove: "l'enlever",
+      print: "montrer ce qui serait installé dans un dépôt vide",
+      yes: "modifier les fichiers sans demander",
+    },
+    states: { missing: "manque", stale: "périmé", current: "à jour" } satisfies Record<State, string>,
+    actions: { create: "Créé", change: "Modifié", remove: "Supprimé" },
+    nothing: "Rien à changer.",
+    ask: "Appliquer ceci ? [O/n]",
+  },
+};
+
+export const setup: Command = {
+  name: "setup",
+  texts,
+  fields: {
+    agent: {
+      kind: "choice",
+      at: "argument",
+      required: true,
+      placeholder: "AGENT",
+      choices: Object.fromEntries(names.map((name) => [name, name])),
+    },
+    check: { kind: "flag", at: "option" },
+    remove: { kind: "flag", at: "option" },
+    print: { kind: "flag", at: "option" },
+    yes: { kind: "flag", at: "option" },
+  },
+  async run(desk, input) {
+    const agent = String(input["agent"]).toLowerCase();
+    if (!names.includes(agent))
+      throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
+    const say = await catalogFor(desk);
+    try {
+      return await setUp(desk, agent, input, say);
+    } catch (error) {
+      return { ok: false, refusal: refusalOf(say, error) };
+    }
+  },
+};
+
+async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatalog): Promise<Report> {
+  const project = projectOf(desk);
+  const words = texts[desk.scene.language];
+  if (input["print"] === true) return print(await planSetup(agent, emptied(project), "install"), project);
+  const wish = input["remove"] === true ? "remove" : "install";
+  const planned = await planSetup(agent, project, wish);
+  const { changes } = planned;
+  const data = dataOf(planned, project, say);
+  const notes = data.agents.flatMap((one) => one.notes.map(({ message }) => message));
+  const call = `coord setup ${agent}`;
+  if (input["check"] === true) {
+    const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
+    const lines = data.agents.map((one) => `${one.agent}: ${words.states[one.state]}`);
+    const verdict = refusal(say, "SETUP_NOT_CURRENT", { names: stale.join(", "), call });
+    return { ok: true, data, lines, essence: lines, ...(stale.length === 0 ? {} : { verdict }) };
+  }
+  if (changes.length === 0)
+    return { ok: true, data: { ...data, applied: false }, lines: [words.nothing, ...notes] };
+  const diff = await diffOf(changes, project);
+  const shown = { ...data, diff, applied: false };
+  const lines = [...diff.trimEnd().split("\n"), ...notes];
+  if (desk.dryRun) return { ok: true, data: shown, lines, essence: lines };
+  const agreed = input["yes"] === true || (desk.interactive() && (await confirm(question(lines, words.ask))));
+  if (!agreed) {
+    const verdict = refusal(say, "WOULD_CHANGE", { call: wish === "remove" ? `${call} --remove` : call });
+    return { ok: true, data: shown, lines, essence: lines, verdict };
+  }
+  await applyChanges(project, changes);
+  const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);
+  return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes] };
+}
+
+/** A repository in which there is no file yet. */
+function emptied(project: Project): Project {
+  return { ...project, read: () => null };
+}
+
+function question(lines: readonly string[], ask: string): string {
+  return `${visible(lines.join("\n"))}\n${ask}`;
+}
+
+function dataOf({ parts, changes }: Planned, project: Project, say: SetupCatalog) {
+  return {
+    agents: parts.map(({ name, plan }) => ({
+      agent: name,
+      state: plan.state,
+      notes: plan.notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) })),
+    })),
+    changes: changes.map((change) => ({
+      kind: change.kind,
+      name: nameOf(change, project),
+      action: actionOf(change),
+    })),
+  };
+}
+
+function nameOf(change: Change, { root }: Project): string {
+  return change.kind === "config" ? change.key : nameWithin(root, change.path);
+}
+
+function actionOf({ before, after }: Change): "create" | "change" | "remove" {
+  if (before === null) return "create";
+  return after === null ? "remove" : "change";
+}
+
+/** All changes as one diff; git's settings as lines of a file that would hold them. */
+async function diffOf(changes: readonly Change[], project: Project): Promise<string> {
+  const diffs = changes.map((change) => {
+    const line = (value: string | null) =>
+      value === null ? null : `${nameOf(change, project)} = ${value}\n`;
+    return change.kind === "file"
+      ? fileDiff(nameOf(change, project), change.before, change.after)
+      : fileDiff(".git/config", line(change.before), line(change.after));
+  });
+  return (await Promise.all(diffs)).join("");
+}
+
+function print({ changes }: Planned, project: Project): Report {
+  const made = changes.map((change) => ({ name: nameOf(change, project), text: change.after ?? "" }));
+  const lines = made
+    .flatMap(({ name, text }) => [`# ${name}`, ...text.trimEnd().split("\n"), ""])
+    .slice(0, -1);
+  return { ok: true, data: { files: made }, lines, essence: lines };
+}

@@ -1,0 +1,32 @@
+import { setupCatalogOf, type SetupCatalog, type SetupCode } from "../messages/setup/index.ts";
+import { type Project, SetupError } from "../setup/types.ts";
+import type { Desk, SaidRefusal } from "./command.ts";
+
+/** Exit status of each refusal that is not the usual 3. */
+const EXITS: Readonly<Partial<Record<SetupCode, number>>> = { WOULD_CHANGE: 2, SETUP_IO: 1 };
+
+/** Where and for whom setup works, as a call of the command line has it. */
+export function projectOf({ workspace, outside, scene }: Desk): Project {
+  const { root, main, file } = workspace.place;
+  const { env, version, script } = outside;
+  return { root, main, file, env, version, language: scene.language, ...(script ? { script } : {}) };
+}
+
+export function catalogFor({ scene }: Desk): Promise<SetupCatalog> {
+  return setupCatalogOf(scene.language);
+}
+
+export function refusal(
+  say: SetupCatalog,
+  code: SetupCode,
+  args: Readonly<Record<string, string>> = {},
+): SaidRefusal {
+  return { code, said: say.refusals[code](args), exit: EXITS[code] ?? 3 };
+}
+
+/** Setup's own errors as a refusal; any other goes on its way. */
+export function refusalOf(say: SetupCatalog, error: unknown): SaidRefusal {
+  if (error instanceof SetupError && Object.hasOwn(say.refusals, error.code))
+    return refusal(say, error.code as SetupCode, error.args);
+  throw error;
+}

@@ -1,0 +1,35 @@
+import type { Said } from "../catalog.ts";
+
+type Args = Readonly<Record<string, string>>;
+
+/** What setup can't do, or won't without being told to. */
+export type SetupCode =
+  | "WOULD_CHANGE"
+  | "SETUP_NOT_CURRENT"
+  | "SETUP_BROKEN_JSON"
+  | "SETUP_SHAPE"
+  | "SETUP_MARKERS"
+  | "SETUP_FOREIGN_FILE"
+  | "SETUP_OUTSIDE"
+  | "SETUP_NOT_UTF8"
+  | "SETUP_CHANGED"
+  | "SETUP_IO"
+  | "NOT_PROVED";
+
+/** What a person has to know or do about a setup. */
+export type SetupNote =
+  | "APPROVE_MCP"
+  | "TRUST_HOOKS"
+  | "CODEX_MCP"
+  | "COPILOT_MCP"
+  | "TRUST_FOLDER"
+  | "UNTESTED"
+  | "EDITED"
+  | "SHARED"
+  | "MCP_NAME_TAKEN";
+
+/** What setup says, in one language. */
+export interface SetupCatalog {
+  readonly refusals: Readonly<Record<SetupCode, (a: Args) => Said>>;
+  readonly notes: Readonly<Record<SetupNote, (a: Args) => string>>;
+}
