@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from "../../messages/catalog.ts";
 import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
-import { operationCommand } from "../command.ts";
+import { type Command, operationCommand } from "../command.ts";
 
 const texts = {
   en: {
@@ -10,6 +10,7 @@ const texts = {
     fields: {
       fix: "repair what can be repaired without changing its meaning",
       accept: "let displaced reservations go",
+      prove: "only try the hooks that are set up: each must deny an edit",
     },
     healthy: "No problems found.",
     counted: (errors: number, warnings: number) => `Errors: ${errors}. Warnings: ${warnings}.`,
@@ -23,6 +24,7 @@ const texts = {
     fields: {
       fix: "réparer ce qui peut l'être sans changer le sens",
       accept: "abandonner les réservations déplacées",
+      prove: "seulement essayer les hooks installés : chacun doit refuser une modification",
     },
     healthy: "Aucun problème trouvé.",
     counted: (errors: number, warnings: number) => `Erreurs : ${errors}. Avertissements : ${warnings}.`,
@@ -37,7 +39,7 @@ const message = (found: Diagnosis["diagnostics"][number], { t }: Scene) =>
 const errorsOf = ({ diagnostics }: Diagnosis) =>
   diagnostics.filter(({ severity }) => severity === "error").length;
 
-export const doctor = operationCommand(operation, {
+const diagnose = operationCommand(operation, {
   texts,
   data: (result, _answer, { scene }) => ({
     ...result,
@@ -64,3 +66,10 @@ export const doctor = operationCommand(operation, {
       ? undefined
       : { code: "PROBLEMS_FOUND", args: { count: errorsOf(result) }, exit: 4 },
 });
+
+export const doctor: Command = {
+  ...diagnose,
+  fields: { ...diagnose.fields, prove: { kind: "flag", at: "option" } },
+  run: async (desk, input) =>
+    input["prove"] === true ? (await import("../proofs.ts")).proveHooks(desk) : diagnose.run(desk, input),
+};

@@ -17,4 +17,23 @@ export interface Agent {
   instructions(project: Project): string;
   /** What a person has to do: codes of notes. */
   readonly notes: readonly string[];
+  readonly trial: Trial;
+}
+
+/** How an agent would call a hook. */
+export interface HookCall {
+  readonly command: string;
+  /** Without them the command is a line for a shell. */
+  readonly args?: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** How to see that an agent's hook denies an edit, the way that the agent would find out. */
+export interface Trial {
+  /** The call as it is set up in the first piece; null when none is set up for edits. */
+  call(text: string): HookCall | null;
+  /** What the agent would send before it edits a file. @param root absolute @param path of the file, relative to it */
+  payload(root: string, path: string): unknown;
+  /** Whether it would take an answer for a no. @param answer what the hook printed, as JSON; undefined when it isn't any */
+  denies(answer: unknown, status: number): boolean;
 }

@@ -4,6 +4,7 @@ import { hooksPart } from "../parts/hooks.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Project } from "../types.ts";
 import type { Agent } from "./agent.ts";
+import { callFor, deniesInOutput } from "./trials.ts";
 
 /** Tools that change files, by themselves or through a shell. */
 const TOOLS = "Edit|Write|NotebookEdit|Bash|PowerShell";
@@ -49,6 +50,20 @@ export const claude: Agent = {
   ],
   instructions,
   notes: ["APPROVE_MCP"],
+  trial: {
+    call: callFor("claude", "PreToolUse", "Edit", 1000),
+    payload: (root, path) => ({
+      session_id: "coord-prove",
+      transcript_path: join(root, "transcript.jsonl"),
+      cwd: root,
+      hook_event_name: "PreToolUse",
+      permission_mode: "default",
+      tool_name: "Edit",
+      tool_input: { file_path: join(root, path), old_string: "one", new_string: "two" },
+      tool_use_id: "toolu_prove",
+    }),
+    denies: deniesInOutput,
+  },
 };
 
 /** `CLAUDE.md`, or where it already is; what it imports when it imports `AGENTS.md`, so that nothing is read twice. */

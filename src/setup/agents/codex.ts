@@ -1,5 +1,6 @@
 import { hooksPart } from "../parts/hooks.ts";
 import type { Agent } from "./agent.ts";
+import { callFor, deniesForCodex, patchOf } from "./trials.ts";
 
 const TOOLS = "apply_patch|Bash";
 
@@ -24,4 +25,20 @@ export const codex: Agent = {
   pieces: () => [{ path: ".codex/hooks.json", part: hooksPart({ agent: "codex", events }) }],
   instructions: () => "AGENTS.md",
   notes: ["TRUST_HOOKS", "CODEX_MCP"],
+  trial: {
+    call: callFor("codex", "PreToolUse", "apply_patch", 1000),
+    payload: (root, path) => ({
+      session_id: "coord-prove",
+      turn_id: "1",
+      transcript_path: null,
+      cwd: root,
+      hook_event_name: "PreToolUse",
+      model: "prove",
+      permission_mode: "default",
+      tool_name: "apply_patch",
+      tool_input: { command: patchOf(path) },
+      tool_use_id: "call_prove",
+    }),
+    denies: deniesForCodex,
+  },
 };

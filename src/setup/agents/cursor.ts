@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { hooksPart } from "../parts/hooks.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Agent } from "./agent.ts";
+import { callFor, deniesBy } from "./trials.ts";
 
 export const cursor: Agent = {
   name: "cursor",
@@ -27,4 +29,16 @@ export const cursor: Agent = {
   ],
   instructions: () => "AGENTS.md",
   notes: ["UNTESTED"],
+  trial: {
+    call: callFor("cursor", "preToolUse", "Write", 1000),
+    payload: (root, path) => ({
+      conversation_id: "coord-prove",
+      hook_event_name: "preToolUse",
+      tool_name: "Write",
+      tool_input: { file_path: join(root, path), content: "two" },
+      cwd: root,
+      workspace_roots: [root],
+    }),
+    denies: deniesBy("permission"),
+  },
 };

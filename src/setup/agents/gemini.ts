@@ -5,6 +5,7 @@ import { hooksPart } from "../parts/hooks.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Project } from "../types.ts";
 import type { Agent } from "./agent.ts";
+import { callFor, deniesBy } from "./trials.ts";
 
 const SETTINGS = ".gemini/settings.json";
 const TOOLS = "write_file|replace|run_shell_command";
@@ -27,6 +28,17 @@ export const gemini: Agent = {
   ],
   instructions,
   notes: ["TRUST_FOLDER"],
+  trial: {
+    call: callFor("gemini", "BeforeTool", "replace", 1),
+    payload: (root, path) => ({
+      session_id: "coord-prove",
+      cwd: root,
+      hook_event_name: "BeforeTool",
+      tool_name: "replace",
+      tool_input: { file_path: join(root, path), old_string: "one", new_string: "two" },
+    }),
+    denies: deniesBy("decision"),
+  },
 };
 
 /** The first of the files that the settings name, else `GEMINI.md`. */

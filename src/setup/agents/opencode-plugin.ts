@@ -12,8 +12,7 @@ const PATCHED = /^\*\*\* (?:(?:Add|Delete|Update) File|Move to): (.+?)\s*$/gm;
 /** What coord answers to a hook call; null when it can't be asked. */
 function ask(payload) {
   return new Promise((settle) => {
-    const command = process.env.COORD_COMMAND ?? "coord hook claude";
-    const child = spawn(command, { shell: true, cwd: payload.cwd, stdio: ["pipe", "pipe", "ignore"] });
+    const child = spawn("coord hook claude", { shell: true, cwd: payload.cwd, stdio: ["pipe", "pipe", "ignore"] });
     const timer = setTimeout(() => child.kill(), TIME_LIMIT);
     let answer = "";
     child.stdout.on("data", (chunk) => (answer += chunk));
