@@ -33,6 +33,8 @@ beforeAll(() => {
     "CHANGELOG.md",
     "THIRD_PARTY_LICENSES.txt",
     "docs",
+    "plugin",
+    ".claude-plugin",
     "src",
     "test/e2e",
   ])
@@ -50,7 +52,9 @@ describe("the package", () => {
     const expected = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs"].filter(
       (part) => fs.existsSync(join(packageRoot, part)),
     );
-    expect([...top].sort()).toEqual(["bin", "dist", "package.json", ...expected].sort());
+    expect([...top].sort()).toEqual(
+      [".claude-plugin", "bin", "dist", "package.json", "plugin", ...expected].sort(),
+    );
     const paths = packed.files.map(({ path }) => path);
     expect(paths).toEqual(
       expect.arrayContaining(["bin/coord.cjs", "dist/coord.cjs", "dist/index.js", "dist/types/index.d.ts"]),
