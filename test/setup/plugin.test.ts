@@ -7,9 +7,16 @@ import { packageRoot } from "../e2e/support.ts";
 
 /** The shapes that Claude Code publishes for plugins and marketplaces, as far as they are used; unknown keys are mistakes. */
 const name = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
-const person = z.strictObject({ name: z.string().min(1), email: z.string().optional(), url: z.string().optional() });
+const person = z.strictObject({
+  name: z.string().min(1),
+  email: z.string().optional(),
+  url: z.string().optional(),
+});
 const about = {
-  version: z.string().regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/).optional(),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+(?:-[\w.]+)?$/)
+    .optional(),
   description: z.string().optional(),
   author: person.optional(),
   homepage: z.url().optional(),
@@ -60,7 +67,10 @@ const hooks = z.strictObject({
   ),
 });
 const servers = z.strictObject({
-  mcpServers: z.record(z.string(), z.strictObject({ command: z.string(), args: z.array(z.string()).optional() })),
+  mcpServers: z.record(
+    z.string(),
+    z.strictObject({ command: z.string(), args: z.array(z.string()).optional() }),
+  ),
 });
 
 function read(path: string): unknown {
@@ -70,7 +80,10 @@ function read(path: string): unknown {
 describe("the Claude Code plugin", () => {
   it("has a manifest, of the package's own version", () => {
     const { version } = read("package.json") as { version: string };
-    expect(manifest.parse(read("plugin/.claude-plugin/plugin.json"))).toMatchObject({ name: "coord", version });
+    expect(manifest.parse(read("plugin/.claude-plugin/plugin.json"))).toMatchObject({
+      name: "coord",
+      version,
+    });
   });
 
   it("is listed by the marketplace at the root, which leads to it", () => {
@@ -82,7 +95,10 @@ describe("the Claude Code plugin", () => {
 
   it("registers the hooks that `coord setup claude` installs, and no other", () => {
     const registered = hooks.parse(read("plugin/hooks/hooks.json")).hooks;
-    const installed = Object.entries(claudeHooks({ platform: "linux" })).map(([event, group]) => [event, [group]]);
+    const installed = Object.entries(claudeHooks({ platform: "linux" })).map(([event, group]) => [
+      event,
+      [group],
+    ]);
     expect(registered).toEqual(Object.fromEntries(installed));
     expect(Object.keys(registered)).not.toContain("WorktreeCreate");
   });

@@ -94,10 +94,12 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const shown = { ...data, diff, applied: false };
   const lines = [...diff.trimEnd().split("\n"), ...notes];
   if (desk.dryRun) return { ok: true, data: shown, lines, essence: lines };
-  const agreed = input["yes"] === true || (desk.interactive() && (await confirm(question(lines, words.ask))));
+  const asks = input["yes"] !== true && desk.interactive();
+  const agreed = asks ? await confirm(question(lines, words.ask)) : input["yes"] === true;
   if (!agreed) {
     const verdict = refusal(say, "WOULD_CHANGE", { call: wish === "remove" ? `${call} --remove` : call });
-    return { ok: true, data: shown, lines, essence: lines, verdict };
+    const unseen = asks ? [] : lines;
+    return { ok: true, data: shown, lines: unseen, essence: unseen, verdict };
   }
   await applyChanges(project, changes);
   const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);

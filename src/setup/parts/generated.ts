@@ -7,16 +7,13 @@ const MARK = /^\/\/ coord:generated sha256=([0-9a-f]{12})\b.*\r?\n/;
 /** A whole file of coord's, with a mark and the hash of what follows it. @param body in lines ended by a line feed */
 export function generatedPart(body: string, howToRemove: string): Part {
   const text = `// coord:generated sha256=${hashOf(body)} · ${howToRemove}\n${body}`;
-  const check = (found: string | null): void => {
-    if (found !== null && !MARK.test(found)) throw new SetupError("SETUP_FOREIGN_FILE");
-  };
   return {
     stateOf(found) {
-      check(found);
-      return found === null ? "missing" : found === text ? "current" : "stale";
+      if (found === null || !MARK.test(found)) return "missing";
+      return found === text ? "current" : "stale";
     },
     install(found) {
-      check(found);
+      if (found !== null && !MARK.test(found)) throw new SetupError("SETUP_FOREIGN_FILE");
       return text;
     },
     remove: (found) => (found === null || MARK.test(found) ? null : found),

@@ -1,0 +1,202 @@
+import fs from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { bin, listing, project, run, tempFolder } from "./support.ts";
+
+interface SetupData {
+  readonly agents: readonly {
+    readonly agent: string;
+    readonly state: string;
+    readonly notes: readonly object[];
+  }[];
+  readonly changes: readonly { readonly name: string; readonly action: string; readonly kind: string }[];
+  readonly applied?: boolean;
+  readonly diff?: string;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const data = (answer: { data: unknown }): SetupData => answer.data as SetupData;
+
+describe("coord setup", () => {
+  it("shows what it would change and changes nothing, until it is told to", async () => {
+    const { root, coord } = project();
+    const before = listing(root).filter((line) => !line.startsWith(".git"));
+    const asked = await coord(["setup", "claude"]);
+    expect(asked.status).toBe(2);
+    expect(asked.stdout).toContain("+++ b/.claude/settings.json");
+    expect(asked.stderr).toContain("`coord setup claude --yes`");
+    const dry = await coord(["setup", "claude", "--dry-run", "--yes"]);
+    expect(dry).toMatchObject({ status: 0, stdout: asked.stdout });
+    expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
+  });
+
+  it("checks, installs, is then current, removes, and says so as JSON", async () => {
+    const { root, coord } = project();
+    const check = async () => (await coord(["setup", "codex", "--check", "--json"])).json;
+    expect(await check()).toMatchObject({ ok: false, error: { code: "SETUP_NOT_CURRENT" } });
+    const done = (await coord(["setup", "codex", "--yes", "--json"])).json;
+    expect(data(done)).toMatchObject({ applied: true, agents: [{ agent: "codex", state: "missing" }] });
+    expect(data(done).agents[0]?.notes).toContainEqual(expect.objectContaining({ code: "TRUST_HOOKS" }));
+    expect(data(done).changes.map(({ name, action }) => `${action} ${name}`)).toEqual([
+      "create .codex/hooks.json",
+      "create AGENTS.md",
+    ]);
+    expect(data(await check()).agents).toMatchObject([{ state: "current" }]);
+    expect((await coord(["setup", "codex"])).stdout).toContain("Nothing to change.");
+    fs.appendFileSync(join(root, "AGENTS.md"), "Mine.\n");
+    expect((await coord(["setup", "codex", "--remove", "--yes"])).stdout).toBe(
+      "Removed .codex/hooks.json\nChanged AGENTS.md\n",
+    );
+    expect(fs.readFileSync(join(root, "AGENTS.md"), "utf8")).toBe("Mine.\n");
+    expect(fs.existsSync(join(root, ".codex"))).toBe(false);
+  });
+
+  it("says in which line a settings file is broken, in both languages, and leaves it", async () => {
+    const { root, coord, write } = project();
+    write(".claude/settings.json", '{\n  "hooks": {,}\n}\n');
+    const english = await coord(["setup", "claude", "--yes"]);
+    expect(english.status).toBe(3);
+    expect(english.stderr).toContain(".claude/settings.json:2:13: this is no valid JSON");
+    const french = await coord(["setup", "all", "--yes", "--lang", "fr"]);
+    expect(french.stderr).toContain(".claude/settings.json:2:13 : ce n'est pas du JSON valide");
+    expect(fs.readFileSync(join(root, ".claude/settings.json"), "utf8")).toBe('{\n  "hooks": {,}\n}\n');
+    expect(fs.existsSync(join(root, "CLAUDE.md"))).toBe(false);
+  });
+
+  it("shows an edit that it would lose, and replaces it only then", async () => {
+    const { root, coord } = project();
+    await coord(["setup", "claude", "--yes"]);
+    const path = join(root, "CLAUDE.md");
+    fs.writeFileSync(path, fs.readFileSync(path, "utf8").replace("## Sharing", "## My own words on sharing"));
+    expect((await coord(["setup", "claude", "--check"])).stdout).toBe("claude: stale\n");
+    const asked = await coord(["setup", "claude"]);
+    expect(asked.stdout).toContain("-## My own words on sharing");
+    expect(asked.stdout).toContain("CLAUDE.md: somebody edited coord's part of it");
+    expect(fs.readFileSync(path, "utf8")).toContain("My own words");
+    expect((await coord(["setup", "claude", "--yes"])).status).toBe(0);
+    expect(fs.readFileSync(path, "utf8")).not.toContain("My own words");
+  });
+
+  it("asks on a terminal", async () => {
+    const { root } = project();
+    const onTerminal = (answer: string) =>
+      run("python3", [join(here, "terminal.py"), answer, process.execPath, bin(), "setup", "gemini"], {
+        cwd: root,
+      });
+    expect((await onTerminal("n")).status).toBe(2);
+    expect(fs.existsSync(join(root, ".gemini"))).toBe(false);
+    const agreed = await onTerminal("y");
+    expect(agreed.status).toBe(0);
+    expect(agreed.stdout).toContain("Apply this? [Y/n]");
+    expect(fs.existsSync(join(root, ".gemini/settings.json"))).toBe(true);
+  });
+
+  it("prints what an empty repository would get, whatever is here", async () => {
+    const { coord } = project();
+    await coord(["setup", "copilot", "--yes"]);
+    const printed = await coord(["setup", "copilot", "--print"]);
+    expect(printed.status).toBe(0);
+    const [, body = ""] = /^# \.github\/hooks\/coord\.json\n(\{[\s\S]*?^\})$/m.exec(printed.stdout) ?? [];
+    expect(JSON.parse(body)).toMatchObject({
+      version: 1,
+      hooks: {
+        PreToolUse: [
+          { type: "command", bash: "coord hook copilot", powershell: "coord hook copilot", timeoutSec: 10 },
+        ],
+      },
+    });
+  });
+
+  it("knows its agents, and works where there is no coordination file yet", async () => {
+    const { coord } = project(null);
+    const wrong = await coord(["setup", "emacs"]);
+    expect(wrong.status).toBe(2);
+    expect(wrong.stderr).toContain("claude, codex, gemini, copilot, cursor, opencode");
+    expect((await coord(["setup"])).status).toBe(2);
+    expect((await coord(["setup", "cursor", "--yes"])).status).toBe(0);
+  });
+});
+
+/** Answers as each agent expects it: no to `held.ts`. What is between says how this one goes wrong. */
+const STAND_IN = (twist: string): string => `#!${process.execPath}
+const agent = process.argv[3];
+let text = "";
+process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
+  const { tool_input } = JSON.parse(text);
+  let answer = { hookSpecificOutput: { hookEventName: "PreToolUse", permissionDecision: "deny", permissionDecisionReason: "Instance #1" } };
+  if (agent === "gemini") answer = { decision: "deny", reason: "Instance #1" };
+  if (agent === "cursor") answer = { permission: "deny", user_message: "Instance #1", agent_message: "Instance #1" };
+  let denies = JSON.stringify(tool_input).includes("held.ts");
+  ${twist}
+  process.stdout.write(denies ? JSON.stringify(answer) : agent === "cursor" ? "{}" : "");
+});
+`;
+
+/** A folder for PATH with a \`coord\` in it. */
+function standIn(twist = ""): string {
+  const folder = tempFolder();
+  fs.writeFileSync(join(folder, "coord"), STAND_IN(twist), { mode: 0o755 });
+  return `${folder}:${dirname(process.execPath)}:/usr/bin:/bin`;
+}
+
+describe("coord doctor --prove", () => {
+  it("proves nothing where nothing is set up", async () => {
+    const { coord } = project();
+    const ran = await coord(["doctor", "--prove"]);
+    expect(ran.status).toBe(3);
+    expect(ran.stdout).toContain("claude: not set up\n");
+    expect(ran.stderr).toContain("No agent is set up here");
+  });
+
+  it("calls each hook as it is set up, with an edit that must be denied, and leaves no trace", async () => {
+    const { root, coord } = project();
+    await coord(["setup", "all", "--yes"]);
+    const before = listing(root).filter((line) => !line.startsWith(".git"));
+    const ran = await coord(["doctor", "--prove", "--json"], { env: { PATH: standIn() } });
+    expect(ran.json).toMatchObject({ ok: true });
+    const { proofs } = ran.json.data as unknown as {
+      proofs: readonly { agent: string; state: string; answer: string }[];
+    };
+    expect(proofs.map(({ agent, state }) => `${agent} ${state}`)).toEqual(
+      ["claude", "codex", "gemini", "copilot", "cursor", "opencode"].map((agent) => `${agent} proved`),
+    );
+    for (const { answer } of proofs) expect(answer).toContain("Instance #1");
+    expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
+    const people = await coord(["doctor", "--prove"], { env: { PATH: standIn() } });
+    expect(people.status).toBe(0);
+    expect(people.stdout).toContain("/hooks");
+  });
+
+  it.each([
+    ["denies = false;", "claude", "ALLOWED"],
+    ["denies = true;", "claude", "DENIES_ALL"],
+    ["answer.continue = false;", "codex", "ALLOWED"],
+    ["answer = { permissionDecision: 'maybe' };", "copilot", "ALLOWED"],
+    ["process.exit(1);", "gemini", "ALLOWED"],
+    ["process.exit(1);", "copilot", "ALLOWED"],
+    ["process.exit(127);", "cursor", "NO_SUCH_COMMAND"],
+    ["denies = false;", "opencode", "ALLOWED"],
+  ])("a hook that goes wrong (%s) is not proved for %s: %s", async (twist, agent, reason) => {
+    const { coord } = project();
+    await coord(["setup", agent, "--yes"]);
+    const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH: standIn(twist) } });
+    expect(json).toMatchObject({ ok: false, error: { code: "NOT_PROVED" } });
+    const { proofs } = json.data as unknown as { proofs: readonly object[] };
+    expect(proofs).toContainEqual(expect.objectContaining({ agent, state: "failed", reason }));
+  });
+
+  it("says when `coord` is not on the PATH, and when the hook is not there for edits", async () => {
+    const { root, coord } = project();
+    await coord(["setup", "claude", "--yes"]);
+    const PATH = `${tempFolder()}:/usr/bin:/bin`;
+    const lost = await coord(["doctor", "--prove", "--lang", "fr"], { env: { PATH } });
+    expect(lost.status).toBe(3);
+    expect(lost.stdout).toContain("`coord` est-il dans le PATH ?");
+    const path = join(root, ".claude/settings.json");
+    fs.writeFileSync(path, fs.readFileSync(path, "utf8").replaceAll("Edit|Write|NotebookEdit|", ""));
+    expect((await coord(["doctor", "--prove"])).stdout).toContain(
+      "nothing is set up that an edit would call",
+    );
+  });
+});
