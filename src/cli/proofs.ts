@@ -58,6 +58,7 @@ export async function proveHooks(desk: Desk): Promise<Report> {
       ok: true,
       data: { proofs },
       lines: proofs.flatMap((proof) => linesOf(proof, desk)),
+      essence: proofs.flatMap((proof) => linesOf(proof, desk).slice(0, 1)),
       ...(any && failed.length === 0 ? {} : { verdict }),
     };
   } catch (error) {

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { REFUSAL_EXITS } from "../../src/cli/failures.ts";
 import { en } from "../../src/messages/en.ts";
+import { refusal } from "../../src/cli/setup-desk.ts";
+import type { SetupCode } from "../../src/messages/setup/index.ts";
+import { en as setup } from "../../src/messages/setup/en.ts";
 import { anchorsOf, pageAt } from "./pages.ts";
 
 /** Codes that a page does not show as code anywhere. */
@@ -16,7 +19,9 @@ test("every code of doctor has a section of its own", () => {
 });
 
 test("every refusal, failure and notice stands in the page on JSON", () => {
-  const codes = [...Object.keys(en.refusals), ...Object.keys(en.failures), ...Object.keys(en.notices)];
+  const codes = [en.refusals, en.failures, en.notices, setup.refusals, setup.notes].flatMap((all) =>
+    Object.keys(all),
+  );
   expect(missing(codes, "docs/json.md")).toEqual([]);
 });
 
@@ -32,9 +37,18 @@ test("the exit status of each refusal is the one that the page gives", () => {
   );
 });
 
+test("and so is that of each refusal of setup", () => {
+  const rows = pageAt("docs/json.md").text.matchAll(/^\| `([A-Z_0-9]+)` \| (\d+) \|/gm);
+  const documented = Object.fromEntries([...rows].map(([, code = "", status]) => [code, Number(status)]));
+  for (const code of Object.keys(setup.refusals) as SetupCode[])
+    expect(documented[code], code).toBe(refusal(setup, code).exit);
+});
+
 test("no code is documented that is not there", () => {
   const known = new Set(
-    [en.refusals, en.failures, en.notices, en.diagnostics].flatMap((all) => Object.keys(all)),
+    [en.refusals, en.failures, en.notices, en.diagnostics, setup.refusals, setup.notes].flatMap((all) =>
+      Object.keys(all),
+    ),
   );
   const listed = ["docs/json.md", "docs/doctor.md"].flatMap((path) =>
     [...pageAt(path).text.matchAll(/^(?:\| `|### )([A-Z]+(?:_[A-Z0-9]+)+|[A-Z]{4,})\b/gm)].map(

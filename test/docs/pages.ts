@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { packageRoot } from "../e2e/support.ts";
 
 /** A markdown page of the package. */
@@ -26,7 +26,8 @@ export function pageAt(path: string): Page {
 /** Every page that a reader may come to: README, changelog and docs. */
 export function allPages(): Page[] {
   const docs = fs
-    .readdirSync(join(packageRoot, "docs"))
+    .readdirSync(join(packageRoot, "docs"), { recursive: true, encoding: "utf8" })
+    .map((name) => name.split(sep).join("/"))
     .filter((name) => name.endsWith(".md"))
     .sort();
   return ["README.md", "CHANGELOG.md", ...docs.map((name) => `docs/${name}`)].map(pageAt);
