@@ -22,7 +22,7 @@ export function readText(path: string): string | null {
 }
 
 /** The file that a path stands for, with every symbolic link followed, whether it exists or not. @throws SetupError */
-export function follow(path: string, links = 0): string {
+function follow(path: string, links = 0): string {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     return dirname(path) === path ? path : join(follow(dirname(path), links), basename(path));

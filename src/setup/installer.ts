@@ -61,7 +61,7 @@ function isShared(agent: Agent, agents: readonly Agent[], project: Project): boo
 }
 
 /** True when an agent's hooks are there, in whatever form. */
-export function isEnforced(agent: Agent, project: Project): boolean {
+function isEnforced(agent: Agent, project: Project): boolean {
   const [piece] = agent.pieces(project);
   if (piece === undefined) return false;
   const text = (project.read ?? readText)(fileOf(project, piece.path));

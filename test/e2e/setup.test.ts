@@ -114,7 +114,9 @@ describe("coord setup", () => {
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toContain("claude, codex, gemini, copilot, cursor, opencode");
     expect((await coord(["setup"])).status).toBe(2);
-    expect((await coord(["setup", "cursor", "--yes"])).status).toBe(0);
+    const early = await coord(["setup", "cursor", "--yes"]);
+    expect(early.status).toBe(0);
+    expect(early.stdout).toContain("`coord init`");
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { SetupCatalog, SetupNote } from "../../messages/setup/index.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";
@@ -80,7 +81,7 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const planned = await planSetup(agent, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, project, say);
-  const notes = data.agents.flatMap((one) => one.notes.map(({ message }) => message));
+  const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
   const call = `coord setup ${agent}`;
   if (input["check"] === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
@@ -122,6 +123,9 @@ function dataOf({ parts, changes }: Planned, project: Project, say: SetupCatalog
       state: plan.state,
       notes: plan.notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) })),
     })),
+    notes: existsSync(project.file)
+      ? []
+      : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }],
     changes: changes.map((change) => ({
       kind: change.kind,
       name: nameOf(change, project),

@@ -63,5 +63,7 @@ export const en: SetupCatalog = {
     EDITED: (a) => `${a["path"]}: somebody edited coord's part of it; installing or removing it loses that.`,
     SHARED: (a) => `${a["path"]}: coord's block stays, since another agent that is set up reads it.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,
+    NO_FILE_YET: (a) =>
+      `There is no coordination file yet (${a["path"]}): hooks let everything go until \`coord init\` makes one.`,
   },
 };

@@ -69,5 +69,7 @@ export const fr: SetupCatalog = {
       `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou l'enlever perd cela.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
+    NO_FILE_YET: (a) =>
+      `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },
 };

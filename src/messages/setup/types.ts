@@ -26,7 +26,8 @@ export type SetupNote =
   | "UNTESTED"
   | "EDITED"
   | "SHARED"
-  | "MCP_NAME_TAKEN";
+  | "MCP_NAME_TAKEN"
+  | "NO_FILE_YET";
 
 /** What setup says, in one language. */
 export interface SetupCatalog {

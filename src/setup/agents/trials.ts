@@ -71,7 +71,7 @@ export function patchOf(path: string): string {
 }
 
 /** A member of an object or array that may be none. */
-export function at(value: unknown, key: string): unknown {
+function at(value: unknown, key: string): unknown {
   return value !== null && typeof value === "object" ? (value as Record<string, unknown>)[key] : undefined;
 }
 
