@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -133,11 +133,11 @@ interface Answered {
 function run(call: HookCall, root: string, payload: unknown, project: Project): Promise<Answered> {
   const own = Object.entries(project.env).filter(([name]) => !OWN_VARIABLES.test(name));
   const env = { ...Object.fromEntries(own), CLAUDE_PROJECT_DIR: root };
-  const stdio = ["pipe", "pipe", "pipe"] as const;
+  const options: SpawnOptionsWithoutStdio = { cwd: root, env, detached: process.platform !== "win32" };
   const child =
     call.args === undefined
-      ? spawn(call.command, { cwd: root, env, stdio: [...stdio], shell: true })
-      : spawn(call.command, call.args, { cwd: root, env, stdio: [...stdio] });
+      ? spawn(call.command, { ...options, shell: true })
+      : spawn(call.command, call.args, options);
   const parts = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (parts.out += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (parts.err += chunk));
@@ -150,7 +150,7 @@ function run(call: HookCall, root: string, payload: unknown, project: Project): 
       settle({ reason, answer, json: readJson(parts.out), status });
     };
     const timer = setTimeout(() => {
-      child.kill("SIGKILL");
+      end(child);
       answered("TIMEOUT", 1);
     }, call.timeoutMs);
     child.once("error", (error) => answered(isCode(error, "ENOENT") ? "NO_SUCH_COMMAND" : "ALLOWED", 1));
@@ -159,6 +159,16 @@ function run(call: HookCall, root: string, payload: unknown, project: Project): 
       answered(status === 127 || status === 9009 ? "NO_SUCH_COMMAND" : null, status ?? 1),
     );
   });
+}
+
+/** Ends a process, and what it started where there are groups of processes. */
+function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+    else child.kill();
+  } catch {
+    // It was quicker.
+  }
 }
 
 function readJson(text: string): unknown {

@@ -201,4 +201,27 @@ describe("coord doctor --prove", () => {
       "nothing is set up that an edit would call",
     );
   });
+
+  it("waits no longer than the settings say", async () => {
+    const { root, coord } = project();
+    await coord(["setup", "gemini", "--yes"]);
+    const path = join(root, ".gemini/settings.json");
+    fs.writeFileSync(path, fs.readFileSync(path, "utf8").replaceAll('"timeout": 5000', '"timeout": 300'));
+    const PATH = standIn("return void setInterval(() => undefined, 1000);");
+    const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH } });
+    const { proofs } = json.data as unknown as { proofs: readonly object[] };
+    expect(proofs).toContainEqual(expect.objectContaining({ agent: "gemini", reason: "TIMEOUT" }));
+  });
+
+  it("holds for coord itself: every agent that is set up is denied what someone else has", async () => {
+    const { coord } = project();
+    await coord(["setup", "all", "--yes"]);
+    const folder = tempFolder();
+    fs.writeFileSync(join(folder, "coord"), `#!/bin/sh\nexec "${process.execPath}" "${bin()}" "$@"\n`, {
+      mode: 0o755,
+    });
+    const ran = await coord(["doctor", "--prove"], { env: { PATH: `${folder}:/usr/bin:/bin` } });
+    expect(ran.stdout.match(/: proved: it denies$/gm)).toHaveLength(6);
+    expect(ran.status).toBe(0);
+  });
 });

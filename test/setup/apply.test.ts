@@ -203,6 +203,13 @@ describe("instructions that are shared", () => {
     });
   });
 
+  it("of Claude Code stay in its folder where they are there", async () => {
+    const project = repository({ ".claude/CLAUDE.md": "# Rules\n" });
+    await carryOut("claude", project, "install");
+    expect(fs.existsSync(join(project.root, "CLAUDE.md"))).toBe(false);
+    expect(fs.readFileSync(join(project.root, ".claude/CLAUDE.md"), "utf8")).toContain("coord:begin");
+  });
+
   it("of Gemini are where its settings say", async () => {
     const project = repository({
       ".gemini/settings.json": '{"context": {"fileName": ["AGENTS.md", "GEMINI.md"]}}\n',
