@@ -1,0 +1,109 @@
+import fs from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { plugin } from "../../src/setup/agents/opencode-plugin.ts";
+import { run, tempFolder } from "../e2e/support.ts";
+
+/** A \`coord\` that denies what is held, tells something after a tool, and writes down what it was asked. */
+const COORD = `#!${process.execPath}
+const fs = require("node:fs");
+let text = "";
+process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
+  fs.appendFileSync("asked.jsonl", text + "\\n");
+  const { hook_event_name, tool_input } = JSON.parse(text);
+  const held = JSON.stringify(tool_input).includes("held");
+  const said = hook_event_name === "PreToolUse"
+    ? { permissionDecision: "deny", permissionDecisionReason: "held by Instance #1" }
+    : { additionalContext: "held changed" };
+  if (held) console.log(JSON.stringify({ hookSpecificOutput: { hookEventName: hook_event_name, ...said } }));
+});
+`;
+
+/** Loads the plugin as OpenCode does, and calls one of its hooks with each pair of arguments. */
+const DRIVER = `
+import { CoordPlugin } from "./plugin.mjs";
+const hooks = await CoordPlugin({ directory: process.cwd() });
+const results = [];
+for (const [name, input, output] of JSON.parse(process.argv[2])) {
+  const thrown = await hooks[name](input, output).then(() => null, (error) => error.message);
+  results.push({ thrown, output });
+}
+console.log(JSON.stringify(results));
+`;
+
+interface Result {
+  readonly thrown: string | null;
+  readonly output: Readonly<Record<string, unknown>>;
+}
+
+async function call(
+  ...calls: readonly (readonly [string, object, object])[]
+): Promise<{ results: Result[]; asked: Record<string, unknown>[] }> {
+  const folder = tempFolder();
+  fs.writeFileSync(join(folder, "coord"), COORD, { mode: 0o755 });
+  fs.writeFileSync(join(folder, "plugin.mjs"), plugin);
+  fs.writeFileSync(join(folder, "driver.mjs"), DRIVER);
+  const env = { PATH: `${folder}:${dirname(process.execPath)}:/usr/bin:/bin` };
+  const ran = await run(process.execPath, ["driver.mjs", JSON.stringify(calls)], { cwd: folder, env });
+  expect(ran.stderr).toBe("");
+  const log = join(folder, "asked.jsonl");
+  const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : [];
+  return {
+    results: JSON.parse(ran.stdout) as Result[],
+    asked: lines.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
+
+const before = (tool: string, args: object) =>
+  ["tool.execute.before", { tool, sessionID: "ses_1", callID: "c" }, { args }] as const;
+
+describe("the OpenCode plugin", () => {
+  it("throws for what is held, whatever tool would write it, and lets the rest go", async () => {
+    const patch = "*** Begin Patch\n*** Update File: free.ts\n@@\n*** Move to: src/held.ts\n*** End Patch";
+    const { results, asked } = await call(
+      before("edit", { filePath: "/r/held.ts", oldString: "a", newString: "b" }),
+      before("write", { filePath: "/r/held.ts", content: "a" }),
+      before("apply_patch", { patchText: patch }),
+      before("bash", { command: "sed -i s/a/b/ held.ts" }),
+      before("edit", { filePath: "/r/free.ts", oldString: "a", newString: "b" }),
+      before("read", { filePath: "/r/held.ts" }),
+    );
+    const no = "held by Instance #1";
+    expect(results.map(({ thrown }) => thrown)).toEqual([no, no, no, no, null, null]);
+    expect(asked.map(({ tool_name }) => tool_name)).toEqual([
+      "Edit",
+      "Write",
+      "Edit",
+      "Edit",
+      "Bash",
+      "Edit",
+    ]);
+    expect(asked[0]).toMatchObject({
+      session_id: "ses_1",
+      hook_event_name: "PreToolUse",
+      tool_input: { file_path: "/r/held.ts", old_string: "a", new_string: "b" },
+    });
+  });
+
+  it("adds what slipped through to a tool's output, and tells shells their session", async () => {
+    const { results } = await call(
+      [
+        "tool.execute.after",
+        { tool: "bash", sessionID: "ses_1", callID: "c", args: { command: "./fix held" } },
+        { title: "", output: "done", metadata: {} },
+      ],
+      ["shell.env", { cwd: "/r", sessionID: "ses_1" }, { env: { A: "b" } }],
+      ["shell.env", { cwd: "/r" }, { env: {} }],
+    );
+    expect(results.map(({ output }) => output)).toEqual([
+      { title: "", output: "done\n\nheld changed", metadata: {} },
+      { env: { A: "b", CLAUDE_CODE_SESSION_ID: "ses_1" } },
+      { env: {} },
+    ]);
+  });
+
+  it("is what a TypeScript program may hold", () => {
+    expect(plugin.startsWith("// @ts-nocheck\n")).toBe(true);
+    expect(plugin).not.toMatch(/\r|\t/);
+  });
+});
