@@ -80,7 +80,7 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const wish = input["remove"] === true ? "remove" : "install";
   const planned = await planSetup(agent, project, wish);
   const { changes } = planned;
-  const data = dataOf(planned, project, say);
+  const data = dataOf(planned, project, wish, say);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
   const call = `coord setup ${agent}`;
   if (input["check"] === true) {
@@ -116,16 +116,22 @@ function question(lines: readonly string[], ask: string): string {
   return `${visible(lines.join("\n"))}\n${ask}`;
 }
 
-function dataOf({ parts, changes }: Planned, project: Project, say: SetupCatalog) {
+function dataOf(
+  { parts, changes }: Planned,
+  project: Project,
+  wish: "install" | "remove",
+  say: SetupCatalog,
+) {
   return {
     agents: parts.map(({ name, plan }) => ({
       agent: name,
       state: plan.state,
       notes: plan.notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) })),
     })),
-    notes: existsSync(project.file)
-      ? []
-      : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }],
+    notes:
+      wish === "remove" || existsSync(project.file)
+        ? []
+        : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }],
     changes: changes.map((change) => ({
       kind: change.kind,
       name: nameOf(change, project),
