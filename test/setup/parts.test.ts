@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { claudeHooks } from "../../src/setup/agents/claude.ts";
 import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
@@ -8,7 +9,7 @@ import { serverPart } from "../../src/setup/parts/server.ts";
 import { wording } from "../../src/setup/parts/wording.ts";
 import { markdown, settings } from "./texts.ts";
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 300);
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 100);
 
 const parts: Record<string, Part> = {
   claude: hooksPart({ agent: "claude", events: claudeHooks({ platform: "linux" }) }),
@@ -60,6 +61,41 @@ describe.each(Object.entries(parts))("a settings file with %s", (_name, part) =>
     );
   });
 });
+
+describe("an older form, anywhere in a settings file", () => {
+  const part = parts["claude"] as Part;
+  const twists: readonly ((text: string) => string)[] = [
+    (text) => text.replaceAll(/"statusMessage":\s*"coord"/g, '"statusMessage": "older"'),
+    (text) => text.replace(/"Edit\|Write\|NotebookEdit\|Bash\|PowerShell"/, '"Edit|Write"'),
+    (text) => text.replace('"SubagentStop"', '"PreCompact"'),
+    (text) =>
+      text
+        .replace('"command": "coord"', '"command": "/opt/coord/bin/coord"')
+        .replace('"command":"coord"', '"command":"/opt/coord"'),
+  ];
+
+  it("is found, brought up to date once, and taken out without a loss to others", () => {
+    fc.assert(
+      fc.property(settings(), fc.constantFrom(...twists), (text, twist) => {
+        const old = twist(part.install(text));
+        expect(part.stateOf(old)).toBe("stale");
+        const fresh = part.install(old);
+        expect(part.stateOf(fresh)).toBe("current");
+        expect(part.install(fresh)).toBe(fresh);
+        for (const from of [old, fresh]) {
+          const rest = part.remove(from);
+          expect(part.stateOf(rest)).toBe("missing");
+          expect(valueOf(rest)).toEqual(valueOf(text));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+function valueOf(text: string | null): unknown {
+  return parse((text ?? "").replace("\ufeff", "")) as unknown;
+}
 
 describe("instructions", () => {
   const part = instructionsPart([wording.en, wording.fr]);
