@@ -31,6 +31,8 @@ const PAGES = {
   alerts: "alerts-and-conflicts.md",
   conflict: "alerts-and-conflicts.md",
   component: "components-and-sync.md",
+  audit: "git.md",
+  branch: "git.md",
   sync: "components-and-sync.md",
   takeover: "leases.md",
   sweep: "leases.md",

@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from "node:path";
 import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { PlaceError } from "../session/locate.ts";
-import { GitError } from "../git/staged.ts";
+import { GitError } from "../git/run.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { ConflictMarkersError, UnreadableResultError } from "../workspace/index.ts";
 import { InterruptedError } from "./confirm.ts";

@@ -1,40 +1,83 @@
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { askGit, type GitPlace, runGit, workTreeAt } from "./run.ts";
 
-/** git could not say what is staged. */
-export class GitError extends Error {
-  override readonly name = "GitError";
-}
+/** Names alone, none shortened to a folder, both ends of a rename. What a submodule holds is its own repository's. */
+const NAMES = [
+  "--name-only",
+  "--no-renames",
+  "--no-relative",
+  "--no-ext-diff",
+  "--ignore-submodules=dirty",
+  "-z",
+];
 
 /**
- * Absolute paths of what the index changes against HEAD; a rename counts as both its ends.
+ * Absolute paths of what the index changes against HEAD; a rename counts as both its ends. The index is the one that the
+ * environment names, if it does: git hands its hooks that of the commit.
  * @throws GitError
  */
 export async function stagedPaths(root: string): Promise<string[]> {
-  const listed = await git(root, ["diff", "--cached", "--name-only", "--no-renames", "-z"]);
-  return listed.map((path) => join(root, path));
+  return (await namesOf({ cwd: root }, ["diff", "--cached", ...NAMES])).map((path) => join(root, path));
 }
 
 /**
- * Repository-relative paths that differ from HEAD in the work tree or are not tracked yet.
+ * Repository-relative paths of a work tree that differ from the index or the index from HEAD, or that are not tracked
+ * yet. Repositories within it are not looked into.
  * @throws GitError
  */
 export async function changedPaths(root: string): Promise<string[]> {
-  const [changed, fresh] = await Promise.all([
-    git(root, ["diff", "HEAD", "--name-only", "--no-renames", "-z"]),
-    git(root, ["ls-files", "--others", "--exclude-standard", "-z"]),
+  const place = workTreeAt(root);
+  const found = await Promise.all([
+    namesOf(place, ["diff", ...NAMES]),
+    namesOf(place, ["diff", "--cached", ...NAMES]),
+    namesOf(place, ["ls-files", "--others", "--exclude-standard", "-z"]),
   ]);
-  return [...changed, ...fresh];
+  return [...new Set(found.flat())].filter((path) => !path.endsWith("/")).sort();
 }
 
-/** Runs git without ever taking the index lock; answers the NUL-separated names that it prints. */
-async function git(root: string, args: readonly string[]): Promise<string[]> {
-  // Loaded here, because nearly every command does without.
-  const { execFile } = await import("node:child_process");
-  const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 };
-  return new Promise((settle, fail) => {
-    execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
-      if (error) fail(new GitError(stderr.trim().split("\n")[0] || error.message));
-      else settle(stdout.split("\0").filter((path) => path !== ""));
-    });
-  });
+/**
+ * Repository-relative paths that the commit which git is about to make changes by its own doing. For a merge, a
+ * cherry-pick, a revert or a step of a rebase these are the ones that come from neither side, nor from git's own merging.
+ * @throws GitError
+ */
+export async function committedPaths(place: GitPlace): Promise<string[]> {
+  const sides = await otherSides(place);
+  const [own = [], ...others] = await Promise.all([
+    namesOf(place, ["diff", "--cached", ...NAMES]),
+    ...sides.map((tree) => namesOf(place, ["diff", "--cached", tree, ...NAMES])),
+  ]);
+  const changed = others.map((names) => new Set(names));
+  return own.filter((path) => changed.every((names) => names.has(path)));
+}
+
+/** Trees besides HEAD that the commit's content comes from. */
+async function otherSides(place: GitPlace): Promise<string[]> {
+  const [merged, ...picked] = await Promise.all([
+    mergeHeads(place),
+    ...["CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD^"].map((name) => treeOf(place, name)),
+  ]);
+  const sides = [...merged, ...picked.flatMap((tree) => tree ?? [])];
+  if (sides.length === 0) return [];
+  // What git's merging left, with markers where it could not decide.
+  const automatic = await treeOf(place, "AUTO_MERGE");
+  return automatic === null ? sides : [...sides, automatic];
+}
+
+async function mergeHeads(place: GitPlace): Promise<string[]> {
+  const path = await askGit(place, ["rev-parse", "--git-path", "MERGE_HEAD"]);
+  if (path === null) return [];
+  try {
+    return readFileSync(resolve(place.cwd, path), "utf8").split("\n").filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+function treeOf(place: GitPlace, name: string): Promise<string | null> {
+  return askGit(place, ["rev-parse", "--quiet", "--verify", `${name}^{tree}`]);
+}
+
+async function namesOf(place: GitPlace, args: readonly string[]): Promise<string[]> {
+  return (await runGit(place, args)).split("\0").filter((path) => path !== "");
 }

@@ -1,6 +1,57 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { catalogOf, languageOf } from "../messages/index.ts";
+import { locate, PlaceError, type Place } from "../session/locate.ts";
+import { StoreError } from "../store/store.ts";
+import { visible } from "../text/visible.ts";
+import { causeOf } from "./git/cause.ts";
+import { preCommit } from "./git/pre-commit.ts";
+import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
+import { texts } from "./git/texts.ts";
+import type { GitHook } from "./git/types.ts";
 import type { HookIo } from "./types.ts";
 
-/** Answers a hook of git's. @returns the exit status */
-export function gitHook(_words: readonly string[], _io: HookIo): Promise<number> {
-  return Promise.resolve(0);
+/** Every hook of git that coord answers: one file and one line each. */
+const HOOKS: Readonly<Record<string, GitHook>> = {
+  "pre-commit": preCommit,
+  "prepare-commit-msg": prepareCommitMsg,
+};
+
+/**
+ * Answers a hook of git: its name, then git's arguments. Where coord itself is broken the commit goes on, with one line
+ * of warning, unless `COORD_HOOK_MODE=block`.
+ * @returns 1 to stop the commit, else 0
+ */
+export async function gitHook([name = "", ...args]: readonly string[], io: HookIo): Promise<number> {
+  const mode = io.env["COORD_HOOK_MODE"];
+  if (mode === "off") return 0;
+  const language = languageOf(io.options.lang, io.env);
+  const say = texts[language];
+  const broken = (cause: string) => {
+    io.err(`${visible(say.broken(cause.split("\n", 1)[0] ?? ""))}\n`);
+    return mode === "block" ? 1 : 0;
+  };
+  const hook = Object.hasOwn(HOOKS, name) ? HOOKS[name] : undefined;
+  if (hook === undefined) return broken(say.unknown(name, Object.keys(HOOKS).join(", ")));
+  const cwd = resolve(io.cwd, io.options.cwd ?? "");
+  try {
+    const place = placeOf(cwd, io);
+    if (place === null) return 0;
+    const stop = await hook({ args, place, cwd, language, io });
+    return stop && mode !== "warn" ? 1 : 0;
+  } catch (error) {
+    if (error instanceof StoreError && error.failure.kind === "missing") return 0;
+    return broken(causeOf(error, await catalogOf(language)));
+  }
+}
+
+/** Where the coordination file is; null where there is none. */
+function placeOf(cwd: string, { options, env }: HookIo): Place | null {
+  try {
+    const place = locate(cwd, options.file ?? env["COORD_FILE"]);
+    return existsSync(place.file) ? place : null;
+  } catch (error) {
+    if (error instanceof PlaceError) return null;
+    throw error;
+  }
 }

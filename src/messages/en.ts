@@ -209,8 +209,8 @@ export const en: Catalog = {
       hint: "Name one with `--file PATH` or COORD_FILE.",
     }),
     GIT_FAILED: (a) => ({
-      message: `git could not say what is staged: ${text(a, "cause")}.`,
-      hint: "Run this inside a git work tree.",
+      message: `git says no: ${text(a, "cause")}`,
+      hint: "This must run inside a git work tree; `git status` shows how it stands.",
     }),
     INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
     USAGE: (a) => ({

@@ -215,8 +215,8 @@ export const fr: Catalog = {
       hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
     }),
     GIT_FAILED: (a) => ({
-      message: `git n'a pas pu dire ce qui est indexé : ${text(a, "cause")}.`,
-      hint: "Lancez ceci dans un dépôt git.",
+      message: `git refuse : ${text(a, "cause")}`,
+      hint: "Ceci doit se lancer dans un dépôt git ; `git status` montre où il en est.",
     }),
     INTERRUPTED: () => ({ message: "Interrompu. Rien n'a changé." }),
     USAGE: (a) => ({

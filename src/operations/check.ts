@@ -1,4 +1,5 @@
-import { holderOf, holdings } from "../rules/holdings.ts";
+import type { Context } from "../rules/context.ts";
+import { type Holding, holderOf, holdings } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
@@ -22,12 +23,20 @@ export const check = operation({
     const paths = input.paths.map(({ given, kind, path }) => {
       // What lies outside the repository is not ours to judge.
       if (kind !== "inside") return { path: given, verdict: "outside" as const, reservation: null };
-      const holder = holderOf(path, all, context);
-      if (holder === null) return { path, verdict: "free" as const, reservation: null };
-      const verdict =
-        holder.reservation.instance === context.instance ? ("mine" as const) : ("reserved" as const);
-      return { path, verdict, reservation: holdingData(holder, context.zone) };
+      return { path, ...judged(path, all, context) };
     });
     return { ok: true, edits: [], result: { paths } };
   },
 });
+
+/** Whose a path of the repository is. */
+export function judged(
+  path: string,
+  all: readonly Holding[],
+  context: Context,
+): { readonly verdict: "free" | "mine" | "reserved"; readonly reservation: ReservationData | null } {
+  const holder = holderOf(path, all, context);
+  if (holder === null) return { verdict: "free", reservation: null };
+  const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
+  return { verdict, reservation: holdingData(holder, context.zone) };
+}

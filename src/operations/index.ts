@@ -8,6 +8,8 @@ import { componentList, componentSet } from "./components.ts";
 import { sweep, takeover } from "./takeover.ts";
 import { adopt } from "./init.ts";
 import { archive } from "./archive.ts";
+import { audit } from "./audit.ts";
+import { branch } from "./branch.ts";
 import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { extend } from "./extend.ts";
@@ -61,5 +63,7 @@ export const operations = {
   doctor,
   sync,
   archive,
+  audit,
+  branch,
   undo,
 } as const;

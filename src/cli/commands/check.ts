@@ -2,6 +2,7 @@ import { holderText } from "../../messages/render/scene.ts";
 import { check as operation } from "../../operations/check.ts";
 import { stagedPaths } from "../../git/staged.ts";
 import { operationCommand } from "../command.ts";
+import { reservedVerdict } from "../reserved.ts";
 
 const texts = {
   en: {
@@ -41,13 +42,5 @@ export const check = operationCommand(operation, {
       return say.reserved(shown, reservation === null ? "" : holderText(reservation, scene));
     });
   },
-  verdict: ({ paths }) => {
-    const reserved = paths.flatMap(({ reservation, verdict }) =>
-      verdict === "reserved" && reservation !== null ? [reservation] : [],
-    );
-    if (reserved.length === 0) return undefined;
-    const isFirst = (held: (typeof reserved)[number], i: number) =>
-      reserved.findIndex((other) => other.line === held.line && other.task === held.task) === i;
-    return { code: "FILES_RESERVED", args: {}, holders: reserved.filter(isFirst) };
-  },
+  verdict: ({ paths }) => reservedVerdict(paths),
 });

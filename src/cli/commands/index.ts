@@ -38,6 +38,8 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   "component list": async () => (await import("./component-list.ts")).componentList,
   takeover: async () => (await import("./takeover.ts")).takeover,
   sweep: async () => (await import("./sweep.ts")).sweep,
+  audit: async () => (await import("./audit.ts")).audit,
+  branch: async () => (await import("./branch.ts")).branch,
   sync: async () => (await import("./sync.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,
   archive: async () => (await import("./archive.ts")).archive,

@@ -1,0 +1,24 @@
+import { realpathSync } from "node:fs";
+import { relative, sep } from "node:path";
+import { archivePath } from "../session/archive.ts";
+import type { Place } from "../session/locate.ts";
+
+/**
+ * Tells whether a repository-relative path is coord's own: the coordination file, its archive, the state beside it, or a
+ * linked worktree's copy of them. Everybody changes these, and nobody reserves them.
+ */
+export function ownFiles(place: Place): (path: string) => boolean {
+  const main = real(place.main);
+  const below = (path: string) => relative(main, path).split(sep).join("/").normalize("NFC");
+  const files = new Set([place.file, place.target, archivePath(place)].map(below));
+  const state = below(place.state);
+  return (path) => files.has(path) || path === state || path.startsWith(`${state}/`);
+}
+
+function real(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
+}

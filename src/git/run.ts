@@ -1,0 +1,51 @@
+/** git said no, or could not be started. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+}
+
+/** Where git is started, and with which environment: the process's own when none is given. */
+export interface GitPlace {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What git hands its hooks, and what would make a git started elsewhere look at the wrong repository. */
+const LOCAL = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_INDEX_FILE",
+  "GIT_PREFIX",
+  "GIT_COMMON_DIR",
+  "GIT_OBJECT_DIRECTORY",
+];
+
+/** The work tree of a folder, whatever hook this process was started from. */
+export function workTreeAt(cwd: string): GitPlace {
+  const env = { ...process.env };
+  for (const name of LOCAL) delete env[name];
+  return { cwd, env };
+}
+
+/**
+ * What git prints, as UTF-8. Git never takes the index lock for looking.
+ * @throws GitError with what git said
+ */
+export async function runGit({ cwd, env = process.env }: GitPlace, args: readonly string[]): Promise<string> {
+  // Loaded here, because nearly every command does without.
+  const { execFile } = await import("node:child_process");
+  const options = { cwd, env, maxBuffer: 256 * 1024 * 1024 };
+  return new Promise((settle, fail) => {
+    execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
+      if (error) fail(new GitError(stderr.trim() || error.message));
+      else settle(stdout);
+    });
+  });
+}
+
+/** The same without its last line end; null where git says no. */
+export async function askGit(place: GitPlace, args: readonly string[]): Promise<string | null> {
+  return runGit(place, args).then(
+    (text) => text.replace(/\r?\n$/, ""),
+    () => null,
+  );
+}

@@ -1,0 +1,68 @@
+import { ownFiles } from "../../git/own-files.ts";
+import { committedPaths } from "../../git/staged.ts";
+import { catalogOf } from "../../messages/index.ts";
+import { plain } from "../../messages/paint.ts";
+import { holderText, type Scene } from "../../messages/render/scene.ts";
+import { type Audited, audit } from "../../operations/audit.ts";
+import { openFileStore } from "../../store/file/index.ts";
+import { visible } from "../../text/visible.ts";
+import { reconciler, Workspace, type World } from "../../workspace/index.ts";
+import { texts } from "./texts.ts";
+import type { Called } from "./types.ts";
+import { claimsOf } from "./who.ts";
+
+/** So many files are named; a commit may hold thousands. */
+const MOST_NAMED = 20;
+
+/** Stops a commit of files that someone else has reserved, and says who, what, since when and what to do instead. */
+export async function preCommit(called: Called): Promise<boolean> {
+  const { place, cwd, language, io } = called;
+  // The index of this very commit is the one that git's environment names.
+  const staged = await committedPaths({ cwd, env: io.env });
+  const isOwn = ownFiles(place);
+  const paths = staged.map((path) => path.normalize("NFC")).filter((path) => !isOwn(path));
+  if (paths.length === 0) return false;
+  const workspace = workspaceOf(called);
+  const wanted = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
+  const answer = await workspace.perform(audit, { paths: wanted });
+  if (!answer.ok) return false;
+  const reserved = answer.result.paths.filter(({ verdict }) => verdict === "reserved");
+  if (reserved.length === 0) return false;
+  const me = answer.actor?.instance ?? null;
+  const scene = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
+  const isAgent = workspace.world.claims.session !== null;
+  const lines = linesOf(reserved, scene, isAgent, io.env["COORD_HOOK_MODE"] === "warn");
+  io.err(lines.map((line) => `${visible(line)}\n`).join(""));
+  return true;
+}
+
+function workspaceOf({ place, cwd, language, io }: Called): Workspace {
+  const { now, zone, parentPid } = io;
+  const world: World = { now, zone, parentPid, language, claims: claimsOf(io) };
+  const store = openFileStore({
+    path: place.file,
+    reconcile: reconciler(world),
+    lockTimeoutMs: 0,
+    clock: now,
+  });
+  return new Workspace(place, cwd, store, world);
+}
+
+function linesOf(reserved: Audited["paths"], scene: Scene, isAgent: boolean, warnsOnly: boolean): string[] {
+  const say = texts[scene.language];
+  const { words } = scene.t;
+  const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
+    if (reservation === null) return [];
+    const displaced = reservation.displaced ? `. ${words.displacedHolds}` : "";
+    return [`  ${path}  ${holderText(reservation, scene)}${displaced}`];
+  });
+  const more = reserved.length - named.length;
+  const hints = scene.me !== null ? [] : [isAgent ? say.join : say.person];
+  return [
+    warnsOnly ? say.warned : say.stopped,
+    ...named,
+    ...(more > 0 ? [`  ${words.more(more)}`] : []),
+    say.instead,
+    ...hints,
+  ];
+}

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { prefixed } from "../../git/message.ts";
+import { askGit, type GitPlace } from "../../git/run.ts";
+import { whoAmI } from "../../session/identity.ts";
+import { Sessions } from "../../session/sessions.ts";
+import { texts } from "./texts.ts";
+import type { Called } from "./types.ts";
+import { claimsOf } from "./who.ts";
+
+/** Puts `Instance 3: ` before the subject. Never stops a commit. */
+export async function prepareCommitMsg({ args, place, cwd, language, io }: Called): Promise<boolean> {
+  const [file, given] = args;
+  if (file === undefined) throw new Error(texts[language].noFile);
+  const actor = whoAmI(claimsOf(io), new Sessions(place.state));
+  if (actor === null) return false;
+  const path = resolve(cwd, file);
+  // pre-commit hands the source on in a variable.
+  const source = given ?? io.env["PRE_COMMIT_COMMIT_MSG_SOURCE"] ?? "";
+  const before = readFileSync(path, "latin1");
+  const after = prefixed(before, actor.instance, source);
+  if (after === null || (await isPicked({ cwd, env: io.env }))) return false;
+  writeFileSync(path, after, "latin1");
+  return false;
+}
+
+/** True for a commit that git carries over from elsewhere: its subject is its author's. */
+async function isPicked(place: GitPlace): Promise<boolean> {
+  return (await askGit(place, ["rev-parse", "--quiet", "--verify", "CHERRY_PICK_HEAD"])) !== null;
+}

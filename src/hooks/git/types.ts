@@ -1,0 +1,17 @@
+import type { Place } from "../../session/locate.ts";
+import type { Language } from "../../vocabulary/types.ts";
+import type { HookIo } from "../types.ts";
+
+/** One call of a hook. */
+export interface Called {
+  /** What git hands on behind the hook's name. */
+  readonly args: readonly string[];
+  readonly place: Place;
+  /** The folder that git started the hook in: the top of the work tree. */
+  readonly cwd: string;
+  readonly language: Language;
+  readonly io: HookIo;
+}
+
+/** Answers one hook of git. @returns true to stop the commit */
+export type GitHook = (called: Called) => Promise<boolean>;

@@ -1,0 +1,21 @@
+import { branchOf } from "../rules/branches.ts";
+import { myReservation } from "./common.ts";
+import { operation, type Outcome } from "./types.ts";
+
+export interface BranchWanted {
+  readonly task: string;
+  readonly branch: string;
+}
+
+/** The branch for a reservation of one's own. Making it is git's. */
+export const branch = operation({
+  name: "branch",
+  mode: "own",
+  input: { task: { kind: "text", at: "argument" } },
+  plan(view, input, context): Outcome<BranchWanted> {
+    const found = myReservation(view, input.task, context);
+    if (!found.ok) return found;
+    const { task, instance } = found.result.value;
+    return { ok: true, edits: [], result: { task, branch: branchOf(task, instance) } };
+  },
+});
