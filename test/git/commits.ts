@@ -1,0 +1,64 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { bin, project, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
+
+/** Who commits: two sessions, and a person at a terminal. */
+export const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
+export const BOB = { CLAUDE_CODE_SESSION_ID: "bob" };
+export const PERSON = {};
+
+export type Env = Readonly<Record<string, string>>;
+
+let folder: string | undefined;
+
+/** A folder with a `coord` to put on the PATH. */
+export function coordOnPath(): string {
+  if (folder !== undefined) return folder;
+  folder = tempFolder();
+  const script = `#!/bin/sh\nexec "${process.execPath}" "${bin()}" "$@"\n`;
+  fs.writeFileSync(join(folder, "coord"), script, { mode: 0o755 });
+  return folder;
+}
+
+/** Runs git as somebody does who has coord on the PATH. */
+export function gitAs(env: Env, cwd: string, ...args: readonly string[]): Promise<Ran> {
+  const author = {
+    GIT_AUTHOR_NAME: "t",
+    GIT_AUTHOR_EMAIL: "t@example.org",
+    GIT_COMMITTER_NAME: "t",
+    GIT_COMMITTER_EMAIL: "t@example.org",
+    GIT_EDITOR: "true",
+  };
+  const path = `${coordOnPath()}:${process.env["PATH"] ?? ""}`;
+  return run("git", args, { cwd, env: { ...author, PATH: path, ...env } });
+}
+
+/** Puts a plain script that calls coord in the place of a hook of git. */
+export function hookInto(root: string, name: string): void {
+  fs.mkdirSync(join(root, ".git", "hooks"), { recursive: true });
+  const path = join(root, ".git", "hooks", name);
+  fs.writeFileSync(path, `#!/bin/sh\nexec coord hook git ${name} "$@"\n`, { mode: 0o755 });
+}
+
+export interface Shared extends Project {
+  /** `git …` as one of them. */
+  as(env: Env, ...args: readonly string[]): Promise<Ran>;
+  /** The subject of the last commit. */
+  subject(): string;
+}
+
+/** Ann, Instance #12, holds `src/auth.ts` and `src/login`; Bob is #13. All of it is committed. */
+export async function shared(): Promise<Shared> {
+  const made = project();
+  await made.coord(["join", "Ann"], { env: ANN });
+  await made.coord(["join", "Bob"], { env: BOB });
+  await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], {
+    env: ANN,
+  });
+  made.git("commit", "-q", "-am", "reserved");
+  return {
+    ...made,
+    as: (env, ...args) => gitAs(env, made.root, ...args),
+    subject: () => made.git("log", "-1", "--format=%s").trimEnd(),
+  };
+}
