@@ -20,8 +20,8 @@ const LOCAL = [
 ];
 
 /** The work tree of a folder, whatever hook this process was started from. */
-export function workTreeAt(cwd: string): GitPlace {
-  const env = { ...process.env };
+export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): GitPlace {
+  const env = { ...given };
   for (const name of LOCAL) delete env[name];
   return { cwd, env };
 }

@@ -1,3 +1,5 @@
+import { checksum } from "../text/checksum.ts";
+
 /** The longest slug of a branch, in characters. */
 const LONGEST = 40;
 
@@ -32,7 +34,7 @@ export function slugOf(title: string): string {
     .replace(/['’]/g, " ")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
-  return shortened(plain) || `task-${checksum(title)}`;
+  return shortened(plain) || `task-${checksum(title).toString(36)}`;
 }
 
 function shortened(slug: string): string {
@@ -40,11 +42,4 @@ function shortened(slug: string): string {
   const cut = slug.slice(0, LONGEST + 1);
   const word = cut.lastIndexOf("-");
   return word > LONGEST / 2 ? cut.slice(0, word) : slug.slice(0, LONGEST);
-}
-
-/** FNV-1a over the UTF-16 units. */
-function checksum(text: string): string {
-  let h = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  return h.toString(36);
 }

@@ -45,6 +45,8 @@ interface Data {
   readonly log: readonly { action: string; instance: number }[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
+  readonly branch: string;
+  readonly worktree: string;
   readonly revisions: readonly {
     revision: number;
     command: string;

@@ -1,0 +1,60 @@
+import { join, relative, sep } from "node:path";
+import { askGit, workTreeAt } from "../git/run.ts";
+import { archivePath } from "../session/archive.ts";
+import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
+import { configChanges, DRIVER } from "./git/config.ts";
+import { hookFolder, readText, real } from "./git/homes.ts";
+import { hooksIn, hooksOut } from "./git/hooks.ts";
+import type { FileChange, Installer, Plan, Project } from "./types.ts";
+
+type Note = Plan["notes"][number];
+
+/** Merge driver and hooks of git. Never sets `core.hooksPath`, and never writes outside the repository. */
+export const git: Installer = {
+  name: "git",
+  async plan(project, wish) {
+    const folder = await hookFolder(project);
+    const hooks = wish === "install" ? await hooksIn(project, folder) : hooksOut(project, folder);
+    const attributes = attributesOf(project, wish);
+    const wanted = wish === "remove" ? {} : { ...(attributes.lines.length > 0 ? DRIVER : {}), ...hooks.keys };
+    const config = await configChanges(project, wanted);
+    const changes = [...attributes.changes, ...config.changes, ...hooks.changes];
+    const isThere = attributes.isThere || config.isThere || hooks.isThere;
+    if (wish === "remove") return { state: isThere ? "current" : "missing", changes, notes: [] };
+    const isCurrent = changes.length === 0 && !hooks.isMissing;
+    const notes = [...attributes.notes, ...(await overridden(project, attributes.lines)), ...hooks.notes];
+    return { state: isCurrent ? "current" : isThere ? "stale" : "missing", changes, notes };
+  },
+};
+
+/** Lines of `.gitattributes` for the file and its archive; none where they lie outside the repository. */
+function attributesOf(project: Project, wish: "install" | "remove") {
+  const target = real(project.file);
+  const paths = [target, archivePath({ target })].map((path) => relative(real(project.main), path));
+  const isInside = paths.every((path) => path !== ".." && !path.startsWith(`..${sep}`));
+  const lines = isInside ? paths.map((path) => attributeLine(path.split(sep).join("/"))) : [];
+  const path = join(real(project.root), ".gitattributes");
+  const before = readText(path);
+  const after =
+    lines.length === 0
+      ? before
+      : wish === "install"
+        ? withAttributes(before, lines)
+        : withoutAttributes(before, lines);
+  const changes: FileChange[] = before === after ? [] : [{ kind: "file", path, before, after }];
+  const notes: Note[] = [];
+  if (!isInside) notes.push({ code: "FILE_OUTSIDE", args: { path: project.file } });
+  else if (changes.length > 0) notes.push({ code: "COMMIT_ATTRIBUTES", args: { path } });
+  return { lines, changes, notes, isThere: before !== null && withoutAttributes(before, lines) !== before };
+}
+
+/** A later line, or one of `.git/info/attributes`, may say otherwise. */
+async function overridden({ root, env }: Project, lines: readonly string[]): Promise<Note[]> {
+  const [line] = lines;
+  const text = readText(join(real(root), ".gitattributes"));
+  if (line === undefined || text?.includes(line) !== true) return [];
+  const path = line.replace(/ merge=coord$/, "");
+  const said = await askGit(workTreeAt(root, env), ["check-attr", "merge", "--", path]);
+  const value = /: merge: (.*)$/.exec(said ?? "")?.[1] ?? "coord";
+  return value === "coord" ? [] : [{ code: "ATTRIBUTE_OVERRIDDEN", args: { path, value } }];
+}

@@ -1,0 +1,103 @@
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import { askGit, workTreeAt } from "../../git/run.ts";
+import { type Project, SetupError } from "../types.ts";
+import type { HookName } from "./script.ts";
+
+/** A tool that writes git's hooks itself, and would overwrite what stands in them. */
+export interface Manager {
+  readonly name: "lefthook" | "pre-commit";
+  /** Its configuration, absolute. */
+  readonly config: string;
+}
+
+/** Where git looks for hooks in this repository. */
+export interface HookFolder {
+  readonly folder: string;
+  /** Husky's own folder of scripts, which only calls those beside it. */
+  readonly husky: boolean;
+  readonly isInside: boolean;
+}
+
+/** One hook as it stands. */
+export interface HookFile {
+  /** With symbolic links followed. */
+  readonly path: string;
+  readonly text: string | null;
+  readonly isExecutable: boolean;
+}
+
+const LEFTHOOK = ["lefthook", ".lefthook", join(".config", "lefthook")].flatMap((name) =>
+  ["yml", "yaml", "toml", "json", "jsonc"].map((end) => `${name}.${end}`),
+);
+const PRE_COMMIT = [".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml"];
+
+/** Finds the folder of the scripts that a person may edit. */
+export async function hookFolder(project: Project): Promise<HookFolder> {
+  const { root, env } = project;
+  const git = workTreeAt(root, env);
+  const common = await askGit(git, ["rev-parse", "--git-common-dir"]);
+  if (common === null) throw new SetupError("NOT_GIT", { path: root });
+  const commonFolder = real(resolve(root, common));
+  const given = await askGit(git, ["config", "--type=path", "--get", "core.hooksPath"]);
+  const homes = [real(root), real(project.main), commonFolder];
+  const within = (path: string) => homes.some((home) => path === home || path.startsWith(home + sep));
+  if (given === null || given === "") {
+    // Husky takes over with the next `npm install`.
+    const husky = join(root, ".husky");
+    if (existsSync(husky)) return { folder: real(husky), husky: true, isInside: within(real(husky)) };
+    return { folder: join(commonFolder, "hooks"), husky: false, isInside: true };
+  }
+  const folder = real(resolve(root, given));
+  const husky = basename(folder) === "_";
+  const edited = husky ? dirname(folder) : folder;
+  return { folder: edited, husky, isInside: within(edited) };
+}
+
+/** @throws SetupError for a file that can't be read as text, or that lies outside the repository */
+export function hookFile({ folder }: HookFolder, name: string, project: Project): HookFile {
+  const given = join(folder, name);
+  if (lstatSync(given, { throwIfNoEntry: false }) === undefined)
+    return { path: given, text: null, isExecutable: true };
+  const path = real(given);
+  const homes = [real(project.root), real(project.main), folder];
+  if (!homes.some((home) => path.startsWith(home + sep))) throw new SetupError("HOOKS_OUTSIDE", { path });
+  const isExecutable = ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o111) & 0o111) !== 0;
+  return { path, text: readText(path), isExecutable };
+}
+
+/** The tool that made a hook, or that will: lefthook makes all of them anew whenever its configuration has changed. */
+export function managerOf(root: string, text: string | null): Manager | null {
+  const [lefthook, preCommit] = [LEFTHOOK, PRE_COMMIT].map((names) =>
+    names.find((name) => existsSync(join(root, name))),
+  );
+  if (lefthook !== undefined) return { name: "lefthook", config: join(root, lefthook) };
+  if (text === null) return null;
+  if (/\blefthook\b/i.test(text)) return { name: "lefthook", config: join(root, "lefthook.yml") };
+  if (!/pre-commit\.com|\bprek\b/.test(text)) return null;
+  return { name: "pre-commit", config: join(root, preCommit ?? ".pre-commit-config.yaml") };
+}
+
+/** A tool's configuration calls coord already. */
+export function callsCoord({ config }: Manager, name: HookName): boolean {
+  return existsSync(config) && readFileSync(config, "utf8").includes(`coord hook git ${name}`);
+}
+
+/** @throws SetupError for bytes that are no UTF-8 */
+export function readText(path: string): string | null {
+  if (!existsSync(path)) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+  } catch {
+    throw new SetupError("NOT_UTF8", { path });
+  }
+}
+
+/** The real path of the part that exists. */
+export function real(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return dirname(path) === path ? path : join(real(dirname(path)), basename(path));
+  }
+}

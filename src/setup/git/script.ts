@@ -1,0 +1,102 @@
+import { checksum } from "../../text/checksum.ts";
+import { SetupError } from "../types.ts";
+
+/** The hooks of git that setup puts in. */
+export type HookName = "pre-commit" | "prepare-commit-msg";
+
+export const HOOK_NAMES: readonly HookName[] = ["pre-commit", "prepare-commit-msg"];
+
+const SHEBANG = "#!/bin/sh\n";
+const WHOLE = ", whole file";
+
+/** What is run: only 1 is a no of coord. Anything else is a coord that could not start, and stops nobody's work. */
+const BODIES: Readonly<Record<HookName, string>> = {
+  "pre-commit": [
+    "# Stops a commit of files that somebody else has reserved. `coord setup git --remove` takes this block out.",
+    "if command -v coord >/dev/null 2>&1; then",
+    '  coord hook git pre-commit "$@" || [ $? -ne 1 ] || exit 1',
+    "else",
+    '  echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2',
+    "fi",
+  ].join("\n"),
+  "prepare-commit-msg": [
+    "# Puts `Instance 3: ` before the subject. `coord setup git --remove` takes this block out.",
+    "if command -v coord >/dev/null 2>&1; then",
+    '  coord hook git prepare-commit-msg "$@" || :',
+    "fi",
+  ].join("\n"),
+};
+
+/** The same for git's configuration: git adds its own arguments behind the last word. */
+export const ONE_LINERS: Readonly<Record<HookName, string>> = {
+  "pre-commit":
+    'command -v coord >/dev/null 2>&1 || { echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2; exit 0; }; coord hook git pre-commit || [ $? -ne 1 ]',
+  "prepare-commit-msg": "command -v coord >/dev/null 2>&1 || exit 0; coord hook git prepare-commit-msg",
+};
+
+function blockOf(name: HookName, whole: boolean): string {
+  const body = BODIES[name];
+  return `# coord:begin ${name} ${sum(body)}${whole ? WHOLE : ""}\n${body}\n# coord:end ${name}`;
+}
+
+/**
+ * A hook script with coord's block first, behind the shebang: what is last in a script decides its exit status, or ends it
+ * by `exit` or `exec`. Everything else stays as it is. `path` is for the errors.
+ * @throws SetupError for a script that no shell runs, and for a block that somebody has edited or damaged
+ */
+export function withBlock(text: string | null, name: HookName, path: string): string {
+  if (text === null) return `${SHEBANG}${blockOf(name, true)}\n`;
+  if (!isShell(text)) throw new SetupError("HOOK_NOT_SHELL", { path, snippet: BODIES[name] });
+  const found = findBlock(text, name, path);
+  if (found !== null) return text.slice(0, found.start) + blockOf(name, found.whole) + text.slice(found.end);
+  const block = blockOf(name, false);
+  if (!text.startsWith("#!")) return `${block}\n${text}`;
+  const end = text.indexOf("\n");
+  return end < 0 ? `${text}\n${block}` : `${text.slice(0, end + 1)}${block}\n${text.slice(end + 1)}`;
+}
+
+/** The same script without it; null for a file that holds nothing else and was made for it. @throws SetupError */
+export function withoutBlock(text: string, name: HookName, path: string): string | null {
+  const found = findBlock(text, name, path);
+  if (found === null) return text;
+  const { start, end, whole } = found;
+  const rest =
+    end < text.length ? text.slice(0, start) + text.slice(end + 1) : text.slice(0, Math.max(0, start - 1));
+  return whole && rest === SHEBANG ? null : rest;
+}
+
+export function hasBlock(text: string, name: HookName): boolean {
+  return new RegExp(`^# coord:(?:begin|end) ${name}\\b`, "m").test(text);
+}
+
+interface Found {
+  readonly start: number;
+  /** Behind the last line, before its end. */
+  readonly end: number;
+  readonly whole: boolean;
+}
+
+function findBlock(text: string, name: HookName, path: string): Found | null {
+  if (!hasBlock(text, name)) return null;
+  const begins = [...text.matchAll(new RegExp(`^# coord:begin ${name} ([0-9a-f]+)(${WHOLE})?\n`, "gm"))];
+  const ends = [...text.matchAll(new RegExp(`\n# coord:end ${name}$`, "gm"))];
+  const [begin, end] = [begins[0], ends[0]];
+  const isWhole =
+    begins.length === 1 && ends.length === 1 && text.match(/^# coord:(?:begin|end) /gm)?.length === 2;
+  if (begin === undefined || end === undefined || !isWhole || end.index < begin.index)
+    throw new SetupError("BLOCK_BROKEN", { path });
+  const body = text.slice(begin.index + begin[0].length, end.index);
+  if (sum(body) !== begin[1]) throw new SetupError("BLOCK_EDITED", { path });
+  return { start: begin.index, end: end.index + end[0].length, whole: begin[2] !== undefined };
+}
+
+/** A script without a shebang is run by `sh`. */
+function isShell(text: string): boolean {
+  if (text.includes("\0")) return false;
+  if (!text.startsWith("#!")) return true;
+  return /^#![ \t]*(?:\S*\/env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*\/)?(?:ba|da|z|k|mk|a)?sh(?:\s|$)/.test(text);
+}
+
+function sum(body: string): string {
+  return checksum(body).toString(16).padStart(8, "0");
+}
