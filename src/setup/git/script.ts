@@ -46,7 +46,7 @@ function blockOf(name: HookName, whole: boolean): string {
  */
 export function withBlock(text: string | null, name: HookName, path: string): string {
   if (text === null) return `${SHEBANG}${blockOf(name, true)}\n`;
-  if (!isShell(text)) throw new SetupError("HOOK_NOT_SHELL", { path, snippet: BODIES[name] });
+  if (!isShell(text)) throw new SetupError("HOOK_NOT_SHELL", { path, snippet: `coord hook git ${name}` });
   const found = findBlock(text, name, path);
   if (found !== null) return text.slice(0, found.start) + blockOf(name, found.whole) + text.slice(found.end);
   const block = blockOf(name, false);

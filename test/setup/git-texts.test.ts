@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { attributeLine, withAttributes, withoutAttributes } from "../../src/setup/git/attributes.ts";
+import { type HookName, ONE_LINERS, withBlock, withoutBlock } from "../../src/setup/git/script.ts";
+import { gitSetupTexts } from "../../src/setup/git/texts.ts";
+
+const LINES = ["CLAUDE_INSTANCES.md merge=coord", "CLAUDE_INSTANCES.archive.md merge=coord"];
+const end = fc.constantFrom("\n", "\r\n");
+const line = fc.oneof(fc.string({ maxLength: 12 }), fc.constantFrom("*.md merge=union", "# x", ""));
+/** A text of lines with one kind of end, with or without the last. */
+const text = fc
+  .tuple(
+    fc.array(
+      line.filter((one) => !/[\r\n]/.test(one)),
+      { maxLength: 6 },
+    ),
+    end,
+    fc.boolean(),
+  )
+  .map(([lines, ending, closed]) => lines.join(ending) + (closed && lines.length > 0 ? ending : ""));
+
+describe(".gitattributes", () => {
+  it("taking the lines out gives the same bytes again; putting them in twice is putting them in once", () => {
+    fc.assert(
+      fc.property(fc.option(text), (before) => {
+        const after = withAttributes(before, LINES);
+        for (const one of LINES) expect(after.split(/\r?\n/)).toContain(one);
+        expect(after.startsWith(before ?? "")).toBe(true);
+        expect(withAttributes(after, LINES)).toBe(after);
+        expect(withoutAttributes(after, LINES)).toBe(before);
+        expect(withoutAttributes(before, LINES)).toBe(before);
+      }),
+    );
+  });
+
+  it("lines that others add meanwhile stay", () => {
+    const made = withAttributes("*.png binary", LINES);
+    expect(withoutAttributes(`${made}\n*.txt text\n`, LINES)).toBe("*.png binary\n*.txt text\n");
+    expect(withAttributes(`${LINES[1]}\n`, LINES)).toBe(`${LINES[1]}\n${LINES[0]}\n`);
+  });
+
+  it.each([
+    ["docs/CLAUDE_INSTANCES.md", "docs/CLAUDE_INSTANCES.md merge=coord"],
+    ["a b.md", '"a b.md" merge=coord'],
+    ["[x]*.md", "\\[x]\\*.md merge=coord"],
+    ["#x.md", '"#x.md" merge=coord'],
+  ])("%s: %s", (path, wanted) => expect(attributeLine(path)).toBe(wanted));
+});
+
+const NAMES: readonly HookName[] = ["pre-commit", "prepare-commit-msg"];
+const script = fc.oneof(
+  text,
+  text.map((rest) => `#!/bin/sh\n${rest}`),
+  text.map((rest) => `#!/usr/bin/env -S bash -e\n${rest}`),
+  fc.constantFrom("#!/bin/sh", "#!/bin/sh\n", "#!/bin/zsh\r\nexec x\r\n", ""),
+);
+
+describe("a hook script", () => {
+  it("taking the block out gives the same bytes again; putting it in twice is putting it in once", () => {
+    const fits = (one: string | null) => one === null || !one.startsWith("#!") || /^#!.*sh\b/.test(one);
+    fc.assert(
+      fc.property(fc.option(script).filter(fits), fc.constantFrom(...NAMES), (before, name) => {
+        const after = withBlock(before, name, "x");
+        expect(after).toContain(`coord hook git ${name} "$@"`);
+        expect(withBlock(after, name, "x")).toBe(after);
+        expect(withoutBlock(after, name, "x")).toBe(before);
+        if (before !== null) expect(withoutBlock(before, name, "x")).toBe(before);
+        const [first = ""] = before?.split("\n") ?? [];
+        if (first.startsWith("#!")) expect(after.split("\n")[0]).toBe(first);
+      }),
+    );
+  });
+
+  it("an older block of ours is renewed where it stands; what stands around it stays", () => {
+    const made = withBlock("#!/bin/sh\nnpm test\n", "pre-commit", "x");
+    const older = "# coord:begin pre-commit 811c9dc5\n\n# coord:end pre-commit";
+    const old = made.replace(/# coord:begin[^]*# coord:end pre-commit/, older);
+    expect(() => withBlock(old, "pre-commit", "x")).not.toThrow();
+    expect(withBlock(old, "pre-commit", "x")).toBe(made);
+    expect(withoutBlock(old, "pre-commit", "x")).toBe("#!/bin/sh\nnpm test\n");
+  });
+
+  it("is refused when no shell runs it, and when our block is damaged or edited", () => {
+    const made = withBlock("#!/bin/sh\n", "pre-commit", "x");
+    const cases: readonly (readonly [string, string])[] = [
+      ["#!/usr/bin/env python3\nprint()\n", "HOOK_NOT_SHELL"],
+      ["#!/usr/bin/fish\n", "HOOK_NOT_SHELL"],
+      ["\u007fELF\0", "HOOK_NOT_SHELL"],
+      [made + made, "BLOCK_BROKEN"],
+      [made.replace("# coord:end pre-commit\n", ""), "BLOCK_BROKEN"],
+      [made.replace("begin", "END").replace(":end", ":begin").replace("END", "end"), "BLOCK_BROKEN"],
+      [made.replace("exit 1", "exit 2"), "BLOCK_EDITED"],
+    ];
+    for (const [broken, code] of cases) {
+      expect(() => withBlock(broken, "pre-commit", "x"), broken).toThrow(code);
+      if (code !== "HOOK_NOT_SHELL") expect(() => withoutBlock(broken, "pre-commit", "x")).toThrow(code);
+    }
+  });
+
+  it.each(NAMES)("%s: as git calls it from its configuration, and without coord on the PATH", (name) => {
+    const words = name === "pre-commit" ? [] : [".git/COMMIT_EDITMSG", "message"];
+    const command = words.length === 0 ? ONE_LINERS[name] : `${ONE_LINERS[name]} "$@"`;
+    const env = { PATH: "/nowhere" };
+    const alone = spawnSync("/bin/sh", ["-c", command, ONE_LINERS[name], ...words], {
+      env,
+      encoding: "utf8",
+    });
+    expect(alone.status).toBe(0);
+    expect(alone.stderr).toMatch(name === "pre-commit" ? /^coord is not on the PATH[^\n]*\n$/ : /^$/);
+    const script = withBlock(null, name, "x");
+    const said = spawnSync("/bin/sh", ["-ec", script, "x", ...words], { env, encoding: "utf8" });
+    expect(said).toMatchObject({ status: 0, stderr: alone.stderr });
+    const fake = (status: number) => `coord() { echo "$@"; return ${status}; }\n${command}`;
+    const run = (status: number) =>
+      spawnSync("/bin/sh", ["-c", fake(status), "x", ...words], { encoding: "utf8" });
+    expect(run(0)).toMatchObject({ status: 0, stdout: `${["hook", "git", name, ...words].join(" ")}\n` });
+    if (name === "pre-commit") expect([1, 127, 134].map((status) => run(status).status)).toEqual([1, 0, 0]);
+  });
+});
+
+it("every code has its sentence in both languages", () => {
+  const args = { path: "/a", tool: "lefthook", snippet: "x:\n", value: "union" };
+  for (const [code, sentence] of Object.entries(gitSetupTexts.en))
+    expect(sentence(args), code).not.toContain("undefined");
+  for (const [code, sentence] of Object.entries(gitSetupTexts.fr))
+    expect(sentence(args), code).not.toContain("undefined");
+  expect(Object.keys(gitSetupTexts.fr)).toEqual(Object.keys(gitSetupTexts.en));
+});

@@ -1,0 +1,203 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { git as installer } from "../../src/setup/git.ts";
+import { cleanEnv, git, packageRoot, tempFolder } from "../e2e/support.ts";
+import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
+import { carryOut, everything, must, projectAt } from "./apply.ts";
+
+const codes = (notes: readonly { readonly code: string }[]) => notes.map(({ code }) => code);
+
+/** Bob's commit of Ann's file is stopped, Ann's goes through with her number in it. */
+async function expectGuarded(made: Shared, root = made.root): Promise<void> {
+  fs.appendFileSync(join(root, "src/auth.ts"), "x\n");
+  const stopped = await gitAs(BOB, root, "commit", "-qam", "Theirs");
+  expect(stopped).toMatchObject({ status: 1, stderr: expect.stringContaining("Instance #12") });
+  const done = await gitAs(ANN, root, "commit", "-qam", "Mine");
+  expect(done).toMatchObject({ status: 0, stderr: expect.not.stringContaining("coord:") });
+  expect(git(root, "log", "-1", "--format=%s")).toBe("Instance 12: Mine\n");
+}
+
+/** A git on the PATH that says it is another version, and is the one that is here otherwise. */
+function gitOfVersion(version: string): Record<string, string> {
+  const folder = tempFolder();
+  const real = must("sh", ["-c", "command -v git"], folder).trim();
+  const script = `#!/bin/sh\nfor word; do [ "$word" = --version ] && { echo "git version ${version}"; exit; }; done\nexec ${real} "$@"\n`;
+  fs.writeFileSync(join(folder, "git"), script, { mode: 0o755 });
+  return { ...cleanEnv(), PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+}
+
+describe("setup of git", () => {
+  it("puts driver and hooks in, once; they work; taking them out leaves every byte as it was", async () => {
+    const made = await shared();
+    const project = projectAt(made.root);
+    const before = everything(made.root);
+    expect((await installer.plan(project, "remove")).changes).toEqual([]);
+    expect(everything(made.root)).toEqual(before);
+    const first = await carryOut(project, "install");
+    expect(first.state).toBe("missing");
+    expect(codes(first.notes)).toEqual(["COMMIT_ATTRIBUTES"]);
+    expect(await installer.plan(project, "install")).toEqual({ state: "current", changes: [], notes: [] });
+    const attributes = fs.readFileSync(join(made.root, ".gitattributes"), "utf8");
+    expect(attributes).toBe("CLAUDE_INSTANCES.md merge=coord\nCLAUDE_INSTANCES.archive.md merge=coord\n");
+    expect(made.git("config", "--local", "merge.coord.driver")).toBe("coord merge %O %A %B %L %P\n");
+    expect(made.git("check-attr", "merge", "CLAUDE_INSTANCES.md")).toContain(": merge: coord");
+    const removed = await installer.plan(project, "remove");
+    expect(removed.state).toBe("current");
+    await carryOut(project, "remove");
+    expect(everything(made.root)).toEqual(before);
+    await carryOut(project, "install");
+    await expectGuarded(made);
+  });
+
+  it("keeps what stands in attributes, configuration and hooks of others", async () => {
+    const made = await shared();
+    const hook = '#!/usr/bin/env bash\nset -u\necho checked >&2\n[ ! -e fail ] || exit 7\nexec true "$0"\n';
+    fs.writeFileSync(join(made.root, ".git/hooks/pre-commit"), hook, { mode: 0o755 });
+    made.write(".gitattributes", "*.md merge=union\r\n*.png binary");
+    made.git("config", "merge.other.driver", "x %A");
+    const before = everything(made.root);
+    await carryOut(projectAt(made.root), "install");
+    expect(made.git("check-attr", "merge", "CLAUDE_INSTANCES.md")).toContain(": merge: coord");
+    await expectGuarded(made);
+    made.write("fail", "x\n");
+    made.git("add", ".");
+    const theirs = await made.as(ANN, "commit", "-qm", "x");
+    expect(theirs).toMatchObject({ status: 1, stderr: "checked\n" });
+    made.git("reset", "-q");
+    fs.rmSync(join(made.root, "fail"));
+    await carryOut(projectAt(made.root), "remove");
+    const after = everything(made.root);
+    for (const name of [".gitattributes", ".git/config", ".git/hooks/pre-commit"])
+      expect(after[name]).toBe(before[name]);
+    expect(after).not.toHaveProperty([".git/hooks/prepare-commit-msg"]);
+  });
+
+  it("without coord on the PATH commits go on, with one line of warning", async () => {
+    const made = await shared();
+    await carryOut(projectAt(made.root), "install");
+    made.write("src/auth.ts", "x\n");
+    const { status, stderr } = await made.as(
+      { ...BOB, PATH: process.env["PATH"] ?? "" },
+      "commit",
+      "-qam",
+      "x",
+    );
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "coord is not on the PATH: nobody looked for reserved files in this commit\n",
+    });
+  });
+
+  it("docs/CLAUDE_INSTANCES.md, a linked worktree, a file outside", async () => {
+    const made = await shared();
+    made.git("mv", "CLAUDE_INSTANCES.md", "moved.md");
+    made.write("docs/CLAUDE_INSTANCES.md", "x\n");
+    made.git("commit", "-qam", "moved");
+    const linked = join(tempFolder(), "linked");
+    made.git("worktree", "add", "-q", linked, "-b", "other");
+    const file = join(made.root, "docs", "CLAUDE_INSTANCES.md");
+    const project = projectAt(linked, { main: made.root, file });
+    const plan = await carryOut(project, "install");
+    const paths = plan.changes.flatMap((change) => (change.kind === "file" ? change.path : []));
+    expect(paths).toEqual([
+      join(linked, ".gitattributes"),
+      join(made.root, ".git/hooks/pre-commit"),
+      join(made.root, ".git/hooks/prepare-commit-msg"),
+    ]);
+    expect(fs.readFileSync(join(linked, ".gitattributes"), "utf8")).toMatch(
+      /^docs\/CLAUDE_INSTANCES\.md merge=coord\ndocs\/CLAUDE_INSTANCES\.archive\.md merge=coord\n$/,
+    );
+    const outside = await installer.plan(
+      projectAt(made.root, { file: join(tempFolder(), "x.md") }),
+      "install",
+    );
+    expect(codes(outside.notes)).toEqual(["FILE_OUTSIDE"]);
+  });
+
+  it("says when another line decides about the merge all the same, and when a hook is not executable", async () => {
+    const made = await shared();
+    await carryOut(projectAt(made.root), "install");
+    fs.appendFileSync(join(made.root, ".gitattributes"), "*.md merge=union\n");
+    fs.chmodSync(join(made.root, ".git/hooks/pre-commit"), 0o644);
+    const { notes } = await installer.plan(projectAt(made.root), "install");
+    expect(notes.map(({ code, args }) => [code, args["value"] ?? ""])).toEqual([
+      ["ATTRIBUTE_OVERRIDDEN", "union"],
+      ["HOOK_NOT_EXECUTABLE", ""],
+    ]);
+  });
+
+  it("writes nothing outside the repository, and nothing that is no shell script", async () => {
+    const made = await shared();
+    const elsewhere = tempFolder();
+    const project = projectAt(made.root);
+    made.git("config", "core.hooksPath", elsewhere);
+    await expect(installer.plan(project, "install")).rejects.toThrow("HOOKS_OUTSIDE");
+    expect((await installer.plan(project, "remove")).changes).toEqual([]);
+    made.git("config", "--unset", "core.hooksPath");
+    fs.writeFileSync(join(elsewhere, "hook"), "#!/bin/sh\n", { mode: 0o755 });
+    const hook = join(made.root, ".git/hooks/pre-commit");
+    fs.symlinkSync(join(elsewhere, "hook"), hook);
+    await expect(installer.plan(project, "install")).rejects.toThrow("HOOKS_OUTSIDE");
+    fs.rmSync(hook);
+    fs.writeFileSync(hook, "#!/usr/bin/env python3\n", { mode: 0o755 });
+    await expect(installer.plan(project, "install")).rejects.toThrow("HOOK_NOT_SHELL");
+    fs.writeFileSync(hook, Buffer.from([0x23, 0x21, 0xff]), { mode: 0o755 });
+    await expect(installer.plan(project, "install")).rejects.toThrow("NOT_UTF8");
+    await expect(installer.plan(projectAt(elsewhere), "install")).rejects.toThrow("NOT_GIT");
+    // A hook in the work tree that git's folder only links to is the repository's own.
+    fs.rmSync(hook);
+    made.write("tools/check", "#!/bin/sh\ntrue\n");
+    fs.chmodSync(join(made.root, "tools/check"), 0o755);
+    fs.symlinkSync("../../tools/check", hook);
+    await carryOut(project, "install");
+    expect(fs.lstatSync(hook).isSymbolicLink()).toBe(true);
+    await expectGuarded(made);
+  });
+
+  it("git 2.54 and later: what no script can do, git's own configuration does", async () => {
+    const made = await shared();
+    made.git("config", "core.hooksPath", tempFolder());
+    const before = everything(made.root);
+    const project = projectAt(made.root, { env: gitOfVersion("2.54.0") });
+    await carryOut(project, "install");
+    expect(made.git("config", "hook.coord.event")).toBe("pre-commit\n");
+    expect(made.git("config", "hook.coord-message.event")).toBe("prepare-commit-msg\n");
+    expect(made.git("config", "hook.coord.command")).toContain("coord hook git pre-commit");
+    expect(await installer.plan(project, "install")).toMatchObject({ state: "current", changes: [] });
+    await carryOut(project, "remove");
+    expect(everything(made.root)).toEqual(before);
+    await carryOut(project, "install");
+    made.git("config", "--unset", "core.hooksPath");
+    expect((await carryOut(project, "install")).state).toBe("stale");
+    expect(made.git("config", "--local", "--list")).not.toContain("hook.coord");
+    await expectGuarded(made);
+  });
+});
+
+describe("beside husky", () => {
+  it.each(["before", "after"])(
+    "set up %s husky is installed: its own scripts get the lines",
+    async (when) => {
+      const made = await shared();
+      const husky = () => must(process.execPath, [join(packageRoot, "node_modules/husky/bin.js")], made.root);
+      made.write(".husky/pre-commit", "echo linted >&2\n");
+      if (when === "after") husky();
+      const before = everything(made.root);
+      await carryOut(projectAt(made.root), "install");
+      if (when === "before") husky();
+      expect(made.git("config", "core.hooksPath")).toBe(".husky/_\n");
+      expect(fs.existsSync(join(made.root, ".git/hooks/pre-commit"))).toBe(false);
+      await expectGuarded(made);
+      made.write("README.md", "x\n");
+      expect((await made.as(ANN, "commit", "-qam", "x")).stderr).toBe("linted\n");
+      if (when === "before") return;
+      await carryOut(projectAt(made.root), "remove");
+      const after = everything(made.root);
+      for (const name of Object.keys(before).filter((one) => one.startsWith(".husky")))
+        expect(after[name]).toBe(before[name]);
+      expect(after).not.toHaveProperty([".husky/prepare-commit-msg"]);
+      expect(after[".git/config"]).toBe(before[".git/config"]);
+    },
+  );
+});
