@@ -63,6 +63,9 @@ describe("prepare-commit-msg", () => {
     await made.as(ANN, "cherry-pick", "side");
     expect(made.subject()).toBe("Theirs");
     made.git("reset", "-q", "--hard", "HEAD~1");
+    await made.as(ANN, "revert", "--no-edit", "HEAD");
+    expect(made.subject()).toMatch(/^Instance 12: Revert "/);
+    made.git("reset", "-q", "--hard", "HEAD~1");
     await made.as(ANN, "merge", "-q", "--squash", "side");
     await made.as(ANN, "commit", "-q");
     expect(made.subject()).toBe("Squashed commit of the following:");

@@ -17,6 +17,8 @@ export interface HookFolder {
   /** Husky's own folder of scripts, which only calls those beside it. */
   readonly husky: boolean;
   readonly isInside: boolean;
+  /** This one, and others in the repository that git looked into before a tool set its own, or will: for taking out. */
+  readonly all: readonly string[];
 }
 
 /** One hook as it stands. */
@@ -41,21 +43,23 @@ export async function hookFolder(project: Project): Promise<HookFolder> {
   const commonFolder = real(resolve(root, common));
   const given = await askGit(git, ["config", "--type=path", "--get", "core.hooksPath"]);
   const homes = [real(root), real(project.main), commonFolder];
-  const within = (path: string) => homes.some((home) => path === home || path.startsWith(home + sep));
-  if (given === null || given === "") {
-    // Husky takes over with the next `npm install`.
-    const husky = join(root, ".husky");
-    if (existsSync(husky)) return { folder: real(husky), husky: true, isInside: within(real(husky)) };
-    return { folder: join(commonFolder, "hooks"), husky: false, isInside: true };
-  }
-  const folder = real(resolve(root, given));
+  const isInside = (path: string) => homes.some((home) => path === home || path.startsWith(home + sep));
+  const [usual, huskys] = [join(commonFolder, "hooks"), real(join(root, ".husky"))];
+  // Where husky is not active yet, it takes over with the next `npm install`.
+  const folder =
+    given === null || given === ""
+      ? existsSync(huskys)
+        ? join(huskys, "_")
+        : usual
+      : real(resolve(root, given));
   const husky = basename(folder) === "_";
   const edited = husky ? dirname(folder) : folder;
-  return { folder: edited, husky, isInside: within(edited) };
+  const all = [...new Set([edited, usual, huskys])].filter(isInside);
+  return { folder: edited, husky, isInside: isInside(edited), all };
 }
 
 /** @throws SetupError for a file that can't be read as text, or that lies outside the repository */
-export function hookFile({ folder }: HookFolder, name: string, project: Project): HookFile {
+export function hookFile(folder: string, name: string, project: Project): HookFile {
   const given = join(folder, name);
   if (lstatSync(given, { throwIfNoEntry: false }) === undefined)
     return { path: given, text: null, isExecutable: true };

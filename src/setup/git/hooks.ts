@@ -63,7 +63,7 @@ function hookIn(name: HookName, project: Project, folder: HookFolder): Hook {
   };
   if (!folder.isInside) return { ...hook, barred: new SetupError("HOOKS_OUTSIDE", { path: folder.folder }) };
   try {
-    const { path, text, isExecutable } = hookFile(folder, name, project);
+    const { path, text, isExecutable } = hookFile(folder.folder, name, project);
     const isThere = text !== null && hasBlock(text, name);
     const manager = isThere || folder.husky ? null : managerOf(project.root, text);
     if (manager !== null) return { ...hook, path, barred: manager };
@@ -80,12 +80,12 @@ function hookIn(name: HookName, project: Project, folder: HookFolder): Hook {
 /** Takes the blocks out, also of what a tool has put aside when it took a hook over. */
 export function hooksOut(project: Project, folder: HookFolder): HookPlan {
   const names = HOOK_NAMES.flatMap((name) => [name, `${name}.legacy`, `${name}.old`]);
-  const changes = folder.isInside ? names.flatMap((file) => hookOut(file, project, folder)) : [];
+  const changes = folder.all.flatMap((one) => names.flatMap((file) => hookOut(file, project, one)));
   return { changes, keys: {}, notes: [], isThere: changes.length > 0, isMissing: false };
 }
 
-function hookOut(file: string, project: Project, folder: HookFolder): FileChange[] {
-  if (!existsSync(join(folder.folder, file))) return [];
+function hookOut(file: string, project: Project, folder: string): FileChange[] {
+  if (!existsSync(join(folder, file))) return [];
   const name = HOOK_NAMES.find((one) => file.startsWith(one));
   try {
     const { path, text } = hookFile(folder, file, project);
