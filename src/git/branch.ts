@@ -37,7 +37,7 @@ export async function worktreeFor(place: Place, branch: string, dryRun: boolean)
   const exists = await isBranch(git, branch);
   const worktree = folderFor(place, branch);
   const wanted = exists ? [worktree, branch] : ["-b", branch, worktree];
-  if (!dryRun) await runGit(git, ["worktree", "add", ...wanted]);
+  if (!dryRun) await runGit(git, ["worktree", "add", "--quiet", ...wanted]);
   return { step: exists ? "switched" : "created", worktree };
 }
 

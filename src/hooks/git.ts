@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { catalogOf, languageOf } from "../messages/index.ts";
+import { addFault } from "../session/faults.ts";
 import { locate, PlaceError, type Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { visible } from "../text/visible.ts";
@@ -9,6 +10,7 @@ import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
 import { texts } from "./git/texts.ts";
 import type { GitHook } from "./git/types.ts";
+import { modeOf } from "./mode.ts";
 import type { HookIo } from "./types.ts";
 
 /** Every hook of git that coord answers: one file and one line each. */
@@ -23,19 +25,22 @@ const HOOKS: Readonly<Record<string, GitHook>> = {
  * @returns 1 to stop the commit, else 0
  */
 export async function gitHook([name = "", ...args]: readonly string[], io: HookIo): Promise<number> {
-  const mode = io.env["COORD_HOOK_MODE"];
+  const mode = modeOf(io.env);
   if (mode === "off") return 0;
   const language = languageOf(io.options.lang, io.env);
   const say = texts[language];
-  const broken = (cause: string) => {
-    io.err(`${visible(say.broken(cause.split("\n", 1)[0] ?? ""))}\n`);
+  let place: Place | null = null;
+  const broken = (said: string) => {
+    const [cause = ""] = said.split("\n", 1);
+    if (place !== null) addFault(place.state, { at: io.now(), agent: "git", message: cause });
+    io.err(`${visible(say.broken(cause))}\n`);
     return mode === "block" ? 1 : 0;
   };
   const hook = Object.hasOwn(HOOKS, name) ? HOOKS[name] : undefined;
   if (hook === undefined) return broken(say.unknown(name, Object.keys(HOOKS).join(", ")));
   const cwd = resolve(io.cwd, io.options.cwd ?? "");
   try {
-    const place = placeOf(cwd, io);
+    place = placeOf(cwd, io);
     if (place === null) return 0;
     const stop = await hook({ args, place, cwd, language, io });
     return stop && mode !== "warn" ? 1 : 0;

@@ -210,7 +210,7 @@ export const en: Catalog = {
     }),
     GIT_FAILED: (a) => ({
       message: `git says no: ${text(a, "cause")}`,
-      hint: "This must run inside a git work tree; `git status` shows how it stands.",
+      hint: "`git status` shows how the work tree stands.",
     }),
     INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
     USAGE: (a) => ({

@@ -216,7 +216,7 @@ export const fr: Catalog = {
     }),
     GIT_FAILED: (a) => ({
       message: `git refuse : ${text(a, "cause")}`,
-      hint: "Ceci doit se lancer dans un dépôt git ; `git status` montre où il en est.",
+      hint: "`git status` montre où en est le dépôt.",
     }),
     INTERRUPTED: () => ({ message: "Interrompu. Rien n'a changé." }),
     USAGE: (a) => ({

@@ -12,6 +12,7 @@ import { Resolver } from "../../session/resolve.ts";
 import { type SessionId, sessionOf, Sessions } from "../../session/sessions.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { reconciler, Workspace, type World } from "../../workspace/index.ts";
+import { claimsOf } from "../claims.ts";
 import type { Call, HookIo } from "../types.ts";
 import type { HookWords } from "../words.ts";
 
@@ -61,12 +62,7 @@ export class Guard {
   }
 
   get claims(): Claims {
-    const { env, options } = this.given.io;
-    return {
-      flag: numberOf("--as", options.as),
-      env: numberOf("COORD_INSTANCE", env["COORD_INSTANCE"]),
-      session: this.session,
-    };
+    return claimsOf(this.given.io, this.session);
   }
 
   /** `silent`: reminders are kept for somebody who reads them. */
@@ -151,11 +147,4 @@ function isSameFile(a: string, b: string): boolean {
   } catch {
     return false;
   }
-}
-
-function numberOf(what: string, text: string | undefined): number | undefined {
-  if (text === undefined || text === "") return undefined;
-  const bare = text.replace(/^#/, "");
-  if (/^[1-9]\d{0,5}$/.test(bare)) return Number(bare);
-  throw new RangeError(`${what}: a whole number was expected, found “${text}”`);
 }

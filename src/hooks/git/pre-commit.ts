@@ -4,12 +4,14 @@ import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type Scene } from "../../messages/render/scene.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
+import { sessionOf } from "../../session/sessions.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { visible } from "../../text/visible.ts";
 import { reconciler, Workspace, type World } from "../../workspace/index.ts";
+import { claimsOf } from "../claims.ts";
+import { modeOf } from "../mode.ts";
 import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";
-import { claimsOf } from "./who.ts";
 
 /** So many files are named; a commit may hold thousands. */
 const MOST_NAMED = 20;
@@ -31,14 +33,16 @@ export async function preCommit(called: Called): Promise<boolean> {
   const me = answer.actor?.instance ?? null;
   const scene = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
   const isAgent = workspace.world.claims.session !== null;
-  const lines = linesOf(reserved, scene, isAgent, io.env["COORD_HOOK_MODE"] === "warn");
+  const lines = linesOf(reserved, scene, isAgent, modeOf(io.env) === "warn");
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
 }
 
 function workspaceOf({ place, cwd, language, io }: Called): Workspace {
   const { now, zone, parentPid } = io;
-  const world: World = { now, zone, parentPid, language, claims: claimsOf(io) };
+  const claims = claimsOf(io, sessionOf(io.env));
+  // Reminders are for a command whose output is read.
+  const world: World = { now, zone, parentPid, language, claims, silent: true };
   const store = openFileStore({
     path: place.file,
     reconcile: reconciler(world),
