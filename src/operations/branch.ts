@@ -11,7 +11,7 @@ export interface BranchWanted {
 export const branch = operation({
   name: "branch",
   mode: "own",
-  input: { task: { kind: "text", at: "argument" } },
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Outcome<BranchWanted> {
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
