@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributeLine, withAttributes, withoutAttributes } from "../../src/setup/git/attributes.ts";
 import { type HookName, ONE_LINERS, withBlock, withoutBlock } from "../../src/setup/git/script.ts";
-import { gitSetupTexts } from "../../src/setup/git/texts.ts";
+import { gitSetupWords } from "../../src/messages/setup/git.ts";
 
 const LINES = ["CLAUDE_INSTANCES.md merge=coord", "CLAUDE_INSTANCES.archive.md merge=coord"];
 const end = fc.constantFrom("\n", "\r\n");
@@ -84,17 +84,18 @@ describe("a hook script", () => {
   it("is refused when no shell runs it, and when our block is damaged or edited", () => {
     const made = withBlock("#!/bin/sh\n", "pre-commit", "x");
     const cases: readonly (readonly [string, string])[] = [
-      ["#!/usr/bin/env python3\nprint()\n", "HOOK_NOT_SHELL"],
-      ["#!/usr/bin/fish\n", "HOOK_NOT_SHELL"],
-      ["\u007fELF\0", "HOOK_NOT_SHELL"],
-      [made + made, "BLOCK_BROKEN"],
-      [made.replace("# coord:end pre-commit\n", ""), "BLOCK_BROKEN"],
-      [made.replace("begin", "END").replace(":end", ":begin").replace("END", "end"), "BLOCK_BROKEN"],
-      [made.replace("exit 1", "exit 2"), "BLOCK_EDITED"],
+      ["#!/usr/bin/env python3\nprint()\n", "SETUP_HOOK_NOT_SHELL"],
+      ["#!/usr/bin/fish\n", "SETUP_HOOK_NOT_SHELL"],
+      ["\u007fELF\0", "SETUP_HOOK_NOT_SHELL"],
+      [made + made, "SETUP_HOOK_BROKEN"],
+      [made.replace("# coord:end pre-commit\n", ""), "SETUP_HOOK_BROKEN"],
+      [made.replace("begin", "END").replace(":end", ":begin").replace("END", "end"), "SETUP_HOOK_BROKEN"],
+      [made.replace("exit 1", "exit 2"), "SETUP_HOOK_EDITED"],
     ];
     for (const [broken, code] of cases) {
       expect(() => withBlock(broken, "pre-commit", "x"), broken).toThrow(code);
-      if (code !== "HOOK_NOT_SHELL") expect(() => withoutBlock(broken, "pre-commit", "x")).toThrow(code);
+      if (code !== "SETUP_HOOK_NOT_SHELL")
+        expect(() => withoutBlock(broken, "pre-commit", "x")).toThrow(code);
     }
   });
 
@@ -119,11 +120,15 @@ describe("a hook script", () => {
   });
 });
 
-it("every code has its sentence in both languages", () => {
-  const args = { path: "/a", tool: "lefthook", snippet: "x:\n", value: "union" };
-  for (const [code, sentence] of Object.entries(gitSetupTexts.en))
-    expect(sentence(args), code).not.toContain("undefined");
-  for (const [code, sentence] of Object.entries(gitSetupTexts.fr))
-    expect(sentence(args), code).not.toContain("undefined");
-  expect(Object.keys(gitSetupTexts.fr)).toEqual(Object.keys(gitSetupTexts.en));
+it.each(["en", "fr"] as const)("every code has its sentence (%s)", (language) => {
+  const args = {
+    path: "/a",
+    tool: "lefthook",
+    snippet: "x:\n",
+    value: "union",
+    call: "coord hook git pre-commit",
+  };
+  const { refusals, notes } = gitSetupWords[language];
+  const said = [...Object.values(refusals), ...Object.values(notes)].map((sentence) => sentence(args));
+  for (const one of said) expect(JSON.stringify(one)).not.toContain("undefined");
 });

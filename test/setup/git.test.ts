@@ -135,19 +135,19 @@ describe("setup of git", () => {
     const elsewhere = tempFolder();
     const project = projectAt(made.root);
     made.git("config", "core.hooksPath", elsewhere);
-    await expect(installer.plan(project, "install")).rejects.toThrow("HOOKS_OUTSIDE");
+    await expect(installer.plan(project, "install")).rejects.toThrow("SETUP_HOOKS_OUTSIDE");
     expect((await installer.plan(project, "remove")).changes).toEqual([]);
     made.git("config", "--unset", "core.hooksPath");
     fs.writeFileSync(join(elsewhere, "hook"), "#!/bin/sh\n", { mode: 0o755 });
     const hook = join(made.root, ".git/hooks/pre-commit");
     fs.symlinkSync(join(elsewhere, "hook"), hook);
-    await expect(installer.plan(project, "install")).rejects.toThrow("HOOKS_OUTSIDE");
+    await expect(installer.plan(project, "install")).rejects.toThrow("SETUP_HOOKS_OUTSIDE");
     fs.rmSync(hook);
     fs.writeFileSync(hook, "#!/usr/bin/env python3\n", { mode: 0o755 });
-    await expect(installer.plan(project, "install")).rejects.toThrow("HOOK_NOT_SHELL");
+    await expect(installer.plan(project, "install")).rejects.toThrow("SETUP_HOOK_NOT_SHELL");
     fs.writeFileSync(hook, Buffer.from([0x23, 0x21, 0xff]), { mode: 0o755 });
-    await expect(installer.plan(project, "install")).rejects.toThrow("NOT_UTF8");
-    await expect(installer.plan(projectAt(elsewhere), "install")).rejects.toThrow("NOT_GIT");
+    await expect(installer.plan(project, "install")).rejects.toThrow("SETUP_NOT_UTF8");
+    await expect(installer.plan(projectAt(elsewhere), "install")).rejects.toThrow("SETUP_NOT_GIT");
     // A hook in the work tree that git's folder only links to is the repository's own.
     fs.rmSync(hook);
     made.write("tools/check", "#!/bin/sh\ntrue\n");

@@ -39,7 +39,7 @@ export async function hookFolder(project: Project): Promise<HookFolder> {
   const { root, env } = project;
   const git = workTreeAt(root, env);
   const common = await askGit(git, ["rev-parse", "--git-common-dir"]);
-  if (common === null) throw new SetupError("NOT_GIT", { path: root });
+  if (common === null) throw new SetupError("SETUP_NOT_GIT", { path: root });
   const commonFolder = real(resolve(root, common));
   const given = await askGit(git, ["config", "--type=path", "--get", "core.hooksPath"]);
   const homes = [real(root), real(project.main), commonFolder];
@@ -65,7 +65,8 @@ export function hookFile(folder: string, name: string, project: Project): HookFi
     return { path: given, text: null, isExecutable: true };
   const path = real(given);
   const homes = [real(project.root), real(project.main), folder];
-  if (!homes.some((home) => path.startsWith(home + sep))) throw new SetupError("HOOKS_OUTSIDE", { path });
+  if (!homes.some((home) => path.startsWith(home + sep)))
+    throw new SetupError("SETUP_HOOKS_OUTSIDE", { path });
   const isExecutable = ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o111) & 0o111) !== 0;
   return { path, text: readText(path), isExecutable };
 }
@@ -93,7 +94,7 @@ export function readText(path: string): string | null {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
   } catch {
-    throw new SetupError("NOT_UTF8", { path });
+    throw new SetupError("SETUP_NOT_UTF8", { path });
   }
 }
 

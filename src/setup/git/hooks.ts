@@ -6,6 +6,9 @@ import { callsCoord, hookFile, type HookFolder, type Manager, managerOf } from "
 import { hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
 import { SNIPPETS } from "./snippets.ts";
 
+/** A block of ours that was edited or damaged is a person's to look at, whatever else git can do. */
+const OURS = new Set(["SETUP_HOOK_BROKEN", "SETUP_HOOK_EDITED"]);
+
 type Note = Plan["notes"][number];
 
 /** What of the hooks is to change, and what is there already. */
@@ -61,7 +64,8 @@ function hookIn(name: HookName, project: Project, folder: HookFolder): Hook {
     change: null,
     barred: null,
   };
-  if (!folder.isInside) return { ...hook, barred: new SetupError("HOOKS_OUTSIDE", { path: folder.folder }) };
+  if (!folder.isInside)
+    return { ...hook, barred: new SetupError("SETUP_HOOKS_OUTSIDE", { path: folder.folder }) };
   try {
     const { path, text, isExecutable } = hookFile(folder.folder, name, project);
     const isThere = text !== null && hasBlock(text, name);
@@ -71,8 +75,7 @@ function hookIn(name: HookName, project: Project, folder: HookFolder): Hook {
     const change: FileChange = { kind: "file", path, before: text, after, mode: 0o755 };
     return { ...hook, path, isExecutable, isThere, change: after === text ? null : change };
   } catch (error) {
-    // A block of ours that was edited or damaged is a person's to look at, whatever else git can do.
-    if (!(error instanceof SetupError) || error.code.startsWith("BLOCK_")) throw error;
+    if (!(error instanceof SetupError) || OURS.has(error.code)) throw error;
     return { ...hook, barred: error };
   }
 }
@@ -93,7 +96,7 @@ function hookOut(file: string, project: Project, folder: string): FileChange[] {
     return [{ kind: "file", path, before: text, after: withoutBlock(text, name, path) }];
   } catch (error) {
     // What is no text, or lies elsewhere, holds nothing of ours.
-    if (!(error instanceof SetupError) || error.code.startsWith("BLOCK_")) throw error;
+    if (!(error instanceof SetupError) || OURS.has(error.code)) throw error;
     return [];
   }
 }

@@ -46,7 +46,7 @@ function blockOf(name: HookName, whole: boolean): string {
  */
 export function withBlock(text: string | null, name: HookName, path: string): string {
   if (text === null) return `${SHEBANG}${blockOf(name, true)}\n`;
-  if (!isShell(text)) throw new SetupError("HOOK_NOT_SHELL", { path, snippet: `coord hook git ${name}` });
+  if (!isShell(text)) throw new SetupError("SETUP_HOOK_NOT_SHELL", { path, call: `coord hook git ${name}` });
   const found = findBlock(text, name, path);
   if (found !== null) return text.slice(0, found.start) + blockOf(name, found.whole) + text.slice(found.end);
   const block = blockOf(name, false);
@@ -84,9 +84,9 @@ function findBlock(text: string, name: HookName, path: string): Found | null {
   const isWhole =
     begins.length === 1 && ends.length === 1 && text.match(/^# coord:(?:begin|end) /gm)?.length === 2;
   if (begin === undefined || end === undefined || !isWhole || end.index < begin.index)
-    throw new SetupError("BLOCK_BROKEN", { path });
+    throw new SetupError("SETUP_HOOK_BROKEN", { path });
   const body = text.slice(begin.index + begin[0].length, end.index);
-  if (sum(body) !== begin[1]) throw new SetupError("BLOCK_EDITED", { path });
+  if (sum(body) !== begin[1]) throw new SetupError("SETUP_HOOK_EDITED", { path });
   return { start: begin.index, end: end.index + end[0].length, whole: begin[2] !== undefined };
 }
 
