@@ -7,7 +7,8 @@ import { cleanEnv, git, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
 import { carryOut, everything, must, projectAt } from "./apply.ts";
 
-const HUSKY = join(dirname(createRequire(import.meta.url).resolve("husky")), "bin.js");
+const require = createRequire(import.meta.url);
+const HUSKY = join(dirname(require.resolve("husky")), "bin.js");
 
 const codes = (notes: readonly { readonly code: string }[]) => notes.map(({ code }) => code);
 

@@ -4,7 +4,7 @@ import type { Said } from "../catalog.ts";
 type Args = Readonly<Record<string, string>>;
 
 /** Why git's setup can't be changed as it is. */
-export type GitSetupCode =
+type GitSetupCode =
   | "SETUP_NOT_GIT"
   | "SETUP_HOOKS_OUTSIDE"
   | "SETUP_HOOK_NOT_SHELL"
@@ -12,7 +12,7 @@ export type GitSetupCode =
   | "SETUP_HOOK_EDITED";
 
 /** What a person has to know or do. */
-export type GitSetupNote =
+type GitSetupNote =
   | "FILE_OUTSIDE"
   | "COMMIT_ATTRIBUTES"
   | "ATTRIBUTE_OVERRIDDEN"
