@@ -3,7 +3,8 @@ import { askGit, workTreeAt } from "../git/run.ts";
 import { archivePath } from "../session/archive.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
 import { configChanges, DRIVER } from "./git/config.ts";
-import { hookFolder, readText, real } from "./git/homes.ts";
+import { readText } from "./files.ts";
+import { hookFolder, real } from "./git/homes.ts";
 import { hooksIn, hooksOut } from "./git/hooks.ts";
 import type { FileChange, Installer, Plan, Project } from "./types.ts";
 
@@ -14,6 +15,8 @@ export const git: Installer = {
   name: "git",
   async plan(project, wish) {
     const folder = await hookFolder(project);
+    if (folder === null)
+      return { state: "current", changes: [], notes: [{ code: "NOT_GIT", args: { path: project.root } }] };
     const hooks = wish === "install" ? await hooksIn(project, folder) : hooksOut(project, folder);
     const attributes = attributesOf(project, wish);
     const wanted = wish === "remove" ? {} : { ...(attributes.lines.length > 0 ? DRIVER : {}), ...hooks.keys };
@@ -34,7 +37,7 @@ function attributesOf(project: Project, wish: "install" | "remove") {
   const isInside = paths.every((path) => path !== ".." && !path.startsWith(`..${sep}`));
   const lines = isInside ? paths.map((path) => attributeLine(path.split(sep).join("/"))) : [];
   const path = join(real(project.root), ".gitattributes");
-  const before = readText(path);
+  const before = (project.read ?? readText)(path);
   const after =
     lines.length === 0
       ? before
@@ -44,7 +47,7 @@ function attributesOf(project: Project, wish: "install" | "remove") {
   const changes: FileChange[] = before === after ? [] : [{ kind: "file", path, before, after }];
   const notes: Note[] = [];
   if (!isInside) notes.push({ code: "FILE_OUTSIDE", args: { path: project.file } });
-  else if (changes.length > 0) notes.push({ code: "COMMIT_ATTRIBUTES", args: { path } });
+  else if (changes.length > 0) notes.push({ code: "COMMIT_ATTRIBUTES", args: { path: ".gitattributes" } });
   return { lines, changes, notes, isThere: before !== null && withoutAttributes(before, lines) !== before };
 }
 

@@ -5,6 +5,7 @@ import { copilot } from "./agents/copilot.ts";
 import { cursor } from "./agents/cursor.ts";
 import { gemini } from "./agents/gemini.ts";
 import { opencode } from "./agents/opencode.ts";
+import { git } from "./git.ts";
 import { installerOf } from "./installer.ts";
 import { Overlay } from "./overlay.ts";
 import type { Change, Installer, Plan, Project } from "./types.ts";
@@ -13,7 +14,7 @@ import type { Change, Installer, Plan, Project } from "./types.ts";
 export const agents: readonly Agent[] = [claude, codex, gemini, copilot, cursor, opencode];
 
 /** Everything that can be set up: one line each. */
-const installers: readonly Installer[] = agents.map((agent) => installerOf(agent, agents));
+const installers: readonly Installer[] = [...agents.map((agent) => installerOf(agent, agents)), git];
 
 export const names: readonly string[] = [...installers.map(({ name }) => name), "all"];
 

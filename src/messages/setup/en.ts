@@ -1,7 +1,9 @@
+import { gitSetupWords } from "./git.ts";
 import type { SetupCatalog } from "./types.ts";
 
 export const en: SetupCatalog = {
   refusals: {
+    ...gitSetupWords.en.refusals,
     WOULD_CHANGE: (a) => ({
       message: "The diff above would be applied. Nothing was changed.",
       hint: `Run \`${a["call"] ?? ""} --yes\` to apply it.`,
@@ -52,6 +54,7 @@ export const en: SetupCatalog = {
     }),
   },
   notes: {
+    ...gitSetupWords.en.notes,
     APPROVE_MCP: () => "Claude Code asks once whether it may use the project's MCP server.",
     TRUST_HOOKS: () =>
       "Codex runs no hook before its user trusts it: call `/hooks` in Codex once, and after every change.",

@@ -1,3 +1,4 @@
+import { gitSetupWords } from "./git.ts";
 import type { SetupCatalog } from "./types.ts";
 
 const KINDS: Readonly<Record<string, string>> = { object: "objet", array: "tableau" };
@@ -5,6 +6,7 @@ const kind = (word = ""): string => KINDS[word] ?? word;
 
 export const fr: SetupCatalog = {
   refusals: {
+    ...gitSetupWords.fr.refusals,
     WOULD_CHANGE: (a) => ({
       message: "Le diff ci-dessus serait appliqué. Rien n'a changé.",
       hint: `Lancez \`${a["call"] ?? ""} --yes\` pour l'appliquer.`,
@@ -57,6 +59,7 @@ export const fr: SetupCatalog = {
     }),
   },
   notes: {
+    ...gitSetupWords.fr.notes,
     APPROVE_MCP: () => "Claude Code demande une fois s'il peut utiliser le serveur MCP du projet.",
     TRUST_HOOKS: () =>
       "Codex n'exécute aucun hook avant que son utilisateur ne l'approuve : appelez `/hooks` dans Codex une fois, et après chaque changement.",

@@ -4,15 +4,15 @@ import type { Said } from "../catalog.ts";
 type Args = Readonly<Record<string, string>>;
 
 /** Why git's setup can't be changed as it is. */
-type GitSetupCode =
-  | "SETUP_NOT_GIT"
+export type GitSetupCode =
   | "SETUP_HOOKS_OUTSIDE"
   | "SETUP_HOOK_NOT_SHELL"
   | "SETUP_HOOK_BROKEN"
   | "SETUP_HOOK_EDITED";
 
 /** What a person has to know or do. */
-type GitSetupNote =
+export type GitSetupNote =
+  | "NOT_GIT"
   | "FILE_OUTSIDE"
   | "COMMIT_ATTRIBUTES"
   | "ATTRIBUTE_OVERRIDDEN"
@@ -27,7 +27,6 @@ export interface GitSetupWords {
 
 const en: GitSetupWords = {
   refusals: {
-    SETUP_NOT_GIT: (a) => ({ message: `${a["path"]} is in no git work tree.`, hint: "Run this inside one." }),
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git takes its hooks from ${a["path"]}, outside this repository: nothing is written there. Nothing was changed.`,
       hint: 'Call `coord hook git pre-commit` and `coord hook git prepare-commit-msg "$@"` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
@@ -46,6 +45,7 @@ const en: GitSetupWords = {
     }),
   },
   notes: {
+    NOT_GIT: (a) => `${a["path"]} is in no git work tree: there is nothing to set up for git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} lies outside this repository: git never merges it, and it needs no merge driver.`,
     COMMIT_ATTRIBUTES: (a) =>
@@ -60,10 +60,6 @@ const en: GitSetupWords = {
 
 const fr: GitSetupWords = {
   refusals: {
-    SETUP_NOT_GIT: (a) => ({
-      message: `${a["path"]} n'est dans aucun dépôt git.`,
-      hint: "Lancez ceci dans un dépôt.",
-    }),
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt : rien n'y est écrit. Rien n'a changé.`,
       hint: 'Appelez vous-même `coord hook git pre-commit` et `coord hook git prepare-commit-msg "$@"` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
@@ -82,6 +78,7 @@ const fr: GitSetupWords = {
     }),
   },
   notes: {
+    NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
     COMMIT_ATTRIBUTES: (a) =>

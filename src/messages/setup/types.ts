@@ -1,9 +1,11 @@
 import type { Said } from "../catalog.ts";
+import type { GitSetupCode, GitSetupNote } from "./git.ts";
 
 type Args = Readonly<Record<string, string>>;
 
 /** What setup can't do, or won't without being told to. */
 export type SetupCode =
+  | GitSetupCode
   | "WOULD_CHANGE"
   | "SETUP_NOT_CURRENT"
   | "SETUP_BROKEN_JSON"
@@ -18,6 +20,7 @@ export type SetupCode =
 
 /** What a person has to know or do about a setup. */
 export type SetupNote =
+  | GitSetupNote
   | "APPROVE_MCP"
   | "TRUST_HOOKS"
   | "CODEX_MCP"

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { askGit, workTreeAt } from "../../git/run.ts";
+import { readText } from "../files.ts";
 import { type Project, SetupError } from "../types.ts";
 import type { HookName } from "./script.ts";
 
@@ -34,12 +35,12 @@ const LEFTHOOK = ["lefthook", ".lefthook", join(".config", "lefthook")].flatMap(
 );
 const PRE_COMMIT = [".pre-commit-config.yaml", ".pre-commit-config.yml", "prek.toml"];
 
-/** Finds the folder of the scripts that a person may edit. */
-export async function hookFolder(project: Project): Promise<HookFolder> {
+/** Finds the folder of the scripts that a person may edit; null outside git. */
+export async function hookFolder(project: Project): Promise<HookFolder | null> {
   const { root, env } = project;
   const git = workTreeAt(root, env);
   const common = await askGit(git, ["rev-parse", "--git-common-dir"]);
-  if (common === null) throw new SetupError("SETUP_NOT_GIT", { path: root });
+  if (common === null) return null;
   const commonFolder = real(resolve(root, common));
   const given = await askGit(git, ["config", "--type=path", "--get", "core.hooksPath"]);
   const homes = [real(root), real(project.main), commonFolder];
@@ -68,7 +69,7 @@ export function hookFile(folder: string, name: string, project: Project): HookFi
   if (!homes.some((home) => path.startsWith(home + sep)))
     throw new SetupError("SETUP_HOOKS_OUTSIDE", { path });
   const isExecutable = ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o111) & 0o111) !== 0;
-  return { path, text: readText(path), isExecutable };
+  return { path, text: (project.read ?? readText)(path), isExecutable };
 }
 
 /** The tool that made a hook, or that will: lefthook makes all of them anew whenever its configuration has changed. */
@@ -86,16 +87,6 @@ export function managerOf(root: string, text: string | null): Manager | null {
 /** A tool's configuration calls coord already. */
 export function callsCoord({ config }: Manager, name: HookName): boolean {
   return existsSync(config) && readFileSync(config, "utf8").includes(`coord hook git ${name}`);
-}
-
-/** @throws SetupError for bytes that are no UTF-8 */
-export function readText(path: string): string | null {
-  if (!existsSync(path)) return null;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
-  } catch {
-    throw new SetupError("SETUP_NOT_UTF8", { path });
-  }
 }
 
 /** The real path of the part that exists. */
