@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { git as installer } from "../../src/setup/git.ts";
 import { cleanEnv, git, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
-import { carryOut, everything, must, projectAt } from "./apply.ts";
+import { carryOut, everything, must, projectAt } from "./git-support.ts";
 
 const require = createRequire(import.meta.url);
 const HUSKY = join(dirname(require.resolve("husky")), "bin.js");

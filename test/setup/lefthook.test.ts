@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { git as installer } from "../../src/setup/git.ts";
 import { cleanEnv, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, coordOnPath, type Shared, shared } from "../git/commits.ts";
-import { carryOut, everything, must, projectAt } from "./apply.ts";
+import { carryOut, everything, must, projectAt } from "./git-support.ts";
 
 /**
  * lefthook as it comes from the registry, in a folder of its own: installed as a dependency, it would write hooks into

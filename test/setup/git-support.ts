@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { applyChanges } from "../../src/setup/apply.ts";
 import { git as installer } from "../../src/setup/git.ts";
-import type { Change, Plan, Project } from "../../src/setup/types.ts";
-import { cleanEnv, git } from "../e2e/support.ts";
+import type { Plan, Project } from "../../src/setup/types.ts";
+import { cleanEnv } from "../e2e/support.ts";
 
 export function projectAt(root: string, more: Partial<Project> = {}): Project {
   const file = join(root, "CLAUDE_INSTANCES.md");
@@ -13,24 +14,8 @@ export function projectAt(root: string, more: Partial<Project> = {}): Project {
 /** Plans and does what was planned. */
 export async function carryOut(project: Project, wish: "install" | "remove"): Promise<Plan> {
   const plan = await installer.plan(project, wish);
-  for (const change of plan.changes) apply(project.root, change);
+  await applyChanges(project, plan.changes);
   return plan;
-}
-
-function apply(root: string, change: Change): void {
-  if (change.kind === "config") {
-    git(
-      root,
-      "config",
-      "--local",
-      ...(change.after === null ? ["--unset", change.key] : [change.key, change.after]),
-    );
-    return;
-  }
-  const { path, before, after, mode } = change;
-  if (after === null) return fs.rmSync(path);
-  fs.mkdirSync(dirname(path), { recursive: true });
-  fs.writeFileSync(path, after, before === null && mode !== undefined ? { mode } : {});
 }
 
 /** Every file of a repository and its `.git`, with mode and bytes; not what git itself keeps changing. */
