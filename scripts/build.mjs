@@ -76,7 +76,7 @@ function notices() {
 /** A package that says MIT and ships no text gets the common one, with the author that it names. */
 function licenceText(folder, { license, author }) {
   const name = readdirSync(folder).find((file) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(file));
-  if (name !== undefined) return readFileSync(join(folder, name), "utf8");
+  if (name !== undefined) return readFileSync(join(folder, name), "utf8").replace(/\r\n?/g, "\n");
   if (license !== "MIT" || author === undefined) throw new Error(`no licence text in ${folder}`);
   const own = readFileSync(join(root, "LICENSE"), "utf8");
   return own.replace(/^Copyright.*$/m, `Copyright (c) ${author.name ?? author}`);

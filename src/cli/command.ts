@@ -64,7 +64,7 @@ export interface CommandText {
 }
 
 /** What a face gets: the words after its name, and the options of every command. */
-export type Face = (words: readonly string[], options: GlobalOptions) => Promise<number>;
+type Face = (words: readonly string[], options: GlobalOptions) => Promise<number>;
 
 /** The other faces of the tool by their commands' names. The program's entry lends them: no face imports another. */
 export type Faces = Readonly<Record<"hook" | "mcp", Face>>;

@@ -25,12 +25,12 @@ export function textsOf(value: unknown): string[] {
 const PATH_KEYS = ["file_path", "notebook_path", "path", "filePath", "target_file", "absolute_path"];
 
 /** The paths that an edit tool's input names. */
-export function pathsOf(input: Loose): string[] {
+function pathsOf(input: Loose): string[] {
   return PATH_KEYS.map((key) => textOf(input[key])).filter((path) => path !== "");
 }
 
 /** What an edit tool says that it replaces; null where it does not, or where there are several edits. */
-export function replacedBy(input: Loose): Replacement | null {
+function replacedBy(input: Loose): Replacement | null {
   const before = textOf(input["old_string"]) || textOf(input["old_str"]);
   const after = input["new_string"] ?? input["new_str"];
   if (before === "" || typeof after !== "string") return null;
