@@ -22,6 +22,20 @@ const lazyChildProcess = {
       : null,
 };
 
+/**
+ * The MCP SDK brings a JSON Schema compiler for the answers that it asks people for. coord asks nobody, and does without
+ * the third of the bundle that it is, and without its dependencies, whose licence texts the SDK does not carry.
+ */
+const SHIMS = "\0mcp-shims.mjs";
+const withoutSchemaCompiler = {
+  name: "without-schema-compiler",
+  resolveId: (source) => (source === "@modelcontextprotocol/server/_shims" ? SHIMS : null),
+  load: (id) =>
+    id === SHIMS
+      ? 'export { default as process } from "node:process"; export class DefaultJsonSchemaValidator { getValidator() { throw new Error("coord asks nobody"); } }'
+      : null,
+};
+
 const bundled = new Set();
 await bundle("src/bin.ts", {
   format: "cjs",
@@ -49,7 +63,7 @@ async function bundle(input, output) {
     // Its CommonJS form asks for its parts in a way that can't be bundled.
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
-    plugins: [lazyChildProcess],
+    plugins: [lazyChildProcess, withoutSchemaCompiler],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },
