@@ -104,5 +104,5 @@ function describe(schema: z.ZodType): JsonSchema {
 function sentenceOf({ issues: [issue] }: z.ZodError): string {
   const where = issue?.path.join(".") ?? "";
   const message = issue?.message ?? "";
-  return where === "" || message.startsWith(`${where}:`) ? message : `${where}: ${message}`;
+  return where === "" || message.startsWith(where) ? message : `${where}: ${message}`;
 }
