@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import { bin, project, type Project, run } from "../e2e/support.ts";
 
-const inspector = createRequire(import.meta.url).resolve("@modelcontextprotocol/inspector-cli");
+const require = createRequire(import.meta.url);
+const inspector = require.resolve("@modelcontextprotocol/inspector-cli");
 
 /** Asks with the protocol's own inspector, which is built on the older SDK. */
 async function inspect(here: Project, ...args: readonly string[]): Promise<unknown> {
