@@ -13,6 +13,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     UNKNOWN_INSTANCE: "Call the tool `status`: it lists the instances.",
     INSTANCE_FINISHED: "Its number is never used again. Call the tool `join` as a new one.",
     INSTANCE_TAKEN: "Start `coord mcp` without `--as` and COORD_INSTANCE, then call the tool `join`.",
+    STORE_READONLY: "The server itself cannot write there. Check the folder's permissions.",
     USAGE: "Call the tool again with arguments as its schema describes them.",
   },
   fr: {
@@ -20,6 +21,7 @@ const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
     UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
     INSTANCE_FINISHED: "Son numéro ne resservira jamais. Appelez l'outil `join` comme nouvelle instance.",
     INSTANCE_TAKEN: "Lancez `coord mcp` sans `--as` ni COORD_INSTANCE, puis appelez l'outil `join`.",
+    STORE_READONLY: "Le serveur lui-même ne peut pas y écrire. Vérifiez les permissions du dossier.",
     USAGE: "Rappelez l'outil avec des arguments tels que son schéma les décrit.",
   },
 };

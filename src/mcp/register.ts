@@ -45,7 +45,9 @@ function callOf({ mcpReq }: ServerContext, { gone }: Desk): Call {
   const token = mcpReq["_meta"]?.progressToken;
   let progress = 0;
   return {
-    signal: AbortSignal.any([mcpReq.signal, gone]),
+    get signal() {
+      return AbortSignal.any([mcpReq.signal, gone]);
+    },
     // A client that asked to hear of progress gives up less soon when it does.
     stillWaiting: () => {
       if (token === undefined) return;

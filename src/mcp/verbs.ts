@@ -6,7 +6,7 @@ import { openOnly } from "./open-only.ts";
 import { type Call, verb } from "./verb.ts";
 
 /** Between two signs of life of a call that waits: milliseconds, well below the patience of clients. */
-const TELL_EVERY = 5_000;
+const TELL_EVERY = 2_000;
 
 const { check, join, reserve, status, whoami } = operations;
 

@@ -95,6 +95,21 @@ describe.each(ERAS)("several at once, with clients of %s", (era) => {
     expect(lockIsFree(here)).toBe(true);
   });
 
+  it("a wait says that it goes on to a client that asks", async () => {
+    const here = project();
+    const { client } = await agent(here, { era, args: ["--as", "12"] });
+    await here.coord(["reserve", "First", "--files", "src/auth.ts", "--as", "13"]);
+    const told: number[] = [];
+    const waiting = client.callTool(
+      { name: "reserve", arguments: { task: "Mine", files: ["src/auth.ts"], wait: "1m" } },
+      { onprogress: ({ progress }) => void told.push(progress) },
+    );
+    await eventually("it is told", () => told.length > 0);
+    await here.coord(["finish", "--result", "success", "--as", "13"]);
+    expect(await waiting).toMatchObject({ structuredContent: { reservation: { state: "active" } } });
+    expect(told[0]).toBe(1);
+  });
+
   it("a wait that is too long ends with who is in the way", async () => {
     const here = project();
     const one = await agent(here, { era, args: ["--as", "12"] });

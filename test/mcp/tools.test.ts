@@ -1,5 +1,6 @@
 import { encode } from "gpt-tokenizer";
 import { describe, expect, it } from "vitest";
+import { pageAt } from "../docs/pages.ts";
 import { type Project, project } from "../e2e/support.ts";
 import { agent, ERAS, type Said } from "./support.ts";
 
@@ -49,7 +50,7 @@ describe.each(ERAS)("with a client of %s", (era) => {
       ["coord://status", "application/json"],
       ["coord://file", "text/markdown"],
     ]);
-    expect((await client.listPrompts()).prompts).toEqual([]);
+    expect(client.getServerCapabilities()).not.toHaveProperty("prompts");
   });
 
   it("does a day's work, tool by tool", async () => {
@@ -257,4 +258,10 @@ describe("without a coordination file", () => {
     expect(await call("join", { label: "First" })).toMatchObject({ instance: 1 });
     expect(await call("reserve", { task: "T" })).toMatchObject({ reservation: { instance: 1 } });
   });
+});
+
+it("the page on MCP lists the tools, in their order", () => {
+  const { text } = pageAt("docs/mcp.md");
+  const listed = [...text.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
+  expect(listed.join(" ")).toBe(NAMES);
 });
