@@ -54,13 +54,14 @@ export class Desk {
   }
 
   /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
-  workspace(): Workspace {
+  workspace(silent = false): Workspace {
     const place = locate(this.cwd, this.io.options.file ?? this.io.env["COORD_FILE"]);
     const { now, zone, parentPid } = this.io;
     const world: World = {
       now,
       zone,
       language: this.language,
+      silent,
       claims: this.claims,
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: this.own === null ? parentPid : process.pid,

@@ -4,7 +4,7 @@ import type { statusData } from "../messages/data.ts";
 const NEWEST = 10;
 
 /** What concerns somebody who is about to work: what is over is left out, and of the log all but the end. */
-export function openOnly(data: ReturnType<typeof statusData>): ReturnType<typeof statusData> {
+export function openOnly<D extends ReturnType<typeof statusData>>(data: D): D {
   return {
     ...data,
     instances: data.instances.filter(({ state }) => state !== "finished"),

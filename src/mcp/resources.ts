@@ -40,7 +40,7 @@ function contents(uri: string, { mimeType }: { readonly mimeType: string }, text
 }
 
 async function statusText(desk: Desk): Promise<string> {
-  const call = { signal: desk.gone, stillWaiting: () => undefined };
+  const call = { signal: desk.gone, stillWaiting: () => undefined, silent: true };
   const done = await readable(STATUS, desk, () => verbs.status.run(desk, {}, call));
   return JSON.stringify(done.ok ? done.data : done.refusal);
 }

@@ -66,6 +66,8 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
         field.required === true ? list.min(1) : list,
       );
     }
+    case "words":
+      return z.array(z.string());
     case "text":
       return z.string();
   }

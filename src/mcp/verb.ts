@@ -18,6 +18,8 @@ export type Done =
 export interface Call {
   readonly signal: AbortSignal;
   readonly stillWaiting: () => void;
+  /** True where nobody reads notices: then reminders are kept for the next one who does. */
+  readonly silent?: boolean;
 }
 
 /** Something a tool can do: an operation, and what is shown of its result. */
@@ -60,7 +62,7 @@ export function verb<F extends Fields, R extends object>(
   return {
     fields: manner.fields ?? operation.input,
     run: async (desk, raw, call) => {
-      const workspace = desk.workspace();
+      const workspace = desk.workspace(call.silent);
       const input = resolveInput(operation.input, raw, workspace.resolver);
       const perform = () => workspace.perform(operation, input, desk.dryRun);
       const first = operation.mode === "read" ? await perform() : await desk.inTurn(perform);

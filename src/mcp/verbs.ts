@@ -1,5 +1,6 @@
 import { grantData, identityData, statusData, taskData } from "../messages/data.ts";
 import { operations } from "../operations/index.ts";
+import { faultsOf } from "../session/faults.ts";
 import { uncommittedNotices } from "../workspace/uncommitted.ts";
 import { awaitTurn } from "../workspace/waiting.ts";
 import { openOnly } from "./open-only.ts";
@@ -15,7 +16,9 @@ export const verbs = {
   status: verb(status, {
     fields: { all: status.input.all },
     data: (result, { workspace, desk, input }) => {
-      const data = statusData(result, workspace.place.file, desk.t);
+      const { file, state } = workspace.place;
+      const beside = { file, hookFaults: faultsOf(state, workspace.world.now()) };
+      const data = statusData(result, beside, desk.t);
       return input["all"] === true ? data : openOnly(data);
     },
   }),
