@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from "node:path";
 import { GitError } from "../git/staged.ts";
 import { PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
-import { ConflictMarkersError, UnreadableResultError } from "./types.ts";
+import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
 
 type Code =
   | "NO_FILE"

@@ -27,7 +27,7 @@ import {
 } from "./types.ts";
 
 export { reconciler } from "./side-state.ts";
-export type { Answer, World } from "./types.ts";
+export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
 
 /** Carries a refusal out of a decision under the lock. */
 class Refused extends Error {
