@@ -22,13 +22,33 @@ const lazyChildProcess = {
       : null,
 };
 
+/**
+ * The MCP SDK brings a JSON Schema compiler for the answers that it asks people for. coord asks nobody, and does without
+ * the third of the bundle that it is, and without its dependencies, whose licence texts the SDK does not carry.
+ */
+const SHIMS = "\0mcp-shims.mjs";
+const withoutSchemaCompiler = {
+  name: "without-schema-compiler",
+  resolveId: (source) => (source === "@modelcontextprotocol/server/_shims" ? SHIMS : null),
+  load: (id) =>
+    id === SHIMS
+      ? 'export { default as process } from "node:process"; export class DefaultJsonSchemaValidator { getValidator() { throw new Error("coord asks nobody"); } }'
+      : null,
+};
+
+/**
+ * The MCP server is a bundle of its own. What it shares with the commands would be cut into more parts for it, and each
+ * of them costs every start of a command; and so nothing of the SDK can come near what runs before an edit.
+ */
+const ownMcp = {
+  name: "own-mcp",
+  resolveId: (source) => (source === "./mcp/main.ts" ? { id: "./mcp.cjs", external: true } : null),
+};
+
 const bundled = new Set();
-await bundle("src/bin.ts", {
-  format: "cjs",
-  minify: true,
-  entryFileNames: "coord.cjs",
-  chunkFileNames: "parts/[name]-[hash].cjs",
-});
+const command = { format: "cjs", minify: true, chunkFileNames: "parts/[name]-[hash].cjs" };
+await bundle("src/bin.ts", { ...command, entryFileNames: "coord.cjs" }, ownMcp);
+await bundle("src/mcp/main.ts", { ...command, entryFileNames: "mcp.cjs" }, withoutSchemaCompiler);
 await bundle("src/index.ts", {
   format: "esm",
   entryFileNames: "index.js",
@@ -40,7 +60,7 @@ execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.j
 });
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
 
-async function bundle(input, output) {
+async function bundle(input, output, ...plugins) {
   const build = await rolldown({
     cwd: root,
     input,
@@ -49,7 +69,7 @@ async function bundle(input, output) {
     // Its CommonJS form asks for its parts in a way that can't be bundled.
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
-    plugins: [lazyChildProcess],
+    plugins: [lazyChildProcess, ...plugins],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },

@@ -42,6 +42,7 @@ const PAGES = {
   undo: "history-and-undo.md",
   completion: "completion.md",
   setup: "setup.md",
+  mcp: "mcp.md",
 };
 
 /** The descriptions, bundled as they are in the source: what the reference says can't differ from what the tool does. */

@@ -1,10 +1,6 @@
-import { dirname, isAbsolute } from "node:path";
 import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
-import { PlaceError } from "../session/locate.ts";
-import { GitError } from "../git/run.ts";
-import { StoreError, type StoreFailure } from "../store/store.ts";
-import { ConflictMarkersError, UnreadableResultError } from "../workspace/index.ts";
+import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "./confirm.ts";
 
 /** A failing world or a wrong call, ready to be said. */
@@ -55,46 +51,26 @@ export function usageFailure(message: string): Failure {
   return failure("USAGE", 2, { message });
 }
 
+/** Exit status of each failing of the world. */
+const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
+  NO_FILE: 4,
+  UNREADABLE: 4,
+  NOT_UTF8: 4,
+  CONFLICT_MARKERS: 4,
+  BARE_REPOSITORY: 4,
+  STORE_READONLY: 1,
+  NO_SPACE: 1,
+  IO: 1,
+  GIT_FAILED: 1,
+  INTERNAL: 1,
+  LOCK_TIMEOUT: 75,
+};
+
 /** What an error means for the caller. Anything unknown is a bug of ours. */
 export function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof StoreError) return storeFailure(error.failure, file);
-  if (error instanceof ConflictMarkersError)
-    return failure("CONFLICT_MARKERS", 4, { path: file, line: error.line });
-  if (error instanceof PlaceError) return failure("BARE_REPOSITORY", 4, {});
   if (error instanceof InterruptedError) return failure("INTERRUPTED", 130, {});
-  if (error instanceof GitError) return failure("GIT_FAILED", 1, { cause: error.message });
-  if (error instanceof UnreadableResultError) return failure("INTERNAL", 1, { cause: error.message });
-  return failure("INTERNAL", 1, { cause: error instanceof Error ? error.message : String(error) });
-}
-
-function storeFailure(found: StoreFailure, file: string): Failure {
-  switch (found.kind) {
-    case "missing":
-      return failure("NO_FILE", 4, { path: file, hadJournal: found.hadJournal ? 1 : 0 });
-    case "not-utf8":
-      return failure("NOT_UTF8", 4, { path: found.path ?? file, offset: found.offset });
-    case "unreadable":
-      return failure("UNREADABLE", 4, { path: found.path ?? file, cause: found.cause });
-    case "read-only":
-      return failure("STORE_READONLY", 1, { path: folderOf(found.path, file), cause: found.cause });
-    case "no-space":
-      return failure("NO_SPACE", 1, { path: found.path });
-    case "io":
-      return failure("IO", 1, { path: file, cause: found.cause });
-    case "lock-timeout":
-      return {
-        ...failure("LOCK_TIMEOUT", 75, {
-          waited: Math.round(found.waitedMs / 100) / 10,
-          owner: found.owner ?? "",
-        }),
-        retryable: true,
-      };
-  }
-}
-
-/** Names of temporary files and locks tell nobody anything; the folder does. A symbolic link's error names its target. */
-function folderOf(path: string, file: string): string {
-  return dirname(isAbsolute(path) ? path : file);
+  const found = worldFailure(error, file);
+  return { ...found, exit: FAILURE_EXITS[found.code] };
 }
 
 function failure(code: FailureCode, exit: number, args: Args): Failure {

@@ -1,10 +1,11 @@
-import type { Catalog, Said } from "../messages/catalog.ts";
+import type { Catalog } from "../messages/catalog.ts";
 import { type Paint, plain } from "../messages/paint.ts";
-import { holderText, type Scene } from "../messages/render/scene.ts";
+import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
+import type { Scene } from "../messages/render/scene.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { Report, SaidRefusal } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
-import { visible } from "../text/visible.ts";
+import { safeJson, visible } from "../text/visible.ts";
 
 /** Where words go. */
 export interface Streams {
@@ -24,11 +25,8 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
   if (!report.ok) return printRefusal(report.refusal, manner, scene, streams);
   const { verdict } = report;
   if (manner.json) {
-    const error = verdict === undefined ? {} : { error: errorBody(verdict, scene) };
-    const notices = (report.notices ?? []).map(({ code, args }) => ({
-      code,
-      message: scene.t.notices[code](args),
-    }));
+    const error = verdict === undefined ? {} : { error: errorOf(verdict, scene) };
+    const notices = noticesData(report.notices ?? [], scene.t);
     const extra = notices.length === 0 ? {} : { notices };
     printJson(
       {
@@ -59,7 +57,7 @@ type AnyRefusal = Refusal | SaidRefusal;
 function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams: Streams): number {
   if (manner.json) {
     printJson(
-      { schema: "coord/1", ok: false, command: manner.command, error: errorBody(refusal, scene) },
+      { schema: "coord/1", ok: false, command: manner.command, error: errorOf(refusal, scene) },
       streams,
     );
   } else {
@@ -76,27 +74,15 @@ export function printFailure(
   paint: Paint,
   streams: Streams,
 ): number {
-  const { message, hint } = t.failures[failure.code]({
-    ...failure.args,
-    command: failure.args["command"] || manner.command,
-  });
-  if (manner.json) {
-    const error = {
-      code: failure.code,
-      message,
-      ...(hint === undefined ? {} : { hint }),
-      retryable: failure.retryable,
-      holders: [],
-    };
-    printJson({ schema: "coord/1", ok: false, command: manner.command, error }, streams);
-  } else {
-    printMessage(message, hint, paint, streams);
-  }
+  const args = { ...failure.args, command: failure.args["command"] || manner.command };
+  const error = failureBody({ ...failure, args }, t);
+  if (manner.json) printJson({ schema: "coord/1", ok: false, command: manner.command, error }, streams);
+  else printMessage(error.message, error.hint, paint, streams);
   return failure.exit;
 }
 
 function printSaid(refusal: AnyRefusal, scene: Scene, streams: Streams): void {
-  const { message, hint } = said(refusal, scene);
+  const { message, hint } = errorOf(refusal, scene);
   printMessage(message, hint, scene.paint, streams);
 }
 
@@ -105,25 +91,9 @@ function printMessage(message: string, hint: string | undefined, paint: Paint, s
   streams.err(`${paint.red("coord:")} ${visible(message)}\n${next}`);
 }
 
-function said(refusal: AnyRefusal, scene: Scene): Said {
-  if ("said" in refusal) return refusal.said;
-  const { code, args, holders = [] } = refusal;
-  const plainly = scene.t.refusals[code](
-    args,
-    holders.map((held) => holderText(held, scene)),
-  );
-  if (!holders.some(({ displaced }) => displaced)) return plainly;
-  return { ...plainly, message: `${plainly.message} ${scene.t.words.displacedHolds}` };
-}
-
-function errorBody(refusal: AnyRefusal, scene: Scene) {
-  const { message, hint } = said(refusal, scene);
-  const {
-    code,
-    retryable = false,
-    holders = [],
-  }: Pick<Refusal, "retryable" | "holders"> & { code: string } = refusal;
-  return { code, message, ...(hint === undefined ? {} : { hint }), retryable, holders };
+function errorOf(refusal: AnyRefusal, scene: Scene): ErrorBody {
+  if (!("said" in refusal)) return errorBody(refusal, scene);
+  return { code: refusal.code, ...refusal.said, retryable: false, holders: [] };
 }
 
 function exitOf(refusal: AnyRefusal): number {
@@ -131,15 +101,8 @@ function exitOf(refusal: AnyRefusal): number {
   return refusal.exit ?? REFUSAL_EXITS[refusal.code] ?? 3;
 }
 
-// C1 controls and bidirectional overrides pass through JSON.stringify as they are; a terminal would obey them.
-const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
-
 function printJson(body: unknown, streams: Streams): void {
-  const escaped = JSON.stringify(body).replace(
-    UNSAFE_IN_JSON,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-  streams.out(`${escaped}\n`);
+  streams.out(`${safeJson(body)}\n`);
 }
 
 /** What our own paint puts out, and nothing else that a terminal obeys. */

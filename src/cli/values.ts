@@ -1,7 +1,7 @@
 import { splitFileList } from "../paths/list.ts";
+import { meantBy } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
 import { readDuration } from "../time/duration.ts";
-import { words } from "../vocabulary/words.ts";
 import { UsageError } from "./failures.ts";
 
 /** Turns the text of one option or argument into what its field means. @throws UsageError saying what was expected and found */
@@ -20,7 +20,7 @@ export function readValue(name: string, field: Field, text: string): unknown {
       return readCount(what, text, field.least);
     case "choice": {
       const choices = field.choices ?? {};
-      const found = choices[text.toLowerCase()] ?? choices[words(text)];
+      const found = meantBy(choices, text);
       if (found !== undefined) return found;
       const names = [...new Set(Object.values(choices))].join(", ");
       throw new UsageError("CHOICE", { what, choices: names, found: text });

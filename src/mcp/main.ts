@@ -1,6 +1,30 @@
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { catalogOf, languageOf } from "../messages/index.ts";
+import { visible } from "../text/visible.ts";
+import { Desk } from "./desk.ts";
+import { serverFor } from "./server.ts";
+import { readSettings } from "./settings.ts";
+import { PatientStdio } from "./stdio.ts";
 import type { McpIo } from "./types.ts";
 
 /** Serves the tools over stdio until the client goes. @returns the exit status */
-export function main(_io: McpIo): Promise<number> {
-  throw new Error("under way");
+export async function main(io: McpIo): Promise<number> {
+  const language = languageOf(io.options.lang, io.env);
+  const t = await catalogOf(language);
+  const settings = readSettings(io, t);
+  if (typeof settings === "string") {
+    io.err(`coord: ${visible(settings)}\n`);
+    return 2;
+  }
+  const desk = new Desk(io, settings, t, language);
+  const transport = new PatientStdio(() => desk.hangUp());
+  const connection = serveStdio(({ era }) => serverFor(desk, era), { transport });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    // In place of ending the process at once: what is held is given back first.
+    process.removeAllListeners(signal);
+    process.on(signal, () => void connection.close());
+  }
+  await transport.closed;
+  await desk.close();
+  return 0;
 }

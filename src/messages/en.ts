@@ -189,7 +189,7 @@ export const en: Catalog = {
     }),
     STORE_READONLY: (a) => ({
       message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
-      hint: "In a sandbox, add this folder to its writable roots; otherwise check the folder's permissions.",
+      hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
     }),
     NO_SPACE: (a) => ({
       message: `The disk is full (${text(a, "path")}). Nothing was changed.`,

@@ -195,7 +195,7 @@ export const fr: Catalog = {
     }),
     STORE_READONLY: (a) => ({
       message: `Impossible d'écrire dans ${text(a, "path")} : ${text(a, "cause")}. Rien n'a changé.`,
-      hint: "Dans un bac à sable, ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
+      hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
     }),
     NO_SPACE: (a) => ({
       message: `Le disque est plein (${text(a, "path")}). Rien n'a changé.`,

@@ -10,20 +10,38 @@ export interface Line extends Range {
  * A text that ends in a terminator has no further empty line; the empty text has none.
  */
 export function splitLines(text: string): Line[] {
+  return /\r(?!\n)/.test(text) ? splitAtEither(text) : splitAtLineFeeds(text);
+}
+
+/**
+ * The engine's own search is several times as quick as a loop over the characters. There is but one search in the loop:
+ * the compiler may run a second one in every turn, asked for or not, and each would go through the rest of the text.
+ */
+function splitAtLineFeeds(text: string): Line[] {
   const lines: Line[] = [];
   const length = text.length;
-  // The engine's own search is several times as quick as a loop over the characters.
-  let lf = text.indexOf("\n");
-  let cr = text.indexOf("\r");
-  let start = 0;
-  while (start < length) {
-    if (lf >= 0 && lf < start) lf = text.indexOf("\n", start);
-    if (cr >= 0 && cr < start) cr = text.indexOf("\r", start);
-    const end = cr >= 0 && (lf < 0 || cr < lf) ? cr : lf >= 0 ? lf : length;
-    const next = end === length ? end : end === cr && lf === cr + 1 ? end + 2 : end + 1;
+  for (let start = 0; start < length;) {
+    const lf = text.indexOf("\n", start);
+    const next = lf < 0 ? length : lf + 1;
+    const end = lf < 0 ? length : lf > start && text.charCodeAt(lf - 1) === 13 ? lf - 1 : lf;
     lines.push({ start, end, next });
     start = next;
   }
+  return lines;
+}
+
+function splitAtEither(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 10 && code !== 13) continue;
+    const next = code === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+    lines.push({ start, end: at, next });
+    at = next - 1;
+    start = next;
+  }
+  if (start < text.length) lines.push({ start, end: text.length, next: text.length });
   return lines;
 }
 

@@ -6,7 +6,18 @@ export function visible(text: string): string {
   return text.replace(HOSTILE, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd"));
 }
 
-/** The same for every string of a value. */
+// C1 controls and bidirectional overrides pass through JSON.stringify as they are; a terminal would obey them.
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
+
+/** JSON on one line that a terminal may show: what it would obey is escaped. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    UNSAFE_IN_JSON,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Every string of a value made `visible`. */
 export function visibly<T>(value: T): T {
   if (typeof value === "string") return visible(value) as T;
   if (Array.isArray(value)) return value.map(visibly) as T;

@@ -1,3 +1,4 @@
+import { grantData } from "../../messages/data.ts";
 import { leaseText } from "../../messages/render/scene.ts";
 import { extend as operation } from "../../operations/extend.ts";
 import { operationCommand } from "../command.ts";
@@ -21,7 +22,7 @@ const texts = {
 
 export const extend = operationCommand(operation, {
   texts,
-  data: ({ reservation, promoted }) => ({ reservation, promoted }),
+  data: grantData,
   lines: ({ reservation, changed }, say, scene) => [
     say.extended(reservation.task, leaseText(reservation, scene), changed),
   ],

@@ -49,6 +49,7 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   hook: async () => (await import("./hook.ts")).hook,
   completion: async () => (await import("./completion.ts")).completion,
   setup: async () => (await import("./setup.ts")).setup,
+  mcp: async () => (await import("./mcp.ts")).mcp,
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */

@@ -1,3 +1,4 @@
+import { identityData } from "../../messages/data.ts";
 import { join as operation, type Joined } from "../../operations/join.ts";
 import { operationCommand } from "../command.ts";
 
@@ -21,7 +22,7 @@ const texts = {
 export const join = operationCommand(operation, {
   texts,
   lines: (result, say) => [say.joined(result)],
-  data: ({ instance, label }, { actor }) => ({ instance, label, source: actor?.source ?? "session" }),
+  data: (result, { actor }) => identityData(result, actor?.source),
   essence: ({ instance }) => String(instance),
   notices: ({ instance }, { workspace }) => {
     const { session, env } = workspace.world.claims;

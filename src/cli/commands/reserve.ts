@@ -1,8 +1,9 @@
+import { grantData } from "../../messages/data.ts";
 import { leaseText } from "../../messages/render/scene.ts";
 import { reserve as operation } from "../../operations/reserve.ts";
 import { type Command, operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
-import { uncommittedNotices } from "../uncommitted.ts";
+import { uncommittedNotices } from "../../workspace/uncommitted.ts";
 
 interface Said {
   readonly instance: number;
@@ -50,11 +51,11 @@ const command = (signal: AbortSignal | null): Command =>
       const { reservation } = answer.result;
       if (reservation.state !== "waiting" || signal === null) return answer;
       tell(texts[scene.language].waiting(reservation.task));
-      const { awaitTurn } = await import("../waiting.ts");
+      const { awaitTurn } = await import("../../workspace/waiting.ts");
       return awaitTurn(workspace, input as Parameters<typeof awaitTurn>[1], answer, signal);
     },
-    lateNotices: ({ tookOver }, desk) => uncommittedNotices(tookOver, desk),
-    data: ({ reservation, promoted }) => ({ reservation, promoted }),
+    lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
+    data: grantData,
     lines: ({ reservation, changed, promoted }, say, scene) => {
       const { instance, task, files, line } = reservation;
       const shown = files.length === 0 ? scene.t.words.noFiles : files.join(", ");
@@ -71,7 +72,7 @@ export const reserve: Command = {
   async run(desk, input) {
     if (input["wait"] === undefined) return command(null).run(desk, input);
     // Loaded here, because hardly anybody waits.
-    const { interruptible } = await import("../waiting.ts");
+    const { interruptible } = await import("../../workspace/waiting.ts");
     return interruptible((signal) => command(signal).run(desk, input));
   },
 };

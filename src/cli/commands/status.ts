@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from "../../messages/catalog.ts";
+import { statusData } from "../../messages/data.ts";
 import { renderStatus } from "../../messages/render/status.ts";
 import { status as operation } from "../../operations/status.ts";
 import { faultsOf } from "../../session/faults.ts";
@@ -24,15 +24,8 @@ const texts = {
 export const status = operationCommand(operation, {
   texts,
   essence: "lines",
-  data: (result, _answer, { workspace, scene }) => ({
-    file: workspace.place.file,
-    ...result,
-    diagnostics: result.diagnostics.map((found) => ({
-      ...found,
-      message: scene.t.diagnostics[found.code as DiagnosticCode](found.args),
-    })),
-    hookFaults: faultsOf(workspace.place.state, scene.now),
-  }),
+  data: (result, _answer, { workspace: { place }, scene }) =>
+    statusData(result, { file: place.file, hookFaults: faultsOf(place.state, scene.now) }, scene.t),
   lines: (result, say, scene, input, { workspace }) => {
     const brief = input["brief"] === true;
     const view = { brief, all: input["all"] === true, file: workspace.place.file };

@@ -1,7 +1,8 @@
+import { grantData } from "../../messages/data.ts";
 import { holderText } from "../../messages/render/scene.ts";
 import { takeover as operation } from "../../operations/takeover.ts";
 import { operationCommand } from "../command.ts";
-import { uncommittedNotices } from "../uncommitted.ts";
+import { uncommittedNotices } from "../../workspace/uncommitted.ts";
 
 const texts = {
   en: {
@@ -18,7 +19,7 @@ const texts = {
 
 export const takeover = operationCommand(operation, {
   texts,
-  data: ({ reservation, promoted }) => ({ reservation, promoted }),
+  data: grantData,
   lines: ({ reservation }, _say, scene) => [holderText(reservation, scene)],
-  lateNotices: ({ tookOver }, desk) => uncommittedNotices(tookOver, desk),
+  lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
 });

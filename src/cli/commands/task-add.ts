@@ -1,3 +1,4 @@
+import { taskData } from "../../messages/data.ts";
 import { taskAdd as operation } from "../../operations/tasks.ts";
 import { operationCommand } from "../command.ts";
 
@@ -26,6 +27,6 @@ const texts = {
 
 export const taskAdd = operationCommand(operation, {
   texts,
-  data: ({ task }) => ({ task }),
+  data: taskData,
   lines: ({ task, changed }, say) => [changed ? say.added(task.title) : say.known(task.title)],
 });

@@ -1,3 +1,4 @@
+import { taskData } from "../../messages/data.ts";
 import { taskDone as operation } from "../../operations/tasks.ts";
 import { operationCommand } from "../command.ts";
 import { taskLines } from "../task-lines.ts";
@@ -17,6 +18,6 @@ const texts = {
 
 export const taskDone = operationCommand(operation, {
   texts,
-  data: ({ task }) => ({ task }),
+  data: taskData,
   lines: (result, _say, scene) => taskLines(result, scene),
 });

@@ -1,3 +1,4 @@
+import { identityData } from "../../messages/data.ts";
 import { whoami as operation } from "../../operations/whoami.ts";
 import type { Actor } from "../../session/identity.ts";
 import { operationCommand } from "../command.ts";
@@ -24,6 +25,6 @@ export const whoami = operationCommand(operation, {
   lines: ({ instance, label }, say, _scene, _input, { workspace }) => [
     say.am(instance, label, workspace.actor()?.source ?? "session"),
   ],
-  data: ({ instance, label }, { actor }) => ({ instance, label, source: actor?.source ?? "session" }),
+  data: (result, { actor }) => identityData(result, actor?.source),
   essence: ({ instance }) => String(instance),
 });

@@ -2,7 +2,7 @@ import { cancelWait } from "../operations/cancel-wait.ts";
 import { reserve, type Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { changed } from "../session/watch.ts";
-import type { Answer, Workspace } from "../workspace/index.ts";
+import type { Answer, Workspace } from "./index.ts";
 
 /** Between two looks when nothing is heard of: milliseconds. Also how soon a holder's lapse is noticed. */
 const LOOK_EVERY = 500;

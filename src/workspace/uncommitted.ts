@@ -1,18 +1,18 @@
-import type { Notice } from "../operations/types.ts";
-import type { ReservationData } from "../operations/shapes.ts";
-import { patternOf } from "../rules/patterns.ts";
 import { changedPaths } from "../git/staged.ts";
-import type { Desk } from "./command.ts";
+import type { ReservationData } from "../operations/shapes.ts";
+import type { Notice } from "../operations/types.ts";
+import { patternOf } from "../rules/patterns.ts";
+import type { Workspace } from "./index.ts";
 
 /** What the previous holder left behind: changed files of the work tree that a taken-over reservation covers. */
 export async function uncommittedNotices(
   taken: readonly ReservationData[],
-  { workspace }: Desk,
+  { place, resolver }: Workspace,
 ): Promise<Notice[]> {
   if (taken.length === 0) return [];
-  const { caseSensitive } = workspace.resolver;
+  const { caseSensitive } = resolver;
   // Outside git there is nothing to say.
-  const changed = await changedPaths(workspace.place.root).catch(() => []);
+  const changed = await changedPaths(place.root).catch(() => []);
   return taken.flatMap(({ task, instance, files }) => {
     const left = changed.filter((path) =>
       files.some((file) => patternOf(file, { caseSensitive }).covers(path)),

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import type { Catalog } from "../messages/catalog.ts";
+import { plain } from "../messages/paint.ts";
+import type { Scene } from "../messages/render/scene.ts";
+import { leave } from "../operations/leave.ts";
+import type { Claims } from "../session/identity.ts";
+import { locate } from "../session/locate.ts";
+import { sessionOf, type SessionId } from "../session/sessions.ts";
+import { openFileStore } from "../store/file/index.ts";
+import type { Store } from "../store/store.ts";
+import type { Language } from "../vocabulary/types.ts";
+import { reconciler, Workspace, type World } from "../workspace/index.ts";
+import type { Settings } from "./settings.ts";
+import type { McpIo } from "./types.ts";
+
+/** What one server process works with, for as long as it lives. */
+export class Desk {
+  readonly t: Catalog;
+  readonly language: Language;
+  readonly dryRun: boolean;
+  readonly version: string;
+  /** Aborts when the client has gone: nobody waits any more. */
+  readonly gone: AbortSignal;
+  private readonly io: McpIo;
+  private readonly cwd: string;
+  private readonly lockTimeoutMs: number;
+  private readonly claims: Claims;
+  /** The session that this process is, where neither an option nor the agent says who it is. */
+  private readonly own: SessionId | null;
+  private readonly going = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+  private turn: Promise<unknown> = Promise.resolve();
+  private store: { readonly path: string; readonly store: Store } | null = null;
+
+  constructor(io: McpIo, { flag, env, lockTimeoutMs }: Settings, t: Catalog, language: Language) {
+    this.io = io;
+    this.t = t;
+    this.language = language;
+    this.lockTimeoutMs = lockTimeoutMs;
+    this.version = io.version;
+    this.dryRun = io.options.dryRun === true;
+    this.cwd = resolve(io.cwd, io.options.cwd ?? ".");
+    const session = sessionOf(io.env);
+    const nobody = session === null && flag === undefined && env === undefined;
+    this.own = nobody ? { agent: "mcp", id: randomUUID() } : null;
+    this.claims = { flag, env, session: session ?? this.own };
+    this.gone = this.going.signal;
+  }
+
+  /** Where the file was last looked for. */
+  get file(): string {
+    return this.store?.path ?? "CLAUDE_INSTANCES.md";
+  }
+
+  /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
+  workspace(silent = false): Workspace {
+    const place = locate(this.cwd, this.io.options.file ?? this.io.env["COORD_FILE"]);
+    const { now, zone, parentPid } = this.io;
+    const world: World = {
+      now,
+      zone,
+      language: this.language,
+      silent,
+      claims: this.claims,
+      // A session of this process's own lives and dies with it, not with the agent.
+      parentPid: this.own === null ? parentPid : process.pid,
+    };
+    if (this.store?.path !== place.file) {
+      const reconcile = reconciler(world);
+      const { lockTimeoutMs } = this;
+      const store = openFileStore({ path: place.file, reconcile, lockTimeoutMs, clock: now });
+      this.store = { path: place.file, store };
+    }
+    return new Workspace(place, this.cwd, this.store.store, world);
+  }
+
+  scene(me: number | null): Scene {
+    return { t: this.t, language: this.language, paint: plain, now: this.io.now(), me, width: 10_000 };
+  }
+
+  /** Lets the writes of this process go one after the other: to queue for the lock of the file would only cost time. */
+  inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(run);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Remembers what is under way, so that the end waits for it. */
+  track<T>(work: Promise<T>): Promise<T> {
+    const settled = work.finally(() => this.running.delete(settled));
+    this.running.add(settled);
+    return settled;
+  }
+
+  /** Nobody listens any more: whoever waits gives their place up. */
+  hangUp(): void {
+    this.going.abort();
+  }
+
+  /**
+   * The end of the process. An instance that only this process could act as is closed with it, and gives back what it
+   * holds: nobody else could ever finish it.
+   */
+  async close(): Promise<void> {
+    this.hangUp();
+    await Promise.allSettled(this.running);
+    const { own } = this;
+    if (own === null) return;
+    try {
+      const workspace = this.workspace();
+      const bound = workspace.sessions.find(own);
+      if (bound === null) return;
+      const left = await workspace.perform(leave, {});
+      if (!left.ok) workspace.sessions.unbind(bound.instance);
+    } catch {
+      // The file is gone, or cannot be written: its lease ends what is left.
+    }
+  }
+}

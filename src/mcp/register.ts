@@ -1,0 +1,58 @@
+import type { McpServer, ServerContext, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import { answerOf, failed, wrongUse } from "./answer.ts";
+import type { Desk } from "./desk.ts";
+import { readingOf } from "./reading.ts";
+import type { JsonSchema } from "./schema.ts";
+import { tools } from "./tools.ts";
+import type { Call } from "./verb.ts";
+
+/** Puts every tool up for a client. */
+export function registerTools(server: McpServer, desk: Desk): void {
+  for (const tool of tools) {
+    const { json, read } = readingOf(tool, desk.t, desk.language);
+    const about = {
+      description: tool.does[desk.language],
+      inputSchema: asItStands(json),
+      outputSchema: asItStands(tool.answers),
+      annotations: tool.hints,
+    };
+    server.registerTool(tool.name, about, async (given, context) => {
+      const asked = read(given);
+      if ("wrong" in asked) return wrongUse(asked.wrong, desk);
+      try {
+        return answerOf(await desk.track(asked.verb.run(desk, asked.input, callOf(context, desk))), desk);
+      } catch (error) {
+        return failed(error, desk);
+      }
+    });
+  }
+}
+
+/** What the SDK shows of a schema, and no more: calls are read here, so that a wrong one gets coord's own answer. */
+function asItStands(json: JsonSchema): StandardSchemaWithJSON {
+  const shown = () => ({ ...json });
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "coord",
+      validate: (value) => ({ value }),
+      jsonSchema: { input: shown, output: shown },
+    },
+  };
+}
+
+function callOf({ mcpReq }: ServerContext, { gone }: Desk): Call {
+  const token = mcpReq["_meta"]?.progressToken;
+  let progress = 0;
+  return {
+    get signal() {
+      return AbortSignal.any([mcpReq.signal, gone]);
+    },
+    // A client that asked to hear of progress gives up less soon when it does.
+    stillWaiting: () => {
+      if (token === undefined) return;
+      const params = { progressToken: token, progress: ++progress };
+      mcpReq.notify({ method: "notifications/progress", params }).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { PassThrough } from "node:stream";
+import type { JSONRPCMessage } from "@modelcontextprotocol/server";
+import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+
+type Id = string | number;
+
+/** So long the last answers are waited for when nobody can ask any more: milliseconds. */
+const LAST_ANSWERS = 5_000;
+
+/**
+ * Standard input and output. When the input ends, what was asked before is still answered: a script may write its
+ * questions into a pipe and close it.
+ */
+export class PatientStdio extends StdioServerTransport {
+  /** Resolves when the connection has ended, whoever ended it. */
+  readonly closed: Promise<void>;
+  private readonly input: PassThrough;
+  private readonly open = new Set<Id>();
+  private settle: () => void = () => undefined;
+  private drained: (() => void) | null = null;
+
+  /** `onEnd` is called when the input has ended: what waits for others should wait no longer. */
+  constructor(onEnd: () => void) {
+    const input = new PassThrough();
+    super(input);
+    this.input = input;
+    this.closed = new Promise((resolve) => (this.settle = resolve));
+    process.stdin.pipe(input, { end: false });
+    const ended = () => {
+      onEnd();
+      void this.finish();
+    };
+    // A pipe closes when it has ended; a file does not.
+    for (const event of ["end", "close", "error"]) process.stdin.once(event, ended);
+  }
+
+  override async start(): Promise<void> {
+    const deliver = this.onmessage;
+    const noting = (message: JSONRPCMessage) => {
+      this.note(message);
+      deliver?.(message);
+    };
+    Object.assign(this, { onmessage: noting });
+    await super.start();
+  }
+
+  override async send(message: JSONRPCMessage): Promise<void> {
+    try {
+      await super.send(message);
+    } finally {
+      if (!("method" in message) && message.id !== undefined) this.answered(message.id);
+    }
+  }
+
+  override async close(): Promise<void> {
+    process.stdin.unpipe(this.input).pause();
+    await super.close();
+    this.settle();
+  }
+
+  private note(message: JSONRPCMessage): void {
+    if (!("method" in message)) return;
+    // A subscription is answered when it ends, which is now at the latest.
+    if ("id" in message && message.method !== "subscriptions/listen") this.open.add(message.id);
+    const cancelled =
+      message.method === "notifications/cancelled" ? message.params?.["requestId"] : undefined;
+    if (cancelled !== undefined) this.answered(cancelled as Id);
+  }
+
+  private answered(id: Id): void {
+    this.open.delete(id);
+    if (this.open.size === 0) this.drained?.();
+  }
+
+  private async finish(): Promise<void> {
+    while (this.input.readableLength > 0) await new Promise(setImmediate);
+    await this.lastAnswers();
+    await this.close();
+  }
+
+  private lastAnswers(): Promise<void> {
+    if (this.open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, LAST_ANSWERS);
+      this.drained = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { dirname, isAbsolute } from "node:path";
+import { GitError } from "../git/run.ts";
+import { PlaceError } from "../session/locate.ts";
+import { StoreError, type StoreFailure } from "../store/store.ts";
+import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
+
+type Code =
+  | "NO_FILE"
+  | "UNREADABLE"
+  | "NOT_UTF8"
+  | "CONFLICT_MARKERS"
+  | "STORE_READONLY"
+  | "NO_SPACE"
+  | "IO"
+  | "LOCK_TIMEOUT"
+  | "BARE_REPOSITORY"
+  | "GIT_FAILED"
+  | "INTERNAL";
+
+/** A failing world, as a code with what its sentence needs; the faces say it. */
+export interface WorldFailure {
+  readonly code: Code;
+  readonly args: Readonly<Record<string, string | number>>;
+  readonly retryable: boolean;
+}
+
+/** What an error of a workspace means for the caller. Anything unknown is a bug of ours. */
+export function worldFailure(error: unknown, file: string): WorldFailure {
+  if (error instanceof StoreError) return storeFailure(error.failure, file);
+  if (error instanceof ConflictMarkersError)
+    return failure("CONFLICT_MARKERS", { path: file, line: error.line });
+  if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});
+  if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
+  if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });
+  return failure("INTERNAL", { cause: error instanceof Error ? error.message : String(error) });
+}
+
+function storeFailure(found: StoreFailure, file: string): WorldFailure {
+  switch (found.kind) {
+    case "missing":
+      return failure("NO_FILE", { path: file, hadJournal: found.hadJournal ? 1 : 0 });
+    case "not-utf8":
+      return failure("NOT_UTF8", { path: found.path ?? file, offset: found.offset });
+    case "unreadable":
+      return failure("UNREADABLE", { path: found.path ?? file, cause: found.cause });
+    case "read-only":
+      return failure("STORE_READONLY", { path: folderOf(found.path, file), cause: found.cause });
+    case "no-space":
+      return failure("NO_SPACE", { path: found.path });
+    case "io":
+      return failure("IO", { path: file, cause: found.cause });
+    case "lock-timeout": {
+      const waited = Math.round(found.waitedMs / 100) / 10;
+      return { ...failure("LOCK_TIMEOUT", { waited, owner: found.owner ?? "" }), retryable: true };
+    }
+  }
+}
+
+/** Names of temporary files and locks tell nobody anything; the folder does. A symbolic link's error names its target. */
+function folderOf(path: string, file: string): string {
+  return dirname(isAbsolute(path) ? path : file);
+}
+
+function failure(code: Code, args: WorldFailure["args"]): WorldFailure {
+  return { code, args, retryable: false };
+}

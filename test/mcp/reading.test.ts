@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readingOf } from "../../src/mcp/reading.ts";
+import { tools } from "../../src/mcp/tools.ts";
+import { en } from "../../src/messages/en.ts";
+import { fr } from "../../src/messages/fr.ts";
+
+interface Schema {
+  readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
+  readonly required?: readonly string[];
+}
+
+const RUNS = Number(process.env["COORD_RUNS"] ?? 200);
+const readings = tools.map((tool) => ({ tool, ...readingOf(tool, en, "en") }));
+
+describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {
+  const { properties, required = [] } = json as unknown as Schema;
+
+  it("is what its operations take, and an action where there are several", () => {
+    const verbs = Object.values(tool.verbs);
+    const fields = new Set(verbs.flatMap((verb) => Object.keys(verb.fields)));
+    if (verbs.length > 1) fields.add("action");
+    expect(Object.keys(properties).toSorted()).toEqual([...fields].toSorted());
+    expect(required.every((name) => fields.has(name))).toBe(true);
+  });
+
+  it("is read or refused with a sentence, whatever it is", () => {
+    const names = [...Object.keys(properties), "other", "__proto__", "constructor"];
+    const words = Object.values(properties).flatMap((property) => property.enum ?? []);
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.string(),
+      fc.constantFrom("45m", "2h", "", null, true, 5, [], ["a.ts"], ...words),
+    );
+    const given = fc.oneof(
+      { weight: 1, arbitrary: fc.jsonValue() },
+      { weight: 4, arbitrary: fc.dictionary(fc.constantFrom(...names), value) },
+    );
+    const check = fc.property(given, (args) => {
+      const asked = read(args);
+      if ("wrong" in asked) {
+        expect(asked.wrong).toMatch(/\S/);
+        return;
+      }
+      const verb = Object.values(tool.verbs).find((one) => one === asked.verb);
+      for (const [name, field] of Object.entries(verb?.fields ?? {})) {
+        const got = asked.input[name];
+        if (got === undefined) expect(field.required ?? false).toBe(false);
+        else if (field.kind === "flag") expect(got).toBeTypeOf("boolean");
+        else if (field.kind === "duration" || field.kind === "patience") expect(got).toBeGreaterThan(0);
+        else if (field.kind === "choice") expect(Object.values(field.choices ?? {})).toContain(got);
+        else if (field.kind === "text") expect(got).toBeTypeOf("string");
+        else expect(got).toEqual(expect.any(Array));
+      }
+    });
+    fc.assert(check, { numRuns: RUNS });
+  });
+
+  it("is described alike in both languages", () => {
+    expect(readingOf(tool, fr, "fr").json).toEqual(json);
+    expect(Object.keys(tool.does)).toEqual(["en", "fr"]);
+  });
+});
