@@ -44,9 +44,9 @@ const byPath: Key<Part> = (part) => part.path;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 
-/** Where no entry is looked for, the same prose is the same section wherever it stands. */
-const byProse: Key<Part> = ({ pieces, owner, source }) =>
-  owner !== null || pieces.some(({ entry }) => entry !== null) ? null : source;
+/** Where no entry is, nor would be put, the same prose is the same section wherever it stands. */
+const byProse: Key<Part> = ({ pieces, owner, known, source }) =>
+  (owner !== null && known) || pieces.some(({ entry }) => entry !== null) ? null : source;
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
 
