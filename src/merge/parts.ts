@@ -26,7 +26,11 @@ export function mergeParts(
   settled: readonly Settled[],
   comesBefore: ComesBefore,
 ): MergedPart[] {
-  const tracks = pairThree(parts, { same: [bySource, byProse], changed: [byPath, byName], fresh: [byPath] });
+  const tracks = pairThree(parts, {
+    same: [bySource, byProse(parts)],
+    changed: [byPath, byName],
+    fresh: [byPath],
+  });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
@@ -44,9 +48,14 @@ const byPath: Key<Part> = (part) => part.path;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 
-/** Where no entry is, nor would be put, the same prose is the same section wherever it stands. */
-const byProse: Key<Part> = ({ pieces, owner, known, source }) =>
-  (owner !== null && known) || pieces.some(({ entry }) => entry !== null) ? null : source;
+/** Where nobody has put an entry, the same prose is the same section wherever it stands. */
+function byProse(parts: Three<readonly Part[]>): Key<Part> {
+  const holding = Object.values(parts).flatMap((all: readonly Part[]) =>
+    all.filter(({ pieces }) => pieces.some(({ entry }) => entry !== null)).map(({ path }) => path),
+  );
+  const taken = new Set(holding);
+  return ({ path, source }) => (taken.has(path) ? null : source);
+}
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
 

@@ -44,8 +44,6 @@ export interface Part {
   readonly path: string;
   /** What its entries would be read as; null for a template, or where nothing says. */
   readonly owner: HeadingKind | null;
-  /** Whether its own heading has a meaning. */
-  readonly known: boolean;
   readonly parent: Part | null;
   readonly source: string;
   readonly pieces: Piece[];
@@ -76,7 +74,6 @@ export function cutLines(view: View): Part[] {
     name: "",
     path: "",
     owner: null,
-    known: false,
     parent: null,
     source: view.text,
     pieces: [],
@@ -168,8 +165,7 @@ function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | 
   const title = section.title.trim();
   const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;
   const owner = template ? null : known.owner;
-  const path = `${parent?.path ?? ""}${name}`;
-  return { title, level: section.level, name, path, owner, known: kind !== null, parent };
+  return { title, level: section.level, name, path: `${parent?.path ?? ""}${name}`, owner, parent };
 }
 
 function fill(part: Part, view: View, start: number, end: number, placed: ReadonlyMap<number, Placed>): void {

@@ -163,6 +163,10 @@ export const en: Catalog = {
       message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
       hint: `Run \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` to apply it.`,
     }),
+    MERGE_CONFLICTS: (a) => ({
+      message: `${text(a, "path")}: both sides changed the same lines in ${plural(Number(a["count"]), "place")}. All of them are kept, between conflict markers.`,
+      hint: "Choose what is to stay, delete the marker lines, then `git add` the file.",
+    }),
   },
   failures: {
     NO_FILE: (a) => ({

@@ -169,6 +169,10 @@ export const fr: Catalog = {
       message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
       hint: `Lancez \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` pour l'appliquer.`,
     }),
+    MERGE_CONFLICTS: (a) => ({
+      message: `${text(a, "path")} : les deux côtés ont modifié les mêmes lignes à ${plural(Number(a["count"]), "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
+      hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
+    }),
   },
   failures: {
     NO_FILE: (a) => ({

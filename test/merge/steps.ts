@@ -20,12 +20,39 @@ export interface Step {
 }
 
 const COMMANDS = [
-  ...["join", "reserve", "reserve", "reserve", "finish", "finish", "release", "extend", "log", "log"],
-  ...["leave", "task", "block", "assist", "solve", "offer", "component", "conflict"],
+  "join",
+  "reserve",
+  "reserve",
+  "reserve",
+  "finish",
+  "finish",
+  "release",
+  "extend",
+  "log",
+  "log",
+  "leave",
+  "task",
+  "block",
+  "assist",
+  "solve",
+  "offer",
+  "component",
+  "conflict",
 ] as const;
 const EDITS = [
-  ...["add line", "change line", "delete line", "delete entry", "move entry", "log by hand", "join by hand"],
-  ...["add section", "delete section", "move section", "other line ends", "add blank", "change entry"],
+  "add line",
+  "add blank",
+  "change line",
+  "delete line",
+  "delete entry",
+  "move entry",
+  "change entry",
+  "log by hand",
+  "join by hand",
+  "add section",
+  "delete section",
+  "move section",
+  "other line ends",
 ] as const;
 
 const TASKS = ["Corriger la connexion", "Écrire les tests", "Refondre l'API", "Doc", "Déployer"];
@@ -186,7 +213,7 @@ function edit(text: string, step: Step, word: string): string {
       );
     }
     case "log by hand": {
-      const logged = entries.filter(({ kind }) => kind === "log").at(-1);
+      const logged = entries.findLast(({ kind }) => kind === "log");
       return logged === undefined
         ? text
         : put(
@@ -196,7 +223,7 @@ function edit(text: string, step: Step, word: string): string {
           );
     }
     case "join by hand": {
-      const listed = entries.filter(({ kind }) => kind === "instances").at(-1);
+      const listed = entries.findLast(({ kind }) => kind === "instances");
       return listed === undefined
         ? text
         : put(listed.end, listed.end, `- **Instance #${7 + (step.at % 3)}** : ACTIVE - ${word}${eol}`);
