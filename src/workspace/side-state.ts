@@ -21,15 +21,18 @@ export function stateOf(displaced: readonly Displaced[]): Json {
 
 /** What the store asks about changes made outside coord. */
 export function reconciler(world: Pick<World, "now" | "zone">): Reconcile {
-  return ({ before, after, state, matchingRevision }: OutsideChange) => {
+  return async (change: OutsideChange) => {
+    const { mergedBack } = await import("./stale-save.ts");
+    const merged = mergedBack(change, world.zone);
+    const text = merged ?? change.after;
     const displaced = displacedBy({
-      before,
-      after,
-      displaced: displacedOf(state),
-      isEarlierText: () => matchingRevision() !== null,
+      before: change.before,
+      after: text,
+      displaced: displacedOf(change.state),
+      isEarlierText: () => merged === null && change.matchingRevision() !== null,
       now: world.now(),
       zone: world.zone,
     });
-    return { text: after, state: stateOf(displaced) };
+    return { text, state: stateOf(displaced) };
   };
 }
