@@ -3,7 +3,7 @@ import { isGlob, overlaps } from "../paths/overlap.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { addConflict } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { View } from "../protocol/view.ts";
+import { type Entry, View } from "../protocol/view.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -96,12 +96,12 @@ function writeDown(draft: Draft, conflict: Conflict, { language }: MeetingOption
   const view = new View(draft.text);
   const [instance, other] = conflict.instances;
   const about = fold(conflicts.clean(conflict).about);
-  const isKnown = view.entries(conflicts).some(({ value }) => {
+  const isIt = ({ value }: Entry<Conflict>) => {
     const isSettled = value.state === "settled" && value.time?.text !== conflict.time?.text;
     const numbers = new Set([...value.instances, instance, other]);
     return !isSettled && numbers.size === new Set(conflict.instances).size && fold(value.about) === about;
-  });
-  if (isKnown) return draft;
+  };
+  if (view.entries(conflicts).some(isIt)) return draft;
   const style = view.style(language);
   const edits = addConflict(view, conflicts.write(conflict, style.words), style);
   const text = applyEdits(draft.text, edits);
@@ -109,5 +109,6 @@ function writeDown(draft: Draft, conflict: Conflict, { language }: MeetingOption
   const length = text.length - draft.text.length;
   const moved = draft.conflicts.map((found) => movedBy(found, at, length));
   const args = { instance, other, about: conflict.about };
-  return { text, conflicts: [...moved, { code: "OVERLAP", args, range: { start: at, end: at + length } }] };
+  const range = new View(text).entries(conflicts).find(isIt)?.range ?? { start: at, end: at + length };
+  return { text, conflicts: [...moved, { code: "OVERLAP", args, range }] };
 }

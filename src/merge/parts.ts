@@ -29,7 +29,7 @@ export function mergeParts(
   const tracks = pairThree(parts, {
     same: [bySource, byProse(parts)],
     changed: [byPath, byName],
-    fresh: [byPath],
+    fresh: [byTitle],
   });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
@@ -45,16 +45,18 @@ export function mergeParts(
 
 const bySource: Key<Part> = (part) => part.path + part.source;
 const byPath: Key<Part> = (part) => part.path;
+/** Two new sections of one kind are one only when they are called the same: the batches of an archive bear their times. */
+const byTitle: Key<Part> = ({ path, title }) => `${path} ${title}`;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 
-/** Where nobody has put an entry, the same prose is the same section wherever it stands. */
+/** Under a heading where nobody has put an entry, the same prose is the same section wherever it stands. */
 function byProse(parts: Three<readonly Part[]>): Key<Part> {
   const holding = Object.values(parts).flatMap((all: readonly Part[]) =>
-    all.filter(({ pieces }) => pieces.some(({ entry }) => entry !== null)).map(({ path }) => path),
+    all.filter(({ pieces }) => pieces.some(({ entry }) => entry !== null)).map(({ name }) => name),
   );
   const taken = new Set(holding);
-  return ({ path, source }) => (taken.has(path) ? null : source);
+  return ({ name, source }) => (taken.has(name) ? null : source);
 }
 
 type Ordered<T> = { readonly [S in Side]: readonly T[] };
