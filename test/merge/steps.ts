@@ -45,7 +45,7 @@ export const steps = (maxLength: number) => fc.array(stepOf(anyOf, [1, 4]), { ma
 
 /** Commands of some instances alone. */
 export const commands = (maxLength: number, by: readonly [number, number]) =>
-  fc.array(stepOf(fc.constantFrom(...COMMANDS), by), { maxLength, size: "max" });
+  fc.array(stepOf(fc.constantFrom(...COMMANDS), by), { minLength: 1, maxLength, size: "max" });
 
 /** What coordination files begin as. */
 export const starts = [
