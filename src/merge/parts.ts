@@ -37,10 +37,16 @@ export function mergeParts(
     (track) => (track.base === null ? -1 : parts.base.indexOf(track.base)),
   );
   return interleave(first, second, wouldSink).map((track) => ({
-    title: (track.ours ?? track.theirs)?.title ?? "",
+    title: titleOf(track),
     items: plan.itemsOf(track, comesBefore),
     cameBack: isOneSided(track) && isChanged(track),
   }));
+}
+
+/** The same whichever side is ours. */
+function titleOf({ base, ours, theirs }: Track<Part>): string {
+  const titles = [ours, theirs].map((part) => part?.title ?? "").sort();
+  return base?.title ?? titles.at(-1) ?? "";
 }
 
 const bySource: Key<Part> = (part) => part.path + part.source;
