@@ -11,7 +11,7 @@ import { readCount } from "../values.ts";
 const texts = {
   en: {
     summary: "Merge two versions of a coordination file: the merge driver of git",
-    example: 'git config merge.coord.driver "coord merge %O %A %B %L %P"',
+    example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "the common ancestor (%O); an empty file where there is none",
       ours: "our version (%A); the result is written into it",
@@ -31,7 +31,7 @@ const texts = {
   },
   fr: {
     summary: "Fusionner deux versions d'un fichier de coordination : le pilote de fusion de git",
-    example: 'git config merge.coord.driver "coord merge %O %A %B %L %P"',
+    example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
       ours: "notre version (%A) ; le résultat y est écrit",
