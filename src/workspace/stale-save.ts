@@ -4,7 +4,7 @@ import { View } from "../protocol/view.ts";
 import type { OutsideChange } from "../store/store.ts";
 import { conflictMarker } from "../text/conflict-markers.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { epochOf, type Zone } from "../time/time.ts";
+import { epochOf, type Time, type Zone } from "../time/time.ts";
 
 /** Stamps count in minutes. */
 const MINUTE = 60_000;
@@ -19,30 +19,51 @@ export function mergedBack(change: OutsideChange, zone: Zone): string | null {
 }
 
 /**
- * The text that was in the editor when its work began. Every write of coord renews the "last update" stamp, so the stamp
- * says after which of them the buffer was loaded; of several revisions with one stamp it is the one that looks most like it.
+ * The text that was in the editor when its work began; null when it was the newest. Every write of coord renews the "last
+ * update" stamp, so the stamp says after which of them the buffer was loaded; of several revisions with one stamp it is
+ * the one that looks most like it.
  */
 function loadedText(change: OutsideChange, zone: Zone): string | null {
   const { before, after } = change;
   const stamp = stampOf(after);
-  if (stamp === null || stamp.key === stampOf(before)?.key) return null;
-  if (conflictMarker(after) !== null || change.matchingRevision() !== null) return null;
-  let best: { readonly text: string; readonly distance: number } | null = null;
-  for (const { revision, note } of change.revisions()) {
-    if (note.command !== "outside" && !isWithinMinute(note.at, epochOf(stamp.time, zone))) continue;
-    const text = change.textAt(revision);
-    if (text === null || stampOf(text)?.key !== stamp.key) {
-      if (best !== null) break;
-      continue;
-    }
-    const distance = distanceOf(text, after);
-    // Too old an ancestor brings something back at worst; too young a one would take writes away.
-    if (best === null || distance <= best.distance) best = { text, distance };
-  }
-  return best?.text ?? null;
+  if (stamp === null || conflictMarker(after) !== null) return null;
+  const isNewest = stamp.key === stampOf(before)?.key;
+  const older = [...olderWith(stamp, isNewest, change, zone)];
+  if (older.length === 0) return null;
+  // The oldest first: too old an ancestor brings something back at worst, too young a one would take writes away.
+  const candidates = [...(isNewest ? [before] : []), ...older.toReversed()];
+  const distances = candidates.map((text) => distanceOf(text, after));
+  const best = candidates[distances.indexOf(Math.min(...distances))];
+  return best === undefined || best === before || change.matchingRevision() !== null ? null : best;
 }
 
-function stampOf(text: string) {
+/** The texts with this stamp that coord wrote something after; newest first. */
+function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange, zone: Zone): Generator<string> {
+  let found = isNewest;
+  let written = false;
+  for (const { revision, note } of change.revisions()) {
+    const isOutside = note.command === "outside";
+    if (revision < change.revision) {
+      const couldBe = isOutside || isWithinMinute(note.at, epochOf(stamp.time, zone));
+      // What is older still was written in an earlier minute.
+      if (found && !couldBe) return;
+      const text = couldBe ? change.textAt(revision) : null;
+      if (text !== null && stampOf(text)?.key === stamp.key) {
+        found = true;
+        if (written) yield text;
+      }
+    }
+    written ||= !isOutside;
+  }
+}
+
+interface Mark {
+  readonly time: Time | null;
+  /** All of it. */
+  readonly key: string;
+}
+
+function stampOf(text: string): Mark | null {
   const found = new View(text).entries(stamps).findLast(({ value }) => value.which === "lastUpdate")?.value;
   if (found === undefined) return null;
   const { time, by, action } = found;

@@ -10,7 +10,7 @@ export interface Pair {
   readonly theirs: readonly string[];
 }
 
-export const FILE = "CLAUDE_INSTANCES.md";
+const FILE = "CLAUDE_INSTANCES.md";
 
 /** Makes a repository whose branches `ours0`, `theirs0`, `ours1` … hold the pairs, with the merge driver set up. */
 export function repositoryOf(
