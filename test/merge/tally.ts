@@ -24,21 +24,27 @@ const IDENTITY: Readonly<Record<Kind, (v: Plain) => unknown[]>> = {
 export type Tally = ReadonlyMap<string, readonly string[]>;
 
 export function tally(text: string): Tally {
+  return collect(text, (plain) => {
+    // Of what both sides added to one entry it does not matter which comes first.
+    const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
+    return JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") });
+  });
+}
+
+/** The same with the entries' lines: two may read alike and say something else where nothing is read. */
+export function wordings(text: string): Tally {
+  return collect(text, (_, source) => source.replace(/\r\n?/g, "\n").trim());
+}
+
+function collect(text: string, say: (value: Plain, source: string) => string): Tally {
   const view = new View(text);
   const found = new Map<string, string[]>();
   for (const [kind, block] of Object.entries(blocks) as [Kind, Block<unknown>][]) {
-    for (const { value } of view.entries(block)) {
+    for (const { value, range } of view.entries(block)) {
       const plain = value as Plain;
-      // Of what both sides added to one entry it does not matter which comes first.
-      const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
       const name = `${kind} ${JSON.stringify(IDENTITY[kind](plain))}`;
-      found.set(
-        name,
-        [
-          ...(found.get(name) ?? []),
-          JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") }),
-        ].sort(),
-      );
+      const said = say(plain, text.slice(range.start, range.end));
+      found.set(name, [...(found.get(name) ?? []), said].sort());
     }
   }
   return found;
