@@ -1,6 +1,7 @@
 import { kinds } from "./entries/kinds.ts";
 import type { EntryPiece } from "./pieces.ts";
-import type { Item, MergedPart } from "./parts.ts";
+import type { MergedPart } from "./parts.ts";
+import type { Item } from "./plan.ts";
 import type { Settled } from "./settle.ts";
 import type { MergeCode, MergeConflict } from "./types.ts";
 
