@@ -257,6 +257,8 @@ export const en: Catalog = {
         : `${text(a, "count")} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
     FILE_BACK: (a) =>
       `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
+    MERGED_BACK: () =>
+      "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
     UNCHANGED: () => "Nothing to change.",
     UNCOMMITTED: (a) =>
       `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,

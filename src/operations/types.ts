@@ -143,6 +143,7 @@ export type NoticeCode =
   | "RESTORED"
   | "DISPLACED"
   | "FILE_BACK"
+  | "MERGED_BACK"
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"

@@ -15,8 +15,14 @@ export function displacedOf(state: Json): readonly Displaced[] {
 }
 
 /** The side state that keeps these displaced reservations. */
-export function stateOf(displaced: readonly Displaced[]): Json {
+export function stateOf(displaced: readonly Displaced[]): { readonly [key: string]: Json } {
   return { displaced: displaced.map(({ source, at }) => ({ source, at })) };
+}
+
+/** Whether an old buffer of an editor was merged with newer writes, and nothing was written since. */
+export function isMergedBack(state: Json): boolean {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return false;
+  return (state as { readonly [key: string]: Json })["mergedBack"] === true;
 }
 
 /** What the store asks about changes made outside coord. */
@@ -33,6 +39,9 @@ export function reconciler(world: Pick<World, "now" | "zone">): Reconcile {
       now: world.now(),
       zone: world.zone,
     });
-    return { text, state: stateOf(displaced) };
+    return {
+      text,
+      state: merged === null ? stateOf(displaced) : { ...stateOf(displaced), mergedBack: true },
+    };
   };
 }

@@ -35,10 +35,15 @@ describe("an editor saves its old buffer over newer writes", () => {
     const check = await coord(["check", "src/auth.ts"], OTHER);
     expect(check.status).toBe(3);
     expect(check.stderr).not.toContain("missing from the file");
+    expect(check.stderr).toContain("An editor saved the file as it was before newer changes.");
     expect((await json(["status"])).data.reservations).toContainEqual(
       expect.objectContaining({ instance: 12, task: "Connexion", displaced: false }),
     );
-    expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
+    const wrote = await coord(["log", "Suite", "--json"], OTHER);
+    expect(wrote.status).toBe(0);
+    expect(wrote.json.notices?.map(({ code }) => code)).toEqual(["MERGED_BACK"]);
+    const later = await coord(["check", "src/auth.ts"], HOLDER);
+    expect([later.status, later.stderr]).toEqual([0, ""]);
     expectWrites(text());
     expect(count(text(), EDITED)).toBe(1);
     expect(text()).not.toContain(BEFORE);
