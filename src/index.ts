@@ -18,6 +18,8 @@ export type {
 export { operations } from "./operations/index.ts";
 export type { Context } from "./rules/context.ts";
 export type { Fields, InputOf, Notice, Operation, Outcome, Refusal } from "./operations/types.ts";
+export { merge } from "./merge/index.ts";
+export type { MergeCode, MergeConflict, Merged, MergeOptions } from "./merge/types.ts";
 export { overlaps } from "./paths/overlap.ts";
 export { plan } from "./operations/plan.ts";
 export { openFileStore } from "./store/file/index.ts";

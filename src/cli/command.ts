@@ -44,6 +44,8 @@ export interface Outside {
 /** What a command works with. */
 export interface Desk {
   readonly workspace: Workspace;
+  /** The folder in which the command acts; absolute. */
+  readonly cwd: string;
   readonly outside: Outside;
   readonly dryRun: boolean;
   /** For rendering: languages, colours, the clock. */
@@ -75,6 +77,8 @@ export interface Command {
   readonly name: string;
   readonly texts: Readonly<Record<Language, CommandText>>;
   readonly fields: Fields;
+  /** The file that the call is about, where its arguments name one: it counts before `--file`. */
+  readonly file?: (input: RawInput) => string | undefined;
   run(desk: Desk, input: RawInput): Promise<Report>;
 }
 

@@ -44,6 +44,8 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   DATE_INVALID: 2,
   NOTHING_TO_UNDO: 5,
   NOT_READABLE_BACK: 1,
+  // What git takes for "conflicts are left".
+  MERGE_CONFLICTS: 1,
 };
 
 /** A wrong call, already said in the caller's language. */

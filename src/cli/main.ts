@@ -152,8 +152,10 @@ async function execute(
     lockTimeoutMs: lockTimeout(options),
     clock: io.now,
   });
+  const cwd = folderOf(options, io);
   const desk: Desk = {
-    workspace: new Workspace(place, folderOf(options, io), store, world),
+    workspace: new Workspace(place, cwd, store, world),
+    cwd,
     outside: io,
     dryRun: options.dryRun === true,
     scene,
@@ -219,11 +221,8 @@ function wordsOf({ command, input }: Call): string[] {
   });
 }
 
-function placeOf({ options, command, input }: Call, io: Io): Place {
-  const given =
-    command.name === "init" && typeof input["path"] === "string"
-      ? input["path"]
-      : (options.file ?? io.env["COORD_FILE"]);
+function placeOf({ options, command, input }: OwnCall, io: Io): Place {
+  const given = command.file?.(input) ?? options.file ?? io.env["COORD_FILE"];
   return locate(folderOf(options, io), given);
 }
 

@@ -3,18 +3,13 @@ import { View } from "../protocol/view.ts";
 import { dominantEol } from "../text/lines.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import type { Language } from "../vocabulary/types.ts";
 import { compareTimes } from "./entries/times.ts";
-import { entriesOf, mergeParts } from "./parts.ts";
-import { cut, type EntryPiece, wordingOf, type Part } from "./pieces.ts";
+import { mergeParts } from "./parts.ts";
+import { cut, entriesOf, type EntryPiece, type Part, wordingOf } from "./pieces.ts";
 import { type Draft, print } from "./print.ts";
 import { type Settled, settleEntries } from "./settle.ts";
 import { each, type Three } from "./three.ts";
-
-interface Settings {
-  readonly zone: Zone;
-  readonly language: Language;
-}
+import { LANGUAGE } from "./types.ts";
 
 interface Assembled {
   readonly draft: Draft;
@@ -23,14 +18,9 @@ interface Assembled {
 }
 
 /** Merges three texts that are cut into parts. */
-export function mergePieces(
-  parts: Three<readonly Part[]>,
-  views: Three<View>,
-  settings: Settings,
-): Assembled {
-  const { zone } = settings;
+export function mergePieces(parts: Three<readonly Part[]>, views: Three<View>, zone: Zone): Assembled {
   const entries = each(parts, entriesOf);
-  const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? settings.language;
+  const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
   const settled = settleEntries(entries, { zone, words: vocabularies[language] });
   const eol = dominantEol(views.ours.text);
   const newestFirst = isNewestFirst(Object.values(entries), zone);

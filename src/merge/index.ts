@@ -1,4 +1,5 @@
 import { View } from "../protocol/view.ts";
+import type { Zone } from "../time/time.ts";
 import { mergePieces } from "./assemble.ts";
 import { withMarkers } from "./markers.ts";
 import { withMeetings } from "./meetings.ts";
@@ -40,27 +41,23 @@ export function merge(base: string, ours: string, theirs: string, options: Merge
 function mergeShaped(texts: Three<string>, options: MergeOptions): Draft {
   const side = standing(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
-  const { zone = () => 0, language = "fr", caseSensitive = true } = options;
+  const { zone = () => 0 } = options;
   const views = each(texts, (text) => new View(text));
   const open = each(views, isLeftOpen);
   const isTorn = open.base !== open.ours || open.ours !== open.theirs;
-  const draft = isTorn
-    ? mergePieces(each(views, cutLines), views, { zone, language }).draft
-    : mergeEntries(views, { zone, language });
-  return withMeetings(draft, views.ours, views.theirs, { zone, language, caseSensitive });
+  const draft = isTorn ? mergePieces(each(views, cutLines), views, zone).draft : mergeEntries(views, zone);
+  return withMeetings(draft, views.ours, views.theirs, zone);
 }
 
 function isLeftOpen({ outline }: View): boolean {
   return [...outline.fences, ...outline.html].some((block) => !block.closed && !block.nested);
 }
 
-type Settings = Parameters<typeof mergePieces>[2];
-
 /** What does not read back as what was meant (prose that swallows an entry) is merged line by line, when that does better. */
-function mergeEntries(views: Three<View>, settings: Settings): Draft {
-  const byEntries = mergePieces(each(views, cut), views, settings);
+function mergeEntries(views: Three<View>, zone: Zone): Draft {
+  const byEntries = mergePieces(each(views, cut), views, zone);
   const wrong = byEntries.misread(byEntries.draft.text);
   if (wrong === 0) return byEntries.draft;
-  const byLines = mergePieces(each(views, cutLines), views, settings).draft;
+  const byLines = mergePieces(each(views, cutLines), views, zone).draft;
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
 }

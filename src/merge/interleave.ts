@@ -1,3 +1,5 @@
+import type { Side } from "./three.ts";
+
 interface Link<T> {
   readonly item: T | null;
   next: Link<T> | null;
@@ -40,4 +42,18 @@ function insert<T>(links: Map<T, Link<T>>, after: Link<T>, item: T): Link<T> {
   after.next = link;
   links.set(item, link);
   return link;
+}
+
+type Ordered<T> = { readonly [S in Side]: readonly T[] };
+
+/** The two orders, the one that leads first: theirs only when theirs alone moved things about. */
+export function inFrame<T>(
+  { ours, theirs }: Ordered<T>,
+  placeInBase: (item: T) => number,
+): [readonly T[], readonly T[]] {
+  const isMoved = (items: readonly T[]) => {
+    const places = items.map(placeInBase).filter((place) => place >= 0);
+    return places.some((place, at) => place < (places[at - 1] ?? -1));
+  };
+  return isMoved(theirs) && !isMoved(ours) ? [theirs, ours] : [ours, theirs];
 }

@@ -3,25 +3,19 @@ import { isGlob, overlaps } from "../paths/overlap.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { addConflict } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { View } from "../protocol/view.ts";
+import { type Entry, View } from "../protocol/view.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import type { Language } from "../vocabulary/types.ts";
 import { laterOf } from "./entries/times.ts";
 import { type Draft, movedBy } from "./print.ts";
-
-export interface MeetingOptions {
-  readonly zone: Zone;
-  readonly language: Language;
-  readonly caseSensitive: boolean;
-}
+import { LANGUAGE } from "./types.ts";
 
 /**
  * Writes down each two active reservations that are in each other's way and that no side had side by side. What is
  * written depends on the two alone, whichever side is ours.
  */
-export function withMeetings(draft: Draft, ours: View, theirs: View, options: MeetingOptions): Draft {
+export function withMeetings(draft: Draft, ours: View, theirs: View, zone: Zone): Draft {
   const view = new View(draft.text);
   const inOurs = activeKeys(ours);
   const inTheirs = activeKeys(theirs);
@@ -35,11 +29,11 @@ export function withMeetings(draft: Draft, ours: View, theirs: View, options: Me
     .map(([one, other]): [Reservation, Reservation] =>
       inTurn(one, other) <= 0 ? [one, other] : [other, one],
     )
-    .flatMap(([one, other]) => conflictOf(one, other, twice, options) ?? []);
+    .flatMap(([one, other]) => conflictOf(one, other, twice, zone) ?? []);
   const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
   return [...unique.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .reduce((text, [, conflict]) => writeDown(text, conflict, options), draft);
+    .reduce((text, [, conflict]) => writeDown(text, conflict), draft);
 }
 
 function activeOf(view: View): Reservation[] {
@@ -67,11 +61,11 @@ function conflictOf(
   one: Reservation,
   other: Reservation,
   twice: ReadonlySet<unknown>,
-  { zone, caseSensitive }: MeetingOptions,
+  zone: Zone,
 ): Conflict | null {
   const sameTask = fold(one.task) === fold(other.task);
   if (one.instance === other.instance && sameTask && !twice.has(one.instance)) return null;
-  const shared = one.files.flatMap((a) => other.files.flatMap((b) => sharedBy(a, b, caseSensitive)));
+  const shared = one.files.flatMap((a) => other.files.flatMap((b) => sharedBy(a, b)));
   if (shared.length === 0 && !sameTask) return null;
   return {
     state: "open",
@@ -85,29 +79,30 @@ function conflictOf(
 }
 
 /** What two patterns have in common, as short as it can be said: the path, the longer of two paths, or both globs. */
-function sharedBy(a: string, b: string, caseSensitive: boolean): string[] {
-  if (!overlaps(a, b, { caseSensitive })) return [];
+function sharedBy(a: string, b: string): string[] {
+  if (!overlaps(a, b)) return [];
   if (a === b) return [a];
   if (isGlob(a) !== isGlob(b)) return [isGlob(a) ? b : a];
   return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
 }
 
-function writeDown(draft: Draft, conflict: Conflict, { language }: MeetingOptions): Draft {
+function writeDown(draft: Draft, conflict: Conflict): Draft {
   const view = new View(draft.text);
   const [instance, other] = conflict.instances;
   const about = fold(conflicts.clean(conflict).about);
-  const isKnown = view.entries(conflicts).some(({ value }) => {
+  const isIt = ({ value }: Entry<Conflict>) => {
     const isSettled = value.state === "settled" && value.time?.text !== conflict.time?.text;
     const numbers = new Set([...value.instances, instance, other]);
     return !isSettled && numbers.size === new Set(conflict.instances).size && fold(value.about) === about;
-  });
-  if (isKnown) return draft;
-  const style = view.style(language);
+  };
+  if (view.entries(conflicts).some(isIt)) return draft;
+  const style = view.style(LANGUAGE);
   const edits = addConflict(view, conflicts.write(conflict, style.words), style);
   const text = applyEdits(draft.text, edits);
   const at = edits[0]?.range.start ?? 0;
   const length = text.length - draft.text.length;
   const moved = draft.conflicts.map((found) => movedBy(found, at, length));
   const args = { instance, other, about: conflict.about };
-  return { text, conflicts: [...moved, { code: "OVERLAP", args, range: { start: at, end: at + length } }] };
+  const range = new View(text).entries(conflicts).find(isIt)?.range ?? { start: at, end: at + length };
+  return { text, conflicts: [...moved, { code: "OVERLAP", args, range }] };
 }

@@ -23,11 +23,13 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
   const toOurs = pair(base, ours, keys.same);
   const toTheirs = pair(base, theirs, keys.same);
   const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), keys.same);
-  const find = (known: Map<T, T>, things: readonly T[], first: Iterable<T>) => {
-    const agreed = [...first];
-    const rest = without(things, [...known.values(), ...agreed]);
-    for (const [thing, found] of pair(without(base, known.keys()), [...agreed, ...rest], keys.changed))
-      known.set(thing, found);
+  const changed = base.filter((thing) => !toOurs.has(thing) && !toTheirs.has(thing));
+  const find = (known: Map<T, T>, things: readonly T[], agreed: Iterable<T>) => {
+    const both = [...agreed];
+    const rest = without(things, [...known.values(), ...both]);
+    // What the other side left as it was can't be what both made anew.
+    add(known, pair(changed, both, keys.changed));
+    add(known, pair(without(base, known.keys()), rest, keys.changed));
   };
   find(toOurs, ours, alike.keys());
   find(toTheirs, theirs, alike.values());
@@ -46,6 +48,10 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
       ...keys.fresh,
     ]),
   ];
+}
+
+function add<T>(known: Map<T, T>, more: ReadonlyMap<T, T>): void {
+  for (const [thing, found] of more) known.set(thing, found);
 }
 
 function follow<T>(known: ReadonlyMap<T, T>, other: Map<T, T>, alike: ReadonlyMap<T, T>): void {

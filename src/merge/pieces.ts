@@ -1,9 +1,9 @@
 import type { Section } from "../document/types.ts";
-import { blocks } from "../protocol/index.ts";
-import type { Block, KnownSection, View } from "../protocol/view.ts";
+import type { KnownSection, View } from "../protocol/view.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
 import { type BlockName, kinds } from "./entries/kinds.ts";
+import { headedEntries, type Placed, placedEntries } from "./placed.ts";
 
 /** A line outside entries. */
 export interface LinePiece {
@@ -51,7 +51,7 @@ export interface Part {
 
 /** A text cut into parts; put together they are the text. */
 export function cut(view: View): Part[] {
-  const placed = entriesOf(view);
+  const placed = placedEntries(view);
   const bySection = new Map<Section, Part>();
   const heads = headedEntries(view, placed);
   const starts = view.sections.filter(({ section }) => !heads.has(section));
@@ -80,76 +80,6 @@ export function cutLines(view: View): Part[] {
   };
   fill(part, view, 0, view.text.length, new Map());
   return [part];
-}
-
-interface Placed {
-  readonly kind: BlockName;
-  readonly value: unknown;
-  readonly end: number;
-}
-
-/** All entries by the start of their first line. */
-function entriesOf(view: View): Map<number, Placed> {
-  const found = new Map<number, Placed>();
-  for (const kind of Object.keys(blocks) as BlockName[]) {
-    for (const { value, range, line } of view.entries(blocks[kind] as Block<unknown>)) {
-      const start = view.outline.lines[line - 1]?.start ?? range.start;
-      if (range.end > start && !found.has(start)) found.set(start, { kind, value, end: range.end });
-    }
-  }
-  return found;
-}
-
-/** The sections whose heading is an entry, and those below that are nothing but its further text: it is made longer by them. */
-function headedEntries(view: View, placed: Map<number, Placed>): Set<Section> {
-  const heads = new Set<Section>();
-  const holding = holders(view, placed);
-  let open: { readonly section: Section; readonly start: number } | null = null;
-  for (const known of view.sections) {
-    const { section } = known;
-    const { start } = section.range;
-    if (section.heading !== null && placed.has(start)) {
-      open = { section, start };
-      heads.add(section);
-      continue;
-    }
-    const isText = known.kind === null && !known.template && !holding.has(section);
-    if (open === null || !isText || !isBelow(section, open.section)) {
-      open = null;
-      continue;
-    }
-    heads.add(section);
-    const entry = placed.get(open.start);
-    if (entry !== undefined) placed.set(open.start, { ...entry, end: endOfText(view, section) });
-  }
-  return heads;
-}
-
-/** The sections with entries in their bodies. */
-function holders(view: View, placed: ReadonlyMap<number, Placed>): Set<Section> {
-  const found = new Set<Section>();
-  const starts = [...placed.keys()].sort((a, b) => a - b);
-  let at = 0;
-  for (const { section } of view.sections) {
-    while ((starts[at] ?? Infinity) < section.body.start) at++;
-    if ((starts[at] ?? Infinity) < section.body.end) found.add(section);
-  }
-  return found;
-}
-
-function isBelow(section: Section, ancestor: Section): boolean {
-  for (let at = section.parent; at !== null; at = at.parent) if (at === ancestor) return true;
-  return false;
-}
-
-/** Where a section's text ends, before blank lines and a rule that set the next one apart. */
-function endOfText(view: View, { range }: Section): number {
-  const source = view.text.slice(range.start, range.end);
-  const kept = source.replace(
-    /(?:(?:^|(?<=[\r\n]))[ \t]*(?:-{3,}|\*{3,}|_{3,})?[ \t]*(?:\r\n|\n|\r|$))+$/,
-    "",
-  );
-  return range.start + kept.length;
 }
 
 function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part | null {
@@ -214,4 +144,9 @@ export function wordingOf(kind: BlockName, body: string): string {
     .map((line) => line.trimEnd())
     .filter((line) => line !== "");
   return JSON.stringify([kind, ...says]);
+}
+
+/** All entries of a text. */
+export function entriesOf(parts: readonly Part[]): EntryPiece[] {
+  return parts.flatMap(({ pieces }) => pieces.filter((piece) => piece.entry !== null));
 }

@@ -1,6 +1,7 @@
 import { kinds } from "./entries/kinds.ts";
 import type { EntryPiece } from "./pieces.ts";
-import type { Item, MergedPart } from "./parts.ts";
+import type { MergedPart } from "./parts.ts";
+import type { Item } from "./plan.ts";
 import type { Settled } from "./settle.ts";
 import type { MergeCode, MergeConflict } from "./types.ts";
 
@@ -26,6 +27,7 @@ class Printer implements Draft {
   text = "";
   readonly conflicts: Found[] = [];
   private readonly eol: string;
+  private isAtLineStart = true;
 
   constructor(eol: string) {
     this.eol = eol;
@@ -75,9 +77,12 @@ class Printer implements Draft {
 
   /** Appends whole lines; returns where they start. */
   private put(source: string): number {
-    if (source !== "" && this.text !== "" && !/[\r\n]$/.test(this.text)) this.text += this.eol;
+    if (source === "") return this.text.length;
+    if (!this.isAtLineStart) this.text += this.eol;
     const start = this.text.length;
     this.text += source;
+    // Not asked of the whole text: looking at its end would copy all of it each time.
+    this.isAtLineStart = /[\r\n]$/.test(source);
     return start;
   }
 

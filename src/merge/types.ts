@@ -2,6 +2,9 @@ import type { Problem } from "../protocol/view.ts";
 import type { Zone } from "../time/time.ts";
 import type { Language } from "../vocabulary/types.ts";
 
+/** For what is written into a file that has no language of its own. */
+export const LANGUAGE: Language = "fr";
+
 /** How to merge. Everything has a default, so that the same texts give the same result everywhere. */
 export interface MergeOptions {
   /** Put git's conflict markers around prose that both sides changed. Without them the lines of both stay. */
@@ -10,10 +13,6 @@ export interface MergeOptions {
   readonly markerSize?: number;
   /** For times that name no zone; UTC. */
   readonly zone?: Zone;
-  /** For what is written into a file that has no language of its own; French. */
-  readonly language?: Language;
-  /** Whether paths that differ in case are two; true. */
-  readonly caseSensitive?: boolean;
 }
 
 /**

@@ -163,6 +163,10 @@ export const en: Catalog = {
       message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
       hint: `Run \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` to apply it.`,
     }),
+    MERGE_CONFLICTS: (a) => ({
+      message: `${text(a, "path")}: both sides changed the same lines in ${plural(Number(a["count"]), "place")}. All of them are kept, between conflict markers.`,
+      hint: "Choose what is to stay, delete the marker lines, then `git add` the file.",
+    }),
   },
   failures: {
     NO_FILE: (a) => ({
@@ -253,6 +257,8 @@ export const en: Catalog = {
         : `${text(a, "count")} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
     FILE_BACK: (a) =>
       `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
+    MERGED_BACK: () =>
+      "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
     UNCHANGED: () => "Nothing to change.",
     UNCOMMITTED: (a) =>
       `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,

@@ -169,6 +169,10 @@ export const fr: Catalog = {
       message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
       hint: `Lancez \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` pour l'appliquer.`,
     }),
+    MERGE_CONFLICTS: (a) => ({
+      message: `${text(a, "path")} : les deux côtés ont modifié les mêmes lignes à ${plural(Number(a["count"]), "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
+      hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
+    }),
   },
   failures: {
     NO_FILE: (a) => ({
@@ -261,6 +265,8 @@ export const fr: Catalog = {
         : `${text(a, "count")} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
     FILE_BACK: (a) =>
       `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+    MERGED_BACK: () =>
+      "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
     UNCHANGED: () => "Rien à changer.",
     UNCOMMITTED: (a) =>
       `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,

@@ -124,7 +124,8 @@ export type RefusalCode =
   | "UNDO_CONFLICT"
   | "DATE_INVALID"
   | "PROBLEMS_FOUND"
-  | "WOULD_CHANGE";
+  | "WOULD_CHANGE"
+  | "MERGE_CONFLICTS";
 
 /** Something worth knowing that does not stop the work. */
 export interface Notice {
@@ -142,6 +143,7 @@ export type NoticeCode =
   | "RESTORED"
   | "DISPLACED"
   | "FILE_BACK"
+  | "MERGED_BACK"
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"

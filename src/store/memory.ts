@@ -36,6 +36,12 @@ interface Kept {
   readonly state: Json;
 }
 
+interface Found {
+  /** What the file held. */
+  readonly text: string;
+  readonly snapshot: Snapshot;
+}
+
 /** A store in memory: for tests, for `--dry-run`, for an embedding program. */
 export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   const { reconcile, clock = Date.now } = options;
@@ -43,18 +49,19 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   const kept: Kept[] = [];
   const companions = new Map<string, string>();
 
-  const look = (): { text: string; snapshot: Snapshot } => {
+  const look = async (): Promise<Found> => {
     const head = kept.at(-1);
     if (file === null) throw new StoreError({ kind: "missing", hadJournal: head !== undefined });
     const [text, revision, state] = [file, head?.revision ?? 0, head?.state ?? null];
     if (head === undefined || head.text === text) {
       return { text, snapshot: { text, state, revision, outside: false, past: pastOf([]) } };
     }
-    const carried = reconcile({
+    const carried = await reconcile({
       before: head.text,
       after: text,
       state,
       revision,
+      revisions: () => history().toReversed(),
       matchingRevision: () => kept.findLast((entry) => entry.text === text)?.revision ?? null,
       textAt: (wanted) => kept.find((entry) => entry.revision === wanted)?.text ?? null,
     });
@@ -62,6 +69,9 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     const pending = { revision: revision + 1, note, edits: delta(head.text, carried.text) };
     return { text, snapshot: { ...carried, revision, outside: true, past: pastOf([pending]) } };
   };
+
+  const isOvertaken = ({ text, snapshot }: Found): boolean =>
+    file !== text || (kept.at(-1)?.revision ?? 0) !== snapshot.revision;
 
   const pastOf = (pending: readonly Revision[]): Past => {
     const [newest, past] = [kept.length, history().toReversed()];
@@ -112,9 +122,12 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   };
 
   return {
-    read: async () => look().snapshot,
+    read: async () => (await look()).snapshot,
     update: async (decide: Decide) => {
-      const { text, snapshot } = look();
+      let found = await look();
+      // Somebody may have written while a verdict was awaited; from here on nothing is.
+      while (isOvertaken(found)) found = await look();
+      const { text, snapshot } = found;
       const change = decide(snapshot);
       if (change === null) return null;
       refuseLoneSurrogates(change.text);

@@ -105,6 +105,8 @@ export interface OutsideChange {
    * A wholesale return to an earlier text gives a number here.
    */
   matchingRevision(): number | null;
+  /** The journal from the newest revision on back, lazily, as far as it is kept. */
+  revisions(): Iterable<Revision>;
   /** The newest revision; its text is `before`. */
   readonly revision: number;
   /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */
@@ -117,7 +119,8 @@ interface Reconciled {
   readonly state: Json;
 }
 
-export type Reconcile = (change: OutsideChange) => Reconciled;
+/** A promise where the code for the verdict has yet to be loaded: outside changes are rare, and starts are frequent. */
+export type Reconcile = (change: OutsideChange) => Reconciled | Promise<Reconciled>;
 
 /** A decision on a snapshot: what to write, or null for nothing. Called again on a newer snapshot when the world moved; pure. */
 export type Decide = (snapshot: Snapshot) => Change | null;

@@ -16,7 +16,7 @@ import { applyEdits } from "../text/edits.ts";
 import { admit } from "./admission.ts";
 import { archiveName } from "./lent.ts";
 import { remember } from "./remember.ts";
-import { stateOf } from "./side-state.ts";
+import { isMergedBack, stateOf } from "./side-state.ts";
 import { contextOf, reminders, type Surroundings } from "./surroundings.ts";
 import {
   type Answer,
@@ -236,6 +236,7 @@ function readBack(archive: NonNullable<Planned<unknown>["archive"]>): (current: 
 }
 
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
-  if (displaced.length === 0) return [];
-  return [{ code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
+  const back: Notice[] = isMergedBack(snapshot.state) ? [{ code: "MERGED_BACK", args: {} }] : [];
+  if (displaced.length === 0) return back;
+  return [...back, { code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
 }

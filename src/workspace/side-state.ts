@@ -15,21 +15,33 @@ export function displacedOf(state: Json): readonly Displaced[] {
 }
 
 /** The side state that keeps these displaced reservations. */
-export function stateOf(displaced: readonly Displaced[]): Json {
+export function stateOf(displaced: readonly Displaced[]): { readonly [key: string]: Json } {
   return { displaced: displaced.map(({ source, at }) => ({ source, at })) };
+}
+
+/** Whether an old buffer of an editor was merged with newer writes, and nothing was written since. */
+export function isMergedBack(state: Json): boolean {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return false;
+  return (state as { readonly [key: string]: Json })["mergedBack"] === true;
 }
 
 /** What the store asks about changes made outside coord. */
 export function reconciler(world: Pick<World, "now" | "zone">): Reconcile {
-  return ({ before, after, state, matchingRevision }: OutsideChange) => {
+  return async (change: OutsideChange) => {
+    const { mergedBack } = await import("./stale-save.ts");
+    const merged = mergedBack(change, world.zone);
+    const text = merged ?? change.after;
     const displaced = displacedBy({
-      before,
-      after,
-      displaced: displacedOf(state),
-      isEarlierText: () => matchingRevision() !== null,
+      before: change.before,
+      after: text,
+      displaced: displacedOf(change.state),
+      isEarlierText: () => merged === null && change.matchingRevision() !== null,
       now: world.now(),
       zone: world.zone,
     });
-    return { text: after, state: stateOf(displaced) };
+    return {
+      text,
+      state: merged === null ? stateOf(displaced) : { ...stateOf(displaced), mergedBack: true },
+    };
   };
 }

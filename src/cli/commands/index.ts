@@ -45,6 +45,7 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
   archive: async () => (await import("./archive.ts")).archive,
   undo: async () => (await import("./undo.ts")).undo,
   history: async () => (await import("./history.ts")).history,
+  merge: async () => (await import("./merge.ts")).merge,
   prime: async () => (await import("./prime.ts")).prime,
   hook: async () => (await import("./hook.ts")).hook,
   completion: async () => (await import("./completion.ts")).completion,

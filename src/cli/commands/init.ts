@@ -36,6 +36,7 @@ export const init: Command = {
     path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
     yes: { kind: "flag", at: "option" },
   },
+  file: ({ path }) => path as string | undefined,
   async run(desk, input) {
     const exists = await desk.workspace.store.read().then(
       () => true,

@@ -19,6 +19,15 @@ export function foreign<T>(run: () => T): T {
   }
 }
 
+/** The same for one that may take its time. */
+export async function foreignLater<T>(run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw new Foreign(error);
+  }
+}
+
 function pathOf(error: unknown, otherwise: string): string {
   return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : otherwise;
 }

@@ -3,8 +3,9 @@ import { StoreError, type Json, type Reconcile, type Snapshot } from "../store.t
 import { everSeen, revisionWith, textAt, textOf } from "./chain.ts";
 import { errorCode, identityAt, openFile, type Disk, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
-import { foreign } from "./errors.ts";
+import { foreignLater } from "./errors.ts";
 import { findHead } from "./head.ts";
+import { revisionsFrom } from "./history.ts";
 import { journalAt, type Head, type Journal } from "./journal.ts";
 import { pastOf } from "./past.ts";
 import { sameFile, secondRoot, type Places } from "./places.ts";
@@ -52,7 +53,7 @@ export function findJournal(disk: Disk, places: Places): { journal: Journal; hea
  * Leaves `file.fd` open for the caller to close.
  * @throws StoreError; errors of the file system as they come
  */
-export function look(disk: Disk, places: Places, reconcile: Reconcile): Look {
+export async function look(disk: Disk, places: Places, reconcile: Reconcile): Promise<Look> {
   for (let tries = 1; ; tries++) {
     const ageMs = startClocks();
     const file = openExisting(disk, places);
@@ -62,7 +63,7 @@ export function look(disk: Disk, places: Places, reconcile: Reconcile): Look {
       const current = head.entry === null || head.entry.temp === file.identity;
       // A rival may have replaced the file between the two reads: then the verdict is about neither state.
       if (current || tries >= 5 || identityAt(disk, places.file) === file.identity) {
-        const judged = judge(journal, head, file, reconcile);
+        const judged = await judge(journal, head, file, reconcile);
         const { snapshot } = judged;
         return {
           ...found,
@@ -104,7 +105,7 @@ interface Judgement extends Pick<Look, "verdict" | "before"> {
   readonly snapshot: Omit<Snapshot, "past">;
 }
 
-function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Reconcile): Judgement {
+async function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Reconcile): Promise<Judgement> {
   const { text, identity } = file;
   const { entry, revision } = head;
   if (entry === null) {
@@ -129,24 +130,25 @@ function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Reconcil
       snapshot: { text: before, state, revision, outside: false, behind: true },
     };
   }
-  const carried = reconciled(journal, entry, before, text, reconcile);
+  const carried = await reconciled(journal, entry, before, text, reconcile);
   return { verdict: "outside", before, snapshot: { ...carried, revision, outside: true } };
 }
 
 /** Asks what to carry on with after an outside change. */
-export function reconciled(
+export async function reconciled(
   journal: Journal,
   head: Filed,
   before: string,
   after: string,
   reconcile: Reconcile,
-): { text: string; state: Json } {
-  const { text, state } = foreign(() =>
+): Promise<{ text: string; state: Json }> {
+  const { text, state } = await foreignLater(() =>
     reconcile({
       before,
       after,
       state: head.state,
       revision: head.revision,
+      revisions: () => revisionsFrom(journal, head.revision),
       matchingRevision: () => revisionWith(journal, head, after, Buffer.byteLength(after)),
       textAt: (revision) => textAt(journal, revision),
     }),

@@ -121,7 +121,7 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
   const stray = await quietText(session, found);
   if (stray === null || before.entry === null || before.text === null) return false;
   const { desk } = session;
-  const { text, state } = reconciled(found.journal, before.entry, before.text, stray, desk.reconcile);
+  const { text, state } = await reconciled(found.journal, before.entry, before.text, stray, desk.reconcile);
   const now = await session.look();
   if (now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const tip = tipOf(session, now);
@@ -139,7 +139,7 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
     const tip = await recover(session, later);
     if (tip === null) continue;
     if (tip.entry === null || tip.text === null) return false;
-    const merged = reconciled(later.journal, tip.entry, tip.text, stray, desk.reconcile);
+    const merged = await reconciled(later.journal, tip.entry, tip.text, stray, desk.reconcile);
     const landing = await land(session, later, tip, {
       kind: "outside",
       ...merged,

@@ -64,7 +64,7 @@ export async function openSession(desk: Desk, places: Places, journal: Journal):
 /** A look that does not take a file for the whole of it while an editor is writing. */
 export async function steadyLook(desk: Desk, places: Places, opened: (found: Look) => void): Promise<Look> {
   for (let tries = 1; ; tries++) {
-    const found = look(desk.disk, places, desk.reconcile);
+    const found = await look(desk.disk, places, desk.reconcile);
     const age = Date.now() - Number(found.file.stat.mtimeMs);
     if (found.verdict !== "outside" || age < 0 || age > YOUNG_MS || tries > 20) {
       opened(found);

@@ -1,0 +1,120 @@
+import { inFrame, interleave } from "./interleave.ts";
+import type { Track } from "./pair.ts";
+import type { LinePiece, Part, Piece } from "./pieces.ts";
+import type { Settled } from "./settle.ts";
+import { type MergedLine, mergeLines } from "./skeleton.ts";
+import type { Side } from "./three.ts";
+
+/** What the merged text is put together from: lines, and entries as they were settled. */
+export type Item =
+  | { readonly line: MergedLine; readonly settled: null }
+  | { readonly line: null; readonly settled: Settled };
+
+/** Whether one of two entries that were added at the same place belongs before the other. */
+export type ComesBefore = (entry: Settled, other: Settled) => boolean;
+
+/** Which section each kept entry goes to, and which sections stay. */
+export class Plan {
+  private readonly trackOf = new Map<Part, Track<Part>>();
+  private readonly settledOf = new Map<Piece, Settled>();
+  private readonly homes = new Map<Settled, Track<Part>>();
+  private readonly kept: ReadonlySet<Track<Part>>;
+  private readonly placeInBase = new Map<Settled, number>();
+
+  constructor(tracks: readonly Track<Part>[], settled: readonly Settled[]) {
+    for (const track of tracks) {
+      for (const part of [track.base, track.ours, track.theirs])
+        if (part !== null) this.trackOf.set(part, track);
+    }
+    settled.forEach((one, at) => {
+      for (const piece of [one.ours, one.theirs]) if (piece !== null) this.settledOf.set(piece, one);
+      const home = one.bodies.length === 0 ? undefined : this.homeOf(one);
+      if (home !== undefined) this.homes.set(one, home);
+      if (one.base !== null) this.placeInBase.set(one, at);
+    });
+    this.kept = this.keep(tracks);
+  }
+
+  /** The section of an entry: where ours has it, unless theirs alone moved it. */
+  private homeOf({ base, ours, theirs }: Settled): Track<Part> | undefined {
+    const [b, o, t] = [base, ours, theirs].map((piece) => piece && this.trackOf.get(piece.part));
+    return (o === b ? (t ?? o) : (o ?? t)) ?? undefined;
+  }
+
+  /** Sections that both sides have; those that one alone has newly, or changed, or put an entry in, and what they stand in. */
+  private keep(tracks: readonly Track<Part>[]): Set<Track<Part>> {
+    const needed = new Set(this.homes.values());
+    const kept = new Set<Track<Part>>();
+    for (const track of tracks) {
+      if (track.ours === null && track.theirs === null) continue;
+      if (isOneSided(track) && !needed.has(track) && !isChanged(track)) continue;
+      kept.add(track);
+      if (track.ours !== null && track.theirs !== null) continue;
+      for (let part = (track.ours ?? track.theirs)?.parent ?? null; part !== null; part = part.parent) {
+        const own = this.trackOf.get(part);
+        if (own !== undefined) kept.add(own);
+      }
+    }
+    return kept;
+  }
+
+  orderOf(side: Side, parts: readonly Part[]): Track<Part>[] {
+    const tracks = parts.map((part) => this.trackOf.get(part));
+    return tracks.filter(
+      (track) => track !== undefined && track[side] !== null && this.kept.has(track),
+    ) as Track<Part>[];
+  }
+
+  itemsOf(track: Track<Part>, comesBefore: ComesBefore): Item[] {
+    const { base, ours, theirs } = track;
+    const lines = mergeLines({
+      base: base && linesOf(base),
+      ours: ours && linesOf(ours),
+      theirs: theirs && linesOf(theirs),
+    });
+    const known = new Map<LinePiece | Settled, Item>();
+    for (const line of lines) {
+      const item = { line, settled: null };
+      for (const piece of [...line.of.ours, ...line.of.theirs]) known.set(piece, item);
+    }
+    // A heading that the other side wrote otherwise still comes before all that stands under it.
+    const [head] = known.values();
+    for (const piece of [ours?.pieces[0], theirs?.pieces[0]]) {
+      if (piece?.entry === null && head !== undefined && !known.has(piece)) known.set(piece, head);
+    }
+    const [first, second] = inFrame(
+      { ours: this.sequence(track, ours, known), theirs: this.sequence(track, theirs, known) },
+      ({ settled }) => (settled === null ? -1 : (this.placeInBase.get(settled) ?? -1)),
+    );
+    return interleave(first, second, (item, other) =>
+      item.settled === null || other.settled === null ? false : comesBefore(item.settled, other.settled),
+    );
+  }
+
+  /** A side's lines and entries in this section, as far as they are in the merged one. */
+  private sequence(track: Track<Part>, part: Part | null, known: Map<LinePiece | Settled, Item>): Item[] {
+    const items = (part?.pieces ?? []).map((piece) => {
+      const settled = piece.entry === null ? null : (this.settledOf.get(piece) ?? null);
+      if (piece.entry === null || settled === null) return known.get(piece as LinePiece);
+      if (this.homes.get(settled) !== track) return undefined;
+      const item = known.get(settled) ?? { line: null, settled };
+      known.set(settled, item);
+      return item;
+    });
+    return [...new Set(items.filter((item) => item !== undefined))];
+  }
+}
+
+export function isOneSided({ base, ours, theirs }: Track<Part>): boolean {
+  return base !== null && (ours === null) !== (theirs === null);
+}
+
+export function isChanged({ base, ours, theirs }: Track<Part>): boolean {
+  const before = base === null ? [] : linesOf(base);
+  const now = linesOf(ours ?? theirs ?? { pieces: [] });
+  return before.length !== now.length || before.some(({ text }, at) => text !== now[at]?.text);
+}
+
+function linesOf({ pieces }: Pick<Part, "pieces">): LinePiece[] {
+  return pieces.filter((piece) => piece.entry === null);
+}

@@ -1,0 +1,83 @@
+import { merge } from "../merge/index.ts";
+import { stamps } from "../protocol/stamps.ts";
+import { View } from "../protocol/view.ts";
+import type { OutsideChange } from "../store/store.ts";
+import { conflictMarker } from "../text/conflict-markers.ts";
+import { lineDiff } from "../text/line-diff.ts";
+import { epochOf, type Time, type Zone } from "../time/time.ts";
+
+/** Stamps count in minutes. */
+const MINUTE = 60_000;
+
+/**
+ * What an editor's old buffer, saved over newer writes, comes to: the person's edit and those writes together. Null for
+ * any other change. A text that the file had before, to the byte, is none: that is how git puts files back.
+ */
+export function mergedBack(change: OutsideChange, zone: Zone): string | null {
+  const loaded = loadedText(change, zone);
+  return loaded === null ? null : merge(loaded, change.before, change.after, { zone }).text;
+}
+
+/**
+ * The text that was in the editor when its work began; null when it was the newest. Every write of coord renews the "last
+ * update" stamp, so the stamp says after which of them the buffer was loaded; of several revisions with one stamp it is
+ * the one that looks most like it.
+ */
+function loadedText(change: OutsideChange, zone: Zone): string | null {
+  const { before, after } = change;
+  const stamp = stampOf(after);
+  if (stamp === null || conflictMarker(after) !== null) return null;
+  const isNewest = stamp.key === stampOf(before)?.key;
+  const older = [...olderWith(stamp, isNewest, change, zone)];
+  if (older.length === 0) return null;
+  // The oldest first: too old an ancestor brings something back at worst, too young a one would take writes away.
+  const candidates = [...(isNewest ? [before] : []), ...older.toReversed()];
+  const distances = candidates.map((text) => distanceOf(text, after));
+  const best = candidates[distances.indexOf(Math.min(...distances))];
+  return best === undefined || best === before || change.matchingRevision() !== null ? null : best;
+}
+
+/** The texts with this stamp that coord wrote something after; newest first. */
+function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange, zone: Zone): Generator<string> {
+  let found = isNewest;
+  let written = false;
+  for (const { revision, note } of change.revisions()) {
+    const isOutside = note.command === "outside";
+    if (revision < change.revision) {
+      const couldBe = isOutside || isWithinMinute(note.at, epochOf(stamp.time, zone));
+      // What is older still was written in an earlier minute.
+      if (found && !couldBe) return;
+      const text = couldBe ? change.textAt(revision) : null;
+      if (text !== null && stampOf(text)?.key === stamp.key) {
+        found = true;
+        if (written) yield text;
+      }
+    }
+    written ||= !isOutside;
+  }
+}
+
+interface Mark {
+  readonly time: Time | null;
+  /** All of it. */
+  readonly key: string;
+}
+
+function stampOf(text: string): Mark | null {
+  const found = new View(text).entries(stamps).findLast(({ value }) => value.which === "lastUpdate")?.value;
+  if (found === undefined) return null;
+  const { time, by, action } = found;
+  return { time, key: JSON.stringify([time?.text, by, action]) };
+}
+
+function isWithinMinute(at: number, epoch: number | null): boolean {
+  return epoch !== null && at >= epoch && at < epoch + MINUTE;
+}
+
+/** How many lines were taken out or put in. */
+function distanceOf(before: string, after: string): number {
+  const lines = (text: string) => (text === "" ? 0 : text.split("\n").length);
+  return lineDiff(before, after)
+    .map(({ range, text }) => lines(before.slice(range.start, range.end)) + lines(text))
+    .reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,136 @@
+import fs from "node:fs";
+import { describe, expect, it } from "vitest";
+import { project, type Project } from "./support.ts";
+
+const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
+const OTHER = { env: { CLAUDE_CODE_SESSION_ID: "other" } };
+const EDITED = "**Ce fichier permet à plusieurs instances de travailler simultanément sur le même projet.**";
+const BEFORE =
+  "**Ce fichier permet à plusieurs instances de travailler simultanément sur le même projet sans conflits.**";
+
+/** Two instances; then a person opens the file in an editor, and two commands write while it is open. */
+async function openInAnEditor(): Promise<Project & { readonly buffer: string }> {
+  const made = project();
+  await made.coord(["join", "Holder"], HOLDER);
+  await made.coord(["join", "Other"], OTHER);
+  const buffer = made.text();
+  const reserved = await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+  const logged = await made.coord(["log", "Essais lancés", "--status", "done"], OTHER);
+  expect([reserved.status, logged.status]).toEqual([0, 0]);
+  return { ...made, buffer };
+}
+
+const count = (text: string, part: string) => text.split(part).length - 1;
+
+/** What coord acknowledged, each once. */
+function expectWrites(text: string): void {
+  expect(count(text, "[RÉSERVÉ] Instance #12 - Connexion")).toBe(1);
+  expect(count(text, "- **Action** : Essais lancés")).toBe(1);
+}
+
+describe("an editor saves its old buffer over newer writes", () => {
+  it("the person's edit and the writes both stand, before and after the next write", async () => {
+    const { coord, json, text, file, buffer } = await openInAnEditor();
+    fs.writeFileSync(file, buffer.replace(BEFORE, EDITED));
+    const check = await coord(["check", "src/auth.ts"], OTHER);
+    expect(check.status).toBe(3);
+    expect(check.stderr).not.toContain("missing from the file");
+    expect(check.stderr).toContain("An editor saved the file as it was before newer changes.");
+    expect((await json(["status"])).data.reservations).toContainEqual(
+      expect.objectContaining({ instance: 12, task: "Connexion", displaced: false }),
+    );
+    const wrote = await coord(["log", "Suite", "--json"], OTHER);
+    expect(wrote.status).toBe(0);
+    expect(wrote.json.notices?.map(({ code }) => code)).toEqual(["MERGED_BACK"]);
+    const later = await coord(["check", "src/auth.ts"], HOLDER);
+    expect([later.status, later.stderr]).toEqual([0, ""]);
+    expectWrites(text());
+    expect(count(text(), EDITED)).toBe(1);
+    expect(text()).not.toContain(BEFORE);
+    expect((await coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+
+  it("saved twice is the same as saved once", async () => {
+    const { coord, text, file, buffer } = await openInAnEditor();
+    const saved = buffer.replace(BEFORE, `${EDITED}\n\nUne note de la main.`);
+    fs.writeFileSync(file, saved);
+    await coord(["log", "Suite"], OTHER);
+    fs.writeFileSync(file, saved);
+    await coord(["log", "Fin"], OTHER);
+    expectWrites(text());
+    for (const part of ["Une note de la main.", EDITED]) expect(count(text(), part), part).toBe(1);
+    expect(count(text(), "- **Action** : Suite")).toBe(1);
+    expect(count(text(), "- **Action** : Fin")).toBe(1);
+  });
+
+  it("an entry that the person deleted in it is gone, and no other", async () => {
+    const { coord, text, file, buffer } = await openInAnEditor();
+    const gone = "[RÉSERVÉ] Instance #1 - Finalisation du projet - Début: 19:40\n";
+    expect(buffer).toContain(gone);
+    fs.writeFileSync(file, buffer.replace(gone, ""));
+    expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
+    expectWrites(text());
+    expect(text()).not.toContain("Finalisation du projet - Début");
+    expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "DISPLACED" }),
+    );
+  });
+
+  it("a reservation that ended meanwhile stays ended, and its files are free", async () => {
+    const made = project();
+    await made.coord(["join", "Holder"], HOLDER);
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    const buffer = made.text();
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+    fs.writeFileSync(made.file, buffer.replace(BEFORE, EDITED));
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
+    await made.coord(["join", "Other"], OTHER);
+    expect(made.text()).toContain("[TERMINÉ] Instance #12 - Connexion");
+    expect(made.text()).not.toContain("[RÉSERVÉ] Instance #12");
+    expect(count(made.text(), EDITED)).toBe(1);
+  });
+
+  it("an editor that was opened before coord ever wrote, and changes line ends", async () => {
+    const made = project();
+    const buffer = made.text();
+    await made.coord(["join", "Holder"], HOLDER);
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    fs.writeFileSync(made.file, buffer.replace(BEFORE, EDITED).replaceAll("\n", "\r\n"));
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(3);
+    expect((await made.coord(["log", "Suite"], HOLDER)).status).toBe(0);
+    expect(made.text()).toContain(`${EDITED}\r\n`);
+    expect(made.text()).toMatch(/\[RÉSERVÉ\] Instance #12 - Connexion - Début: [^\r\n]*\r\n/);
+    expect(made.text()).not.toMatch(/[^\r]\n/);
+  });
+});
+
+describe("no stale save", () => {
+  it("a person who deletes what was written last means it", async () => {
+    const { coord, text, file } = await openInAnEditor();
+    const entry = /^\[RÉSERVÉ\] Instance #12(?:(?!^[[`])[^])*/m.exec(text())?.[0] ?? "";
+    expect(entry).toContain("Connexion");
+    fs.writeFileSync(file, text().replace(entry, "").replace(BEFORE, EDITED));
+    expect((await coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
+    expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
+    expect(text()).not.toContain("Instance #12 - Connexion - Début");
+    expect(count(text(), EDITED)).toBe(1);
+  });
+
+  it("another branch's file is taken as it is", async () => {
+    const made = project();
+    made.git("checkout", "-q", "-b", "elsewhere");
+    const theirs = made
+      .text()
+      .replace(BEFORE, EDITED)
+      .replace(/(?<=Dernière mise à jour[^]*\*\*Date\*\* : ).*/, "2025-02-02 - 10:00");
+    fs.writeFileSync(made.file, theirs);
+    made.git("commit", "-q", "-am", "by hand");
+    made.git("checkout", "-q", "main");
+    await made.coord(["join", "Holder"], HOLDER);
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    made.git("commit", "-q", "-am", "reserved");
+    made.git("checkout", "-q", "elsewhere");
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).stderr).toContain("missing from the file");
+    expect(made.text()).toBe(theirs);
+  });
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { merge } from "../../src/merge/index.ts";
+import {
+  expectAllWords,
+  expectMarkersOnlyInConflicts,
+  expectNoLineLost,
+  expectNoNewProblems,
+  expectNothingLost,
+  expectSameEitherWay,
+  expectSettled,
+  options,
+  type Triple,
+} from "../merge/laws.ts";
+import { play, type Step, starts, steps } from "../merge/steps.ts";
+import { mutated, soup } from "../protocol/texts.ts";
+
+/** The same triples every time; `MERGE_RUNS=20000 MERGE_SEED=$RANDOM` for others. */
+const runs = {
+  numRuns: Number(process.env["MERGE_RUNS"] ?? 1_000),
+  seed: Number(process.env["MERGE_SEED"] ?? 1),
+};
+
+const plans = fc.record({
+  start: fc.nat(starts.length - 1),
+  common: steps(8),
+  ours: steps(6),
+  theirs: steps(6),
+});
+
+function tripleOf(plan: { start: number; common: Step[]; ours: Step[]; theirs: Step[] }): Triple {
+  const base = play(starts[plan.start] ?? "", plan.common, "commun");
+  const ours = play(base, plan.ours, "nous", 60);
+  return { base, ours, theirs: play(base, plan.theirs, "eux", 60) };
+}
+
+/** Where nothing but entries is the same in many places, and no part of the file is safe. */
+const accidents = fc
+  .tuple(fc.oneof(soup, mutated), fc.oneof(soup, mutated), fc.oneof(soup, mutated), fc.nat(2))
+  .map(([base, ours, theirs, like]): Triple => ({
+    base: like === 0 ? "" : base,
+    ours: like === 1 ? `${base}${ours}` : ours,
+    theirs,
+  }));
+
+const anything = fc.oneof(soup, mutated, fc.string({ unit: "binary", maxLength: 100 }));
+
+describe("whatever the texts", () => {
+  test("who changed nothing stands back, byte for byte", () => {
+    fc.assert(
+      fc.property(anything, anything, (one, other) => {
+        expect(merge(one, other, other).text).toBe(other);
+        expect(merge(one, one, other).text).toBe(other);
+        expect(merge(one, other, one).text).toBe(other);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no throw, no line lost that a side added, the same entries either way, ranges in the text", () => {
+    fc.assert(
+      fc.property(accidents, (triple) => {
+        const merged = merge(triple.base, triple.ours, triple.theirs, options);
+        expectNoLineLost(triple, merged);
+        const marked = merge(triple.base, triple.theirs, triple.ours, { markers: true, markerSize: 9 });
+        for (const { text, conflicts } of [merged, marked])
+          for (const { range } of conflicts) expect(range.end).toBeLessThanOrEqual(text.length);
+      }),
+      runs,
+    );
+  });
+});
+
+describe("two sides of one file, after random commands and edits by hand", () => {
+  test("nothing lost, nothing doubled, the same either way, readable, without markers", () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const triple = tripleOf(plan);
+        const merged = merge(triple.base, triple.ours, triple.theirs, options);
+        expectNothingLost(triple, merged);
+        expectAllWords(triple, merged);
+        expectSameEitherWay(triple, merged);
+        expectNoNewProblems(triple, merged);
+        expectSettled(triple);
+        expectMarkersOnlyInConflicts(triple, merged);
+      }),
+      runs,
+    );
+  });
+});

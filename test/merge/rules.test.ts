@@ -1,0 +1,191 @@
+import { describe, expect, test } from "vitest";
+import { merge } from "../../src/merge/index.ts";
+
+const RESERVED = "[RESERVED] Instance #1 - Fix login - Start: 2026-11-22 19:10 +01:00";
+const DONE = "[DONE] Instance #1 - Fix login - Finished: 2026-11-22 20:00 +01:00\nResult: Success";
+
+/** A board; whatever is not said is as everywhere. */
+function board({
+  instances = ["- **Instance #1** : ACTIVE - Ana (2026-11-22 19:00 +01:00)"],
+  reservations = [] as readonly string[],
+  tasks = ["[FREE] Fix login"],
+  log = ["### 2026-11-22 19:00 +01:00 - Instance #1\n- **Action** : began\n"],
+  priorities = ["1. Fix login"],
+  stamp = "2026-11-22 - 19:00",
+  by = "Instance #1",
+  prose = "One board for all.",
+} = {}): string {
+  const fence = (lines: readonly string[]) => ["```", ...lines, "```", ""].join("\n");
+  const lines = (...all: readonly string[]) => all.map((line) => `${line}\n`).join("");
+  return lines(
+    `# Board\n\n${prose}\n\n## Active instances`,
+    ...instances,
+    `\n## Task reservations\n### Current tasks\n${fence(reservations)}`,
+    `### Remaining tasks\n${fence(tasks)}`,
+    "## Development priorities\n### P1 - CRITICAL",
+    ...priorities,
+    "\n## Real-time activity log\n",
+    ...log,
+    `## Last update\n**Date** : ${stamp}\n**By** : ${by}`,
+  );
+}
+
+type Wish = Parameters<typeof board>[0];
+
+/** Merges both ways and insists on one answer, up to order. */
+function merged(base: Wish, ours: Wish, theirs: Wish) {
+  const found = merge(board(base), board(ours), board(theirs));
+  const back = merge(board(base), board(theirs), board(ours));
+  const words = (text: string) => text.split(/[\s,]+/).sort();
+  expect(words(back.text)).toEqual(words(found.text));
+  expect(back.conflicts.map(({ code }) => code)).toEqual(found.conflicts.map(({ code }) => code));
+  return { ...found, codes: found.conflicts.map(({ code }) => code) };
+}
+
+const held = (n: number, task: string, files: string) =>
+  `[RESERVED] Instance #${n} - ${task} - Start: 2026-11-22 19:1${n} +01:00\nFiles: ${files}`;
+
+describe("a reservation", () => {
+  test("that ended on one side has ended, and keeps what the other added", () => {
+    const base = { reservations: [`${RESERVED}\nFiles: src/a.ts\nLast activity: 2026-11-22 19:10 +01:00`] };
+    const ours = { reservations: [`${DONE}\nStart: 2026-11-22 19:10 +01:00\nFiles: src/a.ts`] };
+    const theirs = {
+      reservations: [`${RESERVED}\nFiles: src/a.ts, src/b.ts\nLast activity: 2026-11-22 19:30 +01:00`],
+    };
+    const { text, codes } = merged(base, ours, theirs);
+    expect(codes).toEqual([]);
+    expect(text).toContain(`${DONE}\nStart: 2026-11-22 19:10 +01:00\nFiles: src/a.ts, src/b.ts\n`);
+    expect(text).not.toContain("RESERVED");
+  });
+
+  test("that both extended has all files, the longer estimate, the later sign of life", () => {
+    const of = (estimate: string, files: string, at: string) => ({
+      reservations: [
+        `${RESERVED}\nEstimate: ${estimate}\nFiles: ${files}\nLast activity: 2026-11-22 ${at} +01:00`,
+      ],
+    });
+    const base = of("15 minutes", "a.ts", "19:10");
+    const { text, codes } = merged(
+      base,
+      of("45 minutes", "a.ts, b.ts", "19:20"),
+      of("30 minutes", "c.ts", "19:40"),
+    );
+    expect(codes).toEqual([]);
+    expect(text).toMatch(
+      /Estimate: 45 minutes\nFiles: [bc]\.ts, [bc]\.ts\nLast activity: 2026-11-22 19:40 \+01:00\n/,
+    );
+  });
+
+  test("that meets another one stays, and an open conflict names both", () => {
+    const { text, codes, clean } = merged(
+      {},
+      { reservations: [held(2, "Tokens", "src/auth.ts")] },
+      { reservations: [held(3, "All", "src/**")] },
+    );
+    expect([codes, clean]).toEqual([["OVERLAP"], true]);
+    expect(text).toContain(held(2, "Tokens", "src/auth.ts"));
+    expect(text).toContain(held(3, "All", "src/**"));
+    expect(text).toMatch(
+      /^\[CONFLICT\] Instance #2 ↔ Instance #3 - src\/auth\.ts - Detected: 2026-11-22 19:13 \+01:00$/m,
+    );
+  });
+
+  test("that stood beside its rival before is not written down again", () => {
+    const both = { reservations: [held(2, "Tokens", "src/auth.ts"), held(3, "All", "src/**")] };
+    const { codes } = merged(
+      both,
+      { ...both, stamp: "2026-11-22 - 19:30" },
+      { ...both, tasks: ["[FREE] x"] },
+    );
+    expect(codes).toEqual([]);
+  });
+
+  test("that one side removed and the other changed stays", () => {
+    const base = { reservations: [held(2, "Tokens", "a.ts")] };
+    const { text, codes } = merged(base, {}, { reservations: [held(2, "Tokens", "a.ts, b.ts")] });
+    expect(codes).toEqual(["REMOVED_AND_CHANGED"]);
+    expect(text).toContain(held(2, "Tokens", "a.ts, b.ts"));
+  });
+});
+
+describe("other entries", () => {
+  test("a number that both gave to a newcomer: both lines stay, and nobody is renumbered", () => {
+    const base = { instances: ["- **Instance #1** : ACTIVE - Ana"] };
+    const plus = (line: string) => ({ instances: [...base.instances, line] });
+    const [ann, bob] = ["- **Instance #2** : ACTIVE - Ann", "- **Instance #2** : ACTIVE - Bob"];
+    const { text, codes, clean } = merged(base, plus(ann), plus(bob));
+    expect([codes, clean]).toEqual([["NUMBER_TWICE"], true]);
+    expect([text.includes(ann), text.includes(bob)]).toEqual([true, true]);
+  });
+
+  test("who left on one side is gone, whatever the other says later", () => {
+    const of = (state: string, at: string) => ({
+      instances: [`- **Instance #1** : ${state} - Ana (2026-11-22 ${at} +01:00)`],
+    });
+    const { text } = merged(of("ACTIVE", "19:00"), of("FINISHED", "19:10"), of("PAUSED", "19:20"));
+    expect(text).toMatch(/^- \*\*Instance #1\*\* : FINISHED - Ana/m);
+  });
+
+  test("a task: done before begun, begun before free; two owners both stay", () => {
+    const of = (task: string) => ({ tasks: [task] });
+    const task = (ours: string, theirs: string) => merged(of("[FREE] Fix login"), of(ours), of(theirs));
+    expect(task("[IN_PROGRESS] Instance #1 - Fix login", "[DONE] Instance #2 - Fix login").text).toContain(
+      "[DONE] Instance #2",
+    );
+    expect(task("[BLOCKED] Fix login", "[IN_PROGRESS] Instance #2 - Fix login").text).not.toContain(
+      "BLOCKED",
+    );
+    const twice = task("[IN_PROGRESS] Instance #1 - Fix login", "[IN_PROGRESS] Instance #2 - Fix login");
+    expect(twice.codes).toEqual(["CHANGED_TWICE"]);
+    expect(twice.text).toMatch(
+      /Instance #1 - Fix login\n.*Instance #2 - Fix login|Instance #2 - Fix login\n.*Instance #1 - Fix login/,
+    );
+  });
+
+  test("log entries stand in the order of their times, the way round that the log has", () => {
+    const entry = (at: string, action: string) =>
+      `### 2026-11-22 ${at} +01:00 - Instance #1\n- **Action** : ${action}\n`;
+    const [old, mid] = [entry("19:00", "one"), entry("19:05", "two")];
+    const [late, later] = [entry("19:10", "three"), entry("19:20", "four")];
+    const actions = (text: string) =>
+      [...text.matchAll(/\*\*Action\*\* : (\w+)/g)].map(([, action]) => action);
+    const down = merged({ log: [old, mid] }, { log: [old, mid, later] }, { log: [old, mid, late] });
+    expect(actions(down.text)).toEqual(["one", "two", "three", "four"]);
+    const up = merged({ log: [mid, old] }, { log: [later, mid, old] }, { log: [late, mid, old] });
+    expect(actions(up.text)).toEqual(["four", "three", "two", "one"]);
+  });
+
+  test("priorities are numbered on", () => {
+    const of = (...priorities: string[]) => ({ priorities });
+    const { text } = merged(of("1. a"), of("1. a", "2. b"), of("1. a", "2. c"));
+    expect(text).toMatch(/^1\. a\n2\. [bc]\n3\. [bc]$/m);
+  });
+
+  test("of two stamps the later counts, whole", () => {
+    const { text } = merged(
+      {},
+      { stamp: "2026-11-22 - 19:30", by: "Instance #2" },
+      { stamp: "2026-11-22 - 19:20", by: "Instance #3" },
+    );
+    expect(text).toContain("**Date** : 2026-11-22 - 19:30\n**By** : Instance #2\n");
+  });
+});
+
+describe("prose", () => {
+  const [ours, theirs] = [{ prose: "Our words." }, { prose: "Their words." }];
+
+  test("that both changed stays twice, or stands between markers", () => {
+    const { text, codes, clean } = merged({}, ours, theirs);
+    expect([codes, clean]).toEqual([["TEXT_CONFLICT"], false]);
+    expect(text).toContain("Our words.\nTheir words.\n");
+    const marked = merge(board(), board(ours), board(theirs), { markers: true, markerSize: 9 });
+    const [open, middle, close] = ["<", "=", ">"].map((sign) => sign.repeat(9));
+    expect(marked.text).toContain(`${open} ours\nOur words.\n${middle}\nTheir words.\n${close} theirs\n`);
+  });
+
+  test("that one side changed does not hinder entries of the other", () => {
+    const { text, codes } = merged({}, ours, { tasks: ["[DONE] Instance #1 - Fix login"] });
+    expect(codes).toEqual([]);
+    expect(text).toBe(board({ ...ours, tasks: ["[DONE] Instance #1 - Fix login"] }));
+  });
+});

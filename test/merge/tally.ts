@@ -1,0 +1,51 @@
+import { blocks } from "../../src/protocol/index.ts";
+import { type Block, View } from "../../src/protocol/view.ts";
+import { fold } from "../../src/vocabulary/words.ts";
+
+type Kind = keyof typeof blocks;
+type Plain = Record<string, unknown>;
+type Timed = { readonly text: string } | null;
+
+/** What makes two entries the same one, told again apart from the code under test. */
+const IDENTITY: Readonly<Record<Kind, (v: Plain) => unknown[]>> = {
+  instances: (v) => [v["from"], v["to"]],
+  reservations: (v) => [v["instance"], fold(String(v["task"])), (v["since"] as Timed)?.text],
+  tasks: (v) => [fold(String(v["title"]))],
+  log: (v) => [v["instance"], (v["time"] as Timed)?.text, v["type"]],
+  handovers: (v) => [v["from"], v["to"], fold(String(v["task"]))],
+  alerts: (v) => [v["kind"], v["instance"], (v["time"] as Timed)?.text],
+  conflicts: (v) => [v["instances"], fold(String(v["about"])), (v["time"] as Timed)?.text],
+  components: (v) => [fold(String(v["group"])), fold(String(v["name"]))],
+  priorities: (v) => [v["level"], fold(String(v["title"]))],
+  stamps: (v) => [v["which"]],
+};
+
+/** The values of a file's entries, each as text, by kind and identity: `tasks ["doc"]`. */
+export type Tally = ReadonlyMap<string, readonly string[]>;
+
+export function tally(text: string): Tally {
+  return collect(text, (plain) => {
+    // Of what both sides added to one entry it does not matter which comes first.
+    const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
+    return JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") });
+  });
+}
+
+/** The same with the entries' lines: two may read alike and say something else where nothing is read. */
+export function wordings(text: string): Tally {
+  return collect(text, (_, source) => source.replace(/\r\n?/g, "\n").trim());
+}
+
+function collect(text: string, say: (value: Plain, source: string) => string): Tally {
+  const view = new View(text);
+  const found = new Map<string, string[]>();
+  for (const [kind, block] of Object.entries(blocks) as [Kind, Block<unknown>][]) {
+    for (const { value, range } of view.entries(block)) {
+      const plain = value as Plain;
+      const name = `${kind} ${JSON.stringify(IDENTITY[kind](plain))}`;
+      const said = say(plain, text.slice(range.start, range.end));
+      found.set(name, [...(found.get(name) ?? []), said].sort());
+    }
+  }
+  return found;
+}

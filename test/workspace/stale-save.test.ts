@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { log } from "../../src/protocol/log.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { TestDesk } from "../operations/desk.ts";
+
+/** What happens at one file: commands, an editor that loads it, and one that saves what it has with a note more. */
+const happenings = fc.array(
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({ do: fc.constant("log" as const), text: fc.constantFrom("same", "") }),
+    },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("reserve" as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("finish" as const) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("load" as const) }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant("save" as const) }) },
+  ),
+  { minLength: 4, maxLength: 14, size: "max" },
+);
+
+const HEADING = "# Harbour\n";
+
+test("whatever is written and saved in whatever order, each log entry, reservation and note is there once", async () => {
+  await fc.assert(
+    fc.asyncProperty(happenings, async (all) => {
+      const desk = new TestDesk();
+      const logged = ["began"];
+      const notes: string[] = [];
+      const held: string[] = [];
+      const finished: string[] = [];
+      let buffer = await desk.text();
+      for (const [index, happening] of all.entries()) {
+        if (happening.do === "log") {
+          const text = happening.text || `log${index}`;
+          await desk.log(1, text);
+          logged.push(text);
+        } else if (happening.do === "reserve") {
+          await desk.reserve(2, `task${index}`, `src/${index}.ts`);
+          held.push(`task${index}`);
+        } else if (happening.do === "finish") {
+          const task = held.pop();
+          if (task === undefined) continue;
+          await desk.finish(2, task);
+          finished.push(task);
+        } else if (happening.do === "load") buffer = await desk.text();
+        else {
+          notes.push(`note${index}.`);
+          // A text that the file had before, to the byte, would be another story.
+          buffer = buffer.replace(HEADING, `${HEADING}note${index}.\n`);
+          desk.store.edit(buffer);
+        }
+      }
+      const text = await desk.text();
+      const view = new View(text);
+      const entries = view.entries(reservations).map(({ value }) => value);
+      const tasks = (state: string) => entries.filter((one) => one.state === state).map(({ task }) => task);
+      expect(
+        view
+          .entries(log)
+          .map(({ value }) => value.action)
+          .sort(),
+      ).toEqual(logged.sort());
+      expect(tasks("reserved").sort()).toEqual(held.sort());
+      expect(tasks("done").sort()).toEqual(finished.sort());
+      expect(text.match(/^note\d+\.$/gm)?.sort() ?? []).toEqual(notes.sort());
+    }),
+    { numRuns: Number(process.env["STALE_RUNS"] ?? 150) },
+  );
+});
