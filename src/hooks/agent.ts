@@ -3,6 +3,7 @@ import { languageOf } from "../messages/index.ts";
 import { locate, type Place } from "../session/locate.ts";
 import { addFault } from "../session/faults.ts";
 import { visible } from "../text/visible.ts";
+import { causeOf } from "./cause.ts";
 import { adapterOf, AGENTS } from "./agents/index.ts";
 import { answer } from "./engine/index.ts";
 import { type Mode, modeOf } from "./mode.ts";
@@ -16,7 +17,8 @@ const LONGEST_INPUT = 64 * 1024 * 1024;
 export async function agentHook(agent: string, io: HookIo): Promise<number> {
   const mode = modeOf(io.env);
   const adapter = await adapterOf(agent);
-  const words = HOOK_WORDS[languageOf(io.options.lang, io.env)];
+  const language = languageOf(io.options.lang, io.env);
+  const words = HOOK_WORDS[language];
   if (adapter === null) {
     io.err(`coord: ${visible(words.unknownAgent(agent, AGENTS))}\n`);
     return 0;
@@ -37,7 +39,7 @@ export async function agentHook(agent: string, io: HookIo): Promise<number> {
     if (call === null) return say(...uncertain(mode, null, words.malformed, words));
     return say(...softened(mode, call, await answer(call, place, { io, agent, words })));
   } catch (error) {
-    const cause = causeOf(error);
+    const cause = await causeOf(error, place?.file ?? "", language);
     if (place !== null) addFault(place.state, { at: io.now(), agent, message: cause });
     return say(...uncertain(mode, call, cause, words));
   }
@@ -79,12 +81,4 @@ function isBefore({ event }: Call): boolean {
 function shown(given: Answer): Answer {
   if (given.kind !== "allow") return { ...given, reason: visible(given.reason) };
   return given.context === undefined ? given : { ...given, context: visible(given.context) };
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { failure, line } = error as { failure?: { kind?: string; cause?: string }; line?: number };
-  if (failure?.kind !== undefined)
-    return [failure.kind, failure.cause].filter((part) => part !== undefined).join(": ");
-  return line === undefined ? `${error.name}: ${error.message}` : `${error.message} (${line})`;
 }

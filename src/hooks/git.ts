@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { catalogOf, languageOf } from "../messages/index.ts";
+import { languageOf } from "../messages/index.ts";
 import { addFault } from "../session/faults.ts";
 import { locate, PlaceError, type Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { visible } from "../text/visible.ts";
-import { causeOf } from "./git/cause.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
 import { texts } from "./git/texts.ts";
 import type { GitHook } from "./git/types.ts";
+import { causeOf } from "./cause.ts";
 import { modeOf } from "./mode.ts";
 import type { HookIo } from "./types.ts";
 
@@ -46,7 +46,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
     return stop && mode !== "warn" ? 1 : 0;
   } catch (error) {
     if (error instanceof StoreError && error.failure.kind === "missing") return 0;
-    return broken(causeOf(error, await catalogOf(language)));
+    return broken(await causeOf(error, place?.file ?? "CLAUDE_INSTANCES.md", language));
   }
 }
 

@@ -147,7 +147,7 @@ describe("coord hook, as agents run it", () => {
     for (let i = 0; i < 2; i++) await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
     fs.writeFileSync(made.file, good);
     expect((await made.coord(["status"])).stdout).toMatch(
-      /Hooks that could not check .* last 24 h: 2 \(last: claude, not-utf8\)/,
+      /Hooks that could not check .* last 24 h: 2 \(last: claude, [^)]*UTF-8[^)]*\)/,
     );
     expect((await made.json(["status"])).data).toMatchObject({
       hookFaults: [{ agent: "claude" }, { agent: "claude" }],
