@@ -1,7 +1,53 @@
 #!/usr/bin/env node
 "use strict";
-// Node 22 and later keep compiled code between runs; older ones do without.
+const fs = require("node:fs");
+const { enableCompileCache } = require("node:module");
+const { dirname } = require("node:path");
+const { Script } = require("node:vm");
+
 try {
-  require("node:module").enableCompileCache?.();
+  // Node 22 and later keep compiled code between runs; older ones do without, and compiling is most of what a quick command costs.
+  if (enableCompileCache) enableCompileCache();
+  else if (!process.env.NODE_DISABLE_COMPILE_CACHE) require.extensions[".cjs"] = loadCompiled;
 } catch {}
 require("../dist/coord.cjs");
+
+/** Loads the program with the compiled code that an earlier run left beside it. What it loads further is loaded as ever. */
+function loadCompiled(module, path) {
+  delete require.extensions[".cjs"];
+  const source = fs.readFileSync(path, "utf8");
+  const file = `${path}.${process.version}-${process.arch}.cache`;
+  // V8 itself turns code away that another version or other flags made, but of the source it compares the length only.
+  const key = source.slice(0, source.indexOf("\n") + 1);
+  const kept = read(file, key);
+  const script = new Script(`(function (exports, require, module) {${source}\n})`, {
+    filename: path,
+    ...(kept && { cachedData: kept }),
+  });
+  script.runInThisContext()(module.exports, (id) => module.require(id), module);
+  if (kept === null) process.once("beforeExit", () => keep(script, file, key));
+}
+
+/** Compiled code is trusted as much as the program beside it, and not at all where everybody may write. */
+function read(file, key) {
+  try {
+    if (process.platform !== "win32" && (fs.statSync(dirname(file)).mode & 0o002) !== 0) return undefined;
+    const bytes = fs.readFileSync(file);
+    return bytes.latin1Slice(0, key.length) === key ? bytes.subarray(key.length) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Once: lets the program do what it will do often, so that this is compiled, and leaves its code for later runs. */
+async function keep(script, file, key) {
+  const aside = `${file}.${process.pid}`;
+  try {
+    fs.accessSync(dirname(file), fs.constants.W_OK);
+    await require("../dist/rehearse.cjs").rehearse();
+    fs.writeFileSync(aside, Buffer.concat([Buffer.from(key, "latin1"), script.createCachedData()]), { flush: true });
+    fs.renameSync(aside, file);
+  } catch {
+    fs.rmSync(aside, { force: true });
+  }
+}

@@ -1,6 +1,7 @@
 // Builds what the package ships: the command (CommonJS, quickest to start, in pieces that are read when needed), the
 // library, its types, and the notices of what is bundled.
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,15 +12,25 @@ const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"))
 const dist = join(root, "dist");
 rmSync(dist, { recursive: true, force: true });
 
-/** commander loads this for subcommands that are programs of their own, which coord has none of; it costs 4 % of a start. */
-const lazyChildProcess = {
-  name: "lazy-child-process",
-  resolveId: (source, importer) =>
-    source === "node:child_process" && importer?.includes("/commander/") ? "\0lazy-child-process.cjs" : null,
-  load: (id) =>
-    id === "\0lazy-child-process.cjs"
-      ? 'module.exports = { get spawn() { return require("node:child_process").spawn; } };'
-      : null,
+/** What packages load at once although coord, as it uses them, needs it seldom or never: package, module, and what stands in. */
+const LESS = [
+  // Only subcommands that are programs of their own want it, of which coord has none; it costs 4 % of a start.
+  [
+    "commander",
+    "node:child_process",
+    'module.exports = { get spawn() { return require("node:child_process").spawn; } };',
+  ],
+  // The lock is handed the file system that it works on.
+  ["proper-lockfile", "graceful-fs", 'module.exports = require("node:fs");'],
+];
+
+const less = {
+  name: "less",
+  resolveId(source, importer) {
+    const found = LESS.findIndex(([name, module]) => module === source && importer?.includes(`/${name}/`));
+    return found < 0 ? null : `\0less-${found}.cjs`;
+  },
+  load: (id) => LESS[/^\0less-(\d+)/.exec(id)?.[1] ?? -1]?.[2] ?? null,
 };
 
 /**
@@ -46,9 +57,25 @@ const ownMcp = {
 };
 
 const bundled = new Set();
-const command = { format: "cjs", minify: true, chunkFileNames: "parts/[name]-[hash].cjs" };
-await bundle("src/bin.ts", { ...command, entryFileNames: "coord.cjs" }, ownMcp);
-await bundle("src/mcp/main.ts", { ...command, entryFileNames: "mcp.cjs" }, withoutSchemaCompiler);
+const command = {
+  format: "cjs",
+  minify: true,
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "parts/[name]-[hash].cjs",
+  dynamicImportInCjs: false,
+};
+// What runs before every edit is one file, since opening one costs as much as reading a lot of code.
+const oneFile = { groups: [{ name: "coord", test: /[\\/]src[\\/]bin\.ts$/ }] };
+await bundle(
+  { coord: "src/bin.ts", rehearse: "src/rehearse.ts" },
+  { ...command, codeSplitting: oneFile },
+  ownMcp,
+);
+// The program begins with a name for its exact text: compiled code that is kept is of this text.
+const program = readFileSync(join(dist, "coord.cjs"), "utf8");
+const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
+writeFileSync(join(dist, "coord.cjs"), `/*${name}*/\n${program}`);
+await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
 await bundle("src/index.ts", {
   format: "esm",
   entryFileNames: "index.js",
@@ -69,7 +96,7 @@ async function bundle(input, output, ...plugins) {
     // Its CommonJS form asks for its parts in a way that can't be bundled.
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
-    plugins: [lazyChildProcess, ...plugins],
+    plugins: [less, ...plugins],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },

@@ -1,5 +1,7 @@
 import { fstatSync } from "node:fs";
 import type { Faces } from "./cli/command.ts";
+import { main as cli } from "./cli/main.ts";
+import { main as hook } from "./hooks/main.ts";
 import { readAll, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
@@ -31,22 +33,16 @@ const world = {
 };
 
 const faces: Faces = {
-  hook: async (words, options) =>
-    (await import("./hooks/main.ts")).main(words, {
-      ...world,
-      readStdin: () => Promise.resolve(readAll(0)),
-      options,
-    }),
+  hook: (words, options) => hook(words, { ...world, readStdin: () => Promise.resolve(readAll(0)), options }),
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 
-async function commandLine(argv: readonly string[]): Promise<number> {
+function commandLine(argv: readonly string[]): Promise<number> {
   // A hook has none of this: it may be reading its input, and whoever stops it wants it gone at once.
   process.on("SIGINT", () => process.exit(130));
   process.on("SIGTERM", () => process.exit(143));
-  const { main } = await import("./cli/main.ts");
   const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
-  return main(argv, {
+  return cli(argv, {
     ...world,
     readStdin,
     script: process.argv[1] ?? "",
@@ -66,7 +62,7 @@ async function completionRequest(words: readonly string[]): Promise<number> {
 }
 
 const argv = process.argv.slice(2);
-// What runs before every edit doesn't load the command line.
+// What runs before every edit doesn't read the command line.
 const isPlainHook = argv[0] === "hook" && argv.length > 1 && argv.every((word) => !word.startsWith("-"));
 const isRequest = argv[0] === "complete" && argv[1] === "--";
 const answer = isPlainHook

@@ -8,7 +8,7 @@ export class InterruptedError extends Error {
  * @throws InterruptedError
  */
 export async function confirm(question: string): Promise<boolean> {
-  const { createInterface } = await import("node:readline/promises");
+  const { createInterface } = process.getBuiltinModule("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // The terminal hands Ctrl-C to readline, which would keep it to itself.
   const interrupted = new Promise<never>((_, reject) => {

@@ -122,11 +122,11 @@ function isAbandoned(journal: Journal): boolean {
 }
 
 /** Not at the top of this file: reads run before every edit and never need it. And not when the lock is free, but before. */
-function loaded(): Promise<typeof import("proper-lockfile")> {
-  return (lockfile ??= import("proper-lockfile"));
+function loaded(): Promise<typeof import("./library.ts")> {
+  return (library ??= import("./library.ts"));
 }
 
-let lockfile: Promise<typeof import("proper-lockfile")> | undefined;
+let library: Promise<typeof import("./library.ts")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
 async function attempt(journal: Journal, again = true): Promise<Held | null> {

@@ -1,4 +1,4 @@
-import fs from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 
 /**
  * A process, told apart from any other that ever ran: `boot.namespace.pid.start`, with characters that suit a file name.
@@ -73,7 +73,7 @@ function makeToken(): OwnerToken {
 
 function pidNamespace(): string {
   try {
-    return /\d+/.exec(fs.readlinkSync("/proc/self/ns/pid"))?.[0] ?? "1";
+    return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? "1";
   } catch {
     return "1";
   }
@@ -88,7 +88,7 @@ function procStat(pid: number): { state: string; start: string } | null {
 
 function readProc(path: string): string | null {
   try {
-    return fs.readFileSync(`/proc/${path}`, "latin1");
+    return readFileSync(`/proc/${path}`, "latin1");
   } catch {
     return null;
   }

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main as cli } from "./cli/main.ts";
+import { main as hook } from "./hooks/main.ts";
+import { template } from "./vocabulary/templates.ts";
+
+/**
+ * Goes once, in a folder of its own, through what will run often: asking, reserving, being refused. Nothing of it is
+ * shown or kept; it is there to be compiled, for whoever keeps the compiled program.
+ */
+export async function rehearse(): Promise<void> {
+  const cwd = mkdtempSync(join(tmpdir(), "coord-"));
+  const file = join(cwd, "CLAUDE_INSTANCES.md");
+  const never = () => false;
+  const world = (instance: number, stdin = "") => ({
+    cwd,
+    env: { COORD_INSTANCE: String(instance), COORD_FILE: file },
+    out: () => undefined,
+    err: () => undefined,
+    now: Date.now,
+    zone: () => 0,
+    readStdin: () => Promise.resolve(stdin),
+    stdinIsTerminal: never,
+    stdoutIsTerminal: never,
+    columns: 80,
+    parentPid: process.ppid,
+    version: "",
+  });
+  try {
+    writeFileSync(file, template("fr", ""));
+    await cli(["reserve", "T", "--files", "src/**"], world(1));
+    for (const path of ["src/a.ts", "b.ts"]) {
+      await cli(["check", path], world(2));
+      await hook(["claude"], { ...world(2, edit(cwd, path)), options: {} });
+    }
+  } catch {
+    // What was compiled until then is worth keeping all the same.
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
+/** What Claude Code tells before an edit. */
+function edit(cwd: string, path: string): string {
+  return JSON.stringify({
+    session_id: "rehearsal",
+    cwd,
+    hook_event_name: "PreToolUse",
+    tool_name: "Edit",
+    tool_input: { file_path: join(cwd, path), old_string: "a", new_string: "b" },
+  });
+}
