@@ -1,17 +1,24 @@
 import type { Range } from "../text/edits.ts";
+import { lineAround } from "../text/lines.ts";
 import { parseTree } from "./tree.ts";
 import type { Heading, MarkdownTree, Outline, Section } from "./types.ts";
 
 const BOM = 0xfeff;
 
 /**
- * The sections of a text, in document order: one for each heading that stands in no list, quote or front matter, and
+ * The sections that headings of a text make, in document order: one for each of them that stands in no list, quote or front matter, and
  * before them one for the text before the first of these when there is any. Their ranges adjoin and cover the text
  * but for a BOM: each starts where its heading's first line starts.
  */
-export function sections(text: string, outline: Outline): Section[] {
+export function sections(
+  text: string,
+  outline: Outline,
+  headings: readonly Heading[] = outline.headings,
+): Section[] {
   const start = text.charCodeAt(0) === BOM ? 1 : 0;
-  const placed = place(outline, start);
+  const placed = headings
+    .filter(({ nested, range }) => !nested && range.start >= (outline.frontMatter?.end ?? 0))
+    .map((heading) => place(text, heading, start));
   const first = placed[0]?.start ?? text.length;
   const found = first > start ? [new TextSection(text, null, { start, end: first }, start)] : [];
   placed.forEach(({ heading, start, bodyStart }, index) => {
@@ -30,21 +37,15 @@ interface Placed {
   readonly bodyStart: number;
 }
 
-/** The headings that open sections, with the lines they stand on; both lists are in order, so one walk finds them all. */
-function place({ headings, lines, frontMatter }: Outline, textStart: number): Placed[] {
-  const placed: Placed[] = [];
-  let index = 0;
-  for (const heading of headings) {
-    if (heading.nested || heading.range.start < (frontMatter?.end ?? 0)) continue;
-    const lineAt = (offset: number) => {
-      while ((lines[index]?.next ?? Infinity) <= offset) index++;
-      return lines[index];
-    };
-    const start = Math.max(textStart, lineAt(heading.range.start)?.start ?? 0);
-    const bodyStart = lineAt(heading.range.end - 1)?.next ?? heading.range.end;
-    placed.push({ heading, start, bodyStart });
-  }
-  return placed;
+/** Where the lines of a heading start, and where they end. */
+function place(text: string, heading: Heading, textStart: number): Placed {
+  const { start, end } = heading.range;
+  const bodyStart = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+  return {
+    heading,
+    start: Math.max(textStart, lineAround(text, start).start),
+    bodyStart: Math.min(bodyStart, text.length),
+  };
 }
 
 function nest(found: readonly TextSection[]): void {

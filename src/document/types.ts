@@ -1,5 +1,6 @@
 import type { Range } from "../text/edits.ts";
 import type { Line } from "../text/lines.ts";
+import type { Run } from "./runs.ts";
 
 /** A heading that CommonMark sees, ATX (`## x`) or setext (underlined), at any depth of lists and quotes. */
 export interface Heading {
@@ -62,8 +63,13 @@ export interface HtmlBlock {
 
 /** What a block scan finds; each list in document order. */
 export interface Outline {
+  /** Cut when first asked for. */
   readonly lines: readonly Line[];
+  /** All of them; those of runs are read when first asked for. */
   readonly headings: readonly Heading[];
+  /** The headings, but of each run the first only. */
+  readonly landmarks: readonly Heading[];
+  readonly runs: readonly Run[];
   readonly fences: readonly Fence[];
   readonly html: readonly HtmlBlock[];
   /**

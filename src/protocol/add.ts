@@ -1,4 +1,5 @@
 import type { Edit, Range } from "../text/edits.ts";
+import { lineAround } from "../text/lines.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { components } from "./components.ts";
@@ -8,7 +9,7 @@ import { log } from "./log.ts";
 import { appendSection, beforeOpen, endOfContent, insertLines } from "./place.ts";
 import { priorities } from "./priorities.ts";
 import { contentEnd } from "./slots.ts";
-import { type Entry, lineIndex, type Style, type View } from "./view.ts";
+import type { Entry, Style, View } from "./view.ts";
 
 /** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
 export function addReservation(view: View, lines: readonly string[], style: Style): Edit[] {
@@ -46,7 +47,7 @@ interface Target {
 
 /** Adds lines at the end of the first usable fence of a kind; makes of fence, heading and section what is missing. */
 function addFenced(view: View, target: Target, lines: readonly string[], style: Style): Edit[] {
-  const ofKind = (kind: HeadingKind) => view.sections.filter((s) => !s.template && s.kind === kind);
+  const ofKind = (kind: HeadingKind) => view.landmarks.filter((s) => !s.template && s.kind === kind);
   const inner = ofKind(target.inner);
   const outer = ofKind(target.outer);
   // A fence that explains the section is not the place of entries that have a heading of their own.
@@ -81,9 +82,12 @@ function addFenced(view: View, target: Target, lines: readonly string[], style: 
  * somebody will close it.
  */
 function insertInOpen(view: View, content: Range, lines: readonly string[], style: Style): Edit {
-  const inside = view.outline.lines.slice(lineIndex(view.outline, content.start));
-  const blank = inside.find((line) => view.text.slice(line.start, line.end).trim() === "");
-  return insertLines(view, blank?.start ?? content.end, lines, style);
+  for (let at = content.start; at < view.text.length;) {
+    const line = lineAround(view.text, at);
+    if (view.text.slice(line.start, line.end).trim() === "") return insertLines(view, line.start, lines, style);
+    at = line.next;
+  }
+  return insertLines(view, content.end, lines, style);
 }
 
 /** Adds an item to the list of a priority level, making heading and section as far as they lack. */

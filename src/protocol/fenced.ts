@@ -25,7 +25,7 @@ function cut(slots: readonly Slot[], head: RegExp): Group[] {
     if (match) {
       open = [slot];
       found.push({ head: match, slots: open });
-    } else if (slot.text.trim() === "" || previous?.fence !== slot.fence || slot.line !== previous.line + 1) {
+    } else if (slot.text.trim() === "" || previous?.fence !== slot.fence || slot.start !== previous.next) {
       open = null;
     } else {
       open?.push(slot);

@@ -1,5 +1,6 @@
 import type { Edit } from "../text/edits.ts";
 import { writeStamp, type Zone } from "../time/time.ts";
+import { lineAround } from "../text/lines.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { contentEnd } from "./slots.ts";
 import { stampLines } from "./stamps.ts";
@@ -36,7 +37,7 @@ export function renewStamp(
   by: string,
   action: string,
 ): Edit[] {
-  const target = view.sections.findLast((s) => s.kind === which && !s.template);
+  const target = view.landmarks.findLast((s) => s.kind === which && !s.template);
   if (target === undefined) return [];
   const values: Record<string, string> = { date: writeStamp(now.ms, now.zone), by, action };
   const seen = new Set<string>();
@@ -89,7 +90,7 @@ export function beforeOpen(view: View, at: number): number {
     .map((block) => block.range.start);
   if (open.length === 0) return at;
   const first = Math.min(...open);
-  const start = view.outline.lines.findLast((l) => l.start <= first)?.start ?? first;
+  const { start } = lineAround(view.text, first);
   return start === 0 && view.text.startsWith("\ufeff") ? 1 : start;
 }
 

@@ -109,7 +109,7 @@ function groups(slots: readonly Slot[]): Slot[][] {
   let open: Slot[] | null = null;
   let last: Slot | null = null;
   for (const slot of slots) {
-    const apart = last === null || last.fence !== slot.fence || slot.line !== last.line + 1;
+    const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
     const state = STARTS.exec(slot.text)?.[1];
     if (apart || slot.text.trim() === "") open = null;
     if (state !== undefined && (open === null || meaning("reservation", state) !== null))

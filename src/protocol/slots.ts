@@ -1,6 +1,7 @@
 import type { Fence } from "../document/types.ts";
 import type { Range } from "../text/edits.ts";
-import { type KnownSection, lineIndex, type View } from "./view.ts";
+import { type Line, lineAround } from "../text/lines.ts";
+import type { KnownSection, View } from "./view.ts";
 
 /** One line of a section's body, with the fence it stands in; lines of HTML (comments above all) and fence markers are left out. */
 export interface Slot extends Range {
@@ -8,22 +9,43 @@ export interface Slot extends Range {
   readonly text: string;
   /** End including the terminator. */
   readonly next: number;
-  /** Counted from 1. */
+  /** Counted from 1, when it is asked for. */
   readonly line: number;
   readonly fence: Fence | null;
 }
 
+class LineSlot implements Slot {
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+  readonly text: string;
+  readonly fence: Fence | null;
+  private readonly view: View;
+
+  constructor(view: View, { start, end, next }: Line, fence: Fence | null) {
+    this.view = view;
+    this.start = start;
+    this.end = end;
+    this.next = next;
+    this.text = view.text.slice(start, end);
+    this.fence = fence;
+  }
+
+  get line(): number {
+    return this.view.lineAt(this.start);
+  }
+}
+
 /** The lines of a section's own body (not of its children), in order. */
 export function slotsOf(view: View, { section }: KnownSection): Slot[] {
-  const { lines, fences, html } = view.outline;
+  const { fences, html } = view.outline;
   const { start, end } = section.body;
   const slots: Slot[] = [];
-  if (start >= end) return slots;
   let fence = firstEndingAfter(fences, start);
   let block = firstEndingAfter(html, start);
-  for (let index = lineIndex(view.outline, start); index < lines.length; index++) {
-    const line = lines[index];
-    if (line === undefined || line.start >= end) break;
+  for (let at = start; at < end;) {
+    const line = lineAround(view.text, at);
+    at = line.next;
     if (line.start < start) continue;
     while (fence < fences.length && (fences[fence]?.range.end ?? 0) < line.start) fence++;
     while (block < html.length && (html[block]?.range.end ?? 0) < line.start) block++;
@@ -32,15 +54,7 @@ export function slotsOf(view: View, { section }: KnownSection): Slot[] {
     const around = fences[fence];
     const inFence = around !== undefined && around.range.start <= line.end && line.start <= around.range.end;
     if (inFence && (line.start < around.content.start || line.start >= around.content.end)) continue;
-    const text = view.text.slice(line.start, line.end);
-    slots.push({
-      start: line.start,
-      end: line.end,
-      next: line.next,
-      text,
-      line: index + 1,
-      fence: inFence ? around : null,
-    });
+    slots.push(new LineSlot(view, line, inFence ? around : null));
   }
   return slots;
 }
@@ -52,14 +66,15 @@ const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
  * A fence or HTML block belongs to it to its last line. Equal to the range's start where nothing is said.
  */
 export function contentEnd(view: View, { start, end }: Range): number {
-  const { lines, fences, html } = view.outline;
+  const { fences, html } = view.outline;
   if (start >= end) return start;
   const verbatim = Math.max(start, lastEndIn(fences, start, end), lastEndIn(html, start, end));
-  for (let index = lineIndex(view.outline, end - 1); index >= 0; index--) {
-    const line = lines[index];
-    if (line === undefined || line.end <= start) break;
+  for (let at = end - 1; at >= 0;) {
+    const line = lineAround(view.text, at);
+    if (line.end <= start) break;
     const text = view.text.slice(line.start, line.end);
     if (line.end <= verbatim || !(text.trim() === "" || RULE.test(text))) return Math.min(line.next, end);
+    at = line.start - 1;
   }
   return start;
 }

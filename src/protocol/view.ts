@@ -2,7 +2,7 @@ import { scan } from "../document/scan.ts";
 import { sections as cutSections } from "../document/sections.ts";
 import type { Outline, Section } from "../document/types.ts";
 import type { Range } from "../text/edits.ts";
-import { dominantEol } from "../text/lines.ts";
+import { dominantEol, LineNumbers } from "../text/lines.ts";
 import { meaning, vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
@@ -14,6 +14,8 @@ export interface KnownSection {
   readonly kind: HeadingKind | null;
   /** The kind of the nearest heading at or above it that says something. */
   readonly owner: HeadingKind | null;
+  /** True when it has its owner from the section before it, as an entry written at the level of its block's own heading. */
+  readonly follows: boolean;
   /** True at and below a heading that announces a template. */
   readonly template: boolean;
 }
@@ -61,13 +63,34 @@ export interface Block<T> {
 export class View {
   readonly text: string;
   readonly outline: Outline;
-  readonly sections: readonly KnownSection[];
+  /**
+   * The sections, but of each run one for all: the first, which reaches only over itself in `sections`. Every heading that says
+   * something has its section here, since those in a run begin with a number.
+   */
+  readonly landmarks: readonly KnownSection[];
+  private all: readonly KnownSection[] | undefined;
+  private readonly numbers: LineNumbers;
   private readonly reads = new Map<Block<never>, Read<never>>();
 
   constructor(text: string) {
     this.text = text;
     this.outline = scan(text);
-    this.sections = classify(cutSections(text, this.outline));
+    this.landmarks = classify(cutSections(text, this.outline, this.outline.landmarks));
+    // What merely follows an entry of some block is told by its own words, not by those of the first.
+    if (this.firstOfRuns().some(({ follows }) => follows)) this.landmarks = this.sections;
+    this.numbers = new LineNumbers(text);
+  }
+
+  private firstOfRuns(): KnownSection[] {
+    const starts = new Set(this.outline.runs.map(({ start }) => start));
+    return starts.size === 0 ? [] : this.landmarks.filter((s) => starts.has(s.section.heading?.range.start ?? -1));
+  }
+
+  /** Every section; a file with a long log has thousands. */
+  get sections(): readonly KnownSection[] {
+    const { runs, headings } = this.outline;
+    if (runs.length === 0) return this.landmarks;
+    return (this.all ??= classify(cutSections(this.text, this.outline, headings)));
   }
 
   read<T>(block: Block<T>): Read<T> {
@@ -87,7 +110,7 @@ export class View {
   /** The language most recognised headings are in; null where there are none, French on a tie (the template's language). */
   get language(): Language | null {
     const votes = { fr: 0, en: 0 };
-    for (const { kind, section } of this.sections) {
+    for (const { kind, section } of this.landmarks) {
       if (kind === null) continue;
       for (const language of headingMeaning(section.title)?.languages ?? []) votes[language]++;
     }
@@ -102,12 +125,15 @@ export class View {
 
   /** 1-based line of an offset. */
   lineAt(offset: number): number {
-    return lineIndex(this.outline, offset) + 1;
+    return this.numbers.at(offset);
   }
 
   /** Sections owned by a heading of one of these kinds, in document order. */
   owned(...kinds: readonly HeadingKind[]): KnownSection[] {
-    return this.sections.filter((s) => s.owner !== null && kinds.includes(s.owner));
+    const isOwned = (s: KnownSection) => s.owner !== null && kinds.includes(s.owner);
+    // Those of a run belong to whom its first belongs to.
+    const isInRun = this.firstOfRuns().some(isOwned);
+    return (isInRun ? this.sections : this.landmarks).filter(isOwned);
   }
 }
 
@@ -137,11 +163,13 @@ function classify(sections: readonly Section[]): KnownSection[] {
     const kind = found === "currentTasks" && parent?.owner !== "reservations" ? null : found;
     let owner = kind ?? parent?.owner ?? null;
     // Entries written at the level of their block's own heading (`## Log`, `## 18:00 - Instance #2`) still belong to it.
-    if (owner === null && previous !== null && ENTRY_HEADING.test(section.title)) owner = previous.owner;
+    const follows = owner === null && previous !== null && ENTRY_HEADING.test(section.title);
+    if (follows) owner = previous?.owner ?? null;
     const one: KnownSection = {
       section,
       kind,
       owner,
+      follows: follows && owner !== null,
       template: parent?.template === true || isTemplate(section.title),
     };
     known.push(one);

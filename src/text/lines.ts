@@ -5,6 +5,20 @@ export interface Line extends Range {
   readonly next: number;
 }
 
+/** The line that holds a place, or the last one for the end of the text; its terminator belongs to it. */
+export function lineAround(text: string, offset: number): Line {
+  const { length } = text;
+  let start = Math.min(offset, length);
+  for (; start > 0; start--) {
+    const before = text.charCodeAt(start - 1);
+    if (before === 10 || (before === 13 && text.charCodeAt(start) !== 10)) break;
+  }
+  let end = start;
+  while (end < length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  const isPair = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10;
+  return { start, end, next: Math.min(end + (isPair ? 2 : 1), length) };
+}
+
 /**
  * Cuts a text into lines at `\n`, `\r\n` and lone `\r`, as CommonMark does. VT, FF, NEL and U+2028 are not line ends.
  * A text that ends in a terminator has no further empty line; the empty text has none.
@@ -47,6 +61,7 @@ function splitAtEither(text: string): Line[] {
 
 /** The line terminator that the text uses most; `\n` where there is none. */
 export function dominantEol(text: string): "\n" | "\r\n" {
+  if (!text.includes("\r\n")) return "\n";
   let crlf = 0;
   let total = 0;
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
@@ -54,4 +69,43 @@ export function dominantEol(text: string): "\n" | "\r\n" {
     if (at > 0 && text.charCodeAt(at - 1) === 13) crlf++;
   }
   return crlf * 2 > total ? "\r\n" : "\n";
+}
+
+/** The numbers of a text's lines, counted only as far as somebody asks. */
+export class LineNumbers {
+  private readonly text: string;
+  /** Where the lines start that were counted. */
+  private starts: number[] | undefined;
+  private isDone = false;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The number of the line that holds a place, from 1; the last one for the end of the text. */
+  at(offset: number): number {
+    const starts = this.startsTo(offset);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  private startsTo(offset: number): readonly number[] {
+    const { text } = this;
+    if (this.starts === undefined) {
+      this.isDone = text.includes("\r");
+      this.starts = this.isDone ? splitLines(text).map(({ start }) => start) : [0];
+    }
+    const { starts } = this;
+    for (let at = starts.at(-1) ?? 0; !this.isDone && at <= offset; starts.push(at)) {
+      at = text.indexOf("\n", at) + 1;
+      this.isDone = at === 0 || at === text.length;
+      if (this.isDone) break;
+    }
+    return starts;
+  }
 }
