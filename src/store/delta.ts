@@ -32,6 +32,8 @@ interface Comparison {
 const WORTH_SPLITTING = 64;
 /** Where in the changed part something common is looked for, as parts of its length. */
 const PROBES = [0.5, 0.25, 0.75, 0.1, 0.9] as const;
+/** How much is looked for: a long piece first, since in a text that repeats itself a short one is found where it does not belong. */
+const PIECES = [512, WORTH_SPLITTING / 2] as const;
 
 /** Adds the edits for one span: cuts off what is common at its ends, then splits at something common in between. */
 function compare(all: Comparison, from: number, to: number, freshFrom: number, freshTo: number): void {
@@ -41,21 +43,50 @@ function compare(all: Comparison, from: number, to: number, freshFrom: number, f
   const tail = commonEnd(before, to, after, freshTo, Math.min(to - start, freshTo - freshStart));
   const [end, freshEnd] = [to - tail, freshTo - tail];
   if (start === end && freshStart === freshEnd) return;
-  for (const part of Math.min(end - start, freshEnd - freshStart) < WORTH_SPLITTING ? [] : PROBES) {
-    const probe = Math.min(start + Math.floor((end - start) * part), end - WORTH_SPLITTING / 2);
-    const found = after.indexOf(before.slice(probe, probe + WORTH_SPLITTING / 2), freshStart);
-    if (found < 0 || found + WORTH_SPLITTING / 2 > freshEnd) continue;
-    const right = commonStart(before, probe, after, found, Math.min(end - probe, freshEnd - found));
-    const left = commonEnd(before, probe, after, found, Math.min(probe - start, found - freshStart));
-    if (left + right < WORTH_SPLITTING) continue;
-    // What is common begins at a line's start, so that an inserted line is seen as one.
-    const cut = lineStart(before, probe - left, probe + right);
-    const stop = lineStart(before, end, to);
-    compare(all, start, cut, freshStart, cut + found - probe);
-    compare(all, probe + right, stop, found + right, freshEnd + stop - end);
+  const common = longestCommon(all, start, end, freshStart, freshEnd);
+  if (common === null) {
+    edits.push([start, end, after.slice(freshStart, freshEnd)]);
     return;
   }
-  edits.push([start, end, after.slice(freshStart, freshEnd)]);
+  // What is common begins at a line's start, so that an inserted line is seen as one.
+  const cut = lineStart(before, common.from, common.to);
+  const stop = lineStart(before, end, to);
+  compare(all, start, cut, freshStart, cut + common.shift);
+  compare(all, common.to, stop, common.to + common.shift, freshEnd + stop - end);
+}
+
+interface Common {
+  readonly from: number;
+  readonly to: number;
+  /** From a place in `before` to the same in `after`. */
+  readonly shift: number;
+}
+
+/** The longest of the common stretches that some probes find; a long one is taken at once. Null when none is worth it. */
+function longestCommon(
+  { before, after }: Comparison,
+  start: number,
+  end: number,
+  freshStart: number,
+  freshEnd: number,
+): Common | null {
+  const room = Math.min(end - start, freshEnd - freshStart);
+  let best: Common | null = null;
+  let most = WORTH_SPLITTING - 1;
+  for (const piece of PIECES.filter((size) => size * 2 <= room)) {
+    for (const part of PROBES) {
+      const probe = Math.min(start + Math.floor((end - start) * part), end - piece);
+      const found = after.indexOf(before.slice(probe, probe + piece), freshStart);
+      if (found < 0 || found + piece > freshEnd) continue;
+      const right = commonStart(before, probe, after, found, Math.min(end - probe, freshEnd - found));
+      const left = commonEnd(before, probe, after, found, Math.min(probe - start, found - freshStart));
+      if (left + right <= most) continue;
+      most = left + right;
+      best = { from: probe - left, to: probe + right, shift: found - probe };
+      if (most * 2 > room) return best;
+    }
+  }
+  return best;
 }
 
 /** The first line's start at or after a place, or the place itself when there is none up to `limit`. */
