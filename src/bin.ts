@@ -1,4 +1,4 @@
-import { fstatSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import type { Faces } from "./cli/command.ts";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
@@ -6,10 +6,13 @@ import { readAll, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
 
-/** Most calls have a pipe or a file here; only for a device is it worth loading Node's terminal code to ask. */
+/** Most calls have a pipe, a file or nothing here; only for another device is it worth loading Node's terminal code to ask. */
 function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && stream().isTTY === true;
+    const stat = fstatSync(fd);
+    if (!stat.isCharacterDevice() || stat.rdev === statSync("/dev/null", { throwIfNoEntry: false })?.rdev)
+      return false;
+    return stream().isTTY === true;
   } catch {
     return false;
   }

@@ -119,6 +119,20 @@ export const splices = tuple(
   return before + text.replaceAll("\n", eol);
 });
 
+const ENTRY_LINES = split(
+  "## 1|## 2 a|### 18:00 - b|### 18:00 - b|### [18:07] c ##|### 2) #|#### 3|- **a** : b|- **a** : b|* c|+\td|  - e|text|**bold**|é||",
+);
+
+/** Entries of a log, one after the other, with something else among them here and there. */
+export const logs = tuple(
+  constantFrom("", "", "\uFEFF", "- a\n", "```\n", "> b\n", "    c\n"),
+  array(oneof({ weight: 12, arbitrary: constantFrom(...ENTRY_LINES) }, { weight: 1, arbitrary: constantFrom(...WORDS) }), {
+    maxLength: 40,
+    size: "max",
+  }),
+  constantFrom("", "\n"),
+).map(([before, lines, end]) => before + lines.join("\n") + end);
+
 function split(pieces: string): string[] {
   return pieces.split("|");
 }

@@ -12,7 +12,7 @@ import { CASES, minimal } from "../protocol/cases.ts";
 import { hostile } from "../protocol/hostile.ts";
 import { fixture } from "../protocol/inventory.ts";
 import { expectSound } from "../protocol/sound.ts";
-import { mutated, soup } from "../protocol/texts.ts";
+import { logs, mutated, soup } from "../protocol/texts.ts";
 import * as values from "../protocol/values.ts";
 
 describe("whatever the text, reading it never throws and loses nothing", () => {
@@ -22,6 +22,10 @@ describe("whatever the text, reading it never throws and loses nothing", () => {
 
   test("headings, entries and noise in any order", () => {
     fc.assert(fc.property(soup, expectSound), { numRuns: 1_500 });
+  });
+
+  test("logs", () => {
+    fc.assert(fc.property(logs, expectSound), { numRuns: 500 });
   });
 
   test("real files after accidents", () => {

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { parse, serialize } from "../../src/protocol/ast.ts";
 import { blocks } from "../../src/protocol/index.ts";
-import { type Block, type Entry, View } from "../../src/protocol/view.ts";
+import { type Block, type Entry, type KnownSection, View } from "../../src/protocol/view.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
+import type { HeadingKind } from "../../src/vocabulary/types.ts";
 
 /** What holds of every text: it is kept as it is, and what is read of it are whole lines of it, in order. */
 export function expectSound(text: string): void {
@@ -20,9 +22,21 @@ export function expectSound(text: string): void {
     expect(isLineStart(text, range.start) && isLineStart(text, range.end), "whole lines").toBe(true);
     expect(line).toBe(view.lineAt(range.start));
   }
+  expectSameInPart(view);
   for (const { line, column, range } of ast.diagnostics) {
     expect(line >= 1 && column >= 1 && range.end <= text.length).toBe(true);
   }
+}
+
+/** What is seen without looking at the entries of a log one by one is what all sections say. */
+function expectSameInPart(view: View): void {
+  const told = (all: readonly KnownSection[]) =>
+    all.map(({ section: { range, body, title }, kind, owner, template }) => ({ start: range.start, body, title, kind, owner, template }));
+  expect(told(view.landmarks.filter(({ kind }) => kind !== null))).toEqual(
+    told(view.sections.filter(({ kind }) => kind !== null)),
+  );
+  for (const kind of Object.keys(vocabularies.en.headings) as HeadingKind[])
+    expect(told(view.owned(kind))).toEqual(told(view.sections.filter(({ owner }) => owner === kind)));
 }
 
 function expectInOrder(entries: readonly Entry<unknown>[]): void {

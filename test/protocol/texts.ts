@@ -87,6 +87,23 @@ export const soup: fc.Arbitrary<string> = fc
   )
   .map(([start, lines, end]) => start + lines.flat().join("") + end);
 
+const ENTRY = fc.constantFrom(
+  "### 18:00 - Instance #2\n- **Action** : a\n",
+  "### [18:07] Instance #2 - TYPE",
+  "### 2026 note\n\ntext\n",
+  "## 18:00 - Instance #2\n- a",
+  "## 1",
+  "#### 1 Instance #3",
+);
+
+/** Long logs under headings of every kind and level, with noise here and there. */
+export const logs: fc.Arbitrary<string> = fc
+  .array(fc.oneof({ weight: 6, arbitrary: ENTRY }, { weight: 2, arbitrary: heading }, { weight: 1, arbitrary: line }), {
+    maxLength: 30,
+    size: "max",
+  })
+  .map((lines) => `${lines.join("\n")}\n`);
+
 const change = fc.record({
   kind: fc.constantFrom("delete", "double", "swap", "insert", "cut", "crlf"),
   at: fc.nat(1 << 20),
