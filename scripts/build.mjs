@@ -22,6 +22,12 @@ const LESS = [
   ],
   // The lock is handed the file system that it works on.
   ["proper-lockfile", "graceful-fs", 'module.exports = require("node:fs");'],
+  // Node's own asks the terminal for its colours, and for that loads streams and sockets: a tenth of a start.
+  [
+    "signal-exit",
+    "assert",
+    "exports.equal = (found, wanted, message) => { if (found !== wanted) throw new TypeError(message); };",
+  ],
 ];
 
 const less = {

@@ -30,7 +30,9 @@ export const priorities: Block<Priority> = {
         const done = text.endsWith(DONE);
         const title = done ? text.slice(0, -DONE.length).trimEnd() : text;
         const value: Priority = { level: Number(level), title, done };
-        return [{ value, range: { start: slot.start, end: slot.next }, line: slot.line }];
+        const range = { start: slot.start, end: slot.next };
+        // Behind a long log a line's number takes counting; who only looks for a title does without.
+        return [Object.defineProperty({ value, range, line: 0 }, "line", { get: () => slot.line, enumerable: true })];
       });
     });
     return { entries, problems: [] };

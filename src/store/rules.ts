@@ -10,6 +10,8 @@ export function outsideNote(at: number): Note {
  * @throws RangeError naming the UTF-16 offset; a bug of the caller, since valid UTF-8 never reads as one.
  */
 export function refuseLoneSurrogates(text: string): string {
+  // The engine's own check; the expression, which says where, takes 5 ms for a large text.
+  if (text.isWellFormed()) return text;
   const at = text.search(/\p{Surrogate}/u);
   if (at >= 0) throw new RangeError(`lone surrogate at UTF-16 offset ${at}`);
   return text;

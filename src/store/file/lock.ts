@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { StoreError } from "../store.ts";
 import { errorCode, type Disk } from "./disk.ts";
 import { inFolders, makeFolders, type Journal } from "./journal.ts";
+import { steadyNow } from "./clock.ts";
 import { describeOwner, tokenIn } from "./owner.ts";
 import { lockPort } from "./port.ts";
 import { joinQueue, someoneWaits, type Ticket } from "./queue.ts";
@@ -31,7 +32,7 @@ const LONGEST_PAUSE_MS = 100;
 export async function acquire(journal: Journal, timeoutMs: number): Promise<Held> {
   await loaded();
   const queue = join(journal.state, "queue");
-  const since = performance.now();
+  const since = steadyNow();
   const inARush = timeoutMs <= 0;
   if (inARush || !someoneWaits(journal.disk, queue)) {
     const held = await attempt(journal);
@@ -53,7 +54,7 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
   let freeSince: number | null = null;
   let lookedUp = since;
   for (;;) {
-    const now = performance.now();
+    const now = steadyNow();
     const place = ticket.place();
     const free = !isThere(disk, path);
     freeSince = free ? (freeSince ?? now) : null;
@@ -65,8 +66,8 @@ async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: 
     }
     const held = turn ? await attempt(journal) : null;
     if (held) return held;
-    const left = timeoutMs - (performance.now() - since);
-    if (left <= 0) throw timeout(journal, performance.now() - since);
+    const left = timeoutMs - (steadyNow() - since);
+    if (left <= 0) throw timeout(journal, steadyNow() - since);
     const ms = paces(place, now);
     if (ms > 0) await pause(Math.min(left, ms));
     else await attend(() => (place === 0 ? !isThere(disk, path) : ticket.place() === 0));

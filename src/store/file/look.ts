@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { StoreError, type Json, type Reconcile, type Snapshot } from "../store.ts";
 import { everSeen, revisionWith, textAt, textOf } from "./chain.ts";
+import { steadyNow } from "./clock.ts";
 import { errorCode, identityAt, openFile, type Disk, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
 import { foreignLater } from "./errors.ts";
@@ -80,15 +81,8 @@ export async function look(disk: Disk, places: Places, reconcile: Reconcile): Pr
 }
 
 function startClocks(): () => number {
-  // Not `performance.now()`: asking for it the first time loads a module, and this runs in every read.
   const [wall, steady] = [Date.now(), steadyNow()];
   return () => Math.max(Math.abs(Date.now() - wall), steadyNow() - steady);
-}
-
-/** Milliseconds of a clock that never jumps. */
-function steadyNow(): number {
-  const [seconds, nanoseconds] = process.hrtime();
-  return seconds * 1e3 + nanoseconds / 1e6;
 }
 
 function openExisting(disk: Disk, places: Places): OpenFile {
