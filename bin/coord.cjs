@@ -28,12 +28,17 @@ function loadCompiled(module, path) {
   if (kept === null) process.once("beforeExit", () => keep(script, file, key));
 }
 
-/** Compiled code is trusted as much as the program beside it, and not at all where everybody may write. */
+/**
+ * Compiled code is trusted as much as the program beside it, and not at all where everybody may write (undefined: nor is any
+ * left there). It is there twice, because V8 looks at none of it and would crash on a damaged bit; a checksum would cost more.
+ */
 function read(file, key) {
   try {
     if (process.platform !== "win32" && (fs.statSync(dirname(file)).mode & 0o002) !== 0) return undefined;
     const bytes = fs.readFileSync(file);
-    return bytes.latin1Slice(0, key.length) === key ? bytes.subarray(key.length) : null;
+    const middle = (key.length + bytes.length) / 2;
+    const code = bytes.subarray(key.length, middle);
+    return bytes.latin1Slice(0, key.length) === key && code.equals(bytes.subarray(middle)) ? code : null;
   } catch {
     return null;
   }
@@ -45,7 +50,8 @@ async function keep(script, file, key) {
   try {
     fs.accessSync(dirname(file), fs.constants.W_OK);
     await require("../dist/rehearse.cjs").rehearse();
-    fs.writeFileSync(aside, Buffer.concat([Buffer.from(key, "latin1"), script.createCachedData()]), { flush: true });
+    const code = script.createCachedData();
+    fs.writeFileSync(aside, Buffer.concat([Buffer.from(key, "latin1"), code, code]), { flush: true });
     fs.renameSync(aside, file);
   } catch {
     fs.rmSync(aside, { force: true });

@@ -84,7 +84,8 @@ function addFenced(view: View, target: Target, lines: readonly string[], style: 
 function insertInOpen(view: View, content: Range, lines: readonly string[], style: Style): Edit {
   for (let at = content.start; at < view.text.length;) {
     const line = lineAround(view.text, at);
-    if (view.text.slice(line.start, line.end).trim() === "") return insertLines(view, line.start, lines, style);
+    if (view.text.slice(line.start, line.end).trim() === "")
+      return insertLines(view, line.start, lines, style);
     at = line.next;
   }
   return insertLines(view, content.end, lines, style);

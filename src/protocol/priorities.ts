@@ -32,7 +32,12 @@ export const priorities: Block<Priority> = {
         const value: Priority = { level: Number(level), title, done };
         const range = { start: slot.start, end: slot.next };
         // Behind a long log a line's number takes counting; who only looks for a title does without.
-        return [Object.defineProperty({ value, range, line: 0 }, "line", { get: () => slot.line, enumerable: true })];
+        return [
+          Object.defineProperty({ value, range, line: 0 }, "line", {
+            get: () => slot.line,
+            enumerable: true,
+          }),
+        ];
       });
     });
     return { entries, problems: [] };

@@ -83,7 +83,9 @@ export class View {
 
   private firstOfRuns(): KnownSection[] {
     const starts = new Set(this.outline.runs.map(({ start }) => start));
-    return starts.size === 0 ? [] : this.landmarks.filter((s) => starts.has(s.section.heading?.range.start ?? -1));
+    return starts.size === 0
+      ? []
+      : this.landmarks.filter((s) => starts.has(s.section.heading?.range.start ?? -1));
   }
 
   /** Every section; a file with a long log has thousands. */

@@ -126,10 +126,16 @@ const ENTRY_LINES = split(
 /** Entries of a log, one after the other, with something else among them here and there. */
 export const logs = tuple(
   constantFrom("", "", "\uFEFF", "- a\n", "```\n", "> b\n", "    c\n"),
-  array(oneof({ weight: 12, arbitrary: constantFrom(...ENTRY_LINES) }, { weight: 1, arbitrary: constantFrom(...WORDS) }), {
-    maxLength: 40,
-    size: "max",
-  }),
+  array(
+    oneof(
+      { weight: 12, arbitrary: constantFrom(...ENTRY_LINES) },
+      { weight: 1, arbitrary: constantFrom(...WORDS) },
+    ),
+    {
+      maxLength: 40,
+      size: "max",
+    },
+  ),
   constantFrom("", "\n"),
 ).map(([before, lines, end]) => before + lines.join("\n") + end);
 

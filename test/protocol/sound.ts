@@ -31,7 +31,14 @@ export function expectSound(text: string): void {
 /** What is seen without looking at the entries of a log one by one is what all sections say. */
 function expectSameInPart(view: View): void {
   const told = (all: readonly KnownSection[]) =>
-    all.map(({ section: { range, body, title }, kind, owner, template }) => ({ start: range.start, body, title, kind, owner, template }));
+    all.map(({ section: { range, body, title }, kind, owner, template }) => ({
+      start: range.start,
+      body,
+      title,
+      kind,
+      owner,
+      template,
+    }));
   expect(told(view.landmarks.filter(({ kind }) => kind !== null))).toEqual(
     told(view.sections.filter(({ kind }) => kind !== null)),
   );

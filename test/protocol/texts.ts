@@ -98,10 +98,17 @@ const ENTRY = fc.constantFrom(
 
 /** Long logs under headings of every kind and level, with noise here and there. */
 export const logs: fc.Arbitrary<string> = fc
-  .array(fc.oneof({ weight: 6, arbitrary: ENTRY }, { weight: 2, arbitrary: heading }, { weight: 1, arbitrary: line }), {
-    maxLength: 30,
-    size: "max",
-  })
+  .array(
+    fc.oneof(
+      { weight: 6, arbitrary: ENTRY },
+      { weight: 2, arbitrary: heading },
+      { weight: 1, arbitrary: line },
+    ),
+    {
+      maxLength: 30,
+      size: "max",
+    },
+  )
   .map((lines) => `${lines.join("\n")}\n`);
 
 const change = fc.record({

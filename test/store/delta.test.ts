@@ -4,7 +4,8 @@ import { applyDelta, delta } from "../../src/store/delta.ts";
 
 /** A log whose entries differ in their numbers only, as real ones nearly do. */
 function log(entries: number): string {
-  const entry = (i: number) => `### 10:00 - Instance #1\n- **Action** : step ${i}\n- **Statut** : TERMINÉ\n\n`;
+  const entry = (i: number) =>
+    `### 10:00 - Instance #1\n- **Action** : step ${i}\n- **Statut** : TERMINÉ\n\n`;
   return Array.from({ length: entries }, (_, i) => entry(i)).join("");
 }
 

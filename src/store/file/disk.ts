@@ -3,7 +3,7 @@ import { StoreError } from "../store.ts";
 import { decode } from "./text.ts";
 
 /** Asked for like this because a bundler wraps each function of a module that is imported whole: 2 ms at every start. */
-export const fs = process.getBuiltinModule("node:fs");
+const fs = process.getBuiltinModule("node:fs");
 
 /** The file system as the store uses it; a test hands in one that fails. */
 export type Disk = typeof fs;
