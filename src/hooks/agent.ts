@@ -16,7 +16,7 @@ const LONGEST_INPUT = 64 * 1024 * 1024;
 /** One call of an agent's hook, from its input to the answer. Never throws. @returns 0 */
 export async function agentHook(agent: string, io: HookIo): Promise<number> {
   const mode = modeOf(io.env);
-  const adapter = await adapterOf(agent);
+  const adapter = adapterOf(agent);
   const language = languageOf(io.options.lang, io.env);
   const words = HOOK_WORDS[language];
   if (adapter === null) {

@@ -1,3 +1,4 @@
+import { agentHook } from "./agent.ts";
 import type { HookIo } from "./types.ts";
 
 /**
@@ -8,5 +9,5 @@ export async function main(words: readonly string[], io: HookIo): Promise<number
   const [agent = ""] = words;
   // Read first, in every branch.
   if (agent === "git") return (await import("./git.ts")).gitHook(words.slice(1), io);
-  return (await import("./agent.ts")).agentHook(agent, io);
+  return agentHook(agent, io);
 }

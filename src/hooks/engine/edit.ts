@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Denials } from "../../session/denials.ts";
 import type { Answer, Replacement } from "../types.ts";
 import type { Guard, Named, Reserved } from "./guard.ts";
 
@@ -8,7 +10,7 @@ export async function beforeEdit(guard: Guard): Promise<Answer> {
   const named = event.paths.map((path) => guard.name(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
-    await remember(guard, [own]);
+    remember(guard, [own]);
     return { kind: "deny", reason: ownFileReason(guard, own) };
   }
   const workspace = guard.workspace(true);
@@ -23,17 +25,16 @@ export async function beforeEdit(guard: Guard): Promise<Answer> {
 }
 
 async function deny(guard: Guard, found: readonly Reserved[]): Promise<Answer> {
-  await remember(
+  remember(
     guard,
     found.map(({ named }) => named),
   );
   return { kind: "deny", reason: await reasonFor(guard, found) };
 }
 
-async function remember(guard: Guard, named: readonly Named[]): Promise<void> {
+function remember(guard: Guard, named: readonly Named[]): void {
   const { session, place, given } = guard;
   if (session === null) return;
-  const { Denials } = await import("../../session/denials.ts");
   const paths = named.map(({ resolved, file }) => ({ path: resolved.path, file }));
   new Denials(place.state, session, given.io.now()).add(paths);
 }
@@ -60,7 +61,6 @@ export function ownFileReason({ given: { words }, place }: Guard, { own }: Named
 /** Whether an edit keeps to the free text of the coordination file. */
 async function isProse({ file }: Named, replaced: Replacement | null): Promise<boolean> {
   if (replaced === null) return false;
-  const { readFileSync } = await import("node:fs");
   const { keepsToProse } = await import("./prose.ts");
   try {
     return keepsToProse(readFileSync(file, "utf8"), replaced);

@@ -1,12 +1,13 @@
 import type { Place } from "../../session/locate.ts";
 import type { Answer, Call } from "../types.ts";
+import { beforeEdit } from "./edit.ts";
 import { type Given, Guard } from "./guard.ts";
 
 type Handler = (guard: Guard) => Promise<Answer>;
 
-/** One line an event. Only what is asked for is loaded. */
+/** One line an event. An edit's comes with the program, as the most frequent; of the others only what is asked for is loaded. */
 const handlers: Readonly<Record<Call["event"]["kind"], () => Promise<Handler>>> = {
-  edit: async () => (await import("./edit.ts")).beforeEdit,
+  edit: () => Promise.resolve(beforeEdit),
   shell: async () => (await import("./shell.ts")).beforeShell,
   done: async () => (await import("./done.ts")).afterTool,
   start: async () => (await import("./lifecycle.ts")).atStart,

@@ -5,6 +5,7 @@ import type { Answer } from "../types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { agentProcess } from "../../session/processes.ts";
 import { tellsItsShells } from "../../session/sessions.ts";
+import { Voices } from "../../session/voices.ts";
 import type { Target } from "../shell/index.ts";
 import type { Guard } from "./guard.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
@@ -59,7 +60,6 @@ async function noteSubagent({ call, session, place, given }: Guard): Promise<voi
   const { subagent, event } = call;
   if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
     return;
-  const { Voices } = await import("../../session/voices.ts");
   new Voices(place.state, session, given.io.now()).note(subagent, event.command);
 }
 
