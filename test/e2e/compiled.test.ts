@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import module from "node:module";
-import { join } from "node:path";
+import { basename, join, sep } from "node:path";
 import { expect, it } from "vitest";
 import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
 
@@ -64,4 +64,32 @@ it("is done without when it is not wanted", async () => {
   const env = { NODE_DISABLE_COMPILE_CACHE: "1" };
   expect(await run(process.execPath, [bin, "check", "a.ts"], { cwd: root, env })).toMatchObject(free);
   expect(kept()).toEqual([]);
+});
+
+it("is of one file: a free path asked about, or edited under a hook, opens no other but the words it speaks", async () => {
+  const { dist, root, check } = fresh();
+  await check();
+  const list = join(root, "loaded.txt");
+  const spy = join(root, "spy.cjs");
+  fs.writeFileSync(
+    spy,
+    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\n")));`,
+  );
+  const edit = { session_id: "s", cwd: root, hook_event_name: "PreToolUse", tool_name: "Edit" };
+  const input = JSON.stringify({
+    ...edit,
+    tool_input: { file_path: join(root, "a.ts"), old_string: "a", new_string: "b" },
+  });
+  const bin = join(dist, "..", "bin", "coord.cjs");
+  for (const [words, stdin] of [
+    [["check", "a.ts"], ""],
+    [["hook", "claude"], input],
+  ] as const) {
+    await run(process.execPath, ["-r", spy, bin, ...words], { cwd: root, stdin });
+    const loaded = fs
+      .readFileSync(list, "utf8")
+      .split("\n")
+      .filter((path) => path.includes(`${sep}dist${sep}`));
+    expect(loaded.map((path) => basename(path)).filter((name) => !/^en-/.test(name))).toEqual(["coord.cjs"]);
+  }
 });
