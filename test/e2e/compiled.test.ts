@@ -73,7 +73,7 @@ it("is of one file: a free path asked about, or edited under a hook, opens no ot
   const spy = join(root, "spy.cjs");
   fs.writeFileSync(
     spy,
-    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\n")));`,
+    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\\n")));`,
   );
   const edit = { session_id: "s", cwd: root, hook_event_name: "PreToolUse", tool_name: "Edit" };
   const input = JSON.stringify({
@@ -90,6 +90,6 @@ it("is of one file: a free path asked about, or edited under a hook, opens no ot
       .readFileSync(list, "utf8")
       .split("\n")
       .filter((path) => path.includes(`${sep}dist${sep}`));
-    expect(loaded.map((path) => basename(path)).filter((name) => !/^en-/.test(name))).toEqual(["coord.cjs"]);
+    expect(loaded.map((path) => basename(path)).filter((name) => !name.startsWith("en-"))).toEqual(["coord.cjs"]);
   }
 });
