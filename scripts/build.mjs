@@ -57,9 +57,15 @@ const withoutSchemaCompiler = {
  * The MCP server is a bundle of its own. What it shares with the commands would be cut into more parts for it, and each
  * of them costs every start of a command; and so nothing of the SDK can come near what runs before an edit.
  */
+const MCP = "\0mcp.mjs";
 const ownMcp = {
   name: "own-mcp",
-  resolveId: (source) => (source === "./mcp/main.ts" ? { id: "./mcp.cjs", external: true } : null),
+  resolveId: (source) => (source === "./mcp/main.ts" ? MCP : null),
+  // Loaded by hand: for a module that is not its own the bundler would open one more file in every start.
+  load: (id) =>
+    id === MCP
+      ? 'export const { main } = process.getBuiltinModule("node:module").createRequire(__filename)("../mcp.cjs");'
+      : null,
 };
 
 const bundled = new Set();

@@ -32,7 +32,7 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
  */
 export async function runGit({ cwd, env = process.env }: GitPlace, args: readonly string[]): Promise<string> {
   // Loaded here, because nearly every command does without.
-  const { execFile } = await import("node:child_process");
+  const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024 };
   return new Promise((settle, fail) => {
     execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
