@@ -90,6 +90,8 @@ it("is of one file: a free path asked about, or edited under a hook, opens no ot
       .readFileSync(list, "utf8")
       .split("\n")
       .filter((path) => path.includes(`${sep}dist${sep}`));
-    expect(loaded.map((path) => basename(path)).filter((name) => !name.startsWith("en-"))).toEqual(["coord.cjs"]);
+    expect(loaded.map((path) => basename(path)).filter((name) => !name.startsWith("en-"))).toEqual([
+      "coord.cjs",
+    ]);
   }
 });
