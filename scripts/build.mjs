@@ -98,6 +98,8 @@ execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.j
   stdio: "inherit",
 });
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
+// The first run leaves the program's compiled code beside it (bin/coord.cjs): nobody who built it waits for that.
+execFileSync(process.execPath, [join(root, "bin", "coord.cjs"), "--version"], { stdio: "ignore" });
 
 async function bundle(input, output, ...plugins) {
   const build = await rolldown({
