@@ -87,7 +87,10 @@ export const en: Catalog = {
       hint: "Finish or release what the others wait for first, or take other work.",
     }),
     WAIT_TIMEOUT: (a, holders) => ({
-      message: `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
+      message:
+        a["interrupted"] === 1
+          ? `Interrupted while waiting for “${text(a, "task")}”. Your place in the queue is given up.`
+          : `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
       hint: "Wait again (`--wait`), or take other work (`coord next`).",
     }),
     STILL_HELD: (a, holders) => ({

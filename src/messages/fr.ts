@@ -90,7 +90,10 @@ export const fr: Catalog = {
       hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
     }),
     WAIT_TIMEOUT: (a, holders) => ({
-      message: `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+      message:
+        a["interrupted"] === 1
+          ? `Attente de « ${text(a, "task")} » interrompue. Votre place dans la file est rendue.`
+          : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
       hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
     }),
     STILL_HELD: (a, holders) => ({

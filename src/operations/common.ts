@@ -125,7 +125,7 @@ export function myReservation(
   );
 }
 
-/** The reservation as it stands in a text after the edits, for the answer. */
+/** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */
 export function reservationIn(
   after: View,
   instance: number,
@@ -134,7 +134,7 @@ export function reservationIn(
 ): ReservationData | null {
   const wanted = fold(task);
   const found = holdings(after, { ...context, displaced: [] }).find(
-    ({ reservation }) => reservation.instance === instance && fold(reservation.task) === wanted,
+    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
   );
   return found === undefined ? null : holdingData(found, context.zone);
 }

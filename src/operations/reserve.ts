@@ -117,18 +117,19 @@ type Mine = {
   readonly waiting: Entry<Reservation> | undefined;
 };
 
-/** Widens what is mine already, starts what I waited for, or opens a new entry. */
+/**
+ * Widens what is mine already, starts what I waited for, or opens a new entry. A wait for more than this goes on: a
+ * process stands behind it.
+ */
 function obtain(view: View, { own, waiting }: Mine, wish: Wished, context: Context, style: Style): Edit[] {
-  if (own !== undefined) return widen(view, own, wish, context, style);
-  const wants = (entry: Entry<Reservation>) => wish.files.every((file) => entry.value.files.includes(file));
-  if (waiting !== undefined && wants(waiting))
+  const has = new Set([...(own?.value.files ?? []), ...wish.files]);
+  const isOver = waiting !== undefined && waiting.value.files.every((file) => has.has(file));
+  if (own === undefined && isOver && waiting.value.files.length === has.size)
     return startReservation(view, waiting, nowTime(context), style);
-  const opened = addReservation(
-    view,
-    reservations.write(newEntry(wish, "reserved", context), style.words),
-    style,
-  );
-  return waiting === undefined ? opened : [...removeEntry(waiting), ...opened];
+  const gone = isOver ? removeEntry(waiting) : [];
+  if (own !== undefined) return [...widen(view, own, wish, context, style), ...gone];
+  const lines = reservations.write(newEntry(wish, "reserved", context), style.words);
+  return [...addReservation(view, lines, style), ...gone];
 }
 
 /** Puts a wish at the end of the queue; one that is in it already stays where it is. */

@@ -64,6 +64,7 @@ export interface Wish {
  * its other ones are, since two active reservations never overlap, whoever writes.
  */
 export function judge(wish: Wish, all: readonly Holding[], context: Context): Verdict {
+  const owned = ownsTask(wish, all);
   const task = fold(wish.task);
   const verdict = {
     blockedByFiles: [] as Holding[],
@@ -72,8 +73,10 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
   };
   for (const holding of all) {
     const { reservation, lease } = holding;
-    const sameTask = fold(reservation.task) === task;
-    if (reservation.instance === wish.instance && sameTask) continue;
+    const isNamesake = fold(reservation.task) === task;
+    if (reservation.instance === wish.instance && isNamesake) continue;
+    // Who holds a task already has it before everybody who waits for it.
+    const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
     const sameFiles = filesOverlap(wish.files, reservation.files, context);
     if (!sameTask && !sameFiles) continue;
@@ -82,6 +85,14 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
     else verdict.blockedByTask.push(holding);
   }
   return verdict;
+}
+
+/** True when the wisher holds that very task and asks for more files. */
+export function ownsTask({ instance, task }: Omit<Wish, "files">, all: readonly Holding[]): boolean {
+  const wanted = fold(task);
+  return all.some(
+    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
+  );
 }
 
 /** The holding that covers a path and counts most: somebody else's blocks, so it comes before one's own. */

@@ -79,12 +79,16 @@ async function giveUp(
   latest: Extract<Answer<Reserved>, { ok: true }>,
   interrupted: boolean,
 ): Promise<Answer<Reserved>> {
-  const blocked = await workspace.perform(reserve, { ...input, wait: undefined }, true);
-  const answer = await workspace.perform(cancelWait, { task: input.task });
+  // What became free at this very moment is taken, unless nobody wants it any more.
+  const last = await workspace.perform(reserve, { ...input, wait: undefined }, interrupted);
+  if (last.ok && !interrupted) return { ...last, result: { ...last.result, changed: true } };
+  const { task, files } = input;
+  const answer = await workspace.perform(cancelWait, { task, files });
   if (!answer.ok) return answer;
   const { reservation } = answer.result;
   if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
-  const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
-  const refusal: Refusal = { code: "WAIT_TIMEOUT", args: { task: input.task }, holders, retryable: true };
+  const holders = last.ok ? [] : (last.refusal.holders ?? []);
+  const args = { task, interrupted: interrupted ? 1 : 0 };
+  const refusal: Refusal = { code: "WAIT_TIMEOUT", args, holders, retryable: true };
   return { ok: false, refusal: interrupted ? { ...refusal, exit: 130 } : refusal };
 }

@@ -67,8 +67,56 @@ describe("reserve --wait", () => {
     const { child, done } = wait(made, 13, "interrupted", "a.ts");
     await eventually("the wait is in the file", queued(made, "interrupted"));
     child.kill("SIGINT");
-    expect((await done).status).toBe(130);
+    const ended = await done;
+    expect(ended.status).toBe(130);
+    expect(ended.json.error.message).toMatch(/^Interrupted while waiting for “interrupted”/);
     expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it("widens what one holds already: waits for the new files, then has both in one entry", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "wide", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "narrow", "--files", "b.ts", ...as(13)]);
+    const { done } = wait(made, 12, "wide", "b.ts", "20s");
+    await eventually("the wait is in the file", queued(made, "wide"));
+    const finished = await made.json(["finish", "--result", "success", ...as(13)]);
+    expect(finished.data.promoted).toMatchObject([{ instance: 12, task: "wide", state: "active" }]);
+    const ended = await done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ task: "wide", files: ["a.ts", "b.ts"] });
+    expect(made.text().match(/Instance #12 - wide/g)).toHaveLength(1);
+    expect((await made.json(["doctor"])).data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "OVERLAP" }),
+    );
+  });
+
+  it("keeps what one holds when the wait for more is over in vain: 3, and no ghost", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "wide", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "narrow", "--files", "b.ts", ...as(13)]);
+    const ended = await wait(made, 12, "wide", "b.ts", "1s").done;
+    expect(ended.status).toBe(3);
+    expect(ended.json.error).toMatchObject({ code: "WAIT_TIMEOUT", holders: [{ instance: 13 }] });
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    const status = await made.json(["status"]);
+    expect(status.data.reservations).toContainEqual(
+      expect.objectContaining({ instance: 12, task: "wide", files: ["a.ts"], state: "active" }),
+    );
+  });
+
+  it("a smaller wish of the same task meanwhile is granted alone, and the wait goes on", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "b.ts", ...as(13)]);
+    const { done } = wait(made, 12, "both", "a.ts,b.ts", "20s");
+    await eventually("the wait is in the file", queued(made, "both"));
+    const plain = await made.json(["reserve", "both", "--files", "a.ts", ...as(12)]);
+    expect(plain.data.reservation).toMatchObject({ files: ["a.ts"], state: "active" });
+    expect(made.text()).toContain("[EN_ATTENTE] Instance #12 - both");
+    await made.json(["release", ...as(13)]);
+    const ended = await done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ files: ["a.ts", "b.ts"], state: "active" });
+    expect(made.text().match(/Instance #12 - both/g)).toHaveLength(1);
   });
 
   it("refuses a wait that would close a circle, and names it", async () => {
