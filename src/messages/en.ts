@@ -89,7 +89,7 @@ export const en: Catalog = {
     WAIT_TIMEOUT: (a, holders) => ({
       message:
         a["interrupted"] === 1
-          ? `Interrupted while waiting for “${text(a, "task")}”. Your place in the queue is given up.`
+          ? `Interrupted while waiting for “${text(a, "task")}”: ${holders.join("; ")}. Your place in the queue is given up.`
           : `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
       hint: "Wait again (`--wait`), or take other work (`coord next`).",
     }),
@@ -371,6 +371,7 @@ export const en: Catalog = {
     nobody: "none",
     you: "you",
     undated: "no date",
+    outside: "(without coord)",
     displaced: "missing from the file",
     displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
     titled: (name) => `${name}:`,

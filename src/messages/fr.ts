@@ -92,7 +92,7 @@ export const fr: Catalog = {
     WAIT_TIMEOUT: (a, holders) => ({
       message:
         a["interrupted"] === 1
-          ? `Attente de « ${text(a, "task")} » interrompue. Votre place dans la file est rendue.`
+          ? `Attente de « ${text(a, "task")} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
           : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
       hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
     }),
@@ -380,6 +380,7 @@ export const fr: Catalog = {
     nobody: "aucune",
     you: "vous",
     undated: "sans date",
+    outside: "(sans coord)",
     displaced: "absente du fichier",
     displacedHolds:
       "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",

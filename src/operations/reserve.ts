@@ -1,4 +1,4 @@
-import { endReservation, removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
+import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { log } from "../protocol/log.ts";
 import { addLog, addReservation } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
@@ -9,7 +9,8 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, reservationIn, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { expire, nowTime, reservationIn } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
 
@@ -90,7 +91,7 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   const own = mine.find(({ value }) => value.state === "reserved");
   const waiting = mine.find(({ value }) => value.state === "waiting");
   const edits = [
-    ...takeovers.flatMap((holding) => expire(view, holding, wish.instance, context, style)),
+    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
     ...obtain(view, { own, waiting }, wish, context, style),
     ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
     ...(takeovers.length === 0 ? [] : logTakeover(view, takeovers, wish, context, style)),
@@ -185,11 +186,6 @@ function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Conte
     { files, estimateMinutes: estimate, lastActivity: nowTime(context) },
     style,
   );
-}
-
-function expire(view: View, { entry }: Holding, by: number, context: Context, style: Style): Edit[] {
-  if (entry === null) return [];
-  return endReservation(view, entry, { state: "expired", time: nowTime(context), takenBy: by }, style);
 }
 
 function logTakeover(

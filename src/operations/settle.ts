@@ -6,7 +6,8 @@ import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { promotable } from "../rules/queue.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, reservationIn, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { nowTime, reservationIn } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
 
 export interface Settled {
@@ -50,9 +51,7 @@ function letIn(view: View, waiting: Entry<Reservation>, context: Context, style:
   const { instance, task, files, estimateMinutes } = waiting.value;
   const own = view
     .entries(reservations)
-    .find(
-      ({ value: v }) => v.state === "reserved" && v.instance === instance && fold(v.task) === fold(task),
-    );
+    .find(({ value: v }) => v.state === "reserved" && v.instance === instance && fold(v.task) === fold(task));
   const time = nowTime(context);
   if (own === undefined)
     return [

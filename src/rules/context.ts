@@ -6,6 +6,8 @@ import type { Language } from "../vocabulary/types.ts";
 export interface Displaced {
   /** The entry's lines as they stood. */
   readonly source: string;
+  /** The line of its instance as it stood, where there was one. */
+  readonly owner?: string;
   /** When it was found missing, in milliseconds since the epoch. */
   readonly at: number;
 }

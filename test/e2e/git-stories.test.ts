@@ -111,6 +111,22 @@ describe("a live reservation survives what git does to the file", () => {
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
   });
 
+  it("doctor --fix writes back what was lost with it: the instance's line and the task's owner", async () => {
+    const made = project();
+    await made.coord(["task", "add", "Connexion", "--as", "1"]);
+    made.git("commit", "-q", "-am", "a task");
+    await made.coord(["join", "Holder"], HOLDER);
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    const line = /^- \*\*Instance #12\*\* .*Holder.*$/m.exec(made.text())?.[0];
+    made.git("stash", "-q");
+    expect(made.text()).not.toContain("Instance #12");
+    expect((await made.coord(["doctor", "--fix"])).status).toBe(0);
+    expect(made.text()).toContain(`${line}\n`);
+    expect(made.text()).toContain("[EN_COURS] Instance #12 - Connexion\n");
+    expect((await made.json(["doctor"])).data.diagnostics.map(({ code }) => code)).toEqual(["UNDATED"]);
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+
   it("doctor --accept lets it go, once and for all", async () => {
     const made = await twoAtWork();
     made.git("stash", "-q");

@@ -95,7 +95,11 @@ class Table {
   private grant(instance: number, task: string, files: readonly string[]): void {
     const at = this.rows.findIndex(({ reservation: r }) => r.task === task && r.state === "reserved");
     const all = [...(this.rows[at]?.reservation.files ?? []), ...files];
-    this.rows.splice(at < 0 ? this.rows.length : at, at < 0 ? 0 : 1, holding("reserved", instance, task, all));
+    this.rows.splice(
+      at < 0 ? this.rows.length : at,
+      at < 0 ? 0 : 1,
+      holding("reserved", instance, task, all),
+    );
   }
 
   /** Nobody ahead in the queue wants the same. */
@@ -139,7 +143,10 @@ const files = fc.uniqueArray(
   },
 );
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }), files, wider: fc.boolean() }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }), files, wider: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }) }) },
 );
 

@@ -62,7 +62,8 @@ function changeLines(changes: readonly Revision[], workspace: Workspace, scene: 
   return table(
     changes.map((change) => {
       const { at, instance, command, subject } = changeData(change, workspace);
-      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), command, subject];
+      const did = command === "outside" ? t.words.outside : command;
+      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), did, subject];
     }),
   );
 }
