@@ -13,6 +13,8 @@ const changeOf = (a: Args) => {
   const did = deed(a, "otherCommand", "otherSubject");
   return a["other"] === 0 ? `with ${did}` : `by Instance #${text(a, "other")} with ${did}`;
 };
+/** Whose entry it is, where it is anybody's. */
+const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -267,6 +269,7 @@ export const en: Catalog = {
       `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
     TAKEN_FROM_YOU: (a) =>
       `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
+    BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
     SET_COORD_INSTANCE: (a) =>
       `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -278,14 +281,13 @@ export const en: Catalog = {
     PLACEHOLDER_TITLE: (a) =>
       `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
     UNKNOWN_STATE: (a) =>
-      `“[${text(a, "state")}]” is no state of a reservation (Instance #${text(a, "instance")}); the line is kept and ignored.`,
+      `“${text(a, "state")}” is no state that belongs here${byInstance(a)}; the line is kept and ignored.`,
     BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
     DUPLICATE_INSTANCE: (a) =>
       `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `“${text(a, "task")}” of Instance #${text(a, "instance")} overlaps “${text(a, "otherTask")}” of Instance #${text(a, "other")} (line ${text(a, "line")}).`,
-    FUTURE_TIME: (a) =>
-      `${text(a, "time")} has not come yet (Instance #${text(a, "instance")}); it counts as now.`,
+    FUTURE_TIME: (a) => `${text(a, "time")} has not come yet${byInstance(a)}; it counts as now.`,
     OWNER_UNKNOWN: (a) =>
       `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
     OWNER_FINISHED: (a) =>

@@ -13,6 +13,8 @@ const changeOf = (a: Args) => {
   const did = deed(a, "otherCommand", "otherSubject");
   return a["other"] === 0 ? `avec ${did}` : `par l'Instance #${text(a, "other")} avec ${did}`;
 };
+/** À qui est l'entrée, si elle est à quelqu'un. */
+const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -275,6 +277,7 @@ export const fr: Catalog = {
       `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
     TAKEN_FROM_YOU: (a) =>
       `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
+    BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
     SET_COORD_INSTANCE: (a) =>
       `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -286,14 +289,14 @@ export const fr: Catalog = {
     PLACEHOLDER_TITLE: (a) =>
       `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
     UNKNOWN_STATE: (a) =>
-      `« [${text(a, "state")}] » n'est pas un état de réservation (Instance #${text(a, "instance")}) ; la ligne est gardée et ignorée.`,
+      `« ${text(a, "state")} » n'est pas un état connu ici${byInstance(a)} ; la ligne est gardée et ignorée.`,
     BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
     DUPLICATE_INSTANCE: (a) =>
       `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
     FUTURE_TIME: (a) =>
-      `${text(a, "time")} est dans le futur (Instance #${text(a, "instance")}) ; cela compte comme maintenant.`,
+      `${text(a, "time")} est dans le futur${byInstance(a)} ; cela compte comme maintenant.`,
     OWNER_UNKNOWN: (a) =>
       `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
     OWNER_FINISHED: (a) =>

@@ -104,9 +104,16 @@ describe("a live reservation survives what git does to the file", () => {
     const made = await twoAtWork();
     const entry = /^\[RÉSERVÉ\] Instance #12[^[`]*/m.exec(made.text())?.[0];
     made.git("stash", "-q");
-    const fixed = await made.coord(["doctor", "--fix"]);
+    const stashed = made.text();
+    const fixed = await made.coord(["doctor", "--fix", "--json"]);
     expect(fixed.status).toBe(0);
     expect(made.text()).toContain(entry);
+    const { backup = "" } = fixed.json.data as { backup?: string };
+    expect(fs.readFileSync(backup, "utf8")).toBe(stashed);
+    expect(fixed.json.notices).toContainEqual({
+      code: "BACKUP_KEPT",
+      message: expect.stringContaining(backup),
+    });
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).stderr).not.toContain("missing");
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
   });
@@ -192,5 +199,20 @@ describe("what a person does by hand is meant", () => {
     expect(refused.json.error.holders).toMatchObject([
       { instance: 1, task: "By hand", since: null, state: "active" },
     ]);
+  });
+});
+
+describe("what a person takes out of the file by hand", () => {
+  it("is free, and doctor still says what is missing: a warning, exit 0", async () => {
+    const made = project();
+    await made.coord(["log", "Un pas", "--as", "1"]);
+    const doctor = async () =>
+      (await made.json(["doctor"])).data.diagnostics.map(({ code, severity }) => `${code} ${severity}`);
+    expect(await doctor()).toEqual(["UNDATED warning"]);
+    made.write("CLAUDE_INSTANCES.md", made.text().replace(/^### .*\n- \*\*Action\*\* : Un pas\n/m, ""));
+    expect(await doctor()).toEqual(["MISSING_OPERATION warning", "UNDATED warning"]);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    made.write("CLAUDE_INSTANCES.md", made.text().slice(0, 900));
+    expect(await doctor()).toContain("SHRUNK warning");
   });
 });

@@ -113,7 +113,9 @@ describe("what is displaced already", () => {
 
   test("stays so while the file lacks it, and is not counted twice", () => {
     expect(displaced(board([]), board([]), { already })).toMatchObject([{ source: entry(1), at: 1 }]);
-    expect(displaced(both, "", { already, earlier: true }).map(({ source, at }) => [source, at])).toMatchObject([
+    expect(
+      displaced(both, "", { already, earlier: true }).map(({ source, at }) => [source, at]),
+    ).toMatchObject([
       [entry(1), 1],
       [entry(2), NOW],
     ]);
