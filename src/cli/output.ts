@@ -46,7 +46,9 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
     if (!manner.quiet)
       for (const { code, args } of report.notices ?? [])
         streams.err(`${visible(scene.t.notices[code](args))}\n`);
-    if (verdict !== undefined) printSaid(verdict, scene, streams);
+    // What stands on stdout already is not said again.
+    const saidAbove = lines.length > 0 ? 1 : 0;
+    if (verdict !== undefined) printSaid({ ...verdict, args: { ...verdict.args, shown: saidAbove } }, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
 }

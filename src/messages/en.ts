@@ -28,7 +28,9 @@ export const en: Catalog = {
       message:
         a["own"] === 1
           ? `You already hold files of this under another task: ${holders.join("; ")}.`
-          : `Reserved by someone else: ${holders.join("; ")}.`,
+          : a["shown"] === 1
+            ? `${plural(Number(a["count"]), "path")} reserved by someone else.`
+            : `Reserved by someone else: ${holders.join("; ")}.`,
       hint:
         a["own"] === 1
           ? "Finish or release that task first, or reserve the other files only."

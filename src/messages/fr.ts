@@ -29,7 +29,9 @@ export const fr: Catalog = {
       message:
         a["own"] === 1
           ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
-          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+          : a["shown"] === 1
+            ? `${plural(Number(a["count"]), "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
+            : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
       hint:
         a["own"] === 1
           ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
