@@ -48,7 +48,8 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
         streams.err(`${visible(scene.t.notices[code](args))}\n`);
     // What stands on stdout already is not said again.
     const saidAbove = lines.length > 0 ? 1 : 0;
-    if (verdict !== undefined) printSaid({ ...verdict, args: { ...verdict.args, shown: saidAbove } }, scene, streams);
+    if (verdict !== undefined)
+      printSaid({ ...verdict, args: { ...verdict.args, shown: saidAbove } }, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
 }

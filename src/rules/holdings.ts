@@ -2,6 +2,7 @@ import { overlaps } from "../paths/overlap.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
+import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
@@ -122,7 +123,11 @@ export function coveringFile(files: readonly string[], path: string, context: Co
 /** A waiter that has given no sign of life lately: its process is gone. */
 export function isForgottenWaiter({ reservation }: Holding, context: Context): boolean {
   if (reservation.state !== "waiting") return false;
-  const { instance } = reservation;
-  const pulse = context.waits?.get(instance) ?? context.heartbeats.get(instance) ?? 0;
+  const { instance, task, since } = reservation;
+  // The file's times have no seconds: one that nobody has seen yet came within the minute that it says.
+  const came = (epochOf(since, context.zone) ?? -MINUTE) + MINUTE;
+  const pulse = context.waits?.get(instance, task) ?? context.heartbeats.get(instance) ?? came;
   return context.now - pulse > WAITER_PATIENCE;
 }
+
+const MINUTE = 60_000;

@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import { reserve, type Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { changed } from "../session/watch.ts";
+import { clean } from "../text/clean.ts";
 import type { Answer, Workspace } from "./index.ts";
 
 /** Between two looks when nothing is heard of: milliseconds. Also how soon a holder's lapse is noticed. */
@@ -30,23 +32,27 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
 }
 
 /**
+ * Runs something that may wait for a task, with a sign of life from before it is in the queue: a wait that is killed at
+ * once is forgotten like any other.
+ */
+export async function withBeat<T>(workspace: Workspace, task: string, run: () => Promise<T>): Promise<T> {
+  const { sessions, world } = workspace;
+  const instance = workspace.actor()?.instance;
+  if (instance === undefined) return run();
+  // Beside a file that is not there nothing is made.
+  if (existsSync(workspace.place.file)) sessions.touchWait(instance, clean(task), world.now());
+  try {
+    return await run();
+  } finally {
+    sessions.touchWait(instance, clean(task), null);
+  }
+}
+
+/**
  * Waits for a queued reservation until it is granted, the time is over, or somebody interrupts. In either of the latter
  * cases the place in the queue is given up, unless it was granted at that very moment.
  */
 export async function awaitTurn(
-  workspace: Workspace,
-  input: ReserveInput,
-  first: Extract<Answer<Reserved>, { ok: true }>,
-  signal: AbortSignal,
-): Promise<Answer<Reserved>> {
-  try {
-    return await wait(workspace, input, first, signal);
-  } finally {
-    workspace.sessions.touchWait(first.result.reservation.instance, null);
-  }
-}
-
-async function wait(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
@@ -62,7 +68,7 @@ async function wait(
       return { ...latest, result: { ...latest.result, changed: true } };
     if (now() - lastBeat >= BEAT_EVERY) {
       lastBeat = now();
-      workspace.sessions.touchWait(instance, lastBeat);
+      workspace.sessions.touchWait(instance, clean(input.task), lastBeat);
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal.aborted);

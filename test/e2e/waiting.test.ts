@@ -1,4 +1,4 @@
-import { existsSync, utimesSync } from "node:fs";
+import { readdirSync, utimesSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bin, eventually, launch, type Project, project } from "./support.ts";
 
@@ -137,12 +137,17 @@ describe("reserve --wait", () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
     const { child, done } = wait(made, 13, "killed", "a.ts");
-    const beat = `${made.root}/.coord/leases/13.wait`;
-    await eventually("the wait is in the file", () => queued(made, "killed")() && existsSync(beat));
+    await eventually("the wait is in the file", queued(made, "killed"));
     child.kill("SIGKILL");
     await done;
+    const leases = `${made.root}/.coord/leases`;
+    const [name] = readdirSync(leases).filter((one) => one.startsWith("13.wait-"));
+    const beat = `${leases}/${name}`;
+    // Another wait of the same instance does not keep the killed one alive.
+    const other = wait(made, 13, "another", "a.ts", "1s");
     const past = Date.now() / 1000 - 31;
     utimesSync(beat, past, past);
+    expect((await other.done).status).toBe(3);
     await made.json(["release", ...as(12)]);
     expect(made.text()).not.toContain("EN_ATTENTE");
     expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);
