@@ -50,14 +50,16 @@ export const reserve = operation({
 /** Grants a wish, queues it when it may wait, or says who stands in its way. */
 export function planReserve(view: View, wish: Wished, mayWait: boolean, context: Context): Outcome<Reserved> {
   const all = holdings(view, context);
-  const verdict = judge(wish, rivalsOf(wish, all), context);
+  // What one holds already is not asked for again, whoever waits for it.
+  const asked = { ...wish, files: wish.files.filter((file) => !heldFiles(wish, all).has(file)) };
+  const verdict = judge(asked, rivalsOf(asked, all), context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
   if (blocked.length === 0) return grant(view, wish, verdict.takeovers, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
   if (mayWait && !own) {
-    const cycle = cycleOf(wish, all, context);
-    if (cycle === null) return queue(view, wish, context);
+    const cycle = cycleOf(asked, all, context);
+    if (cycle === null) return queue(view, asked, context);
     return refuse(
       "WAIT_CYCLE",
       { task: wish.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
@@ -66,6 +68,14 @@ export function planReserve(view: View, wish: Wished, mayWait: boolean, context:
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuse(code, { task: wish.task, files: wish.files, own: own ? 1 : 0 }, { holders });
+}
+
+function heldFiles({ instance, task }: Wished, all: readonly Holding[]): ReadonlySet<string> {
+  const own = all.find(
+    ({ reservation: r, entry }) =>
+      entry !== null && r.state === "reserved" && r.instance === instance && fold(r.task) === fold(task),
+  );
+  return new Set(own?.reservation.files);
 }
 
 /** What somebody wants to reserve. */

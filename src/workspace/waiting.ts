@@ -2,12 +2,14 @@ import { existsSync } from "node:fs";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import { reserve, type Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
-import { changed } from "../session/watch.ts";
+import { changed, stampOf } from "../session/watch.ts";
 import { clean } from "../text/clean.ts";
 import type { Answer, Workspace } from "./index.ts";
 
-/** Between two looks when nothing is heard of: milliseconds. Also how soon a holder's lapse is noticed. */
+/** Between two looks at the file's stamp when nothing is heard of: milliseconds. */
 const LOOK_EVERY = 500;
+/** Between two looks into a file that has not changed: milliseconds. How soon a holder's lapse is noticed. */
+const ASK_EVERY = 2_000;
 /** Between two signs of life of the waiting process: milliseconds, well below the patience of the others. */
 const BEAT_EVERY = 5_000;
 
@@ -61,7 +63,9 @@ export async function awaitTurn(
   const { now } = workspace.world;
   const { instance } = first.result.reservation;
   const deadline = now() + (input.wait ?? 0);
+  const { target } = workspace.place;
   let lastBeat = 0;
+  let asked = { at: now(), stamp: "" };
   for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) return latest;
     if (latest.result.reservation.state !== "waiting")
@@ -72,10 +76,13 @@ export async function awaitTurn(
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal.aborted);
-    await changed(workspace.place.file, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    await changed(target, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    const stamp = stampOf(target);
+    if (signal.aborted || (stamp === asked.stamp && now() - asked.at < ASK_EVERY)) continue;
+    asked = { at: now(), stamp };
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, and writes nothing while nothing has changed.
-    latest = signal.aborted ? latest : await workspace.perform(reserve, input);
+    latest = await workspace.perform(reserve, input);
   }
 }
 

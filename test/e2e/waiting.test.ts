@@ -48,6 +48,22 @@ describe("reserve --wait", () => {
     expect((await first.done).status).toBe(0);
   });
 
+  it("is told that it has its turn although others wait for the same, and may ask again", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const first = wait(made, 13, "first", "a.ts", "60s");
+    await eventually("the first waits", queued(made, "first"));
+    const second = wait(made, 14, "second", "a.ts", "60s");
+    await eventually("the second waits", queued(made, "second"));
+    await made.json(["release", ...as(12)]);
+    const ended = await first.done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ task: "first", state: "active" });
+    expect((await made.json(["reserve", "first", "--files", "a.ts", ...as(13)])).ok).toBe(true);
+    await made.json(["release", ...as(13)]);
+    expect((await second.done).status).toBe(0);
+  });
+
   it("gives its place up when the time is over: 3, WAIT_TIMEOUT, retryable", async () => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
