@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changedLines, packageRoot, project } from "./support.ts";
 
-/** Files as teams have them, each adopted and worked with; `COORD_CORPUS` names a folder with more. */
+/** Files as teams have them, each adopted and worked with; `COORD_CORPUS` names a folder with many more. */
 const folders = [
-  join(packageRoot, "fixtures", "nasty"),
   join(packageRoot, "fixtures", "projects"),
-  ...(process.env["COORD_CORPUS"] === undefined ? [] : [process.env["COORD_CORPUS"]]),
+  ...(process.env["COORD_CORPUS"] === undefined
+    ? []
+    : [join(packageRoot, "fixtures", "nasty"), process.env["COORD_CORPUS"]]),
 ];
 const files = folders.flatMap((folder) =>
   fs
