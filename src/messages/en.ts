@@ -117,14 +117,16 @@ export const en: Catalog = {
       hint: "`coord handover list` shows them.",
     }),
     NO_ALERT: (a) => ({
-      message: `There is no open alert ${text(a, "id")}.`,
+      message: text(a, "id") === "" ? "No alert is open." : `There is no open alert ${text(a, "id")}.`,
       hint: "`coord alerts` shows them.",
     }),
     NO_CONFLICT: (a) => ({
       message:
-        text(a, "id") === ""
-          ? "No two reservations overlap: there is no conflict to document."
-          : `There is no open conflict ${text(a, "id")}.`,
+        text(a, "id") !== ""
+          ? `There is no open conflict ${text(a, "id")}.`
+          : a["documented"] === 1
+            ? "No conflict is open."
+            : "No two reservations overlap: there is no conflict to document.",
       hint: "`coord conflict list` shows them.",
     }),
     AMBIGUOUS_ID: (a) => ({

@@ -123,14 +123,19 @@ export const fr: Catalog = {
       hint: "`coord handover list` les montre.",
     }),
     NO_ALERT: (a) => ({
-      message: `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
+      message:
+        text(a, "id") === ""
+          ? "Aucune alerte n'est ouverte."
+          : `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
       hint: "`coord alerts` les montre.",
     }),
     NO_CONFLICT: (a) => ({
       message:
-        text(a, "id") === ""
-          ? "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter."
-          : `Il n'y a pas de conflit ouvert ${text(a, "id")}.`,
+        text(a, "id") !== ""
+          ? `Il n'y a pas de conflit ouvert ${text(a, "id")}.`
+          : a["documented"] === 1
+            ? "Aucun conflit n'est ouvert."
+            : "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
       hint: "`coord conflict list` les montre.",
     }),
     AMBIGUOUS_ID: (a) => ({
