@@ -157,7 +157,7 @@ describe("reserve --wait", () => {
     child.kill("SIGKILL");
     await done;
     const leases = `${made.root}/.coord/leases`;
-    const [name] = readdirSync(leases).filter((one) => one.startsWith("13.wait-"));
+    const name = readdirSync(leases).find((one) => one.startsWith("13.wait-"));
     const beat = `${leases}/${name}`;
     // Another wait of the same instance does not keep the killed one alive.
     const other = wait(made, 13, "another", "a.ts", "1s");
