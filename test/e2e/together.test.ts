@@ -137,6 +137,22 @@ describe("components and sync", () => {
   });
 });
 
+describe("an offer made again", () => {
+  it("changes nothing when it is the same, and is renewed in its place when it is not", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "Relais", "--files", "a.ts", ...as(12)]);
+    await made.json(["handover", "--to", "13", ...as(12)]);
+    const before = made.text();
+    expect((await ask(made, "handover", "--to", "13", ...as(12))).notices).toMatchObject([
+      { code: "UNCHANGED" },
+    ]);
+    expect(made.text()).toBe(before);
+    await made.json(["handover", "--to", "13", "--notes", "urgent", ...as(12)]);
+    await made.json(["handover", "--to", "13", ...as(12)]);
+    expect(made.text().split("\n")).toHaveLength(before.split("\n").length);
+  });
+});
+
 describe("handover accept", () => {
   it("says whose reservation is in the way when it is one's own", async () => {
     const made = await team(2);
