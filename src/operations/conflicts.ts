@@ -87,6 +87,7 @@ export const conflictOpen = operation({
       ok: true,
       edits,
       result: { conflicts: documented.map(plain), changed: edits.length > 0 },
+      ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
       did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
       check: (saved) => fresh.every((one) => isDocumented(saved, one)),
     };
