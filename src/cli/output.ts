@@ -46,16 +46,18 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
     if (!manner.quiet)
       for (const { code, args } of report.notices ?? [])
         streams.err(`${visible(scene.t.notices[code](args))}\n`);
-    // What stands on stdout already is not said again.
-    const saidAbove = lines.length > 0 ? 1 : 0;
-    if (verdict !== undefined)
-      printSaid({ ...verdict, args: { ...verdict.args, shown: saidAbove } }, scene, streams);
+    if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
 }
 
 /** An expected no, in either form. */
 type AnyRefusal = Refusal | SaidRefusal;
+
+/** What stands on stdout already is not said again. */
+function shownAbove(verdict: AnyRefusal): AnyRefusal {
+  return "said" in verdict ? verdict : { ...verdict, args: { ...verdict.args, shown: 1 } };
+}
 
 function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams: Streams): number {
   if (manner.json) {
