@@ -117,7 +117,8 @@ async function ask(
     // What half a minute without a sign of life does.
     age(instance, options.root);
   } else if (signal === "SIGINT" || status === 130) result.interrupted++;
-  else if (output.includes("WAIT_CYCLE")) result.refused++;
+  // Only who holds something can close a circle.
+  else if (kind === "widened" && output.includes("WAIT_CYCLE")) result.refused++;
   else result.odd.push(`reserve ${task}: ${status} ${signal} ${output}`);
   return false;
 }
