@@ -60,6 +60,19 @@ export async function awaitTurn(
   first: Extract<Answer<Reserved>, { ok: true }>,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
+  try {
+    return await takeTurn(workspace, input, first, signal);
+  } finally {
+    workspace.sessions.touchWait(first.result.reservation.instance, clean(input.task), null);
+  }
+}
+
+async function takeTurn(
+  workspace: Workspace,
+  input: ReserveInput,
+  first: Extract<Answer<Reserved>, { ok: true }>,
+  signal: AbortSignal,
+): Promise<Answer<Reserved>> {
   const { now } = workspace.world;
   const { instance } = first.result.reservation;
   const deadline = now() + (input.wait ?? 0);

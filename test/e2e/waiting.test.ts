@@ -149,6 +149,21 @@ describe("reserve --wait", () => {
     expect((await done).status).toBe(0);
   });
 
+  it("can be asked for again although a killed wait for the same task has left its trace", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { child, done } = wait(made, 13, "again", "a.ts");
+    await eventually("the wait is in the file", queued(made, "again"));
+    child.kill("SIGKILL");
+    await done;
+    const leases = `${made.root}/.coord/leases`;
+    const past = Date.now() / 1000 - 31;
+    for (const name of readdirSync(leases)) utimesSync(`${leases}/${name}`, past, past);
+    const again = wait(made, 13, "again", "a.ts", "20s");
+    await made.json(["release", ...as(12)]);
+    expect((await again.done).status).toBe(0);
+  });
+
   it("passes over a waiter that was killed, once it has been silent for half a minute", async () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
