@@ -6,14 +6,16 @@ import { duplicateInstances } from "./duplicate-instances.ts";
 import { fences } from "./fences.ts";
 import { overlapping } from "./overlaps.ts";
 import { leftoverTemplates } from "./leftover-templates.ts";
+import { missingOperations } from "./missing-operations.ts";
 import { mojibake } from "./mojibake.ts";
 import { owners } from "./owners.ts";
+import { shrunk } from "./shrunk.ts";
 import { futureTimes } from "./times.ts";
 import type { Check, Finding } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** Every invariant: one file and one line each. */
-const checks: readonly Check[] = [
+/** Every invariant of the file as it stands: one file and one line each. */
+const present: readonly Check[] = [
   conflictMarkers,
   fences,
   unreadable,
@@ -26,7 +28,19 @@ const checks: readonly Check[] = [
   displacedEntries,
 ];
 
+/** Those that compare it with what was written before, which takes a look at the journal. */
+const past: readonly Check[] = [shrunk, missingOperations];
+
 /** All findings, in the file's order. */
 export function diagnose(view: View, context: Context): Finding[] {
+  return run([...present, ...past], view, context);
+}
+
+/** What the file alone shows, in its order. */
+export function diagnosePresent(view: View, context: Context): Finding[] {
+  return run(present, view, context);
+}
+
+function run(checks: readonly Check[], view: View, context: Context): Finding[] {
   return checks.flatMap((check) => check(view, context)).sort((a, b) => a.range.start - b.range.start);
 }

@@ -1,3 +1,6 @@
+import { alerts } from "../protocol/alerts.ts";
+import { conflicts } from "../protocol/conflicts.ts";
+import { handovers } from "../protocol/handovers.ts";
 import { log } from "../protocol/log.ts";
 import { tasks } from "../protocol/tasks.ts";
 import type { Check, Finding } from "./types.ts";
@@ -14,5 +17,8 @@ export const leftoverTemplates: Check = (view) => {
   };
   for (const { value, range } of view.entries(log)) look(value.action, range);
   for (const { value, range } of view.entries(tasks)) look(value.title, range);
+  for (const { value, range } of view.entries(alerts)) look(value.text, range);
+  for (const { value, range } of view.entries(handovers)) look(value.task, range);
+  for (const { value, range } of view.entries(conflicts)) look(value.about, range);
   return found;
 };

@@ -4,7 +4,8 @@ import type { Edit } from "../text/edits.ts";
 
 /** A problem in the file, for people and scripts; `fix` only where the repair cannot change what the file means. */
 export interface Finding extends Problem {
-  readonly severity: "error" | "warning";
+  /** `info`: good to know, nothing need be done. */
+  readonly severity: "error" | "warning" | "info";
   readonly fix?: readonly Edit[];
 }
 

@@ -1,7 +1,10 @@
 import { problemsOf } from "../protocol/ast.ts";
-import type { Check } from "./types.ts";
+import type { Check, Finding } from "./types.ts";
 
-const ERRORS = new Set(["BACKWARD_RANGE"]);
+const SEVERITIES: Readonly<Record<string, Finding["severity"]>> = {
+  BACKWARD_RANGE: "error",
+  UNDATED: "info",
+};
 
 /** What the blocks could not understand: undated entries, unknown states, placeholders left as data. */
 export const unreadable: Check = (view) =>
@@ -9,5 +12,5 @@ export const unreadable: Check = (view) =>
     code,
     args,
     range,
-    severity: ERRORS.has(code) ? ("error" as const) : ("warning" as const),
+    severity: SEVERITIES[code] ?? "warning",
   }));

@@ -46,13 +46,18 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
     if (!manner.quiet)
       for (const { code, args } of report.notices ?? [])
         streams.err(`${visible(scene.t.notices[code](args))}\n`);
-    if (verdict !== undefined) printSaid(verdict, scene, streams);
+    if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, scene, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
 }
 
 /** An expected no, in either form. */
 type AnyRefusal = Refusal | SaidRefusal;
+
+/** What stands on stdout already is not said again. */
+function shownAbove(verdict: AnyRefusal): AnyRefusal {
+  return "said" in verdict ? verdict : { ...verdict, args: { ...verdict.args, shown: 1 } };
+}
 
 function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams: Streams): number {
   if (manner.json) {

@@ -11,5 +11,5 @@ export function reservedVerdict(
   if (reserved.length === 0) return undefined;
   const isFirst = (held: ReservationData, i: number) =>
     reserved.findIndex((other) => other.line === held.line && other.task === held.task) === i;
-  return { code: "FILES_RESERVED", args: {}, holders: reserved.filter(isFirst) };
+  return { code: "FILES_RESERVED", args: { count: reserved.length }, holders: reserved.filter(isFirst) };
 }

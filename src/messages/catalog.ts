@@ -113,6 +113,8 @@ export interface Catalog {
     readonly nobody: string;
     readonly you: string;
     readonly undated: string;
+    /** Who made a change that coord did not make. */
+    readonly outside: string;
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */
     readonly displacedHolds: string;

@@ -13,6 +13,8 @@ const changeOf = (a: Args) => {
   const did = deed(a, "otherCommand", "otherSubject");
   return a["other"] === 0 ? `with ${did}` : `by Instance #${text(a, "other")} with ${did}`;
 };
+/** Whose entry it is, where it is anybody's. */
+const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -26,7 +28,9 @@ export const en: Catalog = {
       message:
         a["own"] === 1
           ? `You already hold files of this under another task: ${holders.join("; ")}.`
-          : `Reserved by someone else: ${holders.join("; ")}.`,
+          : a["shown"] === 1
+            ? `${plural(Number(a["count"]), "path")} reserved by someone else.`
+            : `Reserved by someone else: ${holders.join("; ")}.`,
       hint:
         a["own"] === 1
           ? "Finish or release that task first, or reserve the other files only."
@@ -87,7 +91,10 @@ export const en: Catalog = {
       hint: "Finish or release what the others wait for first, or take other work.",
     }),
     WAIT_TIMEOUT: (a, holders) => ({
-      message: `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
+      message:
+        a["interrupted"] === 1
+          ? `Interrupted while waiting for “${text(a, "task")}”: ${holders.join("; ")}. Your place in the queue is given up.`
+          : `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
       hint: "Wait again (`--wait`), or take other work (`coord next`).",
     }),
     STILL_HELD: (a, holders) => ({
@@ -110,14 +117,16 @@ export const en: Catalog = {
       hint: "`coord handover list` shows them.",
     }),
     NO_ALERT: (a) => ({
-      message: `There is no open alert ${text(a, "id")}.`,
+      message: text(a, "id") === "" ? "No alert is open." : `There is no open alert ${text(a, "id")}.`,
       hint: "`coord alerts` shows them.",
     }),
     NO_CONFLICT: (a) => ({
       message:
-        text(a, "id") === ""
-          ? "No two reservations overlap: there is no conflict to document."
-          : `There is no open conflict ${text(a, "id")}.`,
+        text(a, "id") !== ""
+          ? `There is no open conflict ${text(a, "id")}.`
+          : a["documented"] === 1
+            ? "No conflict is open."
+            : "No two reservations overlap: there is no conflict to document.",
       hint: "`coord conflict list` shows them.",
     }),
     AMBIGUOUS_ID: (a) => ({
@@ -264,6 +273,7 @@ export const en: Catalog = {
       `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
     TAKEN_FROM_YOU: (a) =>
       `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
+    BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
     SET_COORD_INSTANCE: (a) =>
       `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -275,14 +285,13 @@ export const en: Catalog = {
     PLACEHOLDER_TITLE: (a) =>
       `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
     UNKNOWN_STATE: (a) =>
-      `“[${text(a, "state")}]” is no state of a reservation (Instance #${text(a, "instance")}); the line is kept and ignored.`,
+      `“${text(a, "state")}” is no state that belongs here${byInstance(a)}; the line is kept and ignored.`,
     BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
     DUPLICATE_INSTANCE: (a) =>
       `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `“${text(a, "task")}” of Instance #${text(a, "instance")} overlaps “${text(a, "otherTask")}” of Instance #${text(a, "other")} (line ${text(a, "line")}).`,
-    FUTURE_TIME: (a) =>
-      `${text(a, "time")} has not come yet (Instance #${text(a, "instance")}); it counts as now.`,
+    FUTURE_TIME: (a) => `${text(a, "time")} has not come yet${byInstance(a)}; it counts as now.`,
     OWNER_UNKNOWN: (a) =>
       `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
     OWNER_FINISHED: (a) =>
@@ -368,6 +377,7 @@ export const en: Catalog = {
     nobody: "none",
     you: "you",
     undated: "no date",
+    outside: "(without coord)",
     displaced: "missing from the file",
     displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
     titled: (name) => `${name}:`,

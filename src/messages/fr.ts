@@ -13,6 +13,8 @@ const changeOf = (a: Args) => {
   const did = deed(a, "otherCommand", "otherSubject");
   return a["other"] === 0 ? `avec ${did}` : `par l'Instance #${text(a, "other")} avec ${did}`;
 };
+/** À qui est l'entrée, si elle est à quelqu'un. */
+const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -27,7 +29,9 @@ export const fr: Catalog = {
       message:
         a["own"] === 1
           ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
-          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+          : a["shown"] === 1
+            ? `${plural(Number(a["count"]), "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
+            : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
       hint:
         a["own"] === 1
           ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
@@ -90,7 +94,10 @@ export const fr: Catalog = {
       hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
     }),
     WAIT_TIMEOUT: (a, holders) => ({
-      message: `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+      message:
+        a["interrupted"] === 1
+          ? `Attente de « ${text(a, "task")} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
+          : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
       hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
     }),
     STILL_HELD: (a, holders) => ({
@@ -116,14 +123,19 @@ export const fr: Catalog = {
       hint: "`coord handover list` les montre.",
     }),
     NO_ALERT: (a) => ({
-      message: `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
+      message:
+        text(a, "id") === ""
+          ? "Aucune alerte n'est ouverte."
+          : `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
       hint: "`coord alerts` les montre.",
     }),
     NO_CONFLICT: (a) => ({
       message:
-        text(a, "id") === ""
-          ? "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter."
-          : `Il n'y a pas de conflit ouvert ${text(a, "id")}.`,
+        text(a, "id") !== ""
+          ? `Il n'y a pas de conflit ouvert ${text(a, "id")}.`
+          : a["documented"] === 1
+            ? "Aucun conflit n'est ouvert."
+            : "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
       hint: "`coord conflict list` les montre.",
     }),
     AMBIGUOUS_ID: (a) => ({
@@ -272,6 +284,7 @@ export const fr: Catalog = {
       `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
     TAKEN_FROM_YOU: (a) =>
       `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
+    BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
     SET_COORD_INSTANCE: (a) =>
       `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
   },
@@ -283,14 +296,14 @@ export const fr: Catalog = {
     PLACEHOLDER_TITLE: (a) =>
       `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
     UNKNOWN_STATE: (a) =>
-      `« [${text(a, "state")}] » n'est pas un état de réservation (Instance #${text(a, "instance")}) ; la ligne est gardée et ignorée.`,
+      `« ${text(a, "state")} » n'est pas un état connu ici${byInstance(a)} ; la ligne est gardée et ignorée.`,
     BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
     DUPLICATE_INSTANCE: (a) =>
       `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
     OVERLAP: (a) =>
       `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
     FUTURE_TIME: (a) =>
-      `${text(a, "time")} est dans le futur (Instance #${text(a, "instance")}) ; cela compte comme maintenant.`,
+      `${text(a, "time")} est dans le futur${byInstance(a)} ; cela compte comme maintenant.`,
     OWNER_UNKNOWN: (a) =>
       `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
     OWNER_FINISHED: (a) =>
@@ -377,6 +390,7 @@ export const fr: Catalog = {
     nobody: "aucune",
     you: "vous",
     undated: "sans date",
+    outside: "(sans coord)",
     displaced: "absente du fichier",
     displacedHolds:
       "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",

@@ -2,11 +2,12 @@ import { removeEntry } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { fold } from "../vocabulary/words.ts";
 import { reservationIn } from "./common.ts";
+import { patternOf } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export interface Cancelled {
-  /** Set when the wait was over already: then it holds, and is kept. */
+  /** Set when the wait was over already: then it holds all that was wanted, and is kept. */
   readonly reservation: ReservationData | null;
   readonly promoted: readonly ReservationData[];
 }
@@ -15,19 +16,21 @@ export interface Cancelled {
 export const cancelWait = operation({
   name: "cancel-wait",
   mode: "write",
-  input: { task: { kind: "text", at: "argument", required: true } },
+  input: {
+    task: { kind: "text", at: "argument", required: true },
+    files: { kind: "patterns", at: "option" },
+  },
   plan(view, input, context): Outcome<Cancelled> {
     const instance = context.instance ?? 0;
-    const isMine = (state: string) =>
-      view
-        .entries(reservations)
-        .find(
-          ({ value }) =>
-            value.state === state && value.instance === instance && fold(value.task) === fold(input.task),
-        );
-    const granted =
-      isMine("reserved") === undefined ? null : reservationIn(view, instance, input.task, context);
-    const waiting = isMine("waiting");
+    const files = input.files.map(patternOf);
+    const held = reservationIn(view, instance, input.task, context);
+    const granted = held !== null && files.every((file) => held.files.includes(file)) ? held : null;
+    const waiting = view
+      .entries(reservations)
+      .find(
+        ({ value: v }) =>
+          v.state === "waiting" && v.instance === instance && fold(v.task) === fold(input.task),
+      );
     const edits = granted === null && waiting !== undefined ? removeEntry(waiting) : [];
     return {
       ok: true,

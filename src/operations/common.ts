@@ -1,7 +1,7 @@
 import { findInstance, instances } from "../protocol/instances.ts";
 import { addInstance } from "../protocol/add.ts";
-import { replaceEntry } from "../protocol/place.ts";
-import { priorities } from "../protocol/priorities.ts";
+import { endReservation } from "../protocol/change.ts";
+import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
@@ -9,10 +9,10 @@ import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
-import type { InstanceWord, TaskWord } from "../vocabulary/types.ts";
+import type { InstanceWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
-import { holdings } from "../rules/holdings.ts";
+import { type Holding, holdings } from "../rules/holdings.ts";
 import { type Outcome, refuse } from "./types.ts";
 
 /** Now, as the file holds it. */
@@ -58,39 +58,32 @@ export function setInstance(
 }
 
 /**
- * Gives the task of that title (case, accents and spacing aside) another state and owner; a priority of that title is
- * ticked when it is done, and unticked when it is taken up again.
+ * Ends reservations that have lapsed. Their tasks go back to the list as work that was begun and that nobody owns,
+ * unless the same write passes one on.
  */
-export function setTask(
+export function expire(
   view: View,
-  title: string,
-  state: TaskWord,
-  instance: number | null,
+  lapsed: readonly Holding[],
+  { by, passedOn }: { readonly by: number | null; readonly passedOn: string | null },
+  context: Context,
   style: Style,
 ): Edit[] {
-  const wanted = fold(title);
-  const named = view.entries(tasks).filter(({ value }) => fold(value.title) === wanted);
-  // One that is done comes last: the same work may have been listed anew.
-  const task = named.find(({ value }) => value.state !== "done") ?? named[0];
-  const line = task && tasks.write({ title: task.value.title, state, instance }, style.words)[0];
-  const listed = task === undefined ? [] : replaceKeepingLead(view, task, line ?? "", style);
-  const done = state === "done";
-  const priority = view
-    .entries(priorities)
-    .find(({ value }) => fold(value.title) === wanted && value.done !== done);
-  const ticked =
-    priority && priorities.write({ ...priority.value, done }, style.words)[0]?.replace(/^1\. /, "");
+  const ending = { state: "expired" as const, time: nowTime(context), takenBy: by };
+  const ended = lapsed.flatMap(({ entry }) => (entry === null ? [] : [entry]));
+  const kept = passedOn === null ? null : fold(passedOn);
+  const freed = view
+    .entries(tasks)
+    .filter(({ value: task }) => task.state === "inProgress" && fold(task.title) !== kept)
+    .filter(({ value: task }) =>
+      ended.some(({ value: v }) => v.instance === task.instance && fold(v.task) === fold(task.title)),
+    );
   return [
-    ...listed,
-    ...(priority === undefined ? [] : replaceKeepingLead(view, priority, ticked ?? "", style)),
+    ...ended.flatMap((entry) => endReservation(view, entry, ending, style)),
+    ...freed.flatMap((task) => {
+      const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
+      return replaceKeepingLead(view, task, line, style);
+    }),
   ];
-}
-
-/** Replaces a one-line entry behind its indentation and list marker. */
-function replaceKeepingLead(view: View, entry: Entry<unknown>, text: string, style: Style): Edit[] {
-  const source = view.text.slice(entry.range.start, entry.range.end);
-  const lead = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/.exec(source)?.[0] ?? "";
-  return replaceEntry(view, entry, [lead + text], style);
 }
 
 /**
@@ -125,7 +118,7 @@ export function myReservation(
   );
 }
 
-/** The reservation as it stands in a text after the edits, for the answer. */
+/** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */
 export function reservationIn(
   after: View,
   instance: number,
@@ -134,7 +127,7 @@ export function reservationIn(
 ): ReservationData | null {
   const wanted = fold(task);
   const found = holdings(after, { ...context, displaced: [] }).find(
-    ({ reservation }) => reservation.instance === instance && fold(reservation.task) === wanted,
+    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
   );
   return found === undefined ? null : holdingData(found, context.zone);
 }

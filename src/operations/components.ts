@@ -47,7 +47,7 @@ export const componentSet = operation({
     const value = {
       group: target.group,
       name: target.name,
-      state: withEmoji(state, known?.value ?? null, entries),
+      state: withEmoji(state, entries),
     };
     const edits =
       known === null
@@ -108,12 +108,12 @@ function targetOf(text: string, entries: readonly Entry<Component>[]): Target | 
 
 const EMOJI = /^(\p{Extended_Pictographic}\ufe0f?)\s*/u;
 
-/** A state keeps the file's own sign for it: that of another component in the same state, else the one it had. */
-function withEmoji(state: string, before: Component | null, entries: readonly Entry<Component>[]): string {
+/** A state gets the file's own sign for it, that of a component in the same state; a remark in parentheses aside. */
+function withEmoji(state: string, entries: readonly Entry<Component>[]): string {
   if (EMOJI.test(state)) return state;
-  const words = (text: string) => fold(text.replace(EMOJI, ""));
+  const words = (text: string) => fold(text.replace(EMOJI, "").replace(/\s*\([^()]*\)\s*$/, ""));
   const twin = entries.find(({ value }) => words(value.state) === words(state) && EMOJI.test(value.state));
-  const sign = EMOJI.exec(twin?.value.state ?? before?.state ?? "")?.[1];
+  const sign = EMOJI.exec(twin?.value.state ?? "")?.[1];
   return sign === undefined ? state : `${sign} ${state}`;
 }
 

@@ -63,7 +63,7 @@ export const conflictOpen = operation({
     const named =
       input.with === undefined ? [] : [{ instances: [context.instance ?? 0, input.with] as const, about }];
     const wanted = named.length > 0 ? named : overlapping(view, context);
-    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "" });
+    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "", documented: 0 });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
     const fresh = wanted.filter((one) => !isDocumented(view, one));
     const style = view.style(context.language);
@@ -87,6 +87,7 @@ export const conflictOpen = operation({
       ok: true,
       edits,
       result: { conflicts: documented.map(plain), changed: edits.length > 0 },
+      ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
       did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
       check: (saved) => fresh.every((one) => isDocumented(saved, one)),
     };
@@ -146,7 +147,7 @@ export const conflictResolve = operation({
       conflictData(view).filter(({ state }) => state === "open"),
     );
     const [open] = found;
-    if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "" });
+    if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: 1 });
     if (found.length > 1)
       return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, about }) => `${id} ${about}`) });
     const decision = clean(input.decision);

@@ -10,7 +10,9 @@ import { operation, type Outcome } from "./types.ts";
 export interface Diagnosis {
   readonly diagnostics: readonly {
     readonly code: string;
+    /** For scripts, which tell errors from the rest. */
     readonly severity: "error" | "warning";
+    readonly level: Finding["severity"];
     readonly line: number;
     readonly column: number;
     readonly args: Readonly<Record<string, string | number>>;
@@ -20,6 +22,8 @@ export interface Diagnosis {
   readonly fixed: number;
   /** Displaced reservations let go by this call. */
   readonly accepted: number;
+  /** Where the file as it was before repairs is kept. */
+  readonly backup?: string;
 }
 
 export const doctor = operation({
@@ -70,5 +74,13 @@ function repairs(found: readonly Finding[], restoring: readonly Edit[]): { edits
 function diagnostic(view: View, finding: Finding): Diagnosis["diagnostics"][number] {
   const { code, severity, args, fix } = finding;
   const { line, column } = locate(view, finding);
-  return { code, severity, line, column, args, fixable: fix !== undefined && fix.length > 0 };
+  return {
+    code,
+    severity: severity === "error" ? "error" : "warning",
+    level: severity,
+    line,
+    column,
+    args,
+    fixable: fix !== undefined && fix.length > 0,
+  };
 }

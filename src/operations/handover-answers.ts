@@ -10,7 +10,8 @@ import { holdings, judge } from "../rules/holdings.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, reservationIn, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { expire, nowTime, reservationIn } from "./common.ts";
 import { type HandedOver, handoverData, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -77,9 +78,10 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
   if (blocked.length > 0) {
+    const own = blocked.every(({ reservation: r }) => r.instance === instance);
     return refuse(
       "FILES_RESERVED",
-      { task: open.task, own: 0 },
+      { task: open.task, own: own ? 1 : 0 },
       { holders: blocked.map((h) => holdingData(h, context.zone)) },
     );
   }
@@ -98,9 +100,7 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     ? endReservation(view, given.entry, { state: "released", time, handedTo: instance }, style)
     : [];
   // What lapsed and overlaps makes way as for any other grant: its holder may come back.
-  const expired = verdict.takeovers.flatMap(({ entry }) =>
-    entry === null ? [] : endReservation(view, entry, { state: "expired", time, takenBy: instance }, style),
-  );
+  const expired = expire(view, verdict.takeovers, { by: instance, passedOn: open.task }, context, style);
   const edits = [
     ...closing,
     ...expired,

@@ -1,5 +1,6 @@
 import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import { addHandover } from "../protocol/add.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -136,18 +137,17 @@ function offered(view: View, offer: Handover, context: Context): Outcome<HandedO
     ok: true,
     edits,
     result: { handover: plainHandover(made), reservation: null, promoted: [] },
+    ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
     did: { verb: "handover", subject: offer.task },
     check: (saved) => handoverData(saved).some((h) => h.id === made.id),
   };
 }
 
-function withdrawals(view: View, offer: Handover): Edit[] {
+/** The offers of a task that are still open. */
+function openOffers(view: View, { from, task }: Handover): Entry<Handover>[] {
   return view
     .entries(handovers)
-    .filter(
-      ({ value: v }) => v.state === "proposed" && v.from === offer.from && fold(v.task) === fold(offer.task),
-    )
-    .flatMap(removeEntry);
+    .filter(({ value: v }) => v.state === "proposed" && v.from === from && fold(v.task) === fold(task));
 }
 
 export const handoverList = operation({
@@ -160,10 +160,15 @@ export const handoverList = operation({
   },
 });
 
-/** For `finish --handover N`: the offer that goes with the end of a reservation. */
+/** An open offer of the task is renewed in its place; the same offer again changes nothing. */
 export function offerEdits(view: View, offer: Handover, context: Context): Edit[] {
   const style = view.style(context.language);
-  return [...withdrawals(view, offer), ...addHandover(view, handovers.write(offer, style.words), style)];
+  const [open, ...more] = openOffers(view, offer);
+  if (open === undefined) return addHandover(view, handovers.write(offer, style.words), style);
+  const { time, rest } = open.value;
+  const write = (value: Handover) => handovers.write({ ...value, rest }, style.words);
+  const isSame = write({ ...offer, time }).join("\n") === write(open.value).join("\n");
+  return [...(isSame ? [] : replaceEntry(view, open, write(offer), style)), ...more.flatMap(removeEntry)];
 }
 
 /** A handover without its place in the file. */

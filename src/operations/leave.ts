@@ -2,7 +2,8 @@ import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, setInstance, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { nowTime, setInstance } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 

@@ -1,5 +1,6 @@
 import { endReservation } from "../protocol/change.ts";
-import { myReservation, nowTime, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { myReservation, nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { operation, type Outcome } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { endReservation, removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
+import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { log } from "../protocol/log.ts";
 import { addLog, addReservation } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
@@ -9,7 +9,8 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, reservationIn, setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
+import { expire, nowTime, reservationIn } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
 
@@ -49,14 +50,16 @@ export const reserve = operation({
 /** Grants a wish, queues it when it may wait, or says who stands in its way. */
 export function planReserve(view: View, wish: Wished, mayWait: boolean, context: Context): Outcome<Reserved> {
   const all = holdings(view, context);
-  const verdict = judge(wish, rivalsOf(wish, all), context);
+  // What one holds already is not asked for again, whoever waits for it.
+  const asked = { ...wish, files: wish.files.filter((file) => !heldFiles(wish, all).has(file)) };
+  const verdict = judge(asked, rivalsOf(asked, all), context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
   if (blocked.length === 0) return grant(view, wish, verdict.takeovers, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
   if (mayWait && !own) {
-    const cycle = cycleOf(wish, all, context);
-    if (cycle === null) return queue(view, wish, context);
+    const cycle = cycleOf(asked, all, context);
+    if (cycle === null) return queue(view, asked, context);
     return refuse(
       "WAIT_CYCLE",
       { task: wish.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
@@ -65,6 +68,14 @@ export function planReserve(view: View, wish: Wished, mayWait: boolean, context:
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuse(code, { task: wish.task, files: wish.files, own: own ? 1 : 0 }, { holders });
+}
+
+function heldFiles({ instance, task }: Wished, all: readonly Holding[]): ReadonlySet<string> {
+  const own = all.find(
+    ({ reservation: r, entry }) =>
+      entry !== null && r.state === "reserved" && r.instance === instance && fold(r.task) === fold(task),
+  );
+  return new Set(own?.reservation.files);
 }
 
 /** What somebody wants to reserve. */
@@ -90,7 +101,7 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   const own = mine.find(({ value }) => value.state === "reserved");
   const waiting = mine.find(({ value }) => value.state === "waiting");
   const edits = [
-    ...takeovers.flatMap((holding) => expire(view, holding, wish.instance, context, style)),
+    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
     ...obtain(view, { own, waiting }, wish, context, style),
     ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
     ...(takeovers.length === 0 ? [] : logTakeover(view, takeovers, wish, context, style)),
@@ -117,18 +128,19 @@ type Mine = {
   readonly waiting: Entry<Reservation> | undefined;
 };
 
-/** Widens what is mine already, starts what I waited for, or opens a new entry. */
+/**
+ * Widens what is mine already, starts what I waited for, or opens a new entry. A wait for more than this goes on: a
+ * process stands behind it.
+ */
 function obtain(view: View, { own, waiting }: Mine, wish: Wished, context: Context, style: Style): Edit[] {
-  if (own !== undefined) return widen(view, own, wish, context, style);
-  const wants = (entry: Entry<Reservation>) => wish.files.every((file) => entry.value.files.includes(file));
-  if (waiting !== undefined && wants(waiting))
+  const has = new Set([...(own?.value.files ?? []), ...wish.files]);
+  const isOver = waiting !== undefined && waiting.value.files.every((file) => has.has(file));
+  if (own === undefined && isOver && waiting.value.files.length === has.size)
     return startReservation(view, waiting, nowTime(context), style);
-  const opened = addReservation(
-    view,
-    reservations.write(newEntry(wish, "reserved", context), style.words),
-    style,
-  );
-  return waiting === undefined ? opened : [...removeEntry(waiting), ...opened];
+  const gone = isOver ? removeEntry(waiting) : [];
+  if (own !== undefined) return [...widen(view, own, wish, context, style), ...gone];
+  const lines = reservations.write(newEntry(wish, "reserved", context), style.words);
+  return [...addReservation(view, lines, style), ...gone];
 }
 
 /** Puts a wish at the end of the queue; one that is in it already stays where it is. */
@@ -184,11 +196,6 @@ function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Conte
     { files, estimateMinutes: estimate, lastActivity: nowTime(context) },
     style,
   );
-}
-
-function expire(view: View, { entry }: Holding, by: number, context: Context, style: Style): Edit[] {
-  if (entry === null) return [];
-  return endReservation(view, entry, { state: "expired", time: nowTime(context), takenBy: by }, style);
 }
 
 function logTakeover(

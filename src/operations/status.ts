@@ -1,4 +1,5 @@
-import { problemsOf } from "../protocol/ast.ts";
+import { diagnosePresent } from "../checks/index.ts";
+import { locate } from "../protocol/ast.ts";
 import { blocks } from "../protocol/index.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -132,7 +133,10 @@ function statusOf(view: View, context: Context): Status {
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held),
-    diagnostics: problemsOf(view).map(({ code, args, line, column }) => ({ code, args, line, column })),
+    diagnostics: diagnosePresent(view, context).map((finding) => {
+      const { code, args, line, column } = locate(view, finding);
+      return { code, args, line, column };
+    }),
   };
 }
 

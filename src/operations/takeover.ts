@@ -1,11 +1,10 @@
-import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime } from "./common.ts";
+import { expire } from "./common.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -58,10 +57,7 @@ export const sweep = operation({
   plan(view, _input, context): Outcome<Swept> {
     const lapsed = holdings(view, context).filter(({ lease, entry }) => lease.takeable && entry !== null);
     const style = view.style(context.language);
-    const time = nowTime(context);
-    const edits = lapsed.flatMap(({ entry }) =>
-      entry === null ? [] : endReservation(view, entry, { state: "expired", time }, style),
-    );
+    const edits = expire(view, lapsed, { by: null, passedOn: null }, context, style);
     const after = new View(applyEdits(view.text, edits));
     return {
       ok: true,

@@ -8,7 +8,7 @@ import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "./common.ts";
+import { setTask } from "../protocol/set-task.ts";
 import { holdingData, type TaskState, taskState } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 

@@ -147,7 +147,8 @@ export type NoticeCode =
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"
-  | "TAKEN_FROM_YOU";
+  | "TAKEN_FROM_YOU"
+  | "BACKUP_KEPT";
 
 /** What is to be remembered beside the file once the write is acknowledged. */
 type Effect =

@@ -4,7 +4,7 @@ import { meaning } from "../vocabulary/index.ts";
 import type { ConflictWord } from "../vocabulary/types.ts";
 import { groupsOf } from "./fenced.ts";
 import { readLabels } from "./labels.ts";
-import type { Block } from "./view.ts";
+import type { Block, Problem } from "./view.ts";
 
 /** Two instances that want one thing, written down. */
 export interface Conflict {
@@ -24,13 +24,18 @@ const HEAD =
 export const conflicts: Block<Conflict> = {
   kind: "conflicts",
   read(view) {
+    const problems: Problem[] = [];
     const entries = groupsOf(view, view.owned("conflicts", "openConflicts"), HEAD).flatMap(
       ({ head, lines, range, line }) => {
-        const state = meaning("conflict", head[1] ?? "")?.kind;
-        return state === undefined ? [] : [{ value: readBody(state, head, lines), range, line }];
+        const [, word = "", instance] = head;
+        const state = meaning("conflict", word)?.kind;
+        if (state !== undefined) return [{ value: readBody(state, head, lines), range, line }];
+        const args = { state: clean(word), instance: Number(instance) };
+        problems.push({ code: "UNKNOWN_STATE", args, range });
+        return [];
       },
     );
-    return { entries, problems: [] };
+    return { entries, problems };
   },
   write(value, words) {
     const v = conflicts.clean(value);

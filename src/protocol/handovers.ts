@@ -5,7 +5,7 @@ import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
 import { contentEnd, slotsOf } from "./slots.ts";
-import type { Block, Entry } from "./view.ts";
+import type { Block, Entry, Problem } from "./view.ts";
 
 /** An offer to pass work on. The giver owns it until the other side accepts. */
 export interface Handover {
@@ -32,6 +32,7 @@ export const handovers: Block<Handover> = {
   kind: "handovers",
   read(view) {
     const entries: Entry<Handover>[] = [];
+    const problems: Problem[] = [];
     for (const known of view.owned("handovers")) {
       const { heading, title, body } = known.section;
       const head = HEAD.exec(title.trim());
@@ -40,15 +41,19 @@ export const handovers: Block<Handover> = {
         (s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text),
       );
       const to = head[2] === "*" ? null : Number(head[2]);
-      const value = readBody(
-        Number(head[1]),
-        to,
-        content.map((slot) => slot.text),
-      );
+      const lines = content.map((slot) => slot.text);
+      const value = readBody(Number(head[1]), to, lines);
       const range = { start: known.section.range.start, end: contentEnd(view, body) };
+      const { word } = statusOf(readLabels(lines).labels.get("status") ?? "");
+      if (!known.template && word !== "" && meaning("handover", word) === null)
+        problems.push({
+          code: "UNKNOWN_STATE",
+          args: { state: clean(word), instance: value.from },
+          range,
+        });
       entries.push({ value, range, line: view.lineAt(range.start) });
     }
-    return { entries, problems: [] };
+    return { entries, problems };
   },
   write(value, words) {
     const v = handovers.clean(value);
@@ -86,9 +91,8 @@ function readBody(from: number, to: number | null, lines: readonly string[]): Ha
   const { labels, rest } = readLabels(lines);
   const text = (kind: LabelKind) => labels.get(kind) ?? "";
   const status = text("status");
-  const parenthesis = trailingParenthesis(status);
   const answered = /Instance\s+#/i.test(status);
-  const word = withoutAnswerer(parenthesis?.before ?? status);
+  const { word, when } = statusOf(status);
   return {
     from,
     to,
@@ -99,9 +103,18 @@ function readBody(from: number, to: number | null, lines: readonly string[]): Ha
     blockers: text("blockers"),
     notes: text("notes"),
     state: meaning("handover", word)?.kind ?? "proposed",
-    time: readTime(parenthesis?.inside ?? ""),
+    time: readTime(when),
     answeredBy: answered ? readInstance(status) : null,
     rest,
+  };
+}
+
+/** The word of a status line, and what stands in its last parentheses. */
+function statusOf(status: string): { word: string; when: string } {
+  const parenthesis = trailingParenthesis(status);
+  return {
+    word: withoutAnswerer(parenthesis?.before ?? status).trim(),
+    when: parenthesis?.inside ?? "",
   };
 }
 

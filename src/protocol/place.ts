@@ -60,6 +60,13 @@ export function insertLines(view: View, at: number, lines: readonly string[], st
   return { range: { start: at, end: at }, text: atLineStart ? text + style.eol : style.eol + text };
 }
 
+/** Replaces a one-line entry behind its indentation and list marker. */
+export function replaceKeepingLead(view: View, entry: Entry<unknown>, text: string, style: Style): Edit[] {
+  const source = view.text.slice(entry.range.start, entry.range.end);
+  const lead = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?/.exec(source)?.[0] ?? "";
+  return replaceEntry(view, entry, [lead + text], style);
+}
+
 /** Adds a section at the end of the document, outside whatever is left open there. */
 export function appendSection(view: View, lines: readonly string[], style: Style): Edit {
   const at = safeEnd(view);

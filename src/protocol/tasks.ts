@@ -14,6 +14,8 @@ export interface Task {
 
 const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
 const OWNER = /^Instance\s+#(\d{1,6})\s+-\s+(.+)$/su;
+/** Meant as a state, by its looks; `- [ ] x`, `[link](…)` and the like are a person's own text. */
+const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;
 /** A title that would read as `Instance #3 - …` with an owner; a backslash keeps it a title. */
 const LOOKS_OWNED = /^\\*Instance\s+#\d/u;
 
@@ -28,8 +30,11 @@ export const tasks: Block<Task> = {
         if (!found) continue;
         const range = { start: slot.start, end: slot.next };
         const state = meaning("task", found[1] ?? "")?.kind;
-        // `- [ ] x`, `[link](…)` and the like are a person's own text.
-        if (state === undefined) continue;
+        if (state === undefined) {
+          if (slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
+            problems.push({ code: "UNKNOWN_STATE", args: { state: found[1] ?? "", instance: 0 }, range });
+          continue;
+        }
         const value = readTask(state, (found[2] ?? "").trim());
         // With a number it is data wherever it stands and whatever it is called.
         if (value.instance === null && (known.template || isPlaceholder(value.title))) continue;

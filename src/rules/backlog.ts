@@ -21,7 +21,7 @@ export function backlog(view: View, held: readonly Holding[]): OpenItem[] {
   const listed = view.entries(tasks);
   const closed = new Set([
     ...held.filter(({ lease }) => !lease.takeable).map(({ reservation }) => fold(reservation.task)),
-    ...listed.filter(({ value }) => !isOpen(value)).map(({ value }) => fold(value.title)),
+    ...listed.filter(({ value }) => !isUnowned(value)).map(({ value }) => fold(value.title)),
   ]);
   const ranked: OpenItem[] = [
     ...view
@@ -41,7 +41,8 @@ export function backlog(view: View, held: readonly Holding[]): OpenItem[] {
   });
 }
 
-function isOpen({ state, instance }: Task): boolean {
+/** Nobody has it, and nobody has said that it cannot be taken. */
+export function isUnowned({ state, instance }: Task): boolean {
   return state === "free" || (state === "inProgress" && instance === null);
 }
 

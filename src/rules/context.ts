@@ -6,6 +6,8 @@ import type { Language } from "../vocabulary/types.ts";
 export interface Displaced {
   /** The entry's lines as they stood. */
   readonly source: string;
+  /** The line of its instance as it stood, where there was one. */
+  readonly owner?: string;
   /** When it was found missing, in milliseconds since the epoch. */
   readonly at: number;
 }
@@ -21,8 +23,8 @@ export interface Context {
   readonly language: Language;
   /** Last sign of life of each instance, in milliseconds since the epoch. */
   readonly heartbeats: { get(instance: number): number | undefined };
-  /** Last sign of life of an instance's waiting process; where there is none, its heartbeat counts. */
-  readonly waits?: { get(instance: number): number | undefined };
+  /** Last sign of life of the process that waits for a task; where there is none, the instance's heartbeat counts. */
+  readonly waits?: { get(instance: number, task: string): number | undefined };
   /** Instances whose recorded agent process still lives on this host. */
   readonly living: { has(instance: number): boolean };
   readonly caseSensitive: boolean;

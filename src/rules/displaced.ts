@@ -32,7 +32,11 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
     .entries(reservations)
     .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
   if (gone.length === 0 || !isWholesale(before, after, gone, change)) return still;
-  const fresh = gone.map((entry) => ({ source: sourceOf(before, entry), at: change.now }));
+  const fresh = gone.map((entry) => ({
+    source: sourceOf(before, entry),
+    at: change.now,
+    ...ownerOf(before, entry.value.instance),
+  }));
   return [...still, ...fresh.filter((one) => !still.some((old) => old.source === one.source))];
 }
 
@@ -100,6 +104,14 @@ function firstLine(view: View, entry: Entry<unknown>): string {
   return line === undefined ? "" : view.text.slice(line.start, line.end).trim();
 }
 
-function sourceOf(view: View, entry: Entry<Reservation>): string {
+/** The line of an instance of its own; a range stands for others too, and does not go with one reservation. */
+function ownerOf(view: View, instance: number): Pick<Displaced, "owner"> {
+  const found = view
+    .entries(instances)
+    .findLast(({ value }) => value.from === instance && value.to === instance);
+  return found === undefined ? {} : { owner: sourceOf(view, found) };
+}
+
+function sourceOf(view: View, entry: Entry<unknown>): string {
   return view.text.slice(entry.range.start, entry.range.end).replace(/\r\n?/g, "\n").trimEnd();
 }

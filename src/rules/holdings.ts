@@ -2,6 +2,7 @@ import { overlaps } from "../paths/overlap.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
+import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
@@ -64,6 +65,7 @@ export interface Wish {
  * its other ones are, since two active reservations never overlap, whoever writes.
  */
 export function judge(wish: Wish, all: readonly Holding[], context: Context): Verdict {
+  const owned = ownsTask(wish, all);
   const task = fold(wish.task);
   const verdict = {
     blockedByFiles: [] as Holding[],
@@ -72,8 +74,10 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
   };
   for (const holding of all) {
     const { reservation, lease } = holding;
-    const sameTask = fold(reservation.task) === task;
-    if (reservation.instance === wish.instance && sameTask) continue;
+    const isNamesake = fold(reservation.task) === task;
+    if (reservation.instance === wish.instance && isNamesake) continue;
+    // Who holds a task already has it before everybody who waits for it.
+    const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
     const sameFiles = filesOverlap(wish.files, reservation.files, context);
     if (!sameTask && !sameFiles) continue;
@@ -82,6 +86,14 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
     else verdict.blockedByTask.push(holding);
   }
   return verdict;
+}
+
+/** True when the wisher holds that very task and asks for more files. */
+export function ownsTask({ instance, task }: Omit<Wish, "files">, all: readonly Holding[]): boolean {
+  const wanted = fold(task);
+  return all.some(
+    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
+  );
 }
 
 /** The holding that covers a path and counts most: somebody else's blocks, so it comes before one's own. */
@@ -111,7 +123,11 @@ export function coveringFile(files: readonly string[], path: string, context: Co
 /** A waiter that has given no sign of life lately: its process is gone. */
 export function isForgottenWaiter({ reservation }: Holding, context: Context): boolean {
   if (reservation.state !== "waiting") return false;
-  const { instance } = reservation;
-  const pulse = context.waits?.get(instance) ?? context.heartbeats.get(instance) ?? 0;
+  const { instance, task, since } = reservation;
+  // The file's times have no seconds: one that nobody has seen yet came within the minute that it says.
+  const came = (epochOf(since, context.zone) ?? -MINUTE) + MINUTE;
+  const pulse = context.waits?.get(instance, task) ?? context.heartbeats.get(instance) ?? came;
   return context.now - pulse > WAITER_PATIENCE;
 }
+
+const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { fold } from "../vocabulary/words.ts";
 import type { Context } from "./context.ts";
-import { filesOverlap, type Holding, isForgottenWaiter } from "./holdings.ts";
+import { filesOverlap, type Holding, isForgottenWaiter, ownsTask } from "./holdings.ts";
 
 /** Something that wants a task and its files. */
 interface Want {
@@ -9,10 +9,14 @@ interface Want {
   readonly files: readonly string[];
 }
 
-/** True when two cannot be had by two at once: the same task, or a path that both cover. */
-function collides(a: Want, b: Want, context: Context): boolean {
-  if (fold(a.task) === fold(b.task)) return true;
-  return filesOverlap(a.files, b.files, context);
+/** True when a want cannot be had before another one: the same task, or a path that both cover. */
+function collides(want: Want, { reservation }: Holding, all: readonly Holding[], context: Context): boolean {
+  if (fold(want.task) === fold(reservation.task)) {
+    if (reservation.instance === want.instance) return false;
+    // Who holds the task already only waits for further files, not for those who wait for the task.
+    if (reservation.state === "reserved" || !ownsTask(want, all)) return true;
+  }
+  return filesOverlap(want.files, reservation.files, context);
 }
 
 /**
@@ -20,17 +24,13 @@ function collides(a: Want, b: Want, context: Context): boolean {
  * earlier waiter stands in their way. Forgotten waiters are passed over. One that goes ahead holds, for those behind it.
  */
 export function promotable(all: readonly Holding[], context: Context): Holding[] {
-  const held = all
-    .filter(({ reservation, lease }) => reservation.state === "reserved" && !lease.takeable)
-    .map(wantOf);
-  const earlier: Want[] = [];
+  const ahead = all.filter(({ reservation, lease }) => reservation.state === "reserved" && !lease.takeable);
   const found: Holding[] = [];
   for (const waiter of waitersOf(all, context)) {
-    const want = wantOf(waiter);
-    const blocked = [...held, ...earlier].some((other) => collides(want, other, context));
+    const blocked = ahead.some((other) => collides(wantOf(waiter), other, all, context));
     if (!blocked) found.push(waiter);
     // Whether it goes ahead or waits on, nobody behind it may pass.
-    earlier.push(want);
+    ahead.push(waiter);
   }
   return found;
 }
@@ -39,9 +39,7 @@ export function promotable(all: readonly Holding[], context: Context): Holding[]
 function blockersOf(wish: Want, all: readonly Holding[], context: Context): Holding[] {
   return all.filter((holding) => {
     if (holding.lease.takeable || isForgottenWaiter(holding, context)) return false;
-    const own =
-      holding.reservation.instance === wish.instance && fold(holding.reservation.task) === fold(wish.task);
-    return !own && collides(wish, wantOf(holding), context);
+    return collides(wish, holding, all, context);
   });
 }
 

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { isAlive, type ProcessMark } from "./processes.ts";
+import { fold } from "../vocabulary/words.ts";
 
 /** What an agent calls its session. */
 export interface SessionId {
@@ -130,15 +131,16 @@ export class Sessions {
     return timeOf(this.beat(instance));
   }
 
-  /** Last sign of life of an instance's waiting process, in milliseconds since the epoch. */
-  waitbeat(instance: number): number | undefined {
-    return timeOf(this.beat(`${instance}.wait`));
+  /** Last sign of life of the process that waits for a task, in milliseconds since the epoch. */
+  waitbeat(instance: number, task: string): number | undefined {
+    return timeOf(this.beat(waitName(instance, task)));
   }
 
-  /** A sign of life of a waiting process; with null, it waits no more. */
-  touchWait(instance: number, now: number | null): void {
-    if (now === null) rmSync(this.beat(`${instance}.wait`), { force: true });
-    else this.touch(`${instance}.wait`, now);
+  /** A sign of life of a process that waits for a task; with null, it waits no more. */
+  touchWait(instance: number, task: string, now: number | null): void {
+    const name = waitName(instance, task);
+    if (now === null) rmSync(this.beat(name), { force: true });
+    else this.touch(name, now);
   }
 
   /** A sign of life. Where nothing can be written there is none, and nobody is troubled with it. */
@@ -269,10 +271,20 @@ function readBinding(path: string): Binding | null {
   }
 }
 
-/** A file name for any id: its harmless characters, and a checksum (FNV-1a) of all of it. */
+/** Each wait has a file of its own: one whose process was killed must not live on by the next one's signs of life. */
+function waitName(instance: number, task: string): string {
+  return `${instance}.wait-${checksum(fold(task))}`;
+}
+
+/** A file name for any id: its harmless characters, and a checksum of all of it. */
 export function fileName({ agent, id }: SessionId): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193) >>> 0;
   const plain = id.replace(/[^A-Za-z0-9-]/g, "_").slice(0, 60);
-  return `${agent}-${plain}-${hash.toString(16)}.json`;
+  return `${agent}-${plain}-${checksum(id)}.json`;
+}
+
+/** FNV-1a, as hexadecimal digits. */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
+  return hash.toString(16);
 }

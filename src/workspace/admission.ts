@@ -49,12 +49,12 @@ function asItIs(view: View, context: Context): Outcome<Prepared> {
 }
 
 function enter(view: View, base: Context, instance: number): Outcome<Prepared> {
-  const entry = register(view, base);
-  if (!entry.ok) return entry;
-  const known = entry.edits.length === 0 ? view : new View(applyEdits(view.text, entry.edits));
   const mine = base.displaced.filter(({ source }) => parseSource(source)?.instance === instance);
-  const restoring = restoreDisplaced(known, mine, base);
-  const whole = restoring.length === 0 ? known : new View(applyEdits(known.text, restoring));
+  const restoring = restoreDisplaced(view, mine, base);
+  const found = restoring.length === 0 ? view : new View(applyEdits(view.text, restoring));
+  const entry = register(found, base);
+  if (!entry.ok) return entry;
+  const whole = entry.edits.length === 0 ? found : new View(applyEdits(found.text, entry.edits));
   const restored = mine.map(({ source }) => source);
   const notices: Notice[] = [];
   if (entry.result.registered) notices.push({ code: "REGISTERED", args: { instance } });

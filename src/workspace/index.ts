@@ -13,6 +13,7 @@ import type { Snapshot, Store } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { conflictMarker } from "../text/conflict-markers.ts";
 import { applyEdits } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
 import { admit } from "./admission.ts";
 import { archiveName } from "./lent.ts";
 import { remember } from "./remember.ts";
@@ -168,7 +169,7 @@ export class Workspace implements Surroundings {
       : snapshot.text;
     const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
     const { text: after, promoted } = isQueued
-      ? settleQueue(new View(written), { ...context, displaced: [] })
+      ? settleQueue(new View(written), queueing({ ...context, displaced: [] }, plan))
       : { text: written, promoted: [] };
     if (after !== snapshot.text) verify(after, plan);
     const settled = new Set([...restored, ...(plan.settled ?? [])]);
@@ -201,6 +202,14 @@ export class Workspace implements Surroundings {
     const action = subject === "" ? verb : `${verb} « ${subject} »`;
     return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
   }
+}
+
+/** Who queues by this very write is alive, whatever an earlier wait for the same task has left behind. */
+function queueing<R>(context: Context, { did }: Planned<R>): Context {
+  if (did?.verb !== "wait") return context;
+  const { instance, now, waits } = context;
+  const isIt = (n: number, task: string) => n === instance && fold(task) === fold(did.subject);
+  return { ...context, waits: { get: (n, task) => (isIt(n, task) ? now : waits?.get(n, task)) } };
 }
 
 function refusalOf<R>(outcome: Outcome<R>): Extract<Outcome<R>, { ok: false }> | null {

@@ -9,14 +9,21 @@ export function displacedOf(state: Json): readonly Displaced[] {
   const list = (state as { readonly [key: string]: Json })["displaced"];
   if (!Array.isArray(list)) return [];
   return list.flatMap((one: Json) => {
-    const { source, at } = (one ?? {}) as { source?: unknown; at?: unknown };
-    return typeof source === "string" && typeof at === "number" ? [{ source, at }] : [];
+    const { source, at, owner } = (one ?? {}) as { source?: unknown; at?: unknown; owner?: unknown };
+    if (typeof source !== "string" || typeof at !== "number") return [];
+    return [typeof owner === "string" ? { source, at, owner } : { source, at }];
   });
 }
 
 /** The side state that keeps these displaced reservations. */
 export function stateOf(displaced: readonly Displaced[]): { readonly [key: string]: Json } {
-  return { displaced: displaced.map(({ source, at }) => ({ source, at })) };
+  return {
+    displaced: displaced.map(({ source, at, owner }) => ({
+      source,
+      at,
+      ...(owner === undefined ? {} : { owner }),
+    })),
+  };
 }
 
 /** Whether an old buffer of an editor was merged with newer writes, and nothing was written since. */

@@ -36,7 +36,7 @@ export function contextOf(
     zone: world.zone,
     language: world.language,
     heartbeats: { get: (n) => sessions.heartbeat(n) },
-    waits: { get: (n) => sessions.waitbeat(n) },
+    waits: { get: (n, task) => sessions.waitbeat(n, task) },
     living: { has: (n) => sessions.isLiving(n) },
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),

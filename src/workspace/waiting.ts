@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import { reserve, type Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
-import { changed } from "../session/watch.ts";
+import { changed, stampOf } from "../session/watch.ts";
+import { clean } from "../text/clean.ts";
 import type { Answer, Workspace } from "./index.ts";
 
-/** Between two looks when nothing is heard of: milliseconds. Also how soon a holder's lapse is noticed. */
+/** Between two looks at the file's stamp when nothing is heard of: milliseconds. */
 const LOOK_EVERY = 500;
+/** Between two looks into a file that has not changed: milliseconds. How soon a holder's lapse is noticed. */
+const ASK_EVERY = 2_000;
 /** Between two signs of life of the waiting process: milliseconds, well below the patience of the others. */
 const BEAT_EVERY = 5_000;
 
@@ -30,6 +34,23 @@ export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>)
 }
 
 /**
+ * Runs something that may wait for a task, with a sign of life from before it is in the queue: a wait that is killed at
+ * once is forgotten like any other.
+ */
+export async function withBeat<T>(workspace: Workspace, task: string, run: () => Promise<T>): Promise<T> {
+  const { sessions, world } = workspace;
+  const instance = workspace.actor()?.instance;
+  if (instance === undefined) return run();
+  // Beside a file that is not there nothing is made.
+  if (existsSync(workspace.place.file)) sessions.touchWait(instance, clean(task), world.now());
+  try {
+    return await run();
+  } finally {
+    sessions.touchWait(instance, clean(task), null);
+  }
+}
+
+/**
  * Waits for a queued reservation until it is granted, the time is over, or somebody interrupts. In either of the latter
  * cases the place in the queue is given up, unless it was granted at that very moment.
  */
@@ -40,13 +61,13 @@ export async function awaitTurn(
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
   try {
-    return await wait(workspace, input, first, signal);
+    return await takeTurn(workspace, input, first, signal);
   } finally {
-    workspace.sessions.touchWait(first.result.reservation.instance, null);
+    workspace.sessions.touchWait(first.result.reservation.instance, clean(input.task), null);
   }
 }
 
-async function wait(
+async function takeTurn(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
@@ -55,21 +76,26 @@ async function wait(
   const { now } = workspace.world;
   const { instance } = first.result.reservation;
   const deadline = now() + (input.wait ?? 0);
+  const { target } = workspace.place;
   let lastBeat = 0;
+  let asked = { at: now(), stamp: "" };
   for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) return latest;
     if (latest.result.reservation.state !== "waiting")
       return { ...latest, result: { ...latest.result, changed: true } };
     if (now() - lastBeat >= BEAT_EVERY) {
       lastBeat = now();
-      workspace.sessions.touchWait(instance, lastBeat);
+      workspace.sessions.touchWait(instance, clean(input.task), lastBeat);
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal.aborted);
-    await changed(workspace.place.file, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    await changed(target, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    const stamp = stampOf(target);
+    if (signal.aborted || (stamp === asked.stamp && now() - asked.at < ASK_EVERY)) continue;
+    asked = { at: now(), stamp };
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, and writes nothing while nothing has changed.
-    latest = signal.aborted ? latest : await workspace.perform(reserve, input);
+    latest = await workspace.perform(reserve, input);
   }
 }
 
@@ -79,12 +105,16 @@ async function giveUp(
   latest: Extract<Answer<Reserved>, { ok: true }>,
   interrupted: boolean,
 ): Promise<Answer<Reserved>> {
-  const blocked = await workspace.perform(reserve, { ...input, wait: undefined }, true);
-  const answer = await workspace.perform(cancelWait, { task: input.task });
+  // What became free at this very moment is taken, unless nobody wants it any more.
+  const last = await workspace.perform(reserve, { ...input, wait: undefined }, interrupted);
+  if (last.ok && !interrupted) return { ...last, result: { ...last.result, changed: true } };
+  const { task, files } = input;
+  const answer = await workspace.perform(cancelWait, { task, files });
   if (!answer.ok) return answer;
   const { reservation } = answer.result;
   if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
-  const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
-  const refusal: Refusal = { code: "WAIT_TIMEOUT", args: { task: input.task }, holders, retryable: true };
+  const holders = last.ok ? [] : (last.refusal.holders ?? []);
+  const args = { task, interrupted: interrupted ? 1 : 0 };
+  const refusal: Refusal = { code: "WAIT_TIMEOUT", args, holders, retryable: true };
   return { ok: false, refusal: interrupted ? { ...refusal, exit: 130 } : refusal };
 }

@@ -38,7 +38,7 @@ test("a sound file has no findings", () => {
 
 describe("each problem is found where it is", () => {
   const cases: readonly (readonly [string, readonly string[], Partial<Context>?])[] = [
-    [board(held(1, "a", "19:55")), ["UNDATED 6:1 w"]],
+    [board(held(1, "a", "19:55")), ["UNDATED 6:1 i"]],
     [board(held(1, "a", "2026-11-22")), []],
     [board(held(1, "a", "[Heure inconnue]")), ["UNREADABLE_TIME 6:1 w"]],
     [board("", held(1, "[Tâche inconnue]")), ["PLACEHOLDER_TITLE 7:1 w"]],
@@ -64,6 +64,30 @@ describe("each problem is found where it is", () => {
     [board(held(1, "a", at("19:30"))), [], { heartbeats: new Map([[1, contextOf().now]]) }],
     [`${board(held(1, "a"))}\n  ~~~sh\nnpm test\n`, ["UNCLOSED_FENCE 9:3 e"]],
     ["a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", ["CONFLICT_MARKERS 2:1 e"]],
+    ["## Remaining tasks\n```\n[FREE] a\n[LIBER] b\n```\n- [ ] c\n- [X] d\n", ["UNKNOWN_STATE 4:1 w"]],
+    [
+      "## Open conflicts\n```\n[CONFLCT] Instance #1 ↔ Instance #2 - a\n```\n".replace(
+        "##",
+        "## Conflict detection\n###",
+      ),
+      ["UNKNOWN_STATE 4:1 w"],
+    ],
+    [
+      "## Handovers between instances\n### HANDOVER Instance #1 → Instance #2\n**Task** : a\n**Status** : MAYBE\n",
+      ["UNKNOWN_STATE 2:1 w"],
+    ],
+    [
+      "## Handovers between instances\n### HANDOVER Instance #1 → Instance #2\n**Task** : [Task name]\n**Status** : ACCEPTED by Instance #2 (2027-01-01 10:00 +01:00)\n",
+      ["TEMPLATE_LEFT 2:1 w", "FUTURE_TIME 2:1 w"],
+    ],
+    [
+      "## Active instances\n- **Instance #1** : ACTIVE - a (2027-01-01 10:00 +01:00)\n",
+      ["FUTURE_TIME 2:1 w"],
+    ],
+    [
+      "## Last update\n**Date** : 2027-01-01 - 10:00\n**By** : Instance #1\n**Action** : a\n",
+      ["FUTURE_TIME 2:1 w"],
+    ],
     [
       "## Activity log\n### 18:00 - Instance #1\n- **Action** : [Description de l'action]\n",
       ["TEMPLATE_LEFT 2:1 w"],

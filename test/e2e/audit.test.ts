@@ -36,7 +36,7 @@ describe("audit", () => {
     expect(status).toBe(3);
     expect(stdout).toMatch(/^reserved {2}src\/auth\.ts {2}Instance #12 “Connexion” /);
     expect(stdout).toContain("nobody's  src/api.ts\n");
-    expect(stderr).toContain("Reserved by someone else: Instance #12");
+    expect(stderr).toContain("1 path reserved by someone else.");
     const quiet = await made.coord(["audit", "--quiet", "--lang", "fr"], { env: ANN });
     expect(quiet.stdout).toContain("à personne   src/api.ts\n");
     expect(quiet.stdout).not.toContain("auth");

@@ -104,10 +104,33 @@ describe("a live reservation survives what git does to the file", () => {
     const made = await twoAtWork();
     const entry = /^\[RÉSERVÉ\] Instance #12[^[`]*/m.exec(made.text())?.[0];
     made.git("stash", "-q");
-    const fixed = await made.coord(["doctor", "--fix"]);
+    const stashed = made.text();
+    const fixed = await made.coord(["doctor", "--fix", "--json"]);
     expect(fixed.status).toBe(0);
     expect(made.text()).toContain(entry);
+    const { backup = "" } = fixed.json.data as { backup?: string };
+    expect(fs.readFileSync(backup, "utf8")).toBe(stashed);
+    expect(fixed.json.notices).toContainEqual({
+      code: "BACKUP_KEPT",
+      message: expect.stringContaining(backup),
+    });
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).stderr).not.toContain("missing");
+    expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+
+  it("doctor --fix writes back what was lost with it: the instance's line and the task's owner", async () => {
+    const made = project();
+    await made.coord(["task", "add", "Connexion", "--as", "1"]);
+    made.git("commit", "-q", "-am", "a task");
+    await made.coord(["join", "Holder"], HOLDER);
+    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    const line = /^- \*\*Instance #12\*\* .*Holder.*$/m.exec(made.text())?.[0];
+    made.git("stash", "-q");
+    expect(made.text()).not.toContain("Instance #12");
+    expect((await made.coord(["doctor", "--fix"])).status).toBe(0);
+    expect(made.text()).toContain(`${line}\n`);
+    expect(made.text()).toContain("[EN_COURS] Instance #12 - Connexion\n");
+    expect((await made.json(["doctor"])).data.diagnostics.map(({ code }) => code)).toEqual(["UNDATED"]);
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
   });
 
@@ -176,5 +199,20 @@ describe("what a person does by hand is meant", () => {
     expect(refused.json.error.holders).toMatchObject([
       { instance: 1, task: "By hand", since: null, state: "active" },
     ]);
+  });
+});
+
+describe("what a person takes out of the file by hand", () => {
+  it("is free, and doctor still says what is missing: a warning, exit 0", async () => {
+    const made = project();
+    await made.coord(["log", "Un pas", "--as", "1"]);
+    const doctor = async () =>
+      (await made.json(["doctor"])).data.diagnostics.map(({ code, severity }) => `${code} ${severity}`);
+    expect(await doctor()).toEqual(["UNDATED warning"]);
+    made.write("CLAUDE_INSTANCES.md", made.text().replace(/^### .*\n- \*\*Action\*\* : Un pas\n/m, ""));
+    expect(await doctor()).toEqual(["MISSING_OPERATION warning", "UNDATED warning"]);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+    made.write("CLAUDE_INSTANCES.md", made.text().slice(0, 900));
+    expect(await doctor()).toContain("SHRUNK warning");
   });
 });

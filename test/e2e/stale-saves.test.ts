@@ -34,7 +34,7 @@ describe("an editor saves its old buffer over newer writes", () => {
     fs.writeFileSync(file, buffer.replace(BEFORE, EDITED));
     const check = await coord(["check", "src/auth.ts"], OTHER);
     expect(check.status).toBe(3);
-    expect(check.stderr).not.toContain("missing from the file");
+    expect(check.stdout).not.toContain("missing from the file");
     expect(check.stderr).toContain("An editor saved the file as it was before newer changes.");
     expect((await json(["status"])).data.reservations).toContainEqual(
       expect.objectContaining({ instance: 12, task: "Connexion", displaced: false }),
@@ -130,7 +130,7 @@ describe("no stale save", () => {
     await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
     made.git("commit", "-q", "-am", "reserved");
     made.git("checkout", "-q", "elsewhere");
-    expect((await made.coord(["check", "src/auth.ts"], OTHER)).stderr).toContain("missing from the file");
+    expect((await made.coord(["check", "src/auth.ts"], OTHER)).stdout).toContain("missing from the file");
     expect(made.text()).toBe(theirs);
   });
 });

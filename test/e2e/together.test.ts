@@ -121,7 +121,7 @@ describe("components and sync", () => {
     await made.json(["component", "set", "Machines/c", "Prêt", ...as(12)]);
     expect(made.text()).toContain("* **a/b.py** :   ✅ Prêt\n- **c** : ✅ Prêt\n");
     await made.json(["component", "set", "a/b.py", "En cours", ...as(12)]);
-    expect(made.text()).toContain("* **a/b.py** :   ✅ En cours\n");
+    expect(made.text()).toContain("* **a/b.py** :   En cours\n");
     await made.json(["component", "set", "Machines/neuf", "🔄 Commencé", ...as(12)]);
     expect(made.text()).toContain("- **c** : ✅ Prêt\n- **neuf** : 🔄 Commencé\n");
   });
@@ -134,6 +134,39 @@ describe("components and sync", () => {
     expect(news.data.since).toMatchObject([{ instance: 13, command: "log", subject: "Un pas" }]);
     expect((await ask(made, "sync", ...as(12))).data.since).toEqual([]);
     expect(made.text()).toMatch(/\*\*Par\*\* : Instance #12\n\*\*Action\*\* : Synchronisation\n/);
+  });
+});
+
+describe("an offer made again", () => {
+  it("changes nothing when it is the same, and is renewed in its place when it is not", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "Relais", "--files", "a.ts", ...as(12)]);
+    await made.json(["handover", "--to", "13", ...as(12)]);
+    const before = made.text();
+    expect((await ask(made, "handover", "--to", "13", ...as(12))).notices).toMatchObject([
+      { code: "UNCHANGED" },
+    ]);
+    expect(made.text()).toBe(before);
+    await made.json(["handover", "--to", "13", "--notes", "urgent", ...as(12)]);
+    await made.json(["handover", "--to", "13", ...as(12)]);
+    expect(made.text().split("\n")).toHaveLength(before.split("\n").length);
+  });
+});
+
+describe("handover accept", () => {
+  it("says whose reservation is in the way when it is one's own", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "Relais", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "Mien", "--files", "b.ts", ...as(13)]);
+    await made.json(["handover", "--to", "13", ...as(12)]);
+    await made.json(["reserve", "Relais", "--files", "c.ts", ...as(12)]);
+    made.write(
+      "CLAUDE_INSTANCES.md",
+      made.text().replace("Fichiers concernés: a.ts, c.ts", "Fichiers concernés: b.ts"),
+    );
+    const refused = await made.json(["handover", "accept", ...as(13)]);
+    expect(refused.error).toMatchObject({ code: "FILES_RESERVED", holders: [{ instance: 13 }] });
+    expect(refused.error.message).toContain("You already hold files of this under another task");
   });
 });
 
@@ -169,6 +202,22 @@ describe("takeover and sweep", () => {
     expect(
       (await made.json(["status"])).data.reservations.filter(({ state }) => state === "active"),
     ).not.toHaveLength(0);
+  });
+
+  it("gives the task back: begun, nobody's, and offered by next", async () => {
+    const made = await team(2);
+    for (const { title } of (await made.json(["task", "list"])).data.tasks)
+      await made.json(["task", "done", title, ...as(13)]);
+    await made.json(["task", "add", "Perdu", ...as(13)]);
+    await made.json(["next", "--reserve", ...as(12)]);
+    expect(made.text()).toContain("[EN_COURS] Instance #12 - Perdu");
+    age(made, 12);
+    await made.json(["sweep"]);
+    expect(made.text()).toContain("[EN_COURS] Perdu\n");
+    expect((await made.json(["next", "--reserve", ...as(13)])).data.reservation).toMatchObject({
+      instance: 13,
+      task: "Perdu",
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, utimesSync } from "node:fs";
+import { readdirSync, utimesSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bin, eventually, launch, type Project, project } from "./support.ts";
 
@@ -48,6 +48,22 @@ describe("reserve --wait", () => {
     expect((await first.done).status).toBe(0);
   });
 
+  it("is told that it has its turn although others wait for the same, and may ask again", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const first = wait(made, 13, "first", "a.ts", "60s");
+    await eventually("the first waits", queued(made, "first"));
+    const second = wait(made, 14, "second", "a.ts", "60s");
+    await eventually("the second waits", queued(made, "second"));
+    await made.json(["release", ...as(12)]);
+    const ended = await first.done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ task: "first", state: "active" });
+    expect((await made.json(["reserve", "first", "--files", "a.ts", ...as(13)])).ok).toBe(true);
+    await made.json(["release", ...as(13)]);
+    expect((await second.done).status).toBe(0);
+  });
+
   it("gives its place up when the time is over: 3, WAIT_TIMEOUT, retryable", async () => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
@@ -67,8 +83,56 @@ describe("reserve --wait", () => {
     const { child, done } = wait(made, 13, "interrupted", "a.ts");
     await eventually("the wait is in the file", queued(made, "interrupted"));
     child.kill("SIGINT");
-    expect((await done).status).toBe(130);
+    const ended = await done;
+    expect(ended.status).toBe(130);
+    expect(ended.json.error.message).toMatch(/^Interrupted while waiting for “interrupted”/);
     expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it("widens what one holds already: waits for the new files, then has both in one entry", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "wide", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "narrow", "--files", "b.ts", ...as(13)]);
+    const { done } = wait(made, 12, "wide", "b.ts", "20s");
+    await eventually("the wait is in the file", queued(made, "wide"));
+    const finished = await made.json(["finish", "--result", "success", ...as(13)]);
+    expect(finished.data.promoted).toMatchObject([{ instance: 12, task: "wide", state: "active" }]);
+    const ended = await done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ task: "wide", files: ["a.ts", "b.ts"] });
+    expect(made.text().match(/Instance #12 - wide/g)).toHaveLength(1);
+    expect((await made.json(["doctor"])).data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "OVERLAP" }),
+    );
+  });
+
+  it("keeps what one holds when the wait for more is over in vain: 3, and no ghost", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "wide", "--files", "a.ts", ...as(12)]);
+    await made.json(["reserve", "narrow", "--files", "b.ts", ...as(13)]);
+    const ended = await wait(made, 12, "wide", "b.ts", "1s").done;
+    expect(ended.status).toBe(3);
+    expect(ended.json.error).toMatchObject({ code: "WAIT_TIMEOUT", holders: [{ instance: 13 }] });
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    const status = await made.json(["status"]);
+    expect(status.data.reservations).toContainEqual(
+      expect.objectContaining({ instance: 12, task: "wide", files: ["a.ts"], state: "active" }),
+    );
+  });
+
+  it("a smaller wish of the same task meanwhile is granted alone, and the wait goes on", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "b.ts", ...as(13)]);
+    const { done } = wait(made, 12, "both", "a.ts,b.ts", "20s");
+    await eventually("the wait is in the file", queued(made, "both"));
+    const plain = await made.json(["reserve", "both", "--files", "a.ts", ...as(12)]);
+    expect(plain.data.reservation).toMatchObject({ files: ["a.ts"], state: "active" });
+    expect(made.text()).toContain("[EN_ATTENTE] Instance #12 - both");
+    await made.json(["release", ...as(13)]);
+    const ended = await done;
+    expect(ended.status).toBe(0);
+    expect(ended.json.data.reservation).toMatchObject({ files: ["a.ts", "b.ts"], state: "active" });
+    expect(made.text().match(/Instance #12 - both/g)).toHaveLength(1);
   });
 
   it("refuses a wait that would close a circle, and names it", async () => {
@@ -85,16 +149,36 @@ describe("reserve --wait", () => {
     expect((await done).status).toBe(0);
   });
 
+  it("can be asked for again although a killed wait for the same task has left its trace", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { child, done } = wait(made, 13, "again", "a.ts");
+    await eventually("the wait is in the file", queued(made, "again"));
+    child.kill("SIGKILL");
+    await done;
+    const leases = `${made.root}/.coord/leases`;
+    const past = Date.now() / 1000 - 31;
+    for (const name of readdirSync(leases)) utimesSync(`${leases}/${name}`, past, past);
+    const again = wait(made, 13, "again", "a.ts", "20s");
+    await made.json(["release", ...as(12)]);
+    expect((await again.done).status).toBe(0);
+  });
+
   it("passes over a waiter that was killed, once it has been silent for half a minute", async () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
     const { child, done } = wait(made, 13, "killed", "a.ts");
-    const beat = `${made.root}/.coord/leases/13.wait`;
-    await eventually("the wait is in the file", () => queued(made, "killed")() && existsSync(beat));
+    await eventually("the wait is in the file", queued(made, "killed"));
     child.kill("SIGKILL");
     await done;
+    const leases = `${made.root}/.coord/leases`;
+    const name = readdirSync(leases).find((one) => one.startsWith("13.wait-"));
+    const beat = `${leases}/${name}`;
+    // Another wait of the same instance does not keep the killed one alive.
+    const other = wait(made, 13, "another", "a.ts", "1s");
     const past = Date.now() / 1000 - 31;
     utimesSync(beat, past, past);
+    expect((await other.done).status).toBe(3);
     await made.json(["release", ...as(12)]);
     expect(made.text()).not.toContain("EN_ATTENTE");
     expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);

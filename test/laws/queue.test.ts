@@ -56,14 +56,17 @@ class Table {
     return this.rows.some(({ reservation: r }) => r.instance === instance && r.state === "waiting");
   }
 
-  reserve(instance: number, task: string, files: readonly string[]): void {
-    if (this.waits(instance) || this.rows.some(({ reservation: r }) => r.task === task)) return;
+  /** Reserves a task; one's own for the second time adds files to it. */
+  reserve(instance: number, title: string, files: readonly string[], wider: boolean): void {
+    if (this.waits(instance)) return;
+    const own = wider ? this.rows.find(({ reservation: r }) => r.instance === instance) : undefined;
+    const task = own?.reservation.task ?? title;
     const wish = { instance, task, files };
     const verdict = judge(wish, rivalsOf(wish, this.rows), context);
     const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
     if (blocked.length === 0) {
       this.log.push(`#${instance} holds ${task} ${files.join(",")}`);
-      this.rows.push(holding("reserved", instance, task, files));
+      this.grant(instance, task, files);
     } else if (cycleOf(wish, this.rows, context) === null) {
       this.log.push(`#${instance} waits for ${task} ${files.join(",")}`);
       this.rows.push(holding("waiting", instance, task, files));
@@ -78,15 +81,25 @@ class Table {
     if (this.waits(instance)) return;
     this.log.push(`#${instance} finishes`);
     this.rows = this.rows.filter(({ reservation: r }) => r.instance !== instance);
-    const granted = promotable(this.rows, context);
-    this.rows = this.rows.map((row) => {
-      if (!granted.includes(row)) return row;
+    for (const row of promotable(this.rows, context)) {
       const { instance: who, task, files } = row.reservation;
       this.log.push(`#${who} is let in to ${task}`);
       this.expectNobodyPassed(row);
-      return holding("reserved", who, task, files);
-    });
+      this.rows = this.rows.filter((one) => one !== row);
+      this.grant(who, task, files);
+    }
     this.check();
+  }
+
+  /** One row a task: what one holds already becomes wider. */
+  private grant(instance: number, task: string, files: readonly string[]): void {
+    const at = this.rows.findIndex(({ reservation: r }) => r.task === task && r.state === "reserved");
+    const all = [...(this.rows[at]?.reservation.files ?? []), ...files];
+    this.rows.splice(
+      at < 0 ? this.rows.length : at,
+      at < 0 ? 0 : 1,
+      holding("reserved", instance, task, all),
+    );
   }
 
   /** Nobody ahead in the queue wants the same. */
@@ -130,7 +143,10 @@ const files = fc.uniqueArray(
   },
 );
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }), files }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }), files, wider: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ instance: fc.integer({ min: 1, max: 5 }) }) },
 );
 
@@ -139,7 +155,7 @@ test("10,000 random schedules: no overlap is ever granted, nobody is passed, sta
     fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
       const table = new Table();
       for (const [index, one] of steps.entries()) {
-        if ("files" in one) table.reserve(one.instance, `task ${index}`, one.files);
+        if ("files" in one) table.reserve(one.instance, `task ${index}`, one.files, one.wider);
         else table.finish(one.instance);
       }
       table.drain();

@@ -5,6 +5,9 @@ import { describe, expect, it } from "vitest";
 import { bin, cleanEnv, eventually, launch, project, type Project } from "../e2e/support.ts";
 import { agent, ERAS } from "./support.ts";
 
+/** The sign of life of a wait of Instance #12. */
+const isWait = (name: string): boolean => name.startsWith("12.wait-");
+
 const states = (here: Project, task: string) =>
   [...here.text().matchAll(new RegExp(`^\\[([^\\]]+)\\] Instance #(\\d+) - ${task} - `, "gm"))].map(
     ([, state, instance]) => `${state} #${instance}`,
@@ -88,7 +91,7 @@ describe.each(ERAS)("several at once, with clients of %s", (era) => {
     await expect(waiting).rejects.toThrow();
     await eventually("its place is free", () => states(here, "Mine").length === 0);
     const leases = join(here.root, ".coord", "leases");
-    await eventually("nor a sign of life", () => !fs.readdirSync(leases).includes("12.wait"));
+    await eventually("nor a sign of life", () => !fs.readdirSync(leases).some(isWait));
     expect(await one.call("reserve", { task: "Other", files: ["src/api.ts"] })).toMatchObject({
       reservation: { state: "active" },
     });
@@ -272,8 +275,10 @@ describe("the end", () => {
     await here.coord(["reserve", "First", "--files", "src/auth.ts", "--as", "20"]);
     const one = await agent(here, { args: ["--as", "12"] });
     const waiting = one.call("reserve", { task: "Mine", files: ["src/auth.ts"], wait: "10m" });
-    const beats = ["12", "12.wait"].map((name) => join(here.root, ".coord", "leases", name));
-    await eventually("it waits", () => states(here, "Mine").length === 1 && beats.every(fs.existsSync));
+    const leases = join(here.root, ".coord", "leases");
+    const beatNames = () => fs.readdirSync(leases).filter((name) => name === "12" || isWait(name));
+    await eventually("it waits", () => states(here, "Mine").length === 1 && beatNames().length === 2);
+    const beats = beatNames().map((name) => join(leases, name));
     process.kill(one.pid, "SIGKILL");
     await expect(waiting).rejects.toThrow();
     // Its last sign of life, made older than the patience of the others.

@@ -35,6 +35,7 @@ beforeAll(() => {
     "docs",
     "plugin",
     ".claude-plugin",
+    "fixtures",
     "src",
     "test/e2e",
   ])
@@ -49,9 +50,8 @@ beforeAll(() => {
 describe("the package", () => {
   it("holds the command, the library, its types, the notices, and nothing else", () => {
     const top = new Set(packed.files.map(({ path }) => path.split("/")[0]));
-    const expected = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs"].filter(
-      (part) => fs.existsSync(join(packageRoot, part)),
-    );
+    const parts = ["LICENSE", "CHANGELOG.md", "THIRD_PARTY_LICENSES.txt", "README.md", "docs", "fixtures"];
+    const expected = parts.filter((part) => fs.existsSync(join(packageRoot, part)));
     expect([...top].sort()).toEqual(
       [".claude-plugin", "bin", "dist", "package.json", "plugin", ...expected].sort(),
     );
@@ -61,7 +61,11 @@ describe("the package", () => {
     );
     for (const path of paths.filter((one) => one.startsWith("dist/")))
       expect(path).toMatch(/^dist\/(?:[^/]+\.c?js|parts\/[^/]+\.c?js|types\/.+\.d\.ts)$/);
-    for (const path of paths) expect(path).not.toMatch(/(?<!\.d)\.ts$|\.test\.|\.map$/);
+    const own = paths.filter((path) => !path.startsWith("fixtures/"));
+    for (const path of own) expect(path).not.toMatch(/(?<!\.d)\.ts$|\.test\.|\.map$/);
+    // The day in docs/ plays on it.
+    for (const path of paths.filter((one) => !own.includes(one)))
+      expect(path).toMatch(/^fixtures\/example\//);
   });
 
   it("needs no other package at run time", () => {
@@ -88,6 +92,13 @@ describe("the package", () => {
     expect((await coord("join", "--dry-run")).stdout).toContain("+- **Instance #13**");
     expect((await coord("status", "--color", "always")).stdout).toContain("\u001b[");
     expect((await coord("init", "new.md")).status).toBe(0);
+  });
+
+  it("plays the day of its documentation", async () => {
+    const day = join(prefix, "lib", "node_modules", "coord-md", "docs", "day.mjs");
+    const { status, stdout } = await run(process.execPath, [day]);
+    expect(status).toBe(0);
+    expect(stdout).toContain("coord archive");
   });
 
   it("gives a library whose parts work together, with types for them", async () => {

@@ -87,7 +87,7 @@ describe("a wholesale change displaces what was held", () => {
     ["an empty file", "", false],
     ["another file altogether", "# Something else\n", false],
   ])("%s", (_, after, earlier) => {
-    expect(displaced(both, after, { earlier })).toEqual([
+    expect(displaced(both, after, { earlier })).toMatchObject([
       { source: entry(1), at: NOW },
       { source: entry(2), at: NOW },
     ]);
@@ -95,7 +95,7 @@ describe("a wholesale change displaces what was held", () => {
 
   test("files that shrank to what they were", () => {
     const wide = board([entry(1, ", src/more.ts"), entry(2)]);
-    expect(displaced(wide, both, { earlier: true })).toEqual([
+    expect(displaced(wide, both, { earlier: true })).toMatchObject([
       { source: entry(1, ", src/more.ts"), at: NOW },
     ]);
   });
@@ -112,8 +112,10 @@ describe("what is displaced already", () => {
   const already = [entry(1)];
 
   test("stays so while the file lacks it, and is not counted twice", () => {
-    expect(displaced(board([]), board([]), { already })).toEqual([{ source: entry(1), at: 1 }]);
-    expect(displaced(both, "", { already, earlier: true }).map(({ source, at }) => [source, at])).toEqual([
+    expect(displaced(board([]), board([]), { already })).toMatchObject([{ source: entry(1), at: 1 }]);
+    expect(
+      displaced(both, "", { already, earlier: true }).map(({ source, at }) => [source, at]),
+    ).toMatchObject([
       [entry(1), 1],
       [entry(2), NOW],
     ]);

@@ -101,6 +101,11 @@ describe("who waits", () => {
     ).toBeNull();
   });
 
+  test("blocks within its first minute, before anybody has seen its process", () => {
+    const fresh = board(`[WAITING] Instance #1 - Fix login - Since: ${at("20:00")}`, "Files: a.ts");
+    expect(verdict(fresh, { files: ["a.ts"] })).toEqual([[1], [], []]);
+  });
+
   test("is passed over when it gives none for thirty seconds", () => {
     expect(verdict(queue, { files: ["a.ts"] })).toEqual([[], [], []]);
     expect(

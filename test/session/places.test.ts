@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { locate, PlaceError } from "../../src/session/locate.ts";
+import { compile } from "../../src/paths/overlap.ts";
 import { Resolver, survey } from "../../src/session/resolve.ts";
 import { fill, tempFolder } from "./support.ts";
 
@@ -143,6 +144,16 @@ describe("Resolver", () => {
       "src/login/form.tsx",
       "a*b",
     ]);
+  });
+
+  it("a glob below a folder whose own name holds glob characters covers what is in that folder", () => {
+    const { at } = here();
+    // As typed it would mean `app/i/…` and `app/d/…`, and miss the files that are there.
+    const { path } = at(".").pattern("app/[id]/**");
+    expect(path).toBe("app/[[]id]/**");
+    expect(compile(path, { caseSensitive: true }).covers("app/[id]/page.tsx")).toBe(true);
+    expect(at(".").pattern("app/[id]").path).toBe("app/[id]");
+    expect(at(".").pattern("new/[id]/**").path).toBe("new/[id]/**");
   });
 
   it("a repository that was entered by a link", () => {

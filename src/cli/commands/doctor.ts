@@ -3,6 +3,9 @@ import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
 import { type Command, operationCommand } from "../command.ts";
 
+type Found = Diagnosis["diagnostics"][number];
+type Counts = Readonly<Record<Found["level"], number>>;
+
 const texts = {
   en: {
     summary: "Find every problem of the file, with line and column",
@@ -13,7 +16,7 @@ const texts = {
       prove: "only try the hooks that are set up: each must deny an edit",
     },
     healthy: "No problems found.",
-    counted: (errors: number, warnings: number) => `Errors: ${errors}. Warnings: ${warnings}.`,
+    counted: (n: Counts) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
     fixed: (n: number) => `Repaired: ${n}`,
     accepted: (n: number) => `Displaced reservations let go: ${n}`,
     fixable: "(--fix repairs this)",
@@ -27,17 +30,21 @@ const texts = {
       prove: "seulement essayer les hooks installés : chacun doit refuser une modification",
     },
     healthy: "Aucun problème trouvé.",
-    counted: (errors: number, warnings: number) => `Erreurs : ${errors}. Avertissements : ${warnings}.`,
+    counted: (n: Counts) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
     fixed: (n: number) => `Réparé : ${n}`,
     accepted: (n: number) => `Réservations déplacées abandonnées : ${n}`,
     fixable: "(--fix le répare)",
   },
 };
 
-const message = (found: Diagnosis["diagnostics"][number], { t }: Scene) =>
-  t.diagnostics[found.code as DiagnosticCode](found.args);
-const errorsOf = ({ diagnostics }: Diagnosis) =>
-  diagnostics.filter(({ severity }) => severity === "error").length;
+const message = (found: Found, { t }: Scene) => t.diagnostics[found.code as DiagnosticCode](found.args);
+const countOf = ({ diagnostics }: Diagnosis, wanted: Found["level"]) =>
+  diagnostics.filter(({ level }) => level === wanted).length;
+const counts = (result: Diagnosis): Counts => ({
+  error: countOf(result, "error"),
+  warning: countOf(result, "warning"),
+  info: countOf(result, "info"),
+});
 
 const diagnose = operationCommand(operation, {
   texts,
@@ -49,22 +56,28 @@ const diagnose = operationCommand(operation, {
     const { paint } = scene;
     const { diagnostics, fixed, accepted } = result;
     const rows = diagnostics.map((found) => {
-      const colour = found.severity === "error" ? paint.red : paint.yellow;
+      const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
       return `${place}: ${colour(found.code)} ${message(found, scene)}${found.fixable ? ` ${say.fixable}` : ""}`;
     });
-    const errors = errorsOf(result);
     return [
       ...(fixed > 0 ? [say.fixed(fixed)] : []),
       ...(accepted > 0 ? [say.accepted(accepted)] : []),
       ...rows,
-      rows.length === 0 ? paint.green(say.healthy) : say.counted(errors, rows.length - errors),
+      rows.length === 0 ? paint.green(say.healthy) : say.counted(counts(result)),
     ];
   },
-  verdict: (result) =>
-    errorsOf(result) === 0
-      ? undefined
-      : { code: "PROBLEMS_FOUND", args: { count: errorsOf(result) }, exit: 4 },
+  notices: ({ backup }) => (backup === undefined ? [] : [{ code: "BACKUP_KEPT", args: { path: backup } }]),
+  follow: async (answer, _input, { workspace: { place, world } }) => {
+    if (answer.result.fixed === 0 || answer.before === answer.after) return answer;
+    const { keepBackup } = await import("../backup.ts");
+    const backup = keepBackup(place, answer.before, world.now());
+    return backup === undefined ? answer : { ...answer, result: { ...answer.result, backup } };
+  },
+  verdict: (result) => {
+    const count = countOf(result, "error");
+    return count === 0 ? undefined : { code: "PROBLEMS_FOUND", args: { count }, exit: 4 };
+  },
 });
 
 export const doctor: Command = {

@@ -70,9 +70,10 @@ const command = (signal: AbortSignal | null): Command =>
 export const reserve: Command = {
   ...command(null),
   async run(desk, input) {
-    if (input["wait"] === undefined) return command(null).run(desk, input);
+    if (input["wait"] === undefined || desk.dryRun) return command(null).run(desk, input);
     // Loaded here, because hardly anybody waits.
-    const { interruptible } = await import("../../workspace/waiting.ts");
-    return interruptible((signal) => command(signal).run(desk, input));
+    const { interruptible, withBeat } = await import("../../workspace/waiting.ts");
+    const task = String(input["task"]);
+    return interruptible((signal) => withBeat(desk.workspace, task, () => command(signal).run(desk, input)));
   },
 };

@@ -31,10 +31,12 @@ export const sync: Command = {
     if (!answer.ok) return answer;
     const instance = answer.actor?.instance ?? 0;
     const changes = dryRun ? [] : unseen(before, instance, workspace);
+    const lines = changeLines(changes, workspace, scene);
     return {
       ok: true,
       data: { since: changes.map((revision) => changeData(revision, workspace)) },
-      lines: changes.length === 0 ? [texts[scene.language].nothing] : changeLines(changes, workspace, scene),
+      lines: changes.length === 0 ? [texts[scene.language].nothing] : lines,
+      essence: lines,
       notices: answer.notices,
       diff: { before: answer.before, after: answer.after },
     };
@@ -62,7 +64,8 @@ function changeLines(changes: readonly Revision[], workspace: Workspace, scene: 
   return table(
     changes.map((change) => {
       const { at, instance, command, subject } = changeData(change, workspace);
-      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), command, subject];
+      const did = command === "outside" ? t.words.outside : command;
+      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), did, subject];
     }),
   );
 }

@@ -33,7 +33,7 @@ function full(status: Status, view: View, scene: Scene): string[] {
     paint.bold(name),
     ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`]),
   ]);
-  return [header(status, view, scene), ...body, ...problemLine(status, scene)];
+  return [header(status, view, scene), ...body, ...problemLines(status, false, scene)];
 }
 
 function brief(status: Status, view: View, scene: Scene): string[] {
@@ -55,7 +55,7 @@ function brief(status: Status, view: View, scene: Scene): string[] {
     next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : t.words.titled(t.words.sections.next),
     ...next,
   );
-  return [...lines, ...problemLine(status, scene).filter((line) => line !== "")].slice(0, 12);
+  return [...lines, ...problemLines(status, true, scene).filter((line) => line !== "")].slice(0, 12);
 }
 
 function capped(rows: readonly string[], most: number, { t, paint }: Scene): string[] {
@@ -194,10 +194,13 @@ function allParts(
   ];
 }
 
-function problemLine({ diagnostics }: Status, { t, paint }: Scene): string[] {
+/** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */
+function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: Scene): string[] {
   if (diagnostics.length === 0) return [];
+  const overlaps = brief ? [] : diagnostics.filter(({ code }) => code === "OVERLAP");
   return [
     "",
+    ...overlaps.map(({ args, line }) => paint.red(`${t.words.line(line)}: ${t.diagnostics.OVERLAP(args)}`)),
     paint.yellow(`${t.words.titled(t.words.sections.problems)} ${diagnostics.length} (coord doctor)`),
   ];
 }

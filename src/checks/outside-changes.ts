@@ -1,0 +1,43 @@
+import type { Context, PastRevision } from "../rules/context.ts";
+
+/** A change that was made without coord, and that took something away. */
+export interface OutsideChange {
+  /** The texts around it. `after` is null for one that is not journalled yet: the file's own. */
+  readonly before: string;
+  readonly after: string | null;
+  /** What was written before it, newest first. */
+  readonly older: readonly PastRevision[];
+}
+
+/** However long the journal is, a check looks back so far only: revisions, changes, and characters of text. */
+const LOOK_BACK = { revisions: 300, changes: 5, characters: 4_000_000 };
+
+const known = new WeakMap<NonNullable<Context["past"]>, readonly OutsideChange[]>();
+
+/** The newest changes of that kind, newest first. None where the past is not lent. */
+export function outsideChanges({ past }: Context): readonly OutsideChange[] {
+  if (past === undefined) return [];
+  const found = known.get(past) ?? lookBack(past);
+  known.set(past, found);
+  return found;
+}
+
+function lookBack(past: NonNullable<Context["past"]>): readonly OutsideChange[] {
+  const revisions: PastRevision[] = [];
+  for (const one of past.revisions()) {
+    if (revisions.length === LOOK_BACK.revisions) break;
+    revisions.push(one);
+  }
+  const found: OutsideChange[] = [];
+  let characters = 0;
+  for (const [index, { command, revision, edits }] of revisions.entries()) {
+    const removes = edits.some(({ range }) => range.end > range.start);
+    if (command !== "outside" || !removes) continue;
+    const before = past.textAt(revision - 1);
+    characters += before?.length ?? 0;
+    if (before === null || before === "") continue;
+    if (found.length === LOOK_BACK.changes || characters > LOOK_BACK.characters) break;
+    found.push({ before, after: past.textAt(revision), older: revisions.slice(index + 1) });
+  }
+  return found;
+}
