@@ -66,7 +66,7 @@ async function descriptions() {
               ? [
                   `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
                   `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/globals.ts"))};`,
-                  `export { en } from ${JSON.stringify(join(root, "src/messages/en.ts"))};`,
+                  `export { en } from ${JSON.stringify(join(root, "src/messages/en/index.ts"))};`,
                 ].join("\n")
               : null,
         },

@@ -3,8 +3,8 @@ import type { Catalog } from "./catalog.ts";
 
 /** One line a language. Only the one that is spoken is loaded: reading code is most of what a quick command costs. */
 const catalogs: Readonly<Record<Language, () => Promise<Catalog>>> = {
-  en: async () => (await import("./en.ts")).en,
-  fr: async () => (await import("./fr.ts")).fr,
+  en: async () => (await import("./en/index.ts")).en,
+  fr: async () => (await import("./fr/index.ts")).fr,
 };
 
 /** All sentences of a language. */

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readingOf } from "../../src/mcp/reading.ts";
 import { tools } from "../../src/mcp/tools.ts";
-import { en } from "../../src/messages/en.ts";
-import { fr } from "../../src/messages/fr.ts";
+import { en } from "../../src/messages/en/index.ts";
+import { fr } from "../../src/messages/fr/index.ts";
 
 interface Schema {
   readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Args, Catalog, Said } from "../../src/messages/catalog.ts";
-import { en } from "../../src/messages/en.ts";
-import { fr } from "../../src/messages/fr.ts";
+import { en } from "../../src/messages/en/index.ts";
+import { fr } from "../../src/messages/fr/index.ts";
 import { catalogOf, languageOf } from "../../src/messages/index.ts";
 
 type Sentence = (a: Args, holders: readonly string[]) => Said | string;

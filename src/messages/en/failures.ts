@@ -1,0 +1,72 @@
+import type { Catalog } from "../catalog.ts";
+import { text } from "./phrases.ts";
+
+export const failures: Catalog["failures"] = {
+  NO_FILE: (a) => ({
+    message:
+      a["hadJournal"] === 1
+        ? `${text(a, "path")} was here and is gone: a branch without it, or somebody deleted it.`
+        : `There is no coordination file here (looked for ${text(a, "path")}).`,
+    hint:
+      a["hadJournal"] === 1
+        ? "Switch back, or restore it from git; `coord init` would start a new one."
+        : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
+  }),
+  UNREADABLE: (a) => ({
+    message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`,
+    hint: "Check its permissions.",
+  }),
+  NOT_UTF8: (a) => ({
+    message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,
+    hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
+  }),
+  CONFLICT_MARKERS: (a) => ({
+    message: `${text(a, "path")} holds git conflict markers (line ${text(a, "line")}). Nothing can be decided before they are gone.`,
+    hint: "Choose what is to stay, delete the marker lines, then try again.",
+  }),
+  STORE_READONLY: (a) => ({
+    message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
+    hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
+  }),
+  NO_SPACE: (a) => ({
+    message: `The disk is full (${text(a, "path")}). Nothing was changed.`,
+    hint: "Free some space, then try again.",
+  }),
+  IO: (a) => ({
+    message: `${text(a, "path")}: ${text(a, "cause")}. Nothing was acknowledged.`,
+    hint: "Try again; `coord status` shows how things stand.",
+  }),
+  LOCK_TIMEOUT: (a) => ({
+    message: `The lock could not be had within ${text(a, "waited")} s${text(a, "owner") === "" ? "" : ` (held by ${text(a, "owner")})`}.`,
+    hint: "Try again, or wait longer with `--lock-timeout 30s`.",
+  }),
+  BARE_REPOSITORY: () => ({
+    message:
+      "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
+    hint: "Name one with `--file PATH` or COORD_FILE.",
+  }),
+  GIT_FAILED: (a) => ({
+    message: `git says no: ${text(a, "cause")}`,
+    hint: "`git status` shows how the work tree stands.",
+  }),
+  INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
+  USAGE: (a) => ({
+    message: text(a, "message"),
+    hint: `\`coord ${text(a, "command")} --help\` shows how.`.replace("coord  ", "coord "),
+  }),
+  INTERNAL: (a) => ({
+    message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`,
+    hint: "Please report it, with the command that you ran.",
+  }),
+};
+
+export const usage: Catalog["usage"] = {
+  SECOND_WORD: (a) => `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
+  COUNT: (a) =>
+    `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
+  DURATION: (a) =>
+    `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
+  CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,
+  NO_FOLDER: (a) => `${text(a, "what")}: there is no folder “${text(a, "found")}”`,
+  ONE_STDIN: () => "Only one text can be read from standard input",
+};

@@ -1,0 +1,23 @@
+import type { Args } from "../catalog.ts";
+
+export const text = (a: Args, key: string) => String(a[key] ?? "");
+export const list = (a: Args, key: string) => {
+  const value = a[key];
+  return Array.isArray(value) ? value.map((v) => `“${v}”`).join(", ") : "";
+};
+export const deed = (a: Args, command: string, subject: string) =>
+  text(a, subject) === "" ? `“${text(a, command)}”` : `${text(a, command)} “${text(a, subject)}”`;
+/** Who changed something, and with what, as far as it is known. */
+export const changeOf = (a: Args) => {
+  if (a["otherCommand"] === "outside") return "by somebody without coord";
+  const did = deed(a, "otherCommand", "otherSubject");
+  return a["other"] === 0 ? `with ${did}` : `by Instance #${text(a, "other")} with ${did}`;
+};
+/** Whose entry it is, where it is anybody's. */
+export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export const minutes = (n: number) => {
+  if (n < 60) return `${n} min`;
+  if (n < 48 * 60) return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${n % 60} min`;
+  return `${Math.floor(n / 1440)} days`;
+};

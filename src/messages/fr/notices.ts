@@ -1,0 +1,69 @@
+import type { Catalog } from "../catalog.ts";
+import { text, byInstance, plural } from "./phrases.ts";
+
+export const notices: Catalog["notices"] = {
+  REGISTERED: (a) =>
+    `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
+  TOOK_OVER: (a) =>
+    `Repris : « ${text(a, "task")} » de l'Instance #${text(a, "instance")} était caduc ; l'entrée est marquée expirée (ligne ${text(a, "line")}). Cherchez ses changements non commités avant de modifier.`,
+  LEASE_ENDS_SOON: (a) =>
+    `Il ne restait que ${text(a, "minutes")} min à votre bail sur « ${text(a, "task")} » ; cette commande l'a renouvelé.`,
+  LEASE_ENDED: (a) =>
+    `Votre bail sur « ${text(a, "task")} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+  MATCHES_NOTHING: (a) =>
+    `« ${text(a, "pattern")} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
+  MATCHES_MOST: (a) =>
+    `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
+  RESTORED: (a) =>
+    `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+  DISPLACED: (a) =>
+    Number(a["count"]) < 2
+      ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
+      : `${text(a, "count")} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
+  FILE_BACK: (a) =>
+    `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+  MERGED_BACK: () =>
+    "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
+  UNCHANGED: () => "Rien à changer.",
+  UNCOMMITTED: (a) =>
+    `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
+  TAKEN_FROM_YOU: (a) =>
+    `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
+  BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
+  SET_COORD_INSTANCE: (a) =>
+    `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
+};
+
+export const diagnostics: Catalog["diagnostics"] = {
+  UNDATED: (a) =>
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date : son âge est inconnu, elle n'expire jamais seule.`,
+  UNREADABLE_TIME: (a) =>
+    `« ${text(a, "found")} » n'est pas une heure (Instance #${text(a, "instance")}, « ${text(a, "task")} »). Attendu : AAAA-MM-JJ HH:MM.`,
+  PLACEHOLDER_TITLE: (a) =>
+    `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
+  UNKNOWN_STATE: (a) =>
+    `« ${text(a, "state")} » n'est pas un état connu ici${byInstance(a)} ; la ligne est gardée et ignorée.`,
+  BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
+  DUPLICATE_INSTANCE: (a) =>
+    `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
+  OVERLAP: (a) =>
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
+  FUTURE_TIME: (a) => `${text(a, "time")} est dans le futur${byInstance(a)} ; cela compte comme maintenant.`,
+  OWNER_UNKNOWN: (a) =>
+    `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
+  OWNER_FINISHED: (a) =>
+    `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais est marquée terminée (ligne ${text(a, "line")}).`,
+  LAPSED: (a) =>
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : la prochaine réservation peut la reprendre.`,
+  UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
+  CONFLICT_MARKERS: () =>
+    "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
+  MOJIBAKE: (a) => `« ${text(a, "found")} » ressemble à un texte passé par un mauvais encodage.`,
+  TEMPLATE_LEFT: (a) => `« ${text(a, "text")} » est un texte de modèle que personne n'a rempli.`,
+  SHRUNK: (a) =>
+    `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${text(a, "after")} caractères sur ${text(a, "before")}.`,
+  MISSING_OPERATION: (a) =>
+    `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) a été retiré du fichier hors de coord.`,
+  DISPLACED: (a) =>
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
+};

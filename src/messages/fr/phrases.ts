@@ -1,0 +1,24 @@
+import type { Args } from "../catalog.ts";
+
+export const text = (a: Args, key: string) => String(a[key] ?? "");
+export const list = (a: Args, key: string) => {
+  const value = a[key];
+  return Array.isArray(value) ? value.map((v) => `« ${v} »`).join(", ") : "";
+};
+export const deed = (a: Args, command: string, subject: string) =>
+  text(a, subject) === "" ? `« ${text(a, command)} »` : `${text(a, command)} « ${text(a, subject)} »`;
+/** Qui a changé quelque chose, et avec quoi, si on le sait. */
+export const changeOf = (a: Args) => {
+  if (a["otherCommand"] === "outside") return "par quelqu'un sans coord";
+  const did = deed(a, "otherCommand", "otherSubject");
+  return a["other"] === 0 ? `avec ${did}` : `par l'Instance #${text(a, "other")} avec ${did}`;
+};
+/** À qui est l'entrée, si elle est à quelqu'un. */
+export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
+export const minutes = (n: number) => {
+  if (n < 60) return `${n} min`;
+  if (n < 48 * 60)
+    return n % 60 === 0 ? `${n / 60} h` : `${Math.floor(n / 60)} h ${String(n % 60).padStart(2, "0")}`;
+  return `${Math.floor(n / 1440)} jours`;
+};

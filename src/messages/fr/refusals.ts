@@ -1,0 +1,161 @@
+import type { Catalog } from "../catalog.ts";
+import { text, list, deed, changeOf, plural } from "./phrases.ts";
+
+export const refusals: Catalog["refusals"] = {
+  FILES_RESERVED: (a, holders) => ({
+    message:
+      a["own"] === 1
+        ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
+        : a["shown"] === 1
+          ? `${plural(Number(a["count"]), "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
+          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    hint:
+      a["own"] === 1
+        ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
+        : "Prenez un autre travail (`coord status` montre ce qui est libre), réservez d'autres fichiers, ou demandez un handover au détenteur.",
+  }),
+  TASK_RESERVED: (a, holders) => ({
+    message: `La tâche « ${text(a, "task")} » est prise : ${holders.join(" ; ")}.`,
+    hint: "Une tâche, une instance. Prenez-en une autre (`coord status` montre ce qui est libre), ou demandez un handover au détenteur.",
+  }),
+  NO_RESERVATION: (a, holders) => ({
+    message:
+      text(a, "task") === ""
+        ? `L'Instance #${text(a, "instance")} n'a aucune réservation active.`
+        : holders.length > 0
+          ? `« ${text(a, "task")} » n'est pas à vous : ${holders.join(" ; ")}.`
+          : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
+    hint:
+      list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
+  }),
+  AMBIGUOUS_TASK: (a) => ({
+    message: `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
+    hint: "Dites laquelle : toute partie unique de son titre suffit.",
+  }),
+  UNKNOWN_INSTANCE: (a) => ({
+    message: `Le fichier ne connaît pas d'Instance #${text(a, "instance")}.`,
+    hint: "`coord join` vous inscrit comme la suivante.",
+  }),
+  INSTANCE_FINISHED: (a) => ({
+    message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
+    hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle.",
+  }),
+  INSTANCE_TAKEN: (a) => ({
+    message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
+    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro.",
+  }),
+  NO_IDENTITY: () => ({
+    message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+    hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+  }),
+  PATH_OUTSIDE: (a) => ({
+    message: `« ${text(a, "path")} » est en dehors de ce dépôt.`,
+    hint: "Réservez des chemins du dépôt ; ils partent du dossier courant.",
+  }),
+  PATH_INVALID: (a) => ({
+    message: `« ${text(a, "path")} » ne peut pas servir de chemin ni de motif.`,
+    hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, sans caractère de contrôle et sans `..` après `**`.",
+  }),
+  TASK_EMPTY: () => ({
+    message: "La tâche n'a pas de nom.",
+    hint: 'Par exemple : coord reserve "Corriger la connexion" --files src/auth.ts',
+  }),
+  TEXT_EMPTY: (a) => ({
+    message: `${text(a, "what")} est vide.`,
+    hint: "Dites en quelques mots ce qui a été fait.",
+  }),
+  WAIT_CYCLE: (a, holders) => ({
+    message: `Attendre « ${text(a, "task")} » fermerait un cercle : ${text(a, "cycle")}. Chacun attendrait l'autre sans fin. En travers : ${holders.join(" ; ")}.`,
+    hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
+  }),
+  WAIT_TIMEOUT: (a, holders) => ({
+    message:
+      a["interrupted"] === 1
+        ? `Attente de « ${text(a, "task")} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
+        : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+    hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
+  }),
+  STILL_HELD: (a, holders) => ({
+    message: `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+    hint: "Attendez (`coord reserve … --wait`), prenez un autre travail, ou demandez un handover au détenteur.",
+  }),
+  NO_SUCH_TASK: (a) => ({
+    message: `Il n'y a pas de tâche « ${text(a, "task")} ».`,
+    hint:
+      list(a, "tasks") === "" ? "`coord task list` les montre." : `Vouliez-vous dire : ${list(a, "tasks")} ?`,
+  }),
+  NOTHING_LEFT: () => ({
+    message: "Il ne reste rien à prendre.",
+    hint: "`coord task list` montre ce qui est réservé, bloqué ou terminé.",
+  }),
+  NO_HANDOVER: (a) => ({
+    message:
+      text(a, "id") === ""
+        ? "Il n'y a pas de handover ouvert pour vous."
+        : `Il n'y a pas de handover ouvert ${text(a, "id")} pour vous.`,
+    hint: "`coord handover list` les montre.",
+  }),
+  NO_ALERT: (a) => ({
+    message:
+      text(a, "id") === ""
+        ? "Aucune alerte n'est ouverte."
+        : `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
+    hint: "`coord alerts` les montre.",
+  }),
+  NO_CONFLICT: (a) => ({
+    message:
+      text(a, "id") !== ""
+        ? `Il n'y a pas de conflit ouvert ${text(a, "id")}.`
+        : a["documented"] === 1
+          ? "Aucun conflit n'est ouvert."
+          : "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
+    hint: "`coord conflict list` les montre.",
+  }),
+  AMBIGUOUS_ID: (a) => ({
+    message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
+    hint: "Dites lequel ; tout début unique de son identifiant suffit.",
+  }),
+  HANDOVER_SELF: () => ({
+    message: "Un handover à soi-même ne change rien.",
+    hint: "Nommez une autre instance, ou `--to any`.",
+  }),
+  NO_COMPONENT: (a) => ({
+    message: `« ${text(a, "name")} » ne désigne aucun composant.`,
+    hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
+  }),
+  NOTHING_TO_UNDO: (a) => ({
+    message:
+      a["revision"] === undefined
+        ? `Le journal ne connaît aucun changement de l'Instance #${text(a, "instance")} à annuler.`
+        : `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : le journal n'a plus ce qu'il y avait avant.`,
+    hint: "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
+  }),
+  UNDO_CONFLICT: (a) => ({
+    message: `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : ${
+      a["otherRevision"] === 0
+        ? "l'archive ne le contient plus tel qu'il a été écrit"
+        : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${text(a, "otherRevision")})`
+    }.`,
+    hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre l'ordre des choses.",
+  }),
+  DATE_INVALID: (a) => ({
+    message: `${text(a, "what")} : « ${text(a, "found")} » n'est pas une date.`,
+    hint: "Écrivez 2026-11-22, ou 2026-11-22 19:40.",
+  }),
+  NOT_READABLE_BACK: (a) => ({
+    message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
+    hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
+  }),
+  PROBLEMS_FOUND: (a) => ({
+    message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`,
+    hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
+  }),
+  WOULD_CHANGE: (a) => ({
+    message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
+    hint: `Lancez \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` pour l'appliquer.`,
+  }),
+  MERGE_CONFLICTS: (a) => ({
+    message: `${text(a, "path")} : les deux côtés ont modifié les mêmes lignes à ${plural(Number(a["count"]), "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
+    hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
+  }),
+};

@@ -1,0 +1,89 @@
+import type { Catalog } from "../catalog.ts";
+import { minutes } from "./phrases.ts";
+
+export const program: Catalog["program"] = {
+  summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
+  options: {
+    cwd: "agir comme lancé dans DIR",
+    file: "le fichier de coordination (aussi COORD_FILE)",
+    as: "agir comme Instance #N (aussi COORD_INSTANCE)",
+    json: "imprimer un objet JSON sur la sortie standard",
+    quiet: "n'imprimer que ce qui est demandé",
+    color: "auto, always ou never (NO_COLOR et FORCE_COLOR comptent)",
+    lang: "langue des messages : fr ou en",
+    lockTimeout: "combien de temps attendre le verrou (10s par défaut ; 0 : pas du tout)",
+    dryRun: "imprimer le diff et ne rien écrire",
+    help: "montrer cette aide",
+    version: "montrer la version",
+  },
+  headings: {
+    usage: "Usage :",
+    arguments: "Arguments :",
+    options: "Options :",
+    globalOptions: "Options de toutes les commandes :",
+    commands: "Commandes :",
+    example: "Exemple :",
+  },
+  exitCodes:
+    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
+};
+
+export const words: Catalog["words"] = {
+  instance: (n) => `Instance #${n}`,
+  quoted: (text) => `« ${text} »`,
+  states: {
+    active: "active",
+    stale: "périmée",
+    lapsed: "caduque",
+    waiting: "en attente",
+    done: "terminée",
+    expired: "expirée",
+    released: "libérée",
+  },
+  instanceStates: {
+    active: "active",
+    available: "disponible",
+    paused: "en pause",
+    finished: "terminée",
+    other: "autre",
+  },
+  taskStates: { free: "libre", "in-progress": "en cours", blocked: "bloquée", done: "terminée" },
+  results: { success: "succès", failure: "échec", partial: "partiel" },
+  sections: {
+    instances: "Instances",
+    reservations: "Réservations",
+    tasks: "Tâches restantes",
+    alerts: "Alertes ouvertes",
+    handovers: "Handovers",
+    conflicts: "Conflits ouverts",
+    log: "Derniers logs",
+    next: "Libre ensuite",
+    problems: "Problèmes",
+    components: "Composants",
+    priorities: "Priorités",
+  },
+  handoverStates: { proposed: "proposé", accepted: "accepté", declined: "refusé" },
+  alertKinds: { blocker: "blocage", assist: "assistance" },
+  urgencies: { high: "haute", medium: "moyenne", low: "basse" },
+  unchanged: "rien n'a changé",
+  noFiles: "tâche seule",
+  nobody: "aucune",
+  you: "vous",
+  undated: "sans date",
+  outside: "(sans coord)",
+  displaced: "absente du fichier",
+  displacedHolds:
+    "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",
+  titled: (name) => `${name} :`,
+  line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
+  ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
+  left: (n) => `encore ${minutes(n)}`,
+  over: (n) => `finie depuis ${minutes(n)}`,
+  more: (n) => `… encore ${n}`,
+};
+
+export const done: Catalog["done"] = {
+  dryRun: "Rien ne changerait.",
+  askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n]",
+  nothingFree: "rien de libre",
+};
