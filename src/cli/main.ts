@@ -4,7 +4,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf } from "../messages/index.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import { locate, type Place } from "../session/locate.ts";
-import { sessionOf } from "../session/sessions.ts";
+import { sessionOf } from "../session/ids.ts";
 import { openFileStore } from "../store/file/index.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Zone } from "../time/time.ts";

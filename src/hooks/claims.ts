@@ -1,5 +1,5 @@
 import type { Claims } from "../session/identity.ts";
-import type { SessionId } from "../session/sessions.ts";
+import type { SessionId } from "../session/ids.ts";
 import type { HookIo } from "./types.ts";
 
 /** What a hook is told about who acts. @throws RangeError for a number that is none */

@@ -6,7 +6,7 @@ import type { Scene } from "../messages/render/scene.ts";
 import { leave } from "../operations/leave.ts";
 import type { Claims } from "../session/identity.ts";
 import { locate } from "../session/locate.ts";
-import { sessionOf, type SessionId } from "../session/sessions.ts";
+import { sessionOf, type SessionId } from "../session/ids.ts";
 import { openFileStore } from "../store/file/index.ts";
 import type { Store } from "../store/store.ts";
 import type { Language } from "../vocabulary/types.ts";

@@ -1,7 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Recent } from "./recent.ts";
-import { fileName, type SessionId } from "./sessions.ts";
+import { fileName, type SessionId } from "./ids.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
 const LASTS = 60_000;

@@ -1,4 +1,5 @@
-import type { Sessions, SessionId } from "./sessions.ts";
+import type { SessionId } from "./ids.ts";
+import type { Sessions } from "./sessions.ts";
 
 /** Who acts, and how that was found. */
 export interface Actor {

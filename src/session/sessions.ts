@@ -1,23 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileName, type SessionId, TELLING } from "./ids.ts";
 import { isAlive, type ProcessMark } from "./processes.ts";
-import { fold } from "../vocabulary/words.ts";
-
-/** What an agent calls its session. */
-export interface SessionId {
-  readonly agent: string;
-  readonly id: string;
-}
+import { Pulses } from "./pulses.ts";
 
 /** A session that acts as an instance. */
 export interface Binding {
@@ -27,41 +12,16 @@ export interface Binding {
   readonly process: ProcessMark | null;
 }
 
-/** One line an agent: the variable in which it hands its session's id to the commands that it runs. */
-const VARIABLES: readonly (readonly [string, string])[] = [
-  ["claude", "CLAUDE_CODE_SESSION_ID"],
-  ["codex", "CODEX_THREAD_ID"],
-  ["gemini", "GEMINI_SESSION_ID"],
-  ["copilot", "COPILOT_AGENT_SESSION_ID"],
-];
-
-/** The session that the environment names, or null. */
-export function sessionOf(env: Readonly<Record<string, string | undefined>>): SessionId | null {
-  for (const [agent, variable] of VARIABLES) {
-    const id = env[variable];
-    if (id !== undefined && id !== "") return { agent, id };
-  }
-  return null;
-}
-
-/** Whether an agent's shells know the session that they belong to. */
-export function tellsItsShells(agent: string): boolean {
-  return VARIABLES.some(([name]) => name === agent);
-}
-
 /** After so long nobody waits for another process of the session any more: milliseconds. */
 const TURN_PATIENCE = 60_000;
 
-/** Sessions and heartbeats: small files in the state folder, beside the file and without its lock. */
-export class Sessions {
-  private readonly state: string;
+/** Which session acts as which instance, besides the signs of life. */
+export class Sessions extends Pulses {
   private readonly folder: string;
-  private readonly leases: string;
 
   constructor(state: string) {
-    this.state = state;
+    super(state);
     this.folder = join(state, "sessions");
-    this.leases = join(state, "leases");
   }
 
   find(id: SessionId): Binding | null {
@@ -73,7 +33,7 @@ export class Sessions {
    * is looked for under the others'.
    */
   named(agent: string, id: string): SessionId {
-    const others = VARIABLES.map(([other]) => other).filter((other) => other !== agent);
+    const others = TELLING.filter((other) => other !== agent);
     const known = [agent, ...others].find((name) => this.find({ agent: name, id }) !== null);
     return { agent: known ?? agent, id };
   }
@@ -126,96 +86,6 @@ export class Sessions {
     }
   }
 
-  /** Last sign of life of an instance, in milliseconds since the epoch. */
-  heartbeat(instance: number): number | undefined {
-    return timeOf(this.beat(instance));
-  }
-
-  /** Last sign of life of the process that waits for a task, in milliseconds since the epoch. */
-  waitbeat(instance: number, task: string): number | undefined {
-    return timeOf(this.beat(waitName(instance, task)));
-  }
-
-  /** A sign of life of a process that waits for a task; with null, it waits no more. */
-  touchWait(instance: number, task: string, now: number | null): void {
-    const name = waitName(instance, task);
-    if (now === null) rmSync(this.beat(name), { force: true });
-    else this.touch(name, now);
-  }
-
-  /** A sign of life. Where nothing can be written there is none, and nobody is troubled with it. */
-  touch(instance: number | string, now: number): void {
-    if (this.renew(instance, now)) return;
-    try {
-      this.make(this.leases);
-      writeFileSync(this.beat(instance), "");
-      this.renew(instance, now);
-    } catch {
-      return;
-    }
-  }
-
-  /** The sign of life of one who only looks: the first one only for a known instance, and never a state folder for it. */
-  touchReading(instance: number, now: number, isKnown: () => boolean): void {
-    if (!this.renew(instance, now) && existsSync(this.state) && isKnown()) this.touch(instance, now);
-  }
-
-  private renew(instance: number | string, now: number): boolean {
-    try {
-      utimesSync(this.beat(instance), now / 1000, now / 1000);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  private beat(instance: number | string): string {
-    return join(this.leases, String(instance));
-  }
-
-  /** A folder within the state folder, which git never takes in, whoever makes it first. */
-  private make(folder: string): void {
-    mkdirSync(folder, { recursive: true });
-    const ignore = join(this.state, ".gitignore");
-    if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
-  }
-
-  /** The newest revision that an instance has looked at; 0 at first. */
-  seen(instance: number): number {
-    try {
-      return Number(readFileSync(this.beat(`${instance}.seen`), "utf8")) || 0;
-    } catch {
-      return 0;
-    }
-  }
-
-  see(instance: number, revision: number): void {
-    this.keep(`${instance}.seen`, String(revision));
-  }
-
-  /** What an instance has been told of and need not be told again. */
-  told(instance: number): ReadonlySet<string> {
-    try {
-      return new Set(JSON.parse(readFileSync(this.beat(`${instance}.told`), "utf8")) as string[]);
-    } catch {
-      return new Set();
-    }
-  }
-
-  tell(instance: number, news: ReadonlySet<string>): void {
-    this.keep(`${instance}.told`, JSON.stringify([...news]));
-  }
-
-  /** A small fact beside the heartbeats; where nothing can be written it is forgotten. */
-  private keep(name: string, text: string): void {
-    try {
-      this.make(this.leases);
-      writeFileSync(this.beat(name), text);
-    } catch {
-      return;
-    }
-  }
-
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
   highest(): number {
     const beats = list(this.leases).map(Number).filter(Number.isSafeInteger);
@@ -227,14 +97,6 @@ export class Sessions {
     return this.all().some(
       (one) => one.instance === instance && one.process !== null && isAlive(one.process),
     );
-  }
-}
-
-function timeOf(path: string): number | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  } catch {
-    return undefined;
   }
 }
 
@@ -269,22 +131,4 @@ function readBinding(path: string): Binding | null {
   } catch {
     return null;
   }
-}
-
-/** Each wait has a file of its own: one whose process was killed must not live on by the next one's signs of life. */
-function waitName(instance: number, task: string): string {
-  return `${instance}.wait-${checksum(fold(task))}`;
-}
-
-/** A file name for any id: its harmless characters, and a checksum of all of it. */
-export function fileName({ agent, id }: SessionId): string {
-  const plain = id.replace(/[^A-Za-z0-9-]/g, "_").slice(0, 60);
-  return `${agent}-${plain}-${checksum(id)}.json`;
-}
-
-/** FNV-1a, as hexadecimal digits. */
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193) >>> 0;
-  return hash.toString(16);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Recent } from "./recent.ts";
-import { fileName, type SessionId } from "./sessions.ts";
+import { fileName, type SessionId } from "./ids.ts";
 
 /** A subagent's command is on its way for so long: milliseconds. */
 const LASTS = 15_000;

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/session/processes.ts";
-import { type SessionId, Sessions, sessionOf } from "../../src/session/sessions.ts";
+import { type SessionId, sessionOf } from "../../src/session/ids.ts";
+import { Sessions } from "../../src/session/sessions.ts";
 import { tempFolder } from "./support.ts";
 
 const claude = (id: string): SessionId => ({ agent: "claude", id });

@@ -4,7 +4,7 @@ import type { Catalog } from "../../messages/catalog.ts";
 import { View } from "../../protocol/view.ts";
 import { whoAmI } from "../../session/identity.ts";
 import { locate } from "../../session/locate.ts";
-import { sessionOf } from "../../session/sessions.ts";
+import { sessionOf } from "../../session/ids.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Zone } from "../../time/time.ts";

@@ -4,7 +4,7 @@ import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { agentProcess } from "../../session/processes.ts";
-import { tellsItsShells } from "../../session/sessions.ts";
+import { TELLING } from "../../session/ids.ts";
 import { Voices } from "../../session/voices.ts";
 import type { Target } from "../shell/index.ts";
 import type { Guard } from "./guard.ts";
@@ -41,7 +41,7 @@ const READS = /\bcoord\b[^;|&\n]*\s(?:check|status|why|history|doctor|whoami|pri
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
 function bindByCommand({ call, session, sessions, given }: Guard): void {
   const { event } = call;
-  if (session === null || event.kind !== "shell" || tellsItsShells(session.agent)) return;
+  if (session === null || event.kind !== "shell" || TELLING.includes(session.agent)) return;
   const command = event.command.slice(0, LONGEST_CALL);
   const [, flag, env] = SAYS_WHO.exec(command) ?? [];
   const instance = Number(flag ?? env);

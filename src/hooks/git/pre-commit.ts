@@ -4,7 +4,7 @@ import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type Scene } from "../../messages/render/scene.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
-import { sessionOf } from "../../session/sessions.ts";
+import { sessionOf } from "../../session/ids.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { visible } from "../../text/visible.ts";
 import { reconciler, Workspace, type World } from "../../workspace/index.ts";
