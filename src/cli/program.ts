@@ -127,9 +127,7 @@ function argumentOf(name: string, field: Field, help: string): Argument {
     field.required === true ? `<${placeholder}${many}>` : `[${placeholder}${many}]`,
     help,
   );
-  return field.kind === "choice"
-    ? argument.argParser((text: string) => readValue(name, field, text))
-    : argument;
+  return takesRest(field) ? argument : argument.argParser((text: string) => readValue(name, field, text));
 }
 
 function optionOf(name: string, field: Field, help: string): Option {

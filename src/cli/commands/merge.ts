@@ -6,7 +6,6 @@ import { readPlain } from "../../store/file/plain.ts";
 import { visible } from "../../text/visible.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
-import { readCount } from "../values.ts";
 
 const texts = {
   en: {
@@ -90,7 +89,7 @@ export const merge: Command = {
 
 function sizeOf(input: RawInput): number {
   const given = input["marker-size"];
-  return given === undefined ? 7 : readCount("MARKER_SIZE", String(given));
+  return typeof given === "number" ? given : 7;
 }
 
 /** The line on which something in the merged text begins, from 1 on. */
