@@ -16,6 +16,8 @@ class Writer {
   token: string | null = null;
   /** The file's number when this writer found it unmoved; it will rename without another look. */
   replaces: bigint | null = null;
+  /** What a person wrote in those moments into the file that this writer replaces: it alone can still see it. */
+  owes: string[] = [];
 
   constructor(file: string) {
     this.worker = new Worker(file, { workerData: this.gate });
@@ -90,6 +92,7 @@ class Play {
     }
     if (writer.token !== null) this.acknowledged.push(writer.token);
     writer.token = null;
+    writer.owes = [];
     return false;
   }
 
@@ -107,12 +110,16 @@ class Play {
     fs.writeFileSync(inPlace ? path : join(this.at.folder, "new"), text);
     if (!inPlace) fs.renameSync(join(this.at.folder, "new"), path);
     this.outside.push(token);
+    for (const writer of writers) if (writer.replaces !== null) writer.owes.push(token);
     this.log.push(`outside ${token} ${inPlace ? "in place" : "by rename"}`);
   }
 
   async kill(index: number): Promise<void> {
     if ((writers[index]?.token ?? null) === null) return;
     this.log.push(`${index} killed`);
+    // The docs say so: what was written into the replaced file is gone with the one who would have taken it in.
+    const lost = writers[index]?.owes ?? [];
+    for (const token of lost) this.outside.splice(this.outside.indexOf(token), 1);
     await writers[index]?.kill();
     writers[index] = new Writer(file);
   }

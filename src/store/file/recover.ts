@@ -47,7 +47,8 @@ export async function recover(session: Session, found: Look): Promise<Tip | null
 export async function isDone(session: Session, found: Look, tip: Tip, landing: Landing): Promise<boolean> {
   if (landing.kind === "again") return false;
   if (landing.kind === "landed") return true;
-  if (landing.kind === "stray") return !(await takeIn(session, found, tip, landing.mine));
+  if (landing.kind === "stray")
+    return !(await takeIn(session, found, tip, landing.mine)) || (await isThere(session, landing.mine));
   return settle(session, found, tip, landing.mine, landing.renamed);
 }
 
@@ -98,7 +99,9 @@ export async function rollForward(session: Session, now: Look): Promise<void> {
   if (tip.entry === null || tip.text === null) return;
   completeCompanions(desk, now.journal, places, tip.entry);
   const note: Note = { instance: null, command: "recover", subject: "", at: desk.clock() };
-  await land(session, now, tip, { kind: "recover", text: tip.text, state: tip.entry.state, note });
+  const wish = { kind: "recover", text: tip.text, state: tip.entry.state, note } as const;
+  const landing = await land(session, now, tip, wish);
+  if (landing.kind === "stray") await takeIn(session, now, tip, landing.mine);
 }
 
 /** Whether an entry is where it was filed, and every later one continues the one before it. */
@@ -111,6 +114,17 @@ function isInChain(journal: Journal, mine: Filed): boolean {
     if (next === "damaged" || !continues(last, next)) return false;
     last = next;
   }
+}
+
+/**
+ * Whether all that an entry put in is in the text. Where it was to be planned again, yet somebody's edit of the very file
+ * that shows it was honoured meanwhile, it stands already.
+ */
+async function isThere(session: Session, mine: Filed): Promise<boolean> {
+  const { text } = (await session.look()).snapshot;
+  const added = (mine.edits ?? []).flatMap(([, , inserted]) => inserted.split(/\r\n|\n|\r/));
+  const lines = added.filter((line) => line.trim() !== "");
+  return lines.length > 0 && lines.every((line) => text.includes(line));
 }
 
 /**
