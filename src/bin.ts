@@ -24,9 +24,22 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** An answer that nobody can get is a failure, whatever was done. */
+function answered(write: () => boolean): boolean {
+  try {
+    return write();
+  } catch (error) {
+    try {
+      writeAll(2, `coord: ${error instanceof Error ? error.message : String(error)}\n`);
+    } finally {
+      process.exit(1);
+    }
+  }
+}
+
 const world = {
-  out: (text: string) => writeAll(1, text),
-  err: (text: string) => writeAll(2, text),
+  out: (text: string) => answered(() => writeAll(1, text)),
+  err: (text: string) => answered(() => writeAll(2, text)),
   env: process.env,
   cwd: process.cwd(),
   now: Date.now,

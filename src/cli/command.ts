@@ -52,6 +52,10 @@ export interface Desk {
   readonly scene: Scene;
   /** Says something to a person at once, on stderr; silent with `--json` and `--quiet`. */
   readonly tell: (text: string) => void;
+  /** Prints a report at once, for commands that print several; false when nobody reads any more. */
+  readonly show: (report: Report) => boolean;
+  /** The call as it was typed, to be typed again. */
+  readonly call: string;
   /** True when a person can be asked. */
   readonly interactive: () => boolean;
 }

@@ -25,7 +25,7 @@ import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { readCount } from "./values.ts";
 import { visible } from "../text/visible.ts";
-import { beforeDashes, commandWords, flagOf } from "./words.ts";
+import { beforeDashes, commandWords, flagOf, typed } from "./words.ts";
 
 /** The world as a process sees it; tests hand in their own. */
 export interface Io extends Streams, Outside {
@@ -42,7 +42,9 @@ export interface Io extends Streams, Outside {
 }
 
 /** Runs one command line. @returns the exit status */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(given: readonly string[], io: Io): Promise<number> {
+  // `coord help reserve` is what many tools understand.
+  const argv = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const language = languageOf(flagOf(argv, "--lang"), io.env);
   const t = await catalogOf(language);
   const json = beforeDashes(argv).includes("--json");
@@ -66,7 +68,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     file = place.file;
     const scene: Scene = { t, language, paint, now: io.now(), me: null, width: io.columns };
     const input = await withStdin(call, io);
-    const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, as);
+    const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, line, as);
     let report = await run();
     const asked = await offerToJoin(report, call, run, scene, io);
     if (asked !== null) report = asked;
@@ -126,6 +128,7 @@ async function execute(
   scene: Scene,
   io: Io,
   language: World["language"],
+  line: readonly string[],
   as?: number,
 ): Promise<Report> {
   const { options, command } = call;
@@ -162,9 +165,23 @@ async function execute(
     tell: (text) => {
       if (options.json !== true && options.quiet !== true) io.err(`${text}\n`);
     },
+    show: (report) =>
+      show(report, { json: options.json === true, quiet: false, command: command.name }, scene, io),
+    call: ["coord", ...line].map(typed).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   return command.run(desk, input);
+}
+
+/** One of several reports: in the place of the one before on a terminal, else behind it. */
+function show(report: Report, manner: Manner, scene: Scene, io: Io): boolean {
+  let isRead = true;
+  const out = (text: string): void => {
+    isRead = io.out(text) !== false && isRead;
+  };
+  if (!manner.json) out(io.stdoutIsTerminal() ? "\u001b[H\u001b[2J\u001b[3J" : "\n");
+  printReport(report, manner, scene, { out, err: io.err });
+  return isRead;
 }
 
 /** On a terminal, a command that needs an identity offers to get one. */

@@ -9,7 +9,8 @@ import { safeJson, visible } from "../text/visible.ts";
 
 /** Where words go. */
 export interface Streams {
-  readonly out: (text: string) => void;
+  /** False when nobody reads any more. */
+  readonly out: (text: string) => unknown;
   readonly err: (text: string) => void;
 }
 

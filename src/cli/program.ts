@@ -7,6 +7,7 @@ import type { RawInput } from "../workspace/input.ts";
 import { allCommands } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue, takesRest } from "./values.ts";
+import { commandWords } from "./words.ts";
 
 /** What was asked for. */
 export interface Call {
@@ -45,7 +46,11 @@ export async function readCall(
   addGlobals(root, t);
   root.commandsGroup(t.program.headings.commands);
   if (called === null) {
-    for (const { name, texts } of await allCommands())
+    const [first = ""] = commandWords(argv);
+    const all = await allCommands();
+    // `coord task --help` is about the commands that begin so.
+    const group = all.filter(({ name }) => name.startsWith(`${first} `));
+    for (const { name, texts } of group.length > 0 ? group : all)
       root.addCommand(new Commander(name).description(texts[language].summary));
   } else {
     const sub = describe(called, t, language, out);

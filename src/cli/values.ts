@@ -46,3 +46,9 @@ export function collectFiles(text: string, before: readonly string[] | undefined
 export function takesRest({ kind, required }: Field): boolean {
   return kind === "words" || (kind === "paths" && required !== true);
 }
+
+/** @throws UsageError when more than one of these flags is set: one of them would be done, and the others passed over */
+export function atMostOne(input: Readonly<Record<string, unknown>>, ...names: readonly string[]): void {
+  const [one, other] = names.filter((name) => input[name] === true);
+  if (other !== undefined) throw new UsageError("TOGETHER", { one: `--${one}`, other: `--${other}` });
+}

@@ -30,3 +30,8 @@ export function commandWords(argv: readonly string[]): readonly string[] {
   }
   return found;
 }
+
+/** A word as a POSIX shell takes it back. */
+export function typed(word: string): string {
+  return /^[\w./:=@%+,#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

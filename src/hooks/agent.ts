@@ -32,16 +32,18 @@ export async function agentHook(agent: string, io: HookIo): Promise<number> {
   if (mode === "off") return say({ kind: "allow" }, null, null);
   const call = await readCall(adapter, io);
   let place: Place | null = null;
+  const unchecked = (message: string): number => {
+    if (place !== null) addFault(place.state, { at: io.now(), agent, message });
+    return say(...uncertain(mode, call, message, words));
+  };
   try {
     place = locate(call?.cwd ?? io.cwd, io.options.file ?? io.env["COORD_FILE"]);
     // Where nobody coordinates there is nothing to guard, whatever was asked.
     if (!existsSync(place.file)) return say({ kind: "allow" }, null, null);
-    if (call === null) return say(...uncertain(mode, null, words.malformed, words));
+    if (call === null) return unchecked(words.malformed);
     return say(...softened(mode, call, await answer(call, place, { io, agent, words })));
   } catch (error) {
-    const cause = await causeOf(error, place?.file ?? "", language);
-    if (place !== null) addFault(place.state, { at: io.now(), agent, message: cause });
-    return say(...uncertain(mode, call, cause, words));
+    return unchecked(await causeOf(error, place?.file ?? "", language));
   }
 }
 

@@ -27,7 +27,14 @@ export type FailureCode =
   | "INTERNAL";
 
 /** What can be wrong with a value of the command line. */
-export type UsageCode = "COUNT" | "SECOND_WORD" | "DURATION" | "CHOICE" | "NO_FOLDER" | "ONE_STDIN";
+export type UsageCode =
+  | "COUNT"
+  | "SECOND_WORD"
+  | "DURATION"
+  | "CHOICE"
+  | "NO_FOLDER"
+  | "ONE_STDIN"
+  | "TOGETHER";
 
 /** Codes of `doctor`, besides what a later version may bring. */
 export type DiagnosticCode =

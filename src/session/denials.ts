@@ -1,6 +1,7 @@
-import { rmSync, statSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { Recent } from "./recent.ts";
+import { statOf } from "./stat.ts";
 import { fileName, type SessionId } from "./ids.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
@@ -57,6 +58,6 @@ export class Denials {
 }
 
 function markOf(file: string): string {
-  const found = statSync(file, { throwIfNoEntry: false });
+  const found = statOf(file);
   return found === undefined ? "none" : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { statOf } from "./stat.ts";
 
 /** Where things are, for one call. All paths absolute and native. */
 export interface Place {
@@ -78,7 +79,7 @@ function firstExisting(folder: string): string | null {
 function repositoryAround(folder: string): Repository | null {
   for (let at = folder; ; at = dirname(at)) {
     const dotGit = join(at, ".git");
-    const kind = statSync(dotGit, { throwIfNoEntry: false });
+    const kind = statOf(dotGit);
     if (kind?.isDirectory()) return { own: at, main: at };
     if (kind?.isFile()) return { own: at, main: mainOf(at, dotGit) };
     if (isBare(at)) return { own: at, main: null };

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fold } from "../vocabulary/words.ts";
 import { checksum } from "../text/checksum.ts";
+import { statOf } from "./stat.ts";
 
 /** Signs of life, and what an instance was told: small files in the state folder, beside the file and without its lock. */
 export class Pulses {
@@ -15,12 +16,12 @@ export class Pulses {
 
   /** Last sign of life of an instance, in milliseconds since the epoch. */
   heartbeat(instance: number): number | undefined {
-    return timeOf(this.beat(instance));
+    return statOf(this.beat(instance))?.mtimeMs;
   }
 
   /** Last sign of life of the process that waits for a task, in milliseconds since the epoch. */
   waitbeat(instance: number, task: string): number | undefined {
-    return timeOf(this.beat(waitName(instance, task)));
+    return statOf(this.beat(waitName(instance, task)))?.mtimeMs;
   }
 
   /** A sign of life of a process that waits for a task; with null, it waits no more. */
@@ -101,14 +102,6 @@ export class Pulses {
     } catch {
       return;
     }
-  }
-}
-
-function timeOf(path: string): number | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,9 +1,10 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import type { Place } from "./locate.ts";
+import { statOf } from "./stat.ts";
 
 /** A path or pattern as the caller gave it and as the rules see it. */
 export interface ResolvedPath {
@@ -39,7 +40,7 @@ export class Resolver {
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     // `app/[id]/page.tsx` may be a path that exists as it is spelled.
-    if (!/[*?[\]{}]/.test(found.path) || statSync(join(this.root, found.path), { throwIfNoEntry: false })) {
+    if (!/[*?[\]{}]/.test(found.path) || statOf(join(this.root, found.path))) {
       return this.follow(given, found);
     }
     const segments = splitSegments(found.path);
@@ -63,7 +64,7 @@ export class Resolver {
 
   /** What stands at a repository-relative path. */
   kindOf(path: string): "file" | "folder" | "none" {
-    const found = statSync(join(this.root, path), { throwIfNoEntry: false });
+    const found = statOf(join(this.root, path));
     return found === undefined ? "none" : found.isDirectory() ? "folder" : "file";
   }
 
@@ -107,8 +108,8 @@ function realOfExisting(path: string): string {
 function isCaseSensitive(file: string): boolean {
   const name = basename(file);
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
-  const here = statSync(file, { throwIfNoEntry: false });
-  const there = statSync(join(dirname(file), other), { throwIfNoEntry: false });
+  const here = statOf(file);
+  const there = statOf(join(dirname(file), other));
   return here === undefined || there === undefined || here.ino !== there.ino;
 }
 

@@ -51,6 +51,20 @@ describe("after an edit was denied, the shell may not write that file, either", 
     const { reason } = await repo.shell("sed -i s/3/4/ CLAUDE_INSTANCES.md");
     expect(reason).toContain("is the coordination file");
   });
+
+  it.each([
+    "cp src/api.ts src/auth.ts",
+    "mv /tmp/x src/auth.ts",
+    "install /tmp/x src/auth.ts",
+    "ln -sf /tmp/x src/auth.ts",
+  ])("several denials at once, and a file in the place of a folder: %s", async (command) => {
+    const repo = await denied();
+    await repo.edit("CLAUDE_INSTANCES.md");
+    const { reason, stderr } = await repo.shell(command);
+    expect(stderr).toBe("");
+    expect(reason).toContain("This command would write src/auth.ts");
+    expect(await repo.edit("src/api.ts/below/a/file")).toMatchObject({ stdout: "", stderr: "" });
+  });
 });
 
 describe("any command", () => {

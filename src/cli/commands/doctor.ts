@@ -2,6 +2,7 @@ import type { DiagnosticCode } from "../../messages/catalog.ts";
 import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
 import { type Command, operationCommand } from "../command.ts";
+import { atMostOne } from "../values.ts";
 
 type Found = Diagnosis["diagnostics"][number];
 type Counts = Readonly<Record<Found["level"], number>>;
@@ -83,6 +84,11 @@ const diagnose = operationCommand(operation, {
 export const doctor: Command = {
   ...diagnose,
   fields: { ...diagnose.fields, prove: { kind: "flag", at: "option" } },
-  run: async (desk, input) =>
-    input["prove"] === true ? (await import("../proofs.ts")).proveHooks(desk) : diagnose.run(desk, input),
+  run: async (desk, input) => {
+    atMostOne(input, "prove", "fix");
+    atMostOne(input, "prove", "accept");
+    return input["prove"] === true
+      ? (await import("../proofs.ts")).proveHooks(desk)
+      : diagnose.run(desk, input);
+  },
 };

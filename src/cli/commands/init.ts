@@ -64,7 +64,7 @@ async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
   };
 }
 
-async function adoptFile(desk: Desk, { yes: agreed, path }: RawInput): Promise<Report> {
+async function adoptFile(desk: Desk, { yes: agreed }: RawInput): Promise<Report> {
   const { workspace, scene, dryRun } = desk;
   const { file } = workspace.place;
   const yes = agreed === true;
@@ -81,7 +81,7 @@ async function adoptFile(desk: Desk, { yes: agreed, path }: RawInput): Promise<R
   if (!yes && !(desk.interactive() && (await confirm(`${visible(shown)}${say.ask(file)}`)))) {
     const verdict = {
       code: "WOULD_CHANGE" as const,
-      args: { path: file, given: String(path ?? "") },
+      args: { path: file, call: desk.call },
       exit: 2,
     };
     const lines = shown.trimEnd().split("\n");

@@ -9,6 +9,7 @@ import type { Command, Desk, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
+import { atMostOne } from "../values.ts";
 import { catalogFor, projectOf, refusal, refusalOf } from "../setup-desk.ts";
 
 const texts = {
@@ -64,6 +65,7 @@ export const setup: Command = {
     const agent = String(input["agent"]).toLowerCase();
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
+    atMostOne(input, "check", "print", "remove");
     const say = await catalogFor(desk);
     try {
       return await setUp(desk, agent, input, say);
@@ -82,11 +84,14 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const { changes } = planned;
   const data = dataOf(planned, project, wish, say);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
-  const call = `coord setup ${agent}`;
+  const { call } = desk;
   if (input["check"] === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
     const lines = data.agents.map((one) => `${one.agent}: ${words.states[one.state]}`);
-    const verdict = refusal(say, "SETUP_NOT_CURRENT", { names: stale.join(", "), call });
+    const verdict = refusal(say, "SETUP_NOT_CURRENT", {
+      names: stale.join(", "),
+      call: `coord setup ${agent}`,
+    });
     return { ok: true, data, lines, essence: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
   if (changes.length === 0)
@@ -98,7 +103,7 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const asks = input["yes"] !== true && desk.interactive();
   const agreed = asks ? await confirm(question(lines, words.ask)) : input["yes"] === true;
   if (!agreed) {
-    const verdict = refusal(say, "WOULD_CHANGE", { call: wish === "remove" ? `${call} --remove` : call });
+    const verdict = refusal(say, "WOULD_CHANGE", { call });
     const unseen = asks ? [] : lines;
     return { ok: true, data: shown, lines: unseen, essence: unseen, verdict };
   }

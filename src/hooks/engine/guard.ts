@@ -9,6 +9,7 @@ import type { Resolved } from "../../operations/types.ts";
 import type { Actor, Claims } from "../../session/identity.ts";
 import { locate, type Place } from "../../session/locate.ts";
 import { Resolver } from "../../session/resolve.ts";
+import { statOf } from "../../session/stat.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
 import { Sessions } from "../../session/sessions.ts";
 import { openFileStore } from "../../store/file/index.ts";
@@ -128,11 +129,7 @@ export class Guard {
 
 /** The folder that a path is, or is in. */
 function folderOf(file: string): string {
-  try {
-    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true ? file : dirname(file);
-  } catch {
-    return dirname(file);
-  }
+  return statOf(file)?.isDirectory() === true ? file : dirname(file);
 }
 
 function outside(path: string): Resolved {

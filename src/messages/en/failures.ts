@@ -68,5 +68,6 @@ export const usage: Catalog["usage"] = {
     `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
   CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,
   NO_FOLDER: (a) => `${text(a, "what")}: there is no folder “${text(a, "found")}”`,
+  TOGETHER: (a) => `${text(a, "one")} and ${text(a, "other")} can't be said together`,
   ONE_STDIN: () => "Only one text can be read from standard input",
 };

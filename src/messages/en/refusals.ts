@@ -148,7 +148,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
-    hint: `Run \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` to apply it.`,
+    hint: `Run \`${text(a, "call")} --yes\` to apply it.`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${text(a, "path")}: both sides changed the same lines in ${plural(Number(a["count"]), "place")}. All of them are kept, between conflict markers.`,

@@ -69,5 +69,6 @@ export const usage: Catalog["usage"] = {
     `${text(a, "what")} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${text(a, "found")} »`,
   CHOICE: (a) => `${text(a, "what")} : attendu l'un de ${text(a, "choices")}, trouvé « ${text(a, "found")} »`,
   NO_FOLDER: (a) => `${text(a, "what")} : il n'y a pas de dossier « ${text(a, "found")} »`,
+  TOGETHER: (a) => `${text(a, "one")} et ${text(a, "other")} ne vont pas ensemble`,
   ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",
 };

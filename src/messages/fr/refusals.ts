@@ -152,7 +152,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
-    hint: `Lancez \`coord init${text(a, "given") === "" ? "" : ` ${text(a, "given")}`} --yes\` pour l'appliquer.`,
+    hint: `Lancez \`${text(a, "call")} --yes\` pour l'appliquer.`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${text(a, "path")} : les deux côtés ont modifié les mêmes lignes à ${plural(Number(a["count"]), "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
