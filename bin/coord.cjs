@@ -2,12 +2,13 @@
 "use strict";
 const fs = require("node:fs");
 const { enableCompileCache } = require("node:module");
-const { dirname } = require("node:path");
+const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
 try {
   // Node 22 and later keep compiled code between runs; older ones do without, and compiling is most of what a quick command costs.
-  if (enableCompileCache) enableCompileCache();
+  // In a folder of its own: that in the temporary folder, Node's own choice, may be anybody's.
+  if (enableCompileCache) enableCompileCache(join(__dirname, "..", "dist", "compiled"));
   else if (!process.env.NODE_DISABLE_COMPILE_CACHE) require.extensions[".cjs"] = loadCompiled;
 } catch {}
 require("../dist/coord.cjs");

@@ -1,7 +1,16 @@
 // Plays two agents' recorded sessions against each other through their hooks, on a throw-away copy of the example
 // project, with the built command, and shows what each was told: `node scripts/duel.mjs`.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,6 +73,7 @@ function play(step) {
 try {
   cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
   mkdirSync(join(folder, ".git"));
+  writeFileSync(join(folder, ".git", "HEAD"), "ref: refs/heads/main\n");
   for (const step of JSON.parse(readFileSync(join(root, "fixtures", "hooks", "duel.json"), "utf8")))
     play(step);
 } finally {

@@ -24,6 +24,15 @@ async function readStdin(): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+/** A folder that was removed under the caller is still where the caller is. */
+function folder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return process.env["PWD"] || "/";
+  }
+}
+
 /** An answer that nobody can get is a failure, whatever was done. */
 function answered(write: () => boolean): boolean {
   try {
@@ -41,7 +50,7 @@ const world = {
   out: (text: string) => answered(() => writeAll(1, text)),
   err: (text: string) => answered(() => writeAll(2, text)),
   env: process.env,
-  cwd: process.cwd(),
+  cwd: folder(),
   now: Date.now,
   zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
   parentPid: process.ppid,

@@ -4,7 +4,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf } from "../messages/index.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import { locate, type Place } from "../session/locate.ts";
-import { sessionOf } from "../session/ids.ts";
+import { instanceIn, sessionOf } from "../session/ids.ts";
 import { openFileStore } from "../store/file/index.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Zone } from "../time/time.ts";
@@ -78,7 +78,9 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...manner, command: "" } : manner;
-    return printFailure(whatFailed(error, line, file, t, language), known, t, paint, io);
+    const status = printFailure(whatFailed(error, line, file, t, language), known, t, paint, io);
+    // To some agents 2 means that the tool must not be used: a hook that is called wrongly stops nobody.
+    return commandWords(line)[0] === "hook" ? 0 : status;
   }
 }
 
@@ -132,7 +134,8 @@ async function execute(
   as?: number,
 ): Promise<Report> {
   const { options, command } = call;
-  const env = io.env["COORD_INSTANCE"];
+  const session = sessionOf(io.env, io.parentPid);
+  const env = instanceIn(io.env, session);
   const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
   const world: World = {
     now: io.now,
@@ -140,8 +143,8 @@ async function execute(
     language,
     claims: {
       flag,
-      env: env === undefined || env === "" ? undefined : readCount("COORD_INSTANCE", env),
-      session: sessionOf(io.env),
+      env: env === undefined ? undefined : readCount("COORD_INSTANCE", env),
+      session,
     },
     parentPid: io.parentPid,
     progress:
@@ -201,7 +204,7 @@ async function offerToJoin(
   if (status !== 0) return null;
   const instance = Number(number);
   io.err(`${t.words.instance(instance)}\n`);
-  if (sessionOf(io.env) === null) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
+  if (sessionOf(io.env, io.parentPid) === null) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
   return run(instance);
 }
 

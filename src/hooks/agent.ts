@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { languageOf } from "../messages/index.ts";
 import { locate, type Place } from "../session/locate.ts";
 import { addFault } from "../session/faults.ts";
+import { shorten } from "../text/clean.ts";
 import { visible } from "../text/visible.ts";
 import { causeOf } from "./cause.ts";
 import { adapterOf, AGENTS } from "./agents/index.ts";
@@ -10,6 +12,10 @@ import { type Mode, modeOf } from "./mode.ts";
 import type { Adapter, Answer, Call, HookIo } from "./types.ts";
 import { HOOK_WORDS, type HookWords } from "./words.ts";
 
+/** So many of the edited paths are asked where they are, when the agent's own folder is nowhere. */
+const MOST_PLACES = 20;
+/** A cause is one line: characters. */
+const LONGEST_CAUSE = 300;
 /** More than that is no hook's input: characters. */
 const LONGEST_INPUT = 64 * 1024 * 1024;
 
@@ -20,6 +26,7 @@ export async function agentHook(agent: string, io: HookIo): Promise<number> {
   const language = languageOf(io.options.lang, io.env);
   const words = HOOK_WORDS[language];
   if (adapter === null) {
+    if (mode === "off") return 0;
     io.err(`coord: ${visible(words.unknownAgent(agent, AGENTS))}\n`);
     return 0;
   }
@@ -33,15 +40,17 @@ export async function agentHook(agent: string, io: HookIo): Promise<number> {
   const call = await readCall(adapter, io);
   let place: Place | null = null;
   const unchecked = (message: string): number => {
-    if (place !== null) addFault(place.state, { at: io.now(), agent, message });
-    return say(...uncertain(mode, call, message, words));
+    const cause = shorten(message, LONGEST_CAUSE);
+    if (place !== null) addFault(place.state, { at: io.now(), agent, message: cause });
+    return say(...uncertain(mode, call, cause, words));
   };
   try {
-    place = locate(call?.cwd ?? io.cwd, io.options.file ?? io.env["COORD_FILE"]);
+    place = placeOf(call, io);
     // Where nobody coordinates there is nothing to guard, whatever was asked.
-    if (!existsSync(place.file)) return say({ kind: "allow" }, null, null);
+    if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return unchecked(words.malformed);
-    return say(...softened(mode, call, await answer(call, place, { io, agent, words })));
+    const given = { io, agent, words, file: fileOf(call, io), tells: adapter.tells };
+    return say(...softened(mode, call, await answer(call, place, given)));
   } catch (error) {
     return unchecked(await causeOf(error, place?.file ?? "", language));
   }
@@ -59,6 +68,36 @@ async function readCall(adapter: Adapter, io: HookIo): Promise<Call | null> {
   }
 }
 
+/** The coordination file that somebody names, absolute. */
+function fileOf(call: Call | null, io: HookIo): string | undefined {
+  const given = io.options.file ?? io.env["COORD_FILE"];
+  return given === undefined || given === "" ? undefined : resolve(folderOf(call, io), given);
+}
+
+function folderOf(call: Call | null, io: HookIo): string {
+  return call?.cwd ?? resolve(io.cwd, io.options.cwd ?? ".");
+}
+
+/**
+ * Where the coordination file is: for the folder that the agent is in, else for its project, else for what it edits (it
+ * may be anywhere). Null where there is none.
+ */
+function placeOf(call: Call | null, io: HookIo): Place | null {
+  const cwd = folderOf(call, io);
+  const given = fileOf(call, io);
+  const edited = call?.event.kind === "edit" ? call.event.paths.slice(0, MOST_PLACES) : [];
+  const folders = [
+    cwd,
+    io.env["CLAUDE_PROJECT_DIR"] ?? "",
+    ...edited.map((path) => dirname(resolve(cwd, path))),
+  ];
+  for (const folder of new Set(folders.filter((one) => one !== ""))) {
+    const place = locate(folder, given);
+    if (existsSync(place.file)) return place;
+  }
+  return null;
+}
+
 type Said = readonly [Answer, Call | null, string | null];
 
 /** What can't be checked passes, with a line that a person sees; with `block` it does not. */
@@ -72,6 +111,7 @@ function uncertain(mode: Mode, call: Call | null, cause: string, words: HookWord
 /** With `warn` a denial becomes a word to both, the model and the user. */
 function softened(mode: Mode, call: Call, given: Answer): Said {
   if (mode !== "warn" || given.kind === "allow") return [given, call, null];
+  if (given.kind === "go-on") return [{ kind: "allow" }, call, null];
   return [{ kind: "allow", context: given.reason }, call, `coord: ${given.reason}`];
 }
 

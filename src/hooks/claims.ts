@@ -1,12 +1,12 @@
 import type { Claims } from "../session/identity.ts";
-import type { SessionId } from "../session/ids.ts";
+import { instanceIn, type SessionId } from "../session/ids.ts";
 import type { HookIo } from "./types.ts";
 
 /** What a hook is told about who acts. @throws RangeError for a number that is none */
 export function claimsOf({ env, options }: HookIo, session: SessionId | null): Claims {
   return {
     flag: numberOf("--as", options.as),
-    env: numberOf("COORD_INSTANCE", env["COORD_INSTANCE"]),
+    env: numberOf("COORD_INSTANCE", instanceIn(env, session)),
     session,
   };
 }

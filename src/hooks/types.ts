@@ -74,6 +74,8 @@ export interface Encoded {
 /** One agent: how it asks, and how it wants to be answered. */
 export interface Adapter {
   readonly agent: string;
+  /** The events at which it can show the model what it is told; elsewhere news are kept for later. */
+  readonly tells: readonly HookEvent["kind"][];
   /** Null for what is no call of a hook. Never throws. */
   decode(input: Readonly<Record<string, unknown>>): Call | null;
   /** `warning`: one line that a person should see, besides stderr, where the agent has a place for it. */

@@ -5,7 +5,9 @@ import { plain } from "../messages/paint.ts";
 import type { Scene } from "../messages/render/scene.ts";
 import { leave } from "../operations/leave.ts";
 import type { Claims } from "../session/identity.ts";
-import { locate } from "../session/locate.ts";
+import { locate, type Place } from "../session/locate.ts";
+import { agentProcess } from "../session/processes.ts";
+import { Sessions } from "../session/sessions.ts";
 import { sessionOf, type SessionId } from "../session/ids.ts";
 import { openFileStore } from "../store/file/index.ts";
 import type { Store } from "../store/store.ts";
@@ -41,7 +43,7 @@ export class Desk {
     this.version = io.version;
     this.dryRun = io.options.dryRun === true;
     this.cwd = resolve(io.cwd, io.options.cwd ?? ".");
-    const session = sessionOf(io.env);
+    const session = sessionOf(io.env, io.parentPid);
     const nobody = session === null && flag === undefined && env === undefined;
     this.own = nobody ? { agent: "mcp", id: randomUUID() } : null;
     this.claims = { flag, env, session: session ?? this.own };
@@ -62,7 +64,7 @@ export class Desk {
       zone,
       language: this.language,
       silent,
-      claims: this.claims,
+      claims: { ...this.claims, session: this.sessionNow(place) },
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: this.own === null ? parentPid : process.pid,
     };
@@ -73,6 +75,18 @@ export class Desk {
       this.store = { path: place.file, store };
     }
     return new Workspace(place, this.cwd, this.store.store, world);
+  }
+
+  /**
+   * The session that this server serves. Its agent may have got another since it was started (cleared, resumed), or
+   * have got a number through its hooks: then the one that is bound within the same agent's process counts.
+   */
+  private sessionNow({ state }: Place): SessionId | null {
+    const { session } = this.claims;
+    const sessions = new Sessions(state);
+    if (session === null || sessions.find(session)?.clearedAt === null) return session;
+    const host = agentProcess(this.io.parentPid);
+    return sessions.within(host, ({ agent }) => agent !== "mcp") ?? session;
   }
 
   scene(me: number | null): Scene {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Catalog } from "../messages/catalog.ts";
 import { readDuration } from "../time/duration.ts";
+import { instanceIn, sessionOf } from "../session/ids.ts";
 import type { McpIo } from "./types.ts";
 
 /** What the options and the environment say, read. */
@@ -12,13 +13,13 @@ export interface Settings {
 }
 
 /** Reads them once, before anything is served. @returns a sentence when one of them is wrong */
-export function readSettings({ options, env, cwd }: McpIo, t: Catalog): Settings | string {
+export function readSettings({ options, env, cwd, parentPid }: McpIo, t: Catalog): Settings | string {
   const folder = options.cwd ?? ".";
   if (statSync(resolve(cwd, folder), { throwIfNoEntry: false })?.isDirectory() !== true)
     return t.usage.NO_FOLDER({ what: "--cwd", found: folder });
   const flag = numberOf(options.as);
   if (flag === null) return t.usage.COUNT({ what: "--as", found: options.as ?? "" });
-  const fromEnv = numberOf(env["COORD_INSTANCE"]);
+  const fromEnv = numberOf(instanceIn(env, sessionOf(env, parentPid)));
   if (fromEnv === null) return t.usage.COUNT({ what: "COORD_INSTANCE", found: env["COORD_INSTANCE"] ?? "" });
   const lockTimeoutMs = options.lockTimeout === undefined ? 10_000 : readDuration(options.lockTimeout);
   if (lockTimeoutMs === null)

@@ -6,7 +6,7 @@ import { fileName, type SessionId } from "./ids.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
 const LASTS = 60_000;
-/** No session is denied more than that at once. */
+/** So many paths of one call are remembered. */
 const MOST = 200;
 
 /** A path that an edit tool was denied. */
@@ -29,26 +29,25 @@ export class Denials {
 
   constructor(state: string, session: SessionId, now: number) {
     this.path = join(state, "denials", fileName(session));
-    this.list = new Recent(this.path, now, LASTS, MOST);
+    this.list = new Recent(this.path, now, LASTS);
     this.now = now;
   }
 
+  /** The last word on each path. */
   recent(): readonly Denial[] {
-    return this.list.all();
+    return [...new Map(this.list.all().map((one) => [one.path, one])).values()];
   }
 
   add(paths: readonly { readonly path: string; readonly file: string }[]): void {
-    const fresh = paths.map(({ path, file }) => ({ path, file, at: this.now, mark: markOf(file) }));
-    const others = this.recent().filter((one) => !fresh.some(({ path }) => path === one.path));
-    this.list.keep([...others, ...fresh]);
+    this.list.add(
+      paths.slice(0, MOST).map(({ path, file }) => ({ path, file, at: this.now, mark: markOf(file) })),
+    );
   }
 
   /** Those whose file is no longer as it was; each is told of once. */
   changed(): readonly Denial[] {
-    const all = this.recent();
-    const found = all.filter(({ file, mark }) => markOf(file) !== mark);
-    if (found.length > 0)
-      this.list.keep(all.map((one) => (found.includes(one) ? { ...one, mark: markOf(one.file) } : one)));
+    const found = this.recent().filter(({ file, mark }) => markOf(file) !== mark);
+    if (found.length > 0) this.list.add(found.map((one) => ({ ...one, mark: markOf(one.file) })));
     return found;
   }
 

@@ -1,3 +1,4 @@
+import { nearestNamed } from "./processes.ts";
 import { checksum } from "../text/checksum.ts";
 
 /** What an agent calls its session. */
@@ -14,17 +15,45 @@ const VARIABLES: readonly (readonly [string, string])[] = [
   ["copilot", "COPILOT_AGENT_SESSION_ID"],
 ];
 
-/** The session that the environment names, or null. */
-export function sessionOf(env: Readonly<Record<string, string | undefined>>): SessionId | null {
-  for (const [agent, variable] of VARIABLES) {
+/**
+ * The session that the environment names, or null. One agent may have started another from its shell, and its variables
+ * with it: then the nearest one above this process counts.
+ */
+export function sessionOf(
+  env: Readonly<Record<string, string | undefined>>,
+  parentPid: number,
+): SessionId | null {
+  const named = VARIABLES.flatMap(([agent, variable]) => {
     const id = env[variable];
-    if (id !== undefined && id !== "") return { agent, id };
-  }
-  return null;
+    return id === undefined || id === "" ? [] : [{ agent, id }];
+  });
+  const [first = null] = named;
+  if (named.length < 2) return first;
+  const nearest = nearestNamed(
+    parentPid,
+    named.map(({ agent }) => agent),
+  );
+  return named.find(({ agent }) => agent === nearest) ?? first;
+}
+
+/**
+ * `COORD_INSTANCE`, as far as it says who acts: what a hook put into a session's shells says nothing to another session
+ * that was started from there.
+ */
+export function instanceIn(
+  env: Readonly<Record<string, string | undefined>>,
+  session: SessionId | null,
+): string | undefined {
+  const given = env["COORD_INSTANCE"];
+  const isPlanted = env["COORD_INSTANCE_SOURCE"] === "session";
+  return given === "" || (isPlanted && session !== null) ? undefined : given;
 }
 
 /** The agents whose shells know the session that they belong to. */
 export const TELLING: readonly string[] = VARIABLES.map(([agent]) => agent);
+
+/** All agents that have sessions: they run each other's hooks. */
+export const SESSION_AGENTS: readonly string[] = [...TELLING, "cursor"];
 
 /** A file name for any id: its harmless characters, and a checksum of all of it. */
 export function fileName({ agent, id }: SessionId): string {

@@ -80,8 +80,9 @@ function repositoryAround(folder: string): Repository | null {
   for (let at = folder; ; at = dirname(at)) {
     const dotGit = join(at, ".git");
     const kind = statOf(dotGit);
-    if (kind?.isDirectory()) return { own: at, main: at };
-    if (kind?.isFile()) return { own: at, main: mainOf(at, dotGit) };
+    // Git itself passes over a `.git` that is empty.
+    if (kind?.isDirectory() && existsSync(join(dotGit, "HEAD"))) return { own: at, main: at };
+    if (kind?.isFile() && gitFolderOf(dotGit) !== null) return { own: at, main: mainOf(at, dotGit) };
     if (isBare(at)) return { own: at, main: null };
     if (dirname(at) === at) return null;
   }
@@ -89,8 +90,8 @@ function repositoryAround(folder: string): Repository | null {
 
 /** `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. */
 function mainOf(own: string, dotGit: string): string | null {
-  const gitdir = /^gitdir:\s*(.+?)\s*$/m.exec(readText(dotGit) ?? "")?.[1];
-  if (gitdir === undefined) return own;
+  const gitdir = gitFolderOf(dotGit);
+  if (gitdir === null) return own;
   const gitFolder = isAbsolute(gitdir) ? gitdir : resolve(own, gitdir);
   const common = readText(join(gitFolder, "commondir"))?.trim();
   if (common === undefined || common === "") return own;
@@ -99,6 +100,11 @@ function mainOf(own: string, dotGit: string): string | null {
   // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
   const parent = dirname(commonFolder);
   return own.startsWith(parent.endsWith(sep) ? parent : parent + sep) ? parent : null;
+}
+
+/** What a `.git` file points to; null when it is none. */
+function gitFolderOf(dotGit: string): string | null {
+  return /^gitdir:[ \t]*(\S.*)$/m.exec(readText(dotGit) ?? "")?.[1]?.trimEnd() ?? null;
 }
 
 function isBare(folder: string): boolean {

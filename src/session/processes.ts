@@ -24,6 +24,37 @@ export function agentProcess(pid: number): ProcessMark | null {
   return null;
 }
 
+/** The agent above another process: for a server, the agent that started it. */
+export function hostOf(mark: ProcessMark): ProcessMark | null {
+  const stat = isAlive(mark) ? processStat(mark.pid) : null;
+  return stat === null ? null : agentProcess(stat.parent);
+}
+
+export function isSameProcess(a: ProcessMark | null, b: ProcessMark | null): boolean {
+  return a !== null && b !== null && a.pid === b.pid && a.started === b.started && a.boot === b.boot;
+}
+
+/** Which of these words the nearest ancestor is called by that has one of them in its command line; null for none. */
+export function nearestNamed(pid: number, words: readonly string[]): string | null {
+  let at = pid;
+  for (let depth = 0; depth < 24 && at > 1; depth++) {
+    const line = commandLine(at);
+    const found = words.find((word) => new RegExp(`(?:^|[/\\\\])${word}(?:$|[-./\\\\\\s])`, "i").test(line));
+    if (found !== undefined) return found;
+    at = processStat(at)?.parent ?? 0;
+  }
+  return null;
+}
+
+/** Program and first argument: an interpreter's script is who runs. */
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, 2).join(" ");
+  } catch {
+    return "";
+  }
+}
+
 /** True when exactly that process still runs on this host. */
 export function isAlive(mark: ProcessMark): boolean {
   const stat = processStat(mark.pid);

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { statOf } from "./stat.ts";
 
 /** Something that counts for a while only. */
 interface Dated {
@@ -7,41 +8,69 @@ interface Dated {
   readonly at: number;
 }
 
-/** A short list of what happened lately, in a small file of its own. */
+/**
+ * A short list of what happened lately, in a small file of its own: a line each, only ever added to, so that two who add
+ * at once lose nothing.
+ */
 export class Recent<T extends Dated> {
   private readonly path: string;
   private readonly now: number;
   private readonly lasts: number;
-  private readonly most: number;
 
-  /** `lasts`: milliseconds for which an item counts; `most`: how many are kept. */
-  constructor(path: string, now: number, lasts: number, most: number) {
+  /** `lasts`: milliseconds for which an item counts. */
+  constructor(path: string, now: number, lasts: number) {
     this.path = path;
     this.now = now;
     this.lasts = lasts;
-    this.most = most;
   }
 
   /** Those that still count, oldest first. */
   all(): readonly T[] {
+    let text: string;
     try {
-      const all = JSON.parse(readFileSync(this.path, "utf8")) as readonly T[];
-      // A clock that was set back does not make an item last for ever.
-      return all.filter(({ at }) => Math.abs(this.now - at) < this.lasts);
+      text = readFileSync(this.path, "utf8");
     } catch {
       return [];
     }
+    // A clock that was set back does not make an item last for ever.
+    return text.split("\n").flatMap((line) => {
+      const item = read<T>(line);
+      return item !== null && Math.abs(this.now - item.at) < this.lasts ? [item] : [];
+    });
   }
 
-  /** Keeps these in the place of what was there; where nothing can be written they are forgotten. */
-  keep(all: readonly T[]): void {
+  /** Adds to the list; where nothing can be written it is forgotten. */
+  add(items: readonly T[]): void {
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      const aside = `${this.path}.${process.pid}.tmp`;
-      writeFileSync(aside, JSON.stringify(all.slice(-this.most)));
-      renameSync(aside, this.path);
+      if ((statOf(this.path)?.size ?? 0) > LONGEST) this.shrink();
+      appendFileSync(this.path, items.map((item) => `${JSON.stringify(item)}\n`).join(""));
     } catch {
       return;
     }
+  }
+
+  /** What no longer counts goes. */
+  private shrink(): void {
+    const aside = `${this.path}.${process.pid}.tmp`;
+    writeFileSync(
+      aside,
+      this.all()
+        .map((item) => `${JSON.stringify(item)}\n`)
+        .join(""),
+    );
+    renameSync(aside, this.path);
+  }
+}
+
+/** A file longer than that is cleaned up first: bytes. */
+const LONGEST = 256 * 1024;
+
+function read<T extends Dated>(line: string): T | null {
+  try {
+    const item = JSON.parse(line) as T | null;
+    return typeof item?.at === "number" ? item : null;
+  } catch {
+    return null;
   }
 }

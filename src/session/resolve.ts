@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync } from "node:fs";
+import { readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
@@ -98,10 +98,27 @@ function real(path: string): string | null {
 }
 
 /** The real path of the part that exists, with the rest behind it as it was given. */
-function realOfExisting(path: string): string {
+export function realOfExisting(path: string, links = 0): string {
   const found = real(path);
-  if (found !== null || dirname(path) === path) return found ?? path;
-  return join(realOfExisting(dirname(path)), basename(path));
+  if (found !== null || dirname(path) === path || path.length > LONGEST_PATH) return found ?? path;
+  const target = links < MOST_LINKS ? linkAt(path) : null;
+  // A link to what is not there yet: who writes to it makes what it names.
+  if (target !== null)
+    return realOfExisting(resolve(realOfExisting(dirname(path), links + 1), target), links + 1);
+  return join(realOfExisting(dirname(path), links), basename(path));
+}
+
+/** Longer ones are nowhere, and cutting them folder by folder takes for ever: characters. */
+const LONGEST_PATH = 32_768;
+/** So many links in a row are followed, as the kernel does. */
+const MOST_LINKS = 40;
+
+function linkAt(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Asks the file system: the coordination file under a name in the other case is the same file, or it is not. */

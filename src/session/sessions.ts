@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileName, type SessionId, TELLING } from "./ids.ts";
-import { isAlive, type ProcessMark } from "./processes.ts";
+import { fileName, SESSION_AGENTS, type SessionId } from "./ids.ts";
+import { hostOf, isAlive, isSameProcess, type ProcessMark } from "./processes.ts";
 import { Pulses } from "./pulses.ts";
 
 /** A session that acts as an instance. */
@@ -10,10 +10,9 @@ export interface Binding {
   readonly session: string;
   readonly instance: number;
   readonly process: ProcessMark | null;
+  /** When the session was cleared: another one goes on in its place. Milliseconds since the epoch; null for one that goes on. */
+  readonly clearedAt: number | null;
 }
-
-/** After so long nobody waits for another process of the session any more: milliseconds. */
-const TURN_PATIENCE = 60_000;
 
 /** Which session acts as which instance, besides the signs of life. */
 export class Sessions extends Pulses {
@@ -33,7 +32,7 @@ export class Sessions extends Pulses {
    * is looked for under the others'.
    */
   named(agent: string, id: string): SessionId {
-    const others = TELLING.filter((other) => other !== agent);
+    const others = SESSION_AGENTS.filter((other) => other !== agent);
     const known = [agent, ...others].find((name) => this.find({ agent: name, id }) !== null);
     return { agent: known ?? agent, id };
   }
@@ -43,8 +42,8 @@ export class Sessions extends Pulses {
   }
 
   /** @throws the file system's error */
-  bind(id: SessionId, instance: number, process: ProcessMark | null): void {
-    const binding: Binding = { agent: id.agent, session: id.id, instance, process };
+  bind(id: SessionId, instance: number, process: ProcessMark | null, clearedAt: number | null = null): void {
+    const binding: Binding = { agent: id.agent, session: id.id, instance, process, clearedAt };
     this.make(this.folder);
     const path = join(this.folder, fileName(id));
     // Written aside and renamed: another process never reads half of it.
@@ -57,20 +56,34 @@ export class Sessions extends Pulses {
    * Lets the processes of one session go one after the other. Where nothing can be written nobody waits.
    * @returns what lets the next one go on
    */
-  async turn(id: SessionId): Promise<() => void> {
+  async turn(id: SessionId, patienceMs: number): Promise<() => void> {
     const path = `${join(this.folder, fileName(id))}.turn.tmp`;
-    for (const until = Date.now() + TURN_PATIENCE; Date.now() < until;) {
+    for (const until = Date.now() + patienceMs; Date.now() < until;) {
+      const aside = `${path}.${process.pid}.tmp`;
       try {
         this.make(this.folder);
-        writeFileSync(path, String(process.pid), { flag: "wx" });
+        // Whole when it is seen: an empty file would be nobody's, for ever.
+        writeFileSync(aside, String(process.pid));
+        linkSync(aside, path);
         return () => rmSync(path, { force: true });
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") break;
+      } finally {
+        rmSync(aside, { force: true });
       }
       if (isOver(path)) rmSync(path, { force: true });
       else await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return () => undefined;
+  }
+
+  /** The session that runs within an agent's process, or serves it; the one that gave a sign of life last. */
+  within(host: ProcessMark | null, isMeant: (binding: Binding) => boolean): SessionId | null {
+    const found = this.all()
+      .filter((one) => isMeant(one) && one.clearedAt === null && isSameProcess(hostIn(one), host))
+      .sort((a, b) => (this.heartbeat(a.instance) ?? 0) - (this.heartbeat(b.instance) ?? 0))
+      .at(-1);
+    return found === undefined ? null : { agent: found.agent, id: found.session };
   }
 
   /** Forgets one session. */
@@ -100,6 +113,11 @@ export class Sessions extends Pulses {
   }
 }
 
+/** The agent's process: a server's session is of the server, which the agent started. */
+function hostIn({ agent, process }: Binding): ProcessMark | null {
+  return agent === "mcp" && process !== null ? hostOf(process) : process;
+}
+
 function list(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => !name.endsWith(".tmp"));
@@ -111,7 +129,9 @@ function list(folder: string): string[] {
 /** True when the process whose turn it is was killed. */
 function isOver(path: string): boolean {
   try {
-    process.kill(Number(readFileSync(path, "utf8")) || process.pid, 0);
+    const pid = Number(readFileSync(path, "utf8"));
+    if (!(pid > 0)) return true;
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
@@ -127,6 +147,7 @@ function readBinding(path: string): Binding | null {
       session: found.session,
       instance: found.instance,
       process: found.process ?? null,
+      clearedAt: found.clearedAt ?? null,
     };
   } catch {
     return null;

@@ -4,7 +4,6 @@ import { fileName, type SessionId } from "./ids.ts";
 
 /** A subagent's command is on its way for so long: milliseconds. */
 const LASTS = 15_000;
-const MOST = 20;
 
 interface Voice {
   readonly type: string;
@@ -21,13 +20,13 @@ export class Voices {
   private readonly now: number;
 
   constructor(state: string, session: SessionId, now: number) {
-    this.recent = new Recent(join(state, "voices", fileName(session)), now, LASTS, MOST);
+    this.recent = new Recent(join(state, "voices", fileName(session)), now, LASTS);
     this.now = now;
   }
 
   /** A subagent of that type is about to run this. */
   note(type: string, command: string): void {
-    this.recent.keep([...this.recent.all(), { type, command, at: this.now }]);
+    this.recent.add([{ type, command, at: this.now }]);
   }
 
   /** The type of the subagent whose command holds these words; null for the agent itself. */

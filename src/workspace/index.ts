@@ -30,6 +30,9 @@ import {
 export { reconciler } from "./side-state.ts";
 export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
 
+/** After so long nobody waits for another process of the session any more: milliseconds. */
+const TURN_PATIENCE = 60_000;
+
 /** Carries a refusal out of a decision under the lock. */
 class Refused extends Error {
   readonly refusal: Refusal;
@@ -81,7 +84,9 @@ export class Workspace implements Surroundings {
   /** An agent may call several commands at once, but its session gets one number: the second waits and finds the first's. */
   private async turnToJoin(): Promise<(() => void) | undefined> {
     const { session } = this.world.claims;
-    return session === null || this.actor() !== null ? undefined : this.sessions.turn(session);
+    return session === null || this.actor() !== null
+      ? undefined
+      : this.sessions.turn(session, this.world.silent === true ? 1_000 : TURN_PATIENCE);
   }
 
   private async carryOut<F extends Fields, R>(

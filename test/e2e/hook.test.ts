@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { bin, cleanEnv, coord, launch, listing, project, type Project } from "./support.ts";
+import { bin, cleanEnv, coord, launch, listing, project, type Project, run } from "./support.ts";
 
 const HOLDER = { CLAUDE_CODE_SESSION_ID: "s1" };
 
@@ -138,6 +138,18 @@ describe("coord hook, as agents run it", () => {
     await made.coord(["log", "Went on"], { env: HOLDER });
     expect(made.text()).toMatch(/Looked around\n[^#]*Remarques\*\* : Sous-agent Explore - nothing found\n/);
     expect(made.text().slice(made.text().indexOf("Went on"))).not.toContain("Sous-agent");
+  });
+
+  it("a call that is wrong, or from a folder that is gone, stops nobody", async () => {
+    const made = await held();
+    for (const args of [["hook"], ["hook", "claude", "--bogus"], ["hook", "claude", "--lang", "xx"]])
+      expect((await made.coord(args, { stdin: edit(made, "s2") })).status, args.join(" ")).toBe(0);
+    const script = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$1" hook claude';
+    const told = await run("sh", ["-c", script, process.execPath, bin()], {
+      cwd: made.root,
+      stdin: edit(made, "s2"),
+    });
+    expect([told.status, told.stdout.includes('"deny"')]).toEqual([0, true]);
   });
 
   it("faults are counted, and `status` shows them", async () => {

@@ -158,6 +158,68 @@ describe("the coordination file", () => {
   });
 });
 
+describe("ways to a reserved file", () => {
+  const links = (repo: Repo) => {
+    const outside = fs.realpathSync(fs.mkdtempSync(join(repo.root, "..", "coord-outside-")));
+    fs.symlinkSync(join(repo.root, "src/auth.ts"), join(outside, "file.ts"));
+    fs.symlinkSync(join(repo.root, "src"), join(outside, "folder"));
+    fs.symlinkSync("login/new.ts", join(repo.root, "src/dangling.ts"));
+    fs.mkdirSync(join(repo.root, "deep/er"), { recursive: true });
+    fs.symlinkSync("../src/login", join(repo.root, "deep/link"));
+    fs.mkdirSync(join(repo.root, "src/.git"));
+    return outside;
+  };
+
+  it("links from outside, links to what is not there yet, `..` behind a link, an empty .git, other folders", async () => {
+    const repo = new Repo();
+    const outside = links(repo);
+    try {
+      for (const path of [
+        join(outside, "file.ts"),
+        join(outside, "folder/login/not/there/x.ts"),
+        "src/dangling.ts",
+        "deep/link/../auth.ts",
+        "src/auth.ts",
+      ])
+        expect((await repo.edit(path)).verdict, path).toBe("deny");
+      const input = { tool_name: "Edit", tool_input: { file_path: join(repo.root, "src/auth.ts") } };
+      for (const cwd of [outside, join(outside, "gone"), "/"])
+        expect((await repo.call("claude", { ...input, cwd })).verdict, cwd).toBe("deny");
+      const relative = { tool_name: "Edit", tool_input: { file_path: "src/auth.ts" } };
+      expect((await repo.call("claude", relative, { COORD_FILE: "CLAUDE_INSTANCES.md" })).verdict).toBe(
+        "deny",
+      );
+      expect((await repo.edit(`${"x/".repeat(500_000)}y`)).verdict).toBe("allow");
+    } finally {
+      fs.rmSync(outside, { recursive: true });
+    }
+  });
+
+  it("a repository within the repository is a part of it", async () => {
+    const repo = new Repo();
+    repo.write("src/login/.git/HEAD", "ref: refs/heads/main\n");
+    repo.write("src/login/deep.ts", "x");
+    expect((await repo.edit("src/login/deep.ts")).verdict).toBe("deny");
+  });
+
+  it("many denials at once are all remembered", async () => {
+    const repo = new Repo();
+    const paths = Array.from({ length: 20 }, (_, i) => `src/login/f${i}.ts`);
+    await Promise.all(paths.map((path) => repo.edit(path)));
+    for (const path of paths) expect((await repo.shell(`echo x > ${path}`)).verdict, path).toBe("deny");
+  });
+
+  it("conflict markers are no prose", async () => {
+    const repo = new Repo();
+    const change = {
+      old_string: "More prose of a person.",
+      new_string: "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x",
+    };
+    const input = { tool_name: "Edit", tool_input: { file_path: "CLAUDE_INSTANCES.md", ...change } };
+    expect((await repo.call("claude", input)).verdict).toBe("deny");
+  });
+});
+
 describe("what slipped through", () => {
   it("is named after the command, once, to the one who may have done it", async () => {
     const repo = new Repo();

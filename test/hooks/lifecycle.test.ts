@@ -20,9 +20,9 @@ describe("a session's start", () => {
     expect(context).toContain("This session is Instance #4 (Frontend).");
     expect(context).toContain("Instance #3 “Fix login” (src/auth.ts, src/login/**)");
     expect(contextOf(await start(repo, "new"))).toContain("This session has no instance yet");
-    const gemini = await repo.call("gemini", { hook_event_name: "SessionStart", session_id: "other" });
-    expect(contextOf(gemini)).toBe(context);
-    const codex = await repo.call("codex", { hook_event_name: "SessionStart", session_id: "other" });
+    const gemini = await new Repo().call("gemini", { hook_event_name: "SessionStart", session_id: "other" });
+    expect(contextOf(gemini)).toContain("This session is Instance #4 (Frontend).");
+    const codex = await new Repo().call("codex", { hook_event_name: "SessionStart", session_id: "other" });
     expect(Object.keys(codex.json ?? {})).toEqual(["hookSpecificOutput"]);
   });
 
@@ -31,7 +31,9 @@ describe("a session's start", () => {
     const path = join(repo.root, "env");
     fs.writeFileSync(path, "export A=1\n");
     for (let i = 0; i < 2; i++) await start(repo, "other", "resume", { CLAUDE_ENV_FILE: path });
-    expect(fs.readFileSync(path, "utf8")).toBe("export A=1\nexport COORD_INSTANCE=4\n");
+    expect(fs.readFileSync(path, "utf8")).toBe(
+      "export A=1\nexport COORD_INSTANCE=4\nexport COORD_INSTANCE_SOURCE=session\n",
+    );
     await start(repo, "new", "startup", { CLAUDE_ENV_FILE: join(repo.root, "none") });
     expect(fs.existsSync(join(repo.root, "none"))).toBe(false);
   });
@@ -62,10 +64,10 @@ describe("one session under several names", () => {
 
   it("resumed: the same id in another process is told from the dead one", async () => {
     const repo = new Repo();
-    repo.sessions.bind({ agent: "claude", id: "long" }, 4, { pid: 999_999, started: "1", boot: "x" });
-    expect(repo.sessions.isLiving(4)).toBe(false);
+    repo.sessions.bind({ agent: "claude", id: "long" }, 9, { pid: 999_999, started: "1", boot: "x" });
+    expect(repo.sessions.isLiving(9)).toBe(false);
     await start(repo, "long", "resume");
-    expect(repo.sessions.isLiving(4)).toBe(true);
+    expect(repo.sessions.isLiving(9)).toBe(true);
   });
 });
 
@@ -101,6 +103,55 @@ describe("an agent whose shells do not know their session", () => {
     repo.sessions.touch(7, repo.now);
     await shell("COORD_INSTANCE=7 coord log x", "c2");
     expect((await edit("c2")).verdict).toBe("deny");
+  });
+});
+
+describe("numbers that are somebody else's", () => {
+  it("two sessions in one process: cleared is the one that said so", async () => {
+    const repo = new Repo();
+    const here = agentProcess(process.ppid);
+    repo.sessions.bind({ agent: "claude", id: "a" }, 7, here);
+    repo.sessions.bind({ agent: "claude", id: "b" }, 8, here);
+    await end(repo, "b", "clear");
+    await start(repo, "c", "clear");
+    expect(repo.sessions.find({ agent: "claude", id: "c" })?.instance).toBe(8);
+    expect(repo.sessions.find({ agent: "claude", id: "a" })?.instance).toBe(7);
+  });
+
+  it("a session that slept while its number went to another live one has none", async () => {
+    const repo = new Repo();
+    repo.sessions.bind({ agent: "claude", id: "slept" }, 4, null);
+    repo.sessions.touch(4, repo.now);
+    await repo.edit("src/api.ts");
+    expect(contextOf(await start(repo, "slept", "resume"))).toContain("no instance yet");
+    expect(repo.sessions.find({ agent: "claude", id: "slept" })).toBeNull();
+  });
+
+  it("what the environment brings from another session's shell, or from a live one, does not open its files", async () => {
+    const repo = new Repo();
+    repo.sessions.touch(3, repo.now);
+    await repo.edit("src/api.ts", "holder");
+    expect((await repo.edit("src/auth.ts", "nested", { COORD_INSTANCE: "3" })).verdict).toBe("deny");
+    const planted = { COORD_INSTANCE: "9", COORD_INSTANCE_SOURCE: "session" };
+    expect((await repo.edit("src/auth.ts", "holder", planted)).verdict).toBe("allow");
+  });
+
+  it("an agent's server of tools and its hook are one instance", async () => {
+    const repo = new Repo();
+    const { pid } = process;
+    repo.sessions.bind({ agent: "mcp", id: "server" }, 7, agentProcess(pid));
+    repo.write(
+      "CLAUDE_INSTANCES.md",
+      repo.board.replace("Instance #3 - Fix login", "Instance #7 - Fix login"),
+    );
+    const write = { tool_name: "write_file", tool_input: { file_path: "src/auth.ts" } };
+    const told = await repo.call("gemini", {
+      ...write,
+      hook_event_name: "BeforeTool",
+      session_id: "never heard of",
+    });
+    expect(told.verdict).toBe("allow");
+    expect((await repo.call("gemini", { ...write, hook_event_name: "BeforeTool" })).verdict).toBe("deny");
   });
 });
 

@@ -54,6 +54,7 @@ export class Repo {
 
   constructor(board: string | null = BOARD) {
     fs.mkdirSync(join(this.root, ".git"));
+    fs.writeFileSync(join(this.root, ".git/HEAD"), "ref: refs/heads/main\n");
     for (const path of ["src/auth.ts", "src/login/form.ts", "src/api.ts"]) this.write(path, `${path}\n`);
     if (board === null) return;
     this.write("CLAUDE_INSTANCES.md", board);

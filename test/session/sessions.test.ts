@@ -17,10 +17,13 @@ const dead: ProcessMark = { pid: 1, started: "-1", boot: "another" };
 
 describe("sessionOf", () => {
   it("takes the first agent's variable that says anything", () => {
-    expect(sessionOf({})).toBeNull();
-    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "" })).toBeNull();
-    expect(sessionOf({ CODEX_THREAD_ID: "c", GEMINI_SESSION_ID: "g" })).toEqual({ agent: "codex", id: "c" });
-    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "", COPILOT_AGENT_SESSION_ID: "p" })).toEqual({
+    expect(sessionOf({}, process.ppid)).toBeNull();
+    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "" }, process.ppid)).toBeNull();
+    expect(sessionOf({ CODEX_THREAD_ID: "c", GEMINI_SESSION_ID: "g" }, process.ppid)).toEqual({
+      agent: "codex",
+      id: "c",
+    });
+    expect(sessionOf({ CLAUDE_CODE_SESSION_ID: "", COPILOT_AGENT_SESSION_ID: "p" }, process.ppid)).toEqual({
       agent: "copilot",
       id: "p",
     });
@@ -102,10 +105,10 @@ describe("heartbeats", () => {
 describe("turns of one session", () => {
   it("come one after the other, and other sessions do not wait", async () => {
     const { sessions } = fresh();
-    const next = await sessions.turn(claude("a"));
+    const next = await sessions.turn(claude("a"), 60_000);
     const order: string[] = [];
-    const second = sessions.turn(claude("a")).then((done) => (order.push("second"), done()));
-    (await sessions.turn(claude("b")))();
+    const second = sessions.turn(claude("a"), 60_000).then((done) => (order.push("second"), done()));
+    (await sessions.turn(claude("b"), 60_000))();
     order.push("other");
     next();
     await second;

@@ -4,7 +4,7 @@ import type { Catalog } from "../../messages/catalog.ts";
 import { View } from "../../protocol/view.ts";
 import { whoAmI } from "../../session/identity.ts";
 import { locate } from "../../session/locate.ts";
-import { sessionOf } from "../../session/ids.ts";
+import { instanceIn, sessionOf } from "../../session/ids.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Zone } from "../../time/time.ts";
@@ -41,12 +41,13 @@ export async function readScenery(
   try {
     const folder = realpathSync.native(folderOf(words, io));
     const place = locate(folder, flagOf(words, "--file") ?? io.env["COORD_FILE"]);
+    const { now, zone, parentPid } = io;
+    const session = sessionOf(io.env, parentPid);
     const claims = {
       flag: numberOf(flagOf(words, "--as")),
-      env: numberOf(io.env["COORD_INSTANCE"]),
-      session: sessionOf(io.env),
+      env: numberOf(instanceIn(io.env, session)),
+      session,
     };
-    const { now, zone, parentPid } = io;
     const world: World = { now, zone, language, claims, parentPid };
     const store = openFileStore({
       path: place.file,

@@ -7,6 +7,7 @@ const LONGEST_CONTEXT = 10_000;
 /** Claude Code: a decision or context for the model in `hookSpecificOutput`, a word to the user in `systemMessage`. */
 export const claude: Adapter = {
   agent: "claude",
+  tells: ["edit", "shell", "done", "start", "prompt", "stop", "subagent-start"],
   decode: (input) => decodeCall(input),
   encode(answer, call, warning): Encoded {
     const body = { ...bodyOf(answer, call), ...(warning === null ? {} : { systemMessage: warning }) };

@@ -5,6 +5,7 @@ import { decodeCall } from "./common.ts";
 /** Codex CLI: as Claude Code, but an output key that it does not know fails the hook and lets the call pass. */
 export const codex: Adapter = {
   agent: "codex",
+  tells: ["start"],
   decode: (input) => decodeCall(input),
   encode(answer, call): Encoded {
     if (answer.kind === "deny")

@@ -5,6 +5,7 @@ import { decodeCall } from "./common.ts";
 /** GitHub Copilot CLI: the decision at the top; the same again in the place where its editor looks for it. */
 export const copilot: Adapter = {
   agent: "copilot",
+  tells: ["start"],
   decode: (input) => decodeCall(input),
   encode(answer, call): Encoded {
     if (answer.kind === "deny") {

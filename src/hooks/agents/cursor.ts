@@ -5,6 +5,7 @@ import { textOf } from "./fields.ts";
 /** Cursor: it always wants an object, and may not name the event of a tool's use. */
 export const cursor: Adapter = {
   agent: "cursor",
+  tells: [],
   decode: (input) =>
     decodeCall(
       input,

@@ -4,6 +4,7 @@ import { decodeCall } from "./common.ts";
 /** Gemini CLI: a decision at the top, context as Claude Code has it. */
 export const gemini: Adapter = {
   agent: "gemini",
+  tells: ["done", "start", "prompt"],
   decode: (input) => decodeCall(input),
   encode(answer, call): Encoded {
     if (answer.kind === "deny")

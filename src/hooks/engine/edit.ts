@@ -3,22 +3,25 @@ import { Denials } from "../../session/denials.ts";
 import type { Answer, Replacement } from "../types.ts";
 import type { Guard, Named, Reserved } from "./guard.ts";
 
+/** So many paths are named; a patch may touch thousands. */
+const MOST_NAMED = 20;
+
 /** Before an edit tool writes: someone else's files and the coordination file are denied, and remembered as denied. */
 export async function beforeEdit(guard: Guard): Promise<Answer> {
   const { event } = guard.call;
   if (event.kind !== "edit") return { kind: "allow" };
-  const named = event.paths.map((path) => guard.name(path));
+  const named = event.paths.flatMap((path) => guard.namesOf(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
     remember(guard, [own]);
     return { kind: "deny", reason: ownFileReason(guard, own) };
   }
   const workspace = guard.workspace(true);
-  const { found, isFree, text } = await guard.reserved(named, workspace);
+  const { found, free, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
-  if (isFree && text.includes("autoReserve") && own === undefined) {
+  if (free.length > 0 && text.includes("autoReserve") && own === undefined) {
     const { autoReserve } = await import("./auto-reserve.ts");
-    const lost = await autoReserve(guard, workspace, named, text);
+    const lost = await autoReserve(guard, workspace, free, text);
     if (lost.length > 0) return deny(guard, lost);
   }
   return { kind: "allow" };
@@ -46,7 +49,9 @@ export async function reasonFor(
   prefix: (paths: string) => string = (paths) => paths,
 ): Promise<string> {
   const { words } = guard.given;
-  const paths = [...new Set(found.map(({ named }) => named.resolved.path))].join(", ");
+  const all = [...new Set(found.map(({ named }) => named.resolved.path))];
+  const more = all.length > MOST_NAMED ? `, … ${all.length - MOST_NAMED}` : "";
+  const paths = all.slice(0, MOST_NAMED).join(", ") + more;
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   const isKnown = guard.workspace(true).actor() !== null;
   return [words.reserved(prefix(paths), holders), words.instead, ...(isKnown ? [] : [words.nobody])].join(

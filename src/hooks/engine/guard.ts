@@ -1,31 +1,38 @@
 import { realpathSync, statSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { catalogOf, languageOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type Scene } from "../../messages/render/scene.ts";
 import { check } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
-import type { Actor, Claims } from "../../session/identity.ts";
+import { type Actor, boundElsewhere, type Claims } from "../../session/identity.ts";
 import { locate, type Place } from "../../session/locate.ts";
-import { Resolver } from "../../session/resolve.ts";
+import { agentProcess } from "../../session/processes.ts";
+import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { statOf } from "../../session/stat.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
 import { Sessions } from "../../session/sessions.ts";
 import { openFileStore } from "../../store/file/index.ts";
 import { reconciler, Workspace, type World } from "../../workspace/index.ts";
 import { claimsOf } from "../claims.ts";
-import type { Call, HookIo } from "../types.ts";
+import type { Adapter, Call, HookIo } from "../types.ts";
 import type { HookWords } from "../words.ts";
 
 /** A hook never waits longer for the lock: milliseconds. */
 const LOCK_PATIENCE = 1_000;
 
+/** The longest path of any file system: characters. */
+const LONGEST_PATH = 4_096;
+
 /** What a call is answered with. */
 export interface Given {
   readonly io: HookIo;
+  /** The coordination file that somebody names, absolute; undefined where it is to be found. */
+  readonly file: string | undefined;
   readonly agent: string;
   readonly words: HookWords;
+  readonly tells: Adapter["tells"];
 }
 
 /** A path that an agent named. */
@@ -52,6 +59,7 @@ export class Guard {
   readonly cwd: string;
   readonly sessions: Sessions;
   readonly session: SessionId | null;
+  readonly claims: Claims;
 
   constructor(call: Call, place: Place, given: Given) {
     this.call = call;
@@ -60,11 +68,26 @@ export class Guard {
     this.cwd = call.cwd ?? given.io.cwd;
     this.sessions = new Sessions(place.state);
     this.session =
-      call.sessionId === "" ? sessionOf(given.io.env) : this.sessions.named(given.agent, call.sessionId);
+      call.sessionId === "" ? sessionOf(given.io.env, given.io.parentPid) : this.sessionOf(call.sessionId);
+    this.claims = this.claimsNow();
   }
 
-  get claims(): Claims {
-    return claimsOf(this.given.io, this.session);
+  /** The calling session; where it has no number, the agent's own server of tools may have got one for it. */
+  private sessionOf(id: string): SessionId {
+    const session = this.sessions.named(this.given.agent, id);
+    if (this.sessions.find(session) !== null) return session;
+    const servers = this.sessions.all().some(({ agent }) => agent === "mcp");
+    const host = servers ? agentProcess(this.given.io.parentPid) : null;
+    return this.sessions.within(host, ({ agent }) => agent === "mcp") ?? session;
+  }
+
+  /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
+  private claimsNow(): Claims {
+    const { io } = this.given;
+    const claims = claimsOf(io, this.session);
+    if (claims.env === undefined) return claims;
+    const other = boundElsewhere(claims.env, claims, this.sessions, io.now());
+    return other === null ? claims : { ...claims, env: undefined };
   }
 
   /** `silent`: reminders are kept for somebody who reads them. */
@@ -87,18 +110,31 @@ export class Guard {
   }
 
   /**
-   * Each path in its own worktree, whose coordination file must be this one; else it is not ours to judge.
-   * Wherever the agent's own folder is.
+   * Each path in its own worktree, links followed, wherever the agent's own folder is. What lies in another repository is
+   * not ours to judge, unless that one lies within this one: then it is a part of it.
    */
   name(path: string, from = this.cwd): Named {
-    const { options, env } = this.given.io;
     const file = resolve(from, path.replaceAll("\\", "/"));
-    const at = locate(folderOf(file), options.file ?? env["COORD_FILE"]);
-    const isItself = isSameFile(file, this.place.target);
-    if (at.target !== this.place.target) return { resolved: outside(path), file, own: isItself };
-    const isCopy = at.root !== at.main && relative(at.root, file) === relative(at.main, this.place.file);
-    const own = isItself || (isCopy && "copy");
-    return { resolved: new Resolver(at, from).path(path), file, own };
+    // No file system has longer ones.
+    if (file.length > LONGEST_PATH) return { resolved: outside(""), file: "", own: false };
+    const real = realOfExisting(file);
+    const at = locate(folderOf(real), this.given.file);
+    const isOurs = at.target === this.place.target && at.main === this.place.main;
+    const within = isOurs ? at : isBelow(real, this.place.root) ? this.place : null;
+    const isItself = isSameFile(real, this.place.target);
+    if (within === null) return { resolved: outside(path), file: real, own: isItself };
+    const isCopy = at.root !== at.main && relative(at.root, real) === relative(at.main, this.place.file);
+    const own = isItself || (isOurs && isCopy && "copy");
+    return { resolved: new Resolver(within, from).path(real), file: real, own };
+  }
+
+  /** A path with `..` behind a link means one thing to who reads it by the letter, and another to the file system. */
+  namesOf(path: string): Named[] {
+    const read = this.name(path);
+    if (!/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path)) return [read];
+    const spelled = isAbsolute(path) ? path : `${this.cwd}/${path}`;
+    const meant = realOfExisting(spelled.slice(0, LONGEST_PATH));
+    return meant === read.file ? [read] : [read, this.name(meant)];
   }
 
   /** Those of the paths that somebody else has reserved, and the text that was looked at. */
@@ -110,8 +146,8 @@ export class Guard {
       const named = paths[at];
       return verdict === "reserved" && reservation !== null && named ? [{ named, reservation }] : [];
     });
-    const isFree = answer.result.paths.every(({ verdict }) => verdict === "free");
-    return { found, isFree, text: answer.before };
+    const free = paths.filter((_, at) => answer.result.paths[at]?.verdict === "free");
+    return { found, free, text: answer.before };
   }
 
   /** Who holds these, each once, in sentences. */
@@ -130,6 +166,11 @@ export class Guard {
 /** The folder that a path is, or is in. */
 function folderOf(file: string): string {
   return statOf(file)?.isDirectory() === true ? file : dirname(file);
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== "" && path !== ".." && !path.startsWith(`..${sep}`) && !isAbsolute(path);
 }
 
 function outside(path: string): Resolved {

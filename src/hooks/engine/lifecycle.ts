@@ -6,7 +6,8 @@ import { check } from "../../operations/check.ts";
 import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
-import { agentProcess, type ProcessMark } from "../../session/processes.ts";
+import { boundElsewhere } from "../../session/identity.ts";
+import { agentProcess, isSameProcess, type ProcessMark } from "../../session/processes.ts";
 import type { Binding, Sessions } from "../../session/sessions.ts";
 import type { Answer } from "../types.ts";
 import type { Guard } from "./guard.ts";
@@ -36,6 +37,14 @@ function goOn({ session, sessions, call, given }: Guard): Binding | null {
   const known = sessions.find(session);
   const before = known ?? (call.event.source === "clear" ? predecessor(sessions, process) : null);
   if (before === null) return null;
+  const claims = { flag: undefined, env: undefined, session };
+  const isElsewhere =
+    known !== null && boundElsewhere(known.instance, claims, sessions, given.io.now()) !== null;
+  // While it slept its number was given to another live session: it has to get one of its own.
+  if (isElsewhere) {
+    sessions.drop(session);
+    return null;
+  }
   try {
     sessions.bind(session, before.instance, process ?? before.process);
     if (known === null) sessions.drop({ agent: before.agent, id: before.session });
@@ -45,15 +54,17 @@ function goOn({ session, sessions, call, given }: Guard): Binding | null {
   return before;
 }
 
-/** The session that ran in this very process. */
+/** The session that was cleared in this very process, the last one if there are several. */
 function predecessor(sessions: Sessions, process: ProcessMark | null): Binding | null {
-  const isSame = (one: Binding) =>
-    one.process?.pid === process?.pid && one.process?.started === process?.started;
-  return process === null ? null : (sessions.all().find(isSame) ?? null);
+  const cleared = sessions
+    .all()
+    .filter((one) => one.clearedAt !== null && isSameProcess(one.process, process));
+  return cleared.sort((a, b) => (a.clearedAt ?? 0) - (b.clearedAt ?? 0)).at(-1) ?? null;
 }
 
+/** The mark keeps it from counting in another session that is started from one of these shells. */
 function exportTo(path: string, instance: number): void {
-  const line = `export COORD_INSTANCE=${instance}\n`;
+  const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=session\n`;
   try {
     if (!readOr(path).includes(line)) appendFileSync(path, line);
   } catch {
@@ -78,7 +89,7 @@ async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
 async function prime(guard: Guard, maxTokens: number): Promise<string> {
   const { io } = guard.given;
   const language = languageOf(io.options.lang, io.env);
-  const found = await statusOf(guard, false);
+  const found = await statusOf(guard, true);
   const t = await catalogOf(language);
   const scene = { t, language, paint: plain, now: io.now(), me: found.me, width: 10_000 };
   return renderPrime(found, { file: guard.place.file, maxTokens }, scene);
@@ -89,8 +100,11 @@ export async function atEnd(guard: Guard): Promise<Answer> {
   const { call, session, sessions, place, given } = guard;
   if (session === null || call.event.kind !== "end") return { kind: "allow" };
   new Denials(place.state, session, given.io.now()).forget();
-  const isOver = call.event.reason !== "clear" && call.event.reason !== "resume";
-  if (!isOver || call.subagent !== null || sessions.find(session) === null) return { kind: "allow" };
+  const bound = sessions.find(session);
+  if (bound === null || call.subagent !== null) return { kind: "allow" };
+  // The one that follows in the same process takes over exactly this one's number.
+  if (call.event.reason === "clear") sessions.bind(session, bound.instance, bound.process, given.io.now());
+  if (call.event.reason === "clear" || call.event.reason === "resume") return { kind: "allow" };
   // Who it is counts by the session alone: a number from the environment may be a person's, too.
   await guard.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});
   return { kind: "allow" };
@@ -98,7 +112,8 @@ export async function atEnd(guard: Guard): Promise<Answer> {
 
 /** Before the model reads the user's next words: leases that ran low, and what was taken over. */
 export async function atPrompt(guard: Guard): Promise<Answer> {
-  const workspace = guard.workspace(false);
+  const isRead = guard.given.tells.includes("prompt");
+  const workspace = guard.workspace(!isRead);
   if (workspace.actor() === null) return { kind: "allow" };
   const answer = await workspace.perform(check, { paths: [], staged: false });
   if (!answer.ok || answer.notices.length === 0) return { kind: "allow" };
@@ -113,6 +128,7 @@ export async function atStop(guard: Guard): Promise<Answer> {
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
   if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };
+  if (!guard.given.tells.includes("stop")) return { kind: "allow" };
   const { reservations } = await statusOf(guard, true);
   const told = sessions.told(actor.instance);
   const asked = reservations

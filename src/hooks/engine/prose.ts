@@ -1,6 +1,7 @@
 import { blocks } from "../../protocol/index.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { type Block, View } from "../../protocol/view.ts";
+import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Replacement } from "../types.ts";
 
 /**
@@ -16,7 +17,9 @@ export function keepsToProse(text: string, { before, after, all }: Replacement):
     places.some((start) => start < range.end && range.start < start + before.length),
   );
   if (touches || startsSection(after) || startsSection(before)) return false;
-  const edited = new View(text.split(before).join(after));
+  const result = text.split(before).join(after);
+  if (conflictMarker(result) !== conflictMarker(text)) return false;
+  const edited = new View(result);
   return JSON.stringify(valuesOf(edited)) === JSON.stringify(valuesOf(view));
 }
 

@@ -40,7 +40,7 @@ export async function preCommit(called: Called): Promise<boolean> {
 
 function workspaceOf({ place, cwd, language, io }: Called): Workspace {
   const { now, zone, parentPid } = io;
-  const claims = claimsOf(io, sessionOf(io.env));
+  const claims = claimsOf(io, sessionOf(io.env, io.parentPid));
   // Reminders are for a command whose output is read.
   const world: World = { now, zone, parentPid, language, claims, silent: true };
   const store = openFileStore({

@@ -13,7 +13,7 @@ import type { Called } from "./types.ts";
 export async function prepareCommitMsg({ args, place, cwd, language, io }: Called): Promise<boolean> {
   const [file, given] = args;
   if (file === undefined) throw new Error(texts[language].noFile);
-  const actor = whoAmI(claimsOf(io, sessionOf(io.env)), new Sessions(place.state));
+  const actor = whoAmI(claimsOf(io, sessionOf(io.env, io.parentPid)), new Sessions(place.state));
   if (actor === null) return false;
   const path = resolve(cwd, file);
   // pre-commit hands the source on in a variable.

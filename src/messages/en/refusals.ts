@@ -38,11 +38,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
-    hint: "`coord join LABEL` registers you as a new one.",
+    hint: "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `Instance #${text(a, "instance")} belongs to another live session (${text(a, "agent")}).`,
-    hint: "`coord join LABEL` gives this session a number of its own.",
+    hint: "`coord join LABEL` gives this session a number of its own; unset COORD_INSTANCE first, if it is set.",
   }),
   NO_IDENTITY: () => ({
     message: "Who are you? No instance is known for this session.",

@@ -38,11 +38,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
-    hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle.",
+    hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
-    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro.",
+    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
   NO_IDENTITY: () => ({
     message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
