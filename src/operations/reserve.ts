@@ -101,10 +101,9 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   const own = mine.find(({ value }) => value.state === "reserved");
   const waiting = mine.find(({ value }) => value.state === "waiting");
   const edits = [
-    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
+    ...makeWay(view, takeovers, wish, context, style),
     ...obtain(view, { own, waiting }, wish, context, style),
     ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
-    ...(takeovers.length === 0 ? [] : logTakeover(view, takeovers, wish, context, style)),
   ];
   const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
   const reservation = reservationIn(after, wish.instance, wish.task, context);
@@ -198,10 +197,25 @@ function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Conte
   );
 }
 
+/** What lapsed ends for a wish that is granted, and the log says so. */
+export function makeWay(
+  view: View,
+  takeovers: readonly Holding[],
+  wish: Omit<Wished, "estimateMinutes">,
+  context: Context,
+  style: Style,
+): Edit[] {
+  if (takeovers.length === 0) return [];
+  return [
+    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
+    ...logTakeover(view, takeovers, wish, context, style),
+  ];
+}
+
 function logTakeover(
   view: View,
   takeovers: readonly Holding[],
-  wish: Wished,
+  wish: Omit<Wished, "estimateMinutes">,
   context: Context,
   style: Style,
 ): Edit[] {

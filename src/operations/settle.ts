@@ -1,13 +1,14 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { type Entry, type Style, View } from "../protocol/view.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
-import { promotable } from "../rules/queue.ts";
+import { nextTurn, type Turn } from "../rules/queue.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { nowTime, reservationIn } from "./common.ts";
+import { makeWay } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
 
 export interface Settled {
@@ -28,38 +29,43 @@ export function settleQueue(view: View, context: Context): Settled {
   );
   let after = swept === view.text ? view : new View(swept);
   const promoted: ReservationData[] = [];
-  // One at a time: each edit moves the entries behind it.
-  for (const { reservation } of promotable(holdings(after, context), context)) {
-    const style = after.style(context.language);
-    const entry = holdings(after, context).find(
-      (one) =>
-        one.reservation.state === "waiting" &&
-        one.reservation.instance === reservation.instance &&
-        one.reservation.task === reservation.task,
-    )?.entry;
-    if (entry === null || entry === undefined) continue;
-    const edits = letIn(after, entry, context, style);
-    after = new View(applyEdits(after.text, edits));
-    const data = reservationIn(after, reservation.instance, reservation.task, context);
-    if (data !== null) promoted.push(data);
+  // One at a time: each edit moves the entries behind it, and what was let in holds for those behind it.
+  for (let turn = nextTurn(holdings(after, context), context); turn !== null;) {
+    const { instance, task } = turn.waiter.reservation;
+    const next = new View(applyEdits(after.text, letIn(after, turn, context)));
+    const data = reservationIn(next, instance, task, context);
+    // What does not read back is not let in.
+    if (data === null) break;
+    promoted.push(data);
+    after = next;
+    turn = nextTurn(holdings(after, context), context);
   }
   return { text: after.text, promoted };
 }
 
-/** Starts what waited; where its task is held already, that reservation takes in what was waited for. */
-function letIn(view: View, waiting: Entry<Reservation>, context: Context, style: Style): Edit[] {
-  const { instance, task, files, estimateMinutes } = waiting.value;
+/**
+ * Starts what waited; where its task is held already, that reservation takes in what was waited for. What lapsed and
+ * overlaps makes way as for any other grant.
+ */
+function letIn(view: View, { waiter, takeovers }: Turn, context: Context): Edit[] {
+  const { reservation, entry: waiting } = waiter;
+  if (waiting === null) return [];
+  const { instance, task, files, estimateMinutes } = reservation;
+  const style = view.style(context.language);
+  const time = nowTime(context);
+  const way = makeWay(view, takeovers, reservation, context, style);
   const own = view
     .entries(reservations)
     .find(({ value: v }) => v.state === "reserved" && v.instance === instance && fold(v.task) === fold(task));
-  const time = nowTime(context);
   if (own === undefined)
     return [
+      ...way,
       ...startReservation(view, waiting, time, style),
       ...setTask(view, task, "inProgress", instance, style),
     ];
   const all = [...new Set([...own.value.files, ...files])];
   return [
+    ...way,
     ...updateReservation(view, own, { files: all, estimateMinutes, lastActivity: time }, style),
     ...removeEntry(waiting),
   ];

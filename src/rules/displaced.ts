@@ -54,7 +54,10 @@ export function isSame(a: Reservation, b: Reservation): boolean {
 
 function isMissing(wanted: Reservation | null, view: View): boolean {
   if (wanted === null) return false;
-  const found = view.entries(reservations).find((entry) => isSame(entry.value, wanted));
+  // A wait for more of it is not the thing itself.
+  const found = view
+    .entries(reservations)
+    .find(({ value }) => value.state !== "waiting" && isSame(value, wanted));
   if (found === undefined) return true;
   // The same entry with fewer files is an older state of it; a person may well have finished it, though.
   return found.value.state === "reserved" && wanted.files.some((file) => !found.value.files.includes(file));

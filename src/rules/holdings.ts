@@ -39,8 +39,10 @@ export function holdings(view: View, context: Context): Holding[] {
     const lease = leaseOf(reservation, leaseMs, context);
     // Displaced entries hold until their lease ends, without grace.
     if (lease.state !== "active") continue;
-    const entry =
-      found.find((one) => one.entry !== null && isSame(one.reservation, reservation))?.entry ?? null;
+    const shown = found.find(
+      ({ entry, reservation: r }) => entry !== null && r.state === "reserved" && isSame(r, reservation),
+    );
+    const entry = shown?.entry ?? null;
     found.push({ reservation, lease, entry, displaced });
   }
   return found;

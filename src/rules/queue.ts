@@ -1,6 +1,6 @@
 import { fold } from "../vocabulary/words.ts";
 import type { Context } from "./context.ts";
-import { filesOverlap, type Holding, isForgottenWaiter, ownsTask } from "./holdings.ts";
+import { filesOverlap, type Holding, isForgottenWaiter, judge, ownsTask } from "./holdings.ts";
 
 /** Something that wants a task and its files. */
 interface Want {
@@ -19,26 +19,47 @@ function collides(want: Want, { reservation }: Holding, all: readonly Holding[],
   return filesOverlap(want.files, reservation.files, context);
 }
 
-/**
- * The waiters that may go ahead now, in the order of the file, which is the order of arrival: nothing held and no
- * earlier waiter stands in their way. Forgotten waiters are passed over. One that goes ahead holds, for those behind it.
- */
-export function promotable(all: readonly Holding[], context: Context): Holding[] {
-  const ahead = all.filter(({ reservation, lease }) => reservation.state === "reserved" && !lease.takeable);
-  const found: Holding[] = [];
-  for (const waiter of waitersOf(all, context)) {
-    const blocked = ahead.some((other) => collides(wantOf(waiter), other, all, context));
-    if (!blocked) found.push(waiter);
-    // Whether it goes ahead or waits on, nobody behind it may pass.
-    ahead.push(waiter);
-  }
-  return found;
+/** A waiter that may go ahead, and the lapsed reservations that end with it: their holders may come back. */
+export interface Turn {
+  readonly waiter: Holding;
+  readonly takeovers: readonly Holding[];
 }
 
-/** Everything a wish would wait for: what is held and who waits already, as far as they collide with it. */
-function blockersOf(wish: Want, all: readonly Holding[], context: Context): Holding[] {
+/**
+ * The first waiter that may go ahead now, in the order of the file, which is the order of arrival: nothing held and no
+ * earlier waiter stands in its way. Forgotten waiters are passed over. Null when nobody may. What is let in holds for
+ * those behind it, so the next one is to be asked for anew.
+ */
+export function nextTurn(all: readonly Holding[], context: Context): Turn | null {
+  const ahead = all.filter(({ reservation, lease }) => reservation.state === "reserved" && !lease.takeable);
+  for (const waiter of waitersOf(all, context)) {
+    const want = wantOf(waiter);
+    if (!isSplit(want, all) && !ahead.some((other) => collides(want, other, all, context))) {
+      const { takeovers } = judge(want, all, context);
+      return { waiter, takeovers: takeovers.filter(({ reservation }) => reservation.state === "reserved") };
+    }
+    // Nobody behind it may pass.
+    ahead.push(waiter);
+  }
+  return null;
+}
+
+/** What the waiter holds of its task is missing from the file: first that is written back, so that it becomes one entry. */
+function isSplit({ instance, task }: Want, all: readonly Holding[]): boolean {
+  return all.some(
+    ({ reservation: r, displaced }) =>
+      displaced !== null && r.instance === instance && fold(r.task) === fold(task),
+  );
+}
+
+/**
+ * Everything a wish would wait for: what is held and who waits already, as far as they collide with it. `asking` is
+ * alive, as it asks: what has lapsed of it is its own again.
+ */
+function blockersOf(wish: Want, all: readonly Holding[], context: Context, asking: number): Holding[] {
   return all.filter((holding) => {
-    if (holding.lease.takeable || isForgottenWaiter(holding, context)) return false;
+    if (holding.lease.takeable && holding.reservation.instance !== asking) return false;
+    if (isForgottenWaiter(holding, context)) return false;
     return collides(wish, holding, all, context);
   });
 }
@@ -52,7 +73,7 @@ export function cycleOf(wish: Want, all: readonly Holding[], context: Context): 
   const path: number[] = [wish.instance];
   const seen = new Set<number>();
   const search = (want: Want): number[] | null => {
-    for (const { reservation } of blockersOf(want, rivalsOf(want, all), context)) {
+    for (const { reservation } of blockersOf(want, rivalsOf(want, all), context, wish.instance)) {
       const next = reservation.instance;
       if (next === wish.instance) return [...path, next];
       if (seen.has(next)) continue;

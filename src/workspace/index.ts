@@ -172,13 +172,14 @@ export class Workspace implements Surroundings {
     const written = useful
       ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
       : snapshot.text;
-    const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
-    const { text: after, promoted } = isQueued
-      ? settleQueue(new View(written), queueing({ ...context, displaced: [] }, plan))
-      : { text: written, promoted: [] };
-    if (after !== snapshot.text) verify(after, plan);
     const settled = new Set([...restored, ...(plan.settled ?? [])]);
     const left = displaced.filter(({ source }) => !settled.has(source));
+    const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
+    const result = written === snapshot.text ? original : new View(written);
+    if (written !== snapshot.text) verify(result, plan);
+    const { text: after, promoted } = isQueued
+      ? settleQueue(result, queueing({ ...context, displaced: left }, plan))
+      : { text: written, promoted: [] };
     const stateChanged = mode !== "read" && left.length !== displaced.length;
     const state = stateOf(left);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, base);
@@ -235,9 +236,8 @@ function guardConflicts<F extends Fields, R>(text: string, operation: Operation<
   if (at !== null) throw new ConflictMarkersError(text.slice(0, at).split("\n").length);
 }
 
-function verify<R>(after: string, plan: Planned<R>): void {
-  if (plan.check?.(new View(after)) === false)
-    throw new UnreadableResultError("the result does not read back");
+function verify<R>(after: View, plan: Planned<R>): void {
+  if (plan.check?.(after) === false) throw new UnreadableResultError("the result does not read back");
 }
 
 /** The archive's new text, or an error that keeps everything from being saved. */

@@ -7,6 +7,7 @@ import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
 import { reserve } from "../../src/operations/reserve.ts";
 import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
+import { Sessions } from "../../src/session/sessions.ts";
 import type { Place } from "../../src/session/locate.ts";
 import { openMemoryStore, type MemoryStore } from "../../src/store/memory.ts";
 import { reconciler, Workspace } from "../../src/workspace/index.ts";
@@ -83,6 +84,23 @@ export class TestDesk {
     this.now += 7_000;
   }
 
+  /** Lets so many minutes go by. */
+  pass(minutes: number): void {
+    this.now += minutes * 60_000;
+  }
+
+  /** A sign of life of the process that waits. */
+  beat(as: number, task: string): void {
+    new Sessions(this.place.state).touchWait(as, task, this.now);
+  }
+
+  /** Queues for a task, and goes on giving signs of life. */
+  async wait(as: number, task: string, ...paths: readonly string[]) {
+    const answer = await this.reserveWith(as, task, paths, Infinity);
+    this.beat(as, task);
+    return answer;
+  }
+
   perform<F extends Fields, R>(
     as: number | null,
     operation: Operation<F, R>,
@@ -112,8 +130,12 @@ export class TestDesk {
   }
 
   reserve(as: number, task: string, ...paths: readonly string[]) {
+    return this.reserveWith(as, task, paths, undefined);
+  }
+
+  private reserveWith(as: number, task: string, paths: readonly string[], wait: number | undefined) {
     const files = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
-    return this.did(as, reserve, { ...NO_INPUT, task, files });
+    return this.did(as, reserve, { ...NO_INPUT, task, files, wait });
   }
 
   finish(as: number, task: string) {

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { extend } from "../../src/operations/extend.ts";
+import { doctor } from "../../src/operations/doctor.ts";
+import { TestDesk } from "./desk.ts";
+
+// What a write lets in, and over what. The law of the queue is in test/laws; here it goes through a whole write.
+
+/** The file is replaced as a whole, by one without what an instance holds. */
+async function lose(desk: TestDesk, instance: number) {
+  const entry = new RegExp(`\\[RESERVED\\] Instance #${instance} .*\n(?:Files|Last activity): .*\n.*\n`);
+  const text = (await desk.text()).replace("### 2026-11-22 19:00 +01:00 - Instance #1\n", "");
+  expect(text).toMatch(entry);
+  desk.store.edit(text.replace(entry, ""));
+}
+
+async function diagnosed(desk: TestDesk) {
+  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false });
+  return diagnostics.map(({ code }) => code);
+}
+
+describe("a write lets a waiter in", () => {
+  it("over what has lapsed, which ends: its holder cannot renew it", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.wait(2, "Widen it", "src/**");
+    desk.pass(40);
+    desk.beat(2, "Widen it");
+    await desk.log(3, "anything");
+    const text = await desk.text();
+    expect(text).toMatch(/\[EXPIRED\] Instance #1 - Fix login - Expired: /);
+    expect(text).toMatch(/Taken over by: Instance #2/);
+    expect(text).toMatch(/\[RESERVED\] Instance #2 - Widen it - Start: /);
+    expect(text).toMatch(/### .* - Instance #2\n- \*\*Action\*\* : .*Widen it.*Instance #1 « Fix login »/);
+    expect(text).toContain("[IN_PROGRESS] Fix login");
+    const back = await desk.perform(1, extend, { task: "Fix login", estimate: undefined });
+    expect(back).toMatchObject({ ok: false, refusal: { code: "NO_RESERVATION" } });
+    expect(await diagnosed(desk)).not.toContain("OVERLAP");
+  });
+
+  it("over nothing that the file has lost, until that is let go", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.wait(2, "Widen it", "src/**");
+    await lose(desk, 1);
+    await desk.log(3, "anything");
+    expect(await desk.text()).toContain("[WAITING] Instance #2 - Widen it");
+    await desk.log(1, "I am back");
+    const text = await desk.text();
+    expect(text).toContain("[RESERVED] Instance #1 - Fix login");
+    expect(text).toContain("[WAITING] Instance #2 - Widen it");
+    expect(await diagnosed(desk)).not.toContain("OVERLAP");
+    desk.store.edit((await desk.text()).replace(/### .* - Instance #3\n/, ""));
+    await lose(desk, 1);
+    await desk.did(3, doctor, { fix: false, accept: true });
+    desk.beat(2, "Widen it");
+    await desk.log(3, "anything");
+    expect(await desk.text()).toContain("[RESERVED] Instance #2 - Widen it");
+  });
+
+  it("into one entry with what it holds, also when the file had lost that", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.reserve(2, "Rate limit", "src/api.ts");
+    await desk.wait(1, "Fix login", "src/api.ts");
+    await lose(desk, 1);
+    await desk.finish(2, "Rate limit");
+    expect(await desk.text()).toContain("[WAITING] Instance #1 - Fix login");
+    await desk.log(1, "I am back");
+    const text = await desk.text();
+    expect(text.match(/Instance #1 - Fix login/g)).toHaveLength(2);
+    expect(text).toContain("Files: src/auth.ts, src/api.ts");
+  });
+});
