@@ -1,12 +1,12 @@
-import { endReservation } from "../protocol/change.ts";
+import { type Ending, endReservation } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { addReservation } from "../protocol/add.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { type Entry, View } from "../protocol/view.ts";
+import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { holdings, judge } from "../rules/holdings.ts";
+import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -66,14 +66,15 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   const instance = context.instance ?? 0;
   const style = view.style(context.language);
   const all = holdings(view, context);
-  const given = all.find(
+  const given = all.filter(
     ({ reservation: r }) =>
       r.state === "reserved" && r.instance === open.from && fold(r.task) === fold(open.task),
   );
-  const files = given?.reservation.files ?? open.files;
+  const files =
+    given.length === 0 ? open.files : [...new Set(given.flatMap(({ reservation }) => reservation.files))];
   const verdict = judge(
     { instance, task: open.task, files },
-    all.filter((one) => one !== given),
+    all.filter((one) => !given.includes(one)),
     context,
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
@@ -87,7 +88,7 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   }
   const time = nowTime(context);
   const own = {
-    ...(given?.reservation ?? EMPTY),
+    ...(given.at(-1)?.reservation ?? EMPTY),
     state: "reserved" as const,
     instance,
     task: open.task,
@@ -96,15 +97,13 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     lastActivity: time,
     rest: [],
   };
-  const closing = given?.entry
-    ? endReservation(view, given.entry, { state: "released", time, handedTo: instance }, style)
-    : [];
+  const closed = closing(view, given, { state: "released", time, handedTo: instance }, style);
   // What lapsed and overlaps makes way as for any other grant: its holder may come back.
   const expired = expire(view, verdict.takeovers, { by: instance, passedOn: open.task }, context, style);
   const edits = [
-    ...closing,
+    ...closed.edits,
     ...expired,
-    ...addReservation(view, reservations.write(own, style.words), style),
+    ...addReservation(view, [...closed.records, ...reservations.write(own, style.words)], style),
     ...setTask(view, open.task, "inProgress", instance, style),
     ...answer(view, open.entry, "accepted", context),
   ];
@@ -113,8 +112,22 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     ok: true,
     edits,
     result: { handover: { ...plainHandover(open), state: "accepted" }, reservation, promoted: [] },
+    settled: given.flatMap(({ displaced }) => displaced?.source ?? []),
     did: { verb: "accept", subject: open.task },
     check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
+  };
+}
+
+/** Ends what the giver holds: in place, or by a record of its own where the file has lost it. */
+function closing(view: View, given: readonly Holding[], ending: Ending & { handedTo: number }, style: Style) {
+  const shown = new Set(given.flatMap(({ entry }) => entry ?? []));
+  const lost = given.filter(({ entry }) => entry === null);
+  const { state, time, handedTo } = ending;
+  return {
+    edits: [...shown].flatMap((entry) => endReservation(view, entry, ending, style)),
+    records: lost.flatMap(({ reservation }) =>
+      reservations.write({ ...reservation, state, ended: time, lastActivity: null, handedTo }, style.words),
+    ),
   };
 }
 

@@ -89,6 +89,15 @@ export class TestDesk {
     this.now += minutes * 60_000;
   }
 
+  /** The file is replaced as a whole, by one without what an instance holds (and without an entry of the log). */
+  async lose(instance: number): Promise<void> {
+    const text = await this.text();
+    const entry = new RegExp(`\\[RESERVED\\] Instance #${instance} .*\n(?:Files|Last activity): .*\n.*\n`);
+    const older = text.replace(/^### [-0-9: +]+ - Instance #\d+\n/m, "");
+    if (!entry.test(text) || older === text) throw new Error(`nothing of #${instance} to lose`);
+    this.store.edit(older.replace(entry, ""));
+  }
+
   /** A sign of life of the process that waits. */
   beat(as: number, task: string): void {
     new Sessions(this.place.state).touchWait(as, task, this.now);

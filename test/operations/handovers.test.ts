@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { doctor } from "../../src/operations/doctor.ts";
+import { handoverAccept } from "../../src/operations/handover-answers.ts";
+import { handover } from "../../src/operations/handovers.ts";
+import { TestDesk } from "./desk.ts";
+
+const NOTHING = { progress: undefined, next: undefined, blockers: undefined, notes: undefined } as const;
+
+const offer = (desk: TestDesk, as: number, task: string, to: string) =>
+  desk.did(as, handover, { ...NOTHING, task, to });
+
+const accept = (desk: TestDesk, as: number) => desk.did(as, handoverAccept, { id: undefined });
+
+async function problems(desk: TestDesk) {
+  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false });
+  return diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
+}
+
+describe("an accepted handover", () => {
+  it("closes what the giver holds although the file has lost it", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "2");
+    await desk.lose(1);
+    const { reservation } = await accept(desk, 2);
+    expect(reservation).toMatchObject({ instance: 2, task: "Fix login", files: ["src/auth.ts"] });
+    const text = await desk.text();
+    expect(text).toMatch(
+      /\[RELEASED\] Instance #1 - Fix login - Finished: .*\nStart: .*\nFiles: src\/auth.ts\nHanded to: Instance #2\n\[RESERVED\] Instance #2 - Fix login/,
+    );
+    expect(await problems(desk)).toEqual([]);
+    await desk.log(1, "I am back");
+    expect(await desk.text()).not.toContain("[RESERVED] Instance #1");
+    expect(await problems(desk)).toEqual([]);
+  });
+
+  it("passes on all of it where the file shows it poorer", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts", "src/login.ts");
+    await offer(desk, 1, "Fix login", "2");
+    const text = await desk.text();
+    desk.store.edit(
+      text.replace("Files: src/auth.ts, src/login.ts", "Files: src/auth.ts").replace(/^### 2026.*\n/m, ""),
+    );
+    const { reservation } = await accept(desk, 2);
+    expect(reservation?.files).toEqual(["src/auth.ts", "src/login.ts"]);
+    await desk.log(1, "I am back");
+    expect(await desk.text()).not.toContain("[RESERVED] Instance #1");
+    expect(await problems(desk)).toEqual([]);
+  });
+});
