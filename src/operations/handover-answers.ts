@@ -1,9 +1,9 @@
-import { type Ending, endReservation } from "../protocol/change.ts";
+import { type Ending, endReservation, updateReservation } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { addReservation } from "../protocol/add.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { reservations } from "../protocol/reservations.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
@@ -87,23 +87,14 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     );
   }
   const time = nowTime(context);
-  const own = {
-    ...(given.at(-1)?.reservation ?? EMPTY),
-    state: "reserved" as const,
-    instance,
-    task: open.task,
-    files,
-    since: time,
-    lastActivity: time,
-    rest: [],
-  };
+  const model = given.at(-1)?.reservation ?? EMPTY;
   const closed = closing(view, given, { state: "released", time, handedTo: instance }, style);
   // What lapsed and overlaps makes way as for any other grant: its holder may come back.
   const expired = expire(view, verdict.takeovers, { by: instance, passedOn: open.task }, context, style);
   const edits = [
     ...closed.edits,
     ...expired,
-    ...addReservation(view, [...closed.records, ...reservations.write(own, style.words)], style),
+    ...received(view, closed.records, { ...model, instance, task: open.task, files }, context, style),
     ...setTask(view, open.task, "inProgress", instance, style),
     ...answer(view, open.entry, "accepted", context),
   ];
@@ -116,6 +107,30 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     did: { verb: "accept", subject: open.task },
     check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
   };
+}
+
+/** What the receiver holds of the task already becomes wider; else it gets an entry of its own, behind the giver's records. */
+function received(
+  view: View,
+  records: readonly string[],
+  given: Omit<Reservation, "state" | "since" | "lastActivity" | "rest">,
+  context: Context,
+  style: Style,
+): Edit[] {
+  const time = nowTime(context);
+  const own = view
+    .entries(reservations)
+    .find(
+      ({ value: v }) =>
+        v.state === "reserved" && v.instance === given.instance && fold(v.task) === fold(given.task),
+    );
+  if (own !== undefined) {
+    const files = [...new Set([...own.value.files, ...given.files])];
+    const record = records.length === 0 ? [] : addReservation(view, records, style);
+    return [...record, ...updateReservation(view, own, { files, lastActivity: time }, style)];
+  }
+  const entry = { ...given, state: "reserved" as const, since: time, lastActivity: time, rest: [] };
+  return addReservation(view, [...records, ...reservations.write(entry, style.words)], style);
 }
 
 /** Ends what the giver holds: in place, or by a record of its own where the file has lost it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { doctor } from "../../src/operations/doctor.ts";
+import { finish } from "../../src/operations/finish.ts";
 import { handoverAccept } from "../../src/operations/handover-answers.ts";
 import { handover } from "../../src/operations/handovers.ts";
 import { TestDesk } from "./desk.ts";
@@ -47,5 +48,18 @@ describe("an accepted handover", () => {
     await desk.log(1, "I am back");
     expect(await desk.text()).not.toContain("[RESERVED] Instance #1");
     expect(await problems(desk)).toEqual([]);
+  });
+
+  it("widens what the receiver holds of that task already", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await desk.reserve(2, "Fix login", "src/login.ts");
+    const { reservation } = await accept(desk, 2);
+    expect(reservation?.files).toEqual(["src/login.ts", "src/auth.ts"]);
+    expect((await desk.text()).match(/\[RESERVED\] Instance #2/g)).toHaveLength(1);
+    expect(await problems(desk)).toEqual([]);
+    await desk.finish(2, "Fix login");
+    expect(await desk.text()).not.toContain("[RESERVED]");
   });
 });
