@@ -74,14 +74,15 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     given.length === 0 ? open.files : [...new Set(given.flatMap(({ reservation }) => reservation.files))];
   const verdict = judge(
     { instance, task: open.task, files },
-    all.filter((one) => !given.includes(one)),
+    // Who only waits for these files waits for the receiver from now on.
+    all.filter((one) => one.reservation.state === "reserved" && !given.includes(one)),
     context,
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
   if (blocked.length > 0) {
     const own = blocked.every(({ reservation: r }) => r.instance === instance);
     return refuse(
-      "FILES_RESERVED",
+      verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED",
       { task: open.task, own: own ? 1 : 0 },
       { holders: blocked.map((h) => holdingData(h, context.zone)) },
     );

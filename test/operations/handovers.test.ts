@@ -62,4 +62,26 @@ describe("an accepted handover", () => {
     await desk.finish(2, "Fix login");
     expect(await desk.text()).not.toContain("[RESERVED]");
   });
+
+  it("goes ahead of those who wait for its files: they wait for the receiver now", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "2");
+    await desk.wait(3, "Widen it", "src/**");
+    const { reservation } = await accept(desk, 2);
+    expect(reservation).toMatchObject({ instance: 2, files: ["src/auth.ts"] });
+    expect(await desk.text()).toContain("[WAITING] Instance #3 - Widen it");
+  });
+
+  it.each([
+    ["TASK_RESERVED", "Fix login", "src/other.ts"],
+    ["FILES_RESERVED", "Something else", "src/auth.ts"],
+  ])("is refused with %s where somebody else has it by now", async (code, task, file) => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await desk.reserve(3, task, file);
+    const answer = await desk.perform(2, handoverAccept, { id: undefined });
+    expect(answer).toMatchObject({ ok: false, refusal: { code, holders: [{ instance: 3 }] } });
+  });
 });
