@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import { reserve, type Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
 import { changed, stampOf } from "../session/watch.ts";
 import { clean } from "../text/clean.ts";
+import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
 
 /** Between two looks at the file's stamp when nothing is heard of: milliseconds. */
@@ -46,7 +49,23 @@ export async function withBeat<T>(workspace: Workspace, task: string, run: () =>
   try {
     return await run();
   } finally {
-    sessions.touchWait(instance, clean(task), null);
+    await endBeat(workspace, instance, task);
+  }
+}
+
+/**
+ * The last sign of life goes once the place in the queue is known to be gone. Whatever else ended the wait, it is left to
+ * age: without it the instance's own signs of life would count, and nobody would ever pass over the place.
+ */
+async function endBeat({ store, sessions }: Workspace, instance: number, task: string): Promise<void> {
+  try {
+    const view = new View((await store.read()).text);
+    const isIt = ({ state, instance: n, task: t }: Reservation) =>
+      state === "waiting" && n === instance && fold(t) === fold(clean(task));
+    if (!view.entries(reservations).some(({ value }) => isIt(value)))
+      sessions.touchWait(instance, clean(task), null);
+  } catch {
+    return;
   }
 }
 
@@ -63,7 +82,7 @@ export async function awaitTurn(
   try {
     return await takeTurn(workspace, input, first, signal);
   } finally {
-    workspace.sessions.touchWait(first.result.reservation.instance, clean(input.task), null);
+    await endBeat(workspace, first.result.reservation.instance, input.task);
   }
 }
 
@@ -80,7 +99,10 @@ async function takeTurn(
   let lastBeat = 0;
   let asked = { at: now(), stamp: "" };
   for (let latest: Answer<Reserved> = first; ;) {
-    if (!latest.ok) return latest;
+    if (!latest.ok) {
+      await workspace.perform(cancelWait, { task: input.task, files: input.files });
+      return latest;
+    }
     if (latest.result.reservation.state !== "waiting")
       return { ...latest, result: { ...latest.result, changed: true } };
     if (now() - lastBeat >= BEAT_EVERY) {

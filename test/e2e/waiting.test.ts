@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { bin, eventually, launch, type Project, project } from "./support.ts";
 
@@ -182,5 +182,23 @@ describe("reserve --wait", () => {
     await made.json(["release", ...as(12)]);
     expect(made.text()).not.toContain("EN_ATTENTE");
     expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);
+  });
+
+  it("leaves no ghost when it ends with an error: its place is swept like a killed one's", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { done } = wait(made, 13, "broken", "a.ts");
+    await eventually("the wait is in the file", queued(made, "broken"));
+    const sound = made.text();
+    writeFileSync(made.file, `${sound}\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n`);
+    expect((await done).status).toBe(4);
+    writeFileSync(made.file, sound);
+    const leases = `${made.root}/.coord/leases`;
+    const past = Date.now() / 1000 - 31;
+    for (const name of readdirSync(leases)) utimesSync(`${leases}/${name}`, past, past);
+    // The instance itself goes on with other work.
+    await made.json(["status", ...as(13)]);
+    await made.json(["log", "anything", ...as(14)]);
+    expect(made.text()).not.toContain("EN_ATTENTE");
   });
 });
