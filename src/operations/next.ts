@@ -24,7 +24,7 @@ export const next = operation({
   plan(view, input, context): Outcome<Next> {
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
-    const [task] = backlog(view, holdings(view, context));
+    const [task] = backlog(view, holdings(view, context), context);
     if (task === undefined) return refuse("NOTHING_LEFT");
     if (!input.reserve) return { ok: true, edits: [], result: { task, reservation: null, promoted: [] } };
     const wish = {

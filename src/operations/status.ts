@@ -132,7 +132,7 @@ function statusOf(view: View, context: Context): Status {
     })),
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
-    next: backlog(view, held),
+    next: backlog(view, held, context),
     diagnostics: diagnosePresent(view, context).map((finding) => {
       const { code, args, line, column } = locate(view, finding);
       return { code, args, line, column };

@@ -2,7 +2,8 @@ import { priorities } from "../protocol/priorities.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
-import type { Holding } from "./holdings.ts";
+import type { Context } from "./context.ts";
+import { type Holding, isForgottenWaiter } from "./holdings.ts";
 
 /** Work that anybody may take. */
 export interface OpenItem {
@@ -15,13 +16,17 @@ export interface OpenItem {
 
 /**
  * What is free, in the order in which it should be taken: P1, P2, P3, then free tasks, then those that were begun and
- * that nobody owns. Reserved, done and blocked ones are passed over; a title that stands in several lists comes once.
+ * that nobody owns any more. Reserved, done and blocked ones are passed over; a title that stands in several lists comes once.
  */
-export function backlog(view: View, held: readonly Holding[]): OpenItem[] {
+export function backlog(view: View, held: readonly Holding[], context: Context): OpenItem[] {
   const listed = view.entries(tasks);
+  const lapsed = held.filter(({ reservation: r, lease }) => r.state === "reserved" && lease.takeable);
+  const wanted = held.filter((one) => !one.lease.takeable && !isForgottenWaiter(one, context));
   const closed = new Set([
-    ...held.filter(({ lease }) => !lease.takeable).map(({ reservation }) => fold(reservation.task)),
-    ...listed.filter(({ value }) => !isUnowned(value)).map(({ value }) => fold(value.title)),
+    ...wanted.map(({ reservation }) => fold(reservation.task)),
+    ...listed
+      .filter(({ value }) => !isUnowned(value) && !isLapsed(value, lapsed))
+      .map(({ value }) => fold(value.title)),
   ]);
   const ranked: OpenItem[] = [
     ...view
@@ -44,6 +49,14 @@ export function backlog(view: View, held: readonly Holding[]): OpenItem[] {
 /** Nobody has it, and nobody has said that it cannot be taken. */
 export function isUnowned({ state, instance }: Task): boolean {
   return state === "free" || (state === "inProgress" && instance === null);
+}
+
+/** Its owner's reservation of it has lapsed: what `reserve` grants is free. */
+function isLapsed({ state, instance, title }: Task, lapsed: readonly Holding[]): boolean {
+  return (
+    state === "inProgress" &&
+    lapsed.some(({ reservation: r }) => r.instance === instance && fold(r.task) === fold(title))
+  );
 }
 
 function item({ value, line }: Entry<Task>): OpenItem {

@@ -39,7 +39,7 @@ export const sources: Readonly<Record<FromFile, (scenery: Scenery) => readonly S
   receivers: (scenery) => [...living(scenery).filter(notMe(scenery)), { value: "any", about: "" }],
   mine: (scenery) => held(scenery).filter(isMine(scenery)).map(taskOf(scenery)),
   free: ({ view, context }) =>
-    backlog(view, holdings(view, context))
+    backlog(view, holdings(view, context), context)
       // Only the whole title takes the task up: one that can't be typed would be another task.
       .filter(({ title }) => typable(title) === title)
       .map(({ title, level }) => ({ value: title, about: level === null ? "" : `P${level}` })),
