@@ -10,7 +10,7 @@ import { missingOperations } from "./missing-operations.ts";
 import { mojibake } from "./mojibake.ts";
 import { owners } from "./owners.ts";
 import { shrunk } from "./shrunk.ts";
-import { futureTimes } from "./times.ts";
+import { futurePulses, futureTimes } from "./times.ts";
 import type { Check, Finding } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -24,6 +24,7 @@ const present: readonly Check[] = [
   owners,
   leftoverTemplates,
   futureTimes,
+  futurePulses,
   mojibake,
   displacedEntries,
 ];

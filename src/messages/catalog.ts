@@ -46,6 +46,7 @@ export type DiagnosticCode =
   | "DUPLICATE_INSTANCE"
   | "OVERLAP"
   | "FUTURE_TIME"
+  | "FUTURE_PULSE"
   | "OWNER_UNKNOWN"
   | "OWNER_FINISHED"
   | "LAPSED"

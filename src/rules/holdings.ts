@@ -7,7 +7,7 @@ import { fold } from "../vocabulary/words.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
 import { patternOf } from "./patterns.ts";
-import { type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
+import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
 export interface Holding {
@@ -128,7 +128,8 @@ export function isForgottenWaiter({ reservation }: Holding, context: Context): b
   const { instance, task, since } = reservation;
   // The file's times have no seconds: one that nobody has seen yet came within the minute that it says.
   const came = (epochOf(since, context.zone) ?? -MINUTE) + MINUTE;
-  const pulse = context.waits?.get(instance, task) ?? context.heartbeats.get(instance) ?? came;
+  const beat = context.waits?.get(instance, task) ?? context.heartbeats.get(instance);
+  const pulse = credible(beat, context.now) ?? credible(came, context.now) ?? 0;
   return context.now - pulse > WAITER_PATIENCE;
 }
 

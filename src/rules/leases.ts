@@ -7,6 +7,14 @@ export const LONGEST_LEASE = 4 * 3_600_000;
 /** A waiter without a sign of life for this long is passed over: milliseconds. */
 export const WAITER_PATIENCE = 30_000;
 
+/** Clocks of one host agree to a minute or so; more is a wrong clock or a typing error. Milliseconds. */
+export const CLOCK_TOLERANCE = 2 * 60_000;
+
+/** A sign of life as it came; undefined for one from further ahead, which a wrong clock gave and which would never age. */
+export function credible(pulse: number | undefined, now: number): number | undefined {
+  return pulse === undefined || pulse > now + CLOCK_TOLERANCE ? undefined : pulse;
+}
+
 /** How a reservation stands in time. */
 export interface Lease {
   /** `stale` still blocks (grace); `lapsed` is past its grace. */
@@ -31,8 +39,8 @@ export function leaseOf(reservation: Timed, leaseMs: number, clock: Clock): Leas
     .map((time) => epochOf(time, clock.zone))
     .filter((ms) => ms !== null);
   if (written.length === 0) return { state: "active", endsAt: null, endsSoon: false, takeable: false };
-  const pulse = clock.heartbeats.get(reservation.instance) ?? 0;
-  // A time in the future is a wrong clock's: it counts as now.
+  const pulse = credible(clock.heartbeats.get(reservation.instance), clock.now) ?? 0;
+  // A written time in the future is a wrong clock's: it counts as now.
   const lastSign = Math.min(Math.max(...written, pulse), clock.now);
   const length = Math.min(Math.max(leaseMs, (reservation.estimateMinutes ?? 0) * 60_000), LONGEST_LEASE);
   const age = clock.now - lastSign;

@@ -28,6 +28,7 @@ const board = (...lines: readonly string[]) =>
     "```",
     "",
   ].join("\n");
+const NOW = contextOf().now;
 const held = (n: number, task: string, start = at("19:55")) =>
   `[RESERVED] Instance #${n} - ${task} - Start: ${start}`;
 
@@ -55,6 +56,13 @@ describe("each problem is found where it is", () => {
     [board(held(1, "a"), "Files: x", held(1, "b"), "Files: x"), ["OVERLAP 8:1 e"]],
     [board(held(1, "a", at("20:03"))), ["FUTURE_TIME 6:1 w"]],
     [board(held(1, "a", at("20:01"))), []],
+    [board(held(1, "a")), ["FUTURE_PULSE 6:1 w"], { heartbeats: new Map([[1, NOW + 3 * 60_000]]) }],
+    [board(held(1, "a")), [], { heartbeats: new Map([[1, NOW + 60_000]]) }],
+    [
+      board(`[WAITING] Instance #1 - a - Since: ${at("20:00")}`),
+      ["FUTURE_PULSE 6:1 w"],
+      { waits: { get: () => NOW + 3 * 60_000 } },
+    ],
     [board("[DONE] Instance #1 - a - Finished: 2027-01-01 10:00 +01:00"), ["FUTURE_TIME 6:1 w"]],
     ["## Activity log\n### 2027-01-01 10:00 - Instance #1\n- **Action** : a\n", ["FUTURE_TIME 2:1 w"]],
     [board(held(9, "a")), ["OWNER_UNKNOWN 6:1 w"]],

@@ -106,6 +106,27 @@ describe("who waits", () => {
     expect(verdict(fresh, { files: ["a.ts"] })).toEqual([[1], [], []]);
   });
 
+  test.each([
+    ["its process", { waits: { get: () => contextOf().now + 3 * HOUR } }],
+    ["its instance", { heartbeats: new Map([[1, contextOf().now + 3 * HOUR]]) }],
+    [
+      "its process, while its instance lives on",
+      {
+        waits: { get: () => contextOf().now + 3 * HOUR },
+        heartbeats: new Map([[1, contextOf().now]]),
+      },
+    ],
+  ])("is passed over when a wrong clock alone speaks for %s", (_, more) => {
+    expect(verdict(queue, { files: ["a.ts"] }, more)).toEqual([[], [], []]);
+  });
+
+  test("is passed over when a wrong clock wrote when it came", () => {
+    const early = board(`[WAITING] Instance #1 - Fix login - Since: ${at("23:00")}`, "Files: a.ts");
+    expect(verdict(early, { files: ["a.ts"] })).toEqual([[], [], []]);
+    const heartbeats = new Map([[1, contextOf().now]]);
+    expect(verdict(early, { files: ["a.ts"] }, { heartbeats })).toEqual([[1], [], []]);
+  });
+
   test("is passed over when it gives none for thirty seconds", () => {
     expect(verdict(queue, { files: ["a.ts"] })).toEqual([[], [], []]);
     expect(

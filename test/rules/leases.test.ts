@@ -101,10 +101,15 @@ test("a time in the future counts as now: it gives a whole lease, never more", (
   for (const how of [
     { since: "2030-01-01 00:00 +00:00" },
     { lastActivity: "2030-01-01 00:00 +00:00" },
-    { pulse: 9_999 },
+    { pulse: 62 },
   ]) {
     expect(lease(60, how)).toMatchObject({ state: "active", endsAt: SINCE + 75 * MINUTE });
   }
+});
+
+test("a sign of life from further ahead than clocks may differ is a wrong clock's, and counts for nothing", () => {
+  expect(lease(60, { pulse: 63 }).state).toBe("lapsed");
+  expect(lease(14, { pulse: 9_999 })).toMatchObject({ state: "active", endsAt: SINCE + 15 * MINUTE });
 });
 
 test("more signs of life and longer estimates never shorten a lease", () => {

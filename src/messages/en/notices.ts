@@ -48,6 +48,8 @@ export const diagnostics: Catalog["diagnostics"] = {
   OVERLAP: (a) =>
     `“${text(a, "task")}” of Instance #${text(a, "instance")} overlaps “${text(a, "otherTask")}” of Instance #${text(a, "other")} (line ${text(a, "line")}).`,
   FUTURE_TIME: (a) => `${text(a, "time")} has not come yet${byInstance(a)}; it counts as now.`,
+  FUTURE_PULSE: (a) =>
+    `The last sign of life of Instance #${text(a, "instance")} is from ${text(a, "time")}, which has not come yet; it counts for nothing.`,
   OWNER_UNKNOWN: (a) =>
     `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is not on the list of instances.`,
   OWNER_FINISHED: (a) =>

@@ -49,6 +49,8 @@ export const diagnostics: Catalog["diagnostics"] = {
   OVERLAP: (a) =>
     `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} recouvre « ${text(a, "otherTask")} » de l'Instance #${text(a, "other")} (ligne ${text(a, "line")}).`,
   FUTURE_TIME: (a) => `${text(a, "time")} est dans le futur${byInstance(a)} ; cela compte comme maintenant.`,
+  FUTURE_PULSE: (a) =>
+    `Le dernier signe de vie de l'Instance #${text(a, "instance")} date de ${text(a, "time")}, donc du futur ; il ne compte pas.`,
   OWNER_UNKNOWN: (a) =>
     `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
