@@ -9,6 +9,7 @@ import { words } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { myReservation, nowTime } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
+import { withdrawOffers } from "./handover-answers.ts";
 import { offerEdits, offerOf, receiverOf } from "./handovers.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -72,7 +73,7 @@ export const finish = operation({
     const { files } = mine.result.value;
     const offer =
       to === undefined
-        ? []
+        ? withdrawOffers(view, task, context)
         : offerEdits(
             view,
             offerOf({ to, task, files, next: input.next, notes: input.notes }, context),

@@ -12,7 +12,7 @@ import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { expire, nowTime, reservationIn } from "./common.ts";
-import { type HandedOver, handoverData, plainHandover } from "./handovers.ts";
+import { type HandedOver, handoverData, openOffers, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -145,6 +145,12 @@ function closing(view: View, given: readonly Holding[], ending: Ending & { hande
       reservations.write({ ...reservation, state, ended: time, lastActivity: null, handedTo }, style.words),
     ),
   };
+}
+
+/** Closes one's own open offers of work that ends: an answer that came later would begin it again. */
+export function withdrawOffers(view: View, task: string, context: Context): Edit[] {
+  const from = context.instance ?? 0;
+  return openOffers(view, { from, task }).flatMap((entry) => answer(view, entry, "declined", context));
 }
 
 const EMPTY = {

@@ -144,7 +144,7 @@ function offered(view: View, offer: Handover, context: Context): Outcome<HandedO
 }
 
 /** The offers of a task that are still open. */
-function openOffers(view: View, { from, task }: Handover): Entry<Handover>[] {
+export function openOffers(view: View, { from, task }: Pick<Handover, "from" | "task">): Entry<Handover>[] {
   return view
     .entries(handovers)
     .filter(({ value: v }) => v.state === "proposed" && v.from === from && fold(v.task) === fold(task));

@@ -4,6 +4,7 @@ import { findInstance } from "../protocol/instances.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { nowTime, setInstance } from "./common.ts";
+import { withdrawOffers } from "./handover-answers.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -34,6 +35,7 @@ export const leave = operation({
     const edits = [
       ...held.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...[...titles.values()].flatMap((task) => setTask(view, task, "free", null, style)),
+      ...[...titles.values()].flatMap((task) => withdrawOffers(view, task, context)),
     ];
     const released = held.map(({ value, line }) => ({
       ...plainData(value, line),

@@ -2,6 +2,7 @@ import { endReservation } from "../protocol/change.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { myReservation, nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
+import { withdrawOffers } from "./handover-answers.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export const release = operation({
@@ -14,6 +15,7 @@ export const release = operation({
     const style = view.style(context.language);
     const edits = [
       ...endReservation(view, mine.result, { state: "released", time: nowTime(context) }, style),
+      ...withdrawOffers(view, mine.result.value.task, context),
       ...setTask(view, mine.result.value.task, "free", null, style),
     ];
     return ended(view, mine.result, edits, "release");

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { doctor } from "../../src/operations/doctor.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { handoverAccept } from "../../src/operations/handover-answers.ts";
-import { handover } from "../../src/operations/handovers.ts";
+import { handover, handoverList } from "../../src/operations/handovers.ts";
+import { leave } from "../../src/operations/leave.ts";
+import { release } from "../../src/operations/release.ts";
 import { TestDesk } from "./desk.ts";
 
 const NOTHING = { progress: undefined, next: undefined, blockers: undefined, notes: undefined } as const;
@@ -83,5 +85,45 @@ describe("an accepted handover", () => {
     await desk.reserve(3, task, file);
     const answer = await desk.perform(2, handoverAccept, { id: undefined });
     expect(answer).toMatchObject({ ok: false, refusal: { code, holders: [{ instance: 3 }] } });
+  });
+});
+
+describe("an open offer is withdrawn with the work that it offers", () => {
+  const open = async (desk: TestDesk) => (await desk.did(null, handoverList, { all: false })).handovers;
+
+  it.each([
+    ["finish", (desk: TestDesk) => desk.finish(1, "Fix login")],
+    ["release", (desk: TestDesk) => desk.did(1, release, { task: "Fix login" })],
+    ["leave", (desk: TestDesk) => desk.did(1, leave, {})],
+  ])("by %s", async (_, end) => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "2");
+    await end(desk);
+    expect(await open(desk)).toEqual([]);
+    expect(await desk.text()).toMatch(/\*\*Status\*\* : DECLINED by Instance #1/);
+    const answer = await desk.perform(2, handoverAccept, { id: undefined });
+    expect(answer).toMatchObject({ ok: false, refusal: { code: "NO_HANDOVER" } });
+  });
+
+  it("but not one that finish itself makes, also when its giver leaves afterwards", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "3");
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await desk.did(1, leave, {});
+    expect(await open(desk)).toMatchObject([{ from: 1, to: 2, task: "Fix login" }]);
+    expect((await accept(desk, 2)).reservation).toMatchObject({ instance: 2, files: ["src/auth.ts"] });
+  });
+
+  it("nor one of other work, or of another instance", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.reserve(1, "Rate limit", "src/api.ts");
+    await desk.reserve(2, "Docs", "docs/**");
+    await offer(desk, 1, "Rate limit", "2");
+    await offer(desk, 2, "Docs", "1");
+    await desk.finish(1, "Fix login");
+    expect((await open(desk)).map(({ task }) => task)).toEqual(["Rate limit", "Docs"]);
   });
 });
