@@ -7,6 +7,8 @@ import { invert, rebase } from "../text/rebase.ts";
 export interface Story {
   /** The text before the write. */
   readonly before: string;
+  /** The text to lead back to: `before`, and what the write brought back of what the file had lost. */
+  readonly kept: string;
   readonly own: PastRevision;
   /** Everything that was written since, oldest first. */
   readonly since: readonly PastRevision[];
@@ -27,12 +29,12 @@ export type TakenBack =
   | { readonly kind: "lost" };
 
 /** Turns a write around and brings that through all that was written since, to today's text. */
-export function takeBack({ before, own, since, now, isRenewed }: Story): TakenBack {
+export function takeBack({ before, kept, own, since, now, isRenewed }: Story): TakenBack {
   if (!fits(before, own.edits)) return { kind: "lost" };
   let text = applyEdits(before, own.edits);
   const isNothing = isRenewed(text);
   // Compared anew, by lines: the journal's edits only have to lead to the right text, and may do so in odd ways.
-  let edits = invert(before, lineDiff(before, text)).filter((edit) => !isNothing(edit));
+  let edits = invert(kept, lineDiff(kept, text)).filter((edit) => !isNothing(edit));
   for (let at = 0; at < since.length;) {
     const step = stepFrom(text, since, at);
     if (step === null) return { kind: "lost" };

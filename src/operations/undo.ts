@@ -3,6 +3,7 @@ import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData, isoAt, type ReservationData } from "./shapes.ts";
@@ -37,7 +38,14 @@ export const undo = operation({
     const lost = refuse("NOTHING_TO_UNDO", { instance, revision, command, subject });
     const before = past?.textAt(revision - 1) ?? null;
     if (before === null) return lost;
-    const back = takeBack({ before, own, since, now: view.text, isRenewed: stampIn });
+    const back = takeBack({
+      before,
+      kept: keptIn(before, own, context),
+      own,
+      since,
+      now: view.text,
+      isRenewed: stampIn,
+    });
     if (back.kind === "lost" || (back.kind === "done" && back.edits.length === 0)) return lost;
     if (back.kind === "conflict") return conflict(own, back.by);
     const after = new View(applyEdits(view.text, back.edits));
@@ -71,6 +79,13 @@ function lastOf(
     since.push(one);
   }
   return null;
+}
+
+/** What a write brought back of what the file had lost was there before it. */
+function keptIn(before: string, { restored }: PastRevision, context: Context): string {
+  return restored.length === 0
+    ? before
+    : applyEdits(before, restoreDisplaced(new View(before), restored, context));
 }
 
 function conflict({ revision, command, subject }: PastRevision, by: PastRevision | null): Outcome<never> {

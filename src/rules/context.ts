@@ -64,6 +64,8 @@ export interface PastRevision {
   readonly at: number;
   /** The revision that this one took back, if it is an undo. */
   readonly undoes: number | null;
+  /** What it wrote back of what the file had lost, before it did anything else. */
+  readonly restored: readonly Displaced[];
   /** Against the text of the revision before. */
   readonly edits: readonly Edit[];
   /** Against the archive's text before; none where it was not written. */

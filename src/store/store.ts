@@ -18,6 +18,8 @@ export interface Note {
   readonly at: number;
   /** The revision that this one takes back, for an undo. */
   readonly undoes?: number;
+  /** What this write brought back first, of the side state; opaque. */
+  readonly restored?: Json;
 }
 
 /** The state of things at one moment. Reading never writes. */

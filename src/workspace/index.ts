@@ -135,7 +135,8 @@ export class Workspace implements Surroundings {
         const instance = attempt.plan.actor ?? actor?.instance ?? null;
         const subject = shorten(attempt.plan.did?.subject ?? "", 200);
         const { undoes, archive } = attempt.plan;
-        const note = { instance, command: operation.name, subject, at: this.world.now() };
+        const restored = attempt.restored.length === 0 ? {} : { restored: stateOf(attempt.restored) };
+        const note = { instance, command: operation.name, subject, at: this.world.now(), ...restored };
         const change = { text: attempt.after, state: attempt.state };
         const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
         return { ...change, note: undoes === undefined ? note : { ...note, undoes }, ...companions };
@@ -193,6 +194,7 @@ export class Workspace implements Surroundings {
       after,
       state,
       stateChanged,
+      restored: displaced.filter(({ source }) => restored.includes(source)),
       revision,
       notices: said,
     };

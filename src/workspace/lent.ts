@@ -3,6 +3,7 @@ import type { Context, PastRevision } from "../rules/context.ts";
 import { archivePath } from "../session/archive.ts";
 import type { Place } from "../session/locate.ts";
 import type { Revision, Snapshot } from "../store/store.ts";
+import { displacedOf } from "./side-state.ts";
 
 /** The archive's name for the store, as a companion of the coordination file. */
 export function archiveName(place: Place): string {
@@ -25,9 +26,10 @@ export function lentBy(snapshot: Snapshot, place: Place): Required<Pick<Context,
 }
 
 function pastRevision({ revision, note, edits, companions }: Revision, archive: string): PastRevision {
-  const { instance, command, subject, at, undoes = null } = note;
+  const { instance, command, subject, at, undoes = null, restored = null } = note;
   const archived = editsOf(companions?.[archive] ?? []);
-  return { revision, instance, command, subject, at, undoes, edits: editsOf(edits), archived };
+  const told = { revision, instance, command, subject, at, undoes, restored: displacedOf(restored) };
+  return { ...told, edits: editsOf(edits), archived };
 }
 
 function editsOf(edits: Revision["edits"]): PastRevision["edits"] {

@@ -1,4 +1,5 @@
 import type { Fields, Notice, Operation, Planned, Refusal } from "../operations/types.ts";
+import type { Displaced } from "../rules/context.ts";
 import type { Actor, Claims } from "../session/identity.ts";
 import type { Json } from "../store/store.ts";
 import type { Zone } from "../time/time.ts";
@@ -40,6 +41,8 @@ export interface Attempt<R> {
   readonly after: string;
   readonly state: Json;
   readonly stateChanged: boolean;
+  /** What the file had lost of the acting instance's, and gets back. */
+  readonly restored: readonly Displaced[];
   /** Of the journal, when this was planned. */
   readonly revision: number;
   readonly notices: readonly Notice[];

@@ -20,7 +20,8 @@ function pastOf(steps: readonly Step[]): { past: NonNullable<Context["past"]>; r
     const [instance, command, subject] = by ?? [null, "outside", ""];
     const edits = lineDiff(steps[index - 1]?.text ?? "", text);
     const { now } = contextOf();
-    return { revision: index + 1, instance, command, subject, at: now, undoes: null, edits, archived: [] };
+    const note = { instance, command, subject, at: now, undoes: null, restored: [] };
+    return { revision: index + 1, ...note, edits, archived: [] };
   });
   return {
     read,

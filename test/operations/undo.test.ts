@@ -53,6 +53,18 @@ describe("undo", () => {
     expect(text).toContain("\nThe end.\n");
   });
 
+  it("leaves what the write brought back of a file that had lost it", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.lose(1);
+    await desk.log(1, "I am back");
+    const text = await desk.text();
+    expect(text).toContain("[RESERVED] Instance #1 - Fix login");
+    await desk.did(1, undo, {});
+    const entry = /### [^\n]* - Instance #1\n- \*\*Action\*\* : I am back\n[^#]*/;
+    expect(unstamped(await desk.text())).toBe(unstamped(text.replace(entry, "")));
+  });
+
   it("comes, write by write, to what would be there had they never been made", async () => {
     const step = fc.record({
       as: fc.constantFrom(1, 2),
@@ -194,7 +206,15 @@ describe("undo refuses", () => {
   });
 
   it("when the journal does not lead from there to here", () => {
-    const wrote = { instance: 1, command: "log", subject: "x", at: 0, undoes: null, archived: [] };
+    const wrote = {
+      instance: 1,
+      command: "log",
+      subject: "x",
+      at: 0,
+      undoes: null,
+      archived: [],
+      restored: [],
+    };
     const edits = [{ range: { start: 0, end: 0 }, text: "a\n" }];
     const planned = (textAt: (revision: number) => string | null, now: string) =>
       undo.plan(
