@@ -7,6 +7,7 @@ import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { circleThrough } from "../rules/queue.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -87,6 +88,7 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
       { holders: blocked.map((h) => holdingData(h, context.zone)) },
     );
   }
+  const settled = given.flatMap(({ displaced }) => displaced?.source ?? []);
   const time = nowTime(context);
   const model = given.at(-1)?.reservation ?? EMPTY;
   const closed = closing(view, given, { state: "released", time, handedTo: instance }, style);
@@ -99,15 +101,32 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     ...setTask(view, open.task, "inProgress", instance, style),
     ...answer(view, open.entry, "accepted", context),
   ];
-  const reservation = reservationIn(new View(applyEdits(view.text, edits)), instance, open.task, context);
+  const after = new View(applyEdits(view.text, edits));
+  const closes = closedCircle(after, settled, context);
+  if (closes !== null) return closes;
+  const reservation = reservationIn(after, instance, open.task, context);
   return {
     ok: true,
     edits,
     result: { handover: { ...plainHandover(open), state: "accepted" }, reservation, promoted: [] },
-    settled: given.flatMap(({ displaced }) => displaced?.source ?? []),
+    settled,
     did: { verb: "accept", subject: open.task },
     check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
   };
+}
+
+/** Who waits for what is accepted waits for the receiver from then on: it must not wait for them. */
+function closedCircle(after: View, settled: readonly string[], context: Context): Outcome<never> | null {
+  const displaced = context.displaced.filter(({ source }) => !settled.includes(source));
+  const all = holdings(after, { ...context, displaced });
+  const found = circleThrough(context.instance ?? 0, all, context);
+  if (found === null) return null;
+  const [, next] = found.cycle;
+  const holders = all
+    .filter(({ reservation }) => reservation.instance === next)
+    .map((one) => holdingData(one, context.zone));
+  const cycle = found.cycle.map((n) => `#${n}`).join(" → ");
+  return refuse("WAIT_CYCLE", { task: found.wait.reservation.task, cycle }, { holders });
 }
 
 /** What the receiver holds of the task already becomes wider; else it gets an entry of its own, behind the giver's records. */

@@ -90,6 +90,21 @@ export function cycleOf(wish: Want, all: readonly Holding[], context: Context): 
   return search(wish);
 }
 
+/** A wait of an instance that others who wait for the instance are in the way of, and the circle; null when there is none. */
+export function circleThrough(
+  instance: number,
+  all: readonly Holding[],
+  context: Context,
+): { readonly wait: Holding; readonly cycle: readonly number[] } | null {
+  for (const wait of waitersOf(all, context)) {
+    if (wait.reservation.instance !== instance) continue;
+    const cycle = cycleOf(wantOf(wait), all, context);
+    // One that waits for itself is told so when it asks again.
+    if (cycle !== null && cycle.length > 2) return { wait, cycle };
+  }
+  return null;
+}
+
 /** What may stand in the way of a wish: all that is held, and the waiters ahead of it in the queue. A wish that does not queue yet comes last. */
 export function rivalsOf(want: Want, all: readonly Holding[]): Holding[] {
   const at = all.findIndex(

@@ -75,6 +75,28 @@ describe("an accepted handover", () => {
     expect(await desk.text()).toContain("[WAITING] Instance #3 - Widen it");
   });
 
+  it("may be of what the receiver waits for under another name", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await offer(desk, 1, "Fix login", "2");
+    await desk.wait(2, "Widen it", "src/**");
+    expect((await accept(desk, 2)).reservation).toMatchObject({ task: "Fix login", state: "active" });
+  });
+
+  it("is refused where it would close a circle: they wait for the receiver, which waits for them", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.reserve(3, "Rate limit", "src/api.ts");
+    await offer(desk, 1, "Fix login", "2");
+    await desk.wait(2, "Both", "src/api.ts");
+    await desk.wait(3, "Widen it", "src/auth.ts");
+    const answer = await desk.perform(2, handoverAccept, { id: undefined });
+    expect(answer).toMatchObject({
+      ok: false,
+      refusal: { code: "WAIT_CYCLE", args: { task: "Both", cycle: "#2 → #3 → #2" } },
+    });
+  });
+
   it.each([
     ["TASK_RESERVED", "Fix login", "src/other.ts"],
     ["FILES_RESERVED", "Something else", "src/auth.ts"],
