@@ -35,7 +35,7 @@ export function settleQueue(view: View, context: Context): Settled {
     const next = new View(applyEdits(after.text, letIn(after, turn, context)));
     const data = reservationIn(next, instance, task, context);
     // What does not read back is not let in.
-    if (data === null) break;
+    if (data === null || next.text === after.text) break;
     promoted.push(data);
     after = next;
     turn = nextTurn(holdings(after, context), context);
