@@ -73,8 +73,7 @@ describe("the OpenCode plugin", () => {
     expect(asked.map(({ tool_name }) => tool_name)).toEqual([
       "Edit",
       "Write",
-      "Edit",
-      "Edit",
+      "apply_patch",
       "Bash",
       "Edit",
     ]);

@@ -7,7 +7,6 @@ export const plugin = String.raw`// @ts-nocheck
 import { spawn } from "node:child_process";
 
 const TIME_LIMIT = 5000;
-const PATCHED = /^\*\*\* (?:(?:Add|Delete|Update) File|Move to): (.+?)\s*$/gm;
 
 /** What coord answers to a hook call; null when it can't be asked. */
 function ask(payload) {
@@ -43,12 +42,9 @@ function callsOf(tool, args) {
     }
     case "patch":
     case "apply_patch":
-      return [...String(args?.patchText ?? "").matchAll(PATCHED)].map(([, file_path]) => ({
-        tool_name: "Edit",
-        tool_input: { file_path },
-      }));
+      return [{ tool_name: "apply_patch", tool_input: { command: String(args?.patchText ?? "") } }];
     case "bash":
-      return [{ tool_name: "Bash", tool_input: { command: args?.command } }];
+      return [{ tool_name: "Bash", tool_input: { command: args?.command, workdir: args?.workdir } }];
     default:
       return [];
   }
