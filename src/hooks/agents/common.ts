@@ -1,19 +1,31 @@
 import type { Call, Dialect, HookEvent } from "../types.ts";
-import { commandOf, editOf, type Loose, recordOf, textOf, textsOf } from "./fields.ts";
+import { commandOf, editOf, type Loose, patchOf, recordOf, textOf, textsOf } from "./fields.ts";
 import { patchedPaths } from "./patch.ts";
 
-/** Tools by what they do. Agents load each other's settings, so every adapter knows every agent's names. */
+/**
+ * Tools by what they do, in small letters without `_`. Agents load each other's settings, so every adapter knows every
+ * agent's names, and those of the models' makers.
+ */
 const EDITS = new Set([
-  "Edit",
-  "MultiEdit",
-  "Write",
-  "NotebookEdit",
-  "StrReplace",
-  "Delete",
   "edit",
+  "multiedit",
+  "editfile",
+  "editnotebook",
+  "notebookedit",
+  "inserteditintofile",
+  "write",
+  "writefile",
   "create",
-  "write_file",
+  "createfile",
   "replace",
+  "searchreplace",
+  "strreplace",
+  "strreplaceeditor",
+  "strreplacebasededittool",
+  "replacestringinfile",
+  "multireplacestringinfile",
+  "delete",
+  "deletefile",
 ]);
 const SHELLS: Readonly<Record<string, Dialect>> = {
   Bash: "posix",
@@ -26,10 +38,13 @@ const SHELLS: Readonly<Record<string, Dialect>> = {
 };
 
 /** What using a tool comes to. */
-function toolEvent(tool: string, input: Loose): HookEvent {
-  if (EDITS.has(tool)) return editOf(input);
+function toolEvent(tool: string, given: unknown): HookEvent {
+  const input = recordOf(given);
+  const name = tool.toLowerCase().replaceAll("_", "");
+  if (EDITS.has(name)) return editOf(input);
+  if (name === "applypatch") return patchOf(given);
   const command = commandOf(input);
-  const patched = tool === "apply_patch" || command.includes("*** Begin Patch") ? patchedPaths(command) : [];
+  const patched = command.includes("*** Begin Patch") ? patchedPaths(command) : [];
   // A patch within a shell command is an edit, too; what else the command does is not looked at then.
   if (patched.length > 0) return { kind: "edit", paths: patched, replaced: null };
   const dialect = Object.hasOwn(SHELLS, tool) ? SHELLS[tool] : undefined;
@@ -37,17 +52,17 @@ function toolEvent(tool: string, input: Loose): HookEvent {
 }
 
 /** What using it came to. */
-function doneEvent(tool: string, input: Loose, response: Loose): HookEvent {
-  const { kind } = toolEvent(tool, input);
+function doneEvent(tool: string, given: unknown, response: Loose): HookEvent {
+  const { kind } = toolEvent(tool, given);
   const changed = textsOf(recordOf(response["bashEditDiff"])["changedFiles"]);
   return { kind: "done", tool: kind === "edit" || kind === "shell" ? kind : "other", changed };
 }
 
 /** Events by the name of each agent, in lower case. */
 const EVENTS: Readonly<Record<string, (input: Loose) => HookEvent>> = {
-  pretooluse: (input) => toolEvent(textOf(input["tool_name"]), recordOf(input["tool_input"])),
+  pretooluse: (input) => toolEvent(textOf(input["tool_name"]), input["tool_input"]),
   posttooluse: (input) =>
-    doneEvent(textOf(input["tool_name"]), recordOf(input["tool_input"]), recordOf(input["tool_response"])),
+    doneEvent(textOf(input["tool_name"]), input["tool_input"], recordOf(input["tool_response"])),
   sessionstart: (input) => ({ kind: "start", source: textOf(input["source"]) }),
   sessionend: (input) => ({ kind: "end", reason: textOf(input["reason"]) }),
   userpromptsubmit: () => ({ kind: "prompt" }),

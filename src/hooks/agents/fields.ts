@@ -1,4 +1,5 @@
 import type { HookEvent, Replacement } from "../types.ts";
+import { patchedPaths } from "./patch.ts";
 
 /** Input from outside: any key may be missing or of any type. */
 export type Loose = Readonly<Record<string, unknown>>;
@@ -22,17 +23,33 @@ export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string" && one !== "") : [];
 }
 
-const PATH_KEYS = ["file_path", "notebook_path", "path", "filePath", "target_file", "absolute_path"];
+const PATH_KEYS = [
+  "file_path",
+  "notebook_path",
+  "path",
+  "filePath",
+  "target_file",
+  "target_notebook",
+  "absolute_path",
+];
+const FOLDER_KEYS = ["workdir", "working_directory", "dir_path", "directory", "cwd"];
+const PATCH_KEYS = ["command", "input", "patch", "patchText"];
 
-/** The paths that an edit tool's input names. */
+function firstOf(input: Loose, keys: readonly string[]): string {
+  return keys.map((key) => textOf(input[key])).find((text) => text !== "") ?? "";
+}
+
+/** The paths that an edit tool's input names, those of its single replacements included. */
 function pathsOf(input: Loose): string[] {
-  return PATH_KEYS.map((key) => textOf(input[key])).filter((path) => path !== "");
+  const { replacements } = input;
+  const parts = Array.isArray(replacements) ? replacements.map(recordOf) : [];
+  return [input, ...parts].flatMap((part) => PATH_KEYS.map((key) => textOf(part[key]))).filter(Boolean);
 }
 
 /** What an edit tool says that it replaces; null where it does not, or where there are several edits. */
 function replacedBy(input: Loose): Replacement | null {
-  const before = textOf(input["old_string"]) || textOf(input["old_str"]);
-  const after = input["new_string"] ?? input["new_str"];
+  const before = firstOf(input, ["old_string", "old_str", "oldString"]);
+  const after = input["new_string"] ?? input["new_str"] ?? input["newString"];
   if (before === "" || typeof after !== "string") return null;
   return { before, after, all: input["replace_all"] === true };
 }
@@ -43,8 +60,27 @@ export function commandOf(input: Loose): string {
   return Array.isArray(command) ? textsOf(command).join("\n") : textOf(command);
 }
 
-/** An edit, or nothing of ours where the tool names no path. */
+/** The folder that a call says it runs in, relative to the session's; empty where it says none. */
+export function folderOf(input: Loose): string {
+  return firstOf(input, FOLDER_KEYS);
+}
+
+/** An edit, or nothing of ours where the tool names no path, or only looks. */
 export function editOf(input: Loose): HookEvent {
-  const paths = pathsOf(input);
+  const paths = textOf(input["command"]) === "view" ? [] : pathsOf(input);
   return paths.length === 0 ? { kind: "other" } : { kind: "edit", paths, replaced: replacedBy(input) };
+}
+
+/** What a patch tool is given, under whatever key, or as bare text. */
+export function patchOf(given: unknown): HookEvent {
+  const input = recordOf(given);
+  const patch = textOf(given) + (commandOf(input) || firstOf(input, PATCH_KEYS));
+  const folder = folderOf(input);
+  const paths = patchedPaths(patch).map((path) => (folder === "" ? path : within(folder, path)));
+  return paths.length === 0 ? { kind: "other" } : { kind: "edit", paths, replaced: null };
+}
+
+/** A path as it is meant from within a folder. */
+function within(folder: string, path: string): string {
+  return /^(?:[/\\]|[A-Za-z]:)/.test(path) ? path : `${folder}/${path}`;
 }
