@@ -27,7 +27,13 @@ export type HookEvent =
       /** What an edit tool replaces, where it says so; null for a tool that writes whole files. */
       readonly replaced: Replacement | null;
     }
-  | { readonly kind: "shell"; readonly command: string; readonly dialect: Dialect }
+  | {
+      readonly kind: "shell";
+      readonly command: string;
+      readonly dialect: Dialect;
+      /** Where it runs, relative to `cwd` or absolute; empty where the agent does not say. */
+      readonly folder: string;
+    }
   /** After a tool was used; `changed`: files it says that it changed. */
   | { readonly kind: "done"; readonly tool: "edit" | "shell" | "other"; readonly changed: readonly string[] }
   | { readonly kind: "start"; readonly source: string }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { patchedPaths } from "../../src/hooks/agents/patch.ts";
+import { meantBy } from "../../src/hooks/engine/meant.ts";
+import { writtenBy } from "../../src/hooks/shell/index.ts";
 
 /** As long as hostile input gets here: characters. */
 const LONG = 200_000;
 /** Work that is over sooner than that is not worth a ratio: microseconds of this process alone. */
 const QUICK = 60_000;
 
-/** The processor time of the quickest of three runs: other processes don't count. */
+/** The processor time of the quicker of two runs: other processes don't count. */
 function cost(work: () => unknown): number {
-  const runs = [0, 1, 2].map(() => {
+  const runs = [0, 1].map(() => {
     const before = process.cpuUsage();
     work();
     return process.cpuUsage(before).user;
@@ -36,5 +38,93 @@ describe("the work grows with the length of what is read, not with its square", 
     ["", "*** Add File: a\n", ""],
   ])("a patch: %j, %j and so on, %j", (before, piece, after) => {
     expectLinear(filled(before, piece, after), patchedPaths);
+  });
+
+  it.each([
+    ["rm ", "ab ", ""],
+    ["", "cd a;", "rm x"],
+    ["", "cd a;rm x;", ""],
+    ["", "(cd a;", "rm x"],
+    ["", "(", "rm x"],
+    ["", "sudo ", "rm x"],
+    ["", "A=1 ", "rm x"],
+    ["", "xargs ", "rm x"],
+    ["", "find -exec ", "rm x"],
+    ["find a b c ", "-exec rm {} ; ", ""],
+    ["for f in ", "a ", "; do rm $f; done"],
+    ["for f in a b c d e f g; do rm ", "$f ", "; done"],
+    ["", "for f in a b c; do rm $f; cd a; done;", ""],
+    ["", "echo a | xargs rm | ", "rm x"],
+    ["echo ", "a ", "| xargs rm"],
+    ["", "[[ a > b ", ""],
+    ["", "$(", ""],
+    ["", "$(a;", ""],
+    ["x=$(", "a;", ")"],
+    ["", '"$(', ""],
+    ["", "`", ""],
+    ["", "'", ""],
+    ["", "$'\\\\", ""],
+    ["", "{ ", ""],
+    ["cat ", "<<A ", "\nx\n"],
+    ["", "cat <<A\n", "x"],
+    ["", "apply_patch;", ""],
+    ["", "apply_patch;cd a\n*** Add File: x\n", ""],
+    ["sed '", "w x ", "'"],
+    ["sed '", "w\n", "'"],
+    ["python3 -c '", "open( ", "'"],
+    ["python3 -c '", "open(,", "'"],
+    ["ruby -e '", "puts ", "'"],
+    ["node -e '", "system(", "'"],
+    ["node -e '", '" ', "'"],
+    ["patch <<'EOF'\n", "--- ", "\nEOF"],
+    ["patch <<'EOF'\n--- ", "\t", "\nEOF"],
+    ["", "bash -c '", "rm x"],
+    ["", "eval ", "rm x"],
+    ["rm ", "{a,b}", ""],
+    ["rm ", "a/", ""],
+  ])("a command: %j, %j and so on, %j", (before, piece, after) => {
+    const text = filled(before, piece, after);
+    // Longer commands are not read at all.
+    expectLinear(
+      (length) => text(length - before.length - after.length - 50),
+      (command) => writtenBy(command, "posix"),
+    );
+  });
+
+  it("many files that are copied to a long folder", () => {
+    const cp = (length: number) => `cp ${"a ".repeat(length / 2 - 3_000)}${"d".repeat(4_000)}`;
+    expectLinear(cp, (command) => writtenBy(command, "posix"));
+  });
+
+  it("a loop over many words, with many folders and many commands in it", () => {
+    const half = (length: number, piece: string) => piece.repeat(length / 2 / piece.length);
+    expectLinear(
+      (length) => `for f in ${half(length - 50, "a ")}; do ${half(length - 50, "cd x;rm $f;")} done`,
+      (command) => writtenBy(command, "posix"),
+    );
+  });
+
+  it("each word is looked up once, however much was denied; and not endlessly many", () => {
+    const denied = Array.from({ length: 200 }, (_, n) => ({
+      path: `p/f${n}`,
+      file: `/r/p/f${n}`,
+      at: 0,
+      mark: "",
+    }));
+    const lookUps = (command: string) => {
+      let count = 0;
+      const hit = meantBy(writtenBy(command, "posix"), denied, "/r", (path, from) => {
+        count++;
+        return {
+          resolved: { given: path, kind: "inside", path: `${from}/${path}`.slice(3) },
+          file: `${from}/${path}`,
+        };
+      });
+      return { count, hit: hit.map(({ path }) => path) };
+    };
+    const words = (length: number) => Array.from({ length }, (_, n) => `q${n}`).join(" ");
+    expect(lookUps(`rm ${words(1_600)}`)).toEqual({ count: 1_600, hit: [] });
+    expect(lookUps("rm same same same; rm same")).toEqual({ count: 1, hit: [] });
+    expect(lookUps(`rm ${words(25_000)} p/f7 p/f9`)).toEqual({ count: 2_000, hit: ["p/f7", "p/f9"] });
   });
 });

@@ -52,6 +52,26 @@ describe("after an edit was denied, the shell may not write that file, either", 
     expect(reason).toContain("is the coordination file");
   });
 
+  it.each(["workdir", "working_directory", "dir_path", "directory", "cwd"])(
+    "in the folder that the call names as %s",
+    async (key) => {
+      const repo = await denied();
+      const call = (command: string, folder: string) =>
+        repo.call("claude", { tool_name: "run_shell_command", tool_input: { command, [key]: folder } });
+      for (const folder of ["src", "$ROOT/src", "./src/login/.."])
+        expect((await call("echo x > auth.ts", folder)).verdict, folder).toBe("deny");
+      expect((await call("echo x > auth.ts", "src/login")).verdict).toBe("allow");
+      expect((await call("echo x > src/auth.ts", "/tmp")).verdict).toBe("allow");
+    },
+  );
+
+  it("a patch of free files hides nothing of what else the command does", async () => {
+    const patch = "apply_patch <<'EOF'\n*** Begin Patch\n*** Add File: q.ts\n*** End Patch\nEOF\n";
+    const repo = await denied();
+    expect((await repo.shell(patch)).verdict).toBe("allow");
+    expect((await repo.shell(`${patch}echo x > src/auth.ts`)).verdict).toBe("deny");
+  });
+
   it.each([
     "cp src/api.ts src/auth.ts",
     "mv /tmp/x src/auth.ts",

@@ -1,6 +1,5 @@
 import type { Call, Dialect, HookEvent } from "../types.ts";
-import { commandOf, editOf, type Loose, patchOf, recordOf, textOf, textsOf } from "./fields.ts";
-import { patchedPaths } from "./patch.ts";
+import { commandOf, editOf, folderOf, type Loose, patchOf, recordOf, textOf, textsOf } from "./fields.ts";
 
 /**
  * Tools by what they do, in small letters without `_`. Agents load each other's settings, so every adapter knows every
@@ -44,11 +43,9 @@ function toolEvent(tool: string, given: unknown): HookEvent {
   if (EDITS.has(name)) return editOf(input);
   if (name === "applypatch") return patchOf(given);
   const command = commandOf(input);
-  const patched = command.includes("*** Begin Patch") ? patchedPaths(command) : [];
-  // A patch within a shell command is an edit, too; what else the command does is not looked at then.
-  if (patched.length > 0) return { kind: "edit", paths: patched, replaced: null };
   const dialect = Object.hasOwn(SHELLS, tool) ? SHELLS[tool] : undefined;
-  return dialect === undefined || command === "" ? { kind: "other" } : { kind: "shell", command, dialect };
+  if (dialect === undefined || command === "") return { kind: "other" };
+  return { kind: "shell", command, dialect, folder: folderOf(input) };
 }
 
 /** What using it came to. */

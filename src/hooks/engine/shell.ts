@@ -1,14 +1,17 @@
 import { resolve } from "node:path";
-import { compile, isGlob } from "../../paths/overlap.ts";
-import { type Denial, Denials } from "../../session/denials.ts";
+import { Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { agentProcess } from "../../session/processes.ts";
 import { TELLING } from "../../session/ids.ts";
 import { Voices } from "../../session/voices.ts";
 import type { Target } from "../shell/index.ts";
-import type { Guard } from "./guard.ts";
-import { ownFileReason, reasonFor } from "./edit.ts";
+import { Guard } from "./guard.ts";
+import { beforeEdit, ownFileReason, reasonFor } from "./edit.ts";
+import { meantBy } from "./meant.ts";
+
+/** A patch within a command is an edit, whatever was denied before. */
+const PATCHES = /apply_?patch/;
 
 /** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
 export async function beforeShell(guard: Guard): Promise<Answer> {
@@ -16,12 +19,17 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());
   await noteSubagent(guard);
-  if (call.event.kind !== "shell" || session === null) return { kind: "allow" };
-  const denied = new Denials(place.state, session, given.io.now()).recent();
-  if (denied.length === 0) return { kind: "allow" };
+  const { event } = call;
+  if (event.kind !== "shell") return { kind: "allow" };
+  const denied = session === null ? [] : new Denials(place.state, session, given.io.now()).recent();
+  if (denied.length === 0 && !PATCHES.test(event.command)) return { kind: "allow" };
   const { writtenBy } = await import("../shell/index.ts");
-  const targets = writtenBy(call.event.command, call.event.dialect);
-  const hit = denied.filter((one) => targets.some((target) => means(guard, target, one)));
+  const targets = writtenBy(event.command, event.dialect);
+  const base = resolve(guard.cwd, event.folder.replaceAll("\\", "/"));
+  const patched = targets.filter((one) => one.patched).map((one) => pathOf(one, base));
+  const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
+  if (edited?.kind === "deny") return edited;
+  const hit = meantBy(targets, denied, base, (path, from) => guard.name(path, from));
   if (hit.length === 0) return { kind: "allow" };
   // Whoever held it may have let go meanwhile.
   const named = hit.map(({ file }) => guard.name(file));
@@ -30,6 +38,15 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   const { found } = await guard.reserved(named);
   if (found.length === 0) return { kind: "allow" };
   return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
+}
+
+function pathOf({ folder, word }: Target, base: string): string {
+  return resolve(base, folder, word.text.replaceAll("\\", "/"));
+}
+
+function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<Answer> {
+  const event = { kind: "edit", paths, replaced: null } as const;
+  return beforeEdit(new Guard({ ...call, event }, place, given));
 }
 
 /** Nobody calls coord in more words than that: characters. */
@@ -61,14 +78,4 @@ async function noteSubagent({ call, session, place, given }: Guard): Promise<voi
   if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
     return;
   new Voices(place.state, session, given.io.now()).note(subagent, event.command);
-}
-
-/** A whole word that names the denied path, a folder above it that is swept, or a pattern that it matches. */
-function means(guard: Guard, { from, word, below }: Target, denied: Denial): boolean {
-  const { resolved, file } = guard.name(word.text, resolve(guard.cwd, ...from));
-  const { kind, path } = resolved;
-  if (kind !== "inside") return file === denied.file;
-  if (path === denied.path) return true;
-  if (below && (path === "" || denied.path.startsWith(`${path}/`))) return true;
-  return !word.quoted && isGlob(path) && compile(path).covers(denied.path);
 }

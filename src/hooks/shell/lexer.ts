@@ -1,32 +1,33 @@
 import type { Dialect } from "../types.ts";
-import type { Simple, Word } from "./types.ts";
+import { announce, type Pending, takeBodies } from "./heredocs.ts";
+import { matching, singleEnd } from "./quotes.ts";
+import type { Piece, Simple, Word } from "./types.ts";
 
 /** Deeper than that nobody nests substitutions. */
 const DEEPEST = 8;
+/** Words that another command follows. */
+const KEYWORD = /^(?:if|then|elif|else|while|until|do|!)$/;
 
 /**
  * Cuts a shell command line into simple commands, those of substitutions included. It reads what agents write: quotes,
  * escapes, redirections, here-documents, groups; variables stay as they stand. It never throws.
  */
-export function simpleCommands(source: string, dialect: Dialect, depth = 0): Simple[] {
+export function piecesOf(source: string, dialect: Dialect, depth = 0): Piece[] {
   return depth > DEEPEST ? [] : new Lexer(source, dialect, depth).run();
-}
-
-interface Pending {
-  readonly tag: string;
-  readonly tabs: boolean;
-  readonly fed: string[];
 }
 
 class Lexer {
   private at = 0;
-  private readonly found: Simple[] = [];
+  private readonly found: Piece[] = [];
   private words: Word[] = [];
   private outputs: Word[] = [];
   private fed: string[] = [];
   private text = "";
   private quoted = false;
   private open = false;
+  /** Within `[[ … ]]`, where `>` compares. */
+  private testing = false;
+  private feeder: Simple | null = null;
   private expects: "output" | "input" | "here-string" | null = null;
   private pending: Pending[] = [];
   private readonly escape: string;
@@ -41,7 +42,7 @@ class Lexer {
     this.escape = dialect === "posix" ? "\\" : "`";
   }
 
-  run(): Simple[] {
+  run(): Piece[] {
     while (this.at < this.source.length) this.step(this.source[this.at] ?? "");
     this.endCommand();
     return this.found;
@@ -52,19 +53,25 @@ class Lexer {
     if (c === "\n") return this.endLine();
     if (c === " " || c === "\t" || c === "\r") return this.skip(1, () => this.endWord());
     if (c === this.escape) return this.takeEscaped();
-    if (c === "'") return this.takeSingle();
+    if (c === "'") return this.takeSingle(false);
+    if (rest.startsWith("$'") && this.dialect === "posix") return this.skip(1, () => this.takeSingle(true));
     if (c === '"') return this.takeDouble();
+    if (rest.startsWith('$"')) return this.skip(1, () => this.takeDouble());
     if (rest.startsWith("$(") || rest.startsWith("<(") || rest.startsWith(">("))
       return this.takeNested(2, ")");
     if (c === "`") return this.takeNested(1, "`");
     if (c === "#" && !this.open) return this.skipComment();
+    if (this.testing && "<>&|()".includes(c)) return this.skip(1, () => this.endWord());
     const here = /^<<<|^<<-?/.exec(rest)?.[0];
     if (here !== undefined && this.dialect === "posix") return this.takeHere(here);
     const output = /^&>>|^&>|^>>|^>\||^>&?|^<>/.exec(rest)?.[0];
     if (output !== undefined) return this.takeOutput(output);
     if (c === "<") return this.skip(1, () => this.redirect("input"));
-    if (";|&(){}".includes(c) && !(this.open && "{}".includes(c)))
-      return this.skip(1, () => this.endCommand());
+    if (rest.startsWith("||")) return this.skip(2, () => this.endCommand());
+    if (c === "|") return this.skip(1, () => this.endCommand(true));
+    if (c === ";" || c === "&") return this.skip(1, () => this.endCommand());
+    if (c === "(" || c === ")") return this.takeBracket(c);
+    if (this.isBrace(c, rest[1] ?? "")) return this.skip(1, () => this.endCommand());
     this.text += c;
     this.open = true;
     this.at++;
@@ -84,9 +91,19 @@ class Lexer {
     this.quoted = true;
   }
 
-  private takeSingle(): void {
-    const end = this.source.indexOf("'", this.at + 1);
-    const stop = end < 0 ? this.source.length : end;
+  private takeBracket(c: "(" | ")"): void {
+    this.skip(1, () => this.endCommand());
+    this.found.push(c);
+  }
+
+  /** Braces that group commands stand alone; others are a word's: `{}`, `{a,b}`. In PowerShell they group anywhere. */
+  private isBrace(c: string, next: string): boolean {
+    if (this.open || (c !== "{" && c !== "}")) return false;
+    return this.dialect === "powershell" || c === "}" || next === "" || /\s/.test(next);
+  }
+
+  private takeSingle(escapes: boolean): void {
+    const stop = singleEnd(this.source, this.at + 1, escapes);
     this.text += this.source.slice(this.at + 1, stop);
     this.open = this.quoted = true;
     this.at = stop + 1;
@@ -109,12 +126,16 @@ class Lexer {
     this.at++;
   }
 
-  /** A substitution is commands of its own; the word around it keeps no text of it. */
+  /** A substitution is commands of its own; the word around it keeps no text of it, but for the folder's name. */
   private takeNested(opening: number, closing: string): void {
     const start = this.at + opening;
     const end = closing === ")" ? matching(this.source, start) : this.source.indexOf(closing, start);
     const stop = end < 0 ? this.source.length : end;
-    this.found.push(...simpleCommands(this.source.slice(start, stop), this.dialect, this.depth + 1));
+    const inside = this.source.slice(start, stop);
+    if (inside === "pwd") this.text += "$PWD";
+    this.found.push("(");
+    for (const piece of piecesOf(inside, this.dialect, this.depth + 1)) this.found.push(piece);
+    this.found.push(")");
     this.open = true;
     this.at = stop + 1;
   }
@@ -128,15 +149,12 @@ class Lexer {
     this.endWord();
     this.at += sign.length;
     if (sign === "<<<") return void (this.expects = "here-string");
-    const tag = /^[ \t]*(?:'([^'\n]*)'|"([^"\n]*)"|\\?([^\s;|&<>()'"]+))/.exec(this.source.slice(this.at));
-    if (tag === null) return;
-    this.at += tag[0].length;
-    this.pending.push({ tag: tag[1] ?? tag[2] ?? tag[3] ?? "", tabs: sign === "<<-", fed: this.fed });
+    this.at = announce(this.source, this.at, sign === "<<-", this.fed, this.pending);
   }
 
   private takeOutput(sign: string): void {
     // `2>` and `2>&1`: the number is no word of its own, and a descriptor is no file.
-    if (/^\d$/.test(this.text) && !this.quoted) this.clearWord();
+    if (this.text.length === 1 && /^\d$/.test(this.text) && !this.quoted) this.clearWord();
     this.at += sign.length;
     if (sign === ">&" && /^(?:\d+|-)/.test(this.source.slice(this.at))) {
       this.at += /^(?:\d+|-)/.exec(this.source.slice(this.at))?.[0].length ?? 0;
@@ -155,9 +173,15 @@ class Lexer {
     const word = { text: this.text, quoted: this.quoted };
     if (this.expects === "output") this.outputs.push(word);
     else if (this.expects === "here-string") this.fed.push(word.text);
-    else if (this.expects === null) this.words.push(word);
+    else if (this.expects === null) this.takeWord(word);
     this.expects = null;
     this.clearWord();
+  }
+
+  private takeWord(word: Word): void {
+    if (word.text === "[[" && this.words.every(({ text }) => KEYWORD.test(text))) this.testing = true;
+    if (word.text === "]]") this.testing = false;
+    this.words.push(word);
   }
 
   private clearWord(): void {
@@ -166,11 +190,15 @@ class Lexer {
     this.open = false;
   }
 
-  private endCommand(): void {
+  private endCommand(isPiped = false): void {
     this.endWord();
     this.expects = null;
-    const { words, outputs, fed } = this;
-    if (words.length > 0 || outputs.length > 0) this.found.push({ words, outputs, fed });
+    const { words, outputs, fed, feeder } = this;
+    if (words.length > 0 || outputs.length > 0) {
+      const simple = { words, outputs, fed, piped: feeder };
+      this.found.push(simple);
+      this.feeder = isPiped ? simple : null;
+    }
     this.words = [];
     this.outputs = [];
     this.fed = [];
@@ -180,31 +208,6 @@ class Lexer {
   private endLine(): void {
     this.endCommand();
     this.at++;
-    for (const { tag, tabs, fed } of this.pending.splice(0)) {
-      const lines: string[] = [];
-      while (this.at < this.source.length) {
-        const end = this.source.indexOf("\n", this.at);
-        const line = this.source.slice(this.at, end < 0 ? this.source.length : end);
-        this.at = end < 0 ? this.source.length : end + 1;
-        if ((tabs ? line.replace(/^\t+/, "") : line) === tag) break;
-        lines.push(line);
-      }
-      fed.push(lines.join("\n"));
-    }
+    this.at = takeBodies(this.source, this.at, this.pending.splice(0));
   }
-}
-
-/** The closing bracket of a substitution whose inside begins at `start`, quotes aside; -1 when there is none. */
-function matching(source: string, start: number): number {
-  let depth = 1;
-  let quote = "";
-  for (let at = start; at < source.length; at++) {
-    const c = source[at] ?? "";
-    if (c === "\\" && quote !== "'") at++;
-    else if (quote !== "") quote = c === quote ? "" : quote;
-    else if (c === "'" || c === '"') quote = c;
-    else if (c === "(") depth++;
-    else if (c === ")" && --depth === 0) return at;
-  }
-  return -1;
 }

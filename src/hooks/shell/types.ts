@@ -12,12 +12,20 @@ export interface Simple {
   readonly outputs: readonly Word[];
   /** Bodies of here-documents and here-strings. */
   readonly fed: readonly string[];
+  /** The command whose output is piped into it. */
+  readonly piped: Simple | null;
 }
 
-/** What a command may write. `from`: the folders that `cd` entered before it, outermost first. */
+/** A simple command, or where a subshell begins and ends: what `cd` enters there is left with it. */
+export type Piece = Simple | "(" | ")";
+
+/** What a command may write. */
 export interface Target {
-  readonly from: readonly string[];
+  /** The folder that `cd` entered before it, relative to where the command began, or absolute. */
+  readonly folder: string;
   readonly word: Word;
   /** Whether all that is below it counts, too. */
   readonly below: boolean;
+  /** Whether a patch in the command says that it changes it. */
+  readonly patched: boolean;
 }

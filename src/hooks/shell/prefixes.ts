@@ -1,0 +1,52 @@
+import type { Word } from "./types.ts";
+
+/** Programs that run the program behind them, and those of their options that take a value of their own. */
+const PREFIXES: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:sudo|doas)$/, /^-[ugpCDhRrtTU]$|^--(?:user|group|host|prompt|chdir)$/],
+  [/^env$/, /^-[uC]$|^--(?:unset|chdir)$/],
+  [/^timeout$/, /^-[ks]$|^--(?:kill-after|signal)$/],
+  [/^(?:nice|ionice)$/, /^-[ncp]$|^--(?:adjustment|class)$/],
+  [/^stdbuf$/, /^-[ioe]$/],
+  [/^exec$/, /^-a$/],
+  [/^npx$/, /^-p$|^--package$/],
+  [/^xargs$/, /^-[IEdnPLsa]$|^--(?:delimiter|max-args|max-procs|arg-file)$/],
+  [/^(?:command|builtin|nohup|setsid|time|coproc|busybox|export|local|readonly|declare|typeset)$/, /^$/],
+  [/^(?:then|do|else|elif|if|while|until|!|&)$/, /^$/],
+];
+
+const OPTION = /^-./;
+/** How long `timeout` waits, how nice `nice` is. */
+const NUMBER = /^\d+(?:\.\d+)?[smhd]?$/;
+const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
+
+/** A simple command without what stands before its program. */
+export interface Bare {
+  /** The program and its arguments. */
+  readonly words: readonly Word[];
+  /** Whether `xargs` hands it what is piped into it. */
+  readonly isFed: boolean;
+  /** Variables that are given a value, and the values. */
+  readonly given: readonly (readonly [string, Word])[];
+}
+
+/** Takes off assignments, and programs that run the one behind them with their options. */
+export function bareOf(words: readonly Word[]): Bare {
+  const given: [string, Word][] = [];
+  let isFed = false;
+  let values: RegExp | null = null;
+  let at = 0;
+  for (; at < words.length; at++) {
+    const { text, quoted } = words[at] ?? { text: "", quoted: false };
+    const name = ASSIGNMENT.exec(text)?.[1];
+    if (name !== undefined) given.push([name, { text: text.slice(text.indexOf("=") + 1), quoted }]);
+    else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
+    else if (values === null || !NUMBER.test(text)) {
+      const program = text.replace(/^.*\//, "");
+      const prefix = PREFIXES.find(([pattern]) => pattern.test(program));
+      if (prefix === undefined) break;
+      values = prefix[1];
+      isFed ||= program === "xargs";
+    }
+  }
+  return { words: words.slice(at), isFed, given };
+}

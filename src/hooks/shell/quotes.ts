@@ -1,0 +1,23 @@
+/** The end of `'…'`, or of `$'…'`, where a backslash saves the quote behind it; the text's end when it is not closed. */
+export function singleEnd(source: string, start: number, escapes: boolean): number {
+  for (let at = start; at < source.length; at++) {
+    if (escapes && source[at] === "\\") at++;
+    else if (source[at] === "'") return at;
+  }
+  return source.length;
+}
+
+/** The closing bracket of a substitution whose inside begins at `start`, quotes aside; -1 when there is none. */
+export function matching(source: string, start: number): number {
+  let depth = 1;
+  let quote = "";
+  for (let at = start; at < source.length; at++) {
+    const c = source[at] ?? "";
+    if (c === "\\" && quote !== "'") at++;
+    else if (quote !== "") quote = c === quote ? "" : quote;
+    else if (c === "'" || c === '"') quote = c;
+    else if (c === "(") depth++;
+    else if (c === ")" && --depth === 0) return at;
+  }
+  return -1;
+}
