@@ -70,13 +70,7 @@ describe("the OpenCode plugin", () => {
     );
     const no = "held by Instance #1";
     expect(results.map(({ thrown }) => thrown)).toEqual([no, no, no, no, null, null]);
-    expect(asked.map(({ tool_name }) => tool_name)).toEqual([
-      "Edit",
-      "Write",
-      "apply_patch",
-      "Bash",
-      "Edit",
-    ]);
+    expect(asked.map(({ tool_name }) => tool_name)).toEqual(["Edit", "Write", "apply_patch", "Bash", "Edit"]);
     expect(asked[0]).toMatchObject({
       session_id: "ses_1",
       hook_event_name: "PreToolUse",
