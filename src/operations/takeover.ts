@@ -3,8 +3,7 @@ import { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
-import { expire } from "./common.ts";
+import { byTitle, expire } from "./common.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -19,15 +18,20 @@ export const takeover = operation({
   plan(view, input, context): Outcome<Reserved> {
     const reason = clean(input.reason);
     if (reason === "") return refuse("TEXT_EMPTY", { what: "--reason" });
-    const wanted = fold(input.task);
-    const others = holdings(view, context).filter(
-      ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
-    );
-    const exact = others.filter(({ reservation }) => fold(reservation.task) === wanted);
-    const found =
-      exact.length > 0 ? exact : others.filter(({ reservation }) => fold(reservation.task).includes(wanted));
+    const held = holdings(view, context).filter(({ reservation: r }) => r.state === "reserved");
+    const all = [
+      ...view.entries(reservations).map(({ value }) => value),
+      ...held.map((one) => one.reservation),
+    ];
+    const meant = new Set(byTitle(all, input.task, ({ task }) => task));
+    const named = held.filter(({ reservation }) => meant.has(reservation));
+    const found = named.filter(({ reservation }) => reservation.instance !== context.instance);
     const [lapsed] = found;
-    if (lapsed === undefined) return refuse("NO_SUCH_TASK", { task: input.task });
+    if (lapsed === undefined) {
+      if (meant.size === 0) return refuse("NO_SUCH_TASK", { task: input.task });
+      const holders = named.map((holding) => holdingData(holding, context.zone));
+      return refuse("NO_RESERVATION", { task: input.task, taking: 1 }, { holders });
+    }
     const tasks = found.map(({ reservation }) => reservation.task);
     if (found.length > 1)
       return refuse("AMBIGUOUS_TASK", { instance: context.instance ?? 0, count: found.length, tasks });

@@ -23,8 +23,10 @@ export const refusals: Catalog["refusals"] = {
       text(a, "task") === ""
         ? `Instance #${text(a, "instance")} holds no active reservation.`
         : holders.length > 0
-          ? `“${text(a, "task")}” is not yours: ${holders.join("; ")}.`
-          : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
+          ? `“${text(a, "task")}” is ${a["taking"] === 1 ? "yours already" : "not yours"}: ${holders.join("; ")}.`
+          : a["taking"] === 1
+            ? `Nobody holds “${text(a, "task")}” any more.`
+            : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
     hint:
       list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
   }),

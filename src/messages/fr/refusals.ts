@@ -23,8 +23,10 @@ export const refusals: Catalog["refusals"] = {
       text(a, "task") === ""
         ? `L'Instance #${text(a, "instance")} n'a aucune réservation active.`
         : holders.length > 0
-          ? `« ${text(a, "task")} » n'est pas à vous : ${holders.join(" ; ")}.`
-          : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
+          ? `« ${text(a, "task")} » ${a["taking"] === 1 ? "est déjà à vous" : "n'est pas à vous"} : ${holders.join(" ; ")}.`
+          : a["taking"] === 1
+            ? `Plus personne ne tient « ${text(a, "task")} ».`
+            : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
     hint:
       list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
   }),
