@@ -151,10 +151,7 @@ export const resolve = operation({
     how: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Raised> {
-    const found = byId(
-      input.id,
-      alertData(view).filter(({ solved }) => !solved),
-    );
+    const found = byId(input.id, alertData(view)).filter(({ solved }) => !solved);
     const [alert] = found;
     if (alert === undefined) return refuse("NO_ALERT", { id: input.id ?? "" });
     if (found.length > 1)

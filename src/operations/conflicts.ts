@@ -142,10 +142,7 @@ export const conflictResolve = operation({
     decision: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Documented> {
-    const found = byId(
-      input.id,
-      conflictData(view).filter(({ state }) => state === "open"),
-    );
+    const found = byId(input.id, conflictData(view)).filter(({ state }) => state === "open");
     const [open] = found;
     if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: 1 });
     if (found.length > 1)

@@ -51,11 +51,10 @@ type Found = ReturnType<typeof handoverData>[number];
 
 /** The one open handover that is for me, by its id or because there is only one. */
 function openFor(view: View, id: string | undefined, context: Context): Outcome<Found> {
-  const mine = handoverData(view).filter(
+  const found = byId(id, handoverData(view)).filter(
     ({ state, to, from }) =>
       state === "proposed" && from !== context.instance && (to === null || to === context.instance),
   );
-  const found = byId(id, mine);
   const [only] = found;
   if (only === undefined) return refuse("NO_HANDOVER", { id: id ?? "" });
   if (found.length > 1) return refuse("AMBIGUOUS_ID", { ids: found.map((one) => `${one.id} ${one.task}`) });
