@@ -92,6 +92,8 @@ export interface Catalog {
     readonly instance: (n: number) => string;
     readonly quoted: (text: string) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
+    /** A lapsed reservation that may not be taken over. */
+    readonly agentAlive: string;
     readonly instanceStates: Readonly<
       Record<"active" | "available" | "paused" | "finished" | "other", string>
     >;

@@ -21,6 +21,8 @@ export interface ReservationData {
   readonly line: number | null;
   /** When the lease ends (ISO 8601), for active and stale ones that expire at all. */
   readonly leaseEndsAt: string | null;
+  /** True when the next `reserve` may take it over: lapsed, and no living agent's process behind it. */
+  readonly takeable: boolean;
   /** True when the file lost the entry in a wholesale change and it still holds. */
   readonly displaced: boolean;
 }
@@ -32,6 +34,7 @@ export function holdingData({ reservation, lease, entry, displaced }: Holding, z
     ...plainData(reservation, displaced === null ? (entry?.line ?? null) : null),
     state: waiting ? "waiting" : lease.state,
     leaseEndsAt: waiting || lease.endsAt === null ? null : isoAt(lease.endsAt, zone),
+    takeable: !waiting && lease.takeable,
     displaced: displaced !== null,
   };
 }
@@ -51,6 +54,7 @@ export function plainData(reservation: Reservation, line: number | null): Reserv
     next: reservation.next,
     line,
     leaseEndsAt: null,
+    takeable: false,
     displaced: false,
   };
 }

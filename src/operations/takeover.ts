@@ -38,7 +38,7 @@ export const takeover = operation({
     if (!lapsed.lease.takeable) {
       return refuse(
         "STILL_HELD",
-        { task: lapsed.reservation.task },
+        { task: lapsed.reservation.task, alive: lapsed.lease.state === "lapsed" ? 1 : 0 },
         { holders: [holdingData(lapsed, context.zone)] },
       );
     }
@@ -51,6 +51,8 @@ export const takeover = operation({
 
 export interface Swept {
   readonly expired: readonly ReservationData[];
+  /** Those that have lapsed, too, but whose agent's process still runs: they are left. */
+  readonly living: readonly ReservationData[];
   readonly promoted: readonly ReservationData[];
 }
 
@@ -59,7 +61,12 @@ export const sweep = operation({
   mode: "anyone",
   input: {},
   plan(view, _input, context): Outcome<Swept> {
-    const lapsed = holdings(view, context).filter(({ lease, entry }) => lease.takeable && entry !== null);
+    const open = holdings(view, context).filter(({ entry }) => entry !== null);
+    const lapsed = open.filter(({ lease }) => lease.takeable);
+    const living = open.filter(
+      ({ lease, reservation }) =>
+        reservation.state === "reserved" && lease.state === "lapsed" && !lease.takeable,
+    );
     const style = view.style(context.language);
     const edits = expire(view, lapsed, { by: null, passedOn: null }, context, style);
     const after = new View(applyEdits(view.text, edits));
@@ -68,6 +75,7 @@ export const sweep = operation({
       edits,
       result: {
         expired: lapsed.map((one) => ({ ...holdingData(one, context.zone), state: "expired" as const })),
+        living: living.map((one) => holdingData(one, context.zone)),
         promoted: [],
       },
       did: { verb: "sweep", subject: lapsed.map(({ reservation }) => reservation.task).join(", ") },

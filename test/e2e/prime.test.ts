@@ -92,5 +92,6 @@ const held = {
   next: null,
   line: 1,
   leaseEndsAt: null,
+  takeable: false,
   displaced: false,
 } as const;

@@ -55,7 +55,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_FINISHED: (a) =>
     `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is marked as finished (line ${text(a, "line")}).`,
   LAPSED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: ${a["alive"] === 1 ? "it still blocks, since the process of its agent runs on this machine" : "the next reserve may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
   CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
   MOJIBAKE: (a) => `“${text(a, "found")}” looks like text that went through a wrong encoding.`,

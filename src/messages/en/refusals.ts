@@ -78,7 +78,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Wait again (`--wait`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
-    message: `“${text(a, "task")}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
+    message:
+      a["alive"] === 1
+        ? `“${text(a, "task")}” has lapsed, but the process of its agent still runs on this machine: ${holders.join("; ")}.`
+        : `“${text(a, "task")}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
     hint: "Wait for it (`coord reserve … --wait`), take other work, or ask the holder for a handover.",
   }),
   NO_SUCH_TASK: (a) => ({

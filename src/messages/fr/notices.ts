@@ -56,7 +56,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_FINISHED: (a) =>
     `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais est marquée terminée (ligne ${text(a, "line")}).`,
   LAPSED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : la prochaine réservation peut la reprendre.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : ${a["alive"] === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",

@@ -78,7 +78,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
-    message: `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+    message:
+      a["alive"] === 1
+        ? `« ${text(a, "task")} » est caduc, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
+        : `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
     hint: "Attendez (`coord reserve … --wait`), prenez un autre travail, ou demandez un handover au détenteur.",
   }),
   NO_SUCH_TASK: (a) => ({

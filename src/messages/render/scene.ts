@@ -37,6 +37,11 @@ export function ageText(iso: string | null, { t, now }: Scene): string {
   return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
 }
 
+/** How a reservation stands: `active`, `lapsed, agent alive`. */
+export function stateText({ state, takeable }: ReservationData, { t }: Scene): string {
+  return state === "lapsed" && !takeable ? t.words.agentAlive : t.words.states[state];
+}
+
 /** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
 export function holderText(held: ReservationData, scene: Scene): string {
   const { t } = scene;
@@ -44,7 +49,7 @@ export function holderText(held: ReservationData, scene: Scene): string {
   const quoted = t.words.quoted(held.task);
   const lease = leaseText(held, scene);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
-  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, t.words.states[held.state]];
+  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, stateText(held, scene)];
   parts.push(ageText(held.since, scene));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
   return [...parts, place].join(", ");
