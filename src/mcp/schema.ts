@@ -2,7 +2,7 @@ import * as z from "zod/v4";
 import en from "zod/v4/locales/en.js";
 import fr from "zod/v4/locales/fr.js";
 import type { Catalog } from "../messages/catalog.ts";
-import { meantBy } from "../operations/choice.ts";
+import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
 import { splitFileList } from "../paths/list.ts";
 import { readDuration } from "../time/duration.ts";
@@ -55,6 +55,8 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
     case "duration":
     case "patience":
       return durationOf(name, t);
+    case "receiver":
+      return receiverType(name, t);
     case "choice":
       return choiceOf(name, field.choices ?? {}, t);
     case "paths":
@@ -82,6 +84,17 @@ function durationOf(name: string, t: Catalog): z.ZodType {
     return z.NEVER;
   });
   return z.preprocess((given) => (typeof given === "number" ? String(given) : given), read).describe("45m");
+}
+
+/** A number, or a word for whoever takes it. */
+function receiverType(name: string, t: Catalog): z.ZodType {
+  const read = z.string().transform((text, context) => {
+    const found = receiverOf(text);
+    if (found !== undefined) return found;
+    context.addIssue({ code: "custom", message: t.usage.RECEIVER({ what: name, found: text }) });
+    return z.NEVER;
+  });
+  return z.preprocess((given) => (typeof given === "number" ? String(given) : given), read);
 }
 
 /** Described by the words that are meant; every other word of the command line is read, too. */

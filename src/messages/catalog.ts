@@ -29,6 +29,7 @@ export type FailureCode =
 /** What can be wrong with a value of the command line. */
 export type UsageCode =
   | "COUNT"
+  | "RECEIVER"
   | "SECOND_WORD"
   | "DURATION"
   | "CHOICE"

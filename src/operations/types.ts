@@ -21,7 +21,9 @@ export interface Field {
     | "paths"
     /** Any number of words, as they stand. */
     | "words"
-    | "instance";
+    | "instance"
+    /** An instance's number, or `any` for whoever takes it. */
+    | "receiver";
   /** An argument by its place, or an option by its name. */
   readonly at: "argument" | "option";
   readonly required?: boolean;
@@ -77,9 +79,11 @@ type ValueOf<F extends Field> = F["kind"] extends "flag"
       ? readonly Resolved[]
       : F["kind"] extends "words"
         ? readonly string[]
-        : F extends { required: true }
-          ? string
-          : string | undefined;
+        : F["kind"] extends "receiver"
+          ? Needed<F, number | "any">
+          : Needed<F, string>;
+
+type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefined;
 
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };

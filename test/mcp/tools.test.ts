@@ -208,6 +208,8 @@ describe("a refusal", () => {
       ["task", {}, /^action: /, /^action/],
       ["task", { action: "toString" }, /^action: .*list, add/, /^action : /],
       ["task", { action: "add" }, /^title: /, /^title/],
+      ["handover", { action: "offer", to: "abc" }, /^to: .*“abc”/, /^to : .*« abc »/],
+      ["handover", { action: "offer", to: 0 }, /^to: .*“0”/, /^to : .*« 0 »/],
       ["handover", { action: "accept", to: "5" }, /"to"/, /"to"/],
       ["check", {}, /^paths: /, /^paths/],
       ["check", { paths: [] }, /^paths: /, /^paths/],

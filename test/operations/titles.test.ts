@@ -13,7 +13,7 @@ const CALLS = {
     desk.perform(1, finish, { ...OFFER, task: TASK, result: "failure", handover: undefined }),
   release: (desk: TestDesk) => desk.perform(1, release, { task: TASK }),
   extend: (desk: TestDesk) => desk.perform(1, extend, { task: TASK, estimate: undefined }),
-  handover: (desk: TestDesk) => desk.perform(1, handover, { ...OFFER, task: TASK, to: "2" }),
+  handover: (desk: TestDesk) => desk.perform(1, handover, { ...OFFER, task: TASK, to: 2 }),
 };
 
 /** Refused, and not a byte written. */

@@ -64,6 +64,8 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
+  RECEIVER: (a) =>
+    `${text(a, "what")}: expected the number of an instance, or any, found “${text(a, "found")}”`,
   DURATION: (a) =>
     `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
   CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,

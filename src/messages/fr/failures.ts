@@ -65,6 +65,8 @@ export const usage: Catalog["usage"] = {
     `« coord ${text(a, "what")} » demande l'un de ces mots à sa suite : ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")} : un nombre entier à partir de ${text(a, "least") || 1} est attendu, trouvé « ${text(a, "found")} »`,
+  RECEIVER: (a) =>
+    `${text(a, "what")} : un numéro d'instance, ou any, est attendu, trouvé « ${text(a, "found")} »`,
   DURATION: (a) =>
     `${text(a, "what")} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${text(a, "found")} »`,
   CHOICE: (a) => `${text(a, "what")} : attendu l'un de ${text(a, "choices")}, trouvé « ${text(a, "found")} »`,
