@@ -1,7 +1,9 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { addConflict } from "../protocol/add.ts";
+import { findInstance } from "../protocol/instances.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
@@ -65,6 +67,9 @@ export const conflictOpen = operation({
     const wanted = named.length > 0 ? named : overlapping(view, context);
     if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "", documented: 0 });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
+    if (input.with === context.instance) return refuse("CONFLICT_SELF");
+    if (input.with !== undefined && !isKnown(view, input.with))
+      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: 1 });
     const fresh = wanted.filter((one) => !isDocumented(view, one));
     const style = view.style(context.language);
     const lines = fresh.flatMap((one, index) => {
@@ -93,6 +98,14 @@ export const conflictOpen = operation({
     };
   },
 });
+
+/** On the list, or the author of a reservation that somebody wrote by hand. */
+function isKnown(view: View, instance: number): boolean {
+  return (
+    findInstance(view, instance) !== null ||
+    view.entries(reservations).some(({ value }) => value.instance === instance)
+  );
+}
 
 interface Dispute {
   readonly instances: readonly [number, number];

@@ -123,6 +123,7 @@ export type RefusalCode =
   | "NO_CONFLICT"
   | "AMBIGUOUS_ID"
   | "HANDOVER_SELF"
+  | "CONFLICT_SELF"
   | "NO_COMPONENT"
   | "NOTHING_TO_UNDO"
   | "UNDO_CONFLICT"

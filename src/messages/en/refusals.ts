@@ -36,7 +36,8 @@ export const refusals: Catalog["refusals"] = {
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `The file knows no Instance #${text(a, "instance")}.`,
-    hint: "`coord join` registers you as the next one.",
+    hint:
+      a["named"] === 1 ? "`coord status --all` lists them." : "`coord join` registers you as the next one.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
@@ -115,6 +116,10 @@ export const refusals: Catalog["refusals"] = {
   AMBIGUOUS_ID: (a) => ({
     message: `Several are open: ${list(a, "ids")}.`,
     hint: "Say which one; any unique beginning of its id will do.",
+  }),
+  CONFLICT_SELF: () => ({
+    message: "A conflict takes two, and this number is yours.",
+    hint: "Name the other instance; `coord status` shows who holds what.",
   }),
   HANDOVER_SELF: () => ({
     message: "A handover to yourself changes nothing.",

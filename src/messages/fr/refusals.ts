@@ -36,7 +36,8 @@ export const refusals: Catalog["refusals"] = {
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `Le fichier ne connaît pas d'Instance #${text(a, "instance")}.`,
-    hint: "`coord join` vous inscrit comme la suivante.",
+    hint:
+      a["named"] === 1 ? "`coord status --all` les liste." : "`coord join` vous inscrit comme la suivante.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
@@ -119,6 +120,10 @@ export const refusals: Catalog["refusals"] = {
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
     hint: "Dites lequel ; tout début unique de son identifiant suffit.",
+  }),
+  CONFLICT_SELF: () => ({
+    message: "Il faut être deux pour un conflit, et ce numéro est le vôtre.",
+    hint: "Nommez l'autre instance ; `coord status` montre qui tient quoi.",
   }),
   HANDOVER_SELF: () => ({
     message: "Un handover à soi-même ne change rien.",
