@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { componentSet } from "../../src/operations/components.ts";
 import { conflictOpen } from "../../src/operations/conflicts.ts";
 import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
 import { TestDesk } from "./desk.ts";
@@ -26,4 +27,10 @@ it("a conflict takes two, and both are known", async () => {
   desk.store.edit((await desk.text()).replace("```\n```", byHand));
   const answer = await desk.perform(2, conflictOpen, { about: "X", with: 77, description: undefined });
   expect(answer.ok && answer.result.conflicts).toMatchObject([{ instances: [2, 77] }]);
+});
+
+it("of a component says which of the two is missing, name or state", async () => {
+  const set = (name: string, state: string) => refusalOf(new TestDesk(), 1, componentSet, { name, state });
+  expect(await set("Backend/main.py", " ")).toMatchObject({ code: "TEXT_EMPTY", args: { what: "STATE" } });
+  expect(await set("Backend/", "fine")).toMatchObject({ code: "NO_COMPONENT" });
 });
