@@ -1,4 +1,4 @@
-import { splitFileList } from "../paths/list.ts";
+import { typedFileList } from "../paths/list.ts";
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
 import { readDuration } from "../time/duration.ts";
@@ -44,7 +44,7 @@ export function readCount(what: string, text: string, least = 1): number {
 
 /** `--files a,b --files c` as one list; braces keep their commas. */
 export function collectFiles(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), ...splitFileList(text)];
+  return [...(before ?? []), ...typedFileList(text)];
 }
 
 /** True for an argument that takes all the words that are left. */

@@ -4,7 +4,7 @@ import fr from "zod/v4/locales/fr.js";
 import type { Catalog } from "../messages/catalog.ts";
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
-import { splitFileList } from "../paths/list.ts";
+import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/duration.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
@@ -64,7 +64,7 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
       const list = z.array(z.string());
       // One string stands for a list, as on the command line.
       return z.preprocess(
-        (given) => (typeof given === "string" ? splitFileList(given) : given),
+        (given) => (typeof given === "string" ? typedFileList(given) : given),
         field.required === true ? list.min(1) : list,
       );
     }

@@ -29,6 +29,7 @@ export type FailureCode =
 /** What can be wrong with a value of the command line. */
 export type UsageCode =
   | "COUNT"
+  | "NO_PATH"
   | "RECEIVER"
   | "SECOND_WORD"
   | "DURATION"

@@ -31,7 +31,7 @@ describe("live values", () => {
     await as(5, "block", "Database is down");
     await as(5, "conflict", "open", "src/api.ts", "--with", "3");
     await as(5, "component", "set", "Backend/main.py", "Works");
-    const { ok } = await work.json(["check"]);
+    const { ok } = await work.json(["status"]);
     expect(ok).toBe(true);
   });
 

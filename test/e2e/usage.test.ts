@@ -9,6 +9,8 @@ beforeAll(() => {
 describe("wrong calls: 2, a sentence that says what was expected and found, and where help is", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["reserve", /Missing required argument 'TASK'/],
+    ["check", /PATH is missing/],
+    ["check --as 12", /PATH is missing/],
     ["reserve a b", /Too many arguments/],
     ["status --foo", /Unknown option '--foo'/],
     ["status --alll", /Unknown option '--alll' \(Did you mean --all\?\)/],
@@ -71,6 +73,11 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const tries: [string[], number, string][] = [
       [["reserve", "  "], 2, "TASK_EMPTY"],
       [["log", ""], 2, "TEXT_EMPTY"],
+      [["reserve", "x", "--files", ""], 2, "PATH_INVALID"],
+      [["reserve", "x", "--files", "src/auth.ts", "--files", " , "], 2, "PATH_INVALID"],
+      [["log", "x", "--files", ","], 2, "PATH_INVALID"],
+      [["check", ""], 2, "PATH_INVALID"],
+      [["why", " "], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "a\u0001b"], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "a/**/../b"], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "../../etc/passwd"], 3, "PATH_OUTSIDE"],

@@ -232,6 +232,9 @@ describe("a refusal", () => {
     expect(await call("reserve", given)).toMatchObject({
       reservation: { files: ["src/auth.ts", "src/api.ts"], estimateMinutes: 30 },
     });
+    expect(await call("reserve", { task: "U", files: " , " })).toMatchObject({
+      error: { code: "PATH_INVALID" },
+    });
     expect(await call("finish", { result: "Succès" })).toMatchObject({ reservation: { result: "success" } });
   });
 

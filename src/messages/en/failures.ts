@@ -64,6 +64,7 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
+  NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
   RECEIVER: (a) =>
     `${text(a, "what")}: expected the number of an instance, or any, found “${text(a, "found")}”`,
   DURATION: (a) =>

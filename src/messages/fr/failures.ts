@@ -65,6 +65,7 @@ export const usage: Catalog["usage"] = {
     `« coord ${text(a, "what")} » demande l'un de ces mots à sa suite : ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")} : un nombre entier à partir de ${text(a, "least") || 1} est attendu, trouvé « ${text(a, "found")} »`,
+  NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   RECEIVER: (a) =>
     `${text(a, "what")} : un numéro d'instance, ou any, est attendu, trouvé « ${text(a, "found")} »`,
   DURATION: (a) =>
