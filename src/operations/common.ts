@@ -124,6 +124,23 @@ export function myReservation(
   );
 }
 
+/** The no to a wish that holdings stand in the way of: somebody else's first, then the wisher's own. */
+export function refuseBlocked(
+  code: "FILES_RESERVED" | "TASK_RESERVED",
+  { task, files = [] }: { readonly task: string; readonly files?: readonly string[] },
+  blocked: readonly Holding[],
+  { instance, zone }: Context,
+): Outcome<never> {
+  const mine = blocked.filter(({ reservation }) => reservation.instance === instance);
+  const others = blocked.filter((one) => !mine.includes(one));
+  const own = others.length === 0;
+  return refuse(
+    code,
+    { task, files, own: own ? 1 : 0, mine: own ? 0 : mine.length },
+    { holders: [...others, ...mine].map((holding) => holdingData(holding, zone)) },
+  );
+}
+
 /** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */
 export function reservationIn(
   after: View,

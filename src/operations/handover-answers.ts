@@ -12,9 +12,8 @@ import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { expire, nowTime, reservationIn } from "./common.ts";
+import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, handoverData, openOffers, plainHandover } from "./handovers.ts";
-import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 const ID = { id: { kind: "text", at: "argument", placeholder: "ID", complete: "handovers" } } as const;
@@ -80,12 +79,8 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
   if (blocked.length > 0) {
-    const own = blocked.every(({ reservation: r }) => r.instance === instance);
-    return refuse(
-      verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED",
-      { task: open.task, own: own ? 1 : 0 },
-      { holders: blocked.map((h) => holdingData(h, context.zone)) },
-    );
+    const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
+    return refuseBlocked(code, { task: open.task, files }, blocked, context);
   }
   const settled = given.flatMap(({ displaced }) => displaced?.source ?? []);
   const time = nowTime(context);

@@ -21,6 +21,7 @@ const CHOOSES = new Set([
   "taking",
   "alive",
   "named",
+  "mine",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "ids"]);

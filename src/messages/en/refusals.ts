@@ -1,5 +1,13 @@
-import type { Catalog } from "../catalog.ts";
+import type { Args, Catalog } from "../catalog.ts";
 import { text, list, deed, changeOf, plural } from "./phrases.ts";
+
+/** Somebody else's, then one's own. */
+function heldBy(a: Args, holders: readonly string[]): string {
+  const others = holders.length - (Number(a["mine"]) || 0);
+  const by = `Reserved by someone else: ${holders.slice(0, others).join("; ")}.`;
+  if (others === holders.length) return by;
+  return `${by} Yours, under another task: ${holders.slice(others).join("; ")}.`;
+}
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
@@ -8,7 +16,7 @@ export const refusals: Catalog["refusals"] = {
         ? `You already hold files of this under another task: ${holders.join("; ")}.`
         : a["shown"] === 1
           ? `${plural(Number(a["count"]), "path")} reserved by someone else.`
-          : `Reserved by someone else: ${holders.join("; ")}.`,
+          : heldBy(a, holders),
     hint:
       a["own"] === 1
         ? "Finish or release that task first, or reserve the other files only."

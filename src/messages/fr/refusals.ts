@@ -1,5 +1,13 @@
-import type { Catalog } from "../catalog.ts";
+import type { Args, Catalog } from "../catalog.ts";
 import { text, list, deed, changeOf, plural } from "./phrases.ts";
+
+/** Somebody else's, then one's own. */
+function heldBy(a: Args, holders: readonly string[]): string {
+  const others = holders.length - (Number(a["mine"]) || 0);
+  const by = `Réservé par quelqu'un d'autre : ${holders.slice(0, others).join(" ; ")}.`;
+  if (others === holders.length) return by;
+  return `${by} À vous, sous une autre tâche : ${holders.slice(others).join(" ; ")}.`;
+}
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
@@ -8,7 +16,7 @@ export const refusals: Catalog["refusals"] = {
         ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
         : a["shown"] === 1
           ? `${plural(Number(a["count"]), "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
-          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+          : heldBy(a, holders),
     hint:
       a["own"] === 1
         ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
