@@ -3,7 +3,7 @@ import { addInstance } from "../protocol/add.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { tasks } from "../protocol/tasks.ts";
+import { type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
@@ -79,11 +79,16 @@ export function expire(
     );
   return [
     ...ended.flatMap((entry) => endReservation(view, entry, ending, style)),
-    ...freed.flatMap((task) => {
-      const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
-      return replaceKeepingLead(view, task, line, style);
-    }),
+    ...disown(view, freed, style),
   ];
+}
+
+/** Tasks that were begun stay so, and are nobody's. */
+export function disown(view: View, begun: readonly Entry<Task>[], style: Style): Edit[] {
+  return begun.flatMap((task) => {
+    const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
+    return replaceKeepingLead(view, task, line, style);
+  });
 }
 
 /** Those that a title means: the ones that are called so (case, accents and spacing aside), else those whose title holds it. */

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { extend } from "../../src/operations/extend.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { handover } from "../../src/operations/handovers.ts";
+import { leave } from "../../src/operations/leave.ts";
+import { next } from "../../src/operations/next.ts";
 import { release } from "../../src/operations/release.ts";
+import { taskDone, taskStart } from "../../src/operations/tasks.ts";
 import { takeover } from "../../src/operations/takeover.ts";
 import { TestDesk } from "./desk.ts";
 
@@ -23,6 +26,16 @@ async function expectRefused(desk: TestDesk, call: (desk: TestDesk) => ReturnTyp
   expect(await desk.text()).toBe(before);
   return expect(answer.ok ? null : answer.refusal);
 }
+
+it("a task that was begun without a reservation is nobody's once its instance has left, and offered again", async () => {
+  const desk = new TestDesk();
+  await desk.did(1, taskDone, { title: "Rate limit" });
+  await desk.did(1, taskStart, { title: "Fix login" });
+  await desk.did(1, leave, {});
+  expect(await desk.text()).toContain("[IN_PROGRESS] Fix login\n");
+  const { task } = await desk.did(2, next, { reserve: false, files: [], estimate: undefined });
+  expect(task.title).toBe("Fix login");
+});
 
 describe("a title that is exactly another reservation's", () => {
   it.each(Object.entries(CALLS))("means that one, also when it has ended: %s", async (_, call) => {
