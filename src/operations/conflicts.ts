@@ -51,6 +51,10 @@ function conflictData(view: View): (ConflictData & { readonly entry: Entry<Confl
   });
 }
 
+export function allConflicts(view: View): ConflictData[] {
+  return conflictData(view).map(plain);
+}
+
 export const conflictOpen = operation({
   name: "conflict open",
   mode: "write",
@@ -142,8 +146,8 @@ export const conflictList = operation({
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly conflicts: readonly ConflictData[] }> {
-    const found = conflictData(view).filter(({ state }) => input.all || state === "open");
-    return { ok: true, edits: [], result: { conflicts: found.map(plain) } };
+    const found = allConflicts(view).filter(({ state }) => input.all || state === "open");
+    return { ok: true, edits: [], result: { conflicts: found } };
   },
 });
 

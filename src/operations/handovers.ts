@@ -67,6 +67,10 @@ export function handoverData(view: View): (HandoverData & { readonly entry: Entr
   });
 }
 
+export function allHandovers(view: View): HandoverData[] {
+  return handoverData(view).map(plainHandover);
+}
+
 const OFFER = {
   to: { kind: "receiver", at: "option", required: true, placeholder: "N", complete: "receivers" },
   progress: { kind: "text", at: "option", placeholder: "TEXT" },
@@ -147,8 +151,8 @@ export const handoverList = operation({
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly handovers: readonly HandoverData[] }> {
-    const found = handoverData(view).filter(({ state }) => input.all || state === "proposed");
-    return { ok: true, edits: [], result: { handovers: found.map(plainHandover) } };
+    const found = allHandovers(view).filter(({ state }) => input.all || state === "proposed");
+    return { ok: true, edits: [], result: { handovers: found } };
   },
 });
 

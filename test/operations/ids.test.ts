@@ -3,6 +3,8 @@ import { alertList, raiseBlocker, resolve } from "../../src/operations/alerts.ts
 import { conflictList, conflictOpen, conflictResolve } from "../../src/operations/conflicts.ts";
 import { handoverAccept, handoverDecline } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
+import { log } from "../../src/operations/log.ts";
+import { status } from "../../src/operations/status.ts";
 import { TestDesk } from "./desk.ts";
 
 // Two of the same kind, author, text and minute share an id but for its `-2`.
@@ -44,4 +46,22 @@ it("an exact id means no other handover, also when it is answered already", asyn
   expect(await desk.perform(2, handoverAccept, { id: one?.id })).toMatchObject({
     refusal: { code: "NO_HANDOVER" },
   });
+});
+
+it("status has the ids that the lists have, and the states of the log that log answers", async () => {
+  const desk = new TestDesk();
+  const offer = { progress: undefined, next: undefined, blockers: undefined, notes: undefined };
+  await desk.reserve(1, "Fix login", "a");
+  await desk.did(1, handover, { ...offer, task: "Fix login", to: 2 });
+  await desk.did(1, raiseBlocker, { problem: "Stuck", task: undefined, needs: undefined });
+  await desk.did(1, conflictOpen, { about: "names", with: 2, description: undefined });
+  for (const state of ["in-progress", "done", "blocked"])
+    await desk.did(1, log, { action: state, status: state, files: [], notes: undefined });
+  const shown = await desk.did(2, status, { brief: false, all: true });
+  expect(shown).toMatchObject(await desk.did(2, alertList, { all: true }));
+  expect(shown).toMatchObject(await desk.did(2, handoverList, { all: true }));
+  expect(shown).toMatchObject(await desk.did(2, conflictList, { all: true }));
+  expect(shown.log.map((one) => one.status)).toEqual(["blocked", "done", "in-progress", null]);
+  desk.store.edit((await desk.text()).replace(": BLOCKED", ": on holiday"));
+  expect((await desk.did(2, status, { brief: false, all: true })).log[0]?.status).toBe("on holiday");
 });
