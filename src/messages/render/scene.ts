@@ -24,11 +24,13 @@ function minutesSince(iso: string | null, now: number): number | null {
 }
 
 /** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
-export function leaseText({ leaseEndsAt }: ReservationData, { t, now }: Scene): string | null {
+export function leaseText({ leaseEndsAt, state }: ReservationData, { t, now }: Scene): string | null {
   if (leaseEndsAt === null) return null;
-  const ms = Date.parse(leaseEndsAt) - now;
-  // The file's times have no seconds: a lease that was just taken shows all its minutes.
-  return ms >= 0 ? t.words.left(Math.ceil(ms / 60_000)) : t.words.over(Math.max(1, Math.floor(-ms / 60_000)));
+  const left = (Date.parse(leaseEndsAt) - now) / 60_000;
+  // The state decides which of the two it is: this moment is a little later than that for which it was found.
+  return state === "active"
+    ? t.words.left(Math.max(1, Math.ceil(left)))
+    : t.words.over(Math.max(1, Math.floor(-left)));
 }
 
 /** `12 min ago`, `no date`. */
