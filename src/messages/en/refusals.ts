@@ -99,7 +99,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NOTHING_LEFT: () => ({
     message: "Nothing is left to take.",
-    hint: "`coord task list` shows what is reserved, blocked or done.",
+    hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
   NO_HANDOVER: (a) => ({
     message:

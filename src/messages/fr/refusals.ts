@@ -100,7 +100,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NOTHING_LEFT: () => ({
     message: "Il ne reste rien à prendre.",
-    hint: "`coord task list` montre ce qui est réservé, bloqué ou terminé.",
+    hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
   }),
   NO_HANDOVER: (a) => ({
     message:
