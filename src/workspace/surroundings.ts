@@ -1,5 +1,6 @@
 import { highestMention } from "../operations/common.ts";
 import type { Notice } from "../operations/types.ts";
+import { findInstance } from "../protocol/instances.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
@@ -55,6 +56,13 @@ export function contextOf(
 
 function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {
   return claims.session === null ? null : new Voices(state, claims.session, now()).of(words);
+}
+
+/** The call itself is a sign of life of whom the file knows, so that what it shows of their leases is what it leaves. */
+export function withSignOfLife(context: Context, view: View): Context {
+  const { instance, now, heartbeats } = context;
+  if (instance === null || findInstance(view, instance) === null) return context;
+  return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
 }
 
 /** What the acting instance should hear of its own reservations; of a takeover once. */

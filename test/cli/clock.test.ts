@@ -144,6 +144,20 @@ describe("seconds", () => {
   });
 });
 
+describe("a command of the holder", () => {
+  it("shows the lease as it leaves it, and says how it was", async () => {
+    const { coord, minutes } = team();
+    await coord("reserve T --files src/a.ts --as 1");
+    minutes(40);
+    expect((await coord("status")).out).toMatch(/#1 +lapsed +T /);
+    const own = await coord("status --as 1");
+    expect(own.out).toMatch(/#1 +active +T .*40 min ago · 15 min left/);
+    expect(own.err).toContain("Your lease on “T” had ended; nobody took it over");
+    minutes(54);
+    expect((await coord("status")).out).toMatch(/#1 +active +T .* 1 min left/);
+  });
+});
+
 describe("main", () => {
   it("takes its world as it is given: folder, width, standard input", async () => {
     const { coord, file } = team();
