@@ -46,7 +46,7 @@ export const taskAdd = operation({
       kind: "choice",
       at: "option",
       placeholder: "P1",
-      choices: { p1: "1", p2: "2", p3: "3", "1": "1", "2": "2", "3": "3" },
+      choices: { p1: "P1", p2: "P2", p3: "P3", "1": "P1", "2": "P2", "3": "P3" },
     },
   },
   plan(view, input, context): Outcome<TaskChanged> {
@@ -56,7 +56,7 @@ export const taskAdd = operation({
     if (known.length > 0 && known[0] !== undefined)
       return { ok: true, edits: [], result: { task: known[0], changed: false } };
     const style = view.style(context.language);
-    const level = input.priority === undefined ? null : Number(input.priority);
+    const level = input.priority === undefined ? null : Number(input.priority.slice(1));
     const free = { title, state: "free" as const, instance: null };
     const item = priorities.clean({ level: level ?? 0, title, done: false }).title;
     const edits =

@@ -74,7 +74,7 @@ export function command(text: string, step: Step, word: string, now: number): st
       return run(
         text,
         operations.taskAdd,
-        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "1" },
+        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "P1" },
         context,
       );
     case "block":
