@@ -73,6 +73,9 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const tries: [string[], number, string][] = [
       [["reserve", "  "], 2, "TASK_EMPTY"],
       [["log", ""], 2, "TEXT_EMPTY"],
+      [["task", "add", ""], 2, "TASK_EMPTY"],
+      [["task", "start", " "], 2, "TASK_EMPTY"],
+      [["task", "done", ""], 2, "TASK_EMPTY"],
       [["reserve", "x", "--files", ""], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "src/auth.ts", "--files", " , "], 2, "PATH_INVALID"],
       [["log", "x", "--files", ","], 2, "PATH_INVALID"],

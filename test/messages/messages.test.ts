@@ -22,6 +22,7 @@ const CHOOSES = new Set([
   "alive",
   "named",
   "mine",
+  "ago",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "ids"]);

@@ -5,7 +5,7 @@ import { handover } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { next } from "../../src/operations/next.ts";
 import { release } from "../../src/operations/release.ts";
-import { taskDone, taskStart } from "../../src/operations/tasks.ts";
+import { taskAdd, taskDone, taskStart } from "../../src/operations/tasks.ts";
 import { takeover } from "../../src/operations/takeover.ts";
 import { TestDesk } from "./desk.ts";
 
@@ -35,6 +35,15 @@ it("a task that was begun without a reservation is nobody's once its instance ha
   expect(await desk.text()).toContain("[IN_PROGRESS] Fix login\n");
   const { task } = await desk.did(2, next, { reserve: false, files: [], estimate: undefined });
   expect(task.title).toBe("Fix login");
+});
+
+it("a task that is reserved already is added as its holder's", async () => {
+  const desk = new TestDesk();
+  await desk.reserve(2, "Draw the map", "a");
+  await desk.did(1, taskAdd, { title: "draw the map", priority: undefined });
+  expect(await desk.text()).toContain("[IN_PROGRESS] Instance #2 - draw the map\n");
+  await desk.finish(2, "Draw the map");
+  expect(await desk.text()).toContain("[DONE] Instance #2 - draw the map\n");
 });
 
 describe("a title that is exactly another reservation's", () => {

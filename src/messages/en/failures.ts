@@ -14,7 +14,7 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`,
-    hint: "Check its permissions.",
+    hint: text(a, "cause") === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,

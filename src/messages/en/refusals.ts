@@ -69,11 +69,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_EMPTY: () => ({
     message: "The task has no name.",
-    hint: 'For example: coord reserve "Fix login" --files src/auth.ts',
+    hint: "Give it one, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${text(a, "what")} is empty.`,
-    hint: "Say in a few words what was done.",
+    hint: "Say it in a few words.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Waiting for “${text(a, "task")}” would close a circle: ${text(a, "cycle")}. Each would wait for the next for ever. In the way: ${holders.join("; ")}.`,
@@ -154,7 +154,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   DATE_INVALID: (a) => ({
     message: `${text(a, "what")}: “${text(a, "found")}” is no date.`,
-    hint: "Write 2026-11-22, or 2026-11-22 19:40.",
+    hint: `Write 2026-11-22, or 2026-11-22 19:40${a["ago"] === 1 ? ", or how long ago: 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
     message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,

@@ -14,7 +14,10 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${text(a, "path")} est illisible : ${text(a, "cause")}.`,
-    hint: "Vérifiez ses permissions.",
+    hint:
+      text(a, "cause") === "ENOENT"
+        ? "Ce fichier n'existe pas : vérifiez son nom."
+        : "Vérifiez ses permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${text(a, "path")} n'est pas de l'UTF-8 valide : l'octet ${text(a, "offset")} n'est d'aucun caractère. Rien n'a été écrit.`,

@@ -69,11 +69,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_EMPTY: () => ({
     message: "La tâche n'a pas de nom.",
-    hint: 'Par exemple : coord reserve "Corriger la connexion" --files src/auth.ts',
+    hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${text(a, "what")} est vide.`,
-    hint: "Dites en quelques mots ce qui a été fait.",
+    hint: "Dites-le en quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Attendre « ${text(a, "task")} » fermerait un cercle : ${text(a, "cycle")}. Chacun attendrait l'autre sans fin. En travers : ${holders.join(" ; ")}.`,
@@ -158,7 +158,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   DATE_INVALID: (a) => ({
     message: `${text(a, "what")} : « ${text(a, "found")} » n'est pas une date.`,
-    hint: "Écrivez 2026-11-22, ou 2026-11-22 19:40.",
+    hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a["ago"] === 1 ? ", ou depuis combien de temps : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
     message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
