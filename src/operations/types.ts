@@ -135,6 +135,7 @@ export type RefusalCode =
 /** Something worth knowing that does not stop the work. */
 export interface Notice {
   readonly code: NoticeCode;
+  /** `key`: by which it is remembered, when it is said only once. */
   readonly args: Readonly<Record<string, string | number>>;
 }
 
@@ -153,6 +154,7 @@ export type NoticeCode =
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"
   | "TAKEN_FROM_YOU"
+  | "EXPIRED_MEANWHILE"
   | "BACKUP_KEPT";
 
 /** What is to be remembered beside the file once the write is acknowledged. */

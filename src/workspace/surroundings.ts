@@ -65,7 +65,7 @@ export function withSignOfLife(context: Context, view: View): Context {
   return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
 }
 
-/** What the acting instance should hear of its own reservations; of a takeover once. */
+/** What the acting instance should hear of its own reservations; of what it has lost, once. */
 export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
   const { instance } = context;
   if (instance === null) return [];
@@ -74,6 +74,11 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
     if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
     if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
     if (sessions.told(instance).has(found.key)) return [];
-    return [{ code: "TAKEN_FROM_YOU", args: { task, by: found.by, line: found.line, key: found.key } }];
+    const { by, line, key } = found;
+    return [
+      by === null
+        ? { code: "EXPIRED_MEANWHILE", args: { task, line, key } }
+        : { code: "TAKEN_FROM_YOU", args: { task, by, line, key } },
+    ];
   });
 }

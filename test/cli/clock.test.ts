@@ -158,6 +158,19 @@ describe("a command of the holder", () => {
   });
 });
 
+describe("a holder whose reservation was swept", () => {
+  it("is told, once", async () => {
+    const { coord, minutes } = team();
+    await coord("reserve T --files src/a.ts --as 1");
+    minutes(40);
+    expect((await coord("sweep --as 2")).status).toBe(0);
+    const told = /Your “T” had lapsed and was marked as expired \(line \d+\)/;
+    expect((await coord("status --as 2")).err).not.toMatch(told);
+    expect((await coord("status --as 1")).err).toMatch(told);
+    expect((await coord("status --as 1")).err).not.toMatch(told);
+  });
+});
+
 describe("main", () => {
   it("takes its world as it is given: folder, width, standard input", async () => {
     const { coord, file } = team();

@@ -28,6 +28,8 @@ export const notices: Catalog["notices"] = {
     `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
   TAKEN_FROM_YOU: (a) =>
     `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
+  EXPIRED_MEANWHILE: (a) =>
+    `Your “${text(a, "task")}” had lapsed and was marked as expired (line ${text(a, "line")}). Reserve it again before you edit its files.`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
   SET_COORD_INSTANCE: (a) =>
     `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
