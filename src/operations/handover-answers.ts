@@ -14,6 +14,7 @@ import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, handoverData, openOffers, plainHandover } from "./handovers.ts";
+import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 const ID = { id: { kind: "text", at: "argument", placeholder: "ID", complete: "handovers" } } as const;
