@@ -20,8 +20,10 @@ export const owners: Check = (view, context) => {
         severity: "warning",
       });
     }
-    if (lease.state === "lapsed")
-      found.push({ code: "LAPSED", args: { instance, task }, range, severity: "warning" });
+    if (lease.state === "lapsed") {
+      const alive = lease.takeable ? 0 : 1;
+      found.push({ code: "LAPSED", args: { instance, task, alive }, range, severity: "warning" });
+    }
   }
   return found;
 };

@@ -40,6 +40,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NO_CONFLICT: 5,
   AMBIGUOUS_ID: 2,
   HANDOVER_SELF: 2,
+  CONFLICT_SELF: 2,
   NO_COMPONENT: 2,
   DATE_INVALID: 2,
   NOTHING_TO_UNDO: 5,

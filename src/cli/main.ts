@@ -66,7 +66,17 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     if ("face" in command) return (await io.faces?.[command.face](wordsOf(call), call.options)) ?? 1;
     const place = placeOf({ ...call, command }, io);
     file = place.file;
-    const scene: Scene = { t, language, paint, now: io.now(), me: null, width: io.columns };
+    const scene: Scene = {
+      t,
+      language,
+      paint,
+      // Of the moment when it is shown: a wait may have gone on for long.
+      get now() {
+        return io.now();
+      },
+      me: null,
+      width: io.columns,
+    };
     const input = await withStdin(call, io);
     const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, line, as);
     let report = await run();

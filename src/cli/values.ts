@@ -1,5 +1,5 @@
-import { splitFileList } from "../paths/list.ts";
-import { meantBy } from "../operations/choice.ts";
+import { typedFileList } from "../paths/list.ts";
+import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
 import { readDuration } from "../time/duration.ts";
 import { UsageError } from "./failures.ts";
@@ -18,6 +18,11 @@ export function readValue(name: string, field: Field, text: string): unknown {
     case "number":
     case "instance":
       return readCount(what, text, field.least);
+    case "receiver": {
+      const found = receiverOf(text);
+      if (found !== undefined) return found;
+      throw new UsageError("RECEIVER", { what, found: text });
+    }
     case "choice": {
       const choices = field.choices ?? {};
       const found = meantBy(choices, text);
@@ -39,7 +44,7 @@ export function readCount(what: string, text: string, least = 1): number {
 
 /** `--files a,b --files c` as one list; braces keep their commas. */
 export function collectFiles(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), ...splitFileList(text)];
+  return [...(before ?? []), ...typedFileList(text)];
 }
 
 /** True for an argument that takes all the words that are left. */

@@ -2,9 +2,9 @@ import * as z from "zod/v4";
 import en from "zod/v4/locales/en.js";
 import fr from "zod/v4/locales/fr.js";
 import type { Catalog } from "../messages/catalog.ts";
-import { meantBy } from "../operations/choice.ts";
+import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
-import { splitFileList } from "../paths/list.ts";
+import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/duration.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
@@ -55,6 +55,8 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
     case "duration":
     case "patience":
       return durationOf(name, t);
+    case "receiver":
+      return receiverType(name, t);
     case "choice":
       return choiceOf(name, field.choices ?? {}, t);
     case "paths":
@@ -62,7 +64,7 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
       const list = z.array(z.string());
       // One string stands for a list, as on the command line.
       return z.preprocess(
-        (given) => (typeof given === "string" ? splitFileList(given) : given),
+        (given) => (typeof given === "string" ? typedFileList(given) : given),
         field.required === true ? list.min(1) : list,
       );
     }
@@ -82,6 +84,17 @@ function durationOf(name: string, t: Catalog): z.ZodType {
     return z.NEVER;
   });
   return z.preprocess((given) => (typeof given === "number" ? String(given) : given), read).describe("45m");
+}
+
+/** A number, or a word for whoever takes it. */
+function receiverType(name: string, t: Catalog): z.ZodType {
+  const read = z.string().transform((text, context) => {
+    const found = receiverOf(text);
+    if (found !== undefined) return found;
+    context.addIssue({ code: "custom", message: t.usage.RECEIVER({ what: name, found: text }) });
+    return z.NEVER;
+  });
+  return z.preprocess((given) => (typeof given === "number" ? String(given) : given), read);
 }
 
 /** Described by the words that are meant; every other word of the command line is read, too. */

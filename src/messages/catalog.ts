@@ -29,6 +29,8 @@ export type FailureCode =
 /** What can be wrong with a value of the command line. */
 export type UsageCode =
   | "COUNT"
+  | "NO_PATH"
+  | "RECEIVER"
   | "SECOND_WORD"
   | "DURATION"
   | "CHOICE"
@@ -92,6 +94,8 @@ export interface Catalog {
     readonly instance: (n: number) => string;
     readonly quoted: (text: string) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
+    /** A lapsed reservation that may not be taken over. */
+    readonly agentAlive: string;
     readonly instanceStates: Readonly<
       Record<"active" | "available" | "paused" | "finished" | "other", string>
     >;

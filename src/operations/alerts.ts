@@ -55,6 +55,10 @@ function alertData(view: View): (AlertData & { readonly entry: Entry<Alert> })[]
   });
 }
 
+export function allAlerts(view: View): AlertData[] {
+  return alertData(view).map(plain);
+}
+
 export const raiseBlocker = operation({
   name: "block",
   mode: "write",
@@ -138,8 +142,8 @@ export const alertList = operation({
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly alerts: readonly AlertData[] }> {
-    const found = alertData(view).filter(({ solved }) => input.all || !solved);
-    return { ok: true, edits: [], result: { alerts: found.map(plain) } };
+    const found = allAlerts(view).filter(({ solved }) => input.all || !solved);
+    return { ok: true, edits: [], result: { alerts: found } };
   },
 });
 
@@ -151,10 +155,7 @@ export const resolve = operation({
     how: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Raised> {
-    const found = byId(
-      input.id,
-      alertData(view).filter(({ solved }) => !solved),
-    );
+    const found = byId(input.id, alertData(view)).filter(({ solved }) => !solved);
     const [alert] = found;
     if (alert === undefined) return refuse("NO_ALERT", { id: input.id ?? "" });
     if (found.length > 1)

@@ -1,7 +1,7 @@
 import type { Context } from "../rules/context.ts";
 import { type Holding, holderOf, holdings } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
-import { operation, type Outcome } from "./types.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface Checked {
   readonly paths: readonly {
@@ -19,6 +19,8 @@ export const check = operation({
     staged: { kind: "flag", at: "option" },
   },
   plan(view, input, context): Outcome<Checked> {
+    const bad = input.paths.find(({ kind }) => kind === "invalid");
+    if (bad !== undefined) return refuse("PATH_INVALID", { path: bad.given });
     const all = holdings(view, context);
     const paths = input.paths.map(({ given, kind, path }) => {
       // What lies outside the repository is not ours to judge.

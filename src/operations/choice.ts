@@ -5,3 +5,10 @@ export function meantBy(choices: Readonly<Record<string, string>>, word: string)
   const spelled = [word.toLowerCase(), words(word)].find((one) => Object.hasOwn(choices, one));
   return spelled === undefined ? undefined : choices[spelled];
 }
+
+/** The receiver that a word names: an instance's number, or whoever takes it; undefined for anything else. */
+export function receiverOf(word: string): number | "any" | undefined {
+  if (/^(?:any|\*|tous|toutes)$/i.test(word)) return "any";
+  const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
+  return number === undefined ? undefined : Number(number);
+}

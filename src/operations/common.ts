@@ -3,7 +3,7 @@ import { addInstance } from "../protocol/add.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { tasks } from "../protocol/tasks.ts";
+import { type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
@@ -79,42 +79,70 @@ export function expire(
     );
   return [
     ...ended.flatMap((entry) => endReservation(view, entry, ending, style)),
-    ...freed.flatMap((task) => {
-      const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
-      return replaceKeepingLead(view, task, line, style);
-    }),
+    ...disown(view, freed, style),
   ];
 }
 
+/** Tasks that were begun stay so, and are nobody's. */
+export function disown(view: View, begun: readonly Entry<Task>[], style: Style): Edit[] {
+  return begun.flatMap((task) => {
+    const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
+    return replaceKeepingLead(view, task, line, style);
+  });
+}
+
+/** Those that a title means: the ones that are called so (case, accents and spacing aside), else those whose title holds it. */
+export function byTitle<T>(all: readonly T[], title: string, titleOf: (one: T) => string): readonly T[] {
+  const wanted = fold(clean(title));
+  const exact = all.filter((one) => fold(titleOf(one)) === wanted);
+  return exact.length > 0 ? exact : all.filter((one) => fold(titleOf(one)).includes(wanted));
+}
+
 /**
- * The reservation of mine that a (part of a) title means; without a title the only one.
- * Exact titles come before parts.
+ * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
+ * another's reservation or of an ended one of mine means no other that merely holds it.
  */
 export function myReservation(
   view: View,
   title: string | undefined,
   context: Context,
 ): Outcome<Entry<Reservation>> {
-  const mine = view
-    .entries(reservations)
-    .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
   const instance = context.instance ?? 0;
-  const wanted = title === undefined ? null : fold(clean(title));
-  const exact = mine.filter(({ value }) => wanted === null || fold(value.task) === wanted);
-  const found =
-    exact.length > 0 ? exact : mine.filter(({ value }) => fold(value.task).includes(wanted ?? ""));
+  const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
+  const mine = own.filter(({ value }) => value.state === "reserved");
+  const others = holdings(view, context).filter(
+    ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
+  );
+  const all = [...own.map(({ value }) => value), ...others.map(({ reservation }) => reservation)];
+  const meant = new Set(title === undefined ? all : byTitle(all, title, ({ task }) => task));
+  const found = mine.filter(({ value }) => meant.has(value));
   const titles = (found.length > 1 ? found : mine).map(({ value }) => value.task);
   if (found.length > 1) return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: found.length });
   const [only] = found;
   if (only !== undefined) return { ok: true, edits: [], result: only };
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const others = holdings(view, context).filter(
-    ({ reservation }) => reservation.state === "reserved" && fold(reservation.task) === wanted,
-  );
+  const holders = others.filter(({ reservation }) => fold(reservation.task) === fold(clean(title)));
   return refuse(
     "NO_RESERVATION",
     { instance, task: title, tasks: titles },
-    { holders: others.map((holding) => holdingData(holding, context.zone)) },
+    { holders: holders.map((holding) => holdingData(holding, context.zone)) },
+  );
+}
+
+/** The no to a wish that holdings stand in the way of: somebody else's first, then the wisher's own. */
+export function refuseBlocked(
+  code: "FILES_RESERVED" | "TASK_RESERVED",
+  { task, files = [] }: { readonly task: string; readonly files?: readonly string[] },
+  blocked: readonly Holding[],
+  { instance, zone }: Context,
+): Outcome<never> {
+  const mine = blocked.filter(({ reservation }) => reservation.instance === instance);
+  const others = blocked.filter((one) => !mine.includes(one));
+  const own = others.length === 0;
+  return refuse(
+    code,
+    { task, files, own: own ? 1 : 0, mine: own ? 0 : mine.length },
+    { holders: [...others, ...mine].map((holding) => holdingData(holding, zone)) },
   );
 }
 

@@ -41,7 +41,8 @@ export const componentSet = operation({
     const entries = view.entries(components);
     const state = clean(input.state);
     const target = targetOf(clean(input.name), entries);
-    if (target === null || state === "") return refuse("NO_COMPONENT", { name: input.name });
+    if (state === "") return refuse("TEXT_EMPTY", { what: "STATE" });
+    if (target === null) return refuse("NO_COMPONENT", { name: input.name });
     const style = view.style(context.language);
     const known = target.entry;
     const value = {

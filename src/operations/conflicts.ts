@@ -1,7 +1,9 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { addConflict } from "../protocol/add.ts";
+import { findInstance } from "../protocol/instances.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
@@ -49,6 +51,10 @@ function conflictData(view: View): (ConflictData & { readonly entry: Entry<Confl
   });
 }
 
+export function allConflicts(view: View): ConflictData[] {
+  return conflictData(view).map(plain);
+}
+
 export const conflictOpen = operation({
   name: "conflict open",
   mode: "write",
@@ -65,6 +71,9 @@ export const conflictOpen = operation({
     const wanted = named.length > 0 ? named : overlapping(view, context);
     if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "", documented: 0 });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
+    if (input.with === context.instance) return refuse("CONFLICT_SELF");
+    if (input.with !== undefined && !isKnown(view, input.with))
+      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: 1 });
     const fresh = wanted.filter((one) => !isDocumented(view, one));
     const style = view.style(context.language);
     const lines = fresh.flatMap((one, index) => {
@@ -93,6 +102,14 @@ export const conflictOpen = operation({
     };
   },
 });
+
+/** On the list, or the author of a reservation that somebody wrote by hand. */
+function isKnown(view: View, instance: number): boolean {
+  return (
+    findInstance(view, instance) !== null ||
+    view.entries(reservations).some(({ value }) => value.instance === instance)
+  );
+}
 
 interface Dispute {
   readonly instances: readonly [number, number];
@@ -129,8 +146,8 @@ export const conflictList = operation({
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly conflicts: readonly ConflictData[] }> {
-    const found = conflictData(view).filter(({ state }) => input.all || state === "open");
-    return { ok: true, edits: [], result: { conflicts: found.map(plain) } };
+    const found = allConflicts(view).filter(({ state }) => input.all || state === "open");
+    return { ok: true, edits: [], result: { conflicts: found } };
   },
 });
 
@@ -142,10 +159,7 @@ export const conflictResolve = operation({
     decision: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Documented> {
-    const found = byId(
-      input.id,
-      conflictData(view).filter(({ state }) => state === "open"),
-    );
+    const found = byId(input.id, conflictData(view)).filter(({ state }) => state === "open");
     const [open] = found;
     if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: 1 });
     if (found.length > 1)

@@ -10,7 +10,7 @@ import { setTask } from "../protocol/set-task.ts";
 import { myReservation, nowTime } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
-import { offerEdits, offerOf, receiverOf } from "./handovers.ts";
+import { offerEdits, offerOf } from "./handovers.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface Ended {
@@ -51,7 +51,7 @@ export const finish = operation({
     result: { kind: "choice", at: "option", required: true, placeholder: "RESULT", choices: resultWords() },
     next: { kind: "text", at: "option", placeholder: "TEXT" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
-    handover: { kind: "text", at: "option", placeholder: "N", complete: "receivers" },
+    handover: { kind: "receiver", at: "option", placeholder: "N", complete: "receivers" },
   },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);
@@ -66,9 +66,7 @@ export const finish = operation({
       next: input.next ?? null,
       notes: input.notes ?? null,
     };
-    const to = input.handover === undefined ? undefined : receiverOf(input.handover);
-    if (input.handover !== undefined && to === undefined)
-      return refuse("UNKNOWN_INSTANCE", { instance: input.handover });
+    const to = input.handover === "any" ? null : input.handover;
     if (to !== undefined && to === context.instance) return refuse("HANDOVER_SELF");
     const { files } = mine.result.value;
     const offer =

@@ -12,7 +12,7 @@ import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { expire, nowTime, reservationIn } from "./common.ts";
+import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, handoverData, openOffers, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -51,11 +51,10 @@ type Found = ReturnType<typeof handoverData>[number];
 
 /** The one open handover that is for me, by its id or because there is only one. */
 function openFor(view: View, id: string | undefined, context: Context): Outcome<Found> {
-  const mine = handoverData(view).filter(
+  const found = byId(id, handoverData(view)).filter(
     ({ state, to, from }) =>
       state === "proposed" && from !== context.instance && (to === null || to === context.instance),
   );
-  const found = byId(id, mine);
   const [only] = found;
   if (only === undefined) return refuse("NO_HANDOVER", { id: id ?? "" });
   if (found.length > 1) return refuse("AMBIGUOUS_ID", { ids: found.map((one) => `${one.id} ${one.task}`) });
@@ -81,12 +80,8 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
   if (blocked.length > 0) {
-    const own = blocked.every(({ reservation: r }) => r.instance === instance);
-    return refuse(
-      verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED",
-      { task: open.task, own: own ? 1 : 0 },
-      { holders: blocked.map((h) => holdingData(h, context.zone)) },
-    );
+    const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
+    return refuseBlocked(code, { task: open.task, files }, blocked, context);
   }
   const settled = given.flatMap(({ displaced }) => displaced?.source ?? []);
   const time = nowTime(context);

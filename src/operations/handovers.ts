@@ -67,8 +67,12 @@ export function handoverData(view: View): (HandoverData & { readonly entry: Entr
   });
 }
 
+export function allHandovers(view: View): HandoverData[] {
+  return handoverData(view).map(plainHandover);
+}
+
 const OFFER = {
-  to: { kind: "text", at: "option", required: true, placeholder: "N", complete: "receivers" },
+  to: { kind: "receiver", at: "option", required: true, placeholder: "N", complete: "receivers" },
   progress: { kind: "text", at: "option", placeholder: "TEXT" },
   next: { kind: "text", at: "option", placeholder: "TEXT" },
   blockers: { kind: "text", at: "option", placeholder: "TEXT" },
@@ -82,21 +86,13 @@ export const handover = operation({
   plan(view, input, context): Outcome<HandedOver> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
-    const to = receiverOf(input.to);
-    if (to === undefined) return refuse("UNKNOWN_INSTANCE", { instance: input.to });
+    const to = input.to === "any" ? null : input.to;
     if (to === context.instance) return refuse("HANDOVER_SELF");
     const { task, files } = mine.result.value;
     const offer = offerOf({ ...input, task, files, to }, context);
     return offered(view, offer, context);
   },
 });
-
-/** `any` and `*` are whoever takes it; undefined for what is neither that nor a number. */
-export function receiverOf(text: string): number | null | undefined {
-  if (/^(?:any|\*|tous|toutes)$/i.test(text)) return null;
-  const found = /^#?(\d{1,6})$/.exec(text);
-  return found ? Number(found[1]) : undefined;
-}
 
 interface Offer {
   readonly to: number | null;
@@ -155,8 +151,8 @@ export const handoverList = operation({
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
   plan(view, input): Outcome<{ readonly handovers: readonly HandoverData[] }> {
-    const found = handoverData(view).filter(({ state }) => input.all || state === "proposed");
-    return { ok: true, edits: [], result: { handovers: found.map(plainHandover) } };
+    const found = allHandovers(view).filter(({ state }) => input.all || state === "proposed");
+    return { ok: true, edits: [], result: { handovers: found } };
   },
 });
 

@@ -1,9 +1,10 @@
 import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { findInstance } from "../protocol/instances.ts";
+import { tasks } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { nowTime, setInstance } from "./common.ts";
+import { disown, nowTime, setInstance } from "./common.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -32,10 +33,16 @@ export const leave = operation({
     const ending = { state: "released" as const, time: nowTime(context) };
     const freed = held.filter(({ value }) => value.state === "reserved").map(({ value }) => value.task);
     const titles = new Map(freed.map((task) => [fold(task), task]));
+    const begun = view
+      .entries(tasks)
+      .filter(
+        ({ value: v }) => v.state === "inProgress" && v.instance === instance && !titles.has(fold(v.title)),
+      );
     const edits = [
       ...held.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...[...titles.values()].flatMap((task) => setTask(view, task, "free", null, style)),
       ...[...titles.values()].flatMap((task) => withdrawOffers(view, task, context)),
+      ...disown(view, begun, style),
     ];
     const released = held.map(({ value, line }) => ({
       ...plainData(value, line),

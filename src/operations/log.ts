@@ -25,6 +25,11 @@ const STATUS: Readonly<Record<string, LogWord>> = {
   blocked: "blocked",
 };
 
+/** A status as scripts see it; undefined for words that say something else. */
+export function logStatus(word: LogWord | "other" | null): string | undefined {
+  return Object.keys(STATUS).find((name) => STATUS[name] === word);
+}
+
 function statusWords(): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, word] of Object.entries(STATUS)) {

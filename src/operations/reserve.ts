@@ -10,7 +10,7 @@ import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { expire, nowTime, reservationIn } from "./common.ts";
+import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
 
@@ -67,7 +67,7 @@ export function planReserve(view: View, wish: Wished, mayWait: boolean, context:
     );
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
-  return refuse(code, { task: wish.task, files: wish.files, own: own ? 1 : 0 }, { holders });
+  return refuseBlocked(code, wish, blocked, context);
 }
 
 function heldFiles({ instance, task }: Wished, all: readonly Holding[]): ReadonlySet<string> {

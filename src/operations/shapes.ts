@@ -19,8 +19,10 @@ export interface ReservationData {
   readonly next: string | null;
   /** In the file, from 1; null for a displaced one. */
   readonly line: number | null;
-  /** When the lease ends (ISO 8601), for active and stale ones that expire at all. */
+  /** When the lease ends (ISO 8601, with seconds), for active and stale ones that expire at all. */
   readonly leaseEndsAt: string | null;
+  /** True when the next `reserve` may take it over: lapsed, and no living agent's process behind it. */
+  readonly takeable: boolean;
   /** True when the file lost the entry in a wholesale change and it still holds. */
   readonly displaced: boolean;
 }
@@ -31,7 +33,8 @@ export function holdingData({ reservation, lease, entry, displaced }: Holding, z
   return {
     ...plainData(reservation, displaced === null ? (entry?.line ?? null) : null),
     state: waiting ? "waiting" : lease.state,
-    leaseEndsAt: waiting || lease.endsAt === null ? null : isoAt(lease.endsAt, zone),
+    leaseEndsAt: waiting || lease.endsAt === null ? null : isoSecondsAt(lease.endsAt, zone),
+    takeable: !waiting && lease.takeable,
     displaced: displaced !== null,
   };
 }
@@ -51,6 +54,7 @@ export function plainData(reservation: Reservation, line: number | null): Reserv
     next: reservation.next,
     line,
     leaseEndsAt: null,
+    takeable: false,
     displaced: false,
   };
 }
@@ -84,4 +88,10 @@ export function taskState(word: TaskWord): TaskState {
 /** A moment in ISO 8601 with its offset. */
 export function isoAt(ms: number, zone: Zone): string {
   return writeTime(ms, zone).replace(" ", "T").replace(" ", "");
+}
+
+/** The same, to the second: what is counted down from must not end before its time. */
+function isoSecondsAt(ms: number, zone: Zone): string {
+  const seconds = String(Math.floor(ms / 1_000) % 60).padStart(2, "0");
+  return isoAt(ms, zone).replace(/(?=[+-]\d\d:\d\d$)/, `:${seconds}`);
 }

@@ -16,6 +16,10 @@ import {
   type TaskState,
   taskState,
 } from "./shapes.ts";
+import { type AlertData, allAlerts } from "./alerts.ts";
+import { allConflicts, type ConflictData } from "./conflicts.ts";
+import { allHandovers, type HandoverData } from "./handovers.ts";
+import { logStatus } from "./log.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export interface Status {
@@ -25,35 +29,16 @@ export interface Status {
   readonly reservations: readonly ReservationData[];
   readonly tasks: readonly { title: string; state: TaskState; instance: number | null; line: number }[];
   readonly priorities: readonly { level: number; title: string; done: boolean; line: number }[];
-  readonly alerts: readonly {
-    kind: "blocker" | "assist";
-    instance: number;
-    text: string;
-    since: string | null;
-    solved: boolean;
-    line: number;
-  }[];
-  readonly handovers: readonly {
-    from: number;
-    to: number | null;
-    task: string;
-    state: "proposed" | "accepted" | "declined";
-    since: string | null;
-    line: number;
-  }[];
-  readonly conflicts: readonly {
-    instances: readonly number[];
-    about: string;
-    state: "open" | "resolved";
-    since: string | null;
-    line: number;
-  }[];
+  readonly alerts: readonly AlertData[];
+  readonly handovers: readonly HandoverData[];
+  readonly conflicts: readonly ConflictData[];
   readonly components: readonly { group: string; name: string; state: string; line: number }[];
   /** Newest first. */
   readonly log: readonly {
     time: string | null;
     instance: number;
     action: string;
+    /** `in-progress`, `done`, `blocked`, or the words of the file where they say something else. */
     status: string | null;
     files: readonly string[];
     line: number;
@@ -86,7 +71,7 @@ function statusOf(view: View, context: Context): Status {
     time: isoOf(v.time) ?? v.time?.text ?? null,
     instance: v.instance,
     action: v.action,
-    status: v.statusText,
+    status: logStatus(v.status) ?? v.statusText,
     files: v.files,
     line,
   }));
@@ -107,29 +92,9 @@ function statusOf(view: View, context: Context): Status {
     priorities: view
       .entries(blocks.priorities)
       .map(({ value: v, line }) => ({ level: v.level, title: v.title, done: v.done, line })),
-    alerts: view.entries(blocks.alerts).map(({ value: v, line }) => ({
-      kind: v.kind,
-      instance: v.instance,
-      text: v.text,
-      since: isoOf(v.time),
-      solved: v.solved !== null,
-      line,
-    })),
-    handovers: view.entries(blocks.handovers).map(({ value: v, line }) => ({
-      from: v.from,
-      to: v.to,
-      task: v.task,
-      state: v.state,
-      since: isoOf(v.time),
-      line,
-    })),
-    conflicts: view.entries(blocks.conflicts).map(({ value: v, line }) => ({
-      instances: v.instances,
-      about: v.about,
-      state: v.state === "open" ? ("open" as const) : ("resolved" as const),
-      since: isoOf(v.time),
-      line,
-    })),
+    alerts: allAlerts(view),
+    handovers: allHandovers(view),
+    conflicts: allConflicts(view),
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held, context),

@@ -1,3 +1,5 @@
+import { blocks } from "../protocol/index.ts";
+import { type Block, View } from "../protocol/view.ts";
 import type { PastRevision } from "../rules/context.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
@@ -39,12 +41,34 @@ export function takeBack({ before, kept, own, since, now, isRenewed }: Story): T
     const step = stepFrom(text, since, at);
     if (step === null) return { kind: "lost" };
     const moved = rebase(edits, step.over);
-    if (moved === null) return { kind: "conflict", by: step.by };
+    if (moved === null || hasGrown(edits, text, moved, step)) return { kind: "conflict", by: step.by };
     edits = moved;
     text = step.text;
     at = step.next;
   }
   return text === now ? { kind: "done", edits } : { kind: "lost" };
+}
+
+/**
+ * Whether an entry that was to go as a whole has got further lines, which would be left to the entry before it, or to none.
+ * They do not overlap what goes: they stand behind it.
+ */
+function hasGrown(edits: readonly Edit[], text: string, moved: readonly Edit[], step: Step): boolean {
+  const touched = edits.flatMap(({ range: { start, end } }, index) =>
+    start < end && step.over.some(({ range }) => range.start === end) ? [index] : [],
+  );
+  if (touched.length === 0) return false;
+  const [before, after] = [new View(text), new View(step.text)];
+  return touched.some((index) => !isCut(before, edits[index]) && isCut(after, moved[index]));
+}
+
+/** Whether an edit takes the beginning of an entry and leaves its end. */
+function isCut(view: View, edit: Edit | undefined): boolean {
+  if (edit === undefined) return false;
+  const { start, end } = edit.range;
+  return (Object.values(blocks) as Block<unknown>[]).some((block) =>
+    view.entries(block).some(({ range }) => start <= range.start && range.start < end && end < range.end),
+  );
 }
 
 interface Step {

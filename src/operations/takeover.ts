@@ -3,8 +3,7 @@ import { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
-import { expire } from "./common.ts";
+import { byTitle, expire } from "./common.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -19,22 +18,27 @@ export const takeover = operation({
   plan(view, input, context): Outcome<Reserved> {
     const reason = clean(input.reason);
     if (reason === "") return refuse("TEXT_EMPTY", { what: "--reason" });
-    const wanted = fold(input.task);
-    const others = holdings(view, context).filter(
-      ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
-    );
-    const exact = others.filter(({ reservation }) => fold(reservation.task) === wanted);
-    const found =
-      exact.length > 0 ? exact : others.filter(({ reservation }) => fold(reservation.task).includes(wanted));
+    const held = holdings(view, context).filter(({ reservation: r }) => r.state === "reserved");
+    const all = [
+      ...view.entries(reservations).map(({ value }) => value),
+      ...held.map((one) => one.reservation),
+    ];
+    const meant = new Set(byTitle(all, input.task, ({ task }) => task));
+    const named = held.filter(({ reservation }) => meant.has(reservation));
+    const found = named.filter(({ reservation }) => reservation.instance !== context.instance);
     const [lapsed] = found;
-    if (lapsed === undefined) return refuse("NO_SUCH_TASK", { task: input.task });
+    if (lapsed === undefined) {
+      if (meant.size === 0) return refuse("NO_SUCH_TASK", { task: input.task });
+      const holders = named.map((holding) => holdingData(holding, context.zone));
+      return refuse("NO_RESERVATION", { task: input.task, taking: 1 }, { holders });
+    }
     const tasks = found.map(({ reservation }) => reservation.task);
     if (found.length > 1)
       return refuse("AMBIGUOUS_TASK", { instance: context.instance ?? 0, count: found.length, tasks });
     if (!lapsed.lease.takeable) {
       return refuse(
         "STILL_HELD",
-        { task: lapsed.reservation.task },
+        { task: lapsed.reservation.task, alive: lapsed.lease.state === "lapsed" ? 1 : 0 },
         { holders: [holdingData(lapsed, context.zone)] },
       );
     }
@@ -47,6 +51,8 @@ export const takeover = operation({
 
 export interface Swept {
   readonly expired: readonly ReservationData[];
+  /** Those that have lapsed, too, but whose agent's process still runs: they are left. */
+  readonly living: readonly ReservationData[];
   readonly promoted: readonly ReservationData[];
 }
 
@@ -55,7 +61,12 @@ export const sweep = operation({
   mode: "anyone",
   input: {},
   plan(view, _input, context): Outcome<Swept> {
-    const lapsed = holdings(view, context).filter(({ lease, entry }) => lease.takeable && entry !== null);
+    const open = holdings(view, context).filter(({ entry }) => entry !== null);
+    const lapsed = open.filter(({ lease }) => lease.takeable);
+    const living = open.filter(
+      ({ lease, reservation }) =>
+        reservation.state === "reserved" && lease.state === "lapsed" && !lease.takeable,
+    );
     const style = view.style(context.language);
     const edits = expire(view, lapsed, { by: null, passedOn: null }, context, style);
     const after = new View(applyEdits(view.text, edits));
@@ -64,6 +75,7 @@ export const sweep = operation({
       edits,
       result: {
         expired: lapsed.map((one) => ({ ...holdingData(one, context.zone), state: "expired" as const })),
+        living: living.map((one) => holdingData(one, context.zone)),
         promoted: [],
       },
       did: { verb: "sweep", subject: lapsed.map(({ reservation }) => reservation.task).join(", ") },

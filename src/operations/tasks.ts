@@ -46,7 +46,7 @@ export const taskAdd = operation({
       kind: "choice",
       at: "option",
       placeholder: "P1",
-      choices: { p1: "1", p2: "2", p3: "3", "1": "1", "2": "2", "3": "3" },
+      choices: { p1: "P1", p2: "P2", p3: "P3", "1": "P1", "2": "P2", "3": "P3" },
     },
   },
   plan(view, input, context): Outcome<TaskChanged> {
@@ -56,12 +56,17 @@ export const taskAdd = operation({
     if (known.length > 0 && known[0] !== undefined)
       return { ok: true, edits: [], result: { task: known[0], changed: false } };
     const style = view.style(context.language);
-    const level = input.priority === undefined ? null : Number(input.priority);
-    const free = { title, state: "free" as const, instance: null };
+    const level = input.priority === undefined ? null : Number(input.priority.slice(1));
+    const [holder] = holdersOfTask(view, title, context);
+    const listed = {
+      title,
+      state: holder === undefined ? ("free" as const) : ("inProgress" as const),
+      instance: holder?.reservation.instance ?? null,
+    };
     const item = priorities.clean({ level: level ?? 0, title, done: false }).title;
     const edits =
       level === null
-        ? addTask(view, tasks.write(free, style.words), style)
+        ? addTask(view, tasks.write(listed, style.words), style)
         : addPriority(view, level, item, style);
     return changedTask(view, edits, level === null ? title : item);
   },
@@ -80,13 +85,16 @@ function stateOperation(name: string, state: TaskWord) {
       title: { kind: "text", at: "argument", required: true, placeholder: "TITLE", complete: "tasks" },
     },
     plan(view, input, context): Outcome<TaskChanged> {
+      if (clean(input.title) === "") return refuse("TASK_EMPTY");
       const found = findTask(view, input.title, false);
       const [task] = found;
       if (task === undefined) return refuse("NO_SUCH_TASK", { task: input.title });
       if (found.length > 1)
         return refuse("NO_SUCH_TASK", { task: input.title, tasks: found.map(({ title }) => title) });
-      const holder = holderOfTask(view, task.title, context);
-      if (holder !== null) {
+      const holder = holdersOfTask(view, task.title, context).find(
+        ({ reservation }) => reservation.instance !== context.instance,
+      );
+      if (holder !== undefined) {
         return refuse(
           "TASK_RESERVED",
           { task: task.title },
@@ -164,13 +172,8 @@ function allTasks(view: View): TaskData[] {
   return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
 }
 
-function holderOfTask(view: View, title: string, context: Context): Holding | null {
-  const held = holdings(view, context).find(
-    ({ reservation, lease }) =>
-      reservation.state === "reserved" &&
-      reservation.instance !== context.instance &&
-      !lease.takeable &&
-      fold(reservation.task) === fold(title),
+function holdersOfTask(view: View, title: string, context: Context): Holding[] {
+  return holdings(view, context).filter(
+    ({ reservation: r, lease }) => r.state === "reserved" && !lease.takeable && fold(r.task) === fold(title),
   );
-  return held ?? null;
 }

@@ -21,7 +21,9 @@ export interface Field {
     | "paths"
     /** Any number of words, as they stand. */
     | "words"
-    | "instance";
+    | "instance"
+    /** An instance's number, or `any` for whoever takes it. */
+    | "receiver";
   /** An argument by its place, or an option by its name. */
   readonly at: "argument" | "option";
   readonly required?: boolean;
@@ -77,9 +79,11 @@ type ValueOf<F extends Field> = F["kind"] extends "flag"
       ? readonly Resolved[]
       : F["kind"] extends "words"
         ? readonly string[]
-        : F extends { required: true }
-          ? string
-          : string | undefined;
+        : F["kind"] extends "receiver"
+          ? Needed<F, number | "any">
+          : Needed<F, string>;
+
+type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefined;
 
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
@@ -119,6 +123,7 @@ export type RefusalCode =
   | "NO_CONFLICT"
   | "AMBIGUOUS_ID"
   | "HANDOVER_SELF"
+  | "CONFLICT_SELF"
   | "NO_COMPONENT"
   | "NOTHING_TO_UNDO"
   | "UNDO_CONFLICT"
@@ -130,6 +135,7 @@ export type RefusalCode =
 /** Something worth knowing that does not stop the work. */
 export interface Notice {
   readonly code: NoticeCode;
+  /** `key`: by which it is remembered, when it is said only once. */
   readonly args: Readonly<Record<string, string | number>>;
 }
 
@@ -148,6 +154,7 @@ export type NoticeCode =
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"
   | "TAKEN_FROM_YOU"
+  | "EXPIRED_MEANWHILE"
   | "BACKUP_KEPT";
 
 /** What is to be remembered beside the file once the write is acknowledged. */

@@ -2,11 +2,12 @@ import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
-import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { holdings, judge } from "../rules/holdings.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { holdingData, isoAt, type ReservationData } from "./shapes.ts";
+import { isoAt, type ReservationData } from "./shapes.ts";
+import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
 import { takeBack } from "./take-back.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
@@ -124,14 +125,14 @@ function blockersOf(view: View, after: View, context: Context): Outcome<never> |
       entry !== null && r.instance !== context.instance && r.state === "reserved" && !holds(after, r),
   );
   const [taken] = gone;
-  if (taken !== undefined) return refusal("FILES_RESERVED", taken.reservation, gone, context);
+  if (taken !== undefined) return refuseBlocked("FILES_RESERVED", taken.reservation, gone, context);
   const held = holdings(after, context);
   for (const { reservation, displaced } of held) {
     if (reservation.state !== "reserved" || displaced !== null || holds(view, reservation)) continue;
     const { blockedByFiles, blockedByTask, takeovers } = judge(reservation, held, context);
     const byFiles = [...blockedByFiles, ...takeovers];
-    if (byFiles.length > 0) return refusal("FILES_RESERVED", reservation, byFiles, context);
-    if (blockedByTask.length > 0) return refusal("TASK_RESERVED", reservation, blockedByTask, context);
+    if (byFiles.length > 0) return refuseBlocked("FILES_RESERVED", reservation, byFiles, context);
+    if (blockedByTask.length > 0) return refuseBlocked("TASK_RESERVED", reservation, blockedByTask, context);
   }
   return null;
 }
@@ -146,17 +147,6 @@ function holds(view: View, { instance, task, files }: Reservation): boolean {
         fold(value.task) === fold(task) &&
         files.every((file) => value.files.includes(file)),
     );
-}
-
-function refusal(
-  code: "FILES_RESERVED" | "TASK_RESERVED",
-  { task, files }: Reservation,
-  by: readonly Holding[],
-  context: Context,
-): Outcome<never> {
-  const own = by.every(({ reservation }) => reservation.instance === context.instance);
-  const holders = by.map((holding) => holdingData(holding, context.zone));
-  return refuse(code, { task, files, own: own ? 1 : 0 }, { holders });
 }
 
 /** The archive without what a write had added to it; null when that no longer stands there as it was. */

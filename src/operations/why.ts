@@ -18,7 +18,8 @@ export const why = operation({
   },
   plan(view, input, context): Outcome<Why> {
     const [wanted] = input.path;
-    if (wanted === undefined) return refuse("PATH_INVALID", { path: "" });
+    if (wanted === undefined || wanted.kind === "invalid")
+      return refuse("PATH_INVALID", { path: wanted?.given ?? "" });
     const { given, kind, path } = wanted;
     const nothing = { pattern: null, reservation: null };
     if (kind !== "inside")

@@ -31,6 +31,12 @@ export function splitFileList(text: string): string[] {
   return names;
 }
 
+/** The same for what a caller typed, who meant something by it: a list without a name is one empty name. */
+export function typedFileList(text: string): string[] {
+  const names = splitFileList(text);
+  return names.length === 0 ? [""] : names;
+}
+
 /** Writes a list on one line, each name plainly where it reads back as itself, else as a JSON string. */
 export function joinFileList(names: readonly string[]): string {
   return names.map((name) => (isPlain(name) ? name : quote(name))).join(", ");

@@ -32,7 +32,10 @@ function hash(text: string): string {
   return [15, 10, 5, 0].map((shift) => BASE32[(h >>> shift) & 31]).join("");
 }
 
-/** Those an id means: all without one, else the exact one, else those that begin with it. */
+/**
+ * Those an id means: all without one, else the exact one, else those that begin with it. Given all there are, also those
+ * that are settled: an exact id never means another one.
+ */
 export function byId<T extends { readonly id: string }>(
   id: string | undefined,
   all: readonly T[],

@@ -11,19 +11,20 @@ export type Reminder =
   | {
       readonly kind: "taken";
       readonly task: string;
-      readonly by: number;
+      /** Null when it was only marked as expired. */
+      readonly by: number | null;
       readonly line: number;
       readonly key: string;
     };
 
-/** How an instance's own reservations stand: leases that end soon or have ended, and what was taken over from it. */
+/** How an instance's own reservations stand: leases that end soon or have ended, and what it has lost. */
 export function remindersOf(view: View, context: Context): Reminder[] {
   const { leaseMs } = readSettings(view);
   const found: Reminder[] = [];
   for (const { value, line } of view.entries(reservations)) {
     if (value.instance !== context.instance) continue;
     const { task } = value;
-    if (value.state === "expired" && value.takenBy !== null) {
+    if (value.state === "expired") {
       const key = JSON.stringify([task, value.since?.text ?? "", value.ended?.text ?? ""]);
       found.push({ kind: "taken", task, by: value.takenBy, line, key });
     }

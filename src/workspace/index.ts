@@ -18,7 +18,7 @@ import { admit } from "./admission.ts";
 import { archiveName } from "./lent.ts";
 import { remember } from "./remember.ts";
 import { isMergedBack, stateOf } from "./side-state.ts";
-import { contextOf, reminders, type Surroundings } from "./surroundings.ts";
+import { contextOf, reminders, type Surroundings, withSignOfLife } from "./surroundings.ts";
 import {
   type Answer,
   type Attempt,
@@ -158,7 +158,8 @@ export class Workspace implements Surroundings {
     guardConflicts(snapshot.text, operation);
     const mode = operation.modeOf?.(input) ?? operation.mode;
     const original = new View(snapshot.text);
-    const base = contextOf(this, actor?.instance ?? null, snapshot, original);
+    const found = contextOf(this, actor?.instance ?? null, snapshot, original);
+    const base = withSignOfLife(found, original);
     const { displaced } = base;
     const ready = admit(mode, original, base, actor, (instance) =>
       boundElsewhere(instance, this.world.claims, this.sessions, base.now),
@@ -183,7 +184,7 @@ export class Workspace implements Surroundings {
       : { text: written, promoted: [] };
     const stateChanged = mode !== "read" && left.length !== displaced.length;
     const state = stateOf(left);
-    const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, base);
+    const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found);
     const said = [...outsideNotices(snapshot, left), ...reminded, ...notices, ...(plan.notices ?? [])];
     const { text: before, revision } = snapshot;
     return {

@@ -16,7 +16,7 @@ export function remember<R>(
   world: World,
 ): void {
   const { session } = world.claims;
-  const news = notices.filter(({ code }) => code === "TAKEN_FROM_YOU").map(({ args }) => String(args["key"]));
+  const news = notices.flatMap(({ args: { key } }) => (key === undefined ? [] : [String(key)]));
   if (actor !== null && news.length > 0)
     sessions.tell(actor.instance, new Set([...sessions.told(actor.instance), ...news]));
   for (const effect of plan.effects ?? []) {

@@ -1,5 +1,6 @@
 import { highestMention } from "../operations/common.ts";
 import type { Notice } from "../operations/types.ts";
+import { findInstance } from "../protocol/instances.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
@@ -57,7 +58,14 @@ function subagentOf(words: string, { state }: Place, { claims, now }: World): st
   return claims.session === null ? null : new Voices(state, claims.session, now()).of(words);
 }
 
-/** What the acting instance should hear of its own reservations; of a takeover once. */
+/** The call itself is a sign of life of whom the file knows, so that what it shows of their leases is what it leaves. */
+export function withSignOfLife(context: Context, view: View): Context {
+  const { instance, now, heartbeats } = context;
+  if (instance === null || findInstance(view, instance) === null) return context;
+  return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
+}
+
+/** What the acting instance should hear of its own reservations; of what it has lost, once. */
 export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
   const { instance } = context;
   if (instance === null) return [];
@@ -66,6 +74,11 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
     if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
     if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
     if (sessions.told(instance).has(found.key)) return [];
-    return [{ code: "TAKEN_FROM_YOU", args: { task, by: found.by, line: found.line, key: found.key } }];
+    const { by, line, key } = found;
+    return [
+      by === null
+        ? { code: "EXPIRED_MEANWHILE", args: { task, line, key } }
+        : { code: "TAKEN_FROM_YOU", args: { task, by, line, key } },
+    ];
   });
 }

@@ -18,21 +18,29 @@ const BEAT_EVERY = 5_000;
 
 type ReserveInput = InputOf<typeof reserve.input>;
 
+/** What asks a process to end, with the exit status that tells of it. */
+const ENDINGS = { SIGINT: 130, SIGTERM: 143 } as const;
+
 /**
- * Runs something that may wait. From before it queues until it ends, Ctrl-C aborts the signal in place of ending the
- * process: the place in the queue is given up first.
+ * Runs something that may wait. From before it queues until it ends, Ctrl-C and SIGTERM abort the signal, with the exit
+ * status as its reason, in place of ending the process: the place in the queue is given up first.
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  const before = process.listeners("SIGINT");
-  process.removeAllListeners("SIGINT");
-  process.on("SIGINT", interrupt);
+  const replaced = (Object.keys(ENDINGS) as (keyof typeof ENDINGS)[]).map((name) => {
+    const interrupt = () => interruption.abort(ENDINGS[name]);
+    const before = process.listeners(name);
+    process.removeAllListeners(name);
+    process.on(name, interrupt);
+    return { name, interrupt, before };
+  });
   try {
     return await run(interruption.signal);
   } finally {
-    process.removeListener("SIGINT", interrupt);
-    for (const listener of before) process.on("SIGINT", listener as () => void);
+    for (const { name, interrupt, before } of replaced) {
+      process.removeListener(name, interrupt);
+      for (const listener of before) process.on(name, listener as () => void);
+    }
   }
 }
 
@@ -110,7 +118,7 @@ async function takeTurn(
       workspace.sessions.touchWait(instance, clean(input.task), lastBeat);
     }
     const left = deadline - now();
-    if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal.aborted);
+    if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal);
     await changed(target, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
     const stamp = stampOf(target);
     if (signal.aborted || (stamp === asked.stamp && now() - asked.at < ASK_EVERY)) continue;
@@ -125,7 +133,7 @@ async function giveUp(
   workspace: Workspace,
   input: ReserveInput,
   latest: Extract<Answer<Reserved>, { ok: true }>,
-  interrupted: boolean,
+  { aborted: interrupted, reason }: AbortSignal,
 ): Promise<Answer<Reserved>> {
   // What became free at this very moment is taken, unless nobody wants it any more.
   const last = await workspace.perform(reserve, { ...input, wait: undefined }, interrupted);
@@ -137,6 +145,7 @@ async function giveUp(
   if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
   const holders = last.ok ? [] : (last.refusal.holders ?? []);
   const args = { task, interrupted: interrupted ? 1 : 0 };
+  const exit = typeof reason === "number" ? reason : ENDINGS.SIGINT;
   const refusal: Refusal = { code: "WAIT_TIMEOUT", args, holders, retryable: true };
-  return { ok: false, refusal: interrupted ? { ...refusal, exit: 130 } : refusal };
+  return { ok: false, refusal: interrupted ? { ...refusal, exit } : refusal };
 }

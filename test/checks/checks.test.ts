@@ -121,6 +121,13 @@ describe("each problem is found where it is", () => {
     },
   );
 
+  test("and says of a lapsed reservation whether its agent still runs", () => {
+    const view = new View(board(held(1, "a", at("19:30"))));
+    const args = (living: readonly number[]) =>
+      diagnose(view, contextOf({ living: new Set(living) })).map((one) => one.args["alive"]);
+    expect([args([]), args([1])]).toEqual([[0], [1]]);
+  });
+
   test("also in files with other line ends, and sorted by place", () => {
     const text = board(held(9, "a"), held(8, "b", at("19:30"))).replaceAll("\n", "\r\n");
     expect(found(text)).toEqual(["OWNER_UNKNOWN 6:1 w", "OWNER_UNKNOWN 7:1 w", "LAPSED 7:1 w"]);

@@ -105,6 +105,8 @@ describe("a lease", () => {
     await coord("reserve T --files src/a.ts --estimate 40 --as 1");
     minutes(39);
     expect((await coord("status")).out).toMatch(/#1 +active +T .*39 min ago · 1 min left/);
+    minutes(39.99);
+    expect((await coord("status")).out).toMatch(/#1 +active +T .*39 min ago · 1 min left/);
     minutes(41);
     expect((await coord("status")).out).toMatch(/#1 +stale +T .*41 min ago · over for 1 min/);
     expect((await coord("reserve U --files src --as 2")).status).toBe(3);
@@ -119,6 +121,53 @@ describe("a lease", () => {
     expect(text()).toMatch(
       /^\[EXPIRÉ\] Instance #1 - T - Expiré: 2026-11-22 13:02 \+01:00\n(?:.+\n)*Repris par: Instance #2$/m,
     );
+  });
+});
+
+describe("seconds", () => {
+  it("count: what is active is never over, and all of a new lease is left", async () => {
+    const { coord, file, minutes } = team();
+    fs.writeFileSync(file, `${FILE}\n<!-- coord: lease=1m -->\n`);
+    for (const second of [0, 1, 29, 31, 59]) {
+      minutes(10 * second + second / 60);
+      await coord("log awake --as 1");
+      minutes(10 * second + (second + 0.5) / 60);
+      expect((await coord("reserve T --files src/a.ts --as 1")).out).toContain("lease 1 min left");
+      for (const later of [1, 30, 58]) {
+        minutes(10 * second + (second + later) / 60);
+        expect((await coord("status")).out).toMatch(/#1 +active .* left/);
+      }
+      minutes(10 * second + (second + 62) / 60);
+      expect((await coord("status")).out).toMatch(/#1 +stale .* over for 1 min/);
+      await coord("finish --result success --as 1");
+    }
+  });
+});
+
+describe("a command of the holder", () => {
+  it("shows the lease as it leaves it, and says how it was", async () => {
+    const { coord, minutes } = team();
+    await coord("reserve T --files src/a.ts --as 1");
+    minutes(40);
+    expect((await coord("status")).out).toMatch(/#1 +lapsed +T /);
+    const own = await coord("status --as 1");
+    expect(own.out).toMatch(/#1 +active +T .*40 min ago · 15 min left/);
+    expect(own.err).toContain("Your lease on “T” had ended; nobody took it over");
+    minutes(54);
+    expect((await coord("status")).out).toMatch(/#1 +active +T .* 1 min left/);
+  });
+});
+
+describe("a holder whose reservation was swept", () => {
+  it("is told, once", async () => {
+    const { coord, minutes } = team();
+    await coord("reserve T --files src/a.ts --as 1");
+    minutes(40);
+    expect((await coord("sweep --as 2")).status).toBe(0);
+    const told = /Your “T” had lapsed and was marked as expired \(line \d+\)/;
+    expect((await coord("status --as 2")).err).not.toMatch(told);
+    expect((await coord("status --as 1")).err).toMatch(told);
+    expect((await coord("status --as 1")).err).not.toMatch(told);
   });
 });
 

@@ -71,7 +71,19 @@ describe("the command table", () => {
       ["status", "--lang="],
       ["fr", "en"],
     ],
-    [["finish", "x", "--result=par"], ["partial"]],
+    [
+      ["finish", "x", "--result=par"],
+      ["partial", "partiel", "partielle"],
+    ],
+    [
+      ["assist", "x", "--urgency", "h"],
+      ["high", "haute"],
+    ],
+    [["finish", "x", "--result", "ech"], ["echec"]],
+    [
+      ["task", "add", "x", "--priority", ""],
+      ["P1", "P2", "P3"],
+    ],
     [
       ["assist", "x", "--urgency", ""],
       ["high", "medium", "low"],

@@ -79,6 +79,7 @@ function valueOf(field: Pick<Field, "kind" | "choices">): fc.Arbitrary<string> {
     patience: ["90s", "45m"],
     number: ["1", "20", "#7"],
     instance: ["1", "#12"],
+    receiver: ["any", "#3", "5"],
     patterns: ["a,b", "src/{a,b}.ts,c", '"x,y"', "src/**"],
     choice: Object.keys(field.choices ?? {}),
   };

@@ -6,7 +6,7 @@ export function normal(text: string): string {
   return text
     .replace(/\d{4}-\d\d-\d\d|YYYY-MM-DD/g, "DATE")
     .replace(/[+-]\d\d:\d\d\b/g, "ZONE")
-    .replace(/(?<!\d)(?:\d\d:\d\d|HH:MM)(?!\d)/g, "TIME")
+    .replace(/(?<!\d)(?:\d\d:\d\d(?::\d\d)?|HH:MM)(?!\d)/g, "TIME")
     .replace(/\bjust now\b|\b\d+ (?:min|h|days)(?: \d+ min)? ago\b/g, "AGE")
     .replace(/\b(?:\d+ (?:min|h|days)(?: \d+ min)?) left\b/g, "LEFT")
     .replace(/\bonly \d+ min left\b/g, "only LEFT")

@@ -39,7 +39,7 @@ describe("coord archive", () => {
     const { status, stdout, stderr } = await coord(["archive", "--keep", "5", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);
     const numbers =
-      /^Moved (\d+) \(0 reservations, (\d+) log entries\) to (.*); (\d+) entries before, (\d+) after\n$/.exec(
+      /^Moved (\d+) \(0 reservations, (\d+) log entries\) to (.*); (\d+) entries before, (\d+) after, file and archive together\n$/.exec(
         stdout,
       );
     expect(numbers?.[1]).toBe(numbers?.[2]);

@@ -31,7 +31,7 @@ describe("live values", () => {
     await as(5, "block", "Database is down");
     await as(5, "conflict", "open", "src/api.ts", "--with", "3");
     await as(5, "component", "set", "Backend/main.py", "Works");
-    const { ok } = await work.json(["check"]);
+    const { ok } = await work.json(["status"]);
     expect(ok).toBe(true);
   });
 
@@ -112,7 +112,7 @@ test.each([
   if (text !== null) fs.writeFileSync(work.file, text);
   const before = listing(work.root);
   expect([...(await offered(work, ["finish", ""])).keys()]).toEqual([]);
-  expect([...(await offered(work, ["finish", "--result", "s"])).keys()]).toEqual(["success"]);
+  expect([...(await offered(work, ["finish", "--result", "s"])).keys()]).toEqual(["success", "succès"]);
   expect([...(await offered(work, ["check", "src/a"])).keys()]).toEqual(["src/api.ts", "src/auth.ts"]);
   expect(listing(work.root)).toEqual(before);
 });

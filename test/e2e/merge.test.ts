@@ -124,7 +124,10 @@ describe("coord merge", () => {
   it("refuses what is not there, and a size that is none", async () => {
     const { root } = three({ base: SAMPLE, ours: SAMPLE, theirs: SAMPLE });
     const gone = await coord(["merge", "base", "ours", "nowhere"], { cwd: root });
-    expect([gone.status, gone.stderr]).toEqual([4, expect.stringMatching(/nowhere cannot be read: ENOENT/)]);
+    expect([gone.status, gone.stderr]).toEqual([
+      4,
+      expect.stringMatching(/nowhere cannot be read: ENOENT\.\n.*check its name/),
+    ]);
     const size = await coord(["merge", "base", "ours", "theirs", "many"], { cwd: root });
     expect([size.status, size.stderr]).toEqual([2, expect.stringContaining("MARKER_SIZE")]);
     expect((await coord(["merge", "base", "ours"], { cwd: root })).status).toBe(2);

@@ -42,6 +42,11 @@ describe("next --reserve", () => {
     expect(taken).toEqual(["first", "second", "plain"]);
     await made.json(["finish", "--result", "success", ...as(1)]);
     expect(made.text()).toContain("2. first ✅");
-    expect((await made.coord(["next", ...as(5)])).status).toBe(5);
+    const nothing = await made.coord(["next", ...as(5)]);
+    expect(nothing.status).toBe(5);
+    // The command that is named shows what it is said to show.
+    const [, named = ""] = /`coord ([^`]+)`/.exec(nothing.stderr) ?? [];
+    const shown = (await made.coord(named.split(" "))).stdout;
+    for (const title of ["first", "second", "plain", "blocked one"]) expect(shown).toContain(title);
   });
 });

@@ -27,6 +27,31 @@ describe("coord prime", () => {
     });
   });
 
+  it("keeps one's own reservation before those of others when there is little room", async () => {
+    const made = project();
+    for (const [n, task] of [
+      [12, "Theirs"],
+      [13, "Mine"],
+    ] as const) {
+      await made.json(["join"]);
+      await made.json([
+        "reserve",
+        `${task} ${"word ".repeat(20)}`,
+        "--files",
+        `${task}.ts`,
+        "--as",
+        String(n),
+      ]);
+    }
+    const shown: string[] = [];
+    for (const budget of [200, 240, 280, 320, 360, 400]) {
+      const { stdout } = await made.coord(["prime", "--max-tokens", String(budget), "--as", "13"]);
+      shown.push(["Mine", "Theirs"].filter((task) => stdout.includes(task)).join());
+    }
+    expect(shown).toContain("Mine");
+    expect(shown).not.toContain("Theirs");
+  });
+
   it("is silent where there is no file, and wants a sensible number", async () => {
     const none = project(null);
     expect(await none.coord(["prime"])).toMatchObject({ status: 0, stdout: "", stderr: "" });
@@ -57,11 +82,16 @@ describe("coord prime", () => {
             tasks: [],
             priorities: [],
             alerts: titles.map((found) => ({
+              id: "a0000",
               kind: "blocker" as const,
               instance: 2,
               text: found,
+              task: "",
+              help: "",
+              urgency: null,
               since: null,
               solved: false,
+              solution: null,
               line: 1,
             })),
             handovers: [],
@@ -92,5 +122,6 @@ const held = {
   next: null,
   line: 1,
   leaseEndsAt: null,
+  takeable: false,
   displaced: false,
 } as const;

@@ -9,6 +9,8 @@ beforeAll(() => {
 describe("wrong calls: 2, a sentence that says what was expected and found, and where help is", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["reserve", /Missing required argument 'TASK'/],
+    ["check", /PATH is missing/],
+    ["check --as 12", /PATH is missing/],
     ["reserve a b", /Too many arguments/],
     ["status --foo", /Unknown option '--foo'/],
     ["status --alll", /Unknown option '--alll' \(Did you mean --all\?\)/],
@@ -22,6 +24,9 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],
     ["status --as 0", /--as: expected a whole number from 1 on, found “0”/],
+    ["handover --to abc --as 12", /--to: expected the number of an instance, or any, found “abc”/],
+    ["handover --to 0 --as 12", /--to: expected the number of an instance, or any, found “0”/],
+    ["finish --result success --handover abc --as 12", /--handover: expected the number of an instance/],
     ["status --as 1x", /--as: expected a whole number/],
     ["history --limit -3", /--limit/],
     ["status --lock-timeout soon", /--lock-timeout: expected a duration/],
@@ -68,6 +73,14 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const tries: [string[], number, string][] = [
       [["reserve", "  "], 2, "TASK_EMPTY"],
       [["log", ""], 2, "TEXT_EMPTY"],
+      [["task", "add", ""], 2, "TASK_EMPTY"],
+      [["task", "start", " "], 2, "TASK_EMPTY"],
+      [["task", "done", ""], 2, "TASK_EMPTY"],
+      [["reserve", "x", "--files", ""], 2, "PATH_INVALID"],
+      [["reserve", "x", "--files", "src/auth.ts", "--files", " , "], 2, "PATH_INVALID"],
+      [["log", "x", "--files", ","], 2, "PATH_INVALID"],
+      [["check", ""], 2, "PATH_INVALID"],
+      [["why", " "], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "a\u0001b"], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "a/**/../b"], 2, "PATH_INVALID"],
       [["reserve", "x", "--files", "../../etc/passwd"], 3, "PATH_OUTSIDE"],

@@ -77,14 +77,17 @@ describe("reserve --wait", () => {
     expect(made.text()).not.toContain("EN_ATTENTE");
   });
 
-  it("gives its place up on Ctrl-C: 130", async () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("gives its place up on %s: %i", async (signal, exit) => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
     const { child, done } = wait(made, 13, "interrupted", "a.ts");
     await eventually("the wait is in the file", queued(made, "interrupted"));
-    child.kill("SIGINT");
+    child.kill(signal);
     const ended = await done;
-    expect(ended.status).toBe(130);
+    expect(ended.status).toBe(exit);
     expect(ended.json.error.message).toMatch(/^Interrupted while waiting for “interrupted”/);
     expect(made.text()).not.toContain("EN_ATTENTE");
   });

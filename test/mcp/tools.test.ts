@@ -208,6 +208,8 @@ describe("a refusal", () => {
       ["task", {}, /^action: /, /^action/],
       ["task", { action: "toString" }, /^action: .*list, add/, /^action : /],
       ["task", { action: "add" }, /^title: /, /^title/],
+      ["handover", { action: "offer", to: "abc" }, /^to: .*“abc”/, /^to : .*« abc »/],
+      ["handover", { action: "offer", to: 0 }, /^to: .*“0”/, /^to : .*« 0 »/],
       ["handover", { action: "accept", to: "5" }, /"to"/, /"to"/],
       ["check", {}, /^paths: /, /^paths/],
       ["check", { paths: [] }, /^paths: /, /^paths/],
@@ -229,6 +231,9 @@ describe("a refusal", () => {
     const given = { task: "T", files: "src/auth.ts,src/api.ts", estimate: 30, wait: null };
     expect(await call("reserve", given)).toMatchObject({
       reservation: { files: ["src/auth.ts", "src/api.ts"], estimateMinutes: 30 },
+    });
+    expect(await call("reserve", { task: "U", files: " , " })).toMatchObject({
+      error: { code: "PATH_INVALID" },
     });
     expect(await call("finish", { result: "Succès" })).toMatchObject({ reservation: { result: "success" } });
   });

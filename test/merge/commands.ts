@@ -74,7 +74,7 @@ export function command(text: string, step: Step, word: string, now: number): st
       return run(
         text,
         operations.taskAdd,
-        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "1" },
+        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "P1" },
         context,
       );
     case "block":
@@ -95,7 +95,14 @@ export function command(text: string, step: Step, word: string, now: number): st
 }
 
 function offer(word: string) {
-  return { task: undefined, to: "*", progress: word, next: undefined, blockers: undefined, notes: undefined };
+  return {
+    task: undefined,
+    to: "any" as const,
+    progress: word,
+    next: undefined,
+    blockers: undefined,
+    notes: undefined,
+  };
 }
 
 /** A text after a command, as the workspace writes it; unchanged when the command is refused. */

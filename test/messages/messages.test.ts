@@ -12,7 +12,18 @@ const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string
   (catalog[group] as Readonly<Record<string, Sentence>>)[code];
 
 /** These choose a wording; the others are to be read in it. */
-const CHOOSES = new Set(["own", "hadJournal", "interrupted", "shown", "documented"]);
+const CHOOSES = new Set([
+  "own",
+  "hadJournal",
+  "interrupted",
+  "shown",
+  "documented",
+  "taking",
+  "alive",
+  "named",
+  "mine",
+  "ago",
+]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "ids"]);
 const HOLDERS = ["holder one", "holder two"];

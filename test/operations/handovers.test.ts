@@ -9,7 +9,7 @@ import { TestDesk } from "./desk.ts";
 
 const NOTHING = { progress: undefined, next: undefined, blockers: undefined, notes: undefined } as const;
 
-const offer = (desk: TestDesk, as: number, task: string, to: string) =>
+const offer = (desk: TestDesk, as: number, task: string, to: number | "any") =>
   desk.did(as, handover, { ...NOTHING, task, to });
 
 const accept = (desk: TestDesk, as: number) => desk.did(as, handoverAccept, { id: undefined });
@@ -23,7 +23,7 @@ describe("an accepted handover", () => {
   it("closes what the giver holds although the file has lost it", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     await desk.lose(1);
     const { reservation } = await accept(desk, 2);
     expect(reservation).toMatchObject({ instance: 2, task: "Fix login", files: ["src/auth.ts"] });
@@ -40,7 +40,7 @@ describe("an accepted handover", () => {
   it("passes on all of it where the file shows it poorer", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts", "src/login.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     const text = await desk.text();
     desk.store.edit(
       text.replace("Files: src/auth.ts, src/login.ts", "Files: src/auth.ts").replace(/^### 2026.*\n/m, ""),
@@ -55,7 +55,7 @@ describe("an accepted handover", () => {
   it("widens what the receiver holds of that task already", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: 2 });
     await desk.reserve(2, "Fix login", "src/login.ts");
     const { reservation } = await accept(desk, 2);
     expect(reservation?.files).toEqual(["src/login.ts", "src/auth.ts"]);
@@ -68,7 +68,7 @@ describe("an accepted handover", () => {
   it("goes ahead of those who wait for its files: they wait for the receiver now", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     await desk.wait(3, "Widen it", "src/**");
     const { reservation } = await accept(desk, 2);
     expect(reservation).toMatchObject({ instance: 2, files: ["src/auth.ts"] });
@@ -78,7 +78,7 @@ describe("an accepted handover", () => {
   it("may be of what the receiver waits for under another name", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     await desk.wait(2, "Widen it", "src/**");
     expect((await accept(desk, 2)).reservation).toMatchObject({ task: "Fix login", state: "active" });
   });
@@ -87,7 +87,7 @@ describe("an accepted handover", () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
     await desk.reserve(3, "Rate limit", "src/api.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     await desk.wait(2, "Both", "src/api.ts");
     await desk.wait(3, "Widen it", "src/auth.ts");
     const answer = await desk.perform(2, handoverAccept, { id: undefined });
@@ -103,7 +103,7 @@ describe("an accepted handover", () => {
   ])("is refused with %s where somebody else has it by now", async (code, task, file) => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: 2 });
     await desk.reserve(3, task, file);
     const answer = await desk.perform(2, handoverAccept, { id: undefined });
     expect(answer).toMatchObject({ ok: false, refusal: { code, holders: [{ instance: 3 }] } });
@@ -120,7 +120,7 @@ describe("an open offer is withdrawn with the work that it offers", () => {
   ])("by %s", async (_, end) => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await offer(desk, 1, "Fix login", "2");
+    await offer(desk, 1, "Fix login", 2);
     await end(desk);
     expect(await open(desk)).toEqual([]);
     expect(await desk.text()).toMatch(/\*\*Status\*\* : DECLINED by Instance #1/);
@@ -131,8 +131,8 @@ describe("an open offer is withdrawn with the work that it offers", () => {
   it("but not one that finish itself makes, also when its giver leaves afterwards", async () => {
     const desk = new TestDesk();
     await desk.reserve(1, "Fix login", "src/auth.ts");
-    await offer(desk, 1, "Fix login", "3");
-    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: "2" });
+    await offer(desk, 1, "Fix login", 3);
+    await desk.did(1, finish, { ...NOTHING, task: "Fix login", result: "partial", handover: 2 });
     await desk.did(1, leave, {});
     expect(await open(desk)).toMatchObject([{ from: 1, to: 2, task: "Fix login" }]);
     expect((await accept(desk, 2)).reservation).toMatchObject({ instance: 2, files: ["src/auth.ts"] });
@@ -143,8 +143,8 @@ describe("an open offer is withdrawn with the work that it offers", () => {
     await desk.reserve(1, "Fix login", "src/auth.ts");
     await desk.reserve(1, "Rate limit", "src/api.ts");
     await desk.reserve(2, "Docs", "docs/**");
-    await offer(desk, 1, "Rate limit", "2");
-    await offer(desk, 2, "Docs", "1");
+    await offer(desk, 1, "Rate limit", 2);
+    await offer(desk, 2, "Docs", 1);
     await desk.finish(1, "Fix login");
     expect((await open(desk)).map(({ task }) => task)).toEqual(["Rate limit", "Docs"]);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { alertList, raiseBlocker, resolve } from "../../src/operations/alerts.ts";
 import { archive } from "../../src/operations/archive.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { reserve } from "../../src/operations/reserve.ts";
@@ -162,6 +163,33 @@ describe("undo refuses", () => {
     expect(await refusalOf(desk, 1)).toMatchObject(byHand);
     await desk.log(2, "theirs");
     expect(await refusalOf(desk, 1)).toMatchObject(byHand);
+  });
+
+  it("to leave a line that somebody added to an entry of it to another entry, or to none", async () => {
+    for (const before of [["One"], []]) {
+      const desk = new TestDesk();
+      for (const problem of [...before, "Two"])
+        await desk.did(1, raiseBlocker, { problem, task: undefined, needs: undefined });
+      const { alerts } = await desk.did(1, alertList, { all: false });
+      const id = alerts.find(({ text }) => text === "Two")?.id;
+      await desk.did(2, resolve, { id, how: "bob fixed Two" });
+      expect(await refusalOf(desk, 1)).toMatchObject({ code: "UNDO_CONFLICT", args: { other: 2 } });
+    }
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.reserve(1, "Rate limit", "src/api.ts");
+    const entry = /(\[RESERVED\] Instance #1 - Rate limit[^\n]*\n(?:[A-Z][^\n]*\n)*)/;
+    desk.store.edit((await desk.text()).replace(entry, "$1Note: by hand\n"));
+    expect(await refusalOf(desk, 1)).toMatchObject({ code: "UNDO_CONFLICT", args: { other: 0 } });
+  });
+
+  it("nothing because of a line that was added to an entry which stays", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.finish(1, "Fix login");
+    desk.store.edit((await desk.text()).replace(/(Files[^\n]*\n)/, "$1Note: by hand\n"));
+    await desk.did(1, undo, {});
+    expect(await desk.text()).toMatch(/\[RESERVED\] Instance #1 - Fix login[^[`]*Note: by hand\n/);
   });
 
   it("when the lines are gone", async () => {

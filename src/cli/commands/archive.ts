@@ -11,7 +11,7 @@ const texts = {
       before: "only what ended or was logged before this date: 2026-11-22",
     },
     moved: ({ moved, before, after }: Archived, path: string) =>
-      `Moved ${moved.reservations + moved.log} (${counted(moved, "reservation", "log entry", "log entries")}) to ${path}; ${before} entries before, ${after} after`,
+      `Moved ${moved.reservations + moved.log} (${counted(moved, "reservation", "log entry", "log entries")}) to ${path}; ${plural(before, "entry", "entries")} before, ${after} after, file and archive together`,
     would: ({ moved }: Archived, path: string) =>
       `Would be added to ${path}: ${counted(moved, "reservation", "log entry", "log entries")}.`,
     nothing: ({ kept }: Archived) =>
@@ -26,7 +26,7 @@ const texts = {
       before: "seulement ce qui a fini ou a été noté avant cette date : 2026-11-22",
     },
     moved: ({ moved, before, after }: Archived, path: string) =>
-      `Déplacé : ${moved.reservations + moved.log} (${counted(moved, "réservation", "entrée du log", "entrées du log")}) vers ${path} ; ${before} entrées avant, ${after} après`,
+      `Déplacé : ${moved.reservations + moved.log} (${counted(moved, "réservation", "entrée du log", "entrées du log")}) vers ${path} ; ${plural(before, "entrée", "entrées")} avant, ${after} après, fichier et archive ensemble`,
     would: ({ moved }: Archived, path: string) =>
       `Serait ajouté à ${path} : ${counted(moved, "réservation", "entrée du log", "entrées du log")}.`,
     nothing: ({ kept }: Archived) =>
@@ -35,8 +35,11 @@ const texts = {
 };
 
 function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
-  const held = `${n.reservations} ${reservation}${n.reservations === 1 ? "" : "s"}`;
-  return `${held}, ${n.log} ${n.log === 1 ? entry : entries}`;
+  return `${plural(n.reservations, reservation, `${reservation}s`)}, ${plural(n.log, entry, entries)}`;
+}
+
+function plural(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
 }
 
 const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log === 0;

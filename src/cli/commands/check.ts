@@ -2,6 +2,7 @@ import { holderText } from "../../messages/render/scene.ts";
 import { check as operation } from "../../operations/check.ts";
 import { stagedPaths } from "../../git/staged.ts";
 import { operationCommand } from "../command.ts";
+import { UsageError } from "../failures.ts";
 import { reservedVerdict } from "../reserved.ts";
 
 const texts = {
@@ -30,8 +31,11 @@ const texts = {
 export const check = operationCommand(operation, {
   texts,
   prepare: async (input, { workspace }) => {
-    if (input["staged"] !== true) return input;
     const given = (input["paths"] as string[] | undefined) ?? [];
+    if (input["staged"] !== true) {
+      if (given.length === 0) throw new UsageError("NO_PATH");
+      return input;
+    }
     return { ...input, paths: [...given, ...(await stagedPaths(workspace.place.root))] };
   },
   lines: ({ paths }, say, scene) => {

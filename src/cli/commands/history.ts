@@ -49,7 +49,10 @@ export const history: Command = {
     const given = input["since"] as string | undefined;
     const since = given === undefined ? Number.NEGATIVE_INFINITY : momentOf(given, now(), zone);
     if (since === null)
-      return { ok: false, refusal: { code: "DATE_INVALID", args: { what: "--since", found: given ?? "" } } };
+      return {
+        ok: false,
+        refusal: { code: "DATE_INVALID", args: { what: "--since", found: given ?? "", ago: 1 } },
+      };
     const instance = (input["instance"] as number | undefined) ?? null;
     const wanted = ({ note }: Revision) =>
       note.at >= since && (instance === null || note.instance === instance);

@@ -9,19 +9,23 @@ const texts = {
     example: "coord sweep",
     fields: {},
     nothing: "Nothing has lapsed.",
+    living: (held: string) => `Left, its agent still runs: ${held}`,
   },
   fr: {
     summary: "Marquer comme expiré ce qui a passé son délai de grâce",
     example: "coord sweep",
     fields: {},
     nothing: "Rien n'est caduc.",
+    living: (held: string) => `Laissé, son agent tourne encore : ${held}`,
   },
 };
 
 export const sweep = operationCommand(operation, {
   texts,
-  lines: ({ expired, promoted }, say, scene) => [
-    ...(expired.length === 0 ? [say.nothing] : expired.map((held) => holderText(held, scene))),
+  lines: ({ expired, living, promoted }, say, scene) => [
+    ...(expired.length + living.length === 0 ? [say.nothing] : []),
+    ...expired.map((held) => holderText(held, scene)),
+    ...living.map((held) => say.living(holderText(held, scene))),
     ...promotedLines(promoted, scene),
   ],
 });

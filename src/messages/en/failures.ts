@@ -14,7 +14,7 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`,
-    hint: "Check its permissions.",
+    hint: text(a, "cause") === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,
@@ -64,6 +64,9 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
+  NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
+  RECEIVER: (a) =>
+    `${text(a, "what")}: expected the number of an instance, or any, found “${text(a, "found")}”`,
   DURATION: (a) =>
     `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
   CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,

@@ -28,6 +28,8 @@ export const notices: Catalog["notices"] = {
     `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
   TAKEN_FROM_YOU: (a) =>
     `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
+  EXPIRED_MEANWHILE: (a) =>
+    `Your “${text(a, "task")}” had lapsed and was marked as expired (line ${text(a, "line")}). Reserve it again before you edit its files.`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
   SET_COORD_INSTANCE: (a) =>
     `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
@@ -55,7 +57,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_FINISHED: (a) =>
     `Instance #${text(a, "instance")} holds “${text(a, "task")}” but is marked as finished (line ${text(a, "line")}).`,
   LAPSED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: the next reserve may take it over.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} is past its grace: ${a["alive"] === 1 ? "it still blocks, since the process of its agent runs on this machine" : "the next reserve may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
   CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
   MOJIBAKE: (a) => `“${text(a, "found")}” looks like text that went through a wrong encoding.`,

@@ -1,5 +1,13 @@
-import type { Catalog } from "../catalog.ts";
+import type { Args, Catalog } from "../catalog.ts";
 import { text, list, deed, changeOf, plural } from "./phrases.ts";
+
+/** Somebody else's, then one's own. */
+function heldBy(a: Args, holders: readonly string[]): string {
+  const others = holders.length - (Number(a["mine"]) || 0);
+  const by = `Reserved by someone else: ${holders.slice(0, others).join("; ")}.`;
+  if (others === holders.length) return by;
+  return `${by} Yours, under another task: ${holders.slice(others).join("; ")}.`;
+}
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
@@ -8,7 +16,7 @@ export const refusals: Catalog["refusals"] = {
         ? `You already hold files of this under another task: ${holders.join("; ")}.`
         : a["shown"] === 1
           ? `${plural(Number(a["count"]), "path")} reserved by someone else.`
-          : `Reserved by someone else: ${holders.join("; ")}.`,
+          : heldBy(a, holders),
     hint:
       a["own"] === 1
         ? "Finish or release that task first, or reserve the other files only."
@@ -23,8 +31,10 @@ export const refusals: Catalog["refusals"] = {
       text(a, "task") === ""
         ? `Instance #${text(a, "instance")} holds no active reservation.`
         : holders.length > 0
-          ? `“${text(a, "task")}” is not yours: ${holders.join("; ")}.`
-          : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
+          ? `“${text(a, "task")}” is ${a["taking"] === 1 ? "yours already" : "not yours"}: ${holders.join("; ")}.`
+          : a["taking"] === 1
+            ? `Nobody holds “${text(a, "task")}” any more.`
+            : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
     hint:
       list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
   }),
@@ -34,7 +44,8 @@ export const refusals: Catalog["refusals"] = {
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `The file knows no Instance #${text(a, "instance")}.`,
-    hint: "`coord join` registers you as the next one.",
+    hint:
+      a["named"] === 1 ? "`coord status --all` lists them." : "`coord join` registers you as the next one.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
@@ -58,11 +69,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_EMPTY: () => ({
     message: "The task has no name.",
-    hint: 'For example: coord reserve "Fix login" --files src/auth.ts',
+    hint: "Give it one, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${text(a, "what")} is empty.`,
-    hint: "Say in a few words what was done.",
+    hint: "Say it in a few words.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Waiting for “${text(a, "task")}” would close a circle: ${text(a, "cycle")}. Each would wait for the next for ever. In the way: ${holders.join("; ")}.`,
@@ -76,7 +87,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Wait again (`--wait`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
-    message: `“${text(a, "task")}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
+    message:
+      a["alive"] === 1
+        ? `“${text(a, "task")}” has lapsed, but the process of its agent still runs on this machine: ${holders.join("; ")}.`
+        : `“${text(a, "task")}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
     hint: "Wait for it (`coord reserve … --wait`), take other work, or ask the holder for a handover.",
   }),
   NO_SUCH_TASK: (a) => ({
@@ -85,7 +99,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NOTHING_LEFT: () => ({
     message: "Nothing is left to take.",
-    hint: "`coord task list` shows what is reserved, blocked or done.",
+    hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
   NO_HANDOVER: (a) => ({
     message:
@@ -110,6 +124,10 @@ export const refusals: Catalog["refusals"] = {
   AMBIGUOUS_ID: (a) => ({
     message: `Several are open: ${list(a, "ids")}.`,
     hint: "Say which one; any unique beginning of its id will do.",
+  }),
+  CONFLICT_SELF: () => ({
+    message: "A conflict takes two, and this number is yours.",
+    hint: "Name the other instance; `coord status` shows who holds what.",
   }),
   HANDOVER_SELF: () => ({
     message: "A handover to yourself changes nothing.",
@@ -136,7 +154,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   DATE_INVALID: (a) => ({
     message: `${text(a, "what")}: “${text(a, "found")}” is no date.`,
-    hint: "Write 2026-11-22, or 2026-11-22 19:40.",
+    hint: `Write 2026-11-22, or 2026-11-22 19:40${a["ago"] === 1 ? ", or how long ago: 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
     message: `“${text(a, "task")}” could not be written so that it reads back; nothing was changed.`,

@@ -40,6 +40,7 @@ export const words: Catalog["words"] = {
     expired: "expired",
     released: "released",
   },
+  agentAlive: "lapsed, agent alive",
   instanceStates: {
     active: "active",
     available: "available",

@@ -14,7 +14,10 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${text(a, "path")} est illisible : ${text(a, "cause")}.`,
-    hint: "Vérifiez ses permissions.",
+    hint:
+      text(a, "cause") === "ENOENT"
+        ? "Ce fichier n'existe pas : vérifiez son nom."
+        : "Vérifiez ses permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${text(a, "path")} n'est pas de l'UTF-8 valide : l'octet ${text(a, "offset")} n'est d'aucun caractère. Rien n'a été écrit.`,
@@ -65,6 +68,9 @@ export const usage: Catalog["usage"] = {
     `« coord ${text(a, "what")} » demande l'un de ces mots à sa suite : ${text(a, "choices")}`,
   COUNT: (a) =>
     `${text(a, "what")} : un nombre entier à partir de ${text(a, "least") || 1} est attendu, trouvé « ${text(a, "found")} »`,
+  NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
+  RECEIVER: (a) =>
+    `${text(a, "what")} : un numéro d'instance, ou any, est attendu, trouvé « ${text(a, "found")} »`,
   DURATION: (a) =>
     `${text(a, "what")} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${text(a, "found")} »`,
   CHOICE: (a) => `${text(a, "what")} : attendu l'un de ${text(a, "choices")}, trouvé « ${text(a, "found")} »`,

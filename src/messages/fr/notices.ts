@@ -29,6 +29,8 @@ export const notices: Catalog["notices"] = {
     `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
   TAKEN_FROM_YOU: (a) =>
     `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
+  EXPIRED_MEANWHILE: (a) =>
+    `Votre « ${text(a, "task")} » était caduque et a été marquée comme expirée (ligne ${text(a, "line")}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
   SET_COORD_INSTANCE: (a) =>
     `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
@@ -56,7 +58,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_FINISHED: (a) =>
     `L'Instance #${text(a, "instance")} tient « ${text(a, "task")} » mais est marquée terminée (ligne ${text(a, "line")}).`,
   LAPSED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : la prochaine réservation peut la reprendre.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} a passé son délai de grâce : ${a["alive"] === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",

@@ -1,5 +1,13 @@
-import type { Catalog } from "../catalog.ts";
+import type { Args, Catalog } from "../catalog.ts";
 import { text, list, deed, changeOf, plural } from "./phrases.ts";
+
+/** Somebody else's, then one's own. */
+function heldBy(a: Args, holders: readonly string[]): string {
+  const others = holders.length - (Number(a["mine"]) || 0);
+  const by = `Réservé par quelqu'un d'autre : ${holders.slice(0, others).join(" ; ")}.`;
+  if (others === holders.length) return by;
+  return `${by} À vous, sous une autre tâche : ${holders.slice(others).join(" ; ")}.`;
+}
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
@@ -8,7 +16,7 @@ export const refusals: Catalog["refusals"] = {
         ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
         : a["shown"] === 1
           ? `${plural(Number(a["count"]), "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
-          : `Réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+          : heldBy(a, holders),
     hint:
       a["own"] === 1
         ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
@@ -23,8 +31,10 @@ export const refusals: Catalog["refusals"] = {
       text(a, "task") === ""
         ? `L'Instance #${text(a, "instance")} n'a aucune réservation active.`
         : holders.length > 0
-          ? `« ${text(a, "task")} » n'est pas à vous : ${holders.join(" ; ")}.`
-          : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
+          ? `« ${text(a, "task")} » ${a["taking"] === 1 ? "est déjà à vous" : "n'est pas à vous"} : ${holders.join(" ; ")}.`
+          : a["taking"] === 1
+            ? `Plus personne ne tient « ${text(a, "task")} ».`
+            : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
     hint:
       list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
   }),
@@ -34,7 +44,8 @@ export const refusals: Catalog["refusals"] = {
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `Le fichier ne connaît pas d'Instance #${text(a, "instance")}.`,
-    hint: "`coord join` vous inscrit comme la suivante.",
+    hint:
+      a["named"] === 1 ? "`coord status --all` les liste." : "`coord join` vous inscrit comme la suivante.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
@@ -58,11 +69,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_EMPTY: () => ({
     message: "La tâche n'a pas de nom.",
-    hint: 'Par exemple : coord reserve "Corriger la connexion" --files src/auth.ts',
+    hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${text(a, "what")} est vide.`,
-    hint: "Dites en quelques mots ce qui a été fait.",
+    hint: "Dites-le en quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Attendre « ${text(a, "task")} » fermerait un cercle : ${text(a, "cycle")}. Chacun attendrait l'autre sans fin. En travers : ${holders.join(" ; ")}.`,
@@ -76,7 +87,10 @@ export const refusals: Catalog["refusals"] = {
     hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
-    message: `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+    message:
+      a["alive"] === 1
+        ? `« ${text(a, "task")} » est caduc, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
+        : `« ${text(a, "task")} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
     hint: "Attendez (`coord reserve … --wait`), prenez un autre travail, ou demandez un handover au détenteur.",
   }),
   NO_SUCH_TASK: (a) => ({
@@ -86,7 +100,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NOTHING_LEFT: () => ({
     message: "Il ne reste rien à prendre.",
-    hint: "`coord task list` montre ce qui est réservé, bloqué ou terminé.",
+    hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
   }),
   NO_HANDOVER: (a) => ({
     message:
@@ -115,6 +129,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
     hint: "Dites lequel ; tout début unique de son identifiant suffit.",
   }),
+  CONFLICT_SELF: () => ({
+    message: "Il faut être deux pour un conflit, et ce numéro est le vôtre.",
+    hint: "Nommez l'autre instance ; `coord status` montre qui tient quoi.",
+  }),
   HANDOVER_SELF: () => ({
     message: "Un handover à soi-même ne change rien.",
     hint: "Nommez une autre instance, ou `--to any`.",
@@ -140,7 +158,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   DATE_INVALID: (a) => ({
     message: `${text(a, "what")} : « ${text(a, "found")} » n'est pas une date.`,
-    hint: "Écrivez 2026-11-22, ou 2026-11-22 19:40.",
+    hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a["ago"] === 1 ? ", ou depuis combien de temps : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
     message: `« ${text(a, "task")} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,

@@ -40,6 +40,7 @@ export const words: Catalog["words"] = {
     expired: "expirée",
     released: "libérée",
   },
+  agentAlive: "caduque, agent vivant",
   instanceStates: {
     active: "active",
     available: "disponible",

@@ -107,8 +107,8 @@ function partsOf(status: Status, scene: Scene): Part[] {
     status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, scene), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
   const parts: Part[] = [
-    { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) },
     { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) },
+    { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) },
     {
       title: say.handovers,
       rows: status.handovers

@@ -24,17 +24,24 @@ function minutesSince(iso: string | null, now: number): number | null {
 }
 
 /** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
-export function leaseText({ leaseEndsAt }: ReservationData, { t, now }: Scene): string | null {
+export function leaseText({ leaseEndsAt, state }: ReservationData, { t, now }: Scene): string | null {
   if (leaseEndsAt === null) return null;
-  const ms = Date.parse(leaseEndsAt) - now;
-  // The file's times have no seconds: a lease that was just taken shows all its minutes.
-  return ms >= 0 ? t.words.left(Math.ceil(ms / 60_000)) : t.words.over(Math.max(1, Math.floor(-ms / 60_000)));
+  const left = (Date.parse(leaseEndsAt) - now) / 60_000;
+  // The state decides which of the two it is: this moment is a little later than that for which it was found.
+  return state === "active"
+    ? t.words.left(Math.max(1, Math.ceil(left)))
+    : t.words.over(Math.max(1, Math.floor(-left)));
 }
 
 /** `12 min ago`, `no date`. */
 export function ageText(iso: string | null, { t, now }: Scene): string {
   const minutes = minutesSince(iso, now);
   return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
+}
+
+/** How a reservation stands: `active`, `lapsed, agent alive`. */
+export function stateText({ state, takeable }: ReservationData, { t }: Scene): string {
+  return state === "lapsed" && !takeable ? t.words.agentAlive : t.words.states[state];
 }
 
 /** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
@@ -44,7 +51,7 @@ export function holderText(held: ReservationData, scene: Scene): string {
   const quoted = t.words.quoted(held.task);
   const lease = leaseText(held, scene);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
-  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, t.words.states[held.state]];
+  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, stateText(held, scene)];
   parts.push(ageText(held.since, scene));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
   return [...parts, place].join(", ");

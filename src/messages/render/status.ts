@@ -1,6 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { ageText, leaseText, type Scene } from "./scene.ts";
+import { ageText, leaseText, type Scene, stateText } from "./scene.ts";
 import { fit, table } from "./table.ts";
 
 interface View {
@@ -109,7 +109,7 @@ function reservationRows(reservations: readonly ReservationData[], all: boolean,
   return table(
     shown.map((held) => {
       const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
-      const result = held.result === null ? t.words.states[held.state] : t.words.results[held.result];
+      const result = held.result === null ? stateText(held, scene) : t.words.results[held.result];
       const lease = held.state === "lapsed" ? null : leaseText(held, scene);
       const time = [ageText(held.since, scene), ...(lease === null ? [] : [lease])].join(" · ");
       const place = held.displaced ? paint.red(t.words.displaced) : paint.dim(t.words.line(held.line));
