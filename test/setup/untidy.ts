@@ -8,7 +8,7 @@ interface Gaps {
 
 const OURS = '{"type":"command","command":"coord hook claude"}';
 const LEAVES = ['"s,}"', "1", "true", "null", '"//x"'];
-const COMMANDS = ['"lint"', '"coord hook codex"'];
+const COMMANDS = ['"lint"', '"coord hook codex"', '"my-check && coord hook claude"'];
 
 /**
  * Settings that nobody has laid out: white space and comments between any two tokens, trailing commas, one line or many,
