@@ -234,7 +234,7 @@ describe("pre-commit where something is not as it should be", () => {
       stderr: expect.stringContaining("  src/auth.ts  "),
     });
     expect(await hook("off")).toMatchObject({ status: 0, stdout: "", stderr: "" });
-    for (const mode of ["block", "", "nonsense"]) expect((await hook(mode)).status, mode).toBe(1);
+    for (const mode of ["block", "", "nonsense"]) expect((await hook(mode)).status, mode).toBe(3);
     fs.writeFileSync(made.file, "<<<<<<< a\n=======\n>>>>>>> b\n");
     expect((await hook("warn")).status).toBe(0);
     expect(await hook("off")).toMatchObject({ status: 0, stdout: "", stderr: "" });
@@ -271,7 +271,7 @@ describe("pre-commit where something is not as it should be", () => {
     fs.utimesSync(join(made.root, "README.md"), 1, 1);
     const index = fs.readFileSync(join(made.root, ".git", "index"));
     fs.writeFileSync(join(made.root, ".git", "index.lock"), "");
-    expect((await made.coord(["hook", "git", "pre-commit"], { env: BOB })).status).toBe(1);
+    expect((await made.coord(["hook", "git", "pre-commit"], { env: BOB })).status).toBe(3);
     expect((await made.coord(["audit"], { env: BOB })).status).toBe(3);
     fs.rmSync(join(made.root, ".git", "index.lock"));
     expect((await made.coord(["audit"], { env: BOB })).status).toBe(3);
