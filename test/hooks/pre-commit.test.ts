@@ -194,6 +194,21 @@ describe("pre-commit where git joins what was committed before", () => {
     await expectDone(made, BOB, ["commit", "-qm", "x", "--allow-empty"]);
   });
 
+  it("a rebase that is over counts no more, though git leaves its mark", async () => {
+    const made = await diverged();
+    const theirs = made.git("rev-parse", "theirs").trim();
+    expect((await made.as(BOB, "rebase", "theirs")).status).not.toBe(0);
+    const mark = made.git("rev-parse", "REBASE_HEAD").trim();
+    made.write("src/auth.ts", "resolved by hand\n");
+    made.git("add", ".");
+    await expectDone(made, ANN, ["rebase", "--continue"]);
+    made.git("update-ref", "REBASE_HEAD", mark);
+    made.git("checkout", "-q", mark, "--", "src/auth.ts");
+    await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
+    made.git("checkout", "-q", theirs, "--", "src/auth.ts");
+    await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
+  });
+
   it("an amended commit: only what is new in it", async () => {
     const made = await hooked();
     made.write("src/auth.ts", "x\n");
