@@ -1,8 +1,12 @@
 import { agents } from "../setup/index.ts";
 import { type Proof, prove, type Reason } from "../setup/prove.ts";
+import { shorten } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Desk, Report } from "./command.ts";
 import { catalogFor, projectOf, refusal, refusalOf } from "./setup-desk.ts";
+
+/** More of an answer is nothing to read on a terminal; `--json` has all of it. */
+const LONGEST_LINE = 2000;
 
 interface Words {
   readonly states: Readonly<Record<Proof["state"], string>>;
@@ -73,7 +77,9 @@ function linesOf({ agent, state, reason, command, answer }: Proof, { scene }: De
   const head = reason === null ? words.states[state] : `${words.states[state]} · ${words.reasons[reason]}`;
   const details = [
     ...(command === "" ? [] : [words.command(command)]),
-    ...(state === "missing" || reason === "NOT_FOR_EDITS" ? [] : [words.answered(answer || words.nothing)]),
+    ...(state === "missing" || reason === "NOT_FOR_EDITS"
+      ? []
+      : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
     ...(agent === "codex" && state === "proved" ? [words.trust] : []),
   ];
   return [`${agent}: ${colour(head)}`, ...details.map((line) => `  ${line}`)];

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { askGit, type GitPlace, runGit, workTreeAt } from "./run.ts";
 
@@ -51,11 +51,12 @@ export async function committedPaths(place: GitPlace): Promise<string[]> {
 
 /** Trees besides HEAD that the commit's content comes from. */
 async function otherSides(place: GitPlace): Promise<string[]> {
-  const [merged, ...picked] = await Promise.all([
+  const [merged, rebased, ...picked] = await Promise.all([
     mergeHeads(place),
-    ...["CHERRY_PICK_HEAD", "REBASE_HEAD", "REVERT_HEAD^"].map((name) => treeOf(place, name)),
+    rebasedTree(place),
+    ...["CHERRY_PICK_HEAD", "REVERT_HEAD^"].map((name) => treeOf(place, name)),
   ]);
-  const sides = [...merged, ...picked.flatMap((tree) => tree ?? [])];
+  const sides = [...merged, ...[rebased, ...picked].flatMap((tree) => tree ?? [])];
   if (sides.length === 0) return [];
   // What git's merging left, with markers where it could not decide.
   const automatic = await treeOf(place, "AUTO_MERGE");
@@ -63,13 +64,25 @@ async function otherSides(place: GitPlace): Promise<string[]> {
 }
 
 async function mergeHeads(place: GitPlace): Promise<string[]> {
-  const path = await askGit(place, ["rev-parse", "--git-path", "MERGE_HEAD"]);
-  if (path === null) return [];
+  const path = await gitPath(place, "MERGE_HEAD");
   try {
-    return readFileSync(resolve(place.cwd, path), "utf8").split("\n").filter(Boolean);
+    return path === null ? [] : readFileSync(path, "utf8").split("\n").filter(Boolean);
   } catch {
     return [];
   }
+}
+
+/** The tree of the commit that a rebase has stopped at. Git leaves the name behind when it is over, but not the folder. */
+async function rebasedTree(place: GitPlace): Promise<string | null> {
+  const folders = await Promise.all(["rebase-merge", "rebase-apply"].map((name) => gitPath(place, name)));
+  const isUnderWay = folders.some((folder) => folder !== null && existsSync(folder));
+  return isUnderWay ? treeOf(place, "REBASE_HEAD") : null;
+}
+
+/** Where a file of git's own lies, whether it exists or not. */
+async function gitPath(place: GitPlace, name: string): Promise<string | null> {
+  const path = await askGit(place, ["rev-parse", "--git-path", name]);
+  return path === null ? null : resolve(place.cwd, path);
 }
 
 function treeOf(place: GitPlace, name: string): Promise<string | null> {

@@ -19,10 +19,13 @@ const HOOKS: Readonly<Record<string, GitHook>> = {
   "prepare-commit-msg": prepareCommitMsg,
 };
 
+/** The status of a no. Node's own is 1 for whatever keeps it from running, and that must not stop a commit. */
+const STOP = 3;
+
 /**
  * Answers a hook of git: its name, then git's arguments. Where coord itself is broken the commit goes on, with one line
  * of warning, unless `COORD_HOOK_MODE=block`.
- * @returns 1 to stop the commit, else 0
+ * @returns 3 to stop the commit, else 0
  */
 export async function gitHook([name = "", ...args]: readonly string[], io: HookIo): Promise<number> {
   const mode = modeOf(io.env);
@@ -34,7 +37,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
     const [cause = ""] = said.split("\n", 1);
     if (place !== null) addFault(place.state, { at: io.now(), agent: "git", message: cause });
     io.err(`${visible(say.broken(cause))}\n`);
-    return mode === "block" ? 1 : 0;
+    return mode === "block" ? STOP : 0;
   };
   const hook = Object.hasOwn(HOOKS, name) ? HOOKS[name] : undefined;
   if (hook === undefined) return broken(say.unknown(name, Object.keys(HOOKS).join(", ")));
@@ -43,7 +46,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
     place = placeOf(cwd, io);
     if (place === null) return 0;
     const stop = await hook({ args, place, cwd, language, io });
-    return stop && mode !== "warn" ? 1 : 0;
+    return stop && mode !== "warn" ? STOP : 0;
   } catch (error) {
     if (error instanceof StoreError && error.failure.kind === "missing") return 0;
     return broken(await causeOf(error, place?.file ?? "CLAUDE_INSTANCES.md", language));

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { checkInside, ioError, readText } from "./files.ts";
+import { fileInside, ioError, readText } from "./files.ts";
 import { type Change, type ConfigChange, type FileChange, type Project, SetupError } from "./types.ts";
 
 /** Something that can be taken back. */
@@ -27,11 +27,11 @@ interface Step {
  * @throws SetupError when a file is outside the repository, is no longer as it was planned from, or can't be written
  */
 export async function applyChanges(project: Project, changes: readonly Change[]): Promise<void> {
-  const files = changes.filter((change) => change.kind === "file");
-  for (const { path, before } of files) {
-    checkInside(project, path);
+  const files = changes
+    .filter((change) => change.kind === "file")
+    .map((change) => ({ ...change, path: fileInside(project, change.path) }));
+  for (const { path, before } of files)
     if (readText(path) !== before) throw new SetupError("SETUP_CHANGED", { path });
-  }
   const made: Step[] = [];
   const aside: string[] = [];
   const folders: string[] = [];

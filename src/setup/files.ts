@@ -22,7 +22,7 @@ export function readText(path: string): string | null {
 }
 
 /** The file that a path stands for, with every symbolic link followed, whether it exists or not. @throws SetupError */
-function follow(path: string, links = 0): string {
+export function follow(path: string, links = 0): string {
   const found = lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     return dirname(path) === path ? path : join(follow(dirname(path), links), basename(path));
@@ -31,21 +31,40 @@ function follow(path: string, links = 0): string {
   return follow(resolve(dirname(path), readlinkSync(path)), links + 1);
 }
 
-/** A file below the project's root by its relative path, links followed. @throws SetupError when it lies outside */
+/**
+ * A file of the work tree by its path relative to the project's root, links followed.
+ * @throws SetupError when it lies outside, or in a git folder: what git keeps there is no text of the repository's
+ */
 export function fileOf(project: Project, path: string): string {
   const file = follow(join(project.root, path));
-  checkInside(project, file);
+  const roots = [project.root, project.main].map((root) => follow(root));
+  const folders = gitFolders(project.root).map((folder) => follow(folder));
+  const isText = roots.some(
+    (root) =>
+      isWithin(file, root) &&
+      !/(?:^|[\\/])\.git[. ]*(?:[\\/]|$)/i.test(file.slice(root.length)) &&
+      !folders.some((folder) => isWithin(file, folder) && !isWithin(root, folder)),
+  );
+  if (!isText) throw new SetupError("SETUP_OUTSIDE", { path: file });
   return file;
 }
 
-/** @throws SetupError for a file outside the repository: its worktrees and its own git folders */
-export function checkInside(project: Project, file: string): void {
+/**
+ * The file that a path stands for, links followed.
+ * @throws SetupError for one outside the repository: its worktrees and its own git folders
+ */
+export function fileInside(project: Project, path: string): string {
+  const file = follow(path);
   const roots = [project.root, project.main, ...gitFolders(project.root)].map((root) => follow(root));
-  const inside = roots.some((root) => file.startsWith(root.endsWith(sep) ? root : root + sep));
-  if (!inside) throw new SetupError("SETUP_OUTSIDE", { path: file });
+  if (!roots.some((root) => isWithin(file, root))) throw new SetupError("SETUP_OUTSIDE", { path: file });
+  return file;
 }
 
-/** Where git keeps what belongs to a worktree or a submodule, when that is elsewhere. */
+function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Where git keeps what belongs to a work tree, and to all of its repository. */
 function gitFolders(root: string): string[] {
   const at = (path: string): string | null => {
     try {
@@ -55,8 +74,7 @@ function gitFolders(root: string): string[] {
     }
   };
   const gitdir = /^gitdir:\s*(.+)$/m.exec(at(join(root, ".git")) ?? "")?.[1];
-  if (gitdir === undefined) return [];
-  const own = resolve(root, gitdir);
+  const own = gitdir === undefined ? join(root, ".git") : resolve(root, gitdir);
   const common = at(join(own, "commondir"));
   return common === null ? [own] : [own, isAbsolute(common) ? common : resolve(own, common)];
 }

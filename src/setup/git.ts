@@ -1,10 +1,10 @@
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { askGit, workTreeAt } from "../git/run.ts";
 import { archivePath } from "../session/archive.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
 import { configChanges, DRIVER } from "./git/config.ts";
-import { readText } from "./files.ts";
-import { hookFolder, real } from "./git/homes.ts";
+import { fileInside, fileOf, follow, readText } from "./files.ts";
+import { hookFolder } from "./git/homes.ts";
 import { hooksIn, hooksOut } from "./git/hooks.ts";
 import type { FileChange, Installer, Plan, Project } from "./types.ts";
 
@@ -21,6 +21,7 @@ export const git: Installer = {
     const attributes = attributesOf(project, wish);
     const wanted = wish === "remove" ? {} : { ...(attributes.lines.length > 0 ? DRIVER : {}), ...hooks.keys };
     const config = await configChanges(project, wanted);
+    if (config.changes.length > 0) await checkConfig(project);
     const changes = [...attributes.changes, ...config.changes, ...hooks.changes];
     const isThere = attributes.isThere || config.isThere || hooks.isThere;
     if (wish === "remove") return { state: isThere ? "current" : "missing", changes, notes: [] };
@@ -30,13 +31,20 @@ export const git: Installer = {
   },
 };
 
+/** @throws SetupError when git's configuration is a link to a file outside: git would write that */
+async function checkConfig(project: Project): Promise<void> {
+  const { root, env } = project;
+  const path = await askGit(workTreeAt(root, env), ["rev-parse", "--git-path", "config"]);
+  if (path !== null) fileInside(project, resolve(root, path));
+}
+
 /** Lines of `.gitattributes` for the file and its archive; none where they lie outside the repository. */
 function attributesOf(project: Project, wish: "install" | "remove") {
-  const target = real(project.file);
-  const paths = [target, archivePath({ target })].map((path) => relative(real(project.main), path));
+  const target = follow(project.file);
+  const paths = [target, archivePath({ target })].map((path) => relative(follow(project.main), path));
   const isInside = paths.every((path) => path !== ".." && !path.startsWith(`..${sep}`));
   const lines = isInside ? paths.map((path) => attributeLine(path.split(sep).join("/"))) : [];
-  const path = join(real(project.root), ".gitattributes");
+  const path = fileOf(project, ".gitattributes");
   const before = (project.read ?? readText)(path);
   const after =
     lines.length === 0
@@ -54,7 +62,7 @@ function attributesOf(project: Project, wish: "install" | "remove") {
 /** A later line, or one of `.git/info/attributes`, may say otherwise. */
 async function overridden({ root, env }: Project, lines: readonly string[]): Promise<Note[]> {
   const [line] = lines;
-  const text = readText(join(real(root), ".gitattributes"));
+  const text = readText(join(root, ".gitattributes"));
   if (line === undefined || text?.includes(line) !== true) return [];
   const path = line.replace(/ merge=coord$/, "");
   const said = await askGit(workTreeAt(root, env), ["check-attr", "merge", "--", path]);

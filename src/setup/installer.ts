@@ -55,8 +55,8 @@ function isShared(agent: Agent, agents: readonly Agent[], project: Project): boo
   return agents.some(
     (other) =>
       other.name !== agent.name &&
-      fileOf(project, other.instructions(project)) === file &&
-      isEnforced(other, project),
+      isEnforced(other, project) &&
+      fileOf(project, other.instructions(project)) === file,
   );
 }
 

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from "node:ch
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { shorten } from "../text/clean.ts";
 import { writeTime, type Zone } from "../time/time.ts";
 import type { Agent, HookCall } from "./agents/agent.ts";
 import { fileOf, isCode, readText } from "./files.ts";
@@ -15,7 +16,7 @@ export interface Proof {
   readonly reason: Reason | null;
   /** As it is set up; empty where none is. */
   readonly command: string;
-  /** What the hook printed, or what went wrong; shortened. */
+  /** What the hook printed, or what went wrong; shortened, unless it is JSON: half of that is none. */
   readonly answer: string;
 }
 
@@ -146,8 +147,10 @@ function run(call: HookCall, root: string, payload: unknown, project: Project): 
   return new Promise((settle) => {
     const answered = (reason: Reason | null, status: number): void => {
       clearTimeout(timer);
-      const answer = (parts.out.trim() || parts.err.trim()).slice(0, LONGEST_ANSWER);
-      settle({ reason, answer, json: readJson(parts.out), status });
+      const json = readJson(parts.out);
+      const said = parts.out.trim() || parts.err.trim();
+      const answer = json === undefined ? shorten(said, LONGEST_ANSWER) : said;
+      settle({ reason, answer, json, status });
     };
     const timer = setTimeout(() => {
       end(child);

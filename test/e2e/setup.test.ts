@@ -188,6 +188,24 @@ describe("coord doctor --prove", () => {
     expect(proofs).toContainEqual(expect.objectContaining({ agent, state: "failed", reason }));
   });
 
+  it("hands a long answer on whole when it is JSON, and marks where it cut any other", async () => {
+    const { coord } = project();
+    await coord(["setup", "cursor", "--yes"]);
+    const answerTo = async (twist: string) => {
+      const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH: standIn(twist) } });
+      const { proofs } = json.data as unknown as { proofs: readonly { agent: string; answer: string }[] };
+      return proofs.find(({ agent }) => agent === "cursor")?.answer ?? "";
+    };
+    const long = await answerTo("answer = { permission: 'deny', user_message: '\u{1f600}'.repeat(3000) };");
+    expect(JSON.parse(long)).toEqual({ permission: "deny", user_message: "\u{1f600}".repeat(3000) });
+    const text = await answerTo("console.log('\u{1f600}'.repeat(3000)); process.exit(0);");
+    expect(text).toMatch(/^\u{1f600}+…$/u);
+    const said = await coord(["doctor", "--prove"], {
+      env: { PATH: standIn("answer = { permission: 'deny', user_message: 'x'.repeat(9000) };") },
+    });
+    expect(said.stdout).toMatch(/^ {2}answered: \{"permission":"deny","user_message":"x+…$/m);
+  });
+
   it("says when `coord` is not on the PATH, and when the hook is not there for edits", async () => {
     const { root, coord } = project();
     await coord(["setup", "claude", "--yes"]);

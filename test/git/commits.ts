@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { bin, project, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
+import { bin, packageRoot, project, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
 
 /** Who commits: two sessions, and a person at a terminal. */
 export const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -20,17 +20,28 @@ export function coordOnPath(): string {
   return folder;
 }
 
-/** Runs git as somebody does who has coord on the PATH. */
-export function gitAs(env: Env, cwd: string, ...args: readonly string[]): Promise<Ran> {
-  const author = {
+/** The environment of somebody who commits, and has coord on the PATH. */
+function committing(env: Env): Env {
+  return {
     GIT_AUTHOR_NAME: "t",
     GIT_AUTHOR_EMAIL: "t@example.org",
     GIT_COMMITTER_NAME: "t",
     GIT_COMMITTER_EMAIL: "t@example.org",
     GIT_EDITOR: "true",
+    PATH: `${coordOnPath()}:${process.env["PATH"] ?? ""}`,
+    ...env,
   };
-  const path = `${coordOnPath()}:${process.env["PATH"] ?? ""}`;
-  return run("git", args, { cwd, env: { ...author, PATH: path, ...env } });
+}
+
+/** Runs git as somebody does who has coord on the PATH. */
+export function gitAs(env: Env, cwd: string, ...args: readonly string[]): Promise<Ran> {
+  return run("git", args, { cwd, env: committing(env) });
+}
+
+/** The same on a terminal; all that is said comes as stdout. */
+export function gitOnTerminal(env: Env, cwd: string, ...args: readonly string[]): Promise<Ran> {
+  const pty = join(packageRoot, "test", "e2e", "terminal.py");
+  return run("python3", [pty, "", "git", ...args], { cwd, env: committing(env) });
 }
 
 /** Puts a plain script that calls coord in the place of a hook of git. */

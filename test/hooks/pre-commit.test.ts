@@ -1,7 +1,17 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ANN, BOB, type Env, gitAs, hookInto, PERSON, type Shared, shared } from "../git/commits.ts";
+import {
+  ANN,
+  BOB,
+  type Env,
+  gitAs,
+  gitOnTerminal,
+  hookInto,
+  PERSON,
+  type Shared,
+  shared,
+} from "../git/commits.ts";
 import { coord, git, tempFolder } from "../e2e/support.ts";
 
 async function hooked(): Promise<Shared> {
@@ -39,19 +49,28 @@ describe("pre-commit", () => {
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);
   });
 
-  it("tells a person how to say who it is, and an agent nobody knows to join; in French too", async () => {
+  it("tells a person at a terminal how to say who it is, and whoever else nobody knows to join; in French too", async () => {
     const made = await hooked();
     made.write("src/auth.ts", "x\n");
     made.git("add", ".");
-    const person = await made.as(PERSON, "commit", "-m", "x");
+    const person = await gitOnTerminal(PERSON, made.root, "commit", "-m", "x");
     expect(person).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("COORD_INSTANCE=N git commit"),
+      stdout: expect.stringContaining("COORD_INSTANCE=N git commit"),
     });
-    expect(person.stderr).toContain("--no-verify");
-    const stranger = await made.as({ CODEX_THREAD_ID: "new" }, "commit", "-m", "x");
-    expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join`") });
-    expect(stranger.stderr).not.toContain("--no-verify");
+    expect(person.stdout).toContain("--no-verify");
+    // An agent whose sessions coord can't see is no person, and must not be shown a way past.
+    const strangers = [
+      await made.as(PERSON, "commit", "-m", "x"),
+      await made.as({ CODEX_THREAD_ID: "new" }, "commit", "-m", "x"),
+    ];
+    for (const stranger of strangers) {
+      expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join`") });
+      expect(stranger.stderr).not.toMatch(/--no-verify|COORD_INSTANCE/);
+    }
+    const agent = await gitOnTerminal({ CODEX_THREAD_ID: "new" }, made.root, "commit", "-m", "x");
+    expect(agent.stdout).toContain("`coord join`");
+    expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
     const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
     expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Connexion »/);
     await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
@@ -194,6 +213,21 @@ describe("pre-commit where git joins what was committed before", () => {
     await expectDone(made, BOB, ["commit", "-qm", "x", "--allow-empty"]);
   });
 
+  it("a rebase that is over counts no more, though git leaves its mark", async () => {
+    const made = await diverged();
+    const theirs = made.git("rev-parse", "theirs").trim();
+    expect((await made.as(BOB, "rebase", "theirs")).status).not.toBe(0);
+    const mark = made.git("rev-parse", "REBASE_HEAD").trim();
+    made.write("src/auth.ts", "resolved by hand\n");
+    made.git("add", ".");
+    await expectDone(made, ANN, ["rebase", "--continue"]);
+    made.git("update-ref", "REBASE_HEAD", mark);
+    made.git("checkout", "-q", mark, "--", "src/auth.ts");
+    await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
+    made.git("checkout", "-q", theirs, "--", "src/auth.ts");
+    await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
+  });
+
   it("an amended commit: only what is new in it", async () => {
     const made = await hooked();
     made.write("src/auth.ts", "x\n");
@@ -234,7 +268,7 @@ describe("pre-commit where something is not as it should be", () => {
       stderr: expect.stringContaining("  src/auth.ts  "),
     });
     expect(await hook("off")).toMatchObject({ status: 0, stdout: "", stderr: "" });
-    for (const mode of ["block", "", "nonsense"]) expect((await hook(mode)).status, mode).toBe(1);
+    for (const mode of ["block", "", "nonsense"]) expect((await hook(mode)).status, mode).toBe(3);
     fs.writeFileSync(made.file, "<<<<<<< a\n=======\n>>>>>>> b\n");
     expect((await hook("warn")).status).toBe(0);
     expect(await hook("off")).toMatchObject({ status: 0, stdout: "", stderr: "" });
@@ -271,7 +305,7 @@ describe("pre-commit where something is not as it should be", () => {
     fs.utimesSync(join(made.root, "README.md"), 1, 1);
     const index = fs.readFileSync(join(made.root, ".git", "index"));
     fs.writeFileSync(join(made.root, ".git", "index.lock"), "");
-    expect((await made.coord(["hook", "git", "pre-commit"], { env: BOB })).status).toBe(1);
+    expect((await made.coord(["hook", "git", "pre-commit"], { env: BOB })).status).toBe(3);
     expect((await made.coord(["audit"], { env: BOB })).status).toBe(3);
     fs.rmSync(join(made.root, ".git", "index.lock"));
     expect((await made.coord(["audit"], { env: BOB })).status).toBe(3);

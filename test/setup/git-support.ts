@@ -27,7 +27,7 @@ export function everything(root: string): Record<string, string> {
   return Object.fromEntries(
     kept.flatMap((name) => {
       const { mode } = fs.lstatSync(join(root, name));
-      return fs.statSync(join(root, name)).isFile()
+      return fs.statSync(join(root, name), { throwIfNoEntry: false })?.isFile()
         ? [[name, `${(mode & 0o777).toString(8)} ${fs.readFileSync(join(root, name), "latin1")}`]]
         : [];
     }),

@@ -116,8 +116,38 @@ describe("a hook script", () => {
     const run = (status: number) =>
       spawnSync("/bin/sh", ["-c", fake(status), "x", ...words], { encoding: "utf8" });
     expect(run(0)).toMatchObject({ status: 0, stdout: `${["hook", "git", name, ...words].join(" ")}\n` });
-    if (name === "pre-commit") expect([1, 127, 134].map((status) => run(status).status)).toEqual([1, 0, 0]);
+    expect([1, 127, 134].map((status) => run(status).status)).toEqual([0, 0, 0]);
   });
+
+  const shells = ["dash", "bash", "zsh", "ksh"].filter(
+    (shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0,
+  );
+
+  it.each(shells)(
+    "only a no of coord's stops a commit, in %s: not what keeps coord from running",
+    (shell) => {
+      const asked = (flags: string, text: string, status: number, mode: string) => {
+        const coord = `coord() { return ${status}; }\n`;
+        const env = { PATH: process.env["PATH"], ...(mode === "" ? {} : { COORD_HOOK_MODE: mode }) };
+        const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
+        return spawnSync(shell, [flags, coord + text, "x"], { env, stdio, encoding: "utf8" });
+      };
+      const script = withBlock("echo on\n", "pre-commit", "x");
+      for (const status of [0, 1, 2, 3, 9, 126, 127, 134])
+        for (const [flags, text] of [
+          ["-euc", script],
+          ["-c", `${ONE_LINERS["pre-commit"]} "$@"`],
+        ] as const) {
+          const plain = asked(flags, text, status, "");
+          expect(plain.status, `${status}`).toBe(status === 3 ? 1 : 0);
+          expect(plain.stderr).toMatch(
+            status % 3 === 0 && status < 9 ? /^$/ : /^coord could not run[^\n]*\n$/,
+          );
+          expect(asked(flags, text, status, "block").status).toBe(status === 0 ? 0 : 1);
+          if (text === script) expect(plain.stdout).toBe(status === 3 ? "" : "on\n");
+        }
+    },
+  );
 });
 
 it.each(["en", "fr"] as const)("every code has its sentence (%s)", (language) => {

@@ -93,6 +93,22 @@ describe("setup of git", () => {
     });
   });
 
+  it("with a coord that can't run commits go on, with a line; COORD_HOOK_MODE=block stops them", async () => {
+    const made = await shared();
+    await carryOut(projectAt(made.root), "install");
+    made.write("src/auth.ts", "x\n");
+    const broken = { ...BOB, NODE_OPTIONS: "--require=/nonexistent.js" };
+    const blocked = await made.as({ ...broken, COORD_HOOK_MODE: "block" }, "commit", "-qam", "x");
+    expect(blocked.status).toBe(1);
+    const { status, stderr } = await made.as(broken, "commit", "-qam", "x");
+    expect({ status, stderr }).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^coord could not run: nobody looked for reserved files in this commit$/m,
+      ),
+    });
+  });
+
   it("docs/CLAUDE_INSTANCES.md, a linked worktree, a file outside", async () => {
     const made = await shared();
     made.git("mv", "CLAUDE_INSTANCES.md", "moved.md");

@@ -141,11 +141,54 @@ describe("instructions", () => {
       "1, 3, 2, 4",
     ],
     ["reversed markers", "<!-- coord:end -->\r\n<!-- coord:begin -->\r\n", "2, 1"],
+    ["an orphan with a hash that is none", "a\n<!-- coord:begin sha256=1 -->\n", "2"],
+    ["an orphan with other words in it", "<!-- coord:begin since=today sha256=abc -->", "1"],
+    ["an orphan without spaces", "<!--coord:end-->\n", "1"],
   ])("refuse %s", (_what, text, lines) => {
     for (const look of [part.stateOf, part.install, part.remove])
       expect(() => look.call(part, text)).toThrow(
         expect.objectContaining({ code: "SETUP_MARKERS", args: { lines } }),
       );
+  });
+});
+
+describe("markers in a fence", () => {
+  const part = instructionsPart([wording.en]);
+  const block = part.install(null).trimEnd();
+
+  it.each([
+    "# Doc\n\n```\n<!-- coord:begin -->\nexample\n<!-- coord:end -->\n```\ntext\n",
+    "~~~~ md\n~~~\n<!-- coord:begin sha256=0123456789ab -->\r\n~~~~\n",
+    `\`\`\`html\n${block}\n\`\`\`\`\n`,
+  ])("are an example, and stay: %j", (text) => {
+    holds(part, text);
+    expect(part.install(text).startsWith(text)).toBe(true);
+    expect(part.install(`${block}\n${text}`)).toBe(`${block}\n${text}`);
+  });
+
+  it.each(["```\n", "```js `x`\n", "- a\n  ```\n", "~~~\n```\n"])(
+    "that nothing closes are markers: %j",
+    (text) => {
+      expect(part.stateOf(`${text}${block}\n`)).toBe("current");
+      expect(part.remove(`${text}${block}\n`)).not.toContain("coord:");
+    },
+  );
+
+  it("never make a second block, wherever fences stand", () => {
+    const fence = fc.constantFrom("```", "````", "~~~", "``` js", "  ```", "text", "> ```", block, "");
+    const lines = fc.array(fence, { maxLength: 8 }).map((all) => `${all.join("\n")}\n`);
+    fc.assert(
+      fc.property(lines, (text) => {
+        try {
+          const installed = part.install(text);
+          expect(part.stateOf(installed)).toBe("current");
+          expect(part.install(installed)).toBe(installed);
+        } catch (error) {
+          expect(error).toMatchObject({ code: "SETUP_MARKERS" });
+        }
+      }),
+      { numRuns: RUNS },
+    );
   });
 });
 

@@ -32,8 +32,8 @@ export async function preCommit(called: Called): Promise<boolean> {
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
   const scene = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
-  const isAgent = workspace.world.claims.session !== null;
-  const lines = linesOf(reserved, scene, isAgent, modeOf(io.env) === "warn");
+  const isPerson = workspace.world.claims.session === null && isTerminal();
+  const lines = linesOf(reserved, scene, isPerson, modeOf(io.env) === "warn");
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
 }
@@ -52,7 +52,13 @@ function workspaceOf({ place, cwd, language, io }: Called): Workspace {
   return new Workspace(place, cwd, store, world);
 }
 
-function linesOf(reserved: Audited["paths"], scene: Scene, isAgent: boolean, warnsOnly: boolean): string[] {
+/** Git hands its hooks nothing to read; where they speak to is its own. */
+function isTerminal(): boolean {
+  // Loaded here, because most commits do without.
+  return process.getBuiltinModule("node:tty").isatty(2);
+}
+
+function linesOf(reserved: Audited["paths"], scene: Scene, isPerson: boolean, warnsOnly: boolean): string[] {
   const say = texts[scene.language];
   const { words } = scene.t;
   const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
@@ -61,7 +67,7 @@ function linesOf(reserved: Audited["paths"], scene: Scene, isAgent: boolean, war
     return [`  ${path}  ${holderText(reservation, scene)}${displaced}`];
   });
   const more = reserved.length - named.length;
-  const hints = scene.me !== null ? [] : [isAgent ? say.join : say.person];
+  const hints = scene.me !== null ? [] : [isPerson ? say.person : say.join];
   return [
     warnsOnly ? say.warned : say.stopped,
     ...named,

@@ -4,7 +4,7 @@ interface HookText {
   readonly stopped: string;
   readonly warned: string;
   readonly instead: string;
-  /** To an agent that nobody knows. */
+  /** To an agent that nobody knows, and to what may be one. */
   readonly join: string;
   /** To a person at a terminal that says nothing about who sits there. */
   readonly person: string;

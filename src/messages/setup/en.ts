@@ -29,8 +29,8 @@ export const en: SetupCatalog = {
       hint: "Rename it, or take the mark's line from `--print` into it if it is coord's after all.",
     }),
     SETUP_OUTSIDE: (a) => ({
-      message: `${a["path"]} lies outside this repository. Nothing was changed.`,
-      hint: "A symbolic link leads there. Setup only touches files of the repository.",
+      message: `${a["path"]} is no file of this repository's work tree. Nothing was changed.`,
+      hint: "A symbolic link or a setting leads there. Setup only touches files of the repository, and of its git folder only hooks and git's settings.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} is not UTF-8. Nothing was changed.`,

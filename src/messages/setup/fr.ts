@@ -32,8 +32,8 @@ export const fr: SetupCatalog = {
       hint: "Renommez-le, ou reprenez-y la ligne de marque de `--print` s'il est bien de coord.",
     }),
     SETUP_OUTSIDE: (a) => ({
-      message: `${a["path"]} est hors de ce dépôt. Rien n'a changé.`,
-      hint: "Un lien symbolique y mène. Setup ne touche qu'aux fichiers du dépôt.",
+      message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a changé.`,
+      hint: "Un lien symbolique ou un réglage y mène. Setup ne touche qu'aux fichiers du dépôt, et dans son dossier git qu'aux hooks et aux réglages de git.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} n'est pas en UTF-8. Rien n'a changé.`,

@@ -1,4 +1,5 @@
 import { itemsOf } from "../parts/hooks.ts";
+import { matches } from "../parts/matcher.ts";
 import type { HookCall, Trial } from "./agent.ts";
 
 const BLOCKED = 2;
@@ -27,16 +28,6 @@ export function callFor(
       timeoutMs: typeof limit === "number" ? limit * unit : 10_000,
     };
   };
-}
-
-/** A matcher is a pattern for the whole name; without one, or with a star, every tool is meant. */
-function matches(matcher: string | undefined, tool: string): boolean {
-  if (matcher === undefined || matcher === "" || matcher === "*") return true;
-  try {
-    return new RegExp(`^(?:${matcher})$`).test(tool);
-  } catch {
-    return false;
-  }
 }
 
 /** The shape that Claude Code made, and Codex took over: `permissionDecision` in `hookSpecificOutput`. */

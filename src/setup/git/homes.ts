@@ -1,7 +1,7 @@
-import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { askGit, workTreeAt } from "../../git/run.ts";
-import { readText } from "../files.ts";
+import { follow, readText } from "../files.ts";
 import { type Project, SetupError } from "../types.ts";
 import type { HookName } from "./script.ts";
 
@@ -41,18 +41,18 @@ export async function hookFolder(project: Project): Promise<HookFolder | null> {
   const git = workTreeAt(root, env);
   const common = await askGit(git, ["rev-parse", "--git-common-dir"]);
   if (common === null) return null;
-  const commonFolder = real(resolve(root, common));
+  const commonFolder = follow(resolve(root, common));
   const given = await askGit(git, ["config", "--type=path", "--get", "core.hooksPath"]);
-  const homes = [real(root), real(project.main), commonFolder];
+  const homes = [follow(root), follow(project.main), commonFolder];
   const isInside = (path: string) => homes.some((home) => path === home || path.startsWith(home + sep));
-  const [usual, huskys] = [join(commonFolder, "hooks"), real(join(root, ".husky"))];
+  const [usual, huskys] = [follow(join(commonFolder, "hooks")), follow(join(root, ".husky"))];
   // Where husky is not active yet, it takes over with the next `npm install`.
   const folder =
     given === null || given === ""
       ? existsSync(huskys)
         ? join(huskys, "_")
         : usual
-      : real(resolve(root, given));
+      : follow(resolve(root, given));
   const husky = basename(folder) === "_";
   const edited = husky ? dirname(folder) : folder;
   const all = [...new Set([edited, usual, huskys])].filter(isInside);
@@ -64,8 +64,8 @@ export function hookFile(folder: string, name: string, project: Project): HookFi
   const given = join(folder, name);
   if (lstatSync(given, { throwIfNoEntry: false }) === undefined)
     return { path: given, text: null, isExecutable: true };
-  const path = real(given);
-  const homes = [real(project.root), real(project.main), folder];
+  const path = follow(given);
+  const homes = [follow(project.root), follow(project.main), folder];
   if (!homes.some((home) => path.startsWith(home + sep)))
     throw new SetupError("SETUP_HOOKS_OUTSIDE", { path });
   const isExecutable = ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o111) & 0o111) !== 0;
@@ -87,13 +87,4 @@ export function managerOf(root: string, text: string | null): Manager | null {
 /** A tool's configuration calls coord already. */
 export function callsCoord({ config }: Manager, name: HookName): boolean {
   return existsSync(config) && readFileSync(config, "utf8").includes(`coord hook git ${name}`);
-}
-
-/** The real path of the part that exists. */
-export function real(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return dirname(path) === path ? path : join(real(dirname(path)), basename(path));
-  }
 }

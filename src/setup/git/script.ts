@@ -9,14 +9,23 @@ export const HOOK_NAMES: readonly HookName[] = ["pre-commit", "prepare-commit-ms
 const SHEBANG = "#!/bin/sh\n";
 const WHOLE = ", whole file";
 
-/** What is run: only 1 is a no of coord. Anything else is a coord that could not start, and stops nobody's work. */
+const LOST = 'echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2';
+const BROKEN = 'echo "coord could not run: nobody looked for reserved files in this commit" >&2';
+const UNLESS_BLOCK = '[ "${COORD_HOOK_MODE:-}" != block ]';
+
+/** What is run: only 3 is a no of coord. Anything else, and 1 above all, is a coord that could not run, and stops nobody's work. */
 const BODIES: Readonly<Record<HookName, string>> = {
   "pre-commit": [
     "# Stops a commit of files that somebody else has reserved. `coord setup git --remove` takes this block out.",
-    "if command -v coord >/dev/null 2>&1; then",
-    '  coord hook git pre-commit "$@" || [ $? -ne 1 ] || exit 1',
+    "if ! command -v coord >/dev/null 2>&1; then",
+    `  ${LOST}`,
+    'elif coord hook git pre-commit "$@"; then',
+    "  :",
+    "elif [ $? -eq 3 ]; then",
+    "  exit 1",
     "else",
-    '  echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2',
+    `  ${BROKEN}`,
+    `  ${UNLESS_BLOCK} || exit 1`,
     "fi",
   ].join("\n"),
   "prepare-commit-msg": [
@@ -27,11 +36,16 @@ const BODIES: Readonly<Record<HookName, string>> = {
   ].join("\n"),
 };
 
-/** The same for git's configuration: git adds its own arguments behind the last word. */
+/** The same for git's configuration: git adds its arguments behind the last word, and has them in `$@` as well. */
 export const ONE_LINERS: Readonly<Record<HookName, string>> = {
-  "pre-commit":
-    'command -v coord >/dev/null 2>&1 || { echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2; exit 0; }; coord hook git pre-commit || [ $? -ne 1 ]',
-  "prepare-commit-msg": "command -v coord >/dev/null 2>&1 || exit 0; coord hook git prepare-commit-msg",
+  "pre-commit": [
+    `command -v coord >/dev/null 2>&1 || { ${LOST}; exit 0; }`,
+    "if coord hook git pre-commit; then exit 0; elif [ $? -eq 3 ]; then exit 1; fi",
+    BROKEN,
+    UNLESS_BLOCK,
+  ].join("; "),
+  "prepare-commit-msg":
+    'command -v coord >/dev/null 2>&1 || exit 0; coord hook git prepare-commit-msg "$@" || :',
 };
 
 function blockOf(name: HookName, whole: boolean): string {

@@ -1,6 +1,6 @@
-import { applyEdits, type Edit } from "../../text/edits.ts";
+import type { Edit } from "../../text/edits.ts";
 import { beginsLine, indentAt, print, type Style, styleOf, wrap } from "./style.ts";
-import { type Node, readTree, shapeError, valueAt } from "./tree.ts";
+import { edited, type Node, readTree, shapeError, valueAt } from "./tree.ts";
 import { after } from "./trivia.ts";
 
 /** What is added: an element of the array at a path, or a property of the object there. */
@@ -39,7 +39,7 @@ export function add(text: string, addition: Addition): string {
       ? leafOf(addition, style)
       : (indent: string | null) =>
           `${JSON.stringify(name)}:${style.space}${wrap(rest, leafOf(addition, style), kindOf(addition), style, indent)}`;
-  return applyEdits(text, insertion(text, container, member, style, addition.first === true));
+  return edited(text, insertion(text, container, member, style, addition.first === true));
 }
 
 function newDocument(addition: Addition, style: Style): string {

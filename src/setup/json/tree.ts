@@ -1,4 +1,5 @@
 import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { applyEdits, type Edit } from "../../text/edits.ts";
 import { SetupError } from "../types.ts";
 
 export type { Node };
@@ -17,6 +18,17 @@ export function readTree(text: string): Node | null {
   const [first] = errors;
   if (first !== undefined) throw new SetupError("SETUP_BROKEN_JSON", placeOf(text, first.offset));
   return root ?? null;
+}
+
+/** A text with edits, once it is sure that it can still be read. @throws Error when it can't: a bug, and nothing to write */
+export function edited(text: string, edits: readonly Edit[]): string {
+  const after = applyEdits(text, edits);
+  try {
+    readTree(after);
+  } catch (cause) {
+    throw new Error("these edits would leave no valid JSON", { cause });
+  }
+  return after;
 }
 
 /** The property of an object, by its name; of several the last, as every JSON reader has it. */

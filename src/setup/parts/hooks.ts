@@ -3,6 +3,8 @@ import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
 import type { State } from "../types.ts";
+import { withAdditions } from "./additions.ts";
+import { isCall } from "./calls.ts";
 import type { Part } from "./part.ts";
 
 /** The hooks that an agent's settings should hold. */
@@ -20,6 +22,8 @@ export interface Item {
   readonly event: string;
   readonly node: Node;
   readonly value: unknown;
+  /** Which tools it is called for, as it stands at the handler or its group. */
+  readonly matcher: unknown;
   /** True for all that stands at its place in the event's list; false for a handler among somebody else's. */
   readonly whole: boolean;
 }
@@ -45,24 +49,41 @@ export function itemsOf(text: string, agent: string): Item[] {
 }
 
 function itemsIn(member: Node, event: string, agent: string): Item[] {
-  const item = (node: Node, whole: boolean): Item => ({ event, node, value: plainValue(node), whole });
+  const all = plainValue(member);
+  const { matcher } = Object(all) as { readonly matcher?: unknown };
+  const item = (node: Node, whole: boolean): Item => ({
+    event,
+    node,
+    value: plainValue(node),
+    matcher,
+    whole,
+  });
   const group = valueAt(member, ["hooks"]);
-  if (group?.type !== "array") return isOurs(plainValue(member), agent) ? [item(member, true)] : [];
+  if (group?.type !== "array") return isOurs(all, agent) ? [item(member, true)] : [];
   const handlers = group.children ?? [];
   const ours = handlers.filter((handler) => isOurs(plainValue(handler), agent));
   if (ours.length > 0 && ours.length === handlers.length) return [item(member, true)];
   return ours.map((handler) => item(handler, false));
 }
 
-/** True for a handler that calls `coord hook AGENT`, in whatever way: by name, by path, through node or npx. */
+/** True for a handler that calls `coord hook AGENT`, by name, by path, through node or npx, and does nothing else. */
 export function isOurs(handler: unknown, agent: string): boolean {
   if (handler === null || typeof handler !== "object") return false;
   const { command, args, bash, powershell } = handler as Record<string, unknown>;
-  const lines = [[command, ...(Array.isArray(args) ? (args as unknown[]) : [])], [bash], [powershell]];
-  const call = new RegExp(
-    `(?:^|[\\s\\\\/"'])coord(?:-md)?(?:\\.\\w+)?["']?\\s+hook\\s+["']?${agent}["']?\\s*$`,
-  );
-  return lines.some((words) => call.test(words.filter((word) => typeof word === "string").join(" ")));
+  const calls = [[command, args], [bash], [powershell]].filter(([line]) => line !== undefined);
+  return calls.length > 0 && calls.every(([line, words]) => isCall(line, words, ["hook", agent]));
+}
+
+/** The settings that should be, with what people added to those that are. */
+function wantedBy(items: readonly Item[], settings: HookSettings): HookSettings {
+  const events = Object.entries(settings.events).map(([event, value]) => [
+    event,
+    withAdditions(
+      value,
+      items.filter((item) => item.event === event),
+    ),
+  ]);
+  return { ...settings, events: Object.fromEntries(events) as HookSettings["events"] };
 }
 
 function isCurrent(item: Item, { events }: HookSettings): boolean {
@@ -82,10 +103,11 @@ function stateOf(text: string | null, settings: HookSettings): State {
   const items = text === null ? [] : itemsOf(text, settings.agent);
   if (items.length === 0) return "missing";
   const complete = items.length === Object.keys(settings.events).length;
-  return complete && firstWrong(items, settings) === undefined ? "current" : "stale";
+  return complete && firstWrong(items, wantedBy(items, settings)) === undefined ? "current" : "stale";
 }
 
-function install(start: string, settings: HookSettings): string {
+function install(start: string, given: HookSettings): string {
+  const settings = wantedBy(itemsOf(start, given.agent), given);
   let text = start;
   for (;;) {
     const items = itemsOf(text, settings.agent);

@@ -2,8 +2,11 @@ import { SetupError } from "../types.ts";
 import { hashOf } from "./generated.ts";
 import type { Part } from "./part.ts";
 
-const BEGIN = /^<!-- coord:begin(?: sha256=([0-9a-f]{12}))? -->[ \t]*$/gm;
-const END = /^<!-- coord:end -->[ \t]*$/gm;
+/** Whatever else somebody has written into a marker: seen as none, it would get a second block beside it. */
+const BEGIN = /^<!--[ \t]*coord:begin\b((?:(?!-->).)*)-->[ \t]*$/gm;
+const END = /^<!--[ \t]*coord:end\b(?:(?!-->).)*-->[ \t]*$/gm;
+/** A fence in a list or a quote is indented as its markers would have to be: such are none. */
+const FENCE = /^(`{3,}(?=[^`]*$)|~{3,}).*$/gm;
 
 interface Block {
   /** From the beginning marker to the end of the end marker. */
@@ -48,8 +51,11 @@ export function instructionsPart(wordings: readonly string[]): Part {
 function blockOf(text: string): Block | null {
   // `$` stands before a carriage return only for those who know it.
   const lines = text.replaceAll("\r\n", " \n");
-  const begins = [...lines.matchAll(BEGIN)];
-  const ends = [...lines.matchAll(END)];
+  const fences = fencesOf(lines);
+  const isMarker = ({ index }: { index: number }): boolean =>
+    !fences.some(({ start, end }) => start < index && index < end);
+  const begins = [...lines.matchAll(BEGIN)].filter(isMarker);
+  const ends = [...lines.matchAll(END)].filter(isMarker);
   const [begin, end] = [begins[0], ends[0]];
   if (begin === undefined && end === undefined) return null;
   if (
@@ -65,8 +71,24 @@ function blockOf(text: string): Block | null {
     start: begin.index,
     end: end.index + end[0].trimEnd().length,
     inner: inner.replace(/^\n/, ""),
-    hash: begin[1],
+    hash: /\bsha256=(\S+)/.exec(begin[1] ?? "")?.[1],
   };
+}
+
+/** From where to where code stands between two fences; one that nothing closes hides no marker, lest a block behind it is lost. */
+function fencesOf(text: string): { start: number; end: number }[] {
+  const fences: { start: number; end: number }[] = [];
+  let behind = 0;
+  for (const { 0: line, 1: fence = "", index } of text.matchAll(FENCE)) {
+    if (index < behind) continue;
+    const close = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \\t]*$`, "gm");
+    close.lastIndex = index + line.length;
+    const found = close.exec(text);
+    if (found === null) continue;
+    behind = found.index + found[0].length;
+    fences.push({ start: index, end: behind });
+  }
+  return fences;
 }
 
 function lineOf(text: string) {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, propertyOf, readTree, shapeError, valueAt } from "../json/tree.ts";
+import { isCall } from "./calls.ts";
 import type { Part } from "./part.ts";
 
 /** Where an agent lists its MCP servers, and how coord's is written there. */
@@ -34,7 +35,9 @@ export function serverPart({ list, value }: ServerSettings): Part {
       const addition = { path: [list], key: NAME, value };
       if (text === null) return `${add("", addition)}\n`;
       if (there === null) return add(text, addition);
-      return there.kind === "stale" ? replace(text, there.node, value) : text;
+      // What a person added stays: an environment, a time limit.
+      const all = { ...(there.kind === "stale" ? (plainValue(there.node) as object) : {}), ...value };
+      return there.kind === "stale" ? replace(text, there.node, all) : text;
     },
     remove(text) {
       const there = entry(text);
@@ -59,7 +62,9 @@ function kindOf(found: unknown, value: ServerSettings["value"]): "current" | "st
 function isForeign(found: unknown, value: ServerSettings["value"]): boolean {
   if (found === null || typeof found !== "object") return true;
   const { command, args } = found as Record<string, unknown>;
-  const words = [command, args].flat().filter((word) => typeof word === "string");
-  if (isDeepStrictEqual(command, value["command"]) && words.at(-1) === "mcp") return false;
-  return !/(?:^|[\s\\/"'])coord(?:-md)?(?:\.\w+)?["']?\s+mcp\s*$/.test(words.join(" "));
+  const words = [command, args].flat();
+  return (
+    !(isDeepStrictEqual(command, value["command"]) && words.at(-1) === "mcp") &&
+    !isCall(command, args, ["mcp"])
+  );
 }
