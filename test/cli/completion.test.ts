@@ -71,14 +71,7 @@ describe("the command table", () => {
       ["status", "--lang="],
       ["fr", "en"],
     ],
-    [
-      ["finish", "x", "--result=par"],
-      ["partial", "partiel", "partielle"],
-    ],
-    [
-      ["assist", "x", "--urgency", "h"],
-      ["high", "haute"],
-    ],
+    [["finish", "x", "--result=par"], ["partial"]],
     [["finish", "x", "--result", "ech"], ["echec"]],
     [
       ["task", "add", "x", "--priority", ""],

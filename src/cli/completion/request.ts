@@ -12,7 +12,6 @@ import { commandWords, flagOf } from "../words.ts";
 import { listFrom, pathsFrom } from "./paths.ts";
 import { folderOf, readScenery, type RequestIo } from "./scenery.ts";
 import { type FromFile, type Scenery, sources, type Suggestion } from "./sources.ts";
-import { words as plainly } from "../../vocabulary/words.ts";
 
 /** What the values of one request are made from. */
 interface Request {
@@ -145,13 +144,10 @@ function bare(value: string): Suggestion {
   return { value, about: "" };
 }
 
-/** The words of a choice: its own ones, and, once one is begun, those in other languages, too. */
+/** The words of a choice: its own ones, or, once something else is typed, those in other languages. */
 function choicesFrom(choices: Readonly<Record<string, string>>, typed: string): Suggestion[] {
   const own = [...new Set(Object.values(choices))];
-  if (typed === "") return own.map(bare);
-  const others = Object.entries(choices).filter(([value]) => value.startsWith(typed) && !own.includes(value));
-  // Of a word with and without its accents, one.
-  const isPlain = (value: string) => others.some(([other]) => other !== value && plainly(other) === value);
-  const shown = others.filter(([value]) => !isPlain(value));
-  return [...own.map(bare), ...shown.map(([value, about]) => ({ value, about }))];
+  // Beside each other `success` and `succès` would keep `succ` from being completed.
+  if (own.some((word) => word.startsWith(typed))) return own.map(bare);
+  return Object.entries(choices).map(([value, meaning]) => ({ value, about: meaning }));
 }
