@@ -13,6 +13,8 @@ export interface Run extends Range {
 
 // What begins with a letter, behind a list marker or bold type or not, is neither heading, fence, HTML nor underline, wherever it stands.
 const PLAIN = "[ \\t]*(?:(?:[-*+][ \\t]+)?(?:\\*\\*)?[^\\s\\d!-/:-@[-`{-~][^\\n]*)?\\n";
+/** One pattern for all lines is quickest, but each takes of the engine's stack. What has more of them is read line by line. */
+const MOST_LINES = 1_000;
 const levels = new Map<number, RegExp>();
 
 /** A heading of the level, what stands under it, and the next heading to come, or the end. */
@@ -21,7 +23,10 @@ function entryOf(level: number): RegExp {
   if (found === undefined)
     levels.set(
       level,
-      (found = new RegExp(`#{${level}} \\[?\\d[^\\n]*\\n(?:${PLAIN})*(?=#{1,6} |(?![^]))`, "y")),
+      (found = new RegExp(
+        `#{${level}} \\[?\\d[^\\n]*\\n(?:${PLAIN}){0,${MOST_LINES}}(?=#{1,6} |(?![^]))`,
+        "y",
+      )),
     );
   return found;
 }

@@ -12,10 +12,13 @@ export function withMarkers(draft: Draft, size: number): Draft {
     const found = marked.conflicts[index];
     if (oursLength === undefined || found === undefined) return marked;
     const { start, end } = found.range;
+    // The last line of a text may have no end.
     const isClosed = start === end || /[\r\n]$/.test(marked.text.slice(start, end));
-    const closing = `${isClosed ? "" : eol}${mark(">", " theirs")}`;
-    const later = put(marked, end, closing);
-    const middle = put(later, start + oursLength, mark("=", ""));
+    const closed = isClosed ? marked : put(marked, end, eol);
+    const isOurs = start + oursLength === end;
+    const closedEnd = end + closed.text.length - marked.text.length;
+    const later = put(closed, closedEnd, mark(">", " theirs"));
+    const middle = put(later, isOurs ? closedEnd : start + oursLength, mark("=", ""));
     const all = put(middle, start, mark("<", " ours"));
     const range = { start, end: end + all.text.length - marked.text.length };
     return { ...all, conflicts: all.conflicts.with(index, { ...found, range }) };

@@ -13,6 +13,8 @@ export interface Keys<T> {
   readonly changed: readonly Key<T>[];
   /** What else makes two things one that the ancestor lacks. */
   readonly fresh: readonly Key<T>[];
+  /** Looks at all that is left of the ancestor's and of a side's, beside what was found. */
+  readonly last?: (left: readonly T[], right: readonly T[], known: ReadonlyMap<T, T>) => ReadonlyMap<T, T>;
 }
 
 /**
@@ -22,14 +24,22 @@ export interface Keys<T> {
 export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: Keys<T>): Track<T>[] {
   const toOurs = pair(base, ours, keys.same);
   const toTheirs = pair(base, theirs, keys.same);
-  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), keys.same);
+  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
+    ...keys.same,
+    ...keys.fresh,
+  ]);
   const changed = base.filter((thing) => !toOurs.has(thing) && !toTheirs.has(thing));
   const find = (known: Map<T, T>, things: readonly T[], agreed: Iterable<T>) => {
     const both = [...agreed];
     const rest = without(things, [...known.values(), ...both]);
+    const seek = (left: readonly T[], right: readonly T[]) => {
+      add(known, pair(left, right, keys.changed));
+      const [leftOver, rightOver] = [without(left, known.keys()), without(right, known.values())];
+      add(known, keys.last?.(leftOver, rightOver, known) ?? new Map());
+    };
     // What the other side left as it was can't be what both made anew.
-    add(known, pair(changed, both, keys.changed));
-    add(known, pair(without(base, known.keys()), rest, keys.changed));
+    seek(changed, both);
+    seek(without(base, known.keys()), rest);
   };
   find(toOurs, ours, alike.keys());
   find(toTheirs, theirs, alike.values());

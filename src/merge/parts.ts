@@ -2,14 +2,17 @@ import { inFrame, interleave } from "./interleave.ts";
 import { pairThree, type Key, type Track } from "./pair.ts";
 import type { Part } from "./pieces.ts";
 import { type ComesBefore, isChanged, isOneSided, type Item, Plan } from "./plan.ts";
+import { linesOf, renamedIn } from "./renamed.ts";
 import type { Settled } from "./settle.ts";
-import type { Three } from "./three.ts";
+import type { Side, Three } from "./three.ts";
 
 export interface MergedPart {
   readonly title: string;
   readonly items: readonly Item[];
   /** One side removed this section, the other changed its prose. */
   readonly cameBack: boolean;
+  /** The side that has it, where the other seems to have what it says under another heading. */
+  readonly twice: Side | null;
 }
 
 /** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
@@ -21,18 +24,38 @@ export function mergeParts(
   const tracks = pairThree(parts, {
     same: [bySource, byProse(parts)],
     changed: [byPath, byName],
-    fresh: [byTitle],
+    fresh: [byTitle, byText],
+    last: renamedIn(parts),
   });
   const plan = new Plan(tracks, settled);
   const [first, second] = inFrame(
     { ours: plan.orderOf("ours", parts.ours), theirs: plan.orderOf("theirs", parts.theirs) },
     (track) => (track.base === null ? -1 : parts.base.indexOf(track.base)),
   );
-  return interleave(first, second, wouldSink).map((track) => ({
-    title: titleOf(track),
-    items: plan.itemsOf(track, comesBefore),
-    cameBack: isOneSided(track) && isChanged(track),
-  }));
+  const twice = saidTwice(tracks);
+  return interleave(first, second, wouldSink).map((track) => {
+    const items = plan.itemsOf(track, comesBefore);
+    const cameBack = isOneSided(track) && isChanged(track);
+    return { title: titleOf(track), items, cameBack, twice: twice(track, items) };
+  });
+}
+
+/** Of a section that one side has no more: whether that side says some of what comes back in a new one. */
+function saidTwice(
+  tracks: readonly Track<Part>[],
+): (track: Track<Part>, items: readonly Item[]) => Side | null {
+  const anew = { ours: new Set<string>(), theirs: new Set<string>() };
+  for (const { base, ours, theirs } of tracks) {
+    if (base !== null) continue;
+    for (const line of ours === null ? [] : linesOf(ours.source)) anew.ours.add(line);
+    for (const line of theirs === null ? [] : linesOf(theirs.source)) anew.theirs.add(line);
+  }
+  return (track, items) => {
+    if (!isOneSided(track)) return null;
+    const [side, other] = track.ours === null ? (["theirs", "ours"] as const) : (["ours", "theirs"] as const);
+    const lines = items.flatMap(({ line }) => (line === null ? [] : linesOf(line.raw)));
+    return lines.some((line) => anew[other].has(line)) ? side : null;
+  };
 }
 
 /** The same whichever side is ours. */
@@ -45,6 +68,9 @@ const bySource: Key<Part> = (part) => part.path + part.source;
 const byPath: Key<Part> = (part) => part.path;
 /** Two new sections of one kind are one only when they are called the same: the batches of an archive bear their times. */
 const byTitle: Key<Part> = ({ path, title }) => `${path} ${title}`;
+/** Where a heading above was renamed, or the section moved. */
+const byText: Key<Part> = ({ source, heading }) =>
+  linesOf(source.slice(heading.length)).length > 0 ? source : null;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 

@@ -46,6 +46,8 @@ export interface Part {
   readonly owner: HeadingKind | null;
   readonly parent: Part | null;
   readonly source: string;
+  /** The lines of its heading, with which the source begins. */
+  readonly heading: string;
   readonly pieces: Piece[];
 }
 
@@ -59,7 +61,8 @@ export function cut(view: View): Part[] {
     const { start } = known.section.range;
     const end = starts[index + 1]?.section.range.start ?? view.text.length;
     const source = view.text.slice(start, end);
-    const part: Part = { ...named(known, parentOf(known.section, bySection)), source, pieces: [] };
+    const heading = view.text.slice(start, known.section.body.start);
+    const part: Part = { ...named(known, parentOf(known.section, bySection)), source, heading, pieces: [] };
     bySection.set(known.section, part);
     fill(part, view, start, end, placed);
     return part;
@@ -76,6 +79,7 @@ export function cutLines(view: View): Part[] {
     owner: null,
     parent: null,
     source: view.text,
+    heading: "",
     pieces: [],
   };
   fill(part, view, 0, view.text.length, new Map());
@@ -90,7 +94,7 @@ function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part
   return null;
 }
 
-function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | "pieces"> {
+function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | "heading" | "pieces"> {
   const { section, kind, template } = known;
   const title = section.title.trim();
   const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;

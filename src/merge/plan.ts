@@ -19,6 +19,7 @@ export class Plan {
   private readonly settledOf = new Map<Piece, Settled>();
   private readonly homes = new Map<Settled, Track<Part>>();
   private readonly kept: ReadonlySet<Track<Part>>;
+  private readonly bare = new Set<Track<Part>>();
   private readonly placeInBase = new Map<Settled, number>();
 
   constructor(tracks: readonly Track<Part>[], settled: readonly Settled[]) {
@@ -44,18 +45,28 @@ export class Plan {
   /** Sections that both sides have; those that one alone has newly, or changed, or put an entry in, and what they stand in. */
   private keep(tracks: readonly Track<Part>[]): Set<Track<Part>> {
     const needed = new Set(this.homes.values());
-    const kept = new Set<Track<Part>>();
-    for (const track of tracks) {
-      if (track.ours === null && track.theirs === null) continue;
-      if (isOneSided(track) && !needed.has(track) && !isChanged(track)) continue;
-      kept.add(track);
-      if (track.ours !== null && track.theirs !== null) continue;
-      for (let part = (track.ours ?? track.theirs)?.parent ?? null; part !== null; part = part.parent) {
+    const kept = new Set(
+      tracks.filter(
+        (track) =>
+          (track.ours !== null || track.theirs !== null) &&
+          (!isOneSided(track) || needed.has(track) || isChanged(track)),
+      ),
+    );
+    for (const { ours, theirs } of kept) {
+      if (ours !== null && theirs !== null) continue;
+      for (let part = (ours ?? theirs)?.parent ?? null; part !== null; part = part.parent) {
         const own = this.trackOf.get(part);
-        if (own !== undefined) kept.add(own);
+        if (own === undefined || kept.has(own)) continue;
+        kept.add(own);
+        this.bare.add(own);
       }
     }
     return kept;
+  }
+
+  /** Whether a section comes back only because another one stands in it: then its heading does, and nothing else. */
+  isBare(track: Track<Part>): boolean {
+    return this.bare.has(track);
   }
 
   orderOf(side: Side, parts: readonly Part[]): Track<Part>[] {
@@ -67,11 +78,13 @@ export class Plan {
 
   itemsOf(track: Track<Part>, comesBefore: ComesBefore): Item[] {
     const { base, ours, theirs } = track;
-    const lines = mergeLines({
-      base: base && linesOf(base),
-      ours: ours && linesOf(ours),
-      theirs: theirs && linesOf(theirs),
-    });
+    const mergedIn = (linesIn: (part: Part) => LinePiece[]) =>
+      mergeLines({
+        base: base && linesIn(base),
+        ours: ours && linesIn(ours),
+        theirs: theirs && linesIn(theirs),
+      });
+    const lines = [...mergedIn(headingOf), ...(this.isBare(track) ? [] : mergedIn(bodyOf))];
     const known = new Map<LinePiece | Settled, Item>();
     for (const line of lines) {
       const item = { line, settled: null };
@@ -117,4 +130,13 @@ export function isChanged({ base, ours, theirs }: Track<Part>): boolean {
 
 function linesOf({ pieces }: Pick<Part, "pieces">): LinePiece[] {
   return pieces.filter((piece) => piece.entry === null);
+}
+
+function headingOf({ heading, pieces }: Part): LinePiece[] {
+  let length = 0;
+  return linesOf({ pieces }).filter(({ raw }) => (length += raw.length) <= heading.length);
+}
+
+function bodyOf(part: Part): LinePiece[] {
+  return linesOf(part).slice(headingOf(part).length);
 }

@@ -33,7 +33,8 @@ class Printer implements Draft {
     this.eol = eol;
   }
 
-  part({ title, items, cameBack }: MergedPart): void {
+  part({ title, items, cameBack, twice }: MergedPart): void {
+    if (items.length > 0) this.startLine();
     const start = this.text.length;
     let previous: Item | null = null;
     for (const item of renumbered(items)) {
@@ -45,6 +46,8 @@ class Printer implements Draft {
       }
       previous = item;
     }
+    const oursLength = twice === "ours" ? this.text.length - start : 0;
+    if (twice !== null) this.report("TEXT_CONFLICT", { section: title }, start, { oursLength });
     if (cameBack) this.report("REMOVED_AND_CHANGED", { kind: "section", entry: title }, start);
   }
 
@@ -78,12 +81,17 @@ class Printer implements Draft {
   /** Appends whole lines; returns where they start. */
   private put(source: string): number {
     if (source === "") return this.text.length;
-    if (!this.isAtLineStart) this.text += this.eol;
+    this.startLine();
     const start = this.text.length;
     this.text += source;
     // Not asked of the whole text: looking at its end would copy all of it each time.
     this.isAtLineStart = /[\r\n]$/.test(source);
     return start;
+  }
+
+  private startLine(): void {
+    if (!this.isAtLineStart) this.text += this.eol;
+    this.isAtLineStart = true;
   }
 
   private report(

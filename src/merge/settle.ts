@@ -1,3 +1,4 @@
+import type { Component } from "../protocol/components.ts";
 import type { Instance } from "../protocol/instances.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -17,7 +18,11 @@ export interface Settled extends Track<EntryPiece> {
 
 /** Finds each entry again on both sides and decides what becomes of it. */
 export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): Settled[] {
-  const keys = { same: [same], changed: [name, withoutStart(false), withoutStart(true)], fresh: [freshName] };
+  const keys = {
+    same: [same],
+    changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
+    fresh: [freshName],
+  };
   const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
   return withNumbersTwice(settled);
 }
@@ -35,6 +40,10 @@ function withoutStart(inLater: boolean): Key<EntryPiece> {
     return (since === null) === (later === inLater) ? JSON.stringify([instance, fold(task)]) : null;
   };
 }
+
+/** A component stays one when its group is renamed, or it is moved to another. */
+const withoutGroup: Key<EntryPiece> = (piece) =>
+  piece.entry === "components" ? fold((piece.value as Component).name) : null;
 
 type Verdict = Pick<Settled, "bodies" | "problem">;
 

@@ -10,6 +10,7 @@ import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
+import { highestOf } from "../vocabulary/numbers.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { type Holding, holdings } from "../rules/holdings.ts";
@@ -24,14 +25,24 @@ export function nowTime(context: Context): Time {
 }
 
 // `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
-const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:\s*-\s*#(\d{1,6})(?!\d)|-(\d{1,6})(?![\d-]))?/gi;
+const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
+// `#3, #14 et #20`, `#3 → #8`: on one line, since `- #7` may begin the next.
+const FURTHER =
+  /(?:[^\S\r\n]*(?:[-–—,;&/+→↔>]|(?<=\s)(?:et|and|à|to|ou|or|puis|then)(?=\s)))+[^\S\r\n]*#(\d{1,6})(?!\d)/iuy;
 
-/** The highest instance number that the text mentions anywhere; 0 when there is none. */
+/** The highest instance number that the text mentions anywhere; 0 when there is none. See `highestOf` for those that don't count. */
 export function highestMention(text: string): number {
-  let highest = 0;
-  for (const [, from, marked, bare] of text.matchAll(MENTION))
-    highest = Math.max(highest, Number(from), Number(marked ?? bare ?? 0));
-  return highest;
+  return highestOf(numbersIn(text));
+}
+
+function numbersIn(text: string): Set<number> {
+  const found = new Set<number>();
+  for (const mention of text.matchAll(MENTION)) {
+    for (const number of mention.slice(1)) if (number !== undefined) found.add(Number(number));
+    FURTHER.lastIndex = mention.index + mention[0].length;
+    for (let next = FURTHER.exec(text); next !== null; next = FURTHER.exec(text)) found.add(Number(next[1]));
+  }
+  return found;
 }
 
 /** Writes an instance's state, on its own line or as a new one. */

@@ -1,5 +1,6 @@
 import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { highestOf } from "../vocabulary/numbers.ts";
 import { fileName, SESSION_AGENTS, type SessionId } from "./ids.ts";
 import { hostOf, isAlive, isSameProcess, type ProcessMark } from "./processes.ts";
 import { Pulses } from "./pulses.ts";
@@ -102,7 +103,7 @@ export class Sessions extends Pulses {
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
   highest(): number {
     const beats = list(this.leases).map(Number).filter(Number.isSafeInteger);
-    return Math.max(0, ...beats, ...this.all().map(({ instance }) => instance));
+    return highestOf([...beats, ...this.all().map(({ instance }) => instance)]);
   }
 
   /** True when a recorded agent process of the instance still runs here. */

@@ -136,7 +136,7 @@ export class Workspace implements Surroundings {
         const subject = shorten(attempt.plan.did?.subject ?? "", 200);
         const { undoes, archive } = attempt.plan;
         const restored = attempt.restored.length === 0 ? {} : { restored: stateOf(attempt.restored) };
-        const note = { instance, command: operation.name, subject, at: this.world.now(), ...restored };
+        const note = { instance, command: operation.name, subject, at: attempt.now, ...restored };
         const change = { text: attempt.after, state: attempt.state };
         const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
         return { ...change, note: undoes === undefined ? note : { ...note, undoes }, ...companions };
@@ -197,6 +197,7 @@ export class Workspace implements Surroundings {
       stateChanged,
       restored: displaced.filter(({ source }) => restored.includes(source)),
       revision,
+      now: base.now,
       notices: said,
     };
   }

@@ -8,13 +8,16 @@ import { epochOf, type Time, type Zone } from "../time/time.ts";
 
 /** Stamps count in minutes. */
 const MINUTE = 60_000;
+/** Every zone is so many of these east or west of UTC: fourteen hours at most. */
+const QUARTER = 15 * MINUTE;
+const FARTHEST = 14 * 4 * QUARTER;
 
 /**
  * What an editor's old buffer, saved over newer writes, comes to: the person's edit and those writes together. Null for
  * any other change. A text that the file had before, to the byte, is none: that is how git puts files back.
  */
 export function mergedBack(change: OutsideChange, zone: Zone): string | null {
-  const loaded = loadedText(change, zone);
+  const loaded = loadedText(change);
   return loaded === null ? null : merge(loaded, change.before, change.after, { zone }).text;
 }
 
@@ -23,12 +26,12 @@ export function mergedBack(change: OutsideChange, zone: Zone): string | null {
  * update" stamp, so the stamp says after which of them the buffer was loaded; of several revisions with one stamp it is
  * the one that looks most like it.
  */
-function loadedText(change: OutsideChange, zone: Zone): string | null {
+function loadedText(change: OutsideChange): string | null {
   const { before, after } = change;
   const stamp = stampOf(after);
   if (stamp === null || conflictMarker(after) !== null) return null;
   const isNewest = stamp.key === stampOf(before)?.key;
-  const older = [...olderWith(stamp, isNewest, change, zone)];
+  const older = [...olderWith(stamp, isNewest, change)];
   if (older.length === 0) return null;
   // The oldest first: too old an ancestor brings something back at worst, too young a one would take writes away.
   const candidates = [...(isNewest ? [before] : []), ...older.toReversed()];
@@ -38,13 +41,13 @@ function loadedText(change: OutsideChange, zone: Zone): string | null {
 }
 
 /** The texts with this stamp that coord wrote something after; newest first. */
-function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange, zone: Zone): Generator<string> {
+function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange): Generator<string> {
   let found = isNewest;
   let written = false;
   for (const { revision, note } of change.revisions()) {
     const isOutside = note.command === "outside";
     if (revision < change.revision) {
-      const couldBe = isOutside || isWithinMinute(note.at, epochOf(stamp.time, zone));
+      const couldBe = isOutside || couldSay(stamp.time, note.at);
       // What is older still was written in an earlier minute.
       if (found && !couldBe) return;
       const text = couldBe ? change.textAt(revision) : null;
@@ -70,8 +73,13 @@ function stampOf(text: string): Mark | null {
   return { time, key: JSON.stringify([time?.text, by, action]) };
 }
 
-function isWithinMinute(at: number, epoch: number | null): boolean {
-  return epoch !== null && at >= epoch && at < epoch + MINUTE;
+/** Whether a clock showed this minute then, in whatever zone: the stamp names none, and its writer's need not be the reader's. */
+function couldSay(time: Time | null, at: number): boolean {
+  const asUtc = epochOf(time, () => 0);
+  if (asUtc === null) return false;
+  const apart = at - asUtc;
+  const isInMinute = apart - Math.floor(apart / QUARTER) * QUARTER < MINUTE;
+  return isInMinute && apart >= -FARTHEST && apart < FARTHEST + MINUTE;
 }
 
 /** How many lines were taken out or put in. */

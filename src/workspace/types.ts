@@ -45,6 +45,8 @@ export interface Attempt<R> {
   readonly restored: readonly Displaced[];
   /** Of the journal, when this was planned. */
   readonly revision: number;
+  /** When this was planned, in milliseconds since the epoch: what the text's stamps say. */
+  readonly now: number;
   readonly notices: readonly Notice[];
 }
 

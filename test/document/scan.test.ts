@@ -44,6 +44,12 @@ describe("headings", () => {
     expect(slice(text, scan(text).headings[1]?.range)).toBe("two\nlines  \n-");
   });
 
+  it.each(["\n", "\r\n"])("finds those behind any number of plain lines (%j)", (eol) => {
+    const entry = (lines: number) => `### 2026-11-22${eol}${`a${eol}`.repeat(lines)}`;
+    for (const lines of [5_000, 5_000_000])
+      expect(headings(`## Log${eol}${entry(2)}${entry(lines)}${entry(2)}${entry(2)}`)).toHaveLength(5);
+  });
+
   it("takes no rule, list or indented text for an underline", () => {
     expect(headings("a\n\n---\n\n- b\n---\n\nc\n    ---\n\nd\n- - -\n")).toEqual([]);
   });

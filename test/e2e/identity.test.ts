@@ -75,6 +75,15 @@ describe("a session", () => {
     expect((await coord(["join"])).stdout).toBe("You are Instance #42.\n");
   });
 
+  it("gets a number that is free, where somebody used the last one there is", async () => {
+    const { coord } = project();
+    await coord(["reserve", "T", "--as", "999999"]);
+    expect((await coord(["handover", "T", "--to", "999998", "--as", "999999"])).status).toBe(0);
+    expect((await coord(["join"], claude("one"))).stdout).toBe("You are Instance #12.\n");
+    expect((await coord(["join"], claude("two"))).stdout).toBe("You are Instance #13.\n");
+    expect((await coord(["log", "still here", "--as", "999999"])).status).toBe(0);
+  });
+
   it("whose instance somebody closed by hand may not write as it, and joins anew", async () => {
     const { coord, write, text } = project();
     await coord(["join"], claude("a"));

@@ -5,6 +5,7 @@ import {
   expectAllWords,
   expectMarkersOnlyInConflicts,
   expectNoLineLost,
+  expectNoLineTwice,
   expectNoNewProblems,
   expectNothingLost,
   expectSameEitherWay,
@@ -79,6 +80,7 @@ describe("two sides of one file, after random commands and edits by hand", () =>
         const merged = merge(triple.base, triple.ours, triple.theirs, options);
         expectNothingLost(triple, merged);
         expectAllWords(triple, merged);
+        expectNoLineTwice(triple, merged);
         expectSameEitherWay(triple, merged);
         expectNoNewProblems(triple, merged);
         expectSettled(triple);

@@ -15,6 +15,7 @@ export const EDITS = [
   "add section",
   "delete section",
   "move section",
+  "rename heading",
   "other line ends",
 ] as const;
 
@@ -94,6 +95,8 @@ export function edit(text: string, step: Step, word: string): string {
         text.slice(section.range.start, section.range.end)
       );
     }
+    case "rename heading":
+      return renamed(view, step, word);
     case "other line ends":
       return step.at % 4 > 0
         ? text
@@ -103,6 +106,26 @@ export function edit(text: string, step: Step, word: string): string {
     default:
       return text;
   }
+}
+
+/** A known heading gets a remark, which leaves it what it is; any other one is called something else. */
+function renamed(view: View, step: Step, word: string): string {
+  const free = view.sections.filter(
+    ({ section: { heading }, template }) =>
+      heading !== null && !template && !isInEntry(view, heading.range.start),
+  );
+  const known = free[step.at % Math.max(free.length, 1)];
+  const content = known?.section.heading?.content;
+  if (known === undefined || content === undefined) return view.text;
+  const { section, kind, owner } = known;
+  if (kind !== null && section.title.endsWith(")")) return view.text;
+  const title =
+    kind !== null
+      ? `${section.title} (${word})`
+      : owner === "priorities"
+        ? `${section.title} ${word}`
+        : `Titre ${word}`;
+  return view.text.slice(0, content.start) + title + view.text.slice(content.end);
 }
 
 function entriesOf(view: View): { kind: string; start: number; end: number }[] {

@@ -189,3 +189,126 @@ describe("prose", () => {
     expect(text).toBe(board({ ...ours, tasks: ["[DONE] Instance #1 - Fix login"] }));
   });
 });
+
+describe("a heading that one side renamed", () => {
+  const base = `# Team board
+
+Our rules.
+
+## Notes
+
+line one
+
+## Empty
+## Status of components
+### Backend
+- **main.py** : works
+- **db.py** : works
+
+## Development priorities
+### P1
+1. one
+2. two
+
+## Active instances
+- **Instance #1** : ACTIVE - Ana (2026-11-22 19:00 +01:00)
+`;
+  const renamed = (from: string, to: string) => base.replace(`${from}\n`, `${to}\n`);
+  const CASES: readonly [what: string, from: string, to: string, theirs: string][] = [
+    ["the title, and a new section", "# Team board", "# Harbour board", `${base}\n## More\n\nx\n`],
+    [
+      "and the other wrote more under it",
+      "## Notes",
+      "## Remarks",
+      base.replace("line one\n", "line one\nline two\n"),
+    ],
+    [
+      "with nothing under it, where the other wrote",
+      "## Empty",
+      "## Full",
+      base.replace("## Empty\n", "## Empty\nnow\n"),
+    ],
+    [
+      "a priority's, and a new one",
+      "### P1",
+      "### P1 - CRITICAL",
+      base.replace("2. two\n", "2. two\n3. three\n"),
+    ],
+    [
+      "a group's, and a new component",
+      "### Backend",
+      "### Server",
+      base.replace("- **db.py** : works\n", "- **db.py** : works\n- **api.py** : new\n"),
+    ],
+    [
+      "a group's, and a component's state",
+      "### Backend",
+      "### Server",
+      base.replace("- **db.py** : works\n", "- **db.py** : broken\n"),
+    ],
+  ];
+
+  test.each(CASES)("%s: nothing is there twice", (_what, from, to, theirs) => {
+    const wanted = theirs.replace(`${from}\n`, `${to}\n`);
+    for (const [one, other] of [
+      [renamed(from, to), theirs],
+      [theirs, renamed(from, to)],
+    ] as const)
+      expect(merge(base, one, other)).toEqual({ text: wanted, conflicts: [], clean: true });
+  });
+
+  test("and the other otherwise stands twice, between markers", () => {
+    const { text, clean } = merge(
+      base,
+      renamed("## Notes", "## Remarks"),
+      renamed("## Notes", "## Minutes"),
+      {
+        markers: true,
+      },
+    );
+    const heads = "<<<<<<< ours\n## Remarks\n=======\n## Minutes\n>>>>>>> theirs";
+    expect({ text, clean }).toEqual({ text: base.replace("## Notes", heads), clean: false });
+  });
+
+  test("and the other removed stays, and the merge says so", () => {
+    const without = base.replace("## Notes\n\nline one\n\n", "");
+    const { text, conflicts, clean } = merge(base, without, renamed("## Notes", "## Remarks"));
+    expect({ text, clean }).toEqual({ text: renamed("## Notes", "## Remarks"), clean: true });
+    expect(conflicts.map(({ code }) => code)).toEqual(["REMOVED_AND_CHANGED"]);
+  });
+
+  test("is no other section that stands in the place of one that was removed", () => {
+    const ours = base.replace("## Notes\n\nline one\n", "## Roadmap\n\nfirst the sea\n");
+    const { text, conflicts } = merge(base, ours, base.replace("line one\n", "line one\nline two\n"));
+    expect(text).toContain("## Roadmap\n\nfirst the sea\n");
+    expect(text).toContain("## Notes\n\nline one\nline two\n");
+    expect(conflicts.map(({ code }) => code)).toEqual(["REMOVED_AND_CHANGED"]);
+  });
+
+  test("what an entry stands in comes back without what was said there, when one side removed it", () => {
+    const ours = base.slice(0, base.indexOf("## Development priorities"));
+    const long = base.replace("## Development priorities\n", "## Development priorities\nIn order.\n");
+    const { text } = merge(long, ours, long.replace("2. two\n", "2. two\n3. three\n"));
+    expect(text).toContain("## Development priorities\n### P1\n3. three\n");
+    expect(text).not.toContain("In order.");
+  });
+
+  test("from a known one to an unknown one, beside what the other changed under it, is not clean", () => {
+    const long = base
+      .replace("## Active instances\n", "## Active instances\n\nWhoever works here.\n\n")
+      .trimEnd();
+    const ours = long.replace("## Active instances", "## People");
+    const bob = "- **Instance #2** : ACTIVE - Bob (2026-11-22 19:05 +01:00)";
+    const section = `## Active instances\n\nWhoever works here.\n${bob}\n`;
+    for (const [one, other, between] of [
+      [ours, `${long}\n${bob}`, `=======\n${section}>>>>>>> theirs\n`],
+      [`${long}\n${bob}`, ours, `${section}=======\n>>>>>>> theirs\n`],
+    ] as const) {
+      const { text, clean } = merge(long, one, other, { markers: true });
+      expect(clean).toBe(false);
+      expect(text).toContain("<<<<<<< ours\n");
+      expect(text).toContain(between);
+      expect(text.split("## People")).toHaveLength(2);
+    }
+  });
+});

@@ -15,7 +15,7 @@ const IDENTITY: Readonly<Record<Kind, (v: Plain) => unknown[]>> = {
   handovers: (v) => [v["from"], v["to"], fold(String(v["task"]))],
   alerts: (v) => [v["kind"], v["instance"], (v["time"] as Timed)?.text],
   conflicts: (v) => [v["instances"], fold(String(v["about"])), (v["time"] as Timed)?.text],
-  components: (v) => [fold(String(v["group"])), fold(String(v["name"]))],
+  components: (v) => [fold(String(v["name"]))],
   priorities: (v) => [v["level"], fold(String(v["title"]))],
   stamps: (v) => [v["which"]],
 };
@@ -27,7 +27,8 @@ export function tally(text: string): Tally {
   return collect(text, (plain) => {
     // Of what both sides added to one entry it does not matter which comes first.
     const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
-    return JSON.stringify({ ...plain, ...sorted("rest"), ...sorted("files") });
+    // A group is its heading's word, and no part of what stands under it.
+    return JSON.stringify({ ...plain, group: undefined, ...sorted("rest"), ...sorted("files") });
   });
 }
 

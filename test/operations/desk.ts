@@ -57,18 +57,28 @@ export class TestDesk {
   readonly store: MemoryStore;
   private readonly place: Place;
   private now = Date.parse("2026-11-22T20:00:00+01:00");
+  /** Minutes east of UTC where the next command is called. */
+  zone = 60;
+  /** How long the next write waits for its turn once it is planned. */
+  waitMs = 0;
 
   constructor(text = FILE) {
     const folder = fs.mkdtempSync(join(tmpdir(), "coord-desk-"));
     folders.push(folder);
     const file = join(folder, "CLAUDE_INSTANCES.md");
     this.place = { file, target: file, root: folder, main: folder, state: join(folder, ".coord") };
-    const zone = () => 60;
-    this.store = openMemoryStore({
+    const store = openMemoryStore({
       text,
       clock: () => this.now,
-      reconcile: reconciler({ now: () => this.now, zone }),
+      reconcile: reconciler({ now: () => this.now, zone: () => this.zone }),
     });
+    this.store = {
+      ...store,
+      update: (decide) => {
+        this.now += this.waitMs;
+        return store.update(decide);
+      },
+    };
   }
 
   async text(): Promise<string> {
@@ -119,7 +129,7 @@ export class TestDesk {
     this.tick();
     const workspace = new Workspace(this.place, this.place.root, this.store, {
       now: () => this.now,
-      zone: () => 60,
+      zone: () => this.zone,
       language: "en",
       claims: { flag: as ?? undefined, env: undefined, session: null },
       parentPid: 0,

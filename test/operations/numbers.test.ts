@@ -14,6 +14,15 @@ test.each([
   ["🚨 BLOCAGE - Instance #3 - 2026-11-22 20:05 +01:00", 3],
   ["[RÉSERVÉ] Instance #3 - 404 en trop - Début: 08:00", 3],
   ["### 18:00 - Instance #3 - 12 tests", 3],
+  ["Instances #3, #14 and #20 are over", 20],
+  ["- **Instances #40 et #41** : TERMINÉES", 41],
+  ["Instances #3 à #9, puis #12", 12],
+  ["Instances #3 & #5, and #7", 7],
+  ["Instance #3 -> Instance #8", 8],
+  ["Par : Instance #3\n- #4711 is a ticket", 3],
+  ["Instance #3 fixed #4711", 3],
+  ["Instance #3 → Instance #999999", 3],
+  ["Instances #999998, #999999 et #7", 7],
   ["Instance #X, Instance #*, #12, Instancier 9, Instance #1234567", 0],
 ])("the highest number that %j mentions is %d", (text, number) => {
   expect(highestMention(text)).toBe(number);

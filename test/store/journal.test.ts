@@ -248,6 +248,32 @@ describe("a stalled writer's late rename", () => {
     expect((await at.open().history()).filter(({ note }) => note.command === "outside")).toHaveLength(1);
   });
 
+  // `cp -p` gives a copy the time of its original to the nanosecond, as Node cannot.
+  it.skipIf(process.platform === "win32")("is not what a restored backup is taken for", async () => {
+    const at = bench();
+    await lines(at, 1);
+    const backup = join(at.folder, "backup");
+    const again = join(at.folder, "again");
+    execFileSync("cp", ["-p", at.path, backup]);
+    fs.linkSync(at.path, again);
+    // The inode gets other contents, and the backup's come back into it later: as when a file system gives it out again.
+    fs.appendFileSync(at.path, "by hand\n");
+    await lines(at, 70);
+    execFileSync("cp", ["-p", backup, again]);
+    fs.renameSync(again, at.path);
+    expect(await at.open().read()).toMatchObject({ text: "one\nl1\n", outside: true });
+    await at.open().update(adding("next"));
+    expect(at.text()).toBe("one\nl1\nnext\n");
+    // Now it is the backup that a stalled writer could rename late.
+    const late = join(at.folder, "late");
+    execFileSync("cp", ["-p", backup, at.path]);
+    fs.linkSync(at.path, late);
+    await lines(at, 1);
+    const text = at.text();
+    fs.renameSync(late, at.path);
+    expect(await at.open().read()).toMatchObject({ text, outside: false });
+  });
+
   it("does not keep a refusal from being answered where nothing can be written", async () => {
     const at = bench();
     await lines(at, 1);

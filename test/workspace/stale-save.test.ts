@@ -10,7 +10,12 @@ const happenings = fc.array(
   fc.oneof(
     {
       weight: 4,
-      arbitrary: fc.record({ do: fc.constant("log" as const), text: fc.constantFrom("same", "") }),
+      arbitrary: fc.record({
+        do: fc.constant("log" as const),
+        text: fc.constantFrom("same", ""),
+        zone: fc.constantFrom(60, 60, 0, -210, 345),
+        waitMs: fc.constantFrom(0, 0, 9_000, 40_000),
+      }),
     },
     { weight: 3, arbitrary: fc.record({ do: fc.constant("reserve" as const) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("finish" as const) }) },
@@ -34,7 +39,9 @@ test("whatever is written and saved in whatever order, each log entry, reservati
       for (const [index, happening] of all.entries()) {
         if (happening.do === "log") {
           const text = happening.text || `log${index}`;
+          [desk.zone, desk.waitMs] = [happening.zone, happening.waitMs];
           await desk.log(1, text);
+          [desk.zone, desk.waitMs] = [60, 0];
           logged.push(text);
         } else if (happening.do === "reserve") {
           await desk.reserve(2, `task${index}`, `src/${index}.ts`);

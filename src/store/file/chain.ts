@@ -1,6 +1,6 @@
 import { applyDelta } from "../delta.ts";
-import type { Identity } from "./disk.ts";
-import type { Filed } from "./entry.ts";
+import { type Identity, inodeOf } from "./disk.ts";
+import { type Filed, identitiesOf } from "./entry.ts";
 import { readEntry, soundEntry, type Journal } from "./journal.ts";
 
 /** Whether `next` follows `entry`. Behind a set-aside entry nothing can be checked. */
@@ -34,10 +34,15 @@ function* stations(journal: Journal, from: Filed): Generator<Filed> {
   }
 }
 
-/** Whether a file with this identity was ever prepared, replaced or found by coord. */
+/**
+ * Whether a file with this identity was prepared, replaced or found by coord and may still be there. Not when its inode
+ * had other contents since: then the file is gone, and only a copy that keeps times (`cp -p`) looks like it.
+ */
 export function everSeen(journal: Journal, head: Filed, identity: Identity): boolean {
+  const inode = inodeOf(identity);
   for (const entry of stations(journal, head)) {
-    if (entry.base === identity || entry.temp === identity || entry.seen.includes(identity)) return true;
+    const newest = identitiesOf(entry).findLast((one) => inodeOf(one) === inode);
+    if (newest !== undefined) return newest === identity;
   }
   return false;
 }

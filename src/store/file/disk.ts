@@ -21,6 +21,11 @@ export function identityOf(stat: BigIntStats): Identity {
   return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
 }
 
+/** The first part of an identity: which file it is, whatever it holds. A file system gives it out again once that is gone. */
+export function inodeOf(identity: Identity): string {
+  return identity.slice(0, identity.indexOf(":"));
+}
+
 /** The identity of the file at `path`, or null when there is none. */
 export function identityAt(disk: Disk, path: string): Identity | null {
   const stat = disk.statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -49,12 +49,18 @@ export interface Entry {
   readonly base: Identity | null;
   /** Identity of the file that holds this entry's text: its temporary file, or the file as it was found. */
   readonly temp: Identity | null;
-  /** Every identity that the entries from `whole` to the one before had, so that a late rename is recognised with few reads. */
+  /** Every identity that the entries from `whole` to the one before had, in the order they were met, so that a late rename is recognised with few reads. */
   readonly seen: readonly Identity[];
   /** For each companion, the newest revision that wrote it. */
   readonly companions: Readonly<Record<string, number>>;
   /** The companions that this entry itself writes. */
   readonly carried: Readonly<Record<string, Carried>>;
+}
+
+/** Every identity that the entries from `whole` to this one had, the one that was met last at the end. */
+export function identitiesOf({ seen, base, temp }: Entry): readonly Identity[] {
+  const own = [base, temp].filter((identity) => identity !== null);
+  return [...new Set([...seen.filter((identity) => !own.includes(identity)), ...own])];
 }
 
 /** An entry with the checksum under which its successor knows it. */

@@ -1,7 +1,7 @@
 import { delta } from "../delta.ts";
 import type { Json, Note } from "../store.ts";
 import type { Identity } from "./disk.ts";
-import type { Carried, Entry, EntryKind, Filed } from "./entry.ts";
+import { type Carried, type Entry, type EntryKind, type Filed, identitiesOf } from "./entry.ts";
 
 /** Every so many entries one holds the whole text, so that no text is more than this many edits away. */
 const WHOLE_EVERY = 50;
@@ -52,15 +52,10 @@ export function nextEntry(tip: Tip, file: string, content: Content): Entry {
     state: content.state,
     base: content.base,
     temp: content.temp,
-    seen: whole ? [] : withIdentities(last),
+    seen: whole ? [] : identitiesOf(last),
     companions,
     carried,
   };
-}
-
-function withIdentities(entry: Filed): Identity[] {
-  const found = [entry.base, entry.temp].filter((identity) => identity !== null);
-  return [...new Set([...entry.seen, ...found])];
 }
 
 /** Takes back the newest entry, which never reached the file: the text, state and identity of the one before are right again. */
@@ -97,7 +92,7 @@ export function lostEntry(revision: number, before: Filed | null, file: string, 
     state: before?.state ?? null,
     base: before?.base ?? null,
     temp: before?.temp ?? null,
-    seen: before ? withIdentities(before) : [],
+    seen: before ? identitiesOf(before) : [],
     companions: before?.companions ?? {},
     carried: {},
   };
