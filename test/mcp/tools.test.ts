@@ -165,7 +165,7 @@ describe.each(ERAS)("with a client of %s", (era) => {
     ];
     for (const [name, args, line] of same) {
       const { notices: _tool, ...data } = await call(name, { ...args });
-      expect(data, name).toEqual((await here.json([...line, ...as])).data);
+      expect(timeless(data), name).toEqual(timeless((await here.json([...line, ...as])).data));
     }
     const { all: _, ...brief } = { all: true, ...(await call("status")) };
     const whole = (await here.json(["status", ...as])).data;
@@ -175,6 +175,11 @@ describe.each(ERAS)("with a client of %s", (era) => {
     ).toBe(true);
   });
 });
+
+/** Two calls are not of the same moment. */
+function timeless(data: unknown): unknown {
+  return JSON.parse(JSON.stringify(data).replace(/\d{4}-\d\d-\d\dT[\d:+.-]+/g, "then"));
+}
 
 describe("a refusal", () => {
   let here: Project;
