@@ -68,7 +68,7 @@ async function bundledServer() {
         resolveId: (source) => (source === entry ? entry : null),
         load: (id) =>
           id === entry
-            ? ["desk", "server", "../messages/en"]
+            ? ["desk", "server", "../messages/en/index"]
                 .map((name) => `export * from ${JSON.stringify(join(root, "src/mcp", `${name}.ts`))};`)
                 .join("\n")
             : null,
