@@ -1,0 +1,122 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Scene } from "../messages/render/scene.ts";
+import { instanceIn, sessionOf } from "../session/ids.ts";
+import { locate, type Place } from "../session/locate.ts";
+import { openFileStore } from "../store/file/index.ts";
+import { readDuration } from "../time/duration.ts";
+import type { Zone } from "../time/time.ts";
+import { reconciler, Workspace, type World } from "../workspace/index.ts";
+import type { RawInput } from "../workspace/input.ts";
+import type { Command, Desk, Faces, Outside, Report } from "./command.ts";
+import { UsageError } from "./failures.ts";
+import type { GlobalOptions } from "./globals.ts";
+import { type Manner, printReport, type Streams } from "./output.ts";
+import type { Call } from "./program.ts";
+import { progressBar } from "./progress.ts";
+import { readCount } from "./values.ts";
+import { typed } from "./words.ts";
+
+/** The world as a process sees it; tests hand in their own. */
+export interface Io extends Streams, Outside {
+  readonly cwd: string;
+  readonly now: () => number;
+  readonly zone: Zone;
+  readonly readStdin: () => Promise<string>;
+  readonly stdinIsTerminal: () => boolean;
+  readonly stdoutIsTerminal: () => boolean;
+  readonly stderrIsTerminal?: () => boolean;
+  readonly columns: number;
+  readonly parentPid: number;
+  readonly faces?: Faces;
+}
+
+/** A call that the command line carries out itself. */
+export type OwnCall = Call & { readonly command: Command };
+
+/** Runs a command at its place. `as`: who acts, where somebody was asked. */
+export async function execute(
+  call: OwnCall,
+  input: RawInput,
+  place: Place,
+  scene: Scene,
+  io: Io,
+  language: World["language"],
+  line: readonly string[],
+  as?: number,
+): Promise<Report> {
+  const { options, command } = call;
+  const session = sessionOf(io.env, io.parentPid);
+  const env = instanceIn(io.env, session);
+  const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
+  const world: World = {
+    now: io.now,
+    zone: io.zone,
+    language,
+    claims: {
+      flag,
+      env: env === undefined ? undefined : readCount("COORD_INSTANCE", env),
+      session,
+    },
+    parentPid: io.parentPid,
+    progress:
+      options.quiet === true
+        ? () => {}
+        : progressBar({ ...io, isTerminal: io.stderrIsTerminal ?? (() => false) }),
+  };
+  const store = openFileStore({
+    path: place.file,
+    reconcile: reconciler(world),
+    lockTimeoutMs: lockTimeout(options),
+    clock: io.now,
+  });
+  const cwd = folderOf(options, io);
+  const desk: Desk = {
+    workspace: new Workspace(place, cwd, store, world),
+    cwd,
+    outside: io,
+    dryRun: options.dryRun === true,
+    scene,
+    tell: (text) => {
+      if (options.json !== true && options.quiet !== true) io.err(`${text}\n`);
+    },
+    show: (report) =>
+      show(report, { json: options.json === true, quiet: false, command: command.name }, scene, io),
+    call: ["coord", ...line].map(typed).join(" "),
+    interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
+  };
+  return command.run(desk, input);
+}
+
+/** One of several reports: in the place of the one before on a terminal, else behind it. */
+function show(report: Report, manner: Manner, scene: Scene, io: Io): boolean {
+  let isRead = true;
+  const out = (text: string): void => {
+    isRead = io.out(text) !== false && isRead;
+  };
+  if (!manner.json) out(io.stdoutIsTerminal() ? "\u001b[H\u001b[2J\u001b[3J" : "\n");
+  printReport(report, manner, scene, { out, err: io.err });
+  return isRead;
+}
+
+/** Where a call's coordination file is. */
+export function placeOf({ options, command, input }: OwnCall, io: Io): Place {
+  const given = command.file?.(input) ?? options.file ?? io.env["COORD_FILE"];
+  return locate(folderOf(options, io), given);
+}
+
+/** Where the command acts. @throws UsageError when there is no such folder */
+function folderOf({ cwd }: GlobalOptions, io: Io): string {
+  if (cwd === undefined) return io.cwd;
+  const folder = resolve(io.cwd, cwd);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UsageError("NO_FOLDER", { what: "--cwd", found: cwd });
+  return folder;
+}
+
+function lockTimeout({ lockTimeout: text }: GlobalOptions): number {
+  if (text === undefined) return 10_000;
+  const ms = readDuration(text);
+  if (ms === null) throw new UsageError("DURATION", { what: "--lock-timeout", found: text });
+  return ms;
+}
