@@ -1,4 +1,4 @@
-import type { NoticeCode, RefusalCode } from "../operations/types.ts";
+import type { NoticeCode, RefusalCode, WorldFailureCode } from "../operations/types.ts";
 import type { TaskState } from "../operations/shapes.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 
@@ -11,20 +11,7 @@ export interface Said {
 }
 
 /** A failing world or a wrong call, as a stable code. */
-export type FailureCode =
-  | "NO_FILE"
-  | "UNREADABLE"
-  | "NOT_UTF8"
-  | "CONFLICT_MARKERS"
-  | "STORE_READONLY"
-  | "NO_SPACE"
-  | "IO"
-  | "LOCK_TIMEOUT"
-  | "BARE_REPOSITORY"
-  | "GIT_FAILED"
-  | "INTERRUPTED"
-  | "USAGE"
-  | "INTERNAL";
+export type FailureCode = WorldFailureCode | "INTERRUPTED" | "USAGE";
 
 /** What can be wrong with a value of the command line. */
 export type UsageCode =

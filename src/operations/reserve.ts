@@ -1,6 +1,5 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { log } from "../protocol/log.ts";
-import { addLog, addReservation } from "../protocol/add.ts";
+import { addReservation } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -10,7 +9,8 @@ import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
+import { nowTime, refuseBlocked, reservationIn } from "./common.ts";
+import { makeWay } from "./make-way.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
 
@@ -195,47 +195,6 @@ function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Conte
     { files, estimateMinutes: estimate, lastActivity: nowTime(context) },
     style,
   );
-}
-
-/** What lapsed ends for a wish that is granted, and the log says so. */
-export function makeWay(
-  view: View,
-  takeovers: readonly Holding[],
-  wish: Omit<Wished, "estimateMinutes">,
-  context: Context,
-  style: Style,
-): Edit[] {
-  if (takeovers.length === 0) return [];
-  return [
-    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
-    ...logTakeover(view, takeovers, wish, context, style),
-  ];
-}
-
-function logTakeover(
-  view: View,
-  takeovers: readonly Holding[],
-  wish: Omit<Wished, "estimateMinutes">,
-  context: Context,
-  style: Style,
-): Edit[] {
-  const { words } = style;
-  const who = takeovers.map(({ reservation }) => `Instance #${reservation.instance} « ${reservation.task} »`);
-  const lines = log.write(
-    {
-      time: nowTime(context),
-      instance: wish.instance,
-      type: null,
-      action: `${words.verbs.reserve} « ${wish.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
-      status: "inProgress",
-      statusText: null,
-      files: wish.files,
-      notes: wish.reason ?? null,
-      rest: [],
-    },
-    words,
-  );
-  return addLog(view, lines, style, context.zone);
 }
 
 function tookOverNotice(taken: ReservationData): Notice {

@@ -8,7 +8,7 @@ import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { nowTime, reservationIn } from "./common.ts";
-import { makeWay } from "./reserve.ts";
+import { makeWay } from "./make-way.ts";
 import type { ReservationData } from "./shapes.ts";
 
 export interface Settled {

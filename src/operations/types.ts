@@ -132,6 +132,20 @@ export type RefusalCode =
   | "WOULD_CHANGE"
   | "MERGE_CONFLICTS";
 
+/** A failing world: what keeps any operation from being carried out at all. */
+export type WorldFailureCode =
+  | "NO_FILE"
+  | "UNREADABLE"
+  | "NOT_UTF8"
+  | "CONFLICT_MARKERS"
+  | "STORE_READONLY"
+  | "NO_SPACE"
+  | "IO"
+  | "LOCK_TIMEOUT"
+  | "BARE_REPOSITORY"
+  | "GIT_FAILED"
+  | "INTERNAL";
+
 /** Something worth knowing that does not stop the work. */
 export interface Notice {
   readonly code: NoticeCode;

@@ -1,25 +1,13 @@
 import { dirname, isAbsolute } from "node:path";
+import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError } from "../git/run.ts";
 import { PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
 
-type Code =
-  | "NO_FILE"
-  | "UNREADABLE"
-  | "NOT_UTF8"
-  | "CONFLICT_MARKERS"
-  | "STORE_READONLY"
-  | "NO_SPACE"
-  | "IO"
-  | "LOCK_TIMEOUT"
-  | "BARE_REPOSITORY"
-  | "GIT_FAILED"
-  | "INTERNAL";
-
 /** A failing world, as a code with what its sentence needs; the faces say it. */
 export interface WorldFailure {
-  readonly code: Code;
+  readonly code: WorldFailureCode;
   readonly args: Readonly<Record<string, string | number>>;
   readonly retryable: boolean;
 }
@@ -61,6 +49,6 @@ function folderOf(path: string, file: string): string {
   return dirname(isAbsolute(path) ? path : file);
 }
 
-function failure(code: Code, args: WorldFailure["args"]): WorldFailure {
+function failure(code: WorldFailureCode, args: WorldFailure["args"]): WorldFailure {
   return { code, args, retryable: false };
 }

@@ -36,9 +36,10 @@ export function contextOf(
     now: world.now(),
     zone: world.zone,
     language: world.language,
-    heartbeats: { get: (n) => sessions.heartbeat(n) },
-    waits: { get: (n, task) => sessions.waitbeat(n, task) },
-    living: { has: (n) => sessions.isLiving(n) },
+    // One plan is of one moment: who is passed over at its beginning is not waited for at its end.
+    heartbeats: { get: once((n: number) => sessions.heartbeat(n)) },
+    waits: { get: once((n: number, task: string) => sessions.waitbeat(n, task)) },
+    living: { has: once((n: number) => sessions.isLiving(n)) },
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),
     displaced,
@@ -81,4 +82,17 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
         : { code: "TAKEN_FROM_YOU", args: { task, by, line, key } },
     ];
   });
+}
+
+/** Asks the world once for each thing, and remembers what it said. */
+function once<A extends readonly (string | number)[], R>(ask: (...about: A) => R): (...about: A) => R {
+  const known = new Map<string, R>();
+  return (...about) => {
+    const key = about.join("\n");
+    const found = known.get(key);
+    if (found !== undefined || known.has(key)) return found as R;
+    const said = ask(...about);
+    known.set(key, said);
+    return said;
+  };
 }
