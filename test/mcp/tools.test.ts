@@ -2,7 +2,7 @@ import { encode } from "gpt-tokenizer";
 import { describe, expect, it } from "vitest";
 import { pageAt } from "../docs/pages.ts";
 import { type Project, project } from "../e2e/support.ts";
-import { agent, ERAS, type Said } from "./support.ts";
+import { agent, ERAS, type Said, timeless } from "./support.ts";
 
 const NAMES = "status check join whoami leave reserve next extend finish release log task handover alert";
 
@@ -175,11 +175,6 @@ describe.each(ERAS)("with a client of %s", (era) => {
     ).toBe(true);
   });
 });
-
-/** Two calls are not of the same moment. */
-function timeless(data: unknown): unknown {
-  return JSON.parse(JSON.stringify(data).replace(/\d{4}-\d\d-\d\dT[\d:+.-]+/g, "then"));
-}
 
 describe("a refusal", () => {
   let here: Project;
