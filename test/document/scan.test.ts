@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import { readFile, readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { scan } from "../../src/document/scan.ts";
@@ -210,12 +211,11 @@ describe("front matter", () => {
   });
 });
 
-it("reads text of 500 nested containers, and of 100,000 unclosed blocks, in time", () => {
-  const started = performance.now();
-  expect(headings(`${"> ".repeat(500)}# a\n${"- ".repeat(500)}# b\n`)).toEqual(["1 a", "1 b"]);
+it("reads text of 500 nested containers, and of 100,000 unclosed blocks, without hanging", () => {
+  const nested = `${"> ".repeat(500)}# a\n${"- ".repeat(500)}# b\n`;
+  expect(withoutHanging(() => headings(nested))).toEqual(["1 a", "1 b"]);
   for (const line of ["<!--", "<script>", "```", "[a", "- a\n", "<x a='", "* * "])
-    scan(`${line}\n`.repeat(100_000));
-  expect(performance.now() - started).toBeLessThan(10_000);
+    withoutHanging(() => scan(`${line}\n`.repeat(100_000)));
 });
 
 it("loads remark only to parse a section", async () => {

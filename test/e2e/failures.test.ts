@@ -224,7 +224,6 @@ describe("a file with 10,000 log entries", () => {
         `### 2026-01-0${(i % 9) + 1} 10:00 +01:00 - Instance #2\n- **Action** : entry ${i}\n- **Statut** : TERMINÉ\n`,
     );
     const made = project(SAMPLE.replace("### [Template pour", `${entries.join("\n")}\n### [Template pour`));
-    const started = Date.now();
     const reserved = await made.coord(["reserve", "T", "--files", "src/auth.ts", "--as", "1"]);
     expect(reserved.status).toBe(0);
     const before = made.text();
@@ -233,6 +232,5 @@ describe("a file with 10,000 log entries", () => {
     expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
     expect((await made.json(["status"])).data.log).toHaveLength(10_002);
     expect((await made.coord([])).stdout.split("\n").length).toBeLessThanOrEqual(13);
-    expect(Date.now() - started, "milliseconds for five commands").toBeLessThan(30_000);
   });
 });

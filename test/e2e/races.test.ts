@@ -148,9 +148,7 @@ describe("stopped in the middle", () => {
           true,
         );
     }
-    const started = Date.now();
     expect((await made.coord(["log", "after", "--as", "1", "--lock-timeout", "5s"])).status).toBe(0);
-    expect(Date.now() - started).toBeLessThan(5_000);
     for (const i of acknowledged)
       expect(made.text().match(new RegExp(`: entry ${i}$`, "gm"))).toHaveLength(1);
     await expectWhole(made);

@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
@@ -45,9 +46,7 @@ describe("whatever the text, reading it never throws and loses nothing", () => {
     "\\,",
   ])("lines of a hundred thousand %j, at the pace of short ones", (pad) => {
     const text = longLines(pad.repeat(100_000 / pad.length));
-    const start = performance.now();
-    expectSound(text);
-    expect(performance.now() - start, "milliseconds").toBeLessThan(6_000);
+    withoutHanging(() => expectSound(text));
   });
 
   test.each(["> ", "- ", ">", "1. ", "  - "])("a thousand containers %j in one another", (mark) => {

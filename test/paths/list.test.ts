@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { joinFileList, splitFileList } from "../../src/paths/list.ts";
@@ -72,10 +73,7 @@ describe("joinFileList", () => {
   });
 
   test("long lists take no longer than their length", () => {
-    const before = performance.now();
-    splitFileList("{,".repeat(50_000));
-    splitFileList('"'.repeat(20_000));
-    splitFileList(`${"`".repeat(50_000)}a`);
-    expect(performance.now() - before).toBeLessThan(2000);
+    for (const text of ["{,".repeat(200_000), '"'.repeat(400_000), `${"`".repeat(400_000)}a`])
+      withoutHanging(() => splitFileList(text));
   });
 });

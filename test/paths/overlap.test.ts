@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import { describe, expect, test } from "vitest";
 import { compile, covers, isGlob, literal, overlaps, witness } from "../../src/paths/overlap.ts";
 
@@ -179,17 +180,16 @@ describe("no pattern takes long", () => {
     ["globstars in braces", `${"{**/,*}".repeat(15)}x`, `${"{**/,*}".repeat(15)}y`, false],
     ["stars", `${"*a".repeat(40)}x`, `${"*a".repeat(40)}y`, false],
   ])("%s", (_, a, b, expected) => {
-    const before = performance.now();
-    const found = witness(`q/${a}`, `?/${b}`);
-    expect(performance.now() - before).toBeLessThan(2000);
+    const found = withoutHanging(() => witness(`q/${a}`, `?/${b}`));
     expect(found !== null).toBe(expected);
   });
 
   test("a path against a pattern that would make a backtracking matcher try everything", () => {
-    const before = performance.now();
-    expect(covers(`${"*a".repeat(60)}b`, "a".repeat(250))).toBe(false);
-    expect(covers(`${"{a,aa}".repeat(60)}b*`, "a".repeat(100))).toBe(false);
-    expect(covers(`${"**/a/".repeat(40)}b`, Array(100).fill("a").join("/"))).toBe(false);
-    expect(performance.now() - before).toBeLessThan(2000);
+    for (const [pattern, path] of [
+      [`${"*a".repeat(60)}b`, "a".repeat(250)],
+      [`${"{a,aa}".repeat(60)}b*`, "a".repeat(100)],
+      [`${"**/a/".repeat(40)}b`, Array(100).fill("a").join("/")],
+    ] as const)
+      expect(withoutHanging(() => covers(pattern, path))).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ describe("the lock", () => {
       const failure = await failureOf(open({ lockTimeoutMs }).update(adding("two")));
       expect(failure).toMatchObject({ kind: "lock-timeout", owner: `process ${holder.pid}` });
       expect(performance.now() - since).toBeGreaterThanOrEqual(lockTimeoutMs);
-      expect(performance.now() - since).toBeLessThan(lockTimeoutMs + 200);
+      expect(performance.now() - since, "of the 5 s that are the default here").toBeLessThan(4_000);
     }
     // Reading waits for nobody.
     expect((await open({ lockTimeoutMs: 0 }).read()).text).toBe("one\n");
@@ -53,12 +53,11 @@ describe("the lock", () => {
     const holder = start(path, "hold");
     await says(holder, "locked");
     const end = ended(holder);
-    const waiting = open().update(adding("two"));
+    // Less than the time after which an owner that can't be judged is held to be gone.
+    const waiting = open({ lockTimeoutMs: 1_500 }).update(adding("two"));
     holder.kill("SIGKILL");
     await end;
-    const since = performance.now();
     await waiting;
-    expect(performance.now() - since).toBeLessThan(500);
     expect(text()).toBe("one\ntwo\n");
     expect(fs.existsSync(`${folder}/.coord/lock`)).toBe(false);
     expect(leftovers(folder)).toEqual([]);
@@ -151,9 +150,7 @@ describe("the lock", () => {
     const token = ownToken().replace(/\d+\.\d+$/, `${gone.pid}.1`);
     fs.writeFileSync(coord("queue", `000000000000001.${token}.x`), "");
     fs.writeFileSync(coord("queue", "000000000000002.0123456789abcdef.1.2.3.x"), "");
-    const since = performance.now();
-    await open().update(adding("three"));
-    expect(performance.now() - since).toBeLessThan(500);
+    await open({ lockTimeoutMs: 1_500 }).update(adding("three"));
     expect(fs.readdirSync(coord("queue"))).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clean, shorten } from "../../src/text/clean.ts";
@@ -164,8 +165,7 @@ describe("git conflict markers", () => {
   });
 
   test("are looked for in one pass", () => {
-    const start = performance.now();
-    conflictMarker(`>>>>>>> x\n${"<<<<<<< a\n=======\n".repeat(50_000)}`);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const text = `>>>>>>> x\n${"<<<<<<< a\n=======\n".repeat(200_000)}`;
+    expect(withoutHanging(() => conflictMarker(text))).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readDuration } from "../../src/time/duration.ts";
@@ -56,10 +57,9 @@ test.each([
 });
 
 test("no text takes long to refuse: a repetition within a repetition took minutes over thirty digits", () => {
-  const start = performance.now();
-  for (const tail of ["!", "", " x", "a1!", "٠"]) readDuration(`${"1".repeat(39 - tail.length)}${tail}`);
-  readDuration(`${"1 ".repeat(18)}!`);
-  expect(performance.now() - start).toBeLessThan(500);
+  for (const tail of ["!", "", " x", "a1!", "٠"])
+    withoutHanging(() => readDuration(`${"1".repeat(39 - tail.length)}${tail}`));
+  expect(withoutHanging(() => readDuration(`${"1 ".repeat(18)}!`))).toBeNull();
 });
 
 test("whatever the text, the answer is null or a whole number of milliseconds", () => {
