@@ -24,15 +24,25 @@ export class Pulses {
     return statOf(this.beat(waitName(instance, task)))?.mtimeMs;
   }
 
-  /** A sign of life of a process that waits for a task; with null, it waits no more. */
-  touchWait(instance: number, task: string, now: number | null): void {
+  /** What the process that waits for a task said of itself at its last sign of life; empty when it said nothing. */
+  waiterOf(instance: number, task: string): string {
+    try {
+      return readFileSync(this.beat(waitName(instance, task)), "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  /** A sign of life of a process that waits for a task, and what tells the process; with null, it waits no more. */
+  touchWait(instance: number, task: string, now: number | null, waiter = ""): void {
     const name = waitName(instance, task);
-    if (now === null) rmSync(this.beat(name), { force: true });
-    else this.touch(name, now);
+    if (now === null) return rmSync(this.beat(name), { force: true });
+    this.keep(name, waiter);
+    this.renew(name, now);
   }
 
   /** A sign of life. Where nothing can be written there is none, and nobody is troubled with it. */
-  touch(instance: number | string, now: number): void {
+  touch(instance: number, now: number): void {
     if (this.renew(instance, now)) return;
     try {
       this.make(this.leases);

@@ -9,6 +9,7 @@ import type { Place } from "../session/locate.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { Voices } from "../session/voices.ts";
+import { lifeOf } from "../store/file/owner.ts";
 import type { Snapshot } from "../store/store.ts";
 import { lentBy } from "./lent.ts";
 import { displacedOf } from "./side-state.ts";
@@ -38,7 +39,7 @@ export function contextOf(
     language: world.language,
     // One plan is of one moment: who is passed over at its beginning is not waited for at its end.
     heartbeats: { get: once((n: number) => sessions.heartbeat(n)) },
-    waits: { get: once((n: number, task: string) => sessions.waitbeat(n, task)) },
+    waits: { get: once((n: number, task: string) => signOfWaiter(sessions, n, task)) },
     living: { has: once((n: number) => sessions.isLiving(n)) },
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),
@@ -53,6 +54,13 @@ export function contextOf(
   // One whose lease has ended meanwhile is nobody's any more, and is not written back over who came after it.
   const live = new Set(holdings(view, context).map((holding) => holding.displaced));
   return { ...context, displaced: displaced.filter((one) => live.has(one)) };
+}
+
+/** The last sign of life of a waiting process; the oldest there is of one that is known to be gone: nobody waits for it. */
+function signOfWaiter(sessions: Sessions, instance: number, task: string): number | undefined {
+  const beat = sessions.waitbeat(instance, task);
+  const isGone = beat !== undefined && lifeOf(sessions.waiterOf(instance, task)) === "dead";
+  return isGone ? 0 : beat;
 }
 
 function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {

@@ -5,6 +5,7 @@ import type { InputOf, Refusal } from "../operations/types.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { changed, stampOf } from "../session/watch.ts";
+import { ownToken } from "../store/file/owner.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
@@ -53,7 +54,7 @@ export async function withBeat<T>(workspace: Workspace, task: string, run: () =>
   const instance = workspace.actor()?.instance;
   if (instance === undefined) return run();
   // Beside a file that is not there nothing is made.
-  if (existsSync(workspace.place.file)) sessions.touchWait(instance, clean(task), world.now());
+  if (existsSync(workspace.place.file)) sessions.touchWait(instance, clean(task), world.now(), ownToken());
   try {
     return await run();
   } finally {
@@ -115,7 +116,7 @@ async function takeTurn(
       return { ...latest, result: { ...latest.result, changed: true } };
     if (now() - lastBeat >= BEAT_EVERY) {
       lastBeat = now();
-      workspace.sessions.touchWait(instance, clean(input.task), lastBeat);
+      workspace.sessions.touchWait(instance, clean(input.task), lastBeat, ownToken());
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal);

@@ -167,7 +167,24 @@ describe("reserve --wait", () => {
     expect((await again.done).status).toBe(0);
   });
 
-  it("passes over a waiter that was killed, once it has been silent for half a minute", async () => {
+  it("passes over a waiter that was killed, at once, and lets its instance wait for something else", async () => {
+    const made = await team(3);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { child, done } = wait(made, 13, "killed", "a.ts");
+    await eventually("the wait is in the file", queued(made, "killed"));
+    child.kill("SIGKILL");
+    await done;
+    const other = wait(made, 13, "another", "a.ts", "20s");
+    await eventually("the other waits", queued(made, "another"));
+    expect(made.text()).not.toContain(" killed ");
+    await made.json(["release", ...as(12)]);
+    expect((await other.done).status).toBe(0);
+    await made.json(["release", ...as(13)]);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);
+  });
+
+  it("passes over a waiter that cannot be judged once it has been silent for half a minute", async () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
     const { child, done } = wait(made, 13, "killed", "a.ts");
@@ -175,16 +192,16 @@ describe("reserve --wait", () => {
     child.kill("SIGKILL");
     await done;
     const leases = `${made.root}/.coord/leases`;
-    const name = readdirSync(leases).find((one) => one.startsWith("13.wait-"));
-    const beat = `${leases}/${name}`;
+    const beat = `${leases}/${readdirSync(leases).find((one) => one.startsWith("13.wait-"))}`;
+    writeFileSync(beat, "another-machine.0.1.0");
+    await made.json(["log", "x", ...as(14)]);
+    expect(made.text()).toContain("EN_ATTENTE");
     // Another wait of the same instance does not keep the killed one alive.
-    const other = wait(made, 13, "another", "a.ts", "1s");
     const past = Date.now() / 1000 - 31;
     utimesSync(beat, past, past);
-    expect((await other.done).status).toBe(3);
+    expect((await wait(made, 13, "another", "a.ts", "1s").done).status).toBe(3);
     await made.json(["release", ...as(12)]);
     expect(made.text()).not.toContain("EN_ATTENTE");
-    expect((await made.json(["reserve", "free now", "--files", "a.ts", ...as(14)])).ok).toBe(true);
   });
 
   it("leaves no ghost when it ends with an error: its place is swept like a killed one's", async () => {
