@@ -10,6 +10,9 @@ const unaccented = (text: string) =>
 const anything = fc.oneof(
   fc.string({ unit: fc.integer({ min: 0, max: 0x120 }).map((code) => String.fromCharCode(code)) }),
   fc.string({ unit: "grapheme" }),
+  fc.string({
+    unit: fc.constantFrom("a", "É", " ", "\ufe0f", "\u20e3", "✅", "⚠", "🎯", "\ud83d", "\udfaf", "❶", "🄀"),
+  }),
 );
 
 test("the quick way through Latin text says what Unicode says", () => {
@@ -24,6 +27,18 @@ test("the quick way through Latin text says what Unicode says", () => {
     }),
     { numRuns: 5_000 },
   );
+});
+
+test("the quick way through emoji says what Unicode says of each", () => {
+  const codes = [...Array(0x200).keys()].map((at) => 0x25f0 + at);
+  for (const code of [...codes, ...[...Array(0xc00).keys()].map((at) => 0x1f000 + at)]) {
+    const text = `a${String.fromCodePoint(code)}b`;
+    const plain = unaccented(text);
+    expect([words(text), fold(text)], code.toString(16)).toEqual([
+      plain.replace(/[^\p{L}\p{N}]+/gu, " ").trim(),
+      plain.replace(/\s+/gu, " ").trim(),
+    ]);
+  }
 });
 
 test("accents, case, emoji, punctuation and spacing do not count", () => {
