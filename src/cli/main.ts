@@ -46,7 +46,7 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     const { command } = call;
     if ("face" in command) return (await io.faces?.[command.face](wordsOf(call), call.options)) ?? 1;
     const place = placeOf({ ...call, command }, io);
-    file = place.file;
+    file = place?.file ?? file;
     const scene: Scene = {
       t,
       language,
@@ -58,6 +58,8 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
       me: null,
       width: io.columns,
     };
+    if (place === null)
+      return command.nowhere === undefined ? 0 : printReport(command.nowhere, manner, scene, io);
     const input = await withStdin(call, io);
     const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, line, as);
     let report = await run();

@@ -1,5 +1,6 @@
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, it } from "vitest";
+import { claude } from "../../src/hooks/agents/claude.ts";
 import { patchedPaths } from "../../src/hooks/agents/patch.ts";
 import { meantBy } from "../../src/hooks/engine/meant.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
@@ -76,6 +77,13 @@ describe("the work grows with the length of what is read, not with its square", 
       (length) => text(length - before.length - after.length - 50),
       (command) => writtenBy(command, "posix"),
     );
+  });
+
+  it("one path that an edit tool names over and over is one path", () => {
+    const replacements = Array.from({ length: LONG }, () => ({ path: "q" }));
+    const input = { tool_name: "MultiEdit", tool_input: { file_path: "src/a.ts", replacements } };
+    const call = claude.decode({ hook_event_name: "PreToolUse", ...input });
+    expect(call?.event).toMatchObject({ paths: ["src/a.ts", "q"] });
   });
 
   it("many files that are copied to a long folder", () => {
