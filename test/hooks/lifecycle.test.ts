@@ -53,10 +53,10 @@ describe("one session under several names", () => {
     const repo = new Repo();
     const here = agentProcess(process.ppid);
     expect(here, "these tests read /proc").not.toBeNull();
-    repo.sessions.bind({ agent: "claude", id: "before" }, 4, here);
+    repo.sessions.bind({ agent: "claude", id: "before" }, 8, here);
     await end(repo, "before", "clear");
     const context = contextOf(await start(repo, "after", "clear"));
-    expect(context).toContain("This session is Instance #4");
+    expect(context).toContain("This session is Instance #8");
     expect(repo.sessions.find({ agent: "claude", id: "before" })).toBeNull();
     expect(contextOf(await start(repo, "fork", "fork"))).toContain("no instance yet");
     expect((await repo.edit("src/auth.ts", "after")).reason).not.toContain("coord join");
@@ -125,6 +125,19 @@ describe("numbers that are somebody else's", () => {
     await repo.edit("src/api.ts");
     expect(contextOf(await start(repo, "slept", "resume"))).toContain("no instance yet");
     expect(repo.sessions.find({ agent: "claude", id: "slept" })).toBeNull();
+  });
+
+  it("a session whose number went to another one while it slept acts as nobody, and closes nothing at its end", async () => {
+    const repo = new Repo();
+    repo.sessions.bind({ agent: "cursor", id: "slept" }, 3, { pid: 999_999, started: "1", boot: "x" });
+    repo.sessions.touch(3, repo.now - 20 * 60_000);
+    expect((await repo.edit("src/auth.ts", "holder")).verdict).toBe("allow");
+    const told = await repo.edit("src/auth.ts", "slept");
+    expect(told.verdict).toBe("deny");
+    const before = repo.board;
+    await end(repo, "slept", "other");
+    expect(repo.board).toBe(before);
+    expect((await repo.edit("src/auth.ts", "holder")).verdict).toBe("allow");
   });
 
   it("what the environment brings from another session's shell, or from a live one, does not open its files", async () => {

@@ -57,13 +57,28 @@ describe("bindings", () => {
   it("are forgotten by instance, and garbage in their folder is passed over", () => {
     const { state, sessions } = fresh();
     sessions.bind(claude("a"), 3, null);
-    sessions.bind(claude("b"), 3, null);
     sessions.bind(claude("c"), 4, null);
     fs.writeFileSync(join(state, "sessions", "garbage.json"), "{");
     fs.writeFileSync(join(state, "sessions", "other.json"), "[1]");
     sessions.unbind(3);
     expect(sessions.all().map(({ session }) => session)).toEqual(["c"]);
     expect(new Sessions(join(state, "nowhere")).all()).toEqual([]);
+  });
+
+  it("never share a number: whoever is bound to it ends the one before, which is told to whom it went", () => {
+    const { sessions } = fresh();
+    sessions.bind({ agent: "cursor", id: "slept" }, 3, null);
+    sessions.bind(claude("c"), 4, null);
+    sessions.bind(claude("a"), 3, null);
+    expect(sessions.find({ agent: "cursor", id: "slept" })).toBeNull();
+    expect(sessions.lost({ agent: "cursor", id: "slept" })).toEqual({ instance: 3, agent: "claude" });
+    expect(sessions.lost(claude("a"))).toBeNull();
+    expect(sessions.lost(claude("never there"))).toBeNull();
+    expect(sessions.all().map(({ session }) => session)).toEqual(["a", "c"]);
+    expect(sessions.named("claude", "slept")).toEqual({ agent: "cursor", id: "slept" });
+    sessions.bind({ agent: "cursor", id: "slept" }, 5, null);
+    expect(sessions.lost({ agent: "cursor", id: "slept" })).toBeNull();
+    expect(sessions.find(claude("a"))?.instance).toBe(3);
   });
 
   it("make a state folder that git ignores", () => {
