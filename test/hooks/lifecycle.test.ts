@@ -32,7 +32,7 @@ describe("a session's start", () => {
     fs.writeFileSync(path, "export A=1\n");
     for (let i = 0; i < 2; i++) await start(repo, "other", "resume", { CLAUDE_ENV_FILE: path });
     expect(fs.readFileSync(path, "utf8")).toBe(
-      "export A=1\nexport COORD_INSTANCE=4\nexport COORD_INSTANCE_SOURCE=session\n",
+      "export A=1\nexport COORD_INSTANCE=4\nexport COORD_INSTANCE_SOURCE=session:4\n",
     );
     await start(repo, "new", "startup", { CLAUDE_ENV_FILE: join(repo.root, "none") });
     expect(fs.existsSync(join(repo.root, "none"))).toBe(false);

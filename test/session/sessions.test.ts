@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/session/processes.ts";
-import { type SessionId, sessionOf } from "../../src/session/ids.ts";
+import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { tempFolder } from "./support.ts";
 
@@ -27,6 +27,27 @@ describe("sessionOf", () => {
       agent: "copilot",
       id: "p",
     });
+  });
+});
+
+describe("a number in the environment", () => {
+  it.each([
+    ["7", undefined, "7"],
+    ["", undefined, undefined],
+    [undefined, "session:8", undefined],
+    // Planted by a hook: the session's own binding counts.
+    ["8", "session:8", undefined],
+    ["#8", "session:8", undefined],
+    // As it was planted by an earlier version.
+    ["8", "session", undefined],
+    // Given by hand in such a shell.
+    ["7", "session:8", "7"],
+    ["18", "session:8", "18"],
+  ])("%s with the mark %s counts as %s", (number, mark, counts) => {
+    const env = { COORD_INSTANCE: number, COORD_INSTANCE_SOURCE: mark };
+    expect(instanceIn(env, claude("a"))).toBe(counts);
+    // Without a session nothing else says who acts.
+    expect(instanceIn(env, null)).toBe(number === "" ? undefined : number);
   });
 });
 

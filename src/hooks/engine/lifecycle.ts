@@ -7,6 +7,7 @@ import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { boundElsewhere } from "../../session/identity.ts";
+import { markOf } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../session/processes.ts";
 import type { Binding, Sessions } from "../../session/sessions.ts";
 import type { Answer } from "../types.ts";
@@ -64,7 +65,7 @@ function predecessor(sessions: Sessions, process: ProcessMark | null): Binding |
 
 /** The mark keeps it from counting in another session that is started from one of these shells. */
 function exportTo(path: string, instance: number): void {
-  const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=session\n`;
+  const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=${markOf(instance)}\n`;
   try {
     if (!readOr(path).includes(line)) appendFileSync(path, line);
   } catch {
