@@ -164,6 +164,17 @@ describe("numbers that are somebody else's", () => {
       session_id: "never heard of",
     });
     expect(told.verdict).toBe("allow");
+    // Cleared and begun anew: the server is still the one that it was.
+    await repo.call("gemini", {
+      hook_event_name: "SessionEnd",
+      session_id: "never heard of",
+      reason: "clear",
+    });
+    await repo.call("gemini", { hook_event_name: "SessionStart", session_id: "another", source: "clear" });
+    expect(repo.sessions.find({ agent: "mcp", id: "server" })).toMatchObject({
+      process: agentProcess(pid),
+      clearedAt: null,
+    });
     expect((await repo.call("gemini", { ...write, hook_event_name: "BeforeTool" })).verdict).toBe("deny");
   });
 });
