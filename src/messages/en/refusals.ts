@@ -55,10 +55,16 @@ export const refusals: Catalog["refusals"] = {
     message: `Instance #${text(a, "instance")} belongs to another live session (${text(a, "agent")}).`,
     hint: "`coord join LABEL` gives this session a number of its own; unset COORD_INSTANCE first, if it is set.",
   }),
-  NO_IDENTITY: () => ({
-    message: "Who are you? No instance is known for this session.",
-    hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
-  }),
+  NO_IDENTITY: (a) =>
+    a["instance"] === undefined
+      ? {
+          message: "Who are you? No instance is known for this session.",
+          hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
+        }
+      : {
+          message: `This session was Instance #${text(a, "instance")}, and was silent for long: another session (${text(a, "agent")}) has that number now.`,
+          hint: "Run `coord join LABEL` for a number of its own.",
+        },
   PATH_OUTSIDE: (a) => ({
     message: `“${text(a, "path")}” lies outside this repository.`,
     hint: "Reserve paths within it; they are taken from the current folder.",

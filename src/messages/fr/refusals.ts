@@ -55,10 +55,16 @@ export const refusals: Catalog["refusals"] = {
     message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
     hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
-  NO_IDENTITY: () => ({
-    message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
-    hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
-  }),
+  NO_IDENTITY: (a) =>
+    a["instance"] === undefined
+      ? {
+          message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+          hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+        }
+      : {
+          message: `Cette session était l'Instance #${text(a, "instance")} et s'est tue longtemps : une autre session (${text(a, "agent")}) a ce numéro maintenant.`,
+          hint: "Lancez `coord join LIBELLÉ` pour avoir un numéro à elle.",
+        },
   PATH_OUTSIDE: (a) => ({
     message: `« ${text(a, "path")} » est en dehors de ce dépôt.`,
     hint: "Réservez des chemins du dépôt ; ils partent du dossier courant.",
