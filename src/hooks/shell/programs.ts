@@ -1,15 +1,15 @@
 import { finding, foundBy } from "./find.ts";
+import { git } from "./git.ts";
+import { patching } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import {
   cmdlet,
   copying,
   type Deed,
   everything,
-  git,
   mirroring,
   moving,
   NOTHING,
-  patching,
   perl,
   plain,
   type Reader,

@@ -17,7 +17,7 @@ export interface Deed {
 export type Reader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
 
 export const NOTHING: Deed = {};
-const isOption = ({ text }: Word) => /^-./.test(text);
+export const isOption = ({ text }: Word) => /^-./.test(text);
 export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
 const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
@@ -63,42 +63,9 @@ export const moving: Reader = (args, simple, deed) => {
 /** `rsync A/ DIR`: anything below the last one. */
 export const mirroring: Reader = (args) => ({ sweeps: plain(args).slice(-1) });
 
-/** Files named in a patch that is fed to the program. */
-export const patching: Reader = (args, { fed }) => ({
-  sweeps: [
-    ...plain(args),
-    ...fed.flatMap((text) =>
-      [...text.matchAll(/^(?:\+\+\+|---)[ \t]+(?:[ab]\/)?([^\t\n]+)/gm)].map(([, path = ""]) => word(path)),
-    ),
-  ],
-});
-
 export function word(text: string): Word {
   return { text, quoted: true };
 }
-
-/** Options of git that take a value. `-C` is seen to by the caller. */
-const GIT_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace)$/;
-
-export const git: Reader = (args, simple, deed) => {
-  let at = 0;
-  while (at < args.length && isOption(args[at] ?? word("")))
-    at += GIT_VALUES.test(args[at]?.text ?? "") ? 2 : 1;
-  const rest = args.slice(at + 1);
-  switch (args[at]?.text) {
-    case "checkout":
-    case "restore":
-    case "rm":
-      return everything(rest, simple, deed);
-    case "mv":
-      return moving(rest, simple, deed);
-    case "apply":
-    case "am":
-      return unless(/^--(?:check|stat|numstat|summary)$/, patching)(rest, simple, deed);
-    default:
-      return NOTHING;
-  }
-};
 
 /** Code behind one of these options, or fed to the program. */
 export const running =
