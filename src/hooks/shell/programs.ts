@@ -1,5 +1,6 @@
 import { finding, foundBy } from "./find.ts";
 import { git } from "./git.ts";
+import { perl, running, shell } from "./interpreters.ts";
 import { patching } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import {
@@ -10,12 +11,9 @@ import {
   mirroring,
   moving,
   NOTHING,
-  perl,
   plain,
   type Reader,
-  running,
   sed,
-  shell,
   unless,
   valuesOf,
   when,
@@ -25,7 +23,7 @@ import type { Simple, Word } from "./types.ts";
 
 /** One line a program: what its words come to. The first that fits counts. */
 const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
-  [/^(?:tee|rm|unlink|shred|truncate|rmdir|sponge|ed|ex)$/, everything],
+  [/^(?:tee|rm|unlink|shred|truncate|rmdir|rimraf|sponge|ed|ex)$/, everything],
   [/^g?sed$/, sed],
   [/^[gm]?awk$/, when(/^(?:-i|--include)/)],
   [/^(?:cp|install|ln|scp)$/, copying],
@@ -46,9 +44,9 @@ const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
   [/^(?:ba|z|da|k)?sh$|^fish$/, shell],
   [/^eval$/, (args) => ({ shell: [args.map(({ text }) => text).join(" ")] })],
   [/^(?:pwsh|powershell)$/, (args) => ({ shell: valuesOf(args, /^-c(?:ommand)?$/i) })],
-  [/^perl$/, perl],
+  [/^(?:perl|ruby)$/, perl],
   [
-    /^(?:python[\d.]*|node|deno|bun|ruby|php|lua|osascript)$/,
+    /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua|osascript)$/,
     running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/),
   ],
   [
@@ -65,16 +63,37 @@ const DEEPEST = 3;
 /** What a simple command does. */
 export function deedOf(simple: Simple, depth = 0): Deed {
   const { words, isFed } = bareOf(simple.words);
-  const [program, ...args] = isFed && simple.piped !== null ? [...words, ...saidBy(simple.piped)] : words;
+  const [program, ...args] = isFed ? [...words, ...fedTo(simple)] : words;
   const name = (program?.text.split(/[/\\]/).at(-1) ?? "").replace(/\.exe$/i, "");
   const reader = PROGRAMS.find(([pattern]) => pattern.test(name))?.[1];
   const inner = (run: Simple) => (depth < DEEPEST ? deedOf(run, depth + 1) : NOTHING);
-  return reader?.(args, simple, inner) ?? NOTHING;
+  return reader?.(args, isFed ? { ...simple, fed: [] } : simple, inner) ?? NOTHING;
+}
+
+/** The words that `xargs` gets. */
+function fedTo({ piped, fed }: Simple): readonly Word[] {
+  return [...(piped === null ? [] : saidBy(piped)), ...fed.map(word).flatMap(cut)];
 }
 
 /** What a command prints, where its own words tell. */
-function saidBy({ words }: Simple): readonly Word[] {
+function saidBy({ words, fed }: Simple): readonly Word[] {
   const [program, ...args] = bareOf(words).words;
-  if (program?.text === "find") return foundBy(args);
-  return /^(?:echo|printf|ls)$/.test(program?.text ?? "") ? plain(args) : [];
+  switch (program?.text) {
+    case "find":
+      return foundBy(args);
+    case "echo":
+    case "printf":
+    case "ls":
+      return plain(args).flatMap(cut);
+    case "cat":
+      return fed.map(word).flatMap(cut);
+    default:
+      return [];
+  }
+}
+
+/** At blanks and ends of lines, also such as `printf` makes. */
+function cut({ text, quoted }: Word): Word[] {
+  const parts = text.split(/(?:\s|\\[nt0])+/).filter((part) => part !== "");
+  return parts.map((part) => ({ text: part, quoted }));
 }

@@ -11,6 +11,8 @@ export interface Deed {
   readonly patches?: readonly string[];
   /** Code of another language: whole path tokens in it count when it seems to write. */
   readonly code?: readonly string[];
+  /** What such code is handed: it counts where the code asks for its arguments. */
+  readonly handed?: readonly Word[];
 }
 
 /** `deed`: what another command does that this one runs. */
@@ -19,7 +21,7 @@ export type Reader = (args: readonly Word[], simple: Simple, deed: (simple: Simp
 export const NOTHING: Deed = {};
 export const isOption = ({ text }: Word) => /^-./.test(text);
 export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
-const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
+export const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
 /** All that is no option. */
 export const everything: Reader = (args) => ({ sweeps: plain(args) });
@@ -67,22 +69,14 @@ export function word(text: string): Word {
   return { text, quoted: true };
 }
 
-/** Code behind one of these options, or fed to the program. */
-export const running =
-  (option: RegExp): Reader =>
-  (args, { fed }) => ({ code: [...valuesOf(args, option), ...fed] });
-
+/** What stands behind an option: `--eval CODE`, `--eval=CODE`. */
 export function valuesOf(args: readonly Word[], option: RegExp): string[] {
-  return args.flatMap(({ text }, at) => (option.test(text) ? (args[at + 1]?.text ?? []) : []));
+  return args.flatMap(({ text }, at) => {
+    if (option.test(text)) return args[at + 1]?.text ?? [];
+    const [, name = "", value = ""] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? [];
+    return name !== "" && option.test(name) ? value : [];
+  });
 }
-
-export const shell: Reader = (args, { fed }) => ({ shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed] });
-
-/** Single letters before an `i` that take no value: `-pi`, but not `-Ilib`. */
-const IN_PLACE = /^-[0-9acflnpstuwSTUWX]*i/;
-
-export const perl: Reader = (args, simple, deed) =>
-  (has(args, IN_PLACE) ? everything : running(/^-\w*[eE]$/))(args, simple, deed);
 
 /** In place, or by a `w FILE` in its script. */
 export const sed: Reader = (args) => {

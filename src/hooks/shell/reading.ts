@@ -75,10 +75,9 @@ export class Reading {
     this.enter(words);
     const back = this.place();
     this.enterGit(words);
-    const { writes = [], sweeps = [], shell = [], code = [], patches } = deedOf(simple);
-    for (const word of [...simple.outputs, ...writes]) this.aim(word, FILE);
+    const { writes = [], sweeps = [], shell = [], code = [], handed = [], patches } = deedOf(simple);
+    for (const word of [...simple.outputs, ...writes, ...writtenByCode(code, handed)]) this.aim(word, FILE);
     for (const word of sweeps) this.aim(word, TREE);
-    for (const text of code) for (const word of writtenByCode(text)) this.aim(word, FILE);
     for (const text of shell) this.read(text, depth + 1);
     const own = (patches ?? []).flatMap(patchedPaths);
     // A patch may come through a pipe, or from a list of words: then it stands somewhere else in the command.
