@@ -82,12 +82,29 @@ describe("the work grows with the length of what is read, not with its square", 
     ["", "eval ", "rm x"],
     ["rm ", "{a,b}", ""],
     ["rm ", "a/", ""],
+    ["", "cmd /c ", "del x"],
+    ["", "pwsh -c '", "rm x"],
+    ["", "tee -FilePath x -Destination ", ""],
+    ["Copy-Item ", "a,b ", "c"],
+    ["Copy-Item ", "a, ", "c"],
+    ["Copy-Item -Path ", ",", ""],
+    ["", "[IO.File]::Delete(", ""],
+    ["", "[IO.File]::Delete('", ""],
+    ["", "[IO.File]::Delete('x')", ""],
+    ["", "[IO.File]::Delete((Join-Path a b));", ""],
+    ["[IO.File]::Delete(", "(", ""],
+    ["[IO.File]::Move(", "'a',", "'b')"],
+    ["[IO.File]::Delete((Join-Path ", "a ", "b))"],
+    ["", "[IO.File", "]::Delete('x')"],
+    ["", "@'\nx' ", ""],
+    ["", "$a = ", "b"],
+    ["", "$a = b;rm $a;", ""],
   ])("a command: %j, %j and so on, %j", (before, piece, after) => {
     const text = filled(before, piece, after);
     // Longer commands are not read at all.
     expectLinear(
       (length) => text(length - before.length - after.length - 50),
-      (command) => writtenBy(command, "posix"),
+      (command) => [writtenBy(command, "posix"), writtenBy(command, "powershell")],
     );
   });
 

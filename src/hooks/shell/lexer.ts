@@ -1,6 +1,7 @@
 import type { Dialect } from "../types.ts";
+import { calledAt, methodOf } from "./calls.ts";
 import { announce, type Pending, takeBodies } from "./heredocs.ts";
-import { matching, singleEnd } from "./quotes.ts";
+import { hereString, matching, singleEnd } from "./quotes.ts";
 import type { Piece, Simple, Word } from "./types.ts";
 
 /** Deeper than that nobody nests substitutions. */
@@ -53,6 +54,7 @@ class Lexer {
     if (c === "\n") return this.endLine();
     if (c === " " || c === "\t" || c === "\r") return this.skip(1, () => this.endWord());
     if (c === this.escape) return this.takeEscaped();
+    if (c === "@" && this.dialect === "powershell" && /^@['"][\r\n]/.test(rest)) return this.takeHereString();
     if (c === "'") return this.takeSingle(false);
     if (rest.startsWith("$'") && this.dialect === "posix") return this.skip(1, () => this.takeSingle(true));
     if (c === '"') return this.takeDouble();
@@ -70,6 +72,8 @@ class Lexer {
     if (rest.startsWith("||")) return this.skip(2, () => this.endCommand());
     if (c === "|") return this.skip(1, () => this.endCommand(true));
     if (c === ";" || c === "&") return this.skip(1, () => this.endCommand());
+    const method = c === "(" && this.open ? methodOf(this.text) : null;
+    if (method !== null) return this.takeCall(method);
     if (c === "(" || c === ")") return this.takeBracket(c);
     if (this.isBrace(c, rest[1] ?? "")) return this.skip(1, () => this.endCommand());
     this.text += c;
@@ -96,6 +100,14 @@ class Lexer {
     this.found.push(c);
   }
 
+  /** What a call of .NET writes, `rm` would, too. */
+  private takeCall(method: string): void {
+    const { writes, end } = calledAt(method, this.source, this.at + 1);
+    this.found.push({ words: [{ text: "rm", quoted: false }, ...writes], outputs: [], fed: [], piped: null });
+    this.text = "";
+    this.at = end;
+  }
+
   /** Braces that group commands stand alone; others are a word's: `{}`, `{a,b}`. In PowerShell they group anywhere. */
   private isBrace(c: string, next: string): boolean {
     if (this.open || (c !== "{" && c !== "}")) return false;
@@ -107,6 +119,13 @@ class Lexer {
     this.text += this.source.slice(this.at + 1, stop);
     this.open = this.quoted = true;
     this.at = stop + 1;
+  }
+
+  private takeHereString(): void {
+    const { text, end } = hereString(this.source, this.at);
+    this.text += text;
+    this.open = this.quoted = true;
+    this.at = end;
   }
 
   private takeDouble(): void {

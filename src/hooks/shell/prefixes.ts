@@ -30,7 +30,9 @@ const LAUNCHERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
 const OPTION = /^-./;
 /** How long `timeout` waits, how nice `nice` is. */
 const NUMBER = /^\d+(?:\.\d+)?[smhd]?$/;
-const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
+const ASSIGNMENT = /^\$?([A-Za-z_]\w*)\+?=/;
+/** `$NAME = VALUE`, as PowerShell has it. */
+const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
 /** A simple command without what stands before its program. */
 export interface Bare {
@@ -52,7 +54,10 @@ export function bareOf(words: readonly Word[]): Bare {
     const { text, quoted } = words[at] ?? { text: "", quoted: false };
     const name = ASSIGNMENT.exec(text)?.[1];
     if (name !== undefined) given.push([name, { text: text.slice(text.indexOf("=") + 1), quoted }]);
-    else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
+    else if (words[at + 1]?.text === "=" && VARIABLE.test(text)) {
+      given.push([text.slice(1), words[at + 2] ?? { text: "", quoted: false }]);
+      at++;
+    } else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
     else if (values === null || !NUMBER.test(text)) {
       const program = text.replace(/^.*\//, "");
       const found = PREFIXES.find(([pattern]) => pattern.test(program))?.[1] ?? launched(program, words, at);

@@ -1,15 +1,14 @@
+import { CMDLETS } from "./cmdlets.ts";
 import { finding, foundBy } from "./find.ts";
 import { git } from "./git.ts";
 import { perl, running, shell } from "./interpreters.ts";
 import { patching } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import {
-  cmdlet,
   copying,
   type Deed,
   everything,
   mirroring,
-  moving,
   NOTHING,
   plain,
   type Reader,
@@ -23,12 +22,12 @@ import type { Simple, Word } from "./types.ts";
 
 /** One line a program: what its words come to. The first that fits counts. */
 const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
-  [/^(?:tee|rm|unlink|shred|truncate|rmdir|rimraf|sponge|ed|ex)$/, everything],
+  ...CMDLETS,
+  [/^(?:unlink|shred|truncate|rimraf|sponge|ed|ex)$/, everything],
   [/^g?sed$/, sed],
   [/^[gm]?awk$/, when(/^(?:-i|--include)/)],
-  [/^(?:cp|install|ln|scp)$/, copying],
+  [/^(?:install|ln|scp)$/, copying],
   [/^rsync$/, unless(/^(?:-[A-Za-z]*n[A-Za-z]*|--dry-run)$/, mirroring)],
-  [/^mv$/, moving],
   [
     /^dd$/,
     (args) => ({ writes: args.flatMap(({ text }) => (text.startsWith("of=") ? word(text.slice(3)) : [])) }),
@@ -43,15 +42,10 @@ const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
   ],
   [/^(?:ba|z|da|k)?sh$|^fish$/, shell],
   [/^eval$/, (args) => ({ shell: [args.map(({ text }) => text).join(" ")] })],
-  [/^(?:pwsh|powershell)$/, (args) => ({ shell: valuesOf(args, /^-c(?:ommand)?$/i) })],
   [/^(?:perl|ruby)$/, perl],
   [
     /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua|osascript)$/,
     running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/),
-  ],
-  [
-    /^(?:(?:set|add|clear)-content|out-file|(?:copy|move|remove|rename|new)-item|sc|ac|clc|ni|ri|mi|ci|cpi|rni|del|erase|move|copy|ren|rd)$/i,
-    cmdlet,
   ],
   // Formatters and fixers of all kinds.
   [/./, when(/^--(?:write|fix|in-place|inplace|overwrite)$/)],

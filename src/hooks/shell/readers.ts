@@ -7,6 +7,8 @@ export interface Deed {
   readonly sweeps?: readonly Word[];
   /** Shell code to be read like a command of its own. */
   readonly shell?: readonly string[];
+  /** The same in PowerShell. */
+  readonly powershell?: readonly string[];
   /** Patches that are applied: each counts as an edit of the files it names. */
   readonly patches?: readonly string[];
   /** Code of another language: whole path tokens in it count when it seems to write. */
@@ -43,13 +45,19 @@ export const copying: Reader = (args) => {
   const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
   const target = into >= 0 ? targetOption(args, into) : files.at(-1);
   if (target === undefined) return NOTHING;
-  const within = files
-    .filter((word) => word !== target)
-    .map(({ text, quoted }) => ({ text: `${target.text}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
+  const below = within(
+    target,
+    files.filter((word) => word !== target),
+  );
   return has(args, /^-\w*[rRa]|^--(?:recursive|archive)$/)
-    ? { writes: [target], sweeps: within }
-    : { writes: [target, ...within] };
+    ? { writes: [target], sweeps: below }
+    : { writes: [target, ...below] };
 };
+
+/** What files are called within a folder. */
+export function within({ text: folder }: Word, files: readonly Word[]): Word[] {
+  return files.map(({ text, quoted }) => ({ text: `${folder}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
+}
 
 function targetOption(args: readonly Word[], at: number): Word | undefined {
   const given = args[at];
@@ -84,13 +92,3 @@ export const sed: Reader = (args) => {
   const files = plain(args).flatMap(({ text }) => [...text.matchAll(/(?:^|[^A-Za-fh-z_])w[ \t]+(\S.*)$/gm)]);
   return { writes: files.map(([, file = ""]) => word(file.trim())) };
 };
-
-/** `-Path a,b`, `-FilePath:a`, and words without a name. */
-export const cmdlet: Reader = (args) => ({
-  sweeps: args
-    .flatMap(({ text, quoted }) => {
-      const value = /^-\w+:(.+)$/.exec(text)?.[1] ?? (text.startsWith("-") ? "" : text);
-      return value.split(",").map((part) => ({ text: part.trim(), quoted }));
-    })
-    .filter(({ text }) => text !== ""),
-});
