@@ -1,10 +1,11 @@
 import { findInstance, instances } from "../protocol/instances.ts";
 import { addInstance } from "../protocol/add.ts";
+import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
-import type { Entry, Style, View } from "../protocol/view.ts";
+import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
@@ -25,10 +26,13 @@ export function nowTime(context: Context): Time {
 }
 
 // `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
-const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
+const MENTION = /Instances?(?:\s+#?|#)(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
 // `#3, #14 et #20`, `#3 → #8`: on one line, since `- #7` may begin the next.
 const FURTHER =
   /(?:[^\S\r\n]*(?:[-–—,;&/+→↔>]|(?<=\s)(?:et|and|à|to|ou|or|puis|then)(?=\s)))+[^\S\r\n]*#(\d{1,6})(?!\d)/iuy;
+
+// `[RÉSERVÉ] #14`, `HANDOVER #13 → #14`: numbers of instances only where they are read as such; others are of issues, of lists.
+const BARE = /(?:\]|HANDOVER)[\s*_:]{0,9}#\d/i;
 
 /** The highest instance number that the text mentions anywhere; 0 when there is none. See `highestOf` for those that don't count. */
 export function highestMention(text: string): number {
@@ -42,6 +46,10 @@ function numbersIn(text: string): Set<number> {
     FURTHER.lastIndex = mention.index + mention[0].length;
     for (let next = FURTHER.exec(text); next !== null; next = FURTHER.exec(text)) found.add(Number(next[1]));
   }
+  if (!BARE.test(text)) return found;
+  const view = new View(text);
+  for (const { value } of view.entries(reservations)) found.add(value.instance);
+  for (const { value } of view.entries(handovers)) found.add(value.from).add(value.to ?? 0);
   return found;
 }
 

@@ -37,13 +37,19 @@ export const notices: Catalog["notices"] = {
 
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} has no date: its age is unknown, so it never expires by itself.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} has no full date and hour: its age is unknown, so it never expires by itself.`,
   UNREADABLE_TIME: (a) =>
     `“${text(a, "found")}” is no time (Instance #${text(a, "instance")}, “${text(a, "task")}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
     `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
   UNKNOWN_STATE: (a) =>
     `“${text(a, "state")}” is no state that belongs here${byInstance(a)}; the line is kept and ignored.`,
+  UNREADABLE_ENTRY: (a) =>
+    `“${text(a, "text")}” begins like an entry, but can't be read as one; the line is kept and ignored. Expected: ${text(a, "expected")}`,
+  UNKNOWN_SETTING: (a) =>
+    `“${text(a, "text")}” is no setting, and is ignored. Settings: ${text(a, "known")}.`,
+  BAD_SETTING: (a) =>
+    `“${text(a, "text")}” can't be used: expected ${text(a, "expected")}. What counts is ${text(a, "used")}.`,
   BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
   DUPLICATE_INSTANCE: (a) =>
     `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,

@@ -38,13 +38,19 @@ export const notices: Catalog["notices"] = {
 
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date : son âge est inconnu, elle n'expire jamais seule.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date et d'heure complètes : son âge est inconnu, elle n'expire jamais seule.`,
   UNREADABLE_TIME: (a) =>
     `« ${text(a, "found")} » n'est pas une heure (Instance #${text(a, "instance")}, « ${text(a, "task")} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
   UNKNOWN_STATE: (a) =>
     `« ${text(a, "state")} » n'est pas un état connu ici${byInstance(a)} ; la ligne est gardée et ignorée.`,
+  UNREADABLE_ENTRY: (a) =>
+    `« ${text(a, "text")} » commence comme une entrée, mais ne peut être lu ainsi ; la ligne est gardée et ignorée. Attendu : ${text(a, "expected")}`,
+  UNKNOWN_SETTING: (a) =>
+    `« ${text(a, "text")} » n'est pas un réglage, et est ignoré. Réglages : ${text(a, "known")}.`,
+  BAD_SETTING: (a) =>
+    `« ${text(a, "text")} » est inutilisable : attendu ${text(a, "expected")}. Ce qui compte est ${text(a, "used")}.`,
   BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
   DUPLICATE_INSTANCE: (a) =>
     `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
