@@ -116,6 +116,19 @@ describe("no stale save", () => {
     expect(count(text(), EDITED)).toBe(1);
   });
 
+  it("a task that a person renames throughout the file is still one reservation", async () => {
+    const { coord, text, file } = await openInAnEditor();
+    await coord(["reserve", "Déconnexion", "--files", "src/out.ts"], HOLDER);
+    fs.writeFileSync(file, text().replaceAll("Déconnexion", "Sortie"));
+    expect(text()).toContain("**Action** : Réservation « Sortie »");
+    expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "DISPLACED" }),
+    );
+    expect((await coord(["log", "Suite"], HOLDER)).stderr).not.toContain("Written back");
+    expect(text().match(/^\[RÉSERVÉ\] Instance #12 .*/gm)).toHaveLength(2);
+    expect((await coord(["finish", "Sortie", "--result", "success"], HOLDER)).status).toBe(0);
+  });
+
   it("another branch's file is taken as it is", async () => {
     const made = project();
     made.git("checkout", "-q", "-b", "elsewhere");
