@@ -161,6 +161,7 @@ export type NoticeCode =
   | "MATCHES_NOTHING"
   | "MATCHES_MOST"
   | "RESTORED"
+  | "NOT_RESTORED"
   | "DISPLACED"
   | "FILE_BACK"
   | "MERGED_BACK"

@@ -20,6 +20,7 @@ const CHOOSES = new Set([
   "documented",
   "taking",
   "alive",
+  "reopened",
   "named",
   "mine",
   "ago",

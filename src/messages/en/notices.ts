@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { text, byInstance, plural } from "./phrases.ts";
+import { text, byInstance, otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
   RESTORED: (a) =>
     `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
+  NOT_RESTORED: (a) =>
+    `Not written back: your “${text(a, "task")}”, which the file had lost, overlaps ${otherOf(a)}. It holds until its lease ends, or until \`coord doctor --accept\` lets it go.`,
   DISPLACED: (a) =>
     Number(a["count"]) === 1
       ? "1 live reservation is missing from the file; it holds until its lease ends (`coord doctor`)."
@@ -71,7 +73,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${text(a, "after")} of ${text(a, "before")} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${text(a, "subject")}” (${text(a, "command")} of Instance #${text(a, "instance")}, revision ${text(a, "revision")}) was taken out of the file without coord.`,
+    `“${text(a, "subject")}” (${text(a, "command")} of Instance #${text(a, "instance")}, revision ${text(a, "revision")}) ${a["reopened"] === 1 ? "had ended, and is open again without coord" : "was taken out of the file without coord"}.`,
   DISPLACED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. --fix writes it back, --accept lets it go.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. ${a["other"] === undefined ? "--fix writes it back" : `It can't be written back, since it overlaps ${otherOf(a)}`}, --accept lets it go.`,
 };

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { text, byInstance, plural } from "./phrases.ts";
+import { text, byInstance, otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) =>
@@ -16,6 +16,8 @@ export const notices: Catalog["notices"] = {
     `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
   RESTORED: (a) =>
     `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+  NOT_RESTORED: (a) =>
+    `Pas réécrit : votre « ${text(a, "task")} », que le fichier avait perdue, chevauche ${otherOf(a)}. Elle tient jusqu'à la fin de son bail, ou jusqu'à ce que \`coord doctor --accept\` l'abandonne.`,
   DISPLACED: (a) =>
     Number(a["count"]) < 2
       ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
@@ -73,7 +75,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${text(a, "after")} caractères sur ${text(a, "before")}.`,
   MISSING_OPERATION: (a) =>
-    `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) a été retiré du fichier hors de coord.`,
+    `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) ${a["reopened"] === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier hors de coord"}.`,
   DISPLACED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. ${a["other"] === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`}, --accept l'abandonne.`,
 };
