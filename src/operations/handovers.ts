@@ -8,7 +8,8 @@ import { idsOf } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { myReservation, nowTime } from "./common.ts";
+import { nowTime } from "./common.ts";
+import { filesOf, myReservation } from "./mine.ts";
 import type { ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -88,8 +89,8 @@ export const handover = operation({
     if (!mine.ok) return mine;
     const to = input.to === "any" ? null : input.to;
     if (to === context.instance) return refuse("HANDOVER_SELF");
-    const { task, files } = mine.result.value;
-    const offer = offerOf({ ...input, task, files, to }, context);
+    const [{ value }] = mine.result;
+    const offer = offerOf({ ...input, task: value.task, files: filesOf(mine.result), to }, context);
     return offered(view, offer, context);
   },
 });

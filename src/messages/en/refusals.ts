@@ -112,15 +112,24 @@ export const refusals: Catalog["refusals"] = {
     message: text(a, "id") === "" ? "No alert is open." : `There is no open alert ${text(a, "id")}.`,
     hint: "`coord alerts` shows them.",
   }),
-  NO_CONFLICT: (a) => ({
-    message:
-      text(a, "id") !== ""
-        ? `There is no open conflict ${text(a, "id")}.`
-        : a["documented"] === 1
-          ? "No conflict is open."
-          : "No two reservations overlap: there is no conflict to document.",
-    hint: "`coord conflict list` shows them.",
-  }),
+  // `id`: of the conflict, or what an overlap was looked for about.
+  NO_CONFLICT: (a) => {
+    if (a["documented"] === 1)
+      return {
+        message:
+          text(a, "id") === "" ? "No conflict is open." : `There is no open conflict ${text(a, "id")}.`,
+        hint: "`coord conflict list` shows them.",
+      };
+    return text(a, "id") === ""
+      ? {
+          message: "No two reservations overlap: there is no conflict to document.",
+          hint: "`coord conflict list` shows them.",
+        }
+      : {
+          message: `No two reservations overlap about “${text(a, "id")}”.`,
+          hint: "To document it all the same, say with whom: `--with N`.",
+        };
+  },
   AMBIGUOUS_ID: (a) => ({
     message: `Several are open: ${list(a, "ids")}.`,
     hint: "Say which one; any unique beginning of its id will do.",

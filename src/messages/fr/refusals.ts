@@ -116,15 +116,26 @@ export const refusals: Catalog["refusals"] = {
         : `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
     hint: "`coord alerts` les montre.",
   }),
-  NO_CONFLICT: (a) => ({
-    message:
-      text(a, "id") !== ""
-        ? `Il n'y a pas de conflit ouvert ${text(a, "id")}.`
-        : a["documented"] === 1
-          ? "Aucun conflit n'est ouvert."
-          : "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
-    hint: "`coord conflict list` les montre.",
-  }),
+  // `id`: of the conflict, or what an overlap was looked for about.
+  NO_CONFLICT: (a) => {
+    if (a["documented"] === 1)
+      return {
+        message:
+          text(a, "id") === ""
+            ? "Aucun conflit n'est ouvert."
+            : `Il n'y a pas de conflit ouvert ${text(a, "id")}.`,
+        hint: "`coord conflict list` les montre.",
+      };
+    return text(a, "id") === ""
+      ? {
+          message: "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
+          hint: "`coord conflict list` les montre.",
+        }
+      : {
+          message: `Aucune réservation n'en recouvre une autre à propos de « ${text(a, "id")} ».`,
+          hint: "Pour le noter quand même, dites avec qui : `--with N`.",
+        };
+  },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
     hint: "Dites lequel ; tout début unique de son identifiant suffit.",
