@@ -10,8 +10,8 @@ import { nowTime } from "./common.ts";
 import { filesOf, myReservation } from "./mine.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
-import { offerEdits, offerOf } from "./handovers.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
+import { operation, type Outcome } from "./types.ts";
 
 export interface Ended {
   readonly reservation: ReservationData;
@@ -70,7 +70,8 @@ export const finish = operation({
       notes: input.notes ?? null,
     };
     const to = input.handover === "any" ? null : input.handover;
-    if (to !== undefined && to === context.instance) return refuse("HANDOVER_SELF");
+    const never = refusedReceiver(view, to ?? null, context);
+    if (never !== null) return never;
     const files = filesOf(mine.result);
     const offer =
       to === undefined

@@ -49,7 +49,10 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
-    hint: "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
+    hint:
+      a["named"] === 1
+        ? "Name one that is still at work (`coord status` lists them), or `--to any`."
+        : "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `Instance #${text(a, "instance")} belongs to another live session (${text(a, "agent")}).`,

@@ -49,7 +49,10 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
-    hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
+    hint:
+      a["named"] === 1
+        ? "Nommez-en une qui travaille encore (`coord status` les liste), ou `--to any`."
+        : "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
