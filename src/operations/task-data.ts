@@ -5,6 +5,7 @@ import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";
 import { type TaskState, taskState } from "./shapes.ts";
+import { type Outcome, refuse } from "./types.ts";
 
 /** A task of the file, from whichever of its two lists. */
 export interface TaskData {
@@ -59,6 +60,11 @@ function claimed(task: TaskData, claims: ReadonlyMap<string, number>): TaskData 
   const owner = claims.get(fold(task.title));
   const isNobodys = task.state === "free" || (task.state === "in-progress" && task.instance === null);
   return owner === undefined || !isNobodys ? task : { ...task, state: "in-progress", instance: owner };
+}
+
+/** The no to a part of a title that several tasks have. */
+export function refuseAmbiguous(task: string, found: readonly Pick<TaskData, "title">[]): Outcome<never> {
+  return refuse("AMBIGUOUS_TASK", { task, count: found.length, tasks: found.map(({ title }) => title) });
 }
 
 /** Who holds a task of that title, and may go on holding it. */

@@ -5,11 +5,12 @@ import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
+import { isPlaceholder } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { holdingData } from "./shapes.ts";
-import { allTasks, findTask, holdersOfTask, type TaskData } from "./task-data.ts";
+import { allTasks, findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface TaskChanged {
@@ -42,6 +43,8 @@ export const taskAdd = operation({
   plan(view, input, context): Outcome<TaskChanged> {
     const title = clean(input.title);
     if (title === "") return refuse("TASK_EMPTY");
+    // Templates name their tasks so, and are not read as tasks.
+    if (isPlaceholder(title)) return refuse("TASK_EMPTY", { task: title });
     const known = findTask(view, title, true, context);
     if (known.length > 0 && known[0] !== undefined)
       return { ok: true, edits: [], result: { task: known[0], changed: false } };
@@ -79,8 +82,7 @@ function stateOperation(name: string, state: TaskWord) {
       const found = findTask(view, input.title, false, context);
       const [task] = found;
       if (task === undefined) return refuse("NO_SUCH_TASK", { task: input.title });
-      if (found.length > 1)
-        return refuse("NO_SUCH_TASK", { task: input.title, tasks: found.map(({ title }) => title) });
+      if (found.length > 1) return refuseAmbiguous(input.title, found);
       const holder = holdersOfTask(view, task.title, context).find(
         ({ reservation }) => reservation.instance !== context.instance,
       );

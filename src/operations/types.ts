@@ -164,6 +164,7 @@ export type NoticeCode =
   | "DISPLACED"
   | "FILE_BACK"
   | "MERGED_BACK"
+  | "TASK_UNLISTED"
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"

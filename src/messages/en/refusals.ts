@@ -33,13 +33,16 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `“${text(a, "task")}” is ${a["taking"] === 1 ? "yours already" : "not yours"}: ${holders.join("; ")}.`
           : a["taking"] === 1
-            ? `Nobody holds “${text(a, "task")}” any more.`
+            ? `Nobody holds “${text(a, "task")}”.`
             : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
     hint:
       list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
   }),
   AMBIGUOUS_TASK: (a) => ({
-    message: `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
+    message:
+      text(a, "instance") === ""
+        ? `“${text(a, "task")}” could mean ${text(a, "count")} tasks: ${list(a, "tasks")}.`
+        : `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
     hint: "Say which one: any unique part of its title will do.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
@@ -70,8 +73,11 @@ export const refusals: Catalog["refusals"] = {
     message: `“${text(a, "path")}” cannot be used as a path or pattern.`,
     hint: "Use a path, a folder or a glob such as `src/**/*.ts`, without control characters and without `..` behind `**`.",
   }),
-  TASK_EMPTY: () => ({
-    message: "The task has no name.",
+  TASK_EMPTY: (a) => ({
+    message:
+      text(a, "task") === ""
+        ? "The task has no name."
+        : `“${text(a, "task")}” stands for a name in templates; it is none.`,
     hint: "Give it one, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
@@ -98,7 +104,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${text(a, "task")}”.`,
-    hint: list(a, "tasks") === "" ? "`coord task list` shows them." : `Did you mean: ${list(a, "tasks")}?`,
+    hint: "`coord task list` shows them.",
   }),
   NOTHING_LEFT: () => ({
     message: "Nothing is left to take.",

@@ -33,13 +33,16 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `« ${text(a, "task")} » ${a["taking"] === 1 ? "est déjà à vous" : "n'est pas à vous"} : ${holders.join(" ; ")}.`
           : a["taking"] === 1
-            ? `Plus personne ne tient « ${text(a, "task")} ».`
+            ? `Personne ne tient « ${text(a, "task")} ».`
             : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
     hint:
       list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
   }),
   AMBIGUOUS_TASK: (a) => ({
-    message: `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
+    message:
+      text(a, "instance") === ""
+        ? `« ${text(a, "task")} » peut désigner ${text(a, "count")} tâches : ${list(a, "tasks")}.`
+        : `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
     hint: "Dites laquelle : toute partie unique de son titre suffit.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
@@ -70,8 +73,11 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${text(a, "path")} » ne peut pas servir de chemin ni de motif.`,
     hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, sans caractère de contrôle et sans `..` après `**`.",
   }),
-  TASK_EMPTY: () => ({
-    message: "La tâche n'a pas de nom.",
+  TASK_EMPTY: (a) => ({
+    message:
+      text(a, "task") === ""
+        ? "La tâche n'a pas de nom."
+        : `« ${text(a, "task")} » tient lieu de nom dans les modèles ; ce n'en est pas un.`,
     hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
@@ -98,8 +104,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${text(a, "task")} ».`,
-    hint:
-      list(a, "tasks") === "" ? "`coord task list` les montre." : `Vouliez-vous dire : ${list(a, "tasks")} ?`,
+    hint: "`coord task list` les montre.",
   }),
   NOTHING_LEFT: () => ({
     message: "Il ne reste rien à prendre.",
