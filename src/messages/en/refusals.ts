@@ -182,6 +182,10 @@ export const refusals: Catalog["refusals"] = {
     message: `The file has ${plural(Number(a["count"]), "error")}.`,
     hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide.",
   }),
+  USAGE: (a) => ({
+    message: `${text(a, "option")} counts only together with ${text(a, "needed")}.`,
+    hint: `\`coord ${text(a, "command")} --help\` shows how.`,
+  }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,
     hint: `Run \`${text(a, "call")} --yes\` to apply it.`,

@@ -187,6 +187,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`,
     hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
   }),
+  USAGE: (a) => ({
+    message: `${text(a, "option")} ne vaut qu'avec ${text(a, "needed")}.`,
+    hint: `\`coord ${text(a, "command")} --help\` montre comment.`,
+  }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
     hint: `Lancez \`${text(a, "call")} --yes\` pour l'appliquer.`,
