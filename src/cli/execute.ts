@@ -22,7 +22,8 @@ export interface Io extends Streams, Outside {
   readonly cwd: string;
   readonly now: () => number;
   readonly zone: Zone;
-  readonly readStdin: () => Promise<string>;
+  /** Null for what is no UTF-8. */
+  readonly readStdin: () => Promise<string | null>;
   readonly stdinIsTerminal: () => boolean;
   readonly stdoutIsTerminal: () => boolean;
   readonly stderrIsTerminal?: () => boolean;

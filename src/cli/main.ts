@@ -175,7 +175,9 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   const [first] = wanted;
   if (first === undefined || command.name === "init") return input;
   if (wanted.length > 1) throw new UsageError("ONE_STDIN");
-  return { ...input, [first[0]]: await io.readStdin() };
+  const text = await io.readStdin();
+  if (text === null) throw new UsageError("STDIN_NOT_UTF8");
+  return { ...input, [first[0]]: text };
 }
 
 /** `coord` alone is `coord status --brief`; the options that were given may still turn out to lack a value. */

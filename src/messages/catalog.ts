@@ -23,6 +23,7 @@ export type UsageCode =
   | "CHOICE"
   | "NO_FOLDER"
   | "ONE_STDIN"
+  | "STDIN_NOT_UTF8"
   | "TOGETHER";
 
 /** Codes of `doctor`, besides what a later version may bring. */
@@ -117,6 +118,8 @@ export interface Catalog {
     readonly undated: string;
     /** Who made a change that coord did not make. */
     readonly outside: string;
+    /** What an undo did, by the revision that it took back. */
+    readonly undoOf: (revision: number) => string;
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */
     readonly displacedHolds: string;

@@ -1,5 +1,5 @@
 import { branchOf } from "../rules/branches.ts";
-import { myReservation } from "./common.ts";
+import { myReservation } from "./mine.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export interface BranchWanted {
@@ -15,7 +15,8 @@ export const branch = operation({
   plan(view, input, context): Outcome<BranchWanted> {
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
-    const { task, instance } = found.result.value;
+    const [{ value }] = found.result;
+    const { task, instance } = value;
     return { ok: true, edits: [], result: { task, branch: branchOf(task, instance) } };
   },
 });

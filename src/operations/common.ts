@@ -3,7 +3,6 @@ import { addInstance } from "../protocol/add.ts";
 import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -115,37 +114,6 @@ export function byTitle<T>(all: readonly T[], title: string, titleOf: (one: T) =
   const wanted = fold(clean(title));
   const exact = all.filter((one) => fold(titleOf(one)) === wanted);
   return exact.length > 0 ? exact : all.filter((one) => fold(titleOf(one)).includes(wanted));
-}
-
-/**
- * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
- * another's reservation or of an ended one of mine means no other that merely holds it.
- */
-export function myReservation(
-  view: View,
-  title: string | undefined,
-  context: Context,
-): Outcome<Entry<Reservation>> {
-  const instance = context.instance ?? 0;
-  const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
-  const mine = own.filter(({ value }) => value.state === "reserved");
-  const others = holdings(view, context).filter(
-    ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
-  );
-  const all = [...own.map(({ value }) => value), ...others.map(({ reservation }) => reservation)];
-  const meant = new Set(title === undefined ? all : byTitle(all, title, ({ task }) => task));
-  const found = mine.filter(({ value }) => meant.has(value));
-  const titles = (found.length > 1 ? found : mine).map(({ value }) => value.task);
-  if (found.length > 1) return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: found.length });
-  const [only] = found;
-  if (only !== undefined) return { ok: true, edits: [], result: only };
-  if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const holders = others.filter(({ reservation }) => fold(reservation.task) === fold(clean(title)));
-  return refuse(
-    "NO_RESERVATION",
-    { instance, task: title, tasks: titles },
-    { holders: holders.map((holding) => holdingData(holding, context.zone)) },
-  );
 }
 
 /** The no to a wish that holdings stand in the way of: somebody else's first, then the wisher's own. */

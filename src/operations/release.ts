@@ -1,8 +1,9 @@
 import { endReservation } from "../protocol/change.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { myReservation, nowTime } from "./common.ts";
+import { nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
+import { myReservation } from "./mine.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export const release = operation({
@@ -13,10 +14,12 @@ export const release = operation({
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const style = view.style(context.language);
+    const [{ value }] = mine.result;
+    const ending = { state: "released" as const, time: nowTime(context) };
     const edits = [
-      ...endReservation(view, mine.result, { state: "released", time: nowTime(context) }, style),
-      ...withdrawOffers(view, mine.result.value.task, context),
-      ...setTask(view, mine.result.value.task, "free", null, style),
+      ...mine.result.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...withdrawOffers(view, value.task, context),
+      ...setTask(view, value.task, "free", null, style),
     ];
     return ended(view, mine.result, edits, "release");
   },

@@ -130,6 +130,7 @@ export type RefusalCode =
   | "DATE_INVALID"
   | "PROBLEMS_FOUND"
   | "WOULD_CHANGE"
+  | "USAGE"
   | "MERGE_CONFLICTS";
 
 /** A failing world: what keeps any operation from being carried out at all. */
@@ -165,6 +166,7 @@ export type NoticeCode =
   | "DISPLACED"
   | "FILE_BACK"
   | "MERGED_BACK"
+  | "TASK_UNLISTED"
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"

@@ -129,6 +129,21 @@ describe("Resolver", () => {
   const keys = (resolver: Resolver, paths: readonly string[]) =>
     paths.map((path) => resolver.path(path)).map(({ kind, path }) => (kind === "inside" ? path : kind));
 
+  it.skipIf(process.platform === "win32")(
+    "a drive of Windows is nowhere in here; a folder of its name is",
+    () => {
+      const { at } = here();
+      const typed = ["C:\\x\\y.ts", "Z:\\", "c:/x", "./C:/x"];
+      expect(keys(at(""), typed)).toEqual(["outside", "outside", "outside", "C:/x"]);
+      expect(typed.map((path) => at("").pattern(path).kind)).toEqual([
+        "outside",
+        "outside",
+        "outside",
+        "inside",
+      ]);
+    },
+  );
+
   it("paths: from the caller's folder, by their real names", () => {
     const { root, at } = here();
     expect(

@@ -1,6 +1,7 @@
 import { release as operation } from "../../operations/release.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
+import { twinLines } from "../twins.ts";
 
 const texts = {
   en: {
@@ -19,8 +20,9 @@ const texts = {
 
 export const release = operationCommand(operation, {
   texts,
-  lines: ({ reservation: { task }, promoted }, say, scene) => [
-    say.released(task),
+  lines: ({ reservation, twins, promoted }, say, scene) => [
+    say.released(reservation.task),
+    ...twinLines(reservation, twins, scene),
     ...promotedLines(promoted, scene),
   ],
 });

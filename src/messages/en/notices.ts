@@ -25,6 +25,7 @@ export const notices: Catalog["notices"] = {
     `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
   MERGED_BACK: () =>
     "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
+  TASK_UNLISTED: (a) => `No task here is called “${text(a, "task")}”; it is written down as you said it.`,
   UNCHANGED: () => "Nothing to change.",
   UNCOMMITTED: (a) =>
     `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,

@@ -26,6 +26,8 @@ export const notices: Catalog["notices"] = {
     `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
+  TASK_UNLISTED: (a) =>
+    `Aucune tâche ne s'appelle « ${text(a, "task")} » ici ; c'est noté comme vous l'avez dit.`,
   UNCHANGED: () => "Rien à changer.",
   UNCOMMITTED: (a) =>
     `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
