@@ -3,6 +3,7 @@ import { addInstance } from "../protocol/add.ts";
 import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
+import { reservations } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
