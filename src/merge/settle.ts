@@ -21,7 +21,7 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
   const keys = {
     same: [same],
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
-    fresh: [same, freshName],
+    fresh: [freshName],
   };
   const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
   return withNumbersTwice(settled);

@@ -390,18 +390,6 @@ line one
     expect(conflicts.map(({ code }) => code)).toEqual(["REMOVED_AND_CHANGED"]);
   });
 
-  test("leaves no place for one section in two that both sides made of what stood under it", () => {
-    const entry = "### 09:12 - Instance #1\n- **Action** : began\n";
-    const log = (entries: string) => `## Real-time activity log\n\n${entries}\n`;
-    const of = (heading: string, end = "") =>
-      `# B\n\n## Task reservations\n\n${heading}## Last update\n**Date** : 2026-11-22 - 19:00\n${end}`;
-    const made = "### 2026-11-22 20:40 +01:00 - Instance #1\n- **Action** : new\n";
-    const [ours, theirs] = [of(log(made), `${entry}\n`), of(`${entry}\n`)];
-    const [one, other] = [merge(of(log(entry)), ours, theirs), merge(of(log(entry)), theirs, ours)];
-    expect(one.conflicts).toEqual(other.conflicts);
-    expect(one.text.split("\n").sort()).toEqual(other.text.split("\n").sort());
-  });
-
   test("is no other section that stands in the place of one that was removed", () => {
     const ours = base.replace("## Notes\n\nline one\n", "## Roadmap\n\nfirst the sea\n");
     const { text, conflicts } = merge(base, ours, base.replace("line one\n", "line one\nline two\n"));
