@@ -20,10 +20,10 @@ const BEAT_EVERY = 5_000;
 type ReserveInput = InputOf<typeof reserve.input>;
 
 /** What asks a process to end, with the exit status that tells of it. */
-const ENDINGS = { SIGINT: 130, SIGTERM: 143 } as const;
+const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs something that may wait. From before it queues until it ends, Ctrl-C and SIGTERM abort the signal, with the exit
+ * Runs something that may wait. From before it queues until it ends, Ctrl-C, SIGTERM and a terminal that closes abort the signal, with the exit
  * status as its reason, in place of ending the process: the place in the queue is given up first.
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -78,6 +78,7 @@ describe("reserve --wait", () => {
   });
 
   it.each([
+    ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("gives its place up on %s: %i", async (signal, exit) => {
