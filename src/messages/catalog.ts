@@ -112,8 +112,8 @@ export interface Catalog {
     readonly nobody: string;
     readonly you: string;
     readonly undated: string;
-    /** Who made a change that coord did not make. */
-    readonly outside: string;
+    /** With what something was changed, as the history has it: `outside` for a change that coord did not make. */
+    readonly command: (name: string) => string;
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */
     readonly displacedHolds: string;

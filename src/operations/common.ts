@@ -117,10 +117,11 @@ export function myReservation(
   view: View,
   title: string | undefined,
   context: Context,
+  state: "reserved" | "waiting" = "reserved",
 ): Outcome<Entry<Reservation>> {
   const instance = context.instance ?? 0;
   const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
-  const mine = own.filter(({ value }) => value.state === "reserved");
+  const mine = own.filter((one) => one.value.state === state);
   const others = holdings(view, context).filter(
     ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
   );

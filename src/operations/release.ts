@@ -1,8 +1,11 @@
-import { endReservation } from "../protocol/change.ts";
+import { endReservation, removeEntry } from "../protocol/change.ts";
 import { setTask } from "../protocol/set-task.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
 import { myReservation, nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
+import { plainData } from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export const release = operation({
@@ -11,7 +14,8 @@ export const release = operation({
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);
-    if (!mine.ok) return mine;
+    if (!mine.ok)
+      return (mine.refusal.code === "NO_RESERVATION" && callOff(view, input.task, context)) || mine;
     const style = view.style(context.language);
     const edits = [
       ...endReservation(view, mine.result, { state: "released", time: nowTime(context) }, style),
@@ -21,3 +25,17 @@ export const release = operation({
     return ended(view, mine.result, edits, "release");
   },
 });
+
+/** Gives up a wait of mine that a title means: its process finds the place gone, and ends. Null when it means none. */
+function callOff(view: View, title: string | undefined, context: Context): Outcome<Ended> | null {
+  const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
+  if (mine === null) return null;
+  if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;
+  const reservation = { ...plainData(mine.result.value, null), state: "released" as const };
+  return {
+    ok: true,
+    edits: removeEntry(mine.result),
+    result: { reservation, promoted: [] },
+    did: { verb: "waitOver", subject: reservation.task },
+  };
+}

@@ -169,7 +169,8 @@ export type NoticeCode =
   | "UNCOMMITTED"
   | "TAKEN_FROM_YOU"
   | "EXPIRED_MEANWHILE"
-  | "BACKUP_KEPT";
+  | "BACKUP_KEPT"
+  | "WAIT_OVER";
 
 /** What is to be remembered beside the file once the write is acknowledged. */
 type Effect =

@@ -31,7 +31,8 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
   const gone = before
     .entries(reservations)
     .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
-  if (gone.length === 0 || !isWholesale(before, after, gone, change)) return still;
+  if (gone.length === 0) return still;
+  if (!change.isEarlierText() && !isWholesale(before, after, gone, change.zone)) return still;
   const fresh = gone.map((entry) => ({
     source: sourceOf(before, entry),
     at: change.now,
@@ -64,16 +65,24 @@ function isMissing(wanted: Reservation | null, view: View): boolean {
 }
 
 /**
+ * Whether a change of the file looks like a person's who took open reservations and waits out of it. In a file without a
+ * stamp it cannot be told from a return to an earlier text.
+ */
+export function isByHand(before: View, after: View, zone: Zone): boolean {
+  const left = new Set(after.entries(reservations).map((entry) => firstLine(after, entry)));
+  const gone = before.entries(reservations).filter((entry) => {
+    const { state } = entry.value;
+    return (state === "reserved" || state === "waiting") && !left.has(firstLine(before, entry));
+  });
+  return !isWholesale(before, after, gone, zone);
+}
+
+/**
  * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
  * every other entry is still there. Anything else replaced the file as a whole.
  */
-function isWholesale(
-  before: View,
-  after: View,
-  gone: readonly Entry<Reservation>[],
-  change: Upheaval,
-): boolean {
-  if (change.isEarlierText() || wentBack(before, after, change.zone)) return true;
+function isWholesale(before: View, after: View, gone: readonly Entry<Reservation>[], zone: Zone): boolean {
+  if (wentBack(before, after, zone)) return true;
   const kept = before.entries(reservations).filter((entry) => !gone.includes(entry));
   const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);
   const remaining = new Set(

@@ -64,8 +64,8 @@ function changeLines(changes: readonly Revision[], workspace: Workspace, scene: 
   return table(
     changes.map((change) => {
       const { at, instance, command, subject } = changeData(change, workspace);
-      const did = command === "outside" ? t.words.outside : command;
-      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), did, subject];
+      const who = instance === null ? "—" : t.words.instance(instance);
+      return [ageText(at, scene), who, t.words.command(command), subject];
     }),
   );
 }
