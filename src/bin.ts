@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { fstatSync, statSync } from "node:fs";
 import type { Faces } from "./cli/command.ts";
 import { main as cli } from "./cli/main.ts";
@@ -18,10 +19,11 @@ function isTerminal(fd: number, stream: () => { readonly isTTY?: boolean }): boo
   }
 }
 
-async function readStdin(): Promise<string> {
+async function readStdin(): Promise<string | null> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  const bytes = Buffer.concat(chunks);
+  return isUtf8(bytes) ? bytes.toString("utf8") : null;
 }
 
 /** A folder that was removed under the caller is still where the caller is. */

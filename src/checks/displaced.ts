@@ -1,13 +1,23 @@
 import { holdings } from "../rules/holdings.ts";
+import { inTheWay, restorable } from "../rules/restorable.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import type { Check } from "./types.ts";
 
-/** Live reservations that a branch switch, a stash, a reset or an old buffer took out of the file. */
-export const displacedEntries: Check = (view, context) =>
-  holdings(view, context).flatMap(({ reservation, entry, displaced }) => {
+/**
+ * Live reservations that a branch switch, a stash, a reset or an old buffer took out of the file. Where others have its
+ * files or its task by now, people decide.
+ */
+export const displacedEntries: Check = (view, context) => {
+  const held = holdings(view, context);
+  const lost = held.flatMap(({ displaced }) => displaced ?? []);
+  const { stuck } = restorable(view, lost, context);
+  return held.flatMap(({ reservation, entry, displaced }) => {
     if (displaced === null) return [];
     const { instance, task } = reservation;
     const range = entry?.range ?? { start: 0, end: 0 };
-    const fix = restoreDisplaced(view, [displaced], context);
-    return [{ code: "DISPLACED", args: { instance, task }, range, severity: "error" as const, fix }];
+    const by = stuck.find((one) => one.displaced === displaced)?.by;
+    const fix = by === undefined ? restoreDisplaced(view, [displaced], context) : [];
+    const args = { instance, task, ...(by === undefined ? {} : inTheWay(by)) };
+    return [{ code: "DISPLACED", args, range, severity: "error" as const, fix }];
   });
+};

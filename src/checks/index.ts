@@ -9,6 +9,7 @@ import { leftoverTemplates } from "./leftover-templates.ts";
 import { missingOperations } from "./missing-operations.ts";
 import { mojibake } from "./mojibake.ts";
 import { owners } from "./owners.ts";
+import { settings } from "./settings.ts";
 import { shrunk } from "./shrunk.ts";
 import { futurePulses, futureTimes } from "./times.ts";
 import type { Check, Finding } from "./types.ts";
@@ -23,6 +24,7 @@ const present: readonly Check[] = [
   overlapping,
   owners,
   leftoverTemplates,
+  settings,
   futureTimes,
   futurePulses,
   mojibake,

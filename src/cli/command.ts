@@ -83,6 +83,8 @@ export interface Command {
   readonly fields: Fields;
   /** The file that the call is about, where its arguments name one: it counts before `--file`. */
   readonly file?: (input: RawInput) => string | undefined;
+  /** What it says where there is no place for a coordination file; by default that is an error. */
+  readonly nowhere?: Report;
   run(desk: Desk, input: RawInput): Promise<Report>;
 }
 

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Scene } from "../messages/render/scene.ts";
 import { instanceIn, sessionOf } from "../session/ids.ts";
-import { locate, type Place } from "../session/locate.ts";
+import { locate, type Place, placeAround } from "../session/locate.ts";
 import { openFileStore } from "../store/file/index.ts";
 import { readDuration } from "../time/duration.ts";
 import type { Zone } from "../time/time.ts";
@@ -22,7 +22,8 @@ export interface Io extends Streams, Outside {
   readonly cwd: string;
   readonly now: () => number;
   readonly zone: Zone;
-  readonly readStdin: () => Promise<string>;
+  /** Null for what is no UTF-8. */
+  readonly readStdin: () => Promise<string | null>;
   readonly stdinIsTerminal: () => boolean;
   readonly stdoutIsTerminal: () => boolean;
   readonly stderrIsTerminal?: () => boolean;
@@ -99,10 +100,11 @@ function show(report: Report, manner: Manner, scene: Scene, io: Io): boolean {
   return isRead;
 }
 
-/** Where a call's coordination file is. */
-export function placeOf({ options, command, input }: OwnCall, io: Io): Place {
+/** Where a call's coordination file is; null where there is no place for one and the command has something to say to that. */
+export function placeOf({ options, command, input }: OwnCall, io: Io): Place | null {
   const given = command.file?.(input) ?? options.file ?? io.env["COORD_FILE"];
-  return locate(folderOf(options, io), given);
+  const find = command.nowhere === undefined ? locate : placeAround;
+  return find(folderOf(options, io), given);
 }
 
 /** Where the command acts. @throws UsageError when there is no such folder */

@@ -43,6 +43,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   CONFLICT_SELF: 2,
   NO_COMPONENT: 2,
   DATE_INVALID: 2,
+  USAGE: 2,
   NOTHING_TO_UNDO: 5,
   NOT_READABLE_BACK: 1,
   // What git takes for "conflicts are left".

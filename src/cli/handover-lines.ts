@@ -18,3 +18,21 @@ export function handoverLines(list: readonly HandoverData[], scene: Scene): stri
     ]),
   );
 }
+
+const LABELS = {
+  en: { progress: "Progress", next: "Next steps", blockers: "Blockers", notes: "Notes" },
+  fr: { progress: "Avancement", next: "Prochaines étapes", blockers: "Blocages", notes: "Remarques" },
+} as const;
+
+/** The same, each with what its giver says to who goes on, indented below it and never cut. */
+export function handoverPages(list: readonly HandoverData[], scene: Scene): string[] {
+  const rows = handoverLines(list, scene);
+  return list.flatMap((one, index) => [rows[index] ?? "", ...said(one, scene)]);
+}
+
+function said(one: HandoverData, { t, language, paint }: Scene): string[] {
+  const labels = LABELS[language];
+  return (["progress", "next", "blockers", "notes"] as const).flatMap((key) =>
+    one[key] === "" ? [] : [`      ${paint.dim(t.words.titled(labels[key]))} ${one[key]}`],
+  );
+}

@@ -46,7 +46,7 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     const { command } = call;
     if ("face" in command) return (await io.faces?.[command.face](wordsOf(call), call.options)) ?? 1;
     const place = placeOf({ ...call, command }, io);
-    file = place.file;
+    file = place?.file ?? file;
     const scene: Scene = {
       t,
       language,
@@ -58,6 +58,8 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
       me: null,
       width: io.columns,
     };
+    if (place === null)
+      return command.nowhere === undefined ? 0 : printReport(command.nowhere, manner, scene, io);
     const input = await withStdin(call, io);
     const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, line, as);
     let report = await run();
@@ -173,7 +175,9 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   const [first] = wanted;
   if (first === undefined || command.name === "init") return input;
   if (wanted.length > 1) throw new UsageError("ONE_STDIN");
-  return { ...input, [first[0]]: await io.readStdin() };
+  const text = await io.readStdin();
+  if (text === null) throw new UsageError("STDIN_NOT_UTF8");
+  return { ...input, [first[0]]: text };
 }
 
 /** `coord` alone is `coord status --brief`; the options that were given may still turn out to lack a value. */

@@ -1,10 +1,11 @@
 import { Argument, Command as Commander, CommanderError, Option } from "commander";
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
+import { table } from "../messages/render/table.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Command, FaceCommand } from "./command.ts";
 import type { RawInput } from "../workspace/input.ts";
-import { allCommands } from "./commands/index.ts";
+import { allCommands, commandNamed, wordsAfter } from "./commands/index.ts";
 import { type GlobalOptions, GLOBALS } from "./globals.ts";
 import { collectFiles, readValue, takesRest } from "./values.ts";
 import { commandWords } from "./words.ts";
@@ -53,7 +54,7 @@ export async function readCall(
     for (const { name, texts } of group.length > 0 ? group : all)
       root.addCommand(new Commander(name).description(texts[language].summary));
   } else {
-    const sub = describe(called, t, language, out);
+    const sub = describe(called, await relativesOf(called), t, language, out);
     sub.action(() => {
       // The last word counts, and the command's own options come after those before its name.
       const options: GlobalOptions = { ...root.opts(), ...sub.opts() };
@@ -73,8 +74,17 @@ export async function readCall(
   return call;
 }
 
+type AnyCommand = Command | FaceCommand;
+
+/** The commands of two words of which this one is the first. */
+async function relativesOf({ name }: AnyCommand): Promise<AnyCommand[]> {
+  const found = await Promise.all(wordsAfter(name).map((second) => commandNamed(`${name} ${second}`)));
+  return found.flatMap((one) => one ?? []);
+}
+
 function describe(
-  command: Command | FaceCommand,
+  command: AnyCommand,
+  relatives: readonly AnyCommand[],
   t: Catalog,
   language: Language,
   out: HelpOutput,
@@ -88,6 +98,10 @@ function describe(
   }
   sub.optionsGroup(t.program.headings.globalOptions);
   addGlobals(sub, t);
+  if (relatives.length > 0) {
+    const rows = table(relatives.map(({ name, texts }) => [name, texts[language].summary]));
+    sub.addHelpText("after", `\n${t.program.headings.commands}\n${rows.join("\n")}`);
+  }
   const shown = [text.example, ...(text.recipes ?? [])].map((line) => `\n  ${line}`).join("");
   return sub.addHelpText("after", `\n${t.program.headings.example}${shown}`);
 }

@@ -1,9 +1,10 @@
+import type { SetupCatalog } from "../messages/setup/index.ts";
 import { agents } from "../setup/index.ts";
 import { type Proof, prove, type Reason } from "../setup/prove.ts";
 import { shorten } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Desk, Report } from "./command.ts";
-import { catalogFor, projectOf, refusal, refusalOf } from "./setup-desk.ts";
+import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "./setup-desk.ts";
 
 /** More of an answer is nothing to read on a terminal; `--json` has all of it. */
 const LONGEST_LINE = 2000;
@@ -21,6 +22,7 @@ const texts: Readonly<Record<Language, Words>> = {
   en: {
     states: { proved: "proved: it denies", missing: "not set up", failed: "NOT proved" },
     reasons: {
+      NOT_RUN: "its settings keep every hook from running",
       NOT_FOR_EDITS: "nothing is set up that an edit would call",
       NO_SUCH_COMMAND: "the command was not found; is `coord` on the PATH?",
       TIMEOUT: "no answer within its time limit",
@@ -35,6 +37,7 @@ const texts: Readonly<Record<Language, Words>> = {
   fr: {
     states: { proved: "prouvé : il refuse", missing: "pas installé", failed: "NON prouvé" },
     reasons: {
+      NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
       NOT_FOR_EDITS: "rien n'est installé qu'une modification appellerait",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
       TIMEOUT: "pas de réponse dans le délai",
@@ -60,9 +63,11 @@ export async function proveHooks(desk: Desk): Promise<Report> {
     const verdict = refusal(say, "NOT_PROVED", { names: failed.join(", ") });
     return {
       ok: true,
-      data: { proofs },
-      lines: proofs.flatMap((proof) => linesOf(proof, desk)),
-      essence: proofs.flatMap((proof) => linesOf(proof, desk).slice(0, 1)),
+      data: {
+        proofs: proofs.map(({ obstacles, ...proof }) => ({ ...proof, notes: notesOf(obstacles, say) })),
+      },
+      lines: proofs.flatMap((proof) => linesOf(proof, desk, say)),
+      essence: proofs.flatMap((proof) => linesOf(proof, desk, say).slice(0, 1)),
       ...(any && failed.length === 0 ? {} : { verdict }),
     };
   } catch (error) {
@@ -70,14 +75,19 @@ export async function proveHooks(desk: Desk): Promise<Report> {
   }
 }
 
-function linesOf({ agent, state, reason, command, answer }: Proof, { scene }: Desk): string[] {
+function linesOf(
+  { agent, state, reason, command, answer, obstacles }: Proof,
+  { scene }: Desk,
+  say: SetupCatalog,
+): string[] {
   const words = texts[scene.language];
   const { paint } = scene;
   const colour = state === "proved" ? paint.green : state === "failed" ? paint.red : (text: string) => text;
   const head = reason === null ? words.states[state] : `${words.states[state]} · ${words.reasons[reason]}`;
   const details = [
     ...(command === "" ? [] : [words.command(command)]),
-    ...(state === "missing" || reason === "NOT_FOR_EDITS"
+    ...notesOf(obstacles, say).map(({ message }) => message),
+    ...(state === "missing" || reason === "NOT_FOR_EDITS" || reason === "NOT_RUN"
       ? []
       : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
     ...(agent === "codex" && state === "proved" ? [words.trust] : []),

@@ -1,5 +1,10 @@
-import { setupCatalogOf, type SetupCatalog, type SetupCode } from "../messages/setup/index.ts";
-import { type Project, SetupError } from "../setup/types.ts";
+import {
+  setupCatalogOf,
+  type SetupCatalog,
+  type SetupCode,
+  type SetupNote,
+} from "../messages/setup/index.ts";
+import { type Note, type Project, SetupError } from "../setup/types.ts";
 import type { Desk, SaidRefusal } from "./command.ts";
 
 /** Exit status of each refusal that is not the usual 3. */
@@ -22,6 +27,11 @@ export function refusal(
   args: Readonly<Record<string, string>> = {},
 ): SaidRefusal {
   return { code, said: say.refusals[code](args), exit: EXITS[code] ?? 3 };
+}
+
+/** Notes as they are shown and handed out. */
+export function notesOf(notes: readonly Note[], say: SetupCatalog): { code: string; message: string }[] {
+  return notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) }));
 }
 
 /** Setup's own errors as a refusal; any other goes on its way. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { languageOf } from "../messages/index.ts";
-import { locate, type Place } from "../session/locate.ts";
+import { type Place, placeAround } from "../session/locate.ts";
 import { addFault } from "../session/faults.ts";
 import { shorten } from "../text/clean.ts";
 import { visible } from "../text/visible.ts";
@@ -92,8 +92,8 @@ function placeOf(call: Call | null, io: HookIo): Place | null {
     ...edited.map((path) => dirname(resolve(cwd, path))),
   ];
   for (const folder of new Set(folders.filter((one) => one !== ""))) {
-    const place = locate(folder, given);
-    if (existsSync(place.file)) return place;
+    const place = placeAround(folder, given);
+    if (place !== null && existsSync(place.file)) return place;
   }
   return null;
 }

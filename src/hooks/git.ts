@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { languageOf } from "../messages/index.ts";
 import { addFault } from "../session/faults.ts";
-import { locate, PlaceError, type Place } from "../session/locate.ts";
+import { type Place, placeAround } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { visible } from "../text/visible.ts";
 import { preCommit } from "./git/pre-commit.ts";
@@ -55,11 +55,6 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
 
 /** Where the coordination file is; null where there is none. */
 function placeOf(cwd: string, { options, env }: HookIo): Place | null {
-  try {
-    const place = locate(cwd, options.file ?? env["COORD_FILE"]);
-    return existsSync(place.file) ? place : null;
-  } catch (error) {
-    if (error instanceof PlaceError) return null;
-    throw error;
-  }
+  const place = placeAround(cwd, options.file ?? env["COORD_FILE"]);
+  return place !== null && existsSync(place.file) ? place : null;
 }

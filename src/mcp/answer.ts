@@ -28,7 +28,11 @@ const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 
 /** The answer of a tool: the data of `--json`, or its error, as a value and as its text. */
 export function answerOf(done: Done, desk: Desk): CallToolResult {
-  if (!done.ok) return refused(errorBody(done.refusal, desk.scene(null)), desk);
+  if (!done.ok) {
+    const error = errorBody(done.refusal, desk.scene(null));
+    // The advice of HINTS is about the caller; of another instance that was named, that of the refusal fits.
+    return done.refusal.args["named"] === 1 ? failing(error) : refused(error, desk);
+  }
   const notices = noticesData(done.notices, desk.t);
   return said({ ...done.data, ...(notices.length === 0 ? {} : { notices }) });
 }
@@ -49,7 +53,11 @@ export function failureOf(error: unknown, { file, t }: Desk): ErrorBody {
 
 function refused(error: ErrorBody, { language }: Desk): CallToolResult {
   const hint = HINTS[language][error.code] ?? error.hint;
-  return { ...said({ error: { ...error, ...(hint === undefined ? {} : { hint }) } }), isError: true };
+  return failing({ ...error, ...(hint === undefined ? {} : { hint }) });
+}
+
+function failing(error: ErrorBody): CallToolResult {
+  return { ...said({ error }), isError: true };
 }
 
 function said(body: Readonly<Record<string, unknown>>): CallToolResult {

@@ -1,4 +1,4 @@
-import { grantData, identityData, statusData, taskData } from "../messages/data.ts";
+import { grantData, identityData, renewedData, statusData, taskData } from "../messages/data.ts";
 import { operations } from "../operations/index.ts";
 import { faultsOf } from "../session/faults.ts";
 import { uncommittedNotices } from "../workspace/uncommitted.ts";
@@ -34,7 +34,7 @@ export const verbs = {
         : Promise.resolve(answer),
     lateNotices: ({ tookOver }, workspace) => uncommittedNotices(tookOver, workspace),
   }),
-  extend: verb(operations.extend, { data: grantData }),
+  extend: verb(operations.extend, { data: renewedData }),
   release: verb(operations.release),
   finish: verb(operations.finish),
   log: verb(operations.log),

@@ -11,7 +11,7 @@ export interface Keys<T> {
   readonly same: readonly Key<T>[];
   /** What else makes a thing of a side the ancestor's, the surest first. */
   readonly changed: readonly Key<T>[];
-  /** What else makes two things one that the ancestor lacks. */
+  /** What makes two things one that the ancestor lacks, the surest first. */
   readonly fresh: readonly Key<T>[];
   /** Looks at all that is left of the ancestor's and of a side's, beside what was found. */
   readonly last?: (left: readonly T[], right: readonly T[], known: ReadonlyMap<T, T>) => ReadonlyMap<T, T>;
@@ -24,10 +24,7 @@ export interface Keys<T> {
 export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: Keys<T>): Track<T>[] {
   const toOurs = pair(base, ours, keys.same);
   const toTheirs = pair(base, theirs, keys.same);
-  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
-    ...keys.same,
-    ...keys.fresh,
-  ]);
+  const alike = pair(without(ours, toOurs.values()), without(theirs, toTheirs.values()), keys.fresh);
   const changed = base.filter((thing) => !toOurs.has(thing) && !toTheirs.has(thing));
   const find = (known: Map<T, T>, things: readonly T[], agreed: Iterable<T>) => {
     const both = [...agreed];
@@ -53,10 +50,7 @@ export function pairThree<T>({ base, ours, theirs }: Three<readonly T[]>, keys: 
       ours: toOurs.get(thing) ?? null,
       theirs: toTheirs.get(thing) ?? null,
     })),
-    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), [
-      ...keys.same,
-      ...keys.fresh,
-    ]),
+    ...newTracks(without(ours, toOurs.values()), without(theirs, toTheirs.values()), keys.fresh),
   ];
 }
 

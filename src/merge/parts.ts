@@ -21,10 +21,11 @@ export function mergeParts(
   settled: readonly Settled[],
   comesBefore: ComesBefore,
 ): MergedPart[] {
+  const prose = byProse(parts);
   const tracks = pairThree(parts, {
-    same: [bySource, byProse(parts)],
+    same: [bySource, prose],
     changed: [byPath, byName],
-    fresh: [byTitle, byText],
+    fresh: [bySource, readAlike(prose), byTitle, readAlike(byText)],
     last: renamedIn(parts),
   });
   const plan = new Plan(tracks, settled);
@@ -71,6 +72,16 @@ const byTitle: Key<Part> = ({ path, title }) => `${path} ${title}`;
 /** Where a heading above was renamed, or the section moved. */
 const byText: Key<Part> = ({ source, heading }) =>
   linesOf(source.slice(heading.length)).length > 0 ? source : null;
+/**
+ * Two new sections that are read as different things each stay in their place: in which of them one alone could stand would
+ * depend on which side is ours.
+ */
+const readAlike =
+  (key: Key<Part>): Key<Part> =>
+  (part, later) => {
+    const name = key(part, later);
+    return name && `${part.owner}: ${name}`;
+  };
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
 const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
 

@@ -21,7 +21,7 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
   const keys = {
     same: [same],
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
-    fresh: [freshName],
+    fresh: [same, freshName],
   };
   const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
   return withNumbersTwice(settled);
@@ -29,8 +29,13 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
 
 const same: Key<EntryPiece> = ({ name, wording }) => name + wording;
 const name: Key<EntryPiece> = (piece) => piece.name;
-const freshName: Key<EntryPiece> = (piece) =>
-  piece.entry !== null && kinds[piece.entry].oneWhenNew ? piece.name : null;
+const freshName: Key<EntryPiece> = (piece) => {
+  const { newcomer } = kinds[piece.entry];
+  if (newcomer === null || newcomer === "identity") return newcomer && piece.name;
+  // Each kind knows its own values.
+  const found = newcomer(piece.value as never);
+  return found && JSON.stringify([piece.entry, ...found]);
+};
 
 /** A reservation that has lost its start by hand, or was given one, is still the same one. */
 function withoutStart(inLater: boolean): Key<EntryPiece> {

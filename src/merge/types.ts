@@ -18,7 +18,8 @@ export interface MergeOptions {
 /**
  * - `TEXT_CONFLICT` (`section`): both sides changed the same lines of prose, or a section stands in the text once more
  *   under another heading; both versions are there.
- * - `CHANGED_TWICE` (`kind`, `entry`): both sides changed one entry and no rule says which counts; both are kept.
+ * - `CHANGED_TWICE` (`kind`, `entry`): both sides changed one entry, or added it, and no rule says
+ *   which counts; both are kept.
  * - `REMOVED_AND_CHANGED` (`kind`, `entry`): one side removed what the other changed; it is kept.
  * - `NUMBER_TWICE` (`instance`): both sides gave one number to a newcomer; both lines are kept.
  * - `OVERLAP` (`instance`, `other`, `about`): two active reservations that met; an open conflict says so in the text.

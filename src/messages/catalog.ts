@@ -23,6 +23,7 @@ export type UsageCode =
   | "CHOICE"
   | "NO_FOLDER"
   | "ONE_STDIN"
+  | "STDIN_NOT_UTF8"
   | "TOGETHER";
 
 /** Codes of `doctor`, besides what a later version may bring. */
@@ -31,6 +32,9 @@ export type DiagnosticCode =
   | "UNREADABLE_TIME"
   | "PLACEHOLDER_TITLE"
   | "UNKNOWN_STATE"
+  | "UNREADABLE_ENTRY"
+  | "UNKNOWN_SETTING"
+  | "BAD_SETTING"
   | "BACKWARD_RANGE"
   | "DUPLICATE_INSTANCE"
   | "OVERLAP"
@@ -114,6 +118,8 @@ export interface Catalog {
     readonly undated: string;
     /** With what something was changed, as the history has it: `outside` for a change that coord did not make. */
     readonly command: (name: string) => string;
+    /** What an undo did, by the revision that it took back. */
+    readonly undoOf: (revision: number) => string;
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */
     readonly displacedHolds: string;

@@ -1,3 +1,4 @@
+import type { Extended } from "../operations/extend.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import type { Status } from "../operations/status.ts";
 import type { TaskChanged } from "../operations/tasks.ts";
@@ -8,6 +9,11 @@ import type { Catalog, DiagnosticCode } from "./catalog.ts";
 /** What a grant leaves out is said in notices. */
 export function grantData({ reservation, promoted }: Granted) {
   return { reservation, promoted };
+}
+
+/** The same of a renewal. */
+export function renewedData({ reservation, twins, promoted }: Extended) {
+  return { reservation, twins, promoted };
 }
 
 interface Granted {

@@ -1,7 +1,6 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
 import { addAlert } from "../protocol/add.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { byId, idsOf } from "../rules/ids.ts";
@@ -9,6 +8,7 @@ import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { nowTime } from "./common.ts";
+import { stoppedTask } from "./stopped-task.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 /** An alert as scripts see it. */
@@ -68,12 +68,16 @@ export const raiseBlocker = operation({
     needs: { kind: "text", at: "option", placeholder: "TEXT" },
   },
   plan(view, input, context): Outcome<Raised> {
-    const task = input.task ?? onlyTaskOf(view, context);
-    return raise(
+    const stopped = stoppedTask(view, input.task, context);
+    if (!stopped.ok) return stopped;
+    const { title, listed } = stopped.result;
+    const raised = raise(
       view,
-      { kind: "blocker", text: input.problem, task, help: input.needs ?? "", urgency: null },
+      { kind: "blocker", text: input.problem, task: title, help: input.needs ?? "", urgency: null },
       context,
     );
+    if (!raised.ok || listed) return raised;
+    return { ...raised, notices: [{ code: "TASK_UNLISTED", args: { task: title } }] };
   },
 });
 
@@ -127,14 +131,6 @@ function raise(view: View, raising: Raising, context: Context): Outcome<Raised> 
     did: { verb: raising.kind === "blocker" ? "block" : "assist", subject: value.text },
     check: (saved) => saved.entries(block).length === count,
   };
-}
-
-/** The task that a blocker is most likely about: the only one its author holds. */
-function onlyTaskOf(view: View, context: Context): string {
-  const mine = view
-    .entries(reservations)
-    .filter(({ value }) => value.state === "reserved" && value.instance === context.instance);
-  return mine.length === 1 ? (mine[0]?.value.task ?? "") : "";
 }
 
 export const alertList = operation({

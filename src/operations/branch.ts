@@ -1,5 +1,5 @@
 import { branchOf } from "../rules/branches.ts";
-import { myReservation } from "./common.ts";
+import { myReservation } from "./mine.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface BranchWanted {
@@ -16,7 +16,8 @@ export const branch = operation({
     if (context.instance === null) return refuse("NO_IDENTITY");
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
-    const { task, instance } = found.result.value;
+    const [{ value }] = found.result;
+    const { task, instance } = value;
     return { ok: true, edits: [], result: { task, branch: branchOf(task, instance) } };
   },
 });

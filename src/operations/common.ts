@@ -1,10 +1,11 @@
 import { findInstance, instances } from "../protocol/instances.ts";
 import { addInstance } from "../protocol/add.ts";
+import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { reservations } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
-import type { Entry, Style, View } from "../protocol/view.ts";
+import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
@@ -25,10 +26,13 @@ export function nowTime(context: Context): Time {
 }
 
 // `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
-const MENTION = /Instances?\s+#?(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
+const MENTION = /Instances?(?:\s+#?|#)(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
 // `#3, #14 et #20`, `#3 → #8`: on one line, since `- #7` may begin the next.
 const FURTHER =
   /(?:[^\S\r\n]*(?:[-–—,;&/+→↔>]|(?<=\s)(?:et|and|à|to|ou|or|puis|then)(?=\s)))+[^\S\r\n]*#(\d{1,6})(?!\d)/iuy;
+
+// `[RÉSERVÉ] #14`, `HANDOVER #13 → #14`: numbers of instances only where they are read as such; others are of issues, of lists.
+const BARE = /(?:\]|HANDOVER)[\s*_:]{0,9}#\d/i;
 
 /** The highest instance number that the text mentions anywhere; 0 when there is none. See `highestOf` for those that don't count. */
 export function highestMention(text: string): number {
@@ -42,6 +46,10 @@ function numbersIn(text: string): Set<number> {
     FURTHER.lastIndex = mention.index + mention[0].length;
     for (let next = FURTHER.exec(text); next !== null; next = FURTHER.exec(text)) found.add(Number(next[1]));
   }
+  if (!BARE.test(text)) return found;
+  const view = new View(text);
+  for (const { value } of view.entries(reservations)) found.add(value.instance);
+  for (const { value } of view.entries(handovers)) found.add(value.from).add(value.to ?? 0);
   return found;
 }
 
@@ -107,38 +115,6 @@ export function byTitle<T>(all: readonly T[], title: string, titleOf: (one: T) =
   const wanted = fold(clean(title));
   const exact = all.filter((one) => fold(titleOf(one)) === wanted);
   return exact.length > 0 ? exact : all.filter((one) => fold(titleOf(one)).includes(wanted));
-}
-
-/**
- * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
- * another's reservation or of an ended one of mine means no other that merely holds it.
- */
-export function myReservation(
-  view: View,
-  title: string | undefined,
-  context: Context,
-  state: "reserved" | "waiting" = "reserved",
-): Outcome<Entry<Reservation>> {
-  const instance = context.instance ?? 0;
-  const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
-  const mine = own.filter((one) => one.value.state === state);
-  const others = holdings(view, context).filter(
-    ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
-  );
-  const all = [...own.map(({ value }) => value), ...others.map(({ reservation }) => reservation)];
-  const meant = new Set(title === undefined ? all : byTitle(all, title, ({ task }) => task));
-  const found = mine.filter(({ value }) => meant.has(value));
-  const titles = (found.length > 1 ? found : mine).map(({ value }) => value.task);
-  if (found.length > 1) return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: found.length });
-  const [only] = found;
-  if (only !== undefined) return { ok: true, edits: [], result: only };
-  if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const holders = others.filter(({ reservation }) => fold(reservation.task) === fold(clean(title)));
-  return refuse(
-    "NO_RESERVATION",
-    { instance, task: title, tasks: titles },
-    { holders: holders.map((holding) => holdingData(holding, context.zone)) },
-  );
 }
 
 /** The no to a wish that holdings stand in the way of: somebody else's first, then the wisher's own. */

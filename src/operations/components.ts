@@ -1,4 +1,4 @@
-import { type Component, components } from "../protocol/components.ts";
+import { type Component, components, withState } from "../protocol/components.ts";
 import { addComponent } from "../protocol/add.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { type Entry, View } from "../protocol/view.ts";
@@ -56,7 +56,12 @@ export const componentSet = operation({
         : replaceEntry(
             view,
             known,
-            [withState(view.text.slice(known.range.start, known.range.end), value.state)],
+            [
+              withState(
+                view.text.slice(known.range.start, known.range.end).replace(/[\r\n]+$/, ""),
+                value.state,
+              ),
+            ],
             style,
           );
     const find = (from: View) =>
@@ -116,11 +121,4 @@ function withEmoji(state: string, entries: readonly Entry<Component>[]): string 
   const twin = entries.find(({ value }) => words(value.state) === words(state) && EMOJI.test(value.state));
   const sign = EMOJI.exec(twin?.value.state ?? "")?.[1];
   return sign === undefined ? state : `${sign} ${state}`;
-}
-
-/** The line with another state: marker, bold, spaces around the colon stay. */
-function withState(source: string, state: string): string {
-  const line = source.replace(/(?:\r\n|\n|\r)$/, "");
-  const lead = /^\s*[-*+]\s+(?:\*\*.+?\*\*|__.+?__|[^:*_]+?)\s*:\s*/su.exec(line)?.[0] ?? "";
-  return (/\s$/.test(lead) ? lead : `${lead} `) + state;
 }

@@ -1,17 +1,11 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
-import { addConflict } from "../protocol/add.ts";
-import { findInstance } from "../protocol/instances.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { reservations } from "../protocol/reservations.ts";
-import { type Entry, type Style, View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
-import { holdings, judge } from "../rules/holdings.ts";
+import type { Entry, Style, View } from "../protocol/view.ts";
 import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits, type Edit } from "../text/edits.ts";
+import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
-import { nowTime } from "./common.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 /** A conflict as scripts see it. */
@@ -32,7 +26,7 @@ export interface Documented {
 }
 
 /** All conflicts of a file, with their ids. */
-function conflictData(view: View): (ConflictData & { readonly entry: Entry<Conflict> })[] {
+export function conflictData(view: View): (ConflictData & { readonly entry: Entry<Conflict> })[] {
   const entries = view.entries(conflicts);
   const ids = idsOf(
     entries.map(({ value: { instances, about, time } }) => {
@@ -52,93 +46,7 @@ function conflictData(view: View): (ConflictData & { readonly entry: Entry<Confl
 }
 
 export function allConflicts(view: View): ConflictData[] {
-  return conflictData(view).map(plain);
-}
-
-export const conflictOpen = operation({
-  name: "conflict open",
-  mode: "write",
-  input: {
-    about: { kind: "text", at: "argument", placeholder: "ABOUT" },
-    with: { kind: "instance", at: "option", placeholder: "N" },
-    description: { kind: "text", at: "option", placeholder: "TEXT" },
-  },
-  plan(view, input, context): Outcome<Documented> {
-    const description = clean(input.description ?? "");
-    const about = clean(input.about ?? "");
-    const named =
-      input.with === undefined ? [] : [{ instances: [context.instance ?? 0, input.with] as const, about }];
-    const wanted = named.length > 0 ? named : overlapping(view, context);
-    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: "", documented: 0 });
-    if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
-    if (input.with === context.instance) return refuse("CONFLICT_SELF");
-    if (input.with !== undefined && !isKnown(view, input.with))
-      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: 1 });
-    const fresh = wanted.filter((one) => !isDocumented(view, one));
-    const style = view.style(context.language);
-    const lines = fresh.flatMap((one, index) => {
-      const value = {
-        state: "open" as const,
-        ...one,
-        time: nowTime(context),
-        description,
-        decision: "",
-        rest: [],
-      };
-      return [...(index === 0 ? [] : [""]), ...conflicts.write(value, style.words)];
-    });
-    const edits = fresh.length === 0 ? [] : addConflict(view, lines, style);
-    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
-    const documented = conflictData(after).filter(
-      (one) => one.state === "open" && wanted.some((w) => isAbout(one, w)),
-    );
-    return {
-      ok: true,
-      edits,
-      result: { conflicts: documented.map(plain), changed: edits.length > 0 },
-      ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
-      did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
-      check: (saved) => fresh.every((one) => isDocumented(saved, one)),
-    };
-  },
-});
-
-/** On the list, or the author of a reservation that somebody wrote by hand. */
-function isKnown(view: View, instance: number): boolean {
-  return (
-    findInstance(view, instance) !== null ||
-    view.entries(reservations).some(({ value }) => value.instance === instance)
-  );
-}
-
-interface Dispute {
-  readonly instances: readonly [number, number];
-  readonly about: string;
-}
-
-/** Pairs of active reservations that collide: only writing by hand, or a merge, can bring that about. */
-function overlapping(view: View, context: Context): Dispute[] {
-  const held = holdings(view, context).filter(
-    ({ reservation, entry }) => reservation.state === "reserved" && entry !== null,
-  );
-  return held.flatMap(({ reservation }, index) => {
-    const { blockedByFiles, blockedByTask } = judge(reservation, held.slice(0, index), context);
-    return [...blockedByFiles, ...blockedByTask].map(({ reservation: other }) => ({
-      instances: [other.instance, reservation.instance] as const,
-      about:
-        reservation.files.length > 0 && other.files.length > 0
-          ? reservation.files.join(", ")
-          : reservation.task,
-    }));
-  });
-}
-
-function isDocumented(view: View, dispute: Dispute): boolean {
-  return conflictData(view).some((one) => one.state === "open" && isAbout(one, dispute));
-}
-
-function isAbout(found: ConflictData, { instances, about }: Dispute): boolean {
-  return found.about === clean(about) && instances.every((n) => found.instances.includes(n));
+  return conflictData(view).map(plainConflict);
 }
 
 export const conflictList = operation({
@@ -168,7 +76,7 @@ export const conflictResolve = operation({
     return {
       ok: true,
       edits: settle(view, open.entry, decision, view.style(context.language)),
-      result: { conflicts: [{ ...plain(open), state: "resolved", decision }], changed: true },
+      result: { conflicts: [{ ...plainConflict(open), state: "resolved", decision }], changed: true },
       did: { verb: "resolve", subject: open.about },
     };
   },
@@ -190,6 +98,10 @@ function settle(view: View, entry: Entry<Conflict>, decision: string, style: Sty
   );
 }
 
-function plain({ entry: _entry, ...data }: ConflictData & { readonly entry: Entry<Conflict> }): ConflictData {
+/** A conflict without its place in the file. */
+export function plainConflict({
+  entry: _entry,
+  ...data
+}: ConflictData & { readonly entry: Entry<Conflict> }): ConflictData {
   return data;
 }

@@ -3,6 +3,7 @@ import type { Finding } from "../checks/types.ts";
 import { locate } from "../protocol/ast.ts";
 import { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
+import { restorable } from "../rules/restorable.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { operation, type Outcome } from "./types.ts";
@@ -37,16 +38,18 @@ export const doctor = operation({
     const found = diagnose(view, heeded);
     const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
     const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
+    const { free, stuck } = restorable(view, lost, heeded);
     const { edits, fixed } =
-      input.fix && !broken ? repairs(found, restoreDisplaced(view, lost, heeded)) : { edits: [], fixed: 0 };
+      input.fix && !broken ? repairs(found, restoreDisplaced(view, free, heeded)) : { edits: [], fixed: 0 };
     const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
-    const left = edits.length === 0 ? found : diagnose(after, { ...heeded, displaced: [] });
-    const settled = accepted > 0 || fixed > 0 ? context.displaced.map(({ source }) => source) : [];
+    const kept = stuck.map(({ displaced }) => displaced);
+    const left = edits.length === 0 ? found : diagnose(after, { ...heeded, displaced: kept });
+    const settled = accepted > 0 || fixed > 0 ? context.displaced.filter((one) => !kept.includes(one)) : [];
     return {
       ok: true,
       edits,
       result: { diagnostics: left.map((finding) => diagnostic(after, finding)), fixed, accepted },
-      settled,
+      settled: settled.map(({ source }) => source),
       did: { verb: "repair", subject: "" },
     };
   },
@@ -58,9 +61,13 @@ export const doctor = operation({
  */
 function repairs(found: readonly Finding[], restoring: readonly Edit[]): { edits: Edit[]; fixed: number } {
   const edits = [...restoring];
-  let fixed = found.filter(({ code }) => code === "DISPLACED").length;
+  let fixed = 0;
   for (const { code, fix } of found) {
-    if (code === "DISPLACED" || fix === undefined || fix.length === 0) continue;
+    if (fix === undefined || fix.length === 0) continue;
+    if (code === "DISPLACED") {
+      fixed++;
+      continue;
+    }
     const clash = fix.some((edit) =>
       edits.some((other) => edit.range.start < other.range.end && other.range.start < edit.range.end),
     );

@@ -1,20 +1,22 @@
 import { endReservation } from "../protocol/change.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
-import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import { words } from "../vocabulary/words.ts";
+import { fold, words } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { myReservation, nowTime } from "./common.ts";
+import { nowTime } from "./common.ts";
+import { filesOf, myReservation } from "./mine.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
-import { offerEdits, offerOf } from "./handovers.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
+import { operation, type Outcome } from "./types.ts";
 
 export interface Ended {
   readonly reservation: ReservationData;
+  /** Further entries of the same task, ended with it: only a hand or a merge writes those. */
+  readonly twins: readonly ReservationData[];
   /** Waiters that this write let in. */
   readonly promoted: readonly ReservationData[];
 }
@@ -57,7 +59,8 @@ export const finish = operation({
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const result = RESULTS.find((known) => known === input.result) ?? "partial";
-    const { instance, task } = mine.result.value;
+    const [{ value }] = mine.result;
+    const { instance, task } = value;
     const style = view.style(context.language);
     const ending = {
       state: "done" as const,
@@ -67,8 +70,9 @@ export const finish = operation({
       notes: input.notes ?? null,
     };
     const to = input.handover === "any" ? null : input.handover;
-    if (to !== undefined && to === context.instance) return refuse("HANDOVER_SELF");
-    const { files } = mine.result.value;
+    const never = refusedReceiver(view, to ?? null, context);
+    if (never !== null) return never;
+    const files = filesOf(mine.result);
     const offer =
       to === undefined
         ? withdrawOffers(view, task, context)
@@ -79,33 +83,38 @@ export const finish = operation({
           );
     const edits = [
       ...offer,
-      ...endReservation(view, mine.result, ending, style),
+      ...mine.result.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...setTask(view, task, TASK_AFTER[result], result === "success" ? instance : null, style),
     ];
     return ended(view, mine.result, edits, "finish");
   },
 });
 
-/** The answer of a command that ended a reservation of mine. */
+/** The answer of a command that ended a reservation of mine, with all its entries. */
 export function ended(
   view: View,
-  entry: Entry<Reservation>,
+  mine: readonly [Entry<Reservation>, ...Entry<Reservation>[]],
   edits: ReturnType<typeof endReservation>,
   verb: "finish" | "release",
 ): Outcome<Ended> {
   const after = new View(applyEdits(view.text, edits));
-  const { instance, task } = entry.value;
+  const [{ value }, ...others] = mine;
   const isEnded = (found: Entry<Reservation>) =>
-    found.value.instance === instance && found.value.task === clean(task) && found.value.ended !== null;
-  // It ends in place, so it is still the same one of the file's reservations; another of its name may have ended before.
-  const now = after.entries(reservations)[view.entries(reservations).indexOf(entry)];
-  const value = now?.value ?? entry.value;
-  const endedBefore = view.entries(reservations).filter(isEnded).length;
+    found.value.instance === value.instance &&
+    fold(found.value.task) === fold(value.task) &&
+    found.value.ended !== null;
+  // They end in place, so each is still the same one of the file's reservations; another of its name may have ended before.
+  const before = view.entries(reservations);
+  const shown = (entry: Entry<Reservation>) => {
+    const now = after.entries(reservations)[before.indexOf(entry)] ?? entry;
+    return plainData(now.value, now.line);
+  };
+  const endedThen = before.filter(isEnded).length + mine.length;
   return {
     ok: true,
     edits,
-    result: { reservation: plainData(value, now?.line ?? entry.line), promoted: [] },
-    did: { verb, subject: task },
-    check: (saved) => saved.entries(reservations).filter(isEnded).length > endedBefore,
+    result: { reservation: shown(mine[0]), twins: others.map(shown), promoted: [] },
+    did: { verb, subject: value.task },
+    check: (saved) => saved.entries(reservations).filter(isEnded).length >= endedThen,
   };
 }

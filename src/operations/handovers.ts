@@ -1,5 +1,6 @@
 import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
+import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addHandover } from "../protocol/add.ts";
 import { type Entry, View } from "../protocol/view.ts";
@@ -8,7 +9,8 @@ import { idsOf } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { myReservation, nowTime } from "./common.ts";
+import { nowTime } from "./common.ts";
+import { filesOf, myReservation } from "./mine.ts";
 import type { ReservationData } from "./shapes.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -22,6 +24,7 @@ export interface HandoverData {
   readonly files: readonly string[];
   readonly progress: string;
   readonly next: string;
+  readonly blockers: string;
   readonly notes: string;
   readonly state: "proposed" | "accepted" | "declined";
   readonly since: string | null;
@@ -48,7 +51,7 @@ export function handoverData(view: View): (HandoverData & { readonly entry: Entr
     })),
   );
   return entries.map((entry, index) => {
-    const { from, to, task, files, progress, nextSteps, notes, state, time } = entry.value;
+    const { from, to, task, files, progress, nextSteps, blockers, notes, state, time } = entry.value;
     const id = ids[index] ?? "";
     return {
       id,
@@ -58,6 +61,7 @@ export function handoverData(view: View): (HandoverData & { readonly entry: Entr
       files,
       progress,
       next: nextSteps,
+      blockers,
       notes,
       state,
       since: isoOf(time),
@@ -87,12 +91,21 @@ export const handover = operation({
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const to = input.to === "any" ? null : input.to;
-    if (to === context.instance) return refuse("HANDOVER_SELF");
-    const { task, files } = mine.result.value;
-    const offer = offerOf({ ...input, task, files, to }, context);
+    const never = refusedReceiver(view, to, context);
+    if (never !== null) return never;
+    const [{ value }] = mine.result;
+    const offer = offerOf({ ...input, task: value.task, files: filesOf(mine.result), to }, context);
     return offered(view, offer, context);
   },
 });
+
+/** Nobody hands over to themselves, nor to a number that will never answer. */
+export function refusedReceiver(view: View, to: number | null, context: Context): Outcome<never> | null {
+  if (to === null) return null;
+  if (to === context.instance) return refuse("HANDOVER_SELF");
+  const isFinished = findInstance(view, to)?.value.state === "finished";
+  return isFinished ? refuse("INSTANCE_FINISHED", { instance: to, named: 1 }) : null;
+}
 
 interface Offer {
   readonly to: number | null;

@@ -22,6 +22,9 @@ export const next = operation({
   /** With `reserve`, what is free is decided and taken in one write: two that ask at once never get one task. */
   modeOf: (input) => (input.reserve ? "write" : "read"),
   plan(view, input, context): Outcome<Next> {
+    const idle = ["files" as const, "estimate" as const].find((name) => isGiven(input[name]));
+    if (!input.reserve && idle !== undefined)
+      return refuse("USAGE", { option: `--${idle}`, needed: "--reserve", command: "next" });
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const [task] = backlog(view, holdings(view, context), context);
@@ -39,3 +42,7 @@ export const next = operation({
     return { ...planned, result: { task, reservation, promoted: [] } };
   },
 });
+
+function isGiven(value: number | readonly unknown[] | undefined): boolean {
+  return typeof value === "object" ? value.length > 0 : value !== undefined;
+}

@@ -2,9 +2,10 @@ import { endReservation, removeEntry } from "../protocol/change.ts";
 import { setTask } from "../protocol/set-task.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { myReservation, nowTime } from "./common.ts";
+import { nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
+import { myReservation } from "./mine.ts";
 import { plainData } from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
@@ -17,10 +18,12 @@ export const release = operation({
     if (!mine.ok)
       return (mine.refusal.code === "NO_RESERVATION" && callOff(view, input.task, context)) || mine;
     const style = view.style(context.language);
+    const [{ value }] = mine.result;
+    const ending = { state: "released" as const, time: nowTime(context) };
     const edits = [
-      ...endReservation(view, mine.result, { state: "released", time: nowTime(context) }, style),
-      ...withdrawOffers(view, mine.result.value.task, context),
-      ...setTask(view, mine.result.value.task, "free", null, style),
+      ...mine.result.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...withdrawOffers(view, value.task, context),
+      ...setTask(view, value.task, "free", null, style),
     ];
     return ended(view, mine.result, edits, "release");
   },
@@ -31,11 +34,12 @@ function callOff(view: View, title: string | undefined, context: Context): Outco
   const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
   if (mine === null) return null;
   if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;
-  const reservation = { ...plainData(mine.result.value, null), state: "released" as const };
+  const [{ value }] = mine.result;
+  const reservation = { ...plainData(value, null), state: "released" as const };
   return {
     ok: true,
-    edits: removeEntry(mine.result),
-    result: { reservation, promoted: [] },
+    edits: mine.result.flatMap(removeEntry),
+    result: { reservation, twins: [], promoted: [] },
     did: { verb: "waitOver", subject: reservation.task },
   };
 }

@@ -5,7 +5,8 @@ import { clean } from "../text/clean.ts";
 import { applyEdits } from "../text/edits.ts";
 import { byTitle, expire } from "./common.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
-import { holdingData, type ReservationData } from "./shapes.ts";
+import { holdingData, plainData, type ReservationData } from "./shapes.ts";
+import { refuseAmbiguous } from "./task-data.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 export const takeover = operation({
@@ -28,13 +29,14 @@ export const takeover = operation({
     const found = named.filter(({ reservation }) => reservation.instance !== context.instance);
     const [lapsed] = found;
     if (lapsed === undefined) {
-      if (meant.size === 0) return refuse("NO_SUCH_TASK", { task: input.task });
       const holders = named.map((holding) => holdingData(holding, context.zone));
       return refuse("NO_RESERVATION", { task: input.task, taking: 1 }, { holders });
     }
-    const tasks = found.map(({ reservation }) => reservation.task);
     if (found.length > 1)
-      return refuse("AMBIGUOUS_TASK", { instance: context.instance ?? 0, count: found.length, tasks });
+      return refuseAmbiguous(
+        input.task,
+        found.map(({ reservation }) => ({ title: reservation.task })),
+      );
     if (!lapsed.lease.takeable) {
       return refuse(
         "STILL_HELD",
@@ -74,7 +76,11 @@ export const sweep = operation({
       ok: true,
       edits,
       result: {
-        expired: lapsed.map((one) => ({ ...holdingData(one, context.zone), state: "expired" as const })),
+        // What has ended has no lease any more, and nobody can take it over.
+        expired: lapsed.map(({ reservation, entry }) => ({
+          ...plainData(reservation, entry?.line ?? null),
+          state: "expired" as const,
+        })),
         living: living.map((one) => holdingData(one, context.zone)),
         promoted: [],
       },

@@ -3,24 +3,15 @@ import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { type Holding, holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
+import { isPlaceholder } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
-import { holdingData, type TaskState, taskState } from "./shapes.ts";
+import { holdingData } from "./shapes.ts";
+import { allTasks, findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
-
-/** A task of the file, from whichever of its two lists. */
-export interface TaskData {
-  readonly title: string;
-  readonly state: TaskState;
-  readonly instance: number | null;
-  /** 1, 2, 3 for a priority, else null. */
-  readonly level: number | null;
-  readonly line: number;
-}
 
 export interface TaskChanged {
   readonly task: TaskData;
@@ -31,8 +22,8 @@ export const taskList = operation({
   name: "task list",
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
-  plan(view, input): Outcome<{ readonly tasks: readonly TaskData[] }> {
-    const found = allTasks(view).filter(({ state }) => input.all || state !== "done");
+  plan(view, input, context): Outcome<{ readonly tasks: readonly TaskData[] }> {
+    const found = allTasks(view, context).filter(({ state }) => input.all || state !== "done");
     return { ok: true, edits: [], result: { tasks: found } };
   },
 });
@@ -52,7 +43,9 @@ export const taskAdd = operation({
   plan(view, input, context): Outcome<TaskChanged> {
     const title = clean(input.title);
     if (title === "") return refuse("TASK_EMPTY");
-    const known = findTask(view, title, true);
+    // Templates name their tasks so, and are not read as tasks.
+    if (isPlaceholder(title)) return refuse("TASK_EMPTY", { task: title });
+    const known = findTask(view, title, true, context);
     if (known.length > 0 && known[0] !== undefined)
       return { ok: true, edits: [], result: { task: known[0], changed: false } };
     const style = view.style(context.language);
@@ -68,7 +61,7 @@ export const taskAdd = operation({
       level === null
         ? addTask(view, tasks.write(listed, style.words), style)
         : addPriority(view, level, item, style);
-    return changedTask(view, edits, level === null ? title : item);
+    return changedTask(view, edits, level === null ? title : item, context);
   },
 });
 
@@ -86,11 +79,10 @@ function stateOperation(name: string, state: TaskWord) {
     },
     plan(view, input, context): Outcome<TaskChanged> {
       if (clean(input.title) === "") return refuse("TASK_EMPTY");
-      const found = findTask(view, input.title, false);
+      const found = findTask(view, input.title, false, context);
       const [task] = found;
       if (task === undefined) return refuse("NO_SUCH_TASK", { task: input.title });
-      if (found.length > 1)
-        return refuse("NO_SUCH_TASK", { task: input.title, tasks: found.map(({ title }) => title) });
+      if (found.length > 1) return refuseAmbiguous(input.title, found);
       const holder = holdersOfTask(view, task.title, context).find(
         ({ reservation }) => reservation.instance !== context.instance,
       );
@@ -105,7 +97,7 @@ function stateOperation(name: string, state: TaskWord) {
       const edits = changeState(view, task, state, owner, context);
       return edits.length === 0
         ? { ok: true, edits, result: { task, changed: false } }
-        : changedTask(view, edits, task.title);
+        : changedTask(view, edits, task.title, context);
     },
   });
 }
@@ -128,8 +120,13 @@ function changeState(
   ];
 }
 
-function changedTask(view: View, edits: readonly Edit[], title: string): Outcome<TaskChanged> {
-  const find = (from: View) => findTask(from, title, true)[0];
+function changedTask(
+  view: View,
+  edits: readonly Edit[],
+  title: string,
+  context: Context,
+): Outcome<TaskChanged> {
+  const find = (from: View) => findTask(from, title, true, context)[0];
   const task = find(new View(applyEdits(view.text, edits)));
   if (task === undefined) return refuse("NOT_READABLE_BACK", { task: title });
   return {
@@ -139,41 +136,4 @@ function changedTask(view: View, edits: readonly Edit[], title: string): Outcome
     did: { verb: "task", subject: title },
     check: (saved) => find(saved)?.state === task.state,
   };
-}
-
-/** Tasks by title: exact ones (case, accents and spacing aside), else those that hold it, unless only exact ones count. */
-function findTask(view: View, title: string, exactly: boolean): TaskData[] {
-  const wanted = fold(title);
-  const all = allTasks(view);
-  const exact = all.filter((task) => fold(task.title) === wanted);
-  // One title in both lists is one task.
-  if (exact.length > 0 || exactly) return exact.slice(0, 1);
-  return all.filter((task) => fold(task.title).includes(wanted));
-}
-
-/** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
-function allTasks(view: View): TaskData[] {
-  const listed = view.entries(tasks).map(({ value, line }) => ({
-    title: value.title,
-    state: taskState(value.state),
-    instance: value.instance,
-    level: null as number | null,
-    line,
-  }));
-  const ranked = view
-    .entries(priorities)
-    .toSorted((a, b) => a.value.level - b.value.level)
-    .map(({ value, line }): TaskData => {
-      const twin = listed.find((task) => fold(task.title) === fold(value.title));
-      const state = value.done ? "done" : (twin?.state ?? "free");
-      return { title: value.title, state, instance: twin?.instance ?? null, level: value.level, line };
-    });
-  const titles = new Set(ranked.map(({ title }) => fold(title)));
-  return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
-}
-
-function holdersOfTask(view: View, title: string, context: Context): Holding[] {
-  return holdings(view, context).filter(
-    ({ reservation: r, lease }) => r.state === "reserved" && !lease.takeable && fold(r.task) === fold(title),
-  );
 }

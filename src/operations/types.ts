@@ -130,6 +130,7 @@ export type RefusalCode =
   | "DATE_INVALID"
   | "PROBLEMS_FOUND"
   | "WOULD_CHANGE"
+  | "USAGE"
   | "MERGE_CONFLICTS";
 
 /** A failing world: what keeps any operation from being carried out at all. */
@@ -161,9 +162,11 @@ export type NoticeCode =
   | "MATCHES_NOTHING"
   | "MATCHES_MOST"
   | "RESTORED"
+  | "NOT_RESTORED"
   | "DISPLACED"
   | "FILE_BACK"
   | "MERGED_BACK"
+  | "TASK_UNLISTED"
   | "UNCHANGED"
   | "SET_COORD_INSTANCE"
   | "UNCOMMITTED"

@@ -1,7 +1,6 @@
 import type { Edit, Range } from "../text/edits.ts";
-import { lineAround } from "../text/lines.ts";
 import { epochOf, type Zone } from "../time/time.ts";
-import type { HeadingKind } from "../vocabulary/types.ts";
+import { addFenced } from "./add-fenced.ts";
 import { components } from "./components.ts";
 import { handovers } from "./handovers.ts";
 import { instances } from "./instances.ts";
@@ -9,6 +8,7 @@ import { log } from "./log.ts";
 import { appendSection, beforeOpen, endOfContent, insertLines } from "./place.ts";
 import { priorities } from "./priorities.ts";
 import { contentEnd } from "./slots.ts";
+import { tasks } from "./tasks.ts";
 import type { Entry, Style, View } from "./view.ts";
 
 /** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
@@ -16,8 +16,23 @@ export function addReservation(view: View, lines: readonly string[], style: Styl
   return addFenced(view, { outer: "reservations", inner: "currentTasks", outerServes: true }, lines, style);
 }
 
-/** Adds a line to the remaining tasks. */
+/** Adds a line to the remaining tasks: behind the last one, with its mark, where that stands in no fence. */
 export function addTask(view: View, lines: readonly string[], style: Style): Edit[] {
+  const last = view.entries(tasks).at(-1);
+  const isOpen =
+    last !== undefined &&
+    !view.outline.fences.some(({ range }) => range.start <= last.range.start && last.range.start < range.end);
+  if (isOpen) {
+    const [lead] = /^\s*(?:[-*+]\s+)?/.exec(view.text.slice(last.range.start, last.range.end)) ?? [""];
+    return [
+      insertLines(
+        view,
+        last.range.end,
+        lines.map((line) => lead + line),
+        style,
+      ),
+    ];
+  }
   return addFenced(view, { outer: "reservations", inner: "remainingTasks" }, lines, style);
 }
 
@@ -34,61 +49,6 @@ export function addAlert(
 /** Adds a conflict where open ones stand. */
 export function addConflict(view: View, lines: readonly string[], style: Style): Edit[] {
   return addFenced(view, { outer: "conflicts", inner: "openConflicts", apart: true }, lines, style);
-}
-
-interface Target {
-  readonly outer: HeadingKind;
-  readonly inner: HeadingKind;
-  /** A fence directly under the outer heading serves as well. */
-  readonly outerServes?: boolean;
-  /** A blank line keeps entries of several lines apart. */
-  readonly apart?: boolean;
-}
-
-/** Adds lines at the end of the first usable fence of a kind; makes of fence, heading and section what is missing. */
-function addFenced(view: View, target: Target, lines: readonly string[], style: Style): Edit[] {
-  const ofKind = (kind: HeadingKind) => view.landmarks.filter((s) => !s.template && s.kind === kind);
-  const inner = ofKind(target.inner);
-  const outer = ofKind(target.outer);
-  // A fence that explains the section is not the place of entries that have a heading of their own.
-  for (const { section } of inner.length > 0 || target.outerServes !== true ? inner : outer) {
-    const fence = view.outline.fences.find(
-      (f) => !f.nested && f.range.start >= section.body.start && f.range.end <= section.body.end,
-    );
-    if (fence === undefined) continue;
-    const filled = view.text.slice(fence.content.start, fence.content.end).trim() !== "";
-    if (filled && !fence.closed) return [insertInOpen(view, fence.content, lines, style)];
-    return [
-      insertLines(view, fence.content.end, target.apart === true && filled ? ["", ...lines] : lines, style),
-    ];
-  }
-  const fenced = ["```", ...lines, "```"];
-  const heading = (level: number, kind: HeadingKind) =>
-    `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
-  const [own] = inner;
-  if (own !== undefined) return [insertLines(view, own.section.body.start, fenced, style)];
-  const [parent] = outer;
-  if (parent !== undefined) {
-    const sub = ["", heading(parent.section.level + 1, target.inner), ...fenced];
-    const at =
-      target.outerServes === true ? contentEnd(view, parent.section.body) : endOfContent(view, parent);
-    return [insertLines(view, at, sub, style)];
-  }
-  return [appendSection(view, [heading(2, target.outer), "", heading(3, target.inner), ...fenced], style)];
-}
-
-/**
- * Into a fence that nothing closes: after the first paragraph of entries, since the end of the file is far from where
- * somebody will close it.
- */
-function insertInOpen(view: View, content: Range, lines: readonly string[], style: Style): Edit {
-  for (let at = content.start; at < view.text.length;) {
-    const line = lineAround(view.text, at);
-    if (view.text.slice(line.start, line.end).trim() === "")
-      return insertLines(view, line.start, lines, style);
-    at = line.next;
-  }
-  return insertLines(view, content.end, lines, style);
 }
 
 /** Adds an item to the list of a priority level, making heading and section as far as they lack. */
@@ -130,12 +90,18 @@ export function addComponent(view: View, group: string, lines: readonly string[]
   const section = view.sections.find(
     (s) => s.owner === "components" && s.kind === null && s.section.title.trim() === group,
   );
-  if (section !== undefined) return [insertLines(view, section.section.body.start, lines, style)];
+  if (section !== undefined) return [afterText(view, section.section.body, lines, style)];
   const parent = view.sections.find((s) => s.kind === "components" && !s.template);
   const level = "#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6));
   const grouped = group === "" ? lines : [`${level} ${group}`, ...lines];
   if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...grouped], style)];
   return [appendSection(view, [`## ${style.words.headings.components[0]}`, "", ...grouped], style)];
+}
+
+/** Behind what a section says already, such as a table: that must not become part of the list, nor the list part of it. */
+function afterText(view: View, body: Range, lines: readonly string[], style: Style): Edit {
+  const at = beforeOpen(view, contentEnd(view, body));
+  return insertLines(view, at, at === body.start ? lines : ["", ...lines], style);
 }
 
 /** Adds an instance after the last one of the list. */

@@ -4,7 +4,9 @@ import { meaning } from "../vocabulary/index.ts";
 import type { AlertWord, LabelKind, UrgencyWord } from "../vocabulary/types.ts";
 import { groupsOf } from "./fenced.ts";
 import { readInstance, readLabels } from "./labels.ts";
-import type { Block } from "./view.ts";
+import { templateLeft, unreadable } from "./near.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, KnownSection, Problem, View } from "./view.ts";
 
 /** Somebody is stuck, or asks for help. It stays in the file when solved. */
 export interface Alert {
@@ -29,19 +31,26 @@ interface Solution {
   readonly how: string;
 }
 
+/** A word and whom it is about: `🚨 BLOCAGE - Instance #3 - 10:00`, `Blocage: instance 3`. */
 const HEAD =
-  /^\s*(?:(?:🚨|🆘)\s*)?(\p{Lu}[\p{Lu} ]{2,20}?)\s+-\s+Instance\s+#(\d{1,6})(?!\d)(?:\s+-(?:\s+(.*))?)?$/su;
+  /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?(\p{L}[\p{L} ]{2,20}?)(?:\*\*|__)?(?:\s*([-–—:]))?\s*(?<![\p{L}\d])Instance\s*(?:#\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?(?:(?:\s+[-–—]|\s*:)(?:\s+(.*))?)?\s*$/isu;
+const BEGINS =
+  /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?(\p{L}+)(?:\*\*|__)?(?:\s*[-–—:])?\s*Instances?\b\s*(#?\s*[a-z\d]?)/iu;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
 export const alerts: Block<Alert> = {
   kind: "alerts",
   read(view) {
     const sections = view.owned("alerts", "openBlockers", "openAssists");
-    const entries = groupsOf(view, sections, HEAD).flatMap(({ head, lines, range, line }) => {
-      const kind = meaning("alert", head[1] ?? "")?.kind;
-      return kind === undefined ? [] : [{ value: readBody(kind, head, lines), range, line }];
+    const problems = sections.flatMap((known) => oddLines(view, known));
+    const entries = groupsOf(view, sections, headOf).flatMap(({ head, lines, range, line }) => {
+      const [, word = "", , instance] = head;
+      const kind = meaning("alert", word)?.kind;
+      if (kind !== undefined) return [{ value: readBody(kind, head, lines), range, line }];
+      problems.push({ code: "UNKNOWN_STATE", args: { state: word, instance: Number(instance) }, range });
+      return [];
     });
-    return { entries, problems: [] };
+    return { entries, problems };
   },
   write(value, words) {
     const v = alerts.clean(value);
@@ -74,14 +83,36 @@ function solutionText({ time, instance, how }: Solution, by: string): string {
   return `${time?.text ?? "-"}${who} - ${how}`.trimEnd();
 }
 
+/** Any word in capitals begins an entry (`BLOQUAGE - …`), else only one that alerts are called by: `Note - Instance #5` is text. */
+function headOf(text: string): RegExpExecArray | null {
+  const head = HEAD.exec(text);
+  if (head === null) return null;
+  const [, word = "", separator] = head;
+  return meaning("alert", word) !== null || (separator === "-" && word === word.toUpperCase()) ? head : null;
+}
+
+/** Lines that begin like an alert and are none; outside of what is headed as open alerts templates explain how to write one. */
+function oddLines(view: View, known: KnownSection): Problem[] {
+  if (known.template) return [];
+  return slotsOf(view, known).flatMap((slot) => {
+    const [, word = "", who = ""] = BEGINS.exec(slot.text) ?? [];
+    const kind = meaning("alert", word)?.kind;
+    if (kind === undefined || headOf(slot.text) !== null) return [];
+    if (/\d$/.test(who)) return [unreadable(slot, `${word} - Instance #3 - …`)];
+    return /^#\s*[a-z]$/i.test(who) && known.kind !== null && known.kind !== "alerts"
+      ? [templateLeft(slot)]
+      : [];
+  });
+}
+
 function readBody(kind: AlertWord, head: RegExpExecArray, lines: readonly string[]): Alert {
   const { labels, rest } = readLabels(lines);
   const text = (label: LabelKind) => labels.get(label) ?? "";
   const solved = labels.get("solved");
   return {
     kind,
-    instance: Number(head[2]),
-    time: readTime(head[3] ?? ""),
+    instance: Number(head[3]),
+    time: readTime(head[4] ?? ""),
     task: kind === "blocker" ? text("task") : "",
     text: kind === "blocker" ? text("problem") : text("need"),
     help: kind === "blocker" ? text("help") : text("expertise"),

@@ -1,8 +1,8 @@
-import { joinFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import type { Time } from "../time/time.ts";
 import type { LabelKind, ReservationWord, ResultWord } from "../vocabulary/types.ts";
+import { writeFiles } from "./files.ts";
 import { readLabel } from "./labels.ts";
 import { replaceEntry } from "./place.ts";
 import { headLine, type Reservation, sourceLines } from "./reservations.ts";
@@ -37,7 +37,7 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
   if (ending.handedTo) replaced.add("handedTo");
   if (since !== null) replaced.add("start").add("since");
   const lines = [
-    indentOf(view, entry) + headLine(ending.state, instance, task, ending.time, words),
+    leadOf(view, entry) + headLine(ending.state, instance, task, ending.time, words),
     ...line("result", ending.result ? words.result[ending.result][0] : null),
     ...line("nextStep", ending.next),
     ...line("notes", ending.notes),
@@ -53,7 +53,7 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
 export function startReservation(view: View, entry: Entry<Reservation>, time: Time, style: Style): Edit[] {
   const { instance, task } = entry.value;
   const lines = [
-    indentOf(view, entry) + headLine("reserved", instance, task, time, style.words),
+    leadOf(view, entry) + headLine("reserved", instance, task, time, style.words),
     ...keptLines(view, entry, new Set<LabelKind>(["start", "since", "lastActivity"])),
     `${style.words.labels.lastActivity[0]}: ${time.text}`,
   ];
@@ -79,7 +79,7 @@ export function updateReservation(
   const { words } = style;
   const wanted = new Map<LabelKind, string>();
   if (values.estimateMinutes) wanted.set("estimate", `${values.estimateMinutes} ${words.minutes}`);
-  if (values.files && values.files.length > 0) wanted.set("files", joinFileList([...values.files]));
+  if (values.files && values.files.length > 0) wanted.set("files", writeFiles(values.files));
   if (values.lastActivity) wanted.set("lastActivity", values.lastActivity.text);
   const lines = sourceLines(view, entry).map((line, index) => {
     const label = index === 0 ? null : readLabel(line);
@@ -103,6 +103,8 @@ function keptLines(view: View, entry: Entry<Reservation>, replaced: ReadonlySet<
     });
 }
 
-function indentOf(view: View, entry: Entry<Reservation>): string {
-  return /^[ \t]*/.exec(view.text.slice(entry.range.start, entry.range.end))?.[0] ?? "";
+/** The indentation, and the mark of a list that the entry stands in. */
+function leadOf(view: View, entry: Entry<Reservation>): string {
+  const source = view.text.slice(entry.range.start, entry.range.end);
+  return /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?/.exec(source)?.[0] ?? "";
 }

@@ -10,7 +10,9 @@ export interface Component {
   readonly state: string;
 }
 
-const LINE = /^\s*[-*+]\s+(?:\*\*(.+?)\*\*|__(.+?)__|([^\s:*_](?:[^:*_]*[^\s:*_])?))\s*:\s*(.*)$/su;
+/** `- **main.py** : state`, `- main.py: state`; behind a name in bold type a dash serves as well. */
+const LINE =
+  /^(\s*[-*+]\s+(?:(?:\*\*(.+?)\*\*|__(.+?)__)\s*(?::|[-–—](?=\s|$))|([^\s:*_](?:[^:*_]*[^\s:*_])?)\s*:)\s*)(.*)$/s;
 
 export const components: Block<Component> = {
   kind: "components",
@@ -21,8 +23,8 @@ export const components: Block<Component> = {
       return slotsOf(view, known).flatMap((slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
-        const name = (found[1] ?? found[2] ?? found[3] ?? "").trim();
-        const value: Component = { group, name, state: (found[4] ?? "").trim() };
+        const name = (found[2] ?? found[3] ?? found[4] ?? "").trim();
+        const value: Component = { group, name, state: (found[5] ?? "").trim() };
         return [{ value, range: { start: slot.start, end: slot.next }, line: slot.line }];
       });
     });
@@ -39,3 +41,9 @@ export const components: Block<Component> = {
     state: clean(v.state),
   }),
 };
+
+/** A component's line with another state: its mark, bold type and what stands between name and state stay. */
+export function withState(line: string, state: string): string {
+  const lead = LINE.exec(line)?.[1] ?? "";
+  return (/\s$/.test(lead) ? lead : `${lead} `) + state;
+}

@@ -4,7 +4,9 @@ import { meaning } from "../vocabulary/index.ts";
 import type { ConflictWord } from "../vocabulary/types.ts";
 import { groupsOf } from "./fenced.ts";
 import { readLabels } from "./labels.ts";
-import type { Block, Problem } from "./view.ts";
+import { templateLeft, unreadable } from "./near.ts";
+import { slotsOf } from "./slots.ts";
+import type { Block, KnownSection, Problem, View } from "./view.ts";
 
 /** Two instances that want one thing, written down. */
 export interface Conflict {
@@ -19,13 +21,14 @@ export interface Conflict {
 }
 
 const HEAD =
-  /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})\s*(?:↔|<->)\s*Instance\s+#(\d{1,6})\s+-\s+(.*)$/su;
+  /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s*(?:Instances?\s*)?(?:#\s*)?(\d{1,6})\s*(?:↔|⇔|<[-=]+>)\s*(?:Instance\s*)?(?:#\s*)?(\d{1,6})(?!\d)\s*[-–—:]\s+(.*)$/isu;
 
 export const conflicts: Block<Conflict> = {
   kind: "conflicts",
   read(view) {
-    const problems: Problem[] = [];
-    const entries = groupsOf(view, view.owned("conflicts", "openConflicts"), HEAD).flatMap(
+    const sections = view.owned("conflicts", "openConflicts");
+    const problems = sections.flatMap((known) => oddLines(view, known));
+    const entries = groupsOf(view, sections, (text) => HEAD.exec(text)).flatMap(
       ({ head, lines, range, line }) => {
         const [, word = "", instance] = head;
         const state = meaning("conflict", word)?.kind;
@@ -54,6 +57,21 @@ export const conflicts: Block<Conflict> = {
     decision: clean(v.decision),
   }),
 };
+
+const BEGINS = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\][^\d#]{0,20}#?\s*[a-z\d]\b/i;
+const LETTER = /#[a-z]\b/i;
+
+/** Lines that begin like a conflict and are none. */
+function oddLines(view: View, known: KnownSection): Problem[] {
+  if (known.template) return [];
+  return slotsOf(view, known).flatMap((slot) => {
+    const [begun, word = ""] = BEGINS.exec(slot.text) ?? [];
+    if (begun === undefined || meaning("conflict", word) === null || HEAD.test(slot.text)) return [];
+    if (!LETTER.test(begun))
+      return /\d$/.test(begun) ? [unreadable(slot, `[${word}] Instance #3 ↔ Instance #5 - …`)] : [];
+    return known.kind === "openConflicts" ? [templateLeft(slot)] : [];
+  });
+}
 
 function readBody(state: ConflictWord, head: RegExpExecArray, lines: readonly string[]): Conflict {
   const { labels, rest } = readLabels(lines);

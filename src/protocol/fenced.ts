@@ -1,7 +1,7 @@
 import { type Slot, slotsOf } from "./slots.ts";
 import type { KnownSection, View } from "./view.ts";
 
-/** An entry whose first line a pattern recognises, with the lines that follow it up to the next such line, a blank line or the fence's end. */
+/** An entry whose first line is recognised, with the lines that follow it up to the next such line, a blank line or the fence's end. */
 export interface Group {
   readonly head: RegExpExecArray;
   readonly slots: readonly Slot[];
@@ -11,16 +11,19 @@ export interface Group {
   readonly lines: readonly string[];
 }
 
-/** Cuts the given sections' lines into entries that begin where `head` matches. */
-export function groupsOf(view: View, sections: readonly KnownSection[], head: RegExp): Group[] {
+/** Recognises the first line of an entry. */
+type Head = (text: string) => RegExpExecArray | null;
+
+/** Cuts the given sections' lines into entries that begin where `head` finds one. */
+export function groupsOf(view: View, sections: readonly KnownSection[], head: Head): Group[] {
   return sections.flatMap((known) => cut(slotsOf(view, known), head));
 }
 
-function cut(slots: readonly Slot[], head: RegExp): Group[] {
+function cut(slots: readonly Slot[], head: Head): Group[] {
   const found: { head: RegExpExecArray; slots: Slot[] }[] = [];
   let open: Slot[] | null = null;
   for (const slot of slots) {
-    const match = head.exec(slot.text);
+    const match = head(slot.text);
     const previous: Slot | undefined = open?.at(-1);
     if (match) {
       open = [slot];

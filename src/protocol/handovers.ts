@@ -1,11 +1,12 @@
-import { joinFileList, splitFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
+import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
+import { templateLeft, unreadable } from "./near.ts";
 import { contentEnd, slotsOf } from "./slots.ts";
-import type { Block, Entry, Problem } from "./view.ts";
+import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
 
 /** An offer to pass work on. The giver owns it until the other side accepts. */
 export interface Handover {
@@ -26,7 +27,16 @@ export interface Handover {
   readonly rest: readonly string[];
 }
 
-const HEAD = /^HANDOVER\s+Instance\s+#(\d{1,6})\s*(?:→|->)\s*Instance\s+#(\d{1,6}|\*)\s*$/iu;
+/** `HANDOVER Instance #3 → Instance #5`, as coord writes it, and as people do: `Handover : #3 => instance 5 (urgent)`. */
+const HEAD =
+  /^[^a-z#\d]*(?:HANDOVER\b\s*:?\s*)?(?:Instance\s*#?|#)\s*(\d{1,6})\s*(?:→|⇒|➜|➔|➡\ufe0f?|[-=]+>)\s*(?:(?:Instance\s*#?|#)\s*)?(\d{1,6}|\*)\s*(?:\(.*\)\s*|:\s*)?$/is;
+const BEGINS = /^[^a-z#\d]*HANDOVER\b[^\d#]{0,30}(?:#\s*(?:([a-z])\b|\d)|(?<=instances?\s?)\d)/i;
+
+/** The two sides of a handover, by its heading. */
+function headOf(title: string): { from: number; to: number | null } | null {
+  const head = HEAD.exec(title.trim().replace(/\*\*|__/g, ""));
+  return head && { from: Number(head[1]), to: head[2] === "*" ? null : Number(head[2]) };
+}
 
 export const handovers: Block<Handover> = {
   kind: "handovers",
@@ -35,15 +45,16 @@ export const handovers: Block<Handover> = {
     const problems: Problem[] = [];
     for (const known of view.owned("handovers")) {
       const { heading, title, body } = known.section;
-      const head = HEAD.exec(title.trim());
-      if (heading === null || head === null) continue;
+      problems.push(...oddLines(view, known));
+      const head = heading === null ? null : headOf(title);
+      if (head === null) continue;
       const content = slotsOf(view, known).filter(
         (s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text),
       );
-      const to = head[2] === "*" ? null : Number(head[2]);
       const lines = content.map((slot) => slot.text);
-      const value = readBody(Number(head[1]), to, lines);
+      const value = readBody(head.from, head.to, lines);
       const range = { start: known.section.range.start, end: contentEnd(view, body) };
+      problems.push(...leftFiles(value.files, content));
       const { word } = statusOf(readLabels(lines).labels.get("status") ?? "");
       if (!known.template && word !== "" && meaning("handover", word) === null)
         problems.push({
@@ -68,7 +79,7 @@ export const handovers: Block<Handover> = {
       `### HANDOVER Instance #${v.from} → Instance #${v.to ?? "*"}`,
       ...label("task", v.task),
       ...label("progress", v.progress),
-      ...label("changedFiles", v.files.length === 0 ? "" : joinFileList([...v.files])),
+      ...label("changedFiles", v.files.length === 0 ? "" : writeFiles(v.files)),
       ...label("nextSteps", v.nextSteps),
       ...label("blockers", v.blockers),
       ...label("notes", v.notes),
@@ -87,24 +98,41 @@ export const handovers: Block<Handover> = {
   }),
 };
 
+/** Its heading, and lines beneath it, that begin like a handover's heading and are none. */
+function oddLines(view: View, known: KnownSection): Problem[] {
+  if (known.template) return [];
+  const { heading, title, range, body } = known.section;
+  const headed = heading === null ? [] : [{ text: title, start: range.start, next: body.start }];
+  const odd = headed.flatMap((line) => (headOf(title) === null ? oddLine(line) : []));
+  const below = slotsOf(view, known).flatMap((slot) => oddLine(slot));
+  return [...odd, ...below];
+}
+
+function oddLine(line: Parameters<typeof unreadable>[0]): Problem[] {
+  const found = BEGINS.exec(line.text);
+  if (found === null) return [];
+  return [
+    found[1] === undefined ? unreadable(line, "### HANDOVER Instance #3 → Instance #5") : templateLeft(line),
+  ];
+}
+
 function readBody(from: number, to: number | null, lines: readonly string[]): Handover {
   const { labels, rest } = readLabels(lines);
   const text = (kind: LabelKind) => labels.get(kind) ?? "";
   const status = text("status");
-  const answered = /Instance\s+#/i.test(status);
   const { word, when } = statusOf(status);
   return {
     from,
     to,
     task: text("task"),
     progress: text("progress"),
-    files: splitFileList(text("changedFiles") || text("files")),
+    files: readFiles(text("changedFiles") || text("files")),
     nextSteps: text("nextSteps") || text("nextStep"),
     blockers: text("blockers"),
     notes: text("notes"),
     state: meaning("handover", word)?.kind ?? "proposed",
     time: readTime(when),
-    answeredBy: answered ? readInstance(status) : null,
+    answeredBy: readInstance(status),
     rest,
   };
 }
@@ -120,7 +148,7 @@ function statusOf(status: string): { word: string; when: string } {
 
 /** `ACCEPTÉ` of `ACCEPTÉ par Instance #5`. */
 function withoutAnswerer(status: string): string {
-  const at = status.search(/\sInstance\s+#/i);
+  const at = status.search(/\sInstance\s*#?\s*[\dx*]/i);
   if (at < 0) return status;
   const before = status.slice(0, at).trimEnd();
   return before.slice(0, Math.max(before.search(/\s\S*$/), 0));

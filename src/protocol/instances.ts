@@ -3,6 +3,7 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
 import { trailingParenthesis } from "./labels.ts";
+import { unreadable } from "./near.ts";
 import { slotsOf } from "./slots.ts";
 import type { Block, Entry, Problem, View } from "./view.ts";
 
@@ -21,7 +22,8 @@ export interface Instance {
 
 // `- **Instance #3** : …`, `- **Instance #2-#11** : …`, with or without the bold.
 const LINE =
-  /^\s*[-*+]\s+(?:(?:\*\*|__)\s*)?Instance\s+#(\d{1,6})(?:\s*-\s*#?(\d{1,6}))?\s*(?:(?:\*\*|__)\s*)?:(?:\*\*|__)?\s*(.*)$/su;
+  /^\s*[-*+]\s+(?:(?:\*\*|__)\s*)?Instances?\s*(?:#\s*)?(\d{1,6})(?:\s*[-–—]\s*#?(\d{1,6}))?\s*(?:(?:\*\*|__)\s*)?:(?:\*\*|__)?\s*(.*)$/is;
+const BEGINS = /^\s*[-*+]\s+(?:(?:\*\*|__)\s*)?Instances?\s*(?:#\s*)?\d/i;
 
 export const instances: Block<Instance> = {
   kind: "instances",
@@ -31,7 +33,11 @@ export const instances: Block<Instance> = {
     for (const known of view.owned("instances")) {
       for (const slot of slotsOf(view, known)) {
         const value = readInstanceLine(slot.text);
-        if (value === null) continue;
+        if (value === null) {
+          if (!known.template && BEGINS.test(slot.text))
+            problems.push(unreadable(slot, "- **Instance #3** : …"));
+          continue;
+        }
         const range = { start: slot.start, end: slot.next };
         if (value.to < value.from)
           problems.push({ code: "BACKWARD_RANGE", args: { from: value.from, to: value.to }, range });

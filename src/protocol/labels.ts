@@ -36,7 +36,7 @@ export function readLabels(lines: readonly string[]): { labels: Map<LabelKind, s
 
 /** The number in `Instance #3`; null for a template's `#X` or anything else. */
 export function readInstance(text: string | undefined): number | null {
-  const found = /Instance\s+#(\d{1,6})(?!\d)/i.exec(text ?? "");
+  const found = /Instance\s*(?:#\s*)?(\d{1,6})(?!\d)/i.exec(text ?? "");
   return found ? Number(found[1]) : null;
 }
 

@@ -1,11 +1,12 @@
-import { joinFileList, splitFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
+import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readLabels } from "./labels.ts";
+import { templateLeft, unreadable } from "./near.ts";
 import { contentEnd, slotsOf } from "./slots.ts";
-import type { Block, Entry, KnownSection, View } from "./view.ts";
+import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
 
 /** One entry of the activity log. */
 export interface LogEntry {
@@ -22,20 +23,24 @@ export interface LogEntry {
 }
 
 /** `18:00 - Instance #2`, `[18:07] Instance #2 - TYPE`, `2026-11-22 19:40 +01:00 - Instance #3`. */
-const HEAD = /^\[?([^\][]{4,40}?)\]?\s*(?:-\s*)?Instance\s+#(\d{1,6})(?!\d)(?:\s+-\s+(.*))?\s*$/su;
+const HEAD =
+  /^\[?([^\][]{4,40}?)\]?\s*(?:[-–—:]\s*)?Instance\s*(?:#\s*)?(\d{1,6})(?!\d)(?:(?:\s+[-–—]|:)\s+(.*))?\s*$/isu;
 /** `[17:05] Instance #14 - what was done`, on a line of its own. */
-const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s+#(\d{1,6})\s+-\s+(\S.*)$/su;
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(\S.*)$/isu;
+
+const LETTER = /^\[?(?:HH:MM|[~\d][\d: -]{3,30})\]?\s*(?:-\s*)?Instance\s+#[a-z]\b/i;
 
 export const log: Block<LogEntry> = {
   kind: "log",
   read(view) {
     const entries: Entry<LogEntry>[] = [];
+    const problems: Problem[] = [];
     for (const known of view.owned("log")) {
-      const headed = readHeaded(view, known);
+      const headed = readHeaded(view, known, problems);
       if (headed !== null) entries.push(headed);
-      else entries.push(...readLines(view, known));
+      else entries.push(...readLines(view, known, problems));
     }
-    return { entries, problems: [] };
+    return { entries, problems };
   },
   write(value, words) {
     const { time, instance, type, action, status, statusText, files, notes, rest } = log.clean(value);
@@ -47,7 +52,7 @@ export const log: Block<LogEntry> = {
     };
     put(words.labels.action[0], action);
     put(words.labels.status[0], status === null || status === "other" ? statusText : words.log[status][0]);
-    put(words.labels.files[1] ?? words.labels.files[0], files.length === 0 ? null : joinFileList([...files]));
+    put(words.labels.files[1] ?? words.labels.files[0], files.length === 0 ? null : writeFiles(files));
     put(words.labels.remarks[0], notes);
     return [...lines, ...rest];
   },
@@ -62,10 +67,12 @@ export const log: Block<LogEntry> = {
 };
 
 /** A section whose heading is a log entry; its body holds the labelled lines. */
-function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
-  const { heading, title, body } = known.section;
+function readHeaded(view: View, known: KnownSection, problems: Problem[]): Entry<LogEntry> | null {
+  const { heading, title, body, range: whole } = known.section;
   const head = heading === null ? null : readHead(title);
-  if (heading === null || head === null) return null;
+  if (heading !== null && !known.template)
+    problems.push(...oddHeading({ text: title, start: whole.start, next: body.start }, head));
+  if (head === null) return null;
   const slots = slotsOf(view, known);
   const content = slots.filter(
     (slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text),
@@ -78,11 +85,21 @@ function readHeaded(view: View, known: KnownSection): Entry<LogEntry> | null {
     action: labels.get("action") ?? "",
     status: statusText === null ? null : (meaning("log", statusText)?.kind ?? "other"),
     statusText,
-    files: splitFileList(labels.get("files") ?? labels.get("changedFiles") ?? ""),
+    files: readFiles(labels.get("files") ?? labels.get("changedFiles") ?? ""),
     notes: (labels.get("remarks") ?? labels.get("notes")) || null,
     rest,
   };
+  problems.push(...leftFiles(value.files, content));
   return { value, range, line: view.lineAt(range.start) };
+}
+
+/** A heading that begins like an entry's and is none, or whose time nobody filled in. */
+function oddHeading(line: Parameters<typeof unreadable>[0], head: ReturnType<typeof readHead>): Problem[] {
+  const isTemplate =
+    head === null ? LETTER.test(line.text) : line.text.includes("HH:MM") && head.time === null;
+  if (isTemplate) return [templateLeft(line)];
+  if (head !== null || !/^\[?[~\d]/.test(line.text) || !HEAD.test(line.text)) return [];
+  return [unreadable(line, "### YYYY-MM-DD HH:MM - Instance #3")];
 }
 
 function readHead(title: string): { time: Time | null; instance: number; type: string | null } | null {
@@ -94,12 +111,17 @@ function readHead(title: string): { time: Time | null; instance: number; type: s
   return { time, instance: Number(found[2]), type: found[3]?.trim() || null };
 }
 
-function readLines(view: View, known: KnownSection): Entry<LogEntry>[] {
+function readLines(view: View, known: KnownSection, problems: Problem[]): Entry<LogEntry>[] {
   const entries: Entry<LogEntry>[] = [];
   for (const slot of slotsOf(view, known)) {
     const found = LINE.exec(slot.text);
     const time = found === null ? null : readTime(found[1] ?? "");
-    if (found === null || time === null) continue;
+    if (found === null) continue;
+    if (time === null) {
+      if (!known.template && /\[~?\d/.test(found[0]))
+        problems.push(unreadable(slot, "[HH:MM] Instance #3 - …"));
+      continue;
+    }
     const value: LogEntry = {
       time,
       instance: Number(found[2]),

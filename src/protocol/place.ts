@@ -72,7 +72,7 @@ export function appendSection(view: View, lines: readonly string[], style: Style
   const at = safeEnd(view);
   const before = view.text.slice(Math.max(0, at - 4), at);
   const blank =
-    at === 0 || view.text.slice(0, at).trim() === "" || /(?:\r\n|\n|\r)(?:\r\n|\n|\r)$/.test(before);
+    at === 0 || view.text.slice(0, at).trim() === "" || /(?:\n|\r(?!\n))(?:\r\n|\n|\r)$/.test(before);
   const edit = insertLines(view, at, blank ? lines : ["", ...lines], style);
   // Before something left open, a blank line keeps the two apart.
   return at === view.text.length ? edit : { ...edit, text: edit.text + style.eol };

@@ -1,12 +1,14 @@
-import { joinFileList, splitFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import { readDuration } from "../time/duration.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
+import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readInstance, readLabels } from "./labels.ts";
+import { templateLeft, unreadable } from "./near.ts";
+import { type Group, type Opening, reservationGroups, splitTitle, type Title } from "./reservation-head.ts";
 import { type Slot, slotsOf } from "./slots.ts";
-import type { Block, Entry, Problem, View } from "./view.ts";
+import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
 
 /** What an instance has taken, waits for, or had taken. */
 export interface Reservation {
@@ -30,8 +32,6 @@ export interface Reservation {
   readonly rest: readonly string[];
 }
 
-const HEAD = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:](?=\s|$))?\s*(.*)$/su;
-const STARTS = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#/u;
 /** The label that ends the title, by state: where the state says "since when", and where "until when". */
 const MARKER: Readonly<Record<ReservationWord, LabelKind>> = {
   reserved: "start",
@@ -40,7 +40,6 @@ const MARKER: Readonly<Record<ReservationWord, LabelKind>> = {
   expired: "expired",
   released: "finished",
 };
-const MARKERS: ReadonlySet<LabelKind> = new Set(["start", "since", "finished", "expired"]);
 
 export const reservations: Block<Reservation> = {
   kind: "reservations",
@@ -48,8 +47,8 @@ export const reservations: Block<Reservation> = {
     const entries: Entry<Reservation>[] = [];
     const problems: Problem[] = [];
     for (const known of view.owned("reservations", "currentTasks")) {
-      for (const group of groups(slotsOf(view, known))) {
-        const entry = readGroup(group, known.template, problems);
+      for (const group of reservationGroups(slotsOf(view, known))) {
+        const entry = readGroup(group, known, problems);
         if (entry !== null) entries.push(entry);
       }
     }
@@ -68,7 +67,7 @@ export const reservations: Block<Reservation> = {
     put("notes", more.notes);
     if (!active) put("start", since?.text ?? null);
     put("estimate", more.estimateMinutes === null ? null : `${more.estimateMinutes} ${words.minutes}`);
-    put("files", more.files.length === 0 ? null : joinFileList([...more.files]));
+    put("files", more.files.length === 0 ? null : writeFiles(more.files));
     put("lastActivity", more.lastActivity?.text ?? null);
     put("takenBy", more.takenBy === null ? null : `Instance #${more.takenBy}`);
     put("handedTo", more.handedTo === null ? null : `Instance #${more.handedTo}`);
@@ -100,94 +99,43 @@ export function headLine(
   return `[${words.reservation[state][0]}] Instance #${instance} - ${clean(task)} - ${label}:${value}`;
 }
 
-/**
- * Cuts lines into entries: from a line that starts one to the next such line, a blank line, or the end of its fence.
- * A line with an unknown state starts none inside another entry, whose further lines would be lost to it.
- */
-function groups(slots: readonly Slot[]): Slot[][] {
-  const found: Slot[][] = [];
-  let open: Slot[] | null = null;
-  let last: Slot | null = null;
-  for (const slot of slots) {
-    const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
-    const state = STARTS.exec(slot.text)?.[1];
-    if (apart || slot.text.trim() === "") open = null;
-    if (state !== undefined && (open === null || meaning("reservation", state) !== null))
-      found.push((open = [slot]));
-    else open?.push(slot);
-    last = slot;
-  }
-  return found;
-}
-
-function readGroup(
-  group: readonly Slot[],
-  template: boolean,
-  problems: Problem[],
-): Entry<Reservation> | null {
-  const [first] = group;
-  const last = group.at(-1);
+function readGroup(group: Group, known: KnownSection, problems: Problem[]): Entry<Reservation> | null {
+  const { opening, slots } = group;
+  const [first] = slots;
+  const last = slots.at(-1);
   if (first === undefined || last === undefined) return null;
-  if (!template) problems.push(...unknownStates(group));
-  const head = HEAD.exec(first.text);
+  if (!known.template) problems.push(...odd(first, opening, known), ...group.strays.flatMap(unknownState));
   // `Instance #X` is a template's; a numbered entry is data wherever it stands.
-  if (head === null) return null;
+  if (opening.state === null || opening.instance === null) return null;
   const range = { start: first.start, end: last.next };
-  const state = meaning("reservation", head[1] ?? "")?.kind;
-  const instance = Number(head[2]);
-  if (state === undefined) return null;
-  const title = splitTitle(head[3] ?? "");
-  const value = readBody(state, instance, title, group);
+  const title = splitTitle(opening.title);
+  const value = readBody(opening.state, opening.instance, title, slots);
   report(value, title, range, problems);
+  problems.push(...leftFiles(value.files, slots));
   return { value, range, line: first.line };
 }
 
-function unknownStates(group: readonly Slot[]): Problem[] {
-  return group.flatMap(({ text, start, next }) => {
-    const [, state, instance] = HEAD.exec(text) ?? [];
-    if (state === undefined || meaning("reservation", state) !== null) return [];
-    const args = { state: clean(state), instance: Number(instance) };
-    return [{ code: "UNKNOWN_STATE", args, range: { start, end: next } }];
-  });
+/** What is to be said of a line that begins like an entry and is none. */
+function odd(slot: Slot, opening: Opening, { kind }: KnownSection): Problem[] {
+  if (opening.state === null) return unknownState({ slot, opening });
+  if (opening.instance !== null) return [];
+  if (!opening.template) return [unreadable(slot, `[${opening.word}] Instance #3 - …`)];
+  // Outside of what is headed as current tasks it may explain how to reserve.
+  return kind === "currentTasks" ? [templateLeft(slot)] : [];
 }
 
-interface Title {
-  readonly task: string;
-  readonly marker: LabelKind | null;
-  readonly time: Time | null;
-  /** What stands where a time should, when it is none. */
-  readonly unreadable: string | null;
-}
-
-/** Only the last marker whose value reads as a time, or is empty, ends the title: titles may hold ` - Début:` themselves. */
-function splitTitle(text: string): Title {
-  // The leading separator lets a title that is missing altogether still be cut at its marker.
-  const source = ` - ${text.trimEnd()}`;
-  for (let at = source.lastIndexOf(" - "); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(" - ", at - 1)) {
-    const rest = source.slice(at + 3);
-    const colon = rest.slice(0, 21).indexOf(":");
-    if (colon < 1) continue;
-    const marker = meaning("labels", rest.slice(0, colon))?.kind;
-    if (marker === undefined || !MARKERS.has(marker)) continue;
-    const value = rest.slice(colon + 1).trim();
-    const time = readTime(value);
-    const task = source.slice(3, Math.max(at, 3)).trim();
-    if (time !== null || value === "") return { task, marker, time, unreadable: null };
-    // A placeholder in the time's place ends the title too, but is a problem.
-    if (value === "HH:MM" || /^\[[^\]]*\]$/.test(value))
-      return { task, marker, time: null, unreadable: value };
-    break;
-  }
-  return { task: text.trim(), marker: null, time: null, unreadable: null };
+function unknownState({ slot, opening }: Group["strays"][number]): Problem[] {
+  const args = { state: clean(opening.word), instance: opening.instance ?? 0 };
+  return [{ code: "UNKNOWN_STATE", args, range: { start: slot.start, end: slot.next } }];
 }
 
 function readBody(
   state: ReservationWord,
   instance: number,
   title: Title,
-  group: readonly Slot[],
+  slots: readonly Slot[],
 ): Reservation {
-  const { labels, rest } = readLabels(group.slice(1).map((slot) => slot.text));
+  const { labels, rest } = readLabels(slots.slice(1).map((slot) => slot.text));
   const at = (label: LabelKind) => readTime(labels.get(label) ?? "");
   const open = isOpen(state);
   const estimate = readDuration(labels.get("estimate") ?? "");
@@ -201,7 +149,7 @@ function readBody(
         : (at("start") ?? at("since")),
     ended: open ? null : title.marker === "start" ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
-    files: splitFileList(labels.get("files") ?? ""),
+    files: readFiles(labels.get("files")),
     lastActivity: at("lastActivity"),
     result: meaning("result", labels.get("result") ?? "")?.kind ?? null,
     next: labels.get("nextStep") || null,
@@ -220,12 +168,17 @@ function report(value: Reservation, title: Title, range: Problem["range"], probl
       args: { instance, task, found: clean(title.unreadable) },
       range,
     });
-  } else if (value.state === "reserved" && (value.since === null || value.since.date === null)) {
+  } else if (value.state === "reserved" && ![value.since, value.lastActivity].some(isFull)) {
     problems.push({ code: "UNDATED", args: { instance, task }, range });
   }
   if (task === "" || isPlaceholder(task) || /^\[[^\]]*\]$/.test(task)) {
     problems.push({ code: "PLACEHOLDER_TITLE", args: { instance, task }, range });
   }
+}
+
+/** A time without its date or its hour tells no age. */
+function isFull(time: Time | null): boolean {
+  return time !== null && time.date !== null && time.minutes !== null;
 }
 
 /** The lines of an entry's source, without terminators. */

@@ -1,3 +1,4 @@
+import type { Range } from "../text/edits.ts";
 import { readDuration } from "../time/duration.ts";
 import type { View } from "./view.ts";
 
@@ -9,26 +10,43 @@ export interface Settings {
   readonly autoReserve: boolean;
 }
 
-const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
+export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
+
+/** One `name=value` of the settings line, where it stands. */
+export interface Setting {
+  readonly name: string;
+  readonly value: string;
+  readonly text: string;
+  readonly range: Range;
+}
 
 const LINE = /^[ \t]*<!--[ \t]*coord:([^\r\n]*?)-->[ \t]*$/m;
 
 /** Reads the settings line; what it does not set, or sets to nonsense, keeps its default. */
 export function readSettings(view: View): Settings {
+  const settings = new Map(writtenSettings(view).map(({ name, value }) => [name, value]));
+  return {
+    leaseMs: readLease(settings.get("lease")) ?? DEFAULT_SETTINGS.leaseMs,
+    autoReserve: settings.get("autoReserve") === "on",
+  };
+}
+
+/** The length of a lease in milliseconds; null when it is none. */
+export function readLease(value: string | undefined): number | null {
+  return readDuration(value ?? "") || null;
+}
+
+/** All that the settings line says, known or not. */
+export function writtenSettings(view: View): Setting[] {
   const html = view.outline.html.find((block) =>
     LINE.test(view.text.slice(block.range.start, block.range.end)),
   );
-  if (html === undefined) return DEFAULT_SETTINGS;
-  const pairs = LINE.exec(view.text.slice(html.range.start, html.range.end))?.[1] ?? "";
-  const settings = new Map(
-    pairs
-      .trim()
-      .split(/\s+/)
-      .map((pair) => pair.split("=", 2) as [string, string]),
-  );
-  const lease = readDuration(settings.get("lease") ?? "");
-  return {
-    leaseMs: lease !== null && lease > 0 ? lease : DEFAULT_SETTINGS.leaseMs,
-    autoReserve: settings.get("autoReserve") === "on",
-  };
+  if (html === undefined) return [];
+  const line = LINE.exec(view.text.slice(html.range.start, html.range.end));
+  const pairs = line?.[1] ?? "";
+  const start = html.range.start + (line?.index ?? 0) + (line?.[0].indexOf("coord:") ?? 0) + "coord:".length;
+  return [...pairs.matchAll(/\S+/g)].map(({ 0: text, index }) => {
+    const [name = "", value = ""] = text.split("=", 2);
+    return { name, value, text, range: { start: start + index, end: start + index + text.length } };
+  });
 }

@@ -1,6 +1,7 @@
 import { clean } from "../text/clean.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
+import { templateLeft } from "./near.ts";
 import { slotsOf } from "./slots.ts";
 import type { Block, Entry, Problem } from "./view.ts";
 
@@ -13,11 +14,12 @@ export interface Task {
 }
 
 const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
-const OWNER = /^Instance\s+#(\d{1,6})\s+-\s+(.+)$/su;
+const OWNER = /^Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(.+)$/isu;
 /** Meant as a state, by its looks; `- [ ] x`, `[link](…)` and the like are a person's own text. */
 const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;
-/** A title that would read as `Instance #3 - …` with an owner; a backslash keeps it a title. */
-const LOOKS_OWNED = /^\\*Instance\s+#\d/u;
+/** A title that would read as `Instance #3 - …` with an owner, or as a template's; a backslash keeps it a title. */
+const LOOKS_OWNED = /^\\*Instance\s*(?:#\s*)?(?:\d|(?<=#\s*)[a-z]\b)/iu;
+const LETTER = /^Instance\s*#\s*[a-z]\b/iu;
 
 export const tasks: Block<Task> = {
   kind: "tasks",
@@ -36,8 +38,13 @@ export const tasks: Block<Task> = {
           continue;
         }
         const value = readTask(state, (found[2] ?? "").trim());
+        const isTemplate =
+          isPlaceholder(value.title) || (value.state !== "free" && LETTER.test((found[2] ?? "").trim()));
         // With a number it is data wherever it stands and whatever it is called.
-        if (value.instance === null && (known.template || isPlaceholder(value.title))) continue;
+        if (value.instance === null && (known.template || isTemplate)) {
+          if (!known.template) problems.push(templateLeft(slot));
+          continue;
+        }
         entries.push({ value, range, line: slot.line });
       }
     }

@@ -24,15 +24,18 @@ export interface Upheaval {
  * switch, a stash, a reset or an editor's old buffer takes entries away that nobody meant to take.
  */
 export function displacedBy(change: Upheaval): readonly Displaced[] {
-  const after = new View(change.after);
-  const still = change.displaced.filter((one) => isMissing(parseSource(one.source), after));
+  const [before, after] = [new View(change.before), new View(change.after)];
+  const still = change.displaced.filter(({ source }) => {
+    const lost = parseSource(source);
+    return isMissing(lost, after) && lost !== null && renamedFrom(lost, before, after).length === 0;
+  });
   if (change.before === change.after) return still;
-  const before = new View(change.before);
-  const gone = before
+  const missing = before
     .entries(reservations)
     .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
+  const { gone, renamed } = withoutRenamed(missing, before, after);
   if (gone.length === 0) return still;
-  if (!change.isEarlierText() && !isWholesale(before, after, gone, change.zone)) return still;
+  if (!change.isEarlierText() && !isWholesale({ before, after, gone, renamed }, change.zone)) return still;
   const fresh = gone.map((entry) => ({
     source: sourceOf(before, entry),
     at: change.now,
@@ -51,6 +54,41 @@ export function parseSource(source: string): Reservation | null {
 export function isSame(a: Reservation, b: Reservation): boolean {
   if (a.instance !== b.instance || fold(a.task) !== fold(b.task)) return false;
   return a.since === null || b.since === null || a.since.text === b.since.text;
+}
+
+type Entries = readonly Entry<Reservation>[];
+
+/** Those that are really gone; of several that one new title could be of, the first has it. */
+function withoutRenamed(missing: Entries, before: View, after: View): { gone: Entries; renamed: Entries } {
+  const taken = new Set<Reservation>();
+  const renamed = missing.filter(({ value }) => {
+    const found = renamedFrom(value, before, after).find((one) => !taken.has(one));
+    if (found !== undefined) taken.add(found);
+    return found !== undefined;
+  });
+  return { gone: missing.filter((entry) => !renamed.includes(entry)), renamed };
+}
+
+/** What a reservation may be called by now: of the same instance, start and files, and nothing that was there before. */
+function renamedFrom(lost: Reservation, before: View, after: View): Reservation[] {
+  const { instance, since, files } = lost;
+  if (since === null && files.length === 0) return [];
+  const known = before.entries(reservations);
+  return after
+    .entries(reservations)
+    .map(({ value }) => value)
+    .filter(
+      (value) =>
+        value.state !== "waiting" &&
+        value.instance === instance &&
+        value.since?.text === since?.text &&
+        isSameList(value.files, files) &&
+        !known.some((entry) => isSame(entry.value, value)),
+    );
+}
+
+function isSameList(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((one) => others.includes(one));
 }
 
 function isMissing(wanted: Reservation | null, view: View): boolean {
@@ -74,28 +112,32 @@ export function isByHand(before: View, after: View, zone: Zone): boolean {
     const { state } = entry.value;
     return (state === "reserved" || state === "waiting") && !left.has(firstLine(before, entry));
   });
-  return !isWholesale(before, after, gone, zone);
+  return !isWholesale({ before, after, gone, renamed: [] }, zone);
 }
 
 /**
  * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
  * every other entry is still there. Anything else replaced the file as a whole.
  */
-function isWholesale(before: View, after: View, gone: readonly Entry<Reservation>[], zone: Zone): boolean {
+function isWholesale(
+  { before, after, gone, renamed }: { before: View; after: View; gone: Entries; renamed: Entries },
+  zone: Zone,
+): boolean {
   if (wentBack(before, after, zone)) return true;
-  const kept = before.entries(reservations).filter((entry) => !gone.includes(entry));
+  const changed = [...gone, ...renamed];
+  const kept = before.entries(reservations).filter((entry) => !changed.includes(entry));
   const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);
   const remaining = new Set(
     ([instances, log, tasks, reservations] as Block<unknown>[]).flatMap((block) =>
       after.entries(block).map((entry) => firstLine(after, entry)),
     ),
   );
-  const freed = new Set(gone.map((entry) => fold(entry.value.task)));
+  const freed = new Set(changed.map((entry) => fold(entry.value.task)));
   const meant = (entry: Entry<unknown>) => {
     const title = (entry.value as { title?: unknown }).title;
     return typeof title === "string" && freed.has(fold(title));
   };
-  // The task line that went with a deleted reservation may have been changed with it.
+  // The task line that went with a deleted or renamed reservation may have been changed with it.
   return [...kept, ...others].some((entry) => !meant(entry) && !remaining.has(firstLine(before, entry)));
 }
 
@@ -107,8 +149,9 @@ function wentBack(before: View, after: View, zone: Zone): boolean {
   const [old, current] = [epochOf(then.time, zone), epochOf(now.time, zone)];
   if (old === null) return false;
   if (current === null || current < old) return true;
-  // Stamps count in minutes: another action within the same minute can only be an earlier one, as coord wrote the last.
-  return current === old && now.action !== then.action;
+  // Stamps count in minutes, and coord wrote the last. Within one, another writer is another version of the file; another
+  // action alone is not, since a task that is renamed throughout the file is renamed there, too.
+  return current === old && now.by !== then.by;
 }
 
 function firstLine(view: View, entry: Entry<unknown>): string {

@@ -6,8 +6,8 @@ import { fileName, type SessionId } from "./ids.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
 const LASTS = 60_000;
-/** So many paths of one call are remembered. */
-const MOST = 200;
+/** So many paths of one call are remembered: each shell command reads them all, a fifth of a kilobyte each. */
+const MOST = 5_000;
 
 /** A path that an edit tool was denied. */
 export interface Denial {

@@ -44,9 +44,15 @@ export function instanceIn(
   env: Readonly<Record<string, string | undefined>>,
   session: SessionId | null,
 ): string | undefined {
-  const given = env["COORD_INSTANCE"];
-  const isPlanted = env["COORD_INSTANCE_SOURCE"] === "session";
+  const { COORD_INSTANCE: given, COORD_INSTANCE_SOURCE: mark } = env;
+  // Without a number the mark is an earlier version's.
+  const isPlanted = mark === "session" || mark === markOf(given?.replace(/^#/, "") ?? "");
   return given === "" || (isPlanted && session !== null) ? undefined : given;
+}
+
+/** What a hook puts beside a number into a session's shells. It names the number: another one there was given by hand. */
+export function markOf(instance: number | string): string {
+  return `session:${instance}`;
 }
 
 /** The agents whose shells know the session that they belong to. */

@@ -48,6 +48,16 @@ export function locate(cwd: string, given: string | undefined): Place {
   }
 }
 
+/** The same; null where `locate` throws, because there is no place for a coordination file. */
+export function placeAround(cwd: string, given: string | undefined): Place | null {
+  try {
+    return locate(cwd, given);
+  } catch (error) {
+    if (error instanceof PlaceError) return null;
+    throw error;
+  }
+}
+
 function placeOf(file: string, repository: Repository | null): Place {
   const target = realTarget(file);
   const root = repository?.own ?? dirname(target);
@@ -83,9 +93,16 @@ function repositoryAround(folder: string): Repository | null {
     // Git itself passes over a `.git` that is empty.
     if (kind?.isDirectory() && existsSync(join(dotGit, "HEAD"))) return { own: at, main: at };
     if (kind?.isFile() && gitFolderOf(dotGit) !== null) return { own: at, main: mainOf(at, dotGit) };
-    if (isBare(at)) return { own: at, main: null };
+    if (isBare(at)) return repositoryOf(at);
     if (dirname(at) === at) return null;
   }
+}
+
+/** Of a folder that holds what git keeps: the repository whose `.git` it is, or is in (a submodule's); else a bare one. */
+function repositoryOf(folder: string): Repository {
+  for (let at = folder; dirname(at) !== at; at = dirname(at))
+    if (basename(at) === ".git") return { own: dirname(at), main: dirname(at) };
+  return { own: folder, main: null };
 }
 
 /** `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. */

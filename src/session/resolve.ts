@@ -75,7 +75,9 @@ export class Resolver {
   /** A path that seems to lie outside may lead back in: the folder was entered by a link, and the path names it so. */
   private throughLinks<T extends PatternResult>(given: string, normalise: (typed: string) => T): T {
     const found = normalise(given);
-    return found.kind === "outside" ? normalise(realOfExisting(resolve(this.cwd, given))) : found;
+    // To this platform's own reading a drive of another would be a folder of that name below the caller's.
+    if (found.kind !== "outside" || (sep === "/" && DRIVE.test(given))) return found;
+    return normalise(realOfExisting(resolve(this.cwd, given)));
   }
 
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
@@ -88,6 +90,8 @@ export class Resolver {
     return { given, kind: "inside", path: key.normalize("NFC") };
   }
 }
+
+const DRIVE = /^[A-Za-z]:[\\/]/;
 
 function real(path: string): string | null {
   try {

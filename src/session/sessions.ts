@@ -15,6 +15,17 @@ export interface Binding {
   readonly clearedAt: number | null;
 }
 
+/** What is left of a binding whose number another session has now: the one that it was, and that one's agent. */
+export interface Lost {
+  readonly instance: number;
+  readonly agent: string;
+}
+
+/** A binding as it is kept; `takenBy`: the agent whose session has the number now, null for one that holds. */
+interface Kept extends Binding {
+  readonly takenBy: string | null;
+}
+
 /** Which session acts as which instance, besides the signs of life. */
 export class Sessions extends Pulses {
   private readonly folder: string;
@@ -25,6 +36,17 @@ export class Sessions extends Pulses {
   }
 
   find(id: SessionId): Binding | null {
+    const kept = this.kept(id);
+    return kept === null || kept.takenBy !== null ? null : kept;
+  }
+
+  /** The number that a session had until another session got it; null for one that still has its own, or never had any. */
+  lost(id: SessionId): Lost | null {
+    const kept = this.kept(id);
+    return kept === null || kept.takenBy === null ? null : { instance: kept.instance, agent: kept.takenBy };
+  }
+
+  private kept(id: SessionId): Kept | null {
     return readBinding(join(this.folder, fileName(id)));
   }
 
@@ -34,21 +56,33 @@ export class Sessions extends Pulses {
    */
   named(agent: string, id: string): SessionId {
     const others = SESSION_AGENTS.filter((other) => other !== agent);
-    const known = [agent, ...others].find((name) => this.find({ agent: name, id }) !== null);
+    const known = [agent, ...others].find((name) => this.kept({ agent: name, id }) !== null);
     return { agent: known ?? agent, id };
   }
 
   all(): Binding[] {
-    return list(this.folder).flatMap((name) => readBinding(join(this.folder, name)) ?? []);
+    return list(this.folder)
+      .flatMap((name) => readBinding(join(this.folder, name)) ?? [])
+      .filter(({ takenBy }) => takenBy === null);
   }
 
-  /** @throws the file system's error */
+  /**
+   * Binds a session to a number that no other live one has. Dead ones that were bound to it have it no more, should they
+   * come back: signs of life are the number's, and would speak for both.
+   * @throws the file system's error
+   */
   bind(id: SessionId, instance: number, process: ProcessMark | null, clearedAt: number | null = null): void {
-    const binding: Binding = { agent: id.agent, session: id.id, instance, process, clearedAt };
+    for (const other of this.all())
+      if (other.instance === instance && (other.agent !== id.agent || other.session !== id.id))
+        this.keepBinding({ ...other, takenBy: id.agent });
+    this.keepBinding({ agent: id.agent, session: id.id, instance, process, clearedAt, takenBy: null });
+  }
+
+  private keepBinding(binding: Kept): void {
     this.make(this.folder);
-    const path = join(this.folder, fileName(id));
+    const path = join(this.folder, fileName({ agent: binding.agent, id: binding.session }));
     // Written aside and renamed: another process never reads half of it.
-    const aside = `${path}.${globalThis.process.pid}.tmp`;
+    const aside = `${path}.${process.pid}.tmp`;
     writeFileSync(aside, `${JSON.stringify(binding)}\n`);
     renameSync(aside, path);
   }
@@ -139,9 +173,9 @@ function isOver(path: string): boolean {
   }
 }
 
-function readBinding(path: string): Binding | null {
+function readBinding(path: string): Kept | null {
   try {
-    const found = JSON.parse(readFileSync(path, "utf8")) as Partial<Binding>;
+    const found = JSON.parse(readFileSync(path, "utf8")) as Partial<Kept>;
     if (typeof found.instance !== "number" || typeof found.session !== "string") return null;
     return {
       agent: found.agent ?? "",
@@ -149,6 +183,7 @@ function readBinding(path: string): Binding | null {
       instance: found.instance,
       process: found.process ?? null,
       clearedAt: found.clearedAt ?? null,
+      takenBy: found.takenBy ?? null,
     };
   } catch {
     return null;

@@ -6,9 +6,7 @@ import { configChanges, DRIVER } from "./git/config.ts";
 import { fileInside, fileOf, follow, readText } from "./files.ts";
 import { hookFolder } from "./git/homes.ts";
 import { hooksIn, hooksOut } from "./git/hooks.ts";
-import type { FileChange, Installer, Plan, Project } from "./types.ts";
-
-type Note = Plan["notes"][number];
+import type { FileChange, Installer, Note, Project } from "./types.ts";
 
 /** Merge driver and hooks of git. Never sets `core.hooksPath`, and never writes outside the repository. */
 export const git: Installer = {

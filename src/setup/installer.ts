@@ -3,10 +3,9 @@ import { instructionsPart } from "./parts/instructions.ts";
 import { wording } from "./parts/wording.ts";
 import type { Agent, Piece } from "./agents/agent.ts";
 import { Overlay } from "./overlay.ts";
-import { type Installer, type Plan, type Project, SetupError, type State } from "./types.ts";
+import { type Installer, type Note, type Plan, type Project, SetupError, type State } from "./types.ts";
 
 type Wish = "install" | "remove";
-type Note = Plan["notes"][number];
 
 /** An agent as something to install. @param agents all of them: they may share a file of instructions */
 export function installerOf(agent: Agent, agents: readonly Agent[]): Installer {
@@ -40,7 +39,10 @@ function planOf(agent: Agent, agents: readonly Agent[], project: Project, wish: 
       );
     else if (state !== "missing") notes.push({ code: "SHARED", args: { path } });
   }
-  return { state: together(states), changes: files.changes(), notes };
+  const obstacles = wish === "install" ? (agent.obstacles?.(project) ?? []) : [];
+  const state = together(states);
+  const standing = state === "current" && obstacles.length > 0 ? "stale" : state;
+  return { state: standing, changes: files.changes(), notes, obstacles };
 }
 
 function piecesOf(agent: Agent, project: Project): Piece[] {

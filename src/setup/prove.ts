@@ -6,7 +6,7 @@ import { shorten } from "../text/clean.ts";
 import { writeTime, type Zone } from "../time/time.ts";
 import type { Agent, HookCall } from "./agents/agent.ts";
 import { fileOf, isCode, readText } from "./files.ts";
-import type { Project } from "./types.ts";
+import type { Note, Project } from "./types.ts";
 
 /** What trying an agent's hook came to. */
 export interface Proof {
@@ -18,11 +18,15 @@ export interface Proof {
   readonly command: string;
   /** What the hook printed, or what went wrong; shortened, unless it is JSON: half of that is none. */
   readonly answer: string;
+  /** What in the settings keeps it from running. */
+  readonly obstacles: readonly Note[];
 }
 
 export type Reason =
   /** Something is set up, but nothing that edits would call. */
   | "NOT_FOR_EDITS"
+  /** The same settings keep every hook from running. */
+  | "NOT_RUN"
   | "NO_SUCH_COMMAND"
   | "TIMEOUT"
   | "ALLOWED"
@@ -67,6 +71,8 @@ async function tryOut(
   project: Project,
   clock: { readonly now: number; readonly zone: Zone },
 ): Promise<Proof> {
+  const obstacles = agent.obstacles?.(project) ?? [];
+  if (obstacles.length > 0) return proof(agent, "failed", { reason: "NOT_RUN", obstacles });
   const call = agent.trial.call(text);
   if (call === null) return proof(agent, "failed", { reason: "NOT_FOR_EDITS" });
   const root = realpathSync(mkdtempSync(join(tmpdir(), "coord-prove-")));
@@ -88,7 +94,7 @@ async function tryOut(
 }
 
 function proof(agent: Agent, state: Proof["state"], more: Partial<Proof> = {}): Proof {
-  return { agent: agent.name, state, reason: null, command: "", answer: "", ...more };
+  return { agent: agent.name, state, reason: null, command: "", answer: "", obstacles: [], ...more };
 }
 
 /** A plugin's driver is nothing to show; a command is. */

@@ -50,13 +50,21 @@ export type Reader = (path: string) => string | null;
 /** Stale: something of coord's is there, but not all of it, or in another form. */
 export type State = "missing" | "stale" | "current";
 
+/** Something that a person should know; a code with a sentence in both languages. */
+export interface Note {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string>>;
+}
+
 /** How an agent's setup stands, and what it takes to install or remove it. */
 export interface Plan {
   readonly state: State;
   /** Nothing to do: none. All of them are made, or none. */
   readonly changes: readonly Change[];
-  /** What a person has to know or do; codes with a sentence in both languages beside the command. */
-  readonly notes: readonly { readonly code: string; readonly args: Readonly<Record<string, string>> }[];
+  /** What a person has to know or do. */
+  readonly notes: readonly Note[];
+  /** What keeps it from working as it is set up: a person's own settings, which nobody else changes. None: it is current. */
+  readonly obstacles?: readonly Note[];
 }
 
 /** Something that cannot be done as it is; a code with a sentence in both languages. Nothing is changed. */

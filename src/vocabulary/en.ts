@@ -103,4 +103,5 @@ export const en: Vocabulary = {
   minutes: "minutes",
   subagent: "Subagent",
   placeholders: ["[Task name]", "[name]"],
+  filePlaceholders: ["[list of files]", "[list of modified files]", "[list of changed files]"],
 };

@@ -107,4 +107,9 @@ export const fr: Vocabulary = {
   minutes: "minutes",
   subagent: "Sous-agent",
   placeholders: ["[Nom de la tâche]", "[nom]"],
+  filePlaceholders: [
+    "[liste des fichiers]",
+    "[liste des fichiers modifiés]",
+    "[liste des fichiers concernés]",
+  ],
 };

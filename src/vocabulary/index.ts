@@ -45,11 +45,17 @@ function tableOf(group: Group): Map<string, Meaning<string>> {
   return table;
 }
 
-const placeholders = new Set(
-  Object.values(vocabularies).flatMap((v) => v.placeholders.map((p) => p.toLowerCase())),
-);
+const listOf = (pick: (vocabulary: Vocabulary) => readonly string[]) =>
+  new Set(Object.values(vocabularies).flatMap((v) => pick(v).map((p) => p.toLowerCase())));
+const placeholders = listOf((v) => v.placeholders);
+const filePlaceholders = listOf((v) => v.filePlaceholders);
 
 /** True when a title is exactly what a template puts in its place. */
 export function isPlaceholder(title: string): boolean {
   return placeholders.has(title.trim().toLowerCase());
+}
+
+/** True when a list of files is exactly what a template puts in its place. */
+export function isFilePlaceholder(list: string): boolean {
+  return list.length < 60 && filePlaceholders.has(list.trim().toLowerCase());
 }

@@ -117,4 +117,6 @@ export interface Vocabulary {
   readonly subagent: string;
   /** Titles that only templates have. */
   readonly placeholders: readonly string[];
+  /** Lists of files that only templates have. With spaces in them, they are no character classes of a glob. */
+  readonly filePlaceholders: readonly string[];
 }

@@ -4,6 +4,7 @@ import { findInstance } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
+import { inTheWay, restorable } from "../rules/restorable.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import type { Actor } from "../session/identity.ts";
 import { applyEdits } from "../text/edits.ts";
@@ -51,15 +52,18 @@ function asItIs(view: View, context: Context): Outcome<Prepared> {
 
 function enter(view: View, base: Context, instance: number): Outcome<Prepared> {
   const mine = base.displaced.filter(({ source }) => parseSource(source)?.instance === instance);
-  const restoring = restoreDisplaced(view, mine, base);
+  const { free, stuck } = restorable(view, mine, base);
+  const restoring = restoreDisplaced(view, free, base);
   const found = restoring.length === 0 ? view : new View(applyEdits(view.text, restoring));
   const entry = register(found, base);
   if (!entry.ok) return entry;
   const whole = entry.edits.length === 0 ? found : new View(applyEdits(found.text, entry.edits));
-  const restored = mine.map(({ source }) => source);
+  const restored = free.map(({ source }) => source);
   const notices: Notice[] = [];
   if (entry.result.registered) notices.push({ code: "REGISTERED", args: { instance } });
   if (restored.length > 0) notices.push({ code: "RESTORED", args: { count: restored.length } });
-  const displaced = base.displaced.filter((one) => !mine.includes(one));
+  for (const { reservation, by } of stuck)
+    notices.push({ code: "NOT_RESTORED", args: { task: reservation.task, ...inTheWay(by) } });
+  const displaced = base.displaced.filter((one) => !free.includes(one));
   return { ok: true, edits: [], result: { view: whole, context: { ...base, displaced }, notices, restored } };
 }

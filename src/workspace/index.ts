@@ -16,6 +16,7 @@ import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { admit } from "./admission.ts";
 import { archiveName } from "./lent.ts";
+import { explained } from "./nobody.ts";
 import { remember } from "./remember.ts";
 import { isMergedBack, stateOf } from "./side-state.ts";
 import { contextOf, reminders, type Surroundings, withSignOfLife } from "./surroundings.ts";
@@ -75,7 +76,8 @@ export class Workspace implements Surroundings {
     const first = await this.store.read();
     const next = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
-      return await this.carryOut(operation, input, first, dryRun);
+      const answer = await this.carryOut(operation, input, first, dryRun);
+      return answer.ok ? answer : { ok: false, refusal: explained(answer.refusal, this) };
     } finally {
       next?.();
     }

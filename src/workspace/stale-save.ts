@@ -30,8 +30,13 @@ function loadedText(change: OutsideChange): string | null {
   const { before, after } = change;
   const stamp = stampOf(after);
   if (stamp === null || conflictMarker(after) !== null) return null;
-  const isNewest = stamp.key === stampOf(before)?.key;
-  const older = [...olderWith(stamp, isNewest, change)];
+  const newest = stampOf(before);
+  const isNewest = stamp.key === newest?.key;
+  const markAt = marksOf(change);
+  let older = [...olderWith(stamp, "key", isNewest, change, markAt)];
+  // A task that was renamed throughout the old buffer has another name in its stamp, too.
+  if (older.length === 0 && !isNewest && stamp.writer !== newest?.writer)
+    older = [...olderWith(stamp, "writer", false, change, markAt)];
   if (older.length === 0) return null;
   // The oldest first: too old an ancestor brings something back at worst, too young a one would take writes away.
   const candidates = [...(isNewest ? [before] : []), ...older.toReversed()];
@@ -41,7 +46,13 @@ function loadedText(change: OutsideChange): string | null {
 }
 
 /** The texts with this stamp that coord wrote something after; newest first. */
-function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange): Generator<string> {
+function* olderWith(
+  stamp: Mark,
+  by: "key" | "writer",
+  isNewest: boolean,
+  change: OutsideChange,
+  markAt: (revision: number) => Mark | null,
+): Generator<string> {
   let found = isNewest;
   let written = false;
   for (const { revision, note } of change.revisions()) {
@@ -50,27 +61,42 @@ function* olderWith(stamp: Mark, isNewest: boolean, change: OutsideChange): Gene
       const couldBe = isOutside || couldSay(stamp.time, note.at);
       // What is older still was written in an earlier minute.
       if (found && !couldBe) return;
-      const text = couldBe ? change.textAt(revision) : null;
-      if (text !== null && stampOf(text)?.key === stamp.key) {
+      if (couldBe && markAt(revision)?.[by] === stamp[by]) {
         found = true;
-        if (written) yield text;
+        const text = written ? change.textAt(revision) : null;
+        if (text !== null) yield text;
       }
     }
     written ||= !isOutside;
   }
 }
 
+/** The stamp that a revision left, read once. */
+function marksOf(change: OutsideChange): (revision: number) => Mark | null {
+  const known = new Map<number, Mark | null>();
+  return (revision) => {
+    const found = known.get(revision);
+    if (found !== undefined) return found;
+    const text = change.textAt(revision);
+    const mark = text === null ? null : stampOf(text);
+    known.set(revision, mark);
+    return mark;
+  };
+}
+
 interface Mark {
   readonly time: Time | null;
   /** All of it. */
   readonly key: string;
+  /** Who wrote, and when. */
+  readonly writer: string;
 }
 
 function stampOf(text: string): Mark | null {
   const found = new View(text).entries(stamps).findLast(({ value }) => value.which === "lastUpdate")?.value;
   if (found === undefined) return null;
   const { time, by, action } = found;
-  return { time, key: JSON.stringify([time?.text, by, action]) };
+  return { time, key: JSON.stringify([time?.text, by, action]), writer: JSON.stringify([time?.text, by]) };
 }
 
 /** Whether a clock showed this minute then, in whatever zone: the stamp names none, and its writer's need not be the reader's. */

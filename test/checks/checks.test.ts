@@ -40,7 +40,7 @@ test("a sound file has no findings", () => {
 describe("each problem is found where it is", () => {
   const cases: readonly (readonly [string, readonly string[], Partial<Context>?])[] = [
     [board(held(1, "a", "19:55")), ["UNDATED 6:1 i"]],
-    [board(held(1, "a", "2026-11-22")), []],
+    [board(held(1, "a", "2026-11-22")), ["UNDATED 6:1 i"]],
     [board(held(1, "a", "[Heure inconnue]")), ["UNREADABLE_TIME 6:1 w"]],
     [board("", held(1, "[Tâche inconnue]")), ["PLACEHOLDER_TITLE 7:1 w"]],
     [board("[GEKLAUT] Instance #1 - a - Start: 19:55"), ["UNKNOWN_STATE 6:1 w"]],
@@ -100,6 +100,13 @@ describe("each problem is found where it is", () => {
       "## Activity log\n### 18:00 - Instance #1\n- **Action** : [Description de l'action]\n",
       ["TEMPLATE_LEFT 2:1 w"],
     ],
+    ["text\n\n<!-- coord: lease=45m autoReserve=on -->\n", []],
+    ["text\n\n<!-- coord: lease=abc foo=1 -->\n", ["BAD_SETTING 3:13 w", "UNKNOWN_SETTING 3:23 w"]],
+    [
+      "<!--  coord:lese=9m lease=0 autoReserve -->\n",
+      ["UNKNOWN_SETTING 1:13 w", "BAD_SETTING 1:21 w", "BAD_SETTING 1:29 w"],
+    ],
+    ["<!-- coord: lease=9h autoReserve=On -->\n", ["BAD_SETTING 1:13 w", "BAD_SETTING 1:22 w"]],
     ["# RÃ©sumÃ©\n\nfine\nsee â€™ and \ufffd\n", ["MOJIBAKE 1:4 w", "MOJIBAKE 4:5 w"]],
     [
       "\ufeff## Active instances\n- **Instance #1** : ACTIVE\n- **Instance #1** : ACTIVE\n",
@@ -120,6 +127,16 @@ describe("each problem is found where it is", () => {
       expect(found(text, more)).toEqual(expected);
     },
   );
+
+  test("and says of a setting what counts in its place", () => {
+    const used = (text: string) =>
+      diagnose(new View(`<!-- coord: ${text} -->\n`), contextOf()).map((one) => one.args["used"]);
+    expect([used("lease=abc"), used("lease=9h"), used("autoReserve=yes")]).toEqual([
+      ["lease=15m"],
+      ["lease=4h"],
+      ["autoReserve=off"],
+    ]);
+  });
 
   test("and says of a lapsed reservation whether its agent still runs", () => {
     const view = new View(board(held(1, "a", at("19:30"))));

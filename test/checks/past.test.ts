@@ -105,6 +105,147 @@ describe("an operation that somebody took out without coord", () => {
   });
 });
 
+/** A board with a list of reservations, a list of tasks and the open alerts. */
+const board = ({
+  held = [],
+  tasks = [],
+  alerts = [],
+  stamp = "10:00",
+}: {
+  readonly held?: readonly string[];
+  readonly tasks?: readonly string[];
+  readonly alerts?: readonly string[];
+  readonly stamp?: string;
+}) =>
+  [
+    "## Active instances\n- **Instance #1** : ACTIVE\n## Task reservations\n### Current tasks\n```",
+    ...held,
+    "```\n### Remaining tasks\n```",
+    ...tasks,
+    "```\n## Emergencies and blockers\n### Open blockers\n```",
+    ...alerts,
+    `\`\`\`\n## Last update\n**Date** : 2026-11-22 - ${stamp}\n**By** : Instance #1\n`,
+  ].join("\n");
+const codes = (steps: readonly Step[]) =>
+  found(steps)
+    .map(({ code }) => code)
+    .filter((code) => code === "MISSING_OPERATION");
+
+describe("what stands there in other words is not missing", () => {
+  const source = (title: string, hour = 9) =>
+    `[RESERVED] Instance #1 - ${title} - Start: 2026-11-22 1${hour}:55 +01:00\nFiles: ${hour}.ts`;
+  const added = (text: string, subject: string): Step => ({ text, by: [1, "task add", subject] });
+  const tasks = ["[FREE] One", "[FREE] Write the docs for it", "[FREE] Last"];
+  const start: readonly Step[] = [{ text: board({}) }, added(board({ tasks }), "Write the docs for it")];
+  const swap = (...titles: readonly string[]) => [
+    "[FREE] One",
+    ...titles.map((title) => `[FREE] ${title}`),
+    "[FREE] Last",
+  ];
+
+  test.each<[string, string, number]>([
+    ["a task", board({ tasks: swap("Write the docs for that") }), 0],
+    [
+      "a task, in another version of the file",
+      board({ tasks: swap("Write the docs for that"), stamp: "11:00" }),
+      0,
+    ],
+    ["a task, wholly", board({ tasks: swap("Prose") }), 0],
+    ["another task, in another version of the file", board({ tasks: swap("Prose"), stamp: "11:00" }), 1],
+    ["a task beside another one", board({ tasks: swap("Prose", "Write the docs") }), 0],
+    [
+      "a task that is gone, and another elsewhere",
+      board({ tasks: [...swap(), "[FREE] Write the docs for that"] }),
+      1,
+    ],
+  ])("%s", (_, text, count) => {
+    expect(codes([...start, { text }])).toHaveLength(count);
+  });
+
+  test.each<[string, readonly string[], number]>([
+    ["a reservation", [source("Job 9"), source("b", 8)], 0],
+    ["a reservation that was moved, too", [source("b", 8), source("Job 9")], 0],
+    ["another reservation", [source("b", 8), source("Job 7", 7)], 1],
+  ])("%s", (_, held, count) => {
+    const by = [1, "reserve", "a"] as const;
+    const text = board({ held: [source("a"), source("b", 8)] });
+    const steps = [{ text: board({}) }, { text, by }, { text: board({ held, stamp: "11:00" }) }];
+    expect(codes(steps)).toHaveLength(count);
+  });
+});
+
+describe("what had ended and is open again without coord", () => {
+  const open = "[RESERVED] Instance #1 - a - Start: 2026-11-22 19:55 +01:00\nFiles: a.ts";
+  const done =
+    "[DONE] Instance #1 - a - Finished: 2026-11-22 19:57 +01:00\nResult: Success\nStart: 2026-11-22 19:55 +01:00\nFiles: a.ts";
+  const stuck = "🚨 BLOCKER - Instance #1 - 2026-11-22 19:50 +01:00\nProblem: pb";
+  const solved = `${stuck}\nResolved: 2026-11-22 19:58 +01:00 by Instance #2 - so`;
+  const steps: readonly Step[] = [
+    { text: board({}) },
+    { text: board({ held: [open], alerts: [stuck] }), by: [1, "reserve", "a"] },
+    { text: board({ held: [done], alerts: [stuck] }), by: [1, "finish", "a"] },
+    { text: board({ held: [done], alerts: [solved] }), by: [2, "resolve", "pb"] },
+    { text: board({ held: [done], alerts: [solved], tasks: ["[FREE] x"] }), by: [2, "task add", "x"] },
+  ];
+  const finish = { subject: "a", command: "finish", instance: 1, revision: 3, reopened: 1 };
+  const resolve = { subject: "pb", command: "resolve", instance: 2, revision: 4, reopened: 1 };
+
+  test.each<[string, readonly Step[], readonly object[]]>([
+    [
+      "a reservation and an alert",
+      [{ text: board({ held: [open], alerts: [stuck], tasks: ["[FREE] x"] }) }],
+      [finish, resolve],
+    ],
+    [
+      "a reservation alone",
+      [{ text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }) }],
+      [finish],
+    ],
+    [
+      "not what went altogether: that is the operation that began it",
+      [{ text: board({ held: [], tasks: ["[FREE] x"], alerts: [solved] }) }],
+      [{ subject: "a", command: "finish", revision: 3 }],
+    ],
+    [
+      "not what ended again",
+      [
+        { text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }) },
+        {
+          text: board({ held: [done.replace("19:57", "19:59")], alerts: [solved], tasks: ["[FREE] x"] }),
+          by: [1, "finish", "a"],
+        },
+      ],
+      [],
+    ],
+    [
+      "not what was begun anew",
+      [
+        {
+          text: board({
+            held: [done, open.replace("19:55", "19:59")],
+            alerts: [solved],
+            tasks: ["[FREE] x"],
+          }),
+        },
+      ],
+      [],
+    ],
+    [
+      "not what coord took back",
+      [{ text: board({ held: [open], alerts: [solved], tasks: ["[FREE] x"] }), by: [1, "undo", "a"] }],
+      [],
+    ],
+  ])("%s", (_, after, expected) => {
+    expect(found([...steps, ...after])).toMatchObject(expected);
+    expect(codes([...steps, ...after])).toHaveLength(expected.length);
+  });
+
+  test("not what a person had ended", () => {
+    const byHand = steps.map(({ text }) => ({ text }));
+    expect(codes([...byHand, { text: board({ held: [open], alerts: [stuck] }) }])).toEqual([]);
+  });
+});
+
 describe("a file that shrank without coord", () => {
   const prose = `# Title\n\n${"A line of prose that somebody wrote.\n".repeat(20)}`;
   const written = logged(prose + file(first), "first");

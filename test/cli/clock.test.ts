@@ -173,11 +173,18 @@ describe("a holder whose reservation was swept", () => {
 
 describe("main", () => {
   it("takes its world as it is given: folder, width, standard input", async () => {
-    const { coord, file } = team();
+    const { coord, file, text } = team();
     const { out } = await coord("log - --as 1 --json", { readStdin: () => Promise.resolve("from\nstdin\n") });
     expect(JSON.parse(out)).toMatchObject({
       data: { entry: { action: "from stdin", time: "2026-11-22T11:00+01:00" } },
     });
+    const before = text();
+    const refused = await coord("log - --as 1 --json", { readStdin: () => Promise.resolve(null) });
+    expect(refused.status).toBe(2);
+    expect(JSON.parse(refused.out)).toMatchObject({
+      error: { code: "USAGE", message: expect.stringContaining("UTF-8") as string },
+    });
+    expect(text()).toBe(before);
     await coord(`reserve ${"T".repeat(300)} --as 1`);
     const narrow = await coord("status", { columns: 80 });
     expect(Math.max(...narrow.out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);

@@ -43,6 +43,14 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
     expect(text.match(/^Options ?:/gm)).toHaveLength(1);
   });
 
+  it("of a command that is the first word of others: those, too", async () => {
+    const text = await said(["handover", "--help", "--lang", lang]);
+    const relatives = commands.filter(({ name }) => name.startsWith("handover "));
+    expect(relatives.map(({ name }) => name)).toContain("handover accept");
+    for (const { name, texts } of relatives)
+      expect(text).toMatch(new RegExp(`^  ${name} +${texts[lang].summary}$`, "m"));
+  });
+
   it.each(commands.map((command) => [command.name, command] as const))(
     "of %s",
     async (name, { texts, fields }) => {

@@ -72,6 +72,7 @@ describe("answers", () => {
     expectOk(finished, "finish");
     expect(finished.data).toEqual({
       reservation: reservation({ files, estimateMinutes: 120, state: "done", result: "partial", next: "N" }),
+      twins: [],
       promoted: [],
     });
     await json(["reserve", "U", ...as]);
@@ -79,6 +80,7 @@ describe("answers", () => {
     expectOk(released, "release");
     expect(released.data).toEqual({
       reservation: reservation({ task: "U", state: "released" }),
+      twins: [],
       promoted: [],
     });
   });

@@ -85,6 +85,34 @@ describe("a live reservation survives what git does to the file", () => {
     },
   );
 
+  it("but never beside an entry of the same files that the file has by then", async () => {
+    const made = await twoAtWork();
+    const theirs = "[RÉSERVÉ] Instance #1 - Tout - Début: 19:41\nFichiers concernés: src/**\n";
+    made.git("stash", "-q");
+    await made.coord(["log", "Ailleurs"], OTHER);
+    fs.writeFileSync(
+      made.file,
+      made.text().replace(/(?<=\n)\[RÉSERVÉ\] Instance #1 - [^]*?\n(?=```)/, theirs),
+    );
+    expect(made.text()).toContain(theirs);
+    const wrote = await made.coord(["log", "still here"], HOLDER);
+    expect(wrote.status).toBe(0);
+    expect(wrote.stderr).toContain("Not written back: your “Connexion”");
+    expect(wrote.stderr).toContain("overlaps “Tout” of Instance #1 (line ");
+    expect((await made.coord(["doctor", "--fix"], HOLDER)).stderr).not.toContain("Repaired");
+    expect(made.text()).not.toContain("[RÉSERVÉ] Instance #12");
+    const { diagnostics } = (await made.coord(["doctor", "--json"])).json.data;
+    expect(diagnostics).toContainEqual(
+      expect.objectContaining({
+        code: "DISPLACED",
+        fixable: false,
+        args: expect.objectContaining({ other: 1, otherTask: "Tout" }),
+      }),
+    );
+    await made.coord(["doctor", "--accept"], HOLDER);
+    expect((await made.coord(["log", "Suite"], HOLDER)).stderr).not.toContain("Not written back");
+  });
+
   it("an editor saves a buffer of five writes ago: the same", async () => {
     const made = await twoAtWork();
     const buffer = made.git("show", "HEAD:CLAUDE_INSTANCES.md");

@@ -82,6 +82,8 @@ describe("coord history", () => {
     const french = (await coord(["history", "--limit", "3", "--lang", "fr"])).stdout;
     expect(french).toMatch(/annulation de \d+/);
     expect(french).toContain("(sans coord)");
+    const synced = (await coord(["sync", "--as", "13", "--lang", "fr"])).stdout;
+    expect(synced).toMatch(/annulation de \d+/);
   });
 
   it("says so when there is none, and what it does not understand", async () => {

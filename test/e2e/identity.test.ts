@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -149,6 +150,34 @@ describe("--as and COORD_INSTANCE", () => {
     expect(text()).toBe(before);
     expect((await coord(["log", "x", "--as", "12"])).status).toBe(0);
     expect((await coord(["check", "src/api.ts", "--as", "12"], claude("b"))).status).toBe(0);
+  });
+
+  it("a number that a dead session had is taken over whole: that one is nobody when it comes back, and is told why", async () => {
+    const { coord, text, root } = project();
+    // From a process of its own, which is gone then.
+    const line = JSON.stringify([bin(), "log", "x", "--as", "20"]);
+    const script = `require("node:child_process").spawnSync(process.execPath, ${line})`;
+    await run(process.execPath, ["-e", script], { cwd: root, ...claude("slept") });
+    const before20 = Date.now() / 1000 - 20 * 60;
+    fs.utimesSync(join(root, ".coord/leases/20"), before20, before20);
+    expect((await coord(["reserve", "T", "--files", "src/r.ts", "--as", "20"], claude("next"))).status).toBe(
+      0,
+    );
+    expect((await coord(["extend"], claude("next"))).status).toBe(0);
+    const before = text();
+    for (const args of [["log", "y"], ["whoami"], ["undo"]]) {
+      const ran = await coord([...args, "--json"], claude("slept"));
+      expect(ran.status).toBe(6);
+      expect(ran.json.error).toMatchObject({
+        code: "NO_IDENTITY",
+        message: expect.stringContaining("was Instance #20"),
+      });
+    }
+    expect((await coord(["check", "src/r.ts"], claude("slept"))).status).toBe(3);
+    expect((await coord(["log", "y", "--as", "20"], claude("slept"))).status).toBe(3);
+    expect(text()).toBe(before);
+    expect((await coord(["join", "Anew", "--lang", "fr"], claude("slept"))).status).toBe(0);
+    expect((await coord(["whoami", "-q"], claude("slept"))).stdout).toBe("21\n");
   });
 
   it("a finished instance is nobody's any more: 5", async () => {

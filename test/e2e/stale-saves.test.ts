@@ -90,6 +90,22 @@ describe("an editor saves its old buffer over newer writes", () => {
     expect(count(made.text(), EDITED)).toBe(1);
   });
 
+  it("a task that the person renames in it, wherever it stands, even in what the last write says it did", async () => {
+    const { coord, text, file } = await openInAnEditor();
+    await coord(["task", "add", "Tableau"], HOLDER);
+    const buffer = text();
+    await coord(["log", "Suite"], OTHER);
+    fs.writeFileSync(file, buffer.replaceAll("Tableau", "Panneau"));
+    expect((await coord(["log", "Fin"], OTHER)).stderr).toContain("An editor saved the file");
+    expectWrites(text());
+    expect(count(text(), "- **Action** : Suite")).toBe(1);
+    expect(text()).toContain("[LIBRE] Panneau");
+    expect(text()).not.toContain("Tableau");
+    expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "MISSING_OPERATION" }),
+    );
+  });
+
   it("an editor that was opened before coord ever wrote, and changes line ends", async () => {
     const made = project();
     const buffer = made.text();
@@ -114,6 +130,19 @@ describe("no stale save", () => {
     expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
     expect(text()).not.toContain("Instance #12 - Connexion - Début");
     expect(count(text(), EDITED)).toBe(1);
+  });
+
+  it("a task that a person renames throughout the file is still one reservation", async () => {
+    const { coord, text, file } = await openInAnEditor();
+    await coord(["reserve", "Déconnexion", "--files", "src/out.ts"], HOLDER);
+    fs.writeFileSync(file, text().replaceAll("Déconnexion", "Sortie"));
+    expect(text()).toContain("**Action** : Réservation « Sortie »");
+    expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
+      expect.objectContaining({ code: "DISPLACED" }),
+    );
+    expect((await coord(["log", "Suite"], HOLDER)).stderr).not.toContain("Written back");
+    expect(text().match(/^\[RÉSERVÉ\] Instance #12 .*/gm)).toHaveLength(2);
+    expect((await coord(["finish", "Sortie", "--result", "success"], HOLDER)).status).toBe(0);
   });
 
   it("another branch's file is taken as it is", async () => {

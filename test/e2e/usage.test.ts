@@ -34,6 +34,8 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --lang de", /de.*fr, en/],
     ["status -C /nowhere/at/all", /--cwd: there is no folder “\/nowhere\/at\/all”/],
     ["-C", /argument missing/],
+    ["next --files src/a.ts --as 12", /--files counts only together with --reserve/],
+    ["next --estimate 5m", /--estimate counts only together with --reserve/],
     ["finish --result success --next - --notes - --as 12", /Only one text can be read from standard input/],
   ];
   it.each(cases)("coord %s", async (line, message) => {

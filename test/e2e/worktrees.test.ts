@@ -70,6 +70,7 @@ describe("linked worktrees", () => {
         code: "BARE_REPOSITORY",
         hint: expect.stringContaining("--file PATH"),
       });
+      expect(await coord(["prime"], { cwd: away })).toMatchObject({ status: 0, stdout: "", stderr: "" });
       expect((await coord(["check", "src/auth.ts", "--file", file], { cwd: away })).status).toBe(3);
       git(join(parent, ".bare"), "worktree", "remove", "--force", away);
     }

@@ -24,10 +24,32 @@ describe("where there is nothing to guard", () => {
   });
 });
 
+it("in a worktree of a bare repository that nobody coordinates nothing is printed either", async () => {
+  const repo = new Repo(null);
+  git(repo.root, "init", "-q", "--bare", "x.git");
+  repo.write("tree/.git", "gitdir: ../x.git/worktrees/tree\n");
+  repo.write("x.git/worktrees/tree/commondir", "../..\n");
+  fs.renameSync(join(repo.root, "tree"), join(repo.root, "..", `${repo.root.split("/").at(-1)}-tree`));
+  const cwd = `${repo.root}-tree`;
+  try {
+    for (const event of [
+      { hook_event_name: "SessionStart" },
+      { hook_event_name: "Stop" },
+      { tool_name: "Edit", tool_input: { file_path: "x.ts" } },
+    ]) {
+      const told = await repo.call("claude", { ...event, cwd }, { COORD_HOOK_MODE: "block" });
+      expect(told, JSON.stringify(event)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    }
+  } finally {
+    fs.rmSync(cwd, { recursive: true });
+  }
+});
+
 describe("the heartbeat", () => {
   it("is renewed by every event of the session, and by nobody else's", async () => {
     for (const input of [
       { tool_name: "Edit", tool_input: { file_path: "src/auth.ts" } },
+      { tool_name: "Edit", tool_input: { file_path: "CLAUDE_INSTANCES.md" } },
       { tool_name: "Bash", tool_input: { command: "ls" } },
       { hook_event_name: "PostToolUse", tool_name: "Bash", tool_input: { command: "ls" }, tool_response: {} },
       { hook_event_name: "UserPromptSubmit", prompt: "x" },
@@ -124,6 +146,9 @@ describe("the coordination file", () => {
 
   it("but free prose is", async () => {
     const repo = new Repo();
+    const prose = { old_string: "Anything a person likes", new_string: "What we like" };
+    const edits = [{ old_string: "[RESERVED] Instance #3", new_string: "[RELEASED] Instance #3" }];
+    expect((await change(repo, { ...prose, edits }, "MultiEdit")).verdict).toBe("deny");
     expect(
       (await change(repo, { old_string: "Anything a person likes", new_string: "What we like" })).verdict,
     ).toBe("allow");
@@ -193,6 +218,26 @@ describe("ways to a reserved file", () => {
     } finally {
       fs.rmSync(outside, { recursive: true });
     }
+  });
+
+  it("what git keeps, and a bare repository within this one or elsewhere, keep nothing from being checked", async () => {
+    const repo = new Repo();
+    fs.rmSync(join(repo.root, ".git"), { recursive: true });
+    git(repo.root, "init", "-q");
+    git(repo.root, "init", "-q", "--bare", "src/login/x.git");
+    const elsewhere = new Repo(null);
+    git(elsewhere.root, "init", "-q", "--bare", "x.git");
+    const block = { COORD_HOOK_MODE: "block" };
+    for (const path of [".git/info/exclude", ".git/config", join(elsewhere.root, "x.git/hooks/update")])
+      expect(await repo.edit(path, "other", block), path).toMatchObject({ verdict: "allow", stderr: "" });
+    expect((await repo.edit("src/login/x.git/config")).verdict).toBe("deny");
+    const patch = "*** Begin Patch\n*** Update File: src/auth.ts\n*** Add File: .git/x\n+x\n*** End Patch";
+    const told = await repo.call("codex", { tool_name: "apply_patch", tool_input: { command: patch } });
+    expect(told.verdict).toBe("deny");
+    await repo.edit("src/auth.ts");
+    expect((await repo.shell("rm -f .git/index.lock; git checkout -- src")).verdict).toBe("deny");
+    const inside = { cwd: "$ROOT/.git", tool_name: "Edit", tool_input: { file_path: "$ROOT/src/auth.ts" } };
+    expect((await repo.call("claude", inside)).verdict).toBe("deny");
   });
 
   it("a repository within the repository is a part of it", async () => {

@@ -32,7 +32,7 @@ describe("a session's start", () => {
     fs.writeFileSync(path, "export A=1\n");
     for (let i = 0; i < 2; i++) await start(repo, "other", "resume", { CLAUDE_ENV_FILE: path });
     expect(fs.readFileSync(path, "utf8")).toBe(
-      "export A=1\nexport COORD_INSTANCE=4\nexport COORD_INSTANCE_SOURCE=session\n",
+      "export A=1\nexport COORD_INSTANCE=4\nexport COORD_INSTANCE_SOURCE=session:4\n",
     );
     await start(repo, "new", "startup", { CLAUDE_ENV_FILE: join(repo.root, "none") });
     expect(fs.existsSync(join(repo.root, "none"))).toBe(false);
@@ -53,10 +53,10 @@ describe("one session under several names", () => {
     const repo = new Repo();
     const here = agentProcess(process.ppid);
     expect(here, "these tests read /proc").not.toBeNull();
-    repo.sessions.bind({ agent: "claude", id: "before" }, 4, here);
+    repo.sessions.bind({ agent: "claude", id: "before" }, 8, here);
     await end(repo, "before", "clear");
     const context = contextOf(await start(repo, "after", "clear"));
-    expect(context).toContain("This session is Instance #4");
+    expect(context).toContain("This session is Instance #8");
     expect(repo.sessions.find({ agent: "claude", id: "before" })).toBeNull();
     expect(contextOf(await start(repo, "fork", "fork"))).toContain("no instance yet");
     expect((await repo.edit("src/auth.ts", "after")).reason).not.toContain("coord join");
@@ -127,6 +127,19 @@ describe("numbers that are somebody else's", () => {
     expect(repo.sessions.find({ agent: "claude", id: "slept" })).toBeNull();
   });
 
+  it("a session whose number went to another one while it slept acts as nobody, and closes nothing at its end", async () => {
+    const repo = new Repo();
+    repo.sessions.bind({ agent: "cursor", id: "slept" }, 3, { pid: 999_999, started: "1", boot: "x" });
+    repo.sessions.touch(3, repo.now - 20 * 60_000);
+    expect((await repo.edit("src/auth.ts", "holder")).verdict).toBe("allow");
+    const told = await repo.edit("src/auth.ts", "slept");
+    expect(told.verdict).toBe("deny");
+    const before = repo.board;
+    await end(repo, "slept", "other");
+    expect(repo.board).toBe(before);
+    expect((await repo.edit("src/auth.ts", "holder")).verdict).toBe("allow");
+  });
+
   it("what the environment brings from another session's shell, or from a live one, does not open its files", async () => {
     const repo = new Repo();
     repo.sessions.touch(3, repo.now);
@@ -151,6 +164,17 @@ describe("numbers that are somebody else's", () => {
       session_id: "never heard of",
     });
     expect(told.verdict).toBe("allow");
+    // Cleared and begun anew: the server is still the one that it was.
+    await repo.call("gemini", {
+      hook_event_name: "SessionEnd",
+      session_id: "never heard of",
+      reason: "clear",
+    });
+    await repo.call("gemini", { hook_event_name: "SessionStart", session_id: "another", source: "clear" });
+    expect(repo.sessions.find({ agent: "mcp", id: "server" })).toMatchObject({
+      process: agentProcess(pid),
+      clearedAt: null,
+    });
     expect((await repo.call("gemini", { ...write, hook_event_name: "BeforeTool" })).verdict).toBe("deny");
   });
 });

@@ -1,5 +1,7 @@
+import { normalize } from "node:path/posix";
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, it } from "vitest";
+import { claude } from "../../src/hooks/agents/claude.ts";
 import { patchedPaths } from "../../src/hooks/agents/patch.ts";
 import { meantBy } from "../../src/hooks/engine/meant.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
@@ -36,6 +38,12 @@ describe("the work grows with the length of what is read, not with its square", 
     ["", "sudo ", "rm x"],
     ["", "A=1 ", "rm x"],
     ["", "xargs ", "rm x"],
+    ["", "uv run ", "rm x"],
+    ["", "uv ", "run rm x"],
+    ["uv ", "-p x ", "run rm x"],
+    ["xargs rm <<< '", "a ", "'"],
+    ["", "xargs rm <<< a ", ""],
+    ["", "xargs rm <<< a | ", ""],
     ["", "find -exec ", "rm x"],
     ["find a b c ", "-exec rm {} ; ", ""],
     ["for f in ", "a ", "; do rm $f; done"],
@@ -61,21 +69,51 @@ describe("the work grows with the length of what is read, not with its square", 
     ["python3 -c '", "open( ", "'"],
     ["python3 -c '", "open(,", "'"],
     ["ruby -e '", "puts ", "'"],
+    ["node ", "-e 'write(argv)' ", ""],
+    ["node -e 'write(argv)' ", "a ", ""],
+    ["node -e '", "stdout.write ", "'"],
     ["node -e '", "system(", "'"],
     ["node -e '", '" ', "'"],
     ["patch <<'EOF'\n", "--- ", "\nEOF"],
     ["patch <<'EOF'\n--- ", "\t", "\nEOF"],
+    ["git apply <<'EOF'\n", "diff --git a/x b/x\n", "EOF"],
+    ["git apply <<'EOF'\n", "copy from x\n--- a/x\n", "EOF"],
+    ["git apply <<'EOF'\ndiff --git ", "a/", "\nEOF"],
+    ["git ", "-c ", "x"],
     ["", "bash -c '", "rm x"],
     ["", "eval ", "rm x"],
     ["rm ", "{a,b}", ""],
     ["rm ", "a/", ""],
+    ["", "cmd /c ", "del x"],
+    ["", "pwsh -c '", "rm x"],
+    ["", "tee -FilePath x -Destination ", ""],
+    ["Copy-Item ", "a,b ", "c"],
+    ["Copy-Item ", "a, ", "c"],
+    ["Copy-Item -Path ", ",", ""],
+    ["", "[IO.File]::Delete(", ""],
+    ["", "[IO.File]::Delete('", ""],
+    ["", "[IO.File]::Delete('x')", ""],
+    ["", "[IO.File]::Delete((Join-Path a b));", ""],
+    ["[IO.File]::Delete(", "(", ""],
+    ["[IO.File]::Move(", "'a',", "'b')"],
+    ["[IO.File]::Delete((Join-Path ", "a ", "b))"],
+    ["", "[IO.File", "]::Delete('x')"],
+    ["", "@'\nx' ", ""],
+    ["", "$a = ", "b"],
+    ["", "$a = b;rm $a;", ""],
   ])("a command: %j, %j and so on, %j", (before, piece, after) => {
     const text = filled(before, piece, after);
     // Longer commands are not read at all.
-    expectLinear(
-      (length) => text(length - before.length - after.length - 50),
-      (command) => writtenBy(command, "posix"),
-    );
+    const whole = (length: number) => text(length - before.length - after.length - 50);
+    expectLinear(whole, (command) => writtenBy(command, "posix"));
+    expectLinear(whole, (command) => writtenBy(command, "powershell"));
+  });
+
+  it("one path that an edit tool names over and over is one path", () => {
+    const replacements = Array.from({ length: LONG }, () => ({ path: "q" }));
+    const input = { tool_name: "MultiEdit", tool_input: { file_path: "src/a.ts", replacements } };
+    const call = claude.decode({ hook_event_name: "PreToolUse", ...input });
+    expect(call?.event).toMatchObject({ paths: ["src/a.ts", "q"] });
   });
 
   it("many files that are copied to a long folder", () => {
@@ -92,20 +130,12 @@ describe("the work grows with the length of what is read, not with its square", 
   });
 
   it("each word is looked up once, however much was denied; and not endlessly many", () => {
-    const denied = Array.from({ length: 200 }, (_, n) => ({
-      path: `p/f${n}`,
-      file: `/r/p/f${n}`,
-      at: 0,
-      mark: "",
-    }));
+    const denied = deniedFiles(200);
     const lookUps = (command: string) => {
       let count = 0;
       const hit = meantBy(writtenBy(command, "posix"), denied, "/r", (path, from) => {
         count++;
-        return {
-          resolved: { given: path, kind: "inside", path: `${from}/${path}`.slice(3) },
-          file: `${from}/${path}`,
-        };
+        return named(path, from);
       });
       return { count, hit: hit.map(({ path }) => path) };
     };
@@ -114,4 +144,27 @@ describe("the work grows with the length of what is read, not with its square", 
     expect(lookUps("rm same same same; rm same")).toEqual({ count: 1, hit: [] });
     expect(lookUps(`rm ${words(25_000)} p/f7 p/f9`)).toEqual({ count: 2_000, hit: ["p/f7", "p/f9"] });
   });
+
+  const many = deniedFiles(100_000);
+  it.each([
+    ["words", (n: number) => `q${n}`, 0],
+    ["folders with nothing in them", (n: number) => `p/f${n}/x`, 0],
+    ["folders", (n: number) => `p/../${"./".repeat(n % 9)}`.slice(0, -1), many.length],
+    ["folders in folders", (n: number) => `p${"/d".repeat(n % 40)}`, many.length],
+    ["patterns", (n: number) => `*/*a*${n}`, 0],
+    ["the files themselves", (n: number) => `p/f${n}`, 2_000],
+  ])("thousands of denied files, and a command of thousands of %s", (_, word, hits) => {
+    const command = `rm ${Array.from({ length: 2_000 }, (_, n) => word(n)).join(" ")}`;
+    withoutHanging(() => expect(meantBy(writtenBy(command, "posix"), many, "/r", named)).toHaveLength(hits));
+  });
 });
+
+function deniedFiles(length: number) {
+  return Array.from({ length }, (_, n) => ({ path: `p/f${n}`, file: `/r/p/f${n}`, at: 0, mark: "" }));
+}
+
+/** As a repository without links names a path. */
+function named(path: string, from: string) {
+  const file = normalize(`${from}/${path}`);
+  return { resolved: { given: path, kind: "inside", path: file.slice("/r/".length) } as const, file };
+}

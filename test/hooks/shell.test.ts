@@ -72,6 +72,21 @@ describe("after an edit was denied, the shell may not write that file, either", 
     expect((await repo.shell(`${patch}echo x > src/auth.ts`)).verdict).toBe("deny");
   });
 
+  it("each of the many files of one denied patch", async () => {
+    const files = Array.from({ length: 1_000 }, (_, n) => `src/login/f${n}.ts`);
+    const patch = files.map((file) => `*** Add File: ${file}\n+x`).join("\n");
+    const command = `*** Begin Patch\n${patch}\n*** End Patch`;
+    const repo = new Repo();
+    const call = (tool_name: string, command: string) =>
+      repo.call("codex", { tool_name, tool_input: { command } });
+    expect((await call("apply_patch", command)).verdict).toBe("deny");
+    expect((await call("Bash", "echo x > src/login/f999.ts")).verdict).toBe("deny");
+    expect((await call("Bash", "echo x > src/login/f1000.ts")).verdict).toBe("allow");
+    expect((await call("Bash", "rm -r src")).verdict).toBe("deny");
+    repo.write("CLAUDE_INSTANCES.md", repo.board.replace("src/login/**", "src/login/f999.ts"));
+    expect((await call("Bash", "rm -r src")).reason).toContain("would write src/login/f999.ts,");
+  });
+
   it.each([
     "cp src/api.ts src/auth.ts",
     "mv /tmp/x src/auth.ts",

@@ -171,6 +171,119 @@ describe("other entries", () => {
   });
 });
 
+describe("what both sides made anew", () => {
+  const at = "2026-11-22 20:00 +01:00";
+  const fenced = (...lines: readonly string[]) => ["```", ...lines, "```"].join("\n");
+  const entry = (...lines: readonly string[]) => [`### ${at} - Instance #1`, ...lines].join("\n");
+  const offer = (...lines: readonly string[]) =>
+    ["### HANDOVER Instance #1 → Instance #2", "**Task** : t", ...lines].join("\n");
+  const alert = (...lines: readonly string[]) => fenced(`🚨 BLOCKER - Instance #1 - ${at}`, ...lines);
+  const quarrel = (...lines: readonly string[]) =>
+    fenced(`[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: ${at}`, ...lines);
+  type Case = readonly [what: string, heading: string, one: string, other: string, codes: string[]];
+
+  test.each<Case>([
+    ["a component", "## Component status\n### G", "- **n** : s1", "- **n** : s2", ["CHANGED_TWICE"]],
+    [
+      "a log entry",
+      "## Real-time activity log",
+      entry("- **Action** : x", "- **Status** : DONE"),
+      entry("- **Action** : x", "- **Status** : BLOCKED"),
+      ["CHANGED_TWICE"],
+    ],
+    [
+      "an offer",
+      "## Handovers between instances",
+      offer("**Progress** : 10%"),
+      offer("**Progress** : 20%"),
+      ["CHANGED_TWICE"],
+    ],
+    [
+      "an alert",
+      "## Emergencies and blockers\n### Open blockers",
+      alert("Problem: p", "Help needed: one"),
+      alert("Problem: p", "Help needed: two"),
+      ["CHANGED_TWICE"],
+    ],
+    [
+      "a conflict",
+      "## Conflict detection\n### Open conflicts",
+      quarrel("Description: one"),
+      quarrel("Description: two"),
+      ["CHANGED_TWICE"],
+    ],
+    [
+      "a task with two owners",
+      "## Remaining tasks",
+      "[IN_PROGRESS] Instance #1 - t",
+      "[IN_PROGRESS] Instance #2 - t",
+      ["CHANGED_TWICE"],
+    ],
+    [
+      "an instance",
+      "## Active instances",
+      "- **Instance #1** : ACTIVE - a",
+      "- **Instance #1** : ACTIVE - b",
+      ["NUMBER_TWICE"],
+    ],
+    [
+      "two things of one minute",
+      "## Real-time activity log",
+      entry("- **Action** : x"),
+      entry("- **Action** : y"),
+      [],
+    ],
+    [
+      "two entries in free words",
+      "## Real-time activity log",
+      entry("looked around"),
+      entry("went home"),
+      [],
+    ],
+    [
+      "two blockers of one minute",
+      "## Emergencies and blockers\n### Open blockers",
+      alert("Problem: p"),
+      alert("Problem: q"),
+      [],
+    ],
+  ])(
+    "and each in its way: %s: both stay, and the merge says what is one",
+    (_, heading, one, other, codes) => {
+      const [base, ours, theirs] = ["", `${one}\n`, `${other}\n`].map(
+        (end) => `# Board\n\n${heading}\n${end}`,
+      );
+      for (const [a, b] of [
+        [ours, theirs],
+        [theirs, ours],
+      ]) {
+        const { text, conflicts } = merge(base ?? "", a ?? "", b ?? "");
+        expect(conflicts.map(({ code }) => code)).toEqual(codes);
+        for (const line of `${one}\n${other}`.split("\n")) expect(text).toContain(line);
+      }
+    },
+  );
+
+  test.each<readonly [string, string, string]>([
+    [
+      "an alert",
+      "## Emergencies and blockers\n### Open blockers",
+      alert("Problem: p", `Resolved: ${at} by Instance #2 - so`),
+    ],
+    ["a log entry", "## Real-time activity log", entry("- **Action** : x", "- **Remarks** : more")],
+  ])("and one of them wrote on: %s is there once, with all", (_, heading, long) => {
+    const short = long.replace(/\n(?:Resolved|- \*\*Remarks).*/, "");
+    const [base, ours, theirs] = ["", `${short}\n`, `${long}\n`].map(
+      (end) => `# Board\n\n${heading}\n${end}`,
+    );
+    for (const [a, b] of [
+      [ours, theirs],
+      [theirs, ours],
+    ])
+      expect(merge(base ?? "", a ?? "", b ?? "")).toEqual({ text: theirs, conflicts: [], clean: true });
+  });
+});
+
 describe("prose", () => {
   const [ours, theirs] = [{ prose: "Our words." }, { prose: "Their words." }];
 
@@ -275,6 +388,18 @@ line one
     const { text, conflicts, clean } = merge(base, without, renamed("## Notes", "## Remarks"));
     expect({ text, clean }).toEqual({ text: renamed("## Notes", "## Remarks"), clean: true });
     expect(conflicts.map(({ code }) => code)).toEqual(["REMOVED_AND_CHANGED"]);
+  });
+
+  test("leaves no place for one section in two that both sides made of what stood under it", () => {
+    const entry = "### 09:12 - Instance #1\n- **Action** : began\n";
+    const log = (entries: string) => `## Real-time activity log\n\n${entries}\n`;
+    const of = (heading: string, end = "") =>
+      `# B\n\n## Task reservations\n\n${heading}## Last update\n**Date** : 2026-11-22 - 19:00\n${end}`;
+    const made = "### 2026-11-22 20:40 +01:00 - Instance #1\n- **Action** : new\n";
+    const [ours, theirs] = [of(log(made), `${entry}\n`), of(`${entry}\n`)];
+    const [one, other] = [merge(of(log(entry)), ours, theirs), merge(of(log(entry)), theirs, ours)];
+    expect(one.conflicts).toEqual(other.conflicts);
+    expect(one.text.split("\n").sort()).toEqual(other.text.split("\n").sort());
   });
 
   test("is no other section that stands in the place of one that was removed", () => {

@@ -22,6 +22,7 @@ const CHOOSES = new Set([
   "documented",
   "taking",
   "alive",
+  "reopened",
   "named",
   "mine",
   "ago",

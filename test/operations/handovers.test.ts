@@ -5,6 +5,9 @@ import { handoverAccept } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { release } from "../../src/operations/release.ts";
+import { handoverPages } from "../../src/cli/handover-lines.ts";
+import { en } from "../../src/messages/en/index.ts";
+import { plain } from "../../src/messages/paint.ts";
 import { TestDesk } from "./desk.ts";
 
 const NOTHING = { progress: undefined, next: undefined, blockers: undefined, notes: undefined } as const;
@@ -107,6 +110,45 @@ describe("an accepted handover", () => {
     await desk.reserve(3, task, file);
     const answer = await desk.perform(2, handoverAccept, { id: undefined });
     expect(answer).toMatchObject({ ok: false, refusal: { code, holders: [{ instance: 3 }] } });
+  });
+});
+
+describe("an offer", () => {
+  it("tells all that its giver said to who goes on", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    const words = {
+      progress: "60%",
+      next: "Write the tests",
+      blockers: "No database",
+      notes: "Mind the tokens",
+    };
+    const { handover: made } = await desk.did(1, handover, { task: undefined, to: 2, ...words });
+    expect(made).toMatchObject(words);
+    const { handovers } = await desk.did(2, handoverList, { all: false });
+    expect(handovers).toMatchObject([words]);
+    const { handover: accepted } = await accept(desk, 2);
+    expect(accepted).toMatchObject({ ...words, state: "accepted" });
+    const scene = { t: en, language: "en" as const, paint: plain, now: 0, me: 2, width: 80 };
+    expect(handoverPages([accepted], scene).slice(1)).toEqual([
+      "      Progress: 60%",
+      "      Next steps: Write the tests",
+      "      Blockers: No database",
+      "      Notes: Mind the tokens",
+    ]);
+  });
+
+  it("is not made to an instance that has finished, and so will never answer", async () => {
+    const desk = new TestDesk();
+    await desk.log(3, "I was here");
+    await desk.did(3, leave, {});
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    const before = await desk.text();
+    const refused = { ok: false, refusal: { code: "INSTANCE_FINISHED", args: { instance: 3, named: 1 } } };
+    expect(await desk.perform(1, handover, { ...NOTHING, task: undefined, to: 3 })).toMatchObject(refused);
+    const ending = { ...NOTHING, task: undefined, result: "partial", handover: 3 };
+    expect(await desk.perform(1, finish, ending)).toMatchObject(refused);
+    expect(await desk.text()).toBe(before);
   });
 });
 

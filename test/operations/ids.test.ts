@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { alertList, raiseBlocker, resolve } from "../../src/operations/alerts.ts";
-import { conflictList, conflictOpen, conflictResolve } from "../../src/operations/conflicts.ts";
+import { conflictOpen } from "../../src/operations/conflict-open.ts";
+import { conflictList, conflictResolve } from "../../src/operations/conflicts.ts";
 import { handoverAccept, handoverDecline } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
 import { log } from "../../src/operations/log.ts";

@@ -3,7 +3,7 @@ import { componentSet } from "../../src/operations/components.ts";
 import { catalogOf } from "../../src/messages/index.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { errorBody } from "../../src/messages/render/refusal.ts";
-import { conflictOpen } from "../../src/operations/conflicts.ts";
+import { conflictOpen } from "../../src/operations/conflict-open.ts";
 import { reserve } from "../../src/operations/reserve.ts";
 import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
 import { TestDesk } from "./desk.ts";

@@ -6,8 +6,9 @@ import { leave } from "../../src/operations/leave.ts";
 import { next } from "../../src/operations/next.ts";
 import { release } from "../../src/operations/release.ts";
 import { taskAdd, taskDone, taskStart } from "../../src/operations/tasks.ts";
-import { takeover } from "../../src/operations/takeover.ts";
-import { TestDesk } from "./desk.ts";
+import { sweep, takeover } from "../../src/operations/takeover.ts";
+import { raiseBlocker } from "../../src/operations/alerts.ts";
+import { FILE, TestDesk } from "./desk.ts";
 
 const OFFER = { progress: undefined, next: undefined, blockers: undefined, notes: undefined };
 const TASK = "fix LOGIN";
@@ -73,7 +74,78 @@ describe("a title that is exactly another reservation's", () => {
     own.toMatchObject({ code: "NO_RESERVATION", holders: [{ instance: 1, task: "T" }] });
     await desk.finish(1, "T");
     (await expectRefused(desk, take("T"))).toMatchObject({ code: "NO_RESERVATION", holders: [] });
-    (await expectRefused(desk, take("Toad"))).toMatchObject({ code: "NO_SUCH_TASK" });
+    (await expectRefused(desk, take("Toad"))).toMatchObject({ code: "NO_RESERVATION", holders: [] });
     (await expectRefused(desk, take("New"))).toMatchObject({ code: "STILL_HELD", args: { task: "Newt" } });
   });
+});
+
+describe("a part of several titles names what it could mean", () => {
+  it("of the tasks", async () => {
+    const desk = new TestDesk(FILE.replace("[FREE] Rate", "[FREE] Fix the map\n[FREE] Rate"));
+    const refused = await expectRefused(desk, (at) => at.perform(1, taskStart, { title: "fix" }));
+    const args = { task: "fix", count: 2, tasks: ["Fix login", "Fix the map"] };
+    refused.toMatchObject({ code: "AMBIGUOUS_TASK", args });
+  });
+
+  it("of what others hold", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(2, "Fix login", "a");
+    await desk.reserve(3, "Fix the map", "b");
+    const call = (at: TestDesk) => at.perform(1, takeover, { task: "fix", reason: "gone" });
+    const args = { task: "fix", count: 2, tasks: ["Fix login", "Fix the map"] };
+    (await expectRefused(desk, call)).toMatchObject({ code: "AMBIGUOUS_TASK", args });
+  });
+});
+
+it.each(["[Task name]", " [nom de la tâche] "])(
+  "what templates call a task is no title: %s",
+  async (title) => {
+    for (const priority of [undefined, "P1"]) {
+      const call = (desk: TestDesk) => desk.perform(1, taskAdd, { title, priority });
+      const refused = await expectRefused(new TestDesk(), call);
+      refused.toMatchObject({ code: "TASK_EMPTY", args: { task: title.trim() } });
+    }
+  },
+);
+
+describe("a blocker's task", () => {
+  const stopped = async (task: string | undefined) => {
+    const desk = new TestDesk();
+    await desk.reserve(2, "Draw the map", "a");
+    await desk.reserve(1, "Draw the harbour", "b");
+    const answer = await desk.perform(1, raiseBlocker, { problem: "Stuck", task, needs: undefined });
+    return answer.ok ? [answer.result.alert.task, answer.notices.map(({ code }) => code)] : answer.refusal;
+  };
+
+  it.each([
+    [undefined, "Draw the harbour"],
+    ["RATE", "Rate limit"],
+    // One's own first, unless it is exactly another's.
+    ["draw", "Draw the harbour"],
+    ["draw the MAP", "Draw the map"],
+    ["map", "Draw the map"],
+  ])("is what a unique part of its title means: %s", async (words, title) => {
+    expect(await stopped(words)).toEqual([title, []]);
+  });
+
+  it("is written down as it was said where the file knows none of that name", async () => {
+    expect(await stopped("the  lighthouse")).toEqual(["the  lighthouse", ["TASK_UNLISTED"]]);
+  });
+
+  it("is asked for again where several could be meant", async () => {
+    const args = { task: "it", tasks: expect.arrayContaining(["Rate limit"]) as string[] };
+    const desk = new TestDesk(FILE.replace("[FREE] Rate", "[FREE] Fit it\n[FREE] Rate"));
+    const answer = await desk.perform(1, raiseBlocker, { problem: "Stuck", task: "it", needs: undefined });
+    expect(answer).toMatchObject({ ok: false, refusal: { code: "AMBIGUOUS_TASK", args } });
+  });
+});
+
+it("what was swept away can't be taken over, and has no lease", async () => {
+  const desk = new TestDesk();
+  await desk.reserve(1, "Fix login", "a");
+  desk.pass(24 * 60);
+  const { expired } = await desk.did(2, sweep, {});
+  expect(expired).toMatchObject([
+    { task: "Fix login", state: "expired", takeable: false, leaseEndsAt: null },
+  ]);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { View } from "../../src/protocol/view.ts";
 import { displacedBy } from "../../src/rules/displaced.ts";
 import { holdings } from "../../src/rules/holdings.ts";
+import { restorable } from "../../src/rules/restorable.ts";
 import { restoreDisplaced } from "../../src/rules/restore.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { contextOf } from "../operations/context.ts";
@@ -13,7 +14,7 @@ const entry = (n: number, more = "") =>
 /** A board with the given entries, whose last update was at `clock` by `action`. */
 function board(
   entries: readonly string[],
-  { clock = "19:58", action = "x", tasks = "[FREE] Else" } = {},
+  { clock = "19:58", by = "#1", action = "x", tasks = "[FREE] Else" } = {},
 ): string {
   const lines = [
     "## Active instances",
@@ -27,6 +28,7 @@ function board(
     "- **Action** : a",
     "## Last update",
     `**Date** : 2026-11-22 - ${clock}`,
+    `**By** : Instance ${by}`,
     `**Action** : ${action}`,
   );
   return `${lines.join("\n")}\n`;
@@ -62,6 +64,7 @@ describe("a person may take entries away by hand", () => {
     ["and end one", both.replace("[RESERVED] Instance #1", "[DONE] Instance #1")],
     ["and renew the stamp", board([entry(2)], { clock: "19:59", action: "by hand" })],
     ["and write elsewhere", `${board([entry(2)])}\n## Notes\nnew\n`],
+    ["and reword what the stamp says was done", board([entry(2)], { action: "y" })],
   ])("%s", (_, after) => {
     expect(displaced(both, after)).toEqual([]);
   });
@@ -72,11 +75,42 @@ describe("a person may take entries away by hand", () => {
   });
 });
 
+describe("a task that got another title is held under that one", () => {
+  const listed = board([entry(1), entry(2)], {
+    action: "Reservation « Task 1 »",
+    tasks: "[IN_PROGRESS] Instance #1 - Task 1",
+  });
+
+  test.each([
+    ["everywhere", listed.replaceAll("Task 1", "Job 1"), false],
+    ["in the entry alone", listed.replace("Task 1", "Job 1"), false],
+    ["and ended", listed.replaceAll("Task 1", "Job 1").replace("[RESERVED]", "[DONE]"), false],
+    ["in what is older otherwise", board([entry(1).replace("Task 1", "Job 1"), entry(2)]), true],
+  ])("%s", (_, after, earlier) => {
+    expect(displaced(listed, after, { earlier })).toEqual([]);
+    expect(displaced("", after, { already: [entry(1)], earlier })).toEqual([]);
+  });
+
+  test("also while another one is taken away by hand", () => {
+    expect(displaced(listed, listed.replaceAll("Task 1", "Job 1").replace(`${entry(2)}\n`, ""))).toEqual([]);
+  });
+
+  test("but it is no other one of the same minute", () => {
+    const bare = (title: string) => `[RESERVED] Instance #1 - ${title} - Start: 2026-11-22 19:51 +01:00`;
+    const two = board([bare("a"), bare("b")]);
+    const left = (...titles: readonly string[]) =>
+      displaced(two, board(titles.map(bare)), { earlier: true }).map(({ source }) => source);
+    expect(left("b")).toEqual([bare("a")]);
+    expect(left("b", "c")).toEqual([]);
+    expect(left("c")).toEqual([bare("b")]);
+  });
+});
+
 describe("a wholesale change displaces what was held", () => {
   test.each([
     ["an earlier text, to the byte", board([]), true],
     ["a stamp that went back", board([], { clock: "18:00" }), false],
-    ["a stamp of the same minute with another action", board([], { action: "earlier" }), false],
+    ["a stamp of the same minute by somebody else", board([], { by: "#2", action: "y" }), false],
     ["a file without stamp", board([]).replace(/## Last update[^]*/, ""), false],
     [
       "log entries that went, too",
@@ -161,6 +195,33 @@ describe("writing back", () => {
     const text = restored("# Else\n", entry(1), entry(2));
     expect(text.match(/## Task reservations/g)).toHaveLength(1);
     expect(new View(text).sections.filter(({ kind }) => kind === "currentTasks")).toHaveLength(1);
+  });
+
+  test.each([
+    ["of somebody else", "[RESERVED] Instance #3 - Other - Start: 2026-11-22 19:59 +01:00\nFiles: src/**", 1],
+    ["of one's own", entry(1).replace("Task 1", "Job 1").replace("19:51", "19:52"), 1],
+    ["with the same task", "[RESERVED] Instance #3 - task 1", 1],
+    ["that only waits", "[WAITING] Instance #3 - Other - Since: 2026-11-22 19:59 +01:00\nFiles: src/**", 0],
+    ["that has ended", "[DONE] Instance #3 - Other\nFiles: src/**", 0],
+    ["of other files", "[RESERVED] Instance #3 - Other\nFiles: test/**", 0],
+  ])("is not of what overlaps an entry %s", (_, there, stuck) => {
+    const view = new View(board([there]));
+    const list = [entry(1), entry(1, ", src/more.ts")].map((source) => ({ source, at: NOW }));
+    const found = restorable(view, list, contextOf());
+    expect([found.stuck.length, found.free.length]).toEqual([stuck * 2, 2 - stuck * 2]);
+    if (stuck > 0) expect(found.stuck[0]?.by.line).toBe(7);
+  });
+
+  test("gives a poorer entry nothing that is somebody else's by now, and nothing twice", () => {
+    const view = new View(board([entry(1), entry(2, ", src/more.ts")]));
+    const list = [entry(1, ", src/more.ts")].map((source) => ({ source, at: NOW }));
+    expect(restorable(view, list, contextOf()).stuck).toHaveLength(1);
+    const wide = `[RESERVED] Instance #4 - All - Start: 2026-11-22 19:54 +01:00\nFiles: src/**`;
+    const both = [entry(1), wide].map((source) => ({ source, at: NOW }));
+    expect(restorable(new View(board([])), both, contextOf())).toMatchObject({
+      free: [{ source: entry(1) }],
+      stuck: [{ displaced: { source: wide } }],
+    });
   });
 
   test("writes one reservation once, however often it was lost", () => {

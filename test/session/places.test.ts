@@ -56,6 +56,21 @@ describe("locate", () => {
       expect(locate(join(top, own), undefined)).toMatchObject({ root: join(top, own), main: join(top, own) });
   });
 
+  it("what git keeps in `.git` is of the repository around it, a submodule's too", () => {
+    const kept = (folder: string) => ({
+      [`${folder}/HEAD`]: "ref: refs/heads/main",
+      [`${folder}/objects/x`]: "",
+      [`${folder}/refs/x`]: "",
+    });
+    const top = fill(tempFolder(), {
+      ...kept(".git"),
+      ...kept(".git/modules/lib"),
+      ".git/worktrees/w/HEAD": "",
+    });
+    for (const folder of [".git", ".git/hooks", ".git/modules/lib/refs", ".git/worktrees/w"])
+      expect(locate(join(top, folder), undefined), folder).toMatchObject({ root: top, main: top });
+  });
+
   it("a bare repository: its worktrees' common folder, when they lie in it", () => {
     const bare = { "p/.bare/HEAD": "", "p/.bare/objects/x": "", "p/.bare/refs/x": "" };
     const linked = {
@@ -113,6 +128,21 @@ describe("Resolver", () => {
   };
   const keys = (resolver: Resolver, paths: readonly string[]) =>
     paths.map((path) => resolver.path(path)).map(({ kind, path }) => (kind === "inside" ? path : kind));
+
+  it.skipIf(process.platform === "win32")(
+    "a drive of Windows is nowhere in here; a folder of its name is",
+    () => {
+      const { at } = here();
+      const typed = ["C:\\x\\y.ts", "Z:\\", "c:/x", "./C:/x"];
+      expect(keys(at(""), typed)).toEqual(["outside", "outside", "outside", "C:/x"]);
+      expect(typed.map((path) => at("").pattern(path).kind)).toEqual([
+        "outside",
+        "outside",
+        "outside",
+        "inside",
+      ]);
+    },
+  );
 
   it("paths: from the caller's folder, by their real names", () => {
     const { root, at } = here();

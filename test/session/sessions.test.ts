@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/session/processes.ts";
-import { type SessionId, sessionOf } from "../../src/session/ids.ts";
+import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { tempFolder } from "./support.ts";
 
@@ -27,6 +27,27 @@ describe("sessionOf", () => {
       agent: "copilot",
       id: "p",
     });
+  });
+});
+
+describe("a number in the environment", () => {
+  it.each([
+    ["7", undefined, "7"],
+    ["", undefined, undefined],
+    [undefined, "session:8", undefined],
+    // Planted by a hook: the session's own binding counts.
+    ["8", "session:8", undefined],
+    ["#8", "session:8", undefined],
+    // As it was planted by an earlier version.
+    ["8", "session", undefined],
+    // Given by hand in such a shell.
+    ["7", "session:8", "7"],
+    ["18", "session:8", "18"],
+  ])("%s with the mark %s counts as %s", (number, mark, counts) => {
+    const env = { COORD_INSTANCE: number, COORD_INSTANCE_SOURCE: mark };
+    expect(instanceIn(env, claude("a"))).toBe(counts);
+    // Without a session nothing else says who acts.
+    expect(instanceIn(env, null)).toBe(number === "" ? undefined : number);
   });
 });
 
@@ -57,13 +78,28 @@ describe("bindings", () => {
   it("are forgotten by instance, and garbage in their folder is passed over", () => {
     const { state, sessions } = fresh();
     sessions.bind(claude("a"), 3, null);
-    sessions.bind(claude("b"), 3, null);
     sessions.bind(claude("c"), 4, null);
     fs.writeFileSync(join(state, "sessions", "garbage.json"), "{");
     fs.writeFileSync(join(state, "sessions", "other.json"), "[1]");
     sessions.unbind(3);
     expect(sessions.all().map(({ session }) => session)).toEqual(["c"]);
     expect(new Sessions(join(state, "nowhere")).all()).toEqual([]);
+  });
+
+  it("never share a number: whoever is bound to it ends the one before, which is told to whom it went", () => {
+    const { sessions } = fresh();
+    sessions.bind({ agent: "cursor", id: "slept" }, 3, null);
+    sessions.bind(claude("c"), 4, null);
+    sessions.bind(claude("a"), 3, null);
+    expect(sessions.find({ agent: "cursor", id: "slept" })).toBeNull();
+    expect(sessions.lost({ agent: "cursor", id: "slept" })).toEqual({ instance: 3, agent: "claude" });
+    expect(sessions.lost(claude("a"))).toBeNull();
+    expect(sessions.lost(claude("never there"))).toBeNull();
+    expect(sessions.all().map(({ session }) => session)).toEqual(["a", "c"]);
+    expect(sessions.named("claude", "slept")).toEqual({ agent: "cursor", id: "slept" });
+    sessions.bind({ agent: "cursor", id: "slept" }, 5, null);
+    expect(sessions.lost({ agent: "cursor", id: "slept" })).toBeNull();
+    expect(sessions.find(claude("a"))?.instance).toBe(3);
   });
 
   it("make a state folder that git ignores", () => {

@@ -169,7 +169,7 @@ describe("markers in a fence", () => {
   it.each(["```\n", "```js `x`\n", "- a\n  ```\n", "~~~\n```\n"])(
     "that nothing closes are markers: %j",
     (text) => {
-      expect(part.stateOf(`${text}${block}\n`)).toBe("current");
+      expect(part.stateOf(`${text}${block}\n`)).not.toBe("missing");
       expect(part.remove(`${text}${block}\n`)).not.toContain("coord:");
     },
   );
@@ -184,12 +184,59 @@ describe("markers in a fence", () => {
           expect(part.stateOf(installed)).toBe("current");
           expect(part.install(installed)).toBe(installed);
         } catch (error) {
-          expect(error).toMatchObject({ code: "SETUP_MARKERS" });
+          expect(error).toMatchObject({ code: expect.stringMatching(/^SETUP_(?:MARKERS|UNCLOSED)$/) });
         }
       }),
       { numRuns: RUNS },
     );
   });
+});
+
+describe("what is opened and never closed", () => {
+  const part = instructionsPart([wording.en]);
+  const block = part.install(null);
+
+  it.each([
+    ["x\n```\nnever closed\n", 2, "```"],
+    ["````md\r\n```\r\n", 1, "````"],
+    ["a\n  ~~~ sh `x`\n~~\n```\n", 2, "~~~"],
+    ["- a\n\nb\n  ```\n", 4, "```"],
+    ["- a\n  ```\n  x\n```\n", 4, "```"],
+    ["```\n```\n\n<!-- never\n\nclosed", 4, "<!--"],
+    ["\ufeff<!-- a --\n", 1, "<!--"],
+    ["<PRE>\nx\n\n", 1, "<PRE"],
+    ["<script src=x>\n", 1, "<script"],
+    ["<?php\n", 1, "<?"],
+    ["<![CDATA[\n", 1, "<![CDATA["],
+  ])("takes no block: %j", (text, line, opener) => {
+    const refusal: unknown = expect.objectContaining({
+      code: "SETUP_UNCLOSED",
+      args: { line: String(line), opener },
+    });
+    expect(() => part.install(text)).toThrow(refusal);
+    expect(part.stateOf(text)).toBe("missing");
+    const within = `${text}\n${block}`;
+    expect(part.stateOf(within)).toBe("stale");
+    expect(() => part.install(within)).toThrow(refusal);
+    expect(part.remove(within)).not.toContain("coord:");
+    expect(part.remove(text)).toBe(text);
+  });
+
+  it.each([
+    "```js `x`\n",
+    "- a\n  ```\n",
+    "- a\nlazy\n  ```\n",
+    "1. a\n\n   ```\n   x\n",
+    "- ```\n",
+    "> ```\n",
+    "    ```\n",
+    "a <!-- b\n",
+    "<!-- a -->\n<!-->\n",
+    "<!--\n```\n-->\n",
+    "```\n<!--\n```\n",
+    "<pre>x</pre>\n<?x?>\n<previous\n",
+    "<div>\n",
+  ])("is none of these: %j", (text) => holds(part, text));
 });
 
 describe("hooks of coord's", () => {

@@ -108,6 +108,12 @@ describe("the Claude Code plugin", () => {
     expect(mcpServers).toEqual({ coord: claudeServer({ platform: "linux" }) });
   });
 
+  it("brings a coord for the shells, which may be run", () => {
+    const { mode } = fs.statSync(join(packageRoot, "plugin/bin/coord"));
+    expect(mode & 0o111).toBe(0o111);
+    expect(fs.existsSync(join(packageRoot, "plugin/bin/coord.cmd"))).toBe(true);
+  });
+
   it("has a skill that says when to use it, and only names commands that there are", async () => {
     const text = fs.readFileSync(join(packageRoot, "plugin/skills/coord/SKILL.md"), "utf8");
     const [, front = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];

@@ -94,7 +94,7 @@ function print(value: Json, how: Layout, depth: number, comment: () => string): 
   return `${open}${indent}${listed.join(indent)}${how.eol}${how.unit.repeat(depth)}${close}`;
 }
 
-/** Markdown with anything in it but coord's markers. */
+/** Markdown with anything in it but coord's markers, and every fence closed. */
 export function markdown(): fc.Arbitrary<string> {
   const line = fc.constantFrom(
     "# Notes",
@@ -112,5 +112,8 @@ export function markdown(): fc.Arbitrary<string> {
       fc.constantFrom("\n", "\r\n"),
       fc.constantFrom("", "\n", "\r\n"),
     )
-    .map(([lines, eol, end]) => lines.join(eol) + end);
+    .map(([lines, eol, end]) => {
+      const isOpen = lines.filter((one) => one === "```").length % 2 === 1;
+      return [...lines, ...(isOpen ? ["```"] : [])].join(eol) + end;
+    });
 }

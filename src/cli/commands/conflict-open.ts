@@ -1,4 +1,4 @@
-import { conflictOpen as operation } from "../../operations/conflicts.ts";
+import { conflictOpen as operation } from "../../operations/conflict-open.ts";
 import { conflictLines } from "../conflict-lines.ts";
 import { operationCommand } from "../command.ts";
 
@@ -7,8 +7,8 @@ const texts = {
     summary: "Document a conflict: all overlapping reservations, or one with an instance",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
-      about: "what it is about; without it, every overlap that is found",
-      with: "the other instance",
+      about: "a path or task: the overlaps about it; any words, with --with; without it, every overlap",
+      with: "the other instance, where no overlap says who it is",
       description: "what happened",
     },
   },
@@ -16,8 +16,9 @@ const texts = {
     summary: "Documenter un conflit : toutes les réservations qui se recouvrent, ou un seul",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
-      about: "de quoi il s'agit ; sans cela, chaque recouvrement trouvé",
-      with: "l'autre instance",
+      about:
+        "un chemin ou une tâche : les recouvrements à ce propos ; n'importe quels mots, avec --with ; sans cela, tous",
+      with: "l'autre instance, quand aucun recouvrement ne la nomme",
       description: "ce qui s'est passé",
     },
   },

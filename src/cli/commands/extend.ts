@@ -1,7 +1,8 @@
-import { grantData } from "../../messages/data.ts";
+import { renewedData } from "../../messages/data.ts";
 import { leaseText } from "../../messages/render/scene.ts";
 import { extend as operation } from "../../operations/extend.ts";
 import { operationCommand } from "../command.ts";
+import { twinLines } from "../twins.ts";
 
 const texts = {
   en: {
@@ -22,8 +23,9 @@ const texts = {
 
 export const extend = operationCommand(operation, {
   texts,
-  data: grantData,
-  lines: ({ reservation, changed }, say, scene) => [
+  data: renewedData,
+  lines: ({ reservation, twins, changed }, say, scene) => [
     say.extended(reservation.task, leaseText(reservation, scene), changed),
+    ...twinLines(reservation, twins, scene),
   ],
 });

@@ -1,6 +1,7 @@
 import { finish as operation } from "../../operations/finish.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
+import { twinLines } from "../twins.ts";
 
 const texts = {
   en: {
@@ -33,8 +34,9 @@ const texts = {
 
 export const finish = operationCommand(operation, {
   texts,
-  lines: ({ reservation: { task, result, line }, promoted }, say, scene) => [
-    say.finished(task, scene.t.words.results[result ?? "partial"], line),
+  lines: ({ reservation, twins, promoted }, say, scene) => [
+    say.finished(reservation.task, scene.t.words.results[reservation.result ?? "partial"], reservation.line),
+    ...twinLines(reservation, twins, scene),
     ...promotedLines(promoted, scene),
   ],
 });

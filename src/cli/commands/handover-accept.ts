@@ -1,6 +1,6 @@
 import { handoverAccept as operation } from "../../operations/handover-answers.ts";
 import { holderText } from "../../messages/render/scene.ts";
-import { handoverLines } from "../handover-lines.ts";
+import { handoverPages } from "../handover-lines.ts";
 import { operationCommand } from "../command.ts";
 
 const texts = {
@@ -19,7 +19,7 @@ const texts = {
 export const handoverAccept = operationCommand(operation, {
   texts,
   lines: ({ handover, reservation }, _say, scene) => [
-    ...handoverLines([handover], scene),
+    ...handoverPages([handover], scene),
     ...(reservation === null ? [] : [holderText(reservation, scene)]),
   ],
 });

@@ -1,5 +1,5 @@
 import { handoverList as operation } from "../../operations/handovers.ts";
-import { handoverLines } from "../handover-lines.ts";
+import { handoverPages } from "../handover-lines.ts";
 import { operationCommand } from "../command.ts";
 
 const texts = {
@@ -21,5 +21,5 @@ export const handoverList = operationCommand(operation, {
   texts,
   essence: "lines",
   lines: ({ handovers }, say, scene) =>
-    handovers.length === 0 ? [say.nothing] : handoverLines(handovers, scene),
+    handovers.length === 0 ? [say.nothing] : handoverPages(handovers, scene),
 });

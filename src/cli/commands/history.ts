@@ -17,7 +17,6 @@ const texts = {
       since: "only what is younger than this: 90m, 2h, 1d, or a date such as 2026-11-22",
     },
     nothing: "Nothing in the history.",
-    undid: (revision: number) => `undo of ${revision}`,
     edits: (n: number) => `${n} ${n === 1 ? "edit" : "edits"}`,
   },
   fr: {
@@ -29,7 +28,6 @@ const texts = {
       since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
     },
     nothing: "Rien dans l'historique.",
-    undid: (revision: number) => `annulation de ${revision}`,
     edits: (n: number) => `${n} ${n === 1 ? "modification" : "modifications"}`,
   },
 };
@@ -99,7 +97,7 @@ function rowsOf(revisions: readonly RevisionData[], scene: Scene): string[] {
   const say = texts[language];
   return table(
     revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
-      const did = undoes === null ? t.words.command(command) : say.undid(undoes);
+      const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
         paint.dim(String(revision)),
         ageText(at, scene),

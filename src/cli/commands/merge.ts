@@ -20,7 +20,7 @@ const texts = {
     },
     said: {
       TEXT_CONFLICT: ({ section }) => `both sides changed the same lines of “${section}”`,
-      CHANGED_TWICE: ({ entry }) => `both sides changed one entry, and both versions stay: ${entry}`,
+      CHANGED_TWICE: ({ entry }) => `both sides changed or added one entry, and both versions stay: ${entry}`,
       REMOVED_AND_CHANGED: ({ entry }) =>
         `removed by one side and changed by the other, so it stays: ${entry}`,
       NUMBER_TWICE: ({ instance }) => `both sides gave the number #${instance} to a newcomer`,
@@ -41,7 +41,7 @@ const texts = {
     said: {
       TEXT_CONFLICT: ({ section }) => `les deux côtés ont modifié les mêmes lignes de « ${section} »`,
       CHANGED_TWICE: ({ entry }) =>
-        `les deux côtés ont modifié une entrée, et les deux versions restent : ${entry}`,
+        `les deux côtés ont modifié ou ajouté une entrée, et les deux versions restent : ${entry}`,
       REMOVED_AND_CHANGED: ({ entry }) => `retiré d'un côté et modifié de l'autre, donc gardé : ${entry}`,
       NUMBER_TWICE: ({ instance }) => `les deux côtés ont donné le numéro #${instance} à un nouveau venu`,
       OVERLAP: ({ instance, other, about }) =>

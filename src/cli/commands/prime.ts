@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
-import type { Command } from "../command.ts";
+import type { Command, Report } from "../command.ts";
 
 /** Tokens, when nobody says how many. */
 const USUAL = 600;
+
+const NOTHING: Report = { ok: true, data: { text: "" }, lines: [] };
 
 export const prime: Command = {
   name: "prime",
@@ -21,10 +23,11 @@ export const prime: Command = {
     },
   },
   fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 50 } },
+  nowhere: NOTHING,
   async run({ workspace, scene }, input) {
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know.
-    if (!existsSync(file)) return { ok: true, data: { text: "" }, lines: [] };
+    if (!existsSync(file)) return NOTHING;
     const answer = await workspace.perform(status, { brief: true, all: false });
     if (!answer.ok) return answer;
     const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : USUAL;

@@ -1,6 +1,7 @@
 import { release as operation } from "../../operations/release.ts";
 import { operationCommand } from "../command.ts";
 import { promotedLines } from "../promoted.ts";
+import { twinLines } from "../twins.ts";
 
 const texts = {
   en: {
@@ -21,9 +22,10 @@ const texts = {
 
 export const release = operationCommand(operation, {
   texts,
-  lines: ({ reservation: { task, line }, promoted }, say, scene) => [
+  lines: ({ reservation, twins, promoted }, say, scene) => [
     // What was held leaves a record in the file, a place in the queue does not.
-    line === null ? say.calledOff(task) : say.released(task),
+    reservation.line === null ? say.calledOff(reservation.task) : say.released(reservation.task),
+    ...twinLines(reservation, twins, scene),
     ...promotedLines(promoted, scene),
   ],
 });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { SetupCatalog, SetupNote } from "../../messages/setup/index.ts";
+import type { SetupCatalog } from "../../messages/setup/index.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";
 import type { Change, Project, State } from "../../setup/types.ts";
@@ -10,7 +10,7 @@ import { confirm } from "../confirm.ts";
 import { fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../values.ts";
-import { catalogFor, projectOf, refusal, refusalOf } from "../setup-desk.ts";
+import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "../setup-desk.ts";
 
 const texts = {
   en: {
@@ -87,7 +87,10 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
   const { call } = desk;
   if (input["check"] === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
-    const lines = data.agents.map((one) => `${one.agent}: ${words.states[one.state]}`);
+    const lines = planned.parts.flatMap(({ name, plan }) => [
+      `${name}: ${words.states[plan.state]}`,
+      ...notesOf(plan.obstacles ?? [], say).map(({ message }) => `  ${message}`),
+    ]);
     const verdict = refusal(say, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
       call: `coord setup ${agent}`,
@@ -131,7 +134,7 @@ function dataOf(
     agents: parts.map(({ name, plan }) => ({
       agent: name,
       state: plan.state,
-      notes: plan.notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) })),
+      notes: notesOf([...(plan.obstacles ?? []), ...plan.notes], say),
     })),
     notes:
       wish === "remove" || existsSync(project.file)

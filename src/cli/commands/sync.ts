@@ -55,17 +55,17 @@ function unseen(
 }
 
 function changeData({ revision, note }: Revision, { world }: Workspace) {
-  const { instance, command, subject, at } = note;
-  return { revision, at: isoAt(at, world.zone), instance, command, subject };
+  const { instance, command, subject, at, undoes = null } = note;
+  return { revision, at: isoAt(at, world.zone), instance, command, subject, undoes };
 }
 
 function changeLines(changes: readonly Revision[], workspace: Workspace, scene: Scene): string[] {
   const { t } = scene;
   return table(
     changes.map((change) => {
-      const { at, instance, command, subject } = changeData(change, workspace);
-      const who = instance === null ? "—" : t.words.instance(instance);
-      return [ageText(at, scene), who, t.words.command(command), subject];
+      const { at, instance, command, subject, undoes } = changeData(change, workspace);
+      const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
+      return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), did, subject];
     }),
   );
 }

@@ -26,6 +26,8 @@ const EDITS = new Set([
   "delete",
   "deletefile",
 ]);
+/** Those that look, too, if that is their command. */
+const VIEWERS = new Set(["strreplaceeditor", "strreplacebasededittool"]);
 const SHELLS: Readonly<Record<string, Dialect>> = {
   Bash: "posix",
   bash: "posix",
@@ -40,6 +42,7 @@ const SHELLS: Readonly<Record<string, Dialect>> = {
 function toolEvent(tool: string, given: unknown): HookEvent {
   const input = recordOf(given);
   const name = tool.toLowerCase().replaceAll("_", "");
+  if (VIEWERS.has(name) && input["command"] === "view") return { kind: "other" };
   if (EDITS.has(name)) return editOf(input);
   if (name === "applypatch") return patchOf(given);
   const command = commandOf(input);
@@ -85,7 +88,8 @@ export function decodeCall(input: Loose, eventName: string = textOf(input["hook_
     event: read === undefined ? { kind: "other" } : read(input),
     eventName,
     sessionId: textOf(input["session_id"]) || textOf(input["conversation_id"]),
-    cwd: textOf(input["cwd"]) || null,
+    // Cursor may name its folders only.
+    cwd: textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? null),
     subagent,
   };
 }

@@ -43,14 +43,16 @@ function firstOf(input: Loose, keys: readonly string[]): string {
 function pathsOf(input: Loose): string[] {
   const { replacements } = input;
   const parts = Array.isArray(replacements) ? replacements.map(recordOf) : [];
-  return [input, ...parts].flatMap((part) => PATH_KEYS.map((key) => textOf(part[key]))).filter(Boolean);
+  const named = [input, ...parts].flatMap((part) => PATH_KEYS.map((key) => textOf(part[key])));
+  return [...new Set(named)].filter(Boolean);
 }
 
 /** What an edit tool says that it replaces; null where it does not, or where there are several edits. */
 function replacedBy(input: Loose): Replacement | null {
   const before = firstOf(input, ["old_string", "old_str", "oldString"]);
   const after = input["new_string"] ?? input["new_str"] ?? input["newString"];
-  if (before === "" || typeof after !== "string") return null;
+  const isOne = !Array.isArray(input["edits"]) && !Array.isArray(input["replacements"]);
+  if (!isOne || before === "" || typeof after !== "string") return null;
   return { before, after, all: input["replace_all"] === true };
 }
 
@@ -65,9 +67,9 @@ export function folderOf(input: Loose): string {
   return firstOf(input, FOLDER_KEYS);
 }
 
-/** An edit, or nothing of ours where the tool names no path, or only looks. */
+/** An edit, or nothing of ours where the tool names no path. */
 export function editOf(input: Loose): HookEvent {
-  const paths = textOf(input["command"]) === "view" ? [] : pathsOf(input);
+  const paths = pathsOf(input);
   return paths.length === 0 ? { kind: "other" } : { kind: "edit", paths, replaced: replacedBy(input) };
 }
 

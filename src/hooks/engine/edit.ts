@@ -14,6 +14,7 @@ export async function beforeEdit(guard: Guard): Promise<Answer> {
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
     remember(guard, [own]);
+    guard.touch(guard.workspace(true).actor());
     return { kind: "deny", reason: ownFileReason(guard, own) };
   }
   const workspace = guard.workspace(true);

@@ -7,7 +7,7 @@ import { check } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type Actor, boundElsewhere, type Claims } from "../../session/identity.ts";
-import { locate, type Place } from "../../session/locate.ts";
+import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess } from "../../session/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { statOf } from "../../session/stat.ts";
@@ -118,13 +118,12 @@ export class Guard {
     // No file system has longer ones.
     if (file.length > LONGEST_PATH) return { resolved: outside(""), file: "", own: false };
     const real = realOfExisting(file);
-    const at = locate(folderOf(real), this.given.file);
-    const isOurs = at.target === this.place.target && at.main === this.place.main;
+    const at = placeAround(folderOf(real), this.given.file);
+    const isOurs = at !== null && at.target === this.place.target && at.main === this.place.main;
     const within = isOurs ? at : isBelow(real, this.place.root) ? this.place : null;
     const isItself = isSameFile(real, this.place.target);
     if (within === null) return { resolved: outside(path), file: real, own: isItself };
-    const isCopy = at.root !== at.main && relative(at.root, real) === relative(at.main, this.place.file);
-    const own = isItself || (isOurs && isCopy && "copy");
+    const own = isItself || (isOurs && isCopy(real, at, this.place.file) && "copy");
     return { resolved: new Resolver(within, from).path(real), file: real, own };
   }
 
@@ -161,6 +160,11 @@ export class Guard {
     );
     return [...new Set(said)];
   }
+}
+
+/** Whether a path is in another worktree what the coordination file is in the main one. */
+function isCopy(file: string, { root, main }: Place, own: string): boolean {
+  return root !== main && relative(root, file) === relative(main, own);
 }
 
 /** The folder that a path is, or is in. */

@@ -7,6 +7,7 @@ import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { boundElsewhere } from "../../session/identity.ts";
+import { markOf } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../session/processes.ts";
 import type { Binding, Sessions } from "../../session/sessions.ts";
 import type { Answer } from "../types.ts";
@@ -37,6 +38,8 @@ function goOn({ session, sessions, call, given }: Guard): Binding | null {
   const known = sessions.find(session);
   const before = known ?? (call.event.source === "clear" ? predecessor(sessions, process) : null);
   if (before === null) return null;
+  // A server's session is of the server, whatever its agent begins or goes on with.
+  if (isServer(before)) return before;
   const claims = { flag: undefined, env: undefined, session };
   const isElsewhere =
     known !== null && boundElsewhere(known.instance, claims, sessions, given.io.now()) !== null;
@@ -54,6 +57,10 @@ function goOn({ session, sessions, call, given }: Guard): Binding | null {
   return before;
 }
 
+function isServer({ agent }: Binding): boolean {
+  return agent === "mcp";
+}
+
 /** The session that was cleared in this very process, the last one if there are several. */
 function predecessor(sessions: Sessions, process: ProcessMark | null): Binding | null {
   const cleared = sessions
@@ -64,7 +71,7 @@ function predecessor(sessions: Sessions, process: ProcessMark | null): Binding |
 
 /** The mark keeps it from counting in another session that is started from one of these shells. */
 function exportTo(path: string, instance: number): void {
-  const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=session\n`;
+  const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=${markOf(instance)}\n`;
   try {
     if (!readOr(path).includes(line)) appendFileSync(path, line);
   } catch {
@@ -103,7 +110,8 @@ export async function atEnd(guard: Guard): Promise<Answer> {
   const bound = sessions.find(session);
   if (bound === null || call.subagent !== null) return { kind: "allow" };
   // The one that follows in the same process takes over exactly this one's number.
-  if (call.event.reason === "clear") sessions.bind(session, bound.instance, bound.process, given.io.now());
+  if (call.event.reason === "clear" && !isServer(bound))
+    sessions.bind(session, bound.instance, bound.process, given.io.now());
   if (call.event.reason === "clear" || call.event.reason === "resume") return { kind: "allow" };
   // Who it is counts by the session alone: a number from the environment may be a person's, too.
   await guard.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});

@@ -1,14 +1,14 @@
 import { basename, resolve } from "node:path";
 import { compile, isGlob } from "../../paths/overlap.ts";
-import type { Pattern } from "../../paths/pattern.ts";
 import type { Denial } from "../../session/denials.ts";
 import type { Target } from "../shell/index.ts";
 import type { Named } from "./guard.ts";
+import { Wanted } from "./wanted.ts";
 
 /** Each word costs several looks at the file system; more than that are not followed. */
 const MOST_FOLLOWED = 2_000;
-/** All wildcards together: characters. */
-const LONGEST_PATTERNS = 20_000;
+/** All wildcards together, times the files that they are compared with: characters. */
+const LONGEST_PATTERNS = 4_000_000;
 
 type Naming = (path: string, from: string) => Pick<Named, "resolved" | "file">;
 
@@ -25,33 +25,22 @@ export function meantBy(
   const names = new Set(denied.map(({ file }) => basename(file)));
   const isLikely = ({ word }: Target) => names.has(basename(word.text));
   const ordered = [...targets.filter(isLikely), ...targets.filter((target) => !isLikely(target))];
-  const left = new Set(denied);
+  const wanted = new Wanted(denied);
   let room = LONGEST_PATTERNS;
   for (const target of ordered.slice(0, MOST_FOLLOWED)) {
-    if (left.size === 0) break;
-    const named = name(target.word.text, resolve(base, target.folder));
-    const pattern = patternOf(target, named, room);
-    if (pattern !== null) room -= named.resolved.path.length;
-    for (const one of left) if (means(target, named, pattern, one)) left.delete(one);
+    if (wanted.left === 0) break;
+    const { resolved, file } = name(target.word.text, resolve(base, target.folder));
+    const { kind, path } = resolved;
+    if (kind !== "inside") {
+      wanted.file(file);
+      continue;
+    }
+    wanted.path(path);
+    if (target.below) wanted.below(path);
+    const cost = path.length * wanted.left;
+    if (target.word.quoted || cost > room || !isGlob(path)) continue;
+    room -= cost;
+    wanted.pattern(compile(path));
   }
-  return denied.filter((one) => !left.has(one));
-}
-
-function patternOf({ word }: Target, { resolved }: ReturnType<Naming>, room: number): Pattern | null {
-  const { kind, path } = resolved;
-  const isOne = kind === "inside" && !word.quoted && path.length <= room && isGlob(path);
-  return isOne ? compile(path) : null;
-}
-
-function means(
-  { below }: Target,
-  { resolved, file }: ReturnType<Naming>,
-  pattern: Pattern | null,
-  denied: Denial,
-): boolean {
-  const { kind, path } = resolved;
-  if (kind !== "inside") return file === denied.file;
-  if (path === denied.path) return true;
-  if (below && (path === "" || denied.path.startsWith(`${path}/`))) return true;
-  return pattern?.covers(denied.path) ?? false;
+  return wanted.found();
 }

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { Denials } from "../../session/denials.ts";
+import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { agentProcess } from "../../session/processes.ts";
@@ -30,14 +30,24 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
   const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
   if (edited?.kind === "deny") return edited;
   const hit = meantBy(targets, denied, base, (path, from) => guard.name(path, from));
-  if (hit.length === 0) return { kind: "allow" };
-  // Whoever held it may have let go meanwhile.
+  for (let at = 0; at < hit.length; at += AT_A_TIME) {
+    const answer = await stillDenied(guard, hit.slice(at, at + AT_A_TIME));
+    if (answer.kind === "deny") return answer;
+  }
+  return { kind: "allow" };
+}
+
+/** Each file costs several looks at the file system: of thousands the first will do that are still someone else's. */
+const AT_A_TIME = 200;
+
+/** Whoever held it may have let go meanwhile. */
+async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<Answer> {
   const named = hit.map(({ file }) => guard.name(file));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined) return { kind: "deny", reason: ownFileReason(guard, own) };
   const { found } = await guard.reserved(named);
   if (found.length === 0) return { kind: "allow" };
-  return { kind: "deny", reason: await reasonFor(guard, found, given.words.command) };
+  return { kind: "deny", reason: await reasonFor(guard, found, guard.given.words.command) };
 }
 
 function pathOf({ folder, word }: Target, base: string): string {

@@ -8,16 +8,31 @@ const PREFIXES: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:nice|ionice)$/, /^-[ncp]$|^--(?:adjustment|class)$/],
   [/^stdbuf$/, /^-[ioe]$/],
   [/^exec$/, /^-a$/],
-  [/^npx$/, /^-p$|^--package$/],
+  [/^(?:npx|bunx|uvx)$/, /^-p$|^--(?:package|with|from|python)$/],
   [/^xargs$/, /^-[IEdnPLsa]$|^--(?:delimiter|max-args|max-procs|arg-file)$/],
   [/^(?:command|builtin|nohup|setsid|time|coproc|busybox|export|local|readonly|declare|typeset)$/, /^$/],
   [/^(?:then|do|else|elif|if|while|until|!|&)$/, /^$/],
 ];
 
+/** Programs that run the one behind a word of theirs: that word, and options that take a value. */
+const LAUNCHERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
+  [/^uv$/, /^run$/, /^-p$|^--(?:with|with-editable|python|directory|project|env-file|extra|group|index)$/],
+  [/^(?:poetry|pipenv|pdm|hatch|rye|pipx|pixi)$/, /^run$/, /^-[CPp]$|^--(?:directory|project)$/],
+  [/^(?:conda|mamba|micromamba)$/, /^run$/, /^-[np]$|^--(?:name|prefix|cwd)$/],
+  [
+    /^(?:npm|pnpm|yarn|bun)$/,
+    /^(?:exec|x|dlx)$/,
+    /^-[pwFC]$|^--(?:package|workspace|filter|dir|prefix|cwd)$/,
+  ],
+  [/^(?:bundle|mise)$/, /^(?:exec|x)$/, /^-C$|^--cd$/],
+];
+
 const OPTION = /^-./;
 /** How long `timeout` waits, how nice `nice` is. */
 const NUMBER = /^\d+(?:\.\d+)?[smhd]?$/;
-const ASSIGNMENT = /^([A-Za-z_]\w*)\+?=/;
+const ASSIGNMENT = /^\$?([A-Za-z_]\w*)\+?=/;
+/** `$NAME = VALUE`, as PowerShell has it. */
+const VARIABLE = /^\$([A-Za-z_]\w*)$/;
 
 /** A simple command without what stands before its program. */
 export interface Bare {
@@ -39,14 +54,28 @@ export function bareOf(words: readonly Word[]): Bare {
     const { text, quoted } = words[at] ?? { text: "", quoted: false };
     const name = ASSIGNMENT.exec(text)?.[1];
     if (name !== undefined) given.push([name, { text: text.slice(text.indexOf("=") + 1), quoted }]);
-    else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
+    else if (words[at + 1]?.text === "=" && VARIABLE.test(text)) {
+      given.push([text.slice(1), words[at + 2] ?? { text: "", quoted: false }]);
+      at++;
+    } else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
     else if (values === null || !NUMBER.test(text)) {
       const program = text.replace(/^.*\//, "");
-      const prefix = PREFIXES.find(([pattern]) => pattern.test(program));
-      if (prefix === undefined) break;
-      values = prefix[1];
+      const found = PREFIXES.find(([pattern]) => pattern.test(program))?.[1] ?? launched(program, words, at);
+      if (found === null) break;
+      values = found instanceof RegExp ? found : found.values;
+      at = found instanceof RegExp ? at : found.at;
       isFed ||= program === "xargs";
     }
   }
   return { words: words.slice(at), isFed, given };
+}
+
+/** Where the word stands that makes a program run another one; null when it does not. */
+function launched(program: string, words: readonly Word[], from: number) {
+  const [, run, values] = LAUNCHERS.find(([pattern]) => pattern.test(program)) ?? [];
+  if (run === undefined || values === undefined) return null;
+  let at = from + 1;
+  for (let text = words[at]?.text ?? ""; OPTION.test(text); text = words[at]?.text ?? "")
+    at += values.test(text) ? 2 : 1;
+  return run.test(words[at]?.text ?? "") ? { at, values } : null;
 }

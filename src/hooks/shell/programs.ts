@@ -1,21 +1,18 @@
+import { CMDLETS } from "./cmdlets.ts";
 import { finding, foundBy } from "./find.ts";
+import { git } from "./git.ts";
+import { perl, running, shell } from "./interpreters.ts";
+import { patching } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import {
-  cmdlet,
   copying,
   type Deed,
   everything,
-  git,
   mirroring,
-  moving,
   NOTHING,
-  patching,
-  perl,
   plain,
   type Reader,
-  running,
   sed,
-  shell,
   unless,
   valuesOf,
   when,
@@ -25,12 +22,12 @@ import type { Simple, Word } from "./types.ts";
 
 /** One line a program: what its words come to. The first that fits counts. */
 const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
-  [/^(?:tee|rm|unlink|shred|truncate|rmdir|sponge|ed|ex)$/, everything],
+  ...CMDLETS,
+  [/^(?:unlink|shred|truncate|rimraf|sponge|ed|ex)$/, everything],
   [/^g?sed$/, sed],
   [/^[gm]?awk$/, when(/^(?:-i|--include)/)],
-  [/^(?:cp|install|ln|scp)$/, copying],
+  [/^(?:install|ln|scp)$/, copying],
   [/^rsync$/, unless(/^(?:-[A-Za-z]*n[A-Za-z]*|--dry-run)$/, mirroring)],
-  [/^mv$/, moving],
   [
     /^dd$/,
     (args) => ({ writes: args.flatMap(({ text }) => (text.startsWith("of=") ? word(text.slice(3)) : [])) }),
@@ -45,15 +42,10 @@ const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
   ],
   [/^(?:ba|z|da|k)?sh$|^fish$/, shell],
   [/^eval$/, (args) => ({ shell: [args.map(({ text }) => text).join(" ")] })],
-  [/^(?:pwsh|powershell)$/, (args) => ({ shell: valuesOf(args, /^-c(?:ommand)?$/i) })],
-  [/^perl$/, perl],
+  [/^(?:perl|ruby)$/, perl],
   [
-    /^(?:python[\d.]*|node|deno|bun|ruby|php|lua|osascript)$/,
+    /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua|osascript)$/,
     running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/),
-  ],
-  [
-    /^(?:(?:set|add|clear)-content|out-file|(?:copy|move|remove|rename|new)-item|sc|ac|clc|ni|ri|mi|ci|cpi|rni|del|erase|move|copy|ren|rd)$/i,
-    cmdlet,
   ],
   // Formatters and fixers of all kinds.
   [/./, when(/^--(?:write|fix|in-place|inplace|overwrite)$/)],
@@ -65,16 +57,37 @@ const DEEPEST = 3;
 /** What a simple command does. */
 export function deedOf(simple: Simple, depth = 0): Deed {
   const { words, isFed } = bareOf(simple.words);
-  const [program, ...args] = isFed && simple.piped !== null ? [...words, ...saidBy(simple.piped)] : words;
+  const [program, ...args] = isFed ? [...words, ...fedTo(simple)] : words;
   const name = (program?.text.split(/[/\\]/).at(-1) ?? "").replace(/\.exe$/i, "");
   const reader = PROGRAMS.find(([pattern]) => pattern.test(name))?.[1];
   const inner = (run: Simple) => (depth < DEEPEST ? deedOf(run, depth + 1) : NOTHING);
-  return reader?.(args, simple, inner) ?? NOTHING;
+  return reader?.(args, isFed ? { ...simple, fed: [] } : simple, inner) ?? NOTHING;
+}
+
+/** The words that `xargs` gets. */
+function fedTo({ piped, fed }: Simple): readonly Word[] {
+  return [...(piped === null ? [] : saidBy(piped)), ...fed.map(word).flatMap(cut)];
 }
 
 /** What a command prints, where its own words tell. */
-function saidBy({ words }: Simple): readonly Word[] {
+function saidBy({ words, fed }: Simple): readonly Word[] {
   const [program, ...args] = bareOf(words).words;
-  if (program?.text === "find") return foundBy(args);
-  return /^(?:echo|printf|ls)$/.test(program?.text ?? "") ? plain(args) : [];
+  switch (program?.text) {
+    case "find":
+      return foundBy(args);
+    case "echo":
+    case "printf":
+    case "ls":
+      return plain(args).flatMap(cut);
+    case "cat":
+      return fed.map(word).flatMap(cut);
+    default:
+      return [];
+  }
+}
+
+/** At blanks and ends of lines, also such as `printf` makes. */
+function cut({ text, quoted }: Word): Word[] {
+  const parts = text.split(/(?:\s|\\[nt0])+/).filter((part) => part !== "");
+  return parts.map((part) => ({ text: part, quoted }));
 }

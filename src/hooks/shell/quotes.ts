@@ -21,3 +21,11 @@ export function matching(source: string, start: number): number {
   }
   return -1;
 }
+
+/** PowerShell's `@'…'@`, each mark at an end of its own line; to the text's end when it is not closed. */
+export function hereString(source: string, start: number): { text: string; end: number } {
+  const quote = source[start + 1] ?? "";
+  const found = source.indexOf(`\n${quote}@`, start + 2);
+  const stop = found < 0 ? source.length : found;
+  return { text: source.slice(start + 2, stop), end: stop + 3 };
+}

@@ -7,19 +7,23 @@ export interface Deed {
   readonly sweeps?: readonly Word[];
   /** Shell code to be read like a command of its own. */
   readonly shell?: readonly string[];
+  /** The same in PowerShell. */
+  readonly powershell?: readonly string[];
   /** Patches that are applied: each counts as an edit of the files it names. */
   readonly patches?: readonly string[];
   /** Code of another language: whole path tokens in it count when it seems to write. */
   readonly code?: readonly string[];
+  /** What such code is handed: it counts where the code asks for its arguments. */
+  readonly handed?: readonly Word[];
 }
 
 /** `deed`: what another command does that this one runs. */
 export type Reader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
 
 export const NOTHING: Deed = {};
-const isOption = ({ text }: Word) => /^-./.test(text);
+export const isOption = ({ text }: Word) => /^-./.test(text);
 export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
-const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
+export const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
 /** All that is no option. */
 export const everything: Reader = (args) => ({ sweeps: plain(args) });
@@ -41,13 +45,19 @@ export const copying: Reader = (args) => {
   const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
   const target = into >= 0 ? targetOption(args, into) : files.at(-1);
   if (target === undefined) return NOTHING;
-  const within = files
-    .filter((word) => word !== target)
-    .map(({ text, quoted }) => ({ text: `${target.text}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
+  const below = within(
+    target,
+    files.filter((word) => word !== target),
+  );
   return has(args, /^-\w*[rRa]|^--(?:recursive|archive)$/)
-    ? { writes: [target], sweeps: within }
-    : { writes: [target, ...within] };
+    ? { writes: [target], sweeps: below }
+    : { writes: [target, ...below] };
 };
+
+/** What files are called within a folder. */
+export function within({ text: folder }: Word, files: readonly Word[]): Word[] {
+  return files.map(({ text, quoted }) => ({ text: `${folder}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
+}
 
 function targetOption(args: readonly Word[], at: number): Word | undefined {
   const given = args[at];
@@ -63,59 +73,18 @@ export const moving: Reader = (args, simple, deed) => {
 /** `rsync A/ DIR`: anything below the last one. */
 export const mirroring: Reader = (args) => ({ sweeps: plain(args).slice(-1) });
 
-/** Files named in a patch that is fed to the program. */
-export const patching: Reader = (args, { fed }) => ({
-  sweeps: [
-    ...plain(args),
-    ...fed.flatMap((text) =>
-      [...text.matchAll(/^(?:\+\+\+|---)[ \t]+(?:[ab]\/)?([^\t\n]+)/gm)].map(([, path = ""]) => word(path)),
-    ),
-  ],
-});
-
 export function word(text: string): Word {
   return { text, quoted: true };
 }
 
-/** Options of git that take a value. `-C` is seen to by the caller. */
-const GIT_VALUES = /^(?:-C|-c|--git-dir|--work-tree|--namespace)$/;
-
-export const git: Reader = (args, simple, deed) => {
-  let at = 0;
-  while (at < args.length && isOption(args[at] ?? word("")))
-    at += GIT_VALUES.test(args[at]?.text ?? "") ? 2 : 1;
-  const rest = args.slice(at + 1);
-  switch (args[at]?.text) {
-    case "checkout":
-    case "restore":
-    case "rm":
-      return everything(rest, simple, deed);
-    case "mv":
-      return moving(rest, simple, deed);
-    case "apply":
-    case "am":
-      return unless(/^--(?:check|stat|numstat|summary)$/, patching)(rest, simple, deed);
-    default:
-      return NOTHING;
-  }
-};
-
-/** Code behind one of these options, or fed to the program. */
-export const running =
-  (option: RegExp): Reader =>
-  (args, { fed }) => ({ code: [...valuesOf(args, option), ...fed] });
-
+/** What stands behind an option: `--eval CODE`, `--eval=CODE`. */
 export function valuesOf(args: readonly Word[], option: RegExp): string[] {
-  return args.flatMap(({ text }, at) => (option.test(text) ? (args[at + 1]?.text ?? []) : []));
+  return args.flatMap(({ text }, at) => {
+    if (option.test(text)) return args[at + 1]?.text ?? [];
+    const [, name = "", value = ""] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? [];
+    return name !== "" && option.test(name) ? value : [];
+  });
 }
-
-export const shell: Reader = (args, { fed }) => ({ shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed] });
-
-/** Single letters before an `i` that take no value: `-pi`, but not `-Ilib`. */
-const IN_PLACE = /^-[0-9acflnpstuwSTUWX]*i/;
-
-export const perl: Reader = (args, simple, deed) =>
-  (has(args, IN_PLACE) ? everything : running(/^-\w*[eE]$/))(args, simple, deed);
 
 /** In place, or by a `w FILE` in its script. */
 export const sed: Reader = (args) => {
@@ -123,13 +92,3 @@ export const sed: Reader = (args) => {
   const files = plain(args).flatMap(({ text }) => [...text.matchAll(/(?:^|[^A-Za-fh-z_])w[ \t]+(\S.*)$/gm)]);
   return { writes: files.map(([, file = ""]) => word(file.trim())) };
 };
-
-/** `-Path a,b`, `-FilePath:a`, and words without a name. */
-export const cmdlet: Reader = (args) => ({
-  sweeps: args
-    .flatMap(({ text, quoted }) => {
-      const value = /^-\w+:(.+)$/.exec(text)?.[1] ?? (text.startsWith("-") ? "" : text);
-      return value.split(",").map((part) => ({ text: part.trim(), quoted }));
-    })
-    .filter(({ text }) => text !== ""),
-});

@@ -15,7 +15,7 @@ const MOST_TEXT = 5 * 200_000;
 /** So many further words may variables stand for, all in all. */
 const MOST_MEANT = 10_000;
 /** `$F`, `${F}/below`: a variable's whole value, and what stands behind it. */
-const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})(\/.*)?$/s;
+const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})([/\\].*)?$/s;
 
 type Aim = Omit<Target, "folder" | "word">;
 const FILE: Aim = { below: false, patched: false };
@@ -39,7 +39,7 @@ export class Reading {
 
   /** What is written, each once. */
   of(command: string): Target[] {
-    this.read(command, 0);
+    this.read(command, 0, this.dialect);
     const all = [...this.found.values()].flatMap((known) => [...known.values()]);
     let room = MOST_MEANT;
     return all.flatMap((target) => {
@@ -49,12 +49,12 @@ export class Reading {
     });
   }
 
-  private read(command: string, depth: number): void {
+  private read(command: string, depth: number, dialect: Dialect): void {
     if (depth > DEEPEST) return;
     const before = this.place();
     const outer: (() => void)[] = [];
     let isPatched = false;
-    for (const piece of piecesOf(command, this.dialect)) {
+    for (const piece of piecesOf(command, dialect)) {
       if (piece === "(") outer.push(this.place());
       else if (piece === ")") outer.pop()?.();
       else isPatched = this.take(piece, command, depth, isPatched);
@@ -75,11 +75,11 @@ export class Reading {
     this.enter(words);
     const back = this.place();
     this.enterGit(words);
-    const { writes = [], sweeps = [], shell = [], code = [], patches } = deedOf(simple);
-    for (const word of [...simple.outputs, ...writes]) this.aim(word, FILE);
+    const { writes = [], sweeps = [], code = [], handed = [], patches, ...deed } = deedOf(simple);
+    for (const word of [...simple.outputs, ...writes, ...writtenByCode(code, handed)]) this.aim(word, FILE);
     for (const word of sweeps) this.aim(word, TREE);
-    for (const text of code) for (const word of writtenByCode(text)) this.aim(word, FILE);
-    for (const text of shell) this.read(text, depth + 1);
+    for (const text of deed.shell ?? []) this.read(text, depth + 1, "posix");
+    for (const text of deed.powershell ?? []) this.read(text, depth + 1, "powershell");
     const own = (patches ?? []).flatMap(patchedPaths);
     // A patch may come through a pipe, or from a list of words: then it stands somewhere else in the command.
     const isElsewhere = patches !== undefined && own.length === 0 && !isPatched;

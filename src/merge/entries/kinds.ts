@@ -10,13 +10,15 @@ type Blocks = typeof blocks;
 export type BlockName = keyof Blocks;
 type ValueOf<B> = B extends Block<infer T> ? T : never;
 
+type Name = readonly (string | number | null)[];
+
 /** How entries of one kind are told apart and merged. */
 export interface Kind<T> {
   /** What makes two entries the same one, whatever else was changed. */
-  identity(value: T): readonly (string | number | null)[];
+  identity(value: T): Name;
   readonly resolve: Resolve<T>;
-  /** Whether two new entries of one identity are one. Else only equal ones are. */
-  readonly oneWhenNew: boolean;
+  /** What makes two new entries one that may differ: their identity, or more; null (of it) when only equal ones are. */
+  readonly newcomer: ((value: T) => Name | null) | "identity" | null;
   /** Whether a blank line keeps them apart. */
   readonly apart: boolean;
   /** The lines without what says nothing, such as an item's number in its list. */
@@ -24,22 +26,39 @@ export interface Kind<T> {
 }
 
 const at = (time: Time | null) => time?.text ?? null;
-const listed = { apart: false, oneWhenNew: false };
-const standingApart = { apart: true, oneWhenNew: false };
+const listed = { apart: false, newcomer: "identity" } as const;
+const standingApart = { apart: true, newcomer: "identity" } as const;
+
+/** Much can be done and raised within one minute: two are one only if they say what they are about, and the same. */
+const said = (text: string, ...name: Name) => (fold(text) === "" ? null : [...name, fold(text)]);
 
 /** Every kind of entry: one row each. */
 export const kinds: { readonly [K in BlockName]: Kind<ValueOf<Blocks[K]>> } = {
-  instances: { ...listed, identity: (v) => [v.from, v.to], resolve: resolveInstance },
+  instances: { ...listed, newcomer: null, identity: (v) => [v.from, v.to], resolve: resolveInstance },
   reservations: {
     ...listed,
-    oneWhenNew: true,
     identity: (v) => [v.instance, fold(v.task), at(v.since)],
     resolve: resolveReservation,
   },
-  tasks: { ...listed, oneWhenNew: true, identity: (v) => [fold(v.title)], resolve: resolveTask },
-  log: { ...standingApart, identity: (v) => [v.instance, at(v.time), v.type], resolve: byLabels },
-  handovers: { ...standingApart, identity: (v) => [v.from, v.to, fold(v.task)], resolve: byLabels },
-  alerts: { ...standingApart, identity: (v) => [v.kind, v.instance, at(v.time)], resolve: byLabels },
+  tasks: { ...listed, identity: (v) => [fold(v.title)], resolve: resolveTask },
+  log: {
+    ...standingApart,
+    identity: (v) => [v.instance, at(v.time), v.type],
+    newcomer: (v) => said(v.action, v.instance, at(v.time), v.type),
+    resolve: byLabels,
+  },
+  handovers: {
+    ...standingApart,
+    identity: (v) => [v.from, v.to, fold(v.task)],
+    newcomer: (v) => said(v.task, v.from, v.to),
+    resolve: byLabels,
+  },
+  alerts: {
+    ...standingApart,
+    identity: (v) => [v.kind, v.instance, at(v.time)],
+    newcomer: (v) => said(v.text, v.kind, v.instance, at(v.time)),
+    resolve: byLabels,
+  },
   conflicts: {
     ...standingApart,
     identity: (v) => [...v.instances, fold(v.about), at(v.time)],
@@ -48,10 +67,9 @@ export const kinds: { readonly [K in BlockName]: Kind<ValueOf<Blocks[K]>> } = {
   components: { ...listed, identity: (v) => [fold(v.group), fold(v.name)], resolve: keepBoth },
   priorities: {
     ...listed,
-    oneWhenNew: true,
     identity: (v) => [v.level, fold(v.title)],
     resolve: resolvePriority,
     bare: (lines) => lines.map((line) => line.replace(/^\s*\d{1,9}[.)]\s+/, "")),
   },
-  stamps: { ...listed, oneWhenNew: true, identity: (v) => [v.which], resolve: resolveStamp },
+  stamps: { ...listed, identity: (v) => [v.which], resolve: resolveStamp },
 };

@@ -73,4 +73,5 @@ export const usage: Catalog["usage"] = {
   NO_FOLDER: (a) => `${text(a, "what")}: there is no folder “${text(a, "found")}”`,
   TOGETHER: (a) => `${text(a, "one")} and ${text(a, "other")} can't be said together`,
   ONE_STDIN: () => "Only one text can be read from standard input",
+  STDIN_NOT_UTF8: () => "What standard input says is not valid UTF-8; nothing was written",
 };

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { text, byInstance, plural } from "./phrases.ts";
+import { text, byInstance, otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
   RESTORED: (a) =>
     `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
+  NOT_RESTORED: (a) =>
+    `Not written back: your “${text(a, "task")}”, which the file had lost, overlaps ${otherOf(a)}. It holds until its lease ends, or until \`coord doctor --accept\` lets it go.`,
   DISPLACED: (a) =>
     Number(a["count"]) === 1
       ? "1 live reservation is missing from the file; it holds until its lease ends (`coord doctor`)."
@@ -23,6 +25,7 @@ export const notices: Catalog["notices"] = {
     `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
   MERGED_BACK: () =>
     "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
+  TASK_UNLISTED: (a) => `No task here is called “${text(a, "task")}”; it is written down as you said it.`,
   UNCHANGED: () => "Nothing to change.",
   UNCOMMITTED: (a) =>
     `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
@@ -39,13 +42,19 @@ export const notices: Catalog["notices"] = {
 
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} has no date: its age is unknown, so it never expires by itself.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} has no full date and hour: its age is unknown, so it never expires by itself.`,
   UNREADABLE_TIME: (a) =>
     `“${text(a, "found")}” is no time (Instance #${text(a, "instance")}, “${text(a, "task")}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
     `Instance #${text(a, "instance")} reserves “${text(a, "task")}”, which looks like a placeholder.`,
   UNKNOWN_STATE: (a) =>
     `“${text(a, "state")}” is no state that belongs here${byInstance(a)}; the line is kept and ignored.`,
+  UNREADABLE_ENTRY: (a) =>
+    `“${text(a, "text")}” begins like an entry, but can't be read as one; the line is kept and ignored. Expected: ${text(a, "expected")}`,
+  UNKNOWN_SETTING: (a) =>
+    `“${text(a, "text")}” is no setting, and is ignored. Settings: ${text(a, "known")}.`,
+  BAD_SETTING: (a) =>
+    `“${text(a, "text")}” can't be used: expected ${text(a, "expected")}. What counts is ${text(a, "used")}.`,
   BACKWARD_RANGE: (a) => `The range #${text(a, "from")}-#${text(a, "to")} runs backwards.`,
   DUPLICATE_INSTANCE: (a) =>
     `Instance #${text(a, "instance")} is listed twice; first on line ${text(a, "line")}.`,
@@ -67,7 +76,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${text(a, "after")} of ${text(a, "before")} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${text(a, "subject")}” (${text(a, "command")} of Instance #${text(a, "instance")}, revision ${text(a, "revision")}) was taken out of the file without coord.`,
+    `“${text(a, "subject")}” (${text(a, "command")} of Instance #${text(a, "instance")}, revision ${text(a, "revision")}) ${a["reopened"] === 1 ? "had ended, and is open again without coord" : "was taken out of the file without coord"}.`,
   DISPLACED: (a) =>
-    `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. --fix writes it back, --accept lets it go.`,
+    `“${text(a, "task")}” of Instance #${text(a, "instance")} still holds, but a wholesale change took it out of the file. ${a["other"] === undefined ? "--fix writes it back" : `It can't be written back, since it overlaps ${otherOf(a)}`}, --accept lets it go.`,
 };

@@ -20,6 +20,9 @@ export const changeOf = (a: Args) => {
 };
 /** Whose entry it is, where it is anybody's. */
 export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+/** The reservation in the way, and where it stands, if it does. */
+export const otherOf = (a: Args) =>
+  `“${text(a, "otherTask")}” of Instance #${text(a, "other")}${a["line"] === 0 ? "" : ` (line ${text(a, "line")})`}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 export const minutes = (n: number) => {
   if (n < 60) return `${n} min`;

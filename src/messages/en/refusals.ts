@@ -33,13 +33,16 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `“${text(a, "task")}” is ${a["taking"] === 1 ? "yours already" : "not yours"}: ${holders.join("; ")}.`
           : a["taking"] === 1
-            ? `Nobody holds “${text(a, "task")}” any more.`
+            ? `Nobody holds “${text(a, "task")}”.`
             : `Instance #${text(a, "instance")} holds no active reservation that is called “${text(a, "task")}”.`,
     hint:
       list(a, "tasks") === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a, "tasks")}.`,
   }),
   AMBIGUOUS_TASK: (a) => ({
-    message: `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
+    message:
+      text(a, "instance") === ""
+        ? `“${text(a, "task")}” could mean ${text(a, "count")} tasks: ${list(a, "tasks")}.`
+        : `Instance #${text(a, "instance")} holds ${text(a, "count")} reservations that this could mean: ${list(a, "tasks")}.`,
     hint: "Say which one: any unique part of its title will do.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
@@ -49,16 +52,25 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${text(a, "instance")} is marked as finished; its number is never used again.`,
-    hint: "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
+    hint:
+      a["named"] === 1
+        ? "Name one that is still at work (`coord status` lists them), or `--to any`."
+        : "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `Instance #${text(a, "instance")} belongs to another live session (${text(a, "agent")}).`,
     hint: "`coord join LABEL` gives this session a number of its own; unset COORD_INSTANCE first, if it is set.",
   }),
-  NO_IDENTITY: () => ({
-    message: "Who are you? No instance is known for this session.",
-    hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
-  }),
+  NO_IDENTITY: (a) =>
+    a["instance"] === undefined
+      ? {
+          message: "Who are you? No instance is known for this session.",
+          hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
+        }
+      : {
+          message: `This session was Instance #${text(a, "instance")}, and was silent for long: another session (${text(a, "agent")}) has that number now.`,
+          hint: "Run `coord join LABEL` for a number of its own.",
+        },
   PATH_OUTSIDE: (a) => ({
     message: `“${text(a, "path")}” lies outside this repository.`,
     hint: "Reserve paths within it; they are taken from the current folder.",
@@ -67,8 +79,11 @@ export const refusals: Catalog["refusals"] = {
     message: `“${text(a, "path")}” cannot be used as a path or pattern.`,
     hint: "Use a path, a folder or a glob such as `src/**/*.ts`, without control characters and without `..` behind `**`.",
   }),
-  TASK_EMPTY: () => ({
-    message: "The task has no name.",
+  TASK_EMPTY: (a) => ({
+    message:
+      text(a, "task") === ""
+        ? "The task has no name."
+        : `“${text(a, "task")}” stands for a name in templates; it is none.`,
     hint: "Give it one, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
@@ -100,7 +115,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${text(a, "task")}”.`,
-    hint: list(a, "tasks") === "" ? "`coord task list` shows them." : `Did you mean: ${list(a, "tasks")}?`,
+    hint: "`coord task list` shows them.",
   }),
   NOTHING_LEFT: () => ({
     message: "Nothing is left to take.",
@@ -117,15 +132,24 @@ export const refusals: Catalog["refusals"] = {
     message: text(a, "id") === "" ? "No alert is open." : `There is no open alert ${text(a, "id")}.`,
     hint: "`coord alerts` shows them.",
   }),
-  NO_CONFLICT: (a) => ({
-    message:
-      text(a, "id") !== ""
-        ? `There is no open conflict ${text(a, "id")}.`
-        : a["documented"] === 1
-          ? "No conflict is open."
-          : "No two reservations overlap: there is no conflict to document.",
-    hint: "`coord conflict list` shows them.",
-  }),
+  // `id`: of the conflict, or what an overlap was looked for about.
+  NO_CONFLICT: (a) => {
+    if (a["documented"] === 1)
+      return {
+        message:
+          text(a, "id") === "" ? "No conflict is open." : `There is no open conflict ${text(a, "id")}.`,
+        hint: "`coord conflict list` shows them.",
+      };
+    return text(a, "id") === ""
+      ? {
+          message: "No two reservations overlap: there is no conflict to document.",
+          hint: "`coord conflict list` shows them.",
+        }
+      : {
+          message: `No two reservations overlap about “${text(a, "id")}”.`,
+          hint: "To document it all the same, say with whom: `--with N`.",
+        };
+  },
   AMBIGUOUS_ID: (a) => ({
     message: `Several are open: ${list(a, "ids")}.`,
     hint: "Say which one; any unique beginning of its id will do.",
@@ -175,6 +199,10 @@ export const refusals: Catalog["refusals"] = {
   PROBLEMS_FOUND: (a) => ({
     message: `The file has ${plural(Number(a["count"]), "error")}.`,
     hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide.",
+  }),
+  USAGE: (a) => ({
+    message: `${text(a, "option")} counts only together with ${text(a, "needed")}.`,
+    hint: `\`coord ${text(a, "command")} --help\` shows how.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} exists; the diff above would be applied to it. Nothing was changed.`,

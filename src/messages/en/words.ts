@@ -72,6 +72,7 @@ export const words: Catalog["words"] = {
   you: "you",
   undated: "no date",
   command: commandText,
+  undoOf: (revision) => `undo of ${revision}`,
   displaced: "missing from the file",
   displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
   titled: (name) => `${name}:`,

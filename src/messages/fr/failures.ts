@@ -77,4 +77,5 @@ export const usage: Catalog["usage"] = {
   NO_FOLDER: (a) => `${text(a, "what")} : il n'y a pas de dossier « ${text(a, "found")} »`,
   TOGETHER: (a) => `${text(a, "one")} et ${text(a, "other")} ne vont pas ensemble`,
   ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",
+  STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",
 };

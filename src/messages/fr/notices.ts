@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { text, byInstance, plural } from "./phrases.ts";
+import { text, byInstance, otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) =>
@@ -16,6 +16,8 @@ export const notices: Catalog["notices"] = {
     `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
   RESTORED: (a) =>
     `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+  NOT_RESTORED: (a) =>
+    `Pas réécrit : votre « ${text(a, "task")} », que le fichier avait perdue, chevauche ${otherOf(a)}. Elle tient jusqu'à la fin de son bail, ou jusqu'à ce que \`coord doctor --accept\` l'abandonne.`,
   DISPLACED: (a) =>
     Number(a["count"]) < 2
       ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
@@ -24,6 +26,8 @@ export const notices: Catalog["notices"] = {
     `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
+  TASK_UNLISTED: (a) =>
+    `Aucune tâche ne s'appelle « ${text(a, "task")} » ici ; c'est noté comme vous l'avez dit.`,
   UNCHANGED: () => "Rien à changer.",
   UNCOMMITTED: (a) =>
     `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
@@ -40,13 +44,19 @@ export const notices: Catalog["notices"] = {
 
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date : son âge est inconnu, elle n'expire jamais seule.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} n'a pas de date et d'heure complètes : son âge est inconnu, elle n'expire jamais seule.`,
   UNREADABLE_TIME: (a) =>
     `« ${text(a, "found")} » n'est pas une heure (Instance #${text(a, "instance")}, « ${text(a, "task")} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${text(a, "instance")} réserve « ${text(a, "task")} », qui ressemble à un texte de modèle.`,
   UNKNOWN_STATE: (a) =>
     `« ${text(a, "state")} » n'est pas un état connu ici${byInstance(a)} ; la ligne est gardée et ignorée.`,
+  UNREADABLE_ENTRY: (a) =>
+    `« ${text(a, "text")} » commence comme une entrée, mais ne peut être lu ainsi ; la ligne est gardée et ignorée. Attendu : ${text(a, "expected")}`,
+  UNKNOWN_SETTING: (a) =>
+    `« ${text(a, "text")} » n'est pas un réglage, et est ignoré. Réglages : ${text(a, "known")}.`,
+  BAD_SETTING: (a) =>
+    `« ${text(a, "text")} » est inutilisable : attendu ${text(a, "expected")}. Ce qui compte est ${text(a, "used")}.`,
   BACKWARD_RANGE: (a) => `La plage #${text(a, "from")}-#${text(a, "to")} va à reculons.`,
   DUPLICATE_INSTANCE: (a) =>
     `L'Instance #${text(a, "instance")} figure deux fois ; d'abord ligne ${text(a, "line")}.`,
@@ -69,7 +79,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${text(a, "after")} caractères sur ${text(a, "before")}.`,
   MISSING_OPERATION: (a) =>
-    `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) a été retiré du fichier hors de coord.`,
+    `« ${text(a, "subject")} » (${text(a, "command")} de l'Instance #${text(a, "instance")}, révision ${text(a, "revision")}) ${a["reopened"] === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier hors de coord"}.`,
   DISPLACED: (a) =>
-    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. --fix la réécrit, --accept l'abandonne.`,
+    `« ${text(a, "task")} » de l'Instance #${text(a, "instance")} tient toujours, mais un changement global l'a retirée du fichier. ${a["other"] === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`}, --accept l'abandonne.`,
 };

@@ -20,6 +20,9 @@ export const changeOf = (a: Args) => {
 };
 /** À qui est l'entrée, si elle est à quelqu'un. */
 export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+/** La réservation qui gêne, et où elle se trouve, si elle y est. */
+export const otherOf = (a: Args) =>
+  `« ${text(a, "otherTask")} » de l'Instance #${text(a, "other")}${a["line"] === 0 ? "" : ` (ligne ${text(a, "line")})`}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 export const minutes = (n: number) => {
   if (n < 60) return `${n} min`;

@@ -33,13 +33,16 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `« ${text(a, "task")} » ${a["taking"] === 1 ? "est déjà à vous" : "n'est pas à vous"} : ${holders.join(" ; ")}.`
           : a["taking"] === 1
-            ? `Plus personne ne tient « ${text(a, "task")} ».`
+            ? `Personne ne tient « ${text(a, "task")} ».`
             : `L'Instance #${text(a, "instance")} n'a aucune réservation active nommée « ${text(a, "task")} ».`,
     hint:
       list(a, "tasks") === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a, "tasks")}.`,
   }),
   AMBIGUOUS_TASK: (a) => ({
-    message: `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
+    message:
+      text(a, "instance") === ""
+        ? `« ${text(a, "task")} » peut désigner ${text(a, "count")} tâches : ${list(a, "tasks")}.`
+        : `L'Instance #${text(a, "instance")} a ${text(a, "count")} réservations qui conviennent : ${list(a, "tasks")}.`,
     hint: "Dites laquelle : toute partie unique de son titre suffit.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
@@ -49,16 +52,25 @@ export const refusals: Catalog["refusals"] = {
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${text(a, "instance")} est marquée terminée ; son numéro ne sert plus jamais.`,
-    hint: "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
+    hint:
+      a["named"] === 1
+        ? "Nommez-en une qui travaille encore (`coord status` les liste), ou `--to any`."
+        : "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${text(a, "instance")} appartient à une autre session vivante (${text(a, "agent")}).`,
     hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
   }),
-  NO_IDENTITY: () => ({
-    message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
-    hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
-  }),
+  NO_IDENTITY: (a) =>
+    a["instance"] === undefined
+      ? {
+          message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+          hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+        }
+      : {
+          message: `Cette session était l'Instance #${text(a, "instance")} et s'est tue longtemps : une autre session (${text(a, "agent")}) a ce numéro maintenant.`,
+          hint: "Lancez `coord join LIBELLÉ` pour avoir un numéro à elle.",
+        },
   PATH_OUTSIDE: (a) => ({
     message: `« ${text(a, "path")} » est en dehors de ce dépôt.`,
     hint: "Réservez des chemins du dépôt ; ils partent du dossier courant.",
@@ -67,8 +79,11 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${text(a, "path")} » ne peut pas servir de chemin ni de motif.`,
     hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, sans caractère de contrôle et sans `..` après `**`.",
   }),
-  TASK_EMPTY: () => ({
-    message: "La tâche n'a pas de nom.",
+  TASK_EMPTY: (a) => ({
+    message:
+      text(a, "task") === ""
+        ? "La tâche n'a pas de nom."
+        : `« ${text(a, "task")} » tient lieu de nom dans les modèles ; ce n'en est pas un.`,
     hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
@@ -100,8 +115,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${text(a, "task")} ».`,
-    hint:
-      list(a, "tasks") === "" ? "`coord task list` les montre." : `Vouliez-vous dire : ${list(a, "tasks")} ?`,
+    hint: "`coord task list` les montre.",
   }),
   NOTHING_LEFT: () => ({
     message: "Il ne reste rien à prendre.",
@@ -121,15 +135,26 @@ export const refusals: Catalog["refusals"] = {
         : `Il n'y a pas d'alerte ouverte ${text(a, "id")}.`,
     hint: "`coord alerts` les montre.",
   }),
-  NO_CONFLICT: (a) => ({
-    message:
-      text(a, "id") !== ""
-        ? `Il n'y a pas de conflit ouvert ${text(a, "id")}.`
-        : a["documented"] === 1
-          ? "Aucun conflit n'est ouvert."
-          : "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
-    hint: "`coord conflict list` les montre.",
-  }),
+  // `id`: of the conflict, or what an overlap was looked for about.
+  NO_CONFLICT: (a) => {
+    if (a["documented"] === 1)
+      return {
+        message:
+          text(a, "id") === ""
+            ? "Aucun conflit n'est ouvert."
+            : `Il n'y a pas de conflit ouvert ${text(a, "id")}.`,
+        hint: "`coord conflict list` les montre.",
+      };
+    return text(a, "id") === ""
+      ? {
+          message: "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
+          hint: "`coord conflict list` les montre.",
+        }
+      : {
+          message: `Aucune réservation n'en recouvre une autre à propos de « ${text(a, "id")} ».`,
+          hint: "Pour le noter quand même, dites avec qui : `--with N`.",
+        };
+  },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs sont ouverts : ${list(a, "ids")}.`,
     hint: "Dites lequel ; tout début unique de son identifiant suffit.",
@@ -179,6 +204,10 @@ export const refusals: Catalog["refusals"] = {
   PROBLEMS_FOUND: (a) => ({
     message: `Le fichier a ${plural(Number(a["count"]), "erreur")}.`,
     hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
+  }),
+  USAGE: (a) => ({
+    message: `${text(a, "option")} ne vaut qu'avec ${text(a, "needed")}.`,
+    hint: `\`coord ${text(a, "command")} --help\` montre comment.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${text(a, "path")} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,

@@ -72,6 +72,7 @@ export const words: Catalog["words"] = {
   you: "vous",
   undated: "sans date",
   command: commandText,
+  undoOf: (revision) => `annulation de ${revision}`,
   displaced: "absente du fichier",
   displacedHolds:
     "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",

@@ -23,7 +23,7 @@ function full(status: Status, view: View, scene: Scene): string[] {
     [t.words.sections.instances, instanceRows(status, view, scene)],
     [t.words.sections.reservations, reservationRows(status.reservations, view.all, scene)],
     [t.words.sections.tasks, taskRows(status, view, scene)],
-    [t.words.sections.next, nextRows(status, 3)],
+    [t.words.sections.next, nextRows(status, 3, scene)],
     ...(view.all ? allParts(status, scene) : []),
   ];
   const always = new Set<string>([t.words.sections.instances, t.words.sections.reservations]);
@@ -44,7 +44,7 @@ function brief(status: Status, view: View, scene: Scene): string[] {
     ...handoverRows(status, scene),
   ];
   const held = reservationRows(status.reservations, false, scene);
-  const next = nextRows(status, 2);
+  const next = nextRows(status, 2, scene);
   const lines = [header(status, view, scene), ...capped(urgent, 3, scene)];
   lines.push(
     ...(held.length === 0
@@ -69,7 +69,7 @@ function header({ instances }: Status, { file }: View, { t, paint, me }: Scene):
   return `${paint.bold(fileName(file))} · ${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
 }
 
-function instanceRows({ instances }: Status, { all }: View, { t, paint, me }: Scene): string[] {
+function instanceRows({ instances }: Status, { all }: View, { t, paint, me, width }: Scene): string[] {
   const shown = instances.filter(({ state }) => all || state !== "finished");
   const hidden = instances.length - shown.length;
   const rows = shown.map(({ numbers, state, label }) => {
@@ -84,7 +84,7 @@ function instanceRows({ instances }: Status, { all }: View, { t, paint, me }: Sc
       other: paint.dim,
     }[state];
     const mine = me !== null && numbers.includes(me) ? paint.cyan(`← ${t.words.you}`) : "";
-    return [name, colour(t.words.instanceStates[state]), label, mine];
+    return [name, colour(t.words.instanceStates[state]), fit(label, Math.max(20, width - 40)), mine];
   });
   const lines = table(rows);
   return hidden === 0
@@ -131,8 +131,12 @@ function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene):
   );
 }
 
-function nextRows({ next }: Status, most: number): string[] {
-  return table(next.slice(0, most).map(({ level, title }) => [level === null ? "" : `P${level}`, title]));
+function nextRows({ next }: Status, most: number, { width }: Scene): string[] {
+  return table(
+    next
+      .slice(0, most)
+      .map(({ level, title }) => [level === null ? "" : `P${level}`, fit(title, Math.max(20, width - 8))]),
+  );
 }
 
 function alertRows({ alerts }: Status, scene: Scene): string[] {

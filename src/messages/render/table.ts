@@ -29,11 +29,22 @@ export function fit(text: string, most: number): string {
   return `${result.trimEnd()}…`;
 }
 
-/** Rows as aligned columns, two spaces apart and indented by two; the last column is not padded. */
+/** A cell beyond this stands out of its column: columns. */
+const WIDEST = 60;
+
+/**
+ * Rows as aligned columns, two spaces apart and indented by two; the last column is not padded. A very long cell moves
+ * what follows it in its own row, and no other: where nothing is cut short, one title would else be the width of all.
+ */
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, columns(cell))));
+  for (const row of rows) {
+    row.forEach((cell, i) => {
+      const wanted = columns(cell);
+      widths[i] = Math.max(widths[i] ?? 0, wanted > WIDEST ? 0 : wanted);
+    });
+  }
   return rows.map((row) =>
-    `  ${row.map((cell, i) => (i === row.length - 1 ? cell : cell + " ".repeat((widths[i] ?? 0) - columns(cell)))).join("  ")}`.trimEnd(),
+    `  ${row.map((cell, i) => (i === row.length - 1 ? cell : cell + " ".repeat(Math.max(0, (widths[i] ?? 0) - columns(cell))))).join("  ")}`.trimEnd(),
   );
 }

@@ -24,6 +24,10 @@ export const en: SetupCatalog = {
       message: `${a["path"]}: the markers of coord's block are no pair (lines ${a["lines"]}). Nothing was changed.`,
       hint: "Delete the markers and what is left of the block between them, then run setup again.",
     }),
+    SETUP_UNCLOSED: (a) => ({
+      message: `${a["path"]}:${a["line"]}: what \`${a["opener"]}\` opens is never closed, and coord's block would be part of it. Nothing was changed.`,
+      hint: "Close it where it should end, then run setup again.",
+    }),
     SETUP_FOREIGN_FILE: (a) => ({
       message: `${a["path"]} is there and was not made by coord. Nothing was changed.`,
       hint: "Rename it, or take the mark's line from `--print` into it if it is coord's after all.",
@@ -63,6 +67,12 @@ export const en: SetupCatalog = {
     COPILOT_MCP: () => "For the MCP tools: `/mcp add` in Copilot, command `coord mcp`.",
     TRUST_FOLDER: () => "Gemini CLI runs the hooks of folders only that its user trusts.",
     UNTESTED: () => "Written after descriptions of Cursor's hooks, not tested with Cursor itself.",
+    HOOKS_OFF: (a) =>
+      `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; take it out.`,
+    UNKNOWN_EVENT: (a) =>
+      `${a["path"]}:${a["line"]}: “${a["event"]}” is no event of Cursor's that coord knows, and one that Cursor doesn't know makes it reject the whole file; correct its name, or take it out.`,
+    DOUBLE_SLASH: (a) =>
+      `${a["path"]}:${a["line"]}: “//” within quotes makes Cursor reject the whole file; write it without.`,
     EDITED: (a) => `${a["path"]}: somebody edited coord's part of it; installing or removing it loses that.`,
     SHARED: (a) => `${a["path"]}: coord's block stays, since another agent that is set up reads it.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,

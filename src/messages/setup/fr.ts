@@ -27,6 +27,10 @@ export const fr: SetupCatalog = {
       message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a changé.`,
       hint: "Supprimez les marqueurs et ce qui reste du bloc entre eux, puis relancez setup.",
     }),
+    SETUP_UNCLOSED: (a) => ({
+      message: `${a["path"]}:${a["line"]} : ce que \`${a["opener"]}\` ouvre n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a changé.`,
+      hint: "Fermez-le où il doit finir, puis relancez setup.",
+    }),
     SETUP_FOREIGN_FILE: (a) => ({
       message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a changé.`,
       hint: "Renommez-le, ou reprenez-y la ligne de marque de `--print` s'il est bien de coord.",
@@ -68,6 +72,12 @@ export const fr: SetupCatalog = {
     COPILOT_MCP: () => "Pour les outils MCP : `/mcp add` dans Copilot, commande `coord mcp`.",
     TRUST_FOLDER: () => "Gemini CLI n'exécute que les hooks des dossiers que son utilisateur approuve.",
     UNTESTED: () => "Écrit d'après des descriptions des hooks de Cursor, non testé avec Cursor lui-même.",
+    HOOKS_OFF: (a) =>
+      `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; enlevez-le.`,
+    UNKNOWN_EVENT: (a) =>
+      `${a["path"]}:${a["line"]} : « ${a["event"]} » n'est pas un événement de Cursor connu de coord, et un seul que Cursor ne connaît pas lui fait rejeter le fichier entier ; corrigez son nom ou enlevez-le.`,
+    DOUBLE_SLASH: (a) =>
+      `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; écrivez-le autrement.`,
     EDITED: (a) =>
       `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou l'enlever perd cela.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,

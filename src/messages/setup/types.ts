@@ -11,6 +11,7 @@ export type SetupCode =
   | "SETUP_BROKEN_JSON"
   | "SETUP_SHAPE"
   | "SETUP_MARKERS"
+  | "SETUP_UNCLOSED"
   | "SETUP_FOREIGN_FILE"
   | "SETUP_OUTSIDE"
   | "SETUP_NOT_UTF8"
@@ -28,6 +29,9 @@ export type SetupNote =
   | "TRUST_FOLDER"
   | "UNTESTED"
   | "EDITED"
+  | "HOOKS_OFF"
+  | "UNKNOWN_EVENT"
+  | "DOUBLE_SLASH"
   | "SHARED"
   | "MCP_NAME_TAKEN"
   | "NO_FILE_YET";

@@ -1,5 +1,5 @@
 import type { Part } from "../parts/part.ts";
-import type { Project } from "../types.ts";
+import type { Note, Project } from "../types.ts";
 
 /** One file of an agent's setup. */
 export interface Piece {
@@ -17,6 +17,8 @@ export interface Agent {
   instructions(project: Project): string;
   /** What a person has to do: codes of notes. */
   readonly notes: readonly string[];
+  /** What in the settings as they are keeps every hook from running. */
+  obstacles?(project: Project): readonly Note[];
   readonly trial: Trial;
 }
 

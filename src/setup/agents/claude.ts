@@ -4,7 +4,10 @@ import { hooksPart } from "../parts/hooks.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Project } from "../types.ts";
 import type { Agent } from "./agent.ts";
+import { switchedOff } from "./obstacles.ts";
 import { callFor, deniesInOutput } from "./trials.ts";
+
+const SETTINGS = ".claude/settings.json";
 
 /** Tools that change files, by themselves or through a shell. */
 const TOOLS = "Edit|Write|NotebookEdit|Bash|PowerShell";
@@ -45,11 +48,13 @@ export function claudeServer(project: Pick<Project, "platform" | "script">): Rec
 export const claude: Agent = {
   name: "claude",
   pieces: (project) => [
-    { path: ".claude/settings.json", part: hooksPart({ agent: "claude", events: claudeHooks(project) }) },
+    { path: SETTINGS, part: hooksPart({ agent: "claude", events: claudeHooks(project) }) },
     { path: ".mcp.json", part: serverPart({ list: "mcpServers", value: claudeServer(project) }) },
   ],
   instructions,
   notes: ["APPROVE_MCP"],
+  // The nearer settings count.
+  obstacles: (project) => switchedOff(project, [".claude/settings.local.json", SETTINGS], "disableAllHooks"),
   trial: {
     call: callFor("claude", "PreToolUse", "Edit", 1000),
     payload: (root, path) => ({

@@ -2,13 +2,41 @@ import { join } from "node:path";
 import { hooksPart } from "../parts/hooks.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Agent } from "./agent.ts";
+import { rejected } from "./obstacles.ts";
 import { callFor, deniesBy } from "./trials.ts";
+
+const HOOKS = ".cursor/hooks.json";
+
+/** What Cursor can register hooks for. */
+const EVENTS = new Set([
+  "sessionStart",
+  "sessionEnd",
+  "workspaceOpen",
+  "beforeSubmitPrompt",
+  "preCompact",
+  "stop",
+  "preToolUse",
+  "postToolUse",
+  "postToolUseFailure",
+  "subagentStart",
+  "subagentStop",
+  "beforeShellExecution",
+  "afterShellExecution",
+  "beforeMCPExecution",
+  "afterMCPExecution",
+  "beforeReadFile",
+  "afterFileEdit",
+  "beforeTabFileRead",
+  "afterTabFileEdit",
+  "afterAgentResponse",
+  "afterAgentThought",
+]);
 
 export const cursor: Agent = {
   name: "cursor",
   pieces: () => [
     {
-      path: ".cursor/hooks.json",
+      path: HOOKS,
       part: hooksPart({
         agent: "cursor",
         // One event that a Cursor does not know makes it reject the whole file: only the one that enforces.
@@ -29,6 +57,7 @@ export const cursor: Agent = {
   ],
   instructions: () => "AGENTS.md",
   notes: ["UNTESTED"],
+  obstacles: (project) => rejected(project, HOOKS, EVENTS),
   trial: {
     call: callFor("cursor", "preToolUse", "Write", 1000),
     payload: (root, path) => ({

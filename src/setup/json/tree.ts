@@ -54,7 +54,7 @@ export function shapeError(text: string, node: Node, expected: string): SetupErr
 }
 
 /** Line and column, from 1. */
-function placeOf(text: string, offset: number): { line: string; column: string } {
+export function placeOf(text: string, offset: number): { line: string; column: string } {
   const before = text.slice(0, offset).replace(/^\ufeff/, "");
   const lines = before.split(/\r\n|\r|\n/);
   return { line: String(lines.length), column: String((lines.at(-1)?.length ?? 0) + 1) };

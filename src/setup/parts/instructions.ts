@@ -1,6 +1,7 @@
 import { SetupError } from "../types.ts";
 import { hashOf } from "./generated.ts";
 import type { Part } from "./part.ts";
+import { unclosedIn } from "./unclosed.ts";
 
 /** Whatever else somebody has written into a marker: seen as none, it would get a second block beside it. */
 const BEGIN = /^<!--[ \t]*coord:begin\b((?:(?!-->).)*)-->[ \t]*$/gm;
@@ -25,12 +26,16 @@ export function instructionsPart(wordings: readonly string[]): Part {
   return {
     stateOf(text) {
       const block = text === null ? null : blockOf(text);
-      if (block === null) return "missing";
+      if (text === null || block === null) return "missing";
+      if (unclosedIn(text.slice(0, block.start)) !== null) return "stale";
       return wordings.includes(block.inner) && block.hash === hashOf(block.inner) ? "current" : "stale";
     },
     install(text) {
       if (text === null) return `${print(wording, "\n")}\n`;
       const block = blockOf(text);
+      const open = unclosedIn(text.slice(0, block?.start));
+      if (open !== null)
+        throw new SetupError("SETUP_UNCLOSED", { line: String(open.line), opener: open.opener });
       const eol = /\r\n|\n/.exec(text)?.[0] ?? "\n";
       if (block === null) return text + behind(text, eol, print(wording, eol));
       if (this.stateOf(text) === "current") return text;

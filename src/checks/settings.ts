@@ -1,0 +1,35 @@
+import { DEFAULT_SETTINGS, readLease, type Setting, writtenSettings } from "../protocol/settings.ts";
+import { LONGEST_LEASE } from "../rules/leases.ts";
+import type { Check, Finding } from "./types.ts";
+
+/** What each setting takes, and what counts in place of a value that it can't take; null for a value that it can. */
+const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string) => string | null }>> = {
+  lease: {
+    expected: `lease=1m … lease=${LONGEST_LEASE / 3_600_000}h`,
+    instead: (value) => {
+      const ms = readLease(value);
+      if (ms === null) return `lease=${DEFAULT_SETTINGS.leaseMs / 60_000}m`;
+      return ms > LONGEST_LEASE ? `lease=${LONGEST_LEASE / 3_600_000}h` : null;
+    },
+  },
+  autoReserve: {
+    expected: "autoReserve=on, autoReserve=off",
+    instead: (value) => (value === "on" || value === "off" ? null : "autoReserve=off"),
+  },
+};
+
+/** Settings that set nothing, or not what they say. */
+export const settings: Check = (view) => writtenSettings(view).flatMap(findingOf);
+
+function findingOf({ name, value, text, range }: Setting): Finding[] {
+  const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
+  if (known === undefined) {
+    const args = { text, known: Object.keys(KNOWN).join(", ") };
+    return [{ code: "UNKNOWN_SETTING", args, range, severity: "warning" }];
+  }
+  const used = known.instead(value);
+  if (used === null) return [];
+  return [
+    { code: "BAD_SETTING", args: { text, expected: known.expected, used }, range, severity: "warning" },
+  ];
+}

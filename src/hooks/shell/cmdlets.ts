@@ -1,0 +1,114 @@
+import { isCmdletCall, type Parameters, parametersOf } from "./parameters.ts";
+import { copying, type Deed, everything, moving, NOTHING, type Reader, within } from "./readers.ts";
+import type { Word } from "./types.ts";
+
+/** A cmdlet that only says what it would do writes nothing. */
+const cmdlet =
+  (read: (given: Parameters) => Deed): Reader =>
+  (args) => {
+    const given = parametersOf(args);
+    return given.named.has("whatif") ? NOTHING : read(given);
+  };
+
+/** The files that parameters name; where none does, the first words without a name do. */
+function filesOf({ named, placed }: Parameters): readonly Word[] {
+  const words = ["path", "filepath", "literalpath"].flatMap((name) => named.get(name) ?? []);
+  return words.length > 0 ? words : (placed[0] ?? []);
+}
+
+const filling = cmdlet((given) => ({ writes: filesOf(given) }));
+
+const removing = cmdlet((given) => ({ sweeps: [...filesOf(given), ...given.placed.slice(1).flat()] }));
+
+/** What goes where: to the last words, unless a parameter says so; and what it is called within a folder. */
+function transferOf({ named, placed }: Parameters) {
+  const sources = ["path", "literalpath"].flatMap((name) => named.get(name) ?? []);
+  const given = named.get("destination");
+  const isLast = given === undefined && (sources.length > 0 || placed.length > 1);
+  const targets = given ?? (isLast ? (placed.at(-1) ?? []) : []);
+  sources.push(...(isLast ? placed.slice(0, -1) : placed).flat().slice(0, MOST));
+  return { sources, targets, below: targets.slice(0, 1).flatMap((target) => within(target, sources)) };
+}
+
+/** Nobody names more files. */
+const MOST = 50_000;
+
+const copyingItems = cmdlet((given) => {
+  const { targets, below } = transferOf(given);
+  return given.named.has("recurse") ? { writes: targets, sweeps: below } : { writes: [...targets, ...below] };
+});
+
+const movingItems = cmdlet((given) => {
+  const { sources, targets, below } = transferOf(given);
+  return { writes: targets, sweeps: [...sources, ...below] };
+});
+
+/** The new name is one in the same folder. */
+const renaming = cmdlet((given) => {
+  const [path] = filesOf(given);
+  const [name] = given.named.get("newname") ?? given.placed.at(-1) ?? [];
+  if (path === undefined || name === undefined) return NOTHING;
+  const text = path.text.replace(/[^/\\]+$/, "") + name.text;
+  return { sweeps: [path], writes: [{ text, quoted: name.quoted }] };
+});
+
+const creating = cmdlet((given) => {
+  const names = given.named.get("name");
+  const paths = filesOf(given);
+  return { writes: names === undefined ? paths : paths.slice(0, 1).flatMap((path) => within(path, names)) };
+});
+
+/** The cmdlet's way where its parameters show that it is meant, or a list of words may: programs have the same names. */
+const either =
+  (item: Reader, program: Reader): Reader =>
+  (args, simple, deed) => {
+    if (isCmdletCall(args)) return item(args, simple, deed);
+    const found = program(args, simple, deed);
+    if (!args.some(({ text }) => text.includes(","))) return found;
+    const other = item(args, simple, deed);
+    return {
+      writes: [...(found.writes ?? []), ...(other.writes ?? [])],
+      sweeps: [...(found.sweeps ?? []), ...(other.sweeps ?? [])],
+    };
+  };
+
+/** `cmd /c "…"`: near enough to PowerShell's way of writing. */
+const cmd: Reader = (args) => behind(args, /^\/{1,2}[ck]$/i);
+
+const invoking: Reader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
+
+/** All words behind the last such option are one command. */
+function behind(args: readonly Word[], option: RegExp): Deed {
+  const at = args.findLastIndex(({ text }) => option.test(text));
+  return at < 0
+    ? NOTHING
+    : {
+        powershell: [
+          args
+            .slice(at + 1)
+            .map(({ text }) => text)
+            .join(" "),
+        ],
+      };
+}
+
+/** One line for cmdlets with their aliases: what their words come to. */
+export const CMDLETS: readonly (readonly [RegExp, Reader])[] = [
+  [/^(?:(?:set|add|clear)-content|out-file|tee-object|export-(?:csv|clixml)|sc|ac|clc)$/i, filling],
+  [/^(?:remove-item|ri|del|erase|rd)$/i, removing],
+  [/^(?:copy-item|cpi|copy)$/i, copyingItems],
+  [/^(?:move-item|mi|move)$/i, movingItems],
+  [/^(?:rename-item|rni|ren)$/i, renaming],
+  [/^(?:new-item|ni)$/i, creating],
+  [
+    /^(?:invoke-(?:webrequest|restmethod)|iwr|irm)$/i,
+    cmdlet(({ named }) => ({ writes: named.get("outfile") ?? [] })),
+  ],
+  [/^tee$/i, either(filling, everything)],
+  [/^(?:rm|rmdir)$/i, either(removing, everything)],
+  [/^cp$/i, either(copyingItems, copying)],
+  [/^mv$/i, either(movingItems, moving)],
+  [/^(?:invoke-expression|iex)$/i, invoking],
+  [/^(?:pwsh|powershell)$/i, (args) => behind(args, /^-c(?:ommand)?$/i)],
+  [/^cmd$/i, cmd],
+];

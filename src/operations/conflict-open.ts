@@ -1,0 +1,102 @@
+import { conflicts } from "../protocol/conflicts.ts";
+import { addConflict } from "../protocol/add.ts";
+import { findInstance } from "../protocol/instances.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
+import { type Collision, collisions } from "../rules/collisions.ts";
+import type { Context } from "../rules/context.ts";
+import { filesOverlap, holdings } from "../rules/holdings.ts";
+import { clean } from "../text/clean.ts";
+import { applyEdits } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { nowTime } from "./common.ts";
+import { conflictData, type ConflictData, type Documented, plainConflict } from "./conflicts.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
+
+export const conflictOpen = operation({
+  name: "conflict open",
+  mode: "write",
+  input: {
+    about: { kind: "text", at: "argument", placeholder: "ABOUT" },
+    with: { kind: "instance", at: "option", placeholder: "N" },
+    description: { kind: "text", at: "option", placeholder: "TEXT" },
+  },
+  plan(view, input, context): Outcome<Documented> {
+    const description = clean(input.description ?? "");
+    const about = clean(input.about ?? "");
+    const named =
+      input.with === undefined ? [] : [{ instances: [context.instance ?? 0, input.with] as const, about }];
+    const wanted = named.length > 0 ? named : overlapping(view, about, context);
+    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: about, documented: 0 });
+    if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
+    if (input.with === context.instance) return refuse("CONFLICT_SELF");
+    if (input.with !== undefined && !isKnown(view, input.with))
+      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: 1 });
+    const fresh = wanted.filter((one) => !isDocumented(view, one));
+    const style = view.style(context.language);
+    const lines = fresh.flatMap((one, index) => {
+      const value = {
+        state: "open" as const,
+        ...one,
+        time: nowTime(context),
+        description,
+        decision: "",
+        rest: [],
+      };
+      return [...(index === 0 ? [] : [""]), ...conflicts.write(value, style.words)];
+    });
+    const edits = fresh.length === 0 ? [] : addConflict(view, lines, style);
+    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
+    const documented = conflictData(after).filter(
+      (one) => one.state === "open" && wanted.some((w) => isAbout(one, w)),
+    );
+    return {
+      ok: true,
+      edits,
+      result: { conflicts: documented.map(plainConflict), changed: edits.length > 0 },
+      ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
+      did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
+      check: (saved) => fresh.every((one) => isDocumented(saved, one)),
+    };
+  },
+});
+
+/** On the list, or the author of a reservation that somebody wrote by hand. */
+function isKnown(view: View, instance: number): boolean {
+  return (
+    findInstance(view, instance) !== null ||
+    view.entries(reservations).some(({ value }) => value.instance === instance)
+  );
+}
+
+interface Dispute {
+  readonly instances: readonly [number, number];
+  readonly about: string;
+}
+
+/** What the reservations fall out about, as far as it has to do with these words; all of it without words. */
+function overlapping(view: View, about: string, context: Context): Dispute[] {
+  return collisions(holdings(view, context), context)
+    .filter((one) => about === "" || isMeant(one, about, context))
+    .map(({ earlier: { reservation: other }, later: { reservation }, byFiles }) => ({
+      instances: [other.instance, reservation.instance] as const,
+      about: byFiles ? reservation.files.join(", ") : reservation.task,
+    }));
+}
+
+/** True when the words are a path that both hold, or the name of a task of theirs. */
+function isMeant({ earlier, later }: Collision, about: string, context: Context): boolean {
+  const pair = [earlier.reservation, later.reservation];
+  return (
+    pair.every(({ files }) => filesOverlap([about], files, context)) ||
+    pair.some(({ task }) => fold(task) === fold(about))
+  );
+}
+
+function isDocumented(view: View, dispute: Dispute): boolean {
+  return conflictData(view).some((one) => one.state === "open" && isAbout(one, dispute));
+}
+
+function isAbout(found: ConflictData, { instances, about }: Dispute): boolean {
+  return found.about === clean(about) && instances.every((n) => found.instances.includes(n));
+}

@@ -1,0 +1,75 @@
+import { priorities } from "../protocol/priorities.ts";
+import { tasks } from "../protocol/tasks.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
+import { fold } from "../vocabulary/words.ts";
+import { type TaskState, taskState } from "./shapes.ts";
+import { type Outcome, refuse } from "./types.ts";
+
+/** A task of the file, from whichever of its two lists. */
+export interface TaskData {
+  readonly title: string;
+  readonly state: TaskState;
+  readonly instance: number | null;
+  /** 1, 2, 3 for a priority, else null. */
+  readonly level: number | null;
+  readonly line: number;
+}
+
+/** Tasks by title: exact ones (case, accents and spacing aside), else those that hold it, unless only exact ones count. */
+export function findTask(view: View, title: string, exactly: boolean, context: Context): TaskData[] {
+  const wanted = fold(title);
+  const all = allTasks(view, context);
+  const exact = all.filter((task) => fold(task.title) === wanted);
+  // One title in both lists is one task.
+  if (exact.length > 0 || exactly) return exact.slice(0, 1);
+  return all.filter((task) => fold(task.title).includes(wanted));
+}
+
+/** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
+export function allTasks(view: View, context: Context): TaskData[] {
+  const claims = claimsOf(view, context);
+  const listed = view.entries(tasks).map(({ value, line }): TaskData => {
+    const state = taskState(value.state);
+    return claimed({ title: value.title, state, instance: value.instance, level: null, line }, claims);
+  });
+  const ranked = view
+    .entries(priorities)
+    .toSorted((a, b) => a.value.level - b.value.level)
+    .map(({ value: { title, level, done }, line }): TaskData => {
+      const twin = listed.find((task) => fold(task.title) === fold(title));
+      const state = done ? "done" : (twin?.state ?? "free");
+      return claimed({ title, state, instance: twin?.instance ?? null, level, line }, claims);
+    });
+  const titles = new Set(ranked.map(({ title }) => fold(title)));
+  return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
+}
+
+/** Who has each task by the reservations, or waits for it: by its folded title, a holder before those who wait. */
+function claimsOf(view: View, context: Context): ReadonlyMap<string, number> {
+  const counting = holdings(view, context).filter(
+    (one) => !one.lease.takeable && !isForgottenWaiter(one, context),
+  );
+  const held = counting.filter(({ reservation }) => reservation.state === "reserved");
+  return new Map([...counting, ...held].map(({ reservation: r }) => [fold(r.task), r.instance] as const));
+}
+
+/** What the lists call nobody's belongs to whoever has it reserved: `next` passes it over for the same reason. */
+function claimed(task: TaskData, claims: ReadonlyMap<string, number>): TaskData {
+  const owner = claims.get(fold(task.title));
+  const isNobodys = task.state === "free" || (task.state === "in-progress" && task.instance === null);
+  return owner === undefined || !isNobodys ? task : { ...task, state: "in-progress", instance: owner };
+}
+
+/** The no to a part of a title that several tasks have. */
+export function refuseAmbiguous(task: string, found: readonly Pick<TaskData, "title">[]): Outcome<never> {
+  return refuse("AMBIGUOUS_TASK", { task, count: found.length, tasks: found.map(({ title }) => title) });
+}
+
+/** Who holds a task of that title, and may go on holding it. */
+export function holdersOfTask(view: View, title: string, context: Context): Holding[] {
+  return holdings(view, context).filter(
+    ({ reservation: r, lease }) => r.state === "reserved" && !lease.takeable && fold(r.task) === fold(title),
+  );
+}

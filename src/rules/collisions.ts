@@ -1,0 +1,32 @@
+import { fold } from "../vocabulary/words.ts";
+import type { Context } from "./context.ts";
+import { filesOverlap, type Holding, judge } from "./holdings.ts";
+
+/** Two active reservations of which there should be one: only writing by hand, or a merge, can bring that about. */
+export interface Collision {
+  readonly earlier: Holding;
+  readonly later: Holding;
+  /** Whether it is about files; else about the task. */
+  readonly byFiles: boolean;
+}
+
+/** All of them, in the file's order. One task of one instance that stands there twice is one, too. */
+export function collisions(all: readonly Holding[], context: Context): Collision[] {
+  const held = all.filter(
+    ({ reservation, entry, displaced }) =>
+      reservation.state === "reserved" && entry !== null && displaced === null,
+  );
+  return held.flatMap((later, index) => {
+    const { instance, task, files } = later.reservation;
+    const before = held.slice(0, index);
+    const { blockedByFiles, blockedByTask } = judge(later.reservation, before, context);
+    const twins = before.filter(
+      ({ reservation: r }) => r.instance === instance && fold(r.task) === fold(task),
+    );
+    return [...twins, ...blockedByFiles, ...blockedByTask].map((earlier) => ({
+      earlier,
+      later,
+      byFiles: filesOverlap(files, earlier.reservation.files, context),
+    }));
+  });
+}

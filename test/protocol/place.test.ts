@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { addComponent, addTask } from "../../src/protocol/add.ts";
+import { withState } from "../../src/protocol/components.ts";
+import { parse } from "../../src/protocol/ast.ts";
+import { appendSection } from "../../src/protocol/place.ts";
+import { endReservation } from "../../src/protocol/change.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits, type Edit } from "../../src/text/edits.ts";
+import { readTime } from "../../src/time/time.ts";
+
+/** A text after edits that are made from its view. */
+function after(text: string, edits: (view: View) => readonly Edit[]): string {
+  return applyEdits(text, edits(new View(text)));
+}
+
+describe("a section at the end is set off by one blank line", () => {
+  test.each([
+    ["# X\n\ntext\n", "# X\n\ntext\n\n## New\n"],
+    ["# X\r\n\r\ntext\r\n", "# X\r\n\r\ntext\r\n\r\n## New\r\n"],
+    ["# X\r\n\r\ntext\r\n\r\n", "# X\r\n\r\ntext\r\n\r\n## New\r\n"],
+    ["# X\r\rtext\r", "# X\r\rtext\r\n## New\n"],
+    ["# X\n\ntext\r\n\n", "# X\n\ntext\r\n\n## New\n"],
+    ["# X\n\ntext", "# X\n\ntext\n\n## New"],
+  ])("%j", (text, expected) => {
+    expect(after(text, (view) => [appendSection(view, ["## New"], view.style("en"))])).toBe(expected);
+  });
+});
+
+describe("a component of a group", () => {
+  const added = (...lines: readonly string[]) =>
+    after(["## Component status", "### Backend", ...lines, ""].join("\n"), (view) =>
+      addComponent(view, "Backend", ["- **x** : new"], view.style("en")),
+    )
+      .split("\n")
+      .slice(2, -1);
+
+  test.each([
+    [[], ["- **x** : new"]],
+    [["- **a** : fine"], ["- **a** : fine", "- **x** : new"]],
+    [
+      ["* **a** - fine", "", "---"],
+      ["* **a** - fine", "- **x** : new", "", "---"],
+    ],
+    [
+      ["", "| a | b |", "|---|---|", "| c | d |"],
+      ["", "| a | b |", "|---|---|", "| c | d |", "", "- **x** : new"],
+    ],
+    [
+      ["| a | b |", "|---|---|", "", "---", ""],
+      ["| a | b |", "|---|---|", "", "- **x** : new", "", "---", ""],
+    ],
+    [
+      ["Some text.", ""],
+      ["Some text.", "", "- **x** : new", ""],
+    ],
+  ])("goes behind %j", (lines, expected) => {
+    expect(added(...lines)).toEqual(expected);
+  });
+
+  test.each([
+    ["* **b** - works", "* **b** - broken"],
+    ["+ __b__ – works", "+ __b__ – broken"],
+    ["  - **b** : works", "  - **b** : broken"],
+    ["- b: works", "- b: broken"],
+    ["- **b** :", "- **b** : broken"],
+    ["- **b** -", "- **b** - broken"],
+  ])("is read in %j, and keeps its style", (line, expected) => {
+    const read = (text: string) =>
+      parse(`## Component status\n${text}\n`).components.map(({ value }) => value);
+    expect(read(line)).toMatchObject([{ name: "b" }]);
+    expect(withState(line, "broken")).toBe(expected);
+    expect(read(expected)).toMatchObject([{ name: "b", state: "broken" }]);
+  });
+
+  test.each(["- a - b", "- **Note**: a", "- **a**-b"])(
+    "%s is one only with a colon, or behind bold type",
+    (line) => {
+      expect(parse(`## Component status\n${line}\n`).components).toHaveLength(line.includes(":") ? 1 : 0);
+    },
+  );
+});
+
+describe("a task goes", () => {
+  const added = (...lines: readonly string[]) =>
+    after(["## Remaining tasks", ...lines, ""].join("\n"), (view) =>
+      addTask(view, ["[FREE] new"], view.style("en")),
+    )
+      .split("\n")
+      .slice(1, -1);
+
+  test.each([
+    [
+      ["[FREE] a", "[FREE] b", "", "text"],
+      ["[FREE] a", "[FREE] b", "[FREE] new", "", "text"],
+    ],
+    [["  * [FREE] a"], ["  * [FREE] a", "  * [FREE] new"]],
+    [
+      ["```", "- [FREE] a", "```"],
+      ["```", "- [FREE] a", "[FREE] new", "```"],
+    ],
+    [["text"], ["```", "[FREE] new", "```", "text"]],
+  ])("behind %j", (lines, expected) => {
+    expect(added(...lines)).toEqual(expected);
+  });
+});
+
+test("an entry that ends keeps its place in a list", () => {
+  const text = "## Task reservations\n- [RESERVED] instance 3 - a\n  - Files: a\n- other\n";
+  const ended = after(text, (view) => {
+    const time = readTime("2026-11-22 20:00 +01:00");
+    const [entry] = view.entries(reservations);
+    if (time === null || entry === undefined) throw new Error("not read");
+    return endReservation(view, entry, { state: "done", time }, view.style("en"));
+  });
+  expect(ended).toBe(
+    "## Task reservations\n- [DONE] Instance #3 - a - Finished: 2026-11-22 20:00 +01:00\n  - Files: a\n- other\n",
+  );
+});
