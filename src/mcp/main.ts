@@ -19,7 +19,7 @@ export async function main(io: McpIo): Promise<number> {
   const desk = new Desk(io, settings, t, language);
   const transport = new PatientStdio(() => desk.hangUp());
   const connection = serveStdio(({ era }) => serverFor(desk, era), { transport });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
     // In place of ending the process at once: what is held is given back first.
     process.removeAllListeners(signal);
     process.on(signal, () => void connection.close());

@@ -116,8 +116,8 @@ export interface Catalog {
     readonly nobody: string;
     readonly you: string;
     readonly undated: string;
-    /** Who made a change that coord did not make. */
-    readonly outside: string;
+    /** With what something was changed, as the history has it: `outside` for a change that coord did not make. */
+    readonly command: (name: string) => string;
     /** What an undo did, by the revision that it took back. */
     readonly undoOf: (revision: number) => string;
     readonly displaced: string;

@@ -1,6 +1,6 @@
 import { branchOf } from "../rules/branches.ts";
 import { myReservation } from "./mine.ts";
-import { operation, type Outcome } from "./types.ts";
+import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface BranchWanted {
   readonly task: string;
@@ -13,6 +13,7 @@ export const branch = operation({
   mode: "own",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Outcome<BranchWanted> {
+    if (context.instance === null) return refuse("NO_IDENTITY");
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
     const [{ value }] = found.result;

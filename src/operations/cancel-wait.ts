@@ -36,7 +36,7 @@ export const cancelWait = operation({
       ok: true,
       edits,
       result: { reservation: granted, promoted: [] },
-      did: { verb: "wait", subject: input.task },
+      did: { verb: "waitOver", subject: input.task },
     };
   },
 });

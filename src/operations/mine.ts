@@ -16,10 +16,15 @@ type Mine = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
  * another's reservation or of an ended one of mine means no other that merely holds it. Entries of one title are one task:
  * whatever becomes of it becomes of all of them.
  */
-export function myReservation(view: View, title: string | undefined, context: Context): Outcome<Mine> {
+export function myReservation(
+  view: View,
+  title: string | undefined,
+  context: Context,
+  state: "reserved" | "waiting" = "reserved",
+): Outcome<Mine> {
   const instance = context.instance ?? 0;
   const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
-  const mine = own.filter(({ value }) => value.state === "reserved");
+  const mine = own.filter(({ value }) => value.state === state);
   const others = holdings(view, context).filter(
     ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
   );

@@ -1,9 +1,12 @@
-import { endReservation } from "../protocol/change.ts";
+import { endReservation, removeEntry } from "../protocol/change.ts";
 import { setTask } from "../protocol/set-task.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
 import { nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { myReservation } from "./mine.ts";
+import { plainData } from "./shapes.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export const release = operation({
@@ -12,7 +15,8 @@ export const release = operation({
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Outcome<Ended> {
     const mine = myReservation(view, input.task, context);
-    if (!mine.ok) return mine;
+    if (!mine.ok)
+      return (mine.refusal.code === "NO_RESERVATION" && callOff(view, input.task, context)) || mine;
     const style = view.style(context.language);
     const [{ value }] = mine.result;
     const ending = { state: "released" as const, time: nowTime(context) };
@@ -24,3 +28,18 @@ export const release = operation({
     return ended(view, mine.result, edits, "release");
   },
 });
+
+/** Gives up a wait of mine that a title means: its process finds the place gone, and ends. Null when it means none. */
+function callOff(view: View, title: string | undefined, context: Context): Outcome<Ended> | null {
+  const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
+  if (mine === null) return null;
+  if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;
+  const [{ value }] = mine.result;
+  const reservation = { ...plainData(value, null), state: "released" as const };
+  return {
+    ok: true,
+    edits: mine.result.flatMap(removeEntry),
+    result: { reservation, twins: [], promoted: [] },
+    did: { verb: "waitOver", subject: reservation.task },
+  };
+}

@@ -172,7 +172,8 @@ export type NoticeCode =
   | "UNCOMMITTED"
   | "TAKEN_FROM_YOU"
   | "EXPIRED_MEANWHILE"
-  | "BACKUP_KEPT";
+  | "BACKUP_KEPT"
+  | "WAIT_OVER";
 
 /** What is to be remembered beside the file once the write is acknowledged. */
 type Effect =
@@ -208,8 +209,8 @@ export type Outcome<R> = Planned<R> | { readonly ok: false; readonly refusal: Re
 export interface Operation<F extends Fields, R> {
   readonly name: string;
   /**
-   * `read` never writes; `write` needs to know who acts, and registers whom the file does not know; `own` needs to know
-   * it too, but takes the file as it is; `join` gives an identity; `anyone` may write without one.
+   * `read` never writes; `write` needs to know who acts, and registers whom the file does not know; `own` takes
+   * the file as it is, and refuses by itself where it needs to know; `join` gives an identity; `anyone` may write without one.
    */
   readonly mode: "read" | "write" | "own" | "join" | "anyone";
   /** Where the mode depends on the input. */

@@ -5,11 +5,13 @@ import type { Context, PastRevision } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
+import { lineDiff } from "../text/line-diff.ts";
 import { fold } from "../vocabulary/words.ts";
 import { isoAt, type ReservationData } from "./shapes.ts";
 import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
 import { takeBack } from "./take-back.ts";
+import { isOverWait, withoutGhosts } from "./undo-waits.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
 export interface Undone {
@@ -31,12 +33,13 @@ export const undo = operation({
   input: {},
   plan(view, _input, context): Outcome<Undone> {
     const { instance, past } = context;
-    if (instance === null) return refuse("NO_IDENTITY");
-    const last = past === undefined ? null : lastOf(instance, past.revisions());
-    if (last === null) return refuse("NOTHING_TO_UNDO", { instance });
+    const last = past === undefined ? null : lastOf(view, context);
+    if (last === null)
+      return instance === null ? refuse("NO_IDENTITY") : refuse("NOTHING_TO_UNDO", { instance });
     const { own, since } = last;
     const { revision, command, subject, at } = own;
-    const lost = refuse("NOTHING_TO_UNDO", { instance, revision, command, subject });
+    const by = instance === null ? {} : { instance };
+    const lost = refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject });
     const before = past?.textAt(revision - 1) ?? null;
     if (before === null) return lost;
     const back = takeBack({
@@ -49,34 +52,45 @@ export const undo = operation({
     });
     if (back.kind === "lost" || (back.kind === "done" && back.edits.length === 0)) return lost;
     if (back.kind === "conflict") return conflict(own, back.by);
-    const after = new View(applyEdits(view.text, back.edits));
+    const restored = new View(applyEdits(view.text, back.edits));
+    const { after, notices } = withoutGhosts(view, restored, context);
+    const edits = after === restored ? back.edits : lineDiff(view.text, after.text);
+    // Nothing is left of it but a place in the queue that nobody waits at.
+    if (after !== restored && edits.every(stampIn(view.text)))
+      return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: 1 });
     const blocked = blockersOf(view, after, context);
     if (blocked !== null) return blocked;
     const archive = own.archived.length === 0 ? undefined : withoutAdded(own.archived);
     if (archive !== undefined && !isMovedBack(view, after, archive, context)) return conflict(own, null);
     return {
       ok: true,
-      edits: back.edits,
+      edits,
+      notices,
       result: { undone: { revision, at: isoAt(at, context.zone), command, subject }, promoted: [] },
       // Where the stamp itself goes, there is none to renew.
-      ...(touchesStamp(view, back.edits) ? {} : { did: { verb: "undo", subject } }),
+      ...(touchesStamp(view, edits) ? {} : { did: { verb: "undo", subject } }),
       ...(archive === undefined ? {} : { archive }),
       undoes: revision,
     };
   },
 });
 
-/** The newest write of an instance that it has not taken back, with all that was written since, oldest first. */
-function lastOf(
-  instance: number,
-  revisions: Iterable<PastRevision>,
-): { own: PastRevision; since: PastRevision[] } | null {
+/** What anybody may do, and so undo, without an identity. What somebody else made, or nobody with coord, is not among it. */
+const ANYBODY: ReadonlySet<string> = new Set(["archive", "doctor", "sweep"]);
+
+/**
+ * The newest act of the caller that is not taken back, with all that was written since, oldest first. Who has no
+ * identity has done what was done without one.
+ */
+function lastOf(view: View, context: Context): { own: PastRevision; since: PastRevision[] } | null {
+  const { instance } = context;
   const since: PastRevision[] = [];
   const undone = new Set<number>();
-  for (const one of revisions) {
+  for (const one of context.past?.revisions() ?? []) {
     if (one.undoes !== null) undone.add(one.undoes);
     const counts = one.undoes === null && one.edits.length > 0 && !undone.has(one.revision);
-    if (one.instance === instance && counts) return { own: one, since: since.toReversed() };
+    const isMine = one.instance === instance && (instance !== null || ANYBODY.has(one.command));
+    if (isMine && counts && !isOverWait(one, view, context)) return { own: one, since: since.toReversed() };
     since.push(one);
   }
   return null;

@@ -34,7 +34,8 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
     .entries(reservations)
     .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
   const { gone, renamed } = withoutRenamed(missing, before, after);
-  if (gone.length === 0 || !isWholesale({ before, after, gone, renamed }, change)) return still;
+  if (gone.length === 0) return still;
+  if (!change.isEarlierText() && !isWholesale({ before, after, gone, renamed }, change.zone)) return still;
   const fresh = gone.map((entry) => ({
     source: sourceOf(before, entry),
     at: change.now,
@@ -102,14 +103,27 @@ function isMissing(wanted: Reservation | null, view: View): boolean {
 }
 
 /**
+ * Whether a change of the file looks like a person's who took open reservations and waits out of it. In a file without a
+ * stamp it cannot be told from a return to an earlier text.
+ */
+export function isByHand(before: View, after: View, zone: Zone): boolean {
+  const left = new Set(after.entries(reservations).map((entry) => firstLine(after, entry)));
+  const gone = before.entries(reservations).filter((entry) => {
+    const { state } = entry.value;
+    return (state === "reserved" || state === "waiting") && !left.has(firstLine(before, entry));
+  });
+  return !isWholesale({ before, after, gone, renamed: [] }, zone);
+}
+
+/**
  * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
  * every other entry is still there. Anything else replaced the file as a whole.
  */
 function isWholesale(
   { before, after, gone, renamed }: { before: View; after: View; gone: Entries; renamed: Entries },
-  change: Upheaval,
+  zone: Zone,
 ): boolean {
-  if (change.isEarlierText() || wentBack(before, after, change.zone)) return true;
+  if (wentBack(before, after, zone)) return true;
   const changed = [...gone, ...renamed];
   const kept = before.entries(reservations).filter((entry) => !changed.includes(entry));
   const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);

@@ -133,4 +133,10 @@ export function isForgottenWaiter({ reservation }: Holding, context: Context): b
   return context.now - pulse > WAITER_PATIENCE;
 }
 
+/** Whether a process is known to wait for it, whatever else its instance does. */
+export function isWaitedFor({ instance, task }: Reservation, { waits, now }: Context): boolean {
+  const beat = credible(waits?.get(instance, task), now);
+  return beat !== undefined && now - beat <= WAITER_PATIENCE;
+}
+
 const MINUTE = 60_000;

@@ -84,6 +84,7 @@ export const en: Vocabulary = {
     repair: "Repair",
     init: "Creation",
     wait: "Wait",
+    waitOver: "End of wait",
     task: "Task",
     handover: "Handover",
     accept: "Handover accepted",

@@ -88,6 +88,7 @@ export const fr: Vocabulary = {
     repair: "Réparation",
     init: "Création",
     wait: "Attente",
+    waitOver: "Fin d'attente",
     task: "Tâche",
     handover: "Handover",
     accept: "Reprise",

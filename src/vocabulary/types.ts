@@ -71,6 +71,7 @@ export type VerbWord =
   | "leave"
   | "reserve"
   | "wait"
+  | "waitOver"
   | "extend"
   | "release"
   | "finish"

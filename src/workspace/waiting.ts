@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
+import { askAgain } from "../operations/ask-again.ts";
 import { cancelWait } from "../operations/cancel-wait.ts";
-import { reserve, type Reserved } from "../operations/reserve.ts";
+import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
@@ -20,10 +21,10 @@ const BEAT_EVERY = 5_000;
 type ReserveInput = InputOf<typeof reserve.input>;
 
 /** What asks a process to end, with the exit status that tells of it. */
-const ENDINGS = { SIGINT: 130, SIGTERM: 143 } as const;
+const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs something that may wait. From before it queues until it ends, Ctrl-C and SIGTERM abort the signal, with the exit
+ * Runs something that may wait. From before it queues until it ends, Ctrl-C, SIGTERM and a terminal that closes abort the signal, with the exit
  * status as its reason, in place of ending the process: the place in the queue is given up first.
  */
 export async function interruptible<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -125,8 +126,8 @@ async function takeTurn(
     if (signal.aborted || (stamp === asked.stamp && now() - asked.at < ASK_EVERY)) continue;
     asked = { at: now(), stamp };
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
-    // while this process slept, and writes nothing while nothing has changed.
-    latest = await workspace.perform(reserve, input);
+    // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
+    latest = await workspace.perform(askAgain, input);
   }
 }
 
@@ -137,7 +138,7 @@ async function giveUp(
   { aborted: interrupted, reason }: AbortSignal,
 ): Promise<Answer<Reserved>> {
   // What became free at this very moment is taken, unless nobody wants it any more.
-  const last = await workspace.perform(reserve, { ...input, wait: undefined }, interrupted);
+  const last = await workspace.perform(askAgain, { ...input, wait: undefined }, interrupted);
   if (last.ok && !interrupted) return { ...last, result: { ...last.result, changed: true } };
   const { task, files } = input;
   const answer = await workspace.perform(cancelWait, { task, files });

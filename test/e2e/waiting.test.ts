@@ -78,6 +78,7 @@ describe("reserve --wait", () => {
   });
 
   it.each([
+    ["SIGHUP", 129],
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("gives its place up on %s: %i", async (signal, exit) => {
@@ -89,6 +90,39 @@ describe("reserve --wait", () => {
     const ended = await done;
     expect(ended.status).toBe(exit);
     expect(ended.json.error.message).toMatch(/^Interrupted while waiting for “interrupted”/);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+  });
+
+  it.each([
+    ["undo", (made: Project) => made.json(["undo", ...as(13)])],
+    ["release", (made: Project) => made.json(["release", "unwanted", ...as(13)])],
+    [
+      "a person who deletes its lines",
+      async ({ file, text }: Project) =>
+        writeFileSync(file, text().replace(/^\[EN_ATTENTE\] .*\n(?:Fichiers .*\n)?/m, "")),
+    ],
+  ])("ends when it is called off by %s, and does not queue again", async (_, callOff) => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
+    const { done } = wait(made, 13, "unwanted", "a.ts");
+    await eventually("the wait is in the file", queued(made, "unwanted"));
+    await callOff(made);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    const ended = await done;
+    expect(ended.status).toBe(3);
+    expect(ended.json.error).toMatchObject({ code: "WAIT_TIMEOUT", retryable: false });
+    expect(ended.json.error.message).toMatch(/^The wait for “unwanted” was called off/);
+    expect(made.text()).not.toContain("EN_ATTENTE");
+    expect(readdirSync(`${made.root}/.coord/leases`).filter((name) => name.includes(".wait-"))).toEqual([]);
+  });
+
+  it("leaves nothing for an undo to bring back when it ended in vain", async () => {
+    const made = await team(2);
+    await made.json(["reserve", "held", "--files", "b.ts", ...as(12)]);
+    await made.json(["reserve", "mine", "--files", "a.ts", ...as(13)]);
+    expect((await wait(made, 13, "late", "b.ts", "1s").done).status).toBe(3);
+    const { data } = await made.json(["undo", ...as(13)]);
+    expect(data).toMatchObject({ undone: { command: "reserve", subject: "mine" } });
     expect(made.text()).not.toContain("EN_ATTENTE");
   });
 

@@ -220,7 +220,7 @@ describe("the end", () => {
     left(here, instance);
   });
 
-  it.each(["SIGTERM", "SIGINT"] as const)("by %s: the same", async (signal) => {
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)("by %s: the same", async (signal) => {
     const here = project();
     const { pid, instance } = await holding(here);
     process.kill(pid, signal);

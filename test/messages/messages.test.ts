@@ -13,6 +13,8 @@ const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string
 
 /** These choose a wording; the others are to be read in it. */
 const CHOOSES = new Set([
+  "calledOff",
+  "waiting",
   "own",
   "hadJournal",
   "interrupted",

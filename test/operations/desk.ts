@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { archiveName } from "../../src/workspace/lent.ts";
+import { cancelWait } from "../../src/operations/cancel-wait.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
 import { reserve } from "../../src/operations/reserve.ts";
@@ -120,6 +121,17 @@ export class TestDesk {
     return answer;
   }
 
+  /** The wait ends in vain, as on a time-out: the place goes, then the sign of life. */
+  async giveUp(as: number, task: string, ...paths: readonly string[]): Promise<void> {
+    await this.did(as, cancelWait, { task, files: inside(paths) });
+    this.still(as, task);
+  }
+
+  /** The process that waited has ended, and has left no sign of life. */
+  still(as: number, task: string): void {
+    new Sessions(this.place.state).touchWait(as, task, null);
+  }
+
   perform<F extends Fields, R>(
     as: number | null,
     operation: Operation<F, R>,
@@ -153,8 +165,7 @@ export class TestDesk {
   }
 
   private reserveWith(as: number, task: string, paths: readonly string[], wait: number | undefined) {
-    const files = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
-    return this.did(as, reserve, { ...NO_INPUT, task, files, wait });
+    return this.did(as, reserve, { ...NO_INPUT, task, files: inside(paths), wait });
   }
 
   finish(as: number, task: string) {
@@ -166,7 +177,11 @@ export class TestDesk {
   }
 }
 
-const NO_INPUT = {
+/** Paths as the rules see them. */
+export const inside = (paths: readonly string[]) =>
+  paths.map((path) => ({ given: path, kind: "inside" as const, path }));
+
+export const NO_INPUT = {
   estimate: undefined,
   wait: undefined,
   next: undefined,

@@ -290,6 +290,18 @@ describe("undo of an archive", () => {
     expect(text).toContain("**Action** : Undo « 1501 »");
   });
 
+  it("that was made without an identity needs none, and takes nothing else", async () => {
+    const desk = new TestDesk();
+    await desk.did(null, archive, { keep: 0, before: undefined });
+    await desk.log(1, "later");
+    expect(await refusalOf(desk, 2)).toMatchObject({ code: "NOTHING_TO_UNDO" });
+    desk.store.edit(`${await desk.text()}\nBy hand.\n`);
+    expect((await desk.did(null, undo, {})).undone.command).toBe("archive");
+    const text = await desk.text();
+    for (const kept of [": began\n", ": later\n", "By hand."]) expect(text).toContain(kept);
+    expect(await refusalOf(desk, null)).toMatchObject({ code: "NO_IDENTITY" });
+  });
+
   it("leaves the heading of an archive that began with it", async () => {
     const desk = new TestDesk();
     await desk.did(1, archive, { keep: 0, before: undefined });

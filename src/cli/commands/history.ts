@@ -97,12 +97,12 @@ function rowsOf(revisions: readonly RevisionData[], scene: Scene): string[] {
   const say = texts[language];
   return table(
     revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
-      const did = undoes === null ? command : t.words.undoOf(undoes);
+      const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
         paint.dim(String(revision)),
         ageText(at, scene),
         instance === null ? "—" : t.words.instance(instance),
-        command === "outside" ? paint.yellow(t.words.outside) : did,
+        command === "outside" ? paint.yellow(did) : did,
         fit(visible(subject), Math.max(20, width - 64)),
         paint.dim(say.edits(edits)),
       ];

@@ -64,8 +64,7 @@ function changeLines(changes: readonly Revision[], workspace: Workspace, scene: 
   return table(
     changes.map((change) => {
       const { at, instance, command, subject, undoes } = changeData(change, workspace);
-      const done = undoes === null ? command : t.words.undoOf(undoes);
-      const did = command === "outside" ? t.words.outside : done;
+      const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [ageText(at, scene), instance === null ? "—" : t.words.instance(instance), did, subject];
     }),
   );

@@ -23,7 +23,8 @@ const texts = {
 export const undo = operationCommand(operation, {
   texts,
   lines: ({ undone: { command, subject, revision, at }, promoted }, say, scene) => {
-    const what = subject === "" ? command : `${command} ${scene.t.words.quoted(subject)}`;
+    const name = scene.t.words.command(command);
+    const what = subject === "" ? name : `${name} ${scene.t.words.quoted(subject)}`;
     return [say.undone(what, revision, ageText(at, scene)), ...promotedLines(promoted, scene)];
   },
 });

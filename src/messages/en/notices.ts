@@ -34,6 +34,8 @@ export const notices: Catalog["notices"] = {
   EXPIRED_MEANWHILE: (a) =>
     `Your “${text(a, "task")}” had lapsed and was marked as expired (line ${text(a, "line")}). Reserve it again before you edit its files.`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
+  WAIT_OVER: (a) =>
+    `Your place in the queue for “${text(a, "task")}” does not come back: nobody waits there any more.`,
   SET_COORD_INSTANCE: (a) =>
     `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
 };

@@ -5,8 +5,13 @@ export const list = (a: Args, key: string) => {
   const value = a[key];
   return Array.isArray(value) ? value.map((v) => `“${v}”`).join(", ") : "";
 };
+/** A command by its name; what coord does by itself, or nobody did with it, in words. */
+export const commandText = (name: string) =>
+  name === "cancel-wait" ? "end of wait" : name === "outside" ? "(without coord)" : name;
 export const deed = (a: Args, command: string, subject: string) =>
-  text(a, subject) === "" ? `“${text(a, command)}”` : `${text(a, command)} “${text(a, subject)}”`;
+  text(a, subject) === ""
+    ? `“${commandText(text(a, command))}”`
+    : `${commandText(text(a, command))} “${text(a, subject)}”`;
 /** Who changed something, and with what, as far as it is known. */
 export const changeOf = (a: Args) => {
   if (a["otherCommand"] === "outside") return "by somebody without coord";

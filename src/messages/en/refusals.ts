@@ -96,10 +96,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message:
-      a["interrupted"] === 1
-        ? `Interrupted while waiting for “${text(a, "task")}”: ${holders.join("; ")}. Your place in the queue is given up.`
-        : `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
-    hint: "Wait again (`--wait`), or take other work (`coord next`).",
+      a["calledOff"] === 1
+        ? `The wait for “${text(a, "task")}” was called off: its place in the queue was taken out of the file. In the way: ${holders.join("; ") || "nobody"}.`
+        : a["interrupted"] === 1
+          ? `Interrupted while waiting for “${text(a, "task")}”: ${holders.join("; ")}. Your place in the queue is given up.`
+          : `“${text(a, "task")}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
+    hint:
+      a["calledOff"] === 1
+        ? "Somebody meant it (`coord history` shows what was done). Take other work (`coord next`)."
+        : "Wait again (`--wait`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message:
@@ -165,8 +170,15 @@ export const refusals: Catalog["refusals"] = {
     message:
       a["revision"] === undefined
         ? `The journal knows no change of Instance #${text(a, "instance")} that could be taken back.`
-        : `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: the journal no longer holds what was there before.`,
-    hint: "`coord history` shows what it knows; older things can be put right by hand, or from git.",
+        : `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: ${
+            a["waiting"] === 1
+              ? "it gave up a place in the queue, and nobody waits there any more"
+              : "the journal no longer holds what was there before"
+          }.`,
+    hint:
+      a["waiting"] === 1
+        ? "Queue anew: `coord reserve … --wait`."
+        : "`coord history` shows what it knows; older things can be put right by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a, "command", "subject")} (revision ${text(a, "revision")}) cannot be taken back: ${

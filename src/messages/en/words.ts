@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { minutes } from "./phrases.ts";
+import { commandText, minutes } from "./phrases.ts";
 
 export const program: Catalog["program"] = {
   summary: "Several coding agents and people in one repository, through one markdown file.",
@@ -71,7 +71,7 @@ export const words: Catalog["words"] = {
   nobody: "none",
   you: "you",
   undated: "no date",
-  outside: "(without coord)",
+  command: commandText,
   undoOf: (revision) => `undo of ${revision}`,
   displaced: "missing from the file",
   displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",

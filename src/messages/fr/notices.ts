@@ -36,6 +36,8 @@ export const notices: Catalog["notices"] = {
   EXPIRED_MEANWHILE: (a) =>
     `Votre « ${text(a, "task")} » était caduque et a été marquée comme expirée (ligne ${text(a, "line")}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
+  WAIT_OVER: (a) =>
+    `Votre place dans la file pour « ${text(a, "task")} » ne revient pas : personne n'y attend plus.`,
   SET_COORD_INSTANCE: (a) =>
     `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
 };

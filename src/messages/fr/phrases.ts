@@ -5,8 +5,13 @@ export const list = (a: Args, key: string) => {
   const value = a[key];
   return Array.isArray(value) ? value.map((v) => `« ${v} »`).join(", ") : "";
 };
+/** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
+export const commandText = (name: string) =>
+  name === "cancel-wait" ? "fin d'attente" : name === "outside" ? "(sans coord)" : name;
 export const deed = (a: Args, command: string, subject: string) =>
-  text(a, subject) === "" ? `« ${text(a, command)} »` : `${text(a, command)} « ${text(a, subject)} »`;
+  text(a, subject) === ""
+    ? `« ${commandText(text(a, command))} »`
+    : `${commandText(text(a, command))} « ${text(a, subject)} »`;
 /** Qui a changé quelque chose, et avec quoi, si on le sait. */
 export const changeOf = (a: Args) => {
   if (a["otherCommand"] === "outside") return "par quelqu'un sans coord";

@@ -96,10 +96,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message:
-      a["interrupted"] === 1
-        ? `Attente de « ${text(a, "task")} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
-        : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
-    hint: "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
+      a["calledOff"] === 1
+        ? `L'attente de « ${text(a, "task")} » a été annulée : sa place dans la file a été retirée du fichier. Devant elle : ${holders.join(" ; ") || "personne"}.`
+        : a["interrupted"] === 1
+          ? `Attente de « ${text(a, "task")} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
+          : `« ${text(a, "task")} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+    hint:
+      a["calledOff"] === 1
+        ? "Quelqu'un l'a voulu (`coord history` montre ce qui a été fait). Prenez un autre travail (`coord next`)."
+        : "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message:
@@ -170,8 +175,15 @@ export const refusals: Catalog["refusals"] = {
     message:
       a["revision"] === undefined
         ? `Le journal ne connaît aucun changement de l'Instance #${text(a, "instance")} à annuler.`
-        : `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : le journal n'a plus ce qu'il y avait avant.`,
-    hint: "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
+        : `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : ${
+            a["waiting"] === 1
+              ? "une place dans la file a été rendue, et personne n'y attend plus"
+              : "le journal n'a plus ce qu'il y avait avant"
+          }.`,
+    hint:
+      a["waiting"] === 1
+        ? "Refaites la queue : `coord reserve … --wait`."
+        : "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a, "command", "subject")} (révision ${text(a, "revision")}) ne peut pas être annulé : ${

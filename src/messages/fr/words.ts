@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { minutes } from "./phrases.ts";
+import { commandText, minutes } from "./phrases.ts";
 
 export const program: Catalog["program"] = {
   summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
@@ -71,7 +71,7 @@ export const words: Catalog["words"] = {
   nobody: "aucune",
   you: "vous",
   undated: "sans date",
-  outside: "(sans coord)",
+  command: commandText,
   undoOf: (revision) => `annulation de ${revision}`,
   displaced: "absente du fichier",
   displacedHolds:
