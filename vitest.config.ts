@@ -5,8 +5,8 @@ const report = process.env["COORD_TEST_REPORT"];
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // A zone with daylight saving, so that nobody leans on UTC; and no colours, whatever runs the tests.
     env: { TZ: "Europe/Paris", LANG: "C.UTF-8", NO_COLOR: "1" },
     // Many tests start processes of their own: more files at once would only measure the machine.
