@@ -83,12 +83,19 @@ function solutionText({ time, instance, how }: Solution, by: string): string {
   return `${time?.text ?? "-"}${who} - ${how}`.trimEnd();
 }
 
-/** Any word in capitals begins an entry (`BLOQUAGE - …`), else only one that alerts are called by: `Note - Instance #5` is text. */
+/**
+ * Any word in capitals begins an entry (`BLOQUAGE - Instance #5`). In another hand it is one that alerts are called by, with a
+ * time or nothing behind the instance: `Blocage instance 2 : résolu hier` is text.
+ */
 function headOf(text: string): RegExpExecArray | null {
   const head = HEAD.exec(text);
   if (head === null) return null;
-  const [, word = "", separator] = head;
-  return meaning("alert", word) !== null || (separator === "-" && word === word.toUpperCase()) ? head : null;
+  const [, word = "", separator, , when = ""] = head;
+  const hasMark = text.includes("#");
+  if (separator === "-" && hasMark && word === word.toUpperCase()) return head;
+  if (meaning("alert", word) === null) return null;
+  const isBare = when === "" && separator !== undefined && hasMark;
+  return isBare || readTime(when) !== null ? head : null;
 }
 
 /** Lines that begin like an alert and are none; outside of what is headed as open alerts templates explain how to write one. */

@@ -29,7 +29,7 @@ export interface Handover {
 
 /** `HANDOVER Instance #3 → Instance #5`, as coord writes it, and as people do: `Handover : #3 => instance 5 (urgent)`. */
 const HEAD =
-  /^[^a-z#\d]*(?:HANDOVER\b\s*:?\s*)?(?:Instance\s*#?|#)\s*(\d{1,6})\s*(?:→|⇒|➜|➔|➡\ufe0f?|[-=]+>)\s*(?:(?:Instance\s*#?|#)\s*)?(\d{1,6}|\*)\s*(?:\(.*\)\s*|:\s*)?$/is;
+  /^[^a-z#\d]*(?:HANDOVER\b\s*:?\s*|(?=Instance\s*#\d+\s*→\s*Instance\s*#))(?:Instance\s*#?|#)\s*(\d{1,6})\s*(?:→|⇒|➜|➔|➡\ufe0f?|[-=]+>)\s*(?:(?:Instance\s*#?|#)\s*)?(\d{1,6}|\*)\s*(?:\(.*\)\s*|:\s*)?$/is;
 const BEGINS = /^[^a-z#\d]*HANDOVER\b[^\d#]{0,30}(?:#\s*(?:([a-z])\b|\d)|(?<=instances?\s?)\d)/i;
 
 /** The two sides of a handover, by its heading. */

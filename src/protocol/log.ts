@@ -24,9 +24,9 @@ export interface LogEntry {
 
 /** `18:00 - Instance #2`, `[18:07] Instance #2 - TYPE`, `2026-11-22 19:40 +01:00 - Instance #3`. */
 const HEAD =
-  /^\[?([^\][]{4,40}?)\]?\s*(?:[-–—:]\s*)?Instance\s*(?:#\s*)?(\d{1,6})(?!\d)(?:(?:\s+[-–—]|:)\s+(.*))?\s*$/isu;
+  /^\[?([^\][]{4,40}?)\]?\s*(?:[-–—]\s*)?Instance(?:\s*#\s*|\s+(?=\d+\s*$))(\d{1,6})(?!\d)(?:(?:\s+[-–—]|:)\s+(.*))?\s*$/isu;
 /** `[17:05] Instance #14 - what was done`, on a line of its own. */
-const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(\S.*)$/isu;
+const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s*#\s*(\d{1,6})(?:\s+[-–—]|:)\s+(\S.*)$/isu;
 
 const LETTER = /^\[?(?:HH:MM|[~\d][\d: -]{3,30})\]?\s*(?:-\s*)?Instance\s+#[a-z]\b/i;
 

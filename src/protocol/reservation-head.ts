@@ -15,22 +15,26 @@ export interface Opening {
   readonly template: boolean;
   /** What follows the instance. */
   readonly title: string;
+  /** True for what begins an entry of its own even among the lines of another. */
+  readonly opens: boolean;
 }
 
 /** Lines that make one entry, the first of which opens it. */
 export interface Group {
   readonly opening: Opening;
   readonly slots: readonly Slot[];
-  /** Further lines that begin like an entry, but with a word that is no state. */
+  /** Further lines that begin like an entry, but belong to this one. */
   readonly strays: readonly { readonly slot: Slot; readonly opening: Opening }[];
 }
 
 // All that is read before each edit does without Unicode classes, which cost a millisecond and more to compile.
 /** `[STATE]` behind a list's mark, in bold type or not. No two neighbours can take the same space: lines may be long. */
 const STATE = /^\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?:(\*\*|__)\s*)?\[([^\]]{1,20})\]/;
-/** Behind it: `Instance #3`, `instance 3`, `Instances #3`, `#3`. */
+/** As coord writes it. */
+const EXACT = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:](?=\s|$))?\s*(.*)$/s;
+/** Behind the state in another hand: `instance 3 -`, `Instances #3:`, `#3 -`. */
 const WHO =
-  /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?(?:(Instances?)\s*)?(?:(#)\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?(?:\s*[-–—:](?=\s|$))?\s*(.*)$/is;
+  /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?(?:(Instances?)\s*)?(?:(#)\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?\s*(?:[-–—:](?=\s|$))\s*(.*)$/is;
 const LETTER = /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?Instances?\s*#[a-z]\b/i;
 /** An instance's number or the lack of it, not where it belongs. */
 const SOMEBODY = /\binstances?[\s#:°._n-]{0,6}(?:[\d?]|$)/i;
@@ -39,6 +43,19 @@ const MARKERS: ReadonlySet<LabelKind> = new Set(["start", "since", "finished", "
 
 /** Reads the beginning of a line; null for a line that does not begin like an entry. */
 function openingOf(text: string): Opening | null {
+  const exact = EXACT.exec(text);
+  if (exact === null) return openingInAnotherHand(text);
+  const [, word = "", digits, title = ""] = exact;
+  const state = meaning("reservation", word)?.kind ?? null;
+  const opens = state !== null || splitTitle(title).marker !== null;
+  return { word, state, instance: Number(digits), template: false, title, opens };
+}
+
+/**
+ * What a hand wrote otherwise is an entry only where it says when, as entries do: `- [RÉSERVÉ] #12 est un ticket` is a remark,
+ * and nobody may be kept from a file by one.
+ */
+function openingInAnotherHand(text: string): Opening | null {
   const found = STATE.exec(text);
   if (found === null) return null;
   const [lead, bold, word = ""] = found;
@@ -47,11 +64,14 @@ function openingOf(text: string): Opening | null {
   const [, name, mark, digits, title = ""] = WHO.exec(rest) ?? [];
   // `[BUG] #14` and `[3] 14` are a person's own text.
   const isWho = name !== undefined || (mark === "#" && state !== null);
-  if (digits !== undefined && isWho) return { word, state, instance: Number(digits), template: false, title };
+  const says = splitTitle(digits === undefined ? rest : title).marker !== null;
+  if (digits !== undefined && isWho && (says || state === null))
+    return { word, state, instance: Number(digits), template: false, title, opens: says };
   if (state === null) return null;
   const template = LETTER.test(rest);
-  const isMeant = template || SOMEBODY.test(rest.slice(0, 200)) || splitTitle(rest).time !== null;
-  return isMeant ? { word, state, instance: null, template, title: rest } : null;
+  const isMeant =
+    template || SOMEBODY.test(rest.slice(0, 200)) || mark === "#" || splitTitle(rest).time !== null;
+  return isMeant ? { word, state, instance: null, template, title: rest, opens: template || says } : null;
 }
 
 /** Without the mark that ends bold type, when that spans the whole line. */
@@ -63,8 +83,8 @@ function unbolded(rest: string, bold: string | undefined): string {
 
 /**
  * Cuts lines into entries: from a line that begins like one to the next such line, a blank line, or the end of its
- * fence. Inside an entry a line with an unknown state (`[NOTE] Instance #9 - …`) must say when, like the first line of
- * an entry, to begin another: its further lines would be lost to it.
+ * fence. Inside an entry a line with an unknown state (`[NOTE] Instance #9 - …`), or in another hand than coord's, must say
+ * when, like the first line of an entry, to begin another: its further lines would be lost to it.
  */
 export function reservationGroups(slots: readonly Slot[]): Group[] {
   const found: Group[] = [];
@@ -74,8 +94,7 @@ export function reservationGroups(slots: readonly Slot[]): Group[] {
     const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
     if (apart || slot.text.trim() === "") open = null;
     const opening = openingOf(slot.text);
-    const isStray = opening !== null && opening.state === null && splitTitle(opening.title).marker === null;
-    if (opening !== null && (open === null || !isStray)) {
+    if (opening !== null && (open === null || opening.opens)) {
       found.push((open = { opening, slots: [slot], strays: [] }));
     } else if (open !== null) {
       open.slots.push(slot);

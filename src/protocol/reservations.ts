@@ -104,7 +104,7 @@ function readGroup(group: Group, known: KnownSection, problems: Problem[]): Entr
   const [first] = slots;
   const last = slots.at(-1);
   if (first === undefined || last === undefined) return null;
-  if (!known.template) problems.push(...odd(first, opening, known), ...group.strays.flatMap(unknownState));
+  if (!known.template) problems.push(...odd(first, opening, known), ...group.strays.flatMap(oddWithin));
   // `Instance #X` is a template's; a numbered entry is data wherever it stands.
   if (opening.state === null || opening.instance === null) return null;
   const range = { start: first.start, end: last.next };
@@ -122,6 +122,12 @@ function odd(slot: Slot, opening: Opening, { kind }: KnownSection): Problem[] {
   if (!opening.template) return [unreadable(slot, `[${opening.word}] Instance #3 - …`)];
   // Outside of what is headed as current tasks it may explain how to reserve.
   return kind === "currentTasks" ? [templateLeft(slot)] : [];
+}
+
+/** The same among the lines of an entry: what is over there (`- [DONE] #14 the form`) is a remark on it. */
+function oddWithin({ slot, opening }: Group["strays"][number]): Problem[] {
+  if (opening.state === null) return unknownState({ slot, opening });
+  return isOpen(opening.state) ? [unreadable(slot, `[${opening.word}] Instance #3 - …`)] : [];
 }
 
 function unknownState({ slot, opening }: Group["strays"][number]): Problem[] {

@@ -151,7 +151,7 @@ export function lineIndex(outline: Outline, offset: number): number {
   return Math.max(low, 0);
 }
 
-const ENTRY_HEADING = /^(?:[^\n]{0,40}?Instance\s*#?\d|[^a-z\n#\d]*HANDOVER\b[^\n\d]{0,20}\d)/i;
+const ENTRY_HEADING = /^(?:(?:HANDOVER\s+)?[^\n]{0,40}?Instance\s+#\d|HANDOVER\b[ :]*#\d+\s*(?:→|[-=]+>))/i;
 
 function classify(sections: readonly Section[]): KnownSection[] {
   const known: KnownSection[] = [];

@@ -72,7 +72,8 @@ function withoutRenamed(missing: Entries, before: View, after: View): { gone: En
 /** What a reservation may be called by now: of the same instance, start and files, and nothing that was there before. */
 function renamedFrom(lost: Reservation, before: View, after: View): Reservation[] {
   const { instance, since, files } = lost;
-  if (since === null && files.length === 0) return [];
+  // Without files two tasks that one instance began within a minute can't be told apart.
+  if (since === null || files.length === 0) return [];
   const known = before.entries(reservations);
   return after
     .entries(reservations)
@@ -81,7 +82,7 @@ function renamedFrom(lost: Reservation, before: View, after: View): Reservation[
       (value) =>
         value.state !== "waiting" &&
         value.instance === instance &&
-        value.since?.text === since?.text &&
+        value.since?.text === since.text &&
         isSameList(value.files, files) &&
         !known.some((entry) => isSame(entry.value, value)),
     );

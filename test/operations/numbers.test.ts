@@ -22,7 +22,7 @@ test.each([
   ["Par : Instance #3\n- #4711 is a ticket", 3],
   ["Instance #3 fixed #4711", 3],
   ["Instance#4", 4],
-  ["## Réservations de tâches\n- **[RÉSERVÉ]** #14 - a\n- [BUG] #4711 - b\n", 14],
+  ["## Réservations de tâches\n- **[RÉSERVÉ]** #14 - a - Début: 10:00\n- [BUG] #4711 - b\n", 14],
   ["## Handover entre instances\n### HANDOVER #13 → #14\n", 14],
   ["Instance #3 → Instance #999999", 3],
   ["Instances #999998, #999999 et #7", 7],

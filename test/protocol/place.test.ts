@@ -106,7 +106,7 @@ describe("a task goes", () => {
 });
 
 test("an entry that ends keeps its place in a list", () => {
-  const text = "## Task reservations\n- [RESERVED] instance 3 - a\n  - Files: a\n- other\n";
+  const text = "## Task reservations\n- [RESERVED] instance 3 - a - Start: 10:00\n  - Files: a\n- other\n";
   const ended = after(text, (view) => {
     const time = readTime("2026-11-22 20:00 +01:00");
     const [entry] = view.entries(reservations);
@@ -114,6 +114,6 @@ test("an entry that ends keeps its place in a list", () => {
     return endReservation(view, entry, { state: "done", time }, view.style("en"));
   });
   expect(ended).toBe(
-    "## Task reservations\n- [DONE] Instance #3 - a - Finished: 2026-11-22 20:00 +01:00\n  - Files: a\n- other\n",
+    "## Task reservations\n- [DONE] Instance #3 - a - Finished: 2026-11-22 20:00 +01:00\nStart: 10:00\n  - Files: a\n- other\n",
   );
 });

@@ -130,6 +130,60 @@ describe("what begins like an entry and can't be read is reported, in its sectio
     expect(said(text)).toEqual(expected);
   });
 
+  test.each([
+    reserved("- [RÉSERVÉ] #12 est un ticket", "  Fichiers: src/**"),
+    reserved("* [RESERVED] instance 3 means that it holds the files"),
+    reserved("- [RÉSERVÉ] Instance 3's files are listed below"),
+    reserved("- **[RÉSERVÉ]** instance 4 : utilisé quand une tâche est prise"),
+    reserved("[RÉSERVÉ] Instance 3 doit finir avant vendredi"),
+    reserved("- [EN_ATTENTE] Instance 3 : réponse du client"),
+    reserved("1. [RÉSERVÉ] Instances 3 et 4 travaillent ensemble - Début: 2026-11-28 23:00"),
+    reserved("[Reserved] Instances 3, 4 may not touch this", "Files: src/**"),
+    reserved("[RÉSERVÉ] Instance 1 – a – Début: 10:00", "Fichiers: src/a.ts"),
+    "## Réservations de tâches\n### Tâches en cours\n```\n```\n## Notes de l'instance 2\n- [RÉSERVÉ] Instance #2 - x - Début: 10:00\n",
+    "## Réservations de tâches\n### Tâches en cours\n```\n```\n## Handover 2\n- [RÉSERVÉ] Instance #2 - x - Début: 10:00\n",
+  ])("a remark holds nothing: %j", (text) => {
+    expect(parse(text).reservations).toEqual([]);
+  });
+
+  test("a remark within an entry leaves it whole", () => {
+    const notes = ["- [TERMINÉ] #14 login", "- [DONE] #15 logout", "- [RÉSERVÉ] #16 - plus tard"];
+    const text = reserved("[RÉSERVÉ] Instance #1 - a - Début: 10:00", ...notes, "Fichiers: src/auth/**");
+    expect(parse(text).reservations.map(({ value }) => [value.instance, value.files])).toEqual([
+      [1, ["src/auth/**"]],
+    ]);
+    expect(said(text)).toEqual(["UNREADABLE_ENTRY 7:1"]);
+  });
+
+  test("prose of a person is no alert, no offer and no log entry", () => {
+    for (const line of [
+      "Blocage instance 2: résolu hier",
+      "- Assistance instance 2 - demandée",
+      "Blocage instance 3",
+    ])
+      expect(parse(alerted(line)).alerts, line).toEqual([]);
+    const within = alerted(
+      "🚨 BLOCAGE - Instance #1 - 10:00",
+      "Problème: db",
+      "Assistance Instance 2: demandée",
+    );
+    expect(parse(within).alerts).toHaveLength(1);
+    for (const line of [
+      "### Instance 1 -> 2 (exemple)",
+      "### #3 → #5",
+      "### #3 --> #4",
+      "### #1 => 2 (exemple)",
+    ])
+      expect(parse(offered(line)).handovers, line).toEqual([]);
+    const log = logged("### 18:00 - Instance #1");
+    for (const line of [
+      "## 2026-11-28 : instance 2: plan de la journée",
+      "- [12:30] Instance 2 : redémarrer le service",
+      "### 12:30 : instance 2: redémarrer",
+    ])
+      expect(parse(`${log}\n${line}\n`).log, line).toHaveLength(1);
+  });
+
   test("but not where a template stands", () => {
     const odd = "[RÉSERVÉ] par Instance #14 - a";
     expect(said(`## Réservations de tâches\n### Modèle\n\`\`\`\n${odd}\n\`\`\`\n`)).toEqual([]);
@@ -146,7 +200,8 @@ describe("a line that begins like an entry ends the one before", () => {
         [14, ["src/*.ts"]],
       ],
     ],
-    ["[RÉSERVÉ] par Instance #14 - b", [[1, []]]],
+    // What does not say whose and since when takes no files from who has them; it is reported.
+    ["[RÉSERVÉ] par Instance #14 - b", [[1, ["src/*.ts"]]]],
     ["[RÉSERVÉ] Instance #X - b", [[1, []]]],
     ["[RESREVE] Instance #14 - b - Début: 10:00", [[1, []]]],
     // A remark, by its word and by saying no time.

@@ -95,14 +95,14 @@ describe("a task that got another title is held under that one", () => {
     expect(displaced(listed, listed.replaceAll("Task 1", "Job 1").replace(`${entry(2)}\n`, ""))).toEqual([]);
   });
 
-  test("but it is no other one of the same minute", () => {
+  test("but without files it is no other one of the same minute", () => {
     const bare = (title: string) => `[RESERVED] Instance #1 - ${title} - Start: 2026-11-22 19:51 +01:00`;
     const two = board([bare("a"), bare("b")]);
     const left = (...titles: readonly string[]) =>
       displaced(two, board(titles.map(bare)), { earlier: true }).map(({ source }) => source);
     expect(left("b")).toEqual([bare("a")]);
-    expect(left("b", "c")).toEqual([]);
-    expect(left("c")).toEqual([bare("b")]);
+    expect(left("b", "c")).toEqual([bare("a")]);
+    expect(left("c")).toEqual([bare("a"), bare("b")]);
   });
 });
 
