@@ -1,4 +1,5 @@
-import { addPriority, addTask } from "../protocol/add.ts";
+import { addPriority } from "../protocol/add.ts";
+import { addTask } from "../protocol/add-task.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
 import { View } from "../protocol/view.ts";

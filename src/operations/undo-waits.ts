@@ -10,22 +10,42 @@ import type { Notice } from "./types.ts";
 
 /**
  * Whether a write is nothing but the beginning or the end of a wait that is over: what coord does to clean up is no act
- * of anybody's, and the place in the queue that the wait began with is gone without an undo.
+ * of anybody's, and the place in the queue that the wait began with, or that was given up, is gone without an undo.
  */
 export function isOverWait(
   { command, instance, revision }: PastRevision,
   view: View,
-  { past }: Context,
+  context: Context,
 ): boolean {
   if (command === cancelWait.name) return true;
-  if (command !== "reserve") return false;
-  const [before = null, after = null] = [past?.textAt(revision - 1), past?.textAt(revision)];
+  if (command !== "reserve" && command !== "release") return false;
+  const [before = null, after = null] = [context.past?.textAt(revision - 1), context.past?.textAt(revision)];
   if (before === null || after === null) return false;
-  const had = waiting(new View(before));
-  const queued = waiting(new View(after)).filter(
-    ({ value }) => value.instance === instance && !had.some((one) => isSameWait(one.value, value)),
-  );
-  return queued.length > 0 && queued.every(({ value }) => !isLeft(value, view));
+  const [older, newer] = [new View(before), new View(after)];
+  if (command === "reserve") {
+    const queued = waitsIn(newer, instance, older);
+    return queued.length > 0 && queued.every((wait) => !isLeft(wait, view));
+  }
+  const givenUp = waitsIn(older, instance, newer);
+  // A release of what one holds may sweep waits too, and is an act all the same.
+  const isOnlyWait = heldBy(older, instance).every((source) => heldBy(newer, instance).includes(source));
+  return givenUp.length > 0 && isOnlyWait && givenUp.every((wait) => !isWaitedFor(wait, context));
+}
+
+/** The waits of an instance in a text that another text has not. */
+function waitsIn(view: View, instance: number | null, other: View): Reservation[] {
+  const known = waiting(other);
+  return waiting(view)
+    .map(({ value }) => value)
+    .filter((wait) => wait.instance === instance && !known.some(({ value }) => isSameWait(value, wait)));
+}
+
+/** The sources of what an instance holds. */
+function heldBy(view: View, instance: number | null): string[] {
+  return view
+    .entries(reservations)
+    .filter(({ value }) => value.state === "reserved" && value.instance === instance)
+    .map((entry) => sourceOf(view, entry));
 }
 
 /** Whether anything came of a wait, or still may: it stands in the queue, or was granted, whatever became of that. */

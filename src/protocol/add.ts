@@ -8,32 +8,11 @@ import { log } from "./log.ts";
 import { appendSection, beforeOpen, endOfContent, insertLines } from "./place.ts";
 import { priorities } from "./priorities.ts";
 import { contentEnd } from "./slots.ts";
-import { tasks } from "./tasks.ts";
 import type { Entry, Style, View } from "./view.ts";
 
 /** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
 export function addReservation(view: View, lines: readonly string[], style: Style): Edit[] {
   return addFenced(view, { outer: "reservations", inner: "currentTasks", outerServes: true }, lines, style);
-}
-
-/** Adds a line to the remaining tasks: behind the last one, with its mark, where that stands in no fence. */
-export function addTask(view: View, lines: readonly string[], style: Style): Edit[] {
-  const last = view.entries(tasks).at(-1);
-  const isOpen =
-    last !== undefined &&
-    !view.outline.fences.some(({ range }) => range.start <= last.range.start && last.range.start < range.end);
-  if (isOpen) {
-    const [lead] = /^\s*(?:[-*+]\s+)?/.exec(view.text.slice(last.range.start, last.range.end)) ?? [""];
-    return [
-      insertLines(
-        view,
-        last.range.end,
-        lines.map((line) => lead + line),
-        style,
-      ),
-    ];
-  }
-  return addFenced(view, { outer: "reservations", inner: "remainingTasks" }, lines, style);
 }
 
 /** Adds an alert where open ones of its kind stand. */

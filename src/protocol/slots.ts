@@ -61,6 +61,11 @@ export function slotsOf(view: View, { section }: KnownSection): Slot[] {
 
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 
+/** Whether a line is a rule, `---` or the like. */
+export function isRule(text: string): boolean {
+  return RULE.test(text);
+}
+
 /**
  * Where the text of a range of whole lines ends: before the blank lines and the rules that set off what follows.
  * A fence or HTML block belongs to it to its last line. Equal to the range's start where nothing is said.
@@ -73,7 +78,7 @@ export function contentEnd(view: View, { start, end }: Range): number {
     const line = lineAround(view.text, at);
     if (line.end <= start) break;
     const text = view.text.slice(line.start, line.end);
-    if (line.end <= verbatim || !(text.trim() === "" || RULE.test(text))) return Math.min(line.next, end);
+    if (line.end <= verbatim || !(text.trim() === "" || isRule(text))) return Math.min(line.next, end);
     at = line.start - 1;
   }
   return start;

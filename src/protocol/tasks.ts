@@ -13,7 +13,7 @@ export interface Task {
   readonly instance: number | null;
 }
 
-const LINE = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
+const LINE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
 const OWNER = /^Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(.+)$/isu;
 /** Meant as a state, by its looks; `- [ ] x`, `[link](…)` and the like are a person's own text. */
 const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;

@@ -1,6 +1,7 @@
 import type fc from "fast-check";
 import { blocks } from "../../src/protocol/index.ts";
 import * as add from "../../src/protocol/add.ts";
+import { addTask } from "../../src/protocol/add-task.ts";
 import type { Block, Style, View } from "../../src/protocol/view.ts";
 import type { Edit } from "../../src/text/edits.ts";
 import type { HeadingKind, Vocabulary } from "../../src/vocabulary/types.ts";
@@ -39,7 +40,7 @@ export const CASES: Readonly<Record<string, Case<unknown>>> = {
     values: values.task,
     under: () => ["reservations", "remainingTasks"],
     fenced: true,
-    place: add.addTask,
+    place: addTask,
   }),
   log: one({
     block: log,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addComponent, addTask } from "../../src/protocol/add.ts";
+import { addComponent } from "../../src/protocol/add.ts";
+import { addTask } from "../../src/protocol/add-task.ts";
 import { withState } from "../../src/protocol/components.ts";
 import { parse } from "../../src/protocol/ast.ts";
 import { appendSection } from "../../src/protocol/place.ts";
@@ -100,6 +101,38 @@ describe("a task goes", () => {
       ["```", "- [FREE] a", "[FREE] new", "```"],
     ],
     [["text"], ["```", "[FREE] new", "```", "text"]],
+    [
+      ["- [FREE] a", "- [FREE] b", "  about b", "", "  more of b", "", "text"],
+      ["- [FREE] a", "- [FREE] b", "  about b", "", "  more of b", "- [FREE] new", "", "text"],
+    ],
+    [
+      ["- [FREE] a", "\tabout a", "  ```", "  code", "  ```", "", "text"],
+      ["- [FREE] a", "\tabout a", "  ```", "  code", "  ```", "- [FREE] new", "", "text"],
+    ],
+    [
+      ["- [FREE] a", "lazy line", "- other", "  about it", "", "---"],
+      ["- [FREE] a", "lazy line", "- [FREE] new", "- other", "  about it", "", "---"],
+    ],
+    [
+      ["1. [FREE] a", "  - [FREE] b", "  about", "", "text"],
+      ["1. [FREE] a", "  - [FREE] b", "  about", "2. [FREE] new", "", "text"],
+    ],
+    [
+      ["8) [FREE] a", "   about a", "9) [FREE] b"],
+      ["8) [FREE] a", "   about a", "9) [FREE] b", "10) [FREE] new"],
+    ],
+    [
+      ["* [FREE] a", "  - [FREE] b", "    about b"],
+      ["* [FREE] a", "  - [FREE] b", "    about b", "* [FREE] new"],
+    ],
+    [
+      ["- [FREE] a", "", "  - [FREE] b", "", "```", "code", "```"],
+      ["- [FREE] a", "", "  - [FREE] b", "- [FREE] new", "", "```", "code", "```"],
+    ],
+    [
+      ["- [FREE] a", "  about a", "<!-- note -->"],
+      ["- [FREE] a", "  about a", "- [FREE] new", "<!-- note -->"],
+    ],
   ])("behind %j", (lines, expected) => {
     expect(added(...lines)).toEqual(expected);
   });
