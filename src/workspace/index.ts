@@ -11,22 +11,16 @@ import { Resolver } from "../session/resolve.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { Snapshot, Store } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
-import { conflictMarker } from "../text/conflict-markers.ts";
 import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { admit } from "./admission.ts";
+import { guardConflicts, readBack, verify } from "./guards.ts";
 import { archiveName } from "./lent.ts";
 import { explained } from "./nobody.ts";
 import { remember } from "./remember.ts";
 import { isMergedBack, stateOf } from "./side-state.ts";
 import { contextOf, reminders, type Surroundings, withSignOfLife } from "./surroundings.ts";
-import {
-  type Answer,
-  type Attempt,
-  ConflictMarkersError,
-  UnreadableResultError,
-  type World,
-} from "./types.ts";
+import type { Answer, Attempt, World } from "./types.ts";
 
 export { reconciler } from "./side-state.ts";
 export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
@@ -234,25 +228,6 @@ function withPromoted<R>(plan: Planned<R>, promoted: readonly ReservationData[])
   if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result))
     return plan;
   return { ...plan, result: { ...result, promoted } };
-}
-
-function guardConflicts<F extends Fields, R>(text: string, operation: Operation<F, R>): void {
-  if (operation.toleratesConflicts) return;
-  const at = conflictMarker(text);
-  if (at !== null) throw new ConflictMarkersError(text.slice(0, at).split("\n").length);
-}
-
-function verify<R>(after: View, plan: Planned<R>): void {
-  if (plan.check?.(after) === false) throw new UnreadableResultError("the result does not read back");
-}
-
-/** The archive's new text, or an error that keeps everything from being saved. */
-function readBack(archive: NonNullable<Planned<unknown>["archive"]>): (current: string | null) => string {
-  return (current) => {
-    const text = archive(current);
-    if (text === null) throw new UnreadableResultError("the archive does not read back");
-    return text;
-  };
 }
 
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {

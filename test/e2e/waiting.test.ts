@@ -20,6 +20,14 @@ function wait(made: Project, instance: number, task: string, files: string, ...m
 const queued = (made: Project, task: string) => () =>
   made.text().includes(`[EN_ATTENTE] Instance`) && made.text().includes(task);
 
+/** Instance #13 waits for a.ts, and the process is killed once it is in the queue. */
+async function killedWait(made: Awaited<ReturnType<typeof team>>, task: string): Promise<void> {
+  const { child, done } = wait(made, 13, task, "a.ts");
+  await eventually("the wait is in the file", queued(made, task));
+  child.kill("SIGKILL");
+  await done;
+}
+
 describe("reserve --wait", () => {
   it("is let in by the write that frees its files, and says so to both", async () => {
     const made = await team(2);
@@ -189,10 +197,7 @@ describe("reserve --wait", () => {
   it("can be asked for again although a killed wait for the same task has left its trace", async () => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
-    const { child, done } = wait(made, 13, "again", "a.ts");
-    await eventually("the wait is in the file", queued(made, "again"));
-    child.kill("SIGKILL");
-    await done;
+    await killedWait(made, "again");
     const leases = `${made.root}/.coord/leases`;
     const past = Date.now() / 1000 - 31;
     for (const name of readdirSync(leases)) utimesSync(`${leases}/${name}`, past, past);
@@ -204,10 +209,7 @@ describe("reserve --wait", () => {
   it("passes over a waiter that was killed, at once, and lets its instance wait for something else", async () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
-    const { child, done } = wait(made, 13, "killed", "a.ts");
-    await eventually("the wait is in the file", queued(made, "killed"));
-    child.kill("SIGKILL");
-    await done;
+    await killedWait(made, "killed");
     const other = wait(made, 13, "another", "a.ts", "20s");
     await eventually("the other waits", queued(made, "another"));
     expect(made.text()).not.toContain(" killed ");
@@ -221,10 +223,7 @@ describe("reserve --wait", () => {
   it("passes over a waiter that cannot be judged once it has been silent for half a minute", async () => {
     const made = await team(3);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
-    const { child, done } = wait(made, 13, "killed", "a.ts");
-    await eventually("the wait is in the file", queued(made, "killed"));
-    child.kill("SIGKILL");
-    await done;
+    await killedWait(made, "killed");
     const leases = `${made.root}/.coord/leases`;
     const beat = `${leases}/${readdirSync(leases).find((one) => one.startsWith("13.wait-"))}`;
     writeFileSync(beat, "another-machine.0.1.0");
