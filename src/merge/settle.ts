@@ -23,8 +23,13 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
     fresh: [freshName],
   };
-  const settled = pairThree(entries, keys).map((track) => ({ ...track, ...settle(track, how) }));
-  return withNumbersTwice(settled);
+  const tracks = pairThree(entries, keys);
+  const twice = numbersTwice(tracks);
+  const settled = tracks.map((track) => ({
+    ...track,
+    ...(isOfTwo(track, twice) ? bothOf(track) : settle(track, how)),
+  }));
+  return withNumbersTwice(settled, twice);
 }
 
 const same: Key<EntryPiece> = ({ name, wording }) => name + wording;
@@ -65,8 +70,13 @@ function settle(track: Track<EntryPiece>, how: How): Verdict {
   // Each kind knows its own values; a track holds pieces of one kind only.
   const resolve = kinds[ours.entry].resolve as Resolve<unknown>;
   const lines = resolve({ base: base && sided(base), ours: sided(ours), theirs: sided(theirs) }, how);
-  if (lines === null) return { bodies: [ours.body, theirs.body], problem: problemOf("CHANGED_TWICE", track) };
-  return { bodies: [bodyOf(lines, ours, theirs)], problem: null };
+  return lines === null ? bothOf(track) : { bodies: [bodyOf(lines, ours, theirs)], problem: null };
+}
+
+/** Both versions stay, and the merge says so. */
+function bothOf(track: Track<EntryPiece>): Verdict {
+  const bodies = [track.ours, track.theirs].flatMap((piece) => (piece === null ? [] : [piece.body]));
+  return { bodies, problem: problemOf("CHANGED_TWICE", track) };
 }
 
 /** An entry that one side at most has. */
@@ -88,17 +98,32 @@ function problemOf(
   };
 }
 
+/** Numbers that each side gave to a newcomer of its own. */
+function numbersTwice(tracks: readonly Track<EntryPiece>[]): ReadonlySet<number> {
+  const given = (isOnSide: (track: Track<EntryPiece>) => boolean) => tracks.filter(isOnSide).map(newNumber);
+  const theirs = new Set(given(({ ours }) => ours === null));
+  const both = given((track) => track.theirs === null).filter((number) => theirs.has(number));
+  return new Set(both.filter((number) => number !== null));
+}
+
+/** Whether what looks like one entry was written by two whom each side gave the same number. */
+function isOfTwo({ base, ours, theirs }: Track<EntryPiece>, twice: ReadonlySet<number>): boolean {
+  if (base !== null || ours === null || theirs === null || ours.wording === theirs.wording) return false;
+  const { instance } = ours.value as { readonly instance?: unknown };
+  return typeof instance === "number" && twice.has(instance);
+}
+
 /** Marks the newcomers of theirs whose number ours gave to somebody else. */
-function withNumbersTwice(settled: readonly Settled[]): Settled[] {
-  const given = new Set(settled.filter(({ theirs }) => theirs === null).map(newNumber));
+function withNumbersTwice(settled: readonly Settled[], twice: ReadonlySet<number>): Settled[] {
+  const left = new Set(twice);
   return settled.map((one) => {
     const instance = one.ours === null ? newNumber(one) : null;
-    if (instance === null || !given.delete(instance)) return one;
+    if (instance === null || !left.delete(instance)) return one;
     return { ...one, problem: { code: "NUMBER_TWICE", args: { instance } } };
   });
 }
 
-function newNumber({ base, ours, theirs }: Settled): number | null {
+function newNumber({ base, ours, theirs }: Track<EntryPiece>): number | null {
   const piece = ours ?? theirs;
   if (base !== null || piece?.entry !== "instances") return null;
   const { from, to } = piece.value as Instance;

@@ -108,7 +108,116 @@ describe("a reservation", () => {
   });
 });
 
+describe("what had ended before, and one side opened again", () => {
+  const start = "Start: 2026-11-22 19:10 +01:00";
+
+  test("a reservation: it is open, with what the other side added, and without how it had ended", () => {
+    const base = { reservations: [`${DONE}\n${start}\nFiles: src/a.ts`] };
+    const ours = { reservations: [`${RESERVED}\nFiles: src/a.ts`] };
+    const added = `${DONE}: almost\n${start}\nFiles: src/a.ts, src/b.ts`;
+    const { text, codes } = merged(base, ours, { reservations: [added] });
+    expect(codes).toEqual([]);
+    expect(text).toContain(`${RESERVED}\nFiles: src/a.ts, src/b.ts\n`);
+    expect(text).not.toMatch(/DONE|Result/);
+  });
+
+  test.each([
+    ["free", "[FREE] Fix login", "[DONE] Instance #1 - Fix Login"],
+    ["free, whoever the other says did it", "[FREE] Fix login", "[DONE] Instance #2 - Fix login"],
+    ["begun", "[IN_PROGRESS] Instance #2 - Fix login", "[DONE] Instance #1 - FIX login"],
+  ])("a task: it is %s", (_, open, done) => {
+    const of = (task: string) => ({ tasks: [task] });
+    const { text, codes } = merged(of("[DONE] Instance #1 - Fix login"), of(open), of(done));
+    expect(codes).toEqual([]);
+    expect(text).toContain(`\n${open}\n`);
+    expect(text).not.toContain("[DONE]");
+  });
+
+  test("a blocked task: it is free when the other side only spelled it anew", () => {
+    const of = (task: string) => ({ tasks: [task] });
+    const { text } = merged(of("[BLOCKED] Fix login"), of("[FREE] Fix login"), of("[BLOCKED] Fix Login"));
+    expect(text).toContain("\n[FREE] Fix login\n");
+    expect(text).not.toContain("BLOCKED");
+  });
+
+  test("a priority: it is open", () => {
+    const of = (...priorities: string[]) => ({ priorities });
+    const { text, codes } = merged(of("1. Fix login ✅"), of("1. Fix login"), of("1. Fix Login ✅"));
+    expect(codes).toEqual([]);
+    expect(text).toContain("\n1. Fix login\n");
+    expect(text).not.toContain("✅");
+  });
+
+  test("an alert: it is open", () => {
+    const of = (...lines: readonly string[]) =>
+      ["## Emergencies and blockers\n### Open blockers\n```", ...lines, "```\n"].join("\n");
+    const blocker = ["🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00", "Problem: p"];
+    const solved = "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so";
+    const [base, open, other] = [
+      of(...blocker, solved),
+      of(...blocker, "more"),
+      of(...blocker, `${solved} it is`),
+    ];
+    for (const [one, two] of [
+      [open, other],
+      [other, open],
+    ] as const)
+      expect(merge(base, one, two).text).toBe(open);
+  });
+
+  test("an instance that came back is there", () => {
+    const of = (line: string) => ({ instances: [`- **Instance #1** : ${line}`] });
+    const { text } = merged(
+      of("FINISHED - Ana (2026-11-22 19:30 +01:00)"),
+      of("ACTIVE - Ana (2026-11-22 19:40 +01:00)"),
+      of("FINISHED - Ann (2026-11-22 19:30 +01:00)"),
+    );
+    expect(text).toContain("- **Instance #1** : ACTIVE - Ann (2026-11-22 19:40 +01:00)");
+  });
+
+  test.each([
+    [
+      "a conflict",
+      "## Conflict detection\n### Open conflicts\n```",
+      "[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+      "[RESOLVED] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+      "Description: d",
+    ],
+    [
+      "an offer",
+      "## Handovers between instances",
+      "### HANDOVER Instance #1 → Instance #2\n**Task** : t\n**Status** : PROPOSED",
+      "### HANDOVER Instance #1 → Instance #2\n**Task** : t\n**Status** : ACCEPTED",
+      "**Progress** : 10%",
+    ],
+  ])("%s: it is open, with what the other side added", (_, heading, open, ended, added) => {
+    const of = (...lines: string[]) => ["# Board\n", heading, ...lines, ""].join("\n");
+    for (const [one, other] of [
+      [of(open), of(ended, added)],
+      [of(ended, added), of(open)],
+    ] as const) {
+      const { text, conflicts } = merge(of(ended), one, other);
+      expect(conflicts).toEqual([]);
+      expect(text).toContain(`${open}\n`);
+      expect(text).toContain(added);
+    }
+  });
+});
+
 describe("other entries", () => {
+  test("a number that both gave to a newcomer, and both took the same task within a minute: each file is held", () => {
+    const newcomer = (name: string, files: string) => ({
+      instances: ["- **Instance #1** : ACTIVE - Ana", `- **Instance #2** : ACTIVE - ${name}`],
+      reservations: [held(2, "Fix login", files)],
+      tasks: ["[IN_PROGRESS] Instance #2 - Fix login"],
+    });
+    const base = { instances: ["- **Instance #1** : ACTIVE - Ana"] };
+    const { text, codes } = merged(base, newcomer("Ann", "src/a.ts"), newcomer("Bob", "src/b.ts"));
+    expect(codes).toContain("NUMBER_TWICE");
+    for (const word of ["Ann", "Bob", "src/a.ts", "src/b.ts"]) expect(text).toContain(word);
+    expect(text.match(/\[RESERVED\] Instance #2 - Fix login/g)).toHaveLength(2);
+  });
+
   test("a number that both gave to a newcomer: both lines stay, and nobody is renumbered", () => {
     const base = { instances: ["- **Instance #1** : ACTIVE - Ana"] };
     const plus = (line: string) => ({ instances: [...base.instances, line] });

@@ -4,7 +4,7 @@ import type { Time } from "../../time/time.ts";
 import { fold } from "../../vocabulary/words.ts";
 import { resolveInstance, resolvePriority, resolveStamp, resolveTask } from "./lists.ts";
 import { resolveReservation } from "./reservation.ts";
-import { byLabels, keepBoth, type Resolve } from "./resolve.ts";
+import { byLabels, keepBoth, type Resolve, resolveAlert } from "./resolve.ts";
 
 type Blocks = typeof blocks;
 export type BlockName = keyof Blocks;
@@ -57,7 +57,7 @@ export const kinds: { readonly [K in BlockName]: Kind<ValueOf<Blocks[K]>> } = {
     ...standingApart,
     identity: (v) => [v.kind, v.instance, at(v.time)],
     newcomer: (v) => said(v.text, v.kind, v.instance, at(v.time)),
-    resolve: byLabels,
+    resolve: resolveAlert,
   },
   conflicts: {
     ...standingApart,

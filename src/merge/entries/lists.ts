@@ -3,8 +3,8 @@ import type { Priority } from "../../protocol/priorities.ts";
 import type { Stamp } from "../../protocol/stamps.ts";
 import type { Task } from "../../protocol/tasks.ts";
 import { epochOf, type Time } from "../../time/time.ts";
-import { standing } from "../three.ts";
-import type { Clash, Resolve, Sided } from "./resolve.ts";
+import { type Side, standing } from "../three.ts";
+import { type Clash, reopenedIn, type Resolve, type Sided } from "./resolve.ts";
 import { compareTimes, laterOf } from "./times.ts";
 
 /** Who left stays gone, else the later state counts; label and time each by itself. Two newcomers are never one. */
@@ -37,8 +37,12 @@ function rankOf({ state, instance }: Task): number {
   return TASK_RANK[state === "inProgress" && instance !== null ? "owned" : state];
 }
 
-/** The state that ranks higher counts; two owners are both kept. */
-export const resolveTask: Resolve<Task> = ({ ours, theirs }) => {
+/** State and owner where one side alone changed them; else the state that ranks higher. Two owners are both kept. */
+export const resolveTask: Resolve<Task> = (clash) => {
+  const { ours, theirs } = clash;
+  const held = ({ state, instance }: Task) => `${state} ${instance}`;
+  const side = changedIn(clash, held) ?? reopenedIn(clash, ({ state }) => state === "done");
+  if (side !== null) return clash[side].lines;
   const order = rankOf(ours.value) - rankOf(theirs.value);
   if (order !== 0) return order > 0 ? ours.lines : theirs.lines;
   const [one, other] = [ours.value.instance, theirs.value.instance];
@@ -46,11 +50,21 @@ export const resolveTask: Resolve<Task> = ({ ours, theirs }) => {
   return one !== null && other !== null ? null : one !== null ? ours.lines : theirs.lines;
 };
 
-/** Finished on one side is finished. */
-export const resolvePriority: Resolve<Priority> = ({ ours, theirs }) => {
+/** Finished on one side is finished, unless it was before, and the other side opened it again. */
+export const resolvePriority: Resolve<Priority> = (clash) => {
+  const { ours, theirs } = clash;
+  const side = changedIn(clash, ({ done }) => String(done));
+  if (side !== null) return clash[side].lines;
   if (ours.value.done === theirs.value.done) return eitherWay(ours, theirs);
   return ours.value.done ? ours.lines : theirs.lines;
 };
+
+/** The side that alone changed something about an entry; null when neither, or both did. */
+function changedIn<T>({ base, ours, theirs }: Clash<T>, what: (value: T) => string): Side | null {
+  if (base === null) return null;
+  const [before, own, other] = [base, ours, theirs].map(({ value }) => what(value));
+  return own === other || (own !== before && other !== before) ? null : own === before ? "theirs" : "ours";
+}
 
 /** The later one, whole: who, when and what belong together. */
 export const resolveStamp: Resolve<Stamp> = ({ ours, theirs }: Clash<Stamp>, { zone }) => {

@@ -1,24 +1,28 @@
 import { isOpen, type Reservation } from "../../protocol/reservations.ts";
 import { mergeLabelled } from "./labelled.ts";
-import { headOf, linesOf, type Resolve } from "./resolve.ts";
+import { headOf, linesOf, reopenedIn, type Resolve } from "./resolve.ts";
+
+/** Labels that only an open reservation has, and those that only an ended one has. */
+const OPEN_ONLY = new Set(["lastActivity"] as const);
+const ENDED_ONLY = new Set(["result", "finished", "expired", "start"] as const);
 
 /**
- * Ended on one side is ended, with what the other side added meanwhile. Open on both: label by label. Ended differently
- * on both sides: both records stay, nothing is held any more.
+ * Ended on one side is ended, with what the other side added meanwhile; ended in the ancestor and open again on one side is
+ * open. Open on both: label by label. Ended differently on both sides: both records stay, nothing is held any more.
  */
 export const resolveReservation: Resolve<Reservation> = (clash, { zone }) => {
   const { ours, theirs } = clash;
   const lines = linesOf(clash);
-  const [oursOpen, theirsOpen] = [isOpen(ours.value.state), isOpen(theirs.value.state)];
-  if (oursOpen !== theirsOpen) {
-    const [ended, open] = oursOpen ? [theirs, ours] : [ours, theirs];
-    const bodies = { base: lines.base, ours: ended.lines, theirs: open.lines };
-    return mergeLabelled(bodies, ended.lines[0] ?? "", {
-      zone,
-      clash: "both",
-      closed: new Set(["lastActivity"]),
-    });
+  const isEnded = ({ state }: Reservation) => !isOpen(state);
+  if (isEnded(ours.value) === isEnded(theirs.value)) {
+    const head = headOf(lines);
+    return head === null ? null : mergeLabelled(lines, head, { zone, clash: "give-up" });
   }
-  const head = headOf(lines);
-  return head === null ? null : mergeLabelled(lines, head, { zone, clash: "give-up" });
+  const reopened = reopenedIn(clash, isEnded);
+  const ended = isEnded(ours.value) ? "ours" : "theirs";
+  const leading = clash[reopened ?? ended];
+  const other = leading === ours ? theirs : ours;
+  const bodies = { base: lines.base, ours: leading.lines, theirs: other.lines };
+  const closed = reopened === null ? OPEN_ONLY : ENDED_ONLY;
+  return mergeLabelled(bodies, leading.lines[0] ?? "", { zone, clash: "both", closed });
 };

@@ -1,6 +1,7 @@
+import type { Alert } from "../../protocol/alerts.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Vocabulary } from "../../vocabulary/types.ts";
-import { standing, type Three } from "../three.ts";
+import { type Side, standing, type Three } from "../three.ts";
 import { mergeLabelled } from "./labelled.ts";
 
 /** An entry on one side. */
@@ -34,6 +35,17 @@ export const byLabels: Resolve<unknown> = (clash, { zone }) => {
   return head === null ? null : mergeLabelled(lines, head, { zone, clash: "give-up" });
 };
 
+/** An alert that one side opened again is open; else label by label. */
+export const resolveAlert: Resolve<Alert> = (clash, how) => {
+  const side = reopenedIn(clash, ({ solved }) => solved !== null);
+  if (side === null) return byLabels(clash, how);
+  const [leading, other] = side === "ours" ? [clash.ours, clash.theirs] : [clash.theirs, clash.ours];
+  const lines = { ...linesOf(clash), ours: leading.lines, theirs: other.lines };
+  const head = headOf(lines);
+  const closed = new Set(["solved"] as const);
+  return head === null ? null : mergeLabelled(lines, head, { zone: how.zone, clash: "give-up", closed });
+};
+
 export function linesOf({ base, ours, theirs }: Clash<unknown>): Three<readonly string[]> {
   return { base: base?.lines ?? [], ours: ours.lines, theirs: theirs.lines };
 }
@@ -43,4 +55,10 @@ export function headOf({ base, ours, theirs }: Three<readonly string[]>): string
   const heads = { base: base[0] ?? "", ours: ours[0] ?? "", theirs: theirs[0] ?? "" };
   const side = standing(heads);
   return side === null ? null : heads[side];
+}
+
+/** The side that has opened again what had ended in the ancestor; null when neither or both did. */
+export function reopenedIn<T>({ base, ours, theirs }: Clash<T>, isEnded: (value: T) => boolean): Side | null {
+  if (base === null || !isEnded(base.value) || isEnded(ours.value) === isEnded(theirs.value)) return null;
+  return isEnded(ours.value) ? "theirs" : "ours";
 }
