@@ -124,15 +124,16 @@ interface Reconciled {
 /** A promise where the code for the verdict has yet to be loaded: outside changes are rare, and starts are frequent. */
 export type Reconcile = (change: OutsideChange) => Reconciled | Promise<Reconciled>;
 
-/** A decision on a snapshot: what to write, or null for nothing. Called again on a newer snapshot when the world moved; pure. */
+/** A pure decision on a snapshot: what to write, or null for nothing. A store calls it once or more for each `update`; the last call counts. */
 export type Decide = (snapshot: Snapshot) => Change | null;
 
 export interface Store {
   /** Lock-free; never writes. @throws StoreError */
   read(): Promise<Snapshot>;
   /**
-   * Takes the lock, recovers, lets `decide` look at the snapshot and writes what it wants. Resolves when the write is
-   * acknowledged (it can't be lost any more) with the new revision, or with null when `decide` wanted nothing.
+   * Writes what `decide` wants. A store may call `decide` before it takes the lock, and calls it again under the lock when the text, the
+   * revision or the side state changed meanwhile. A decision for nothing takes no lock, except to finish a killed writer's work.
+   * Resolves when the write is acknowledged (it can't be lost any more) with the new revision, or with null when the last decision was for nothing.
    * @throws StoreError, and whatever `decide` throws (then nothing was written)
    */
   update(decide: Decide): Promise<number | null>;

@@ -28,15 +28,6 @@ export { type Answer, ConflictMarkersError, UnreadableResultError, type World } 
 /** After so long nobody waits for another process of the session any more: milliseconds. */
 const TURN_PATIENCE = 60_000;
 
-/** Carries a refusal out of a decision under the lock. */
-class Refused extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.code);
-    this.refusal = refusal;
-  }
-}
-
 /** One coordination file with all that belongs to it, for one caller. The one place where pure and impure meet. */
 export class Workspace implements Surroundings {
   readonly place: Place;
@@ -59,7 +50,8 @@ export class Workspace implements Surroundings {
   }
 
   /**
-   * Reads, plans, publishes. A plan that changes nothing takes no lock.
+   * Carries an operation out: one `store.update` whose decision is the plan, so that a refusal, or a plan that changes nothing, takes no lock.
+   * What only reads, and a dry run, is one `store.read`.
    * @throws StoreError, ConflictMarkersError, UnreadableResultError
    */
   async perform<F extends Fields, R>(
@@ -67,11 +59,18 @@ export class Workspace implements Surroundings {
     input: InputOf<F>,
     dryRun = false,
   ): Promise<Answer<R>> {
-    const first = await this.store.read();
     const next = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
-      const answer = await this.carryOut(operation, input, first, dryRun);
-      return answer.ok ? answer : { ok: false, refusal: explained(answer.refusal, this) };
+      const actor = this.actor();
+      const isRead = dryRun || (operation.modeOf?.(input) ?? operation.mode) === "read";
+      const done = isRead
+        ? this.attempt(operation, input, await this.store.read(), actor)
+        : await this.write(operation, input, actor);
+      if (!done.ok) return { ok: false, refusal: explained(done.refusal, this) };
+      if (!dryRun) remember(done, actor, this.sessions, this.world);
+      const { plan, notices, before, after } = done;
+      const joined = plan.actor === undefined ? null : ({ instance: plan.actor, source: "session" } as const);
+      return { ok: true, result: plan.result, notices, actor: actor ?? joined, before, after };
     } finally {
       next?.();
     }
@@ -80,68 +79,36 @@ export class Workspace implements Surroundings {
   /** An agent may call several commands at once, but its session gets one number: the second waits and finds the first's. */
   private async turnToJoin(): Promise<(() => void) | undefined> {
     const { session } = this.world.claims;
-    return session === null || this.actor() !== null
-      ? undefined
-      : this.sessions.turn(session, this.world.silent === true ? 1_000 : TURN_PATIENCE);
+    if (session === null || this.actor() !== null) return undefined;
+    // Fails where there is no file: waiting for a turn makes a folder beside it.
+    await this.store.read();
+    return this.sessions.turn(session, this.world.silent === true ? 1_000 : TURN_PATIENCE);
   }
 
-  private async carryOut<F extends Fields, R>(
-    operation: Operation<F, R>,
-    input: InputOf<F>,
-    first: Snapshot,
-    dryRun: boolean,
-  ): Promise<Answer<R>> {
-    const actor = this.actor();
-    const attempt = this.attempt(operation, input, first, actor);
-    if (!attempt.ok) return attempt;
-    const isFinished = first.behind !== true || attempt.mode === "read";
-    const done = attempt.after === first.text && !attempt.stateChanged && isFinished;
-    const final = done || dryRun ? attempt : await this.write(operation, input, actor, attempt);
-    if (!final.ok) return final;
-    if (!dryRun) remember(final, actor, this.sessions, this.world);
-    const { result } = final.plan;
-    const acted =
-      final.plan.actor === undefined ? actor : (actor ?? { instance: final.plan.actor, source: "session" });
-    return {
-      ok: true,
-      result,
-      notices: final.notices,
-      actor: acted,
-      before: final.before,
-      after: final.after,
-    };
-  }
-
-  /** Plans under the lock, on the text as it is then. */
+  /** Plans on the text as it is, and again under the lock when somebody has written meanwhile; the last plan is the one that counts. */
   private async write<F extends Fields, R>(
     operation: Operation<F, R>,
     input: InputOf<F>,
     actor: Actor | null,
-    planned: Attempt<R>,
   ): Promise<Attempt<R> | { ok: false; refusal: Refusal }> {
-    let last = planned;
-    try {
-      await this.store.update((snapshot) => {
-        // Mostly nobody wrote meanwhile, and what was planned without the lock still holds.
-        const same = snapshot.text === planned.before && snapshot.revision === planned.revision;
-        const attempt = same ? planned : this.attempt(operation, input, snapshot, actor);
-        if (!attempt.ok) throw new Refused(attempt.refusal);
-        last = attempt;
-        if (attempt.after === snapshot.text && !attempt.stateChanged) return null;
-        const instance = attempt.plan.actor ?? actor?.instance ?? null;
-        const subject = shorten(attempt.plan.did?.subject ?? "", 200);
-        const { undoes, archive } = attempt.plan;
-        const restored = attempt.restored.length === 0 ? {} : { restored: stateOf(attempt.restored) };
-        const note = { instance, command: operation.name, subject, at: attempt.now, ...restored };
-        const change = { text: attempt.after, state: attempt.state };
-        const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
-        return { ...change, note: undoes === undefined ? note : { ...note, undoes }, ...companions };
-      });
-      return last;
-    } catch (error) {
-      if (error instanceof Refused) return { ok: false, refusal: error.refusal };
-      throw error;
-    }
+    let last!: Attempt<R> | { ok: false; refusal: Refusal };
+    await this.store.update((snapshot) => {
+      last = this.attempt(operation, input, snapshot, actor);
+      if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
+      const { plan, after, state, restored, now } = last;
+      const { undoes, archive } = plan;
+      const note = {
+        instance: plan.actor ?? actor?.instance ?? null,
+        command: operation.name,
+        subject: shorten(plan.did?.subject ?? "", 200),
+        at: now,
+        ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
+        ...(undoes === undefined ? {} : { undoes }),
+      };
+      const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
+      return { text: after, state, note, ...companions };
+    });
+    return last;
   }
 
   /** One go at an operation on one snapshot: pure but for the lazily asked heartbeats. */
@@ -182,17 +149,15 @@ export class Workspace implements Surroundings {
     const state = stateOf(left);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found);
     const said = [...outsideNotices(snapshot, left), ...reminded, ...notices, ...(plan.notices ?? [])];
-    const { text: before, revision } = snapshot;
     return {
       ok: true,
       mode,
       plan: withPromoted(plan, promoted),
-      before,
+      before: snapshot.text,
       after,
       state,
       stateChanged,
       restored: displaced.filter(({ source }) => restored.includes(source)),
-      revision,
       now: base.now,
       notices: said,
     };

@@ -43,8 +43,6 @@ export interface Attempt<R> {
   readonly stateChanged: boolean;
   /** What the file had lost of the acting instance's, and gets back. */
   readonly restored: readonly Displaced[];
-  /** Of the journal, when this was planned. */
-  readonly revision: number;
   /** When this was planned, in milliseconds since the epoch: what the text's stamps say. */
   readonly now: number;
   readonly notices: readonly Notice[];

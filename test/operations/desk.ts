@@ -75,10 +75,12 @@ export class TestDesk {
     });
     this.store = {
       ...store,
-      update: (decide) => {
-        this.now += this.waitMs;
-        return store.update(decide);
-      },
+      update: (decide) =>
+        store.update((snapshot) => {
+          const change = decide(snapshot);
+          this.now += this.waitMs;
+          return change;
+        }),
     };
   }
 
