@@ -3,7 +3,7 @@ import { fstatSync, statSync } from "node:fs";
 import type { Faces } from "./cli/command.ts";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
-import { readAll, writeAll } from "./stdio.ts";
+import { readObject, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
 
@@ -60,7 +60,7 @@ const world = {
 };
 
 const faces: Faces = {
-  hook: (words, options) => hook(words, { ...world, readStdin: () => Promise.resolve(readAll(0)), options }),
+  hook: (words, options) => hook(words, { ...world, readStdin: readObject, options }),
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 

@@ -1,4 +1,5 @@
 import { readSync, writeSync } from "node:fs";
+import { objectEnd } from "./text/object-end.ts";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -26,25 +27,60 @@ export function writeAll(fd: 1 | 2, text: string): boolean {
   return true;
 }
 
-/** Reads all of a descriptor, waiting for a writer that is slow. Node's own streams cost 5 % of a start. */
-export function readAll(fd: 0): string {
-  const parts: Buffer[] = [];
-  for (;;) {
-    const part = Buffer.allocUnsafe(64 * 1024);
-    let length: number;
+/** An input that is silent for so long in the middle is over: milliseconds. */
+const LONGEST_SILENCE = 2_000;
+/** More than that is no hook's input: bytes. */
+const LONGEST_INPUT = 64 * 1024 * 1024;
+
+/**
+ * Reads standard input up to the end of the first JSON object, since an agent may keep its end open. An input that is too
+ * long, or falls silent half-way, is returned as far as it was read.
+ */
+export async function readObject(): Promise<string> {
+  const parts: Uint8Array[] = [];
+  const endOf = objectEnd();
+  let size = 0;
+  const isWhole = (part: Uint8Array): boolean => {
+    const end = endOf(part);
+    parts.push(part.subarray(0, end ?? part.length));
+    size += part.length;
+    return end !== null || size > LONGEST_INPUT;
+  };
+  const first = readSome();
+  if (first !== null && !isWhole(first)) await readOn(isWhole);
+  return Buffer.concat(parts).toString("utf8");
+}
+
+/** The first bytes of standard input; null for none. Node's own streams cost 5 % of a start, and most inputs come in one part. */
+function readSome(): Uint8Array | null {
+  const part = Buffer.allocUnsafe(64 * 1024);
+  for (const until = Date.now() + LONGEST_SILENCE; Date.now() < until;) {
     try {
-      length = readSync(fd, part);
+      const length = readSync(0, part);
+      return length === 0 ? null : part.subarray(0, length);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EAGAIN") {
-        Atomics.wait(pause, 0, 0, 2);
-        continue;
-      }
       // Windows says so where a pipe was closed.
-      if (code === "EOF") length = 0;
-      else throw error;
+      if (code === "EOF") return null;
+      if (code !== "EAGAIN") throw error;
+      Atomics.wait(pause, 0, 0, 2);
     }
-    if (length === 0) return Buffer.concat(parts).toString("utf8");
-    parts.push(part.subarray(0, length));
   }
+  return null;
+}
+
+/** Hands each further part to `isWhole`, until that says yes, the input ends, or it is silent for too long. */
+function readOn(isWhole: (part: Uint8Array) => boolean): Promise<void> {
+  const { stdin } = process;
+  return new Promise((settle, fail) => {
+    const stop = (): void => {
+      clearTimeout(timer);
+      // Held open, it would keep the process from ending.
+      stdin.destroy();
+      settle();
+    };
+    const timer = setTimeout(stop, LONGEST_SILENCE);
+    stdin.on("data", (part: Buffer) => (isWhole(part) ? stop() : timer.refresh()));
+    stdin.on("end", stop).on("error", fail);
+  });
 }

@@ -16,8 +16,6 @@ import { HOOK_WORDS, type HookWords } from "./words.ts";
 const MOST_PLACES = 20;
 /** A cause is one line: characters. */
 const LONGEST_CAUSE = 300;
-/** More than that is no hook's input: characters. */
-const LONGEST_INPUT = 64 * 1024 * 1024;
 
 /** One call of an agent's hook, from its input to the answer. Never throws. @returns 0 */
 export async function agentHook(agent: string, io: HookIo): Promise<number> {
@@ -59,7 +57,6 @@ export async function agentHook(agent: string, io: HookIo): Promise<number> {
 async function readCall(adapter: Adapter, io: HookIo): Promise<Call | null> {
   try {
     const text = await io.readStdin();
-    if (text.length > LONGEST_INPUT) return null;
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
     return adapter.decode(input as Readonly<Record<string, unknown>>);

@@ -8,6 +8,7 @@ export interface HookIo {
   readonly cwd: string;
   readonly now: () => number;
   readonly zone: Zone;
+  /** Standard input up to the end of the first JSON object in it; what there is where that never ends. */
   readonly readStdin: () => Promise<string>;
   readonly parentPid: number;
   readonly options: {

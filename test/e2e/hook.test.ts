@@ -119,6 +119,38 @@ describe("coord hook, as agents run it", () => {
     expect(await slow).toContain('"deny"');
   });
 
+  const DENIES = '"permissionDecision":"deny"';
+  const inputs: readonly (readonly [string, (text: string) => string, string])[] = [
+    ["behind a line end", (text) => `${text}\n`, DENIES],
+    ["behind a byte order mark and blanks", (text) => `\ufeff \r\n\t${text}`, DENIES],
+    ["where a second value follows", (text) => `${text}\n{"hook_event_name":"Stop"}`, DENIES],
+    ["where more follows that is no JSON", (text) => `${text} }]garbage`, DENIES],
+    ["with braces and quotes in a string", (text) => text.replace('"b"', String.raw`"}\"}{\\"`), DENIES],
+    ["over several parts", (text) => text.replace('"b"', `"${"}".repeat(300_000)}"`), DENIES],
+    ["of what is no object", () => "edit src/auth.ts", "not checked"],
+    ["of a list", () => "[{}]", "not checked"],
+    ["of an object that is no JSON", () => "{hook_event_name: PreToolUse}", "not checked"],
+    ["of half an object, after two seconds", (text) => text.slice(0, -1), "not checked"],
+  ];
+
+  it.each(inputs)("answers while its input is held open: at its end, %s", async (_name, given, expected) => {
+    const made = await held();
+    const told = await made.coord(["hook", "claude"], { stdin: given(edit(made, "s2")), open: true });
+    expect([told.status, told.stdout + told.stderr]).toEqual([0, expect.stringContaining(expected)]);
+  });
+
+  it.each(["codex", "gemini", "copilot", "cursor"])("so for %s", async (agent) => {
+    const made = await held();
+    const told = await made.coord(["hook", agent], { stdin: edit(made, "s2"), open: true });
+    expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('"deny"')]);
+  });
+
+  it("answers git while its input is held open", async () => {
+    const made = await held();
+    const git = await made.coord(["hook", "git", "pre-commit"], { open: true });
+    expect(git.status).toBe(0);
+  });
+
   it("what a subagent logs is told apart from what its parent logs", async () => {
     const made = await held();
     const before = (command: string, more: object) =>

@@ -78,6 +78,8 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
+  /** The program's input stays open behind that. */
+  readonly open?: boolean;
 }
 
 /** Runs any program to its end. */
@@ -89,7 +91,7 @@ export function run(program: string, args: readonly string[], options: RunOption
 export function launch(
   program: string,
   args: readonly string[],
-  { cwd, env, stdin = "" }: RunOptions = {},
+  { cwd, env, stdin = "", open = false }: RunOptions = {},
 ): { child: ChildProcessWithoutNullStreams; done: Promise<Ran> } {
   const child = spawn(program, args, { cwd: cwd ?? tmpdir(), env: cleanEnv(env), stdio: "pipe" });
   const out: Buffer[] = [];
@@ -97,7 +99,8 @@ export function launch(
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
   child.stdin.on("error", () => undefined);
-  child.stdin.end(stdin);
+  child.stdin.write(stdin);
+  if (!open) child.stdin.end();
   const done = new Promise<Ran>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status, signal) => {
