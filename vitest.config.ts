@@ -5,6 +5,7 @@ const report = process.env["COORD_TEST_REPORT"];
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/global-setup.mjs",
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // A zone with daylight saving, so that nobody leans on UTC; and no colours, whatever runs the tests.

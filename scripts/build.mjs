@@ -6,10 +6,14 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { MADE_OF, sourcesOf } from "./sources.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const dist = join(root, "dist");
+const sources = sourcesOf(root);
+// First, so that what is built beside a reader is seen to be incomplete.
+rmSync(join(root, MADE_OF), { force: true });
 rmSync(dist, { recursive: true, force: true });
 
 /** What packages load at once although coord, as it uses them, needs it seldom or never: package, module, and what stands in. */
@@ -100,6 +104,8 @@ execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.j
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
 // The first run leaves the program's compiled code beside it (bin/coord.cjs): nobody who built it waits for that.
 execFileSync(process.execPath, [join(root, "bin", "coord.cjs"), "--version"], { stdio: "ignore" });
+// Last: a build that was stopped is none.
+writeFileSync(join(root, MADE_OF), sources);
 
 async function bundle(input, output, ...plugins) {
   const build = await rolldown({

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import type { Answer } from "./answer.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,32 +24,23 @@ export function tempFolder(): string {
   return folder;
 }
 
-let copied: string | undefined;
-
-/** The built command, copied once for each file of tests: somebody may be building while they run. */
-export function bin(): string {
-  copied ??= copyOfBuild();
-  return join(copied, "bin", "coord.cjs");
+declare module "vitest" {
+  interface ProvidedContext {
+    /** A folder with `bin` and `dist` of the build under test: see test/global-setup.mjs. */
+    readonly build: string;
+  }
 }
 
-/** A folder with `bin` and `dist` of one build. */
+/** The built command. */
+export function bin(): string {
+  return join(inject("build"), "bin", "coord.cjs");
+}
+
+/** A folder with `bin` and `dist` of the build, for tests that change something there. */
 export function copyOfBuild(): string {
-  const last = join(packageRoot, "dist", "types", "index.d.ts");
-  const stamp = (): string => String(fs.statSync(last, { throwIfNoEntry: false })?.mtimeMs);
-  for (const until = Date.now() + 60_000; Date.now() < until;) {
-    const folder = tempFolder();
-    const before = stamp();
-    try {
-      for (const part of ["bin", "dist"])
-        fs.cpSync(join(packageRoot, part), join(folder, part), { recursive: true });
-      // The build removes its types first of all and makes them last.
-      if (before !== "undefined" && before === stamp()) return folder;
-    } catch {
-      // Removed while it was copied.
-    }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
-  }
-  throw new Error("no complete build in dist/: run `node scripts/build.mjs`");
+  const folder = tempFolder();
+  fs.cpSync(inject("build"), folder, { recursive: true });
+  return folder;
 }
 
 /** An environment in which nothing of the caller's shows: no agent's session, no locale, no git configuration. */

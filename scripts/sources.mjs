@@ -1,0 +1,29 @@
+// Which sources a build is of: the build leaves their checksum in dist/, and tests compare it before they begin.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Where a build says what it was made of, below the package's folder. */
+export const MADE_OF = join("dist", "sources.sha256");
+
+const SINGLE = [
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  join("scripts", "build.mjs"),
+];
+
+/** A checksum of all that goes into a build: names and contents, whenever they were written. */
+export function sourcesOf(root) {
+  const source = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
+  const hash = createHash("sha256");
+  for (const path of [...source.sort(), ...SINGLE])
+    hash
+      .update(`${path}\0`)
+      .update(readFileSync(join(root, path)))
+      .update("\0");
+  return hash.digest("hex");
+}
