@@ -1,4 +1,5 @@
 // Writes the layers into the linter's configuration: which room may import from which. With `--check` it only compares.
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -63,17 +64,20 @@ function rulesOf(room) {
   };
 }
 
-const path = join(dirname(fileURLToPath(import.meta.url)), "..", ".oxlintrc.json");
-const before = readFileSync(path, "utf8");
-const config = JSON.parse(before);
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const path = join(root, ".oxlintrc.json");
+const config = JSON.parse(readFileSync(path, "utf8"));
+const written = JSON.stringify(config);
 config.overrides = Object.keys(ROOMS).map((room) => ({
   files: [`src/${room}/**/*.ts`],
   rules: rulesOf(room),
 }));
-const after = `${JSON.stringify(config, null, 2)}\n`;
-if (process.argv.includes("--check")) {
-  if (JSON.stringify(JSON.parse(before)) !== JSON.stringify(config)) {
+if (written !== JSON.stringify(config)) {
+  if (process.argv.includes("--check")) {
     console.error("The layers in .oxlintrc.json are not those of scripts/layers.mjs: run it.");
     process.exitCode = 1;
+  } else {
+    writeFileSync(path, JSON.stringify(config, null, 2));
+    execFileSync(join(root, "node_modules", ".bin", "oxfmt"), [path], { cwd: root, stdio: "ignore" });
   }
-} else if (after !== before) writeFileSync(path, after);
+}
