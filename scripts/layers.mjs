@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 
 const ground = ["text", "paths", "time", "vocabulary"];
 const pure = [...ground, "document", "protocol", "rules", "checks", "operations", "merge"];
-const impure = ["store", "session", "git", "messages", "workspace"];
+const impure = ["system", "store", "session", "git", "messages", "workspace"];
 const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
 
 /** One line a room: what it may import from. Faces (hooks, mcp, cli) import no other face; `src/bin.ts` picks one. */
@@ -21,12 +21,13 @@ const ROOMS = {
   checks: [...ground, "document", "protocol", "rules"],
   operations: [...ground, "document", "protocol", "rules", "checks"],
   merge: [...ground, "document", "protocol", "rules"],
-  store: ["text"],
-  session: ground,
-  git: ["text", "paths", "session"],
+  system: [],
+  store: ["text", "system"],
+  session: [...ground, "system"],
+  git: ["text", "paths", "system", "session"],
   messages: ["text", "time", "vocabulary", "operations"],
-  workspace: [...pure, "store", "session", "git"],
-  setup: [...ground, "session", "git", "messages"],
+  workspace: [...pure, "system", "store", "session", "git"],
+  setup: [...ground, "system", "session", "git", "messages"],
   hooks: core,
   mcp: core,
   cli: [...core, "merge", "setup"],

@@ -63,6 +63,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   CONFLICT_MARKERS: 4,
   BARE_REPOSITORY: 4,
   STORE_READONLY: 1,
+  STATE_UNSAFE: 1,
   NO_SPACE: 1,
   IO: 1,
   GIT_FAILED: 1,

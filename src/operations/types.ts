@@ -140,6 +140,7 @@ export type WorldFailureCode =
   | "NOT_UTF8"
   | "CONFLICT_MARKERS"
   | "STORE_READONLY"
+  | "STATE_UNSAFE"
   | "NO_SPACE"
   | "IO"
   | "LOCK_TIMEOUT"

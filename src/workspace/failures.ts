@@ -3,6 +3,7 @@ import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError } from "../git/run.ts";
 import { PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
+import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
 
 /** A failing world, as a code with what its sentence needs; the faces say it. */
@@ -15,6 +16,8 @@ export interface WorldFailure {
 /** What an error of a workspace means for the caller. Anything unknown is a bug of ours. */
 export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof StoreError) return storeFailure(error.failure, file);
+  if (error instanceof UnsafeStateError)
+    return failure("STATE_UNSAFE", { path: error.path, problem: error.problem });
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", { path: file, line: error.line });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});

@@ -28,6 +28,13 @@ export const failures: Catalog["failures"] = {
     message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
   }),
+  STATE_UNSAFE: (a) => ({
+    message: `${text(a, "path")} ${PROBLEMS[text(a, "problem")] ?? text(a, "problem")}. It was neither read nor written.`,
+    hint:
+      text(a, "problem") === "foreign"
+        ? "Look at whose it is. Work as that user, or in a folder of your own; `coord doctor --fix` sets it aside where you may."
+        : "`coord doctor --fix` sets it aside, under another name beside it.",
+  }),
   NO_SPACE: (a) => ({
     message: `The disk is full (${text(a, "path")}). Nothing was changed.`,
     hint: "Free some space, then try again.",
@@ -58,6 +65,18 @@ export const failures: Catalog["failures"] = {
     message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`,
     hint: "Please report it, with the command that you ran.",
   }),
+};
+
+/** What stands in the state folder in place of what coord put there. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  link: "is a symbolic link that coord did not make",
+  folder: "is a folder, where a file belongs",
+  file: "is a file, where something else belongs",
+  special: "is a pipe, a socket or a device, where a file belongs",
+  "hard-link": "is a file that has another name elsewhere (a hard link)",
+  foreign: "belongs to another user",
+  "too-large": "is larger than anything that coord puts there",
+  unreadable: "is there, but may not be read",
 };
 
 export const usage: Catalog["usage"] = {

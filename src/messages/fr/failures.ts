@@ -31,6 +31,13 @@ export const failures: Catalog["failures"] = {
     message: `Impossible d'écrire dans ${text(a, "path")} : ${text(a, "cause")}. Rien n'a changé.`,
     hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
   }),
+  STATE_UNSAFE: (a) => ({
+    message: `${text(a, "path")} ${PROBLEMS[text(a, "problem")] ?? text(a, "problem")}. Rien n'y a été lu ni écrit.`,
+    hint:
+      text(a, "problem") === "foreign"
+        ? "Regardez à qui il appartient. Travaillez sous ce compte, ou dans un dossier à vous ; `coord doctor --fix` l'écarte là où vous en avez le droit."
+        : "`coord doctor --fix` l'écarte, sous un autre nom à côté.",
+  }),
   NO_SPACE: (a) => ({
     message: `Le disque est plein (${text(a, "path")}). Rien n'a changé.`,
     hint: "Libérez de la place, puis recommencez.",
@@ -61,6 +68,18 @@ export const failures: Catalog["failures"] = {
     message: `Un défaut de coord : ${text(a, "cause")}. Rien n'a été confirmé.`,
     hint: "Merci de le signaler, avec la commande lancée.",
   }),
+};
+
+/** Ce qui se trouve dans le dossier d'état à la place de ce que coord y a mis. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  link: "est un lien symbolique que coord n'a pas créé",
+  folder: "est un dossier, là où il faut un fichier",
+  file: "est un fichier, là où il faut autre chose",
+  special: "est un tube, une socket ou un périphérique, là où il faut un fichier",
+  "hard-link": "est un fichier qui porte un autre nom ailleurs (un lien physique)",
+  foreign: "appartient à un autre utilisateur",
+  "too-large": "est plus grand que tout ce que coord y met",
+  unreadable: "existe, mais ne peut pas être lu",
 };
 
 export const usage: Catalog["usage"] = {

@@ -1,0 +1,107 @@
+import type { BigIntStats } from "node:fs";
+
+/** Asked for like this because a bundler wraps each function of a module that is imported whole: 2 ms at every start. */
+const fs = process.getBuiltinModule("node:fs");
+
+/** The file system; a test hands in one that fails, or that records what it is asked. */
+export type Disk = typeof fs;
+
+/** The real one. */
+export const disk: Disk = fs;
+
+/** `fs` with some of its functions replaced. */
+export function diskWith(replaced: Partial<Disk> | undefined): Disk {
+  // Not a spread: that would run the getters of `fs`, and load its promises for nothing.
+  return replaced ? Object.assign(Object.create(fs) as Disk, replaced) : fs;
+}
+
+/** Code of a file system's error, such as `ENOENT`; empty for any other error. */
+export function errorCode(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : "";
+}
+
+/** Which bytes a file holds, without looking at them: `ino:mtimeNs:size`. A rename keeps it, any write changes it. */
+export type Identity = string;
+
+export function identityOf(stat: BigIntStats): Identity {
+  return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
+}
+
+/** Identity of the file at `path`, links followed; null when there is none. */
+export function identityAt(disk: Disk, path: string): Identity | null {
+  const stat = disk.statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? identityOf(stat) : null;
+}
+
+/** Writes all of the bytes, from `position` on; null: where the descriptor stands. */
+export function writeFully(disk: Disk, fd: number, bytes: Uint8Array, position: number | null = null): void {
+  for (let done = 0; done < bytes.length;)
+    done += disk.writeSync(fd, bytes, done, bytes.length - done, position === null ? null : position + done);
+}
+
+/** Removes a file of our own; when that fails, a later sweep does it. */
+export function removeQuietly(disk: Disk, path: string): void {
+  try {
+    disk.unlinkSync(path);
+  } catch {
+    return;
+  }
+}
+
+/** How a file system says that it has no hard links. */
+export const NO_HARD_LINKS: ReadonlySet<string> = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "ENOSYS",
+  "EMLINK",
+]);
+
+/** What folders answer where they can't be synced, as on Windows. */
+const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
+  "EINVAL",
+  "EPERM",
+  "EACCES",
+  "EISDIR",
+  "EBADF",
+  "ENOTSUP",
+]);
+
+/** Makes the names in a folder durable. Where folders can't be synced, or there is none, nothing is done. */
+export async function syncFolder(disk: Disk, path: string): Promise<void> {
+  const fd = openFolder(disk, path);
+  if (fd === null) return;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      disk.fsync(fd, (error) => (error ? reject(error) : resolve()));
+    });
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(errorCode(error))) throw error;
+  } finally {
+    disk.closeSync(fd);
+  }
+}
+
+/** The same, done when it returns. */
+export function syncFolderNow(disk: Disk, path: string): void {
+  const fd = openFolder(disk, path);
+  if (fd === null) return;
+  try {
+    disk.fsyncSync(fd);
+  } catch (error) {
+    if (!NO_FOLDER_SYNC.has(errorCode(error))) throw error;
+  } finally {
+    disk.closeSync(fd);
+  }
+}
+
+function openFolder(disk: Disk, path: string): number | null {
+  try {
+    const { O_RDONLY, O_DIRECTORY = 0, O_NONBLOCK = 0 } = disk.constants;
+    return disk.openSync(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK);
+  } catch {
+    return null;
+  }
+}

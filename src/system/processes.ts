@@ -1,0 +1,171 @@
+import { disk } from "./files.ts";
+
+/**
+ * A process, told apart from any other that ever ran: `boot.namespace.pid.start`, with characters that suit a file name.
+ * On Linux the boot's id, the pid namespace and the start time come from /proc; elsewhere the host's name stands for the
+ * boot, and pid reuse is left to the staleness of what the process owns.
+ */
+export type OwnerToken = string;
+
+let own: OwnerToken | undefined;
+let count = 0;
+
+/** Token of this process. */
+export function ownToken(): OwnerToken {
+  own ??= makeToken();
+  return own;
+}
+
+/** A name that nobody else ever uses and nobody can guess, beginning with the token of this process. */
+export function uniqueName(): string {
+  // The random part also tells apart the threads of one process, which have a counter each.
+  return `${ownToken()}.${(count++).toString(36)}${random()}${random()}`;
+}
+
+function random(): string {
+  return Math.random().toString(36).slice(2, 10);
+}
+
+/** Token at the start of a unique name, or null when the name is none. */
+export function tokenIn(name: string): OwnerToken | null {
+  return /^[^.]+\.[^.]+\.\d+\.\d+(?=\.)/.exec(name)?.[0] ?? null;
+}
+
+export type Life = "dead" | "alive" | "unknown";
+
+/** Whether the process of a token still runs; `unknown` when it belongs to another boot, machine or pid namespace. */
+export function lifeOf(token: OwnerToken): Life {
+  const [boot, namespace, pid, start] = token.split(".");
+  const [ownBoot, ownNamespace] = ownToken().split(".");
+  const number = Number(pid);
+  if (boot !== ownBoot || namespace !== ownNamespace || !(number > 0)) return "unknown";
+  const stat = namespace === "0" ? null : processStat(number);
+  // A zombie's locks are nobody's: it runs no more, only its parent has not looked yet.
+  if (stat) return stat.started !== start || stat.state === "Z" || stat.state === "X" ? "dead" : "alive";
+  return isRunning(number) ? "alive" : "dead";
+}
+
+/** For people: which process it is. */
+export function describeOwner(token: OwnerToken): string {
+  const pid = token.split(".")[2] ?? "?";
+  const where = lifeOf(token) === "unknown" ? " (another machine, container or boot)" : "";
+  return `process ${pid}${where}`;
+}
+
+/** Whether a process with this number runs, whoever's it is. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, as somebody else.
+    return error instanceof Error && "code" in error && error.code !== "ESRCH";
+  }
+}
+
+function makeToken(): OwnerToken {
+  const stat = processStat(process.pid);
+  const boot = bootId().replaceAll("-", "").slice(0, 16);
+  if (stat && boot) return `${boot}.${pidNamespace()}.${process.pid}.${stat.started}`;
+  // Fetched only here: on Linux, and in reads, nobody needs it.
+  const { hostname } = process.getBuiltinModule("node:os");
+  const host =
+    hostname()
+      .replace(/[^\w-]/g, "_")
+      .slice(0, 64) || "host";
+  return `${host}.0.${process.pid}.0`;
+}
+
+function pidNamespace(): string {
+  try {
+    return /\d+/.exec(disk.readlinkSync("/proc/self/ns/pid"))?.[0] ?? "1";
+  } catch {
+    return "1";
+  }
+}
+
+/** A process that can be told from a later one with the same number. */
+export interface ProcessMark {
+  readonly pid: number;
+  /** Start time in clock ticks since boot, as the kernel gives it. */
+  readonly started: string;
+  readonly boot: string;
+}
+
+/** Shells and launchers between an agent and this command: none of them is the agent. */
+const BETWEEN =
+  /^(?:sh|bash|zsh|fish|dash|ksh|env|sudo|timeout|nice|npm|npx|pnpm|yarn|coord|node-coord|tmux.*)$/;
+
+/** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
+export function agentProcess(pid: number): ProcessMark | null {
+  let at = pid;
+  for (let depth = 0; depth < 12 && at > 1; depth++) {
+    const stat = processStat(at);
+    if (stat === null) return null;
+    if (!BETWEEN.test(stat.name)) return { pid: at, started: stat.started, boot: bootId() };
+    at = stat.parent;
+  }
+  return null;
+}
+
+/** The agent above another process: for a server, the agent that started it. */
+export function hostOf(mark: ProcessMark): ProcessMark | null {
+  const stat = isAlive(mark) ? processStat(mark.pid) : null;
+  return stat === null ? null : agentProcess(stat.parent);
+}
+
+export function isSameProcess(a: ProcessMark | null, b: ProcessMark | null): boolean {
+  return a !== null && b !== null && a.pid === b.pid && a.started === b.started && a.boot === b.boot;
+}
+
+/** Whether exactly that process still runs on this host. */
+export function isAlive(mark: ProcessMark): boolean {
+  const stat = processStat(mark.pid);
+  return stat !== null && stat.started === mark.started && bootId() === mark.boot;
+}
+
+/** Which of these words the nearest ancestor is called by that has one of them in its command line; null for none. */
+export function nearestNamed(pid: number, words: readonly string[]): string | null {
+  let at = pid;
+  for (let depth = 0; depth < 24 && at > 1; depth++) {
+    const line = commandLine(at);
+    const found = words.find((word) => new RegExp(`(?:^|[/\\\\])${word}(?:$|[-./\\\\\\s])`, "i").test(line));
+    if (found !== undefined) return found;
+    at = processStat(at)?.parent ?? 0;
+  }
+  return null;
+}
+
+/** Program and first argument: an interpreter's script is who runs. */
+function commandLine(pid: number): string {
+  return (readProc(`${pid}/cmdline`) ?? "").split("\0").slice(0, 2).join(" ");
+}
+
+interface ProcessStat {
+  readonly name: string;
+  readonly state: string;
+  readonly parent: number;
+  readonly started: string;
+}
+
+function processStat(pid: number): ProcessStat | null {
+  const text = readProc(`${pid}/stat`);
+  if (text === null) return null;
+  // The name stands in parentheses and may hold anything, even parentheses.
+  const end = text.lastIndexOf(")");
+  const [state = "", parent, ...rest] = text.slice(end + 2).split(" ");
+  const name = text.slice(text.indexOf("(") + 1, end);
+  return { name, state, parent: Number(parent), started: rest[17] ?? "" };
+}
+
+function bootId(): string {
+  return readProc("sys/kernel/random/boot_id")?.trim() ?? "";
+}
+
+function readProc(path: string): string | null {
+  try {
+    return disk.readFileSync(`/proc/${path}`, "utf8");
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * All that may lie in `.coord/`: a closed list. A name is a path below `.coord/`, with `/`.
+ *
+ * ```
+ * head                        where the journal ends: a hint
+ * journal/00000042.json       the journal: an entry a file (a folder with entry.json in it where hard links are missing)
+ * damaged/00000042.json.TOKEN an entry that could not be read, kept for people
+ * files/NAME/…                the same three for a second coordination file of the folder
+ * tmp/TOKEN, tmp/TOKEN.d      what is being written; a prepared entry folder
+ * tmp/takeover.ID             the right to end one taking of the lock: a link
+ * lock                        who holds the lock: a link
+ * queue/TIME.TOKEN            who waits for the lock
+ * stray.TOKEN                 bytes of a late edit that are no text
+ * sessions/ID.json, ….turn    which session is which instance; whose turn it is to join
+ * leases/N, N.seen, …         signs of life of an instance, and what it was told
+ * denials/ID.json             what a session was denied
+ * subagents/ID.json           commands of a session's subagents
+ * backups/TIME-NAME           the coordination file from before a repair
+ * faults                      hook calls that failed
+ * .gitignore
+ * ```
+ */
+export type StateName = string;
+
+/** What may stand under a name. */
+export interface StateKind {
+  /** `file`; `link` for a symbolic link whose target is a unique name; `entry` for a file or a folder with `entry.json` in it. */
+  readonly form: "file" | "link" | "entry";
+  /** Longest content (bytes). */
+  readonly limit: number;
+  /** Most names that the file may have at a moment: publishing an entry takes two. */
+  readonly names: number;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** A unique name of `system/processes.ts`. */
+const TOKEN = String.raw`[\w-]+\.\w+\.\d+\.\d+\.\w+`;
+const UNIQUE = new RegExp(`^${TOKEN}$`);
+
+/** Of the journal, whose entries may hold whole texts. */
+const ENTRY: StateKind = { form: "entry", limit: 256 * MIB, names: 2 };
+const LINK: StateKind = { form: "link", limit: 0, names: 1 };
+const file = (limit: number): StateKind => ({ form: "file", limit, names: 1 });
+
+/** By folder: the names in it, and what stands under them. */
+const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = new Map([
+  [
+    "",
+    [
+      [/^head$/, file(4 * KIB)],
+      [/^lock$/, LINK],
+      [/^faults$/, file(MIB)],
+      [/^\.gitignore$/, file(64 * KIB)],
+      [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],
+    ],
+  ],
+  ["files", []],
+  ["journal", [[/^\d{8,}\.json$/, ENTRY]]],
+  ["damaged", [[new RegExp(String.raw`^\d{8,}\.json\.${TOKEN}$`), file(256 * MIB)]]],
+  [
+    "tmp",
+    [
+      [new RegExp(String.raw`^${TOKEN}(?:\.d)?$`), ENTRY],
+      [/^takeover\.\w+$/, LINK],
+    ],
+  ],
+  ["queue", [[new RegExp(String.raw`^\d{15,}\.${TOKEN}$`), file(4 * KIB)]]],
+  [
+    "sessions",
+    [
+      [/^[\w-]+\.json$/, file(64 * KIB)],
+      [/^[\w-]+\.turn$/, file(4 * KIB)],
+    ],
+  ],
+  ["leases", [[/^\d+(?:\.(?:seen|told|wait-[\da-f]+))?$/, file(MIB)]]],
+  ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["backups", [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
+]);
+
+/** The folders of `.coord/`, itself first (empty); `files/NAME` and what is in it are not among them. */
+export const STATE_FOLDERS: readonly StateName[] = [...KINDS.keys()];
+
+/** What a second coordination file has of its own, below `files/NAME/`. */
+const SECOND = /^(?:head$|(?:journal|damaged)(?:\/|$)|$)/;
+
+/** A name as the first coordination file would have it; null for one that only that has. */
+function ofFirst(name: StateName): StateName | null {
+  const rest = name.replace(/^files\/(?!\.{1,2}(?:\/|$))[^/]+(?:\/|$)/, "");
+  return rest === name || SECOND.test(rest) ? rest : null;
+}
+
+/** Folder of a name; empty for `.coord` itself. */
+export function folderOf(name: StateName): StateName {
+  return name.slice(0, Math.max(name.lastIndexOf("/"), 0));
+}
+
+/** Whether a folder is on the list. */
+export function isStateFolder(folder: StateName): boolean {
+  const own = ofFirst(folder);
+  return own !== null && KINDS.has(own);
+}
+
+/** What may stand under a name; null for a name that is not on the list. */
+export function kindOf(name: StateName): StateKind | null {
+  const own = ofFirst(name);
+  if (own === null) return null;
+  const base = own.slice(own.lastIndexOf("/") + 1);
+  return KINDS.get(folderOf(own))?.find(([pattern]) => pattern.test(base))?.[1] ?? null;
+}
+
+/** Whether a link's target is a unique name, as those of the lock are. */
+export function isUniqueName(target: string): boolean {
+  return UNIQUE.test(target);
+}

@@ -1,0 +1,45 @@
+import { type StateFolder, UnsafeStateError } from "./state.ts";
+import { STATE_FOLDERS, type StateName } from "./state-names.ts";
+
+/** Something that was in the way, and where it is now. Both absolute. */
+export interface SetAside {
+  readonly path: string;
+  readonly to: string;
+}
+
+/** Everything in the state folder that is not what coord put there. Looks at each file, so only for a repair. */
+export function problemsOf(state: StateFolder): readonly UnsafeStateError[] {
+  const found = new Map<string, UnsafeStateError>();
+  const tried = <T>(look: () => readonly T[]): readonly T[] => {
+    try {
+      return look();
+    } catch (error) {
+      if (!(error instanceof UnsafeStateError)) throw error;
+      found.set(error.path, error);
+      return [];
+    }
+  };
+  const seconds = tried(() => state.list("files")).flatMap((name) =>
+    ["", "/journal", "/damaged"].map((folder) => `files/${name}${folder}`),
+  );
+  for (const folder of [...STATE_FOLDERS, ...seconds])
+    for (const name of tried(() => state.list(folder))) tried(() => probed(state, folder, name));
+  return [...found.values()];
+}
+
+function probed(state: StateFolder, folder: StateName, name: string): readonly never[] {
+  if (folder !== "files") state.probe(folder === "" ? name : `${folder}/${name}`);
+  return [];
+}
+
+/** Sets all of it aside, each under a name of its own beside it. @throws the file system's error */
+export function mend(state: StateFolder): readonly SetAside[] {
+  const done: SetAside[] = [];
+  // What lies in a folder shows only once the folder is sound; nothing is ever behind more than three of them.
+  for (let round = 0; round < 4; round++) {
+    const problems = problemsOf(state);
+    if (problems.length === 0) break;
+    for (const problem of problems) done.push({ path: problem.path, to: state.setAside(problem) });
+  }
+  return done;
+}

@@ -1,0 +1,627 @@
+import type { BigIntStats, Stats } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import {
+  type Disk,
+  disk,
+  errorCode,
+  NO_HARD_LINKS,
+  removeQuietly,
+  syncFolderNow,
+  writeFully,
+} from "./files.ts";
+import { uniqueName } from "./processes.ts";
+import { fileMode, folderMode, type Like, likeOf } from "./state-modes.ts";
+import {
+  folderOf,
+  isStateFolder,
+  isUniqueName,
+  kindOf,
+  type StateKind,
+  type StateName,
+} from "./state-names.ts";
+
+export type { StateName } from "./state-names.ts";
+
+/** Name of the state folder, and the one place where it is written. */
+export const STATE_FOLDER = ".coord";
+
+/** What is wrong with something in the state folder. */
+export type StateProblem =
+  /** A symbolic link where none belongs, or one that names no taking of the lock. */
+  | "link"
+  /** A folder where a file belongs. */
+  | "folder"
+  /** A file where a folder or a link belongs. */
+  | "file"
+  /** A pipe, a socket, a device. */
+  | "special"
+  /** A file that has another name too, elsewhere: a hard link. */
+  | "hard-link"
+  /** It belongs to another user. */
+  | "foreign"
+  /** Longer than anything of its kind. */
+  | "too-large"
+  /** There, but this user may not read it. */
+  | "unreadable";
+
+/** Something in the state folder is not what coord put there. Names the path, and quotes nothing of its content. */
+export class UnsafeStateError extends Error {
+  override readonly name = "UnsafeStateError";
+  /** Absolute. */
+  readonly path: string;
+  readonly problem: StateProblem;
+  constructor(path: string, problem: StateProblem) {
+    super(`state: ${problem}`);
+    this.path = path;
+    this.problem = problem;
+  }
+}
+
+/** A file under `tmp/` that is about to become something else. */
+export interface Draft {
+  readonly name: StateName;
+  /** Absolute. */
+  readonly path: string;
+  readonly fd: number;
+}
+
+/** A folder is looked at again after so long (ms): a server lives for days. */
+const FRESH_MS = 1_000;
+const IN_FOLDER = "entry.json";
+
+/**
+ * The one gate to `.coord/`. The folder may have come with a clone, from a branch that was checked out, from an agent in
+ * a sandbox or from another user: what lies there is a stranger's input. So all that is opened there is
+ *
+ * - under a name of the closed list (`state-names.ts`); any other is a bug and throws a RangeError,
+ * - in a real folder, itself a regular file, with one name (an entry that is being published: two), below a size limit,
+ *   of a user who is trusted here: this one, root, or, in a folder that this user but not everybody may write to, anyone,
+ * - opened without following a link and without waiting for a pipe; for writing, only after it was looked at.
+ *
+ * Whatever is not so throws an UnsafeStateError, from every method, before anything is read or written; `coord doctor --fix`
+ * sets it aside. Other errors of the file system come as they are. What is read is *input*: callers check its shape, and
+ * never put a parser's message, which quotes it, into an answer.
+ *
+ * Folders are made when something is first written into them. What is made has the mode of the coordination file (a folder:
+ * and of the folder around it, for a group); nothing is ever removed recursively.
+ *
+ * Costs: a folder is looked at once a second (one `lstat`); `read` takes four more calls, as reading a file does anyway.
+ */
+export class StateFolder {
+  /** Of `.coord`, absolute. */
+  readonly path: string;
+  private readonly file: string;
+  private readonly disk: Disk;
+  /** Folders that were found sound, and when (ms since the epoch). */
+  private readonly sound = new Map<string, number>();
+  private model: Like | undefined;
+  private shared: boolean | undefined;
+  /** Undefined where users have no numbers. */
+  private readonly me = process.geteuid?.();
+
+  /** `file`: absolute path of the coordination file, links followed; it need not exist. Opening touches nothing. */
+  constructor(file: string, given: Disk = disk) {
+    this.file = file;
+    this.path = join(dirname(file), STATE_FOLDER);
+    this.disk = given;
+  }
+
+  /** Absolute path, for messages. */
+  pathOf(name: StateName): string {
+    return name === "" ? this.path : `${this.path}/${name}`;
+  }
+
+  /** Whether there is a state folder. @throws UnsafeStateError */
+  isThere(): boolean {
+    return this.hasFolder("");
+  }
+
+  /** The text under a name, however long ago it was written; null when there is none. */
+  read(name: StateName): string | null {
+    return this.opened(name, (fd) => this.disk.readFileSync(fd, "utf8"));
+  }
+
+  /** The same as bytes. */
+  readBytes(name: StateName): Buffer | null {
+    return this.opened(name, (fd) => this.disk.readFileSync(fd));
+  }
+
+  /** Time and size of what stands under a name; null when nothing does. For a link: of the link. */
+  stat(name: StateName): Stats | null {
+    const kind = known(name);
+    const found = this.hasFolder(folderOf(name)) ? this.lstat(this.pathOf(name)) : undefined;
+    if (found === undefined) return null;
+    this.check(this.pathOf(name), kind, found);
+    return found;
+  }
+
+  /** Whether anything stands under a name, sound or not. */
+  exists(name: StateName): boolean {
+    known(name);
+    return this.hasFolder(folderOf(name)) && this.lstat(this.pathOf(name)) !== undefined;
+  }
+
+  /** Names in a folder, without it, unsorted; those that are not on the list are left out. Empty when there is no such folder. Below `files`: folders. */
+  list(folder: StateName): string[] {
+    if (!this.hasFolder(folder)) return [];
+    const prefix = folder === "" ? "" : `${folder}/`;
+    try {
+      const isKnown = folder === "files" ? isStateFolder : kindOf;
+      return this.disk.readdirSync(this.pathOf(folder)).filter((name) => Boolean(isKnown(prefix + name)));
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return [];
+      throw this.explained(this.pathOf(folder), error);
+    }
+  }
+
+  /** When a folder was last changed (ns); null when there is none. Always looks. */
+  folderTime(folder: StateName): bigint | null {
+    const path = this.pathOf(folder);
+    if (!this.hasFolder(folderOf(folder))) return null;
+    const found = this.disk.lstatSync(path, { bigint: true, throwIfNoEntry: false });
+    if (found === undefined) return null;
+    this.checkFolder(path, found);
+    this.sound.set(path, Date.now());
+    return found.mtimeNs;
+  }
+
+  /** Adds to the end of a file; makes it when it is not there. Fails with EFBIG where it would grow beyond its kind. */
+  append(name: StateName, text: string): void {
+    this.written(name, this.disk.constants.O_APPEND, (fd, size) => {
+      const bytes = Buffer.from(text, "utf8");
+      refuseBeyond(known(name), size + bytes.length);
+      writeFully(this.disk, fd, bytes);
+    });
+  }
+
+  /** Overwrites a file in place, from its first byte: for what is of fixed length, and may be read half written. */
+  overwrite(name: StateName, text: string): void {
+    this.written(name, 0, (fd) => writeFully(this.disk, fd, Buffer.from(text, "utf8"), 0));
+  }
+
+  /**
+   * Puts a text under a name in one step, in place of what is there; nobody ever reads half of it. `sync`: the text is on
+   * the disk before. An entry's folder keeps being one.
+   */
+  replace(name: StateName, text: string | Uint8Array, { sync = false } = {}): void {
+    const kind = known(name);
+    this.makeFolder(folderOf(name));
+    const path = this.pathOf(name);
+    const found = this.lstat(path);
+    if (found !== undefined) this.check(path, kind, found);
+    refuseBeyond(kind, Buffer.byteLength(text));
+    const draft = this.draft(text);
+    try {
+      try {
+        if (sync) this.disk.fsyncSync(draft.fd);
+      } finally {
+        this.disk.closeSync(draft.fd);
+      }
+      this.disk.renameSync(draft.path, found?.isDirectory() === true ? `${path}/${IN_FOLDER}` : path);
+    } catch (error) {
+      removeQuietly(this.disk, draft.path);
+      throw error;
+    }
+  }
+
+  /** Makes a file that is whole when it becomes visible. False when its name is taken, by whatever. */
+  create(name: StateName, text: string | Uint8Array): boolean {
+    refuseBeyond(known(name), Buffer.byteLength(text));
+    const draft = this.draft(text);
+    try {
+      this.disk.closeSync(draft.fd);
+      return this.publish(draft, name);
+    } finally {
+      removeQuietly(this.disk, draft.path);
+    }
+  }
+
+  /** A new file under `tmp/`, written but not on the disk yet. The caller syncs and closes `fd`, and removes what is left of it. */
+  draft(text: string | Uint8Array): Draft {
+    this.makeFolder("tmp");
+    const name = `tmp/${uniqueName()}`;
+    const path = this.pathOf(name);
+    const fd = this.make(path);
+    try {
+      writeFully(this.disk, fd, typeof text === "string" ? Buffer.from(text, "utf8") : text);
+      return { name, path, fd };
+    } catch (error) {
+      this.disk.closeSync(fd);
+      removeQuietly(this.disk, path);
+      throw error;
+    }
+  }
+
+  /**
+   * Gives a draft a second name unless that is taken: false then. Where hard links are missing, an entry becomes a folder
+   * with the draft in it: such a folder is never renamed over another one or over a file.
+   */
+  publish({ path }: Pick<Draft, "path">, name: StateName): boolean {
+    const kind = known(name);
+    this.makeFolder(folderOf(name));
+    try {
+      this.disk.linkSync(path, this.pathOf(name));
+      return true;
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return false;
+      if (kind.form !== "entry" || !NO_HARD_LINKS.has(errorCode(error))) throw error;
+      return this.moveFolder(path, this.pathOf(name));
+    }
+  }
+
+  /** Gives a file the time of a sign of life (ms since the epoch). False when there is none. Follows no link. */
+  renew(name: StateName, ms: number): boolean {
+    known(name);
+    if (!this.hasFolder(folderOf(name))) return false;
+    try {
+      this.disk.lutimesSync(this.pathOf(name), ms / 1000, ms / 1000);
+      return true;
+    } catch (error) {
+      // EPERM: another user's, of the group. Who makes it anew may date it.
+      if (errorCode(error) === "ENOENT" || errorCode(error) === "EPERM") return false;
+      throw error;
+    }
+  }
+
+  /** The same; makes an empty file where there is none. */
+  touch(name: StateName, ms: number): void {
+    if (this.renew(name, ms)) return;
+    this.replace(name, "");
+    this.renew(name, ms);
+  }
+
+  /** Takes a name away, and nothing else; one that is not there is no error. An entry's folder goes with its one file. */
+  remove(name: StateName): void {
+    const kind = known(name);
+    if (!this.hasFolder(folderOf(name))) return;
+    const path = this.pathOf(name);
+    try {
+      this.disk.unlinkSync(path);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return;
+      if (kind.form !== "entry" || this.lstat(path)?.isDirectory() !== true) throw error;
+      removeQuietly(this.disk, `${path}/${IN_FOLDER}`);
+      this.disk.rmdirSync(path);
+    }
+  }
+
+  /**
+   * Target of a link, as the lock is one. Null when there is none, and for a folder, which stands for the lock where links
+   * are missing. @throws UnsafeStateError for anything else, also for a link that names no taking of a lock
+   */
+  readLink(name: StateName): string | null {
+    const path = this.pathOf(name);
+    known(name);
+    if (!this.hasFolder(folderOf(name))) return null;
+    try {
+      const target = this.disk.readlinkSync(path);
+      if (!isUniqueName(target)) throw new UnsafeStateError(path, "link");
+      return target;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === "ENOENT") return null;
+      if (code !== "EINVAL" && code !== "UNKNOWN") throw error;
+    }
+    const found = this.lstat(path);
+    if (found === undefined || found.isDirectory()) return null;
+    throw new UnsafeStateError(path, found.isFile() ? "file" : "special");
+  }
+
+  /** Opens what stands under a name and closes it again, or looks at a link. @throws UnsafeStateError */
+  probe(name: StateName): void {
+    if (known(name).form !== "link") return void this.opened(name, () => true);
+    if (
+      this.readLink(name) === null &&
+      this.exists(name) &&
+      this.disk.readdirSync(this.pathOf(name)).length > 0
+    )
+      throw new UnsafeStateError(this.pathOf(name), "folder");
+  }
+
+  /** Gives what stands in the way another name in the same folder, whatever it is, and returns its path. Follows nothing. */
+  setAside({ path }: UnsafeStateError): string {
+    if (path !== this.path && !path.startsWith(`${this.path}/`))
+      throw new RangeError("not in the state folder");
+    const aside = `${path}.aside-${uniqueName()}`;
+    this.disk.renameSync(path, aside);
+    this.sound.clear();
+    return aside;
+  }
+
+  /** Makes a link. False when its name is taken. @throws the file system's error where it has no links */
+  makeLink(name: StateName, target: string): boolean {
+    known(name);
+    this.makeFolder(folderOf(name));
+    try {
+      this.disk.symlinkSync(target, this.pathOf(name));
+      return true;
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return false;
+      throw error;
+    }
+  }
+
+  /** Puts a link in the place of another, in one step. */
+  replaceLink(name: StateName, target: string): void {
+    known(name);
+    this.makeFolder("tmp");
+    const fresh = this.pathOf(`tmp/${uniqueName()}`);
+    this.disk.symlinkSync(target, fresh);
+    try {
+      this.disk.renameSync(fresh, this.pathOf(name));
+    } catch (error) {
+      removeQuietly(this.disk, fresh);
+      throw error;
+    }
+  }
+
+  /** For a lock where links are missing: makes an empty folder. @throws the file system's error, EEXIST when it is taken */
+  makeLockFolder(): void {
+    this.makeFolder("");
+    this.disk.mkdirSync(this.pathOf("lock"));
+  }
+
+  /** Removes it; one with something in it stays. */
+  removeLockFolder(): void {
+    if (this.hasFolder("")) this.disk.rmdirSync(this.pathOf("lock"));
+  }
+
+  /** Makes a folder, and those around it, unless they are there. @throws UnsafeStateError */
+  makeFolder(folder: StateName): void {
+    if (this.hasFolder(folder)) return;
+    if (folder !== "") this.makeFolder(folderOf(folder));
+    const path = this.pathOf(folder);
+    const made = this.makes(path);
+    const found = this.lstat(path);
+    if (found !== undefined) this.checkFolder(path, found);
+    if (found !== undefined && made) this.dressFolder(path, found);
+    if (made) this.ignoreItself();
+  }
+
+  private makes(path: string): boolean {
+    try {
+      this.disk.mkdirSync(path);
+      return true;
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+      return false;
+    }
+  }
+
+  /** The same, with its name and those around it on the disk when it returns. */
+  makeDurably(folder: StateName): void {
+    this.makeFolder(folder);
+    for (let at = folder; ; at = folderOf(at)) {
+      syncFolderNow(this.disk, at === "" ? dirname(this.path) : this.pathOf(folderOf(at)));
+      if (at === "") return;
+    }
+  }
+
+  /** Whether a folder is there; one that is must be sound. */
+  private hasFolder(folder: StateName): boolean {
+    if (!isStateFolder(folder)) throw new RangeError(`not a folder of the state: ${folder}`);
+    const path = this.pathOf(folder);
+    const age = Date.now() - (this.sound.get(path) ?? Number.NEGATIVE_INFINITY);
+    if (age >= 0 && age < FRESH_MS) return true;
+    if (folder !== "" && !this.hasFolder(folderOf(folder))) return false;
+    const found = this.lstat(path);
+    if (found === undefined) return false;
+    this.checkFolder(path, found);
+    this.sound.set(path, Date.now());
+    return true;
+  }
+
+  private checkFolder(path: string, found: Stats | BigIntStats): void {
+    if (!found.isDirectory())
+      throw new UnsafeStateError(path, found.isSymbolicLink() ? "link" : found.isFile() ? "file" : "special");
+    if (!this.trusts(Number(found.uid))) throw new UnsafeStateError(path, "foreign");
+  }
+
+  /** @throws UnsafeStateError when that is not what may stand under a name of the kind */
+  private check(path: string, kind: StateKind, found: Stats): void {
+    const problem = this.problemOf(kind, found);
+    if (problem !== null) throw new UnsafeStateError(path, problem);
+  }
+
+  private problemOf(kind: StateKind, found: Stats): StateProblem | null {
+    if (!this.trusts(found.uid)) return "foreign";
+    if (found.isSymbolicLink()) return kind.form === "link" ? null : "link";
+    // The lock is a folder where links are missing.
+    if (found.isDirectory()) return kind.form === "file" ? "folder" : null;
+    if (!found.isFile()) return "special";
+    if (kind.form === "link") return "file";
+    if (found.nlink > kind.names) return "hard-link";
+    return found.size > kind.limit ? "too-large" : null;
+  }
+
+  /**
+   * Whether what a user owns here counts. Another user's does where this one may write to the folder of the coordination
+   * file and not everybody may: a group's repository, one that is mounted from elsewhere, root's view of a user's.
+   */
+  private trusts(uid: number): boolean {
+    return this.me === undefined || uid === this.me || uid === 0 || (this.shared ??= this.isShared());
+  }
+
+  private isShared(): boolean {
+    const folder = dirname(this.path);
+    try {
+      this.disk.accessSync(folder, this.disk.constants.W_OK);
+      return (this.disk.statSync(folder).mode & 0o002) === 0;
+    } catch {
+      return false;
+    }
+  }
+
+  private lstat(path: string): Stats | undefined {
+    try {
+      return this.disk.lstatSync(path, { throwIfNoEntry: false });
+    } catch (error) {
+      if (errorCode(error) === "ENOTDIR") return undefined;
+      throw isDenied(error) && path !== this.path ? new UnsafeStateError(dirname(path), "unreadable") : error;
+    }
+  }
+
+  /** Opens for reading what is sound, and closes it; null when nothing is there. */
+  private opened<T>(name: StateName, use: (fd: number) => T): T | null {
+    const kind = known(name);
+    if (!this.hasFolder(folderOf(name))) return null;
+    const path = this.pathOf(name);
+    return this.openedAt(path, kind, (fd, found) =>
+      found.isDirectory() ? this.openedAt(`${path}/${IN_FOLDER}`, { ...kind, form: "file" }, use) : use(fd),
+    );
+  }
+
+  private openedAt<T>(path: string, kind: StateKind, use: (fd: number, found: Stats) => T): T | null {
+    const fd = this.openToRead(path, kind);
+    if (fd === null) return null;
+    try {
+      const found = this.disk.fstatSync(fd);
+      this.check(path, kind, found);
+      return use(fd, found);
+    } finally {
+      this.disk.closeSync(fd);
+    }
+  }
+
+  private openToRead(path: string, kind: StateKind): number | null {
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK = 0 } = this.disk.constants;
+    // Where the system can't refuse a link while it opens, it is looked for before.
+    if (O_NOFOLLOW === undefined) {
+      const found = this.lstat(path);
+      if (found === undefined) return null;
+      this.check(path, kind, found);
+    }
+    try {
+      return this.disk.openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | O_NONBLOCK);
+    } catch (error) {
+      if (errorCode(error) === "ENOENT") return null;
+      throw this.explained(path, error, kind);
+    }
+  }
+
+  /** Opens for writing what is sound or not there yet, and closes it. */
+  private written(name: StateName, flags: number, use: (fd: number, size: number) => void): void {
+    const kind = known(name);
+    this.makeFolder(folderOf(name));
+    const path = this.pathOf(name);
+    const before = this.lstat(path);
+    if (before !== undefined) this.check(path, kind, before);
+    const fd = before === undefined ? this.make(path, flags) : this.openToWrite(path, flags);
+    try {
+      const found = this.disk.fstatSync(fd);
+      this.check(path, kind, found);
+      use(fd, found.size);
+    } finally {
+      this.disk.closeSync(fd);
+    }
+  }
+
+  private openToWrite(path: string, flags: number): number {
+    const { O_WRONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = this.disk.constants;
+    return this.disk.openSync(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | flags);
+  }
+
+  /** Makes a new file, for whom the coordination file is for. */
+  private make(path: string, flags = 0): number {
+    const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = this.disk.constants;
+    const like = this.like();
+    const fd = this.disk.openSync(
+      path,
+      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags,
+      like ? 0o600 : 0o666,
+    );
+    try {
+      if (like !== null) this.dressFile(fd, like);
+      return fd;
+    } catch (error) {
+      this.disk.closeSync(fd);
+      removeQuietly(this.disk, path);
+      throw error;
+    }
+  }
+
+  /** Whom things are made for. The first time, a state folder that is open to more than that is closed to them. */
+  private like(): Like | null {
+    if (this.model !== undefined) return this.model;
+    const like = likeOf(this.disk, this.file);
+    // One that is being made is asked about again.
+    if (like === null) return null;
+    this.model = like;
+    const found = this.lstat(this.path);
+    if (found?.isDirectory() === true && found.uid === this.me) {
+      const mode = found.mode & folderMode(like, found.mode, found.gid);
+      if ((found.mode & 0o077) !== (mode & 0o077)) this.disk.chmodSync(this.path, mode & 0o7777);
+    }
+    return like;
+  }
+
+  private dressFile(fd: number, like: Like): void {
+    const found = this.disk.fstatSync(fd);
+    const gid = this.groupGiven(like, found.gid);
+    if (this.gives(like)) this.disk.fchownSync(fd, like.uid, gid);
+    const mode = fileMode(like, gid);
+    if ((found.mode & 0o777) !== mode) this.disk.fchmodSync(fd, mode);
+  }
+
+  private dressFolder(path: string, found: Stats): void {
+    const like = this.like();
+    if (like === null || found.uid !== this.me) return;
+    const gid = this.groupGiven(like, found.gid);
+    if (this.gives(like)) this.disk.lchownSync(path, like.uid, gid);
+    const mode = folderMode(like, found.mode, gid);
+    if ((found.mode & 0o7777) !== mode) this.disk.chmodSync(path, mode);
+  }
+
+  /** Root makes things for whom the coordination file belongs to, as in a container. */
+  private gives(like: Like): boolean {
+    return this.me === 0 && like.uid !== 0;
+  }
+
+  private groupGiven(like: Like, made: number): number {
+    return this.gives(like) && made !== like.writers ? like.gid : made;
+  }
+
+  private ignoreItself(): void {
+    if (!this.exists(".gitignore"))
+      this.written(".gitignore", 0, (fd) => writeFully(this.disk, fd, Buffer.from("*\n")));
+  }
+
+  private moveFolder(draft: string, path: string): boolean {
+    const folder = `${draft}.d`;
+    this.disk.mkdirSync(folder);
+    try {
+      this.disk.renameSync(draft, `${folder}/${IN_FOLDER}`);
+      syncFolderNow(this.disk, folder);
+      this.disk.renameSync(folder, path);
+      return true;
+    } catch (error) {
+      removeQuietly(this.disk, `${folder}/${IN_FOLDER}`);
+      this.disk.rmdirSync(folder);
+      if (["EEXIST", "ENOTEMPTY", "ENOTDIR"].includes(errorCode(error)) || this.lstat(path) !== undefined)
+        return false;
+      throw error;
+    }
+  }
+
+  /** Why something could not be opened: a link, a pipe, a folder, no right; else the error as it is. */
+  private explained(path: string, error: unknown, kind?: StateKind): unknown {
+    const found = this.lstat(path);
+    const problem = found && kind ? this.problemOf(kind, found) : null;
+    if (problem !== null) return new UnsafeStateError(path, problem);
+    return found && isDenied(error) ? new UnsafeStateError(path, "unreadable") : error;
+  }
+}
+
+function known(name: StateName): StateKind {
+  const kind = kindOf(name);
+  if (kind === null) throw new RangeError(`not a name of the state: ${basename(name)}`);
+  return kind;
+}
+
+function isDenied(error: unknown): boolean {
+  return errorCode(error) === "EACCES" || errorCode(error) === "EPERM";
+}
+
+function refuseBeyond(kind: StateKind, size: number): void {
+  if (size > kind.limit) throw Object.assign(new Error("too long for the state folder"), { code: "EFBIG" });
+}
