@@ -1,6 +1,6 @@
 import type { Context, PastRevision } from "../rules/context.ts";
 
-/** A change that was made without coord, and that took something away. */
+/** A change that was made without coord, and that took something away which git does not have either. */
 export interface OutsideChange {
   /** The texts around it. `after` is null for one that is not journalled yet: the file's own. */
   readonly before: string;
@@ -30,9 +30,9 @@ function lookBack(past: NonNullable<Context["past"]>): readonly OutsideChange[] 
   }
   const found: OutsideChange[] = [];
   let characters = 0;
-  for (const [index, { command, revision, edits }] of revisions.entries()) {
+  for (const [index, { command, revision, edits, origin }] of revisions.entries()) {
     const removes = edits.some(({ range }) => range.end > range.start);
-    if (command !== "outside" || !removes) continue;
+    if (command !== "outside" || !removes || origin === "git") continue;
     const before = past.textAt(revision - 1);
     characters += before?.length ?? 0;
     if (before === null || before === "") continue;

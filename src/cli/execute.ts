@@ -67,7 +67,7 @@ export async function execute(
   };
   const store = openFileStore({
     path: place.file,
-    reconcile: reconciler(world),
+    reconcile: reconciler(world, place),
     lockTimeoutMs: lockTimeout(options),
     clock: io.now,
   });

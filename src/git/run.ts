@@ -27,18 +27,25 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
 }
 
 /**
- * What git prints, as UTF-8. Git never takes the index lock for looking.
+ * What git prints, as UTF-8. Git never takes the index lock for looking. It reads `input`, or nothing; after `timeout`
+ * milliseconds (0: never) it is ended.
  * @throws GitError with what git said
  */
-export async function runGit({ cwd, env = process.env }: GitPlace, args: readonly string[]): Promise<string> {
+export async function runGit(
+  { cwd, env = process.env }: GitPlace,
+  args: readonly string[],
+  { input, timeout = 0 }: { readonly input?: string; readonly timeout?: number } = {},
+): Promise<string> {
   // Loaded here, because nearly every command does without.
   const { execFile } = process.getBuiltinModule("node:child_process");
-  const options = { cwd, env, maxBuffer: 256 * 1024 * 1024 };
+  const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
-    execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
+    const git = execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
       if (error) fail(new GitError(stderr.trim() || error.message));
       else settle(stdout);
     });
+    // Git may be gone before it has read all: then its answer says so.
+    git.stdin?.on("error", () => {}).end(input);
   });
 }
 

@@ -69,7 +69,7 @@ export class Desk {
       parentPid: this.own === null ? parentPid : process.pid,
     };
     if (this.store?.path !== place.file) {
-      const reconcile = reconciler(world);
+      const reconcile = reconciler(world, place);
       const { lockTimeoutMs } = this;
       const store = openFileStore({ path: place.file, reconcile, lockTimeoutMs, clock: now });
       this.store = { path: place.file, store };

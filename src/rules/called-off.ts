@@ -3,7 +3,6 @@ import { View } from "../protocol/view.ts";
 import { shorten } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context, PastRevision } from "./context.ts";
-import { isByHand } from "./displaced.ts";
 import type { Wish } from "./holdings.ts";
 
 /** What gives a task up on purpose. */
@@ -32,7 +31,7 @@ export function isCalledOff(wait: Wish, view: View, context: Context): boolean {
     const before = textOf(one.revision - 1, context);
     const after = textOf(one.revision, context) ?? view;
     if (before === null || !isOpen(wait, before) || isOpen(wait, after)) continue;
-    return isByCoord || isByHand(before, after, context.zone);
+    return isByCoord || one.origin === "hand";
   }
   return false;
 }

@@ -12,6 +12,17 @@ export interface Displaced {
   readonly at: number;
 }
 
+/**
+ * How a change made without coord came to be; decided once, when it is taken in, and kept in the journal.
+ * - `git`: the text is one that git knew before it was written: a checkout, a merge, a stash, a reset … What was there before
+ *   is in git, too, and nothing is lost.
+ * - `git-over`: the same, over what was neither committed nor stashed.
+ * - `stale`: an editor saved a buffer that it had loaded before newer writes; those were merged into it.
+ * - `whole`: the file was replaced as a whole by anything else, as by an earlier text.
+ * - `hand`: a person edited it, and meant what went.
+ */
+export type Origin = "git" | "git-over" | "stale" | "whole" | "hand";
+
 /** The world, lent to pure code. */
 export interface Context {
   /** Who acts; null when unknown. */
@@ -64,6 +75,8 @@ export interface PastRevision {
   readonly at: number;
   /** The revision that this one took back, if it is an undo. */
   readonly undoes: number | null;
+  /** For a change made without coord that took something away; null for all else. */
+  readonly origin: Origin | null;
   /** What it wrote back of what the file had lost, before it did anything else. */
   readonly restored: readonly Displaced[];
   /** Against the text of the revision before. */

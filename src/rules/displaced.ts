@@ -1,10 +1,6 @@
 import { instances } from "../protocol/instances.ts";
-import { log } from "../protocol/log.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { stamps } from "../protocol/stamps.ts";
-import { tasks } from "../protocol/tasks.ts";
-import { type Block, type Entry, View } from "../protocol/view.ts";
-import { epochOf, type Zone } from "../time/time.ts";
+import { type Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Displaced } from "./context.ts";
 
@@ -13,10 +9,9 @@ export interface Upheaval {
   readonly before: string;
   readonly after: string;
   readonly displaced: readonly Displaced[];
-  /** True when `after` is, to the byte, a text that the file had before. */
-  readonly isEarlierText: () => boolean;
+  /** Whether the file was replaced as a whole. */
+  readonly isWhole: boolean;
   readonly now: number;
-  readonly zone: Zone;
 }
 
 /**
@@ -29,14 +24,11 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
     const lost = parseSource(source);
     return isMissing(lost, after) && lost !== null && renamedFrom(lost, before, after).length === 0;
   });
-  if (change.before === change.after) return still;
+  if (!change.isWhole) return still;
   const missing = before
     .entries(reservations)
     .filter((entry) => entry.value.state === "reserved" && isMissing(entry.value, after));
-  const { gone, renamed } = withoutRenamed(missing, before, after);
-  if (gone.length === 0) return still;
-  if (!change.isEarlierText() && !isWholesale({ before, after, gone, renamed }, change.zone)) return still;
-  const fresh = gone.map((entry) => ({
+  const fresh = withoutRenamed(missing, before, after).map((entry) => ({
     source: sourceOf(before, entry),
     at: change.now,
     ...ownerOf(before, entry.value.instance),
@@ -59,33 +51,36 @@ export function isSame(a: Reservation, b: Reservation): boolean {
 type Entries = readonly Entry<Reservation>[];
 
 /** Those that are really gone; of several that one new title could be of, the first has it. */
-function withoutRenamed(missing: Entries, before: View, after: View): { gone: Entries; renamed: Entries } {
+function withoutRenamed(missing: Entries, before: View, after: View): Entries {
   const taken = new Set<Reservation>();
-  const renamed = missing.filter(({ value }) => {
+  return missing.filter(({ value }) => {
     const found = renamedFrom(value, before, after).find((one) => !taken.has(one));
     if (found !== undefined) taken.add(found);
-    return found !== undefined;
+    return found === undefined;
   });
-  return { gone: missing.filter((entry) => !renamed.includes(entry)), renamed };
 }
 
-/** What a reservation may be called by now: of the same instance, start and files, and nothing that was there before. */
+/**
+ * What a reservation may be by now: of the same instance and files, nothing that was there before, and either of the same
+ * start under another title, or of the same title, still reserved, with another start.
+ */
 function renamedFrom(lost: Reservation, before: View, after: View): Reservation[] {
-  const { instance, since, files } = lost;
-  // Without files two tasks that one instance began within a minute can't be told apart.
-  if (since === null || files.length === 0) return [];
   const known = before.entries(reservations);
   return after
     .entries(reservations)
     .map(({ value }) => value)
     .filter(
       (value) =>
-        value.state !== "waiting" &&
-        value.instance === instance &&
-        value.since?.text === since.text &&
-        isSameList(value.files, files) &&
+        value.instance === lost.instance &&
+        isSameList(value.files, lost.files) &&
+        (isRetitled(value, lost) || (value.state === "reserved" && fold(value.task) === fold(lost.task))) &&
         !known.some((entry) => isSame(entry.value, value)),
     );
+}
+
+/** Without files two tasks that one instance began within a minute can't be told apart. */
+function isRetitled(value: Reservation, { since, files }: Reservation): boolean {
+  return value.state !== "waiting" && since !== null && files.length > 0 && value.since?.text === since.text;
 }
 
 function isSameList(some: readonly string[], others: readonly string[]): boolean {
@@ -101,63 +96,6 @@ function isMissing(wanted: Reservation | null, view: View): boolean {
   if (found === undefined) return true;
   // The same entry with fewer files is an older state of it; a person may well have finished it, though.
   return found.value.state === "reserved" && wanted.files.some((file) => !found.value.files.includes(file));
-}
-
-/**
- * Whether a change of the file looks like a person's who took open reservations and waits out of it. In a file without a
- * stamp it cannot be told from a return to an earlier text.
- */
-export function isByHand(before: View, after: View, zone: Zone): boolean {
-  const left = new Set(after.entries(reservations).map((entry) => firstLine(after, entry)));
-  const gone = before.entries(reservations).filter((entry) => {
-    const { state } = entry.value;
-    return (state === "reserved" || state === "waiting") && !left.has(firstLine(before, entry));
-  });
-  return !isWholesale({ before, after, gone, renamed: [] }, zone);
-}
-
-/**
- * Deleting entries by hand leaves everything else where it was: the last-update stamp has not gone back in time, and
- * every other entry is still there. Anything else replaced the file as a whole.
- */
-function isWholesale(
-  { before, after, gone, renamed }: { before: View; after: View; gone: Entries; renamed: Entries },
-  zone: Zone,
-): boolean {
-  if (wentBack(before, after, zone)) return true;
-  const changed = [...gone, ...renamed];
-  const kept = before.entries(reservations).filter((entry) => !changed.includes(entry));
-  const others = ([instances, log, tasks] as Block<unknown>[]).flatMap((block) => [...before.entries(block)]);
-  const remaining = new Set(
-    ([instances, log, tasks, reservations] as Block<unknown>[]).flatMap((block) =>
-      after.entries(block).map((entry) => firstLine(after, entry)),
-    ),
-  );
-  const freed = new Set(changed.map((entry) => fold(entry.value.task)));
-  const meant = (entry: Entry<unknown>) => {
-    const title = (entry.value as { title?: unknown }).title;
-    return typeof title === "string" && freed.has(fold(title));
-  };
-  // The task line that went with a deleted or renamed reservation may have been changed with it.
-  return [...kept, ...others].some((entry) => !meant(entry) && !remaining.has(firstLine(before, entry)));
-}
-
-function wentBack(before: View, after: View, zone: Zone): boolean {
-  const then = before.entries(stamps).findLast((entry) => entry.value.which === "lastUpdate")?.value;
-  if (then === undefined) return false;
-  const now = after.entries(stamps).findLast((entry) => entry.value.which === "lastUpdate")?.value;
-  if (now === undefined) return true;
-  const [old, current] = [epochOf(then.time, zone), epochOf(now.time, zone)];
-  if (old === null) return false;
-  if (current === null || current < old) return true;
-  // Stamps count in minutes, and coord wrote the last. Within one, another writer is another version of the file; another
-  // action alone is not, since a task that is renamed throughout the file is renamed there, too.
-  return current === old && now.by !== then.by;
-}
-
-function firstLine(view: View, entry: Entry<unknown>): string {
-  const line = view.outline.lines[entry.line - 1];
-  return line === undefined ? "" : view.text.slice(line.start, line.end).trim();
 }
 
 /** The line of an instance of its own; a range stands for others too, and does not go with one reservation. */

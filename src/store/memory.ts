@@ -60,12 +60,13 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
       before: head.text,
       after: text,
       state,
+      savedAt: clock(),
       revision,
       revisions: () => history().toReversed(),
       matchingRevision: () => kept.findLast((entry) => entry.text === text)?.revision ?? null,
       textAt: (wanted) => kept.find((entry) => entry.revision === wanted)?.text ?? null,
     });
-    const note = outsideNote(clock());
+    const note = outsideNote(clock(), carried.origin);
     const pending = { revision: revision + 1, note, edits: delta(head.text, carried.text) };
     return { text, snapshot: { ...carried, revision, outside: true, past: pastOf([pending]) } };
   };
@@ -132,7 +133,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
       if (change === null) return null;
       refuseLoneSurrogates(change.text);
       if (snapshot.revision === 0) add(text, null, outsideNote(clock()));
-      else if (snapshot.outside) add(snapshot.text, snapshot.state, outsideNote(clock()));
+      else if (snapshot.outside) add(snapshot.text, snapshot.state, outsideNote(clock(), snapshot.origin));
       return write(change);
     },
     create: async (change: Change) => {

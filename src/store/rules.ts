@@ -1,8 +1,8 @@
-import type { Note } from "./store.ts";
+import type { Json, Note } from "./store.ts";
 
 /** The note of a change that was made without coord and is journalled by whoever finds it. `at`: milliseconds since the epoch. */
-export function outsideNote(at: number): Note {
-  return { instance: null, command: "outside", subject: "", at };
+export function outsideNote(at: number, origin?: Json): Note {
+  return { instance: null, command: "outside", subject: "", at, ...(origin === undefined ? {} : { origin }) };
 }
 
 /**

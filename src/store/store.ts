@@ -20,6 +20,8 @@ export interface Note {
   readonly undoes?: number;
   /** What this write brought back first, of the side state; opaque. */
   readonly restored?: Json;
+  /** For a change made without coord: how `reconcile` explained it; opaque. */
+  readonly origin?: Json;
 }
 
 /** The state of things at one moment. Reading never writes. */
@@ -32,6 +34,8 @@ export interface Snapshot {
   readonly revision: number;
   /** True when the file was changed without coord since `revision` (then `text` and `state` are already reconciled). */
   readonly outside: boolean;
+  /** For a file that was changed without coord: how `reconcile` explained that. */
+  readonly origin?: Json;
   /** True when a killed writer left the file without its text, and `text` is not what the disk shows: any `update` sees to that. */
   readonly behind?: boolean;
   readonly past: Past;
@@ -102,6 +106,8 @@ export interface OutsideChange {
   readonly after: string;
   /** Side state of the newest revision. */
   readonly state: Json;
+  /** When the file was last written, by its modification time, in milliseconds since the epoch. */
+  readonly savedAt: number;
   /**
    * The newest revision whose text `after` equals, or null. (Asking may rebuild older texts, so it is a call.)
    * A wholesale return to an earlier text gives a number here.
@@ -115,10 +121,14 @@ export interface OutsideChange {
   textAt(revision: number): string | null;
 }
 
-/** The verdict on an outside change: the side state to carry on with, and the text to carry on with (usually `after`). */
-interface Reconciled {
+/**
+ * The verdict on an outside change: the side state to carry on with, the text to carry on with (usually `after`), and what
+ * the journal keeps of where the change comes from.
+ */
+export interface Reconciled {
   readonly text: string;
   readonly state: Json;
+  readonly origin?: Json;
 }
 
 /** A promise where the code for the verdict has yet to be loaded: outside changes are rare, and starts are frequent. */

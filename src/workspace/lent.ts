@@ -1,8 +1,8 @@
 import { basename } from "node:path";
-import type { Context, PastRevision } from "../rules/context.ts";
+import type { Context, Origin, PastRevision } from "../rules/context.ts";
 import { archivePath } from "../session/archive.ts";
 import type { Place } from "../session/locate.ts";
-import type { Revision, Snapshot } from "../store/store.ts";
+import type { Note, Revision, Snapshot } from "../store/store.ts";
 import { displacedOf } from "./side-state.ts";
 
 /** The archive's name for the store, as a companion of the coordination file. */
@@ -29,7 +29,14 @@ function pastRevision({ revision, note, edits, companions }: Revision, archive: 
   const { instance, command, subject, at, undoes = null, restored = null } = note;
   const archived = editsOf(companions?.[archive] ?? []);
   const told = { revision, instance, command, subject, at, undoes, restored: displacedOf(restored) };
-  return { ...told, edits: editsOf(edits), archived };
+  return { ...told, origin: originIn(note), edits: editsOf(edits), archived };
+}
+
+const ORIGINS: readonly Origin[] = ["git", "git-over", "stale", "whole", "hand"];
+
+/** How the journal explains a change made without coord. */
+export function originIn({ origin }: Note): Origin | null {
+  return ORIGINS.find((known) => known === origin) ?? null;
 }
 
 function editsOf(edits: Revision["edits"]): PastRevision["edits"] {

@@ -1,5 +1,5 @@
 import type { Displaced } from "../rules/context.ts";
-import { displacedBy } from "../rules/displaced.ts";
+import type { Place } from "../session/locate.ts";
 import type { Json, OutsideChange, Reconcile } from "../store/store.ts";
 import type { World } from "./types.ts";
 
@@ -32,23 +32,10 @@ export function isMergedBack(state: Json): boolean {
   return (state as { readonly [key: string]: Json })["mergedBack"] === true;
 }
 
-/** What the store asks about changes made outside coord. */
-export function reconciler(world: Pick<World, "now" | "zone">): Reconcile {
+/** What the store asks about changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
+export function reconciler(world: Pick<World, "now" | "zone">, { target }: Pick<Place, "target">): Reconcile {
   return async (change: OutsideChange) => {
-    const { mergedBack } = await import("./stale-save.ts");
-    const merged = mergedBack(change, world.zone);
-    const text = merged ?? change.after;
-    const displaced = displacedBy({
-      before: change.before,
-      after: text,
-      displaced: displacedOf(change.state),
-      isEarlierText: () => merged === null && change.matchingRevision() !== null,
-      now: world.now(),
-      zone: world.zone,
-    });
-    return {
-      text,
-      state: merged === null ? stateOf(displaced) : { ...stateOf(displaced), mergedBack: true },
-    };
+    const { takenIn } = await import("./outside.ts");
+    return takenIn(change, world, target);
   };
 }

@@ -1,10 +1,9 @@
-import { merge } from "../merge/index.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import type { OutsideChange } from "../store/store.ts";
 import { conflictMarker } from "../text/conflict-markers.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { epochOf, type Time, type Zone } from "../time/time.ts";
+import { epochOf, type Time } from "../time/time.ts";
 
 /** Stamps count in minutes. */
 const MINUTE = 60_000;
@@ -12,21 +11,19 @@ const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const FARTHEST = 14 * 4 * QUARTER;
 
-/**
- * What an editor's old buffer, saved over newer writes, comes to: the person's edit and those writes together. Null for
- * any other change. A text that the file had before, to the byte, is none: that is how git puts files back.
- */
-export function mergedBack(change: OutsideChange, zone: Zone): string | null {
-  const loaded = loadedText(change);
-  return loaded === null ? null : merge(loaded, change.before, change.after, { zone }).text;
+/** What was in an editor when its work began. */
+export interface Loaded {
+  readonly revision: number;
+  readonly text: string;
 }
 
 /**
- * The text that was in the editor when its work began; null when it was the newest. Every write of coord renews the "last
- * update" stamp, so the stamp says after which of them the buffer was loaded; of several revisions with one stamp it is
- * the one that looks most like it.
+ * The text that an editor's old buffer was loaded from, when it was saved over newer writes. Every write of coord renews the
+ * "last update" stamp, so the stamp says after which of them that was; of several revisions with one stamp it is the one
+ * that looks most like it. Null for any other change: a text that the file had before, to the byte, is how files are put
+ * back, and one that shows what was written later was not loaded before.
  */
-function loadedText(change: OutsideChange): string | null {
+export function loadedText(change: OutsideChange): Loaded | null {
   const { before, after } = change;
   const stamp = stampOf(after);
   if (stamp === null || conflictMarker(after) !== null) return null;
@@ -38,11 +35,43 @@ function loadedText(change: OutsideChange): string | null {
   if (older.length === 0 && !isNewest && stamp.writer !== newest?.writer)
     older = [...olderWith(stamp, "writer", false, change, markAt)];
   if (older.length === 0) return null;
+  const head = { revision: change.revision, text: before };
   // The oldest first: too old an ancestor brings something back at worst, too young a one would take writes away.
-  const candidates = [...(isNewest ? [before] : []), ...older.toReversed()];
-  const distances = candidates.map((text) => distanceOf(text, after));
+  const candidates = [...(isNewest ? [head] : []), ...older.toReversed()];
+  const distances = candidates.map(({ text }) => distanceOf(text, after));
   const best = candidates[distances.indexOf(Math.min(...distances))];
-  return best === undefined || best === before || change.matchingRevision() !== null ? null : best;
+  if (best === undefined || best.text === before || change.matchingRevision() !== null) return null;
+  return showsLater(best, change) ? null : best;
+}
+
+/** Whether a text has all that one of coord's writes put into the file after a revision, the stamp aside. */
+function showsLater({ revision, text }: Loaded, change: OutsideChange): boolean {
+  const [known, shown] = [linesOf(text), linesOf(change.after)];
+  for (const one of change.revisions()) {
+    if (one.revision <= revision) return false;
+    if (one.note.command === "outside") continue;
+    const fresh = linesWrittenBy(one.revision, change).filter((line) => !known.has(line));
+    if (fresh.length > 0 && fresh.every((line) => shown.has(line))) return true;
+  }
+  return false;
+}
+
+function linesWrittenBy(revision: number, { textAt, before, revision: newest }: OutsideChange): string[] {
+  const [old, text] = [textAt(revision - 1), revision === newest ? before : textAt(revision)];
+  if (old === null || text === null) return [];
+  const stamped = new View(text).entries(stamps).map(({ range }) => text.slice(range.start, range.end));
+  const isStamp = (line: string) => stamped.some((stamp) => stamp.includes(line));
+  const added = lineDiff(old, text).flatMap((edit) => [...linesOf(edit.text)]);
+  return added.filter((line) => !isStamp(line));
+}
+
+function linesOf(text: string): Set<string> {
+  return new Set(
+    text
+      .split(/\r\n|\n|\r/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ""),
+  );
 }
 
 /** The texts with this stamp that coord wrote something after; newest first. */
@@ -52,7 +81,7 @@ function* olderWith(
   isNewest: boolean,
   change: OutsideChange,
   markAt: (revision: number) => Mark | null,
-): Generator<string> {
+): Generator<Loaded> {
   let found = isNewest;
   let written = false;
   for (const { revision, note } of change.revisions()) {
@@ -64,7 +93,7 @@ function* olderWith(
       if (couldBe && markAt(revision)?.[by] === stamp[by]) {
         found = true;
         const text = written ? change.textAt(revision) : null;
-        if (text !== null) yield text;
+        if (text !== null) yield { revision, text };
       }
     }
     written ||= !isOutside;

@@ -20,7 +20,7 @@ function pastOf(steps: readonly Step[]): { past: NonNullable<Context["past"]>; r
     const [instance, command, subject] = by ?? [null, "outside", ""];
     const edits = lineDiff(steps[index - 1]?.text ?? "", text);
     const { now } = contextOf();
-    const note = { instance, command, subject, at: now, undoes: null, restored: [] };
+    const note = { instance, command, subject, at: now, undoes: null, restored: [], origin: null };
     return { revision: index + 1, ...note, edits, archived: [] };
   });
   return {

@@ -16,7 +16,7 @@ export function workspaceAt(
     claims: { flag: as ?? undefined, env: undefined, session: null },
     parentPid: 0,
   };
-  const store = openFileStore({ path, reconcile: reconciler(world), lockTimeoutMs: 5_000, onStep });
   const place = { file: path, target: path, root: folder, main: folder, state: join(folder, ".coord") };
+  const store = openFileStore({ path, reconcile: reconciler(world, place), lockTimeoutMs: 5_000, onStep });
   return new Workspace(place, folder, store, world);
 }

@@ -71,7 +71,7 @@ export class TestDesk {
     const store = openMemoryStore({
       text,
       clock: () => this.now,
-      reconcile: reconciler({ now: () => this.now, zone: () => this.zone }),
+      reconcile: reconciler({ now: () => this.now, zone: () => this.zone }, this.place),
     });
     this.store = {
       ...store,

@@ -241,6 +241,7 @@ describe("undo refuses", () => {
       at: 0,
       undoes: null,
       archived: [],
+      origin: null,
       restored: [],
     };
     const edits = [{ range: { start: 0, end: 0 }, text: "a\n" }];

@@ -4,6 +4,7 @@ import { displacedBy } from "../../src/rules/displaced.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import { restorable } from "../../src/rules/restorable.ts";
 import { restoreDisplaced } from "../../src/rules/restore.ts";
+import { isWholesale } from "../../src/rules/wholesale.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { contextOf } from "../operations/context.ts";
 
@@ -44,9 +45,8 @@ function displaced(
     before,
     after,
     displaced: already.map((source) => ({ source, at: 1 })),
-    isEarlierText: () => earlier,
+    isWhole: earlier || isWholesale(new View(before), new View(after), () => 60),
     now: NOW,
-    zone: () => 60,
   });
 }
 

@@ -51,7 +51,7 @@ export async function readScenery(
     const world: World = { now, zone, language, claims, parentPid };
     const store = openFileStore({
       path: place.file,
-      reconcile: reconciler(world),
+      reconcile: reconciler(world, place),
       lockTimeoutMs: 0,
       clock: now,
     });

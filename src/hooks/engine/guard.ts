@@ -97,7 +97,7 @@ export class Guard {
     const world: World = { now: io.now, zone: io.zone, language, claims, parentPid: io.parentPid, silent };
     const store = openFileStore({
       path: this.place.file,
-      reconcile: reconciler(world),
+      reconcile: reconciler(world, this.place),
       lockTimeoutMs: LOCK_PATIENCE,
       clock: io.now,
     });

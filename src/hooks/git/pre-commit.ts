@@ -45,7 +45,7 @@ function workspaceOf({ place, cwd, language, io }: Called): Workspace {
   const world: World = { now, zone, parentPid, language, claims, silent: true };
   const store = openFileStore({
     path: place.file,
-    reconcile: reconciler(world),
+    reconcile: reconciler(world, place),
     lockTimeoutMs: 0,
     clock: now,
   });

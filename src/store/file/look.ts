@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { StoreError, type Json, type Reconcile, type Snapshot } from "../store.ts";
+import { type OutsideChange, StoreError, type Reconcile, type Reconciled, type Snapshot } from "../store.ts";
 import { everSeen, revisionWith, textAt, textOf } from "./chain.ts";
 import { steadyNow } from "./clock.ts";
 import { errorCode, identityAt, openFile, type Disk, type OpenFile } from "./disk.ts";
@@ -124,7 +124,8 @@ async function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Re
       snapshot: { text: before, state, revision, outside: false, behind: true },
     };
   }
-  const carried = await reconciled(journal, entry, before, text, reconcile);
+  const savedAt = Number(file.stat.mtimeMs);
+  const carried = await reconciled(journal, entry, { before, after: text, savedAt }, reconcile);
   return { verdict: "outside", before, snapshot: { ...carried, revision, outside: true } };
 }
 
@@ -132,20 +133,17 @@ async function judge(journal: Journal, head: Head, file: OpenFile, reconcile: Re
 export async function reconciled(
   journal: Journal,
   head: Filed,
-  before: string,
-  after: string,
+  change: Pick<OutsideChange, "before" | "after" | "savedAt">,
   reconcile: Reconcile,
-): Promise<{ text: string; state: Json }> {
-  const { text, state } = await foreignLater(() =>
+): Promise<Reconciled> {
+  return foreignLater(() =>
     reconcile({
-      before,
-      after,
+      ...change,
       state: head.state,
       revision: head.revision,
       revisions: () => revisionsFrom(journal, head.revision),
-      matchingRevision: () => revisionWith(journal, head, after, Buffer.byteLength(after)),
+      matchingRevision: () => revisionWith(journal, head, change.after, Buffer.byteLength(change.after)),
       textAt: (revision) => textAt(journal, revision),
     }),
   );
-  return { text, state };
 }

@@ -10,12 +10,12 @@ import type { Look } from "./look.ts";
 /** What lies behind and beside what a look found. */
 export function pastOf(
   { journal, places, head, file, before }: Omit<Look, "snapshot">,
-  { revision, outside, text }: Omit<Snapshot, "past">,
+  { revision, outside, text, origin }: Omit<Snapshot, "past">,
 ): Past {
   return {
     *revisions() {
       if (outside && before !== null) {
-        const note = outsideNote(Number(file.stat.mtimeMs));
+        const note = outsideNote(Number(file.stat.mtimeMs), origin);
         yield { revision: revision + 1, note, edits: delta(before, text) };
       }
       yield* revisionsFrom(journal, revision);

@@ -29,7 +29,7 @@ export async function recover(session: Session, found: Look): Promise<Tip | null
     if (tip.entry) completeCompanions(desk, found.journal, places, tip.entry);
     return tip;
   }
-  const note = outsideNote(desk.clock());
+  const note = outsideNote(desk.clock(), snapshot.origin);
   const { text } = verdict === "new" ? file : snapshot;
   const state = verdict === "new" ? (tip.entry?.state ?? null) : snapshot.state;
   if (text !== file.text) {
@@ -135,15 +135,20 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
   const stray = await quietText(session, found);
   if (stray === null || before.entry === null || before.text === null) return false;
   const { desk } = session;
-  const { text, state } = await reconciled(found.journal, before.entry, before.text, stray, desk.reconcile);
+  const change = { after: stray, savedAt: Number(desk.disk.fstatSync(found.file.fd).mtimeMs) };
+  const { origin, ...taken } = await reconciled(
+    found.journal,
+    before.entry,
+    { ...change, before: before.text },
+    desk.reconcile,
+  );
   const now = await session.look();
   if (now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const tip = tipOf(session, now);
     const landing = await land(session, now, tip, {
       kind: "outside",
-      text,
-      state,
-      note: outsideNote(desk.clock()),
+      ...taken,
+      note: outsideNote(desk.clock(), origin),
     });
     if (landing.kind !== "again") return isDone(session, now, tip, landing);
   }
@@ -153,11 +158,16 @@ async function takeIn(session: Session, found: Look, before: Tip, mine: Filed): 
     const tip = await recover(session, later);
     if (tip === null) continue;
     if (tip.entry === null || tip.text === null) return false;
-    const merged = await reconciled(later.journal, tip.entry, tip.text, stray, desk.reconcile);
+    const { origin: own, ...merged } = await reconciled(
+      later.journal,
+      tip.entry,
+      { ...change, before: tip.text },
+      desk.reconcile,
+    );
     const landing = await land(session, later, tip, {
       kind: "outside",
       ...merged,
-      note: outsideNote(desk.clock()),
+      note: outsideNote(desk.clock(), own),
     });
     if (await isDone(session, later, tip, landing)) return false;
   }

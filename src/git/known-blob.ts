@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { runGit, workTreeAt } from "./run.ts";
+
+/** How long git is waited for: milliseconds. */
+const PATIENCE = 2_000;
+
+/**
+ * Whether git knew the text of a file as a blob by a moment (milliseconds since the epoch), in whatever commit, index or
+ * stash. What git puts into a work tree it has stored before; what a person saves and then adds, after. A loose object's file
+ * says when it was stored, without a process; for what is packed git is asked. False where there is no git.
+ */
+export async function isKnownBlob(file: string, text: string, by = Infinity): Promise<boolean> {
+  const root = workTreeAround(dirname(file));
+  if (root === null) return false;
+  const ids = idsOf(text);
+  const objects = objectsOf(join(root, ".git"));
+  const times = ids.flatMap((id) => storedAt(join(objects, id.slice(0, 2), id.slice(2))) ?? []);
+  if (times.length > 0) return times.some((time) => time <= Math.floor(by));
+  const place = workTreeAt(root);
+  // A clone that lacks some objects is not to fetch one for a question.
+  const env = { ...place.env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+  const options = { input: `${ids.join("\n")}\n`, timeout: PATIENCE };
+  const said = await runGit({ ...place, env }, ["cat-file", "--batch-check"], options).catch(() => "");
+  return / blob \d+$/m.test(said);
+}
+
+function workTreeAround(folder: string): string | null {
+  if (existsSync(join(folder, ".git"))) return folder;
+  return dirname(folder) === folder ? null : workTreeAround(dirname(folder));
+}
+
+/** Where git stores objects, also for a linked worktree or a submodule, whose `.git` is a file. */
+function objectsOf(dotGit: string): string {
+  const gitdir = /^gitdir:[ \t]*(\S.*)$/m.exec(readText(dotGit))?.[1]?.trimEnd();
+  const own = gitdir === undefined ? dotGit : resolve(dirname(dotGit), gitdir);
+  return join(resolve(own, readText(join(own, "commondir")).trim()), "objects");
+}
+
+/** Empty where there is no such file. */
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The ids that a text may have: of either kind of hash, with its line ends as they are, and as git stores them. */
+function idsOf(text: string): string[] {
+  const contents = new Set([text, text.replaceAll("\r\n", "\n")]);
+  return [...contents].flatMap((content) => {
+    const bytes = Buffer.from(content);
+    return ["sha1", "sha256"].map((kind) =>
+      createHash(kind).update(`blob ${bytes.length}\0`).update(bytes).digest("hex"),
+    );
+  });
+}
+
+/** When a loose object was stored, or stored again: milliseconds since the epoch; null where there is none. */
+function storedAt(path: string): number | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? null : Math.floor(stat.mtimeMs);
+}

@@ -1,0 +1,68 @@
+import { isKnownBlob } from "../git/known-blob.ts";
+import { merge } from "../merge/index.ts";
+import { View } from "../protocol/view.ts";
+import type { Origin } from "../rules/context.ts";
+import { displacedBy } from "../rules/displaced.ts";
+import { isWholesale } from "../rules/wholesale.ts";
+import type { OutsideChange, Reconciled } from "../store/store.ts";
+import { lineDiff } from "../text/line-diff.ts";
+import { originIn } from "./lent.ts";
+import { displacedOf, stateOf } from "./side-state.ts";
+import { type Loaded, loadedText } from "./stale-save.ts";
+import type { World } from "./types.ts";
+
+/**
+ * Takes a change made without coord in: decides once where it comes from, merges a stale buffer with what was written since,
+ * and notes the live reservations that nobody meant to take away.
+ */
+export async function takenIn(
+  change: OutsideChange,
+  { now, zone }: Pick<World, "now" | "zone">,
+  file: string,
+): Promise<Reconciled> {
+  const carried = { displaced: displacedOf(change.state), now: now() };
+  // Most edits only add something, and then nothing is to be decided.
+  if (!takesAway(change)) {
+    const { before, after } = change;
+    return { text: after, state: stateOf(displacedBy({ before, after, isWhole: false, ...carried })) };
+  }
+  const isByGit = await isKnownBlob(file, change.after, change.savedAt);
+  const loaded = isByGit ? null : loadedText(change);
+  const text = loaded === null ? change.after : withNewer(loaded, change, zone);
+  const views = [new View(change.before), new View(text)] as const;
+  const isEarlier = () => loaded === null && change.matchingRevision() !== null;
+  const isWhole = isWholesale(...views, zone) || isEarlier();
+  const isKept = isByGit && (await isKnownBlob(file, change.before));
+  const byGit = isKept ? "git" : "git-over";
+  const origin = isByGit ? byGit : loaded !== null ? "stale" : isWhole ? "whole" : "hand";
+  const displaced = displacedBy({ before: change.before, after: text, isWhole, ...carried });
+  const state = stateOf(displaced);
+  return { text, state: origin === "stale" ? { ...state, mergedBack: true } : state, origin };
+}
+
+function takesAway({ before, after }: OutsideChange): boolean {
+  return lineDiff(before, after).some(({ range }) => range.end > range.start);
+}
+
+/** Whether a text took the place of another one, instead of being made from it. */
+function isReplacement(origin: Origin | null): boolean {
+  return origin === "git" || origin === "git-over" || origin === "whole";
+}
+
+/**
+ * A stale buffer with all that was written since it was loaded. Where git or anything else replaced the file meanwhile, what
+ * that took away was no write: only what was written before and after it is merged in, each by itself.
+ */
+function withNewer(loaded: Loaded, change: OutsideChange, zone: World["zone"]): string {
+  const replaced = [...change.revisions()].filter(
+    ({ revision, note }) => revision > loaded.revision && isReplacement(originIn(note)),
+  );
+  let text = change.after;
+  let from: string | null = loaded.text;
+  for (const { revision } of replaced.toReversed()) {
+    const until = change.textAt(revision - 1);
+    if (from !== null && until !== null) text = merge(from, until, text, { zone }).text;
+    from = change.textAt(revision);
+  }
+  return from === null ? text : merge(from, change.before, text, { zone }).text;
+}
