@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
-import { template } from "./vocabulary/templates.ts";
+import { vocabularies } from "./vocabulary/index.ts";
 
 /**
  * Goes once, in a folder of its own, through what will run often: asking, reserving, being refused. Nothing of it is
@@ -28,7 +28,7 @@ export async function rehearse(): Promise<void> {
     version: "",
   });
   try {
-    writeFileSync(file, template("fr", ""));
+    writeFileSync(file, vocabularies.fr.template(""));
     await cli(["reserve", "T", "--files", "src/**"], world(1));
     for (const path of ["src/a.ts", "b.ts"]) {
       await cli(["check", path], world(2));

@@ -1,7 +1,7 @@
 import { appendSection, hasSection } from "../protocol/place.ts";
 import { View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
-import { template } from "../vocabulary/templates.ts";
+import { vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language } from "../vocabulary/types.ts";
 import { operation, type Outcome } from "./types.ts";
 
@@ -33,7 +33,7 @@ export const adopt = operation({
   plan(view, _input, context): Outcome<Initialised> {
     const language = view.language ?? context.language;
     const lacking = NEEDED.filter((kind) => !hasSection(view, kind));
-    const model = new View(template(language, ""));
+    const model = new View(vocabularies[language].template(""));
     const style = view.style(language);
     const pieces = lacking.flatMap((kind) => sectionLines(model, kind, lacking));
     const edits: Edit[] = pieces.length === 0 ? [] : [appendSection(view, trimmed(pieces), style)];
@@ -75,5 +75,5 @@ function trimmed(lines: readonly string[]): string[] {
 
 /** The text of a new file. */
 export function newFile(language: Language, title: string): string {
-  return template(language, title);
+  return vocabularies[language].template(title);
 }

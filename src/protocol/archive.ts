@@ -1,5 +1,4 @@
 import { applyEdits } from "../text/edits.ts";
-import type { Language } from "../vocabulary/types.ts";
 import { appendSection } from "./place.ts";
 import { type Style, View } from "./view.ts";
 
@@ -14,12 +13,6 @@ export interface Batch {
   readonly logSections: readonly string[];
 }
 
-/** What a new archive says of itself. */
-const INTRODUCTION: Readonly<Record<Language, string>> = {
-  fr: "Ce que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.",
-  en: "What `coord archive` moved out of the coordination file, as it was. The newest is at the end.",
-};
-
 /**
  * The archive with one more batch at its end: sections of its own, so that it reads with the same blocks as the file
  * and nothing that stands there already is touched.
@@ -27,7 +20,7 @@ const INTRODUCTION: Readonly<Record<Language, string>> = {
 export function withBatch(current: string | null, batch: Batch, style: Style): string {
   const { eol, words } = style;
   const isNew = current === null || current.trim() === "";
-  const text = isNew ? `# Archive${eol}${eol}${INTRODUCTION[words.language]}${eol}${eol}` : current;
+  const text = isNew ? `# Archive${eol}${eol}${words.archiveIntroduction}${eol}${eol}` : current;
   // Its last line stays as it is, whatever ends it: what is added behind it is a blank line.
   return applyEdits(text, [appendSection(new View(text), [batchText(batch, style)], style)]);
 }

@@ -1,6 +1,7 @@
-import type { Vocabulary } from "./types.ts";
+import type { Group, Words } from "./shape.ts";
 
-export const en: Vocabulary = {
+/** English, and the list of all there are words for: every other language must have the same. */
+export const en = {
   language: "en",
   headings: {
     state: ["Current project state"],
@@ -21,6 +22,7 @@ export const en: Vocabulary = {
     lastUpdate: ["Last update"],
   },
   labels: {
+    // reservations
     start: ["Start", "Started"],
     finished: ["Finished", "End"],
     since: ["Since"],
@@ -33,16 +35,19 @@ export const en: Vocabulary = {
     notes: ["Notes"],
     takenBy: ["Taken over by"],
     handedTo: ["Handed to"],
+    // stamps and log
     date: ["Date"],
     by: ["By"],
     action: ["Action"],
     status: ["Status"],
     remarks: ["Remarks"],
+    // handovers
     task: ["Task"],
     progress: ["Progress", "State"],
     changedFiles: ["Changed files", "Modified files"],
     nextSteps: ["Next steps"],
     blockers: ["Blockers"],
+    // alerts and conflicts
     problem: ["Problem"],
     help: ["Help needed"],
     need: ["Need"],
@@ -104,4 +109,107 @@ export const en: Vocabulary = {
   subagent: "Subagent",
   placeholders: ["[Task name]", "[name]"],
   filePlaceholders: ["[list of files]", "[list of modified files]", "[list of changed files]"],
-};
+  template,
+  archiveIntroduction:
+    "What `coord archive` moved out of the coordination file, as it was. The newest is at the end.",
+} as const satisfies Words & Readonly<Record<string, Group | Words[keyof Words]>>;
+
+function template(title: string): string {
+  return `# 🤖 Multi-instance coordination - ${title}
+
+**This file lets several agents and people work on one project at the same time without conflicts.**
+Read it and edit it by hand as you like; the \`coord\` command keeps it current and loses nothing of it.
+
+---
+
+## 🎯 Current project state
+
+### 📊 Active instances
+
+### 🔄 Last synchronization
+**Date** : 
+**By** : 
+**Action** : 
+
+---
+
+## 📋 Coordination protocol (MANDATORY)
+
+1. **LOOK** who does what: \`coord status\`
+2. **JOIN** once a session: \`coord join "Backend"\`
+3. **RESERVE** before you edit: \`coord reserve "Task" --files src/a.ts\`
+4. **FINISH** properly: \`coord finish --result success --next "…"\`
+
+One task = one instance. Two active reservations never have a file in common.
+
+---
+
+## 🔒 Task reservations
+
+### Current tasks
+\`\`\`
+\`\`\`
+
+### Remaining tasks
+\`\`\`
+\`\`\`
+
+---
+
+## 📝 Real-time activity log
+
+### [Template for new entries]
+\`\`\`
+### HH:MM - Instance #X
+- **Action** : [what was done]
+- **Status** : [IN PROGRESS/DONE/BLOCKED]
+- **Files** : [list of files]
+- **Remarks** : [notes]
+\`\`\`
+
+---
+
+## 🔍 Conflict detection
+
+### Open conflicts
+\`\`\`
+\`\`\`
+
+---
+
+## 📊 Component status
+
+---
+
+## 🎯 Development priorities
+
+### P1 - CRITICAL (do first)
+
+### P2 - IMPORTANT
+
+### P3 - NORMAL
+
+---
+
+## 🤝 Handovers between instances
+
+---
+
+## 🚨 Emergencies and blockers
+
+### Open blockers
+\`\`\`
+\`\`\`
+
+### Requests for assistance
+\`\`\`
+\`\`\`
+
+---
+
+## 🔄 Last update
+**Date** : 
+**By** : 
+**Action** : 
+`;
+}

@@ -112,4 +112,107 @@ export const fr: Vocabulary = {
     "[liste des fichiers modifiés]",
     "[liste des fichiers concernés]",
   ],
+  template,
+  archiveIntroduction:
+    "Ce que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.",
 };
+
+function template(title: string): string {
+  return `# 🤖 Coordination Multi-Instances - ${title}
+
+**Ce fichier permet à plusieurs agents et personnes de travailler en même temps sur le même projet sans conflits.**
+Il se lit et se modifie à la main ; la commande \`coord\` le tient à jour sans rien en perdre.
+
+---
+
+## 🎯 État actuel du projet
+
+### 📊 Instances actives
+
+### 🔄 Dernière synchronisation
+**Date** : 
+**Par** : 
+**Action** : 
+
+---
+
+## 📋 Protocole de coordination OBLIGATOIRE
+
+1. **REGARDER** qui fait quoi : \`coord status\`
+2. **S'INSCRIRE** une fois par session : \`coord join "Backend"\`
+3. **RÉSERVER** avant de modifier : \`coord reserve "Tâche" --files src/a.ts\`
+4. **TERMINER** proprement : \`coord finish --result success --next "…"\`
+
+Une tâche = une instance. Deux réservations actives n'ont jamais de fichier en commun.
+
+---
+
+## 🔒 Réservations de tâches
+
+### Tâches en cours
+\`\`\`
+\`\`\`
+
+### Tâches restantes à terminer
+\`\`\`
+\`\`\`
+
+---
+
+## 📝 Log d'activité temps réel
+
+### [Template pour nouvelles entrées]
+\`\`\`
+### HH:MM - Instance #X
+- **Action** : [Description de l'action]
+- **Statut** : [EN COURS/TERMINÉ/BLOQUÉ]
+- **Fichiers** : [liste des fichiers modifiés]
+- **Remarques** : [Notes importantes]
+\`\`\`
+
+---
+
+## 🔍 Détection de conflits
+
+### Conflits en cours
+\`\`\`
+\`\`\`
+
+---
+
+## 📊 État des composants
+
+---
+
+## 🎯 Priorités de développement
+
+### P1 - CRITIQUE (à faire en premier)
+
+### P2 - IMPORTANT
+
+### P3 - NORMAL
+
+---
+
+## 🤝 Handover entre instances
+
+---
+
+## 🚨 Urgences et blocages
+
+### Blocages en cours
+\`\`\`
+\`\`\`
+
+### Demandes d'assistance
+\`\`\`
+\`\`\`
+
+---
+
+## 🔄 Dernière mise à jour
+**Date** : 
+**Par** : 
+**Action** : 
+`;
+}

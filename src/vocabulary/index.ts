@@ -1,6 +1,6 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Forms, Language, Vocabulary } from "./types.ts";
+import type { Forms, GroupName, KindOf, Language, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
@@ -12,24 +12,19 @@ export interface Meaning<K extends string> {
   readonly languages: readonly Language[];
 }
 
-type Group = {
-  [G in keyof Vocabulary]: Vocabulary[G] extends Readonly<Record<string, Forms>> ? G : never;
-}[keyof Vocabulary];
-type KindOf<G extends Group> = keyof Vocabulary[G] & string;
-
-const tables = new Map<Group, Map<string, Meaning<string>>>();
+const tables = new Map<GroupName, Map<string, Meaning<string>>>();
 
 /**
  * Looks a written form up in every language, by its words.
  * Built on first use, group by group: a hook that only reads reservations does not pay for the rest.
  */
-export function meaning<G extends Group>(group: G, form: string): Meaning<KindOf<G>> | null {
+export function meaning<G extends GroupName>(group: G, form: string): Meaning<KindOf<G>> | null {
   let table = tables.get(group);
   if (table === undefined) tables.set(group, (table = tableOf(group)));
   return (table.get(words(form)) as Meaning<KindOf<G>> | undefined) ?? null;
 }
 
-function tableOf(group: Group): Map<string, Meaning<string>> {
+function tableOf(group: GroupName): Map<string, Meaning<string>> {
   const table = new Map<string, Meaning<string>>();
   for (const vocabulary of Object.values(vocabularies)) {
     for (const [kind, forms] of Object.entries(vocabulary[group]) as [string, Forms][]) {

@@ -10,7 +10,7 @@ import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { clean } from "../../src/text/clean.ts";
 import { applyEdits } from "../../src/text/edits.ts";
-import { template } from "../../src/vocabulary/templates.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
 import { contextOf } from "../operations/context.ts";
 import { expectMinimal } from "../operations/minimal.ts";
 import { COVERED, type Held, meet, Model, same } from "../operations/model.ts";
@@ -41,7 +41,7 @@ const ALREADY: readonly Held[] = [
 const FILES: readonly (readonly [string, readonly Held[]])[] = [
   [FRENCH, ALREADY],
   [FRENCH.replaceAll("\n", "\r\n"), ALREADY],
-  [template("en", "x").replace("**Action** : ", "**Action** : none"), []],
+  [vocabularies.en.template("x").replace("**Action** : ", "**Action** : none"), []],
   ["# Board\n\nNothing of ours yet, and no final newline", []],
   [
     fixture("nasty/hidden-by-comments.md")

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { template } from "../../src/vocabulary/templates.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
 import { fixture } from "../protocol/inventory.ts";
 import { command, COMMANDS } from "./commands.ts";
 import { edit, EDITS } from "./edits.ts";
@@ -49,8 +49,8 @@ export const commands = (maxLength: number, by: readonly [number, number]) =>
 
 /** What coordination files begin as. */
 export const starts = [
-  template("fr", "Essai"),
-  template("en", "Trial"),
+  vocabularies.fr.template("Essai"),
+  vocabularies.en.template("Trial"),
   fixture("projects/example-fr/CLAUDE_INSTANCES.md"),
   fixture("projects/example-en/CLAUDE_INSTANCES.md"),
   fixture("example/CLAUDE_INSTANCES.md"),

@@ -7,7 +7,7 @@ import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
-import { template } from "../../src/vocabulary/templates.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
 import { contextOf } from "./context.ts";
 import { FILE, TestDesk } from "./desk.ts";
 
@@ -184,10 +184,12 @@ describe("what stays behind", () => {
 
 describe("the archive", () => {
   it("is made with a heading in the file's language", () => {
-    const french = template("fr", "Port").replace(
-      "### Tâches en cours\n```\n",
-      (found) => `${found}[TERMINÉ] Instance #3 - Vieux - Fini: 2026-11-20 10:00\n`,
-    );
+    const french = vocabularies.fr
+      .template("Port")
+      .replace(
+        "### Tâches en cours\n```\n",
+        (found) => `${found}[TERMINÉ] Instance #3 - Vieux - Fini: 2026-11-20 10:00\n`,
+      );
     expect(archived(french, { keep: 0 }).side).toBe(
       "# Archive\n\nCe que `coord archive` a sorti du fichier de coordination, tel quel. Le plus récent est à la fin.\n\n" +
         "## Réservations de tâches (2026-11-22 20:00 +01:00)\n\n```\n[TERMINÉ] Instance #3 - Vieux - Fini: 2026-11-20 10:00\n```\n\n",

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
-import { template } from "../../src/vocabulary/templates.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
 import { fixture, inventory } from "./inventory.ts";
 
 const fenced = (...lines: readonly string[]) =>
@@ -39,7 +39,7 @@ describe("templates are not data", () => {
 
   test("neither in the templates of new files", () => {
     for (const language of ["fr", "en"] as const)
-      expect(inventory(template(language, "x"))).toEqual({ stamps: 2 });
+      expect(inventory(vocabularies[language].template("x"))).toEqual({ stamps: 2 });
   });
 });
 

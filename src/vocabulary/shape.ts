@@ -1,0 +1,31 @@
+/** Languages in which coord reads and writes the file and speaks to people. */
+export type Language = "fr" | "en";
+
+/** Every form that is read for a thing; the first is the one that is written. */
+export type Forms = readonly [string, ...string[]];
+
+/** A group of words: each thing with its forms. */
+export type Group = Readonly<Record<string, Forms>>;
+
+/** What a language brings along, whatever things it has words for. Data only. */
+export interface Words {
+  readonly language: Language;
+  readonly headings: Group;
+  readonly labels: Group;
+  readonly verbs: Readonly<Record<string, string>>;
+  /** The unit of `Estimation: 45 minutes`. */
+  readonly minutes: string;
+  /** Before the type of a subagent, in the notes of a log entry. */
+  readonly subagent: string;
+  /** Titles that only templates have. */
+  readonly placeholders: readonly string[];
+  /** Lists of files that only templates have. With spaces in them, they are no character classes of a glob. */
+  readonly filePlaceholders: readonly string[];
+  /**
+   * A new coordination file, after the first one that people used: everything that they would otherwise write by hand.
+   * `title` is markdown already.
+   */
+  readonly template: (title: string) => string;
+  /** What a new archive says of itself. */
+  readonly archiveIntroduction: string;
+}
