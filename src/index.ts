@@ -1,7 +1,8 @@
 /** The library: parse, plan, apply, serialize. Text is the truth; everything else is a view of it or a wish about it. */
 export { type Ast, type Diagnostic, parse, serialize } from "./protocol/ast.ts";
 export { blocks } from "./protocol/index.ts";
-export { type Block, type Entry, type Problem, View } from "./protocol/view.ts";
+export type { Block } from "./protocol/block.ts";
+export { type Entry, type Problem, View } from "./protocol/view.ts";
 export { applyEdits, type Edit, type Range } from "./text/edits.ts";
 export { clean } from "./text/clean.ts";
 export { scan } from "./document/scan.ts";

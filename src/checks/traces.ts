@@ -1,9 +1,5 @@
-import { alerts } from "../protocol/alerts.ts";
-import { conflicts } from "../protocol/conflicts.ts";
-import { handovers } from "../protocol/handovers.ts";
-import { log } from "../protocol/log.ts";
+import { everyBlock } from "../protocol/index.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { tasks } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -22,17 +18,16 @@ export interface Trace {
 /** All traces in a text, by kind, instance and wording; in the text's order within each list. */
 export function tracesOf(view: View): Map<string, Trace> {
   const found = new Map<string, Trace>();
-  const add = (kind: string, instance: number | null, text: string, place = "") => {
-    const list = listOf(kind, instance);
-    found.set(`${list} ${fold(text)}`, { instance, text, list, place: `${list} ${fold(place || text)}` });
-  };
-  for (const { value: v } of view.entries(reservations))
-    add("reservation", v.instance, v.task, [v.since?.text ?? "", ...v.files].join(" "));
-  for (const { value: v } of view.entries(log)) add("log", v.instance, v.action, v.time?.text);
-  for (const { value: v } of view.entries(handovers)) add("handover", v.from, v.task);
-  for (const { value: v } of view.entries(alerts)) add("alert", v.instance, v.text, v.time?.text);
-  for (const { value: v } of view.entries(conflicts)) add("conflict", null, v.about);
-  for (const { value: v } of view.entries(tasks)) add("task", null, v.title);
+  for (const block of everyBlock) {
+    if (block.subject === undefined) continue;
+    for (const { value } of view.entries(block)) {
+      const text = block.subject(value);
+      const instance = block.author?.(value) ?? null;
+      const list = listOf(block.kind, instance);
+      const place = `${list} ${fold(block.lasting?.(value) || text)}`;
+      found.set(`${list} ${fold(text)}`, { instance, text, list, place });
+    }
+  }
   return found;
 }
 
@@ -41,7 +36,7 @@ export function displacedKey(source: string): string[] {
   const reservation = parseSource(source);
   return reservation === null
     ? []
-    : [`${listOf("reservation", reservation.instance)} ${fold(reservation.task)}`];
+    : [`${listOf(reservations.kind, reservation.instance)} ${fold(reservation.task)}`];
 }
 
 function listOf(kind: string, instance: number | null): string {

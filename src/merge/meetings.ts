@@ -1,7 +1,7 @@
 import { joinFileList } from "../paths/list.ts";
 import { isGlob, overlaps } from "../paths/overlap.ts";
+import { addEntry } from "../protocol/block.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
-import { addConflict } from "../protocol/add.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import { applyEdits } from "../text/edits.ts";
@@ -33,7 +33,7 @@ export function withMeetings(draft: Draft, ours: View, theirs: View, zone: Zone)
   const unique = new Map(met.map((conflict) => [JSON.stringify(conflict), conflict]));
   return [...unique.entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .reduce((text, [, conflict]) => writeDown(text, conflict), draft);
+    .reduce((text, [, conflict]) => writeDown(text, conflict, zone), draft);
 }
 
 function activeOf(view: View): Reservation[] {
@@ -86,7 +86,7 @@ function sharedBy(a: string, b: string): string[] {
   return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
 }
 
-function writeDown(draft: Draft, conflict: Conflict): Draft {
+function writeDown(draft: Draft, conflict: Conflict, zone: Zone): Draft {
   const view = new View(draft.text);
   const [instance, other] = conflict.instances;
   const about = fold(conflicts.clean(conflict).about);
@@ -97,7 +97,7 @@ function writeDown(draft: Draft, conflict: Conflict): Draft {
   };
   if (view.entries(conflicts).some(isIt)) return draft;
   const style = view.style(LANGUAGE);
-  const edits = addConflict(view, conflicts.write(conflict, style.words), style);
+  const edits = addEntry(view, conflicts, conflict, style, zone);
   const text = applyEdits(draft.text, edits);
   const at = edits[0]?.range.start ?? 0;
   const length = text.length - draft.text.length;

@@ -1,8 +1,8 @@
 import type { Section } from "../document/types.ts";
+import { type BlockName, blockOf } from "../protocol/index.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
-import { type BlockName, kinds } from "./entries/kinds.ts";
 import { headedEntries, type Placed, placedEntries } from "./placed.ts";
 
 /** A line outside entries. */
@@ -131,7 +131,7 @@ function entryPiece(part: Part, { kind, value }: Placed, lead: string, body: str
     body,
     lines: bodyLines(body),
     wording: wordingOf(kind, body),
-    name: JSON.stringify([kind, ...kinds[kind].identity(value as never)]),
+    name: JSON.stringify([kind, ...blockOf(kind).identity(value)]),
     part,
     previous: part.pieces.at(-1) ?? null,
   };
@@ -144,7 +144,7 @@ function bodyLines(body: string): string[] {
 /** What an entry says, to the letter but for line ends, blank lines, trailing spaces and what its kind does not care about. */
 export function wordingOf(kind: BlockName, body: string): string {
   const lines = bodyLines(body);
-  const says = (kinds[kind].bare?.(lines) ?? lines)
+  const says = (blockOf(kind).bare?.(lines) ?? lines)
     .map((line) => line.trimEnd())
     .filter((line) => line !== "");
   return JSON.stringify([kind, ...says]);

@@ -1,7 +1,6 @@
 import type { Section } from "../document/types.ts";
-import { blocks } from "../protocol/index.ts";
-import type { Block, View } from "../protocol/view.ts";
-import type { BlockName } from "./entries/kinds.ts";
+import { type BlockName, blockOf, blocks } from "../protocol/index.ts";
+import type { View } from "../protocol/view.ts";
 
 /** An entry at the start of its first line. */
 export interface Placed {
@@ -14,7 +13,7 @@ export interface Placed {
 export function placedEntries(view: View): Map<number, Placed> {
   const found = new Map<number, Placed>();
   for (const kind of Object.keys(blocks) as BlockName[]) {
-    for (const { value, range, line } of view.entries(blocks[kind] as Block<unknown>)) {
+    for (const { value, range, line } of view.entries(blockOf(kind))) {
       const start = view.outline.lines[line - 1]?.start ?? range.start;
       if (range.end > start && !found.has(start)) found.set(start, { kind, value, end: range.end });
     }

@@ -1,4 +1,4 @@
-import { kinds } from "./entries/kinds.ts";
+import { blockOf } from "../protocol/index.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { MergedPart } from "./parts.ts";
 import type { Item } from "./plan.ts";
@@ -57,7 +57,7 @@ class Printer implements Draft {
     if (piece === null) return;
     const start = this.text.length + this.lead(settled, piece, previous);
     bodies.forEach((body, at) => {
-      if (at > 0 && kinds[piece.entry].apart) this.put(theirs?.lead || this.eol);
+      if (at > 0 && blockOf(piece.entry).isApart) this.put(theirs?.lead || this.eol);
       this.put(body);
     });
     if (problem !== null) this.report(problem.code, problem.args, start);
@@ -72,7 +72,7 @@ class Printer implements Draft {
     const known = [ours, theirs].some(
       (side) => side !== null && (side.previous === before?.ours || side.previous === before?.theirs),
     );
-    const wanted = lead === "" && before !== null && !known && kinds[piece.entry].apart ? this.eol : lead;
+    const wanted = lead === "" && before !== null && !known && blockOf(piece.entry).isApart ? this.eol : lead;
     const from = this.text.length;
     this.put(wanted);
     return this.text.length - from;

@@ -1,9 +1,10 @@
 import type { Component } from "../protocol/components.ts";
+import { blockOf } from "../protocol/index.ts";
 import type { Instance } from "../protocol/instances.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { fold } from "../vocabulary/words.ts";
-import { kinds } from "./entries/kinds.ts";
-import type { How, Resolve, Sided } from "./entries/resolve.ts";
+import { resolverOf } from "./entries/resolvers.ts";
+import type { How, Sided } from "./entries/resolve.ts";
 import { type Key, pairThree, type Track } from "./pair.ts";
 import type { EntryPiece } from "./pieces.ts";
 import { standing, type Three } from "./three.ts";
@@ -35,10 +36,9 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
 const same: Key<EntryPiece> = ({ name, wording }) => name + wording;
 const name: Key<EntryPiece> = (piece) => piece.name;
 const freshName: Key<EntryPiece> = (piece) => {
-  const { newcomer } = kinds[piece.entry];
-  if (newcomer === null || newcomer === "identity") return newcomer && piece.name;
-  // Each kind knows its own values.
-  const found = newcomer(piece.value as never);
+  const block = blockOf(piece.entry);
+  if (block.newIdentity === undefined) return piece.name;
+  const found = block.newIdentity(piece.value);
   return found && JSON.stringify([piece.entry, ...found]);
 };
 
@@ -67,9 +67,10 @@ function settle(track: Track<EntryPiece>, how: How): Verdict {
   if (base?.wording === ours.wording) return { bodies: [theirs.body], problem: null };
   if (base?.wording === theirs.wording) return { bodies: [ours.body], problem: null };
   const sided = (piece: EntryPiece): Sided<unknown> => piece;
-  // Each kind knows its own values; a track holds pieces of one kind only.
-  const resolve = kinds[ours.entry].resolve as Resolve<unknown>;
-  const lines = resolve({ base: base && sided(base), ours: sided(ours), theirs: sided(theirs) }, how);
+  const lines = resolverOf(ours.entry)(
+    { base: base && sided(base), ours: sided(ours), theirs: sided(theirs) },
+    how,
+  );
   return lines === null ? bothOf(track) : { bodies: [bodyOf(lines, ours, theirs)], problem: null };
 }
 

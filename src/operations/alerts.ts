@@ -1,5 +1,5 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
-import { addAlert } from "../protocol/add.ts";
+import { addEntry } from "../protocol/block.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -117,8 +117,7 @@ function raise(view: View, raising: Raising, context: Context): Outcome<Raised> 
   if (value.text === "")
     return refuse("TEXT_EMPTY", { what: raising.kind === "blocker" ? "PROBLEM" : "NEED" });
   const style = view.style(context.language);
-  const inner = raising.kind === "blocker" ? "openBlockers" : "openAssists";
-  const edits = addAlert(view, inner, block.write(value, style.words), style);
+  const edits = addEntry(view, block, value, style, context.zone);
   const count = view.entries(block).length + 1;
   const made = alertData(new View(applyEdits(view.text, edits))).findLast(
     (a) => a.text === value.text && a.instance === value.instance,

@@ -1,8 +1,9 @@
 import { type Batch, withBatch } from "../protocol/archive.ts";
-import { blocks } from "../protocol/index.ts";
+import { blocks, everyBlock } from "../protocol/index.ts";
 import { log } from "../protocol/log.ts";
 import { readSettings } from "../protocol/settings.ts";
-import { type Block, type Style, View } from "../protocol/view.ts";
+import type { Block } from "../protocol/block.ts";
+import { type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { applyEdits, type Range } from "../text/edits.ts";
 import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
@@ -132,15 +133,13 @@ function countsOf(view: View): Counts {
 
 /** Whether everything that does not move reads as it did before. */
 function isRestUntouched(before: View, after: View): boolean {
-  const { reservations: _moved, log: _too, ...rest } = blocks;
+  const rest = everyBlock.filter(({ isArchived }) => isArchived !== true);
   const sources = (view: View, block: Block<unknown>) =>
     view.entries(block).map(({ range }) => terminated(view.text.slice(range.start, range.end)));
   const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
   return (
     same(readSettings(before), readSettings(after)) &&
-    Object.values(rest).every((block) =>
-      same(sources(before, block as Block<unknown>), sources(after, block as Block<unknown>)),
-    )
+    rest.every((block) => same(sources(before, block), sources(after, block)))
   );
 }
 

@@ -1,5 +1,4 @@
-import { findInstance, instances } from "../protocol/instances.ts";
-import { addInstance } from "../protocol/add.ts";
+import { addInstance, findInstance, instances } from "../protocol/instances.ts";
 import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";

@@ -1,5 +1,5 @@
+import { addEntry } from "../protocol/block.ts";
 import { type Component, components, withState } from "../protocol/components.ts";
-import { addComponent } from "../protocol/add.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
@@ -52,7 +52,7 @@ export const componentSet = operation({
     };
     const edits =
       known === null
-        ? addComponent(view, value.group, components.write(value, style.words), style)
+        ? addEntry(view, components, value, style, context.zone)
         : replaceEntry(
             view,
             known,

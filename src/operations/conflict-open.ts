@@ -1,5 +1,4 @@
-import { conflicts } from "../protocol/conflicts.ts";
-import { addConflict } from "../protocol/add.ts";
+import { addConflict, conflicts } from "../protocol/conflicts.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";

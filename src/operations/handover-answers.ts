@@ -1,9 +1,8 @@
 import { type Ending, endReservation, updateReservation } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
-import { addReservation } from "../protocol/add.ts";
 import { readLabel } from "../protocol/labels.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";

@@ -1,8 +1,8 @@
+import { addEntry } from "../protocol/block.ts";
 import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { addHandover } from "../protocol/add.ts";
 import { type Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { idsOf } from "../rules/ids.ts";
@@ -173,7 +173,7 @@ export const handoverList = operation({
 export function offerEdits(view: View, offer: Handover, context: Context): Edit[] {
   const style = view.style(context.language);
   const [open, ...more] = openOffers(view, offer);
-  if (open === undefined) return addHandover(view, handovers.write(offer, style.words), style);
+  if (open === undefined) return addEntry(view, handovers, offer, style, context.zone);
   const { time, rest } = open.value;
   const write = (value: Handover) => handovers.write({ ...value, rest }, style.words);
   const isSame = write({ ...offer, time }).join("\n") === write(open.value).join("\n");

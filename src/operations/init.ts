@@ -1,3 +1,4 @@
+import { everyBlock } from "../protocol/index.ts";
 import { appendSection, hasSection } from "../protocol/place.ts";
 import { View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
@@ -10,20 +11,8 @@ export interface Initialised {
   readonly sections: readonly string[];
 }
 
-/** What a complete file has, in the order in which lacking ones are added. */
-const NEEDED: readonly HeadingKind[] = [
-  "instances",
-  "lastSync",
-  "reservations",
-  "remainingTasks",
-  "log",
-  "conflicts",
-  "components",
-  "priorities",
-  "handovers",
-  "alerts",
-  "lastUpdate",
-];
+/** What a complete file has. */
+const NEEDED: ReadonlySet<HeadingKind | null> = new Set(everyBlock.flatMap(({ headings }) => headings));
 
 /** Adds to an existing file the sections that it lacks, and nothing else. */
 export const adopt = operation({
@@ -32,8 +21,9 @@ export const adopt = operation({
   input: { yes: { kind: "flag", at: "option" } },
   plan(view, _input, context): Outcome<Initialised> {
     const language = view.language ?? context.language;
-    const lacking = NEEDED.filter((kind) => !hasSection(view, kind));
     const model = new View(vocabularies[language].template(""));
+    const needed = model.landmarks.flatMap(({ kind }) => (kind !== null && NEEDED.has(kind) ? [kind] : []));
+    const lacking = needed.filter((kind) => !hasSection(view, kind));
     const style = view.style(language);
     const pieces = lacking.flatMap((kind) => sectionLines(model, kind, lacking));
     const edits: Edit[] = pieces.length === 0 ? [] : [appendSection(view, trimmed(pieces), style)];
@@ -42,7 +32,7 @@ export const adopt = operation({
       ok: true,
       edits,
       result: { sections: names },
-      check: (saved) => NEEDED.every((kind) => hasSection(saved, kind)),
+      check: (saved) => needed.every((kind) => hasSection(saved, kind)),
     };
   },
 });

@@ -1,5 +1,5 @@
+import { addEntry } from "../protocol/block.ts";
 import { log as block } from "../protocol/log.ts";
-import { addLog } from "../protocol/add.ts";
 import { clean } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
@@ -82,7 +82,7 @@ export const log = operation({
     const written = view.entries(block).length + 1;
     return {
       ok: true,
-      edits: addLog(view, block.write(value, style.words), style, context.zone),
+      edits: addEntry(view, block, value, style, context.zone),
       result: { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } },
       did: { verb: "log", subject: action },
       check: (saved) => saved.entries(block).length === written,

@@ -1,5 +1,4 @@
-import { addLog } from "../protocol/add.ts";
-import { log } from "../protocol/log.ts";
+import { addLog, log } from "../protocol/log.ts";
 import type { Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { Holding } from "../rules/holdings.ts";

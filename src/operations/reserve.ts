@@ -1,6 +1,5 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { addReservation } from "../protocol/add.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";

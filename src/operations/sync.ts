@@ -1,4 +1,4 @@
-import { renewStamp } from "../protocol/place.ts";
+import { renewStamp } from "../protocol/stamps.ts";
 import { operation, type Outcome } from "./types.ts";
 
 export const sync = operation({

@@ -1,5 +1,6 @@
 import { blocks } from "../protocol/index.ts";
-import { type Block, View } from "../protocol/view.ts";
+import type { Block } from "../protocol/block.ts";
+import { View } from "../protocol/view.ts";
 import type { PastRevision } from "../rules/context.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";

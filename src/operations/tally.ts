@@ -1,14 +1,13 @@
-import { log } from "../protocol/log.ts";
-import { reservations } from "../protocol/reservations.ts";
-import type { Block, View } from "../protocol/view.ts";
+import { everyBlock } from "../protocol/index.ts";
+import type { View } from "../protocol/view.ts";
 
 /** How often each entry, by its exact source, stands in some texts. */
 export type Tally = ReadonlyMap<string, number>;
 
 /** The blocks whose entries move between the file and its archive. */
-const MOVING: readonly Block<unknown>[] = [reservations, log] as readonly Block<unknown>[];
+const MOVING = everyBlock.filter(({ isArchived }) => isArchived === true);
 
-/** Counts the reservations and log entries of several texts together. */
+/** Counts the entries of several texts together that can move. */
 export function tally(...views: readonly View[]): Tally {
   const counts = new Map<string, number>();
   for (const view of views) {

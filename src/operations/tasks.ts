@@ -1,5 +1,4 @@
-import { addPriority } from "../protocol/add.ts";
-import { addTask } from "../protocol/add-task.ts";
+import { addEntry } from "../protocol/block.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
 import { View } from "../protocol/view.ts";
@@ -60,8 +59,8 @@ export const taskAdd = operation({
     const item = priorities.clean({ level: level ?? 0, title, done: false }).title;
     const edits =
       level === null
-        ? addTask(view, tasks.write(listed, style.words), style)
-        : addPriority(view, level, item, style);
+        ? addEntry(view, tasks, listed, style, context.zone)
+        : addEntry(view, priorities, { level, title: item, done: false }, style, context.zone);
     return changedTask(view, edits, level === null ? title : item, context);
   },
 });
@@ -117,7 +116,7 @@ function changeState(
   if (listed || state === "done") return edits;
   return [
     ...edits,
-    ...addTask(view, tasks.write({ title: task.title, state, instance: owner }, style.words), style),
+    ...addEntry(view, tasks, { title: task.title, state, instance: owner }, style, context.zone),
   ];
 }
 

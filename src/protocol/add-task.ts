@@ -3,17 +3,21 @@ import { lineAround } from "../text/lines.ts";
 import { addFenced } from "./add-fenced.ts";
 import { insertLines } from "./place.ts";
 import { isRule } from "./slots.ts";
-import { tasks } from "./tasks.ts";
-import type { Style, View } from "./view.ts";
+import type { Entry, Style, View } from "./view.ts";
 
 const LEAD = /^([ \t]*)(?:([-*+])|(\d{1,9})([.)]))?(?:[ \t]+|$)/;
 
 /** Adds a line to the remaining tasks: behind the last one and all that belongs to it, where that stands in no fence. */
-export function addTask(view: View, lines: readonly string[], style: Style): Edit[] {
-  const last = view.entries(tasks).at(-1);
+export function addTask(
+  view: View,
+  tasks: readonly Entry<unknown>[],
+  lines: readonly string[],
+  style: Style,
+): Edit[] {
+  const last = tasks.at(-1);
   if (last === undefined || fenceAround(view, last.range.start) !== undefined)
     return addFenced(view, { outer: "reservations", inner: "remainingTasks" }, lines, style);
-  const head = outermost(view, last.range);
+  const head = outermost(view, tasks, last.range);
   const lead = nextLead(head);
   const at = endOfItem(view, last.range.end, head);
   return [
@@ -27,10 +31,9 @@ export function addTask(view: View, lines: readonly string[], style: Style): Edi
 }
 
 /** The line of the task that a nested one stands below, which is itself when it is not nested. */
-function outermost(view: View, last: Range): string {
+function outermost(view: View, tasks: readonly Entry<unknown>[], last: Range): string {
   const body = bodyAround(view, last.start);
-  const open = view
-    .entries(tasks)
+  const open = tasks
     .filter(({ range }) => range.start >= body.start && range.end <= body.end)
     .filter(({ range }) => fenceAround(view, range.start) === undefined);
   return open

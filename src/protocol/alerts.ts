@@ -2,11 +2,14 @@ import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { AlertWord, LabelKind, UrgencyWord } from "../vocabulary/types.ts";
+import type { Edit } from "../text/edits.ts";
+import { addFenced } from "./add-fenced.ts";
+import { type Block, saying, timePart, sectionsOf } from "./block.ts";
 import { groupsOf } from "./fenced.ts";
 import { readInstance, readLabels } from "./labels.ts";
 import { templateLeft, unreadable } from "./near.ts";
 import { slotsOf } from "./slots.ts";
-import type { Block, KnownSection, Problem, View } from "./view.ts";
+import type { KnownSection, Problem, Style, View } from "./view.ts";
 
 /** Somebody is stuck, or asks for help. It stays in the file when solved. */
 export interface Alert {
@@ -38,10 +41,25 @@ const BEGINS =
   /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?(\p{L}+)(?:\*\*|__)?(?:\s*[-–—:])?\s*Instances?\b\s*(#?\s*[a-z\d]?)/iu;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
+const sample = (): Alert => ({
+  kind: "blocker",
+  instance: 3,
+  time: readTime("2026-11-22 19:40 +01:00"),
+  task: "Fix login",
+  text: "the server is down",
+  help: "somebody with a key",
+  urgency: null,
+  solved: null,
+  rest: [],
+});
+
 export const alerts: Block<Alert> = {
   kind: "alerts",
+  headings: ["alerts"],
+  subheadings: ["openBlockers", "openAssists"],
+  isApart: true,
   read(view) {
-    const sections = view.owned("alerts", "openBlockers", "openAssists");
+    const sections = sectionsOf(view, alerts);
     const problems = sections.flatMap((known) => oddLines(view, known));
     const entries = groupsOf(view, sections, headOf).flatMap(({ head, lines, range, line }) => {
       const [, word = "", , instance] = head;
@@ -76,7 +94,37 @@ export const alerts: Block<Alert> = {
     help: clean(v.help),
     solved: v.solved === null ? null : { ...v.solved, how: clean(v.solved.how) },
   }),
+  place: (view, lines, style, { value: { kind } }) =>
+    addAlert(view, kind === "blocker" ? "openBlockers" : "openAssists", lines, style),
+  identity: (v) => [v.kind, v.instance, timePart(v.time)],
+  newIdentity: (v) => saying(v.text, v.kind, v.instance, timePart(v.time)),
+  instances: (v) => [v.instance],
+  author: (v) => v.instance,
+  subject: (v) => v.text,
+  lasting: (v) => v.time?.text ?? "",
+  times: (v) => [v.time],
+  isOpen: (v) => v.solved === null,
+  samples: () => [
+    sample(),
+    {
+      ...sample(),
+      kind: "assist",
+      task: "",
+      urgency: "high",
+      solved: { time: null, instance: 5, how: "restarted" },
+    },
+  ],
 };
+
+/** Adds an alert where open ones of its kind stand. */
+function addAlert(
+  view: View,
+  inner: "openBlockers" | "openAssists",
+  lines: readonly string[],
+  style: Style,
+): Edit[] {
+  return addFenced(view, { outer: "alerts", inner, apart: true }, lines, style);
+}
 
 function solutionText({ time, instance, how }: Solution, by: string): string {
   const who = instance === null ? "" : ` ${by.toLowerCase()} Instance #${instance}`;

@@ -1,13 +1,11 @@
 import type { Language } from "../vocabulary/types.ts";
-import { blocks } from "./index.ts";
+import { type BlockName, everyBlock, type ValueOf } from "./index.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { type Block, type Entry, type Problem, View } from "./view.ts";
-
-type ValueOf<B> = B extends Block<infer T> ? T : never;
+import { type Entry, type Problem, View } from "./view.ts";
 
 /** The typed view of a whole file. The text is the truth; every entry says which part of it it was read from. */
 export type Ast = {
-  readonly [K in keyof typeof blocks]: readonly Entry<ValueOf<(typeof blocks)[K]>>[];
+  readonly [K in BlockName]: readonly Entry<ValueOf<K>>[];
 } & {
   readonly text: string;
   /** Null where no heading is recognised. */
@@ -35,16 +33,16 @@ export function serialize(ast: Ast): string {
 
 function astOf(view: View): Ast {
   const entries = Object.fromEntries(
-    Object.entries(blocks).map(([name, block]) => [name, view.read(block as Block<unknown>).entries]),
-  ) as unknown as { [K in keyof typeof blocks]: readonly Entry<ValueOf<(typeof blocks)[K]>>[] };
+    everyBlock.map((block) => [block.kind, view.read(block).entries]),
+  ) as unknown as { [K in BlockName]: readonly Entry<ValueOf<K>>[] };
   const { text, language } = view;
   return { ...entries, text, language, settings: readSettings(view), diagnostics: problemsOf(view) };
 }
 
 /** What the blocks could not understand, in document order. */
 export function problemsOf(view: View): Diagnostic[] {
-  return Object.values(blocks)
-    .flatMap((block) => view.read(block as Block<unknown>).problems)
+  return everyBlock
+    .flatMap((block) => view.read(block).problems)
     .map((problem) => locate(view, problem))
     .sort((a, b) => a.range.start - b.range.start);
 }

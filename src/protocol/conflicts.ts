@@ -2,11 +2,15 @@ import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { ConflictWord } from "../vocabulary/types.ts";
+import type { Edit } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { addFenced } from "./add-fenced.ts";
+import { type Block, timePart, sectionsOf } from "./block.ts";
 import { groupsOf } from "./fenced.ts";
 import { readLabels } from "./labels.ts";
 import { templateLeft, unreadable } from "./near.ts";
 import { slotsOf } from "./slots.ts";
-import type { Block, KnownSection, Problem, View } from "./view.ts";
+import type { KnownSection, Problem, Style, View } from "./view.ts";
 
 /** Two instances that want one thing, written down. */
 export interface Conflict {
@@ -23,10 +27,23 @@ export interface Conflict {
 const HEAD =
   /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s*(?:Instances?\s*)?(?:#\s*)?(\d{1,6})\s*(?:↔|⇔|<[-=]+>)\s*(?:Instance\s*)?(?:#\s*)?(\d{1,6})(?!\d)\s*[-–—:]\s+(.*)$/isu;
 
+const sample = (): Conflict => ({
+  state: "open",
+  instances: [3, 5],
+  about: "src/a.ts",
+  time: readTime("2026-11-22 19:40 +01:00"),
+  description: "both need it",
+  decision: "",
+  rest: [],
+});
+
 export const conflicts: Block<Conflict> = {
   kind: "conflicts",
+  headings: ["conflicts"],
+  subheadings: ["openConflicts"],
+  isApart: true,
   read(view) {
-    const sections = view.owned("conflicts", "openConflicts");
+    const sections = sectionsOf(view, conflicts);
     const problems = sections.flatMap((known) => oddLines(view, known));
     const entries = groupsOf(view, sections, (text) => HEAD.exec(text)).flatMap(
       ({ head, lines, range, line }) => {
@@ -56,7 +73,22 @@ export const conflicts: Block<Conflict> = {
     description: clean(v.description),
     decision: clean(v.decision),
   }),
+  place: addConflict,
+  identity: (v) => [...v.instances, fold(v.about), timePart(v.time)],
+  instances: (v) => v.instances,
+  subject: (v) => v.about,
+  times: (v) => [v.time],
+  isOpen: (v) => v.state === "open",
+  samples: () => [
+    sample(),
+    { ...sample(), state: "settled", decision: "#3 goes first", time: null, rest: ["more"] },
+  ],
 };
+
+/** Adds a conflict where open ones stand. */
+export function addConflict(view: View, lines: readonly string[], style: Style): Edit[] {
+  return addFenced(view, { outer: "conflicts", inner: "openConflicts", apart: true }, lines, style);
+}
 
 const BEGINS = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\][^\d#]{0,20}#?\s*[a-z\d]\b/i;
 const LETTER = /#[a-z]\b/i;

@@ -2,11 +2,14 @@ import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
+import { fold } from "../vocabulary/words.ts";
+import { addHeaded } from "./add-headed.ts";
+import { type Block, saying, sectionsOf } from "./block.ts";
 import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
 import { templateLeft, unreadable } from "./near.ts";
 import { contentEnd, slotsOf } from "./slots.ts";
-import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
+import type { Entry, KnownSection, Problem, View } from "./view.ts";
 
 /** An offer to pass work on. The giver owns it until the other side accepts. */
 export interface Handover {
@@ -38,12 +41,29 @@ function headOf(title: string): { from: number; to: number | null } | null {
   return head && { from: Number(head[1]), to: head[2] === "*" ? null : Number(head[2]) };
 }
 
+const sample = (): Handover => ({
+  from: 3,
+  to: 5,
+  task: "Fix login",
+  progress: "60 %",
+  files: ["src/a.ts"],
+  nextSteps: "tests",
+  blockers: "none",
+  notes: "",
+  state: "proposed",
+  time: readTime("2026-11-22 19:40 +01:00"),
+  answeredBy: null,
+  rest: [],
+});
+
 export const handovers: Block<Handover> = {
   kind: "handovers",
+  headings: ["handovers"],
+  isApart: true,
   read(view) {
     const entries: Entry<Handover>[] = [];
     const problems: Problem[] = [];
-    for (const known of view.owned("handovers")) {
+    for (const known of sectionsOf(view, handovers)) {
       const { heading, title, body } = known.section;
       problems.push(...oddLines(view, known));
       const head = heading === null ? null : headOf(title);
@@ -96,6 +116,18 @@ export const handovers: Block<Handover> = {
     notes: clean(v.notes),
     answeredBy: v.state === "proposed" ? null : v.answeredBy,
   }),
+  place: (view, lines, style) => addHeaded(view, "handovers", view.entries(handovers).at(-1), lines, style),
+  identity: (v) => [v.from, v.to, fold(v.task)],
+  newIdentity: (v) => saying(v.task, v.from, v.to),
+  instances: (v) => [v.from, v.to],
+  author: (v) => v.from,
+  subject: (v) => v.task,
+  times: (v) => [v.time],
+  isOpen: (v) => v.state === "proposed",
+  samples: () => [
+    sample(),
+    { ...sample(), to: null, state: "declined", answeredBy: 5, files: [], rest: ["more"] },
+  ],
 };
 
 /** Its heading, and lines beneath it, that begin like a handover's heading and are none. */

@@ -1,4 +1,5 @@
 import { alerts } from "./alerts.ts";
+import type { Block } from "./block.ts";
 import { components } from "./components.ts";
 import { conflicts } from "./conflicts.ts";
 import { handovers } from "./handovers.ts";
@@ -22,3 +23,17 @@ export const blocks = {
   priorities,
   stamps,
 } as const;
+
+/** The name of a block. */
+export type BlockName = keyof typeof blocks;
+
+/** What an entry of a block says. */
+export type ValueOf<K extends BlockName> = (typeof blocks)[K] extends Block<infer T> ? T : never;
+
+/** The same for who treats them all alike. */
+export const everyBlock: readonly Block<unknown>[] = Object.values(blocks);
+
+/** A block by its name, for who has a value of it without its type. */
+export function blockOf(name: BlockName): Block<unknown> {
+  return blocks[name];
+}

@@ -2,10 +2,13 @@ import { clean } from "../text/clean.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
+import type { Edit } from "../text/edits.ts";
+import { type Block, sectionsOf } from "./block.ts";
 import { trailingParenthesis } from "./labels.ts";
 import { unreadable } from "./near.ts";
-import { slotsOf } from "./slots.ts";
-import type { Block, Entry, Problem, View } from "./view.ts";
+import { appendSection, beforeOpen, insertLines } from "./place.ts";
+import { contentEnd, slotsOf } from "./slots.ts";
+import type { Entry, Problem, Style, View } from "./view.ts";
 
 /** A line of the instance list: one instance, or a range of numbers that share a state. */
 export interface Instance {
@@ -27,10 +30,12 @@ const BEGINS = /^\s*[-*+]\s+(?:(?:\*\*|__)\s*)?Instances?\s*(?:#\s*)?\d/i;
 
 export const instances: Block<Instance> = {
   kind: "instances",
+  headings: ["instances"],
+  isApart: false,
   read(view) {
     const entries: Entry<Instance>[] = [];
     const problems: Problem[] = [];
-    for (const known of view.owned("instances")) {
+    for (const known of sectionsOf(view, instances)) {
       for (const slot of slotsOf(view, known)) {
         const value = readInstanceLine(slot.text);
         if (value === null) {
@@ -58,7 +63,34 @@ export const instances: Block<Instance> = {
     return [`- **Instance ${numbers}** : ${named}${suffix}`];
   },
   clean: (value) => ({ ...value, stateText: clean(value.stateText), label: clean(value.label) }),
+  place: addInstance,
+  identity: (v) => [v.from, v.to],
+  // Two newcomers with one number are two.
+  newIdentity: () => null,
+  instances: (v) => [v.from],
+  times: (v) => [v.time],
+  samples: (words) => [
+    {
+      from: 3,
+      to: 3,
+      state: "active",
+      stateText: words.instance.active[0],
+      label: "Backend",
+      time: readTime("2026-11-22 19:40"),
+    },
+    { from: 4, to: 9, state: "other", stateText: "ON DECK", label: "", time: null },
+  ],
 };
+
+/** Adds an instance after the last one of the list. */
+export function addInstance(view: View, lines: readonly string[], style: Style): Edit[] {
+  const last = view.entries(instances).at(-1);
+  if (last !== undefined) return [insertLines(view, last.range.end, lines, style)];
+  const target = view.sections.find((s) => s.kind === "instances" && !s.template);
+  if (target !== undefined)
+    return [insertLines(view, beforeOpen(view, contentEnd(view, target.section.body)), lines, style)];
+  return [appendSection(view, [`## ${style.words.headings.instances[0]}`, "", ...lines], style)];
+}
 
 function plural(forms: readonly [string, ...string[]], many: boolean, written: string): string {
   if (forms.includes(written)) return written;

@@ -1,12 +1,16 @@
 import { clean } from "../text/clean.ts";
-import { readTime, type Time } from "../time/time.ts";
+import { epochOf, readTime, type Time, type Zone } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
+import type { Edit } from "../text/edits.ts";
+import { addHeaded } from "./add-headed.ts";
+import { type Block, saying, timePart, sectionsOf } from "./block.ts";
 import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readLabels } from "./labels.ts";
 import { templateLeft, unreadable } from "./near.ts";
+import { insertLines } from "./place.ts";
 import { contentEnd, slotsOf } from "./slots.ts";
-import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
+import type { Entry, KnownSection, Problem, Style, View } from "./view.ts";
 
 /** One entry of the activity log. */
 export interface LogEntry {
@@ -30,12 +34,27 @@ const LINE = /^\s*(?:[-*+]\s+)?\[([^\][]{4,40})\]\s*Instance\s*#\s*(\d{1,6})(?:\
 
 const LETTER = /^\[?(?:HH:MM|[~\d][\d: -]{3,30})\]?\s*(?:-\s*)?Instance\s+#[a-z]\b/i;
 
+const sample = (): LogEntry => ({
+  time: readTime("2026-11-22 19:40 +01:00"),
+  instance: 3,
+  type: null,
+  action: "Fixed login",
+  status: "other",
+  statusText: "SHIPPED",
+  files: ["src/a.ts"],
+  notes: "tests follow",
+  rest: [],
+});
+
 export const log: Block<LogEntry> = {
   kind: "log",
+  headings: ["log"],
+  isApart: true,
+  isArchived: true,
   read(view) {
     const entries: Entry<LogEntry>[] = [];
     const problems: Problem[] = [];
-    for (const known of view.owned("log")) {
+    for (const known of sectionsOf(view, log)) {
       const headed = readHeaded(view, known, problems);
       if (headed !== null) entries.push(headed);
       else entries.push(...readLines(view, known, problems));
@@ -64,7 +83,45 @@ export const log: Block<LogEntry> = {
     statusText: value.statusText === null ? null : clean(value.statusText) || null,
     notes: value.notes === null ? null : clean(value.notes) || null,
   }),
+  place: (view, lines, style, { zone }) => addLog(view, lines, style, zone),
+  identity: (v) => [v.instance, timePart(v.time), v.type],
+  newIdentity: (v) => saying(v.action, v.instance, timePart(v.time), v.type),
+  instances: (v) => [v.instance],
+  author: (v) => v.instance,
+  subject: (v) => v.action,
+  lasting: (v) => v.time?.text ?? "",
+  times: (v) => [v.time],
+  samples: () => [
+    sample(),
+    {
+      ...sample(),
+      time: null,
+      type: "REVIEW",
+      status: null,
+      statusText: null,
+      files: [],
+      notes: null,
+      rest: ["more"],
+    },
+  ],
 };
+
+/** Adds a log entry: newest last, before the template heading; or newest first, where the file already does so. */
+export function addLog(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
+  const entries = view.entries(log);
+  const [first] = entries;
+  const headed = view.sections.some(({ section }) => section.range.start === first?.range.start);
+  if (first !== undefined && headed && isNewestFirst(entries, zone))
+    return [insertLines(view, first.range.start, [...lines, ""], style)];
+  return addHeaded(view, "log", entries.at(-1), lines, style);
+}
+
+function isNewestFirst(entries: readonly Entry<LogEntry>[], zone: Zone): boolean {
+  const times = entries.map((entry) => epochOf(entry.value.time, zone)).filter((ms) => ms !== null);
+  const first = times[0];
+  const last = times.at(-1);
+  return first !== undefined && last !== undefined && first > last;
+}
 
 /** A section whose heading is a log entry; its body holds the labelled lines. */
 function readHeaded(view: View, known: KnownSection, problems: Problem[]): Entry<LogEntry> | null {

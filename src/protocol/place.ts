@@ -1,9 +1,7 @@
 import type { Edit } from "../text/edits.ts";
-import { writeStamp, type Zone } from "../time/time.ts";
 import { lineAround } from "../text/lines.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { contentEnd } from "./slots.ts";
-import { stampLines } from "./stamps.ts";
 import type { Entry, KnownSection, Style, View } from "./view.ts";
 
 /** Replaces an entry's lines; its last line terminator stays as it is. */
@@ -27,28 +25,6 @@ export function endOfContent(view: View, known: KnownSection): number {
 function isWithin(section: KnownSection["section"], ancestor: KnownSection["section"]): boolean {
   for (let at: typeof section | null = section; at !== null; at = at.parent) if (at === ancestor) return true;
   return false;
-}
-
-/** Renews the "last update" stamp, value by value. A file without one gets none. */
-export function renewStamp(
-  view: View,
-  which: "lastUpdate" | "lastSync",
-  now: { ms: number; zone: Zone },
-  by: string,
-  action: string,
-): Edit[] {
-  const target = view.landmarks.findLast((s) => s.kind === which && !s.template);
-  if (target === undefined) return [];
-  const values: Record<string, string> = { date: writeStamp(now.ms, now.zone), by, action };
-  const seen = new Set<string>();
-  return stampLines(view, target).flatMap(({ kind, value, at, slot }) => {
-    const text = values[kind];
-    if (text === undefined || seen.has(kind)) return [];
-    seen.add(kind);
-    if (value === text) return [];
-    const gap = slot.text.endsWith(":") && value === "" ? " " : "";
-    return [{ range: { start: at, end: at + value.length }, text: gap + text }];
-  });
 }
 
 /** Whole lines put in at the start of a line, or at the end of the text. */
@@ -101,7 +77,7 @@ export function beforeOpen(view: View, at: number): number {
   return start === 0 && view.text.startsWith("\ufeff") ? 1 : start;
 }
 
-/** The part of a section's siblings' tables that `init` needs: which kinds the file already has. */
+/** Whether the file has a section of this kind. */
 export function hasSection(view: View, kind: HeadingKind): boolean {
-  return view.sections.some((s: KnownSection) => s.kind === kind && !s.template);
+  return view.sections.some((s) => s.kind === kind && !s.template);
 }

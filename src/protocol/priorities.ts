@@ -1,6 +1,10 @@
 import { clean } from "../text/clean.ts";
+import type { Edit } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { type Block, sectionsOf } from "./block.ts";
+import { appendSection, endOfContent, insertLines } from "./place.ts";
 import { slotsOf } from "./slots.ts";
-import type { Block } from "./view.ts";
+import type { Style, View } from "./view.ts";
 
 /** An item of the ordered lists under P1, P2, P3. */
 export interface Priority {
@@ -18,8 +22,10 @@ const DONE = "✅";
 
 export const priorities: Block<Priority> = {
   kind: "priorities",
+  headings: ["priorities"],
+  isApart: false,
   read(view) {
-    const entries = view.owned("priorities").flatMap((known) => {
+    const entries = sectionsOf(view, priorities).flatMap((known) => {
       const level = LEVEL.exec(known.section.title)?.[1];
       if (level === undefined || known.template) return [];
       return slotsOf(view, known).flatMap((slot) => {
@@ -51,4 +57,33 @@ export const priorities: Block<Priority> = {
     while (title.endsWith(DONE)) title = title.slice(0, -DONE.length).trimEnd();
     return { ...v, title };
   },
+  place: (view, lines, style, { value }) => addPriority(view, value.level, lines, style),
+  identity: (v) => [v.level, fold(v.title)],
+  bare: (lines) => lines.map((line) => line.replace(/^\s*\d{1,9}[.)]\s+/, "")),
+  instances: () => [],
+  times: () => [],
+  isOpen: (v) => !v.done,
+  samples: () => [
+    { level: 1, title: "Fix login", done: false },
+    { level: 3, title: "Write docs", done: true },
+  ],
 };
+
+/** Adds an item to the list of a priority level, making heading and section as far as they lack. */
+function addPriority(view: View, level: number, first: readonly string[], style: Style): Edit[] {
+  const last = view.entries(priorities).findLast(({ value }) => value.level === level);
+  if (last !== undefined) {
+    const source = view.text.slice(last.range.start, last.range.end);
+    const [, indent = "", number = "0", mark = "."] = /^(\s*)(\d+)([.)])/.exec(source) ?? [];
+    const next = first.map((line) => line.replace(/^1\./, `${indent}${Number(number) + 1}${mark}`));
+    return [insertLines(view, last.range.end, next, style)];
+  }
+  const section = view.sections.find(
+    (s) => s.owner === "priorities" && new RegExp(`^\\P{L}*P${level}\\b`, "u").test(s.section.title),
+  );
+  if (section !== undefined) return [insertLines(view, section.section.body.start, first, style)];
+  const parent = view.sections.find((s) => s.kind === "priorities" && !s.template);
+  const lines = [`${"#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6))} P${level}`, ...first];
+  if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...lines], style)];
+  return [appendSection(view, [`## ${style.words.headings.priorities[0]}`, "", ...lines], style)];
+}

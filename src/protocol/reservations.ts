@@ -3,12 +3,16 @@ import { readDuration } from "../time/duration.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
+import type { Edit } from "../text/edits.ts";
+import { fold } from "../vocabulary/words.ts";
+import { addFenced } from "./add-fenced.ts";
+import { type Block, timePart, sectionsOf } from "./block.ts";
 import { leftFiles, readFiles, writeFiles } from "./files.ts";
 import { readInstance, readLabels } from "./labels.ts";
 import { templateLeft, unreadable } from "./near.ts";
 import { type Group, type Opening, reservationGroups, splitTitle, type Title } from "./reservation-head.ts";
 import { type Slot, slotsOf } from "./slots.ts";
-import type { Block, Entry, KnownSection, Problem, View } from "./view.ts";
+import type { Entry, KnownSection, Problem, Style, View } from "./view.ts";
 
 /** What an instance has taken, waits for, or had taken. */
 export interface Reservation {
@@ -41,12 +45,33 @@ const MARKER: Readonly<Record<ReservationWord, LabelKind>> = {
   released: "finished",
 };
 
+const sample = (): Reservation => ({
+  state: "reserved",
+  instance: 3,
+  task: "Fix login",
+  since: readTime("2026-11-22 19:40 +01:00"),
+  ended: null,
+  estimateMinutes: 45,
+  files: ["src/a.ts", "docs/**"],
+  lastActivity: readTime("2026-11-22 19:55 +01:00"),
+  result: null,
+  next: null,
+  notes: "half done",
+  takenBy: null,
+  handedTo: null,
+  rest: [],
+});
+
 export const reservations: Block<Reservation> = {
   kind: "reservations",
+  headings: ["reservations"],
+  subheadings: ["currentTasks"],
+  isApart: false,
+  isArchived: true,
   read(view) {
     const entries: Entry<Reservation>[] = [];
     const problems: Problem[] = [];
-    for (const known of view.owned("reservations", "currentTasks")) {
+    for (const known of sectionsOf(view, reservations)) {
       for (const group of reservationGroups(slotsOf(view, known))) {
         const entry = readGroup(group, known, problems);
         if (entry !== null) entries.push(entry);
@@ -79,7 +104,24 @@ export const reservations: Block<Reservation> = {
     next: value.next === null ? null : clean(value.next) || null,
     notes: value.notes === null ? null : clean(value.notes) || null,
   }),
+  place: addReservation,
+  identity: (v) => [v.instance, fold(v.task), timePart(v.since)],
+  instances: (v) => [v.instance],
+  author: (v) => v.instance,
+  subject: (v) => v.task,
+  lasting: (v) => [v.since?.text ?? "", ...v.files].join(" "),
+  times: (v) => [v.since, v.ended, v.lastActivity],
+  isOpen: (v) => isOpen(v.state),
+  samples: () => [
+    sample(),
+    { ...sample(), state: "done", ended: sample().since, result: "partial", takenBy: 5, rest: ["more"] },
+  ],
 };
+
+/** Adds an entry to the fence of current reservations, making fence and sections as far as they lack. */
+export function addReservation(view: View, lines: readonly string[], style: Style): Edit[] {
+  return addFenced(view, { outer: "reservations", inner: "currentTasks", outerServes: true }, lines, style);
+}
 
 /** True for the states that hold or wait for something. */
 export function isOpen(state: ReservationWord): boolean {

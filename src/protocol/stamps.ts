@@ -1,8 +1,11 @@
 import { clean } from "../text/clean.ts";
-import { readTime, type Time } from "../time/time.ts";
-import { readLabel } from "./labels.ts";
+import type { Edit } from "../text/edits.ts";
+import { readTime, type Time, writeStamp, type Zone } from "../time/time.ts";
+import { type Block, sectionsOf } from "./block.ts";
+import { appendSection } from "./place.ts";
+import { readInstance, readLabel } from "./labels.ts";
 import { type Slot, slotsOf } from "./slots.ts";
-import type { Block, Entry, KnownSection, View } from "./view.ts";
+import type { Entry, KnownSection, Style, View } from "./view.ts";
 
 /** Who did what when, last: under "last update" or "last synchronisation". */
 export interface Stamp {
@@ -14,9 +17,11 @@ export interface Stamp {
 
 export const stamps: Block<Stamp> = {
   kind: "stamps",
+  headings: ["lastSync", "lastUpdate"],
+  isApart: false,
   read(view) {
     const entries: Entry<Stamp>[] = [];
-    for (const known of view.owned("lastSync", "lastUpdate")) {
+    for (const known of sectionsOf(view, stamps)) {
       const entry = known.template ? null : readStamp(view, known);
       if (entry !== null) entries.push(entry);
     }
@@ -31,10 +36,22 @@ export const stamps: Block<Stamp> = {
     ];
   },
   clean: (value) => ({ ...value, by: clean(value.by), action: clean(value.action) }),
+  place: (view, lines, style, { value }) => addStamp(view, value.which, lines, style),
+  identity: (v) => [v.which],
+  instances: (v) => [readInstance(v.by)],
+  times: (v) => [v.time],
+  samples: () => [
+    { which: "lastUpdate", time: readTime("2026-11-22 19:40 +01:00"), by: "Instance #3", action: "Log" },
+    { which: "lastSync", time: null, by: "Ada", action: "" },
+  ],
 };
 
+function addStamp(view: View, which: Stamp["which"], lines: readonly string[], style: Style): Edit[] {
+  return [appendSection(view, [`## ${style.words.headings[which][0]}`, ...lines], style)];
+}
+
 /** The labelled lines of a stamp, with where their values stand. */
-export function stampLines(
+function stampLines(
   view: View,
   known: KnownSection,
 ): { slot: Slot; kind: string; value: string; at: number }[] {
@@ -54,4 +71,26 @@ function readStamp(view: View, known: KnownSection): Entry<Stamp> | null {
   const which = known.owner === "lastSync" ? "lastSync" : "lastUpdate";
   const value: Stamp = { which, time: readTime(of("date")), by: of("by"), action: of("action") };
   return { value, range: { start: first.slot.start, end: last.slot.next }, line: first.slot.line };
+}
+
+/** Renews the "last update" stamp, value by value. A file without one gets none. */
+export function renewStamp(
+  view: View,
+  which: "lastUpdate" | "lastSync",
+  now: { ms: number; zone: Zone },
+  by: string,
+  action: string,
+): Edit[] {
+  const target = view.landmarks.findLast((s) => s.kind === which && !s.template);
+  if (target === undefined) return [];
+  const values: Record<string, string> = { date: writeStamp(now.ms, now.zone), by, action };
+  const seen = new Set<string>();
+  return stampLines(view, target).flatMap(({ kind, value, at, slot }) => {
+    const text = values[kind];
+    if (text === undefined || seen.has(kind)) return [];
+    seen.add(kind);
+    if (value === text) return [];
+    const gap = slot.text.endsWith(":") && value === "" ? " " : "";
+    return [{ range: { start: at, end: at + value.length }, text: gap + text }];
+  });
 }

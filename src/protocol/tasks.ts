@@ -1,9 +1,12 @@
 import { clean } from "../text/clean.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
+import { fold } from "../vocabulary/words.ts";
+import { addTask } from "./add-task.ts";
+import { type Block, sectionsOf } from "./block.ts";
 import { templateLeft } from "./near.ts";
 import { slotsOf } from "./slots.ts";
-import type { Block, Entry, Problem } from "./view.ts";
+import type { Entry, Problem } from "./view.ts";
 
 /** A line of the remaining tasks. */
 export interface Task {
@@ -23,10 +26,12 @@ const LETTER = /^Instance\s*#\s*[a-z]\b/iu;
 
 export const tasks: Block<Task> = {
   kind: "tasks",
+  headings: ["remainingTasks"],
+  isApart: false,
   read(view) {
     const entries: Entry<Task>[] = [];
     const problems: Problem[] = [];
-    for (const known of view.owned("remainingTasks")) {
+    for (const known of sectionsOf(view, tasks)) {
       for (const slot of slotsOf(view, known)) {
         const found = LINE.exec(slot.text);
         if (!found) continue;
@@ -62,6 +67,16 @@ export const tasks: Block<Task> = {
     title: clean(value.title),
     instance: value.state === "free" ? null : value.instance,
   }),
+  place: (view, lines, style) => addTask(view, view.entries(tasks), lines, style),
+  identity: (v) => [fold(v.title)],
+  instances: () => [],
+  subject: (v) => v.title,
+  times: () => [],
+  isOpen: (v) => v.state !== "done",
+  samples: () => [
+    { title: "Write docs", state: "free", instance: null },
+    { title: "Fix login", state: "blocked", instance: 3 },
+  ],
 };
 
 function readTask(state: TaskWord, text: string): Task {

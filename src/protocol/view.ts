@@ -3,9 +3,10 @@ import { sections as cutSections } from "../document/sections.ts";
 import type { Outline, Section } from "../document/types.ts";
 import type { Range } from "../text/edits.ts";
 import { dominantEol, LineNumbers } from "../text/lines.ts";
-import { meaning, vocabularies } from "../vocabulary/index.ts";
+import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
+import type { Block } from "./block.ts";
 
 /** A section with what its heading means to us. */
 export interface KnownSection {
@@ -46,17 +47,6 @@ export interface Read<T> {
 export interface Style {
   readonly words: Vocabulary;
   readonly eol: "\n" | "\r\n";
-}
-
-/** One construct of the protocol: how it is read and how it is written, side by side. */
-export interface Block<T> {
-  readonly kind: string;
-  /** Never throws; what it can't understand becomes a problem. */
-  read(view: View): Read<T>;
-  /** The entry as lines without terminators. `read(write(v))` equals `clean(v)`. */
-  write(value: T, words: Vocabulary): string[];
-  /** The value as the file can hold it. */
-  clean(value: T): T;
 }
 
 /** A file under the protocol's eyes: an outline whose headings mean something. Blocks are read when asked, once. */
@@ -161,8 +151,8 @@ function classify(sections: readonly Section[]): KnownSection[] {
     const parent: KnownSection | null =
       section.parent === null ? null : (bySection.get(section.parent) ?? null);
     const found = headingMeaning(section.title)?.kind ?? null;
-    // "Current tasks" is too common a heading to mean reservations anywhere else.
-    const kind = found === "currentTasks" && parent?.owner !== "reservations" ? null : found;
+    const place = found === null ? undefined : MEANT_WITHIN[found];
+    const kind = place === undefined || place === parent?.owner ? found : null;
     let owner = kind ?? parent?.owner ?? null;
     // Entries written at the level of their block's own heading (`## Log`, `## 18:00 - Instance #2`) still belong to it.
     const follows = owner === null && previous !== null && ENTRY_HEADING.test(section.title);

@@ -1,7 +1,6 @@
-import { addInstance, addReservation } from "../protocol/add.ts";
-import { findInstance } from "../protocol/instances.ts";
+import { addInstance, findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { tasks } from "../protocol/tasks.ts";
 import type { Style, View } from "../protocol/view.ts";

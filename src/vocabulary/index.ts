@@ -1,10 +1,15 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Forms, GroupName, KindOf, Language, Vocabulary } from "./types.ts";
+import type { Forms, GroupName, HeadingKind, KindOf, Language, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
 export const vocabularies: Readonly<Record<Language, Vocabulary>> = { fr, en };
+
+/** Headings that people use for other things as well: they mean something only below the heading named here. */
+export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> = {
+  currentTasks: "reservations",
+};
 
 /** What a written form means, and in which languages it is written so. */
 export interface Meaning<K extends string> {

@@ -1,7 +1,7 @@
 import { settleQueue } from "../operations/settle.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import type { Fields, InputOf, Notice, Operation, Outcome, Planned, Refusal } from "../operations/types.ts";
-import { renewStamp } from "../protocol/place.ts";
+import { renewStamp } from "../protocol/stamps.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import type { Context, Displaced } from "../rules/context.ts";

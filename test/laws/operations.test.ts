@@ -4,7 +4,7 @@ import { operations } from "../../src/operations/index.ts";
 import type { Fields, Operation, Outcome } from "../../src/operations/types.ts";
 import { instances } from "../../src/protocol/instances.ts";
 import { log } from "../../src/protocol/log.ts";
-import { renewStamp } from "../../src/protocol/place.ts";
+import { renewStamp } from "../../src/protocol/stamps.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";

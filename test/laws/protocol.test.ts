@@ -2,19 +2,18 @@ import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
-import { blocks } from "../../src/protocol/index.ts";
-import * as place from "../../src/protocol/place.ts";
-import { type Block, View } from "../../src/protocol/view.ts";
+import { type BlockName, blockOf } from "../../src/protocol/index.ts";
+import { renewStamp } from "../../src/protocol/stamps.ts";
+import { View } from "../../src/protocol/view.ts";
 import { clean } from "../../src/text/clean.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { writeStamp } from "../../src/time/time.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
-import { CASES, minimal } from "../protocol/cases.ts";
+import { alone, NAMES, placed, valuesOf } from "../protocol/cases.ts";
 import { hostile } from "../protocol/hostile.ts";
 import { fixture } from "../protocol/inventory.ts";
 import { expectSound } from "../protocol/sound.ts";
 import { logs, mutated, soup } from "../protocol/texts.ts";
-import * as values from "../protocol/values.ts";
 
 describe("whatever the text, reading it never throws and loses nothing", () => {
   test("any string", () => {
@@ -114,11 +113,9 @@ function longLines(pad: string): string {
 
 const languages = fc.constantFrom("fr" as const, "en" as const);
 
-describe.each(Object.entries(CASES))("%s", (name, definition) => {
-  const { block } = definition;
-  const written = languages.chain((language) =>
-    fc.tuple(fc.constant(language), definition.values(vocabularies[language])),
-  );
+describe.each(NAMES)("%s", (name) => {
+  const block = blockOf(name);
+  const written = languages.chain((language) => fc.tuple(fc.constant(language), valuesOf(name, language)));
 
   test("what is written is read back, alone in a file", () => {
     fc.assert(
@@ -127,10 +124,11 @@ describe.each(Object.entries(CASES))("%s", (name, definition) => {
         fc.constantFrom("\n", "\r\n", "\r"),
         fc.boolean(),
         ([language, value], eol, ends) => {
-          const text = minimal(definition, value, vocabularies[language]).join(eol) + (ends ? eol : "");
+          const whole = alone(name, value, language);
+          const text = (ends ? whole : whole.replace(/\n$/, "")).replaceAll("\n", eol);
           const ast = parse(text);
           expect(new View(text).entries(block).map((entry) => entry.value)).toEqual([block.clean(value)]);
-          const found = Object.keys(blocks).filter((other) => ast[other as keyof typeof blocks].length > 0);
+          const found = NAMES.filter((other) => ast[other].length > 0);
           expect(found).toEqual([name]);
         },
       ),
@@ -142,15 +140,11 @@ describe.each(Object.entries(CASES))("%s", (name, definition) => {
     fc.assert(
       fc.property(written, fc.constantFrom("\n", "\r\n"), ([language, value], eol) => {
         const before = new View(FILES[language].replaceAll("\n", eol));
-        const style = before.style("fr");
-        const edits = definition.place(before, block.write(value, style.words), style, value);
-        const after = new View(applyEdits(before.text, edits));
-        for (const [other, { read: _, ...rest }] of Object.entries(blocks)) {
-          const all = { ...rest, read: blocks[other as keyof typeof blocks].read } as Block<unknown>;
-          const old = valuesOf(before, all);
-          const now = valuesOf(after, all);
+        const after = new View(applyEdits(before.text, placed(before, name, value, language)));
+        for (const other of NAMES) {
           const added = other === name ? [keyOf(block.clean(value))] : [];
-          expect(now.toSorted(), other).toEqual([...old, ...added].toSorted());
+          const all = [...keysOf(before, other), ...added];
+          expect(keysOf(after, other).toSorted(), other).toEqual(all.toSorted());
         }
       }),
       { numRuns: 150 },
@@ -164,6 +158,18 @@ describe.each(Object.entries(CASES))("%s", (name, definition) => {
       }),
     );
   });
+
+  test("no two samples say the same, nor does an entry say what its block does not", () => {
+    for (const words of Object.values(vocabularies)) {
+      const samples = block.samples(words);
+      expect(new Set(samples.map(keyOf)).size).toBe(samples.length);
+      for (const value of samples) {
+        const said = keyOf(value);
+        for (const time of block.times(value)) expect(said).toContain(keyOf(time));
+        if (block.subject !== undefined) expect(said).toContain(keyOf(block.subject(value)));
+      }
+    }
+  });
 });
 
 const FILES = {
@@ -171,8 +177,8 @@ const FILES = {
   en: fixture("projects/example-en/CLAUDE_INSTANCES.md"),
 };
 
-function valuesOf(view: View, block: Block<unknown>): string[] {
-  return view.entries(block).map(({ value }) => keyOf(value));
+function keysOf(view: View, name: BlockName): string[] {
+  return view.entries(blockOf(name)).map(({ value }) => keyOf(value));
 }
 
 /** A value as text, whatever the order in which its members were put together. */
@@ -185,19 +191,6 @@ function keyOf(value: unknown): string {
 }
 
 describe("stamps", () => {
-  test("what is written is read back, alone in a file", () => {
-    fc.assert(
-      fc.property(languages, values.stamp, (language, value) => {
-        const words = vocabularies[language];
-        const text = [`## ${words.headings[value.which][0]}`, ...blocks.stamps.write(value, words)].join(
-          "\n",
-        );
-        expect(parse(text).stamps.map((entry) => entry.value)).toEqual([blocks.stamps.clean(value)]);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
   test("a renewed one says what it was given, and nothing else changes", () => {
     const now = Date.UTC(2026, 10, 22, 18, 40);
     fc.assert(
@@ -205,7 +198,7 @@ describe("stamps", () => {
         const view = new View(FILES[language]);
         const given = { by: clean(by), action: clean(action) };
         const zone = () => 60;
-        const edits = place.renewStamp(view, "lastUpdate", { ms: now, zone }, given.by, given.action);
+        const edits = renewStamp(view, "lastUpdate", { ms: now, zone }, given.by, given.action);
         const after = parse(applyEdits(view.text, edits));
         const before = parse(view.text);
         const [sync, update] = after.stamps;

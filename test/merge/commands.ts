@@ -1,7 +1,7 @@
 import { operations } from "../../src/operations/index.ts";
 import { register } from "../../src/operations/join.ts";
 import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
-import { renewStamp } from "../../src/protocol/place.ts";
+import { renewStamp } from "../../src/protocol/stamps.ts";
 import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { applyEdits } from "../../src/text/edits.ts";

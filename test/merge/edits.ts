@@ -1,5 +1,6 @@
 import { blocks } from "../../src/protocol/index.ts";
-import { type Block, View } from "../../src/protocol/view.ts";
+import type { Block } from "../../src/protocol/block.ts";
+import { View } from "../../src/protocol/view.ts";
 import type { Step } from "./steps.ts";
 
 export const EDITS = [

@@ -1,13 +1,14 @@
 import { blocks } from "../../src/protocol/index.ts";
-import { type Block, View } from "../../src/protocol/view.ts";
+import type { Block } from "../../src/protocol/block.ts";
+import { View } from "../../src/protocol/view.ts";
 import { fold } from "../../src/vocabulary/words.ts";
 
 type Kind = keyof typeof blocks;
 type Plain = Record<string, unknown>;
 type Timed = { readonly text: string } | null;
 
-/** What makes two entries the same one, told again apart from the code under test. */
-const IDENTITY: Readonly<Record<Kind, (v: Plain) => unknown[]>> = {
+/** What makes two entries the same one, told again apart from the code under test; of a block without a line here it tells itself. */
+const IDENTITY: Readonly<Partial<Record<Kind, (v: Plain) => unknown[]>>> = {
   instances: (v) => [v["from"], v["to"]],
   reservations: (v) => [v["instance"], fold(String(v["task"])), (v["since"] as Timed)?.text],
   tasks: (v) => [fold(String(v["title"]))],
@@ -43,7 +44,7 @@ function collect(text: string, say: (value: Plain, source: string) => string): T
   for (const [kind, block] of Object.entries(blocks) as [Kind, Block<unknown>][]) {
     for (const { value, range } of view.entries(block)) {
       const plain = value as Plain;
-      const name = `${kind} ${JSON.stringify(IDENTITY[kind](plain))}`;
+      const name = `${kind} ${JSON.stringify(IDENTITY[kind]?.(plain) ?? block.identity(value))}`;
       const said = say(plain, text.slice(range.start, range.end));
       found.set(name, [...(found.get(name) ?? []), said].sort());
     }

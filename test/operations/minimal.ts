@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { blocks } from "../../src/protocol/index.ts";
-import { type Block, type Entry, View } from "../../src/protocol/view.ts";
+import type { Block } from "../../src/protocol/block.ts";
+import { type Entry, View } from "../../src/protocol/view.ts";
 import { applyEdits, type Edit } from "../../src/text/edits.ts";
 import { expectSound } from "../protocol/sound.ts";
 

@@ -1,94 +1,67 @@
-import type fc from "fast-check";
-import { blocks } from "../../src/protocol/index.ts";
-import * as add from "../../src/protocol/add.ts";
-import { addTask } from "../../src/protocol/add-task.ts";
-import type { Block, Style, View } from "../../src/protocol/view.ts";
-import type { Edit } from "../../src/text/edits.ts";
-import type { HeadingKind, Vocabulary } from "../../src/vocabulary/types.ts";
+import fc from "fast-check";
+import { type BlockName, blockOf, blocks, type ValueOf } from "../../src/protocol/index.ts";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
+import type { Language, Vocabulary } from "../../src/vocabulary/types.ts";
+import { hostile } from "./hostile.ts";
 import * as values from "./values.ts";
 
-/** How one block is put into a file. */
-export interface Case<T> {
-  readonly block: Block<T>;
-  readonly values: (words: Vocabulary) => fc.Arbitrary<T>;
-  /** Headings under which it stands, kinds or titles. */
-  readonly under: (value: T) => readonly (HeadingKind | `=${string}`)[];
-  readonly fenced?: boolean;
-  readonly place: (view: View, lines: readonly string[], style: Style, value: T) => Edit[];
-}
-
-const one = <T>(definition: Case<T>) => definition as unknown as Case<unknown>;
-const { instances, reservations, tasks, log, handovers, alerts, conflicts, components, priorities } = blocks;
-
-/** Each block that takes entries one by one. */
-export const CASES: Readonly<Record<string, Case<unknown>>> = {
-  instances: one({
-    block: instances,
-    values: values.instance,
-    under: () => ["instances"],
-    place: add.addInstance,
-  }),
-  reservations: one({
-    block: reservations,
-    values: values.reservation,
-    under: () => ["reservations", "currentTasks"],
-    fenced: true,
-    place: add.addReservation,
-  }),
-  tasks: one({
-    block: tasks,
-    values: values.task,
-    under: () => ["reservations", "remainingTasks"],
-    fenced: true,
-    place: addTask,
-  }),
-  log: one({
-    block: log,
-    values: values.logEntry,
-    under: () => ["log"],
-    place: (view, lines, style) => add.addLog(view, lines, style, () => 60),
-  }),
-  handovers: one({
-    block: handovers,
-    values: values.handover,
-    under: () => ["handovers"],
-    place: add.addHandover,
-  }),
-  alerts: one({
-    block: alerts,
-    values: values.alert,
-    under: ({ kind }) => ["alerts", kind === "blocker" ? "openBlockers" : "openAssists"],
-    fenced: true,
-    place: (view, lines, style, { kind }) =>
-      add.addAlert(view, kind === "blocker" ? "openBlockers" : "openAssists", lines, style),
-  }),
-  conflicts: one({
-    block: conflicts,
-    values: values.conflict,
-    under: () => ["conflicts", "openConflicts"],
-    fenced: true,
-    place: add.addConflict,
-  }),
-  components: one({
-    block: components,
-    values: () => values.component,
-    under: ({ group }) => ["components", `=${group}`],
-    place: (view, lines, style, { group }) => add.addComponent(view, group, lines, style),
-  }),
-  priorities: one({
-    block: priorities,
-    values: () => values.priority.map((value) => ({ ...value, done: false })),
-    under: ({ level }) => ["priorities", `=P${level}`],
-    place: (view, _lines, style, { level, title }) => add.addPriority(view, level, title, style),
-  }),
+/** Values of one's own for blocks whose texts mean something in some places; the others' are made from their samples. */
+const OWN: { readonly [K in BlockName]?: (words: Vocabulary) => fc.Arbitrary<ValueOf<K>> } = {
+  instances: values.instance,
+  reservations: values.reservation,
+  tasks: values.task,
+  log: values.logEntry,
+  handovers: values.handover,
+  alerts: values.alert,
+  conflicts: values.conflict,
+  components: () => values.component,
+  priorities: () => values.priority,
+  stamps: () => values.stamp,
 };
 
-/** The lines of a file that holds nothing but one entry. */
-export function minimal(definition: Case<unknown>, value: unknown, words: Vocabulary): string[] {
-  const lines = definition.block.write(value, words);
-  const titles = definition.under(value).map((part) => {
-    return part.startsWith("=") ? part.slice(1) : words.headings[part as HeadingKind][0];
+export const NAMES = Object.keys(blocks) as BlockName[];
+
+/** Values of a block as an entry of a file in that language may have them. */
+export function valuesOf(name: BlockName, language: Language): fc.Arbitrary<unknown> {
+  const words = vocabularies[language];
+  const samples = blockOf(name).samples(words);
+  const own = OWN[name] as ((words: Vocabulary) => fc.Arbitrary<unknown>) | undefined;
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(...samples) },
+    {
+      weight: 19,
+      arbitrary: own?.(words) ?? between(name, samples),
+    },
+  );
+}
+
+/** Each member from some sample; a text that `clean` cleans may be any. */
+function between(name: BlockName, samples: readonly unknown[]): fc.Arbitrary<unknown> {
+  const all = samples as readonly Readonly<Record<string, unknown>>[];
+  const isText = (key: string) =>
+    all.some((one) => {
+      const odd = { ...one, [key]: ` ${String(one[key])}\n` };
+      const cleaned = blockOf(name).clean(odd) as typeof odd;
+      return typeof one[key] === "string" && cleaned[key] !== odd[key];
+    });
+  const members = Object.keys(all[0] ?? {}).map((key) => {
+    const known = fc.constantFrom(...all.map((one) => one[key]));
+    return [key, isText(key) ? fc.oneof(known, hostile) : known] as const;
   });
-  const headings = titles.map((title, depth) => `${"#".repeat(depth + 2)} ${title}`);
-  return [...headings, ...(definition.fenced ? ["```", ...lines, "```"] : ["", ...lines])];
+  return fc.record(Object.fromEntries(members));
+}
+
+/** A file that holds nothing but one entry. */
+export function alone(name: BlockName, value: unknown, language: Language): string {
+  const view = new View("");
+  return applyEdits("", placed(view, name, value, language));
+}
+
+/** The edits that add an entry to a file; `language` counts for one that has none. */
+export function placed(view: View, name: BlockName, value: unknown, language: Language) {
+  const block = blockOf(name);
+  const style = view.style(language);
+  return block.place(view, block.write(value, style.words), style, { value, zone: () => 60 });
 }

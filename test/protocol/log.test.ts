@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
-import { log } from "../../src/protocol/log.ts";
-import { addLog } from "../../src/protocol/add.ts";
+import { addLog, log } from "../../src/protocol/log.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 

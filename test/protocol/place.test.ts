@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { addComponent } from "../../src/protocol/add.ts";
+import { tasks } from "../../src/protocol/tasks.ts";
 import { addTask } from "../../src/protocol/add-task.ts";
-import { withState } from "../../src/protocol/components.ts";
+import { addComponent, withState } from "../../src/protocol/components.ts";
 import { parse } from "../../src/protocol/ast.ts";
 import { appendSection } from "../../src/protocol/place.ts";
 import { endReservation } from "../../src/protocol/change.ts";
@@ -85,7 +85,7 @@ describe("a component of a group", () => {
 describe("a task goes", () => {
   const added = (...lines: readonly string[]) =>
     after(["## Remaining tasks", ...lines, ""].join("\n"), (view) =>
-      addTask(view, ["[FREE] new"], view.style("en")),
+      addTask(view, view.entries(tasks), ["[FREE] new"], view.style("en")),
     )
       .split("\n")
       .slice(1, -1);

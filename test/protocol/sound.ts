@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { parse, serialize } from "../../src/protocol/ast.ts";
 import { blocks } from "../../src/protocol/index.ts";
-import { type Block, type Entry, type KnownSection, View } from "../../src/protocol/view.ts";
+import type { Block } from "../../src/protocol/block.ts";
+import { type Entry, type KnownSection, View } from "../../src/protocol/view.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
 import type { HeadingKind } from "../../src/vocabulary/types.ts";
 

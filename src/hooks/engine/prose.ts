@@ -1,6 +1,6 @@
-import { blocks } from "../../protocol/index.ts";
+import { everyBlock } from "../../protocol/index.ts";
 import { readSettings } from "../../protocol/settings.ts";
-import { type Block, View } from "../../protocol/view.ts";
+import { View } from "../../protocol/view.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Replacement } from "../types.ts";
 
@@ -12,7 +12,7 @@ export function keepsToProse(text: string, { before, after, all }: Replacement):
   const places = occurrences(text, before);
   if (places.length === 0 || (places.length > 1 && !all)) return false;
   const view = new View(text);
-  const entries = Object.values(blocks).flatMap((block) => view.entries(block as Block<unknown>));
+  const entries = everyBlock.flatMap((block) => view.entries(block));
   const touches = entries.some(({ range }) =>
     places.some((start) => start < range.end && range.start < start + before.length),
   );
@@ -36,8 +36,6 @@ function startsSection(text: string): boolean {
 
 function valuesOf(view: View): unknown[] {
   const settings = readSettings(view);
-  const entries = Object.values(blocks).map((block) =>
-    view.entries(block as Block<unknown>).map(({ value }) => value),
-  );
+  const entries = everyBlock.map((block) => view.entries(block).map(({ value }) => value));
   return [settings, entries];
 }

@@ -25,9 +25,6 @@ export interface How {
 /** The lines that stand for both sides' changes, whichever side is which; null when both entries have to stay. */
 export type Resolve<T> = (clash: Clash<T>, how: How) => readonly string[] | null;
 
-/** Nothing can be said: both stay. */
-export const keepBoth: Resolve<unknown> = () => null;
-
 /** For entries of labelled lines: each label by itself, when at most one side changed the first line. */
 export const byLabels: Resolve<unknown> = (clash, { zone }) => {
   const lines = linesOf(clash);
