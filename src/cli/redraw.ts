@@ -1,4 +1,4 @@
-import { changed } from "../session/watch.ts";
+import { changed } from "../system/watch.ts";
 import type { Desk, Report } from "./command.ts";
 
 /** Ages grow though nothing happens: so often it is looked anew, in milliseconds. */

@@ -11,7 +11,7 @@ export function ownFiles(place: Place): (path: string) => boolean {
   const main = real(place.main);
   const below = (path: string) => relative(main, path).split(sep).join("/").normalize("NFC");
   const files = new Set([place.file, place.target, archivePath(place)].map(below));
-  const state = below(place.state);
+  const state = below(place.state.path);
   return (path) => files.has(path) || path === state || path.startsWith(`${state}/`);
 }
 

@@ -6,7 +6,7 @@ import type { Scene } from "../messages/render/scene.ts";
 import { leave } from "../operations/leave.ts";
 import type { Claims } from "../session/identity.ts";
 import { locate, type Place } from "../session/locate.ts";
-import { agentProcess } from "../session/processes.ts";
+import { agentProcess } from "../system/processes.ts";
 import { Sessions } from "../session/sessions.ts";
 import { sessionOf, type SessionId } from "../session/ids.ts";
 import { openFileStore } from "../store/file/index.ts";

@@ -5,7 +5,7 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { changed } from "../session/watch.ts";
+import { changed } from "../system/watch.ts";
 import { failureOf } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { verbs } from "./verbs.ts";

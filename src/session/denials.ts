@@ -1,8 +1,7 @@
-import { rmSync } from "node:fs";
-import { join } from "node:path";
-import { Recent } from "./recent.ts";
-import { statOf } from "./stat.ts";
+import { statOf } from "../system/files.ts";
+import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
+import { Recent } from "./recent.ts";
 
 /** So long a session's shell may not write what its edit tool was denied: milliseconds. */
 const LASTS = 60_000;
@@ -23,13 +22,11 @@ export interface Denial {
 
 /** What a session was denied within the last minute. */
 export class Denials {
-  private readonly path: string;
   private readonly list: Recent<Denial>;
   private readonly now: number;
 
-  constructor(state: string, session: SessionId, now: number) {
-    this.path = join(state, "denials", fileName(session));
-    this.list = new Recent(this.path, now, LASTS);
+  constructor(state: StateFolder, session: SessionId, now: number) {
+    this.list = new Recent(state, `denials/${fileName(session)}`, now, LASTS, shaped);
     this.now = now;
   }
 
@@ -52,11 +49,16 @@ export class Denials {
   }
 
   forget(): void {
-    rmSync(this.path, { force: true });
+    this.list.clear();
   }
 }
 
 function markOf(file: string): string {
   const found = statOf(file);
   return found === undefined ? "none" : `${found.ino} ${found.mtimeMs} ${found.size}`;
+}
+
+function shaped({ path, file, at, mark }: Partial<Record<keyof Denial, unknown>>): Denial | null {
+  const isOne = [path, file, mark].every((value) => typeof value === "string") && typeof at === "number";
+  return isOne ? { path: String(path), file: String(file), at, mark: String(mark) } : null;
 }

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { leniently, type StateFolder } from "../system/state.ts";
+import { parsed } from "./heartbeats.ts";
 
 /** So long a fault of the hooks is worth showing: milliseconds. */
 const SHOWN = 24 * 3_600_000;
@@ -15,31 +15,25 @@ export interface Fault {
 }
 
 /** Counts a fault, where there is a state folder that can be written to. Never throws. */
-export function addFault(state: string, fault: Fault): void {
-  const path = join(state, "faults");
+export function addFault(state: StateFolder, fault: Fault): void {
+  const line = `${JSON.stringify(fault)}\n`;
   try {
-    if (!existsSync(state)) return;
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LONGEST) truncateSync(path);
-    appendFileSync(path, `${JSON.stringify(fault)}\n`);
+    if (!state.isThere()) return;
+    if ((state.stat("faults")?.size ?? 0) > LONGEST) state.replace("faults", line);
+    else state.append("faults", line);
   } catch {
     return;
   }
 }
 
-/** The faults of the last day, oldest first. */
-export function faultsOf(state: string, now: number): Fault[] {
-  let text: string;
-  try {
-    text = readFileSync(join(state, "faults"), "utf8");
-  } catch {
-    return [];
-  }
+/** The faults of the last day, oldest first. @throws UnsafeStateError */
+export function faultsOf(state: StateFolder, now: number): Fault[] {
+  const text = leniently(() => state.read("faults"), null) ?? "";
   return text.split("\n").flatMap((line) => {
-    try {
-      const { at, agent, message } = JSON.parse(line) as Fault;
-      return now - at < SHOWN ? [{ at, agent: String(agent), message: String(message) }] : [];
-    } catch {
+    const found = parsed(line) as Partial<Record<keyof Fault, unknown>> | null;
+    if (typeof found?.at !== "number" || typeof found.agent !== "string" || typeof found.message !== "string")
       return [];
-    }
+    const { at, agent, message } = found;
+    return now - at < SHOWN ? [{ at, agent, message }] : [];
   });
 }

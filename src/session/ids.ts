@@ -1,4 +1,4 @@
-import { nearestNamed } from "./processes.ts";
+import { nearestNamed } from "../system/processes.ts";
 import { checksum } from "../text/checksum.ts";
 
 /** What an agent calls its session. */

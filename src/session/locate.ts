@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { statOf } from "./stat.ts";
+import { existsSync, realOf, statOf, textOf } from "../system/files.ts";
+import { StateFolder } from "../system/state.ts";
 
 /** Where things are, for one call. All paths absolute and native. */
 export interface Place {
@@ -12,8 +12,8 @@ export interface Place {
   readonly root: string;
   /** The repository's main worktree; equal to `root` but in a linked worktree. */
   readonly main: string;
-  /** `.coord`, beside the real file. */
-  readonly state: string;
+  /** The state folder, beside the real file. */
+  readonly state: StateFolder;
 }
 
 /** The names under which the file is looked for, below a root. */
@@ -61,7 +61,7 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
 function placeOf(file: string, repository: Repository | null): Place {
   const target = realTarget(file);
   const root = repository?.own ?? dirname(target);
-  return { file, target, root, main: repository?.main ?? root, state: join(dirname(target), ".coord") };
+  return { file, target, root, main: repository?.main ?? root, state: new StateFolder(target) };
 }
 
 /** The file itself, with every symbolic link followed; as given where it does not exist. */
@@ -70,11 +70,7 @@ function realTarget(file: string): string {
 }
 
 function real(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
+  return realOf(path) ?? path;
 }
 
 function firstExisting(folder: string): string | null {
@@ -110,7 +106,7 @@ function mainOf(own: string, dotGit: string): string | null {
   const gitdir = gitFolderOf(dotGit);
   if (gitdir === null) return own;
   const gitFolder = isAbsolute(gitdir) ? gitdir : resolve(own, gitdir);
-  const common = readText(join(gitFolder, "commondir"))?.trim();
+  const common = textOf(join(gitFolder, "commondir"))?.trim();
   if (common === undefined || common === "") return own;
   const commonFolder = real(isAbsolute(common) ? common : resolve(gitFolder, common));
   if (basename(commonFolder) === ".git") return dirname(commonFolder);
@@ -121,7 +117,7 @@ function mainOf(own: string, dotGit: string): string | null {
 
 /** What a `.git` file points to; null when it is none. */
 function gitFolderOf(dotGit: string): string | null {
-  return /^gitdir:[ \t]*(\S.*)$/m.exec(readText(dotGit) ?? "")?.[1]?.trimEnd() ?? null;
+  return /^gitdir:[ \t]*(\S.*)$/m.exec(textOf(dotGit) ?? "")?.[1]?.trimEnd() ?? null;
 }
 
 function isBare(folder: string): boolean {
@@ -130,12 +126,4 @@ function isBare(folder: string): boolean {
     existsSync(join(folder, "objects")) &&
     existsSync(join(folder, "refs"))
   );
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { statOf } from "./stat.ts";
+import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { parsed } from "./heartbeats.ts";
 
 /** Something that counts for a while only. */
 interface Dated {
@@ -8,69 +7,61 @@ interface Dated {
   readonly at: number;
 }
 
+/** A list longer than that (bytes) is cleaned up before it grows. */
+const LONGEST = 256 * 1024;
+
 /**
  * A short list of what happened lately, in a small file of its own: a line each, only ever added to, so that two who add
- * at once lose nothing.
+ * at once lose nothing. Where nothing can be read or written it is empty. @throws UnsafeStateError
  */
 export class Recent<T extends Dated> {
-  private readonly path: string;
+  private readonly state: StateFolder;
+  private readonly name: StateName;
   private readonly now: number;
   private readonly lasts: number;
+  private readonly shape: (item: object) => T | null;
 
-  /** `lasts`: milliseconds for which an item counts. */
-  constructor(path: string, now: number, lasts: number) {
-    this.path = path;
+  /** `lasts`: for how long an item counts (ms). `shape`: an item of what a line holds; null for what is none. */
+  constructor(
+    state: StateFolder,
+    name: StateName,
+    now: number,
+    lasts: number,
+    shape: (item: Partial<Record<keyof T, unknown>>) => T | null,
+  ) {
+    this.state = state;
+    this.name = name;
     this.now = now;
     this.lasts = lasts;
+    this.shape = shape;
   }
 
   /** Those that still count, oldest first. */
   all(): readonly T[] {
-    let text: string;
-    try {
-      text = readFileSync(this.path, "utf8");
-    } catch {
-      return [];
-    }
+    const text = leniently(() => this.state.read(this.name), null) ?? "";
     // A clock that was set back does not make an item last for ever.
     return text.split("\n").flatMap((line) => {
-      const item = read<T>(line);
+      const found = parsed(line);
+      const item = typeof found === "object" && found !== null ? this.shape(found) : null;
       return item !== null && Math.abs(this.now - item.at) < this.lasts ? [item] : [];
     });
   }
 
-  /** Adds to the list; where nothing can be written it is forgotten. */
+  /** Adds to the list. */
   add(items: readonly T[]): void {
-    try {
-      mkdirSync(dirname(this.path), { recursive: true });
-      if ((statOf(this.path)?.size ?? 0) > LONGEST) this.shrink();
-      appendFileSync(this.path, items.map((item) => `${JSON.stringify(item)}\n`).join(""));
-    } catch {
-      return;
-    }
+    leniently(() => {
+      // What no longer counts goes.
+      if ((this.state.stat(this.name)?.size ?? 0) > LONGEST) this.state.replace(this.name, lines(this.all()));
+      this.state.append(this.name, lines(items));
+    }, undefined);
   }
 
-  /** What no longer counts goes. */
-  private shrink(): void {
-    const aside = `${this.path}.${process.pid}.tmp`;
-    writeFileSync(
-      aside,
-      this.all()
-        .map((item) => `${JSON.stringify(item)}\n`)
-        .join(""),
-    );
-    renameSync(aside, this.path);
+  /** Forgets all of it. */
+  clear(): void {
+    leniently(() => this.state.remove(this.name), undefined);
   }
 }
 
-/** A file longer than that is cleaned up first: bytes. */
-const LONGEST = 256 * 1024;
-
-function read<T extends Dated>(line: string): T | null {
-  try {
-    const item = JSON.parse(line) as T | null;
-    return typeof item?.at === "number" ? item : null;
-  } catch {
-    return null;
-  }
+function lines(items: readonly unknown[]): string {
+  return items.map((item) => `${JSON.stringify(item)}\n`).join("");
 }

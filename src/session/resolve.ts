@@ -1,10 +1,10 @@
-import { readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import type { Place } from "./locate.ts";
-import { statOf } from "./stat.ts";
+import { entriesOf, linkAt, realOf, statOf } from "../system/files.ts";
+import { STATE_FOLDER } from "../system/state.ts";
 
 /** A path or pattern as the caller gave it and as the rules see it. */
 export interface ResolvedPath {
@@ -21,8 +21,8 @@ export class Resolver {
   private readonly cwd: string;
 
   constructor(place: Place, cwd: string) {
-    this.root = real(place.root) ?? place.root;
-    this.cwd = real(cwd) ?? cwd;
+    this.root = realOf(place.root) ?? place.root;
+    this.cwd = realOf(cwd) ?? cwd;
     this.caseSensitive = isCaseSensitive(place.file);
   }
 
@@ -93,17 +93,9 @@ export class Resolver {
 
 const DRIVE = /^[A-Za-z]:[\\/]/;
 
-function real(path: string): string | null {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return null;
-  }
-}
-
 /** The real path of the part that exists, with the rest behind it as it was given. */
 export function realOfExisting(path: string, links = 0): string {
-  const found = real(path);
+  const found = realOf(path);
   if (found !== null || dirname(path) === path || path.length > LONGEST_PATH) return found ?? path;
   const target = links < MOST_LINKS ? linkAt(path) : null;
   // A link to what is not there yet: who writes to it makes what it names.
@@ -117,14 +109,6 @@ const LONGEST_PATH = 32_768;
 /** So many links in a row are followed, as the kernel does. */
 const MOST_LINKS = 40;
 
-function linkAt(path: string): string | null {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return null;
-  }
-}
-
 /** Asks the file system: the coordination file under a name in the other case is the same file, or it is not. */
 function isCaseSensitive(file: string): boolean {
   const name = basename(file);
@@ -135,7 +119,7 @@ function isCaseSensitive(file: string): boolean {
 }
 
 /** Folders that hold nothing anybody reserves. */
-const UNSURVEYED = new Set([".git", ".coord", "node_modules"]);
+const UNSURVEYED = new Set([".git", STATE_FOLDER, "node_modules"]);
 /** A larger tree is not counted: a warning is not worth the wait. */
 const MOST_FILES = 5_000;
 
@@ -161,12 +145,4 @@ export function survey(
     }
   }
   return { matched, total };
-}
-
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return [];
-  }
 }

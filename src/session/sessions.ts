@@ -1,9 +1,8 @@
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { hostOf, isAlive, isRunning, isSameProcess, type ProcessMark } from "../system/processes.ts";
+import { leniently, type StateName } from "../system/state.ts";
 import { highestOf } from "../vocabulary/numbers.ts";
+import { Heartbeats, parsed } from "./heartbeats.ts";
 import { fileName, SESSION_AGENTS, type SessionId } from "./ids.ts";
-import { hostOf, isAlive, isSameProcess, type ProcessMark } from "./processes.ts";
-import { Pulses } from "./pulses.ts";
 
 /** A session that acts as an instance. */
 export interface Binding {
@@ -26,15 +25,8 @@ interface Kept extends Binding {
   readonly takenBy: string | null;
 }
 
-/** Which session acts as which instance, besides the signs of life. */
-export class Sessions extends Pulses {
-  private readonly folder: string;
-
-  constructor(state: string) {
-    super(state);
-    this.folder = join(state, "sessions");
-  }
-
+/** Which session acts as which instance, besides the signs of life. @throws UnsafeStateError from every method */
+export class Sessions extends Heartbeats {
   find(id: SessionId): Binding | null {
     const kept = this.kept(id);
     return kept === null || kept.takenBy !== null ? null : kept;
@@ -47,7 +39,7 @@ export class Sessions extends Pulses {
   }
 
   private kept(id: SessionId): Kept | null {
-    return readBinding(join(this.folder, fileName(id)));
+    return this.binding(nameOf(id));
   }
 
   /**
@@ -61,9 +53,18 @@ export class Sessions extends Pulses {
   }
 
   all(): Binding[] {
-    return list(this.folder)
-      .flatMap((name) => readBinding(join(this.folder, name)) ?? [])
+    return this.names()
+      .flatMap((name) => this.binding(name) ?? [])
       .filter(({ takenBy }) => takenBy === null);
+  }
+
+  private names(): StateName[] {
+    const found = leniently(() => this.state.list("sessions"), []);
+    return found.filter((name) => name.endsWith(".json")).map((name) => `sessions/${name}`);
+  }
+
+  private binding(name: StateName): Kept | null {
+    return bindingIn(leniently(() => this.state.read(name), null));
   }
 
   /**
@@ -79,12 +80,8 @@ export class Sessions extends Pulses {
   }
 
   private keepBinding(binding: Kept): void {
-    this.make(this.folder);
-    const path = join(this.folder, fileName({ agent: binding.agent, id: binding.session }));
-    // Written aside and renamed: another process never reads half of it.
-    const aside = `${path}.${process.pid}.tmp`;
-    writeFileSync(aside, `${JSON.stringify(binding)}\n`);
-    renameSync(aside, path);
+    const name = nameOf({ agent: binding.agent, id: binding.session });
+    this.state.replace(name, `${JSON.stringify(binding)}\n`);
   }
 
   /**
@@ -92,24 +89,24 @@ export class Sessions extends Pulses {
    * @returns what lets the next one go on
    */
   async turn(id: SessionId, patienceMs: number): Promise<() => void> {
-    const path = `${join(this.folder, fileName(id))}.turn.tmp`;
+    const name = nameOf(id).replace(/\.json$/, ".turn");
+    const forget = () => leniently(() => this.state.remove(name), undefined);
     for (const until = Date.now() + patienceMs; Date.now() < until;) {
-      const aside = `${path}.${process.pid}.tmp`;
-      try {
-        this.make(this.folder);
-        // Whole when it is seen: an empty file would be nobody's, for ever.
-        writeFileSync(aside, String(process.pid));
-        linkSync(aside, path);
-        return () => rmSync(path, { force: true });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") break;
-      } finally {
-        rmSync(aside, { force: true });
-      }
-      if (isOver(path)) rmSync(path, { force: true });
+      // Whole when it is seen: an empty file would be nobody's, for ever.
+      const mine = leniently(() => this.state.create(name, String(process.pid)), null);
+      if (mine === true) return forget;
+      if (mine === null) break;
+      if (this.isOver(name)) forget();
       else await new Promise((resolve) => setTimeout(resolve, 10));
     }
     return () => undefined;
+  }
+
+  /** Whether the process whose turn it is was killed. */
+  private isOver(name: StateName): boolean {
+    const text = leniently(() => this.state.read(name), null);
+    const pid = Number(text);
+    return text !== null && !(pid > 0 && isRunning(pid));
   }
 
   /** The session that runs within an agent's process, or serves it; the one that gave a sign of life last. */
@@ -123,20 +120,20 @@ export class Sessions extends Pulses {
 
   /** Forgets one session. */
   drop(id: SessionId): void {
-    rmSync(join(this.folder, fileName(id)), { force: true });
+    leniently(() => this.state.remove(nameOf(id)), undefined);
   }
 
   /** Forgets every session of an instance. */
   unbind(instance: number): void {
-    for (const name of list(this.folder)) {
-      const path = join(this.folder, name);
-      if (readBinding(path)?.instance === instance) rmSync(path, { force: true });
-    }
+    for (const name of this.names())
+      if (this.binding(name)?.instance === instance) leniently(() => this.state.remove(name), undefined);
   }
 
   /** Numbers that were ever given out, as far as this folder remembers; 0 when there are none. */
   highest(): number {
-    const beats = list(this.leases).map(Number).filter(Number.isSafeInteger);
+    const beats = leniently(() => this.state.list("leases"), [])
+      .map(Number)
+      .filter(Number.isSafeInteger);
     return highestOf([...beats, ...this.all().map(({ instance }) => instance)]);
   }
 
@@ -153,39 +150,33 @@ function hostIn({ agent, process }: Binding): ProcessMark | null {
   return agent === "mcp" && process !== null ? hostOf(process) : process;
 }
 
-function list(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => !name.endsWith(".tmp"));
-  } catch {
-    return [];
-  }
+function nameOf(id: SessionId): StateName {
+  return `sessions/${fileName(id)}`;
 }
 
-/** True when the process whose turn it is was killed. */
-function isOver(path: string): boolean {
-  try {
-    const pid = Number(readFileSync(path, "utf8"));
-    if (!(pid > 0)) return true;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
+/** A binding as a file holds it; null for what is none. */
+function bindingIn(text: string | null): Kept | null {
+  const found = parsed(text) as Partial<Record<keyof Kept, unknown>> | null;
+  const { instance, session } = found ?? {};
+  if (typeof instance !== "number" || !Number.isSafeInteger(instance) || instance < 1) return null;
+  if (typeof session !== "string") return null;
+  return {
+    agent: stringOr(found?.agent, ""),
+    session,
+    instance,
+    process: markIn(found?.process),
+    clearedAt: typeof found?.clearedAt === "number" ? found.clearedAt : null,
+    takenBy: stringOr(found?.takenBy, null),
+  };
 }
 
-function readBinding(path: string): Kept | null {
-  try {
-    const found = JSON.parse(readFileSync(path, "utf8")) as Partial<Kept>;
-    if (typeof found.instance !== "number" || typeof found.session !== "string") return null;
-    return {
-      agent: found.agent ?? "",
-      session: found.session,
-      instance: found.instance,
-      process: found.process ?? null,
-      clearedAt: found.clearedAt ?? null,
-      takenBy: found.takenBy ?? null,
-    };
-  } catch {
-    return null;
-  }
+function markIn(value: unknown): ProcessMark | null {
+  const { pid, started, boot } = (value ?? {}) as Partial<Record<keyof ProcessMark, unknown>>;
+  return typeof pid === "number" && typeof started === "string" && typeof boot === "string"
+    ? { pid, started, boot }
+    : null;
+}
+
+function stringOr<T>(value: unknown, otherwise: T): string | T {
+  return typeof value === "string" ? value : otherwise;
 }

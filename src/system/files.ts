@@ -1,4 +1,4 @@
-import type { BigIntStats } from "node:fs";
+import type { BigIntStats, Dirent, Stats } from "node:fs";
 
 /** Asked for like this because a bundler wraps each function of a module that is imported whole: 2 ms at every start. */
 const fs = process.getBuiltinModule("node:fs");
@@ -32,6 +32,58 @@ export function identityOf(stat: BigIntStats): Identity {
 export function identityAt(disk: Disk, path: string): Identity | null {
   const stat = disk.statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat ? identityOf(stat) : null;
+}
+
+/**
+ * What stands at a path, links followed; undefined where nothing does, or where nobody can say: below a file, in a loop of
+ * links, under a name that is too long.
+ */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return fs.statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+export function existsSync(path: string): boolean {
+  return fs.existsSync(path);
+}
+
+/** A path with every symbolic link followed; null where nothing is. */
+export function realOf(path: string): string | null {
+  try {
+    return fs.realpathSync.native(path);
+  } catch {
+    return null;
+  }
+}
+
+/** Where a symbolic link leads, as it says; null for anything else. */
+export function linkAt(path: string): string | null {
+  try {
+    return fs.readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
+/** What is in a folder, with its kinds; empty where none can be read. */
+export function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** The text of a file of the user's or of git's; null where none can be read. */
+export function textOf(path: string): string | null {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 /** Writes all of the bytes, from `position` on; null: where the descriptor stands. */

@@ -218,10 +218,9 @@ export class StateFolder {
 
   /** A new file under `tmp/`, written but not on the disk yet. The caller syncs and closes `fd`, and removes what is left of it. */
   draft(text: string | Uint8Array): Draft {
-    this.makeFolder("tmp");
     const name = `tmp/${uniqueName()}`;
     const path = this.pathOf(name);
-    const fd = this.make(path);
+    const fd = this.inFolder("tmp", () => this.make(path));
     try {
       writeFully(this.disk, fd, typeof text === "string" ? Buffer.from(text, "utf8") : text);
       return { name, path, fd };
@@ -238,9 +237,8 @@ export class StateFolder {
    */
   publish({ path }: Pick<Draft, "path">, name: StateName): boolean {
     const kind = known(name);
-    this.makeFolder(folderOf(name));
     try {
-      this.disk.linkSync(path, this.pathOf(name));
+      this.inFolder(folderOf(name), () => this.disk.linkSync(path, this.pathOf(name)));
       return true;
     } catch (error) {
       if (errorCode(error) === "EEXIST") return false;
@@ -331,9 +329,8 @@ export class StateFolder {
   /** Makes a link. False when its name is taken. @throws the file system's error where it has no links */
   makeLink(name: StateName, target: string): boolean {
     known(name);
-    this.makeFolder(folderOf(name));
     try {
-      this.disk.symlinkSync(target, this.pathOf(name));
+      this.inFolder(folderOf(name), () => this.disk.symlinkSync(target, this.pathOf(name)));
       return true;
     } catch (error) {
       if (errorCode(error) === "EEXIST") return false;
@@ -344,9 +341,8 @@ export class StateFolder {
   /** Puts a link in the place of another, in one step. */
   replaceLink(name: StateName, target: string): void {
     known(name);
-    this.makeFolder("tmp");
     const fresh = this.pathOf(`tmp/${uniqueName()}`);
-    this.disk.symlinkSync(target, fresh);
+    this.inFolder("tmp", () => this.disk.symlinkSync(target, fresh));
     try {
       this.disk.renameSync(fresh, this.pathOf(name));
     } catch (error) {
@@ -357,8 +353,7 @@ export class StateFolder {
 
   /** For a lock where links are missing: makes an empty folder. @throws the file system's error, EEXIST when it is taken */
   makeLockFolder(): void {
-    this.makeFolder("");
-    this.disk.mkdirSync(this.pathOf("lock"));
+    this.inFolder("", () => this.disk.mkdirSync(this.pathOf("lock")));
   }
 
   /** Removes it; one with something in it stays. */
@@ -376,6 +371,19 @@ export class StateFolder {
     if (found !== undefined) this.checkFolder(path, found);
     if (found !== undefined && made) this.dressFolder(path, found);
     if (made) this.ignoreItself();
+  }
+
+  /** Runs what needs a folder; once more when somebody removed it meanwhile. */
+  private inFolder<T>(folder: StateName, run: () => T): T {
+    this.makeFolder(folder);
+    try {
+      return run();
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+      this.sound.clear();
+      this.makeFolder(folder);
+      return run();
+    }
   }
 
   private makes(path: string): boolean {
@@ -502,11 +510,13 @@ export class StateFolder {
   /** Opens for writing what is sound or not there yet, and closes it. */
   private written(name: StateName, flags: number, use: (fd: number, size: number) => void): void {
     const kind = known(name);
-    this.makeFolder(folderOf(name));
     const path = this.pathOf(name);
-    const before = this.lstat(path);
-    if (before !== undefined) this.check(path, kind, before);
-    const fd = before === undefined ? this.make(path, flags) : this.openToWrite(path, flags);
+    const fd = this.inFolder(folderOf(name), () => {
+      const before = this.lstat(path);
+      if (before === undefined) return this.make(path, flags);
+      this.check(path, kind, before);
+      return this.openToWrite(path, flags);
+    });
     try {
       const found = this.disk.fstatSync(fd);
       this.check(path, kind, found);
@@ -609,6 +619,19 @@ export class StateFolder {
     const problem = found && kind ? this.problemOf(kind, found) : null;
     if (problem !== null) return new UnsafeStateError(path, problem);
     return found && isDenied(error) ? new UnsafeStateError(path, "unreadable") : error;
+  }
+}
+
+/**
+ * Runs what nobody is to be troubled with when the disk fails; `otherwise` then. A state folder that is unsafe is no such
+ * failing.
+ */
+export function leniently<T>(run: () => T, otherwise: T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (errorCode(error) === "") throw error;
+    return otherwise;
   }
 }
 

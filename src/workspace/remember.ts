@@ -1,8 +1,9 @@
 import { findInstance } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
 import type { Actor } from "../session/identity.ts";
-import { agentProcess } from "../session/processes.ts";
+import { agentProcess } from "../system/processes.ts";
 import type { Sessions } from "../session/sessions.ts";
+import { leniently, UnsafeStateError } from "../system/state.ts";
 import type { Attempt, World } from "./types.ts";
 
 /**
@@ -10,6 +11,20 @@ import type { Attempt, World } from "./types.ts";
  * Who only looks, under whatever number, is not bound to it.
  */
 export function remember<R>(
+  attempt: Attempt<R>,
+  actor: Actor | null,
+  sessions: Sessions,
+  world: World,
+): void {
+  try {
+    keep(attempt, actor, sessions, world);
+  } catch (error) {
+    // Said by whatever is asked next.
+    if (!(error instanceof UnsafeStateError)) throw error;
+  }
+}
+
+function keep<R>(
   { mode, plan, before, notices }: Attempt<R>,
   actor: Actor | null,
   sessions: Sessions,
@@ -37,10 +52,7 @@ export function remember<R>(
 }
 
 function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {
-  if (claims.session === null) return;
-  try {
-    sessions.bind(claims.session, instance, agentProcess(parentPid));
-  } catch {
-    return;
-  }
+  const { session } = claims;
+  if (session === null) return;
+  leniently(() => sessions.bind(session, instance, agentProcess(parentPid)), undefined);
 }

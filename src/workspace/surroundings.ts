@@ -8,8 +8,8 @@ import { remindersOf } from "../rules/reminders.ts";
 import type { Place } from "../session/locate.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import type { Sessions } from "../session/sessions.ts";
-import { Voices } from "../session/voices.ts";
-import { lifeOf } from "../store/file/owner.ts";
+import { SubagentCommands } from "../session/subagent-commands.ts";
+import { lifeOf } from "../system/processes.ts";
 import type { Snapshot } from "../store/store.ts";
 import { lentBy } from "./lent.ts";
 import { displacedOf } from "./side-state.ts";
@@ -64,7 +64,7 @@ function signOfWaiter(sessions: Sessions, instance: number, task: string): numbe
 }
 
 function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {
-  return claims.session === null ? null : new Voices(state, claims.session, now()).of(words);
+  return claims.session === null ? null : new SubagentCommands(state, claims.session, now()).of(words);
 }
 
 /** The call itself is a sign of life of whom the file knows, so that what it shows of their leases is what it leaves. */

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { agentProcess } from "../../src/session/processes.ts";
+import { agentProcess } from "../../src/system/processes.ts";
 import { Repo } from "./support.ts";
 
 const start = (repo: Repo, session_id: string, source = "startup", env = {}) =>

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { main } from "../../src/hooks/main.ts";
 import type { HookIo } from "../../src/hooks/types.ts";
 import { Sessions } from "../../src/session/sessions.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "../e2e/support.ts";
 
 export const NOW = Date.UTC(2026, 10, 22, 19, 0);
@@ -70,7 +71,7 @@ export class Repo {
   }
 
   get sessions(): Sessions {
-    return new Sessions(join(this.root, ".coord"));
+    return new Sessions(new StateFolder(join(this.root, "CLAUDE_INSTANCES.md")));
   }
 
   get board(): string {

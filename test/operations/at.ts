@@ -1,6 +1,7 @@
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { openFileStore, type Step } from "../../src/store/file/index.ts";
 import { reconciler, Workspace, type World } from "../../src/workspace/index.ts";
+import { StateFolder } from "../../src/system/state.ts";
 
 /** What an instance has at a file on the disk. `onStep` is called at each moment of a write. */
 export function workspaceAt(
@@ -16,7 +17,7 @@ export function workspaceAt(
     claims: { flag: as ?? undefined, env: undefined, session: null },
     parentPid: 0,
   };
-  const place = { file: path, target: path, root: folder, main: folder, state: join(folder, ".coord") };
+  const place = { file: path, target: path, root: folder, main: folder, state: new StateFolder(path) };
   const store = openFileStore({ path, reconcile: reconciler(world, place), lockTimeoutMs: 5_000, onStep });
   return new Workspace(place, folder, store, world);
 }

@@ -12,6 +12,7 @@ import { Sessions } from "../../src/session/sessions.ts";
 import type { Place } from "../../src/session/locate.ts";
 import { openMemoryStore, type MemoryStore } from "../../src/store/memory.ts";
 import { reconciler, Workspace } from "../../src/workspace/index.ts";
+import { StateFolder } from "../../src/system/state.ts";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -67,7 +68,7 @@ export class TestDesk {
     const folder = fs.mkdtempSync(join(tmpdir(), "coord-desk-"));
     folders.push(folder);
     const file = join(folder, "CLAUDE_INSTANCES.md");
-    this.place = { file, target: file, root: folder, main: folder, state: join(folder, ".coord") };
+    this.place = { file, target: file, root: folder, main: folder, state: new StateFolder(file) };
     const store = openMemoryStore({
       text,
       clock: () => this.now,

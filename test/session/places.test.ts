@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { locate, PlaceError } from "../../src/session/locate.ts";
 import { compile } from "../../src/paths/overlap.ts";
 import { Resolver, survey } from "../../src/session/resolve.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { fill, tempFolder } from "./support.ts";
 
 describe("locate", () => {
@@ -15,13 +16,13 @@ describe("locate", () => {
       target: join(repo, "CLAUDE_INSTANCES.md"),
       root: repo,
       main: repo,
-      state: join(repo, ".coord"),
+      state: new StateFolder(join(repo, "CLAUDE_INSTANCES.md")),
     });
     fill(repo, { "docs/CLAUDE_INSTANCES.md": "" });
     expect(locate(join(repo, "src"), undefined)).toMatchObject({
       file: join(repo, "docs/CLAUDE_INSTANCES.md"),
       root: repo,
-      state: join(repo, "docs/.coord"),
+      state: new StateFolder(join(repo, "docs/CLAUDE_INSTANCES.md")),
     });
     fill(repo, { "CLAUDE_INSTANCES.md": "" });
     expect(locate(repo, undefined).file).toBe(join(repo, "CLAUDE_INSTANCES.md"));
@@ -109,7 +110,7 @@ describe("locate", () => {
       target: join(top, "real/notes.md"),
       root: join(top, "repo"),
       main: join(top, "repo"),
-      state: join(top, "real/.coord"),
+      state: new StateFolder(join(top, "real/notes.md")),
     });
   });
 });

@@ -2,16 +2,17 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
-import { agentProcess, isAlive, type ProcessMark } from "../../src/session/processes.ts";
+import { agentProcess, isAlive, type ProcessMark } from "../../src/system/processes.ts";
 import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
 import { Sessions } from "../../src/session/sessions.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "./support.ts";
 
 const claude = (id: string): SessionId => ({ agent: "claude", id });
 const nobody: Claims = { flag: undefined, env: undefined, session: null };
 const fresh = (): { state: string; sessions: Sessions } => {
-  const state = join(tempFolder(), ".coord");
-  return { state, sessions: new Sessions(state) };
+  const folder = new StateFolder(join(tempFolder(), "FILE.md"));
+  return { state: folder.path, sessions: new Sessions(folder) };
 };
 const dead: ProcessMark = { pid: 1, started: "-1", boot: "another" };
 
@@ -83,7 +84,7 @@ describe("bindings", () => {
     fs.writeFileSync(join(state, "sessions", "other.json"), "[1]");
     sessions.unbind(3);
     expect(sessions.all().map(({ session }) => session)).toEqual(["c"]);
-    expect(new Sessions(join(state, "nowhere")).all()).toEqual([]);
+    expect(fresh().sessions.all()).toEqual([]);
   });
 
   it("never share a number: whoever is bound to it ends the one before, which is told to whom it went", () => {

@@ -8,7 +8,7 @@ import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { markOf } from "../../session/ids.ts";
-import { agentProcess, isSameProcess, type ProcessMark } from "../../session/processes.ts";
+import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { Binding, Sessions } from "../../session/sessions.ts";
 import type { Answer } from "../types.ts";
 import type { Guard } from "./guard.ts";

@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
-import { agentProcess } from "../../session/processes.ts";
+import { agentProcess } from "../../system/processes.ts";
 import { TELLING } from "../../session/ids.ts";
-import { Voices } from "../../session/voices.ts";
+import { SubagentCommands } from "../../session/subagent-commands.ts";
 import type { Target } from "../shell/index.ts";
 import { Guard } from "./guard.ts";
 import { beforeEdit, ownFileReason, reasonFor } from "./edit.ts";
@@ -87,5 +87,5 @@ async function noteSubagent({ call, session, place, given }: Guard): Promise<voi
   const { subagent, event } = call;
   if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
     return;
-  new Voices(place.state, session, given.io.now()).note(subagent, event.command);
+  new SubagentCommands(place.state, session, given.io.now()).note(subagent, event.command);
 }

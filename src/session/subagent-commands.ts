@@ -1,11 +1,11 @@
-import { join } from "node:path";
-import { Recent } from "./recent.ts";
+import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
+import { Recent } from "./recent.ts";
 
 /** A subagent's command is on its way for so long: milliseconds. */
 const LASTS = 15_000;
 
-interface Voice {
+interface SubagentCommand {
   readonly type: string;
   readonly command: string;
   readonly at: number;
@@ -15,12 +15,12 @@ interface Voice {
  * Which subagent a session's shell commands come from. Agents tell it to their hooks only, so the hook before a command
  * writes it down, and the command itself, which is run next, finds it by its words.
  */
-export class Voices {
-  private readonly recent: Recent<Voice>;
+export class SubagentCommands {
+  private readonly recent: Recent<SubagentCommand>;
   private readonly now: number;
 
-  constructor(state: string, session: SessionId, now: number) {
-    this.recent = new Recent(join(state, "voices", fileName(session)), now, LASTS);
+  constructor(state: StateFolder, session: SessionId, now: number) {
+    this.recent = new Recent(state, `subagents/${fileName(session)}`, now, LASTS, shaped);
     this.now = now;
   }
 
@@ -33,4 +33,14 @@ export class Voices {
   of(words: string): string | null {
     return this.recent.all().findLast(({ command }) => command.includes(words))?.type ?? null;
   }
+}
+
+function shaped({
+  type,
+  command,
+  at,
+}: Partial<Record<keyof SubagentCommand, unknown>>): SubagentCommand | null {
+  return typeof type === "string" && typeof command === "string" && typeof at === "number"
+    ? { type, command, at }
+    : null;
 }
