@@ -174,6 +174,7 @@ export type NoticeCode =
   | "TAKEN_FROM_YOU"
   | "EXPIRED_MEANWHILE"
   | "BACKUP_KEPT"
+  | "STATE_SET_ASIDE"
   | "WAIT_OVER";
 
 /** What is to be remembered beside the file once the write is acknowledged. */

@@ -1,3 +1,4 @@
+import { errorCode } from "./files.ts";
 import { type StateFolder, UnsafeStateError } from "./state.ts";
 import { STATE_FOLDERS, type StateName } from "./state-names.ts";
 
@@ -32,14 +33,23 @@ function probed(state: StateFolder, folder: StateName, name: string): readonly n
   return [];
 }
 
-/** Sets all of it aside, each under a name of its own beside it. @throws the file system's error */
-export function mend(state: StateFolder): readonly SetAside[] {
+/** Sets all of it aside, each under a name of its own beside it; what this user may not rename stays. */
+export function setAsideAll(state: StateFolder): readonly SetAside[] {
   const done: SetAside[] = [];
-  // What lies in a folder shows only once the folder is sound; nothing is ever behind more than three of them.
+  // What lies in a folder shows only once the folder is sound; nothing is behind more than three of them.
   for (let round = 0; round < 4; round++) {
-    const problems = problemsOf(state);
-    if (problems.length === 0) break;
-    for (const problem of problems) done.push({ path: problem.path, to: state.setAside(problem) });
+    const moved = problemsOf(state).flatMap((problem) => setAside(state, problem));
+    if (moved.length === 0) break;
+    done.push(...moved);
   }
   return done;
+}
+
+function setAside(state: StateFolder, problem: UnsafeStateError): readonly SetAside[] {
+  try {
+    return [{ path: problem.path, to: state.setAside(problem) }];
+  } catch (error) {
+    if (errorCode(error) === "") throw error;
+    return [];
+  }
 }

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type StateFolder, UnsafeStateError } from "../../src/system/state.ts";
-import { mend, problemsOf } from "../../src/system/state-survey.ts";
+import { problemsOf, setAsideAll } from "../../src/system/state-survey.ts";
 import { uniqueName } from "../../src/system/processes.ts";
 import { ground, portrait, WRONG_FILES, WRONG_FOLDERS } from "./support.ts";
 
@@ -59,7 +59,7 @@ describe("what stands where a file belongs", () => {
       WRONG_FILES[wrong]?.(at("leases/3"), outside);
       const before = portrait(outside);
       expect(problemsOf(gate()).map(({ path }) => path)).toEqual([at("leases/3")]);
-      const [{ path, to } = { path: "", to: "" }] = mend(gate());
+      const [{ path, to } = { path: "", to: "" }] = setAsideAll(gate());
       expect(path).toBe(at("leases/3"));
       expect(to).toMatch(/leases\/3\.aside-[\w.-]+$/);
       expect(fs.lstatSync(to)).toBeDefined();
@@ -121,7 +121,7 @@ describe("what stands where a folder belongs", () => {
       expect(unsafe(() => gate().isThere()).path).toBe(path);
       expect(unsafe(() => gate().makeLink("lock", uniqueName())).path).toBe(path);
       expect(portrait(outside)).toBe(before);
-      expect(mend(gate())).toHaveLength(1);
+      expect(setAsideAll(gate())).toHaveLength(1);
       gate().append("faults", "x\n");
       expect(gate().read("faults")).toBe("x\n");
       expect(portrait(outside)).toBe(before);
@@ -134,7 +134,7 @@ describe("what stands where a folder belongs", () => {
         WRONG_FOLDERS[wrong]?.(at(name), outside);
         const before = portrait(outside);
         expect(problemsOf(gate()).map(({ path }) => path)).toEqual([at(name)]);
-        mend(gate());
+        setAsideAll(gate());
         expect(problemsOf(gate())).toEqual([]);
         expect(portrait(outside)).toBe(before);
       },
@@ -373,7 +373,7 @@ describe("the lock", () => {
     make(at("lock"));
     if (problem !== "folder") expect(unsafe(() => gate().readLink("lock")).problem).toBe(problem);
     expect(problemsOf(gate()).map((one) => [one.path, one.problem])).toEqual([[at("lock"), problem]]);
-    mend(gate());
+    setAsideAll(gate());
     expect(gate().makeLink("lock", uniqueName())).toBe(true);
   });
 });

@@ -1,7 +1,9 @@
 import type { DiagnosticCode } from "../../messages/catalog.ts";
 import type { Scene } from "../../messages/render/scene.ts";
 import { type Diagnosis, doctor as operation } from "../../operations/doctor.ts";
-import { type Command, operationCommand } from "../command.ts";
+import type { Notice } from "../../operations/types.ts";
+import { problemsOf, setAsideAll } from "../../system/state-survey.ts";
+import { type Command, type Desk, operationCommand, type Report } from "../command.ts";
 import { atMostOne } from "../values.ts";
 
 type Found = Diagnosis["diagnostics"][number];
@@ -87,8 +89,22 @@ export const doctor: Command = {
   run: async (desk, input) => {
     atMostOne(input, "prove", "fix");
     atMostOne(input, "prove", "accept");
-    return input["prove"] === true
-      ? (await import("../proofs.ts")).proveHooks(desk)
-      : diagnose.run(desk, input);
+    if (input["prove"] === true) return (await import("../proofs.ts")).proveHooks(desk);
+    const asides = mendState(desk, input["fix"] === true && !desk.dryRun);
+    const report = await diagnose.run(desk, input);
+    return withNotices(report, asides);
   },
 };
+
+/** Before anything is read: what in the state folder is not coord's. @throws UnsafeStateError for what stays */
+function mendState({ workspace }: Desk, fix: boolean): readonly Notice[] {
+  const { state } = workspace.place;
+  const done = fix ? setAsideAll(state) : [];
+  const [left] = problemsOf(state);
+  if (left !== undefined) throw left;
+  return done.map(({ path, to }) => ({ code: "STATE_SET_ASIDE", args: { path, to } }));
+}
+
+function withNotices(report: Report, notices: readonly Notice[]): Report {
+  return report.ok ? { ...report, notices: [...notices, ...(report.notices ?? [])] } : report;
+}

@@ -33,6 +33,8 @@ export const notices: Catalog["notices"] = {
     `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
   EXPIRED_MEANWHILE: (a) =>
     `Your “${text(a, "task")}” had lapsed and was marked as expired (line ${text(a, "line")}). Reserve it again before you edit its files.`,
+  STATE_SET_ASIDE: (a) =>
+    `${text(a, "path")} was not what coord put there, and is set aside as ${text(a, "to")}; remove it when you have looked at it`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
   WAIT_OVER: (a) =>
     `Your place in the queue for “${text(a, "task")}” does not come back: nobody waits there any more.`,

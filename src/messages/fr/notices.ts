@@ -35,6 +35,8 @@ export const notices: Catalog["notices"] = {
     `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
   EXPIRED_MEANWHILE: (a) =>
     `Votre « ${text(a, "task")} » était caduque et a été marquée comme expirée (ligne ${text(a, "line")}). Réservez-la de nouveau avant de modifier ses fichiers.`,
+  STATE_SET_ASIDE: (a) =>
+    `${text(a, "path")} n'était pas ce que coord y avait mis, et se trouve maintenant en ${text(a, "to")} ; à supprimer une fois regardé`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
   WAIT_OVER: (a) =>
     `Votre place dans la file pour « ${text(a, "task")} » ne revient pas : personne n'y attend plus.`,
