@@ -1,12 +1,11 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Scene } from "../messages/render/scene.ts";
-import { instanceIn, sessionOf } from "../session/ids.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
-import { openFileStore } from "../store/file/index.ts";
 import { readDuration } from "../time/duration.ts";
 import type { Zone } from "../time/time.ts";
-import { reconciler, Workspace, type World } from "../workspace/index.ts";
+import type { World } from "../workspace/index.ts";
+import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
 import type { RawInput } from "../workspace/input.ts";
 import type { Command, Desk, Faces, Outside, Report } from "./command.ts";
 import { UsageError } from "./failures.ts";
@@ -47,33 +46,17 @@ export async function execute(
   as?: number,
 ): Promise<Report> {
   const { options, command } = call;
-  const session = sessionOf(io.env, io.parentPid);
-  const env = instanceIn(io.env, session);
+  const { now, zone, parentPid } = io;
   const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
-  const world: World = {
-    now: io.now,
-    zone: io.zone,
-    language,
-    claims: {
-      flag,
-      env: env === undefined ? undefined : readCount("COORD_INSTANCE", env),
-      session,
-    },
-    parentPid: io.parentPid,
-    progress:
-      options.quiet === true
-        ? () => {}
-        : progressBar({ ...io, isTerminal: io.stderrIsTerminal ?? (() => false) }),
-  };
-  const store = openFileStore({
-    path: place.file,
-    reconcile: reconciler(world, place),
-    lockTimeoutMs: lockTimeout(options),
-    clock: io.now,
-  });
+  const claims = claimsOf(flag, io);
   const cwd = folderOf(options, io);
+  const progress =
+    options.quiet === true
+      ? () => {}
+      : progressBar({ ...io, isTerminal: io.stderrIsTerminal ?? (() => false) });
+  const caller = { cwd, now, zone, language, claims, parentPid, progress };
   const desk: Desk = {
-    workspace: new Workspace(place, cwd, store, world),
+    workspace: openWorkspace({ ...caller, lockTimeoutMs: lockTimeout(options) }, place),
     cwd,
     outside: io,
     dryRun: options.dryRun === true,
@@ -102,7 +85,7 @@ function show(report: Report, manner: Manner, scene: Scene, io: Io): boolean {
 
 /** Where a call's coordination file is; null where there is no place for one and the command has something to say to that. */
 export function placeOf({ options, command, input }: OwnCall, io: Io): Place | null {
-  const given = command.file?.(input) ?? options.file ?? io.env["COORD_FILE"];
+  const given = command.file?.(input) ?? namedFile(options.file, io.env);
   const find = command.nowhere === undefined ? locate : placeAround;
   return find(folderOf(options, io), given);
 }

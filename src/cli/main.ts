@@ -18,6 +18,7 @@ import { paintFor } from "./paint.ts";
 import type { Call } from "./program.ts";
 import { readQuickly } from "./quick.ts";
 import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
+import { InstanceNumberError } from "../workspace/open.ts";
 import { beforeDashes, commandWords, flagOf } from "./words.ts";
 
 export type { Io } from "./execute.ts";
@@ -89,6 +90,8 @@ function whatFailed(
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
   if (isCommanderError(error)) return usageFailure(usageMessage(error, language));
   if (error instanceof UsageError) return usageFailure(t.usage[error.code](error.args));
+  if (error instanceof InstanceNumberError)
+    return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
   return failureOf(error, file);
 }
 

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { languageOf } from "../messages/index.ts";
-import { type Place, placeAround } from "../session/locate.ts";
+import type { Place } from "../session/locate.ts";
 import { addFault } from "../session/faults.ts";
 import { shorten } from "../text/clean.ts";
 import { visible } from "../text/visible.ts";
+import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
 import { adapterOf, AGENTS } from "./agents/index.ts";
 import { answer } from "./engine/index.ts";
@@ -67,7 +67,7 @@ async function readCall(adapter: Adapter, io: HookIo): Promise<Call | null> {
 
 /** The coordination file that somebody names, absolute. */
 function fileOf(call: Call | null, io: HookIo): string | undefined {
-  const given = io.options.file ?? io.env["COORD_FILE"];
+  const given = namedFile(io.options.file, io.env);
   return given === undefined || given === "" ? undefined : resolve(folderOf(call, io), given);
 }
 
@@ -89,8 +89,8 @@ function placeOf(call: Call | null, io: HookIo): Place | null {
     ...edited.map((path) => dirname(resolve(cwd, path))),
   ];
   for (const folder of new Set(folders.filter((one) => one !== ""))) {
-    const place = placeAround(folder, given);
-    if (place !== null && existsSync(place.file)) return place;
+    const place = coordinatedPlace(folder, given);
+    if (place !== null) return place;
   }
   return null;
 }

@@ -1,10 +1,12 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { languageOf } from "../messages/index.ts";
 import { addFault } from "../session/faults.ts";
-import { type Place, placeAround } from "../session/locate.ts";
+import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
+import type { Language } from "../vocabulary/types.ts";
 import { visible } from "../text/visible.ts";
+import type { Workspace } from "../workspace/index.ts";
+import { claimsOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
 import { texts } from "./git/texts.ts";
@@ -43,9 +45,9 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
   if (hook === undefined) return broken(say.unknown(name, Object.keys(HOOKS).join(", ")));
   const cwd = resolve(io.cwd, io.options.cwd ?? "");
   try {
-    place = placeOf(cwd, io);
+    place = coordinatedPlace(cwd, namedFile(io.options.file, io.env));
     if (place === null) return 0;
-    const stop = await hook({ args, place, cwd, language, io });
+    const stop = await hook({ args, workspace: open(place, cwd, language, io), cwd, language, io });
     return stop && mode !== "warn" ? STOP : 0;
   } catch (error) {
     if (error instanceof StoreError && error.failure.kind === "missing") return 0;
@@ -53,8 +55,12 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
   }
 }
 
-/** Where the coordination file is; null where there is none. */
-function placeOf(cwd: string, { options, env }: HookIo): Place | null {
-  const place = placeAround(cwd, options.file ?? env["COORD_FILE"]);
-  return place !== null && existsSync(place.file) ? place : null;
+function open(place: Place, cwd: string, language: Language, io: HookIo): Workspace {
+  const { now, zone, parentPid } = io;
+  const claims = claimsOf(io.options.as, io);
+  // Reminders are for a command whose output is read, and git is not kept waiting.
+  return openWorkspace(
+    { cwd, now, zone, parentPid, language, claims, silent: true, lockTimeoutMs: 0 },
+    place,
+  );
 }

@@ -8,11 +8,10 @@ import type { Claims } from "../session/identity.ts";
 import { locate, type Place } from "../session/locate.ts";
 import { agentProcess } from "../system/processes.ts";
 import { Sessions } from "../session/sessions.ts";
-import { sessionOf, type SessionId } from "../session/ids.ts";
-import { openFileStore } from "../store/file/index.ts";
-import type { Store } from "../store/store.ts";
+import type { SessionId } from "../session/ids.ts";
 import type { Language } from "../vocabulary/types.ts";
-import { reconciler, Workspace, type World } from "../workspace/index.ts";
+import type { Workspace } from "../workspace/index.ts";
+import { namedFile, openWorkspace } from "../workspace/open.ts";
 import type { Settings } from "./settings.ts";
 import type { McpIo } from "./types.ts";
 
@@ -33,9 +32,9 @@ export class Desk {
   private readonly going = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
   private turn: Promise<unknown> = Promise.resolve();
-  private store: { readonly path: string; readonly store: Store } | null = null;
+  private last: Workspace | undefined;
 
-  constructor(io: McpIo, { flag, env, lockTimeoutMs }: Settings, t: Catalog, language: Language) {
+  constructor(io: McpIo, { claims, lockTimeoutMs }: Settings, t: Catalog, language: Language) {
     this.io = io;
     this.t = t;
     this.language = language;
@@ -43,23 +42,24 @@ export class Desk {
     this.version = io.version;
     this.dryRun = io.options.dryRun === true;
     this.cwd = resolve(io.cwd, io.options.cwd ?? ".");
-    const session = sessionOf(io.env, io.parentPid);
+    const { flag, env, session } = claims;
     const nobody = session === null && flag === undefined && env === undefined;
     this.own = nobody ? { agent: "mcp", id: randomUUID() } : null;
-    this.claims = { flag, env, session: session ?? this.own };
+    this.claims = { ...claims, session: session ?? this.own };
     this.gone = this.going.signal;
   }
 
   /** Where the file was last looked for. */
   get file(): string {
-    return this.store?.path ?? "CLAUDE_INSTANCES.md";
+    return this.last?.place.file ?? "CLAUDE_INSTANCES.md";
   }
 
   /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
   workspace(silent = false): Workspace {
-    const place = locate(this.cwd, this.io.options.file ?? this.io.env["COORD_FILE"]);
+    const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone, parentPid } = this.io;
-    const world: World = {
+    const caller = {
+      cwd: this.cwd,
       now,
       zone,
       language: this.language,
@@ -67,14 +67,10 @@ export class Desk {
       claims: { ...this.claims, session: this.sessionNow(place) },
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: this.own === null ? parentPid : process.pid,
+      lockTimeoutMs: this.lockTimeoutMs,
     };
-    if (this.store?.path !== place.file) {
-      const reconcile = reconciler(world, place);
-      const { lockTimeoutMs } = this;
-      const store = openFileStore({ path: place.file, reconcile, lockTimeoutMs, clock: now });
-      this.store = { path: place.file, store };
-    }
-    return new Workspace(place, this.cwd, this.store.store, world);
+    this.last = openWorkspace(caller, place, this.last);
+    return this.last;
   }
 
   /**

@@ -1,11 +1,10 @@
-import { statSync } from "node:fs";
 import {
   type McpServer,
   ProtocolError,
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { changed } from "../system/watch.ts";
+import { changed, stampOf } from "../system/watch.ts";
 import { failureOf } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { verbs } from "./verbs.ts";
@@ -99,6 +98,6 @@ function whereIs(desk: Desk): string | null {
 
 /** Tells one content of one file from another without reading it. */
 function identityOf(file: string | null): string {
-  const found = file === null ? undefined : statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found === undefined ? "" : `${file}:${found.ino}:${found.mtimeNs}:${found.size}`;
+  const stamp = file === null ? "" : stampOf(file);
+  return stamp === "" ? "" : `${file} ${stamp}`;
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { adopt, newFile } from "../../operations/init.ts";
-import { StoreError } from "../../store/store.ts";
 import type { RawInput } from "../../workspace/input.ts";
+import { isCoordinated } from "../../workspace/open.ts";
 import type { Command, Desk, Report } from "../command.ts";
 import { confirm } from "../confirm.ts";
 import { unifiedDiff } from "../diff.ts";
@@ -38,14 +38,7 @@ export const init: Command = {
   },
   file: ({ path }) => path as string | undefined,
   async run(desk, input) {
-    const exists = await desk.workspace.store.read().then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof StoreError && error.failure.kind === "missing") return false;
-        throw error;
-      },
-    );
-    return exists ? adoptFile(desk, input) : makeFile(desk);
+    return isCoordinated(desk.workspace.place) ? adoptFile(desk, input) : makeFile(desk);
   },
 };
 

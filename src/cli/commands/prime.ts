@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
+import { isCoordinated } from "../../workspace/open.ts";
 import type { Command, Report } from "../command.ts";
 
 /** Tokens, when nobody says how many. */
@@ -27,7 +27,7 @@ export const prime: Command = {
   async run({ workspace, scene }, input) {
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know.
-    if (!existsSync(file)) return NOTHING;
+    if (!isCoordinated(workspace.place)) return NOTHING;
     const answer = await workspace.perform(status, { brief: true, all: false });
     if (!answer.ok) return answer;
     const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : USUAL;

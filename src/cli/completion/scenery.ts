@@ -2,14 +2,11 @@ import { realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Catalog } from "../../messages/catalog.ts";
 import { View } from "../../protocol/view.ts";
-import { whoAmI } from "../../session/identity.ts";
 import { locate } from "../../session/locate.ts";
-import { instanceIn, sessionOf } from "../../session/ids.ts";
-import { openFileStore } from "../../store/file/index.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Language } from "../../vocabulary/types.ts";
-import { reconciler, Workspace, type World } from "../../workspace/index.ts";
+import { claimsOf, namedFile, openWorkspace } from "../../workspace/open.ts";
 import { contextOf } from "../../workspace/surroundings.ts";
 import { flagOf } from "../words.ts";
 import type { Scenery } from "./sources.ts";
@@ -40,33 +37,17 @@ export async function readScenery(
 ): Promise<Scenery | null> {
   try {
     const folder = realpathSync.native(folderOf(words, io));
-    const place = locate(folder, flagOf(words, "--file") ?? io.env["COORD_FILE"]);
+    const place = locate(folder, namedFile(flagOf(words, "--file"), io.env));
     const { now, zone, parentPid } = io;
-    const session = sessionOf(io.env, parentPid);
-    const claims = {
-      flag: numberOf(flagOf(words, "--as")),
-      env: numberOf(instanceIn(io.env, session)),
-      session,
-    };
-    const world: World = { now, zone, language, claims, parentPid };
-    const store = openFileStore({
-      path: place.file,
-      reconcile: reconciler(world, place),
-      lockTimeoutMs: 0,
-      clock: now,
-    });
-    const snapshot = await store.read();
+    const claims = claimsOf(flagOf(words, "--as"), io);
+    const caller = { cwd: folder, now, zone, language, claims, parentPid, lockTimeoutMs: 0 };
+    const workspace = openWorkspace(caller, place);
+    const snapshot = await workspace.store.read();
     if (conflictMarker(snapshot.text) !== null) return null;
     const view = new View(snapshot.text);
-    const workspace = new Workspace(place, folder, store, world);
-    const me = whoAmI(claims, workspace.sessions)?.instance ?? null;
+    const me = workspace.actor()?.instance ?? null;
     return { view, context: contextOf(workspace, me, snapshot, view), place, folder, t };
   } catch {
     return null;
   }
-}
-
-function numberOf(text: string | undefined): number | undefined {
-  const found = /^#?(\d{1,6})$/.exec(text ?? "");
-  return found ? Number(found[1]) : undefined;
 }

@@ -13,14 +13,13 @@ import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { statOf } from "../../system/files.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
 import { Sessions } from "../../session/sessions.ts";
-import { openFileStore } from "../../store/file/index.ts";
-import { reconciler, Workspace, type World } from "../../workspace/index.ts";
-import { claimsOf } from "../claims.ts";
+import type { Workspace } from "../../workspace/index.ts";
+import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { Adapter, Call, HookIo } from "../types.ts";
 import type { HookWords } from "../words.ts";
 
 /** A hook never waits longer for the lock: milliseconds. */
-const LOCK_PATIENCE = 1_000;
+const LOCK_TIMEOUT = 1_000;
 
 /** The longest path of any file system: characters. */
 const LONGEST_PATH = 4_096;
@@ -84,7 +83,7 @@ export class Guard {
   /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
   private claimsNow(): Claims {
     const { io } = this.given;
-    const claims = claimsOf(io, this.session);
+    const claims = claimsOf(io.options.as, io, this.session);
     if (claims.env === undefined) return claims;
     const other = boundElsewhere(claims.env, claims, this.sessions, io.now());
     return other === null ? claims : { ...claims, env: undefined };
@@ -92,16 +91,10 @@ export class Guard {
 
   /** `silent`: reminders are kept for somebody who reads them. */
   workspace(silent: boolean, claims = this.claims): Workspace {
-    const { io } = this.given;
-    const language = languageOf(io.options.lang, io.env);
-    const world: World = { now: io.now, zone: io.zone, language, claims, parentPid: io.parentPid, silent };
-    const store = openFileStore({
-      path: this.place.file,
-      reconcile: reconciler(world, this.place),
-      lockTimeoutMs: LOCK_PATIENCE,
-      clock: io.now,
-    });
-    return new Workspace(this.place, this.cwd, store, world);
+    const { now, zone, parentPid, options, env } = this.given.io;
+    const language = languageOf(options.lang, env);
+    const caller = { cwd: this.cwd, now, zone, parentPid, language, claims, silent };
+    return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT }, this.place);
   }
 
   /** A sign of life, for events that need nothing else. */

@@ -4,11 +4,7 @@ import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type Scene } from "../../messages/render/scene.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
-import { sessionOf } from "../../session/ids.ts";
-import { openFileStore } from "../../store/file/index.ts";
 import { visible } from "../../text/visible.ts";
-import { reconciler, Workspace, type World } from "../../workspace/index.ts";
-import { claimsOf } from "../claims.ts";
 import { modeOf } from "../mode.ts";
 import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";
@@ -17,14 +13,12 @@ import type { Called } from "./types.ts";
 const MOST_NAMED = 20;
 
 /** Stops a commit of files that someone else has reserved, and says who, what, since when and what to do instead. */
-export async function preCommit(called: Called): Promise<boolean> {
-  const { place, cwd, language, io } = called;
+export async function preCommit({ workspace, cwd, language, io }: Called): Promise<boolean> {
   // The index of this very commit is the one that git's environment names.
   const staged = await committedPaths({ cwd, env: io.env });
-  const isOwn = ownFiles(place);
+  const isOwn = ownFiles(workspace.place);
   const paths = staged.map((path) => path.normalize("NFC")).filter((path) => !isOwn(path));
   if (paths.length === 0) return false;
-  const workspace = workspaceOf(called);
   const wanted = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
   const answer = await workspace.perform(audit, { paths: wanted });
   if (!answer.ok) return false;
@@ -36,20 +30,6 @@ export async function preCommit(called: Called): Promise<boolean> {
   const lines = linesOf(reserved, scene, isPerson, modeOf(io.env) === "warn");
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
-}
-
-function workspaceOf({ place, cwd, language, io }: Called): Workspace {
-  const { now, zone, parentPid } = io;
-  const claims = claimsOf(io, sessionOf(io.env, io.parentPid));
-  // Reminders are for a command whose output is read.
-  const world: World = { now, zone, parentPid, language, claims, silent: true };
-  const store = openFileStore({
-    path: place.file,
-    reconcile: reconciler(world, place),
-    lockTimeoutMs: 0,
-    clock: now,
-  });
-  return new Workspace(place, cwd, store, world);
 }
 
 /** Git hands its hooks nothing to read; where they speak to is its own. */

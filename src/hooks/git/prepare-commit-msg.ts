@@ -2,18 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { prefixed } from "../../git/message.ts";
 import { askGit, type GitPlace } from "../../git/run.ts";
-import { whoAmI } from "../../session/identity.ts";
-import { sessionOf } from "../../session/ids.ts";
-import { Sessions } from "../../session/sessions.ts";
-import { claimsOf } from "../claims.ts";
 import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";
 
 /** Puts `Instance 3: ` before the subject. Never stops a commit. */
-export async function prepareCommitMsg({ args, place, cwd, language, io }: Called): Promise<boolean> {
+export async function prepareCommitMsg({ args, workspace, cwd, language, io }: Called): Promise<boolean> {
   const [file, given] = args;
   if (file === undefined) throw new Error(texts[language].noFile);
-  const actor = whoAmI(claimsOf(io, sessionOf(io.env, io.parentPid)), new Sessions(place.state));
+  const actor = workspace.actor();
   if (actor === null) return false;
   const path = resolve(cwd, file);
   // pre-commit hands the source on in a variable.

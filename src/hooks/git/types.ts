@@ -1,12 +1,12 @@
-import type { Place } from "../../session/locate.ts";
 import type { Language } from "../../vocabulary/types.ts";
+import type { Workspace } from "../../workspace/index.ts";
 import type { HookIo } from "../types.ts";
 
 /** One call of a hook. */
 export interface Called {
   /** What git hands on behind the hook's name. */
   readonly args: readonly string[];
-  readonly place: Place;
+  readonly workspace: Workspace;
   /** The folder that git started the hook in: the top of the work tree. */
   readonly cwd: string;
   readonly language: Language;

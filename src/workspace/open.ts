@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import type { Claims } from "../session/identity.ts";
+import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
+import { type Place, placeAround } from "../session/locate.ts";
+import { openFileStore } from "../store/file/index.ts";
+import { reconciler, Workspace } from "./index.ts";
+import type { World } from "./types.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One call of a front end: where it acts, for whom, and how long it waits. */
+export interface Caller extends World {
+  /** The folder in which the call acts; absolute. */
+  readonly cwd: string;
+  /** How long a write waits for the lock (ms); 0: not at all. */
+  readonly lockTimeoutMs: number;
+}
+
+/**
+ * The one way to a workspace, and the one place that chooses a store. Touches no file.
+ * @param earlier the workspace of an earlier call of the same process: of the same file, its store is used again
+ */
+export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace): Workspace {
+  const { cwd, lockTimeoutMs, now } = caller;
+  const store =
+    earlier?.place.file === place.file
+      ? earlier.store
+      : openFileStore({ path: place.file, reconcile: reconciler(caller, place), lockTimeoutMs, clock: now });
+  return new Workspace(place, cwd, store, caller);
+}
+
+/** The file that a call names: the option's, else that of `COORD_FILE`. */
+export function namedFile(option: string | undefined, env: Environment): string | undefined {
+  return option ?? env["COORD_FILE"];
+}
+
+/** Where the coordination file is; null where there is none. */
+export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
+  const place = placeAround(cwd, file);
+  return place !== null && isCoordinated(place) ? place : null;
+}
+
+/** Whether the coordination file exists. */
+export function isCoordinated({ file }: Place): boolean {
+  return existsSync(file);
+}
+
+/** A number of an instance that is none. */
+export class InstanceNumberError extends RangeError {
+  override readonly name = "InstanceNumberError";
+  /** What says the number: `--as`, `COORD_INSTANCE`. */
+  readonly what: string;
+  readonly found: string;
+  constructor(what: string, found: string) {
+    super(`${what}: a whole number was expected, found “${found}”`);
+    this.what = what;
+    this.found = found;
+  }
+}
+
+/**
+ * Who acts, as far as a call says so: by the option `--as`, by `COORD_INSTANCE`, by the agent's session.
+ * @param session where the caller knows it better than the environment; else the one that the environment names
+ * @throws InstanceNumberError
+ */
+export function claimsOf(
+  as: string | number | undefined,
+  { env, parentPid }: { readonly env: Environment; readonly parentPid: number },
+  session: SessionId | null = sessionOf(env, parentPid),
+): Claims {
+  return {
+    flag: typeof as === "number" ? as : numberOf("--as", as),
+    env: numberOf("COORD_INSTANCE", instanceIn(env, session)),
+    session,
+  };
+}
+
+function numberOf(what: string, text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return undefined;
+  const digits = /^#?([1-9]\d{0,5})$/.exec(text)?.[1];
+  if (digits === undefined) throw new InstanceNumberError(what, text);
+  return Number(digits);
+}
