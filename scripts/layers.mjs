@@ -19,7 +19,8 @@ const ROOMS = {
   protocol: [...ground, "document"],
   rules: [...ground, "document", "protocol"],
   checks: [...ground, "document", "protocol", "rules"],
-  operations: [...ground, "document", "protocol", "rules", "checks"],
+  // An undo is a merge: `undo` alone imports it, and is loaded by the command of that name only.
+  operations: [...ground, "document", "protocol", "rules", "checks", "merge"],
   merge: [...ground, "document", "protocol", "rules"],
   system: [],
   store: ["text", "system"],

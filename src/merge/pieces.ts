@@ -57,16 +57,52 @@ export function cut(view: View): Part[] {
   const bySection = new Map<Section, Part>();
   const heads = headedEntries(view, placed);
   const starts = view.sections.filter(({ section }) => !heads.has(section));
-  return starts.map((known, index) => {
+  return starts.flatMap((known, index) => {
     const { start } = known.section.range;
-    const end = starts[index + 1]?.section.range.start ?? view.text.length;
+    const next = starts[index + 1]?.section;
+    const limit = next?.range.start ?? view.text.length;
+    const end = next === undefined ? limit : ruleBefore(view, known.section.body.start, limit);
     const source = view.text.slice(start, end);
     const heading = view.text.slice(start, known.section.body.start);
     const part: Part = { ...named(known, parentOf(known.section, bySection)), source, heading, pieces: [] };
     bySection.set(known.section, part);
     fill(part, view, start, end, placed);
-    return part;
+    return end === limit ? [part] : [part, ruleAfter(part, next?.level ?? 0, view, end, limit)];
   });
+}
+
+const RULE = /^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$/;
+
+/** Where the rule begins that keeps what stands before it apart from the next section, with the blank lines behind it. */
+function ruleBefore(view: View, from: number, end: number): number {
+  const { lines } = view.outline;
+  const first = view.lineAt(from) - 1;
+  const textAt = (index: number) => view.text.slice(lines[index]?.start, lines[index]?.end);
+  const skipBlank = (index: number): number =>
+    index >= first && textAt(index).trim() === "" ? skipBlank(index - 1) : index;
+  const rule = skipBlank(view.lineAt(end) - 2);
+  if (rule < first || !RULE.test(textAt(rule))) return end;
+  return lines[rule]?.start ?? end;
+}
+
+/** A rule as a part of its own. It ends the outermost section that ends there, whatever was put under that or taken away. */
+function ruleAfter(last: Part, level: number, view: View, start: number, end: number): Part {
+  let of = last;
+  while (of.parent !== null && of.parent.level >= level) of = of.parent;
+  const source = view.text.slice(start, end);
+  const name = `${of.name} ---`;
+  const part: Part = {
+    ...of,
+    title: "---",
+    name,
+    path: `${of.path} ---`,
+    owner: null,
+    source,
+    heading: "",
+    pieces: [],
+  };
+  fill(part, view, start, end, new Map());
+  return part;
 }
 
 /** A text as one part without entries. */

@@ -1,3 +1,4 @@
+import { merge } from "../merge/index.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
@@ -10,7 +11,6 @@ import { fold } from "../vocabulary/words.ts";
 import { isoAt, type ReservationData } from "./shapes.ts";
 import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
-import { takeBack } from "./take-back.ts";
 import { isOverWait, withoutGhosts } from "./undo-waits.ts";
 import { operation, type Outcome, refuse } from "./types.ts";
 
@@ -40,21 +40,20 @@ export const undo = operation({
     const { revision, command, subject, at } = own;
     const by = instance === null ? {} : { instance };
     const lost = refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject });
-    const before = past?.textAt(revision - 1) ?? null;
-    if (before === null) return lost;
-    const back = takeBack({
-      before,
-      kept: keptIn(before, own, context),
-      own,
-      since,
-      now: view.text,
-      isRenewed: stampIn,
-    });
-    if (back.kind === "lost" || (back.kind === "done" && back.edits.length === 0)) return lost;
-    if (back.kind === "conflict") return conflict(own, back.by);
-    const restored = new View(applyEdits(view.text, back.edits));
+    const [before = null, written = null] = [past?.textAt(revision - 1), past?.textAt(revision)];
+    if (before === null || written === null) return lost;
+    const revert = (text: string) => revertedIn(text, written, keptIn(before, own, context), context);
+    const taken = revert(view.text);
+    if (taken === null || taken.length === 0) {
+      const isInTheWay = (one: PastRevision) => {
+        const text = past?.textAt(one.revision) ?? null;
+        return text !== null && (revert(text) ?? []).length === 0;
+      };
+      return taken !== null && since.length === 0 ? lost : conflict(own, firstInTheWay(since, isInTheWay));
+    }
+    const restored = new View(applyEdits(view.text, taken));
     const { after, notices } = withoutGhosts(view, restored, context);
-    const edits = after === restored ? back.edits : lineDiff(view.text, after.text);
+    const edits = after === restored ? taken : lineDiff(view.text, after.text);
     // Nothing is left of it but a place in the queue that nobody waits at.
     if (after !== restored && edits.every(stampIn(view.text)))
       return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: 1 });
@@ -113,6 +112,36 @@ function conflict({ revision, command, subject }: PastRevision, by: PastRevision
     otherCommand: by?.command ?? "archive",
     otherSubject: by?.subject ?? "",
   });
+}
+
+/**
+ * As `git revert` does: the edits of a text that bring it to what it would be without a write; null where its entries were
+ * changed since. The stamp is the newest write's, unless there was none before.
+ */
+function revertedIn(text: string, written: string, without: string, { zone }: Context): Edit[] | null {
+  const reverted = merge(written, text, without, { zone });
+  if (reverted.conflicts.some(({ code }) => code !== "OVERLAP")) return null;
+  const isStamp = stampIn(text);
+  return lineDiff(text, reverted.text).filter((edit) => !isStamp(edit) || !hasStamp(without));
+}
+
+/** The write after which something could no longer be taken back: before it stands one after which it could. */
+function firstInTheWay(
+  since: readonly PastRevision[],
+  isInTheWay: (one: PastRevision) => boolean,
+): PastRevision | null {
+  let [free, blocked] = [-1, since.length - 1];
+  while (blocked - free > 1) {
+    const middle = Math.floor((free + blocked) / 2);
+    const one = since[middle];
+    if (one !== undefined && isInTheWay(one)) blocked = middle;
+    else free = middle;
+  }
+  return since[blocked] ?? null;
+}
+
+function hasStamp(text: string): boolean {
+  return new View(text).entries(stamps).some(({ value }) => value.which === "lastUpdate");
 }
 
 /** The lines that every write renews, so that a change of them means nothing. */

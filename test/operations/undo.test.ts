@@ -6,12 +6,57 @@ import { leave } from "../../src/operations/leave.ts";
 import { reserve } from "../../src/operations/reserve.ts";
 import { taskAdd, taskStart } from "../../src/operations/tasks.ts";
 import { undo } from "../../src/operations/undo.ts";
+import { componentSet } from "../../src/operations/components.ts";
 import { View } from "../../src/protocol/view.ts";
+import type { PastRevision } from "../../src/rules/context.ts";
+import { applyEdits } from "../../src/text/edits.ts";
+import { lineDiff } from "../../src/text/line-diff.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
+import { command } from "../merge/commands.ts";
+import { type Step, starts, steps } from "../merge/steps.ts";
 import { contextOf } from "./context.ts";
 import { FILE, TestDesk } from "./desk.ts";
 
 /** The stamp says who wrote last, whatever else was taken back. */
-const unstamped = (text: string) => text.replace(/(## Last update\r?\n)[\s\S]*$/, "$1");
+const unstamped = (text: string) =>
+  text.replace(/(## (?:🔄 )?(?:Last update|Dernière mise à jour)\r?\n)[\s\S]*$/, "$1");
+
+/** Commands that do the same whoever else wrote. */
+const ALONE = new Set(["log", "block", "assist", "component", "task", "solve"]);
+const histories = fc.record({
+  start: fc.constantFrom(...starts),
+  plan: steps(12)
+    .map((all) => all.filter((step) => ALONE.has(step.do)))
+    .filter(({ length }) => length > 0),
+  at: fc.nat(11),
+});
+
+/** The texts and the journal that some commands make of a text; one that is left out leaves it as it is. */
+function played(start: string, plan: readonly (Step | null)[]) {
+  const texts = [start];
+  const revisions: PastRevision[] = [];
+  for (const [index, step] of plan.entries()) {
+    const [before = "", at] = [texts[index], Date.UTC(2026, 10, 22, 18, index)];
+    const text = step === null ? before : command(before, step, `w${index}`, at);
+    texts.push(text);
+    const note = {
+      instance: step?.by ?? 0,
+      command: step?.do ?? "",
+      subject: "",
+      at,
+      undoes: null,
+      origin: null,
+    };
+    revisions.push({
+      ...note,
+      revision: index + 1,
+      restored: [],
+      archived: [],
+      edits: lineDiff(before, text),
+    });
+  }
+  return { text: texts.at(-1) ?? "", texts, revisions };
+}
 
 async function refusalOf(desk: TestDesk, as: number | null) {
   const before = await desk.text();
@@ -82,6 +127,42 @@ describe("undo", () => {
         expect(unstamped(await real.text())).toBe(unstamped(await without.text()));
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it("leaves what another put into a section that it made, and no rule more than there was", async () => {
+    const [real, without] = [1, 2].map(() => new TestDesk(vocabularies.en.template("Trial")));
+    const set = (desk: TestDesk | undefined, as: number, name: string) =>
+      desk?.did(as, componentSet, { name: `Back/${name}`, state: "ok" });
+    await set(real, 1, "api");
+    await set(real, 2, "db");
+    await set(without, 2, "db");
+    await real?.did(1, undo, {});
+    const [text = "", expected = ""] = [await real?.text(), await without?.text()];
+    const told = (one: string) => unstamped(one).replace(/^- \*\*Instance.*\n/gm, "");
+    expect(told(text)).toBe(told(expected));
+  });
+
+  it("of one write among many comes to what would be there had it never been made, whatever the board", () => {
+    fc.assert(
+      fc.property(histories, ({ start, plan, at }) => {
+        // The one that is taken back is all that #5 does; who joins would get another number without it.
+        const mine = plan.map((step, index) => ({ ...step, by: index === at % plan.length ? 5 : step.by }));
+        const { text, revisions, texts } = played(start, mine);
+        const own = mine.findIndex(({ by }) => by === 5);
+        const rest = played(
+          start,
+          mine.map((step) => (step.by === 5 ? null : step)),
+        );
+        if (texts[own] === texts[own + 1]) return;
+        const past = { revisions: () => revisions.toReversed(), textAt: (n: number) => texts[n] ?? null };
+        const answer = undo.plan(new View(text), {}, contextOf({ instance: 5, past }));
+        if (!answer.ok) expect(answer.refusal.code).toBe("UNDO_CONFLICT");
+        if (!answer.ok) return;
+        const bare = (one: string) => unstamped(one).replaceAll(/\n\n+/g, "\n");
+        expect(bare(applyEdits(text, answer.edits))).toBe(bare(rest.text));
+      }),
+      { numRuns: 150, seed: 1 },
     );
   });
 
@@ -257,7 +338,9 @@ describe("undo refuses", () => {
     const lost = { ok: false, refusal: { code: "NOTHING_TO_UNDO", args: { revision: 4 } } };
     expect(planned(() => null, "a\nb\n")).toMatchObject(lost);
     expect(planned(() => "other\n", "a\nb\n")).toMatchObject(lost);
-    expect(planned((revision) => (revision === 3 ? "b\n" : null), "a\nb\n")).toMatchObject({ ok: true });
+    expect(planned((revision) => ({ 3: "b\n", 4: "a\nb\n" })[revision] ?? null, "a\nb\n")).toMatchObject({
+      ok: true,
+    });
   });
 });
 

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits, type Edit } from "../../src/text/edits.ts";
+import { applyEdits } from "../../src/text/edits.ts";
 import { lineDiff } from "../../src/text/line-diff.ts";
 import { splitLines } from "../../src/text/lines.ts";
-import { invert, rebase } from "../../src/text/rebase.ts";
 
 const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "\r", "# d\n", "- e\n", "long line of text\n");
 const text = fc.oneof(
@@ -11,30 +10,7 @@ const text = fc.oneof(
   fc.string({ unit: fc.constantFrom("x", "y", "\n", "\r", "é"), maxLength: 20 }),
 );
 
-/** Edits that fit a text: ascending, never overlapping. */
-function editsFor(of: string): fc.Arbitrary<Edit[]> {
-  const piece = fc.oneof(fc.constantFrom("", "new\n", "x", "a\n", "\n", "\r\n", "p\nq"), text);
-  return fc.array(fc.tuple(fc.nat(of.length), fc.nat(of.length), piece), { maxLength: 4 }).map((wishes) => {
-    const edits: Edit[] = [];
-    for (const [a, b, inserted] of wishes.toSorted((x, y) => Math.min(x[0], x[1]) - Math.min(y[0], y[1]))) {
-      const range = { start: Math.min(a, b), end: Math.max(a, b) };
-      if (range.start >= (edits.at(-1)?.range.end ?? 0)) edits.push({ range, text: inserted });
-    }
-    return edits;
-  });
-}
-
-const changed = text.chain((of) => fc.record({ of: fc.constant(of), edits: editsFor(of) }));
-const changedTwice = text.chain((of) =>
-  fc.record({ of: fc.constant(of), mine: editsFor(of), theirs: editsFor(of) }),
-);
-
 const boundaries = (of: string) => new Set([0, of.length, ...splitLines(of).map(({ next }) => next)]);
-const isInsertion = ({ range }: Edit) => range.start === range.end;
-/** Insertions of both at one place: which comes first is then anybody's guess. */
-const tied = (one: readonly Edit[], other: readonly Edit[]) =>
-  one.some((a) => other.some((b) => isInsertion(a) && isInsertion(b) && a.range.start === b.range.start));
-
 describe("lineDiff", () => {
   it("turns one text into the other by whole lines", () => {
     fc.assert(
@@ -108,58 +84,5 @@ describe("lineDiff", () => {
   it("takes two texts with nothing in common as one change", () => {
     const numbered = (word: string) => Array.from({ length: 3_000 }, (_, n) => `${word} ${n}\n`).join("");
     expect(lineDiff(numbered("one"), numbered("other"))).toHaveLength(1);
-  });
-});
-
-describe("invert", () => {
-  it("leads back", () => {
-    fc.assert(
-      fc.property(changed, ({ of, edits }) => {
-        expect(applyEdits(applyEdits(of, edits), invert(of, edits))).toBe(of);
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-});
-
-describe("rebase", () => {
-  it("comes to one text, whichever of two changes is made first", () => {
-    fc.assert(
-      fc.property(changedTwice, ({ of, mine, theirs }) => {
-        fc.pre(!tied(mine, theirs));
-        const [after, before] = [rebase(mine, theirs), rebase(theirs, mine)];
-        expect(after === null).toBe(before === null);
-        if (after === null || before === null) return;
-        expect(applyEdits(applyEdits(of, theirs), after)).toBe(applyEdits(applyEdits(of, mine), before));
-      }),
-      { numRuns: 4_000 },
-    );
-  });
-
-  it("takes a change back from under another: what is left is the other alone", () => {
-    fc.assert(
-      fc.property(changedTwice, ({ of, mine, theirs }) => {
-        fc.pre(!tied(mine, theirs));
-        const later = rebase(theirs, mine);
-        if (later === null) return;
-        const between = applyEdits(of, mine);
-        const back = rebase(invert(of, mine), later);
-        // Theirs may have put something in right where mine took something out: that place is theirs now.
-        if (back === null || tied(invert(of, mine), later)) return;
-        expect(applyEdits(applyEdits(between, later), back)).toBe(applyEdits(of, theirs));
-      }),
-      { numRuns: 4_000 },
-    );
-  });
-
-  it("refuses exactly where the other changes the same characters, not next to them", () => {
-    const edit = (start: number, end: number, fresh = "") => ({ range: { start, end }, text: fresh });
-    const mine = [edit(4, 8)];
-    expect(rebase(mine, [edit(7, 9)])).toBeNull();
-    expect(rebase(mine, [edit(5, 5, "in")])).toBeNull();
-    expect(rebase(mine, [edit(0, 5)])).toBeNull();
-    expect(rebase(mine, [edit(0, 2, "long"), edit(4, 4, "at"), edit(8, 12)])).toEqual([edit(8, 12)]);
-    expect(rebase([edit(4, 4, "in")], [edit(4, 4, "at"), edit(4, 6)])).toEqual([edit(4, 4, "in")]);
-    expect(rebase([edit(4, 4, "in")], [edit(3, 5)])).toBeNull();
   });
 });
