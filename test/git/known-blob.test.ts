@@ -1,0 +1,97 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { isKnownBlob } from "../../src/git/known-blob.ts";
+import { cleanEnv, tempFolder } from "../e2e/support.ts";
+
+const TEXT = "# Board\n\nÉté\n";
+const FILE = "board.md";
+
+function git(cwd: string, ...args: readonly string[]): void {
+  const who = ["-c", "user.name=T", "-c", "user.email=t@example.org"];
+  const { status, stderr } = spawnSync("git", [...who, ...args], { cwd, env: cleanEnv(), encoding: "utf8" });
+  if (status !== 0) throw new Error(`git ${args.join(" ")}: ${stderr}`);
+}
+
+/** A repository with the text committed. */
+function repository(text = TEXT, ...init: readonly string[]): string {
+  const root = tempFolder();
+  git(root, "init", "-q", "-b", "main", ...init);
+  fs.writeFileSync(join(root, FILE), text);
+  git(root, "add", "-A");
+  git(root, "commit", "-q", "-m", "one");
+  return root;
+}
+
+const at = (root: string, ...more: readonly string[]) => join(root, ...more, FILE);
+const later = () => Date.now() + 1_000;
+
+describe("git knows a text", () => {
+  it("that was committed, and no other", async () => {
+    const root = repository();
+    expect(await isKnownBlob(at(root), TEXT, later())).toBe(true);
+    expect(await isKnownBlob(at(root), `${TEXT}\n`, later())).toBe(false);
+  });
+
+  it("that was only added, or stashed", async () => {
+    const root = repository();
+    for (const [text, command] of [
+      ["added\n", ["add", "-A"]],
+      ["stashed\n", ["stash", "-q"]],
+    ] as const) {
+      fs.writeFileSync(at(root), text);
+      git(root, ...command);
+      expect(await isKnownBlob(at(root), text, later())).toBe(true);
+    }
+  });
+
+  it("by a moment: not what was saved before git stored it", async () => {
+    const root = repository();
+    expect(await isKnownBlob(at(root), TEXT, Date.now() - 60_000)).toBe(false);
+    expect(await isKnownBlob(at(root), TEXT)).toBe(true);
+  });
+
+  it("that is packed, whatever the moment", async () => {
+    const root = repository();
+    git(root, "gc", "-q");
+    expect(await isKnownBlob(at(root), TEXT, 0)).toBe(true);
+    expect(await isKnownBlob(at(root), "other\n", later())).toBe(false);
+  });
+
+  it("in a repository of the other kind of hash", async () => {
+    const root = repository(TEXT, "--object-format=sha256");
+    expect(await isKnownBlob(at(root), TEXT, Date.now() - 60_000)).toBe(false);
+    git(root, "gc", "-q");
+    expect(await isKnownBlob(at(root), TEXT, later())).toBe(true);
+  });
+
+  it("whose line ends it converts", async () => {
+    const root = repository();
+    expect(await isKnownBlob(at(root), TEXT.replaceAll("\n", "\r\n"), later())).toBe(true);
+  });
+
+  it("from a folder below, a linked worktree, a submodule, a repository whose folder stands elsewhere", async () => {
+    const root = repository();
+    fs.mkdirSync(join(root, "docs"));
+    const linked = join(tempFolder(), "linked");
+    git(root, "worktree", "add", "-q", linked);
+    const outer = repository("outer\n");
+    git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", root, "inner");
+    const elsewhere = repository(TEXT, `--separate-git-dir=${join(tempFolder(), "git")}`);
+    const files = [at(root, "docs"), at(linked), at(outer, "inner"), at(elsewhere)];
+    for (const file of files) {
+      expect(await isKnownBlob(file, TEXT, later())).toBe(true);
+      expect(await isKnownBlob(file, "other\n", later())).toBe(false);
+    }
+    expect(await isKnownBlob(at(elsewhere), TEXT, Date.now() - 60_000)).toBe(false);
+    expect(await isKnownBlob(at(linked), TEXT, Date.now() - 60_000)).toBe(false);
+  });
+
+  it("and knows none where there is no git", async () => {
+    expect(await isKnownBlob(at(tempFolder()), TEXT, later())).toBe(false);
+    const broken = tempFolder();
+    fs.writeFileSync(join(broken, ".git"), "gitdir: /nowhere\n");
+    expect(await isKnownBlob(at(broken), TEXT, later())).toBe(false);
+  });
+});
