@@ -106,6 +106,11 @@ export class StateFolder {
     this.disk = given;
   }
 
+  /** Looks at every folder anew from now on: one that was there may have been removed. */
+  forget(): void {
+    this.sound.clear();
+  }
+
   /** Absolute path, for messages. */
   pathOf(name: StateName): string {
     return name === "" ? this.path : `${this.path}/${name}`;
@@ -380,7 +385,7 @@ export class StateFolder {
       return run();
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw error;
-      this.sound.clear();
+      this.forget();
       this.makeFolder(folder);
       return run();
     }
@@ -513,7 +518,7 @@ export class StateFolder {
     const path = this.pathOf(name);
     const fd = this.inFolder(folderOf(name), () => {
       const before = this.lstat(path);
-      if (before === undefined) return this.make(path, flags);
+      if (before === undefined) return this.makeNew(path, flags) ?? this.openToWrite(path, flags);
       this.check(path, kind, before);
       return this.openToWrite(path, flags);
     });
@@ -523,6 +528,16 @@ export class StateFolder {
       use(fd, found.size);
     } finally {
       this.disk.closeSync(fd);
+    }
+  }
+
+  /** Null where another process made it a moment ago. */
+  private makeNew(path: string, flags: number): number | null {
+    try {
+      return this.make(path, flags);
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw error;
+      return null;
     }
   }
 
