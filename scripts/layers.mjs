@@ -9,7 +9,7 @@ const pure = [...ground, "document", "protocol", "rules", "checks", "operations"
 const impure = ["system", "store", "session", "git", "messages", "workspace"];
 const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
 
-/** One line a room: what it may import from. Faces (hooks, mcp, cli) import no other face; `src/bin.ts` picks one. */
+/** One line a room: what it may import from. Front ends (hooks, mcp, cli) import no other front end; `src/bin.ts` picks one. */
 const ROOMS = {
   text: [],
   paths: [],
@@ -29,9 +29,10 @@ const ROOMS = {
   messages: ["text", "time", "vocabulary", "operations"],
   workspace: [...pure, "system", "store", "session", "git"],
   setup: [...ground, "system", "session", "git", "messages"],
+  presentation: core,
   hooks: core,
-  mcp: core,
-  cli: [...core, "merge", "setup"],
+  mcp: [...core, "presentation"],
+  cli: [...core, "presentation", "merge", "setup"],
 };
 
 /** Free of Node, clock, randomness and environment. */

@@ -65,7 +65,7 @@ async function descriptions() {
             id === ENTRY
               ? [
                   `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
-                  `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/globals.ts"))};`,
+                  `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/options.ts"))};`,
                   `export { en } from ${JSON.stringify(join(root, "src/messages/en/index.ts"))};`,
                 ].join("\n")
               : null,

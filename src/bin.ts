@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { fstatSync, statSync } from "node:fs";
-import type { Faces } from "./cli/command.ts";
+import type { FrontEnds } from "./cli/command.ts";
+import { isReadOnly } from "./cli/commands/index.ts";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
 import { readObject, writeAll } from "./stdio.ts";
@@ -59,8 +60,8 @@ const world = {
   version: COORD_VERSION,
 };
 
-const faces: Faces = {
-  hook: (words, options) => hook(words, { ...world, readStdin: readObject, options }),
+const frontEnds: FrontEnds = {
+  hook: (words, options) => hook(words, { ...world, readStdin: readObject, isReadOnly, options }),
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 
@@ -78,7 +79,7 @@ function commandLine(argv: readonly string[]): Promise<number> {
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),
     // Nothing is cut short for a pipe.
     columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
-    faces,
+    frontEnds,
   });
 }
 
@@ -93,7 +94,7 @@ const argv = process.argv.slice(2);
 const isPlainHook = argv[0] === "hook" && argv.length > 1 && argv.every((word) => !word.startsWith("-"));
 const isRequest = argv[0] === "complete" && argv[1] === "--";
 const answer = isPlainHook
-  ? faces.hook(argv.slice(1), {})
+  ? frontEnds.hook(argv.slice(1), {})
   : isRequest
     ? completionRequest(argv.slice(2))
     : commandLine(argv);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isReadOnly } from "./cli/commands/index.ts";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
 import { vocabularies } from "./vocabulary/index.ts";
@@ -21,6 +22,7 @@ export async function rehearse(): Promise<void> {
     now: Date.now,
     zone: () => 0,
     readStdin: () => Promise.resolve(stdin),
+    isReadOnly,
     stdinIsTerminal: never,
     stdoutIsTerminal: never,
     columns: 80,

@@ -1,92 +1,80 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Scene } from "../messages/render/scene.ts";
+import type { RenderContext } from "../messages/render/context.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
 import { readDuration } from "../time/duration.ts";
-import type { Zone } from "../time/time.ts";
-import type { World } from "../workspace/index.ts";
-import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
 import type { RawInput } from "../workspace/input.ts";
-import type { Command, Desk, Faces, Outside, Report } from "./command.ts";
+import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
+import { readCount } from "./arguments.ts";
+import type { Call, Command, CommandContext, CommandReport, Io } from "./command.ts";
 import { UsageError } from "./failures.ts";
-import type { GlobalOptions } from "./globals.ts";
-import { type Manner, printReport, type Streams } from "./output.ts";
-import type { Call } from "./program.ts";
-import { progressBar } from "./progress.ts";
-import { readCount } from "./values.ts";
-import { typed } from "./words.ts";
+import { type GlobalOptions, shellWord } from "./options.ts";
+import { type OutputOptions, printReport } from "./output.ts";
+import { progressBar } from "./terminal.ts";
 
-/** The world as a process sees it; tests hand in their own. */
-export interface Io extends Streams, Outside {
-  readonly cwd: string;
-  readonly now: () => number;
-  readonly zone: Zone;
-  /** Null for what is no UTF-8. */
-  readonly readStdin: () => Promise<string | null>;
-  readonly stdinIsTerminal: () => boolean;
-  readonly stdoutIsTerminal: () => boolean;
-  readonly stderrIsTerminal?: () => boolean;
-  readonly columns: number;
-  readonly parentPid: number;
-  readonly faces?: Faces;
+/** One call on its way: what was asked for, where, and how it is shown. */
+export interface Execution {
+  readonly call: Call<Command>;
+  readonly place: Place;
+  readonly render: RenderContext;
+  readonly io: Io;
+  /** The words as they were typed. */
+  readonly line: readonly string[];
 }
 
-/** A call that the command line carries out itself. */
-export type OwnCall = Call & { readonly command: Command };
-
 /** Runs a command at its place. `as`: who acts, where somebody was asked. */
-export async function execute(
-  call: OwnCall,
-  input: RawInput,
-  place: Place,
-  scene: Scene,
-  io: Io,
-  language: World["language"],
-  line: readonly string[],
-  as?: number,
-): Promise<Report> {
+export function execute(execution: Execution, input: RawInput, as?: number): Promise<CommandReport> {
+  const { call, place, render, io, line } = execution;
   const { options, command } = call;
-  const { now, zone, parentPid } = io;
-  const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
-  const claims = claimsOf(flag, io);
+  const isSilent = options.json === true || options.quiet === true;
   const cwd = folderOf(options, io);
-  const progress =
-    options.quiet === true
-      ? () => {}
-      : progressBar({ ...io, isTerminal: io.stderrIsTerminal ?? (() => false) });
-  const caller = { cwd, now, zone, language, claims, parentPid, progress };
-  const desk: Desk = {
-    workspace: openWorkspace({ ...caller, lockTimeoutMs: lockTimeout(options) }, place),
+  const context: CommandContext = {
+    workspace: openWorkspace(callerOf(execution, cwd, as), place),
     cwd,
     outside: io,
     dryRun: options.dryRun === true,
-    scene,
+    render,
     tell: (text) => {
-      if (options.json !== true && options.quiet !== true) io.err(`${text}\n`);
+      if (!isSilent) io.err(`${text}\n`);
     },
     show: (report) =>
-      show(report, { json: options.json === true, quiet: false, command: command.name }, scene, io),
-    call: ["coord", ...line].map(typed).join(" "),
+      show(report, { json: options.json === true, quiet: false, command: command.name }, render, io),
+    call: ["coord", ...line].map(shellWord).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
-  return command.run(desk, input);
+  return command.run(context, input);
+}
+
+function callerOf({ call: { options }, render, io }: Execution, cwd: string, as: number | undefined) {
+  const { now, zone, parentPid, err, stderrIsTerminal: isTerminal = () => false } = io;
+  const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
+  return {
+    cwd,
+    now,
+    zone,
+    parentPid,
+    language: render.language,
+    claims: claimsOf(flag, io),
+    lockTimeoutMs: lockTimeout(options),
+    progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),
+  };
 }
 
 /** One of several reports: in the place of the one before on a terminal, else behind it. */
-function show(report: Report, manner: Manner, scene: Scene, io: Io): boolean {
+function show(report: CommandReport, options: OutputOptions, render: RenderContext, io: Io): boolean {
   let isRead = true;
   const out = (text: string): void => {
     isRead = io.out(text) !== false && isRead;
   };
-  if (!manner.json) out(io.stdoutIsTerminal() ? "\u001b[H\u001b[2J\u001b[3J" : "\n");
-  printReport(report, manner, scene, { out, err: io.err });
+  if (!options.json) out(io.stdoutIsTerminal() ? "\u001b[H\u001b[2J\u001b[3J" : "\n");
+  printReport(report, options, render, { out, err: io.err });
   return isRead;
 }
 
 /** Where a call's coordination file is; null where there is no place for one and the command has something to say to that. */
-export function placeOf({ options, command, input }: OwnCall, io: Io): Place | null {
+export function placeOf({ options, command, input }: Call<Command>, io: Io): Place | null {
   const given = command.file?.(input) ?? namedFile(options.file, io.env);
-  const find = command.nowhere === undefined ? locate : placeAround;
+  const find = command.whenNoRepository === undefined ? locate : placeAround;
   return find(folderOf(options, io), given);
 }
 

@@ -1,27 +1,32 @@
 import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf } from "../messages/index.ts";
-import type { Scene } from "../messages/render/scene.ts";
+import type { Paint } from "../messages/paint.ts";
+import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { visible } from "../text/visible.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
-import type { Command, FaceCommand, Report } from "./command.ts";
-import { commandOf, wordsAfter } from "./commands/index.ts";
-import { confirm } from "./confirm.ts";
-import { unifiedDiff } from "./diff.ts";
-import { execute, type Io, placeOf } from "./execute.ts";
-import { type Failure, failureOf, usageFailure, UsageError } from "./failures.ts";
-import type { GlobalOptions } from "./globals.ts";
-import { type Manner, printFailure, printReport } from "./output.ts";
-import { paintFor } from "./paint.ts";
-import type { Call } from "./program.ts";
-import { readQuickly } from "./quick.ts";
-import { isCommanderError, isUnknownCommand, usageMessage } from "./usage.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
-import { beforeDashes, commandWords, flagOf } from "./words.ts";
+import { readQuickly } from "./arguments.ts";
+import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
+import { commandOf, wordsAfter } from "./commands/index.ts";
+import { unifiedDiff } from "./diff.ts";
+import { execute, placeOf } from "./execute.ts";
+import {
+  type Failure,
+  failureOf,
+  isCommanderError,
+  isUnknownCommand,
+  usageFailure,
+  UsageError,
+  usageMessage,
+} from "./failures.ts";
+import { beforeDashes, commandWords, flagOf, type GlobalOptions } from "./options.ts";
+import { type OutputOptions, printFailure, printReport } from "./output.ts";
+import { confirm, paintFor } from "./terminal.ts";
 
-export type { Io } from "./execute.ts";
+export type { Io } from "./command.ts";
 
 /** Runs one command line. @returns the exit status */
 export async function main(given: readonly string[], io: Io): Promise<number> {
@@ -32,50 +37,62 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   const json = beforeDashes(argv).includes("--json");
   const paint = await paintFor(flagOf(argv, "--color"), io);
   const line = argv.length === 0 || commandWords(argv).length === 0 ? withDefault(argv) : argv;
-  let manner: Manner = { json, quiet: false, command: commandWords(line)[0] ?? "status" };
+  let output: OutputOptions = { json, quiet: false, command: commandWords(line)[0] ?? "status" };
   let file = "CLAUDE_INSTANCES.md";
   try {
     const called = await commandOf(commandWords(line));
-    if (called !== null) manner = { ...manner, command: called.name };
+    if (called !== null) output = { ...output, command: called.name };
     const call = await read(line, called, t, language, io);
     if (call === null) return 0;
-    manner = {
-      json: call.options.json === true,
-      quiet: call.options.quiet === true,
-      command: manner.command,
-    };
-    const { command } = call;
-    if ("face" in command) return (await io.faces?.[command.face](wordsOf(call), call.options)) ?? 1;
-    const place = placeOf({ ...call, command }, io);
+    const { options, command } = call;
+    output = { json: options.json === true, quiet: options.quiet === true, command: output.command };
+    if ("frontEnd" in command) return (await io.frontEnds?.[command.frontEnd](wordsOf(call), options)) ?? 1;
+    const own = { ...call, command };
+    const place = placeOf(own, io);
     file = place?.file ?? file;
-    const scene: Scene = {
-      t,
-      language,
-      paint,
-      // Of the moment when it is shown: a wait may have gone on for long.
-      get now() {
-        return io.now();
-      },
-      me: null,
-      width: io.columns,
-    };
-    if (place === null)
-      return command.nowhere === undefined ? 0 : printReport(command.nowhere, manner, scene, io);
-    const input = await withStdin(call, io);
-    const run = (as?: number) => execute({ ...call, command }, input, place, scene, io, language, line, as);
-    let report = await run();
-    const asked = await offerToJoin(report, call, run, scene, io);
-    if (asked !== null) report = asked;
-    if (call.options.dryRun === true && report.ok && report.diff !== undefined)
-      return await printDiff(report, place, manner, scene, io);
-    return printReport(report, manner, scene, io);
+    return await answer(own, place, output, renderingFor(t, language, paint, io), io, line);
   } catch (error) {
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
-    const known = isUnknownCommand(error) ? { ...manner, command: "" } : manner;
+    const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
     const status = printFailure(whatFailed(error, line, file, t, language), known, t, paint, io);
     // To some agents 2 means that the tool must not be used: a hook that is called wrongly stops nobody.
     return commandWords(line)[0] === "hook" ? 0 : status;
   }
+}
+
+function renderingFor(t: Catalog, language: Language, paint: Paint, io: Io): RenderContext {
+  return {
+    t,
+    language,
+    paint,
+    // Of the moment when it is shown: a wait may have gone on for long.
+    get now() {
+      return io.now();
+    },
+    me: null,
+    width: io.columns,
+  };
+}
+
+/** Carries a call out, and prints what it came to. @returns the exit status */
+async function answer(
+  call: Call<Command>,
+  place: Place | null,
+  output: OutputOptions,
+  render: RenderContext,
+  io: Io,
+  line: readonly string[],
+): Promise<number> {
+  const { whenNoRepository } = call.command;
+  if (place === null)
+    return whenNoRepository === undefined ? 0 : printReport(whenNoRepository, output, render, io);
+  const input = await withStdin(call, io);
+  const run = (as?: number) => execute({ call, place, render, io, line }, input, as);
+  const first = await run();
+  const report = (await offerToJoin(first, call, run, render, io)) ?? first;
+  if (call.options.dryRun === true && report.ok && report.diff !== undefined)
+    return printDiff(report, place, output, render, io);
+  return printReport(report, output, render, io);
 }
 
 function whatFailed(
@@ -98,7 +115,7 @@ function whatFailed(
 /** @returns null when help or version was printed */
 async function read(
   argv: readonly string[],
-  called: Command | FaceCommand | null,
+  called: AnyCommand | null,
   t: Catalog,
   language: Language,
   io: Io,
@@ -118,12 +135,12 @@ async function read(
 
 /** On a terminal, a command that needs an identity offers to get one. */
 async function offerToJoin(
-  report: Report,
+  report: CommandReport,
   call: Call,
-  run: (as?: number) => Promise<Report>,
-  { t }: Scene,
+  run: (as?: number) => Promise<CommandReport>,
+  { t }: RenderContext,
   io: Io,
-): Promise<Report | null> {
+): Promise<CommandReport | null> {
   if (report.ok || report.refusal.code !== "NO_IDENTITY" || call.command.name === "whoami") return null;
   if (call.options.json === true || !io.stdinIsTerminal() || !io.stdoutIsTerminal()) return null;
   if (!(await confirm(t.done.askJoin))) return null;
@@ -146,17 +163,17 @@ function sharedArguments({ cwd, file, lang }: GlobalOptions): string[] {
 }
 
 async function printDiff(
-  report: Extract<Report, { ok: true }>,
+  report: Extract<CommandReport, { ok: true }>,
   place: Place,
-  manner: Manner,
-  scene: Scene,
+  output: OutputOptions,
+  render: RenderContext,
   io: Io,
 ): Promise<number> {
   const { before = "", after = "" } = report.diff ?? {};
   const diff = await unifiedDiff(place, before, after);
-  if (manner.json)
-    return printReport({ ...report, data: { ...(report.data as object), diff } }, manner, scene, io);
-  if (diff === "") io.err(`${scene.t.done.dryRun}\n`);
+  if (output.json)
+    return printReport({ ...report, data: { ...(report.data as object), diff } }, output, render, io);
+  if (diff === "") io.err(`${render.t.done.dryRun}\n`);
   // For `patch` it must be exact; on a terminal the file must not take over.
   else io.out(io.stdoutIsTerminal() ? visible(diff) : diff);
   return 0;

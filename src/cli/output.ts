@@ -1,9 +1,9 @@
 import type { Catalog } from "../messages/catalog.ts";
 import { type Paint, plain } from "../messages/paint.ts";
 import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
-import type { Scene } from "../messages/render/scene.ts";
+import type { RenderContext } from "../messages/render/context.ts";
 import type { Refusal } from "../operations/types.ts";
-import type { Report, SaidRefusal } from "./command.ts";
+import type { CommandReport, SaidRefusal } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
 import { safeJson, visible } from "../text/visible.ts";
 
@@ -15,25 +15,30 @@ export interface Streams {
 }
 
 /** How answers are wanted. */
-export interface Manner {
+export interface OutputOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly command: string;
 }
 
 /** Prints a report and says with which status to exit. */
-export function printReport(report: Report, manner: Manner, scene: Scene, streams: Streams): number {
-  if (!report.ok) return printRefusal(report.refusal, manner, scene, streams);
+export function printReport(
+  report: CommandReport,
+  options: OutputOptions,
+  render: RenderContext,
+  streams: Streams,
+): number {
+  if (!report.ok) return printRefusal(report.refusal, options, render, streams);
   const { verdict } = report;
-  if (manner.json) {
-    const error = verdict === undefined ? {} : { error: errorOf(verdict, scene) };
-    const notices = noticesData(report.notices ?? [], scene.t);
+  if (options.json) {
+    const error = verdict === undefined ? {} : { error: errorOf(verdict, render) };
+    const notices = noticesData(report.notices ?? [], render.t);
     const extra = notices.length === 0 ? {} : { notices };
     printJson(
       {
         schema: "coord/1",
         ok: verdict === undefined,
-        command: manner.command,
+        command: options.command,
         data: report.data,
         ...error,
         ...extra,
@@ -41,13 +46,13 @@ export function printReport(report: Report, manner: Manner, scene: Scene, stream
       streams,
     );
   } else {
-    const lines = manner.quiet ? (report.essence ?? []) : report.lines;
-    const shown = scene.paint === plain ? visible : visibleButColours;
+    const lines = options.quiet ? (report.quietLines ?? []) : report.lines;
+    const shown = render.paint === plain ? visible : visibleButColours;
     if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
-    if (!manner.quiet)
+    if (!options.quiet)
       for (const { code, args } of report.notices ?? [])
-        streams.err(`${visible(scene.t.notices[code](args))}\n`);
-    if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, scene, streams);
+        streams.err(`${visible(render.t.notices[code](args))}\n`);
+    if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, render, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
 }
@@ -60,14 +65,19 @@ function shownAbove(verdict: AnyRefusal): AnyRefusal {
   return "said" in verdict ? verdict : { ...verdict, args: { ...verdict.args, shown: 1 } };
 }
 
-function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams: Streams): number {
-  if (manner.json) {
+function printRefusal(
+  refusal: AnyRefusal,
+  options: OutputOptions,
+  render: RenderContext,
+  streams: Streams,
+): number {
+  if (options.json) {
     printJson(
-      { schema: "coord/1", ok: false, command: manner.command, error: errorOf(refusal, scene) },
+      { schema: "coord/1", ok: false, command: options.command, error: errorOf(refusal, render) },
       streams,
     );
   } else {
-    printSaid(refusal, scene, streams);
+    printSaid(refusal, render, streams);
   }
   return exitOf(refusal);
 }
@@ -75,21 +85,21 @@ function printRefusal(refusal: AnyRefusal, manner: Manner, scene: Scene, streams
 /** Prints a failure and says with which status to exit. */
 export function printFailure(
   failure: Failure,
-  manner: Manner,
+  options: OutputOptions,
   t: Catalog,
   paint: Paint,
   streams: Streams,
 ): number {
-  const args = { ...failure.args, command: failure.args["command"] || manner.command };
+  const args = { ...failure.args, command: failure.args["command"] || options.command };
   const error = failureBody({ ...failure, args }, t);
-  if (manner.json) printJson({ schema: "coord/1", ok: false, command: manner.command, error }, streams);
+  if (options.json) printJson({ schema: "coord/1", ok: false, command: options.command, error }, streams);
   else printMessage(error.message, error.hint, paint, streams);
   return failure.exit;
 }
 
-function printSaid(refusal: AnyRefusal, scene: Scene, streams: Streams): void {
-  const { message, hint } = errorOf(refusal, scene);
-  printMessage(message, hint, scene.paint, streams);
+function printSaid(refusal: AnyRefusal, render: RenderContext, streams: Streams): void {
+  const { message, hint } = errorOf(refusal, render);
+  printMessage(message, hint, render.paint, streams);
 }
 
 function printMessage(message: string, hint: string | undefined, paint: Paint, streams: Streams): void {
@@ -97,8 +107,8 @@ function printMessage(message: string, hint: string | undefined, paint: Paint, s
   streams.err(`${paint.red("coord:")} ${visible(message)}\n${next}`);
 }
 
-function errorOf(refusal: AnyRefusal, scene: Scene): ErrorBody {
-  if (!("said" in refusal)) return errorBody(refusal, scene);
+function errorOf(refusal: AnyRefusal, render: RenderContext): ErrorBody {
+  if (!("said" in refusal)) return errorBody(refusal, render);
   return { code: refusal.code, ...refusal.said, retryable: false, holders: [] };
 }
 

@@ -3,19 +3,11 @@ import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import { table } from "../messages/render/table.ts";
 import type { Language } from "../vocabulary/types.ts";
-import type { Command, FaceCommand } from "./command.ts";
 import type { RawInput } from "../workspace/input.ts";
+import { collectFiles, readValue, takesRest } from "./arguments.ts";
+import type { AnyCommand, Call } from "./command.ts";
 import { allCommands, commandNamed, wordsAfter } from "./commands/index.ts";
-import { type GlobalOptions, GLOBALS } from "./globals.ts";
-import { collectFiles, readValue, takesRest } from "./values.ts";
-import { commandWords } from "./words.ts";
-
-/** What was asked for. */
-export interface Call {
-  readonly command: Command | FaceCommand;
-  readonly input: RawInput;
-  readonly options: GlobalOptions;
-}
+import { commandWords, type GlobalOptions, GLOBALS } from "./options.ts";
 
 /** Where help and version go. */
 export interface HelpOutput {
@@ -31,7 +23,7 @@ export interface HelpOutput {
  */
 export async function readCall(
   argv: readonly string[],
-  called: Command | FaceCommand | null,
+  called: AnyCommand | null,
   t: Catalog,
   language: Language,
   out: HelpOutput,
@@ -73,8 +65,6 @@ export async function readCall(
   }
   return call;
 }
-
-type AnyCommand = Command | FaceCommand;
 
 /** The commands of two words of which this one is the first. */
 async function relativesOf({ name }: AnyCommand): Promise<AnyCommand[]> {
@@ -160,7 +150,7 @@ function optionOf(name: string, field: Field, help: string): Option {
   return option.makeOptionMandatory(field.required === true);
 }
 
-function inputOf(sub: Commander, command: Command | FaceCommand): RawInput {
+function inputOf(sub: Commander, command: AnyCommand): RawInput {
   const options = sub.opts<Record<string, unknown>>();
   const values = [...sub.processedArgs] as unknown[];
   const input: Record<string, unknown> = {};

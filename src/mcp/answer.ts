@@ -3,8 +3,8 @@ import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages
 import { safeJson } from "../text/visible.ts";
 import type { Language } from "../vocabulary/types.ts";
 import { worldFailure } from "../workspace/failures.ts";
-import type { Desk } from "./desk.ts";
-import type { Done } from "./verb.ts";
+import type { McpSession } from "./session.ts";
+import type { ToolReport } from "./tools.ts";
 
 /** What to do next, where the command line's advice would lead a client of tools astray. */
 const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
@@ -27,31 +27,31 @@ const HINTS: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 };
 
 /** The answer of a tool: the data of `--json`, or its error, as a value and as its text. */
-export function answerOf(done: Done, desk: Desk): CallToolResult {
-  if (!done.ok) {
-    const error = errorBody(done.refusal, desk.scene(null));
+export function answerOf(report: ToolReport, session: McpSession): CallToolResult {
+  if (!report.ok) {
+    const error = errorBody(report.refusal, session.render(null));
     // The advice of HINTS is about the caller; of another instance that was named, that of the refusal fits.
-    return done.refusal.args["named"] === 1 ? failing(error) : refused(error, desk);
+    return report.refusal.args["named"] === 1 ? failing(error) : refused(error, session);
   }
-  const notices = noticesData(done.notices, desk.t);
-  return said({ ...done.data, ...(notices.length === 0 ? {} : { notices }) });
+  const notices = noticesData(report.notices ?? [], session.t);
+  return said({ ...report.data, ...(notices.length === 0 ? {} : { notices }) });
 }
 
 /** The answer to a call that could not even be read. */
-export function wrongUse(message: string, desk: Desk): CallToolResult {
-  return refused(failureBody({ code: "USAGE", args: { message }, retryable: false }, desk.t), desk);
+export function wrongUse(message: string, session: McpSession): CallToolResult {
+  return refused(failureBody({ code: "USAGE", args: { message }, retryable: false }, session.t), session);
 }
 
 /** The answer when the world fails. */
-export function failed(error: unknown, desk: Desk): CallToolResult {
-  return refused(failureOf(error, desk), desk);
+export function failed(error: unknown, session: McpSession): CallToolResult {
+  return refused(failureOf(error, session), session);
 }
 
-export function failureOf(error: unknown, { file, t }: Desk): ErrorBody {
+export function failureOf(error: unknown, { file, t }: McpSession): ErrorBody {
   return failureBody(worldFailure(error, file), t);
 }
 
-function refused(error: ErrorBody, { language }: Desk): CallToolResult {
+function refused(error: ErrorBody, { language }: McpSession): CallToolResult {
   const hint = HINTS[language][error.code] ?? error.hint;
   return failing({ ...error, ...(hint === undefined ? {} : { hint }) });
 }

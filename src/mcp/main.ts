@@ -1,7 +1,7 @@
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { catalogOf, languageOf } from "../messages/index.ts";
 import { visible } from "../text/visible.ts";
-import { Desk } from "./desk.ts";
+import { McpSession } from "./session.ts";
 import { serverFor } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { PatientStdio } from "./stdio.ts";
@@ -16,15 +16,15 @@ export async function main(io: McpIo): Promise<number> {
     io.err(`coord: ${visible(settings)}\n`);
     return 2;
   }
-  const desk = new Desk(io, settings, t, language);
-  const transport = new PatientStdio(() => desk.hangUp());
-  const connection = serveStdio(({ era }) => serverFor(desk, era), { transport });
+  const session = new McpSession(io, settings, t, language);
+  const transport = new PatientStdio(() => session.hangUp());
+  const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {
     // In place of ending the process at once: what is held is given back first.
     process.removeAllListeners(signal);
     process.on(signal, () => void connection.close());
   }
   await transport.closed;
-  await desk.close();
+  await session.close();
   return 0;
 }

@@ -3,11 +3,10 @@ import type { Field, Fields } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { type JsonSchema, taking } from "./schema.ts";
-import type { Tool } from "./tools.ts";
-import type { Verb } from "./verb.ts";
+import type { Tool, ToolAction } from "./tools.ts";
 
 /** What a call asks for, or a sentence that says what is wrong with it. */
-type Asked = { readonly verb: Verb; readonly input: RawInput } | { readonly wrong: string };
+type Asked = { readonly action: ToolAction; readonly input: RawInput } | { readonly wrong: string };
 
 /** How a tool is called. */
 export interface Reading {
@@ -15,14 +14,14 @@ export interface Reading {
   read(given: unknown): Asked;
 }
 
-/** A tool with several verbs takes `action` and whatever one of them takes; what is needed depends on the action. */
-export function readingOf({ verbs }: Tool, t: Catalog, language: Language): Reading {
-  const named = Object.entries(verbs);
+/** A tool with several actions takes `action` and whatever one of them takes; what is needed depends on the action. */
+export function readingOf({ actions }: Tool, t: Catalog, language: Language): Reading {
+  const named = Object.entries(actions);
   const [only] = named;
   if (only !== undefined && named.length === 1) return readingOfOne(only[1], only[1].fields, t, language);
   const action: Field = { ...ACTION, choices: Object.fromEntries(named.map(([name]) => [name, name])) };
   const each = new Map(
-    named.map(([name, verb]) => [name, readingOfOne(verb, { action, ...verb.fields }, t, language)]),
+    named.map(([name, one]) => [name, readingOfOne(one, { action, ...one.fields }, t, language)]),
   );
   const any = taking({ action, ...merged(named.map(([, { fields }]) => fields)) }, t, language);
   return {
@@ -37,13 +36,13 @@ export function readingOf({ verbs }: Tool, t: Catalog, language: Language): Read
 
 const ACTION = { kind: "choice", at: "option", required: true } as const;
 
-function readingOfOne(verb: Verb, fields: Fields, t: Catalog, language: Language): Reading {
+function readingOfOne(action: ToolAction, fields: Fields, t: Catalog, language: Language): Reading {
   const { json, read } = taking(fields, t, language);
   return {
     json,
     read: (given) => {
       const found = read(given);
-      return "wrong" in found ? found : { verb, input: found.input };
+      return "wrong" in found ? found : { action, input: found.input };
     },
   };
 }

@@ -1,28 +1,28 @@
 import type { McpServer, ServerContext, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { answerOf, failed, wrongUse } from "./answer.ts";
-import type { Desk } from "./desk.ts";
+import type { McpCall, McpSession } from "./session.ts";
 import { readingOf } from "./reading.ts";
 import type { JsonSchema } from "./schema.ts";
 import { tools } from "./tools.ts";
-import type { Call } from "./verb.ts";
 
 /** Puts every tool up for a client. */
-export function registerTools(server: McpServer, desk: Desk): void {
+export function registerTools(server: McpServer, session: McpSession): void {
   for (const tool of tools) {
-    const { json, read } = readingOf(tool, desk.t, desk.language);
+    const { json, read } = readingOf(tool, session.t, session.language);
     const about = {
-      description: tool.does[desk.language],
+      description: tool.does[session.language],
       inputSchema: asItStands(json),
       outputSchema: asItStands(tool.answers),
       annotations: tool.hints,
     };
     server.registerTool(tool.name, about, async (given, context) => {
       const asked = read(given);
-      if ("wrong" in asked) return wrongUse(asked.wrong, desk);
+      if ("wrong" in asked) return wrongUse(asked.wrong, session);
       try {
-        return answerOf(await desk.track(asked.verb.run(desk, asked.input, callOf(context, desk))), desk);
+        const presentation = session.context(callOf(context, session));
+        return answerOf(await session.track(asked.action.run(presentation, asked.input)), session);
       } catch (error) {
-        return failed(error, desk);
+        return failed(error, session);
       }
     });
   }
@@ -41,7 +41,7 @@ function asItStands(json: JsonSchema): StandardSchemaWithJSON {
   };
 }
 
-function callOf({ mcpReq }: ServerContext, { gone }: Desk): Call {
+function callOf({ mcpReq }: ServerContext, { gone }: McpSession): McpCall {
   const token = mcpReq["_meta"]?.progressToken;
   let progress = 0;
   return {

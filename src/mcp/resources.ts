@@ -6,8 +6,8 @@ import {
 } from "@modelcontextprotocol/server";
 import { changed, stampOf } from "../system/watch.ts";
 import { failureOf } from "./answer.ts";
-import type { Desk } from "./desk.ts";
-import { verbs } from "./verbs.ts";
+import type { McpSession } from "./session.ts";
+import { openStatus } from "./status.ts";
 
 const STATUS = "coord://status";
 const FILE = "coord://file";
@@ -18,42 +18,46 @@ const LOOK_EVERY = 2_000;
 /** Puts the state and the file itself up for reading, and tells when they changed until the signal ends it. */
 export function registerResources(
   server: McpServer,
-  desk: Desk,
+  session: McpSession,
   era: "legacy" | "modern",
   until: AbortSignal,
 ): void {
   const json = { title: "Status", mimeType: "application/json" };
-  server.registerResource("status", STATUS, json, async () => contents(STATUS, json, await statusText(desk)));
+  server.registerResource("status", STATUS, json, async () =>
+    contents(STATUS, json, await statusText(session)),
+  );
   const markdown = { title: "CLAUDE_INSTANCES.md", mimeType: "text/markdown" };
-  server.registerResource("file", FILE, markdown, async () => contents(FILE, markdown, await fileText(desk)));
+  server.registerResource("file", FILE, markdown, async () =>
+    contents(FILE, markdown, await fileText(session)),
+  );
   const wanted = era === "legacy" ? subscriptions(server) : null;
   // A modern client's wishes are known to the SDK alone, which lets through what was wished for.
   const tell = (uri: string) => {
     if (wanted?.has(uri) !== false) server.server.sendResourceUpdated({ uri }).catch(() => undefined);
   };
-  void watch(desk, until, () => [STATUS, FILE].forEach(tell));
+  void watch(session, until, () => [STATUS, FILE].forEach(tell));
 }
 
 function contents(uri: string, { mimeType }: { readonly mimeType: string }, text: string) {
   return { contents: [{ uri, mimeType, text }] };
 }
 
-async function statusText(desk: Desk): Promise<string> {
-  const call = { signal: desk.gone, stillWaiting: () => undefined, silent: true };
-  const done = await readable(STATUS, desk, () => verbs.status.run(desk, {}, call));
-  return JSON.stringify(done.ok ? done.data : done.refusal);
+async function statusText(session: McpSession): Promise<string> {
+  const call = { signal: session.gone, stillWaiting: () => undefined, silent: true };
+  const report = await readable(STATUS, session, () => openStatus.run(session.context(call), {}));
+  return JSON.stringify(report.ok ? report.data : report.refusal);
 }
 
-async function fileText(desk: Desk): Promise<string> {
-  return (await readable(FILE, desk, () => desk.workspace().store.read())).text;
+async function fileText(session: McpSession): Promise<string> {
+  return (await readable(FILE, session, () => session.workspace().store.read())).text;
 }
 
 /** A resource that cannot be read is answered in the words of the tools. */
-async function readable<T>(uri: string, desk: Desk, read: () => Promise<T>): Promise<T> {
+async function readable<T>(uri: string, session: McpSession, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const { code, message, hint } = failureOf(error, desk);
+    const { code, message, hint } = failureOf(error, session);
     const said = hint === undefined ? message : `${message} ${hint}`;
     if (code === "NO_FILE") throw new ResourceNotFoundError(uri, said);
     throw new ProtocolError(ProtocolErrorCode.InternalError, said, { uri, code });
@@ -75,9 +79,9 @@ function subscriptions({ server }: McpServer): ReadonlySet<string> {
   return wanted;
 }
 
-async function watch(desk: Desk, until: AbortSignal, tell: () => void): Promise<void> {
-  for (let last = identityOf(whereIs(desk)); !until.aborted;) {
-    const file = whereIs(desk);
+async function watch(session: McpSession, until: AbortSignal, tell: () => void): Promise<void> {
+  for (let last = identityOf(whereIs(session)); !until.aborted;) {
+    const file = whereIs(session);
     // Watching begins before the look, so that nothing comes between.
     const next = changed(file ?? "", LOOK_EVERY, until);
     const now = identityOf(file);
@@ -88,9 +92,9 @@ async function watch(desk: Desk, until: AbortSignal, tell: () => void): Promise<
 }
 
 /** The real file, which is what is replaced where the name is a link. */
-function whereIs(desk: Desk): string | null {
+function whereIs(session: McpSession): string | null {
   try {
-    return desk.workspace().place.target;
+    return session.workspace().place.target;
   } catch {
     return null;
   }

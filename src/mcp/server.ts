@@ -1,5 +1,5 @@
 import { McpServer } from "@modelcontextprotocol/server";
-import type { Desk } from "./desk.ts";
+import type { McpSession } from "./session.ts";
 import { registerResources } from "./resources.ts";
 import { registerTools } from "./register.ts";
 import { instructions } from "./tools.ts";
@@ -14,8 +14,8 @@ class CoordServer extends McpServer {
   }
 }
 
-export function serverFor(desk: Desk, era: "legacy" | "modern"): McpServer {
-  const { version, language } = desk;
+export function serverFor(session: McpSession, era: "legacy" | "modern"): McpServer {
+  const { version, language } = session;
   const server = new CoordServer(
     { name: "coord", version },
     {
@@ -23,7 +23,7 @@ export function serverFor(desk: Desk, era: "legacy" | "modern"): McpServer {
       instructions: instructions[language],
     },
   );
-  registerTools(server, desk);
-  registerResources(server, desk, era, server.over.signal);
+  registerTools(server, session);
+  registerResources(server, session, era, server.over.signal);
   return server;
 }

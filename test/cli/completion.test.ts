@@ -6,7 +6,7 @@ import { allCommands } from "../../src/cli/commands/index.ts";
 import { listFrom, pathsFrom } from "../../src/cli/completion/paths.ts";
 import { complete } from "../../src/cli/completion/request.ts";
 import { typable } from "../../src/cli/completion/sources.ts";
-import { GLOBALS } from "../../src/cli/globals.ts";
+import { GLOBALS } from "../../src/cli/options.ts";
 import { splitFileList } from "../../src/paths/list.ts";
 import { tempFolder } from "../e2e/support.ts";
 

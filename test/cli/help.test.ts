@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allCommands } from "../../src/cli/commands/index.ts";
-import { GLOBALS } from "../../src/cli/globals.ts";
+import { GLOBALS } from "../../src/cli/options.ts";
 import { type Io, main } from "../../src/cli/main.ts";
 import { readCall } from "../../src/cli/program.ts";
 import { catalogOf } from "../../src/messages/index.ts";

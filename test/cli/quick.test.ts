@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Command, FaceCommand } from "../../src/cli/command.ts";
+import type { AnyCommand, Call, Command } from "../../src/cli/command.ts";
 import { allCommands } from "../../src/cli/commands/index.ts";
-import { GLOBALS } from "../../src/cli/globals.ts";
-import { type Call, readCall } from "../../src/cli/program.ts";
-import { readQuickly } from "../../src/cli/quick.ts";
+import { GLOBALS } from "../../src/cli/options.ts";
+import { readCall } from "../../src/cli/program.ts";
+import { readQuickly } from "../../src/cli/arguments.ts";
 import { catalogOf } from "../../src/messages/index.ts";
 import type { Catalog } from "../../src/messages/catalog.ts";
 import type { Field } from "../../src/operations/types.ts";
 
 // The law: whatever the quick reader reads, commander reads the same.
 
-let commands: readonly (Command | FaceCommand)[] = [];
+let commands: readonly AnyCommand[] = [];
 let t: Catalog;
 beforeAll(async () => {
   commands = await allCommands();
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const silent = { write: () => undefined, columns: 80 };
-const slowly = (argv: readonly string[], command: Command | FaceCommand) =>
+const slowly = (argv: readonly string[], command: AnyCommand) =>
   readCall(argv, command, t, "en", silent, "0");
 
 /** What both have to agree on; a value that was not given is no value. */
@@ -90,7 +90,7 @@ function valueOf(field: Pick<Field, "kind" | "choices">): fc.Arbitrary<string> {
 }
 
 /** A command line of one command: its arguments and options, and those of every command, in any order. */
-function lineOf(command: Command | FaceCommand): fc.Arbitrary<string[]> {
+function lineOf(command: AnyCommand): fc.Arbitrary<string[]> {
   const fields = Object.entries(command.fields);
   const own = fields
     .filter(([, { at }]) => at === "option")

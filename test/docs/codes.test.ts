@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { REFUSAL_EXITS } from "../../src/cli/failures.ts";
 import { en } from "../../src/messages/en/index.ts";
-import { refusal } from "../../src/cli/setup-desk.ts";
+import { refusal } from "../../src/cli/setup-context.ts";
 import type { SetupCode } from "../../src/messages/setup/index.ts";
 import { en as setup } from "../../src/messages/setup/en.ts";
 import { anchorsOf, pageAt } from "./pages.ts";

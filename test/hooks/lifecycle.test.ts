@@ -95,6 +95,8 @@ describe("an agent whose shells do not know their session", () => {
       repo.board.replace("Files: src/auth.ts", "Files: src/api.ts").replaceAll("#3", "#7"),
     );
     await shell("coord --as 7 status");
+    await shell("coord --as 7 component list && coord --as 7 task list --all");
+    await shell("coord why src/a.ts --as=7");
     await shell("echo coord; ls --as 7");
     expect((await edit()).verdict).toBe("deny");
     await shell("cd x && coord --as 7 log 'looked around'");

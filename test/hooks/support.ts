@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
+import { isReadOnly } from "../../src/cli/commands/index.ts";
 import { main } from "../../src/hooks/main.ts";
 import type { HookIo } from "../../src/hooks/types.ts";
 import { Sessions } from "../../src/session/sessions.ts";
@@ -96,6 +97,7 @@ export class Repo {
       now: () => this.now,
       zone: () => 60,
       readStdin: () => Promise.resolve(stdin),
+      isReadOnly,
       parentPid: process.ppid,
       options: {},
     });

@@ -17,9 +17,9 @@ describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {
   const { properties, required = [] } = json as unknown as Schema;
 
   it("is what its operations take, and an action where there are several", () => {
-    const verbs = Object.values(tool.verbs);
-    const fields = new Set(verbs.flatMap((verb) => Object.keys(verb.fields)));
-    if (verbs.length > 1) fields.add("action");
+    const actions = Object.values(tool.actions);
+    const fields = new Set(actions.flatMap((action) => Object.keys(action.fields)));
+    if (actions.length > 1) fields.add("action");
     expect(Object.keys(properties).toSorted()).toEqual([...fields].toSorted());
     expect(required.every((name) => fields.has(name))).toBe(true);
   });
@@ -42,8 +42,8 @@ describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {
         expect(asked.wrong).toMatch(/\S/);
         return;
       }
-      const verb = Object.values(tool.verbs).find((one) => one === asked.verb);
-      for (const [name, field] of Object.entries(verb?.fields ?? {})) {
+      const action = Object.values(tool.actions).find((one) => one === asked.action);
+      for (const [name, field] of Object.entries(action?.fields ?? {})) {
         const got = asked.input[name];
         if (got === undefined) expect(field.required ?? false).toBe(false);
         else if (field.kind === "flag") expect(got).toBeTypeOf("boolean");

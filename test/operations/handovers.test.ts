@@ -5,7 +5,7 @@ import { handoverAccept } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { release } from "../../src/operations/release.ts";
-import { handoverPages } from "../../src/cli/handover-lines.ts";
+import { handoverPages } from "../../src/presentation/handovers.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { TestDesk } from "./desk.ts";

@@ -1,10 +1,10 @@
 import { ownFiles } from "../../git/own-files.ts";
 import { changedPaths } from "../../git/staged.ts";
-import { holderText } from "../../messages/render/scene.ts";
+import { holderText } from "../../messages/render/context.ts";
 import { type Audited, audit as operation } from "../../operations/audit.ts";
 import { visibly } from "../../text/visible.ts";
 import type { Command } from "../command.ts";
-import { reservedVerdict } from "../reserved.ts";
+import { reservedVerdict } from "../../presentation/check.ts";
 
 const texts = {
   en: {
@@ -33,9 +33,10 @@ const of = (paths: readonly Path[], verdict: Path["verdict"]) =>
 
 export const audit: Command = {
   name: "audit",
+  readOnly: true,
   texts,
   fields: {},
-  async run({ workspace, scene }) {
+  async run({ workspace, render }) {
     const { place } = workspace;
     const isOwn = ownFiles(place);
     const changed = (await changedPaths(place.root))
@@ -44,12 +45,12 @@ export const audit: Command = {
     const paths = changed.map((path) => ({ given: path, kind: "inside" as const, path }));
     const answer = await workspace.perform(operation, { paths });
     if (!answer.ok) return answer;
-    const say = texts[scene.language];
+    const say = texts[render.language];
     const shown = visibly(answer.result.paths);
     const mine = of(shown, "mine").length;
     const lines = [
       ...of(shown, "reserved").map(({ path, reservation }) =>
-        say.reserved(path, reservation === null ? "" : holderText(reservation, scene)),
+        say.reserved(path, reservation === null ? "" : holderText(reservation, render)),
       ),
       ...of(shown, "free").map(({ path }) => say.free(path)),
     ];
@@ -58,7 +59,7 @@ export const audit: Command = {
       ok: true,
       data: answer.result,
       lines: [...lines, ...(mine > 0 ? [say.mine(mine)] : []), ...(shown.length === 0 ? [say.clean] : [])],
-      essence: lines,
+      quietLines: lines,
       notices: answer.notices,
       ...(verdict === undefined ? {} : { verdict }),
     };

@@ -50,9 +50,10 @@ const texts = {
 
 export const branch: Command = {
   name: "branch",
+  readOnly: false,
   texts,
   fields: { ...operation.input, worktree: { kind: "flag", at: "option" } },
-  async run({ workspace, dryRun, scene, tell }, input) {
+  async run({ workspace, dryRun, render, tell }, input) {
     const { place, resolver } = workspace;
     const wanted = resolveInput(operation.input, input, resolver);
     const answer = await workspace.perform(operation, wanted, dryRun);
@@ -61,14 +62,14 @@ export const branch: Command = {
     const { step, worktree }: BranchDone = await (input["worktree"] === true
       ? worktreeFor(place, name, dryRun)
       : switchTo(place, name, dryRun));
-    const say = texts[scene.language];
+    const say = texts[render.language];
     if (dryRun) tell(say.dryRun);
     const line = worktree === null ? say.switched[step](name) : say.placed[step](name, visible(worktree));
     return {
       ok: true,
       data: { branch: name, worktree, created: step === "created" },
       lines: [line],
-      essence: [worktree ?? name],
+      quietLines: [worktree ?? name],
       notices: answer.notices,
     };
   },

@@ -28,6 +28,7 @@ const texts = {
 
 export const completion: Command = {
   name: "completion",
+  readOnly: true,
   texts,
   fields: {
     shell: { kind: "choice", at: "argument", required: true, placeholder: "SHELL", choices: SHELLS },
@@ -35,6 +36,6 @@ export const completion: Command = {
   async run(_desk, { shell }) {
     const script = await scriptOf(String(shell));
     const lines = script.trimEnd().split("\n");
-    return { ok: true, data: { shell, script }, lines, essence: lines };
+    return { ok: true, data: { shell, script }, lines, quietLines: lines };
   },
 };

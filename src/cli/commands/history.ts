@@ -1,13 +1,15 @@
-import { ageText, type Scene } from "../../messages/render/scene.ts";
+import { ageText, type RenderContext } from "../../messages/render/context.ts";
 import { fit, table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
+import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
+import { visible } from "../../text/visible.ts";
 import { readDuration } from "../../time/duration.ts";
 import { epochOf, readTime, type Zone } from "../../time/time.ts";
-import type { Command } from "../command.ts";
-import { visible } from "../../text/visible.ts";
+import type { Workspace } from "../../workspace/index.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
 
-const texts = {
+const historyTexts = {
   en: {
     summary: "Show who changed what, and when",
     example: "coord history --since 2h --instance 3",
@@ -36,13 +38,14 @@ const DEFAULT_LIMIT = 20;
 
 export const history: Command = {
   name: "history",
-  texts,
+  readOnly: true,
+  texts: historyTexts,
   fields: {
     limit: { kind: "number", at: "option", placeholder: "N" },
     instance: { kind: "instance", at: "option", placeholder: "N" },
     since: { kind: "text", at: "option", placeholder: "WHEN" },
   },
-  async run({ workspace, scene }, input) {
+  async run({ workspace, render }, input) {
     const { zone, now } = workspace.world;
     const given = input["since"] as string | undefined;
     const since = given === undefined ? Number.NEGATIVE_INFINITY : momentOf(given, now(), zone);
@@ -61,8 +64,9 @@ export const history: Command = {
       .slice(-limit)
       .toReversed()
       .map((one) => dataOf(one, zone));
-    const lines = revisions.length === 0 ? [texts[scene.language].nothing] : rowsOf(revisions, scene);
-    return { ok: true, data: { revisions }, lines, essence: lines };
+    const lines =
+      revisions.length === 0 ? [historyTexts[render.language].nothing] : rowsOf(revisions, render);
+    return { ok: true, data: { revisions }, lines, quietLines: lines };
   },
 };
 
@@ -92,20 +96,86 @@ function dataOf({ revision, note, edits }: Revision, zone: Zone): RevisionData {
   return { revision, at: isoAt(at, zone), instance, command, subject, edits: edits.length, undoes };
 }
 
-function rowsOf(revisions: readonly RevisionData[], scene: Scene): string[] {
-  const { t, paint, language, width } = scene;
-  const say = texts[language];
+function rowsOf(revisions: readonly RevisionData[], render: RenderContext): string[] {
+  const { t, paint, language, width } = render;
+  const say = historyTexts[language];
   return table(
     revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
       const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
         paint.dim(String(revision)),
-        ageText(at, scene),
+        ageText(at, render),
         instance === null ? "—" : t.words.instance(instance),
         command === "outside" ? paint.yellow(did) : did,
         fit(visible(subject), Math.max(20, width - 64)),
         paint.dim(say.edits(edits)),
       ];
+    }),
+  );
+}
+
+const syncTexts = {
+  en: {
+    summary: "Stamp the last synchronization and show what changed since you last looked",
+    example: "coord sync",
+    fields: {},
+    nothing: "Nothing changed since you last looked.",
+  },
+  fr: {
+    summary: "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernier regard",
+    example: "coord sync",
+    fields: {},
+    nothing: "Rien n'a changé depuis votre dernier regard.",
+  },
+};
+
+export const sync: Command = {
+  name: "sync",
+  readOnly: false,
+  texts: syncTexts,
+  fields: {},
+  async run({ workspace, render, dryRun }: CommandContext): Promise<CommandReport> {
+    const before = await workspace.store.history();
+    const answer = await workspace.perform(operation, {}, dryRun);
+    if (!answer.ok) return answer;
+    const instance = answer.actor?.instance ?? 0;
+    const changes = dryRun ? [] : unseen(before, instance, workspace);
+    const lines = changeLines(changes, render);
+    return {
+      ok: true,
+      data: { since: changes },
+      lines: changes.length === 0 ? [syncTexts[render.language].nothing] : lines,
+      quietLines: lines,
+      notices: answer.notices,
+      diff: { before: answer.before, after: answer.after },
+    };
+  },
+};
+
+type Change = Omit<RevisionData, "edits">;
+
+/** What others did since this instance last synchronised; from now on it counts as seen. */
+function unseen(
+  history: readonly Revision[],
+  instance: number,
+  { sessions, world }: Workspace,
+): readonly Change[] {
+  const seen = sessions.seen(instance);
+  sessions.see(instance, history.at(-1)?.revision ?? 0);
+  return history
+    .filter(({ revision, note }) => revision > seen && note.instance !== instance)
+    .map((one) => {
+      const { edits: _edits, ...change } = dataOf(one, world.zone);
+      return change;
+    });
+}
+
+function changeLines(changes: readonly Change[], render: RenderContext): string[] {
+  const { t } = render;
+  return table(
+    changes.map(({ at, instance, command, subject, undoes }) => {
+      const action = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
+      return [ageText(at, render), instance === null ? "—" : t.words.instance(instance), action, subject];
     }),
   );
 }

@@ -1,8 +1,9 @@
-import type { FaceCommand } from "../command.ts";
+import type { DelegatedCommand } from "../command.ts";
 
-export const hook: FaceCommand = {
+export const hook: DelegatedCommand = {
   name: "hook",
-  face: "hook",
+  readOnly: true,
+  frontEnd: "hook",
   texts: {
     en: {
       summary: "Answer a hook of an agent or of git (installed by `coord setup`)",

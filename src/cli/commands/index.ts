@@ -1,50 +1,52 @@
-import type { Command, FaceCommand } from "../command.ts";
+import type { AnyCommand } from "../command.ts";
+import { commandWords } from "../options.ts";
 import { check } from "./check.ts";
 
 /**
- * Every command, in the order of the help: one file and one line each. Only the one that is called is loaded,
- * since reading code is most of what a quick command costs; `check`, the quickest, comes with the program.
+ * Every command, in the order of the help: one line each. One that is an operation and no more is presented in its
+ * topic's file; the others have a file here. Only what is called is loaded, since reading code is most of what a quick
+ * command costs; `check`, the quickest, comes with the program.
  */
-const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> = {
+const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   init: async () => (await import("./init.ts")).init,
   join: async () => (await import("./join.ts")).join,
-  leave: async () => (await import("./leave.ts")).leave,
-  whoami: async () => (await import("./whoami.ts")).whoami,
+  leave: async () => (await import("../../presentation/instances.ts")).leave,
+  whoami: async () => (await import("../../presentation/instances.ts")).whoami,
   status: async () => (await import("./status.ts")).status,
   reserve: async () => (await import("./reserve.ts")).reserve,
   check: async () => check,
-  why: async () => (await import("./why.ts")).why,
-  extend: async () => (await import("./extend.ts")).extend,
-  release: async () => (await import("./release.ts")).release,
-  finish: async () => (await import("./finish.ts")).finish,
-  log: async () => (await import("./log.ts")).log,
-  "task list": async () => (await import("./task-list.ts")).taskList,
-  "task add": async () => (await import("./task-add.ts")).taskAdd,
-  "task start": async () => (await import("./task-start.ts")).taskStart,
-  "task done": async () => (await import("./task-done.ts")).taskDone,
-  "task block": async () => (await import("./task-block.ts")).taskBlock,
-  next: async () => (await import("./next.ts")).next,
-  handover: async () => (await import("./handover.ts")).handover,
-  "handover accept": async () => (await import("./handover-accept.ts")).handoverAccept,
-  "handover decline": async () => (await import("./handover-decline.ts")).handoverDecline,
-  "handover list": async () => (await import("./handover-list.ts")).handoverList,
-  block: async () => (await import("./block.ts")).block,
-  assist: async () => (await import("./assist.ts")).assist,
-  resolve: async () => (await import("./resolve.ts")).resolve,
-  alerts: async () => (await import("./alerts.ts")).alerts,
-  "conflict open": async () => (await import("./conflict-open.ts")).conflictOpen,
-  "conflict resolve": async () => (await import("./conflict-resolve.ts")).conflictResolve,
-  "conflict list": async () => (await import("./conflict-list.ts")).conflictList,
-  "component set": async () => (await import("./component-set.ts")).componentSet,
-  "component list": async () => (await import("./component-list.ts")).componentList,
-  takeover: async () => (await import("./takeover.ts")).takeover,
-  sweep: async () => (await import("./sweep.ts")).sweep,
+  why: async () => (await import("../../presentation/why.ts")).why,
+  extend: async () => (await import("../../presentation/finish.ts")).extend,
+  release: async () => (await import("../../presentation/finish.ts")).release,
+  finish: async () => (await import("../../presentation/finish.ts")).finish,
+  log: async () => (await import("../../presentation/log.ts")).log,
+  "task list": async () => (await import("../../presentation/tasks.ts")).taskList,
+  "task add": async () => (await import("../../presentation/tasks.ts")).taskAdd,
+  "task start": async () => (await import("../../presentation/tasks.ts")).taskStart,
+  "task done": async () => (await import("../../presentation/tasks.ts")).taskDone,
+  "task block": async () => (await import("../../presentation/tasks.ts")).taskBlock,
+  next: async () => (await import("../../presentation/reserve.ts")).next,
+  handover: async () => (await import("../../presentation/handovers.ts")).handover,
+  "handover accept": async () => (await import("../../presentation/handovers.ts")).handoverAccept,
+  "handover decline": async () => (await import("../../presentation/handovers.ts")).handoverDecline,
+  "handover list": async () => (await import("../../presentation/handovers.ts")).handoverList,
+  block: async () => (await import("../../presentation/alerts.ts")).block,
+  assist: async () => (await import("../../presentation/alerts.ts")).assist,
+  resolve: async () => (await import("../../presentation/alerts.ts")).resolve,
+  alerts: async () => (await import("../../presentation/alerts.ts")).alerts,
+  "conflict open": async () => (await import("../../presentation/conflicts.ts")).conflictOpen,
+  "conflict resolve": async () => (await import("../../presentation/conflicts.ts")).conflictResolve,
+  "conflict list": async () => (await import("../../presentation/conflicts.ts")).conflictList,
+  "component set": async () => (await import("../../presentation/components.ts")).componentSet,
+  "component list": async () => (await import("../../presentation/components.ts")).componentList,
+  takeover: async () => (await import("../../presentation/reserve.ts")).takeover,
+  sweep: async () => (await import("../../presentation/finish.ts")).sweep,
   audit: async () => (await import("./audit.ts")).audit,
   branch: async () => (await import("./branch.ts")).branch,
-  sync: async () => (await import("./sync.ts")).sync,
+  sync: async () => (await import("./history.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,
-  archive: async () => (await import("./archive.ts")).archive,
-  undo: async () => (await import("./undo.ts")).undo,
+  archive: async () => (await import("../../presentation/archive.ts")).archive,
+  undo: async () => (await import("../../presentation/undo.ts")).undo,
   history: async () => (await import("./history.ts")).history,
   merge: async () => (await import("./merge.ts")).merge,
   prime: async () => (await import("./prime.ts")).prime,
@@ -55,12 +57,17 @@ const commands: Readonly<Record<string, () => Promise<Command | FaceCommand>>> =
 };
 
 /** The command that the first words of a call name, the longer name first; null when they name none. */
-export async function commandOf(words: readonly string[]): Promise<Command | FaceCommand | null> {
+export async function commandOf(words: readonly string[]): Promise<AnyCommand | null> {
   for (const name of [words.slice(0, 2).join(" "), words[0] ?? ""]) {
     const found = await commandNamed(name);
     if (found !== null) return found;
   }
   return null;
+}
+
+/** Whether a call with these words changes nothing; false for what is no call. */
+export async function isReadOnly(argv: readonly string[]): Promise<boolean> {
+  return (await commandOf(commandWords(argv)))?.readOnly === true;
 }
 
 /** The second words of the commands of two words that begin with this one. */
@@ -76,11 +83,11 @@ export function commandNames(): string[] {
 }
 
 /** The command of that very name. */
-export async function commandNamed(name: string): Promise<Command | FaceCommand | null> {
+export async function commandNamed(name: string): Promise<AnyCommand | null> {
   return Object.hasOwn(commands, name) ? ((await commands[name]?.()) ?? null) : null;
 }
 
 /** All of them, for the help and the reference. */
-export function allCommands(): Promise<(Command | FaceCommand)[]> {
+export function allCommands(): Promise<AnyCommand[]> {
   return Promise.all(Object.values(commands).map((load) => load()));
 }

@@ -2,10 +2,9 @@ import { basename } from "node:path";
 import { adopt, newFile } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { isCoordinated } from "../../workspace/open.ts";
-import type { Command, Desk, Report } from "../command.ts";
-import { confirm } from "../confirm.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";
-import { headingText } from "../heading-text.ts";
 import { visible } from "../../text/visible.ts";
 
 const texts = {
@@ -31,18 +30,19 @@ const texts = {
 
 export const init: Command = {
   name: "init",
+  readOnly: false,
   texts,
   fields: {
     path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
     yes: { kind: "flag", at: "option" },
   },
   file: ({ path }) => path as string | undefined,
-  async run(desk, input) {
-    return isCoordinated(desk.workspace.place) ? adoptFile(desk, input) : makeFile(desk);
+  async run(context, input) {
+    return isCoordinated(context.workspace.place) ? adoptFile(context, input) : makeFile(context);
   },
 };
 
-async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
+async function makeFile({ workspace, render, dryRun }: CommandContext): Promise<CommandReport> {
   const { place, world, store } = workspace;
   const text = newFile(world.language, await headingText(basename(place.main)));
   if (!dryRun) {
@@ -52,34 +52,47 @@ async function makeFile({ workspace, scene, dryRun }: Desk): Promise<Report> {
   return {
     ok: true,
     data: { file: place.file, created: true, sections: [] },
-    lines: [texts[scene.language].created(place.file)],
+    lines: [texts[render.language].created(place.file)],
     diff: { before: null, after: text },
   };
 }
 
-async function adoptFile(desk: Desk, { yes: agreed }: RawInput): Promise<Report> {
-  const { workspace, scene, dryRun } = desk;
+async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Promise<CommandReport> {
+  const { workspace, render, dryRun } = context;
   const { file } = workspace.place;
   const yes = agreed === true;
-  const say = texts[scene.language];
+  const say = texts[render.language];
   const plan = await workspace.perform(adopt, { yes }, true);
   if (!plan.ok) return plan;
   const { sections } = plan.result;
   const diff = { before: plan.before, after: plan.after };
   const data = { file, created: false, sections };
   if (sections.length === 0) return { ok: true, data, lines: [say.complete(file)], diff };
-  const adopted: Report = { ok: true, data, lines: [say.adopted(file, sections)], diff };
+  const adopted: CommandReport = { ok: true, data, lines: [say.adopted(file, sections)], diff };
   if (dryRun) return adopted;
   const shown = await unifiedDiff(workspace.place, plan.before, plan.after);
-  if (!yes && !(desk.interactive() && (await confirm(`${visible(shown)}${say.ask(file)}`)))) {
+  if (!yes && !(context.interactive() && (await confirm(`${visible(shown)}${say.ask(file)}`)))) {
     const verdict = {
       code: "WOULD_CHANGE" as const,
-      args: { path: file, call: desk.call },
+      args: { path: file, call: context.call },
       exit: 2,
     };
     const lines = shown.trimEnd().split("\n");
-    return { ok: true, data: { ...data, diff: shown }, lines, essence: lines, verdict };
+    return { ok: true, data: { ...data, diff: shown }, lines, quietLines: lines, verdict };
   }
   const done = await workspace.perform(adopt, { yes: true });
   return done.ok ? adopted : done;
+}
+
+/** Outside text as the inline markdown of a heading: what would be markup in it is escaped. */
+async function headingText(text: string): Promise<string> {
+  const [{ unified }, { default: stringify }] = await Promise.all([
+    import("unified"),
+    import("remark-stringify"),
+  ]);
+  const tree = {
+    type: "root" as const,
+    children: [{ type: "paragraph" as const, children: [{ type: "text" as const, value: text }] }],
+  };
+  return unified().use(stringify).stringify(tree).trim().replace(/\s+/g, " ");
 }

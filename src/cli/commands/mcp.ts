@@ -1,4 +1,4 @@
-import type { FaceCommand } from "../command.ts";
+import type { DelegatedCommand } from "../command.ts";
 
 const texts = {
   en: {
@@ -14,4 +14,4 @@ const texts = {
   },
 };
 
-export const mcp: FaceCommand = { name: "mcp", texts, fields: {}, face: "mcp" };
+export const mcp: DelegatedCommand = { name: "mcp", texts, fields: {}, readOnly: true, frontEnd: "mcp" };

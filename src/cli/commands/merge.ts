@@ -54,6 +54,7 @@ type Said = Readonly<Record<MergeCode, (args: Args) => string>>;
 
 export const merge: Command = {
   name: "merge",
+  readOnly: true,
   texts,
   fields: {
     base: { kind: "text", at: "argument", required: true, placeholder: "BASE" },
@@ -63,7 +64,7 @@ export const merge: Command = {
     path: { kind: "text", at: "argument", placeholder: "PATH" },
   },
   file: ({ ours }) => ours as string,
-  async run({ cwd, dryRun, scene, tell }, input) {
+  async run({ cwd, dryRun, render, tell }, input) {
     const read = (name: "base" | "ours" | "theirs") => readPlain(resolve(cwd, String(input[name])));
     const [base, ours, theirs] = [read("base"), read("ours"), read("theirs")];
     const markerSize = sizeOf(input);
@@ -74,7 +75,7 @@ export const merge: Command = {
     if (text !== ours.text && !dryRun) ours.replace(text);
     const path = String(input["path"] ?? input["ours"]);
     const found = conflicts.map((one) => ({ ...one, line: lineOf(text, one) }));
-    const { said } = texts[scene.language];
+    const { said } = texts[render.language];
     for (const { code, args, line } of found) tell(visible(`${path}:${line}: ${(said as Said)[code](args)}`));
     const count = conflicts.filter(({ code }) => code === "TEXT_CONFLICT").length;
     return {

@@ -1,15 +1,16 @@
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
 import { isCoordinated } from "../../workspace/open.ts";
-import type { Command, Report } from "../command.ts";
+import type { Command, CommandReport } from "../command.ts";
 
 /** Tokens, when nobody says how many. */
 const USUAL = 600;
 
-const NOTHING: Report = { ok: true, data: { text: "" }, lines: [] };
+const NOTHING: CommandReport = { ok: true, data: { text: "" }, lines: [] };
 
 export const prime: Command = {
   name: "prime",
+  readOnly: true,
   texts: {
     en: {
       summary: "What an agent needs to know when its session starts",
@@ -23,8 +24,8 @@ export const prime: Command = {
     },
   },
   fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 50 } },
-  nowhere: NOTHING,
-  async run({ workspace, scene }, input) {
+  whenNoRepository: NOTHING,
+  async run({ workspace, render }, input) {
     const { file } = workspace.place;
     // Where nobody coordinates there is nothing to know.
     if (!isCoordinated(workspace.place)) return NOTHING;
@@ -32,7 +33,7 @@ export const prime: Command = {
     if (!answer.ok) return answer;
     const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : USUAL;
     const me = answer.result.me;
-    const text = renderPrime(answer.result, { file, maxTokens }, { ...scene, me });
-    return { ok: true, data: { text }, lines: [text], essence: [text], notices: answer.notices };
+    const text = renderPrime(answer.result, { file, maxTokens }, { ...render, me });
+    return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };
   },
 };

@@ -5,12 +5,12 @@ import { names, type Planned, planSetup } from "../../setup/index.ts";
 import type { Change, Project, State } from "../../setup/types.ts";
 import { visible } from "../../text/visible.ts";
 import type { RawInput } from "../../workspace/input.ts";
-import type { Command, Desk, Report } from "../command.ts";
-import { confirm } from "../confirm.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { confirm } from "../terminal.ts";
 import { fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
-import { atMostOne } from "../values.ts";
-import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "../setup-desk.ts";
+import { atMostOne } from "../arguments.ts";
+import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "../setup-context.ts";
 
 const texts = {
   en: {
@@ -47,6 +47,7 @@ const texts = {
 
 export const setup: Command = {
   name: "setup",
+  readOnly: false,
   texts,
   fields: {
     agent: {
@@ -61,30 +62,35 @@ export const setup: Command = {
     print: { kind: "flag", at: "option" },
     yes: { kind: "flag", at: "option" },
   },
-  async run(desk, input) {
+  async run(context, input) {
     const agent = String(input["agent"]).toLowerCase();
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
     atMostOne(input, "check", "print", "remove");
-    const say = await catalogFor(desk);
+    const say = await catalogFor(context);
     try {
-      return await setUp(desk, agent, input, say);
+      return await setUp(context, agent, input, say);
     } catch (error) {
       return { ok: false, refusal: refusalOf(say, error) };
     }
   },
 };
 
-async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatalog): Promise<Report> {
-  const project = projectOf(desk);
-  const words = texts[desk.scene.language];
+async function setUp(
+  context: CommandContext,
+  agent: string,
+  input: RawInput,
+  say: SetupCatalog,
+): Promise<CommandReport> {
+  const project = projectOf(context);
+  const words = texts[context.render.language];
   if (input["print"] === true) return print(await planSetup(agent, emptied(project), "install"), project);
   const wish = input["remove"] === true ? "remove" : "install";
   const planned = await planSetup(agent, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, project, wish, say);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
-  const { call } = desk;
+  const { call } = context;
   if (input["check"] === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
     const lines = planned.parts.flatMap(({ name, plan }) => [
@@ -95,20 +101,20 @@ async function setUp(desk: Desk, agent: string, input: RawInput, say: SetupCatal
       names: stale.join(", "),
       call: `coord setup ${agent}`,
     });
-    return { ok: true, data, lines, essence: lines, ...(stale.length === 0 ? {} : { verdict }) };
+    return { ok: true, data, lines, quietLines: lines, ...(stale.length === 0 ? {} : { verdict }) };
   }
   if (changes.length === 0)
     return { ok: true, data: { ...data, applied: false }, lines: [words.nothing, ...notes] };
   const diff = await diffOf(changes, project);
   const shown = { ...data, diff, applied: false };
   const lines = [...diff.trimEnd().split("\n"), ...notes];
-  if (desk.dryRun) return { ok: true, data: shown, lines, essence: lines };
-  const asks = input["yes"] !== true && desk.interactive();
+  if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
+  const asks = input["yes"] !== true && context.interactive();
   const agreed = asks ? await confirm(question(lines, words.ask)) : input["yes"] === true;
   if (!agreed) {
     const verdict = refusal(say, "WOULD_CHANGE", { call });
     const unseen = asks ? [] : lines;
-    return { ok: true, data: shown, lines: unseen, essence: unseen, verdict };
+    return { ok: true, data: shown, lines: unseen, quietLines: unseen, verdict };
   }
   await applyChanges(project, changes);
   const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);
@@ -169,10 +175,10 @@ async function diffOf(changes: readonly Change[], project: Project): Promise<str
   return (await Promise.all(diffs)).join("");
 }
 
-function print({ changes }: Planned, project: Project): Report {
+function print({ changes }: Planned, project: Project): CommandReport {
   const made = changes.map((change) => ({ name: nameOf(change, project), text: change.after ?? "" }));
   const lines = made
     .flatMap(({ name, text }) => [`# ${name}`, ...text.trimEnd().split("\n"), ""])
     .slice(0, -1);
-  return { ok: true, data: { files: made }, lines, essence: lines };
+  return { ok: true, data: { files: made }, lines, quietLines: lines };
 }

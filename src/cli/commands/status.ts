@@ -1,57 +1,35 @@
-import { statusData } from "../../messages/data.ts";
-import { renderStatus } from "../../messages/render/status.ts";
-import { status as operation } from "../../operations/status.ts";
-import { faultsOf } from "../../session/faults.ts";
-import { type Command, operationCommand } from "../command.ts";
+import { status as presented } from "../../presentation/status.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
 
-const texts = {
-  en: {
-    summary: "Show who is active, what is reserved, what is free next",
-    example: "coord status --brief",
-    fields: {
-      brief: "at most 12 lines",
-      all: "finished things too",
-      watch: "again whenever it changes, until Ctrl-C",
-    },
-    faults: (count: number, last: string) =>
-      `Hooks that could not check and let the agent go on, last 24 h: ${count} (last: ${last})`,
-  },
-  fr: {
-    summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
-    example: "coord status --brief",
-    fields: {
-      brief: "12 lignes au plus",
-      all: "aussi ce qui est terminé",
-      watch: "de nouveau à chaque changement, jusqu'à Ctrl-C",
-    },
-    faults: (count: number, last: string) =>
-      `Hooks qui n'ont pas pu vérifier et ont laissé continuer l'agent, dernières 24 h : ${count} (dernier : ${last})`,
-  },
-};
-
-const once = operationCommand(operation, {
-  texts,
-  essence: "lines",
-  data: (result, _answer, { workspace: { place }, scene }) =>
-    statusData(result, { file: place.file, hookFaults: faultsOf(place.state, scene.now) }, scene.t),
-  lines: (result, say, scene, input, { workspace }) => {
-    const brief = input["brief"] === true;
-    const view = { brief, all: input["all"] === true, file: workspace.place.file };
-    const lines = renderStatus(result, view, scene);
-    const faults = faultsOf(workspace.place.state, scene.now);
-    const last = faults.at(-1);
-    if (last === undefined) return lines;
-    const told = scene.paint.yellow(say.faults(faults.length, `${last.agent}, ${last.message}`));
-    return [...(brief ? lines.slice(0, 11) : lines), told];
-  },
-});
+/** Ages grow though nothing happens: the report is made anew at least so often (ms). */
+const LOOK_EVERY = 15_000;
 
 export const status: Command = {
-  ...once,
-  fields: { ...once.fields, watch: { kind: "flag", at: "option" } },
-  async run(desk, input) {
-    if (input["watch"] !== true) return once.run(desk, input);
-    const { redrawn } = await import("../redraw.ts");
-    return redrawn(desk, (now) => once.run(now, input));
+  ...presented,
+  fields: { ...presented.fields, watch: { kind: "flag", at: "option" } },
+  run(context, input) {
+    const draw = (now: CommandContext) => presented.run(now, input);
+    return input["watch"] === true ? showChanges(context, draw) : draw(context);
   },
 };
+
+/** Shows a report again whenever it is another, as long as somebody reads and it can be had. Ctrl-C ends it. */
+async function showChanges(
+  context: CommandContext,
+  draw: (context: CommandContext) => Promise<CommandReport>,
+): Promise<CommandReport> {
+  const { workspace, render } = context;
+  // Loaded here, because hardly anybody watches.
+  const { changed } = await import("../../system/watch.ts");
+  const never = new AbortController().signal;
+  for (let before = ""; ;) {
+    // From before it is read, so that no change falls in between.
+    const next = changed(workspace.place.file, LOOK_EVERY, never);
+    const report = await draw({ ...context, render: { ...render, now: workspace.world.now() } });
+    if (!report.ok) return report;
+    const drawn = JSON.stringify([report.lines, report.data]);
+    if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
+    before = drawn;
+    await next;
+  }
+}

@@ -4,21 +4,21 @@ import { catalogOf, languageOf } from "../../messages/index.ts";
 import type { Field, Live } from "../../operations/types.ts";
 import { visible } from "../../text/visible.ts";
 import type { Language } from "../../vocabulary/types.ts";
-import type { Command, FaceCommand } from "../command.ts";
+import type { Command, DelegatedCommand } from "../command.ts";
 import { commandNamed, commandNames, commandOf, wordsAfter } from "../commands/index.ts";
-import { GLOBALS } from "../globals.ts";
-import { takesRest } from "../values.ts";
-import { commandWords, flagOf } from "../words.ts";
+import { GLOBALS } from "../options.ts";
+import { takesRest } from "../arguments.ts";
+import { commandWords, flagOf } from "../options.ts";
 import { listFrom, pathsFrom } from "./paths.ts";
-import { folderOf, readScenery, type RequestIo } from "./scenery.ts";
-import { type FromFile, type Scenery, sources, type Suggestion } from "./sources.ts";
+import { folderOf, readContext, type RequestIo } from "./context.ts";
+import { type FromFile, type CompletionContext, sources, type Suggestion } from "./sources.ts";
 
 /** What the values of one request are made from. */
 interface Request {
   /** The word under the cursor, without quotes, and without `--option=`. */
   readonly typed: string;
   readonly folder: string;
-  readonly scenery: Scenery | null;
+  readonly context: CompletionContext | null;
 }
 
 /**
@@ -36,7 +36,7 @@ export async function complete(typed: readonly string[], io: RequestIo): Promise
   const request: Request = {
     typed: unquoted(word),
     folder: folderOf(before, io),
-    scenery: isNaming ? null : await readScenery(before, language, t, io),
+    context: isNaming ? null : await readContext(before, language, t, io),
   };
   const root = new RootCommand();
   for (const [name, command] of await commandsAround(before, word)) {
@@ -89,7 +89,7 @@ type Entry = ReturnType<RootCommand["command"]>;
 
 function addFields(
   entry: Entry,
-  { fields, texts }: Command | FaceCommand,
+  { fields, texts }: Command | DelegatedCommand,
   language: Language,
   request: Request,
 ): void {
@@ -135,9 +135,9 @@ function valuesOf({ kind, complete: live, choices }: Field, request: Request): r
   return kind === "paths" ? [...values, ...pathsFrom(request.typed, request.folder)] : values;
 }
 
-function liveValues(live: Live | undefined, { typed, folder, scenery }: Request): readonly Suggestion[] {
+function liveValues(live: Live | undefined, { typed, folder, context }: Request): readonly Suggestion[] {
   if (live === "paths") return pathsFrom(typed, folder);
-  return live === undefined || scenery === null ? [] : sources[live satisfies FromFile](scenery);
+  return live === undefined || context === null ? [] : sources[live satisfies FromFile](context);
 }
 
 function bare(value: string): Suggestion {

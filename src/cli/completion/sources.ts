@@ -21,7 +21,7 @@ export interface Suggestion {
 }
 
 /** The coordination file as it stands, for one caller. */
-export interface Scenery {
+export interface CompletionContext {
   readonly view: View;
   readonly context: Context;
   readonly place: Place;
@@ -34,10 +34,10 @@ export interface Scenery {
 export type FromFile = Exclude<Live, "paths">;
 
 /** One line for each kind of live value. */
-export const sources: Readonly<Record<FromFile, (scenery: Scenery) => readonly Suggestion[]>> = {
+export const sources: Readonly<Record<FromFile, (here: CompletionContext) => readonly Suggestion[]>> = {
   instances: living,
-  receivers: (scenery) => [...living(scenery).filter(notMe(scenery)), { value: "any", about: "" }],
-  mine: (scenery) => held(scenery).filter(isMine(scenery)).map(taskOf(scenery)),
+  receivers: (here) => [...living(here).filter(notMe(here)), { value: "any", about: "" }],
+  mine: (here) => held(here).filter(isMine(here)).map(taskOf(here)),
   free: ({ view, context }) =>
     backlog(view, holdings(view, context), context)
       // Only the whole title takes the task up: one that can't be typed would be another task.
@@ -48,10 +48,10 @@ export const sources: Readonly<Record<FromFile, (scenery: Scenery) => readonly S
       value: typable(title),
       about: t.words.taskStates[state],
     })),
-  lapsed: (scenery) =>
-    held(scenery)
+  lapsed: (here) =>
+    held(here)
       .filter(({ lease }) => lease.takeable)
-      .map(taskOf(scenery)),
+      .map(taskOf(here)),
   handovers: ({ view, context }) =>
     resultOf(handoverList.plan(view, { all: false }, context), { handovers: [] })
       .handovers.filter(
@@ -70,14 +70,14 @@ export const sources: Readonly<Record<FromFile, (scenery: Scenery) => readonly S
         about: `${between.map((n) => `#${n}`).join(" ↔ ")} ${about}`,
       }),
     ),
-  components: (scenery) =>
-    known(scenery).map(({ group, name, state }) => ({ value: `${group}/${name}`, about: state })),
-  states: (scenery) =>
-    [...new Set(known(scenery).map(({ state }) => state))].map((value) => ({ value, about: "" })),
-  reserved: (scenery) =>
-    held(scenery).flatMap((holding) =>
+  components: (here) =>
+    known(here).map(({ group, name, state }) => ({ value: `${group}/${name}`, about: state })),
+  states: (here) =>
+    [...new Set(known(here).map(({ state }) => state))].map((value) => ({ value, about: "" })),
+  reserved: (here) =>
+    held(here).flatMap((holding) =>
       holding.reservation.files.map((file) => ({
-        value: fromHere(file, scenery),
+        value: fromHere(file, here),
         about: `#${holding.reservation.instance} ${holding.reservation.task}`,
       })),
     ),
@@ -88,7 +88,7 @@ function resultOf<R>(outcome: Outcome<R>, none: R): R {
 }
 
 /** Instances that are not finished, by their numbers. */
-function living({ view, t }: Scenery): Suggestion[] {
+function living({ view, t }: CompletionContext): Suggestion[] {
   return view
     .entries(instances)
     .map(instanceData)
@@ -101,33 +101,33 @@ function living({ view, t }: Scenery): Suggestion[] {
     );
 }
 
-function notMe({ context }: Scenery) {
+function notMe({ context }: CompletionContext) {
   return ({ value }: Suggestion) => value !== String(context.instance);
 }
 
 /** Reservations that are held, not waited for. */
-function held({ view, context }: Scenery): Holding[] {
+function held({ view, context }: CompletionContext): Holding[] {
   return holdings(view, context).filter(({ reservation }) => reservation.state === "reserved");
 }
 
 /** Who has not said who they are may yet do so behind the cursor: everybody's are offered. */
-function isMine({ context }: Scenery) {
+function isMine({ context }: CompletionContext) {
   return ({ reservation }: Holding) => context.instance === null || reservation.instance === context.instance;
 }
 
-function taskOf({ t }: Scenery) {
+function taskOf({ t }: CompletionContext) {
   return ({ reservation: { task, instance, files } }: Holding): Suggestion => ({
     value: typable(task),
     about: [t.words.instance(instance), ...files].join(" · "),
   });
 }
 
-function known({ view, context }: Scenery) {
+function known({ view, context }: CompletionContext) {
   return resultOf(componentList.plan(view, {}, context), { components: [] }).components;
 }
 
 /** What of a pattern is a path, as it is called from the caller's folder: `src/login/**` is `login/` in `src`. */
-function fromHere(pattern: string, { place, folder }: Scenery): string {
+function fromHere(pattern: string, { place, folder }: CompletionContext): string {
   const fixed = /^[^*?[{]*/.exec(pattern)?.[0] ?? "";
   const path = fixed === pattern ? pattern : fixed.slice(0, fixed.lastIndexOf("/") + 1);
   const shown = relative(folder, join(place.root, path)).split(sep).join("/");

@@ -2,7 +2,7 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { catalogOf, languageOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
-import { holderText, type Scene } from "../../messages/render/scene.ts";
+import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { check } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
@@ -25,7 +25,7 @@ const LOCK_TIMEOUT = 1_000;
 const LONGEST_PATH = 4_096;
 
 /** What a call is answered with. */
-export interface Given {
+export interface HookContext {
   readonly io: HookIo;
   /** The coordination file that somebody names, absolute; undefined where it is to be found. */
   readonly file: string | undefined;
@@ -54,13 +54,13 @@ export interface Reserved {
 export class Guard {
   readonly call: Call;
   readonly place: Place;
-  readonly given: Given;
+  readonly given: HookContext;
   readonly cwd: string;
   readonly sessions: Sessions;
   readonly session: SessionId | null;
   readonly claims: Claims;
 
-  constructor(call: Call, place: Place, given: Given) {
+  constructor(call: Call, place: Place, given: HookContext) {
     this.call = call;
     this.place = place;
     this.given = given;
@@ -147,9 +147,9 @@ export class Guard {
     const { io } = this.given;
     const language = languageOf(io.options.lang, io.env);
     const t = await catalogOf(language);
-    const scene: Scene = { t, language, paint: plain, now: io.now(), me: null, width: 10_000 };
+    const render: RenderContext = { t, language, paint: plain, now: io.now(), me: null, width: 10_000 };
     const said = reservations.map((held) =>
-      held.displaced ? `${holderText(held, scene)} (${t.words.displacedHolds})` : holderText(held, scene),
+      held.displaced ? `${holderText(held, render)} (${t.words.displacedHolds})` : holderText(held, render),
     );
     return [...new Set(said)];
   }

@@ -1,7 +1,7 @@
 import type { Place } from "../../session/locate.ts";
 import type { Answer, Call } from "../types.ts";
 import { beforeEdit } from "./edit.ts";
-import { type Given, Guard } from "./guard.ts";
+import { type HookContext, Guard } from "./guard.ts";
 
 type Handler = (guard: Guard) => Promise<Answer>;
 
@@ -22,7 +22,7 @@ const handlers: Readonly<Record<Call["event"]["kind"], () => Promise<Handler>>> 
 };
 
 /** The one verdict for every agent, event by event. @throws what keeps coord from knowing */
-export async function answer(call: Call, place: Place, given: Given): Promise<Answer> {
+export async function answer(call: Call, place: Place, given: HookContext): Promise<Answer> {
   const handle = await handlers[call.event.kind]();
   return handle(new Guard(call, place, given));
 }

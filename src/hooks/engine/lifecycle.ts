@@ -98,8 +98,8 @@ async function prime(guard: Guard, maxTokens: number): Promise<string> {
   const language = languageOf(io.options.lang, io.env);
   const found = await statusOf(guard, true);
   const t = await catalogOf(language);
-  const scene = { t, language, paint: plain, now: io.now(), me: found.me, width: 10_000 };
-  return renderPrime(found, { file: guard.place.file, maxTokens }, scene);
+  const render = { t, language, paint: plain, now: io.now(), me: found.me, width: 10_000 };
+  return renderPrime(found, { file: guard.place.file, maxTokens }, render);
 }
 
 /** The session is over: what it holds is given back. A cleared or switched one goes on under another name. */

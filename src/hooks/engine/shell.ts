@@ -16,7 +16,7 @@ const PATCHES = /apply_?patch/;
 /** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
 export async function beforeShell(guard: Guard): Promise<Answer> {
   const { call, session, place, given } = guard;
-  bindByCommand(guard);
+  await bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());
   await noteSubagent(guard);
   const { event } = call;
@@ -63,16 +63,19 @@ function beforePatch({ call, place, given }: Guard, paths: readonly string[]): P
 const LONGEST_CALL = 4_000;
 /** `coord --as 3 …`, `COORD_INSTANCE=3 coord …`: who acts, by a command that changes something. */
 const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANCE=#?([1-9]\d{0,5})\s+coord\b/;
-const READS = /\bcoord\b[^;|&\n]*\s(?:check|status|why|history|doctor|whoami|prime|audit|list|alerts)\b/;
+/** What `coord` is called with, up to the end of that call. */
+const CALLED_WITH = /\bcoord\b([^;|&\n]*)/;
 
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
-function bindByCommand({ call, session, sessions, given }: Guard): void {
+async function bindByCommand({ call, session, sessions, given }: Guard): Promise<void> {
   const { event } = call;
   if (session === null || event.kind !== "shell" || TELLING.includes(session.agent)) return;
   const command = event.command.slice(0, LONGEST_CALL);
-  const [, flag, env] = SAYS_WHO.exec(command) ?? [];
-  const instance = Number(flag ?? env);
-  if (!(instance > 0) || READS.test(command) || sessions.find(session) !== null) return;
+  const said = SAYS_WHO.exec(command);
+  if (said === null || sessions.find(session) !== null) return;
+  const [, words = ""] = CALLED_WITH.exec(command.slice(said.index)) ?? [];
+  if (await given.io.isReadOnly(words.trim().split(/\s+/))) return;
+  const instance = Number(said[1] ?? said[2]);
   const claims = { flag: undefined, env: undefined, session };
   if (boundElsewhere(instance, claims, sessions, given.io.now()) !== null) return;
   try {

@@ -2,7 +2,7 @@ import { ownFiles } from "../../git/own-files.ts";
 import { committedPaths } from "../../git/staged.ts";
 import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
-import { holderText, type Scene } from "../../messages/render/scene.ts";
+import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
 import { visible } from "../../text/visible.ts";
 import { modeOf } from "../mode.ts";
@@ -25,9 +25,9 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   const reserved = answer.result.paths.filter(({ verdict }) => verdict === "reserved");
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
-  const scene = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
+  const render = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
   const isPerson = workspace.world.claims.session === null && isTerminal();
-  const lines = linesOf(reserved, scene, isPerson, modeOf(io.env) === "warn");
+  const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn");
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
 }
@@ -38,16 +38,21 @@ function isTerminal(): boolean {
   return process.getBuiltinModule("node:tty").isatty(2);
 }
 
-function linesOf(reserved: Audited["paths"], scene: Scene, isPerson: boolean, warnsOnly: boolean): string[] {
-  const say = texts[scene.language];
-  const { words } = scene.t;
+function linesOf(
+  reserved: Audited["paths"],
+  render: RenderContext,
+  isPerson: boolean,
+  warnsOnly: boolean,
+): string[] {
+  const say = texts[render.language];
+  const { words } = render.t;
   const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
     if (reservation === null) return [];
     const displaced = reservation.displaced ? `. ${words.displacedHolds}` : "";
-    return [`  ${path}  ${holderText(reservation, scene)}${displaced}`];
+    return [`  ${path}  ${holderText(reservation, render)}${displaced}`];
   });
   const more = reserved.length - named.length;
-  const hints = scene.me !== null ? [] : [isPerson ? say.person : say.join];
+  const hints = render.me !== null ? [] : [isPerson ? say.person : say.join];
   return [
     warnsOnly ? say.warned : say.stopped,
     ...named,

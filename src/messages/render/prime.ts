@@ -4,7 +4,7 @@ import { shorten } from "../../text/clean.ts";
 import { visible } from "../../text/visible.ts";
 import type { Language } from "../../vocabulary/types.ts";
 import { tokensOf } from "../tokens.ts";
-import { holderText, type Scene } from "./scene.ts";
+import { holderText, type RenderContext } from "./context.ts";
 
 export interface PrimeOptions {
   /** The coordination file, absolute. */
@@ -64,9 +64,13 @@ const LONGEST = 120;
  * What an agent needs to know when its session starts: facts, most important first, within a budget of tokens. What finds
  * no room is left out, and counted where it is entries. Who one is always stands.
  */
-export function renderPrime(status: Status, { file, maxTokens }: PrimeOptions, scene: Scene): string {
-  const say = texts[scene.language];
-  const me = identityLine(status, scene);
+export function renderPrime(
+  status: Status,
+  { file, maxTokens }: PrimeOptions,
+  render: RenderContext,
+): string {
+  const say = texts[render.language];
+  const me = identityLine(status, render);
   let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
   const take = (text: string): boolean => {
     const cost = tokensOf(`${text}\n`);
@@ -78,7 +82,7 @@ export function renderPrime(status: Status, { file, maxTokens }: PrimeOptions, s
   const commands = [say.commands].filter(take);
   const lines: string[] = [];
   let dropped = 0;
-  for (const { title, rows } of partsOf(status, scene)) {
+  for (const { title, rows } of partsOf(status, render)) {
     let isTitled = false;
     for (const row of rows) {
       const added = isTitled ? row : `${title}\n${row}`;
@@ -94,17 +98,17 @@ export function renderPrime(status: Status, { file, maxTokens }: PrimeOptions, s
   return [...intro, me, ...lines, ...more, ...commands].join("\n");
 }
 
-function identityLine({ me, instances }: Status, { language }: Scene): string {
+function identityLine({ me, instances }: Status, { language }: RenderContext): string {
   const say = texts[language];
   if (me === null) return say.nobody;
   return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
-function partsOf(status: Status, scene: Scene): Part[] {
-  const { t, language, me } = scene;
+function partsOf(status: Status, render: RenderContext): Part[] {
+  const { t, language, me } = render;
   const say = texts[language];
   const held = (wanted: (one: ReservationData) => boolean) =>
-    status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, scene), 2 * LONGEST)}`);
+    status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
   const parts: Part[] = [
     { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) },

@@ -1,7 +1,7 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Notice, Refusal } from "../../operations/types.ts";
 import type { Args, Catalog, FailureCode, Said } from "../catalog.ts";
-import { holderText, type Scene } from "./scene.ts";
+import { holderText, type RenderContext } from "./context.ts";
 
 /** A refusal or a failure as scripts see it: the `error` of `--json`. */
 export interface ErrorBody {
@@ -13,18 +13,18 @@ export interface ErrorBody {
 }
 
 /** The sentences of a refusal. */
-function saidOf({ code, args, holders = [] }: Refusal, scene: Scene): Said {
-  const plainly = scene.t.refusals[code](
+function saidOf({ code, args, holders = [] }: Refusal, render: RenderContext): Said {
+  const plainly = render.t.refusals[code](
     args,
-    holders.map((held) => holderText(held, scene)),
+    holders.map((held) => holderText(held, render)),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
-  return { ...plainly, message: `${plainly.message} ${scene.t.words.displacedHolds}` };
+  return { ...plainly, message: `${plainly.message} ${render.t.words.displacedHolds}` };
 }
 
-export function errorBody(refusal: Refusal, scene: Scene): ErrorBody {
+export function errorBody(refusal: Refusal, render: RenderContext): ErrorBody {
   const { code, retryable = false, holders = [] } = refusal;
-  return { code, ...saidOf(refusal, scene), retryable, holders };
+  return { code, ...saidOf(refusal, render), retryable, holders };
 }
 
 export function failureBody(

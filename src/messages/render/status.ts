@@ -1,6 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { ageText, leaseText, type Scene, stateText } from "./scene.ts";
+import { ageText, leaseText, type RenderContext, stateText } from "./context.ts";
 import { fit, table } from "./table.ts";
 
 interface View {
@@ -10,21 +10,21 @@ interface View {
 }
 
 /** The whole picture, or at most 12 lines of it. */
-export function renderStatus(status: Status, view: View, scene: Scene): string[] {
-  return view.brief ? brief(status, view, scene) : full(status, view, scene);
+export function renderStatus(status: Status, view: View, render: RenderContext): string[] {
+  return view.brief ? brief(status, view, render) : full(status, view, render);
 }
 
-function full(status: Status, view: View, scene: Scene): string[] {
-  const { t, paint } = scene;
+function full(status: Status, view: View, render: RenderContext): string[] {
+  const { t, paint } = render;
   const parts: (readonly [string, readonly string[]])[] = [
-    [t.words.sections.conflicts, conflictRows(status, scene)],
-    [t.words.sections.alerts, alertRows(status, scene)],
-    [t.words.sections.handovers, handoverRows(status, scene)],
-    [t.words.sections.instances, instanceRows(status, view, scene)],
-    [t.words.sections.reservations, reservationRows(status.reservations, view.all, scene)],
-    [t.words.sections.tasks, taskRows(status, view, scene)],
-    [t.words.sections.next, nextRows(status, 3, scene)],
-    ...(view.all ? allParts(status, scene) : []),
+    [t.words.sections.conflicts, conflictRows(status, render)],
+    [t.words.sections.alerts, alertRows(status, render)],
+    [t.words.sections.handovers, handoverRows(status, render)],
+    [t.words.sections.instances, instanceRows(status, view, render)],
+    [t.words.sections.reservations, reservationRows(status.reservations, view.all, render)],
+    [t.words.sections.tasks, taskRows(status, view, render)],
+    [t.words.sections.next, nextRows(status, 3, render)],
+    ...(view.all ? allParts(status, render) : []),
   ];
   const always = new Set<string>([t.words.sections.instances, t.words.sections.reservations]);
   const shown = parts.filter(([name, rows]) => rows.length > 0 || always.has(name));
@@ -33,43 +33,47 @@ function full(status: Status, view: View, scene: Scene): string[] {
     paint.bold(name),
     ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`]),
   ]);
-  return [header(status, view, scene), ...body, ...problemLines(status, false, scene)];
+  return [header(status, view, render), ...body, ...problemLines(status, false, render)];
 }
 
-function brief(status: Status, view: View, scene: Scene): string[] {
-  const { t, paint } = scene;
+function brief(status: Status, view: View, render: RenderContext): string[] {
+  const { t, paint } = render;
   const urgent = [
-    ...conflictRows(status, scene),
-    ...alertRows(status, scene),
-    ...handoverRows(status, scene),
+    ...conflictRows(status, render),
+    ...alertRows(status, render),
+    ...handoverRows(status, render),
   ];
-  const held = reservationRows(status.reservations, false, scene);
-  const next = nextRows(status, 2, scene);
-  const lines = [header(status, view, scene), ...capped(urgent, 3, scene)];
+  const held = reservationRows(status.reservations, false, render);
+  const next = nextRows(status, 2, render);
+  const lines = [header(status, view, render), ...capped(urgent, 3, render)];
   lines.push(
     ...(held.length === 0
       ? [`  ${paint.dim(`${t.words.titled(t.words.sections.reservations)} ${t.words.nobody}`)}`]
-      : capped(held, 4, scene)),
+      : capped(held, 4, render)),
   );
   lines.push(
     next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : t.words.titled(t.words.sections.next),
     ...next,
   );
-  return [...lines, ...problemLines(status, true, scene).filter((line) => line !== "")].slice(0, 12);
+  return [...lines, ...problemLines(status, true, render).filter((line) => line !== "")].slice(0, 12);
 }
 
-function capped(rows: readonly string[], most: number, { t, paint }: Scene): string[] {
+function capped(rows: readonly string[], most: number, { t, paint }: RenderContext): string[] {
   if (rows.length <= most) return [...rows];
   return [...rows.slice(0, most - 1), `  ${paint.dim(t.words.more(rows.length - most + 1))}`];
 }
 
-function header({ instances }: Status, { file }: View, { t, paint, me }: Scene): string {
+function header({ instances }: Status, { file }: View, { t, paint, me }: RenderContext): string {
   if (me === null) return paint.bold(fileName(file));
   const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
   return `${paint.bold(fileName(file))} · ${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
 }
 
-function instanceRows({ instances }: Status, { all }: View, { t, paint, me, width }: Scene): string[] {
+function instanceRows(
+  { instances }: Status,
+  { all }: View,
+  { t, paint, me, width }: RenderContext,
+): string[] {
   const shown = instances.filter(({ state }) => all || state !== "finished");
   const hidden = instances.length - shown.length;
   const rows = shown.map(({ numbers, state, label }) => {
@@ -92,8 +96,12 @@ function instanceRows({ instances }: Status, { all }: View, { t, paint, me, widt
     : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
 }
 
-function reservationRows(reservations: readonly ReservationData[], all: boolean, scene: Scene): string[] {
-  const { t, paint, width } = scene;
+function reservationRows(
+  reservations: readonly ReservationData[],
+  all: boolean,
+  render: RenderContext,
+): string[] {
+  const { t, paint, width } = render;
   const open = new Set(["active", "stale", "lapsed", "waiting"]);
   const shown = reservations.filter(({ state }) => all || open.has(state));
   const room = Math.max(20, Math.floor((width - 62) / 2));
@@ -109,17 +117,17 @@ function reservationRows(reservations: readonly ReservationData[], all: boolean,
   return table(
     shown.map((held) => {
       const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
-      const result = held.result === null ? stateText(held, scene) : t.words.results[held.result];
-      const lease = held.state === "lapsed" ? null : leaseText(held, scene);
-      const time = [ageText(held.since, scene), ...(lease === null ? [] : [lease])].join(" · ");
+      const result = held.result === null ? stateText(held, render) : t.words.results[held.result];
+      const lease = held.state === "lapsed" ? null : leaseText(held, render);
+      const time = [ageText(held.since, render), ...(lease === null ? [] : [lease])].join(" · ");
       const place = held.displaced ? paint.red(t.words.displaced) : paint.dim(t.words.line(held.line));
-      const mine = held.instance === scene.me ? paint.cyan(`#${held.instance}`) : `#${held.instance}`;
+      const mine = held.instance === render.me ? paint.cyan(`#${held.instance}`) : `#${held.instance}`;
       return [mine, colours[held.state](result), fit(held.task, room), fit(files, room), time, place];
     }),
   );
 }
 
-function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene): string[] {
+function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: RenderContext): string[] {
   const shown = tasks.filter(({ state }) => all || state !== "done");
   const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
   return table(
@@ -131,7 +139,7 @@ function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: Scene):
   );
 }
 
-function nextRows({ next }: Status, most: number, { width }: Scene): string[] {
+function nextRows({ next }: Status, most: number, { width }: RenderContext): string[] {
   return table(
     next
       .slice(0, most)
@@ -139,48 +147,48 @@ function nextRows({ next }: Status, most: number, { width }: Scene): string[] {
   );
 }
 
-function alertRows({ alerts }: Status, scene: Scene): string[] {
+function alertRows({ alerts }: Status, render: RenderContext): string[] {
   const open = alerts.filter(({ solved }) => !solved);
   return table(
     open.map(({ kind, instance, text, since, line }) => [
-      scene.paint.red(kind === "blocker" ? "🚨" : "🆘"),
+      render.paint.red(kind === "blocker" ? "🚨" : "🆘"),
       `#${instance}`,
-      fit(text, Math.max(20, scene.width - 40)),
-      ageText(since, scene),
-      scene.paint.dim(scene.t.words.line(line)),
+      fit(text, Math.max(20, render.width - 40)),
+      ageText(since, render),
+      render.paint.dim(render.t.words.line(line)),
     ]),
   );
 }
 
-function handoverRows({ handovers }: Status, scene: Scene): string[] {
+function handoverRows({ handovers }: Status, render: RenderContext): string[] {
   const open = handovers.filter(({ state }) => state === "proposed");
   return table(
     open.map(({ from, to, task, since, line }) => [
       `#${from} → #${to ?? "*"}`,
-      fit(task, Math.max(20, scene.width - 40)),
-      ageText(since, scene),
-      scene.paint.dim(scene.t.words.line(line)),
+      fit(task, Math.max(20, render.width - 40)),
+      ageText(since, render),
+      render.paint.dim(render.t.words.line(line)),
     ]),
   );
 }
 
-function conflictRows({ conflicts }: Status, scene: Scene): string[] {
+function conflictRows({ conflicts }: Status, render: RenderContext): string[] {
   const open = conflicts.filter(({ state }) => state === "open");
   return table(
     open.map(({ instances, about, since, line }) => [
-      scene.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
-      fit(about, Math.max(20, scene.width - 40)),
-      ageText(since, scene),
-      scene.paint.dim(scene.t.words.line(line)),
+      render.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
+      fit(about, Math.max(20, render.width - 40)),
+      ageText(since, render),
+      render.paint.dim(render.t.words.line(line)),
     ]),
   );
 }
 
 function allParts(
   { components, priorities, log }: Status,
-  scene: Scene,
+  render: RenderContext,
 ): (readonly [string, readonly string[]])[] {
-  const { t, paint } = scene;
+  const { t, paint } = render;
   return [
     [
       t.words.sections.priorities,
@@ -192,14 +200,14 @@ function allParts(
       table(
         log
           .slice(0, 5)
-          .map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, scene.width - 40))]),
+          .map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, render.width - 40))]),
       ),
     ],
   ];
 }
 
 /** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */
-function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: Scene): string[] {
+function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: RenderContext): string[] {
   if (diagnostics.length === 0) return [];
   const overlaps = brief ? [] : diagnostics.filter(({ code }) => code === "OVERLAP");
   return [

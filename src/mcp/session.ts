@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import type { Catalog } from "../messages/catalog.ts";
+import { plain } from "../messages/paint.ts";
+import type { RenderContext } from "../messages/render/context.ts";
+import { leave } from "../operations/leave.ts";
+import type { PresentationContext } from "../presentation/presenter.ts";
+import type { Claims } from "../session/identity.ts";
+import { locate, type Place } from "../session/locate.ts";
+import { agentProcess } from "../system/processes.ts";
+import { Sessions } from "../session/sessions.ts";
+import type { SessionId } from "../session/ids.ts";
+import type { Language } from "../vocabulary/types.ts";
+import type { Workspace } from "../workspace/index.ts";
+import { namedFile, openWorkspace } from "../workspace/open.ts";
+import type { Settings } from "./settings.ts";
+import type { McpIo } from "./types.ts";
+
+/** Between two signs of life of a call that waits (ms): well below the patience of clients. */
+const TELL_EVERY = 2_000;
+
+/** One call of a client, as far as it can be broken off and can say that it is still at work. */
+export interface McpCall {
+  readonly signal: AbortSignal;
+  readonly stillWaiting: () => void;
+  /** True where nobody reads notices: then reminders are kept for the next one who does. */
+  readonly silent?: boolean;
+}
+
+/** What one server process works with, for as long as it lives. */
+export class McpSession {
+  readonly t: Catalog;
+  readonly language: Language;
+  private readonly dryRun: boolean;
+  readonly version: string;
+  /** Aborts when the client has gone: nobody waits any more. */
+  readonly gone: AbortSignal;
+  private readonly io: McpIo;
+  private readonly cwd: string;
+  private readonly lockTimeoutMs: number;
+  private readonly claims: Claims;
+  /** The session that this process is, where neither an option nor the agent says who it is. */
+  private readonly ownSession: SessionId | null;
+  private readonly going = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+  private turn: Promise<unknown> = Promise.resolve();
+  private last: Workspace | undefined;
+
+  constructor(io: McpIo, { claims, lockTimeoutMs }: Settings, t: Catalog, language: Language) {
+    this.io = io;
+    this.t = t;
+    this.language = language;
+    this.lockTimeoutMs = lockTimeoutMs;
+    this.version = io.version;
+    this.dryRun = io.options.dryRun === true;
+    this.cwd = resolve(io.cwd, io.options.cwd ?? ".");
+    const { flag, env, session } = claims;
+    const nobody = session === null && flag === undefined && env === undefined;
+    this.ownSession = nobody ? { agent: "mcp", id: randomUUID() } : null;
+    this.claims = { ...claims, session: session ?? this.ownSession };
+    this.gone = this.going.signal;
+  }
+
+  /** Where the file was last looked for. */
+  get file(): string {
+    return this.last?.place.file ?? "CLAUDE_INSTANCES.md";
+  }
+
+  /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
+  workspace(silent = false): Workspace {
+    const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
+    const { now, zone, parentPid } = this.io;
+    const caller = {
+      cwd: this.cwd,
+      now,
+      zone,
+      language: this.language,
+      silent,
+      claims: { ...this.claims, session: this.sessionNow(place) },
+      // A session of this process's own lives and dies with it, not with the agent.
+      parentPid: this.ownSession === null ? parentPid : process.pid,
+      lockTimeoutMs: this.lockTimeoutMs,
+    };
+    this.last = openWorkspace(caller, place, this.last);
+    return this.last;
+  }
+
+  /**
+   * The session that this server serves. Its agent may have got another since it was started (cleared, resumed), or
+   * have got a number through its hooks: then the one that is bound within the same agent's process counts.
+   */
+  private sessionNow({ state }: Place): SessionId | null {
+    const { session } = this.claims;
+    const sessions = new Sessions(state);
+    if (session === null || sessions.find(session)?.clearedAt === null) return session;
+    const host = agentProcess(this.io.parentPid);
+    return sessions.within(host, ({ agent }) => agent !== "mcp") ?? session;
+  }
+
+  /** What a call is presented with. */
+  context(call: McpCall): PresentationContext {
+    return {
+      workspace: this.workspace(call.silent),
+      dryRun: this.dryRun,
+      render: this.render(null),
+      tell: () => undefined,
+      inTurn: (write) => this.inTurn(write),
+      wait: (turn) => whileTelling(call, turn),
+    };
+  }
+
+  render(me: number | null): RenderContext {
+    return { t: this.t, language: this.language, paint: plain, now: this.io.now(), me, width: 10_000 };
+  }
+
+  /** Lets the writes of this process go one after the other: to queue for the lock of the file would only cost time. */
+  private inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(run);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Remembers what is under way, so that the end waits for it. */
+  track<T>(work: Promise<T>): Promise<T> {
+    const settled = work.finally(() => this.running.delete(settled));
+    this.running.add(settled);
+    return settled;
+  }
+
+  /** Nobody listens any more: whoever waits gives their place up. */
+  hangUp(): void {
+    this.going.abort();
+  }
+
+  /**
+   * The end of the process. An instance that only this process could act as is closed with it, and gives back what it
+   * holds: nobody else could ever finish it.
+   */
+  async close(): Promise<void> {
+    this.hangUp();
+    await Promise.allSettled(this.running);
+    const { ownSession } = this;
+    if (ownSession === null) return;
+    try {
+      const workspace = this.workspace();
+      const bound = workspace.sessions.find(ownSession);
+      if (bound === null) return;
+      const left = await workspace.perform(leave, {});
+      if (!left.ok) workspace.sessions.unbind(bound.instance);
+    } catch {
+      // The file is gone, or cannot be written: its lease ends what is left.
+    }
+  }
+}
+
+/** Tells the client now and then that its call is still at work. */
+async function whileTelling<T>(
+  { signal, stillWaiting }: McpCall,
+  turn: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const timer = setInterval(stillWaiting, TELL_EVERY);
+  try {
+    return await turn(signal);
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,76 @@
+import type { ReservationData } from "../../operations/shapes.ts";
+import type { Language } from "../../vocabulary/types.ts";
+import type { Catalog } from "../catalog.ts";
+import type { Paint } from "../paint.ts";
+
+/** What a text is rendered with. */
+export interface RenderContext {
+  readonly t: Catalog;
+  readonly language: Language;
+  readonly paint: Paint;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Who looks; null when unknown. */
+  readonly me: number | null;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** Minutes from a moment in ISO 8601 to now, never negative; null for a time without date and hour. */
+function minutesSince(iso: string | null, now: number): number | null {
+  if (iso === null || iso.length < 16) return null;
+  const ms = Date.parse(iso);
+  return Number.isNaN(ms) ? null : Math.max(0, Math.floor((now - ms) / 60_000));
+}
+
+/** `33 min left`, `over for 5 min`, or null where nothing ever ends. */
+export function leaseText({ leaseEndsAt, state }: ReservationData, { t, now }: RenderContext): string | null {
+  if (leaseEndsAt === null) return null;
+  const left = (Date.parse(leaseEndsAt) - now) / 60_000;
+  // The state decides which of the two it is: this moment is a little later than that for which it was found.
+  return state === "active"
+    ? t.words.left(Math.max(1, Math.ceil(left)))
+    : t.words.over(Math.max(1, Math.floor(-left)));
+}
+
+/** `12 min ago`, `no date`. */
+export function ageText(iso: string | null, { t, now }: RenderContext): string {
+  const minutes = minutesSince(iso, now);
+  return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
+}
+
+/** How a reservation stands: `active`, `lapsed, agent alive`. */
+export function stateText({ state, takeable }: ReservationData, { t }: RenderContext): string {
+  return state === "lapsed" && !takeable ? t.words.agentAlive : t.words.states[state];
+}
+
+/** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
+export function holderText(held: ReservationData, render: RenderContext): string {
+  const { t } = render;
+  const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
+  const quoted = t.words.quoted(held.task);
+  const lease = leaseText(held, render);
+  const place = held.displaced ? t.words.displaced : t.words.line(held.line);
+  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, stateText(held, render)];
+  parts.push(ageText(held.since, render));
+  if (lease !== null && held.state !== "lapsed") parts.push(lease);
+  return [...parts, place].join(", ");
+}
+
+/** A line for each waiter that a write let in. */
+export function promotedLines(promoted: readonly ReservationData[], render: RenderContext): string[] {
+  return promoted.map((held) => `  → ${holderText(held, render)}`);
+}
+
+/** Where a task stood several times: a line for each entry that the command dealt with. */
+export function duplicateLines(
+  first: ReservationData,
+  twins: readonly ReservationData[],
+  { t }: RenderContext,
+): string[] {
+  if (twins.length === 0) return [];
+  return [first, ...twins].map(({ files, line }) => {
+    const names = files.length === 0 ? t.words.noFiles : files.join(", ");
+    return `  ${names} · ${t.words.line(line)}`;
+  });
+}

@@ -1,0 +1,161 @@
+import { plain } from "../messages/paint.ts";
+import type { RenderContext } from "../messages/render/context.ts";
+import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
+import type { Actor } from "../session/identity.ts";
+import { visibly } from "../text/visible.ts";
+import type { Language } from "../vocabulary/types.ts";
+import type { Answer, Workspace } from "../workspace/index.ts";
+import { type RawInput, resolveInput } from "../workspace/input.ts";
+
+/** What a call is presented with, whichever front end it came by. */
+export interface PresentationContext {
+  readonly workspace: Workspace;
+  readonly dryRun: boolean;
+  readonly render: RenderContext;
+  /** Says something to a person at once; silent where none listens. */
+  readonly tell: (text: string) => void;
+  /** Runs what waits for a turn, until the signal ends it; absent where a call does not wait. */
+  readonly wait?: <T>(turn: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  /** Runs one write after the other; absent where a process makes only one. */
+  readonly inTurn?: <T>(write: () => Promise<T>) => Promise<T>;
+}
+
+/** What a command leaves behind for the one place that prints or sends it. */
+export type Report<D = unknown, No = Refusal> =
+  | {
+      readonly ok: true;
+      /** For programs: `--json`, and the answers of MCP tools. */
+      readonly data: D;
+      /** For people: lines on stdout. Presenters make them when they are read. */
+      readonly lines: readonly string[];
+      /** What was asked for and no more, for `--quiet`; nothing by default. */
+      readonly quietLines?: readonly string[] | undefined;
+      readonly notices?: readonly Notice[];
+      /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */
+      readonly verdict?: No;
+      /** The text before (null: no file) and after, for `--dry-run`. */
+      readonly diff?: { readonly before: string | null; readonly after: string };
+    }
+  | { readonly ok: false; readonly refusal: No };
+
+/** Help of one command: what it does, an example, and a phrase for each of its inputs. */
+export interface CommandText {
+  readonly summary: string;
+  readonly example: string;
+  /** Lines to copy to where they are needed, for a command that is not called by hand; shown behind the example. */
+  readonly recipes?: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+type Granted<R> = Extract<Answer<R>, { ok: true }>;
+
+/** How one operation is presented: its help, and what is shown of its result. The command line and MCP read the same. */
+export interface Presenter<F extends Fields, R, T extends CommandText, D> {
+  readonly operation: Operation<F, R>;
+  /** Help, and the sentences of `lines`. A missing translation is a type error. */
+  readonly texts: Readonly<Record<Language, T>>;
+  readonly lines: (
+    result: R,
+    say: T,
+    render: RenderContext,
+    context: PresentationContext,
+    input: RawInput,
+  ) => readonly string[];
+  /** All of the result by default. */
+  readonly data?: (result: R, context: PresentationContext, actor: Actor | null) => D;
+  /** For `--quiet`: the one thing that was asked for, or all of the lines. */
+  readonly quiet?: "lines" | ((result: R) => string);
+  readonly notices?: (result: R) => readonly Notice[];
+  /** Notices that take a look at the world: git, for example. Not for a dry run. */
+  readonly lateNotices?: (result: R, context: PresentationContext) => Promise<readonly Notice[]>;
+  readonly verdict?: (result: R) => Refusal | undefined;
+  /** Told at once, beside the answer. */
+  readonly aside?: (result: R, say: T, context: PresentationContext) => string | null;
+  /** Goes on after the answer: waiting, for example. Not for a dry run. */
+  readonly follow?: (
+    answer: Granted<R>,
+    input: InputOf<F>,
+    context: PresentationContext,
+    say: T,
+  ) => Promise<Answer<R>>;
+}
+
+/** An operation with its presentation, ready to be called by any front end. */
+export interface Presented<F extends Fields, D> {
+  readonly name: string;
+  readonly texts: Readonly<Record<Language, CommandText>>;
+  readonly fields: F;
+  /** True when it never writes. */
+  readonly readOnly: boolean;
+  run(context: PresentationContext, input: RawInput): Promise<Report<D>>;
+}
+
+/** Makes one entry of the presentation; the file of its topic keeps it. */
+export function presenter<F extends Fields, R, T extends CommandText, D = R>(
+  presenter: Presenter<F, R, T, D>,
+): Presented<F, D> {
+  const { operation, texts } = presenter;
+  return {
+    name: operation.name,
+    texts,
+    fields: operation.input,
+    readOnly: operation.mode === "read",
+    async run(context, input) {
+      const answer = await carryOut(presenter, context, input);
+      if (!answer.ok) return answer;
+      const late = context.dryRun ? [] : ((await presenter.lateNotices?.(answer.result, context)) ?? []);
+      return reportOf(presenter, answer, late, context, input);
+    },
+  };
+}
+
+async function carryOut<F extends Fields, R, T extends CommandText, D>(
+  { operation, follow, texts }: Presenter<F, R, T, D>,
+  context: PresentationContext,
+  raw: RawInput,
+): Promise<Answer<R>> {
+  const { workspace, dryRun, inTurn, render } = context;
+  const input = resolveInput(operation.input, raw, workspace.resolver);
+  const perform = () => workspace.perform(operation, input, dryRun);
+  const first = await (operation.mode === "read" || inTurn === undefined ? perform() : inTurn(perform));
+  const goesOn = first.ok && follow !== undefined && !dryRun;
+  return goesOn ? follow(first, input, context, texts[render.language]) : first;
+}
+
+function reportOf<F extends Fields, R, T extends CommandText, D>(
+  presenter: Presenter<F, R, T, D>,
+  { result, notices, before, after, actor }: Granted<R>,
+  late: readonly Notice[],
+  context: PresentationContext,
+  input: RawInput,
+): Report<D> {
+  const { data, quiet, verdict } = presenter;
+  const render = { ...context.render, me: actor?.instance ?? null };
+  const say = presenter.texts[render.language];
+  const aside = presenter.aside?.(result, say, context);
+  if (typeof aside === "string") context.tell(aside);
+  const linesOf = () => {
+    // Without colours the printer itself lets nothing through that a terminal obeys.
+    const shown = render.paint === plain ? result : visibly(result);
+    return presenter.lines(shown, say, render, context, input);
+  };
+  const no = verdict?.(result);
+  return {
+    ok: true,
+    data: data === undefined ? (result as R & D) : data(result, context, actor),
+    get lines() {
+      return linesOf();
+    },
+    get quietLines() {
+      return quiet === "lines" ? linesOf() : quiet && [quiet(result)];
+    },
+    notices: [...notices, ...(presenter.notices?.(result) ?? []), ...late],
+    diff: { before, after },
+    ...(no === undefined ? {} : { verdict: no }),
+  };
+}
+
+/** A report with notices that a command adds to its presentation's own; they come first. */
+export function withNotices<D>(notices: readonly Notice[], report: Report<D>): Report<D> {
+  return report.ok ? { ...report, notices: [...notices, ...(report.notices ?? [])] } : report;
+}
