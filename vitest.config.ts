@@ -2,16 +2,23 @@ import { defineConfig } from "vitest/config";
 
 const report = process.env["COORD_TEST_REPORT"];
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ["test/**/*.test.ts"],
+    include: ["test/**/*.test.ts", ...(mode === "night" ? ["test/**/*.night.ts"] : [])],
     globalSetup: "test/global-setup.mjs",
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // A zone with daylight saving, so that nobody leans on UTC; and no colours, whatever runs the tests.
-    env: { TZ: "Europe/Paris", LANG: "C.UTF-8", NO_COLOR: "1" },
+    // A zone with daylight saving, so that nobody leans on UTC; no colours, and no git configuration of whoever runs the tests.
+    env: {
+      COORD_TEST: mode,
+      TZ: "Europe/Paris",
+      LANG: "C.UTF-8",
+      NO_COLOR: "1",
+      GIT_CONFIG_NOSYSTEM: "1",
+      GIT_CONFIG_GLOBAL: "/dev/null",
+    },
     // Many tests start processes of their own: more files at once would only measure the machine.
     maxWorkers: 2,
     reporters: report === undefined ? ["default"] : ["default", ["json", { outputFile: report }]],
   },
-});
+}));

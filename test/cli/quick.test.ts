@@ -8,6 +8,7 @@ import { readQuickly } from "../../src/cli/arguments.ts";
 import { catalogOf } from "../../src/messages/index.ts";
 import type { Catalog } from "../../src/messages/catalog.ts";
 import type { Field } from "../../src/operations/types.ts";
+import { sized } from "../size.ts";
 
 // The law: whatever the quick reader reads, commander reads the same.
 
@@ -140,7 +141,7 @@ describe("readQuickly", () => {
           expect(slow, argv.join(" ")).toHaveProperty("error");
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: sized(4_000, 1_000) },
     );
     // Or the law would say nothing.
     expect(read).toBeGreaterThan(400);

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
+import { runHere } from "../e2e/in-process.ts";
 import { bin, cleanEnv, git, packageRoot, tempFolder } from "../e2e/support.ts";
+import { isNight } from "../size.ts";
 
 /**
  * A terminal in a fresh copy of the example project, for the examples of one page.
@@ -36,11 +38,21 @@ export class Terminal {
       this.variables(who).set(exported[1] ?? "", exported[2] ?? "");
       return { status: 0, output: "" };
     }
+    const words = isNight ? null : plainCall(command);
+    if (words !== null) return this.runHere(who, words);
     const inBackground = command.endsWith(" &");
     const running = this.start(who, inBackground ? command.slice(0, -2) : command);
     if (!inBackground) return running.ended();
     this.background.set(who, running);
     return running.said(expectedLines);
+  }
+
+  /** A plain call of `coord` needs no shell, nor a process. */
+  private async runHere(who: string, words: readonly string[]): Promise<Ran> {
+    let output = "";
+    const options = { cwd: this.root, env: this.env(who) };
+    const status = await runHere(words, options, (_stream, text) => (output += text));
+    return { status, output: this.shown(output) };
   }
 
   /** Ends what a page left running. */
@@ -61,12 +73,19 @@ export class Terminal {
     return found;
   }
 
-  private start(who: string, command: string): Running {
+  private env(who: string): Record<string, string> {
     const session: Record<string, string> = who === "" ? {} : { CLAUDE_CODE_SESSION_ID: who };
     const env = cleanEnv({ ...session, ...Object.fromEntries(this.variables(who)) });
-    const path = `${this.path}:${env["PATH"] ?? ""}`;
-    const shown = (text: string): string => text.replaceAll(this.root, "/home/ann/harbour");
-    return new Running(`${PRELUDE}\n{ ${command}\n} 2>&1`, this.root, { ...env, PATH: path }, shown);
+    return { ...env, PATH: `${this.path}:${env["PATH"] ?? ""}` };
+  }
+
+  private shown(text: string): string {
+    return text.replaceAll(this.root, "/home/ann/harbour");
+  }
+
+  private start(who: string, command: string): Running {
+    const script = `${PRELUDE}\n{ ${command}\n} 2>&1`;
+    return new Running(script, this.root, this.env(who), (text) => this.shown(text));
   }
 }
 
@@ -75,6 +94,14 @@ export interface Ran {
   /** Null for one that goes on. */
   readonly status: number | null;
   readonly output: string;
+}
+
+/** The words of a command line that begins with `coord` and means nothing more to a shell, or null. */
+function plainCall(command: string): string[] | null {
+  if (!/^coord(?: +(?:"[^"$`\\!]*"|'[^']*'|[\w./:=,@%+-]+))*$/.test(command)) return null;
+  return [...command.matchAll(/ +(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? "",
+  );
 }
 
 class Running {

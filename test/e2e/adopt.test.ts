@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { changedLines, packageRoot, project } from "./support.ts";
+import { project } from "./in-process.ts";
+import { changedLines, packageRoot } from "./support.ts";
 
 /** Files as teams have them, each adopted and worked with; `COORD_CORPUS` names a folder with many more. */
 const folders = [

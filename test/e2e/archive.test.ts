@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { bin, changedLines, cleanEnv, packageRoot, project, SAMPLE } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { bin, changedLines, cleanEnv, packageRoot, SAMPLE } from "./support.ts";
 
 interface Archived {
   readonly moved: { readonly reservations: number; readonly log: number };
@@ -34,7 +35,7 @@ function long() {
 }
 
 describe("coord archive", () => {
-  it("moves what is old to the file beside, and proves that nothing was lost", async () => {
+  builtToo("moves what is old to the file beside, and proves that nothing was lost", async () => {
     const { coord, text, archive, path } = long();
     const { status, stdout, stderr } = await coord(["archive", "--keep", "5", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);

@@ -2,31 +2,37 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANN, BOB, PERSON, shared } from "../git/commits.ts";
-import { coord, git, tempFolder } from "./support.ts";
+import { builtToo, coord } from "./in-process.ts";
+import { git, tempFolder } from "./support.ts";
 
 const BRANCH = "feature/connexion-instance-12";
 
 describe("branch", () => {
-  it("makes the branch of one's reservation and switches to it; then it says that it is there", async () => {
-    const made = await shared();
-    const before = made.text();
-    const dry = await made.coord(["branch", "--dry-run"], { env: ANN });
-    expect(dry).toMatchObject({ status: 0, stdout: `Switched to the new branch ${BRANCH}\n` });
-    expect(dry.stderr).toContain("Nothing was done");
-    expect(made.git("branch", "--show-current")).toBe("main\n");
-    const first = await made.json(["branch"], { env: ANN });
-    expect(first.data).toEqual({ branch: BRANCH, worktree: null, created: true });
-    expect(made.git("branch", "--show-current")).toBe(`${BRANCH}\n`);
-    const second = await made.json(["branch", "conn"], { env: ANN });
-    expect(second.data).toEqual({ branch: BRANCH, worktree: null, created: false });
-    expect((await made.coord(["branch", "--lang", "fr"], { env: ANN })).stdout).toBe(`Déjà sur ${BRANCH}\n`);
-    made.git("checkout", "-q", "main");
-    expect((await made.coord(["branch"], { env: ANN })).stdout).toBe(
-      `Switched to ${BRANCH}, which was there already\n`,
-    );
-    expect((await made.coord(["branch", "--quiet"], { env: ANN })).stdout).toBe(`${BRANCH}\n`);
-    expect(made.text()).toBe(before);
-  });
+  builtToo(
+    "makes the branch of one's reservation and switches to it; then it says that it is there",
+    async () => {
+      const made = await shared();
+      const before = made.text();
+      const dry = await made.coord(["branch", "--dry-run"], { env: ANN });
+      expect(dry).toMatchObject({ status: 0, stdout: `Switched to the new branch ${BRANCH}\n` });
+      expect(dry.stderr).toContain("Nothing was done");
+      expect(made.git("branch", "--show-current")).toBe("main\n");
+      const first = await made.json(["branch"], { env: ANN });
+      expect(first.data).toEqual({ branch: BRANCH, worktree: null, created: true });
+      expect(made.git("branch", "--show-current")).toBe(`${BRANCH}\n`);
+      const second = await made.json(["branch", "conn"], { env: ANN });
+      expect(second.data).toEqual({ branch: BRANCH, worktree: null, created: false });
+      expect((await made.coord(["branch", "--lang", "fr"], { env: ANN })).stdout).toBe(
+        `Déjà sur ${BRANCH}\n`,
+      );
+      made.git("checkout", "-q", "main");
+      expect((await made.coord(["branch"], { env: ANN })).stdout).toBe(
+        `Switched to ${BRANCH}, which was there already\n`,
+      );
+      expect((await made.coord(["branch", "--quiet"], { env: ANN })).stdout).toBe(`${BRANCH}\n`);
+      expect(made.text()).toBe(before);
+    },
+  );
 
   it("--worktree: beside the main worktree, whose coordination file it shares", async () => {
     const made = await shared();

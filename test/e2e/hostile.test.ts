@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Project, project, SAMPLE } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { type Project, SAMPLE } from "./support.ts";
 
 // What a terminal would obey, or what makes a line read as another one (Unicode TR9), all but line feeds and tabs.
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u2028-\u202e\u2066-\u2069]/;
@@ -54,7 +55,7 @@ describe("a hostile file", () => {
     await expectTame(made, READS);
   });
 
-  it("nor does it in answers of writing commands; its bytes stay as they are", async () => {
+  builtToo("nor does it in answers of writing commands; its bytes stay as they are", async () => {
     const made = project(hostile);
     await expectTame(made, [["reserve", "evil", "--files", "evil", "--as", "12"]]);
     expect((await made.coord(["log", "x", "--as", "15"])).status).toBe(0);

@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { bin, project, run, type RunOptions } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { bin, run, type RunOptions } from "./support.ts";
 
 const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
   env: { CLAUDE_CODE_SESSION_ID: id, ...more },
@@ -30,28 +31,31 @@ describe("a session", () => {
     },
   );
 
-  it("is no one until it joins: writing is refused with 6 and how to get a number, looking goes on", async () => {
-    const { coord, text } = project();
-    const before = text();
-    for (const args of [
-      ["reserve", "T"],
-      ["extend"],
-      ["release"],
-      ["finish", "--result", "success"],
-      ["log", "x"],
-      ["leave"],
-    ]) {
-      const ran = await coord([...args, "--json"], claude("a"));
-      expect(ran.status).toBe(6);
-      expect(ran.json.error).toMatchObject({
-        code: "NO_IDENTITY",
-        hint: expect.stringContaining("`coord join LABEL`"),
-      });
-    }
-    expect(text()).toBe(before);
-    for (const args of [["check", "src/api.ts"], ["status"], ["why", "src/api.ts"]])
-      expect((await coord(args, claude("a"))).status).toBe(0);
-  });
+  builtToo(
+    "is no one until it joins: writing is refused with 6 and how to get a number, looking goes on",
+    async () => {
+      const { coord, text } = project();
+      const before = text();
+      for (const args of [
+        ["reserve", "T"],
+        ["extend"],
+        ["release"],
+        ["finish", "--result", "success"],
+        ["log", "x"],
+        ["leave"],
+      ]) {
+        const ran = await coord([...args, "--json"], claude("a"));
+        expect(ran.status).toBe(6);
+        expect(ran.json.error).toMatchObject({
+          code: "NO_IDENTITY",
+          hint: expect.stringContaining("`coord join LABEL`"),
+        });
+      }
+      expect(text()).toBe(before);
+      for (const args of [["check", "src/api.ts"], ["status"], ["why", "src/api.ts"]])
+        expect((await coord(args, claude("a"))).status).toBe(0);
+    },
+  );
 
   it("leave, then join: a new number, never one that was given", async () => {
     const { coord, text } = project();

@@ -1,19 +1,23 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { changedLines, project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { changedLines } from "./support.ts";
 
 describe("init", () => {
-  it("makes the file in the wanted language, named after the folder, and git ignores the state beside it", async () => {
-    const { root, coord, json, text, git } = project(null);
-    const made = await coord(["init", "--lang", "fr"]);
-    expect(made).toMatchObject({ status: 0, stderr: "" });
-    expect(made.stdout).toContain(join(root, "CLAUDE_INSTANCES.md"));
-    expect(text()).toContain("### 📊 Instances actives");
-    expect(git("status", "--porcelain")).toBe("?? CLAUDE_INSTANCES.md\n");
-    expect((await json(["doctor"])).data.diagnostics).toEqual([]);
-    expect((await json(["join"])).data.instance).toBe(1);
-  });
+  builtToo(
+    "makes the file in the wanted language, named after the folder, and git ignores the state beside it",
+    async () => {
+      const { root, coord, json, text, git } = project(null);
+      const made = await coord(["init", "--lang", "fr"]);
+      expect(made).toMatchObject({ status: 0, stderr: "" });
+      expect(made.stdout).toContain(join(root, "CLAUDE_INSTANCES.md"));
+      expect(text()).toContain("### 📊 Instances actives");
+      expect(git("status", "--porcelain")).toBe("?? CLAUDE_INSTANCES.md\n");
+      expect((await json(["doctor"])).data.diagnostics).toEqual([]);
+      expect((await json(["join"])).data.instance).toBe(1);
+    },
+  );
 
   it("makes the English one, where it is told to", async () => {
     const { root, coord, json } = project(null);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { launch, bin, project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { launch, bin } from "./support.ts";
 
 const as = (n: number) => ["--as", String(n)];
 const AGENTS = Number(process.env["COORD_TEST_AGENTS"] ?? 12);
@@ -27,26 +28,29 @@ describe("next --reserve", () => {
     expect(status.data.reservations.filter(({ state }) => state === "active")).toHaveLength(AGENTS);
   });
 
-  it("takes P1 before P2 before the remaining tasks, and passes over what is done, blocked or taken", async () => {
-    const made = project(null);
-    await made.coord(["init", "--lang", "en"]);
-    for (let i = 0; i < 5; i++) await made.json(["join"]);
-    await made.json(["task", "add", "plain", ...as(1)]);
-    await made.json(["task", "add", "second", "--priority", "P2", ...as(1)]);
-    await made.json(["task", "add", "blocked one", "--priority", "P1", ...as(1)]);
-    await made.json(["task", "add", "first", "--priority", "P1", ...as(1)]);
-    await made.json(["task", "block", "blocked one", ...as(1)]);
-    const taken: string[] = [];
-    for (let i = 1; i <= 3; i++)
-      taken.push((await made.json(["next", "--reserve", ...as(i)])).data.reservation.task);
-    expect(taken).toEqual(["first", "second", "plain"]);
-    await made.json(["finish", "--result", "success", ...as(1)]);
-    expect(made.text()).toContain("2. first ✅");
-    const nothing = await made.coord(["next", ...as(5)]);
-    expect(nothing.status).toBe(5);
-    // The command that is named shows what it is said to show.
-    const [, named = ""] = /`coord ([^`]+)`/.exec(nothing.stderr) ?? [];
-    const shown = (await made.coord(named.split(" "))).stdout;
-    for (const title of ["first", "second", "plain", "blocked one"]) expect(shown).toContain(title);
-  });
+  builtToo(
+    "takes P1 before P2 before the remaining tasks, and passes over what is done, blocked or taken",
+    async () => {
+      const made = project(null);
+      await made.coord(["init", "--lang", "en"]);
+      for (let i = 0; i < 5; i++) await made.json(["join"]);
+      await made.json(["task", "add", "plain", ...as(1)]);
+      await made.json(["task", "add", "second", "--priority", "P2", ...as(1)]);
+      await made.json(["task", "add", "blocked one", "--priority", "P1", ...as(1)]);
+      await made.json(["task", "add", "first", "--priority", "P1", ...as(1)]);
+      await made.json(["task", "block", "blocked one", ...as(1)]);
+      const taken: string[] = [];
+      for (let i = 1; i <= 3; i++)
+        taken.push((await made.json(["next", "--reserve", ...as(i)])).data.reservation.task);
+      expect(taken).toEqual(["first", "second", "plain"]);
+      await made.json(["finish", "--result", "success", ...as(1)]);
+      expect(made.text()).toContain("2. first ✅");
+      const nothing = await made.coord(["next", ...as(5)]);
+      expect(nothing.status).toBe(5);
+      // The command that is named shows what it is said to show.
+      const [, named = ""] = /`coord ([^`]+)`/.exec(nothing.stderr) ?? [];
+      const shown = (await made.coord(named.split(" "))).stdout;
+      for (const title of ["first", "second", "plain", "blocked one"]) expect(shown).toContain(title);
+    },
+  );
 });

@@ -5,10 +5,10 @@ import { catalogOf } from "../../src/messages/index.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { renderPrime } from "../../src/messages/render/prime.ts";
 import { tokensOf } from "../../src/messages/tokens.ts";
-import { project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
 
 describe("coord prime", () => {
-  it("tells who one is, who holds what, what is free, in either language", async () => {
+  builtToo("tells who one is, who holds what, what is free, in either language", async () => {
     const made = project();
     const env = { CLAUDE_CODE_SESSION_ID: "s" };
     await made.coord(["join", "Backend"], { env });

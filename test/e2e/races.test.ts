@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { heldLock } from "./held-lock.ts";
 import { bin, eventually, launch, project, type Project, type Ran } from "./support.ts";
+import { sized } from "../size.ts";
 
 /** Three rounds in the suite; `COORD_RACES=10` for the full ten. */
-const ROUNDS = Number(process.env["COORD_RACES"] ?? 3);
+const ROUNDS = Number(process.env["COORD_RACES"] ?? sized(3, 1));
 const rounds = Array.from({ length: ROUNDS }, (_, i) => i + 1);
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 const codes = (all: readonly Ran[]) => all.map(({ status }) => status).sort();

@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listing, project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { listing } from "./support.ts";
 
 const READS = [
   [],
@@ -26,27 +27,30 @@ describe("reads never write", () => {
     },
   );
 
-  it("where it did: nothing changes but the heartbeat of a known instance, and nobody is bound by looking", async () => {
-    const { root, coord, text } = project();
-    await coord(["join"]);
-    await coord(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);
-    const beat = join(root, ".coord", "leases", "12");
-    const old = new Date(Date.now() - 60_000);
-    fs.utimesSync(beat, old, old);
-    const still = (): string[] => listing(root).filter((line) => !line.startsWith(".coord/leases/12 "));
-    const before = still();
-    const session = { env: { CODEX_THREAD_ID: "t" } };
-    await Promise.all(READS.map((args) => coord(args, session)));
-    await Promise.all(READS.map((args) => coord([...args, "--as", "77"], session)));
-    expect(fs.statSync(beat).mtimeMs).toBeCloseTo(old.getTime(), 0);
-    await Promise.all(READS.map((args) => coord([...args, "--as", "12"], session)));
-    expect(still()).toEqual(before);
-    expect(fs.statSync(beat).mtimeMs).toBeGreaterThan(old.getTime() + 30_000);
-    expect((await coord(["whoami"], session)).status).toBe(6);
-    // A number that somebody only looked at is not taken by it.
-    await coord(["join"]);
-    expect(text()).toContain("Instance #13**");
-  });
+  builtToo(
+    "where it did: nothing changes but the heartbeat of a known instance, and nobody is bound by looking",
+    async () => {
+      const { root, coord, text } = project();
+      await coord(["join"]);
+      await coord(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);
+      const beat = join(root, ".coord", "leases", "12");
+      const old = new Date(Date.now() - 60_000);
+      fs.utimesSync(beat, old, old);
+      const still = (): string[] => listing(root).filter((line) => !line.startsWith(".coord/leases/12 "));
+      const before = still();
+      const session = { env: { CODEX_THREAD_ID: "t" } };
+      await Promise.all(READS.map((args) => coord(args, session)));
+      await Promise.all(READS.map((args) => coord([...args, "--as", "77"], session)));
+      expect(fs.statSync(beat).mtimeMs).toBeCloseTo(old.getTime(), 0);
+      await Promise.all(READS.map((args) => coord([...args, "--as", "12"], session)));
+      expect(still()).toEqual(before);
+      expect(fs.statSync(beat).mtimeMs).toBeGreaterThan(old.getTime() + 30_000);
+      expect((await coord(["whoami"], session)).status).toBe(6);
+      // A number that somebody only looked at is not taken by it.
+      await coord(["join"]);
+      expect(text()).toContain("Instance #13**");
+    },
+  );
 
   it("a file that was changed by hand is looked at, not journalled", async () => {
     const { root, coord, text, write } = project();

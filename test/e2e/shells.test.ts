@@ -4,8 +4,9 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bin, cleanEnv, project, type Project, run, tempFolder } from "./support.ts";
+import { sized } from "../size.ts";
 
-const RUNS = Number(process.env["COORD_LAW_RUNS"] ?? 60);
+const RUNS = Number(process.env["COORD_LAW_RUNS"] ?? sized(60, 20));
 const source = (name: string): string =>
   join(import.meta.dirname, "..", "..", "src", "cli", "completion", name);
 const isHere = (program: string): boolean => spawnSync(program, ["--version"]).error === undefined;

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { project, type Project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { type Project } from "./support.ts";
 
 const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
 const OTHER = { env: { CLAUDE_CODE_SESSION_ID: "other" } };
@@ -29,7 +30,7 @@ function expectWrites(text: string): void {
 }
 
 describe("an editor saves its old buffer over newer writes", () => {
-  it("the person's edit and the writes both stand, before and after the next write", async () => {
+  builtToo("the person's edit and the writes both stand, before and after the next write", async () => {
     const { coord, json, text, file, buffer } = await openInAnEditor();
     fs.writeFileSync(file, buffer.replace(BEFORE, EDITED));
     const check = await coord(["check", "src/auth.ts"], OTHER);

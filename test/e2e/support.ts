@@ -101,7 +101,13 @@ export function launch(
   return { child, done };
 }
 
-function ran(status: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string): Ran {
+/** What a command came to. */
+export function ran(
+  status: number | null,
+  signal: NodeJS.Signals | null,
+  stdout: string,
+  stderr: string,
+): Ran {
   return {
     status,
     signal,
@@ -150,10 +156,16 @@ export interface Project {
   json(args: readonly string[], options?: RunOptions): Promise<Answer>;
 }
 
+type Runner = typeof coord;
+
 /** A fresh git repository with the sample, a few sources, and one commit. */
-export function project(text: string | null = SAMPLE, at = "CLAUDE_INSTANCES.md"): Project {
+export function project(
+  text: string | null = SAMPLE,
+  at = "CLAUDE_INSTANCES.md",
+  runner: Runner = coord,
+): Project {
   const root = tempFolder();
-  const made = projectAt(root, at);
+  const made = projectAt(root, at, runner);
   git(root, "init", "-q", "-b", "main");
   for (const path of ["src/auth.ts", "src/login/form.tsx", "src/api.ts", "README.md"])
     made.write(path, `${path}\n`);
@@ -164,7 +176,7 @@ export function project(text: string | null = SAMPLE, at = "CLAUDE_INSTANCES.md"
 }
 
 /** The same helpers for a folder that is there already. */
-export function projectAt(root: string, at = "CLAUDE_INSTANCES.md"): Project {
+export function projectAt(root: string, at = "CLAUDE_INSTANCES.md", runner: Runner = coord): Project {
   const here = (options: RunOptions): RunOptions => ({ cwd: root, ...options });
   return {
     root,
@@ -175,8 +187,8 @@ export function projectAt(root: string, at = "CLAUDE_INSTANCES.md"): Project {
       fs.writeFileSync(join(root, path), content);
     },
     git: (...args) => git(root, ...args),
-    coord: (args, options = {}) => coord(args, here(options)),
-    json: async (args, options = {}) => (await coord([...args, "--json"], here(options))).json,
+    coord: (args, options = {}) => runner(args, here(options)),
+    json: async (args, options = {}) => (await runner([...args, "--json"], here(options))).json,
   };
 }
 

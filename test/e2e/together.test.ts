@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { changedLines, type Project, project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { changedLines, type Project } from "./support.ts";
 
 // What people otherwise do by hand: pass work on, call for help, settle conflicts, say how parts stand, take over what was left.
 
@@ -30,7 +31,7 @@ interface Said {
 const ask = async (made: Project, ...args: string[]) => (await made.json(args)) as unknown as Said;
 
 describe("handover", () => {
-  it("belongs to the giver until it is accepted; then files and task move in one write", async () => {
+  builtToo("belongs to the giver until it is accepted; then files and task move in one write", async () => {
     const made = await team(3);
     await made.json(["task", "add", "Relais", ...as(12)]);
     await made.json(["reserve", "Relais", "--files", "src/auth.ts,src/login/**", ...as(12)]);

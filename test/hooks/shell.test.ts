@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
 import cases from "../../fixtures/hooks/shell.json" with { type: "json" };
 import { Repo } from "./support.ts";
+import { sized } from "../size.ts";
 
 describe("after an edit was denied, the shell may not write that file, either", () => {
   const denied = async () => {
@@ -128,7 +129,7 @@ describe("any command", () => {
         expect(Array.isArray(writtenBy(command, "posix"))).toBe(true);
         expect(Array.isArray(writtenBy(command, "powershell"))).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sized(2_000, 500) },
     );
   });
 

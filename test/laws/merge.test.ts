@@ -15,10 +15,11 @@ import {
 } from "../merge/laws.ts";
 import { play, type Step, starts, steps } from "../merge/steps.ts";
 import { mutated, soup } from "../protocol/texts.ts";
+import { sized } from "../size.ts";
 
-/** The same triples every time; `MERGE_RUNS=20000 MERGE_SEED=$RANDOM` for others. */
+/** The same triples every time; `MERGE_RUNS=20000 MERGE_SEED=$RANDOM` for more and others. */
 const runs = {
-  numRuns: Number(process.env["MERGE_RUNS"] ?? 1_000),
+  numRuns: Number(process.env["MERGE_RUNS"] ?? sized(1_000, 150)),
   seed: Number(process.env["MERGE_SEED"] ?? 1),
 };
 
@@ -54,7 +55,7 @@ describe("whatever the texts", () => {
         expect(merge(one, one, other).text).toBe(other);
         expect(merge(one, other, one).text).toBe(other);
       }),
-      { numRuns: 300 },
+      { numRuns: sized(300, 100) },
     );
   });
 

@@ -16,6 +16,7 @@ import { expectMinimal } from "../operations/minimal.ts";
 import { COVERED, type Held, meet, Model, same } from "../operations/model.ts";
 import { hostile } from "../protocol/hostile.ts";
 import { fixture } from "../protocol/inventory.ts";
+import { sized } from "../size.ts";
 
 const START = contextOf().now;
 const FRENCH = fixture("projects/example-fr/CLAUDE_INSTANCES.md");
@@ -228,6 +229,6 @@ test("whatever several agents do, nobody loses a reservation and no two collide"
       const world = new World(...(FILES[file] ?? ["", []]));
       for (const one of steps) world.take(one);
     }),
-    { numRuns: 60 },
+    { numRuns: sized(60, 20) },
   );
 });

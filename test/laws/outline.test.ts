@@ -7,9 +7,10 @@ import type { Outline } from "../../src/document/types.ts";
 import * as documents from "../document/documents.ts";
 import { compare } from "../document/oracle.ts";
 import regressions from "../document/regressions.json" with { type: "json" };
+import { sized } from "../size.ts";
 
 /** Documents that each generator makes in a run. */
-const RUNS = 500;
+const RUNS = sized(500, 100);
 
 function expectSameAsRemark(text: string): void {
   const { ours, remarks } = compare(text);

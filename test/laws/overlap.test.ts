@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile, covers, literal, overlaps, witness } from "../../src/paths/overlap.ts";
 import { allPaths, isPath, naiveCovers } from "../paths/naive.ts";
+import { sized } from "../size.ts";
 
 const PATHS = allPaths("ab./", 5);
 const CASED_PATHS = allPaths("aAbB/", 4);
@@ -91,7 +92,7 @@ describe("overlap is exact", () => {
         expect(covers(b, path), `${b} covers ${path}`).toBe(true);
         expect(overlaps(a, b), `${a} ~ ${b}`).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: sized(3_000, 1_000) },
     );
   });
 
@@ -107,7 +108,7 @@ describe("overlap is exact", () => {
           expect(`${found}/`.startsWith(`${path}/`) && naiveCovers(pattern, found)).toBe(true);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: sized(2_000, 700) },
     );
   });
 
@@ -119,7 +120,7 @@ describe("overlap is exact", () => {
         const union = covers(`{*${a},*${b}}`, path);
         expect(union).toBe(covers(`*${a}`, path) || covers(`*${b}`, path));
       }),
-      { numRuns: 2000 },
+      { numRuns: sized(2_000, 700) },
     );
   });
 });

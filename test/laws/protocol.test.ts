@@ -14,22 +14,25 @@ import { hostile } from "../protocol/hostile.ts";
 import { fixture } from "../protocol/inventory.ts";
 import { expectSound } from "../protocol/sound.ts";
 import { logs, mutated, soup } from "../protocol/texts.ts";
+import { sized } from "../size.ts";
 
 describe("whatever the text, reading it never throws and loses nothing", () => {
   test("any string", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), expectSound), { numRuns: 1_000 });
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), expectSound), {
+      numRuns: sized(1_000, 250),
+    });
   });
 
   test("headings, entries and noise in any order", () => {
-    fc.assert(fc.property(soup, expectSound), { numRuns: 1_500 });
+    fc.assert(fc.property(soup, expectSound), { numRuns: sized(1_500, 400) });
   });
 
   test("logs", () => {
-    fc.assert(fc.property(logs, expectSound), { numRuns: 500 });
+    fc.assert(fc.property(logs, expectSound), { numRuns: sized(500, 125) });
   });
 
   test("real files after accidents", () => {
-    fc.assert(fc.property(mutated, expectSound), { numRuns: 400 });
+    fc.assert(fc.property(mutated, expectSound), { numRuns: sized(400, 100) });
   });
 
   test.each([
@@ -132,7 +135,7 @@ describe.each(NAMES)("%s", (name) => {
           expect(found).toEqual([name]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: sized(500, 125) },
     );
   });
 
@@ -147,7 +150,7 @@ describe.each(NAMES)("%s", (name) => {
           expect(keysOf(after, other).toSorted(), other).toEqual(all.toSorted());
         }
       }),
-      { numRuns: 150 },
+      { numRuns: sized(150, 50) },
     );
   });
 
@@ -206,7 +209,7 @@ describe("stamps", () => {
         expect(update?.value).toMatchObject({ ...given, time: { text: writeStamp(now, zone) } });
         expect({ ...after, text: "", stamps: [] }).toEqual({ ...before, text: "", stamps: [] });
       }),
-      { numRuns: 150 },
+      { numRuns: sized(150, 50) },
     );
   });
 });

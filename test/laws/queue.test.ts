@@ -4,6 +4,7 @@ import type { Reservation } from "../../src/protocol/reservations.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { filesOverlap, type Holding, judge } from "../../src/rules/holdings.ts";
 import { cycleOf, nextTurn, rivalsOf } from "../../src/rules/queue.ts";
+import { sized } from "../size.ts";
 
 // Schedules on the bare rules: no file, no clock. Instances reserve, wait, finish; waiting ones can do nothing else.
 // Holders fall silent until their lease has lapsed, and the file loses what they hold; both may come back.
@@ -234,14 +235,16 @@ function take(table: Table, one: Step, index: number): void {
   else table.finish(who);
 }
 
-test("10,000 random schedules: no overlap is ever granted, nobody is passed, starves or is stuck", () => {
+const runs = sized(10_000, 2_500);
+
+test(`${runs} random schedules: no overlap is ever granted, nobody is passed, starves or is stuck`, () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
       const table = new Table();
       for (const [index, one] of steps.entries()) take(table, one, index);
       table.drain();
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs },
   );
 });
 

@@ -7,6 +7,7 @@ import { openFileStore } from "../../src/store/file/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import { StoreError, type Json, type Reconcile, type Store } from "../../src/store/store.ts";
 import { note, tempFolder } from "../store/support.ts";
+import { sized } from "../size.ts";
 
 /** What is done to a store, as data, so that a failing sequence can be read. */
 type Action =
@@ -282,7 +283,7 @@ describe("delta", () => {
       fc.property(text, text, (before, after) => {
         expect(applyDelta(before, delta(before, after))).toBe(after);
       }),
-      { numRuns: 3_000 },
+      { numRuns: sized(3_000, 800) },
     );
   });
 

@@ -4,13 +4,14 @@ import { readingOf } from "../../src/mcp/reading.ts";
 import { tools } from "../../src/mcp/tools.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { fr } from "../../src/messages/fr/index.ts";
+import { sized } from "../size.ts";
 
 interface Schema {
   readonly properties: Readonly<Record<string, { readonly enum?: readonly string[] }>>;
   readonly required?: readonly string[];
 }
 
-const RUNS = Number(process.env["COORD_RUNS"] ?? 200);
+const RUNS = Number(process.env["COORD_RUNS"] ?? sized(200, 60));
 const readings = tools.map((tool) => ({ tool, ...readingOf(tool, en, "en") }));
 
 describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {

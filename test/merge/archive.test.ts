@@ -4,6 +4,7 @@ import { merge } from "../../src/merge/index.ts";
 import { type Batch, withBatch } from "../../src/protocol/archive.ts";
 import { View } from "../../src/protocol/view.ts";
 import { tally } from "./tally.ts";
+import { sized } from "../size.ts";
 
 const few = fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 4 });
 const wish = fc.record({ at: fc.nat(9), done: few, logged: few });
@@ -41,6 +42,6 @@ test("two archives that grew from one hold what both moved, once", () => {
         expect(all.get(name), name).toEqual(values);
       expect(sum(merged.text)).toBe(sum(ours) + sum(theirs) - sum(base) - sum(archive("", alike)));
     }),
-    { numRuns: 200 },
+    { numRuns: sized(200, 30) },
   );
 });

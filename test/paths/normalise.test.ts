@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Base, normalisePath, normalisePattern } from "../../src/paths/normalise.ts";
 import { covers, overlaps } from "../../src/paths/overlap.ts";
+import { sized } from "../size.ts";
 
 const POSIX: Base = { root: "/repo", cwd: "/repo/packages/a", caseSensitive: true };
 const WINDOWS: Base = { root: "C:\\Repo", cwd: "c:\\repo\\packages\\a", caseSensitive: false };
@@ -142,7 +143,7 @@ describe("normalisePattern", () => {
         const first = normalisePattern(typed, POSIX);
         if (first.kind === "inside") expect(normalisePattern(first.path, atRoot)).toEqual(first);
       }),
-      { numRuns: 5000 },
+      { numRuns: sized(5_000, 1_500) },
     );
   });
 
@@ -156,7 +157,7 @@ describe("normalisePattern", () => {
           expect(covers(same.path, inside.path)).toBe(true);
         else expect(same.kind).toBe(inside.kind);
       }),
-      { numRuns: 3000 },
+      { numRuns: sized(3_000, 1_000) },
     );
   });
 

@@ -8,8 +8,9 @@ import type { Part } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { wording } from "../../src/setup/parts/wording.ts";
 import { markdown, settings } from "./texts.ts";
+import { sized } from "../size.ts";
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 100);
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 40));
 
 const parts: Record<string, Part> = {
   claude: hooksPart({ agent: "claude", events: claudeHooks({ platform: "linux" }) }),

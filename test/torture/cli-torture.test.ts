@@ -4,9 +4,10 @@ import { expect, it } from "vitest";
 import { parse, serialize } from "../../src/index.ts";
 import { bin, cleanEnv, project } from "../e2e/support.ts";
 import { cliTorture, judge } from "./cli-torture.ts";
+import { sized } from "../size.ts";
 
-/** Five seconds in the suite; `COORD_TORTURE=30` for the long form. */
-const SECONDS = Number(process.env["COORD_TORTURE"] ?? 5);
+/** Seconds; `COORD_TORTURE=60` for the long form. */
+const SECONDS = Number(process.env["COORD_TORTURE"] ?? sized(20, 3));
 
 it(`8 instances at work for ${SECONDS} s, a process killed every 150 ms: nothing acknowledged is lost, nothing is there twice`, async () => {
   const made = project();

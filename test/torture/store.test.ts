@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundle } from "../store/support.ts";
+import { sized } from "../size.ts";
 import { torture, type TortureOptions } from "./store-torture.ts";
 
 let worker = "";
@@ -11,7 +12,14 @@ beforeAll(() => {
 
 // The short form; the long one is `node test/torture/store-torture.mjs`.
 const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-const short = { writers: 6, seconds: 3, killEveryMs: 150, stalls: 0.01, keep: 0, parent } as const;
+const short = {
+  writers: 6,
+  seconds: sized(10, 1.5),
+  killEveryMs: 150,
+  stalls: 0.01,
+  keep: 0,
+  parent,
+} as const;
 
 async function run(options: Partial<TortureOptions>): ReturnType<typeof torture> {
   const result = await torture({ ...short, disk: "normal", worker, ...options });
@@ -37,7 +45,7 @@ describe("processes killed and stalled at random", () => {
 
 describe("64 processes at the lock", () => {
   it("all get their turn", async () => {
-    const result = await run({ writers: 64, seconds: 5, killEveryMs: 0, stalls: 0, keep: 50 });
+    const result = await run({ writers: 64, seconds: sized(10, 3), killEveryMs: 0, stalls: 0, keep: 50 });
     expect(result.fewest).toBeGreaterThan(0);
     // In order of arrival each gets as many turns as any other, give or take the start.
     expect(result.most - result.fewest).toBeLessThanOrEqual(3 + result.fewest);

@@ -6,9 +6,10 @@ import { applyDelta } from "../../src/store/delta.ts";
 import { openFileStore } from "../../src/store/file/index.ts";
 import { bin, cleanEnv, project } from "../e2e/support.ts";
 import { COVERED, waiters } from "./waiters.ts";
+import { sized } from "../size.ts";
 
-/** Six seconds in the suite, and until all are done; `COORD_WAITERS=60` for the long form. */
-const SECONDS = Number(process.env["COORD_WAITERS"] ?? 6);
+/** So long, and until all are done: seconds. `COORD_WAITERS=60` for the long form. */
+const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 3));
 const WORKERS = 16;
 
 it(

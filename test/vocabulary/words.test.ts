@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fold, words } from "../../src/vocabulary/words.ts";
+import { sized } from "../size.ts";
 
 const unaccented = (text: string) =>
   text
@@ -25,7 +26,7 @@ test("the quick way through Latin text says what Unicode says", () => {
       );
       expect(fold(text)).toBe(unaccented(text).replace(/\s+/gu, " ").trim());
     }),
-    { numRuns: 5_000 },
+    { numRuns: sized(5_000, 500) },
   );
 });
 

@@ -4,6 +4,7 @@ import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { TestDesk } from "../operations/desk.ts";
+import { sized } from "../size.ts";
 
 /** What happens at one file: commands, an editor that loads it, and one that saves what it has with a note more. */
 const happenings = fc.array(
@@ -73,6 +74,6 @@ test("whatever is written and saved in whatever order, each log entry, reservati
       expect(tasks("done").sort()).toEqual(finished.sort());
       expect(text.match(/^note\d+\.$/gm)?.sort() ?? []).toEqual(notes.sort());
     }),
-    { numRuns: Number(process.env["STALE_RUNS"] ?? 150) },
+    { numRuns: Number(process.env["STALE_RUNS"] ?? sized(150, 40)) },
   );
 });

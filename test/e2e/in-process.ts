@@ -1,0 +1,77 @@
+// `coord` as the source has it, in this process: the same `main` as the command's, with streams of its own. For tests of
+// what commands answer. How a process starts, reads and ends is for those that run the build; at night all of these do too.
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject, it } from "vitest";
+import { main } from "../../src/cli/main.ts";
+import { main as hook } from "../../src/hooks/main.ts";
+import { isNight } from "../size.ts";
+import * as built from "./support.ts";
+import { cleanEnv, packageRoot, type Project, type Ran, type RunOptions } from "./support.ts";
+
+const { version } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+  version: string;
+};
+
+let runsBuild = isNight;
+
+/** A test of what is in the source, and of the build besides: one for each file, to see that both are the same. */
+export function builtToo(name: string, test: () => Promise<void>): void {
+  if (!isNight) it(name, test);
+  it(`${name} (the build)`, async () => {
+    runsBuild = true;
+    try {
+      await test();
+    } finally {
+      runsBuild = isNight;
+    }
+  });
+}
+
+/** Runs one command line to its end. */
+export async function coord(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  if (runsBuild) return built.coord(args, options);
+  const said = { out: "", err: "" };
+  const status = await runHere(args, options, (stream, text) => (said[stream] += text));
+  return built.ran(status, null, said.out, said.err);
+}
+
+/** A fresh git repository with the sample, a few sources, and one commit; its commands run in this process. */
+export function project(text?: string | null, at?: string): Project {
+  return built.project(text, at, coord);
+}
+
+/** Runs one command line in this process, and hands on what it says as it says it. @returns the exit status */
+export function runHere(
+  args: readonly string[],
+  options: RunOptions,
+  say: (stream: "out" | "err", text: string) => void,
+): Promise<number> {
+  const into = (stream: "out" | "err") => (text: string) => {
+    say(stream, text);
+    return true;
+  };
+  const world = {
+    out: into("out"),
+    err: into("err"),
+    env: cleanEnv(options.env),
+    cwd: options.cwd ?? tmpdir(),
+    now: Date.now,
+    zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
+    parentPid: process.pid,
+    version,
+    readStdin: () => Promise.resolve(options.stdin ?? ""),
+  };
+  return main(args, {
+    ...world,
+    script: join(inject("build"), "bin", "coord.cjs"),
+    stdinIsTerminal: () => false,
+    stdoutIsTerminal: () => false,
+    columns: 10_000,
+    faces: {
+      hook: (words, given) => hook(words, { ...world, options: given }),
+      mcp: () => Promise.reject(new Error("the MCP server wants a process of its own")),
+    },
+  });
+}
