@@ -1,32 +1,14 @@
-/** Columns that a text takes on a terminal: wide East Asian characters and most emoji take two, combining marks none. */
+import measure from "fast-string-truncated-width";
+
+/** Columns that a text takes on a terminal: what Unicode calls wide takes two, combining marks and colours none. */
 function columns(text: string): number {
-  let count = 0;
-  for (const letter of text.replace(/\u001b\[[\d;]*m/g, "")) {
-    const code = letter.codePointAt(0) ?? 0;
-    if (/\p{M}|\u200d|[\ufe00-\ufe0f]/u.test(letter)) continue;
-    const wide =
-      (code >= 0x1100 && code <= 0x115f) ||
-      (code >= 0x2e80 && code <= 0xa4cf) ||
-      (code >= 0xac00 && code <= 0xd7a3) ||
-      (code >= 0xf900 && code <= 0xfaff) ||
-      (code >= 0xfe30 && code <= 0xfe6f) ||
-      (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0x1f18e && code <= 0x1f19a) ||
-      (code >= 0x1f300 && code <= 0x1faff);
-    count += wide ? 2 : 1;
-  }
-  return count;
+  return measure(text).width;
 }
 
 /** A text cut to so many columns, with an ellipsis. */
 export function fit(text: string, most: number): string {
-  if (columns(text) <= most) return text;
-  let result = "";
-  for (const letter of text) {
-    if (columns(result + letter) > most - 1) break;
-    result += letter;
-  }
-  return `${result.trimEnd()}…`;
+  const { truncated, index } = measure(text, { limit: most, ellipsis: "…", ellipsisWidth: 1 });
+  return truncated ? `${text.slice(0, index).trimEnd()}…` : text;
 }
 
 /** A cell beyond this stands out of its column: columns. */
