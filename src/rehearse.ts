@@ -1,17 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isReadOnly } from "./cli/commands/index.ts";
 import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
 import { vocabularies } from "./vocabulary/index.ts";
+import { disk, inTempFolder } from "./system/files.ts";
 
 /**
  * Goes once, in a folder of its own, through what will run often: asking, reserving, being refused. Nothing of it is
  * shown or kept; it is there to be compiled, for whoever keeps the compiled program.
  */
 export async function rehearse(): Promise<void> {
-  const cwd = mkdtempSync(join(tmpdir(), "coord-"));
+  await inTempFolder("coord-", rehearseIn);
+}
+
+async function rehearseIn(cwd: string): Promise<void> {
   const file = join(cwd, "CLAUDE_INSTANCES.md");
   const never = () => false;
   const world = (instance: number, stdin = "") => ({
@@ -30,7 +32,7 @@ export async function rehearse(): Promise<void> {
     version: "",
   });
   try {
-    writeFileSync(file, vocabularies.fr.template(""));
+    disk.writeFileSync(file, vocabularies.fr.template(""));
     await cli(["reserve", "T", "--files", "src/**"], world(1));
     for (const path of ["src/a.ts", "b.ts"]) {
       await cli(["check", path], world(2));
@@ -38,8 +40,6 @@ export async function rehearse(): Promise<void> {
     }
   } catch {
     // What was compiled until then is worth keeping all the same.
-  } finally {
-    rmSync(cwd, { recursive: true, force: true });
   }
 }
 

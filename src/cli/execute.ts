@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statOf } from "../system/files.ts";
 import { resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
@@ -82,7 +82,7 @@ export function placeOf({ options, command, input }: Call<Command>, io: Io): Pla
 function folderOf({ cwd }: GlobalOptions, io: Io): string {
   if (cwd === undefined) return io.cwd;
   const folder = resolve(io.cwd, cwd);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statOf(folder)?.isDirectory() !== true)
     throw new UsageError("NO_FOLDER", { what: "--cwd", found: cwd });
   return folder;
 }

@@ -1,7 +1,7 @@
-import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Place } from "../session/locate.ts";
-import { askGit, type GitPlace, runGit, workTreeAt } from "./run.ts";
+import { askGit, type GitPlace, runGit, workTreeAt } from "../system/git.ts";
+import { disk, existsSync } from "../system/files.ts";
 
 /** What was done, or would be, to have a branch at hand. */
 export interface BranchDone {
@@ -44,7 +44,7 @@ export async function worktreeFor(place: Place, branch: string, dryRun: boolean)
 /** `../harbour-fix-login-instance-3` beside `harbour`; within it where it only holds worktrees of a bare repository. */
 function folderFor({ main }: Place, branch: string): string {
   const name = basename(branch);
-  const folder = realpathSync.native(main);
+  const folder = disk.realpathSync.native(main);
   return existsSync(join(folder, ".git"))
     ? join(dirname(folder), `${basename(folder)}-${name}`)
     : join(folder, name);

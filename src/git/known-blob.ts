@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { runGit, workTreeAt } from "./run.ts";
+import { runGit, workTreeAt } from "../system/git.ts";
+import { existsSync, statOf, textOf } from "../system/files.ts";
 
 /** How long git is waited for: milliseconds. */
 const PATIENCE = 2_000;
@@ -40,11 +40,7 @@ function objectsOf(dotGit: string): string {
 
 /** Empty where there is no such file. */
 function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
+  return textOf(path) ?? "";
 }
 
 /** The ids that a text may have: of either kind of hash, with its line ends as they are, and as git stores them. */
@@ -60,6 +56,6 @@ function idsOf(text: string): string[] {
 
 /** When a loose object was stored, or stored again: milliseconds since the epoch; null where there is none. */
 function storedAt(path: string): number | null {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   return stat === undefined ? null : Math.floor(stat.mtimeMs);
 }

@@ -1,7 +1,7 @@
-import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { archivePath } from "../session/archive.ts";
 import type { Place } from "../session/locate.ts";
+import { realOf } from "../system/files.ts";
 
 /**
  * Tells whether a repository-relative path is coord's own: the coordination file, its archive, the state beside it, or a
@@ -16,9 +16,5 @@ export function ownFiles(place: Place): (path: string) => boolean {
 }
 
 function real(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
+  return realOf(path) ?? path;
 }

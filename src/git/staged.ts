@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { askGit, type GitPlace, runGit, workTreeAt } from "./run.ts";
+import { askGit, type GitPlace, runGit, workTreeAt } from "../system/git.ts";
+import { existsSync, textOf } from "../system/files.ts";
 
 /** Names alone, none shortened to a folder, both ends of a rename. What a submodule holds is its own repository's. */
 const NAMES = [
@@ -65,11 +65,8 @@ async function otherSides(place: GitPlace): Promise<string[]> {
 
 async function mergeHeads(place: GitPlace): Promise<string[]> {
   const path = await gitPath(place, "MERGE_HEAD");
-  try {
-    return path === null ? [] : readFileSync(path, "utf8").split("\n").filter(Boolean);
-  } catch {
-    return [];
-  }
+  const text = path === null ? null : textOf(path);
+  return (text ?? "").split("\n").filter(Boolean);
 }
 
 /** The tree of the commit that a rebase has stopped at. Git leaves the name behind when it is over, but not the folder. */

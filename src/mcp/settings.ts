@@ -1,10 +1,10 @@
-import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Catalog } from "../messages/catalog.ts";
 import type { Claims } from "../session/identity.ts";
 import { readDuration } from "../time/duration.ts";
 import { claimsOf, InstanceNumberError } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
+import { statOf } from "../system/files.ts";
 
 /** What the options and the environment say, read. */
 export interface Settings {
@@ -15,7 +15,7 @@ export interface Settings {
 /** Reads them once, before anything is served. @returns a sentence when one of them is wrong */
 export function readSettings(io: McpIo, t: Catalog): Settings | string {
   const { cwd, lockTimeout, as } = io.options;
-  if (statSync(resolve(io.cwd, cwd ?? "."), { throwIfNoEntry: false })?.isDirectory() !== true)
+  if (statOf(resolve(io.cwd, cwd ?? "."))?.isDirectory() !== true)
     return t.usage.NO_FOLDER({ what: "--cwd", found: cwd ?? "." });
   const lockTimeoutMs = lockTimeout === undefined ? 10_000 : readDuration(lockTimeout);
   try {

@@ -1,19 +1,8 @@
-import { execFile } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { promisify } from "node:util";
 import { fileInside, ioError, readText } from "./files.ts";
 import { type Change, type ConfigChange, type FileChange, type Project, SetupError } from "./types.ts";
+import { disk, existsSync } from "../system/files.ts";
+import { runGit } from "../system/git.ts";
 
 /** Something that can be taken back. */
 interface Step {
@@ -35,14 +24,14 @@ export async function applyChanges(project: Project, changes: readonly Change[])
   const made: Step[] = [];
   const aside: string[] = [];
   const folders: string[] = [];
-  const tidy = (): void => aside.forEach((path) => rmSync(path, { force: true }));
+  const tidy = (): void => aside.forEach((path) => disk.rmSync(path, { force: true }));
   try {
     const steps = files.map((change) => staged(change, aside, folders));
     for (const step of inOrder(project, changes, steps)) await carryOut(step, made);
   } catch (error) {
     for (const step of made.toReversed()) await takeBack(step);
     tidy();
-    for (const folder of folders.toReversed()) rmdirSync(folder);
+    for (const folder of folders.toReversed()) disk.rmdirSync(folder);
     throw error;
   }
   tidy();
@@ -80,12 +69,12 @@ async function carryOut(step: Step, made: Step[]): Promise<void> {
 function staged({ path, before, after, mode }: FileChange, aside: string[], folders: string[]): Step {
   const name = join(dirname(path), `.${basename(path)}.coord-${process.pid}`);
   const [fresh, old] = [`${name}.new.tmp`, `${name}.old.tmp`];
-  const kept = before === null ? mode : statSync(path).mode & 0o7777;
+  const kept = before === null ? mode : disk.statSync(path).mode & 0o7777;
   const write = (to: string, text: string | null): void => {
     if (text === null) return;
     aside.push(to);
-    writeFileSync(to, text, { flag: "wx" });
-    if (kept !== undefined) chmodSync(to, kept);
+    disk.writeFileSync(to, text, { flag: "wx" });
+    if (kept !== undefined) disk.chmodSync(to, kept);
   };
   try {
     makeFolder(dirname(path), folders);
@@ -96,8 +85,8 @@ function staged({ path, before, after, mode }: FileChange, aside: string[], fold
   }
   return {
     what: path,
-    make: () => (after === null ? rmSync(path) : renameSync(fresh, path)),
-    undo: () => (before === null ? rmSync(path, { force: true }) : renameSync(old, path)),
+    make: () => (after === null ? disk.rmSync(path) : disk.renameSync(fresh, path)),
+    undo: () => (before === null ? disk.rmSync(path, { force: true }) : disk.renameSync(old, path)),
   };
 }
 
@@ -105,15 +94,15 @@ function staged({ path, before, after, mode }: FileChange, aside: string[], fold
 function makeFolder(folder: string, made: string[]): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder), made);
-  mkdirSync(folder);
+  disk.mkdirSync(folder);
   made.push(folder);
 }
 
 /** A folder that was left empty goes with its last file; never the repository itself. */
 function removeEmpty(project: Project, folder: string): void {
   if (folder === project.root || folder === project.main || !existsSync(folder)) return;
-  if (readdirSync(folder).length > 0) return;
-  rmdirSync(folder);
+  if (disk.readdirSync(folder).length > 0) return;
+  disk.rmdirSync(folder);
   removeEmpty(project, dirname(folder));
 }
 
@@ -123,7 +112,7 @@ function configStep(project: Project, { key, before, after }: ConfigChange): Ste
   return { what: key, make: () => set(after), undo: () => set(before) };
 }
 
-/** @throws the error of git, with what it said */
+/** @throws GitError */
 async function git({ root }: Project, args: readonly string[]): Promise<void> {
-  await promisify(execFile)("git", ["--no-optional-locks", "config", "--local", ...args], { cwd: root });
+  await runGit({ cwd: root }, ["config", "--local", ...args]);
 }

@@ -1,6 +1,6 @@
-import { lstatSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { type Project, SetupError } from "./types.ts";
+import { disk, errorCode, textOf } from "../system/files.ts";
 
 /** Linux gives up after as many links, too. */
 const MOST_LINKS = 40;
@@ -9,7 +9,7 @@ const MOST_LINKS = 40;
 export function readText(path: string): string | null {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = disk.readFileSync(path);
   } catch (error) {
     if (isCode(error, "ENOENT", "ENOTDIR")) return null;
     throw ioError(path, error);
@@ -23,12 +23,12 @@ export function readText(path: string): string | null {
 
 /** The file that a path stands for, with every symbolic link followed, whether it exists or not. @throws SetupError */
 export function follow(path: string, links = 0): string {
-  const found = lstatSync(path, { throwIfNoEntry: false });
+  const found = disk.lstatSync(path, { throwIfNoEntry: false });
   if (found === undefined)
     return dirname(path) === path ? path : join(follow(dirname(path), links), basename(path));
-  if (!found.isSymbolicLink()) return realpathSync(path);
+  if (!found.isSymbolicLink()) return disk.realpathSync(path);
   if (links === MOST_LINKS) throw new SetupError("SETUP_IO", { path, cause: "ELOOP" });
-  return follow(resolve(dirname(path), readlinkSync(path)), links + 1);
+  return follow(resolve(dirname(path), disk.readlinkSync(path)), links + 1);
 }
 
 /**
@@ -66,17 +66,11 @@ function isWithin(path: string, folder: string): boolean {
 
 /** Where git keeps what belongs to a work tree, and to all of its repository. */
 function gitFolders(root: string): string[] {
-  const at = (path: string): string | null => {
-    try {
-      return readFileSync(path, "utf8").trim();
-    } catch {
-      return null;
-    }
-  };
+  const at = (path: string) => textOf(path)?.trim();
   const gitdir = /^gitdir:\s*(.+)$/m.exec(at(join(root, ".git")) ?? "")?.[1];
   const own = gitdir === undefined ? join(root, ".git") : resolve(root, gitdir);
   const common = at(join(own, "commondir"));
-  return common === null ? [own] : [own, isAbsolute(common) ? common : resolve(own, common)];
+  return common === undefined ? [own] : [own, isAbsolute(common) ? common : resolve(own, common)];
 }
 
 /** A failing file system, as a refusal of setup's. */
@@ -86,5 +80,5 @@ export function ioError(path: string, error: unknown): SetupError {
 }
 
 export function isCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+  return codes.includes(errorCode(error));
 }

@@ -1,5 +1,5 @@
 import { join, relative, resolve, sep } from "node:path";
-import { askGit, workTreeAt } from "../git/run.ts";
+import { askGit, workTreeAt } from "../system/git.ts";
 import { archivePath } from "../session/archive.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
 import { configChanges, DRIVER } from "./git/config.ts";

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { shorten } from "../text/clean.ts";
 import { writeTime, type Zone } from "../time/time.ts";
 import type { Agent, HookCall } from "./agents/agent.ts";
-import { fileOf, isCode, readText } from "./files.ts";
+import { fileOf, readText } from "./files.ts";
 import type { Note, Project } from "./types.ts";
+import { disk, inTempFolder } from "../system/files.ts";
+import { type Ended, runProgram } from "../system/programs.ts";
 
 /** What trying an agent's hook came to. */
 export interface Proof {
@@ -75,8 +74,7 @@ async function tryOut(
   if (obstacles.length > 0) return proof(agent, "failed", { reason: "NOT_RUN", obstacles });
   const call = agent.trial.call(text);
   if (call === null) return proof(agent, "failed", { reason: "NOT_FOR_EDITS" });
-  const root = realpathSync(mkdtempSync(join(tmpdir(), "coord-prove-")));
-  try {
+  return inTempFolder("coord-prove-", async (root) => {
     makeRepository(root, writeTime(clock.now, clock.zone));
     const ask = (path: string) => run(call, root, agent.trial.payload(root, path), project);
     const held = await ask(HELD);
@@ -88,9 +86,7 @@ async function tryOut(
     if (agent.trial.denies(free.json, free.status))
       return proof(agent, "failed", { command: found.command, answer: free.answer, reason: "DENIES_ALL" });
     return proof(agent, "proved", found);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  });
 }
 
 function proof(agent: Agent, state: Proof["state"], more: Partial<Proof> = {}): Proof {
@@ -123,10 +119,10 @@ Files: ${HELD}
 \`\`\`
 `,
   };
-  for (const folder of [".git/objects", ".git/refs"]) mkdirSync(join(root, folder), { recursive: true });
+  for (const folder of [".git/objects", ".git/refs"]) disk.mkdirSync(join(root, folder), { recursive: true });
   for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+    disk.mkdirSync(dirname(join(root, path)), { recursive: true });
+    disk.writeFileSync(join(root, path), text);
   }
 }
 
@@ -137,47 +133,21 @@ interface Answered {
   readonly status: number;
 }
 
-function run(call: HookCall, root: string, payload: unknown, project: Project): Promise<Answered> {
+async function run(call: HookCall, root: string, payload: unknown, project: Project): Promise<Answered> {
   const own = Object.entries(project.env).filter(([name]) => !OWN_VARIABLES.test(name));
   const env = { ...Object.fromEntries(own), CLAUDE_PROJECT_DIR: root };
-  const options: SpawnOptionsWithoutStdio = { cwd: root, env, detached: process.platform !== "win32" };
-  const child =
-    call.args === undefined
-      ? spawn(call.command, { ...options, shell: true })
-      : spawn(call.command, call.args, options);
-  const parts = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (parts.out += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (parts.err += chunk));
-  child.stdin.on("error", () => undefined);
-  child.stdin.end(JSON.stringify(payload));
-  return new Promise((settle) => {
-    const answered = (reason: Reason | null, status: number): void => {
-      clearTimeout(timer);
-      const json = readJson(parts.out);
-      const said = parts.out.trim() || parts.err.trim();
-      const answer = json === undefined ? shorten(said, LONGEST_ANSWER) : said;
-      settle({ reason, answer, json, status });
-    };
-    const timer = setTimeout(() => {
-      end(child);
-      answered("TIMEOUT", 1);
-    }, call.timeoutMs);
-    child.once("error", (error) => answered(isCode(error, "ENOENT") ? "NO_SUCH_COMMAND" : "ALLOWED", 1));
-    // What shells say of a command that they don't find: POSIX, and cmd.exe.
-    child.once("close", (status) =>
-      answered(status === 127 || status === 9009 ? "NO_SUCH_COMMAND" : null, status ?? 1),
-    );
-  });
+  const ended = await runProgram({ ...call, cwd: root, env, stdin: JSON.stringify(payload) });
+  const json = readJson(ended.out);
+  const said = ended.out.trim() || ended.err.trim();
+  const answer = json === undefined ? shorten(said, LONGEST_ANSWER) : said;
+  return { reason: reasonOf(ended), answer, json, status: ended.status ?? 1 };
 }
 
-/** Ends a process, and what it started where there are groups of processes. */
-function end(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
-    else child.kill();
-  } catch {
-    // It was quicker.
-  }
+function reasonOf({ how, status }: Ended): Reason | null {
+  if (how !== "ended")
+    return how === "timeout" ? "TIMEOUT" : how === "missing" ? "NO_SUCH_COMMAND" : "ALLOWED";
+  // What shells say of a command that they don't find: POSIX, and cmd.exe.
+  return status === 127 || status === 9009 ? "NO_SUCH_COMMAND" : null;
 }
 
 function readJson(text: string): unknown {

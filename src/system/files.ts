@@ -1,4 +1,5 @@
 import type { BigIntStats, Dirent, Stats } from "node:fs";
+import { join } from "node:path";
 
 /** Asked for like this because a bundler wraps each function of a module that is imported whole: 2 ms at every start. */
 const fs = process.getBuiltinModule("node:fs");
@@ -83,6 +84,26 @@ export function textOf(path: string): string | null {
     return fs.readFileSync(path, "utf8");
   } catch {
     return null;
+  }
+}
+
+/** Adds to a file that is not in the state folder; where that can't be done, nothing is. */
+export function appendQuietly(path: string, text: string): void {
+  try {
+    fs.appendFileSync(path, text);
+  } catch {
+    return;
+  }
+}
+
+/** Runs something in a new folder of its own, by its real path, which is gone afterwards. */
+export async function inTempFolder<T>(prefix: string, run: (folder: string) => Promise<T>): Promise<T> {
+  const { tmpdir } = process.getBuiltinModule("node:os");
+  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), prefix)));
+  try {
+    return await run(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute } from "node:path";
 import type { WorldFailureCode } from "../operations/types.ts";
-import { GitError } from "../git/run.ts";
+import { GitError } from "../system/git.ts";
 import { PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { UnsafeStateError } from "../system/state.ts";

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import type { Claims } from "../session/identity.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { type Place, placeAround } from "../session/locate.ts";
 import { openFileStore } from "../store/file/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
+import { existsSync } from "../system/files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

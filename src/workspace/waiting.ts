@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { askAgain } from "../operations/ask-again.ts";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import type { reserve, Reserved } from "../operations/reserve.ts";
@@ -10,6 +9,7 @@ import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
+import { existsSync } from "../system/files.ts";
 
 /** Between two looks at the file's stamp when nothing is heard of: milliseconds. */
 const LOOK_EVERY = 500;

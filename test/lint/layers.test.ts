@@ -18,6 +18,11 @@ const IMPORTS = [
   ["store", "../protocol/index.ts", /store\/ may import only from/],
   ["messages", "../cli/main.ts", /messages\/ may import only from/],
   ["session", "../cli/main.ts", /session\/ may import only from/],
+  ["session", "node:fs", /Only system\/ asks the operating system/],
+  ["hooks", "node:child_process", /Only system\/ asks the operating system/],
+  ["cli", "node:fs/promises", /Only system\/ asks the operating system/],
+  ["workspace", "node:os", /Only system\/ asks the operating system/],
+  ["system", "../text/lines.ts", /system\/ may import only from/],
 ] as const;
 const PURE = ["text", "paths", "time", "vocabulary", "document", "protocol", "rules", "checks", "operations"];
 const WORLDS = ["process.env", "performance.now()", "crypto.randomUUID()", "setTimeout(() => {}, 1)"];

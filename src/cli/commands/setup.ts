@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync } from "../../system/files.ts";
 import type { SetupCatalog } from "../../messages/setup/index.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";

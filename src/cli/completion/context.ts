@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { disk } from "../../system/files.ts";
 import { resolve } from "node:path";
 import type { Catalog } from "../../messages/catalog.ts";
 import { View } from "../../protocol/view.ts";
@@ -36,7 +36,7 @@ export async function readContext(
   io: RequestIo,
 ): Promise<CompletionContext | null> {
   try {
-    const folder = realpathSync.native(folderOf(words, io));
+    const folder = disk.realpathSync.native(folderOf(words, io));
     const place = locate(folder, namedFile(flagOf(words, "--file"), io.env));
     const { now, zone, parentPid } = io;
     const claims = claimsOf(flagOf(words, "--as"), io);

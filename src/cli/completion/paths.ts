@@ -1,7 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { joinFileList } from "../../paths/list.ts";
 import type { Suggestion } from "./sources.ts";
+import { entriesOf, statOf } from "../../system/files.ts";
 
 /** More of one folder than anybody reads through. */
 const MOST = 1_000;
@@ -40,16 +40,10 @@ function lastItem(typed: string): number {
 }
 
 function namesIn(folder: string): { name: string; isFolder: boolean }[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .map((entry) => {
-        const link = entry.isSymbolicLink()
-          ? statSync(join(folder, entry.name), { throwIfNoEntry: false })
-          : entry;
-        return { name: entry.name, isFolder: link?.isDirectory() === true };
-      })
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
-  } catch {
-    return [];
-  }
+  return entriesOf(folder)
+    .map((entry) => {
+      const link = entry.isSymbolicLink() ? statOf(join(folder, entry.name)) : entry;
+      return { name: entry.name, isFolder: link?.isDirectory() === true };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { Denials } from "../../session/denials.ts";
 import type { Answer, Replacement } from "../types.ts";
 import type { Guard, Named, Reserved } from "./guard.ts";
+import { textOf } from "../../system/files.ts";
 
 /** So many paths are named; a patch may touch thousands. */
 const MOST_NAMED = 20;
@@ -68,9 +68,6 @@ export function ownFileReason({ given: { words }, place }: Guard, { own }: Named
 async function isProse({ file }: Named, replaced: Replacement | null): Promise<boolean> {
   if (replaced === null) return false;
   const { keepsToProse } = await import("./prose.ts");
-  try {
-    return keepsToProse(readFileSync(file, "utf8"), replaced);
-  } catch {
-    return false;
-  }
+  const text = textOf(file);
+  return text !== null && keepsToProse(text, replaced);
 }

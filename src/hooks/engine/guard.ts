@@ -1,4 +1,3 @@
-import { realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { catalogOf, languageOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
@@ -10,7 +9,7 @@ import { type Actor, boundElsewhere, type Claims } from "../../session/identity.
 import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
-import { statOf } from "../../system/files.ts";
+import { realOf, statOf } from "../../system/files.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
 import { Sessions } from "../../session/sessions.ts";
 import type { Workspace } from "../../workspace/index.ts";
@@ -176,11 +175,7 @@ function outside(path: string): Resolved {
 
 function isSameFile(a: string, b: string): boolean {
   if (a === b) return true;
-  try {
-    if (realpathSync.native(a) === b) return true;
-    const [one, other] = [statSync(a), statSync(b)];
-    return one.ino === other.ino && one.dev === other.dev;
-  } catch {
-    return false;
-  }
+  if (realOf(a) === b) return true;
+  const [one, other] = [statOf(a), statOf(b)];
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 }

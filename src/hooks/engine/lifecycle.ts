@@ -1,4 +1,3 @@
-import { appendFileSync, readFileSync } from "node:fs";
 import { catalogOf, languageOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
@@ -12,6 +11,7 @@ import { agentProcess, isSameProcess, type ProcessMark } from "../../system/proc
 import type { Binding, Sessions } from "../../session/sessions.ts";
 import type { Answer } from "../types.ts";
 import type { Guard } from "./guard.ts";
+import { appendQuietly, textOf } from "../../system/files.ts";
 
 /** Tokens that a session's start may cost, and a subagent's. */
 const AT_START = 600;
@@ -72,19 +72,7 @@ function predecessor(sessions: Sessions, process: ProcessMark | null): Binding |
 /** The mark keeps it from counting in another session that is started from one of these shells. */
 function exportTo(path: string, instance: number): void {
   const line = `export COORD_INSTANCE=${instance}\nexport COORD_INSTANCE_SOURCE=${markOf(instance)}\n`;
-  try {
-    if (!readOr(path).includes(line)) appendFileSync(path, line);
-  } catch {
-    return;
-  }
-}
-
-function readOr(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
+  if (textOf(path)?.includes(line) !== true) appendQuietly(path, line);
 }
 
 async function statusOf(guard: Guard, silent: boolean): Promise<Status> {

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { prefixed } from "../../git/message.ts";
-import { askGit, type GitPlace } from "../../git/run.ts";
+import { askGit, type GitPlace } from "../../system/git.ts";
 import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";
+import { disk } from "../../system/files.ts";
 
 /** Puts `Instance 3: ` before the subject. Never stops a commit. */
 export async function prepareCommitMsg({ args, workspace, cwd, language, io }: Called): Promise<boolean> {
@@ -14,10 +14,10 @@ export async function prepareCommitMsg({ args, workspace, cwd, language, io }: C
   const path = resolve(cwd, file);
   // pre-commit hands the source on in a variable.
   const source = given ?? io.env["PRE_COMMIT_COMMIT_MSG_SOURCE"] ?? "";
-  const before = readFileSync(path, "latin1");
+  const before = disk.readFileSync(path, "latin1");
   const after = prefixed(before, actor.instance, source);
   if (after === null || (await isPicked({ cwd, env: io.env }))) return false;
-  writeFileSync(path, after, "latin1");
+  disk.writeFileSync(path, after, "latin1");
   return false;
 }
 

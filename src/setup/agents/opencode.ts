@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { generatedPart } from "../parts/generated.ts";
 import { serverPart } from "../parts/server.ts";
 import type { Agent } from "./agent.ts";
 import { plugin } from "./opencode-plugin.ts";
+import { existsSync } from "../../system/files.ts";
 
 /** Loads the plugin and asks it about an edit; says whether it threw, and what. */
 const DRIVER = `

@@ -1,4 +1,4 @@
-import { runGit, workTreeAt } from "../../git/run.ts";
+import { runGit, workTreeAt } from "../../system/git.ts";
 import type { ConfigChange, Project } from "../types.ts";
 import { HOOK_NAMES, type HookName, ONE_LINERS } from "./script.ts";
 

@@ -1,9 +1,9 @@
-import { existsSync, lstatSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
-import { askGit, workTreeAt } from "../../git/run.ts";
+import { askGit, workTreeAt } from "../../system/git.ts";
 import { follow, readText } from "../files.ts";
 import { type Project, SetupError } from "../types.ts";
 import type { HookName } from "./script.ts";
+import { disk, existsSync, statOf } from "../../system/files.ts";
 
 /** A tool that writes git's hooks itself, and would overwrite what stands in them. */
 export interface Manager {
@@ -62,13 +62,13 @@ export async function hookFolder(project: Project): Promise<HookFolder | null> {
 /** @throws SetupError for a file that can't be read as text, or that lies outside the repository */
 export function hookFile(folder: string, name: string, project: Project): HookFile {
   const given = join(folder, name);
-  if (lstatSync(given, { throwIfNoEntry: false }) === undefined)
+  if (disk.lstatSync(given, { throwIfNoEntry: false }) === undefined)
     return { path: given, text: null, isExecutable: true };
   const path = follow(given);
   const homes = [follow(project.root), follow(project.main), folder];
   if (!homes.some((home) => path.startsWith(home + sep)))
     throw new SetupError("SETUP_HOOKS_OUTSIDE", { path });
-  const isExecutable = ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o111) & 0o111) !== 0;
+  const isExecutable = ((statOf(path)?.mode ?? 0o111) & 0o111) !== 0;
   return { path, text: (project.read ?? readText)(path), isExecutable };
 }
 
@@ -86,5 +86,5 @@ export function managerOf(root: string, text: string | null): Manager | null {
 
 /** A tool's configuration calls coord already. */
 export function callsCoord({ config }: Manager, name: HookName): boolean {
-  return existsSync(config) && readFileSync(config, "utf8").includes(`coord hook git ${name}`);
+  return existsSync(config) && disk.readFileSync(config, "utf8").includes(`coord hook git ${name}`);
 }

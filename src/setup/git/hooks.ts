@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type FileChange, type Plan, type Project, SetupError } from "../types.ts";
 import { hookKeys, knowsConfigHooks } from "./config.ts";
 import { callsCoord, hookFile, type HookFolder, type Manager, managerOf } from "./homes.ts";
 import { hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
 import { SNIPPETS } from "./snippets.ts";
+import { existsSync } from "../../system/files.ts";
 
 /** A block of ours that was edited or damaged is a person's to look at, whatever else git can do. */
 const OURS = new Set(["SETUP_HOOK_BROKEN", "SETUP_HOOK_EDITED"]);

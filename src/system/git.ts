@@ -27,7 +27,8 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
 }
 
 /**
- * What git prints, as UTF-8. Git never takes the index lock for looking. It reads `input`, or nothing; after `timeout`
+ * What git prints, as UTF-8. Git never takes the index lock for looking, and never starts the program that a repository
+ * names as its watcher of files. It reads `input`, or nothing; after `timeout`
  * milliseconds (0: never) it is ended.
  * @throws GitError with what git said
  */
@@ -40,10 +41,15 @@ export async function runGit(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
-    const git = execFile("git", ["--no-optional-locks", ...args], options, (error, stdout, stderr) => {
-      if (error) fail(new GitError(stderr.trim() || error.message));
-      else settle(stdout);
-    });
+    const git = execFile(
+      "git",
+      ["--no-optional-locks", "-c", "core.fsmonitor=false", ...args],
+      options,
+      (error, stdout, stderr) => {
+        if (error) fail(new GitError(stderr.trim() || error.message));
+        else settle(stdout);
+      },
+    );
     // Git may be gone before it has read all: then its answer says so.
     git.stdin?.on("error", () => {}).end(input);
   });

@@ -1,0 +1,56 @@
+import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from "node:child_process";
+import { errorCode } from "./files.ts";
+
+export interface Program {
+  /** A line for the shell where there are no `args`. */
+  readonly command: string;
+  readonly args?: readonly string[] | undefined;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: string;
+  readonly timeoutMs: number;
+}
+
+/** How a program ended, with what it had printed by then. */
+export interface Ended {
+  /** `missing`: there is no such program; `failed`: it could not be started. */
+  readonly how: "ended" | "timeout" | "missing" | "failed";
+  /** Null for one that was not let end by itself. */
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a program to its end, or ends it with all that it started when its time is up. Never rejects. */
+export function runProgram({ command, args, cwd, env, stdin, timeoutMs }: Program): Promise<Ended> {
+  const options: SpawnOptionsWithoutStdio = { cwd, env, detached: process.platform !== "win32" };
+  const child =
+    args === undefined ? spawn(command, { ...options, shell: true }) : spawn(command, args, options);
+  const parts = { out: "", err: "" };
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (parts.out += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (parts.err += chunk));
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(stdin);
+  return new Promise((settle) => {
+    const ended = (how: Ended["how"], status: number | null): void => {
+      clearTimeout(timer);
+      settle({ how, status, ...parts });
+    };
+    const timer = setTimeout(() => {
+      end(child);
+      ended("timeout", null);
+    }, timeoutMs);
+    child.once("error", (error) => ended(errorCode(error) === "ENOENT" ? "missing" : "failed", null));
+    child.once("close", (status) => ended("ended", status));
+  });
+}
+
+/** Ends a process, and what it started where there are groups of processes. */
+function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== "win32") process.kill(-child.pid, "SIGKILL");
+    else child.kill();
+  } catch {
+    // It was quicker.
+  }
+}
