@@ -36,7 +36,7 @@ const ROOMS = {
 };
 
 /** Rooms that ask the operating system themselves. The store does it through a `Disk` that tests replace. */
-const ASKING = ["system", "store"];
+const ASKING = new Set(["system", "store"]);
 const SYSTEM_ONLY = {
   regex:
     "^node:(?:fs|os|child_process|net|tls|http|https|http2|dgram|dns|readline|tty|worker_threads|cluster)(?:/|$)",
@@ -66,7 +66,7 @@ function rulesOf(room) {
       message: `${room}/ may import only from: ${allowed.join(", ") || "itself"}.`,
     },
   ];
-  if (ASKING.includes(room)) return { "eslint/no-restricted-imports": ["error", { patterns }] };
+  if (ASKING.has(room)) return { "eslint/no-restricted-imports": ["error", { patterns }] };
   if (!isPure(room))
     return { "eslint/no-restricted-imports": ["error", { patterns: [...patterns, SYSTEM_ONLY] }] };
   const message = "Pure code: no Node, no clock, no randomness, no environment.";

@@ -79,6 +79,6 @@ export function ioError(path: string, error: unknown): SetupError {
   return new SetupError("SETUP_IO", { path, cause });
 }
 
-export function isCode(error: unknown, ...codes: readonly string[]): boolean {
+function isCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes(errorCode(error));
 }
