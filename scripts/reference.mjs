@@ -113,7 +113,7 @@ function usageOf([name, field]) {
 function optionOf([name, field]) {
   if (field.kind === "flag") return `--${name}`;
   const value = placeholderOf(name, field);
-  return field.kind === "patience" ? `--${name} [${value}]` : `--${name} <${value}>`;
+  return field.kind === "optionalDuration" ? `--${name} [${value}]` : `--${name} <${value}>`;
 }
 
 function inputRow(entry, text) {

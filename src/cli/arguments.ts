@@ -52,7 +52,7 @@ function targetOf(word: string, command: AnyCommand): Target | null {
   const name = word.slice(2);
   const field =
     word.startsWith("--") && Object.hasOwn(command.fields, name) ? command.fields[name] : undefined;
-  return field?.at === "option" && field.kind !== "patience"
+  return field?.at === "option" && field.kind !== "optionalDuration"
     ? { key: name, flag: field.kind === "flag", field }
     : null;
 }
@@ -100,9 +100,9 @@ function withoutName(argv: readonly string[], name: string): string[] {
 export function readValue(name: string, field: Field, text: string): unknown {
   const what = field.at === "argument" ? (field.placeholder ?? name.toUpperCase()) : `--${name}`;
   switch (field.kind) {
-    case "patience":
+    case "optionalDuration":
     case "duration": {
-      if (text === "" && field.kind === "patience") return Number.POSITIVE_INFINITY;
+      if (text === "" && field.kind === "optionalDuration") return Number.POSITIVE_INFINITY;
       const ms = readDuration(text);
       if (ms === null || ms <= 0) throw new UsageError("DURATION", { what, found: text });
       return ms;

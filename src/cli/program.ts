@@ -142,9 +142,13 @@ function argumentOf(name: string, field: Field, help: string): Argument {
 function optionOf(name: string, field: Field, help: string): Option {
   const placeholder = field.placeholder ?? name.toUpperCase();
   const value =
-    field.kind === "flag" ? "" : field.kind === "patience" ? ` [${placeholder}]` : ` <${placeholder}>`;
+    field.kind === "flag"
+      ? ""
+      : field.kind === "optionalDuration"
+        ? ` [${placeholder}]`
+        : ` <${placeholder}>`;
   const option = new Option(`--${name}${value}`, help);
-  if (field.kind === "patience") option.preset("");
+  if (field.kind === "optionalDuration") option.preset("");
   if (field.kind === "patterns") option.argParser(collectFiles);
   else if (field.kind !== "flag") option.argParser((text: string) => readValue(name, field, text));
   return option.makeOptionMandatory(field.required === true);

@@ -53,7 +53,7 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
     case "instance":
       return z.int().min(field.least ?? 1);
     case "duration":
-    case "patience":
+    case "optionalDuration":
       return durationOf(name, t);
     case "receiver":
       return receiverType(name, t);

@@ -29,7 +29,7 @@ export const reserve = operation({
     task: { kind: "text", at: "argument", required: true, placeholder: "TASK", complete: "free" },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
-    wait: { kind: "patience", at: "option", placeholder: "DURATION" },
+    wait: { kind: "optionalDuration", at: "option", placeholder: "DURATION" },
   },
   plan(view, input, context): Outcome<Reserved> {
     const task = clean(input.task);

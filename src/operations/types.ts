@@ -14,7 +14,7 @@ export interface Field {
     | "number"
     | "duration"
     /** A duration that may be left out: the bare option means "as long as it takes" (`Infinity`). */
-    | "patience"
+    | "optionalDuration"
     | "flag"
     | "choice"
     | "patterns"
@@ -73,7 +73,7 @@ export interface Resolved {
 
 type ValueOf<F extends Field> = F["kind"] extends "flag"
   ? boolean
-  : F["kind"] extends "number" | "duration" | "patience" | "instance"
+  : F["kind"] extends "number" | "duration" | "optionalDuration" | "instance"
     ? number | undefined
     : F["kind"] extends "patterns" | "paths"
       ? readonly Resolved[]

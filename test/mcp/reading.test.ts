@@ -48,7 +48,8 @@ describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {
         const got = asked.input[name];
         if (got === undefined) expect(field.required ?? false).toBe(false);
         else if (field.kind === "flag") expect(got).toBeTypeOf("boolean");
-        else if (field.kind === "duration" || field.kind === "patience") expect(got).toBeGreaterThan(0);
+        else if (field.kind === "duration" || field.kind === "optionalDuration")
+          expect(got).toBeGreaterThan(0);
         else if (field.kind === "choice") expect(Object.values(field.choices ?? {})).toContain(got);
         else if (field.kind === "text") expect(got).toBeTypeOf("string");
         else expect(got).toEqual(expect.any(Array));
