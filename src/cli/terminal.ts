@@ -34,8 +34,8 @@ export interface ProgressWorld {
   readonly isTerminal: () => boolean;
 }
 
-/** Shorter work needs no bar. Milliseconds. */
-const PATIENCE = 1_000;
+/** Shorter work needs no bar (ms). */
+const SHOW_AFTER = 1_000;
 const WIDTH = 30;
 
 /**
@@ -51,7 +51,7 @@ export function progressBar({ err, now, isTerminal }: ProgressWorld): (done: num
       isShown = false;
       return;
     }
-    if (now() - begun < PATIENCE || !isTerminal()) return;
+    if (now() - begun < SHOW_AFTER || !isTerminal()) return;
     const part = Math.max(done, 0) / total;
     const full = Math.floor(part * WIDTH);
     err(`\r[${"#".repeat(full)}${".".repeat(WIDTH - full)}] ${Math.floor(part * 100)} %`);

@@ -6,7 +6,7 @@ import { StoreError, type StoreFailure } from "../store/store.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
 
-/** A failing world, as a code with what its sentence needs; the faces say it. */
+/** A failing world, as a code with what its sentence needs; the front ends say it. */
 export interface WorldFailure {
   readonly code: WorldFailureCode;
   readonly args: Readonly<Record<string, string | number>>;

@@ -1,7 +1,7 @@
 import type { Fields, InputOf, Resolved } from "../operations/types.ts";
 import type { Resolver } from "../session/resolve.ts";
 
-/** Values as a face gave them, by field name. */
+/** Values as a front end gave them, by field name. */
 export type RawInput = Readonly<Record<string, unknown>>;
 
 /** Brings paths and patterns into the form the rules see; every other value is ready. */
