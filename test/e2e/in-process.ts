@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, it } from "vitest";
+import { isReadOnly } from "../../src/cli/commands/index.ts";
 import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
 import { isNight } from "../size.ts";
@@ -69,8 +70,8 @@ export function runHere(
     stdinIsTerminal: () => false,
     stdoutIsTerminal: () => false,
     columns: 10_000,
-    faces: {
-      hook: (words, given) => hook(words, { ...world, options: given }),
+    frontEnds: {
+      hook: (words, given) => hook(words, { ...world, isReadOnly, options: given }),
       mcp: () => Promise.reject(new Error("the MCP server wants a process of its own")),
     },
   });
