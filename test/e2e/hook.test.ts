@@ -205,14 +205,17 @@ describe("coord hook, as agents run it", () => {
     expect(brief.stdout).toContain("last 24 h: 2");
   });
 
-  it("a folder that cannot be written to is no reason to stop anybody", async () => {
+  it("a state folder with something in the way stops nobody, says so in one line, and is mended by doctor", async () => {
     const made = await held();
     fs.rmSync(join(made.root, ".coord/leases"), { recursive: true });
-    fs.writeFileSync(join(made.root, ".coord/leases"), "in the way");
-    fs.writeFileSync(join(made.root, ".coord/denials"), "in the way");
+    for (const name of ["leases", "denials"]) fs.writeFileSync(join(made.root, ".coord", name), "in the way");
     const told = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
-    expect([told.status, told.stderr]).toEqual([0, ""]);
-    expect(told.stdout).toContain('"deny"');
+    expect([told.status, told.stderr.trimEnd().split("\n").length]).toEqual([0, 1]);
+    expect(told.stderr).toContain(join(made.root, ".coord"));
+    expect(told.stderr).not.toContain("in the way");
+    expect(told.stdout).not.toContain('"deny"');
+    await made.coord(["doctor", "--fix"]);
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s2") })).stdout).toContain('"deny"');
     expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1") })).stdout).toBe("");
   });
 });
