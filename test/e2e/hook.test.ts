@@ -1,8 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
-import { bin, cleanEnv, launch, listing, type Project, run } from "./support.ts";
+import { bin, cleanEnv, coord, launch, listing, project, type Project, run } from "./support.ts";
 
 const HOLDER = { CLAUDE_CODE_SESSION_ID: "s1" };
 
@@ -26,26 +25,23 @@ const edit = (made: Project, session_id: string, path = "src/auth.ts") =>
   });
 
 describe("coord hook, as agents run it", () => {
-  builtToo(
-    "denies what is someone else's; a session that asked from its shell acts through its hook",
-    async () => {
-      const made = await held();
-      const denied = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
-      expect(denied.status).toBe(0);
-      expect(denied.stdout).toMatch(/^\{"hookSpecificOutput":\{.*"permissionDecision":"deny".*\}\}\n$/);
-      expect(denied.stderr).toBe("");
-      const mine = await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
-      expect([mine.status, mine.stdout, mine.stderr]).toEqual([0, "", ""]);
-      // A first `--as` in a session's shell is enough for its hook.
-      const other = { CLAUDE_CODE_SESSION_ID: "s3" };
-      await made.coord(["--as", "30", "reserve", "Form", "--files", "src/login"], { env: other });
-      const form = "src/login/form.tsx";
-      expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s3", form) })).stdout).toBe("");
-      expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1", form) })).stdout).toContain(
-        "Instance #30",
-      );
-    },
-  );
+  it("denies what is someone else's; a session that asked from its shell acts through its hook", async () => {
+    const made = await held();
+    const denied = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+    expect(denied.status).toBe(0);
+    expect(denied.stdout).toMatch(/^\{"hookSpecificOutput":\{.*"permissionDecision":"deny".*\}\}\n$/);
+    expect(denied.stderr).toBe("");
+    const mine = await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
+    expect([mine.status, mine.stdout, mine.stderr]).toEqual([0, "", ""]);
+    // A first `--as` in a session's shell is enough for its hook.
+    const other = { CLAUDE_CODE_SESSION_ID: "s3" };
+    await made.coord(["--as", "30", "reserve", "Form", "--files", "src/login"], { env: other });
+    const form = "src/login/form.tsx";
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s3", form) })).stdout).toBe("");
+    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1", form) })).stdout).toContain(
+      "Instance #30",
+    );
+  });
 
   it("options come before or after; the help says what it is", async () => {
     const made = await held();

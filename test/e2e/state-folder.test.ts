@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { portrait, WRONG_FILES, WRONG_FOLDERS } from "../system/support.ts";
-import { type Project, project, tempFolder } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { type Project, tempFolder } from "./support.ts";
 
 const ME = { CLAUDE_CODE_SESSION_ID: "s1" };
 const edit = (made: Project): string =>
@@ -105,7 +106,7 @@ describe("a state folder that is not what coord made", () => {
     },
   );
 
-  it("faults that lead elsewhere get no line, whatever a hook fails at", async () => {
+  builtToo("faults that lead elsewhere get no line, whatever a hook fails at", async () => {
     const made = project();
     const outside = tempFolder();
     fs.writeFileSync(join(outside, "precious"), "precious\n");
