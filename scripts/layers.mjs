@@ -23,7 +23,7 @@ const ROOMS = {
   operations: [...ground, "document", "protocol", "rules", "checks", "merge"],
   merge: [...ground, "document", "protocol", "rules"],
   system: [],
-  store: ["text", "system"],
+  store: ["text", "paths", "system"],
   session: [...ground, "system"],
   git: ["text", "paths", "system", "session"],
   messages: ["text", "time", "vocabulary", "operations"],

@@ -1,24 +1,23 @@
 import { delta, type Delta } from "./delta.ts";
 import {
+  outsideNote,
+  refuseLoneSurrogates,
   StoreError,
   type Change,
   type Decide,
   type Json,
   type Note,
+  type OutsideChange,
   type Past,
-  type Reconcile,
   type Revision,
   type Snapshot,
   type Store,
+  type StoreOptions,
 } from "./store.ts";
-import { outsideNote, refuseLoneSurrogates } from "./rules.ts";
 
-export interface MemoryStoreOptions {
+export interface MemoryStoreOptions extends Omit<StoreOptions, "lockTimeoutMs"> {
   /** What the file holds at first; null when there is none. */
   readonly text: string | null;
-  readonly reconcile: Reconcile;
-  /** Milliseconds since the epoch, for the notes of outside changes. */
-  readonly clock?: () => number;
 }
 
 /** A store without a disk, with the semantics of the file store but for crashes and rivals. */
@@ -27,18 +26,16 @@ export interface MemoryStore extends Store {
   edit(text: string | null): void;
 }
 
-interface Kept {
+interface Entry {
   readonly revision: number;
-  readonly note: Note;
-  readonly edits: Delta;
-  readonly companions: Readonly<Record<string, Delta>>;
+  readonly listed: Revision;
   readonly text: string;
   readonly state: Json;
 }
 
-interface Found {
+interface Look {
   /** What the file held. */
-  readonly text: string;
+  readonly file: string | null;
   readonly snapshot: Snapshot;
 }
 
@@ -46,105 +43,106 @@ interface Found {
 export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   const { reconcile, clock = Date.now } = options;
   let file = options.text;
-  const kept: Kept[] = [];
-  const companions = new Map<string, string>();
+  let archive: string | null = null;
+  const entries: Entry[] = [];
+  const listeners = new Set<() => void>();
 
-  const look = async (): Promise<Found> => {
-    const head = kept.at(-1);
-    if (file === null) throw new StoreError({ kind: "missing", hadJournal: head !== undefined });
-    const [text, revision, state] = [file, head?.revision ?? 0, head?.state ?? null];
-    if (head === undefined || head.text === text) {
-      return { text, snapshot: { text, state, revision, outside: false, past: pastOf([]) } };
-    }
-    const carried = await reconcile({
-      before: head.text,
-      after: text,
-      state,
-      savedAt: clock(),
-      revision,
-      revisions: () => history().toReversed(),
-      matchingRevision: () => kept.findLast((entry) => entry.text === text)?.revision ?? null,
-      textAt: (wanted) => kept.find((entry) => entry.revision === wanted)?.text ?? null,
-    });
-    const note = outsideNote(clock(), carried.origin);
-    const pending = { revision: revision + 1, note, edits: delta(head.text, carried.text) };
-    return { text, snapshot: { ...carried, revision, outside: true, past: pastOf([pending]) } };
+  const look = async (): Promise<Look> => {
+    const head = entries.at(-1);
+    const [text, revision, state] = [file ?? "", head?.revision ?? 0, head?.state ?? null];
+    const as = { text, state, revision, exists: file !== null, outside: false };
+    if (head === undefined || head.text === file) return { file, snapshot: { ...as, past: pastOf([]) } };
+    const found = file;
+    const carried = await reconcile(outsideChange(head, text));
+    if (found === null) return { file: found, snapshot: { ...as, state: carried.state, past: pastOf([]) } };
+    const pending = {
+      revision: revision + 1,
+      note: outsideNote(clock(), carried.origin),
+      edits: delta(head.text, carried.text),
+    };
+    return { file: found, snapshot: { ...as, ...carried, outside: true, past: pastOf([pending]) } };
   };
 
-  const isOvertaken = ({ text, snapshot }: Found): boolean =>
-    file !== text || (kept.at(-1)?.revision ?? 0) !== snapshot.revision;
+  const outsideChange = (head: Entry, after: string): OutsideChange => ({
+    before: head.text,
+    after,
+    state: head.state,
+    revision: head.revision,
+    savedAt: clock(),
+    madeOn: null,
+    revisions: () => history().toReversed(),
+    matchingRevision: () => entries.findLast(({ text }) => text === after)?.revision ?? null,
+    textAt: (wanted) => entries.find(({ revision }) => revision === wanted)?.text ?? null,
+  });
+
+  const isOvertaken = ({ file: seen, snapshot }: Look): boolean =>
+    file !== seen || (entries.at(-1)?.revision ?? 0) !== snapshot.revision;
 
   const pastOf = (pending: readonly Revision[]): Past => {
-    const [newest, past] = [kept.length, history().toReversed()];
+    const [newest, past] = [entries.length, history().toReversed()];
     return {
       revisions: () => [...pending, ...past],
-      textAt: (wanted) => kept.slice(0, newest).find((entry) => entry.revision === wanted)?.text ?? null,
-      companion: (name) => companions.get(name) ?? null,
+      textAt: (wanted) => entries.slice(0, newest).find(({ revision }) => revision === wanted)?.text ?? null,
+      archive: () => archive,
     };
   };
 
-  const history = (): Revision[] =>
-    kept.map(({ revision, note, edits, companions: wrote }) => ({
-      revision,
-      note,
-      edits,
-      ...(Object.keys(wrote).length === 0 ? {} : { companions: wrote }),
-    }));
+  const history = (): Revision[] => entries.map(({ listed }) => listed);
 
-  const add = (
-    text: string,
-    state: Json,
-    note: Note,
-    edits?: Delta,
-    wrote: Kept["companions"] = {},
-  ): number => {
-    const head = kept.at(-1);
+  const add = (text: string, state: Json, note: Note, edits?: Delta, archived?: Delta): number => {
+    const head = entries.at(-1);
     const revision = (head?.revision ?? 0) + 1;
-    kept.push({
-      revision,
-      note,
-      edits: edits ?? delta(head?.text ?? "", text),
-      companions: wrote,
-      text,
-      state,
-    });
+    edits ??= delta(head?.text ?? "", text);
+    const listed = { revision, note, edits, ...(archived && { archived }) };
+    entries.push({ revision, listed, text, state });
     file = text;
+    for (const tell of listeners) tell();
     return revision;
   };
 
   const write = (change: Change, edits?: Delta): number => {
-    const fresh = Object.entries(change.companions ?? {}).map(([name, wanted]) => {
-      const text = typeof wanted === "string" ? wanted : wanted(companions.get(name) ?? null);
-      return [name, refuseLoneSurrogates(text)] as const;
-    });
-    const wrote = fresh.map(([name, text]) => [name, delta(companions.get(name) ?? "", text)] as const);
-    for (const [name, text] of fresh) companions.set(name, text);
-    return add(change.text, change.state, change.note, edits, Object.fromEntries(wrote));
+    const { text, state, note, archive: wanted } = change;
+    if (wanted === undefined) return add(text, state, note, edits);
+    const before = archive;
+    archive = refuseLoneSurrogates(typeof wanted === "string" ? wanted : wanted(before));
+    return add(text, state, note, edits, delta(before ?? "", archive));
   };
 
   return {
-    read: async () => (await look()).snapshot,
-    update: async (decide: Decide) => {
-      let found = await look();
+    exists: async () => file !== null,
+    read: async () => (await existing(look, entries)).snapshot,
+    update: async (decide: Decide, begin?: Decide) => {
+      const find = () => (begin === undefined ? existing(look, entries) : look());
+      let found = await find();
       // Somebody may have written while a verdict was awaited; from here on nothing is.
-      while (isOvertaken(found)) found = await look();
-      const { text, snapshot } = found;
-      const change = decide(snapshot);
+      while (isOvertaken(found)) found = await find();
+      const { snapshot } = found;
+      const change = (snapshot.exists || begin === undefined ? decide : begin)(snapshot);
       if (change === null) return null;
       refuseLoneSurrogates(change.text);
-      if (snapshot.revision === 0) add(text, null, outsideNote(clock()));
+      if (!snapshot.exists) return write(change, [[0, entries.at(-1)?.text.length ?? 0, change.text]]);
+      if (snapshot.revision === 0) add(snapshot.text, null, outsideNote(clock()));
       else if (snapshot.outside) add(snapshot.text, snapshot.state, outsideNote(clock(), snapshot.origin));
       return write(change);
     },
-    create: async (change: Change) => {
-      if (file !== null) return null;
-      refuseLoneSurrogates(change.text);
-      return write(change, [[0, kept.at(-1)?.text.length ?? 0, change.text]]);
-    },
     history: async (): Promise<readonly Revision[]> => history(),
-    companion: async (name: string) => companions.get(name) ?? null,
+    archive: async () => archive,
+    watch: (onChange) => {
+      // Each call counts by itself, though it be the same function.
+      const tell = () => onChange();
+      listeners.add(tell);
+      return () => void listeners.delete(tell);
+    },
     edit: (text) => {
       file = text;
+      for (const tell of listeners) tell();
     },
   };
+}
+
+/** @throws StoreError `missing` */
+async function existing(look: () => Promise<Look>, entries: readonly Entry[]): Promise<Look> {
+  const found = await look();
+  if (!found.snapshot.exists) throw new StoreError({ kind: "missing", hadJournal: entries.length > 0 });
+  return found;
 }

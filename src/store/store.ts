@@ -1,6 +1,7 @@
 /**
  * What keeps the coordination text. A store knows strings, revisions and opaque notes; nothing of markdown or of the protocol.
- * A store serves one coordination file and, beside it, any number of companion files (the archive), named relative to it.
+ * It serves one set of files: the coordination file and its archive. Each write is one entry of a journal and covers the set:
+ * either all of it is done, or nothing.
  */
 
 /** Plain data that survives JSON unchanged. */
@@ -26,8 +27,10 @@ export interface Note {
 
 /** The state of things at one moment. Reading never writes. */
 export interface Snapshot {
-  /** The text to decide on: the file's, after the recovery rule was applied in memory. */
+  /** The text to decide on: the file's, after the recovery rule was applied in memory; empty where there is no file. */
   readonly text: string;
+  /** False where there is no file. Only `begin` of `Store.update` gets such a snapshot. */
+  readonly exists: boolean;
   /** Side state carried from revision to revision beside the text, as `reconcile` and `Change` left it; null at first. */
   readonly state: Json;
   /** Number of the newest journal entry; 0 when there is none. */
@@ -41,7 +44,7 @@ export interface Snapshot {
   readonly past: Past;
 }
 
-/** What lies behind and beside a snapshot. Read from the store only when asked, so to be asked while the snapshot is fresh. */
+/** The journal and the archive as they belong to a snapshot. Read from the store only when asked, so to be asked while the snapshot is fresh. */
 export interface Past {
   /**
    * Newest first, lazily, as far as the journal is kept. A change made without coord that is not journalled yet comes
@@ -50,27 +53,26 @@ export interface Past {
   revisions(): Iterable<Revision>;
   /** The text that a revision left; null when it is no longer kept, or cannot be rebuilt. */
   textAt(revision: number): string | null;
-  /** The text of a companion file as it belongs to the snapshot, also where a killed writer's has not reached the disk; null: none. */
-  companion(name: string): string | null;
+  /** The archive's text, also where a killed writer's has not reached the disk; null: there is none. @throws StoreError */
+  archive(): string | null;
 }
 
-/** What a decision wants written. */
+/** What a decision wants written, as one entry. */
 export interface Change {
   readonly text: string;
   readonly state: Json;
   readonly note: Note;
   /**
-   * Whole new texts of companion files by name, e.g. `CLAUDE_INSTANCES.archive.md`, written together with the text. A
-   * function gets the companion's current text under the lock (null: no such file), so that two writers who both
-   * append to it lose nothing; a plain string overwrites what is there.
+   * The whole new text of the archive, written together with `text`. A function gets the archive's current text under the
+   * lock (null: no such file), so that two writers who both append to it lose nothing; a plain string overwrites what is there.
    */
-  readonly companions?: Readonly<Record<string, string | ((current: string | null) => string)>>;
+  readonly archive?: string | ((current: string | null) => string);
 }
 
-/** The world had moved in a way that no retry could follow, or the lock could not be had in time. */
+/** Why a store could not read or write. */
 export type StoreFailure =
   | { readonly kind: "missing"; readonly hadJournal: boolean }
-  /** `path` is there when it is another file than the one the store serves: a companion. */
+  /** `path` is there when it is another file than the coordination file: the archive. `offset` counts bytes. */
   | { readonly kind: "not-utf8"; readonly offset: number; readonly path?: string }
   | { readonly kind: "unreadable"; readonly cause: string; readonly path?: string }
   | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
@@ -88,25 +90,25 @@ export class StoreError extends Error {
   }
 }
 
-/** One line of the history, newest last. */
+/** One line of the history. */
 export interface Revision {
   readonly revision: number;
   readonly note: Note;
   /** The edits against the text of the revision before, `[start, end, inserted]` in UTF-16 offsets. */
   readonly edits: readonly (readonly [number, number, string])[];
-  /** The same for each companion file that was written with it, by name. */
-  readonly companions?: Readonly<Record<string, Revision["edits"]>>;
+  /** The same for the archive, where it was written with it. */
+  readonly archived?: Revision["edits"];
 }
 
 /** What the store asks when it finds the file changed without coord; pure. */
 export interface OutsideChange {
   /** The text of the newest revision: what coord had left. */
   readonly before: string;
-  /** What the file holds now. */
+  /** What the file holds now; empty where it is gone. */
   readonly after: string;
   /** Side state of the newest revision. */
   readonly state: Json;
-  /** When the file was last written, by its modification time, in milliseconds since the epoch. */
+  /** When the file was last written, by its modification time (ms since the epoch); now, where it is gone. */
   readonly savedAt: number;
   /**
    * The newest revision whose text `after` equals, or null. (Asking may rebuild older texts, so it is a call.)
@@ -117,6 +119,11 @@ export interface OutsideChange {
   revisions(): Iterable<Revision>;
   /** The newest revision; its text is `before`. */
   readonly revision: number;
+  /**
+   * The revision on whose text the change was made, where the disk proves it: the writer of the newest one was killed
+   * before the file showed it, so whoever made the change never saw `before`. Null where nothing is proved.
+   */
+  readonly madeOn: number | null;
   /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */
   textAt(revision: number): string | null;
 }
@@ -134,23 +141,54 @@ export interface Reconciled {
 /** A promise where the code for the verdict has yet to be loaded: outside changes are rare, and starts are frequent. */
 export type Reconcile = (change: OutsideChange) => Reconciled | Promise<Reconciled>;
 
-/** A pure decision on a snapshot: what to write, or null for nothing. A store calls it once or more for each `update`; the last call counts. */
+/** A decision on a snapshot: what to write, or null for nothing. Pure: it may be called several times for one write. */
 export type Decide = (snapshot: Snapshot) => Change | null;
 
+/** What every store is opened with. */
+export interface StoreOptions {
+  /** What to carry on with when the file was changed without coord; pure. */
+  readonly reconcile: Reconcile;
+  /** Milliseconds a writer waits for its turn; 0: not at all. */
+  readonly lockTimeoutMs: number;
+  /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
+  readonly clock?: () => number;
+}
+
 export interface Store {
-  /** Lock-free; never writes. @throws StoreError */
+  /** Whether there is a coordination file; looks at nothing else. */
+  exists(): Promise<boolean>;
+  /** Lock-free; never writes. @throws StoreError, `missing` where there is no file */
   read(): Promise<Snapshot>;
   /**
-   * Writes what `decide` wants. A store may call `decide` before it takes the lock, and calls it again under the lock when the text, the
-   * revision or the side state changed meanwhile. A decision for nothing takes no lock, except to finish a killed writer's work.
-   * Resolves when the write is acknowledged (it can't be lost any more) with the new revision, or with null when the last decision was for nothing.
-   * @throws StoreError, and whatever `decide` throws (then nothing was written)
+   * Reads, lets `decide` look at the snapshot, and writes what it wants. Resolves when the write is acknowledged (it can't
+   * be lost any more) with the new revision, or with null when `decide` wanted nothing.
+   *
+   * `decide` is called first without the lock: if it wants nothing, no lock is taken. If it wants a write, the lock is taken,
+   * the file is read again, and `decide` is called again if anything changed; so its last answer counts.
+   * `begin` decides in its place where there is no file (the snapshot then says `exists: false`, and its state has what the
+   * journal knows); a file that appears meanwhile is never overwritten, but decided on by `decide`.
+   * @throws StoreError, `missing` without `begin`; and whatever `decide` throws (then nothing was written)
    */
-  update(decide: Decide): Promise<number | null>;
-  /** Makes the file (and its folder) with this text. Resolves with the revision, or null when a file is already there; never overwrites. @throws StoreError */
-  create(change: Change): Promise<number | null>;
+  update(decide: Decide, begin?: Decide): Promise<number | null>;
   /** The journal as far as it is kept, oldest first. */
   history(): Promise<readonly Revision[]>;
-  /** The text of a companion file, or null. */
-  companion(name: string): Promise<string | null>;
+  /** The text of the archive, or null. */
+  archive(): Promise<string | null>;
+  /** Calls `onChange` whenever the coordination file has changed, appeared or gone, by whomever, until the returned function is called. */
+  watch(onChange: () => void): () => void;
+}
+
+/** The note of a change that was made without coord and is journalled by whoever finds it. `at`: milliseconds since the epoch. */
+export function outsideNote(at: number, origin?: Json): Note {
+  return { instance: null, command: "outside", subject: "", at, ...(origin === undefined ? {} : { origin }) };
+}
+
+/**
+ * Half a surrogate pair has no UTF-8 form: written, it would come back as another character.
+ * @throws RangeError naming the UTF-16 offset; a bug of the caller, since valid UTF-8 never reads as one.
+ */
+export function refuseLoneSurrogates(text: string): string {
+  // The engine's own check; the expression, which says where, takes 5 ms for a large text.
+  if (text.isWellFormed()) return text;
+  throw new RangeError(`lone surrogate at UTF-16 offset ${text.search(/\p{Surrogate}/u)}`);
 }

@@ -15,7 +15,6 @@ import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { admit } from "./admission.ts";
 import { guardConflicts, readBack, verify } from "./guards.ts";
-import { archiveName } from "./lent.ts";
 import { explained } from "./nobody.ts";
 import { remember } from "./remember.ts";
 import { isMergedBack, stateOf } from "./side-state.ts";
@@ -105,8 +104,7 @@ export class Workspace implements Surroundings {
         ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
         ...(undoes === undefined ? {} : { undoes }),
       };
-      const companions = archive && { companions: { [archiveName(this.place)]: readBack(archive) } };
-      return { text: after, state, note, ...companions };
+      return { text: after, state, note, ...(archive && { archive: readBack(archive) }) };
     });
     return last;
   }

@@ -22,7 +22,7 @@ export async function takenIn(
 ): Promise<Reconciled> {
   const carried = { displaced: displacedOf(change.state), now: now() };
   // Most edits only add something, and then nothing is to be decided.
-  if (!takesAway(change)) {
+  if (change.madeOn === null && !takesAway(change)) {
     const { before, after } = change;
     return { text: after, state: stateOf(displacedBy({ before, after, isWhole: false, ...carried })) };
   }

@@ -24,9 +24,13 @@ export interface Loaded {
  * back, and one that shows what was written later was not loaded before.
  */
 export function loadedText(change: OutsideChange): Loaded | null {
-  const { before, after } = change;
+  const { before, after, madeOn } = change;
+  if (conflictMarker(after) !== null) return null;
+  // Whoever saved never saw the newest write: its writer was killed before the file showed it.
+  const seen = madeOn === null ? null : change.textAt(madeOn);
+  if (madeOn !== null && seen !== null) return { revision: madeOn, text: seen };
   const stamp = stampOf(after);
-  if (stamp === null || conflictMarker(after) !== null) return null;
+  if (stamp === null) return null;
   const newest = stampOf(before);
   const isNewest = stamp.key === newest?.key;
   const markAt = marksOf(change);

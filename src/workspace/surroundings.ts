@@ -31,7 +31,7 @@ export function contextOf(
   view: View,
 ): Context {
   const displaced = displacedOf(snapshot.state);
-  const lent = lentBy(snapshot, place);
+  const lent = lentBy(snapshot);
   const context: Context = {
     instance,
     now: world.now(),

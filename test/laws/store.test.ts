@@ -13,7 +13,7 @@ import { sized } from "../size.ts";
 type Action =
   | { readonly do: "read" | "history" | "nothing" | "throw" | "delete" | "reopen" }
   | { readonly do: "update" | "edit" | "replace" | "create"; readonly at: number; readonly insert: string }
-  | { readonly do: "state" | "companion"; readonly insert: string };
+  | { readonly do: "state" | "archive"; readonly insert: string };
 
 /** An outside change with a `!` is answered with another text; every one leaves its mark in the state. */
 const reconcile: Reconcile = ({ before, after, state, matchingRevision, textAt, revision }) => {
@@ -37,7 +37,7 @@ class Model {
   text: string | null;
   state: Json = null;
   kept: Kept[] = [];
-  companion: string | null = null;
+  archive: string | null = null;
   constructor(text: string | null) {
     this.text = text;
   }
@@ -47,13 +47,15 @@ class Model {
   get outside(): boolean {
     return this.revision > 0 && this.kept.at(-1)?.text !== this.text;
   }
-  snapshot(): { text: string; state: Json; revision: number; outside: boolean } | { hadJournal: boolean } {
+  snapshot():
+    | { text: string; exists: true; state: Json; revision: number; outside: boolean }
+    | { hadJournal: boolean } {
     const { text, state, revision, outside } = this;
     if (text === null) return { hadJournal: revision > 0 };
-    if (!outside) return { text, state, revision, outside };
+    if (!outside) return { text, exists: true, state, revision, outside };
     const matching = this.kept.findLast((kept) => kept.text === text)?.revision ?? null;
     const carried = text.includes("!") ? `${text.replaceAll("!", "")}~` : text;
-    return { text: carried, state: { was: state, matching }, revision, outside };
+    return { text: carried, exists: true, state: { was: state, matching }, revision, outside };
   }
   write(text: string, state: Json, command: string): number {
     const revision = this.revision + 1;
@@ -132,12 +134,13 @@ async function play(
     log.push(`  ${JSON.stringify(model.text)} @${model.revision}`);
   }
   expect(await read(store)).toEqual(model.snapshot());
-  expect(await store.companion("other.md")).toBe(model.companion);
+  expect(await store.archive()).toBe(model.archive);
   await checkHistory(store, model);
 }
 
 async function create(store: Store, model: Model, text: string): Promise<void> {
-  const revision = await store.create({ text, state: { created: text }, note: note("create") });
+  const begin = () => ({ text, state: { created: text }, note: note("create") });
+  const revision = await store.update(() => null, begin);
   expect(revision).toBe(model.text === null ? model.write(text, { created: text }, "test") : null);
 }
 
@@ -156,19 +159,19 @@ async function update(
       }),
     ).rejects.toBe(refusal);
   }
-  const companions =
-    action.do === "companion"
-      ? { companions: { "other.md": (current: string | null) => `${current ?? ""}${action.insert}\n` } }
+  const archive =
+    action.do === "archive"
+      ? { archive: (current: string | null) => `${current ?? ""}${action.insert}\n` }
       : {};
   const revision = await store.update(({ text, state }) => ({
     text: action.do === "update" ? put(text, action.at, action.insert) : text,
     state: action.do === "state" ? { chosen: action.insert } : state,
     note: note(),
-    ...companions,
+    ...archive,
   }));
   if (model.revision === 0) model.write(model.text ?? "", null, "outside");
   else if (seen.outside) model.write(seen.text, seen.state, "outside");
-  if (action.do === "companion") model.companion = `${model.companion ?? ""}${action.insert}\n`;
+  if (action.do === "archive") model.archive = `${model.archive ?? ""}${action.insert}\n`;
   const text = action.do === "update" ? put(seen.text, action.at, action.insert) : seen.text;
   expect(revision).toBe(
     model.write(text, action.do === "state" ? { chosen: action.insert } : seen.state, "test"),
@@ -199,7 +202,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom("state" as const, "companion" as const), insert }),
+    arbitrary: fc.record({ do: fc.constantFrom("state" as const, "archive" as const), insert }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("create" as const), at, insert }) },
   {
@@ -244,9 +247,8 @@ describe.each(stores)("the $name store", ({ open, runs }) => {
       RangeError,
     );
     expect(await store.read()).toMatchObject({ text: "a", revision: 0 });
-    await expect(open(null).store.create({ text: "\uDC00", state: null, note: note() })).rejects.toThrow(
-      RangeError,
-    );
+    const begin = () => ({ text: "\uDC00", state: null, note: note() });
+    await expect(open(null).store.update(() => null, begin)).rejects.toThrow(RangeError);
   });
 
   it("keeps the texts of 120 revisions", async () => {

@@ -59,7 +59,7 @@ const steps: readonly Step[] = [
   "prepared",
   "published",
   "compared",
-  "companions",
+  "archived",
   "renamed",
   "verified",
   "released",
@@ -73,7 +73,7 @@ describe.each(steps)("an archiver killed when %s", (step) => {
     // What only looks sees it done or not done, never half.
     const workspace = workspaceAt(path, 2);
     const snapshot = await workspace.store.read();
-    const side = await workspace.store.companion("CLAUDE_INSTANCES.archive.md");
+    const side = await workspace.store.archive();
     expect(Object.fromEntries(tally(new View(snapshot.text), new View(side ?? "")))).toEqual(all);
     expect(side !== null).toBe(happened);
 

@@ -2,7 +2,6 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { archiveName } from "../../src/workspace/lent.ts";
 import { cancelWait } from "../../src/operations/cancel-wait.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
@@ -90,7 +89,7 @@ export class TestDesk {
   }
 
   archive(): Promise<string | null> {
-    return this.store.companion(archiveName(this.place));
+    return this.store.archive();
   }
 
   /** Lets some seconds go by, as every command does. */

@@ -401,7 +401,7 @@ describe("undo of an archive", () => {
       text,
       state,
       note: { instance: null, command: "test", subject: "", at: 0 },
-      companions: { "CLAUDE_INSTANCES.archive.md": (current) => (current ?? "").replace("began", "ended") },
+      archive: (current) => (current ?? "").replace("began", "ended"),
     }));
     expect(await refusalOf(desk, 1)).toMatchObject({ code: "UNDO_CONFLICT", args: { otherRevision: 0 } });
     expect(await desk.archive()).toContain("ended");

@@ -1,3 +1,4 @@
+import type { Snapshot } from "../../src/store/store.ts";
 import { openFileStore, type Step } from "../../src/store/file/index.ts";
 
 // Arguments: the file, a step, a line. Adds the line and kills itself at the step; prints the revision when it survives.
@@ -15,7 +16,8 @@ const change = (text: string) => ({
   text: `${text}${line}\n`,
   state: line,
   note,
-  companions: { "other.md": (current: string | null) => `${current ?? ""}${line}\n` },
+  archive: (current: string | null) => `${current ?? ""}${line}\n`,
 });
-const written = line === "create" ? store.create(change("")) : store.update(({ text }) => change(text));
+const write = ({ text }: Snapshot) => change(text);
+const written = line === "create" ? store.update(write, write) : store.update(write);
 void written.then((revision) => process.stdout.write(String(revision)));

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "../../src/store/file/index.ts";
-import { adding, bench, bundle, leftovers } from "./support.ts";
+import { adding, bench, bundle, leftovers, made } from "./support.ts";
 
 let child = "";
 beforeAll(() => {
@@ -22,7 +22,7 @@ const steps: readonly { step: Step; kept: boolean }[] = [
   { step: "prepared", kept: false },
   { step: "published", kept: true },
   { step: "compared", kept: true },
-  { step: "companions", kept: true },
+  { step: "archived", kept: true },
   { step: "renamed", kept: true },
   { step: "verified", kept: true },
   { step: "released", kept: true },
@@ -41,12 +41,12 @@ describe.each(steps)("a writer killed when $step", ({ step, kept }) => {
     const snapshot = await store.read();
     expect(snapshot).toMatchObject(kept ? { text: after, state: "child" } : { text: before, state: null });
     expect(snapshot.outside).toBe(false);
-    expect(await store.companion("other.md")).toBe(kept ? "child\n" : null);
+    expect(await store.archive()).toBe(kept ? "child\n" : null);
 
     // The next writer waits for nobody, rolls forward and cleans up.
     await open({ lockTimeoutMs: 1_500 }).update(adding("next"));
     expect(text()).toBe(`${kept ? after : before}next\n`);
-    expect(await store.companion("other.md")).toBe(kept ? "child\n" : null);
+    expect(await store.archive()).toBe(kept ? "child\n" : null);
     expect(leftovers(folder)).toEqual([]);
     const commands = (await store.history()).map(({ note }) => note.command);
     expect(commands).toEqual(["outside", "test", ...(kept ? ["child"] : []), "test"]);
@@ -54,15 +54,10 @@ describe.each(steps)("a writer killed when $step", ({ step, kept }) => {
 
   it("leaves a new file or none", async () => {
     const { path, folder, open } = bench(null);
-    if (!run(path, step, "create").killed)
-      return expect(["compared", "companions", "verified"]).toContain(step);
+    expect(run(path, step, "create").killed).toBe(true);
     const exists = fs.existsSync(path);
-    expect(exists).toBe(["renamed", "released"].includes(step));
-    const again = await open().create({
-      text: "two\n",
-      state: null,
-      note: { instance: 1, command: "test", subject: "", at: 0 },
-    });
+    expect(exists).toBe(["renamed", "verified", "released"].includes(step));
+    const again = await made(open(), { text: "two\n" });
     expect(again === null).toBe(exists);
     expect(fs.readFileSync(path, "utf8")).toBe(exists ? "create\n" : "two\n");
     await open().update(adding("next"));

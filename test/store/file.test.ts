@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Reconcile } from "../../src/store/store.ts";
-import { adding, bench, failureOf, fsError, leftovers, note, tempFolder } from "./support.ts";
+import { adding, bench, failureOf, fsError, leftovers, made, note, tempFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -23,7 +23,7 @@ describe("the file", () => {
     const { path, open } = bench(null);
     const link = join(tempFolder(), "LINK.md");
     fs.symlinkSync(path, link);
-    expect(await open({ path: link }).create({ text: "new\n", state: null, note: note() })).toBe(1);
+    expect(await made(open({ path: link }), { text: "new\n", state: null })).toBe(1);
     expect(fs.readFileSync(path, "utf8")).toBe("new\n");
     expect(fs.lstatSync(link).isSymbolicLink()).toBe(true);
   });
@@ -65,7 +65,7 @@ describe("the file", () => {
     expect(await failureOf(open().read())).toEqual({ kind: "missing", hadJournal: false });
     expect(await failureOf(open().update(adding("two")))).toEqual({ kind: "missing", hadJournal: false });
     expect(fs.readdirSync(folder)).toEqual([]);
-    await open().create({ text: "one\n", state: { a: 1 }, note: note() });
+    await made(open(), { text: "one\n", state: { a: 1 } });
     fs.rmSync(path);
     expect(await failureOf(open().read())).toEqual({ kind: "missing", hadJournal: true });
     expect(await failureOf(open().update(adding("two")))).toEqual({ kind: "missing", hadJournal: true });
@@ -76,13 +76,13 @@ describe("the file", () => {
     const { path, open } = bench(null);
     fs.mkdirSync(path);
     expect(await failureOf(open().read())).toMatchObject({ kind: "unreadable" });
-    expect(await open().create({ text: "", state: null, note: note() })).toBeNull();
+    expect(await failureOf(made(open(), { text: "" }))).toMatchObject({ kind: "unreadable" });
   });
 
   it("never is overwritten by create, though it appear at the last moment", async () => {
     const { path, open, text, folder } = bench(null);
     const store = open({ onStep: (step) => step === "published" && fs.writeFileSync(path, "theirs\n") });
-    expect(await store.create({ text: "mine\n", state: "mine", note: note() })).toBeNull();
+    expect(await made(store, { text: "mine\n", state: "mine" })).toBeNull();
     expect(text()).toBe("theirs\n");
     expect(leftovers(folder)).toEqual([]);
     expect(await open().read()).toMatchObject({ text: "theirs\n", state: null });
@@ -93,7 +93,7 @@ describe("the file", () => {
   it("gets its folder made by create, and a `.coord` that git ignores", async () => {
     const { folder, open } = bench(null);
     const path = join(folder, "docs", "deep", "FILE.md");
-    await open({ path }).create({ text: "x", state: null, note: note() });
+    await made(open({ path }), { text: "x", state: null });
     expect(fs.readFileSync(join(folder, "docs", "deep", ".coord", ".gitignore"), "utf8")).toBe("*\n");
     expect(fs.readFileSync(path, "utf8")).toBe("x");
   });
@@ -102,7 +102,7 @@ describe("the file", () => {
     const { folder, open } = bench();
     await open().read();
     await open().history();
-    await open().companion("other.md");
+    await open().archive();
     await open().update(() => null);
     expect(fs.readdirSync(folder)).toEqual(["FILE.md"]);
   });
@@ -333,46 +333,37 @@ describe("an outside change", () => {
   });
 });
 
-describe("companions", () => {
-  const archive = (line: string) => ({ "other.md": (current: string | null) => `${current ?? ""}${line}\n` });
+describe("the archive", () => {
+  const adds = (line: string) => (current: string | null) => `${current ?? ""}${line}\n`;
 
-  it("are written with the text, and read as they are", async () => {
+  it("is written with the text, and read as it is", async () => {
     const { folder, open } = bench();
     const store = open();
     for (const line of ["a", "b"])
-      await store.update((now) => ({ ...now, note: note(), companions: archive(line) }));
-    expect(await store.companion("other.md")).toBe("a\nb\n");
-    fs.appendFileSync(join(folder, "other.md"), "by hand\n");
-    expect(await store.companion("other.md")).toBe("a\nb\nby hand\n");
-    await store.update((now) => ({ ...now, note: note(), companions: archive("c") }));
-    expect(await store.companion("other.md")).toBe("a\nb\nby hand\nc\n");
-    await store.update((now) => ({ ...now, note: note(), companions: { "other.md": "fresh" } }));
-    expect(await store.companion("other.md")).toBe("fresh");
-    fs.rmSync(join(folder, "other.md"));
-    expect(await store.companion("other.md")).toBeNull();
+      await store.update((now) => ({ ...now, note: note(), archive: adds(line) }));
+    expect(await store.archive()).toBe("a\nb\n");
+    fs.appendFileSync(join(folder, "FILE.archive.md"), "by hand\n");
+    expect(await store.archive()).toBe("a\nb\nby hand\n");
+    await store.update((now) => ({ ...now, note: note(), archive: adds("c") }));
+    expect(await store.archive()).toBe("a\nb\nby hand\nc\n");
+    await store.update((now) => ({ ...now, note: note(), archive: "fresh" }));
+    expect(await store.archive()).toBe("fresh");
+    fs.rmSync(join(folder, "FILE.archive.md"));
+    expect(await store.archive()).toBeNull();
     expect(leftovers(folder)).toEqual([]);
   });
 
-  it("overwritten by a stalled writer's late rename are read as they should be", async () => {
+  it("overwritten by a stalled writer's late rename is read as it should be", async () => {
     const { folder, open } = bench();
     const store = open();
-    const path = join(folder, "other.md");
-    await store.update((now) => ({ ...now, note: note(), companions: archive("a") }));
+    const path = join(folder, "FILE.archive.md");
+    await store.update((now) => ({ ...now, note: note(), archive: adds("a") }));
     fs.linkSync(path, `${path}.kept`);
-    await store.update((now) => ({ ...now, note: note(), companions: archive("b") }));
+    await store.update((now) => ({ ...now, note: note(), archive: adds("b") }));
     fs.renameSync(`${path}.kept`, path);
     expect(fs.readFileSync(path, "utf8")).toBe("a\n");
-    expect(await store.companion("other.md")).toBe("a\nb\n");
-    await store.update((now) => ({ ...now, note: note(), companions: archive("c") }));
+    expect(await store.archive()).toBe("a\nb\n");
+    await store.update((now) => ({ ...now, note: note(), archive: adds("c") }));
     expect(fs.readFileSync(path, "utf8")).toBe("a\nb\nc\n");
-  });
-
-  it("can't be outside the folder, nor the file itself", async () => {
-    const { open } = bench();
-    for (const name of ["../x", "/x", "FILE.md", "."]) {
-      await expect(
-        open().update((now) => ({ ...now, note: note(), companions: { [name]: "x" } })),
-      ).rejects.toThrow(RangeError);
-    }
   });
 });

@@ -2,8 +2,19 @@ import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { checksum } from "../../src/store/file/entry.ts";
 import type { FileStoreOptions } from "../../src/store/file/index.ts";
-import { adding, bench, failureOf, fsError, leftovers, note, tempFolder, type Bench } from "./support.ts";
+import {
+  adding,
+  bench,
+  failureOf,
+  fsError,
+  leftovers,
+  made,
+  note,
+  tempFolder,
+  type Bench,
+} from "./support.ts";
 
 async function lines(at: Bench, count: number, options?: Partial<FileStoreOptions>): Promise<void> {
   const store = at.open(options);
@@ -14,6 +25,18 @@ async function lines(at: Bench, count: number, options?: Partial<FileStoreOption
 
 function entry(at: Bench, revision: number): string {
   return at.coord("journal", `${String(revision).padStart(8, "0")}.json`);
+}
+
+/** Another entry in the place of one, with a checksum that is right. */
+function rewrite(path: string, change: (entry: Readonly<Record<string, unknown>>) => object): void {
+  const { entry: written, text } = JSON.parse(fs.readFileSync(path, "utf8")) as {
+    entry: Readonly<Record<string, unknown>>;
+    text: unknown;
+  };
+  const json = JSON.stringify(change(written));
+  const size = String(json.length).padStart(8, "0");
+  const head = `{"sum":"${checksum(json)}","size":"${size}","entry":${json}`;
+  fs.writeFileSync(path, `${head},"text":${JSON.stringify(text)}}\n`);
 }
 
 const spoil = {
@@ -127,11 +150,7 @@ describe("the journal", () => {
   it("of a newer coord is not touched", async () => {
     const at = bench();
     await lines(at, 1);
-    const { encodeEntry } = await import("../../src/store/file/entry.ts");
-    const body = JSON.parse(fs.readFileSync(entry(at, 2), "utf8")) as {
-      entry: Parameters<typeof encodeEntry>[0];
-    };
-    fs.writeFileSync(entry(at, 2), encodeEntry({ ...body.entry, text: null, v: 2 as 1 }).raw);
+    rewrite(entry(at, 2), (written) => ({ ...written, v: 2 }));
     const failure = { kind: "unreadable", cause: "journal of a newer coord" };
     expect(await failureOf(at.open().read())).toEqual(failure);
     expect(await failureOf(at.open().update(adding("next")))).toEqual(failure);
@@ -225,9 +244,9 @@ describe("the journal", () => {
     fs.writeFileSync(join(entry(at, 63), "entry.json"), "damaged");
     await at.open(options).update(adding("last"));
     expect(at.text()).toMatch(/l60\nlinked\nagain\nlast\n$/);
-    const made = bench(null);
-    await made.open(options).create({ text: "new", state: null, note: note() });
-    expect(made.text()).toBe("new");
+    const empty = bench(null);
+    await made(empty.open(options), { text: "new" });
+    expect(empty.text()).toBe("new");
   });
 });
 

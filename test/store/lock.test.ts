@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { lifeOf, ownToken, tokenIn, uniqueName } from "../../src/store/file/owner.ts";
-import { claimLink, takeOver } from "../../src/store/file/takeover.ts";
+import { lifeOf, ownToken, tokenIn, uniqueName } from "../../src/system/processes.ts";
+import { checksum } from "../../src/store/file/entry.ts";
+import { lockFile } from "../../src/store/file/lockfile.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { adding, bench, bundle, failureOf, fsError, leftovers } from "./support.ts";
 
 let child = "";
@@ -156,32 +158,49 @@ describe("the lock", () => {
 });
 
 describe("taking over", () => {
+  const dead = `${ownToken().replace(/\d+\.\d+$/, "1.1")}.abc`;
+  const call = (run: (done: (error: unknown) => void) => void): unknown => {
+    let said: unknown = "nothing";
+    run((error) => (said = error));
+    return said;
+  };
+
+  function lockOf(folder: string) {
+    const state = new StateFolder(`${folder}/FILE.md`);
+    state.makeFolder("tmp");
+    return { state, lock: `${folder}/.coord/lock`, right: `${folder}/.coord/tmp/takeover.${checksum(dead)}` };
+  }
+
   it("is done by one of many who judge the same owner, and never hits the new one", () => {
-    const { folder } = bench();
-    const lock = `${folder}/lock`;
-    const dead = ownToken().replace(/\d+\.\d+$/, "1.1");
-    expect(lifeOf(dead)).toBe("dead");
-    fs.symlinkSync(`${dead}.abc`, lock);
-    const first = takeOver(fs, folder, lock, `${dead}.abc`);
-    expect(fs.readlinkSync(lock)).toBe(first);
-    expect(tokenIn(first ?? "")).toBe(ownToken());
+    const { state, lock } = lockOf(bench().folder);
+    expect(lifeOf(tokenIn(dead) ?? "")).toBe("dead");
+    fs.symlinkSync(dead, lock);
+    const [first, second] = [lockFile(state), lockFile(state)];
+    for (const one of [first, second]) call((done) => one.stat(lock, done));
+    expect(call((done) => first.rmdir(lock, done))).toBeNull();
+    expect(call((done) => first.mkdir(lock, done))).toBeNull();
+    const taken = fs.readlinkSync(lock);
+    expect(tokenIn(taken)).toBe(ownToken());
     // The second comes late with the same judgement.
-    expect(takeOver(fs, folder, lock, `${dead}.abc`)).toBeNull();
-    expect(fs.readlinkSync(lock)).toBe(first);
-    expect(fs.readdirSync(folder).toSorted()).toEqual(["FILE.md", "lock"]);
+    expect(call((done) => second.rmdir(lock, done))).toBeNull();
+    expect(call((done) => second.mkdir(lock, done))).toMatchObject({ code: "EEXIST" });
+    expect(fs.readlinkSync(lock)).toBe(taken);
+    expect([first.isMine(), second.isMine()]).toEqual([true, false]);
+    expect(state.list("tmp")).toEqual([]);
   });
 
   it("waits for a live one who has the right to do it, and takes the right over from a dead one", () => {
-    const { folder } = bench();
-    const lock = `${folder}/lock`;
-    const dead = ownToken().replace(/\d+\.\d+$/, "1.1");
-    fs.symlinkSync(`${dead}.abc`, lock);
-    fs.symlinkSync(uniqueName(), `${folder}/takeover.abc`);
-    expect(claimLink(fs, folder, lock)).toBeNull();
-    fs.rmSync(`${folder}/takeover.abc`);
-    fs.symlinkSync(`${dead}.def`, `${folder}/takeover.abc`);
-    const mine = claimLink(fs, folder, lock);
-    expect(fs.readlinkSync(lock)).toBe(mine);
-    expect(fs.readdirSync(folder).toSorted()).toEqual(["FILE.md", "lock"]);
+    const { state, lock, right } = lockOf(bench().folder);
+    fs.symlinkSync(dead, lock);
+    fs.symlinkSync(uniqueName(), right);
+    const file = lockFile(state);
+    call((done) => file.stat(lock, done));
+    call((done) => file.rmdir(lock, done));
+    expect(fs.readlinkSync(lock)).toBe(dead);
+    fs.rmSync(right);
+    fs.symlinkSync(`${dead}d`, right);
+    call((done) => file.rmdir(lock, done));
+    expect(fs.existsSync(lock)).toBe(false);
+    expect(state.list("tmp")).toEqual([]);
   });
 });

@@ -35,7 +35,7 @@ describe.each(subjects)("what lies behind a snapshot of the $name store", ({ ope
     const { past } = await open().store.read();
     expect(numbers(past)).toEqual([]);
     expect(past.textAt(1)).toBeNull();
-    expect(past.companion("other.md")).toBeNull();
+    expect(past.archive()).toBeNull();
   });
 
   it("is every revision with its text, newest first, as far as the snapshot goes", async () => {
@@ -67,37 +67,35 @@ describe.each(subjects)("what lies behind a snapshot of the $name store", ({ ope
     expect(older.map((one) => one.revision)).toEqual([2, 1]);
   });
 
-  it("says what was written to a companion, and what an undo took back", async () => {
+  it("says what was written to the archive, and what an undo took back", async () => {
     const { store } = open();
-    const companions = { "other.md": (current: string | null) => `${current ?? ""}more\n` };
-    await store.update(({ text, state }) => ({ text: `${text}2\n`, state, note: note(), companions }));
+    const archive = (current: string | null) => `${current ?? ""}more\n`;
+    await store.update(({ text, state }) => ({ text: `${text}2\n`, state, note: note(), archive }));
     await store.update(({ text, state, past }) => {
-      expect(past.companion("other.md")).toBe("more\n");
-      return { text: `${text}3\n`, state, note: { ...note(), undoes: 2 }, companions };
+      expect(past.archive()).toBe("more\n");
+      return { text: `${text}3\n`, state, note: { ...note(), undoes: 2 }, archive };
     });
     const { past } = await store.read();
-    expect(past.companion("other.md")).toBe("more\nmore\n");
-    expect(
-      [...past.revisions()].map((one) => [one.note.undoes, one.companions?.["other.md"]?.[0]?.[2]]),
-    ).toEqual([
+    expect(past.archive()).toBe("more\nmore\n");
+    expect([...past.revisions()].map((one) => [one.note.undoes, one.archived?.[0]?.[2]])).toEqual([
       [2, "more\n"],
       [undefined, "more\n"],
       [undefined, undefined],
     ]);
-    expect((await store.history()).at(-1)?.companions).toEqual({ "other.md": [[5, 5, "more\n"]] });
+    expect((await store.history()).at(-1)?.archived).toEqual([[5, 5, "more\n"]]);
   });
 });
 
-describe("a companion that is no UTF-8", () => {
+describe("an archive that is no UTF-8", () => {
   it("is named by the error", async () => {
     const { open, folder } = bench();
     await open().update(adding("two"));
-    fs.writeFileSync(join(folder, "other.md"), Buffer.from([0x61, 0xff]));
+    fs.writeFileSync(join(folder, "FILE.archive.md"), Buffer.from([0x61, 0xff]));
     const { past } = await open().read();
-    const failure = { kind: "not-utf8", offset: 1, path: join(folder, "other.md") };
-    expect(() => past.companion("other.md")).toThrow(StoreError);
+    const failure = { kind: "not-utf8", offset: 1, path: join(folder, "FILE.archive.md") };
+    expect(() => past.archive()).toThrow(StoreError);
     try {
-      past.companion("other.md");
+      past.archive();
     } catch (error) {
       expect(error).toMatchObject({ failure });
     }

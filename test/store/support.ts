@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { afterAll } from "vitest";
 import { openFileStore, type FileStoreOptions } from "../../src/store/file/index.ts";
-import type { Change, Note, Reconcile, StoreFailure } from "../../src/store/store.ts";
+import type { Change, Note, Reconcile, Store, StoreFailure } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store.ts";
 
 const folders: string[] = [];
@@ -32,6 +32,14 @@ export function note(subject = ""): Note {
 /** A decision that adds a line. */
 export function adding(line: string): (snapshot: { text: string; state: Change["state"] }) => Change {
   return ({ text, state }) => ({ text: `${text}${line}\n`, state, note: note(line) });
+}
+
+/** Makes the file; null where there is one. */
+export function made(store: Store, { text, state = null }: Partial<Change> & { text: string }) {
+  return store.update(
+    () => null,
+    () => ({ text, state, note: note() }),
+  );
 }
 
 export interface Bench {

@@ -1,7 +1,6 @@
 import { basename } from "node:path";
 import { adopt, newFile } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
-import { isCoordinated } from "../../workspace/open.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";
@@ -38,16 +37,23 @@ export const init: Command = {
   },
   file: ({ path }) => path as string | undefined,
   async run(context, input) {
-    return isCoordinated(context.workspace.place) ? adoptFile(context, input) : makeFile(context);
+    const exists = await context.workspace.store.exists();
+    return (exists ? null : await makeFile(context)) ?? adoptFile(context, input);
   },
 };
 
-async function makeFile({ workspace, render, dryRun }: CommandContext): Promise<CommandReport> {
+/** Null where somebody else made the file meanwhile. */
+async function makeFile({ workspace, render, dryRun }: CommandContext): Promise<CommandReport | null> {
   const { place, world, store } = workspace;
   const text = newFile(world.language, await headingText(basename(place.main)));
   if (!dryRun) {
     const note = { instance: null, command: "init", subject: basename(place.file), at: world.now() };
-    await store.create({ text, state: null, note });
+    // Of a file that was here before, the journal knows reservations: they hold until their leases end.
+    const made = await store.update(
+      () => null,
+      ({ state }) => ({ text, state, note }),
+    );
+    if (made === null) return null;
   }
   return {
     ok: true,

@@ -1,5 +1,5 @@
+import { errorCode } from "../../system/files.ts";
 import { StoreError } from "../store.ts";
-import { errorCode } from "./disk.ts";
 
 /** What a caller's own function threw, carried past the translation of file system errors. */
 export class Foreign extends Error {
@@ -57,4 +57,12 @@ export function whileWriting(error: unknown, file: string): unknown {
     default:
       return new StoreError({ kind: "io", path, cause: code }, { cause: error });
   }
+}
+
+/** The error of reading one file, with that file's path in it. */
+export function named(error: unknown, path: string): unknown {
+  if (!(error instanceof StoreError)) return error;
+  const { failure } = error;
+  if (failure.kind !== "unreadable" && failure.kind !== "not-utf8") return error;
+  return new StoreError({ ...failure, path }, { cause: error });
 }

@@ -1,9 +1,78 @@
-import type { Revision } from "../store.ts";
-import type { Filed } from "./entry.ts";
-import { listEntries, soundEntry, type Journal } from "./journal.ts";
+import type { Identity } from "../../system/files.ts";
+import { applyDelta, delta } from "../delta.ts";
+import { outsideNote, type Past, type Reconciled, type Revision } from "../store.ts";
+import { readArchive } from "./archive.ts";
+import { inodeOf } from "./disk.ts";
+import { continues, type Filed, identitiesOf } from "./entry.ts";
+import { whileReading } from "./errors.ts";
+import { listEntries, readEntry, soundEntry, type Journal } from "./journal.ts";
+import type { Look } from "./snapshot.ts";
+
+/** The text an entry left, built from the nearest whole text below it; null when a piece of the chain is gone. */
+export function textOf(journal: Journal, entry: Filed): string | null {
+  if (entry.text !== null) return entry.text;
+  if (entry.whole === 0 || entry.whole === entry.revision) return null;
+  let last = soundEntry(journal, entry.whole);
+  let text = last?.text ?? null;
+  for (let at = entry.whole + 1; at <= entry.revision; at++) {
+    const next: Filed | null = at === entry.revision ? entry : soundEntry(journal, at);
+    if (text === null || last === null || next === null || !continues(last, next)) return null;
+    text = textAfter(text, next);
+    last = next;
+  }
+  return text;
+}
+
+/** Null for an entry whose edits were not made on this text. */
+function textAfter(text: string, { kind, edits, from }: Filed): string | null {
+  return kind === "lost" || edits === null || from !== text.length ? null : applyDelta(text, edits);
+}
+
+/** The entries whose lists of identities together cover the whole journal, newest first: one in fifty. */
+function* checkpoints(journal: Journal, from: Filed): Generator<Filed> {
+  for (let at: Filed | "missing" | "damaged" = from, number = from.revision; at !== "missing";) {
+    if (at !== "damaged") yield at;
+    number = at !== "damaged" && at.whole > 0 ? at.whole - 1 : number - 1;
+    if (number < 1) return;
+    at = readEntry(journal, number);
+  }
+}
+
+/**
+ * Whether a file with this identity was prepared, replaced or found by coord and may still be there. Not when its inode
+ * had other contents since: then the file is gone, and only a copy that keeps times (`cp -p`) looks like it.
+ */
+export function everSeen(journal: Journal, head: Filed, identity: Identity): boolean {
+  const inode = inodeOf(identity);
+  for (const entry of checkpoints(journal, head)) {
+    const newest = identitiesOf(entry).findLast((one) => inodeOf(one) === inode);
+    if (newest !== undefined) return newest === identity;
+  }
+  return false;
+}
+
+/** The newest revision that left exactly this text, or null. Its length in UTF-8 rules most of them out unread. */
+export function revisionWith(journal: Journal, head: Filed, text: string): number | null {
+  const size = `:${Buffer.byteLength(text)}`;
+  const fits = (identity: Identity | null): boolean => identity?.endsWith(size) ?? false;
+  for (const checkpoint of checkpoints(journal, head)) {
+    if (![checkpoint.temp, ...checkpoint.seen].some(fits)) continue;
+    for (let at = checkpoint.revision; at >= Math.max(checkpoint.whole, 1); at--) {
+      const entry = at === checkpoint.revision ? checkpoint : soundEntry(journal, at);
+      if (entry && fits(entry.temp) && textOf(journal, entry) === text) return at;
+    }
+  }
+  return null;
+}
+
+/** The text of any revision that is still kept, or null. */
+export function textAt(journal: Journal, revision: number): string | null {
+  const entry = soundEntry(journal, revision);
+  return entry && textOf(journal, entry);
+}
 
 /** What was written and counts, newest first: not what was taken back, nor coord's own repairs. Entries are read as they are asked for. */
-export function* revisionsFrom(journal: Journal, newest: number): Generator<Revision> {
+export function* revisionsFrom(journal: Journal, newest = Number.POSITIVE_INFINITY): Generator<Revision> {
   let takenBack = 0;
   for (const number of listEntries(journal).toReversed()) {
     if (number > newest || number === takenBack) continue;
@@ -13,13 +82,32 @@ export function* revisionsFrom(journal: Journal, newest: number): Generator<Revi
   }
 }
 
-/** All of it, oldest first. */
-export function readHistory(journal: Journal): Revision[] {
-  return [...revisionsFrom(journal, Number.POSITIVE_INFINITY)].toReversed();
+function revisionOf({ revision, note, edits, from, text, archive }: Filed): Revision {
+  const found = { revision, note, edits: edits ?? [[0, from, text ?? ""] as const] };
+  return archive === null ? found : { ...found, archived: archive.edits };
 }
 
-function revisionOf({ revision, note, edits, from, text, carried }: Filed): Revision {
-  const found = { revision, note, edits: edits ?? [[0, from, text ?? ""] as const] };
-  const companions = Object.entries(carried).map(([name, wrote]) => [name, wrote.edits] as const);
-  return companions.length === 0 ? found : { ...found, companions: Object.fromEntries(companions) };
+/** The journal and the archive behind a look at the disk. */
+export function pastOf(look: Omit<Look, "snapshot">, { text: after, origin }: Reconciled): Past {
+  const { journal, head, file, before, verdict } = look;
+  return {
+    *revisions() {
+      if (verdict === "outside" && before !== null && file !== null) {
+        const note = outsideNote(Number(file.stat.mtimeMs), origin);
+        yield { revision: head.revision + 1, note, edits: delta(before, after) };
+      }
+      yield* revisionsFrom(journal, head.revision);
+    },
+    textAt: (wanted) => translated(() => textAt(journal, wanted)),
+    archive: () => translated(() => readArchive(look).text),
+  };
+}
+
+/** Errors as the contract has them. */
+function translated<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw whileReading(error);
+  }
 }

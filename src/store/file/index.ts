@@ -1,28 +1,24 @@
-import type { Reconcile, Revision, Snapshot, Store } from "../store.ts";
-import { readCompanion } from "./companions.ts";
-import { create } from "./create.ts";
-import type { Desk, Step } from "./desk.ts";
-import { diskWith, type Disk } from "./disk.ts";
+import { type Disk, diskWith, identityAt } from "../../system/files.ts";
+import { StateFolder } from "../../system/state.ts";
+import type { Revision, Snapshot, Store, StoreOptions } from "../store.ts";
+import { readArchive } from "./archive.ts";
+import { locate, type Step, type StoreContext } from "./context.ts";
 import { whileReading, whileWriting } from "./errors.ts";
-import { readHistory } from "./history.ts";
-import { findJournal, type Look } from "./look.ts";
-import { locate } from "./places.ts";
-import { KEEP, type Keep } from "./prune.ts";
-import { steadyLook } from "./session.ts";
-import { tidy } from "./tidy.ts";
-import { update } from "./update.ts";
+import { revisionsFrom } from "./history.ts";
+import { findJournal } from "./journal.ts";
+import { KEEP, type Keep, tidy } from "./prune.ts";
+import { steadyLook } from "./snapshot.ts";
+import { update } from "./transaction.ts";
+import { watchFile } from "./watch.ts";
 
-export type { Step } from "./desk.ts";
+export type { Step } from "./context.ts";
 
-export interface FileStoreOptions {
-  /** The coordination file. A symbolic link is followed and kept; `.coord/` lies beside what it points to. */
+export interface FileStoreOptions extends StoreOptions {
+  /**
+   * The coordination file. A symbolic link is followed and kept; `.coord/` and the archive (`X.archive.md` for `X.md`) lie
+   * beside what it points to.
+   */
   readonly path: string;
-  /** What to carry on with when the file was changed without coord; pure. */
-  readonly reconcile: Reconcile;
-  /** Milliseconds a writer waits for the lock; 0: not at all. */
-  readonly lockTimeoutMs: number;
-  /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
-  readonly clock?: () => number;
   /** How much of the journal is kept: 1,000 entries and 24 hours. */
   readonly keep?: Keep;
   /** For tests: called at each moment of a write. */
@@ -32,26 +28,24 @@ export interface FileStoreOptions {
 }
 
 /**
- * The store of one file on a local disk, shared by any number of processes. Opening it touches nothing.
+ * The store of one file and its archive on a local disk, shared by any number of processes. Opening it touches nothing.
  *
  * Reads take no lock, write nothing and cost a handful of system calls. A write is acknowledged only when it is
- * in the journal, durable, and the file shows it; see "One write" in the design for what may come between. The file is
+ * in the journal, durable, and the file shows it; see "One write" in docs/safety.md for what may come between. The file is
  * replaced by rename: hard links to it are broken, and a file that is itself a mount point is refused (`io`, `EBUSY`).
  */
 export function openFileStore(options: FileStoreOptions): Store {
   const disk = diskWith(options.fs);
-  const desk: Desk = {
-    disk,
-    reconcile: options.reconcile,
-    lockTimeoutMs: options.lockTimeoutMs,
-    clock: options.clock ?? Date.now,
-    step: options.onStep ?? (() => undefined),
-  };
-  const keep = options.keep ?? KEEP;
-  const here = () => locate(disk, options.path);
-  const close = (found: Look): void => disk.closeSync(found.file.fd);
+  const { reconcile, lockTimeoutMs, clock = Date.now, keep = KEEP, onStep: step = () => undefined } = options;
+  let state: { readonly of: string; readonly folder: StateFolder } | null = null;
   let wrote = 0;
 
+  const context = (): StoreContext => {
+    const paths = locate(disk, options.path);
+    // A link may have been led elsewhere.
+    if (state?.of !== paths.file) state = { of: paths.file, folder: new StateFolder(paths.file, disk) };
+    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, clock, step };
+  };
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {
       return await run();
@@ -62,7 +56,7 @@ export function openFileStore(options: FileStoreOptions): Store {
   const writing = async (run: () => Promise<number | null>): Promise<number | null> => {
     try {
       const revision = await run();
-      if (revision !== null) tidy(desk, here(), keep, revision, wrote++ === 0);
+      if (revision !== null) tidy(context, keep, revision, wrote++ === 0);
       return revision;
     } catch (error) {
       throw whileWriting(error, options.path);
@@ -70,16 +64,22 @@ export function openFileStore(options: FileStoreOptions): Store {
   };
 
   return {
-    read: (): Promise<Snapshot> => reading(async () => (await steadyLook(desk, here(), close)).snapshot),
-    update: (decide) => writing(() => update(desk, here(), decide)),
-    create: (change) => writing(() => create(desk, here(), change)),
-    history: (): Promise<readonly Revision[]> =>
-      reading(() => readHistory(findJournal(disk, here()).journal)),
-    companion: (name) =>
-      reading(() => {
-        const places = here();
-        const { journal, head } = findJournal(disk, places);
-        return readCompanion(journal, places, head, name).text;
+    exists: () => reading(() => identityAt(disk, options.path) !== null),
+    read: (): Promise<Snapshot> =>
+      reading(async () => {
+        const { file, snapshot } = await steadyLook(context());
+        if (file !== null) disk.closeSync(file.fd);
+        return snapshot;
       }),
+    update: (decide, begin) => writing(() => update(context(), decide, begin)),
+    history: (): Promise<readonly Revision[]> =>
+      reading(() => [...revisionsFrom(findJournal(context()).journal)].toReversed()),
+    archive: () =>
+      reading(async () => {
+        const found = await steadyLook(context(), true);
+        if (found.file !== null) disk.closeSync(found.file.fd);
+        return readArchive(found).text;
+      }),
+    watch: (onChange) => watchFile(disk, locate(disk, options.path).file, onChange),
   };
 }

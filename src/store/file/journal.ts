@@ -1,17 +1,15 @@
-import { dirname, join } from "node:path";
-import { errorCode, readText, type Disk } from "./disk.ts";
-import { syncFolderNow } from "./drafts.ts";
+import { join } from "node:path";
+import type { StateFolder, StateName } from "../../system/state.ts";
+import { sameFile, type StoreContext } from "./context.ts";
 import { decodeEntry, type Filed } from "./entry.ts";
 
-/** The folders of one journal. */
+/** The journal of one coordination file, in the state folder. */
 export interface Journal {
-  readonly disk: Disk;
-  /** `.coord`, or a folder in it for a second coordination file. */
+  readonly state: StateFolder;
+  /** Before all its names: empty, or `files/NAME/` for a second coordination file of the folder. */
   readonly root: string;
-  /** `.coord`. */
-  readonly state: string;
-  readonly entries: string;
-  readonly temps: string;
+  /** The name under which its entries keep the archive. */
+  readonly archive: string;
 }
 
 /** The end of the chain. */
@@ -22,44 +20,50 @@ export interface Head {
   readonly entry: Filed | null;
 }
 
-export function journalAt(disk: Disk, root: string, state: string): Journal {
-  return { disk, root, state, entries: join(root, "journal"), temps: join(state, "tmp") };
+/** The journal of a coordination file, and its end. */
+export function findJournal({ disk, paths, state }: StoreContext): { journal: Journal; head: Head } {
+  const journal: Journal = { state, root: "", archive: paths.archive };
+  const head = findHead(journal);
+  const name = head.entry?.file ?? paths.name;
+  // A name with a folder in it is none that coord wrote.
+  const other = join(paths.folder, name.replaceAll(/[/\\]/g, "_"));
+  if (name === paths.name || sameFile(disk, other, paths.file)) return { journal, head };
+  const second: Journal = { ...journal, root: `files/${paths.name}/` };
+  const ownHead = findHead(second);
+  // The journal speaks of another name: of another file if there is one, else the file was renamed and brings it along.
+  const renamed = ownHead.revision === 0 && !disk.existsSync(other);
+  return renamed ? { journal, head } : { journal: second, head: ownHead };
 }
 
-export function fileName(revision: number): string {
+function fileName(revision: number): string {
   return `${String(revision).padStart(8, "0")}.json`;
 }
 
-export function pathOf(journal: Journal, revision: number): string {
-  return `${journal.entries}/${fileName(revision)}`;
+export function entryName({ root }: Journal, revision: number): StateName {
+  return `${root}journal/${fileName(revision)}`;
 }
 
-/** The file with an entry's bytes: where hard links are missing, an entry is a folder with this file in it. */
-export function inFolder(path: string): string {
-  return join(path, "entry.json");
+/** Where the bytes of a damaged entry are kept. */
+export function damagedName({ root }: Journal, revision: number, unique: string): StateName {
+  return `${root}damaged/${fileName(revision)}.${unique}`;
 }
 
+/** Whether a number is in use. */
 export function entryExists(journal: Journal, revision: number): boolean {
-  return (
-    journal.disk.statSync(pathOf(journal, revision), { bigint: true, throwIfNoEntry: false }) !== undefined
-  );
+  return journal.state.exists(entryName(journal, revision));
 }
 
 /** An entry's bytes; null when there are none under its name. A failing disk throws. */
 export function readRaw(journal: Journal, revision: number): string | null {
-  const path = pathOf(journal, revision);
-  try {
-    return readText(journal.disk, path);
-  } catch (error) {
-    if (errorCode(error) !== "EISDIR") throw error;
-    return readText(journal.disk, inFolder(path)) ?? "";
-  }
+  const { state } = journal;
+  const name = entryName(journal, revision);
+  return state.read(name) ?? (state.exists(name) ? "" : null);
 }
 
 /** An entry by its number. A failing disk throws; only bytes that are wrong count as damage. */
 export function readEntry(journal: Journal, revision: number): Filed | "missing" | "damaged" {
   const raw = readRaw(journal, revision);
-  return raw === null ? "missing" : (decodeEntry(raw, revision) ?? "damaged");
+  return raw === null ? "missing" : (decodeEntry(raw, revision, journal.archive) ?? "damaged");
 }
 
 /** An entry by its number, or null when it is missing or damaged. */
@@ -69,45 +73,70 @@ export function soundEntry(journal: Journal, revision: number): Filed | null {
 }
 
 /** Numbers of all entries, ascending. */
-export function listEntries(journal: Journal): number[] {
-  let names: string[];
-  try {
-    names = journal.disk.readdirSync(journal.entries);
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
-    throw error;
-  }
-  return names
-    .filter((name) => /^\d{8,}\.json$/.test(name))
+export function listEntries({ state, root }: Journal): number[] {
+  return state
+    .list(`${root}journal`)
     .map((name) => Number.parseInt(name, 10))
+    .filter(Number.isSafeInteger)
     .sort((a, b) => a - b);
 }
 
-/** Runs something that needs the journal's folders. They are made only then, and again when somebody removed them. */
-export function inFolders<T>(journal: Journal, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    makeFolders(journal);
-    return run();
-  }
+/** So many numbers beyond the hint are tried by name before the folder is listed. */
+const PROBES = 64;
+
+interface Hint {
+  readonly revision: number;
+  /** When the journal's folder was last changed, as the hint's writer saw it (ns). */
+  readonly stamp: string;
 }
 
-export function makeFolders(journal: Journal): void {
-  const { disk } = journal;
-  disk.mkdirSync(journal.entries, { recursive: true });
-  disk.mkdirSync(journal.temps, { recursive: true });
-  try {
-    disk.writeFileSync(join(journal.state, ".gitignore"), "*\n", { flag: "wx" });
-  } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw error;
-  }
-  syncFolderNow(disk, journal.root);
-  syncFolderNow(disk, dirname(journal.state));
+function stampOf({ state, root }: Journal): string {
+  return String(state.folderTime(`${root}journal`) ?? 0n).padStart(20, "0");
 }
 
-export function removeEntry(journal: Journal, revision: number): void {
-  const path = pathOf(journal, revision);
-  journal.disk.rmSync(path, { recursive: true, force: true });
+/**
+ * Finds the newest entry. A small file names it, so that a journal of thousands need not be listed, but it is only a
+ * hint: what it says is looked up, the next numbers are tried by name, and where nothing follows, the folder must be
+ * unchanged since. Anything else and the folder is listed.
+ */
+function findHead(journal: Journal): Head {
+  const hint = readHint(journal);
+  if (hint === null) return listedHead(journal);
+  const entry = readEntry(journal, hint.revision);
+  if (entry === "missing") return listedHead(journal);
+  let top = hint.revision;
+  while (top - hint.revision < PROBES && entryExists(journal, top + 1)) top++;
+  if (top === hint.revision) {
+    return stampOf(journal) === hint.stamp ? headAt(journal, top, entry) : listedHead(journal);
+  }
+  return top - hint.revision < PROBES ? headAt(journal, top) : listedHead(journal);
+}
+
+function listedHead(journal: Journal): Head {
+  return headAt(journal, listEntries(journal).at(-1) ?? 0);
+}
+
+/** The newest sound entry at or below a number. */
+function headAt(journal: Journal, revision: number, known?: Filed | "damaged"): Head {
+  let at = revision;
+  let entry = known ?? (at > 0 ? readEntry(journal, at) : "missing");
+  while (entry === "damaged" && at > 1) entry = readEntry(journal, --at);
+  if (entry === "missing" && at === revision) return { revision: 0, entry: null };
+  return { revision, entry: typeof entry === "string" ? null : entry };
+}
+
+function readHint({ state, root }: Journal): Hint | null {
+  const found = /^(\d{12}) (\d{20})\n$/.exec(state.read(`${root}head`) ?? "");
+  const revision = Number(found?.[1] ?? 0);
+  return found?.[2] && revision > 0 ? { revision, stamp: found[2] } : null;
+}
+
+/** Leaves the hint for the next reader. Of fixed width and overwritten in place: a torn one fails the look-up. */
+export function leaveHint(journal: Journal, revision: number): void {
+  try {
+    const text = `${String(revision).padStart(12, "0")} ${stampOf(journal)}\n`;
+    journal.state.overwrite(`${journal.root}head`, text);
+  } catch {
+    // Without a hint the folder is listed: slower, not wrong.
+  }
 }

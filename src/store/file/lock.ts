@@ -1,12 +1,10 @@
-import { join } from "node:path";
+import { errorCode } from "../../system/files.ts";
+import { describeOwner, tokenIn } from "../../system/processes.ts";
+import type { StateFolder } from "../../system/state.ts";
 import { StoreError } from "../store.ts";
-import { errorCode, type Disk } from "./disk.ts";
-import { inFolders, makeFolders, type Journal } from "./journal.ts";
-import { steadyNow } from "./clock.ts";
-import { describeOwner, tokenIn } from "./owner.ts";
-import { lockPort } from "./port.ts";
+import { steadyNow } from "./context.ts";
+import { isAbandoned, LOCK, lockFile } from "./lockfile.ts";
 import { joinQueue, someoneWaits, type Ticket } from "./queue.ts";
-import { abandoned, readLink } from "./takeover.ts";
 
 /** The lock while it is held. It saves work and keeps order; that no write is lost is the journal's doing. */
 export interface Held {
@@ -16,61 +14,59 @@ export interface Held {
   release(): Promise<void>;
 }
 
-/** A lock that is free for so long although others wait has been missed by the first of them: the next may take it. */
+/** A lock that is free for so long although others wait has been missed by the first of them: the next may take it (ms). */
 const MISSED_MS = 50;
-/** The owner's life is looked up at most so often: it costs more than all the rest of asking. */
+/** Minimum interval between owner liveness checks (ms); the check is the expensive part. */
 const LOOK_UP_MS = 20;
-/** So long after the queue last moved the first two pay attention. */
+/** So long after the queue last moved the first two pay attention (ms). */
 const ATTENTIVE_MS = 30;
-/** Nobody asks less often. */
+/** Nobody asks less often (ms). */
 const LONGEST_PAUSE_MS = 100;
 
 /**
  * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival.
  * @throws StoreError `lock-timeout` naming the owner; errors of the file system as they come
  */
-export async function acquire(journal: Journal, timeoutMs: number): Promise<Held> {
+export async function acquire(state: StateFolder, timeoutMs: number): Promise<Held> {
   await loaded();
-  const queue = join(journal.state, "queue");
   const since = steadyNow();
-  const inARush = timeoutMs <= 0;
-  if (inARush || !someoneWaits(journal.disk, queue)) {
-    const held = await attempt(journal);
+  const isHurried = timeoutMs <= 0;
+  if (isHurried || !someoneWaits(state)) {
+    const held = await attempt(state);
     if (held) return held;
-    if (inARush) throw timeout(journal, 0);
+    if (isHurried) throw timeout(state, 0);
   }
-  const ticket = inFolders(journal, () => joinQueue(journal.disk, queue));
+  const ticket = joinQueue(state);
   try {
-    return await wait(journal, ticket, since, timeoutMs);
+    return await wait(state, ticket, since, timeoutMs);
   } finally {
     ticket.leave();
   }
 }
 
-async function wait(journal: Journal, ticket: Ticket, since: number, timeoutMs: number): Promise<Held> {
-  const { disk } = journal;
-  const path = lockPath(journal);
+async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs: number): Promise<Held> {
   const paces = pacer();
   let freeSince: number | null = null;
   let lookedUp = since;
   for (;;) {
     const now = steadyNow();
     const place = ticket.place();
-    const free = !isThere(disk, path);
+    const free = !state.exists(LOCK);
     freeSince = free ? (freeSince ?? now) : null;
     let turn = freeSince !== null && (place === 0 || now - freeSince > MISSED_MS);
     if (now - lookedUp > LOOK_UP_MS) {
       lookedUp = now;
       ticket.dismissDead();
-      turn ||= !free && isAbandoned(journal);
+      // A folder, where links are not to be had, is judged by proper-lockfile itself.
+      turn ||= !free && (state.readLink(LOCK) === null || isAbandoned(state, LOCK));
     }
-    const held = turn ? await attempt(journal) : null;
+    const held = turn ? await attempt(state) : null;
     if (held) return held;
     const left = timeoutMs - (steadyNow() - since);
-    if (left <= 0) throw timeout(journal, steadyNow() - since);
+    if (left <= 0) throw timeout(state, steadyNow() - since);
     const ms = paces(place, now);
     if (ms > 0) await pause(Math.min(left, ms));
-    else await attend(() => (place === 0 ? !isThere(disk, path) : ticket.place() === 0));
+    else await attend(() => (place === 0 ? !state.exists(LOCK) : ticket.place() === 0));
   }
 }
 
@@ -106,23 +102,11 @@ async function attend(until: () => boolean): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-function isThere(disk: Disk, path: string): boolean {
-  return disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function isAbandoned(journal: Journal): boolean {
-  const { disk } = journal;
-  const path = lockPath(journal);
-  const target = readLink(disk, path);
-  // A folder, where links are not to be had, is judged by proper-lockfile itself.
-  return target === null || abandoned(disk, path, target);
-}
-
-/** Not at the top of this file: reads run before every edit and never need it. And not when the lock is free, but before. */
+/** Loaded only by who takes the lock, since reads run before every edit; and before the lock is looked at, not when it is free. */
 function loaded(): Promise<typeof import("./library.ts")> {
   return (library ??= import("./library.ts"));
 }
@@ -130,37 +114,31 @@ function loaded(): Promise<typeof import("./library.ts")> {
 let library: Promise<typeof import("./library.ts")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
-async function attempt(journal: Journal, again = true): Promise<Held | null> {
+async function attempt(state: StateFolder): Promise<Held | null> {
   const { lock } = await loaded();
-  const path = lockPath(journal);
-  const port = lockPort(journal.disk, journal.temps, path);
-  const options = {
-    lockfilePath: path,
-    realpath: false,
-    fs: port,
-    stale: 2_000,
-    update: 1_000,
-    retries: 0,
-    // Being passed over is no emergency: the write notices it before it renames, and the journal settles who won.
-    onCompromised: () => undefined,
-  };
+  const path = state.pathOf(LOCK);
+  const file = lockFile(state);
   try {
-    const release = await lock(path, options);
-    return { isMine: port.isMine, release: () => release().catch(() => undefined) };
+    const release = await lock(path, {
+      lockfilePath: path,
+      realpath: false,
+      fs: file,
+      stale: 2_000,
+      update: 1_000,
+      retries: 0,
+      // Being passed over is no emergency: the write notices it before it renames, and the journal settles who won.
+      onCompromised: () => undefined,
+    });
+    return { isMine: file.isMine, release: () => release().catch(() => undefined) };
   } catch (error) {
-    if (errorCode(error) === "ELOCKED" || errorCode(error) === "EEXIST") return null;
-    if (errorCode(error) !== "ENOENT") throw error;
-    makeFolders(journal);
-    return again ? attempt(journal, false) : null;
+    // ENOENT: somebody removed the state folder meanwhile.
+    if (["ELOCKED", "EEXIST", "ENOENT"].includes(errorCode(error))) return null;
+    throw error;
   }
 }
 
-function lockPath(journal: Journal): string {
-  return join(journal.state, "lock");
-}
-
-function timeout(journal: Journal, waitedMs: number): StoreError {
-  const target = readLink(journal.disk, lockPath(journal));
+function timeout(state: StateFolder, waitedMs: number): StoreError {
+  const target = state.readLink(LOCK);
   const token = target === null ? null : tokenIn(target);
   const owner = token === null ? null : describeOwner(token);
   return new StoreError({ kind: "lock-timeout", waitedMs: Math.round(waitedMs), owner });

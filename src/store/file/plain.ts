@@ -1,10 +1,9 @@
-import fs from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { disk, identityAt, removeQuietly } from "../../system/files.ts";
+import { uniqueName } from "../../system/processes.ts";
 import { StoreError } from "../store.ts";
-import { identityAt, openFile, removeQuietly } from "./disk.ts";
-import { writeDraft } from "./drafts.ts";
-import { whileReading, whileWriting } from "./errors.ts";
-import { uniqueName } from "./owner.ts";
+import { openFile, type OpenFile, writeDraft } from "./disk.ts";
+import { named, whileReading, whileWriting } from "./errors.ts";
 
 /** A file that no journal is kept for: the three of a merge. */
 export interface PlainFile {
@@ -16,11 +15,11 @@ export interface PlainFile {
 /** Reads a whole file as UTF-8 text. @throws StoreError naming the file: `unreadable`, `not-utf8` */
 export function readPlain(path: string): PlainFile {
   try {
-    const target = fs.realpathSync(path);
-    const { fd, text, stat, identity } = openFile(fs, target);
-    fs.closeSync(fd);
+    const target = disk.realpathSync(path);
+    const { fd, text, stat, identity } = openFile(disk, target);
+    disk.closeSync(fd);
     const replace = (wanted: string) => {
-      if (identityAt(fs, target) !== identity)
+      if (identityAt(disk, target) !== identity)
         throw new StoreError({ kind: "io", path, cause: "the file was changed meanwhile" });
       write(target, wanted, stat);
     };
@@ -30,20 +29,13 @@ export function readPlain(path: string): PlainFile {
   }
 }
 
-function write(path: string, text: string, like: fs.BigIntStats): void {
+function write(path: string, text: string, like: OpenFile["stat"]): void {
   const temp = join(dirname(path), `.${basename(path).slice(-60)}.${uniqueName()}.tmp`);
   try {
-    fs.closeSync(writeDraft(fs, temp, text, like).fd);
-    fs.renameSync(temp, path);
+    disk.closeSync(writeDraft(disk, temp, text, like).fd);
+    disk.renameSync(temp, path);
   } catch (error) {
-    removeQuietly(fs, temp);
+    removeQuietly(disk, temp);
     throw whileWriting(error, path);
   }
-}
-
-function named(error: unknown, path: string): unknown {
-  if (!(error instanceof StoreError)) return error;
-  const { failure } = error;
-  if (failure.kind !== "unreadable" && failure.kind !== "not-utf8") return error;
-  return new StoreError({ ...failure, path }, { cause: error });
 }

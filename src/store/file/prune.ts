@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { ownerOfTemp } from "./desk.ts";
-import { removeQuietly, type Disk } from "./disk.ts";
-import { listEntries, removeEntry, soundEntry, type Journal } from "./journal.ts";
-import { lifeOf, tokenIn } from "./owner.ts";
-import type { Places } from "./places.ts";
-import { abandoned, readLink } from "./takeover.ts";
+import { removeQuietly } from "../../system/files.ts";
+import { lifeOf, tokenIn } from "../../system/processes.ts";
+import { namesIn, uniqueInTemp, type StoreContext } from "./context.ts";
+import { entryName, findJournal, type Journal, leaveHint, listEntries, soundEntry } from "./journal.ts";
+import { isAbandoned } from "./lockfile.ts";
 
 /** An entry goes when it is beyond both. */
 export interface Keep {
@@ -16,18 +15,35 @@ export const KEEP: Keep = { entries: 1_000, ms: 24 * 60 * 60 * 1_000 };
 
 /** At most so many entries go at a time: a writer is waiting for its answer. */
 const BATCH = 500;
+/** The journal is looked through for old entries every so many revisions. */
+const PRUNE_EVERY = 100;
+
+/** What can wait until a write is acknowledged. It needs no lock, and its failing is nobody's failure. */
+export function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boolean): void {
+  const prunes = revision % PRUNE_EVERY === 0;
+  if (!first && !prunes) return;
+  try {
+    const context = open();
+    if (first) removeLeftovers(context);
+    if (!prunes) return;
+    const { journal, head } = findJournal(context);
+    if (prune(journal, keep, context.clock()) > 0) leaveHint(journal, head.revision);
+  } catch {
+    // The next writer tries again.
+  }
+}
 
 /**
  * Removes entries that are beyond both limits, oldest first, but none from which a kept text is built.
  * @returns how many went
  */
-export function prune(journal: Journal, keep: Keep, now: number): number {
+function prune(journal: Journal, keep: Keep, now: number): number {
   const numbers = listEntries(journal);
   const beyond = numbers.slice(0, Math.max(numbers.length - keep.entries, 0));
   const oldest = firstKept(journal, beyond, now - keep.ms) ?? numbers[beyond.length];
   const whole = oldest === undefined ? 0 : (soundEntry(journal, oldest)?.whole ?? 0);
   const going = beyond.filter((number) => number < whole).slice(0, BATCH);
-  for (const number of going) removeEntry(journal, number);
+  for (const number of going) journal.state.remove(entryName(journal, number));
   return going.length;
 }
 
@@ -44,43 +60,30 @@ function firstKept(journal: Journal, numbers: readonly number[], since: number):
   return numbers[low];
 }
 
-/** A leftover whose owner can't be looked up is one after so long. */
+/** A leftover whose owner can't be looked up is one after so long (ms). */
 const OLD_MS = 10 * 60 * 1_000;
 
-/** Removes what writers left behind that were killed: temporary files and rights to take over. */
-export function removeLeftovers(disk: Disk, places: Places, journal: Journal): void {
-  for (const name of namesIn(disk, places.folder)) {
-    const unique = ownerOfTemp(name);
-    if (unique !== null) removeIfLeft(disk, join(places.folder, name), unique);
-  }
-  for (const name of namesIn(disk, journal.temps)) {
-    const path = join(journal.temps, name);
-    if (!name.startsWith("takeover.")) removeIfLeft(disk, path, name);
-    else if (ageOf(disk, path) > OLD_MS && abandoned(disk, path, readLink(disk, path) ?? ""))
+/** Removes what writers left behind that were killed: temporary files and rights to take over. Nothing that bears no name of ours. */
+function removeLeftovers({ disk, paths, state }: StoreContext): void {
+  const ageOf = (at: { readonly mtimeMs: number } | null | undefined): number =>
+    at ? Date.now() - at.mtimeMs : 0;
+  for (const name of namesIn(disk, paths.folder)) {
+    const path = join(paths.folder, name);
+    const unique = uniqueInTemp(paths, name);
+    if (unique !== null && isLeft(unique, () => ageOf(disk.lstatSync(path, { throwIfNoEntry: false }))))
       removeQuietly(disk, path);
   }
-}
-
-function namesIn(disk: Disk, folder: string): string[] {
-  try {
-    return disk.readdirSync(folder);
-  } catch {
-    return [];
+  for (const base of state.list("tmp")) {
+    const name = `tmp/${base}`;
+    const isRight = base.startsWith("takeover.");
+    const age = () => ageOf(state.stat(name));
+    if (isRight ? age() > OLD_MS && isAbandoned(state, name) : isLeft(base, age)) state.remove(name);
   }
 }
 
-function ageOf(disk: Disk, path: string): number {
-  const stat = disk.lstatSync(path, { throwIfNoEntry: false });
-  return stat ? Date.now() - stat.mtimeMs : 0;
-}
-
-function removeIfLeft(disk: Disk, path: string, unique: string): void {
+function isLeft(unique: string, ageMs: () => number): boolean {
   const token = tokenIn(unique);
-  const life = token === null ? "unknown" : lifeOf(token);
-  if (life === "alive" || (life === "unknown" && ageOf(disk, path) < OLD_MS)) return;
-  try {
-    disk.rmSync(path, { recursive: true, force: true });
-  } catch {
-    // Nobody needs it gone.
-  }
+  if (token === null) return false;
+  const life = lifeOf(token);
+  return life === "dead" || (life === "unknown" && ageMs() > OLD_MS);
 }

@@ -1,31 +1,144 @@
-import { join } from "node:path";
-import { errorCode, removeQuietly, type Disk } from "./disk.ts";
-import { syncDrafts, syncFolderNow, writeDraft, writeSynced, type Draft } from "./drafts.ts";
-import { encodeEntry, type Entry } from "./entry.ts";
-import { fileName, inFolder, inFolders, makeFolders, pathOf, type Journal } from "./journal.ts";
-import { uniqueName } from "./owner.ts";
+import { type Disk, errorCode, type Identity, removeQuietly } from "../../system/files.ts";
+import { uniqueName } from "../../system/processes.ts";
+import { delta } from "../delta.ts";
+import type { Json, Note } from "../store.ts";
+import { type Draft, syncDrafts } from "./disk.ts";
+import {
+  type ArchiveWrite,
+  encodeEntry,
+  type Entry,
+  type EntryKind,
+  type Filed,
+  identitiesOf,
+} from "./entry.ts";
+import { damagedName, entryName, type Journal } from "./journal.ts";
+
+/** Every so many entries one holds the whole text, so that no text is more than this many edits away. */
+const WHOLE_EVERY = 50;
+
+/** What the next entry is built on. */
+export interface Parent {
+  /** The highest number in use; the next entry takes the one after. */
+  readonly revision: number;
+  readonly entry: Filed | null;
+  /** The text that `entry` left; null when it is unknown. */
+  readonly text: string | null;
+}
+
+/** What an entry says of the files. */
+export interface Content {
+  readonly kind: EntryKind;
+  readonly note: Note;
+  readonly text: string;
+  readonly state: Json;
+  readonly base: Identity | null;
+  readonly temp: Identity | null;
+  readonly archive?: ArchiveWrite | null;
+}
+
+/** The entry that follows another. */
+export function nextEntry(parent: Parent, file: string, content: Content): Entry {
+  const { text, archive = null, kind, note, state, base, temp } = content;
+  const last = parent.entry;
+  const revision = parent.revision + 1;
+  // A file that was made anew has nothing of the one before.
+  const isAnew = base === null && kind === "write";
+  const edits = parent.text === null || isAnew ? null : delta(parent.text, text);
+  const small =
+    edits !== null && edits.reduce((sum, edit) => sum + edit[2].length + 16, 0) < text.length + 64;
+  const whole = !small || !last || last.whole === 0 || revision - last.whole >= WHOLE_EVERY;
+  return {
+    revision,
+    previous: last?.sum ?? "",
+    kind,
+    file,
+    note,
+    from: parent.text?.length ?? 0,
+    edits: small ? edits : null,
+    text: whole ? text : null,
+    whole: whole ? revision : last.whole,
+    state,
+    base,
+    temp,
+    seen: whole ? [] : identitiesOf(last),
+    archive,
+    archivedAt: archive === null ? (last?.archivedAt ?? 0) : revision,
+  };
+}
 
 /**
- * Makes an entry visible, complete, under its number, and brings the other drafts to the disk before. Returns the entry's
- * checksum, or null when the number is taken: the one place where it is decided who comes first.
+ * Takes back the newest entry, which never reached the file: the text, state and identity of the one before are right again.
+ * `archive` puts the archive back, where that was reached.
+ */
+export function voidEntry(
+  mine: Filed,
+  before: Parent,
+  file: string,
+  at: number,
+  archive: ArchiveWrite | null,
+): Entry {
+  const note: Note = { instance: null, command: "void", subject: "", at };
+  const archivedAt = archive === null ? (before.entry?.archivedAt ?? 0) : mine.revision + 1;
+  if (before.text === null) {
+    const lost = lostEntry(mine.revision + 1, before.entry, file, at);
+    return { ...lost, kind: "void", previous: mine.sum, note, archive, archivedAt };
+  }
+  const parent = { revision: mine.revision, entry: mine, text: mine.text };
+  const entry = nextEntry(parent, file, {
+    kind: "void",
+    note,
+    text: before.text,
+    state: before.entry?.state ?? null,
+    base: before.entry?.base ?? null,
+    temp: before.entry?.temp ?? null,
+    archive,
+  });
+  return { ...entry, archivedAt };
+}
+
+/** Stands where a damaged entry was. The one before is all that is known; what comes next holds its whole text. */
+export function lostEntry(revision: number, before: Filed | null, file: string, at: number): Entry {
+  return {
+    revision,
+    previous: before?.sum ?? "",
+    kind: "lost",
+    file,
+    note: { instance: null, command: "lost", subject: "", at },
+    from: 0,
+    edits: null,
+    text: null,
+    whole: 0,
+    state: before?.state ?? null,
+    base: before?.base ?? null,
+    temp: before?.temp ?? null,
+    seen: before ? identitiesOf(before) : [],
+    archive: null,
+    archivedAt: before?.archivedAt ?? 0,
+  };
+}
+
+/**
+ * Makes an entry visible, complete, under its number, and brings the drafts that it speaks of to the disk before. Returns the
+ * entry's checksum, or null when the number is taken: the one place where it is decided who comes first.
  */
 export async function publish(
+  disk: Disk,
   journal: Journal,
   entry: Entry,
-  others: readonly Draft[],
+  drafts: readonly Draft[],
 ): Promise<string | null> {
-  const { disk } = journal;
-  const { raw, sum } = encodeEntry(entry);
-  let unsynced = others;
+  const { state } = journal;
+  const { raw, sum } = encodeEntry(entry, journal.archive);
+  let unsynced = drafts;
   for (let tries = 1; ; tries++) {
-    const draft = draftOf(journal, raw, unsynced);
+    const draft = entryDraft(disk, journal, raw, unsynced, entry.revision === 1 || tries > 1);
     try {
       await syncDrafts(disk, [...unsynced, draft]);
       unsynced = [];
-      return link(disk, draft.path, pathOf(journal, entry.revision)) ? sum : null;
+      return state.publish(draft, entryName(journal, entry.revision)) ? sum : null;
     } catch (error) {
+      // Somebody removed the state folder meanwhile.
       if (errorCode(error) !== "ENOENT" || tries > 1) throw error;
-      makeFolders(journal);
     } finally {
       removeQuietly(disk, draft.path);
     }
@@ -33,51 +146,18 @@ export async function publish(
 }
 
 /** The bytes of an entry under a name of our own. When that fails the other drafts are closed. */
-function draftOf(journal: Journal, raw: string, others: readonly Draft[]): Draft {
+function entryDraft(
+  disk: Disk,
+  { state, root }: Journal,
+  raw: string,
+  others: readonly Draft[],
+  isFirst: boolean,
+) {
   try {
-    return inFolders(journal, () => writeDraft(journal.disk, `${journal.temps}/${uniqueName()}`, raw));
+    if (isFirst) state.makeDurably(`${root}journal`);
+    return state.draft(raw);
   } catch (error) {
-    for (const { fd } of others) journal.disk.closeSync(fd);
-    throw error;
-  }
-}
-
-/** How a file system says that it has no hard links. */
-export const NO_LINKS: ReadonlySet<string> = new Set([
-  "EPERM",
-  "EACCES",
-  "ENOTSUP",
-  "EOPNOTSUPP",
-  "ENOSYS",
-  "EMLINK",
-]);
-
-/** Gives a second name to a file unless the name is taken. */
-function link(disk: Disk, temp: string, path: string): boolean {
-  try {
-    disk.linkSync(temp, path);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === "EEXIST") return false;
-    if (!NO_LINKS.has(errorCode(error))) throw error;
-    return moveFolder(disk, temp, path);
-  }
-}
-
-/** The same promise without hard links: a folder with something in it is never renamed over another such folder or a file. */
-function moveFolder(disk: Disk, temp: string, path: string): boolean {
-  const folder = `${temp}.d`;
-  disk.mkdirSync(folder);
-  try {
-    disk.renameSync(temp, inFolder(folder));
-    syncFolderNow(disk, folder);
-    disk.renameSync(folder, path);
-    return true;
-  } catch (error) {
-    removeQuietly(disk, inFolder(folder));
-    disk.rmdirSync(folder);
-    if (["EEXIST", "ENOTEMPTY", "ENOTDIR"].includes(errorCode(error))) return false;
-    if (disk.statSync(path, { throwIfNoEntry: false })) return false;
+    for (const { fd } of others) disk.closeSync(fd);
     throw error;
   }
 }
@@ -87,17 +167,9 @@ function moveFolder(disk: Disk, temp: string, path: string): boolean {
  * To be called under the lock.
  */
 export function setAside(journal: Journal, instead: Entry): void {
-  const { disk } = journal;
-  const path = pathOf(journal, instead.revision);
-  const bytes = disk.statSync(path, { throwIfNoEntry: false })?.isDirectory() ? inFolder(path) : path;
-  const aside = join(journal.root, "damaged");
-  disk.mkdirSync(aside, { recursive: true });
-  try {
-    disk.copyFileSync(bytes, join(aside, `${fileName(instead.revision)}.${uniqueName()}`));
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-  }
-  const temp = `${journal.temps}/${uniqueName()}`;
-  writeSynced(disk, temp, encodeEntry(instead).raw);
-  disk.renameSync(temp, bytes);
+  const { state } = journal;
+  const { revision } = instead;
+  const bytes = state.readBytes(entryName(journal, revision));
+  if (bytes !== null) state.replace(damagedName(journal, revision, uniqueName()), bytes);
+  state.replace(entryName(journal, revision), encodeEntry(instead, journal.archive).raw, { sync: true });
 }

@@ -1,6 +1,5 @@
-import { join } from "node:path";
-import { errorCode, removeQuietly, type Disk } from "./disk.ts";
-import { lifeOf, tokenIn, uniqueName } from "./owner.ts";
+import { lifeOf, tokenIn, uniqueName } from "../../system/processes.ts";
+import type { StateFolder } from "../../system/state.ts";
 
 /**
  * Who waits for the lock stands in a queue: an empty file named by the time of arrival and the waiter. It keeps order and
@@ -14,65 +13,52 @@ export interface Ticket {
   leave(): void;
 }
 
-/** A ticket this old is not believed any more where its owner's life can't be looked up. */
+/** A ticket this old is not believed any more where its owner's life can't be looked up (ms). */
 const UNKNOWN_MS = 60_000;
 
-export function someoneWaits(disk: Disk, queue: string): boolean {
-  return waiting(disk, queue).length > 0;
+const QUEUE = "queue";
+
+export function someoneWaits(state: StateFolder): boolean {
+  return state.list(QUEUE).length > 0;
 }
 
-export function joinQueue(disk: Disk, queue: string): Ticket {
+export function joinQueue(state: StateFolder): Ticket {
   const name = `${String(Date.now()).padStart(15, "0")}.${uniqueName()}`;
-  const path = join(queue, name);
+  const ticket = `${QUEUE}/${name}`;
   let ahead: readonly (string | undefined)[] = [];
   let last = -1;
-  enter(disk, queue, path);
+  state.append(ticket, "");
   return {
     place: () => {
       // Nobody gets before the first any more, and before the second there is only one.
       if (last === 0) return 0;
-      if (last === 1 && exists(disk, join(queue, ahead[1] ?? ""))) return 1;
-      const names = waiting(disk, queue);
+      if (last === 1 && ahead[1] !== undefined && state.exists(`${QUEUE}/${ahead[1]}`)) return 1;
+      const names = state.list(QUEUE).sort();
       const place = names.indexOf(name);
-      if (place < 0) enter(disk, queue, path);
+      if (place < 0) state.append(ticket, "");
       ahead = place > 0 ? [names[0], names[place - 1]] : [];
       last = place < 0 ? names.length : place;
       return last;
     },
     dismissDead: () => {
-      for (const other of new Set(ahead)) dismissDead(disk, queue, other);
+      for (const other of new Set(ahead)) dismissDead(state, other);
     },
-    leave: () => removeQuietly(disk, path),
+    leave: () => removeTicket(state, name),
   };
 }
 
-function exists(disk: Disk, path: string): boolean {
-  return disk.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-function enter(disk: Disk, queue: string, path: string): void {
-  try {
-    disk.closeSync(disk.openSync(path, "w"));
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    disk.mkdirSync(queue, { recursive: true });
-    disk.closeSync(disk.openSync(path, "w"));
-  }
-}
-
-function waiting(disk: Disk, queue: string): string[] {
-  try {
-    return disk.readdirSync(queue).sort();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
-    throw error;
-  }
-}
-
-function dismissDead(disk: Disk, queue: string, name: string | undefined): void {
+function dismissDead(state: StateFolder, name: string | undefined): void {
   if (name === undefined) return;
   const token = tokenIn(name.slice(16));
   const life = token === null ? "unknown" : lifeOf(token);
   const old = Date.now() - Number.parseInt(name, 10) > UNKNOWN_MS;
-  if (life === "dead" || (life === "unknown" && old)) removeQuietly(disk, join(queue, name));
+  if (life === "dead" || (life === "unknown" && old)) removeTicket(state, name);
+}
+
+function removeTicket(state: StateFolder, name: string): void {
+  try {
+    state.remove(`${QUEUE}/${name}`);
+  } catch {
+    // It ages.
+  }
 }

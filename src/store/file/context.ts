@@ -1,0 +1,98 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { archiveOf } from "../../paths/archive.ts";
+import { type Disk, errorCode } from "../../system/files.ts";
+import { uniqueName } from "../../system/processes.ts";
+import type { StateFolder } from "../../system/state.ts";
+import type { StoreOptions } from "../store.ts";
+
+/** The moments of a write that a test can stop at. */
+export type Step =
+  | "locked"
+  | "prepared"
+  | "published"
+  | "compared"
+  | "archived"
+  | "renamed"
+  | "verified"
+  | "released"
+  | "voided";
+
+/** What every part of the store works with, for one call. */
+export interface StoreContext extends Required<StoreOptions> {
+  readonly disk: Disk;
+  readonly paths: StorePaths;
+  /** `.coord` beside the file: one for all coordination files of the folder, and so is the lock in it. */
+  readonly state: StateFolder;
+  readonly step: (step: Step) => void;
+}
+
+/** Where the pieces of one coordination file are. */
+export interface StorePaths {
+  /** The file itself; when the given path is a symbolic link, what it points to (the link is never replaced). */
+  readonly file: string;
+  readonly folder: string;
+  readonly name: string;
+  /** The name of its archive, in the same folder: the only other file that an entry can write. */
+  readonly archive: string;
+}
+
+/** Follows the path to the real file, also through a link whose target does not exist yet. */
+export function locate(disk: Disk, path: string): StorePaths {
+  let file = resolve(path);
+  for (let hops = 0; hops < 40; hops++) {
+    const stat = disk.lstatSync(file, { bigint: true, throwIfNoEntry: false });
+    if (!stat?.isSymbolicLink()) break;
+    file = target(disk, file);
+  }
+  const [folder, name] = [dirname(file), basename(file)];
+  return { file, folder, name, archive: archiveOf(name) };
+}
+
+function target(disk: Disk, link: string): string {
+  try {
+    return disk.realpathSync.native(link);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return resolve(disk.realpathSync.native(dirname(link)), disk.readlinkSync(link));
+  }
+}
+
+const TEMP = ".coord-tmp";
+
+/** A name beside the file for a text that will replace it (or the archive): hidden, and telling whose it is. */
+export function tempPath({ folder, name: own }: StorePaths, name = own): string {
+  return join(folder, `${tempStart(name)}${uniqueName()}${TEMP}`);
+}
+
+function tempStart(name: string): string {
+  return `.${name.slice(-60)}.`;
+}
+
+/** The unique name within the name of a temporary file of this store, or null when the file is none. */
+export function uniqueInTemp({ name, archive }: StorePaths, fileName: string): string | null {
+  const start = [name, archive].map(tempStart).find((one) => fileName.startsWith(one));
+  if (start === undefined || !fileName.endsWith(TEMP)) return null;
+  return fileName.slice(start.length, -TEMP.length);
+}
+
+/** Milliseconds of a clock that never jumps. Not `performance.now()`: asking for it the first time loads ten modules. */
+export function steadyNow(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1e3 + nanoseconds / 1e6;
+}
+
+/** True when both names are one file, as `a.md` and `A.MD` are where case does not count. */
+export function sameFile(disk: Disk, one: string, other: string): boolean {
+  const a = disk.statSync(one, { bigint: true, throwIfNoEntry: false });
+  const b = disk.statSync(other, { bigint: true, throwIfNoEntry: false });
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
+}
+
+/** The names in a folder; none where there is no such folder, or it can't be read. */
+export function namesIn(disk: Disk, folder: string): string[] {
+  try {
+    return disk.readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

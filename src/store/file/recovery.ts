@@ -1,0 +1,184 @@
+import { identityAt } from "../../system/files.ts";
+import { uniqueName } from "../../system/processes.ts";
+import { outsideNote, StoreError, type Note } from "../store.ts";
+import { completeArchive } from "./archive.ts";
+import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
+import { type OpenFile, readOpen } from "./disk.ts";
+import { continues, type Filed } from "./entry.ts";
+import { type Journal, readEntry } from "./journal.ts";
+import { nextEntry, type Parent } from "./publish.ts";
+import { type Look, reconciled } from "./snapshot.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** A world that moves under every one of so many attempts is broken. */
+export const TRIES = 1_000;
+
+/**
+ * What the look found undone is done, or journalled, before anything new is. What the write then builds on; null when
+ * the world moved meanwhile, or the file had to be written.
+ */
+export async function recover(transaction: Transaction, found: Look): Promise<Parent | null> {
+  const { context } = transaction;
+  const { file, snapshot, verdict, unreached, journal } = found;
+  const parent = parentOf(found);
+  const { entry: head } = parent;
+  // The next entry carries the head's text with it; only its archive would be forgotten.
+  if (head !== null && (verdict === "behind" || unreached || head.kind === "void"))
+    completeArchive(context, journal, head);
+  if (file === null || verdict === "current" || verdict === "behind") return parent;
+  const { text } = snapshot;
+  const state = verdict === "new" ? (head?.state ?? null) : snapshot.state;
+  const note = outsideNote(context.clock(), snapshot.origin);
+  if (text !== file.text) {
+    const result = await commit(transaction, found, parent, { kind: "outside", text, state, note });
+    await isDone(transaction, found, parent, result);
+    return null;
+  }
+  const { identity } = file;
+  const content = { kind: "outside", note, text, state, base: identity, temp: identity } as const;
+  const entry = await transaction.publish(journal, nextEntry(parent, context.paths.name, content));
+  return entry && { revision: entry.revision, entry, text };
+}
+
+/** Sees a commit through to the acknowledgement. False when it has to be planned again. */
+export async function isDone(
+  transaction: Transaction,
+  found: Look,
+  parent: Parent,
+  result: CommitResult,
+): Promise<boolean> {
+  if (result.kind === "again") return false;
+  if (result.kind === "committed") return true;
+  if (result.kind === "unsure") return settle(transaction, found, parent, result.mine, result.renamed);
+  const isOverruled = await takeIn(transaction, found, parent, result.mine);
+  return !isOverruled || isThere(transaction, result.mine);
+}
+
+/**
+ * My entry is journalled, but something came between: a stall, a rival, an editor. It counts as soon as somebody built
+ * on it, so it is never planned a second time then; rather the file is brought to show the head.
+ */
+async function settle(
+  transaction: Transaction,
+  found: Look,
+  before: Parent,
+  mine: Filed,
+  renamed: boolean,
+): Promise<boolean> {
+  const { disk, paths } = transaction.context;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    if (!(await lockedAgain(transaction))) return true;
+    if (!isInChain(found.journal, mine)) return identityAt(disk, paths.file) === mine.temp;
+    const now = await transaction.look();
+    if (now.verdict === "current") return true;
+    const newest = now.head.revision === mine.revision;
+    if ((now.verdict === "outside" || now.verdict === "absent") && newest && !renamed) {
+      const taken = await takeBack(transaction, found, before, mine);
+      if (taken.kind === "again") return false;
+      continue;
+    }
+    // Somebody edited the file after my entry was built on: that is for the next writer to journal.
+    if (now.verdict !== "behind") return true;
+    await rollForward(transaction, now);
+  }
+  return true;
+}
+
+/** Without the lock an entry that others built on stands all the same: the journal keeps it. */
+async function lockedAgain(transaction: Transaction): Promise<boolean> {
+  try {
+    await transaction.keepLock();
+    return true;
+  } catch (error) {
+    if (error instanceof StoreError && error.failure.kind === "lock-timeout") return false;
+    throw error;
+  }
+}
+
+/** Brings the files to what the newest entry says. */
+export async function rollForward(transaction: Transaction, now: Look): Promise<void> {
+  const { context } = transaction;
+  const parent = parentOf(now);
+  const { entry, text } = parent;
+  if (entry === null || text === null) return;
+  completeArchive(context, now.journal, entry);
+  const note: Note = { instance: null, command: "recover", subject: "", at: context.clock() };
+  const intent = { kind: "recover", text, state: entry.state, note } as const;
+  const result = await commit(transaction, now, parent, intent);
+  if (result.kind === "stray") await takeIn(transaction, now, parent, result.mine);
+}
+
+/** Whether an entry is where it was filed, and every later one continues the one before it. */
+function isInChain(journal: Journal, mine: Filed): boolean {
+  let last = readEntry(journal, mine.revision);
+  if (typeof last === "string" || last.sum !== mine.sum) return false;
+  for (let at = mine.revision + 1; ; at++) {
+    const next = readEntry(journal, at);
+    if (next === "missing") return true;
+    if (next === "damaged" || !continues(last, next)) return false;
+    last = next;
+  }
+}
+
+/**
+ * Whether all that an entry put in is in the text. Where it was to be planned again, yet somebody's edit of the very file
+ * that shows it was honoured meanwhile, it stands already.
+ */
+async function isThere(transaction: Transaction, mine: Filed): Promise<boolean> {
+  const { text } = (await transaction.look()).snapshot;
+  const added = (mine.edits ?? []).flatMap(([, , inserted]) => inserted.split(/\r\n|\n|\r/));
+  const lines = added.filter((line) => line.trim() !== "");
+  return lines.length > 0 && lines.every((line) => text.includes(line));
+}
+
+/**
+ * An editor wrote into the file that was just replaced. Its text is taken from the descriptor and put in as the outside
+ * change that it is, made on the text before mine. True when mine has to be planned again on top of it.
+ */
+async function takeIn(transaction: Transaction, found: Look, parent: Parent, mine: Filed): Promise<boolean> {
+  const { context } = transaction;
+  const after = found.file && (await lateText(transaction, found.file));
+  if (found.file === null || after === null || parent.entry === null || parent.text === null) return false;
+  const savedAt = Number(context.disk.fstatSync(found.file.fd).mtimeMs);
+  const intentOn = async ({ entry, text: before }: Parent) => {
+    if (entry === null || before === null) return null;
+    const { text, state, origin } = await reconciled(context, found.journal, entry, { before, after, savedAt });
+    return { kind: "outside", text, state, note: outsideNote(context.clock(), origin) } as const;
+  };
+  const first = await intentOn(parent);
+  const now = await transaction.look();
+  if (first && now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
+    const latest = parentOf(now);
+    const result = await commit(transaction, now, latest, first);
+    if (result.kind !== "again") return isDone(transaction, now, latest, result);
+  }
+  // Somebody built on mine before the late text was found: it is merged with what there is now.
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const later = await transaction.look();
+    const latest = await recover(transaction, later);
+    if (latest === null) continue;
+    const merged = await intentOn(latest);
+    if (merged === null) return false;
+    const result = await commit(transaction, later, latest, merged);
+    if (await isDone(transaction, later, latest, result)) return false;
+  }
+  return false;
+}
+
+/** The text in the replaced file once its editor is done with it; null when it is the one coord knew, or no text. */
+async function lateText({ context }: Transaction, file: OpenFile): Promise<string | null> {
+  const { disk, state } = context;
+  for (let tries = 1; ; tries++) {
+    const age = Date.now() - Number(disk.fstatSync(file.fd).mtimeMs);
+    if (age > 10 || age < 0 || tries > 20) break;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  try {
+    const { text } = readOpen(disk, file.fd);
+    return text === file.text ? null : text;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    state.replace(`stray.${uniqueName()}`, disk.readFileSync(file.fd));
+    return null;
+  }
+}

@@ -1,0 +1,182 @@
+import { join } from "node:path";
+import { errorCode, identityAt } from "../../system/files.ts";
+import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
+import { namesIn, steadyNow, uniqueInTemp, type StoreContext } from "./context.ts";
+import { openFile, type OpenFile } from "./disk.ts";
+import type { Filed } from "./entry.ts";
+import { foreignLater } from "./errors.ts";
+import { everSeen, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
+import { findJournal, type Head, type Journal } from "./journal.ts";
+
+/**
+ * Who made the file, told by its identity:
+ * - `absent`: there is no file.
+ * - `new`: there is no journal yet.
+ * - `current`: it is the newest entry's.
+ * - `behind`: the newest entry has not reached it, or a stalled writer renamed an old one over it: coord's own doing, to be rolled forward.
+ * - `outside`: anything else: a person, an editor, a script, git. It is honoured.
+ */
+type Verdict = "absent" | "new" | "current" | "behind" | "outside";
+
+/** Everything one look at the disk tells. */
+export interface Look {
+  readonly context: StoreContext;
+  readonly journal: Journal;
+  readonly file: OpenFile | null;
+  readonly head: Head;
+  readonly verdict: Verdict;
+  /** True when the newest entry's writer was cut off, and the file never showed its text: then its archive may be undone, too. */
+  readonly unreached: boolean;
+  /** The newest entry's text; null when there is none, or when it can't be rebuilt. */
+  readonly before: string | null;
+  readonly snapshot: Snapshot;
+  /** Milliseconds since the look began, on the clock that ran further: one of them stands still while the machine sleeps. */
+  readonly ageMs: () => number;
+}
+
+/** An outside change this young may still be under way: an editor that empties a file and then fills it (ms). */
+const YOUNG_MS = 10;
+/** So long a file may be gone that git is just writing anew (ms). */
+const GONE_MS = 150;
+
+/**
+ * A look that does not take a file for the whole of it while an editor is writing, nor for deleted while git replaces it.
+ * Leaves `file.fd` open for the caller to close. `mayMiss`: a missing file is an answer.
+ * @throws StoreError; errors of the file system as they come
+ */
+export async function steadyLook(context: StoreContext, mayMiss = false): Promise<Look> {
+  for (let tries = 1; ; tries++) {
+    const found = await look(context, mayMiss);
+    if (found !== null && !isUnderWay(found, tries)) return found;
+    if (found?.file) context.disk.closeSync(found.file.fd);
+    if (found === null && tries * YOUNG_MS > GONE_MS)
+      throw new StoreError({ kind: "missing", hadJournal: true });
+    await new Promise((resolve) => setTimeout(resolve, YOUNG_MS));
+  }
+}
+
+function isUnderWay({ verdict, file }: Look, tries: number): boolean {
+  if (verdict !== "outside" || file === null || tries > 20) return false;
+  const age = Date.now() - Number(file.stat.mtimeMs);
+  return age >= 0 && age <= YOUNG_MS;
+}
+
+/**
+ * Reads the file, then the journal (in this order: whatever is in the file was journalled before), and judges. Null when the
+ * file that the journal knows is gone, and that is no answer.
+ */
+async function look(context: StoreContext, mayMiss: boolean): Promise<Look | null> {
+  const { disk, paths } = context;
+  for (let tries = 1; ; tries++) {
+    const ageMs = startClocks();
+    const file = openExisting(context);
+    try {
+      const found = { context, file, ageMs, ...findJournal(context) };
+      const { entry, revision } = found.head;
+      if (file === null && !mayMiss) {
+        if (revision > 0) return null;
+        throw new StoreError({ kind: "missing", hadJournal: false });
+      }
+      const identity = file?.identity ?? null;
+      // A rival may have replaced the file between the two reads: then the verdict is about neither state.
+      const steady = entry === null || entry.temp === identity || identityAt(disk, paths.file) === identity;
+      if (steady || tries >= 5) return await judged(found);
+    } catch (error) {
+      if (file !== null) disk.closeSync(file.fd);
+      throw error;
+    }
+    if (file !== null) disk.closeSync(file.fd);
+  }
+}
+
+function startClocks(): () => number {
+  const [wall, steady] = [Date.now(), steadyNow()];
+  return () => Math.max(Math.abs(Date.now() - wall), steadyNow() - steady);
+}
+
+function openExisting({ disk, paths }: StoreContext): OpenFile | null {
+  try {
+    return openFile(disk, paths.file);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return null;
+    throw error;
+  }
+}
+
+type Found = Pick<Look, "context" | "journal" | "head" | "file" | "ageMs">;
+
+async function judged(found: Found): Promise<Look> {
+  const { head } = found;
+  const text = found.file?.text ?? "";
+  const verdict = await judge(found);
+  const carried = { text, state: head.entry?.state ?? null, ...verdict.carried };
+  const look = { ...found, unreached: false, ...verdict };
+  const { verdict: kind } = look;
+  return {
+    ...look,
+    snapshot: {
+      ...carried,
+      exists: kind !== "absent",
+      revision: head.revision,
+      outside: kind === "outside",
+      ...(kind === "behind" ? { behind: true } : {}),
+      past: pastOf(look, carried),
+    },
+  };
+}
+
+interface Judgement extends Pick<Look, "verdict" | "before">, Partial<Pick<Look, "unreached">> {
+  /** What to carry on with in place of the file's text and the newest entry's state. */
+  readonly carried?: Partial<Reconciled>;
+}
+
+async function judge(found: Found): Promise<Judgement> {
+  const { context, journal, file, head } = found;
+  const { entry } = head;
+  if (entry === null) return { verdict: file === null ? "absent" : "new", before: null };
+  if (file === null) {
+    const before = textOf(journal, entry);
+    if (before === null) return { verdict: "absent", before };
+    const { state } = await reconciled(context, journal, entry, { before, after: "", savedAt: context.clock() });
+    return { verdict: "absent", before, carried: { state } };
+  }
+  if (entry.temp === file.identity) return { verdict: "current", before: file.text };
+  const before = textOf(journal, entry);
+  if (before === file.text) return { verdict: "current", before };
+  // What coord had left is unknown, so there is nothing to compare with: the file is all there is.
+  if (before === null) return { verdict: "outside", before };
+  if (everSeen(journal, entry, file.identity))
+    return { verdict: "behind", before, unreached: file.identity === entry.base, carried: { text: before } };
+  const unreached = isUnrenamed(context, entry);
+  const madeOn = unreached ? entry.revision - 1 : null;
+  const savedAt = Number(file.stat.mtimeMs);
+  const carried = await reconciled(context, journal, entry, { before, after: file.text, savedAt, madeOn });
+  return { verdict: "outside", before, unreached, carried };
+}
+
+/** Whether the file that an entry's writer had prepared still lies under its first name: then it never replaced the file. */
+function isUnrenamed({ disk, paths }: StoreContext, { base, temp }: Filed): boolean {
+  if (temp === base || temp === null) return false;
+  const isIt = (name: string): boolean => identityAt(disk, join(paths.folder, name)) === temp;
+  return namesIn(disk, paths.folder).some((name) => uniqueInTemp(paths, name) !== null && isIt(name));
+}
+
+/** Asks what to carry on with after an outside change. */
+export async function reconciled(
+  { reconcile }: StoreContext,
+  journal: Journal,
+  head: Filed,
+  change: Pick<OutsideChange, "before" | "after" | "savedAt"> & Partial<Pick<OutsideChange, "madeOn">>,
+): Promise<Reconciled> {
+  return foreignLater(() =>
+    reconcile({
+      madeOn: null,
+      ...change,
+      state: head.state,
+      revision: head.revision,
+      revisions: () => revisionsFrom(journal, head.revision),
+      matchingRevision: () => revisionWith(journal, head, change.after),
+      textAt: (revision) => textAt(journal, revision),
+    }),
+  );
+}

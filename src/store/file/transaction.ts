@@ -1,0 +1,145 @@
+import { syncFolder } from "../../system/files.ts";
+import { refuseLoneSurrogates, StoreError, type Change, type Decide, type Snapshot } from "../store.ts";
+import { commit } from "./commit.ts";
+import type { StoreContext } from "./context.ts";
+import type { Draft } from "./disk.ts";
+import type { Entry, Filed } from "./entry.ts";
+import { Foreign, foreign } from "./errors.ts";
+import { type Journal, leaveHint } from "./journal.ts";
+import { acquire, type Held } from "./lock.ts";
+import { publish } from "./publish.ts";
+import { isDone, recover, rollForward, TRIES } from "./recovery.ts";
+import { type Look, steadyLook } from "./snapshot.ts";
+
+/** One writer's time at the lock: what it took is given back by `end`, whatever happens. */
+export interface Transaction {
+  readonly context: StoreContext;
+  /** Takes the lock again when somebody passed this process over. @throws StoreError `lock-timeout` */
+  keepLock(): Promise<void>;
+  /** Looks at the disk; the descriptor stays open until the end. */
+  look(): Promise<Look>;
+  /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
+  publish(journal: Journal, entry: Entry, drafts?: readonly Draft[]): Promise<Filed | null>;
+  /** Has something done at the end. */
+  atEnd(run: () => void): void;
+  /** Gives the lock back, then makes names durable. Never throws. */
+  end(): Promise<void>;
+}
+
+async function openTransaction(context: StoreContext, mayMiss: boolean): Promise<Transaction> {
+  const { disk, lockTimeoutMs, paths, state } = context;
+  let held: Held = await acquire(state, lockTimeoutMs);
+  context.step("locked");
+  const endings: (() => void)[] = [];
+  const touched = new Set<string>();
+  return {
+    context,
+    keepLock: async () => {
+      if (held.isMine()) return;
+      await held.release();
+      held = await acquire(state, lockTimeoutMs);
+    },
+    look: async () => {
+      const found = await steadyLook(context, mayMiss);
+      const { file } = found;
+      if (file !== null) endings.push(() => disk.closeSync(file.fd));
+      return found;
+    },
+    publish: async (journal, entry, drafts = []) => {
+      const sum = await publish(disk, journal, entry, drafts);
+      if (sum === null) return null;
+      leaveHint(journal, entry.revision);
+      touched.add(state.pathOf(`${journal.root}journal`)).add(paths.folder);
+      return { ...entry, sum };
+    },
+    atEnd: (run) => endings.push(run),
+    end: async () => {
+      await held.release();
+      context.step("released");
+      // Outside the lock: closing the last descriptor of the replaced file frees its blocks, and syncing takes a while.
+      for (const run of endings) run();
+      // What is written is in the file, so a name that can't be made durable is no reason to say that nothing was.
+      await Promise.allSettled([...touched].map((path) => syncFolder(disk, path)));
+    },
+  };
+}
+
+/** Reads, plans, and writes what was planned: "One write" in docs/safety.md. Resolves with the revision, or null. */
+export async function update(
+  context: StoreContext,
+  decide: Decide,
+  begin: Decide | undefined,
+): Promise<number | null> {
+  const first = await steadyLook(context, begin !== undefined);
+  if (first.file !== null) context.disk.closeSync(first.file.fd);
+  const ask = (snapshot: Snapshot): Change | null => {
+    const change = foreign(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
+    if (change !== null) refuseLoneSurrogates(change.text);
+    return change;
+  };
+  const plan: Plan = { snapshot: first.snapshot, change: ask(first.snapshot) };
+  const isWanted = plan.change !== null;
+  // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
+  if (!isWanted && first.verdict !== "behind") return null;
+  try {
+    if (first.file === null) context.disk.mkdirSync(context.paths.folder, { recursive: true });
+    return await underLock(context, plan, ask, begin !== undefined);
+  } catch (error) {
+    // The answer stands, also where the disk is read-only or the lock not to be had.
+    if (!isWanted && !(error instanceof Foreign)) return null;
+    throw error;
+  }
+}
+
+interface Plan {
+  readonly snapshot: Snapshot;
+  readonly change: Change | null;
+}
+
+async function underLock(
+  context: StoreContext,
+  plan: Plan,
+  ask: (snapshot: Snapshot) => Change | null,
+  mayMiss: boolean,
+): Promise<number | null> {
+  const transaction = await openTransaction(context, mayMiss);
+  try {
+    return await write(transaction, ask, plan);
+  } finally {
+    await transaction.end();
+  }
+}
+
+async function write(
+  transaction: Transaction,
+  ask: (snapshot: Snapshot) => Change | null,
+  planned: Plan,
+): Promise<number | null> {
+  let plan = planned;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    await transaction.keepLock();
+    const found = await transaction.look();
+    const { snapshot, verdict } = found;
+    if (!isSameWorld(plan.snapshot, snapshot)) plan = { snapshot, change: ask(snapshot) };
+    if (plan.change === null) {
+      if (verdict === "behind") await rollForward(transaction, found);
+      return null;
+    }
+    const parent = await recover(transaction, found);
+    if (parent === null) continue;
+    const result = await commit(transaction, found, parent, { kind: "write", ...plan.change }, plan.change);
+    if (await isDone(transaction, found, parent, result)) return parent.revision + 1;
+  }
+  const path = transaction.context.paths.file;
+  throw new StoreError({ kind: "io", path, cause: "the file changes all the time" });
+}
+
+function isSameWorld(one: Snapshot, other: Snapshot): boolean {
+  return (
+    one.revision === other.revision &&
+    one.exists === other.exists &&
+    one.text === other.text &&
+    one.outside === other.outside &&
+    (!one.outside || JSON.stringify(one.state) === JSON.stringify(other.state))
+  );
+}
