@@ -1,0 +1,161 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openStore } from "../../src/store/index.ts";
+import { openMemoryStore } from "../../src/store/memory.ts";
+import type { Change, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
+import { adding, bench, failureOf, made, note } from "./support.ts";
+
+const marking: Reconcile = ({ before, after, state }) => ({
+  text: after,
+  state: after === "" ? { lost: before.length } : state,
+});
+
+interface Subject {
+  readonly store: Store;
+  edit(text: string | null): void;
+}
+
+const subjects: readonly { readonly name: string; open(): Subject }[] = [
+  {
+    name: "memory",
+    open: () => {
+      const store = openMemoryStore({ text: null, reconcile: marking });
+      return { store, edit: (text) => store.edit(text) };
+    },
+  },
+  {
+    name: "file",
+    open: () => {
+      const { open, path } = bench(null);
+      const edit = (text: string | null): void =>
+        text === null ? fs.rmSync(path) : fs.writeFileSync(path, text);
+      return { store: open({ reconcile: marking }), edit };
+    },
+  },
+];
+
+const begin: Decide = ({ state }) => ({ text: "new\n", state, note: note("begin") });
+
+describe.each(subjects)("where there is no file, the $name store", ({ open }) => {
+  it("says so, and begins only where it is told what with", async () => {
+    const { store } = open();
+    expect(await store.exists()).toBe(false);
+    expect(await failureOf(store.read())).toEqual({ kind: "missing", hadJournal: false });
+    expect(await failureOf(store.update(() => null))).toEqual({ kind: "missing", hadJournal: false });
+    const seen: Omit<Snapshot, "past">[] = [];
+    const change: Change = { text: "new\n", state: 1, note: note() };
+    const deciding: Decide = ({ past, ...snapshot }) => {
+      expect([[...past.revisions()], past.archive()]).toEqual([[], null]);
+      seen.push(snapshot);
+      return change;
+    };
+    expect(await store.update(() => null, deciding)).toBe(1);
+    expect(seen[0]).toEqual({ text: "", exists: false, state: null, revision: 0, outside: false });
+    expect(await store.exists()).toBe(true);
+    expect(await store.read()).toMatchObject({ text: "new\n", exists: true, state: 1, revision: 1 });
+    // From now on it is `decide` that is asked.
+    expect(await store.update(adding("two"), begin)).toBe(2);
+    expect((await store.read()).text).toBe("new\ntwo\n");
+  });
+
+  it("writes nothing when its beginning is not wanted, and nothing but the file when it is", async () => {
+    const { store } = open();
+    expect(
+      await store.update(
+        () => null,
+        () => null,
+      ),
+    ).toBeNull();
+    expect(await store.exists()).toBe(false);
+    expect(await store.history()).toEqual([]);
+  });
+
+  it("knows what the journal knows when the file is gone", async () => {
+    const { store, edit } = open();
+    await made(store, { text: "first\n" });
+    await store.update((now) => ({ ...adding("two")(now), archive: "old\n" }));
+    edit(null);
+    expect(await failureOf(store.read())).toEqual({ kind: "missing", hadJournal: true });
+    expect(await store.archive()).toBe("old\n");
+    const states: unknown[] = [];
+    const revision = await store.update(
+      () => null,
+      (gone) => {
+        states.push([gone.revision, gone.exists, gone.past.textAt(2), gone.past.archive()]);
+        return begin(gone);
+      },
+    );
+    expect(states[0]).toEqual([2, false, "first\ntwo\n", "old\n"]);
+    expect(revision).toBe(3);
+    expect(await store.read()).toMatchObject({
+      text: "new\n",
+      state: { lost: 10 },
+      revision: 3,
+      outside: false,
+    });
+    expect((await store.history()).at(-1)?.edits).toEqual([[0, 10, "new\n"]]);
+  });
+
+  it("tells who watches of its coming, of each change, and of its going", async () => {
+    const { store, edit } = open();
+    let told = 0;
+    const stop = store.watch(() => told++);
+    const more = async (run: () => unknown): Promise<void> => {
+      const before = told;
+      await run();
+      await expect.poll(() => told, { timeout: 3_000 }).toBeGreaterThan(before);
+    };
+    await more(() => made(store, { text: "one\n" }));
+    await more(() => store.update(adding("two")));
+    await more(() => edit("by hand\n"));
+    await more(() => edit(null));
+    stop();
+    const before = told;
+    await made(store, { text: "again\n" });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(told).toBe(before);
+  });
+});
+
+describe("a file store", () => {
+  it("that makes the file gives way to who makes it at the same moment, and decides on theirs", async () => {
+    const { path, open, text } = bench(null);
+    const store = open({
+      onStep: (step) => step === "published" && !fs.existsSync(path) && fs.writeFileSync(path, "theirs\n"),
+    });
+    expect(await store.update(adding("mine"), begin)).toBe(4);
+    expect(text()).toBe("theirs\nmine\n");
+  });
+
+  it("of twelve that make one file at once, tells one alone that it did", async () => {
+    const { open, text } = bench(null);
+    const all = Array.from({ length: 12 }, (_, at) => made(open(), { text: `${at}\n` }));
+    const revisions = await Promise.all(all);
+    expect(revisions.filter((revision) => revision !== null)).toEqual([1]);
+    expect(text()).toBe(`${revisions.indexOf(1)}\n`);
+  });
+
+  it("looks again for a file that git is just replacing", async () => {
+    const { path, open, folder } = bench();
+    await open().update(adding("two"));
+    const aside = join(folder, "aside");
+    fs.renameSync(path, aside);
+    setTimeout(() => fs.renameSync(aside, path), 50);
+    expect((await open().read()).text).toBe("one\ntwo\n");
+    fs.renameSync(path, aside);
+    setTimeout(() => fs.renameSync(aside, path), 50);
+    await open().update(adding("three"));
+    expect(fs.readFileSync(path, "utf8")).toBe("one\ntwo\nthree\n");
+  });
+});
+
+describe("a store is opened by its place", () => {
+  const options = { reconcile: marking, lockTimeoutMs: 1_000 };
+
+  it("a file's, where nothing else is said", async () => {
+    const { path } = bench("here\n");
+    expect((await openStore({ file: path }, options).read()).text).toBe("here\n");
+    expect((await openStore({ kind: "memory", text: "there\n" }, options).read()).text).toBe("there\n");
+  });
+});
