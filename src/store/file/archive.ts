@@ -9,7 +9,7 @@ import { foreign, named, whileReading } from "./errors.ts";
 import { soundEntry, type Journal } from "./journal.ts";
 import type { Look } from "./snapshot.ts";
 
-export function archivePath({ folder, archive }: StorePaths): string {
+function archivePath({ folder, archive }: StorePaths): string {
   return join(folder, archive);
 }
 

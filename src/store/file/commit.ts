@@ -205,7 +205,7 @@ export async function takeBack(
 }
 
 /** Whether somebody already built on a revision. */
-export function isFollowed(journal: Journal, revision: number): boolean {
+function isFollowed(journal: Journal, revision: number): boolean {
   return entryExists(journal, revision + 1);
 }
 
