@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FileStoreOptions, Step } from "../../src/store/file/index.ts";
 import type { Snapshot } from "../../src/store/store.ts";
-import { adding, bench, type Bench, bundle, leftovers, note } from "./support.ts";
+import { adding, bench, type Bench, bundle, fsyncWith, leftovers, note } from "./support.ts";
 
 /** What the store asks of the disk, in order, in words: `fsync text`, `link entry`, `rename text`. */
 function recording(at: Bench): { readonly log: string[]; readonly fs: NonNullable<FileStoreOptions["fs"]> } {
@@ -24,13 +24,11 @@ function recording(at: Bench): { readonly log: string[]; readonly fs: NonNullabl
         opened.set(fd, what(path));
         return fd;
       },
-      fsync: Object.assign(
-        (fd: number, done: fs.NoParamCallback) =>
-          fs.fsync(fd, (error) => {
-            log.push(`fsync ${opened.get(fd)}`);
-            done(error);
-          }),
-        { __promisify__: fs.fsync.__promisify__ },
+      fsync: fsyncWith((fd, done) =>
+        fs.fsync(fd, (error) => {
+          log.push(`fsync ${opened.get(fd)}`);
+          done(error);
+        }),
       ),
       fsyncSync: (fd) => {
         fs.fsyncSync(fd);

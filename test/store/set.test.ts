@@ -4,7 +4,17 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Step } from "../../src/store/file/index.ts";
 import type { OutsideChange } from "../../src/store/store.ts";
-import { adding, bench, type Bench, bundle, failureOf, fsError, leftovers, note } from "./support.ts";
+import {
+  adding,
+  bench,
+  type Bench,
+  bundle,
+  failureOf,
+  fsError,
+  fsyncWith,
+  leftovers,
+  note,
+} from "./support.ts";
 
 let child = "";
 beforeAll(() => {
@@ -179,10 +189,7 @@ describe("an answer", () => {
           }
           return fs.fstatSync(fd, options);
         }) as never,
-        fsync: Object.assign(
-          (fd: number, done: fs.NoParamCallback) => (failing ? done(fsError("ENOSPC")) : fs.fsync(fd, done)),
-          { __promisify__: fs.fsync.__promisify__ },
-        ),
+        fsync: fsyncWith((fd, done) => (failing ? done(fsError("ENOSPC")) : fs.fsync(fd, done))),
       },
     });
     expect(await store.update(adding("three"))).toBe(3);

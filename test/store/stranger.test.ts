@@ -201,8 +201,8 @@ describe("a journal as an earlier coord wrote it", () => {
     const [old, fresh] = [12, 18].map((revision) => fieldsOf(entryPath(at, revision)));
     expect(Object.keys(fresh ?? {}).toSorted()).toEqual(Object.keys(old ?? {}).toSorted());
     expect(fresh).toMatchObject({ v: 1, companions: { "FILE.archive.md": 18 } });
-    expect(
-      Object.keys((fresh?.["carried"] as Record<string, object>)["FILE.archive.md"] ?? {}).toSorted(),
-    ).toEqual(["base", "edits", "previous", "temp", "text"]);
+    const [oldCarried, freshCarried] = [old, fresh].map((entry) => JSON.stringify(entry?.["carried"]));
+    const shape = (json = ""): string => json.replaceAll(/"(?:\d+:\d+:\d+|[^"]*\\n)"|\d+/g, "_");
+    expect(shape(freshCarried)).toBe(shape(oldCarried));
   });
 });

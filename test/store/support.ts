@@ -84,6 +84,11 @@ export async function failureOf(promise: Promise<unknown>): Promise<StoreFailure
   throw new Error("expected a StoreError");
 }
 
+/** A stand-in for `fs.fsync`. */
+export function fsyncWith(run: (fd: number, done: fs.NoParamCallback) => void): typeof fs.fsync {
+  return Object.assign(run, { ["__promisify__"]: () => Promise.reject(new Error("not used")) });
+}
+
 /** An error as the file system throws it. */
 export function fsError(code: string, path = ""): Error {
   return Object.assign(new Error(code), { code, path });

@@ -142,7 +142,11 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
   const savedAt = Number(context.disk.fstatSync(found.file.fd).mtimeMs);
   const intentOn = async ({ entry, text: before }: Parent) => {
     if (entry === null || before === null) return null;
-    const { text, state, origin } = await reconciled(context, found.journal, entry, { before, after, savedAt });
+    const { text, state, origin } = await reconciled(context, found.journal, entry, {
+      before,
+      after,
+      savedAt,
+    });
     return { kind: "outside", text, state, note: outsideNote(context.clock(), origin) } as const;
   };
   const first = await intentOn(parent);

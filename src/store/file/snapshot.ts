@@ -137,7 +137,11 @@ async function judge(found: Found): Promise<Judgement> {
   if (file === null) {
     const before = textOf(journal, entry);
     if (before === null) return { verdict: "absent", before };
-    const { state } = await reconciled(context, journal, entry, { before, after: "", savedAt: context.clock() });
+    const { state } = await reconciled(context, journal, entry, {
+      before,
+      after: "",
+      savedAt: context.clock(),
+    });
     return { verdict: "absent", before, carried: { state } };
   }
   if (entry.temp === file.identity) return { verdict: "current", before: file.text };
