@@ -53,3 +53,14 @@ function setAside(state: StateFolder, problem: UnsafeStateError): readonly SetAs
     return [];
   }
 }
+
+/** Entries of the journals here that were damaged, and where their bytes are kept until somebody removes them. */
+export function damagedEntries(state: StateFolder): readonly SetAside[] {
+  const roots = ["", ...state.list("files").map((name) => `files/${name}/`)];
+  return roots.flatMap((root) =>
+    state.list(`${root}damaged`).map((name) => ({
+      path: state.pathOf(`${root}journal/${name.replace(/(?<=\.json)\..*$/, "")}`),
+      to: state.pathOf(`${root}damaged/${name}`),
+    })),
+  );
+}

@@ -4,14 +4,14 @@ import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
-import { changed, stampOf } from "../system/watch.ts";
+import { Changes } from "../store/changes.ts";
 import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
 import { existsSync } from "../system/files.ts";
 
-/** Between two looks at the file's stamp when nothing is heard of: milliseconds. */
+/** Longest time between two looks at the clock and at what ends the wait (ms). */
 const LOOK_EVERY = 500;
 /** Between two looks into a file that has not changed: milliseconds. How soon a holder's lapse is noticed. */
 const ASK_EVERY = 2_000;
@@ -55,7 +55,7 @@ export async function withBeat<T>(workspace: Workspace, task: string, run: () =>
   const instance = workspace.actor()?.instance;
   if (instance === undefined) return run();
   // Beside a file that is not there nothing is made.
-  if (existsSync(workspace.place.file)) sessions.touchWait(instance, clean(task), world.now(), ownToken());
+  if (await workspace.store.exists()) sessions.touchWait(instance, clean(task), world.now(), ownToken());
   try {
     return await run();
   } finally {
@@ -89,9 +89,11 @@ export async function awaitTurn(
   first: Extract<Answer<Reserved>, { ok: true }>,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
+  const changes = new Changes(workspace.store);
   try {
-    return await takeTurn(workspace, input, first, signal);
+    return await takeTurn(workspace, input, first, changes, signal);
   } finally {
+    changes.end();
     await endBeat(workspace, first.result.reservation.instance, input.task);
   }
 }
@@ -100,14 +102,14 @@ async function takeTurn(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
+  changes: Changes,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
   const { now } = workspace.world;
   const { instance } = first.result.reservation;
   const deadline = now() + (input.wait ?? 0);
-  const { target } = workspace.place;
   let lastBeat = 0;
-  let asked = { at: now(), stamp: "" };
+  let lastAsked = Number.NEGATIVE_INFINITY;
   for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) {
       await workspace.perform(cancelWait, { task: input.task, files: input.files });
@@ -121,10 +123,9 @@ async function takeTurn(
     }
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal);
-    await changed(target, Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
-    const stamp = stampOf(target);
-    if (signal.aborted || (stamp === asked.stamp && now() - asked.at < ASK_EVERY)) continue;
-    asked = { at: now(), stamp };
+    const isNew = await changes.next(Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
+    if (signal.aborted || (!isNew && now() - lastAsked < ASK_EVERY)) continue;
+    lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
     latest = await workspace.perform(askAgain, input);

@@ -1,6 +1,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { damagedEntries } from "../../src/system/state-survey.ts";
+import { StateFolder } from "../../src/system/state.ts";
 import { checksum } from "../../src/store/file/entry.ts";
 import { applyDelta } from "../../src/store/delta.ts";
 import { adding, bench, type Bench, honour, tempFolder } from "./support.ts";
@@ -93,7 +95,11 @@ describe.each(Object.entries(odd))("an entry with a sound checksum, but %s", (_w
     expect(await at.open().read()).toMatchObject({ text: at.text(), revision: 3, outside: true });
     await at.open().update(adding("four"));
     expect(at.text()).toBe("one\ntwo\nthree\nfour\n");
-    expect(fs.readdirSync(at.coord("damaged"))).toHaveLength(1);
+    const [kept, ...others] = damagedEntries(new StateFolder(at.path));
+    expect([kept?.path, others]).toEqual([entryPath(at, 3), []]);
+    expect(fs.readFileSync(kept?.to ?? "", "utf8")).toContain(
+      (typeof entry === "string" ? entry : JSON.stringify(entry)).slice(0, 40),
+    );
     expect((await at.open().history()).map(({ revision }) => revision)).toEqual([1, 2, 4, 5]);
   });
 });

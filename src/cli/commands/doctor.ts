@@ -1,7 +1,7 @@
 import type { Notice } from "../../operations/types.ts";
 import { doctor as presented } from "../../presentation/doctor.ts";
 import { withNotices } from "../../presentation/presenter.ts";
-import { problemsOf, setAsideAll } from "../../system/state-survey.ts";
+import { damagedEntries, problemsOf, setAsideAll } from "../../system/state-survey.ts";
 import { atMostOne } from "../arguments.ts";
 import type { Command, CommandContext } from "../command.ts";
 
@@ -25,5 +25,6 @@ function mendState({ workspace }: CommandContext, fix: boolean): readonly Notice
   const done = fix ? setAsideAll(state) : [];
   const [left] = problemsOf(state);
   if (left !== undefined) throw left;
-  return done.map(({ path, to }) => ({ code: "STATE_SET_ASIDE", args: { path, to } }));
+  const asides = [...done, ...damagedEntries(state)];
+  return asides.map(({ path, to }) => ({ code: "STATE_SET_ASIDE", args: { path, to } }));
 }
