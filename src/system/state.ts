@@ -380,14 +380,16 @@ export class StateFolder {
 
   /** Runs what needs a folder; once more when somebody removed it meanwhile. */
   private inFolder<T>(folder: StateName, run: () => T): T {
-    this.makeFolder(folder);
-    try {
+    const tried = (): T => {
+      this.makeFolder(folder);
       return run();
+    };
+    try {
+      return tried();
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw error;
       this.forget();
-      this.makeFolder(folder);
-      return run();
+      return tried();
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Claims } from "../session/identity.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { type Place, placeAround } from "../session/locate.ts";
-import { openFileStore } from "../store/file/index.ts";
+import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync } from "../system/files.ts";
@@ -25,7 +25,7 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
   const store =
     earlier?.place.file === place.file
       ? earlier.store
-      : openFileStore({ path: place.file, reconcile: reconciler(caller, place), lockTimeoutMs, clock: now });
+      : openStore({ file: place.file }, { reconcile: reconciler(caller, place), lockTimeoutMs, clock: now });
   return new Workspace(place, cwd, store, caller);
 }
 
