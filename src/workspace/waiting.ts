@@ -9,7 +9,6 @@ import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
-import { existsSync } from "../system/files.ts";
 
 /** Longest time between two looks at the clock and at what ends the wait (ms). */
 const LOOK_EVERY = 500;
