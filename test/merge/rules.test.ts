@@ -140,6 +140,14 @@ describe("what had ended before, and one side opened again", () => {
     expect(text).not.toContain("BLOCKED");
   });
 
+  test("a task that one side gave up and the other took over is the other's", () => {
+    const of = (task: string) => ({ tasks: [task] });
+    const taken = "[IN_PROGRESS] Instance #2 - Fix login";
+    const { text } = merged(of("[IN_PROGRESS] Instance #1 - Fix login"), of("[FREE] Fix login"), of(taken));
+    expect(text).toContain(`\n${taken}\n`);
+    expect(text).not.toContain("[FREE]");
+  });
+
   test("a priority: it is open", () => {
     const of = (...priorities: string[]) => ({ priorities });
     const { text, codes } = merged(of("1. Fix login ✅"), of("1. Fix login"), of("1. Fix Login ✅"));
@@ -390,6 +398,53 @@ describe("what both sides made anew", () => {
       [theirs, ours],
     ])
       expect(merge(base ?? "", a ?? "", b ?? "")).toEqual({ text: theirs, conflicts: [], clean: true });
+  });
+});
+
+describe("a rule between two sections", () => {
+  const of = (...groups: readonly string[]) =>
+    ["# Board\n", "## Component status\n", ...groups, "---\n", "## Notes\n", "---\n", "## More", ""].join(
+      "\n",
+    );
+  const group = (name: string) => `### ${name}\n- **${name} part** : ok\n`;
+
+  test.each([
+    [
+      "two groups put before it",
+      of(),
+      of(group("Back")),
+      of(group("Front")),
+      of(group("Back"), group("Front")),
+    ],
+    [
+      "a group put before it and a blank line behind it, and another group",
+      of(),
+      of(group("Back")).replace("\n## Notes", "\n\n## Notes"),
+      of(group("Front")),
+      of(group("Back"), group("Front")),
+    ],
+    [
+      "the group before it removed, and another added",
+      of(group("Back")),
+      of(),
+      of(group("Back"), group("Front")),
+      of(group("Front")),
+    ],
+  ])("is there once: %s", (_, base, ours, theirs, expected) => {
+    const lines = (text: string) =>
+      text
+        .split("\n")
+        .filter((line) => line !== "")
+        .sort();
+    for (const [one, other] of [
+      [ours, theirs],
+      [theirs, ours],
+    ] as const) {
+      const { text, conflicts } = merge(base, one, other);
+      expect(conflicts).toEqual([]);
+      expect(lines(text)).toEqual(lines(expected));
+      expect(text.indexOf("Front part")).toBeLessThan(text.indexOf("---"));
+    }
   });
 });
 
