@@ -72,6 +72,25 @@ const ownMcp = {
       : null,
 };
 
+/**
+ * An agent's file says what hooks need of it, and its setup. Only the first belongs into what runs before every edit: who
+ * imports such a file on demand gets a module of its own, with its imports, and each of the two is stripped of what nobody
+ * asks it for.
+ */
+const SETUP = "?setup";
+const setupsApart = {
+  name: "setups-apart",
+  async resolveId(source, importer = "", { kind }) {
+    const isSetup = importer.endsWith(SETUP);
+    if (!isSetup && !(kind === "dynamic-import" && /[\\/]src[\\/]agents[\\/]index\.ts$/.test(importer)))
+      return null;
+    const { id } = await this.resolve(source, isSetup ? importer.slice(0, -SETUP.length) : importer);
+    return id + SETUP;
+  },
+  load: (id) =>
+    id.endsWith(SETUP) ? { code: readFileSync(id.slice(0, -SETUP.length), "utf8"), moduleType: "ts" } : null,
+};
+
 const bundled = new Set();
 const command = {
   format: "cjs",
@@ -116,7 +135,7 @@ async function bundle(input, output, ...plugins) {
     // Its CommonJS form asks for its parts in a way that can't be bundled.
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
-    plugins: [less, ...plugins],
+    plugins: [less, setupsApart, ...plugins],
     onwarn: (warning) => {
       throw new Error(warning.message);
     },

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ground = ["text", "paths", "time", "vocabulary"];
-const pure = [...ground, "document", "protocol", "rules", "checks", "operations", "merge"];
+const pure = [...ground, "agents", "document", "protocol", "rules", "checks", "operations", "merge"];
 const impure = ["system", "store", "session", "git", "messages", "workspace"];
 const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
 
@@ -15,6 +15,7 @@ const ROOMS = {
   paths: [],
   time: [],
   vocabulary: [],
+  agents: ["vocabulary"],
   document: ["text"],
   protocol: [...ground, "document"],
   rules: [...ground, "document", "protocol"],
@@ -24,11 +25,11 @@ const ROOMS = {
   merge: [...ground, "document", "protocol", "rules"],
   system: [],
   store: ["text", "paths", "system"],
-  session: [...ground, "system"],
+  session: [...ground, "agents", "system"],
   git: ["text", "paths", "system", "session"],
   messages: ["text", "time", "vocabulary", "operations"],
   workspace: [...pure, "system", "store", "session", "git"],
-  setup: [...ground, "system", "session", "git", "messages"],
+  setup: [...ground, "agents", "system", "session", "git", "messages"],
   presentation: core,
   hooks: core,
   mcp: [...core, "presentation"],

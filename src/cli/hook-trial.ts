@@ -1,21 +1,18 @@
-import type { SetupCatalog } from "../messages/setup/index.ts";
-import { agents } from "../setup/index.ts";
-import { type Proof, prove, type Reason } from "../setup/prove.ts";
+import { type HookTrialResult, type Reason, runHookTrials } from "../setup/hook-trial.ts";
 import { shorten } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { CommandContext, CommandReport } from "./command.ts";
-import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "./setup-context.ts";
+import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "./setup-context.ts";
 
 /** More of an answer is nothing to read on a terminal; `--json` has all of it. */
 const LONGEST_LINE = 2000;
 
 interface Words {
-  readonly states: Readonly<Record<Proof["state"], string>>;
+  readonly states: Readonly<Record<HookTrialResult["state"], string>>;
   readonly reasons: Readonly<Record<Reason, string>>;
   readonly command: (text: string) => string;
   readonly answered: (text: string) => string;
   readonly nothing: string;
-  readonly trust: string;
 }
 
 const texts: Readonly<Record<Language, Words>> = {
@@ -32,7 +29,6 @@ const texts: Readonly<Record<Language, Words>> = {
     command: (text) => `called: ${text}`,
     answered: (text) => `answered: ${text}`,
     nothing: "(nothing)",
-    trust: "Codex calls it only once its user has trusted it (`/hooks`); that can't be tried from here.",
   },
   fr: {
     states: { proved: "prouvé : il refuse", missing: "pas installé", failed: "NON prouvé" },
@@ -47,38 +43,38 @@ const texts: Readonly<Record<Language, Words>> = {
     command: (text) => `appelé : ${text}`,
     answered: (text) => `réponse : ${text}`,
     nothing: "(rien)",
-    trust:
-      "Codex ne l'appelle qu'une fois approuvé par son utilisateur (`/hooks`) ; cela ne peut pas être essayé d'ici.",
   },
 };
 
 /** `coord doctor --prove`: tries every agent's hook; a yes only if each that is set up denies, and one is. */
 export async function tryHooks(context: CommandContext): Promise<CommandReport> {
-  const say = await catalogFor(context);
+  const setups = await setupContextOf(context);
   const { now, zone } = context.workspace.world;
   try {
-    const proofs = await prove(agents, projectOf(context), { now: now(), zone });
-    const failed = proofs.filter(({ state }) => state === "failed").map(({ agent }) => agent);
-    const any = proofs.some(({ state }) => state !== "missing");
-    const verdict = refusal(say, "NOT_PROVED", { names: failed.join(", ") });
+    const results = await runHookTrials(setups.project, { now: now(), zone });
+    const failed = results.filter(({ state }) => state === "failed").map(({ agent }) => agent);
+    const any = results.some(({ state }) => state !== "missing");
+    const verdict = refusal(setups, "NOT_PROVED", { names: failed.join(", ") });
     return {
       ok: true,
-      data: {
-        proofs: proofs.map(({ obstacles, ...proof }) => ({ ...proof, notes: notesOf(obstacles, say) })),
-      },
-      lines: proofs.flatMap((proof) => linesOf(proof, context, say)),
-      quietLines: proofs.flatMap((proof) => linesOf(proof, context, say).slice(0, 1)),
+      data: { proofs: results.map((result) => dataOf(result, setups)) },
+      lines: results.flatMap((result) => linesOf(result, context, setups)),
+      quietLines: results.flatMap((result) => linesOf(result, context, setups).slice(0, 1)),
       ...(any && failed.length === 0 ? {} : { verdict }),
     };
   } catch (error) {
-    return { ok: false, refusal: refusalOf(say, error) };
+    return { ok: false, refusal: refusalOf(setups, error) };
   }
 }
 
+function dataOf({ agent, state, reason, command, answer, obstacles }: HookTrialResult, setups: SetupContext) {
+  return { agent, state, reason, command, answer, notes: notesOf(obstacles, setups) };
+}
+
 function linesOf(
-  { agent, state, reason, command, answer, obstacles }: Proof,
+  { agent, state, reason, command, answer, obstacles, caveat }: HookTrialResult,
   { render }: CommandContext,
-  say: SetupCatalog,
+  setups: SetupContext,
 ): string[] {
   const words = texts[render.language];
   const { paint } = render;
@@ -86,11 +82,11 @@ function linesOf(
   const head = reason === null ? words.states[state] : `${words.states[state]} · ${words.reasons[reason]}`;
   const details = [
     ...(command === "" ? [] : [words.command(command)]),
-    ...notesOf(obstacles, say).map(({ message }) => message),
+    ...notesOf(obstacles, setups).map(({ message }) => message),
     ...(state === "missing" || reason === "NOT_FOR_EDITS" || reason === "NOT_RUN"
       ? []
       : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
-    ...(agent === "codex" && state === "proved" ? [words.trust] : []),
+    ...(caveat === null ? [] : [caveat[render.language]]),
   ];
   return [`${agent}: ${colour(head)}`, ...details.map((line) => `  ${line}`)];
 }

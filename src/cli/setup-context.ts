@@ -5,24 +5,29 @@ import {
   type SetupNote,
 } from "../messages/setup/index.ts";
 import { type Note, type Project, SetupError } from "../setup/types.ts";
+import type { Language } from "../vocabulary/types.ts";
 import type { CommandContext, SaidRefusal } from "./command.ts";
 
 /** Exit status of each refusal that is not the usual 3. */
 const EXITS: Readonly<Partial<Record<SetupCode, number>>> = { WOULD_CHANGE: 2, SETUP_IO: 1 };
 
-/** Where and for whom setup works, as a call of the command line has it. */
-export function projectOf({ workspace, outside, render }: CommandContext): Project {
-  const { root, main, file } = workspace.place;
-  const { env, version, script } = outside;
-  return { root, main, file, env, version, language: render.language, ...(script ? { script } : {}) };
+/** A call of the command line about setups: where and for whom they are, and what is said of them. */
+export interface SetupContext {
+  readonly project: Project;
+  readonly say: SetupCatalog;
+  readonly language: Language;
 }
 
-export function catalogFor({ render }: CommandContext): Promise<SetupCatalog> {
-  return setupCatalogOf(render.language);
+export async function setupContextOf({ workspace, outside, render }: CommandContext): Promise<SetupContext> {
+  const { root, main, file } = workspace.place;
+  const { env, version, script } = outside;
+  const { language } = render;
+  const project = { root, main, file, env, version, language, ...(script ? { script } : {}) };
+  return { project, say: await setupCatalogOf(language), language };
 }
 
 export function refusal(
-  say: SetupCatalog,
+  { say }: Pick<SetupContext, "say">,
   code: SetupCode,
   args: Readonly<Record<string, string>> = {},
 ): SaidRefusal {
@@ -30,13 +35,19 @@ export function refusal(
 }
 
 /** Notes as they are shown and handed out. */
-export function notesOf(notes: readonly Note[], say: SetupCatalog): { code: string; message: string }[] {
-  return notes.map(({ code, args }) => ({ code, message: say.notes[code as SetupNote](args) }));
+export function notesOf(
+  notes: readonly Note[],
+  { say, language }: Pick<SetupContext, "say" | "language">,
+): { code: string; message: string }[] {
+  return notes.map(({ code, args, text }) => ({
+    code,
+    message: text === undefined ? say.notes[code as SetupNote](args) : text[language],
+  }));
 }
 
 /** Setup's own errors as a refusal; any other goes on its way. */
-export function refusalOf(say: SetupCatalog, error: unknown): SaidRefusal {
-  if (error instanceof SetupError && Object.hasOwn(say.refusals, error.code))
-    return refusal(say, error.code as SetupCode, error.args);
+export function refusalOf(context: Pick<SetupContext, "say">, error: unknown): SaidRefusal {
+  if (error instanceof SetupError && Object.hasOwn(context.say.refusals, error.code))
+    return refusal(context, error.code as SetupCode, error.args);
   throw error;
 }

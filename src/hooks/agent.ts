@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { languageOf } from "../messages/index.ts";
 import type { Place } from "../session/locate.ts";
 import { addFault } from "../session/faults.ts";
@@ -6,11 +7,11 @@ import { shorten } from "../text/clean.ts";
 import { visible } from "../text/visible.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
-import { adapterOf, AGENTS } from "./agents/index.ts";
 import { answer } from "./engine/index.ts";
 import { type Mode, modeOf } from "./mode.ts";
-import type { Adapter, Answer, Call, HookIo } from "./types.ts";
-import { HOOK_WORDS, type HookWords } from "./words.ts";
+import type { Answer, Call, Loose } from "../agents/types.ts";
+import type { HookIo } from "./types.ts";
+import type { HookWords } from "./words.ts";
 
 /** So many of the edited paths are asked where they are, when the agent's own folder is nowhere. */
 const MOST_PLACES = 20;
@@ -18,48 +19,49 @@ const MOST_PLACES = 20;
 const LONGEST_CAUSE = 300;
 
 /** One call of an agent's hook, from its input to the answer. Never throws. @returns 0 */
-export async function agentHook(agent: string, io: HookIo): Promise<number> {
+export async function agentHook(name: string, io: HookIo): Promise<number> {
   const mode = modeOf(io.env);
-  const adapter = adapterOf(agent);
+  const agent = callingAgents.find((one) => one.name === name);
   const language = languageOf(io.options.lang, io.env);
-  const words = HOOK_WORDS[language];
-  if (adapter === null) {
-    if (mode === "off") return 0;
-    io.err(`coord: ${visible(words.unknownAgent(agent, AGENTS))}\n`);
+  /** Loaded where there is something to say: what is allowed is answered without a word. */
+  const words = async (): Promise<HookWords> => (await import("./words.ts")).HOOK_WORDS[language];
+  if (agent === undefined) {
+    const known = callingAgents.map((one) => one.name);
+    if (mode !== "off") io.err(`coord: ${visible((await words()).unknownAgent(name, known))}\n`);
     return 0;
   }
   const say = (given: Answer, call: Call | null, warning: string | null): number => {
     if (warning !== null) io.err(`${visible(warning).replace(/\s+/g, " ")}\n`);
-    const { stdout, exit } = adapter.encode(shown(given), call, warning);
-    if (stdout !== "") io.out(`${stdout}\n`);
-    return exit;
+    const answered = agent.hook.encode(shown(given), call, warning);
+    if (answered !== null) io.out(`${JSON.stringify(answered)}\n`);
+    return 0;
   };
   if (mode === "off") return say({ kind: "allow" }, null, null);
-  const call = await readCall(adapter, io);
+  const call = await readCall(agent, io);
   let place: Place | null = null;
-  const unchecked = (message: string): number => {
+  const unchecked = async (message: string): Promise<number> => {
     const cause = shorten(message, LONGEST_CAUSE);
-    if (place !== null) addFault(place.state, { at: io.now(), agent, message: cause });
-    return say(...uncertain(mode, call, cause, words));
+    if (place !== null) addFault(place.state, { at: io.now(), agent: name, message: cause });
+    return say(...uncertain(mode, call, cause, await words()));
   };
   try {
     place = placeOf(call, io);
     // Where nobody coordinates there is nothing to guard, whatever was asked.
     if (place === null) return say({ kind: "allow" }, null, null);
-    if (call === null) return unchecked(words.malformed);
-    const given = { io, agent, words, file: fileOf(call, io), tells: adapter.tells };
+    if (call === null) return await unchecked((await words()).malformed);
+    const given = { io, agent: name, words, file: fileOf(call, io), tells: agent.hook.tells };
     return say(...softened(mode, call, await answer(call, place, given)));
   } catch (error) {
-    return unchecked(await causeOf(error, place?.file ?? "", language));
+    return await unchecked(await causeOf(error, place?.file ?? "", language));
   }
 }
 
-async function readCall(adapter: Adapter, io: HookIo): Promise<Call | null> {
+async function readCall(agent: CallingAgent, io: HookIo): Promise<Call | null> {
   try {
     const text = await io.readStdin();
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
     if (input === null || typeof input !== "object" || Array.isArray(input)) return null;
-    return adapter.decode(input as Readonly<Record<string, unknown>>);
+    return agent.hook.decode(input as Loose, kindsFor(agent));
   } catch {
     return null;
   }

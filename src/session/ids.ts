@@ -1,3 +1,4 @@
+import { agents, callingAgents } from "../agents/index.ts";
 import { nearestNamed } from "../system/processes.ts";
 import { checksum } from "../text/checksum.ts";
 
@@ -7,14 +8,6 @@ export interface SessionId {
   readonly id: string;
 }
 
-/** One line an agent: the variable in which it hands its session's id to the commands that it runs. */
-const VARIABLES: readonly (readonly [string, string])[] = [
-  ["claude", "CLAUDE_CODE_SESSION_ID"],
-  ["codex", "CODEX_THREAD_ID"],
-  ["gemini", "GEMINI_SESSION_ID"],
-  ["copilot", "COPILOT_AGENT_SESSION_ID"],
-];
-
 /**
  * The session that the environment names, or null. One agent may have started another from its shell, and its variables
  * with it: then the nearest one above this process counts.
@@ -23,9 +16,9 @@ export function sessionOf(
   env: Readonly<Record<string, string | undefined>>,
   parentPid: number,
 ): SessionId | null {
-  const named = VARIABLES.flatMap(([agent, variable]) => {
-    const id = env[variable];
-    return id === undefined || id === "" ? [] : [{ agent, id }];
+  const named = agents.flatMap(({ name, sessionVariable }) => {
+    const id = sessionVariable === null ? undefined : env[sessionVariable];
+    return id === undefined || id === "" ? [] : [{ agent: name, id }];
   });
   const [first = null] = named;
   if (named.length < 2) return first;
@@ -55,11 +48,13 @@ export function markOf(instance: number | string): string {
   return `session:${instance}`;
 }
 
-/** The agents whose shells know the session that they belong to. */
-export const TELLING: readonly string[] = VARIABLES.map(([agent]) => agent);
+/** Whether an agent's shells know the session that they belong to. */
+export function tellsShells(agent: string): boolean {
+  return agents.some(({ name, sessionVariable }) => name === agent && sessionVariable !== null);
+}
 
 /** All agents that have sessions: they run each other's hooks. */
-export const SESSION_AGENTS: readonly string[] = [...TELLING, "cursor"];
+export const SESSION_AGENTS: readonly string[] = callingAgents.map(({ name }) => name);
 
 /** A file name for any id: its harmless characters, and a checksum of all of it. */
 export function fileName({ agent, id }: SessionId): string {

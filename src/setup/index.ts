@@ -1,22 +1,17 @@
-import type { Agent } from "./agents/agent.ts";
-import { claude } from "./agents/claude.ts";
-import { codex } from "./agents/codex.ts";
-import { copilot } from "./agents/copilot.ts";
-import { cursor } from "./agents/cursor.ts";
-import { gemini } from "./agents/gemini.ts";
-import { opencode } from "./agents/opencode.ts";
+import { agents } from "../agents/index.ts";
+import { describedAgents } from "./agents.ts";
 import { git } from "./git.ts";
 import { installerOf } from "./installer.ts";
 import { Overlay } from "./overlay.ts";
 import type { Change, Installer, Plan, Project } from "./types.ts";
 
-/** Every agent whose edits can be asked about beforehand. */
-export const agents: readonly Agent[] = [claude, codex, gemini, copilot, cursor, opencode];
+/** Everything that can be set up: every agent, and git. */
+export const names: readonly string[] = [...agents.map(({ name }) => name), "git", "all"];
 
-/** Everything that can be set up: one line each. */
-const installers: readonly Installer[] = [...agents.map((agent) => installerOf(agent, agents)), git];
-
-export const names: readonly string[] = [...installers.map(({ name }) => name), "all"];
+async function installersFor(project: Project): Promise<Installer[]> {
+  const described = await describedAgents(project);
+  return [...described.map((agent) => installerOf(agent, described)), git];
+}
 
 /** What one call comes to: each part's plan, and all changes together. */
 export interface Planned {
@@ -33,7 +28,7 @@ export async function planSetup(
   const files = new Overlay(project);
   const parts: { name: string; plan: Plan }[] = [];
   const configs: Change[] = [];
-  for (const installer of installers) {
+  for (const installer of await installersFor(project)) {
     if (name !== "all" && name !== installer.name) continue;
     const plan = await installer.plan({ ...project, read: files.read }, wish);
     for (const change of plan.changes) {

@@ -1,29 +1,36 @@
 import { readText, fileOf } from "./files.ts";
 import { instructionsPart } from "./parts/instructions.ts";
 import { wording } from "./parts/wording.ts";
-import type { Agent, Piece } from "./agents/agent.ts";
+import { type DescribedAgent, instructionsOf, type Piece, piecesOf } from "./agents.ts";
+import { obstaclesIn } from "./obstacles.ts";
 import { Overlay } from "./overlay.ts";
 import { type Installer, type Note, type Plan, type Project, SetupError, type State } from "./types.ts";
 
 type Wish = "install" | "remove";
 
 /** An agent as something to install. @param agents all of them: they may share a file of instructions */
-export function installerOf(agent: Agent, agents: readonly Agent[]): Installer {
+export function installerOf(agent: DescribedAgent, agents: readonly DescribedAgent[]): Installer {
   return {
     name: agent.name,
     plan: async (project, wish) => planOf(agent, agents, project, wish),
   };
 }
 
-function planOf(agent: Agent, agents: readonly Agent[], project: Project, wish: Wish): Plan {
+function planOf(
+  agent: DescribedAgent,
+  agents: readonly DescribedAgent[],
+  project: Project,
+  wish: Wish,
+): Plan {
   const files = new Overlay(project);
   const states: State[] = [];
-  const notes: Note[] = wish === "install" ? agent.notes.map((code) => ({ code, args: {} })) : [];
-  for (const { path, part } of piecesOf(agent, project)) {
+  const notes: Note[] =
+    wish === "install" ? agent.notes.map(({ code, ...text }) => ({ code, args: {}, text })) : [];
+  for (const { path, part } of allPieces(agent, project)) {
     const file = fileOf(project, path);
     const text = files.read(file);
     const state = about(path, () => part.stateOf(text));
-    const isOthers = path === agent.instructions(project) && isShared(agent, agents, project);
+    const isOthers = path === instructionsOf(agent, project) && isShared(agent, agents, project);
     // What another agent brought says nothing of this one.
     if (!isOthers || states.some((other) => other !== "missing")) states.push(state);
     notes.push(...about(path, () => part.notes?.(text) ?? []).map((code) => ({ code, args: { path } })));
@@ -39,32 +46,35 @@ function planOf(agent: Agent, agents: readonly Agent[], project: Project, wish: 
       );
     else if (state !== "missing") notes.push({ code: "SHARED", args: { path } });
   }
-  const obstacles = wish === "install" ? (agent.obstacles?.(project) ?? []) : [];
+  const obstacles = wish === "install" ? obstaclesIn(project, agent.obstacles) : [];
   const state = together(states);
   const standing = state === "current" && obstacles.length > 0 ? "stale" : state;
   return { state: standing, changes: files.changes(), notes, obstacles };
 }
 
-function piecesOf(agent: Agent, project: Project): Piece[] {
+function allPieces(agent: DescribedAgent, project: Project): Piece[] {
   const { language = "en" } = project;
   const wordings = [wording[language], ...Object.values(wording)];
-  return [...agent.pieces(project), { path: agent.instructions(project), part: instructionsPart(wordings) }];
+  return [
+    ...piecesOf(agent, project),
+    { path: instructionsOf(agent, project), part: instructionsPart(wordings) },
+  ];
 }
 
 /** True when another agent that is set up reads the same instructions, maybe through a link. */
-function isShared(agent: Agent, agents: readonly Agent[], project: Project): boolean {
-  const file = fileOf(project, agent.instructions(project));
+function isShared(agent: DescribedAgent, agents: readonly DescribedAgent[], project: Project): boolean {
+  const file = fileOf(project, instructionsOf(agent, project));
   return agents.some(
     (other) =>
       other.name !== agent.name &&
       isEnforced(other, project) &&
-      fileOf(project, other.instructions(project)) === file,
+      fileOf(project, instructionsOf(other, project)) === file,
   );
 }
 
 /** True when an agent's hooks are there, in whatever form. */
-function isEnforced(agent: Agent, project: Project): boolean {
-  const [piece] = agent.pieces(project);
+function isEnforced(agent: DescribedAgent, project: Project): boolean {
+  const [piece] = piecesOf(agent, project);
   if (piece === undefined) return false;
   const text = (project.read ?? readText)(fileOf(project, piece.path));
   return about(piece.path, () => piece.part.stateOf(text)) !== "missing";

@@ -50,10 +50,11 @@ export type Reader = (path: string) => string | null;
 /** Stale: something of coord's is there, but not all of it, or in another form. */
 export type State = "missing" | "stale" | "current";
 
-/** Something that a person should know; a code with a sentence in both languages. */
+/** Something that a person should know: a code with a sentence in the messages, or in its own text. */
 export interface Note {
   readonly code: string;
   readonly args: Readonly<Record<string, string>>;
+  readonly text?: Readonly<Record<Language, string>>;
 }
 
 /** How an agent's setup stands, and what it takes to install or remove it. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { callingAgents } from "../../src/agents/index.ts";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { listFrom, pathsFrom } from "../../src/cli/completion/paths.ts";
 import { complete } from "../../src/cli/completion/request.ts";
@@ -85,10 +86,7 @@ describe("the command table", () => {
       ["log", "x", "--status", ""],
       ["in-progress", "done", "blocked"],
     ],
-    [
-      ["hook", "c"],
-      ["claude", "codex", "copilot", "cursor"],
-    ],
+    [["hook", "c"], callingAgents.map(({ name }) => name).filter((name) => name.startsWith("c"))],
     [["handover", "acc"], ["accept"]],
     [
       ["--json", "component", ""],

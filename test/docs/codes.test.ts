@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { agentSetups } from "../../src/agents/index.ts";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { REFUSAL_EXITS } from "../../src/cli/failures.ts";
 import { en } from "../../src/messages/en/index.ts";
@@ -13,6 +14,14 @@ function missing(codes: readonly string[], path: string): string[] {
   return codes.filter((code) => !text.includes(`\`${code}\``));
 }
 
+/** The codes of notes that each agent's setup has. */
+async function notesOfAgents(): Promise<{ name: string; notes: string[] }[]> {
+  return (await agentSetups()).map(({ name, setup: setupFor }) => ({
+    name,
+    notes: setupFor({ platform: "linux", script: undefined }).notes.map(({ code }) => code),
+  }));
+}
+
 test("every code of doctor has a section of its own", () => {
   const anchors = anchorsOf(pageAt("docs/doctor.md"));
   expect(Object.keys(en.diagnostics).filter((code) => !anchors.has(code.toLowerCase()))).toEqual([]);
@@ -23,6 +32,13 @@ test("every refusal, failure and notice stands in the page on JSON", () => {
     Object.keys(all),
   );
   expect(missing(codes, "docs/json.md")).toEqual([]);
+});
+
+test("every note of an agent's setup stands there too, or in the agent's own page", async () => {
+  for (const { name, notes } of await notesOfAgents()) {
+    const own = missing(notes, `docs/agents/${name}.md`);
+    expect(missing(own, "docs/json.md"), name).toEqual([]);
+  }
 });
 
 test("the exit status of each refusal is the one that the page gives", () => {
@@ -41,15 +57,13 @@ test("and so is that of each refusal of setup", () => {
   const rows = pageAt("docs/json.md").text.matchAll(/^\| `([A-Z_0-9]+)` \| (\d+) \|/gm);
   const documented = Object.fromEntries([...rows].map(([, code = "", status]) => [code, Number(status)]));
   for (const code of Object.keys(setup.refusals) as SetupCode[])
-    expect(documented[code], code).toBe(refusal(setup, code).exit);
+    expect(documented[code], code).toBe(refusal({ say: setup }, code).exit);
 });
 
-test("no code is documented that is not there", () => {
-  const known = new Set(
-    [en.refusals, en.failures, en.notices, en.diagnostics, setup.refusals, setup.notes].flatMap((all) =>
-      Object.keys(all),
-    ),
-  );
+test("no code is documented that is not there", async () => {
+  const catalogues = [en.refusals, en.failures, en.notices, en.diagnostics, setup.refusals, setup.notes];
+  const notes = (await notesOfAgents()).flatMap((agent) => agent.notes);
+  const known = new Set([...catalogues.flatMap((all) => Object.keys(all)), ...notes]);
   const listed = ["docs/json.md", "docs/doctor.md"].flatMap((path) =>
     [...pageAt(path).text.matchAll(/^(?:\| `|### )([A-Z]+(?:_[A-Z0-9]+)+|[A-Z]{4,})\b/gm)].map(
       ([, code]) => code ?? "",

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { agentSetups } from "../../src/agents/index.ts";
 import { cleanEnv, copyOfBuild, packageRoot } from "../e2e/support.ts";
 import { matches } from "./normal.ts";
 import { pageAt } from "./pages.ts";
@@ -69,6 +70,29 @@ test("the README shows what the day prints", () => {
 test("the page on hooks shows what the duel prints", () => {
   const output = outputOf("scripts/duel.mjs").replace(/^\n/, "");
   keepCurrent("scripts/duel.mjs", output, isLike(output), "docs/hooks.md");
+});
+
+/** One row for each agent: what its setup describes, and its page. */
+async function tableOfAgents(): Promise<string> {
+  const rows = (await agentSetups()).map(({ name, setup }) => {
+    const { files, instructions } = setup({ platform: "linux", script: undefined });
+    const hooks = files[0]?.path ?? "";
+    const server = files.find(({ holds }) => "list" in holds)?.path;
+    const place = server === undefined ? "by hand" : server === hooks ? "the same file" : `\`${server}\``;
+    return `| \`${name}\` | \`${hooks}\` | ${place} | \`${instructions.path}\` | [agents/${name}.md](agents/${name}.md) |\n`;
+  });
+  return rows.join("");
+}
+
+test("the page on setup lists every agent, with the files that its setup describes", async () => {
+  const { text } = pageAt("docs/setup.md");
+  const head = "| agent | hooks | MCP server | instructions | page |\n| --- | --- | --- | --- | --- |\n";
+  const start = text.indexOf(head) + head.length;
+  const end = text.indexOf("\n\n", start) + 1;
+  const made = await tableOfAgents();
+  if (WRITE)
+    fs.writeFileSync(join(packageRoot, "docs/setup.md"), text.slice(0, start) + made + text.slice(end));
+  else expect(text.slice(start, end)).toBe(made);
 });
 
 test("the reference of the commands is what its script makes", () => {

@@ -1,8 +1,10 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { callingAgents } from "../../src/agents/index.ts";
 import { bin, cleanEnv, coord, launch, listing, project, type Project, run } from "./support.ts";
 
+const AGENTS = callingAgents.map(({ name }) => name);
 const HOLDER = { CLAUDE_CODE_SESSION_ID: "s1" };
 
 /** The sample, with `src/auth.ts` reserved by a session of its own. */
@@ -49,7 +51,7 @@ describe("coord hook, as agents run it", () => {
     const { stdout } = await coord(options, { stdin: edit(made, "s2") });
     expect(stdout).toContain("est réservé par quelqu'un d'autre");
     const help = await made.coord(["hook", "--help"]);
-    expect(help.stdout).toContain("claude, codex, gemini, copilot, cursor or git");
+    expect(help.stdout).toContain(`${AGENTS.join(", ")} or git`);
   });
 
   it("writes nothing but heartbeats and what it denied; never takes the lock", async () => {
@@ -139,7 +141,7 @@ describe("coord hook, as agents run it", () => {
     expect([told.status, told.stdout + told.stderr]).toEqual([0, expect.stringContaining(expected)]);
   });
 
-  it.each(["codex", "gemini", "copilot", "cursor"])("so for %s", async (agent) => {
+  it.each(AGENTS)("so for %s", async (agent) => {
     const made = await held();
     const told = await made.coord(["hook", agent], { stdin: edit(made, "s2"), open: true });
     expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('"deny"')]);

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { agents, callingAgents } from "../../src/agents/index.ts";
 import { bin, listing, project, run, tempFolder } from "./support.ts";
 
 interface SetupData {
@@ -17,6 +18,8 @@ interface SetupData {
 
 const here = dirname(fileURLToPath(import.meta.url));
 const data = (answer: { data: unknown }): SetupData => answer.data as SetupData;
+
+const AGENTS = agents.map(({ name }) => name);
 
 describe("coord setup", () => {
   it("shows what it would change and changes nothing, until it is told to", async () => {
@@ -112,7 +115,7 @@ describe("coord setup", () => {
     const { coord } = project(null);
     const wrong = await coord(["setup", "emacs"]);
     expect(wrong.status).toBe(2);
-    expect(wrong.stderr).toContain("claude, codex, gemini, copilot, cursor, opencode");
+    expect(wrong.stderr).toContain(AGENTS.join(", "));
     expect((await coord(["setup"])).status).toBe(2);
     const early = await coord(["setup", "cursor", "--yes"]);
     expect(early.status).toBe(0);
@@ -120,18 +123,27 @@ describe("coord setup", () => {
   });
 });
 
+/** What each agent's hook prints for a no, and for a yes. */
+const ANSWERS = Object.fromEntries(
+  callingAgents.map(({ name, hook }) => [
+    name,
+    {
+      no: hook.encode({ kind: "deny", reason: "Instance #1" }, null, null),
+      yes: hook.encode({ kind: "allow" }, null, null),
+    },
+  ]),
+);
+
 /** Answers as each agent expects it: no to `held.ts`. What is between says how this one goes wrong. */
 const STAND_IN = (twist: string): string => `#!${process.execPath}
+let { no: answer, yes } = ${JSON.stringify(ANSWERS)}[process.argv[3]];
 const agent = process.argv[3];
 let text = "";
 process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
   const { tool_input } = JSON.parse(text);
-  let answer = { hookSpecificOutput: { hookEventName: "PreToolUse", permissionDecision: "deny", permissionDecisionReason: "Instance #1" } };
-  if (agent === "gemini") answer = { decision: "deny", reason: "Instance #1" };
-  if (agent === "cursor") answer = { permission: "deny", user_message: "Instance #1", agent_message: "Instance #1" };
   let denies = JSON.stringify(tool_input).includes("held.ts");
   ${twist}
-  process.stdout.write(denies ? JSON.stringify(answer) : agent === "cursor" ? "{}" : "");
+  process.stdout.write(denies ? JSON.stringify(answer) : yes === null ? "" : JSON.stringify(yes));
 });
 `;
 
@@ -161,7 +173,7 @@ describe("coord doctor --prove", () => {
       proofs: readonly { agent: string; state: string; answer: string }[];
     };
     expect(proofs.map(({ agent, state }) => `${agent} ${state}`)).toEqual(
-      ["claude", "codex", "gemini", "copilot", "cursor", "opencode"].map((agent) => `${agent} proved`),
+      AGENTS.map((agent) => `${agent} proved`),
     );
     for (const { answer } of proofs) expect(answer).toContain("Instance #1");
     expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
@@ -239,7 +251,7 @@ describe("coord doctor --prove", () => {
       mode: 0o755,
     });
     const ran = await coord(["doctor", "--prove"], { env: { PATH: `${folder}:/usr/bin:/bin` } });
-    expect(ran.stdout.match(/: proved: it denies$/gm)).toHaveLength(6);
+    expect(ran.stdout.match(/: proved: it denies$/gm)).toHaveLength(AGENTS.length);
     expect(ran.status).toBe(0);
   });
 });

@@ -1,8 +1,8 @@
 import { normalize } from "node:path/posix";
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, it } from "vitest";
-import { claude } from "../../src/hooks/agents/claude.ts";
-import { patchedPaths } from "../../src/hooks/agents/patch.ts";
+import { claude } from "../../src/agents/claude.ts";
+import { patchedPaths } from "../../src/agents/patch.ts";
 import { meantBy } from "../../src/hooks/engine/meant.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
 
@@ -25,6 +25,10 @@ describe("the work grows with the length of what is read, not with its square", 
     ["", " ", "*** Add File: y"],
     ["", "*** Add File: ", "\n"],
     ["", "*** Add File: a\n", ""],
+    ["--- ", "a\t", "\n+++"],
+    ["--- a\t", "x ", "\n+++"],
+    ["", "--- a\n", "+++"],
+    ["", "--- a\n+++ b\n", ""],
   ])("a patch: %j, %j and so on, %j", (before, piece, after) => {
     expectLinear(filled(before, piece, after), patchedPaths);
   });
@@ -112,7 +116,7 @@ describe("the work grows with the length of what is read, not with its square", 
   it("one path that an edit tool names over and over is one path", () => {
     const replacements = Array.from({ length: LONG }, () => ({ path: "q" }));
     const input = { tool_name: "MultiEdit", tool_input: { file_path: "src/a.ts", replacements } };
-    const call = claude.decode({ hook_event_name: "PreToolUse", ...input });
+    const call = claude.hook?.decode({ hook_event_name: "PreToolUse", ...input }, () => "edit");
     expect(call?.event).toMatchObject({ paths: ["src/a.ts", "q"] });
   });
 

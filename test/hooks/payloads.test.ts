@@ -1,24 +1,13 @@
 import { describe, expect, it } from "vitest";
 import payloads from "../../fixtures/hooks/payloads.json" with { type: "json" };
+import { callingAgents } from "../../src/agents/index.ts";
 import { Repo } from "./support.ts";
 
-/** Exactly what each agent wants to hear; nothing else is ever printed. */
-const DENIALS: Readonly<Record<string, (reason: string) => unknown>> = {
-  claude: (reason) => ({ hookSpecificOutput: specific(reason) }),
-  codex: (reason) => ({ hookSpecificOutput: specific(reason) }),
-  gemini: (reason) => ({ decision: "deny", reason }),
-  copilot: (reason) => ({
-    permissionDecision: "deny",
-    permissionDecisionReason: reason,
-    hookSpecificOutput: specific(reason),
-  }),
-  cursor: (reason) => ({ permission: "deny", user_message: reason, agent_message: reason }),
-};
-const specific = (reason: string) => ({
-  hookEventName: "PreToolUse",
-  permissionDecision: "deny",
-  permissionDecisionReason: reason,
-});
+/** Exactly what each agent wants to hear, as one of its calls has it; nothing else is ever printed. */
+function denialOf(agent: string, reason: string): unknown {
+  const answer = payloads.find((one) => one.agent === agent && one.answer !== undefined)?.answer;
+  return JSON.parse(JSON.stringify(answer).replaceAll('"$REASON"', () => JSON.stringify(reason)));
+}
 
 describe("recorded calls", () => {
   it.each(payloads)("$agent: $name → $verdict", async ({ agent, input, verdict }) => {
@@ -29,7 +18,7 @@ describe("recorded calls", () => {
       expect(told.stderr).toBe("");
       if (verdict === "allow") expect(told.stdout).toBe(agent === "cursor" ? "{}\n" : "");
       else {
-        expect(told.json).toEqual(DENIALS[agent]?.(told.reason));
+        expect(told.json).toEqual(denialOf(agent, told.reason));
         expect(told.reason).toMatch(
           /^src\/\S+ is reserved by someone else: Instance #3 “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), active, 10 min ago, \d+ min left, line \d+\. /,
         );
@@ -50,6 +39,8 @@ describe("recorded calls", () => {
   it("an agent that nobody knows is let go, with a word", async () => {
     const told = await new Repo().raw("emacs", "{}");
     expect([told.status, told.stdout]).toEqual([0, ""]);
-    expect(told.stderr).toMatch(/unknown agent “emacs”; known: claude, codex, gemini, copilot, cursor/);
+    expect(told.stderr).toContain(
+      `unknown agent “emacs”; known: ${callingAgents.map(({ name }) => name).join(", ")}`,
+    );
   });
 });

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { claudeHooks } from "../../src/setup/agents/claude.ts";
-import { cursor } from "../../src/setup/agents/cursor.ts";
+import { describedAgents, piecesOf } from "../../src/setup/agents.ts";
 import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { projectAt } from "./git-support.ts";
+import { claudeOn } from "./described.ts";
 
-const part = hooksPart({ agent: "claude", events: claudeHooks({ platform: "linux" }) });
+const part = hooksPart({ agent: "claude", events: claudeOn("linux").events });
 const TOOLS = "Edit|Write|NotebookEdit|Bash|PowerShell";
 
 function settingsWith(...groups: readonly object[]): string {
@@ -90,8 +90,10 @@ describe("what a person added to coord's own group", () => {
     expect(part.install(fresh)).toBe(fresh);
   });
 
-  it("stays in a pattern with its ends marked", () => {
-    const [piece] = cursor.pieces(projectAt("/"));
+  it("stays in a pattern with its ends marked", async () => {
+    const project = projectAt("/");
+    const cursor = (await describedAgents(project)).find(({ name }) => name === "cursor");
+    const [piece] = cursor === undefined ? [] : piecesOf(cursor, project);
     const text = (piece?.part.install(null) ?? "").replace("Delete|", "").replace("Shell", "Shell|MyTool");
     expect(piece?.part.install(text)).toContain('"^(Write|Edit|StrReplace|Delete|Shell|MyTool)$"');
   });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { plugin } from "../../src/setup/agents/opencode-plugin.ts";
+import { pluginText } from "../../src/agents/opencode-plugin.ts";
 import { run, tempFolder } from "../e2e/support.ts";
 
 /** A \`coord\` that denies what is held, tells something after a tool, and writes down what it was asked. */
@@ -41,7 +41,7 @@ async function call(
 ): Promise<{ results: Result[]; asked: Record<string, unknown>[] }> {
   const folder = tempFolder();
   fs.writeFileSync(join(folder, "coord"), COORD, { mode: 0o755 });
-  fs.writeFileSync(join(folder, "plugin.mjs"), plugin);
+  fs.writeFileSync(join(folder, "plugin.mjs"), pluginText());
   fs.writeFileSync(join(folder, "driver.mjs"), DRIVER);
   const env = { PATH: `${folder}:${dirname(process.execPath)}:/usr/bin:/bin` };
   const ran = await run(process.execPath, ["driver.mjs", JSON.stringify(calls)], { cwd: folder, env });
@@ -96,7 +96,7 @@ describe("the OpenCode plugin", () => {
   });
 
   it("is what a TypeScript program may hold", () => {
-    expect(plugin.startsWith("// @ts-nocheck\n")).toBe(true);
-    expect(plugin).not.toMatch(/\r|\t/);
+    expect(pluginText().startsWith("// @ts-nocheck\n")).toBe(true);
+    expect(pluginText()).not.toMatch(/\r|\t/);
   });
 });

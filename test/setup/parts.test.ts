@@ -1,19 +1,19 @@
 import fc from "fast-check";
 import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { claudeHooks } from "../../src/setup/agents/claude.ts";
 import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
 import { instructionsPart } from "../../src/setup/parts/instructions.ts";
 import type { Part } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { wording } from "../../src/setup/parts/wording.ts";
 import { markdown, settings } from "./texts.ts";
+import { claudeOn } from "./described.ts";
 import { sized } from "../size.ts";
 
 const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 40));
 
 const parts: Record<string, Part> = {
-  claude: hooksPart({ agent: "claude", events: claudeHooks({ platform: "linux" }) }),
+  claude: hooksPart({ agent: "claude", events: claudeOn("linux").events }),
   flat: hooksPart({
     agent: "cursor",
     events: { preToolUse: { command: "coord hook cursor", timeout: 10 } },

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { claudeHooks, claudeServer } from "../../src/setup/agents/claude.ts";
 import { packageRoot } from "../e2e/support.ts";
+import { claudeOn } from "./described.ts";
 
 /** The shapes that Claude Code publishes for plugins and marketplaces, as far as they are used; unknown keys are mistakes. */
 const name = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
@@ -95,17 +95,14 @@ describe("the Claude Code plugin", () => {
 
   it("registers the hooks that `coord setup claude` installs, and no other", () => {
     const registered = hooks.parse(read("plugin/hooks/hooks.json")).hooks;
-    const installed = Object.entries(claudeHooks({ platform: "linux" })).map(([event, group]) => [
-      event,
-      [group],
-    ]);
+    const installed = Object.entries(claudeOn("linux").events).map(([event, group]) => [event, [group]]);
     expect(registered).toEqual(Object.fromEntries(installed));
     expect(Object.keys(registered)).not.toContain("WorktreeCreate");
   });
 
   it("starts the MCP server that `coord setup claude` installs", () => {
     const { mcpServers } = servers.parse(read("plugin/.mcp.json"));
-    expect(mcpServers).toEqual({ coord: claudeServer({ platform: "linux" }) });
+    expect(mcpServers).toEqual({ coord: claudeOn("linux").server });
   });
 
   it("brings a coord for the shells, which may be run", () => {
@@ -127,10 +124,11 @@ describe("the Claude Code plugin", () => {
 
 describe("on Windows", () => {
   it("node runs the script, since a hook without a shell needs a real program", () => {
-    const project = { platform: "win32", script: "C:\\coord\\bin\\coord.cjs" } as const;
-    expect(claudeHooks(project)["PreToolUse"]).toMatchObject({
-      hooks: [{ command: "node", args: [project.script, "hook", "claude"] }],
+    const script = "C:\\coord\\bin\\coord.cjs";
+    const { events: registered, server } = claudeOn("win32", script);
+    expect(registered["PreToolUse"]).toMatchObject({
+      hooks: [{ command: "node", args: [script, "hook", "claude"] }],
     });
-    expect(claudeServer(project)).toEqual({ command: "node", args: [project.script, "mcp"] });
+    expect(server).toEqual({ command: "node", args: [script, "mcp"] });
   });
 });

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { parse, type ParseError } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
-import { claudeHooks } from "../../src/setup/agents/claude.ts";
 import { hooksPart } from "../../src/setup/parts/hooks.ts";
 import type { Part } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { commentsOf, untidy } from "./untidy.ts";
+import { claudeOn } from "./described.ts";
 
 const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 100);
 
-const events = claudeHooks({ platform: "linux" });
+const events = claudeOn("linux").events;
 const parts: Record<string, Part> = {
   hooks: hooksPart({ agent: "claude", events }),
   head: hooksPart({ agent: "claude", events, head: { version: 1 } }),

@@ -1,4 +1,7 @@
+import { callingAgents } from "../../agents/index.ts";
 import type { DelegatedCommand } from "../command.ts";
+
+const names = callingAgents.map(({ name }) => name);
 
 export const hook: DelegatedCommand = {
   name: "hook",
@@ -9,7 +12,7 @@ export const hook: DelegatedCommand = {
       summary: "Answer a hook of an agent or of git (installed by `coord setup`)",
       example: "coord hook claude < input.json",
       fields: {
-        agent: "claude, codex, gemini, copilot, cursor or git",
+        agent: `${names.join(", ")} or git`,
         words: "for git: the hook's name and what git hands it",
       },
     },
@@ -17,7 +20,7 @@ export const hook: DelegatedCommand = {
       summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
       example: "coord hook claude < input.json",
       fields: {
-        agent: "claude, codex, gemini, copilot, cursor ou git",
+        agent: `${names.join(", ")} ou git`,
         words: "pour git : le nom du hook et ce que git lui donne",
       },
     },
@@ -28,7 +31,7 @@ export const hook: DelegatedCommand = {
       at: "argument",
       required: true,
       placeholder: "AGENT",
-      complete: ["claude", "codex", "gemini", "copilot", "cursor", "git"],
+      complete: [...names, "git"],
     },
     words: { kind: "words", at: "argument", placeholder: "WORD" },
   },

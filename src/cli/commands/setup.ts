@@ -1,5 +1,4 @@
 import { existsSync } from "../../system/files.ts";
-import type { SetupCatalog } from "../../messages/setup/index.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";
 import type { Change, Project, State } from "../../setup/types.ts";
@@ -10,7 +9,7 @@ import { confirm } from "../terminal.ts";
 import { fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
-import { catalogFor, notesOf, projectOf, refusal, refusalOf } from "../setup-context.ts";
+import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
 
 const texts = {
   en: {
@@ -67,11 +66,11 @@ export const setup: Command = {
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
     atMostOne(input, "check", "print", "remove");
-    const say = await catalogFor(context);
+    const setups = await setupContextOf(context);
     try {
-      return await setUp(context, agent, input, say);
+      return await setUp(context, agent, input, setups);
     } catch (error) {
-      return { ok: false, refusal: refusalOf(say, error) };
+      return { ok: false, refusal: refusalOf(setups, error) };
     }
   },
 };
@@ -80,24 +79,24 @@ async function setUp(
   context: CommandContext,
   agent: string,
   input: RawInput,
-  say: SetupCatalog,
+  setups: SetupContext,
 ): Promise<CommandReport> {
-  const project = projectOf(context);
+  const { project } = setups;
   const words = texts[context.render.language];
   if (input["print"] === true) return print(await planSetup(agent, emptied(project), "install"), project);
   const wish = input["remove"] === true ? "remove" : "install";
   const planned = await planSetup(agent, project, wish);
   const { changes } = planned;
-  const data = dataOf(planned, project, wish, say);
+  const data = dataOf(planned, wish, setups);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
   const { call } = context;
   if (input["check"] === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
     const lines = planned.parts.flatMap(({ name, plan }) => [
       `${name}: ${words.states[plan.state]}`,
-      ...notesOf(plan.obstacles ?? [], say).map(({ message }) => `  ${message}`),
+      ...notesOf(plan.obstacles ?? [], setups).map(({ message }) => `  ${message}`),
     ]);
-    const verdict = refusal(say, "SETUP_NOT_CURRENT", {
+    const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
       call: `coord setup ${agent}`,
     });
@@ -112,7 +111,7 @@ async function setUp(
   const asks = input["yes"] !== true && context.interactive();
   const agreed = asks ? await confirm(question(lines, words.ask)) : input["yes"] === true;
   if (!agreed) {
-    const verdict = refusal(say, "WOULD_CHANGE", { call });
+    const verdict = refusal(setups, "WOULD_CHANGE", { call });
     const unseen = asks ? [] : lines;
     return { ok: true, data: shown, lines: unseen, quietLines: unseen, verdict };
   }
@@ -130,17 +129,13 @@ function question(lines: readonly string[], ask: string): string {
   return `${visible(lines.join("\n"))}\n${ask}`;
 }
 
-function dataOf(
-  { parts, changes }: Planned,
-  project: Project,
-  wish: "install" | "remove",
-  say: SetupCatalog,
-) {
+function dataOf({ parts, changes }: Planned, wish: "install" | "remove", setups: SetupContext) {
+  const { project, say } = setups;
   return {
     agents: parts.map(({ name, plan }) => ({
       agent: name,
       state: plan.state,
-      notes: notesOf([...(plan.obstacles ?? []), ...plan.notes], say),
+      notes: notesOf([...(plan.obstacles ?? []), ...plan.notes], setups),
     })),
     notes:
       wish === "remove" || existsSync(project.file)

@@ -22,7 +22,7 @@ export async function autoReserve(
   if (!readSettings(view).autoReserve || files.length === 0) return [];
   const instance = workspace.actor()?.instance ?? (await joined(guard, workspace));
   if (instance === null) return [];
-  const task = guard.given.words.autoTask(instance);
+  const task = (await guard.given.words()).autoTask(instance);
   const mine = view
     .entries(reservations)
     .filter(({ value }) => value.state === "reserved" && value.instance === instance);

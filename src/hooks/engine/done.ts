@@ -1,5 +1,5 @@
 import { Denials } from "../../session/denials.ts";
-import type { Answer } from "../types.ts";
+import type { Answer } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 
 /** After a tool was used: what slipped through is named, to the one who did it. */
@@ -15,5 +15,5 @@ export async function afterTool(guard: Guard): Promise<Answer> {
   if (found.length === 0) return { kind: "allow" };
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   const changed = [...new Set(found.map(({ named }) => named.resolved.path))].join(", ");
-  return { kind: "allow", context: given.words.slipped(changed, holders) };
+  return { kind: "allow", context: (await given.words()).slipped(changed, holders) };
 }

@@ -1,5 +1,5 @@
 import { Denials } from "../../session/denials.ts";
-import type { Answer, Replacement } from "../types.ts";
+import type { Answer, Replacement } from "../../agents/types.ts";
 import type { Guard, Named, Reserved } from "./guard.ts";
 import { textOf } from "../../system/files.ts";
 
@@ -15,7 +15,7 @@ export async function beforeEdit(guard: Guard): Promise<Answer> {
   if (own !== undefined && !(await isProse(own, event.replaced))) {
     remember(guard, [own]);
     guard.touch(guard.workspace(true).actor());
-    return { kind: "deny", reason: ownFileReason(guard, own) };
+    return { kind: "deny", reason: await ownFileReason(guard, own) };
   }
   const workspace = guard.workspace(true);
   const { found, free, text } = await guard.reserved(named, workspace);
@@ -49,7 +49,7 @@ export async function reasonFor(
   found: readonly Reserved[],
   prefix: (paths: string) => string = (paths) => paths,
 ): Promise<string> {
-  const { words } = guard.given;
+  const words = await guard.given.words();
   const all = [...new Set(found.map(({ named }) => named.resolved.path))];
   const more = all.length > MOST_NAMED ? `, … ${all.length - MOST_NAMED}` : "";
   const paths = all.slice(0, MOST_NAMED).join(", ") + more;
@@ -60,7 +60,8 @@ export async function reasonFor(
   );
 }
 
-export function ownFileReason({ given: { words }, place }: Guard, { own }: Named): string {
+export async function ownFileReason({ given, place }: Guard, { own }: Named): Promise<string> {
+  const words = await given.words();
   return own === "copy" ? words.copy(place.file) : words.ownFile(place.file);
 }
 

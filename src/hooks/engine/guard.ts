@@ -12,9 +12,10 @@ import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { realOf, statOf } from "../../system/files.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
 import { Sessions } from "../../session/sessions.ts";
+import type { AgentHook, Call } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
-import type { Adapter, Call, HookIo } from "../types.ts";
+import type { HookIo } from "../types.ts";
 import type { HookWords } from "../words.ts";
 
 /** A hook never waits longer for the lock: milliseconds. */
@@ -29,8 +30,8 @@ export interface HookContext {
   /** The coordination file that somebody names, absolute; undefined where it is to be found. */
   readonly file: string | undefined;
   readonly agent: string;
-  readonly words: HookWords;
-  readonly tells: Adapter["tells"];
+  readonly words: () => Promise<HookWords>;
+  readonly tells: AgentHook["tells"];
 }
 
 /** A path that an agent named. */

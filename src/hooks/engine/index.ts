@@ -1,5 +1,5 @@
 import type { Place } from "../../session/locate.ts";
-import type { Answer, Call } from "../types.ts";
+import type { Answer, Call } from "../../agents/types.ts";
 import { beforeEdit } from "./edit.ts";
 import { type HookContext, Guard } from "./guard.ts";
 
@@ -15,11 +15,16 @@ const handlers: Readonly<Record<Call["event"]["kind"], () => Promise<Handler>>> 
   prompt: async () => (await import("./lifecycle.ts")).atPrompt,
   stop: async () => (await import("./lifecycle.ts")).atStop,
   "subagent-start": async () => (await import("./lifecycle.ts")).atSubagentStart,
-  other: async () => (guard) => {
-    guard.touch(guard.workspace(true).actor());
-    return Promise.resolve({ kind: "allow" });
-  },
+  read: () => Promise.resolve(signOfLife),
+  // What can't be read is let go: an agent that tells of too little is not locked out of its own tools.
+  unclear: () => Promise.resolve(signOfLife),
+  other: () => Promise.resolve(signOfLife),
 };
+
+function signOfLife(guard: Guard): Promise<Answer> {
+  guard.touch(guard.workspace(true).actor());
+  return Promise.resolve({ kind: "allow" });
+}
 
 /** The one verdict for every agent, event by event. @throws what keeps coord from knowing */
 export async function answer(call: Call, place: Place, given: HookContext): Promise<Answer> {

@@ -9,7 +9,7 @@ import { boundElsewhere } from "../../session/identity.ts";
 import { markOf } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { Binding, Sessions } from "../../session/sessions.ts";
-import type { Answer } from "../types.ts";
+import type { Answer } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
@@ -133,5 +133,6 @@ export async function atStop(guard: Guard): Promise<Answer> {
     .filter(({ key }) => !told.has(key));
   if (asked.length === 0) return { kind: "allow" };
   sessions.tell(actor.instance, new Set([...told, ...asked.map(({ key }) => key)]));
-  return { kind: "go-on", reason: guard.given.words.stop(asked.map(({ task }) => `“${task}”`)) };
+  const words = await guard.given.words();
+  return { kind: "go-on", reason: words.stop(asked.map(({ task }) => `“${task}”`)) };
 }

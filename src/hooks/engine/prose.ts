@@ -2,7 +2,7 @@ import { everyBlock } from "../../protocol/index.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
-import type { Replacement } from "../types.ts";
+import type { Replacement } from "../../agents/types.ts";
 
 /**
  * True when an edit changes only text that is a person's own: what it replaces touches no entry, and every entry of every

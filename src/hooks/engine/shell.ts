@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type Denial, Denials } from "../../session/denials.ts";
-import type { Answer } from "../types.ts";
+import type { Answer } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/identity.ts";
 import { agentProcess } from "../../system/processes.ts";
-import { TELLING } from "../../session/ids.ts";
+import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
 import type { Target } from "../shell/index.ts";
 import { Guard } from "./guard.ts";
@@ -44,10 +44,10 @@ const AT_A_TIME = 200;
 async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<Answer> {
   const named = hit.map(({ file }) => guard.name(file));
   const own = named.find((one) => one.own !== false);
-  if (own !== undefined) return { kind: "deny", reason: ownFileReason(guard, own) };
+  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(guard, own) };
   const { found } = await guard.reserved(named);
   if (found.length === 0) return { kind: "allow" };
-  return { kind: "deny", reason: await reasonFor(guard, found, guard.given.words.command) };
+  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
 }
 
 function pathOf({ folder, word }: Target, base: string): string {
@@ -69,7 +69,7 @@ const CALLED_WITH = /\bcoord\b([^;|&\n]*)/;
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */
 async function bindByCommand({ call, session, sessions, given }: Guard): Promise<void> {
   const { event } = call;
-  if (session === null || event.kind !== "shell" || TELLING.includes(session.agent)) return;
+  if (session === null || event.kind !== "shell" || tellsShells(session.agent)) return;
   const command = event.command.slice(0, LONGEST_CALL);
   const said = SAYS_WHO.exec(command);
   if (said === null || sessions.find(session) !== null) return;

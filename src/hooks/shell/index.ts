@@ -1,4 +1,4 @@
-import type { Dialect } from "../types.ts";
+import type { Dialect } from "../../agents/types.ts";
 import { Reading } from "./reading.ts";
 import type { Target } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { Dialect } from "../types.ts";
+import type { Dialect } from "../../agents/types.ts";
 import { calledAt, methodOf } from "./calls.ts";
 import { Commands } from "./commands.ts";
 import { announce, type Pending, takeBodies } from "./heredocs.ts";

@@ -1,5 +1,5 @@
-import { patchedPaths } from "../agents/patch.ts";
-import type { Dialect } from "../types.ts";
+import { patchedPaths } from "../../agents/patch.ts";
+import type { Dialect } from "../../agents/types.ts";
 import { writtenByCode } from "./code.ts";
 import { piecesOf } from "./lexer.ts";
 import { bareOf } from "./prefixes.ts";

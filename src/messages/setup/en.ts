@@ -59,14 +59,6 @@ export const en: SetupCatalog = {
   },
   notes: {
     ...gitSetupWords.en.notes,
-    APPROVE_MCP: () => "Claude Code asks once whether it may use the project's MCP server.",
-    TRUST_HOOKS: () =>
-      "Codex runs no hook before its user trusts it: call `/hooks` in Codex once, and after every change.",
-    CODEX_MCP: () =>
-      "For the MCP tools: `codex mcp add coord -- coord mcp` (settings of the user, not of this repository).",
-    COPILOT_MCP: () => "For the MCP tools: `/mcp add` in Copilot, command `coord mcp`.",
-    TRUST_FOLDER: () => "Gemini CLI runs the hooks of folders only that its user trusts.",
-    UNTESTED: () => "Written after descriptions of Cursor's hooks, not tested with Cursor itself.",
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; take it out.`,
     UNKNOWN_EVENT: (a) =>

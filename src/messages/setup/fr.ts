@@ -64,14 +64,6 @@ export const fr: SetupCatalog = {
   },
   notes: {
     ...gitSetupWords.fr.notes,
-    APPROVE_MCP: () => "Claude Code demande une fois s'il peut utiliser le serveur MCP du projet.",
-    TRUST_HOOKS: () =>
-      "Codex n'exécute aucun hook avant que son utilisateur ne l'approuve : appelez `/hooks` dans Codex une fois, et après chaque changement.",
-    CODEX_MCP: () =>
-      "Pour les outils MCP : `codex mcp add coord -- coord mcp` (réglages de l'utilisateur, pas de ce dépôt).",
-    COPILOT_MCP: () => "Pour les outils MCP : `/mcp add` dans Copilot, commande `coord mcp`.",
-    TRUST_FOLDER: () => "Gemini CLI n'exécute que les hooks des dossiers que son utilisateur approuve.",
-    UNTESTED: () => "Écrit d'après des descriptions des hooks de Cursor, non testé avec Cursor lui-même.",
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; enlevez-le.`,
     UNKNOWN_EVENT: (a) =>

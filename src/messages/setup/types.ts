@@ -22,12 +22,6 @@ export type SetupCode =
 /** What a person has to know or do about a setup. */
 export type SetupNote =
   | GitSetupNote
-  | "APPROVE_MCP"
-  | "TRUST_HOOKS"
-  | "CODEX_MCP"
-  | "COPILOT_MCP"
-  | "TRUST_FOLDER"
-  | "UNTESTED"
   | "EDITED"
   | "HOOKS_OFF"
   | "UNKNOWN_EVENT"

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { HookSettings as Described } from "../../agents/agent.ts";
 import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
@@ -7,15 +8,8 @@ import { withAdditions } from "./additions.ts";
 import { isCall } from "./calls.ts";
 import type { Part } from "./part.ts";
 
-/** The hooks that an agent's settings should hold. */
-export interface HookSettings {
-  /** The agent's name, as in `coord hook NAME`. */
-  readonly agent: string;
-  /** What is registered for each event: a group with a list of `hooks` in it, or a bare handler. */
-  readonly events: Readonly<Record<string, object>>;
-  /** Keys that a new file begins with. */
-  readonly head?: Readonly<Record<string, unknown>>;
-}
+/** The hooks that an agent's settings should hold. @param agent its name, as in `coord hook NAME` */
+type HookSettings = Described & { readonly agent: string };
 
 /** Something of coord's in the settings. */
 export interface Item {

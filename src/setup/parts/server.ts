@@ -1,16 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { ServerSettings } from "../../agents/agent.ts";
 import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, propertyOf, readTree, shapeError, valueAt } from "../json/tree.ts";
 import { isCall } from "./calls.ts";
 import type { Part } from "./part.ts";
-
-/** Where an agent lists its MCP servers, and how coord's is written there. */
-export interface ServerSettings {
-  /** The key of the list: `mcpServers`. */
-  readonly list: string;
-  readonly value: Readonly<Record<string, unknown>>;
-}
 
 const NAME = "coord";
 

@@ -1,8 +1,5 @@
-import type { HookEvent, Replacement } from "../types.ts";
 import { patchedPaths } from "./patch.ts";
-
-/** Input from outside: any key may be missing or of any type. */
-export type Loose = Readonly<Record<string, unknown>>;
+import type { HookEvent, Loose, Replacement } from "./types.ts";
 
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
@@ -33,14 +30,14 @@ const PATH_KEYS = [
   "absolute_path",
 ];
 const FOLDER_KEYS = ["workdir", "working_directory", "dir_path", "directory", "cwd"];
-const PATCH_KEYS = ["command", "input", "patch", "patchText"];
+const PATCH_KEYS = ["command", "input", "patch", "patchText", "diff"];
 
 function firstOf(input: Loose, keys: readonly string[]): string {
   return keys.map((key) => textOf(input[key])).find((text) => text !== "") ?? "";
 }
 
-/** The paths that an edit tool's input names, those of its single replacements included. */
-function pathsOf(input: Loose): string[] {
+/** The paths that a tool's input names, those of its single replacements included. */
+export function pathsOf(input: Loose): string[] {
   const { replacements } = input;
   const parts = Array.isArray(replacements) ? replacements.map(recordOf) : [];
   const named = [input, ...parts].flatMap((part) => PATH_KEYS.map((key) => textOf(part[key])));
@@ -67,19 +64,19 @@ export function folderOf(input: Loose): string {
   return firstOf(input, FOLDER_KEYS);
 }
 
-/** An edit, or nothing of ours where the tool names no path. */
-export function editOf(input: Loose): HookEvent {
+/** An edit, as an edit tool is called; null where the input names no path. */
+export function editOf(input: Loose): HookEvent | null {
   const paths = pathsOf(input);
-  return paths.length === 0 ? { kind: "other" } : { kind: "edit", paths, replaced: replacedBy(input) };
+  return paths.length === 0 ? null : { kind: "edit", paths, replaced: replacedBy(input) };
 }
 
-/** What a patch tool is given, under whatever key, or as bare text. */
-export function patchOf(given: unknown): HookEvent {
+/** An edit by a patch, under whatever key or as bare text; null where the patch names no path. */
+export function patchOf(given: unknown): HookEvent | null {
   const input = recordOf(given);
   const patch = textOf(given) + (commandOf(input) || firstOf(input, PATCH_KEYS));
   const folder = folderOf(input);
   const paths = patchedPaths(patch).map((path) => (folder === "" ? path : within(folder, path)));
-  return paths.length === 0 ? { kind: "other" } : { kind: "edit", paths, replaced: null };
+  return paths.length === 0 ? null : { kind: "edit", paths, replaced: null };
 }
 
 /** A path as it is meant from within a folder. */

@@ -1,9 +1,18 @@
-import { fileOf, readText } from "../files.ts";
-import { type Node, placeOf, readTree, valueAt } from "../json/tree.ts";
-import { type Note, type Project, SetupError } from "../types.ts";
+import type { Obstacles } from "../agents/agent.ts";
+import { fileOf, readText } from "./files.ts";
+import { type Node, placeOf, readTree, valueAt } from "./json/tree.ts";
+import { type Note, type Project, SetupError } from "./types.ts";
+
+/** What in an agent's settings as they are keeps every hook from running. */
+export function obstaclesIn(project: Project, { offSwitch, strict }: Obstacles = {}): Note[] {
+  return [
+    ...(offSwitch === undefined ? [] : switchedOff(project, offSwitch.paths, offSwitch.key)),
+    ...(strict === undefined ? [] : rejected(project, strict.path, new Set(strict.events))),
+  ];
+}
 
 /** A switch that turns all hooks off, in the first of some settings that says anything of it. */
-export function switchedOff(project: Project, paths: readonly string[], key: string): Note[] {
+function switchedOff(project: Project, paths: readonly string[], key: string): Note[] {
   for (const path of paths) {
     const { text, root } = read(project, path);
     const node = valueAt(root, [key]);
@@ -14,7 +23,7 @@ export function switchedOff(project: Project, paths: readonly string[], key: str
 }
 
 /** What makes an agent turn a whole file of hooks down: events that it doesn't know, and what it takes for a comment in a string. */
-export function rejected(project: Project, path: string, events: ReadonlySet<string>): Note[] {
+function rejected(project: Project, path: string, events: ReadonlySet<string>): Note[] {
   const { text, root } = read(project, path);
   const hooks = valueAt(root, ["hooks"])?.children ?? [];
   const names = new Set(hooks.map((property) => property.children?.[0]));

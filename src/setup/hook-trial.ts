@@ -1,14 +1,17 @@
 import { dirname, join } from "node:path";
+import type { Sentence } from "../agents/agent.ts";
 import { shorten } from "../text/clean.ts";
 import { writeTime, type Zone } from "../time/time.ts";
-import type { Agent, HookCall } from "./agents/agent.ts";
+import { type DescribedAgent, describedAgents, piecesOf } from "./agents.ts";
 import { fileOf, readText } from "./files.ts";
+import { type HookCall, isDenial, registeredCall } from "./hook-call.ts";
+import { obstaclesIn } from "./obstacles.ts";
 import type { Note, Project } from "./types.ts";
 import { disk, inTempFolder } from "../system/files.ts";
 import { type Ended, runProgram } from "../system/programs.ts";
 
 /** What trying an agent's hook came to. */
-export interface Proof {
+export interface HookTrialResult {
   readonly agent: string;
   readonly state: "proved" | "missing" | "failed";
   /** Why it failed; null unless it did. */
@@ -19,6 +22,8 @@ export interface Proof {
   readonly answer: string;
   /** What in the settings keeps it from running. */
   readonly obstacles: readonly Note[];
+  /** What a trial that went well does not show; null for nothing. */
+  readonly caveat: Sentence | null;
 }
 
 export type Reason =
@@ -39,63 +44,79 @@ const LONGEST_ANSWER = 600;
 const OWN_VARIABLES = /^(?:COORD_(?:FILE|INSTANCE)|GIT_\w+|\w+_(?:SESSION|THREAD)_ID|CLAUDE_ENV_FILE)$/;
 
 /**
- * Sends an edit that must be denied through each agent's hook, called as it is set up and as the agent would call it, in a
+ * Sends edits that must be denied through each agent's hook, called as it is set up and as the agent would call it, in a
  * throw-away repository where the file belongs to another instance.
  */
-export async function prove(
-  agents: readonly Agent[],
+export async function runHookTrials(
   project: Project,
   clock: { readonly now: number; readonly zone: Zone },
-): Promise<Proof[]> {
-  const proofs: Proof[] = [];
-  for (const agent of agents) {
+): Promise<HookTrialResult[]> {
+  const results: HookTrialResult[] = [];
+  for (const agent of await describedAgents(project)) {
     const text = textOf(agent, project);
-    if (text === null) proofs.push(proof(agent, "missing"));
-    else proofs.push(await tryOut(agent, text, project, clock));
+    if (text === null) results.push(resultOf(agent, "missing"));
+    else results.push(await tryOut(agent, text, project, clock));
   }
-  return proofs;
+  return results;
 }
 
 /** What enforces, as it is set up; null when it isn't. @throws SetupError for a broken file */
-function textOf(agent: Agent, project: Project): string | null {
-  const [piece] = agent.pieces(project);
+function textOf(agent: DescribedAgent, project: Project): string | null {
+  const [piece] = piecesOf(agent, project);
   if (piece === undefined) return null;
   const text = readText(fileOf(project, piece.path));
   return piece.part.stateOf(text) === "missing" ? null : text;
 }
 
 async function tryOut(
-  agent: Agent,
+  agent: DescribedAgent,
   text: string,
   project: Project,
   clock: { readonly now: number; readonly zone: Zone },
-): Promise<Proof> {
-  const obstacles = agent.obstacles?.(project) ?? [];
-  if (obstacles.length > 0) return proof(agent, "failed", { reason: "NOT_RUN", obstacles });
-  const call = agent.trial.call(text);
-  if (call === null) return proof(agent, "failed", { reason: "NOT_FOR_EDITS" });
-  return inTempFolder("coord-prove-", async (root) => {
+): Promise<HookTrialResult> {
+  const obstacles = obstaclesIn(project, agent.obstacles);
+  if (obstacles.length > 0) return resultOf(agent, "failed", { reason: "NOT_RUN", obstacles });
+  const call = registeredCall(agent, text);
+  if (call === null) return resultOf(agent, "failed", { reason: "NOT_FOR_EDITS" });
+  return inTempFolder("coord-hook-trial-", async (root) => {
     makeRepository(root, writeTime(clock.now, clock.zone));
-    const ask = (path: string) => run(call, root, agent.trial.payload(root, path), project);
-    const held = await ask(HELD);
-    const found = { command: lineOf(call), answer: held.answer };
-    if (held.reason !== null) return proof(agent, "failed", { ...found, reason: held.reason });
-    if (!agent.trial.denies(held.json, held.status))
-      return proof(agent, "failed", { ...found, reason: "ALLOWED" });
-    const free = await ask(FREE);
-    if (agent.trial.denies(free.json, free.status))
-      return proof(agent, "failed", { command: found.command, answer: free.answer, reason: "DENIES_ALL" });
-    return proof(agent, "proved", found);
+    const found = await callWith(agent, call, root, project);
+    return resultOf(agent, found.reason === null ? "proved" : "failed", { command: lineOf(call), ...found });
   });
 }
 
-function proof(agent: Agent, state: Proof["state"], more: Partial<Proof> = {}): Proof {
-  return { agent: agent.name, state, reason: null, command: "", answer: "", obstacles: [], ...more };
+/** Calls a hook with each edit that the agent may send, of the held file and then of the free one. */
+async function callWith({ trial }: DescribedAgent, call: HookCall, root: string, project: Project) {
+  const ask = (path: string) =>
+    trial
+      .payloads({ root, path, file: join(root, path) })
+      .map((payload) => () => run(call, root, payload, project));
+  let answer = "";
+  for (const next of ask(HELD)) {
+    const held = await next();
+    answer ||= held.answer;
+    if (held.reason !== null) return { answer: held.answer, reason: held.reason };
+    if (!isDenial(held, trial.denial)) return { answer: held.answer, reason: "ALLOWED" as const };
+  }
+  for (const next of ask(FREE)) {
+    const free = await next();
+    if (isDenial(free, trial.denial)) return { answer: free.answer, reason: "DENIES_ALL" as const };
+  }
+  return { answer, reason: null };
+}
+
+function resultOf(
+  { name, trial }: DescribedAgent,
+  state: HookTrialResult["state"],
+  more: Partial<HookTrialResult> = {},
+): HookTrialResult {
+  const caveat = state === "proved" ? (trial.caveat ?? null) : null;
+  return { agent: name, state, reason: null, command: "", answer: "", obstacles: [], caveat, ...more };
 }
 
 /** A plugin's driver is nothing to show; a command is. */
-function lineOf({ command, args = [] }: HookCall): string {
-  return args[0] === "--input-type=module" ? "" : [command, ...args].join(" ");
+function lineOf({ command, args = [], isProgram }: HookCall): string {
+  return isProgram ? "" : [command, ...args].join(" ");
 }
 
 /** As much of a git repository as is looked at, with a file that somebody else holds and one that nobody does. */

@@ -2,7 +2,7 @@
  * The plugin that OpenCode loads: TypeScript without types, so that plain node can run it too. OpenCode has no protocol for hooks
  * that are programs, so it asks as Claude Code would.
  */
-export const plugin = String.raw`// @ts-nocheck
+export const pluginText = (): string => String.raw`// @ts-nocheck
 // Asks coord before a tool changes a file; a file that someone else has reserved is not changed.
 import { spawn } from "node:child_process";
 

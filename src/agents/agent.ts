@@ -1,0 +1,121 @@
+import type { Language } from "../vocabulary/types.ts";
+import type { AgentHook } from "./types.ts";
+
+/**
+ * What hooks and sessions have to know of one agent. All about it stands in one file: this, and a function `setup` that
+ * says what `coord setup NAME` writes. Its line in `index.ts` names both.
+ */
+export interface Agent {
+  /** As in `coord hook NAME` and `coord setup NAME`, and as its sessions are kept under. */
+  readonly name: string;
+  /** Environment variable in which its shells find their session's id; null where they are not told. */
+  readonly sessionVariable: string | null;
+  /** Null for an agent that asks as another one would. */
+  readonly hook: AgentHook | null;
+}
+
+/** Works out an agent's setup for where it runs. */
+export type SetupFor = (host: Host) => AgentSetup;
+
+/** Where the agent runs. */
+export interface Host {
+  readonly platform: string;
+  /** The script that runs coord under node, absolute; undefined where there is none to be named. */
+  readonly script: string | undefined;
+}
+
+/** A sentence in every language. */
+export type Sentence = Readonly<Record<Language, string>>;
+
+/** The setup of one agent, as data. Paths are relative to the project's root, with slashes. */
+export interface AgentSetup {
+  /** The files that are this agent's alone. The first one holds what enforces. */
+  readonly files: readonly SetupFile[];
+  readonly instructions: Instructions;
+  /** What a person has to do, each with a stable code. */
+  readonly notes: readonly (Sentence & { readonly code: string })[];
+  /** What in people's own settings keeps every hook from running. */
+  readonly obstacles?: Obstacles;
+  readonly trial: HookTrial;
+}
+
+/** One file of the setup, and what coord has in it. */
+export interface SetupFile {
+  readonly path: string;
+  /** Another name for it, taken where a file of that name is there. */
+  readonly alias?: string;
+  readonly holds: HookSettings | ServerSettings | WholeFile;
+}
+
+/** Settings with `{"hooks":{EVENT:[…]}}`. */
+export interface HookSettings {
+  /** What is registered for each event: a group with a list of `hooks` in it, or a bare handler. */
+  readonly events: Readonly<Record<string, object>>;
+  /** Keys that a new file begins with. */
+  readonly head?: Readonly<Record<string, unknown>>;
+}
+
+/** Settings that list MCP servers by name. */
+export interface ServerSettings {
+  /** The key of the list: `mcpServers`. */
+  readonly list: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** A file that is coord's as a whole. */
+export interface WholeFile {
+  readonly text: string;
+}
+
+/** The file of instructions that an agent reads; several agents may share one. */
+export interface Instructions {
+  readonly path: string;
+  /** Another place for it, taken where a file is there and none at `path`. */
+  readonly alias?: string;
+  /** Read in its place where it imports it by a line `@FILE`, so that nothing is read twice. */
+  readonly imports?: string;
+  /** Settings that may name another one: a name, or a list of them whose first counts. */
+  readonly namedBy?: { readonly path: string; readonly keys: readonly string[] };
+}
+
+export interface Obstacles {
+  /** A switch that turns all hooks off. Of the files the first that says anything of it counts. */
+  readonly offSwitch?: { readonly key: string; readonly paths: readonly string[] };
+  /** A file that the agent rejects as a whole for an event it does not know, or for `//` within quotes. */
+  readonly strict?: { readonly path: string; readonly events: readonly string[] };
+}
+
+/** How to see that an agent's hook denies an edit, the way that the agent would find out. */
+export interface HookTrial {
+  /**
+   * The hook as it is registered for an event and a tool, with the unit of its time limit (ms); or a program for node that
+   * does what the agent would with the text of the first file, and prints an answer.
+   */
+  readonly call:
+    | { readonly event: string; readonly tool: string; readonly limitUnit: number }
+    | { program(text: string): string };
+  /** What the agent may send before it edits a file; each has to be denied. */
+  payloads(target: TrialTarget): readonly object[];
+  readonly denial: Denial;
+  /** What a trial that went well does not show. */
+  readonly caveat?: Sentence;
+}
+
+/** The file that a trial edits: its name within `root`, and the absolute paths of both. */
+export interface TrialTarget {
+  readonly root: string;
+  readonly path: string;
+  readonly file: string;
+}
+
+/** What an agent takes for a no. */
+export interface Denial {
+  /** The answer's keys that lead to `value`, with dots between them; any of them will do. */
+  readonly at: readonly string[];
+  /** "deny", unless said. */
+  readonly value?: unknown;
+  /** True where an exit status of 2 says no, too. */
+  readonly byStatus: boolean;
+  /** Every key that an answer may have, with dots: where one more makes the agent let the call pass. */
+  readonly keys?: readonly string[];
+}

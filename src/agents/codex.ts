@@ -1,0 +1,91 @@
+import type { Agent, SetupFor } from "./agent.ts";
+import { denial } from "./claude.ts";
+import { decodeCall } from "./decode.ts";
+
+/** Codex CLI: as Claude Code, but an output key that it does not know fails the hook and lets the call pass. */
+export const codex: Agent = {
+  name: "codex",
+  sessionVariable: "CODEX_THREAD_ID",
+  hook: {
+    tools: {
+      patch: ["apply_patch"],
+      shell: ["Bash"],
+      read: ["collaborationspawn_agent", "collaborationwait_agent", "update_plan", "view_image"],
+    },
+    tells: ["start"],
+    decode: decodeCall,
+    encode(answer, call) {
+      if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
+      const isStart = call?.event.kind === "start";
+      if (answer.kind !== "allow" || answer.context === undefined || !isStart) return null;
+      const { context } = answer;
+      return { hookSpecificOutput: { hookEventName: call.eventName, additionalContext: context } };
+    },
+  },
+};
+
+export const setup: SetupFor = () => {
+  // The command must stay as it is, to the byte: Codex asks its user to trust each hook anew when it changes.
+  const handler = { type: "command", command: "coord hook codex", timeout: 5, statusMessage: "coord" };
+  const always = { hooks: [handler] };
+  const forTools = { matcher: "apply_patch|Bash", hooks: [handler] };
+  const events = {
+    PreToolUse: forTools,
+    PostToolUse: forTools,
+    SessionStart: always,
+    // Codex gives it three seconds.
+    SessionEnd: { hooks: [{ ...handler, timeout: 3 }] },
+    SubagentStart: always,
+    SubagentStop: always,
+    UserPromptSubmit: always,
+    Stop: always,
+  };
+  const out = "hookSpecificOutput";
+  return {
+    files: [{ path: ".codex/hooks.json", holds: { events } }],
+    instructions: { path: "AGENTS.md" },
+    notes: [
+      {
+        code: "TRUST_HOOKS",
+        en: "Codex runs no hook before its user trusts it: call `/hooks` in Codex once, and after every change.",
+        fr: "Codex n'exécute aucun hook avant que son utilisateur ne l'approuve : appelez `/hooks` dans Codex une fois, et après chaque changement.",
+      },
+      {
+        code: "CODEX_MCP",
+        en: "For the MCP tools: `codex mcp add coord -- coord mcp` (settings of the user, not of this repository).",
+        fr: "Pour les outils MCP : `codex mcp add coord -- coord mcp` (réglages de l'utilisateur, pas de ce dépôt).",
+      },
+    ],
+    trial: {
+      call: { event: "PreToolUse", tool: "apply_patch", limitUnit: 1000 },
+      payloads: ({ root, path }) => [
+        {
+          session_id: "coord-trial",
+          turn_id: "1",
+          transcript_path: null,
+          cwd: root,
+          hook_event_name: "PreToolUse",
+          model: "trial",
+          permission_mode: "default",
+          tool_name: "apply_patch",
+          tool_input: { command: patchFor(path) },
+          tool_use_id: "call_trial",
+        },
+      ],
+      denial: {
+        at: [`${out}.permissionDecision`],
+        byStatus: true,
+        keys: [out, `${out}.hookEventName`, `${out}.permissionDecision`, `${out}.permissionDecisionReason`],
+      },
+      caveat: {
+        en: "Codex calls it only once its user has trusted it (`/hooks`); that can't be tried from here.",
+        fr: "Codex ne l'appelle qu'une fois approuvé par son utilisateur (`/hooks`) ; cela ne peut pas être essayé d'ici.",
+      },
+    },
+  };
+};
+
+/** An edit of one line as a patch. */
+export function patchFor(path: string): string {
+  return `*** Begin Patch\n*** Update File: ${path}\n@@\n-one\n+two\n*** End Patch\n`;
+}

@@ -1,0 +1,91 @@
+import type { Agent, SetupFor } from "./agent.ts";
+import { denial } from "./claude.ts";
+import { patchFor } from "./codex.ts";
+import { decodeCall } from "./decode.ts";
+import { textOf } from "./fields.ts";
+import type { Loose } from "./types.ts";
+
+/** GitHub Copilot CLI: the decision at the top; the same again in the place where its editor looks for it. */
+export const copilot: Agent = {
+  name: "copilot",
+  sessionVariable: "COPILOT_AGENT_SESSION_ID",
+  hook: {
+    tools: {
+      edit: ["edit", "create", "write"],
+      patch: ["apply_patch"],
+      shell: ["bash"],
+      powershell: ["powershell"],
+      read: ["view", "grep", "glob", "task", "report_intent", "update_todo", "read_bash", "stop_bash"],
+    },
+    tells: ["start"],
+    decode(input, kindOf) {
+      return decodeCall({ ...input, ...snakeCase(input) }, kindOf, eventOf(input));
+    },
+    encode(answer, call) {
+      if (answer.kind === "deny") {
+        const { reason } = answer;
+        const decision = { permissionDecision: "deny", permissionDecisionReason: reason };
+        return { ...decision, hookSpecificOutput: denial(reason) };
+      }
+      if (answer.kind !== "allow" || answer.context === undefined || call?.event.kind !== "start")
+        return null;
+      return { additionalContext: answer.context };
+    },
+  },
+};
+
+/** Events that are registered in small letters come with keys in camel case. */
+const KEYS: Readonly<Record<string, string>> = {
+  sessionId: "session_id",
+  toolName: "tool_name",
+  toolArgs: "tool_input",
+  agentId: "agent_id",
+  agentType: "agent_type",
+};
+
+function snakeCase(input: Loose): Loose {
+  return Object.fromEntries(
+    Object.entries(KEYS).flatMap(([from, to]) => (input[from] === undefined ? [] : [[to, input[from]]])),
+  );
+}
+
+/** The event's name; such calls mostly don't say it, and are told by what they have. */
+function eventOf(input: Loose): string {
+  const name = textOf(input["hook_event_name"]) || textOf(input["hookName"]);
+  if (name !== "" || textOf(input["sessionId"]) === "") return name;
+  if (input["toolName"] === undefined)
+    return "source" in input ? "sessionStart" : "reason" in input ? "sessionEnd" : "other";
+  const isOver = input["toolResult"] !== undefined || input["error"] !== undefined;
+  return isOver ? "postToolUse" : "preToolUse";
+}
+
+export const setup: SetupFor = () => {
+  const call = "coord hook copilot";
+  const handler = { type: "command", bash: call, powershell: call, timeoutSec: 10 };
+  // Names in this spelling get the fields `session_id`, `tool_name` and `tool_input`.
+  const events = { PreToolUse: handler, PostToolUse: handler, SessionStart: handler, SessionEnd: handler };
+  return {
+    files: [{ path: ".github/hooks/coord.json", holds: { events, head: { version: 1 } } }],
+    instructions: { path: "AGENTS.md" },
+    notes: [
+      {
+        code: "COPILOT_MCP",
+        en: "For the MCP tools: `/mcp add` in Copilot, command `coord mcp`.",
+        fr: "Pour les outils MCP : `/mcp add` dans Copilot, commande `coord mcp`.",
+      },
+    ],
+    trial: {
+      call: { event: "PreToolUse", tool: "edit", limitUnit: 1000 },
+      payloads({ root, path, file }) {
+        const head = { session_id: "coord-trial", cwd: root, hook_event_name: "PreToolUse" };
+        return [
+          { ...head, tool_name: "edit", tool_input: { path: file, old_str: "one", new_str: "two" } },
+          // What it gives models that patch.
+          { ...head, tool_name: "Edit", tool_input: patchFor(path) },
+        ];
+      },
+      // A hook that fails denies everything here, and proves nothing: only an answer counts.
+      denial: { at: ["permissionDecision", "hookSpecificOutput.permissionDecision"], byStatus: false },
+    },
+  };
+};

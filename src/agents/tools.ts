@@ -1,0 +1,73 @@
+import { commandOf, editOf, folderOf, patchOf, pathsOf, recordOf } from "./fields.ts";
+import type { AgentHook, HookEvent, KindOf, ToolKind, Unclear } from "./types.ts";
+
+/** Tools that the models' makers describe, whatever agent offers them. */
+const MAKERS: AgentHook["tools"] = {
+  edit: [
+    "edit_file",
+    "edit_notebook",
+    "insert_edit_into_file",
+    "create_file",
+    "search_replace",
+    "str_replace",
+    "replace_string_in_file",
+    "multi_replace_string_in_file",
+    "delete_file",
+  ],
+  editor: ["str_replace_editor", "str_replace_based_edit_tool"],
+  patch: ["apply_patch"],
+  shell: ["shell"],
+  read: ["list_dir", "file_search"],
+};
+
+/** Tools of MCP servers begin so; those of coord's own server change no file but by coord. */
+const MCP = /^mcp(?:_+|:)/i;
+const OWN = /^mcp(?:_+|:)coord_/i;
+
+/**
+ * What an agent's tools do, by their names. Agents load each other's settings, so that every agent's tools are known to
+ * all; where two give one name to different tools, an agent's own table counts.
+ */
+export function toolKinds(own: AgentHook["tools"], others: readonly AgentHook["tools"][]): KindOf {
+  const kinds = new Map<string, ToolKind>();
+  for (const table of [MAKERS, ...others, own])
+    for (const [kind, names] of Object.entries(table) as [ToolKind, readonly string[]][])
+      for (const name of names) kinds.set(plainName(name), kind);
+  return (tool) => kinds.get(plainName(tool)) ?? (OWN.test(tool) ? "read" : null);
+}
+
+function plainName(tool: string): string {
+  return tool.toLowerCase().replaceAll("_", "");
+}
+
+/** What using a tool comes to. @param given its input, as the agent sends it */
+export function toolEvent(tool: string, given: unknown, kindOf: KindOf): HookEvent {
+  const input = recordOf(given);
+  const kind = kindOf(tool);
+  const unclear = (because: Unclear): HookEvent => ({
+    kind: "unclear",
+    tool,
+    because,
+    paths: pathsOf(input),
+  });
+  switch (kind) {
+    case "edit":
+    case "editor":
+    case "patch": {
+      if (kind === "editor" && input["command"] === "view") return { kind: "read" };
+      const edit = kind === "patch" ? patchOf(given) : (editOf(input) ?? patchOf(given));
+      return edit ?? unclear("no-target");
+    }
+    case "shell":
+    case "powershell": {
+      const command = commandOf(input);
+      if (command === "") return unclear("no-target");
+      const dialect = kind === "shell" ? "posix" : kind;
+      return { kind: "shell", command, dialect, folder: folderOf(input) };
+    }
+    case "read":
+      return { kind };
+    case null:
+      return unclear(MCP.test(tool) ? "mcp-tool" : "unknown-tool");
+  }
+}

@@ -1,0 +1,90 @@
+/** What an agent is about to do, has done, or tells of itself. */
+export type HookEvent =
+  | {
+      readonly kind: "edit";
+      /** As the agent gave them, relative to `cwd` where they are not absolute. */
+      readonly paths: readonly string[];
+      /** What an edit tool replaces, where it says so; null for a tool that writes whole files. */
+      readonly replaced: Replacement | null;
+    }
+  | {
+      readonly kind: "shell";
+      readonly command: string;
+      readonly dialect: Dialect;
+      /** Where it runs, relative to `cwd` or absolute; empty where the agent does not say. */
+      readonly folder: string;
+    }
+  /** A tool that changes no file. */
+  | { readonly kind: "read" }
+  /** A tool whose effect can't be read from its call. */
+  | {
+      readonly kind: "unclear";
+      readonly tool: string;
+      readonly because: Unclear;
+      /** What its input names as paths, for whatever it does with them. */
+      readonly paths: readonly string[];
+    }
+  /** After a tool was used; `changed`: files it says that it changed. */
+  | { readonly kind: "done"; readonly tool: "edit" | "shell" | "other"; readonly changed: readonly string[] }
+  | { readonly kind: "start"; readonly source: string }
+  | { readonly kind: "end"; readonly reason: string }
+  | { readonly kind: "prompt" }
+  /** The agent wants to stop; `again`: it was already asked to go on. */
+  | { readonly kind: "stop"; readonly again: boolean }
+  | { readonly kind: "subagent-start" }
+  /** An event that coord has no use for. */
+  | { readonly kind: "other" };
+
+/** A tool of a server that is not coord's; a tool that no agent's table has; one that is known, but its call names no target. */
+export type Unclear = "mcp-tool" | "unknown-tool" | "no-target";
+
+export type Dialect = "posix" | "powershell";
+
+export interface Replacement {
+  readonly before: string;
+  readonly after: string;
+  readonly all: boolean;
+}
+
+/** One call of a hook, in words that are every agent's. */
+export interface Call {
+  readonly event: HookEvent;
+  /** The agent's own name for the event, to be given back. */
+  readonly eventName: string;
+  /** Empty where the agent gave none. */
+  readonly sessionId: string;
+  readonly cwd: string | null;
+  /** Type of the subagent that acts, as the agent calls it; null for the agent itself. */
+  readonly subagent: string | null;
+}
+
+/** What coord decided on a call. */
+export type Answer =
+  | { readonly kind: "allow"; readonly context?: string }
+  | { readonly kind: "deny"; readonly reason: string }
+  /** The agent should not stop yet. */
+  | { readonly kind: "go-on"; readonly reason: string };
+
+/** Input from outside: any key may be missing or of any type. */
+export type Loose = Readonly<Record<string, unknown>>;
+
+/** What a tool does: an `editor` edits unless its command is to view; a `patch` tool's input is a patch; `read` changes no file. */
+export type ToolKind = "edit" | "editor" | "patch" | "shell" | "powershell" | "read";
+
+/** Finds what a tool does by its name; null for one that nobody knows. */
+export type KindOf = (tool: string) => ToolKind | null;
+
+/** How an agent asks before it acts, and how it wants to be answered. */
+export interface AgentHook {
+  /** Its tools by what they do, as it spells them. Case and `_` make no difference. */
+  readonly tools: Readonly<Partial<Record<ToolKind, readonly string[]>>>;
+  /** The events at which it can show the model what it is told; elsewhere news are kept for later. */
+  readonly tells: readonly HookEvent["kind"][];
+  /** Null for what is no call of a hook. Never throws. */
+  decode(input: Loose, kindOf: KindOf): Call | null;
+  /**
+   * The object that the agent reads on standard output; null for none.
+   * @param warning one line that a person should see, besides stderr, where the agent has a place for it
+   */
+  encode(answer: Answer, call: Call | null, warning: string | null): object | null;
+}

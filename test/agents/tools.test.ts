@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { callingAgents, kindsFor } from "../../src/agents/index.ts";
+import { toolEvent, toolKinds } from "../../src/agents/tools.ts";
+import type { Call } from "../../src/agents/types.ts";
+
+const everyTool = toolKinds(
+  {},
+  callingAgents.map(({ hook }) => hook.tools),
+);
+const eventOf = (tool: string, input: unknown) => toolEvent(tool, input, everyTool);
+
+describe("what using a tool comes to", () => {
+  const edit = { kind: "edit", paths: ["a.ts"], replaced: null };
+  const PATCH = "*** Begin Patch\n*** Update File: a.ts\n*** End Patch";
+
+  it.each([
+    ["Write", { file_path: "a.ts", content: "x" }, edit],
+    ["write_file", { file_path: "a.ts", content: "x" }, edit],
+    ["Edit", PATCH, edit],
+    ["Edit", { patch: PATCH }, edit],
+    ["Edit", { input: "--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n" }, edit],
+    ["apply_patch", { command: ["apply_patch", PATCH] }, edit],
+    ["str_replace_editor", { command: "create", path: "a.ts" }, edit],
+    ["str_replace_editor", { command: "view", path: "a.ts" }, { kind: "read" }],
+    ["Edit", { old_string: "x" }, { kind: "unclear", tool: "Edit", because: "no-target", paths: [] }],
+    ["Edit", "nothing", { kind: "unclear", tool: "Edit", because: "no-target", paths: [] }],
+    ["apply_patch", {}, { kind: "unclear", tool: "apply_patch", because: "no-target", paths: [] }],
+    ["Bash", { command: "ls" }, { kind: "shell", command: "ls", dialect: "posix", folder: "" }],
+    ["Monitor", { command: "ls" }, { kind: "shell", command: "ls", dialect: "posix", folder: "" }],
+    ["PowerShell", { command: "dir" }, { kind: "shell", command: "dir", dialect: "powershell", folder: "" }],
+    ["Bash", { description: "x" }, { kind: "unclear", tool: "Bash", because: "no-target", paths: [] }],
+    ["Read", { file_path: "a.ts" }, { kind: "read" }],
+    ["mcp__coord__reserve", { files: ["a.ts"] }, { kind: "read" }],
+    ["mcp_coord_reserve", { files: ["a.ts"] }, { kind: "read" }],
+    [
+      "mcp__fs__write",
+      { path: "a.ts" },
+      { kind: "unclear", tool: "mcp__fs__write", because: "mcp-tool", paths: ["a.ts"] },
+    ],
+    ["mcp_fs_write", {}, { kind: "unclear", tool: "mcp_fs_write", because: "mcp-tool", paths: [] }],
+    [
+      "teleport",
+      { path: "a.ts" },
+      { kind: "unclear", tool: "teleport", because: "unknown-tool", paths: ["a.ts"] },
+    ],
+    ["", {}, { kind: "unclear", tool: "", because: "unknown-tool", paths: [] }],
+  ])("%s with %j", (tool, input, event) => {
+    expect(eventOf(tool, input)).toEqual(event);
+  });
+
+  it("is what an agent's own table says, where another gives the name to something else", () => {
+    const others = [{ edit: ["Create"], shell: ["Run"] }];
+    const kindOf = toolKinds({ read: ["create"] }, others);
+    expect([kindOf("Create"), kindOf("Run"), kindOf("run"), kindOf("r_u_n")]).toEqual([
+      "read",
+      "shell",
+      "shell",
+      "shell",
+    ]);
+  });
+
+  it("keeps a property of every object from being a tool", () => {
+    for (const tool of ["constructor", "__proto__", "toString"]) expect(everyTool(tool)).toBeNull();
+  });
+});
+
+describe("Copilot's hooks that are registered in small letters", () => {
+  const copilot = callingAgents.find(({ name }) => name === "copilot");
+  if (copilot === undefined) throw new Error("copilot");
+  const decode = (input: object): Call | null =>
+    copilot.hook.decode({ sessionId: "s1", timestamp: 1, cwd: "/r", ...input }, kindsFor(copilot));
+
+  it.each([
+    [
+      { source: "new", initialPrompt: "go" },
+      { kind: "start", source: "new" },
+    ],
+    [{ reason: "complete" }, { kind: "end", reason: "complete" }],
+    [{ prompt: "go" }, { kind: "other" }],
+    [{ stopReason: "end_turn" }, { kind: "other" }],
+    [{ toolName: "view", toolArgs: { path: "a" } }, { kind: "read" }],
+    [
+      { toolName: "edit", toolArgs: { path: "a" }, toolResult: {} },
+      { kind: "done", tool: "edit", changed: [] },
+    ],
+    [
+      { toolName: "bash", toolArgs: { command: "x" }, error: "no" },
+      { kind: "done", tool: "shell", changed: [] },
+    ],
+    [{ hookName: "permissionRequest", toolName: "bash", toolInput: {} }, { kind: "other" }],
+  ])("%j", (input, event) => {
+    expect(decode(input)).toMatchObject({ event, sessionId: "s1", cwd: "/r", subagent: null });
+  });
+
+  it("name the subagent that acts", () => {
+    const input = { toolName: "bash", toolArgs: { command: "x" }, agentId: "a1", agentType: "task" };
+    expect(decode(input)).toMatchObject({ subagent: "task" });
+  });
+
+  it("are no calls without a session", () => {
+    expect(copilot.hook.decode({ toolName: "edit" }, () => "edit")).toBeNull();
+  });
+});
