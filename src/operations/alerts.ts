@@ -1,15 +1,14 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
 import { addEntry } from "../protocol/block.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Entry, View } from "../protocol/view.ts";
+import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { nowTime } from "./common.ts";
 import { stoppedTask } from "./stopped-task.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 /** An alert as scripts see it. */
 export interface AlertData {
@@ -67,10 +66,10 @@ export const raiseBlocker = operation({
     task: { kind: "text", at: "option", placeholder: "TASK", complete: "mine" },
     needs: { kind: "text", at: "option", placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Raised> {
+  plan(view, input, context): Decision<Raised> {
     const stopped = stoppedTask(view, input.task, context);
     if (!stopped.ok) return stopped;
-    const { title, listed } = stopped.result;
+    const { title, listed } = stopped.value;
     const raised = raise(
       view,
       { kind: "blocker", text: input.problem, task: title, help: input.needs ?? "", urgency: null },
@@ -94,7 +93,7 @@ export const askAssistance = operation({
       choices: { high: "high", medium: "medium", low: "low", haute: "high", moyenne: "medium", basse: "low" },
     },
   },
-  plan(view, input, context): Outcome<Raised> {
+  plan(view, input, context): Decision<Raised> {
     const urgency = (input.urgency ?? null) as AlertData["urgency"];
     return raise(
       view,
@@ -106,7 +105,7 @@ export const askAssistance = operation({
 
 type Raising = Pick<Alert, "kind" | "text" | "task" | "help" | "urgency">;
 
-function raise(view: View, raising: Raising, context: Context): Outcome<Raised> {
+function raise(view: View, raising: Raising, context: Context): Decision<Raised> {
   const value = block.clean({
     ...raising,
     instance: context.instance ?? 0,
@@ -119,16 +118,15 @@ function raise(view: View, raising: Raising, context: Context): Outcome<Raised> 
   const style = view.style(context.language);
   const edits = addEntry(view, block, value, style, context.zone);
   const count = view.entries(block).length + 1;
-  const made = alertData(new View(applyEdits(view.text, edits))).findLast(
-    (a) => a.text === value.text && a.instance === value.instance,
-  );
-  if (made === undefined) return refuse("NOT_READABLE_BACK", { task: value.text });
   return {
     ok: true,
     edits,
-    result: { alert: plain(made) },
+    read(saved) {
+      const all = alertData(saved);
+      const made = all.findLast((a) => a.text === value.text && a.instance === value.instance);
+      return made === undefined || all.length !== count ? null : { alert: plain(made) };
+    },
     did: { verb: raising.kind === "blocker" ? "block" : "assist", subject: value.text },
-    check: (saved) => saved.entries(block).length === count,
   };
 }
 
@@ -136,9 +134,9 @@ export const alertList = operation({
   name: "alerts",
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
-  plan(view, input): Outcome<{ readonly alerts: readonly AlertData[] }> {
+  plan(view, input): Decision<{ readonly alerts: readonly AlertData[] }> {
     const found = allAlerts(view).filter(({ solved }) => input.all || !solved);
-    return { ok: true, edits: [], result: { alerts: found } };
+    return answer({ alerts: found });
   },
 });
 
@@ -149,7 +147,7 @@ export const resolve = operation({
     id: { kind: "text", at: "argument", placeholder: "ID", complete: "alerts" },
     how: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Raised> {
+  plan(view, input, context): Decision<Raised> {
     const found = byId(input.id, alertData(view)).filter(({ solved }) => !solved);
     const [alert] = found;
     if (alert === undefined) return refuse("NO_ALERT", { id: input.id ?? "" });
@@ -164,10 +162,11 @@ export const resolve = operation({
     return {
       ok: true,
       edits: replaceEntry(view, alert.entry, [...source.split(/\r\n|\n|\r/), line], style),
-      result: { alert: { ...plain(alert), solved: true, solution: solved.how } },
+      read(saved) {
+        const now = alertData(saved).find(({ id }) => id === alert.id);
+        return now?.solved ? { alert: plain(now) } : null;
+      },
       did: { verb: "resolve", subject: alert.text },
-      check: (saved) =>
-        saved.entries(block).some(({ value }) => value.text === alert.text && value.solved !== null),
     };
   },
 });

@@ -10,7 +10,7 @@ import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
 import { boundIn, Headed, withoutRanges } from "./extract.ts";
 import { type Age, oldLog, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 interface Counts {
   readonly reservations: number;
@@ -36,7 +36,7 @@ export const archive = operation({
     keep: { kind: "number", at: "option", placeholder: "N", least: 0 },
     before: { kind: "text", at: "option", placeholder: "DATE" },
   },
-  plan(view, input, context): Outcome<Archived> {
+  plan(view, input, context): Decision<Archived> {
     const before = input.before === undefined ? null : dateOf(input.before, context.zone);
     if (input.before !== undefined && before === null)
       return refuse("DATE_INVALID", { what: "--before", found: input.before });
@@ -52,7 +52,7 @@ function dateOf(text: string, zone: Zone): number | null {
   return time === null ? null : epochOf({ ...time, minutes: time.minutes ?? 0 }, zone);
 }
 
-function move(view: View, age: Age, context: Context): Outcome<Archived> {
+function move(view: View, age: Age, context: Context): Decision<Archived> {
   const style = view.style(context.language);
   const current = context.archive?.() ?? null;
   const old = new View(current ?? "");
@@ -64,11 +64,7 @@ function move(view: View, age: Age, context: Context): Outcome<Archived> {
   const moved = { reservations: chosen.reservations.length, log: chosen.log.length };
   if (moved.reservations + moved.log === 0) {
     work.end();
-    return {
-      ok: true,
-      edits: [],
-      result: { moved, kept: countsOf(view), before: sum(all), after: sum(all) },
-    };
+    return answer({ moved, kept: countsOf(view), before: sum(all), after: sum(all) });
   }
   const edits = withoutRanges(view, [...chosen.reservations, ...chosen.log]);
   const after = new View(applyEdits(view.text, edits));
@@ -81,7 +77,7 @@ function move(view: View, age: Age, context: Context): Outcome<Archived> {
   return {
     ok: true,
     edits,
-    result: { moved, kept: countsOf(after), before: sum(all), after: sum(proven) },
+    read: () => ({ moved, kept: countsOf(after), before: sum(all), after: sum(proven) }),
     did: { verb: "archive", subject: String(moved.reservations + moved.log) },
     archive: (now) => {
       if (now === current) return fresh.text;

@@ -1,7 +1,7 @@
 import { isCalledOff, isOpen } from "../rules/called-off.ts";
 import { clean } from "../text/clean.ts";
 import { patternOf, reserve, type Reserved } from "./reserve.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
 
 /**
  * What a waiting process asks again and again. It is a `reserve`, but a wait that was called off is over: who deletes its
@@ -11,9 +11,9 @@ export const askAgain = operation({
   name: "reserve",
   mode: "write",
   input: reserve.input,
-  plan(view, input, context): Outcome<Reserved> {
+  plan(view, input, context): Decision<Reserved> {
     const answer = reserve.plan(view, input, context);
-    if (!answer.ok || !answer.result.changed) return answer;
+    if (!answer.ok || answer.edits.length === 0) return answer;
     const task = clean(input.task);
     const wait = { instance: context.instance ?? 0, task, files: input.files.map(patternOf) };
     if (isOpen(wait, view) || !isCalledOff(wait, view, context)) return answer;

@@ -1,7 +1,7 @@
 import { holdings } from "../rules/holdings.ts";
 import { judged } from "./check.ts";
 import type { ReservationData } from "./shapes.ts";
-import { operation, type Outcome } from "./types.ts";
+import { answer, type Decision, operation } from "./types.ts";
 
 export interface Audited {
   readonly paths: readonly {
@@ -17,10 +17,10 @@ export const audit = operation({
   name: "audit",
   mode: "read",
   input: { paths: { kind: "paths", at: "argument", placeholder: "PATH" } },
-  plan(view, input, context): Outcome<Audited> {
+  plan(view, input, context): Decision<Audited> {
     const all = holdings(view, context);
     const inside = input.paths.filter(({ kind }) => kind === "inside");
     const paths = inside.map(({ path }) => ({ path, ...judged(path, all, context) }));
-    return { ok: true, edits: [], result: { paths } };
+    return answer({ paths });
   },
 });

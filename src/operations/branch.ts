@@ -1,6 +1,6 @@
 import { branchOf } from "../rules/branches.ts";
 import { myReservation } from "./mine.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface BranchWanted {
   readonly task: string;
@@ -12,12 +12,12 @@ export const branch = operation({
   name: "branch",
   mode: "own",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
-  plan(view, input, context): Outcome<BranchWanted> {
+  plan(view, input, context): Decision<BranchWanted> {
     if (context.instance === null) return refuse("NO_IDENTITY");
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
-    const [{ value }] = found.result;
+    const [{ value }] = found.value;
     const { task, instance } = value;
-    return { ok: true, edits: [], result: { task, branch: branchOf(task, instance) } };
+    return answer({ task, branch: branchOf(task, instance) });
   },
 });

@@ -4,7 +4,7 @@ import { fold } from "../vocabulary/words.ts";
 import { reservationIn } from "./common.ts";
 import { patternOf } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
-import { operation, type Outcome } from "./types.ts";
+import { type Decision, operation } from "./types.ts";
 
 export interface Cancelled {
   /** Set when the wait was over already: then it holds all that was wanted, and is kept. */
@@ -20,7 +20,7 @@ export const cancelWait = operation({
     task: { kind: "text", at: "argument", required: true },
     files: { kind: "patterns", at: "option" },
   },
-  plan(view, input, context): Outcome<Cancelled> {
+  plan(view, input, context): Decision<Cancelled> {
     const instance = context.instance ?? 0;
     const files = input.files.map(patternOf);
     const held = reservationIn(view, instance, input.task, context);
@@ -35,7 +35,10 @@ export const cancelWait = operation({
     return {
       ok: true,
       edits,
-      result: { reservation: granted, promoted: [] },
+      read: (saved, promoted) => ({
+        reservation: granted === null ? null : reservationIn(saved, instance, input.task, context),
+        promoted,
+      }),
       did: { verb: "waitOver", subject: input.task },
     };
   },

@@ -1,7 +1,7 @@
 import type { Context } from "../rules/context.ts";
 import { type Holding, holderOf, holdings } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Checked {
   readonly paths: readonly {
@@ -18,7 +18,7 @@ export const check = operation({
     paths: { kind: "paths", at: "argument", placeholder: "PATH" },
     staged: { kind: "flag", at: "option" },
   },
-  plan(view, input, context): Outcome<Checked> {
+  plan(view, input, context): Decision<Checked> {
     const bad = input.paths.find(({ kind }) => kind === "invalid");
     if (bad !== undefined) return refuse("PATH_INVALID", { path: bad.given });
     const all = holdings(view, context);
@@ -27,7 +27,7 @@ export const check = operation({
       if (kind !== "inside") return { path: given, verdict: "outside" as const, reservation: null };
       return { path, ...judged(path, all, context) };
     });
-    return { ok: true, edits: [], result: { paths } };
+    return answer({ paths });
   },
 });
 

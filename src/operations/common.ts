@@ -14,7 +14,7 @@ import { highestOf } from "../vocabulary/numbers.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { type Holding, holdings } from "../rules/holdings.ts";
-import { type Outcome, refuse } from "./types.ts";
+import { refuse, type Refused } from "./types.ts";
 
 /** Now, as the file holds it. */
 export function nowTime(context: Context): Time {
@@ -122,7 +122,7 @@ export function refuseBlocked(
   { task, files = [] }: { readonly task: string; readonly files?: readonly string[] },
   blocked: readonly Holding[],
   { instance, zone }: Context,
-): Outcome<never> {
+): Refused {
   const mine = blocked.filter(({ reservation }) => reservation.instance === instance);
   const others = blocked.filter((one) => !mine.includes(one));
   const own = others.length === 0;

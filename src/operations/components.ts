@@ -1,11 +1,10 @@
 import { addEntry } from "../protocol/block.ts";
 import { type Component, components, withState } from "../protocol/components.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Entry, View } from "../protocol/view.ts";
+import type { Entry, View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 /** A component as scripts see it. */
 export interface ComponentData extends Component {
@@ -21,12 +20,8 @@ export const componentList = operation({
   name: "component list",
   mode: "read",
   input: {},
-  plan(view): Outcome<{ readonly components: readonly ComponentData[] }> {
-    return {
-      ok: true,
-      edits: [],
-      result: { components: view.entries(components).map(({ value, line }) => ({ ...value, line })) },
-    };
+  plan(view): Decision<{ readonly components: readonly ComponentData[] }> {
+    return answer({ components: view.entries(components).map(({ value, line }) => ({ ...value, line })) });
   },
 });
 
@@ -37,7 +32,7 @@ export const componentSet = operation({
     name: { kind: "text", at: "argument", required: true, placeholder: "GROUP/NAME", complete: "components" },
     state: { kind: "text", at: "argument", required: true, placeholder: "STATE", complete: "states" },
   },
-  plan(view, input, context): Outcome<ComponentSet> {
+  plan(view, input, context): Decision<ComponentSet> {
     const entries = view.entries(components);
     const state = clean(input.state);
     const target = targetOf(clean(input.name), entries);
@@ -71,14 +66,16 @@ export const componentSet = operation({
           ({ value: v }) =>
             v.group === value.group && v.name === components.clean(value).name && v.state === value.state,
         );
-    const made = find(edits.length === 0 ? view : new View(applyEdits(view.text, edits)));
-    if (made === undefined) return refuse("NOT_READABLE_BACK", { task: input.name });
     return {
       ok: true,
       edits,
-      result: { component: { ...made.value, line: made.line }, changed: edits.length > 0 },
+      read(saved) {
+        const made = find(saved);
+        return made === undefined
+          ? null
+          : { component: { ...made.value, line: made.line }, changed: edits.length > 0 };
+      },
       did: { verb: "component", subject: `${value.name} : ${value.state}` },
-      check: (saved) => find(saved) !== undefined,
     };
   },
 });

@@ -1,16 +1,15 @@
 import { addConflict, conflicts } from "../protocol/conflicts.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { View } from "../protocol/view.ts";
+import type { View } from "../protocol/view.ts";
 import { type Collision, collisions } from "../rules/collisions.ts";
 import type { Context } from "../rules/context.ts";
 import { filesOverlap, holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { nowTime } from "./common.ts";
 import { conflictData, type ConflictData, type Documented, plainConflict } from "./conflicts.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
 
 export const conflictOpen = operation({
   name: "conflict open",
@@ -20,7 +19,7 @@ export const conflictOpen = operation({
     with: { kind: "instance", at: "option", placeholder: "N" },
     description: { kind: "text", at: "option", placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Documented> {
+  plan(view, input, context): Decision<Documented> {
     const description = clean(input.description ?? "");
     const about = clean(input.about ?? "");
     const named =
@@ -45,17 +44,18 @@ export const conflictOpen = operation({
       return [...(index === 0 ? [] : [""]), ...conflicts.write(value, style.words)];
     });
     const edits = fresh.length === 0 ? [] : addConflict(view, lines, style);
-    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
-    const documented = conflictData(after).filter(
-      (one) => one.state === "open" && wanted.some((w) => isAbout(one, w)),
-    );
     return {
       ok: true,
       edits,
-      result: { conflicts: documented.map(plainConflict), changed: edits.length > 0 },
+      read(saved) {
+        if (!fresh.every((one) => isDocumented(saved, one))) return null;
+        const documented = conflictData(saved).filter(
+          (one) => one.state === "open" && wanted.some((w) => isAbout(one, w)),
+        );
+        return { conflicts: documented.map(plainConflict), changed: edits.length > 0 };
+      },
       ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
       did: { verb: "conflict", subject: fresh[0]?.about ?? "" },
-      check: (saved) => fresh.every((one) => isDocumented(saved, one)),
     };
   },
 });

@@ -6,7 +6,7 @@ import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 /** A conflict as scripts see it. */
 export interface ConflictData {
@@ -53,9 +53,9 @@ export const conflictList = operation({
   name: "conflict list",
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
-  plan(view, input): Outcome<{ readonly conflicts: readonly ConflictData[] }> {
+  plan(view, input): Decision<{ readonly conflicts: readonly ConflictData[] }> {
     const found = allConflicts(view).filter(({ state }) => input.all || state === "open");
-    return { ok: true, edits: [], result: { conflicts: found } };
+    return answer({ conflicts: found });
   },
 });
 
@@ -66,7 +66,7 @@ export const conflictResolve = operation({
     id: { kind: "text", at: "argument", placeholder: "ID", complete: "conflicts" },
     decision: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Documented> {
+  plan(view, input, context): Decision<Documented> {
     const found = byId(input.id, conflictData(view)).filter(({ state }) => state === "open");
     const [open] = found;
     if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: 1 });
@@ -76,7 +76,10 @@ export const conflictResolve = operation({
     return {
       ok: true,
       edits: settle(view, open.entry, decision, view.style(context.language)),
-      result: { conflicts: [{ ...plainConflict(open), state: "resolved", decision }], changed: true },
+      read(saved) {
+        const now = conflictData(saved).find(({ id }) => id === open.id);
+        return now?.state === "resolved" ? { conflicts: [plainConflict(now)], changed: true } : null;
+      },
       did: { verb: "resolve", subject: open.about },
     };
   },

@@ -1,12 +1,12 @@
 import { diagnose } from "../checks/index.ts";
 import type { Finding } from "../checks/types.ts";
 import { locate } from "../protocol/ast.ts";
-import { View } from "../protocol/view.ts";
+import type { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { restorable } from "../rules/restorable.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
-import { applyEdits, type Edit } from "../text/edits.ts";
-import { operation, type Outcome } from "./types.ts";
+import type { Edit } from "../text/edits.ts";
+import { type Decision, operation } from "./types.ts";
 
 export interface Diagnosis {
   readonly diagnostics: readonly {
@@ -32,7 +32,7 @@ export const doctor = operation({
   mode: "anyone",
   toleratesConflicts: true,
   input: { fix: { kind: "flag", at: "option" }, accept: { kind: "flag", at: "option" } },
-  plan(view, input, context): Outcome<Diagnosis> {
+  plan(view, input, context): Decision<Diagnosis> {
     const heeded = input.accept ? { ...context, displaced: [] } : context;
     const accepted = input.accept ? context.displaced.length : 0;
     const found = diagnose(view, heeded);
@@ -41,14 +41,15 @@ export const doctor = operation({
     const { free, stuck } = restorable(view, lost, heeded);
     const { edits, fixed } =
       input.fix && !broken ? repairs(found, restoreDisplaced(view, free, heeded)) : { edits: [], fixed: 0 };
-    const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
     const kept = stuck.map(({ displaced }) => displaced);
-    const left = edits.length === 0 ? found : diagnose(after, { ...heeded, displaced: kept });
     const settled = accepted > 0 || fixed > 0 ? context.displaced.filter((one) => !kept.includes(one)) : [];
     return {
       ok: true,
       edits,
-      result: { diagnostics: left.map((finding) => diagnostic(after, finding)), fixed, accepted },
+      read(saved) {
+        const left = edits.length === 0 ? found : diagnose(saved, { ...heeded, displaced: kept });
+        return { diagnostics: left.map((finding) => diagnostic(saved, finding)), fixed, accepted };
+      },
       settled: settled.map(({ source }) => source),
       did: { verb: "repair", subject: "" },
     };

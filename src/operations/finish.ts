@@ -1,17 +1,16 @@
 import { endReservation } from "../protocol/change.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { type Entry, View } from "../protocol/view.ts";
-import { applyEdits } from "../text/edits.ts";
+import type { Entry, View } from "../protocol/view.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { fold, words } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { nowTime } from "./common.ts";
-import { filesOf, myReservation } from "./mine.ts";
+import { filesOf, type Mine, myReservation } from "./mine.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
-import { operation, type Outcome } from "./types.ts";
+import { type Decision, operation } from "./types.ts";
 
 export interface Ended {
   readonly reservation: ReservationData;
@@ -55,11 +54,11 @@ export const finish = operation({
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
     handover: { kind: "receiver", at: "option", placeholder: "N", complete: "receivers" },
   },
-  plan(view, input, context): Outcome<Ended> {
+  plan(view, input, context): Decision<Ended> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const result = RESULTS.find((known) => known === input.result) ?? "partial";
-    const [{ value }] = mine.result;
+    const [{ value }] = mine.value;
     const { instance, task } = value;
     const style = view.style(context.language);
     const ending = {
@@ -72,7 +71,7 @@ export const finish = operation({
     const to = input.handover === "any" ? null : input.handover;
     const never = refusedReceiver(view, to ?? null, context);
     if (never !== null) return never;
-    const files = filesOf(mine.result);
+    const files = filesOf(mine.value);
     const offer =
       to === undefined
         ? withdrawOffers(view, task, context)
@@ -83,38 +82,49 @@ export const finish = operation({
           );
     const edits = [
       ...offer,
-      ...mine.result.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...mine.value.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...setTask(view, task, TASK_AFTER[result], result === "success" ? instance : null, style),
     ];
-    return ended(view, mine.result, edits, "finish");
+    return ended(view, mine.value, edits, "finish");
   },
 });
 
-/** The answer of a command that ended a reservation of mine, with all its entries. */
+/** The decision of a command that ends a reservation of mine, with all its entries. */
 export function ended(
   view: View,
-  mine: readonly [Entry<Reservation>, ...Entry<Reservation>[]],
+  mine: Mine,
   edits: ReturnType<typeof endReservation>,
   verb: "finish" | "release",
-): Outcome<Ended> {
-  const after = new View(applyEdits(view.text, edits));
-  const [{ value }, ...others] = mine;
-  const isEnded = (found: Entry<Reservation>) =>
-    found.value.instance === value.instance &&
-    fold(found.value.task) === fold(value.task) &&
-    found.value.ended !== null;
-  // They end in place, so each is still the same one of the file's reservations; another of its name may have ended before.
-  const before = view.entries(reservations);
-  const shown = (entry: Entry<Reservation>) => {
-    const now = after.entries(reservations)[before.indexOf(entry)] ?? entry;
-    return plainData(now.value, now.line);
-  };
-  const endedThen = before.filter(isEnded).length + mine.length;
+): Decision<Ended> {
   return {
     ok: true,
     edits,
-    result: { reservation: shown(mine[0]), twins: others.map(shown), promoted: [] },
-    did: { verb, subject: value.task },
-    check: (saved) => saved.entries(reservations).filter(isEnded).length >= endedThen,
+    read(saved, promoted) {
+      const [reservation, ...twins] = endedIn(saved, view, mine).map(({ value, line }) =>
+        plainData(value, line),
+      );
+      return reservation === undefined || twins.length + 1 < mine.length
+        ? null
+        : { reservation, twins, promoted };
+    },
+    did: { verb, subject: mine[0].value.task },
   };
+}
+
+/**
+ * Entries of a text as a later one shows them, ended; those that it does not show so are left out. They end in place, so each is as many
+ * ended ones of its task and instance behind the first as it was: another of its name may have ended before.
+ */
+export function endedIn(
+  saved: View,
+  view: View,
+  entries: readonly Entry<Reservation>[],
+): Entry<Reservation>[] {
+  const now = saved.entries(reservations).filter(({ value }) => value.ended !== null);
+  const then = view.entries(reservations).filter((one) => one.value.ended !== null || entries.includes(one));
+  return entries.flatMap((entry) => {
+    const isNamesake = ({ value }: Entry<Reservation>) =>
+      value.instance === entry.value.instance && fold(value.task) === fold(entry.value.task);
+    return now.filter(isNamesake)[then.filter(isNamesake).indexOf(entry)] ?? [];
+  });
 }

@@ -12,9 +12,9 @@ import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
-import { type HandedOver, handoverData, openOffers, plainHandover } from "./handovers.ts";
+import { type HandedOver, type HandoverData, handoverData, openOffers, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, type OrRefused, operation, refuse, type Refused } from "./types.ts";
 
 const ID = { id: { kind: "text", at: "argument", placeholder: "ID", complete: "handovers" } } as const;
 
@@ -22,9 +22,9 @@ export const handoverAccept = operation({
   name: "handover accept",
   mode: "write",
   input: ID,
-  plan(view, input, context): Outcome<HandedOver> {
+  plan(view, input, context): Decision<HandedOver> {
     const open = openFor(view, input.id, context);
-    return open.ok ? accept(view, open.result, context) : open;
+    return open.ok ? accept(view, open.value, context) : open;
   },
 });
 
@@ -32,24 +32,26 @@ export const handoverDecline = operation({
   name: "handover decline",
   mode: "write",
   input: ID,
-  plan(view, input, context): Outcome<HandedOver> {
+  plan(view, input, context): Decision<HandedOver> {
     const open = openFor(view, input.id, context);
     if (!open.ok) return open;
-    const edits = answer(view, open.result.entry, "declined", context);
-    const handover = { ...plainHandover(open.result), state: "declined" as const };
+    const edits = answerEdits(view, open.value.entry, "declined", context);
     return {
       ok: true,
       edits,
-      result: { handover, reservation: null, promoted: [] },
-      did: { verb: "decline", subject: open.result.task },
+      read(saved, promoted) {
+        const handover = answered(saved, view, open.value);
+        return handover?.state === "declined" ? { handover, reservation: null, promoted } : null;
+      },
+      did: { verb: "decline", subject: open.value.task },
     };
   },
 });
 
-type Found = ReturnType<typeof handoverData>[number];
+type Offered = ReturnType<typeof handoverData>[number];
 
 /** The one open handover that is for me, by its id or because there is only one. */
-function openFor(view: View, id: string | undefined, context: Context): Outcome<Found> {
+function openFor(view: View, id: string | undefined, context: Context): OrRefused<Offered> {
   const found = byId(id, handoverData(view)).filter(
     ({ state, to, from }) =>
       state === "proposed" && from !== context.instance && (to === null || to === context.instance),
@@ -57,11 +59,18 @@ function openFor(view: View, id: string | undefined, context: Context): Outcome<
   const [only] = found;
   if (only === undefined) return refuse("NO_HANDOVER", { id: id ?? "" });
   if (found.length > 1) return refuse("AMBIGUOUS_ID", { ids: found.map((one) => `${one.id} ${one.task}`) });
-  return { ok: true, edits: [], result: only };
+  return { ok: true, value: only };
+}
+
+/** An offer as a later text shows it, under the id that it was answered by: ids come from what an answer changes. */
+function answered(saved: View, view: View, offer: Offered): HandoverData | null {
+  const at = view.entries(handovers).indexOf(offer.entry);
+  const now = handoverData(saved)[at];
+  return now === undefined ? null : { ...plainHandover(offer), state: now.state, line: now.line };
 }
 
 /** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
-function accept(view: View, open: Found, context: Context): Outcome<HandedOver> {
+function accept(view: View, open: Offered, context: Context): Decision<HandedOver> {
   const instance = context.instance ?? 0;
   const style = view.style(context.language);
   const all = holdings(view, context);
@@ -93,24 +102,33 @@ function accept(view: View, open: Found, context: Context): Outcome<HandedOver> 
     ...expired,
     ...received(view, closed.records, { ...model, instance, task: open.task, files }, context, style),
     ...setTask(view, open.task, "inProgress", instance, style),
-    ...answer(view, open.entry, "accepted", context),
+    ...answerEdits(view, open.entry, "accepted", context),
   ];
-  const after = new View(applyEdits(view.text, edits));
-  const closes = closedCircle(after, settled, context);
+  const closes = closedCircle(view, edits, settled, context);
   if (closes !== null) return closes;
-  const reservation = reservationIn(after, instance, open.task, context);
   return {
     ok: true,
     edits,
-    result: { handover: { ...plainHandover(open), state: "accepted" }, reservation, promoted: [] },
+    read(saved, promoted) {
+      const handover = answered(saved, view, open);
+      const reservation = reservationIn(saved, instance, open.task, context);
+      return handover?.state === "accepted" && reservation !== null
+        ? { handover, reservation, promoted }
+        : null;
+    },
     settled,
     did: { verb: "accept", subject: open.task },
-    check: (saved) => reservationIn(saved, instance, open.task, context) !== null,
   };
 }
 
 /** Who waits for what is accepted waits for the receiver from then on: it must not wait for them. */
-function closedCircle(after: View, settled: readonly string[], context: Context): Outcome<never> | null {
+function closedCircle(
+  view: View,
+  edits: readonly Edit[],
+  settled: readonly string[],
+  context: Context,
+): Refused | null {
+  const after = new View(applyEdits(view.text, edits));
   const displaced = context.displaced.filter(({ source }) => !settled.includes(source));
   const all = holdings(after, { ...context, displaced });
   const found = circleThrough(context.instance ?? 0, all, context);
@@ -163,7 +181,7 @@ function closing(view: View, given: readonly Holding[], ending: Ending & { hande
 /** Closes one's own open offers of work that ends: an answer that came later would begin it again. */
 export function withdrawOffers(view: View, task: string, context: Context): Edit[] {
   const from = context.instance ?? 0;
-  return openOffers(view, { from, task }).flatMap((entry) => answer(view, entry, "declined", context));
+  return openOffers(view, { from, task }).flatMap((entry) => answerEdits(view, entry, "declined", context));
 }
 
 const EMPTY = {
@@ -177,7 +195,7 @@ const EMPTY = {
 };
 
 /** The status line of a handover, renewed; its other lines stay as they were written. */
-function answer(
+function answerEdits(
   view: View,
   entry: Entry<Handover>,
   state: "accepted" | "declined",

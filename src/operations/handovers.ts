@@ -3,16 +3,16 @@ import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { type Entry, View } from "../protocol/view.ts";
+import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { idsOf } from "../rules/ids.ts";
-import { applyEdits, type Edit } from "../text/edits.ts";
+import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import { nowTime } from "./common.ts";
 import { filesOf, myReservation } from "./mine.ts";
 import type { ReservationData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse, type Refused } from "./types.ts";
 
 /** A handover as scripts see it. */
 export interface HandoverData {
@@ -87,20 +87,20 @@ export const handover = operation({
   name: "handover",
   mode: "write",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" }, ...OFFER },
-  plan(view, input, context): Outcome<HandedOver> {
+  plan(view, input, context): Decision<HandedOver> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const to = input.to === "any" ? null : input.to;
     const never = refusedReceiver(view, to, context);
     if (never !== null) return never;
-    const [{ value }] = mine.result;
-    const offer = offerOf({ ...input, task: value.task, files: filesOf(mine.result), to }, context);
+    const [{ value }] = mine.value;
+    const offer = offerOf({ ...input, task: value.task, files: filesOf(mine.value), to }, context);
     return offered(view, offer, context);
   },
 });
 
 /** Nobody hands over to themselves, nor to a number that will never answer. */
-export function refusedReceiver(view: View, to: number | null, context: Context): Outcome<never> | null {
+export function refusedReceiver(view: View, to: number | null, context: Context): Refused | null {
   if (to === null) return null;
   if (to === context.instance) return refuse("HANDOVER_SELF");
   const isFinished = findInstance(view, to)?.value.state === "finished";
@@ -135,20 +135,19 @@ export function offerOf(offer: Offer, context: Context): Handover {
 }
 
 /** Writes an offer; one for the same task that is still open is replaced, not repeated. */
-function offered(view: View, offer: Handover, context: Context): Outcome<HandedOver> {
+function offered(view: View, offer: Handover, context: Context): Decision<HandedOver> {
   const edits = offerEdits(view, offer, context);
-  const after = new View(applyEdits(view.text, edits));
-  const made = handoverData(after).findLast(
-    (h) => h.from === offer.from && h.task === offer.task && h.state === "proposed",
-  );
-  if (made === undefined) return refuse("NOT_READABLE_BACK", { task: offer.task });
   return {
     ok: true,
     edits,
-    result: { handover: plainHandover(made), reservation: null, promoted: [] },
+    read(saved, promoted) {
+      const made = handoverData(saved).findLast(
+        (h) => h.from === offer.from && h.task === offer.task && h.state === "proposed",
+      );
+      return made === undefined ? null : { handover: plainHandover(made), reservation: null, promoted };
+    },
     ...(edits.length === 0 ? { notices: [{ code: "UNCHANGED", args: {} }] } : {}),
     did: { verb: "handover", subject: offer.task },
-    check: (saved) => handoverData(saved).some((h) => h.id === made.id),
   };
 }
 
@@ -163,9 +162,9 @@ export const handoverList = operation({
   name: "handover list",
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
-  plan(view, input): Outcome<{ readonly handovers: readonly HandoverData[] }> {
+  plan(view, input): Decision<{ readonly handovers: readonly HandoverData[] }> {
     const found = allHandovers(view).filter(({ state }) => input.all || state === "proposed");
-    return { ok: true, edits: [], result: { handovers: found } };
+    return answer({ handovers: found });
   },
 });
 

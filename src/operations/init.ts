@@ -4,7 +4,7 @@ import { View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language } from "../vocabulary/types.ts";
-import { operation, type Outcome } from "./types.ts";
+import { type Decision, operation } from "./types.ts";
 
 export interface Initialised {
   /** Sections that were added. */
@@ -19,7 +19,7 @@ export const adopt = operation({
   name: "init",
   mode: "anyone",
   input: { yes: { kind: "flag", at: "option" } },
-  plan(view, _input, context): Outcome<Initialised> {
+  plan(view, _input, context): Decision<Initialised> {
     const language = view.language ?? context.language;
     const model = new View(vocabularies[language].template(""));
     const needed = model.landmarks.flatMap(({ kind }) => (kind !== null && NEEDED.has(kind) ? [kind] : []));
@@ -31,8 +31,7 @@ export const adopt = operation({
     return {
       ok: true,
       edits,
-      result: { sections: names },
-      check: (saved) => needed.every((kind) => hasSection(saved, kind)),
+      read: (saved) => (needed.every((kind) => hasSection(saved, kind)) ? { sections: names } : null),
     };
   },
 });

@@ -4,7 +4,7 @@ import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { highestMention, setInstance } from "./common.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, type OrRefused, operation, refuse } from "./types.ts";
 
 export interface Joined {
   readonly instance: number;
@@ -17,7 +17,7 @@ export const join = operation({
   name: "join",
   mode: "join",
   input: { label: { kind: "text", at: "argument", placeholder: "LABEL" } },
-  plan(view, input, context): Outcome<Joined> {
+  plan(view, input, context): Decision<Joined> {
     const label = input.label === undefined ? null : clean(input.label);
     const known = context.instance === null ? null : findInstance(view, context.instance);
     if (known !== null && known.value.state === "finished") {
@@ -32,10 +32,12 @@ export const join = operation({
     return {
       ok: true,
       edits,
-      result: { instance, label: named, changed: edits.length > 0 },
+      read: (saved) =>
+        findInstance(saved, instance)?.value.state === "active"
+          ? { instance, label: named, changed: edits.length > 0 }
+          : null,
       did: { verb: "join", subject: named },
       effects: [{ kind: "bind", instance }],
-      check: (saved) => findInstance(saved, instance)?.value.state === "active",
       actor: instance,
     };
   },
@@ -47,11 +49,11 @@ function nextNumber(view: View, context: Context): number {
 }
 
 /** Puts the acting instance on the list when the file does not know it; refuses for a finished one. */
-export function register(view: View, context: Context): Outcome<{ registered: boolean }> {
+export function register(view: View, context: Context): OrRefused<readonly Edit[]> {
   const instance = context.instance ?? 0;
   const known = findInstance(view, instance);
   if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
-  const edits: Edit[] =
-    known === null ? setInstance(view, instance, "active", null, context, view.style(context.language)) : [];
-  return { ok: true, edits, result: { registered: known === null } };
+  const style = view.style(context.language);
+  const edits = known === null ? setInstance(view, instance, "active", null, context, style) : [];
+  return { ok: true, value: edits };
 }

@@ -5,9 +5,10 @@ import { tasks } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { disown, nowTime, setInstance } from "./common.ts";
+import { endedIn } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
 
 export interface Left {
   readonly instance: number;
@@ -19,7 +20,7 @@ export const leave = operation({
   name: "leave",
   mode: "write",
   input: {},
-  plan(view, _input, context): Outcome<Left> {
+  plan(view, _input, context): Decision<Left> {
     const instance = context.instance ?? 0;
     const style = view.style(context.language);
     const known = findInstance(view, instance);
@@ -44,17 +45,16 @@ export const leave = operation({
       ...[...titles.values()].flatMap((task) => withdrawOffers(view, task, context)),
       ...disown(view, begun, style),
     ];
-    const released = held.map(({ value, line }) => ({
-      ...plainData(value, line),
-      state: "released" as const,
-    }));
     return {
       ok: true,
       edits: [...edits, ...setInstance(view, instance, "finished", null, context, style)],
-      result: { instance, released, promoted: [] },
+      read(saved, promoted) {
+        const released = endedIn(saved, view, held).map(({ value, line }) => plainData(value, line));
+        const isGone = findInstance(saved, instance)?.value.state === "finished";
+        return isGone && released.length === held.length ? { instance, released, promoted } : null;
+      },
       did: { verb: "leave", subject: known.value.label },
       effects: [{ kind: "unbind", instance }],
-      check: (saved) => findInstance(saved, instance)?.value.state === "finished",
     };
   },
 });

@@ -1,12 +1,13 @@
 import { addEntry } from "../protocol/block.ts";
 import { log as block } from "../protocol/log.ts";
+import type { View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
 import { nowTime } from "./common.ts";
 import { isoAt } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
 
 export interface Logged {
   readonly entry: {
@@ -54,7 +55,7 @@ export const log = operation({
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Logged> {
+  plan(view, input, context): Decision<Logged> {
     const action = clean(input.action);
     if (action === "") return refuse("TEXT_EMPTY", { what: "ACTION" });
     const bad = input.files.find((file) => file.kind !== "inside");
@@ -79,13 +80,16 @@ export const log = operation({
       notes,
       rest: [],
     };
-    const written = view.entries(block).length + 1;
+    const own = (from: View) =>
+      from.entries(block).filter(({ value: v }) => v.instance === instance && v.action === action).length;
     return {
       ok: true,
       edits: addEntry(view, block, value, style, context.zone),
-      result: { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } },
+      read: (saved) =>
+        own(saved) > own(view)
+          ? { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } }
+          : null,
       did: { verb: "log", subject: action },
-      check: (saved) => saved.entries(block).length === written,
     };
   },
 });

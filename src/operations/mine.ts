@@ -6,10 +6,10 @@ import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { byTitle } from "./common.ts";
 import { holdingData } from "./shapes.ts";
-import { type Outcome, refuse } from "./types.ts";
+import { type OrRefused, refuse } from "./types.ts";
 
 /** The entries of one task of mine. coord writes one; a hand or a merge may bring about more. */
-type Mine = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
+export type Mine = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
 
 /**
  * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
@@ -21,7 +21,7 @@ export function myReservation(
   title: string | undefined,
   context: Context,
   state: "reserved" | "waiting" = "reserved",
-): Outcome<Mine> {
+): OrRefused<Mine> {
   const instance = context.instance ?? 0;
   const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
   const mine = own.filter(({ value }) => value.state === state);
@@ -35,7 +35,7 @@ export function myReservation(
   if (titles.length > 1 && found.length > 0)
     return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: titles.length });
   const [first, ...twins] = found;
-  if (first !== undefined) return { ok: true, edits: [], result: [first, ...twins] };
+  if (first !== undefined) return { ok: true, value: [first, ...twins] };
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
   const holders = others.filter(({ reservation }) => fold(reservation.task) === fold(clean(title)));
   return refuse(

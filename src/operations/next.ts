@@ -2,7 +2,7 @@ import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { patternOf, planReserve } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Next {
   readonly task: OpenItem;
@@ -21,7 +21,7 @@ export const next = operation({
   },
   /** With `reserve`, what is free is decided and taken in one write: two that ask at once never get one task. */
   modeOf: (input) => (input.reserve ? "write" : "read"),
-  plan(view, input, context): Outcome<Next> {
+  plan(view, input, context): Decision<Next> {
     const idle = ["files" as const, "estimate" as const].find((name) => isGiven(input[name]));
     if (!input.reserve && idle !== undefined)
       return refuse("USAGE", { option: `--${idle}`, needed: "--reserve", command: "next" });
@@ -29,7 +29,7 @@ export const next = operation({
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const [task] = backlog(view, holdings(view, context), context);
     if (task === undefined) return refuse("NOTHING_LEFT");
-    if (!input.reserve) return { ok: true, edits: [], result: { task, reservation: null, promoted: [] } };
+    if (!input.reserve) return answer({ task, reservation: null, promoted: [] });
     const wish = {
       instance: context.instance ?? 0,
       task: task.title,
@@ -38,8 +38,13 @@ export const next = operation({
     };
     const planned = planReserve(view, wish, false, context);
     if (!planned.ok) return planned;
-    const { reservation } = planned.result;
-    return { ...planned, result: { task, reservation, promoted: [] } };
+    return {
+      ...planned,
+      read(saved, promoted) {
+        const made = planned.read(saved, promoted);
+        return made === null ? null : { task, reservation: made.reservation, promoted };
+      },
+    };
   },
 });
 

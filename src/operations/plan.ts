@@ -1,6 +1,7 @@
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import type { Fields, InputOf, Operation, Outcome } from "./types.ts";
+import { applyEdits } from "../text/edits.ts";
+import { type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
 
 /** Decides what an operation would do to a text; nothing is read or written. The edits refer to `text`. */
 export function plan<F extends Fields, R>(
@@ -9,5 +10,15 @@ export function plan<F extends Fields, R>(
   input: InputOf<F>,
   context: Context,
 ): Outcome<R> {
-  return operation.plan(new View(text), input, context);
+  const view = new View(text);
+  const decision = operation.plan(view, input, context);
+  if (!decision.ok) return decision;
+  const { read, ...planned } = decision;
+  const result = read(planned.edits.length === 0 ? view : new View(applyEdits(text, planned.edits)), []);
+  return result === null ? notReadableBack(operation.name, planned) : { ...planned, result };
+}
+
+/** The refusal of a write after which what it meant is not to be found in the text. */
+export function notReadableBack(name: string, { did }: { readonly did?: { readonly subject: string } }) {
+  return refuse("NOT_READABLE_BACK", { task: did?.subject || name });
 }

@@ -7,39 +7,39 @@ import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { myReservation } from "./mine.ts";
 import { plainData } from "./shapes.ts";
-import { operation, type Outcome } from "./types.ts";
+import { type Decision, operation } from "./types.ts";
 
 export const release = operation({
   name: "release",
   mode: "write",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
-  plan(view, input, context): Outcome<Ended> {
+  plan(view, input, context): Decision<Ended> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok)
       return (mine.refusal.code === "NO_RESERVATION" && callOff(view, input.task, context)) || mine;
     const style = view.style(context.language);
-    const [{ value }] = mine.result;
+    const [{ value }] = mine.value;
     const ending = { state: "released" as const, time: nowTime(context) };
     const edits = [
-      ...mine.result.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...mine.value.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...withdrawOffers(view, value.task, context),
       ...setTask(view, value.task, "free", null, style),
     ];
-    return ended(view, mine.result, edits, "release");
+    return ended(view, mine.value, edits, "release");
   },
 });
 
 /** Gives up a wait of mine that a title means: its process finds the place gone, and ends. Null when it means none. */
-function callOff(view: View, title: string | undefined, context: Context): Outcome<Ended> | null {
+function callOff(view: View, title: string | undefined, context: Context): Decision<Ended> | null {
   const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
   if (mine === null) return null;
   if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;
-  const [{ value }] = mine.result;
+  const [{ value }] = mine.value;
   const reservation = { ...plainData(value, null), state: "released" as const };
   return {
     ok: true,
-    edits: mine.result.flatMap(removeEntry),
-    result: { reservation, twins: [], promoted: [] },
+    edits: mine.value.flatMap(removeEntry),
+    read: (_saved, promoted) => ({ reservation, twins: [], promoted }),
     did: { verb: "waitOver", subject: reservation.task },
   };
 }

@@ -1,17 +1,17 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
-import { type Entry, type Style, View } from "../protocol/view.ts";
+import type { Entry, Style, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits, type Edit } from "../text/edits.ts";
+import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { makeWay } from "./make-way.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
-import { type Notice, operation, type Outcome, refuse, type Resolved } from "./types.ts";
+import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
 export interface Reserved {
   readonly reservation: ReservationData;
@@ -31,7 +31,7 @@ export const reserve = operation({
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
     wait: { kind: "optionalDuration", at: "option", placeholder: "DURATION" },
   },
-  plan(view, input, context): Outcome<Reserved> {
+  plan(view, input, context): Decision<Reserved> {
     const task = clean(input.task);
     if (task === "") return refuse("TASK_EMPTY");
     const bad = input.files.find((file) => file.kind !== "inside");
@@ -47,7 +47,12 @@ export const reserve = operation({
 });
 
 /** Grants a wish, queues it when it may wait, or says who stands in its way. */
-export function planReserve(view: View, wish: Wished, mayWait: boolean, context: Context): Outcome<Reserved> {
+export function planReserve(
+  view: View,
+  wish: Wished,
+  mayWait: boolean,
+  context: Context,
+): Decision<Reserved> {
   const all = holdings(view, context);
   // What one holds already is not asked for again, whoever waits for it.
   const asked = { ...wish, files: wish.files.filter((file) => !heldFiles(wish, all).has(file)) };
@@ -92,7 +97,12 @@ export function patternOf({ path }: Resolved): string {
   return path === "" ? "**" : path;
 }
 
-function grant(view: View, wish: Wished, takeovers: readonly Holding[], context: Context): Outcome<Reserved> {
+function grant(
+  view: View,
+  wish: Wished,
+  takeovers: readonly Holding[],
+  context: Context,
+): Decision<Reserved> {
   const style = view.style(context.language);
   const mine = view
     .entries(reservations)
@@ -104,9 +114,6 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
     ...obtain(view, { own, waiting }, wish, context, style),
     ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
   ];
-  const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
-  const reservation = reservationIn(after, wish.instance, wish.task, context);
-  if (reservation === null) return refuse("NOT_READABLE_BACK", { task: wish.task });
   const tookOver = takeovers.map((holding) => ({
     ...holdingData(holding, context.zone),
     state: "expired" as const,
@@ -114,10 +121,12 @@ function grant(view: View, wish: Wished, takeovers: readonly Holding[], context:
   return {
     ok: true,
     edits,
-    result: { reservation, promoted: [], tookOver, changed: edits.length > 0 },
+    read(saved, promoted) {
+      const reservation = reservationIn(saved, wish.instance, wish.task, context);
+      return reservation === null ? null : { reservation, promoted, tookOver, changed: edits.length > 0 };
+    },
     notices: [...tookOver.map(tookOverNotice), ...wish.files.flatMap((file) => surveyNotices(file, context))],
     did: { verb: "reserve", subject: wish.task },
-    check: (saved) => reservationIn(saved, wish.instance, wish.task, context) !== null,
   };
 }
 
@@ -142,7 +151,7 @@ function obtain(view: View, { own, waiting }: Mine, wish: Wished, context: Conte
 }
 
 /** Puts a wish at the end of the queue; one that is in it already stays where it is. */
-function queue(view: View, wish: Wished, context: Context): Outcome<Reserved> {
+function queue(view: View, wish: Wished, context: Context): Decision<Reserved> {
   const style = view.style(context.language);
   const value = newEntry(wish, "waiting", context);
   const isMine = ({ value: other }: Entry<Reservation>) =>
@@ -150,19 +159,17 @@ function queue(view: View, wish: Wished, context: Context): Outcome<Reserved> {
   const queued = view.entries(reservations).find(isMine);
   const edits =
     queued === undefined ? addReservation(view, reservations.write(value, style.words), style) : [];
-  const after = edits.length === 0 ? view : new View(applyEdits(view.text, edits));
-  const line = after.entries(reservations).findLast(isMine)?.line ?? null;
   return {
     ok: true,
     edits,
-    result: {
-      reservation: plainData(queued?.value ?? value, line),
-      promoted: [],
-      tookOver: [],
-      changed: edits.length > 0,
+    read(saved, promoted) {
+      const entry = saved.entries(reservations).find(isMine);
+      // Null where the wait is over already: its turn came with this very write.
+      const waiting = entry === undefined ? null : plainData(entry.value, entry.line);
+      const reservation = waiting ?? reservationIn(saved, wish.instance, wish.task, context);
+      return reservation === null ? null : { reservation, promoted, tookOver: [], changed: edits.length > 0 };
     },
     did: { verb: "wait", subject: wish.task },
-    check: (saved) => saved.entries(reservations).some(isMine),
   };
 }
 

@@ -1,5 +1,5 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { reservations } from "../protocol/reservations.ts";
+import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
@@ -11,16 +11,17 @@ import { nowTime, reservationIn } from "./common.ts";
 import { makeWay } from "./make-way.ts";
 import type { ReservationData } from "./shapes.ts";
 
-export interface Settled {
-  readonly text: string;
+export interface Promotion {
+  /** The text with all of it done. */
+  readonly view: View;
   readonly promoted: readonly ReservationData[];
 }
 
 /**
- * What every write does to the queue before it is saved: waiters whose process is gone are swept, and those that
- * nothing stands in the way of any more go ahead. A text without waiters comes back as it is.
+ * Removes the waiters whose process is gone and grants the claims of those that nothing blocks any more; done to every text before it is
+ * saved. A text without waiters comes back as it is.
  */
-export function settleQueue(view: View, context: Context): Settled {
+export function promoteWaiters(view: View, context: Context): Promotion {
   const swept = applyEdits(
     view.text,
     holdings(view, context)
@@ -28,26 +29,29 @@ export function settleQueue(view: View, context: Context): Settled {
       .flatMap(({ entry }) => (entry === null ? [] : removeEntry(entry))),
   );
   let after = swept === view.text ? view : new View(swept);
-  const promoted: ReservationData[] = [];
+  const granted: Reservation[] = [];
   // One at a time: each edit moves the entries behind it, and what was let in holds for those behind it.
   for (let turn = nextTurn(holdings(after, context), context); turn !== null;) {
-    const { instance, task } = turn.waiter.reservation;
-    const next = new View(applyEdits(after.text, letIn(after, turn, context)));
-    const data = reservationIn(next, instance, task, context);
-    // What does not read back is not let in.
-    if (data === null || next.text === after.text) break;
-    promoted.push(data);
+    const { reservation } = turn.waiter;
+    const next = new View(applyEdits(after.text, grantWaiter(after, turn, context)));
+    // A claim that does not read back is not granted.
+    if (heldNow(next, reservation, context) === null || next.text === after.text) break;
+    granted.push(reservation);
     after = next;
     turn = nextTurn(holdings(after, context), context);
   }
-  return { text: after.text, promoted };
+  return { view: after, promoted: granted.flatMap((one) => heldNow(after, one, context) ?? []) };
+}
+
+function heldNow(view: View, { instance, task }: Reservation, context: Context): ReservationData | null {
+  return reservationIn(view, instance, task, context);
 }
 
 /**
- * Starts what waited; where its task is held already, that reservation takes in what was waited for. What lapsed and
- * overlaps makes way as for any other grant.
+ * Starts a waiting reservation; where its instance holds the task already, that reservation takes in the files waited for. Lapsed
+ * reservations that overlap expire, as for any other grant.
  */
-function letIn(view: View, { waiter, takeovers }: Turn, context: Context): Edit[] {
+function grantWaiter(view: View, { waiter, takeovers }: Turn, context: Context): Edit[] {
   const { reservation, entry: waiting } = waiter;
   if (waiting === null) return [];
   const { instance, task, files, estimateMinutes } = reservation;

@@ -20,7 +20,7 @@ import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";
 import { allHandovers, type HandoverData } from "./handovers.ts";
 import { logStatus } from "./log.ts";
-import { operation, type Outcome } from "./types.ts";
+import { answer, type Decision, operation } from "./types.ts";
 
 export interface Status {
   readonly language: Language | null;
@@ -57,8 +57,8 @@ export const status = operation({
   name: "status",
   mode: "read",
   input: { brief: { kind: "flag", at: "option" }, all: { kind: "flag", at: "option" } },
-  plan(view, _input, context): Outcome<Status> {
-    return { ok: true, edits: [], result: statusOf(view, context) };
+  plan(view, _input, context): Decision<Status> {
+    return answer(statusOf(view, context));
   },
 });
 

@@ -5,7 +5,7 @@ import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { byTitle } from "./common.ts";
 import { allTasks, refuseAmbiguous } from "./task-data.ts";
-import type { Outcome } from "./types.ts";
+import type { OrRefused } from "./types.ts";
 
 interface Stopped {
   /** Empty where none is known. */
@@ -19,7 +19,7 @@ interface Stopped {
  * or listed; without a title, the only one its author holds. Words that mean none stay as they are: trouble must not go
  * unreported for want of a line in a list.
  */
-export function stoppedTask(view: View, words: string | undefined, context: Context): Outcome<Stopped> {
+export function stoppedTask(view: View, words: string | undefined, context: Context): OrRefused<Stopped> {
   const held = holdings(view, context).map(({ reservation }) => reservation);
   const mine = held.filter(({ state, instance }) => state === "reserved" && instance === context.instance);
   const own = once(mine.map(({ task }) => task));
@@ -36,8 +36,8 @@ export function stoppedTask(view: View, words: string | undefined, context: Cont
   return found(title, true);
 }
 
-function found(title: string, listed: boolean): Outcome<Stopped> {
-  return { ok: true, edits: [], result: { title, listed } };
+function found(title: string, listed: boolean): OrRefused<Stopped> {
+  return { ok: true, value: { title, listed } };
 }
 
 function same(title: string): string {

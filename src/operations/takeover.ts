@@ -1,13 +1,12 @@
 import { reservations } from "../protocol/reservations.ts";
-import { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
 import { byTitle, expire } from "./common.ts";
+import { endedIn } from "./finish.ts";
 import { planReserve, type Reserved } from "./reserve.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { refuseAmbiguous } from "./task-data.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
 
 export const takeover = operation({
   name: "takeover",
@@ -16,7 +15,7 @@ export const takeover = operation({
     task: { kind: "text", at: "argument", required: true, placeholder: "TASK", complete: "lapsed" },
     reason: { kind: "text", at: "option", required: true, placeholder: "TEXT" },
   },
-  plan(view, input, context): Outcome<Reserved> {
+  plan(view, input, context): Decision<Reserved> {
     const reason = clean(input.reason);
     if (reason === "") return refuse("TEXT_EMPTY", { what: "--reason" });
     const held = holdings(view, context).filter(({ reservation: r }) => r.state === "reserved");
@@ -62,30 +61,26 @@ export const sweep = operation({
   name: "sweep",
   mode: "anyone",
   input: {},
-  plan(view, _input, context): Outcome<Swept> {
+  plan(view, _input, context): Decision<Swept> {
     const open = holdings(view, context).filter(({ entry }) => entry !== null);
     const lapsed = open.filter(({ lease }) => lease.takeable);
-    const living = open.filter(
-      ({ lease, reservation }) =>
-        reservation.state === "reserved" && lease.state === "lapsed" && !lease.takeable,
-    );
     const style = view.style(context.language);
     const edits = expire(view, lapsed, { by: null, passedOn: null }, context, style);
-    const after = new View(applyEdits(view.text, edits));
+    const entries = lapsed.flatMap(({ entry }) => entry ?? []);
     return {
       ok: true,
       edits,
-      result: {
-        // What has ended has no lease any more, and nobody can take it over.
-        expired: lapsed.map(({ reservation, entry }) => ({
-          ...plainData(reservation, entry?.line ?? null),
-          state: "expired" as const,
-        })),
-        living: living.map((one) => holdingData(one, context.zone)),
-        promoted: [],
+      read(saved, promoted) {
+        const expired = endedIn(saved, view, entries).map(({ value, line }) => plainData(value, line));
+        const living = holdings(saved, context).filter(
+          ({ lease, reservation, entry }) =>
+            entry !== null && reservation.state === "reserved" && lease.state === "lapsed" && !lease.takeable,
+        );
+        return expired.length < entries.length
+          ? null
+          : { expired, living: living.map((one) => holdingData(one, context.zone)), promoted };
       },
       did: { verb: "sweep", subject: lapsed.map(({ reservation }) => reservation.task).join(", ") },
-      check: (saved) => saved.entries(reservations).length >= after.entries(reservations).length,
     };
   },
 });

@@ -5,7 +5,7 @@ import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";
 import { type TaskState, taskState } from "./shapes.ts";
-import { type Outcome, refuse } from "./types.ts";
+import { refuse, type Refused } from "./types.ts";
 
 /** A task of the file, from whichever of its two lists. */
 export interface TaskData {
@@ -63,7 +63,7 @@ function claimed(task: TaskData, claims: ReadonlyMap<string, number>): TaskData 
 }
 
 /** The no to a part of a title that several tasks have. */
-export function refuseAmbiguous(task: string, found: readonly Pick<TaskData, "title">[]): Outcome<never> {
+export function refuseAmbiguous(task: string, found: readonly Pick<TaskData, "title">[]): Refused {
   return refuse("AMBIGUOUS_TASK", { task, count: found.length, tasks: found.map(({ title }) => title) });
 }
 

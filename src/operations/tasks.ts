@@ -1,17 +1,17 @@
 import { addEntry } from "../protocol/block.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
-import { View } from "../protocol/view.ts";
+import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
-import { applyEdits, type Edit } from "../text/edits.ts";
+import type { Edit } from "../text/edits.ts";
 import { isPlaceholder } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/set-task.ts";
 import { holdingData } from "./shapes.ts";
 import { allTasks, findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface TaskChanged {
   readonly task: TaskData;
@@ -22,9 +22,9 @@ export const taskList = operation({
   name: "task list",
   mode: "read",
   input: { all: { kind: "flag", at: "option" } },
-  plan(view, input, context): Outcome<{ readonly tasks: readonly TaskData[] }> {
+  plan(view, input, context): Decision<{ readonly tasks: readonly TaskData[] }> {
     const found = allTasks(view, context).filter(({ state }) => input.all || state !== "done");
-    return { ok: true, edits: [], result: { tasks: found } };
+    return answer({ tasks: found });
   },
 });
 
@@ -40,14 +40,13 @@ export const taskAdd = operation({
       choices: { p1: "P1", p2: "P2", p3: "P3", "1": "P1", "2": "P2", "3": "P3" },
     },
   },
-  plan(view, input, context): Outcome<TaskChanged> {
+  plan(view, input, context): Decision<TaskChanged> {
     const title = clean(input.title);
     if (title === "") return refuse("TASK_EMPTY");
     // Templates name their tasks so, and are not read as tasks.
     if (isPlaceholder(title)) return refuse("TASK_EMPTY", { task: title });
     const known = findTask(view, title, true, context);
-    if (known.length > 0 && known[0] !== undefined)
-      return { ok: true, edits: [], result: { task: known[0], changed: false } };
+    if (known.length > 0 && known[0] !== undefined) return answer({ task: known[0], changed: false });
     const style = view.style(context.language);
     const level = input.priority === undefined ? null : Number(input.priority.slice(1));
     const [holder] = holdersOfTask(view, title, context);
@@ -61,7 +60,7 @@ export const taskAdd = operation({
       level === null
         ? addEntry(view, tasks, listed, style, context.zone)
         : addEntry(view, priorities, { level, title: item, done: false }, style, context.zone);
-    return changedTask(view, edits, level === null ? title : item, context);
+    return changedTask(edits, level === null ? title : item, context);
   },
 });
 
@@ -77,7 +76,7 @@ function stateOperation(name: string, state: TaskWord) {
     input: {
       title: { kind: "text", at: "argument", required: true, placeholder: "TITLE", complete: "tasks" },
     },
-    plan(view, input, context): Outcome<TaskChanged> {
+    plan(view, input, context): Decision<TaskChanged> {
       if (clean(input.title) === "") return refuse("TASK_EMPTY");
       const found = findTask(view, input.title, false, context);
       const [task] = found;
@@ -95,9 +94,7 @@ function stateOperation(name: string, state: TaskWord) {
       }
       const owner = state === "inProgress" || state === "done" ? context.instance : null;
       const edits = changeState(view, task, state, owner, context);
-      return edits.length === 0
-        ? { ok: true, edits, result: { task, changed: false } }
-        : changedTask(view, edits, task.title, context);
+      return edits.length === 0 ? answer({ task, changed: false }) : changedTask(edits, task.title, context);
     },
   });
 }
@@ -120,20 +117,14 @@ function changeState(
   ];
 }
 
-function changedTask(
-  view: View,
-  edits: readonly Edit[],
-  title: string,
-  context: Context,
-): Outcome<TaskChanged> {
-  const find = (from: View) => findTask(from, title, true, context)[0];
-  const task = find(new View(applyEdits(view.text, edits)));
-  if (task === undefined) return refuse("NOT_READABLE_BACK", { task: title });
+function changedTask(edits: readonly Edit[], title: string, context: Context): Decision<TaskChanged> {
   return {
     ok: true,
     edits,
-    result: { task, changed: true },
+    read(saved) {
+      const [task] = findTask(saved, title, true, context);
+      return task === undefined ? null : { task, changed: true };
+    },
     did: { verb: "task", subject: title },
-    check: (saved) => find(saved)?.state === task.state,
   };
 }

@@ -182,16 +182,21 @@ type Effect =
   | { readonly kind: "bind"; readonly instance: number }
   | { readonly kind: "unbind"; readonly instance: number };
 
+/** What is to be written, and how the result is read from what was. */
 export interface Planned<R> {
   readonly ok: true;
+  /** In offsets of the text that was planned on. */
   readonly edits: readonly Edit[];
-  readonly result: R;
+  /**
+   * Reads the result from the text that is going to be saved, which holds everything the write does: these edits, the stamp, the queue's
+   * progress. Null when what was meant is not to be found there: then nothing is saved, and the answer is `NOT_READABLE_BACK`.
+   * `promoted` are the waiters that the write let in.
+   */
+  readonly read: (saved: View, promoted: readonly ReservationData[]) => R | null;
   readonly notices?: readonly Notice[];
   readonly effects?: readonly Effect[];
   /** For stamp and history: what was done to what. */
   readonly did?: { readonly verb: VerbWord; readonly subject: string };
-  /** Law 4: what must be readable from the result before it is saved. */
-  readonly check?: (after: View) => boolean;
   /** Side state: displaced reservations that are dealt with by this write, by their source. */
   readonly settled?: readonly string[];
   /** The instance that acts, where the plan itself determines it (`join`). */
@@ -205,22 +210,40 @@ export interface Planned<R> {
   readonly undoes?: number;
 }
 
-export type Outcome<R> = Planned<R> | { readonly ok: false; readonly refusal: Refusal };
+/** An expected no. */
+export interface Refused {
+  readonly ok: false;
+  readonly refusal: Refusal;
+}
+
+/** What an operation decides on a text. */
+export type Decision<R> = Planned<R> | Refused;
+
+/** A value, or why there is none. */
+export type OrRefused<T> = { readonly ok: true; readonly value: T } | Refused;
+
+/** A decision whose edits were applied, and whose result was read back. */
+export type Outcome<R> = Refused | (Omit<Planned<R>, "read"> & { readonly result: R });
+
+/**
+ * - `read` never writes.
+ * - `write` needs to know who acts, and registers an instance that the file does not list.
+ * - `own` writes without registering; the operation checks the identity itself.
+ * - `join` gives an identity.
+ * - `anyone` may write without one.
+ */
+export type Mode = "read" | "write" | "own" | "join" | "anyone";
 
 /** One verb of the tool. `plan` decides, purely; somebody else applies. */
 export interface Operation<F extends Fields, R> {
   readonly name: string;
-  /**
-   * `read` never writes; `write` needs to know who acts, and registers whom the file does not know; `own` takes
-   * the file as it is, and refuses by itself where it needs to know; `join` gives an identity; `anyone` may write without one.
-   */
-  readonly mode: "read" | "write" | "own" | "join" | "anyone";
+  readonly mode: Mode;
   /** Where the mode depends on the input. */
   modeOf?(input: InputOf<F>): "read" | "write";
   /** True for the one operation that may look at a file with git conflict markers. */
   readonly toleratesConflicts?: boolean;
   readonly input: F;
-  plan(view: View, input: InputOf<F>, context: Context): Outcome<R>;
+  plan(view: View, input: InputOf<F>, context: Context): Decision<R>;
 }
 
 /** Keeps an operation's field types while declaring it. */
@@ -228,10 +251,15 @@ export function operation<const F extends Fields, R>(definition: Operation<F, R>
   return definition;
 }
 
+/** An answer that leaves the file as it is. */
+export function answer<R>(result: R): Planned<R> {
+  return { ok: true, edits: [], read: () => result };
+}
+
 export function refuse(
   code: RefusalCode,
   args: Refusal["args"] = {},
   more: Pick<Refusal, "holders" | "retryable"> = {},
-): { readonly ok: false; readonly refusal: Refusal } {
+): Refused {
   return { ok: false, refusal: { code, args, ...more } };
 }

@@ -12,7 +12,7 @@ import { isoAt, type ReservationData } from "./shapes.ts";
 import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
 import { isOverWait, withoutGhosts } from "./undo-waits.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export interface Undone {
   /** What was taken back. */
@@ -31,7 +31,7 @@ export const undo = operation({
   name: "undo",
   mode: "own",
   input: {},
-  plan(view, _input, context): Outcome<Undone> {
+  plan(view, _input, context): Decision<Undone> {
     const { instance, past } = context;
     const last = past === undefined ? null : lastOf(view, context);
     if (last === null)
@@ -65,7 +65,10 @@ export const undo = operation({
       ok: true,
       edits,
       notices,
-      result: { undone: { revision, at: isoAt(at, context.zone), command, subject }, promoted: [] },
+      read: (_saved, promoted) => ({
+        undone: { revision, at: isoAt(at, context.zone), command, subject },
+        promoted,
+      }),
       // Where the stamp itself goes, there is none to renew.
       ...(touchesStamp(view, edits) ? {} : { did: { verb: "undo", subject } }),
       ...(archive === undefined ? {} : { archive }),
@@ -102,7 +105,7 @@ function keptIn(before: string, { restored }: PastRevision, context: Context): s
     : applyEdits(before, restoreDisplaced(new View(before), restored, context));
 }
 
-function conflict({ revision, command, subject }: PastRevision, by: PastRevision | null): Outcome<never> {
+function conflict({ revision, command, subject }: PastRevision, by: PastRevision | null): Refused {
   return refuse("UNDO_CONFLICT", {
     revision,
     command,
@@ -162,7 +165,7 @@ function touchesStamp(view: View, edits: readonly Edit[]): boolean {
  * What was free may be somebody's by now: a reservation that comes back must not overlap another, and one that
  * the write had let in must not lose what it got.
  */
-function blockersOf(view: View, after: View, context: Context): Outcome<never> | null {
+function blockersOf(view: View, after: View, context: Context): Refused | null {
   const gone = holdings(view, context).filter(
     ({ reservation: r, entry }) =>
       entry !== null && r.instance !== context.instance && r.state === "reserved" && !holds(after, r),

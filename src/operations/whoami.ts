@@ -1,6 +1,6 @@
 import { findInstance } from "../protocol/instances.ts";
 
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Identity {
   readonly instance: number;
@@ -11,13 +11,9 @@ export const whoami = operation({
   name: "whoami",
   mode: "read",
   input: {},
-  plan(view, _input, context): Outcome<Identity> {
+  plan(view, _input, context): Decision<Identity> {
     const { instance } = context;
     if (instance === null) return refuse("NO_IDENTITY");
-    return {
-      ok: true,
-      edits: [],
-      result: { instance, label: findInstance(view, instance)?.value.label ?? "" },
-    };
+    return answer({ instance, label: findInstance(view, instance)?.value.label ?? "" });
   },
 });

@@ -1,6 +1,6 @@
 import { coveringFile, holderOf, holdings } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
-import { operation, type Outcome, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Why {
   readonly path: string;
@@ -16,22 +16,17 @@ export const why = operation({
   input: {
     path: { kind: "paths", at: "argument", required: true, placeholder: "PATH", complete: "reserved" },
   },
-  plan(view, input, context): Outcome<Why> {
+  plan(view, input, context): Decision<Why> {
     const [wanted] = input.path;
     if (wanted === undefined || wanted.kind === "invalid")
       return refuse("PATH_INVALID", { path: wanted?.given ?? "" });
     const { given, kind, path } = wanted;
     const nothing = { pattern: null, reservation: null };
-    if (kind !== "inside")
-      return { ok: true, edits: [], result: { path: given, verdict: "outside", ...nothing } };
+    if (kind !== "inside") return answer({ path: given, verdict: "outside", ...nothing });
     const holder = holderOf(path, holdings(view, context), context);
-    if (holder === null) return { ok: true, edits: [], result: { path, verdict: "free", ...nothing } };
+    if (holder === null) return answer({ path, verdict: "free", ...nothing });
     const pattern = coveringFile(holder.reservation.files, path, context);
     const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
-    return {
-      ok: true,
-      edits: [],
-      result: { path, verdict, pattern, reservation: holdingData(holder, context.zone) },
-    };
+    return answer({ path, verdict, pattern, reservation: holdingData(holder, context.zone) });
   },
 });

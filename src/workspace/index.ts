@@ -1,34 +1,39 @@
-import { settleQueue } from "../operations/settle.ts";
-import type { ReservationData } from "../operations/shapes.ts";
-import type { Fields, InputOf, Notice, Operation, Outcome, Planned, Refusal } from "../operations/types.ts";
+import { notReadableBack } from "../operations/plan.ts";
+import { promoteWaiters } from "../operations/settle.ts";
+import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import type { Context, Displaced } from "../rules/context.ts";
-import { type Actor, boundElsewhere, whoAmI } from "../session/identity.ts";
+import { type Actor, whoAmI } from "../session/identity.ts";
 import type { Place } from "../session/locate.ts";
 import { Resolver } from "../session/resolve.ts";
 import { Sessions } from "../session/sessions.ts";
-import type { Snapshot, Store } from "../store/store.ts";
+import type { Change, Snapshot, Store } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
-import { applyEdits } from "../text/edits.ts";
+import { conflictMarker } from "../text/conflict-markers.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { admit } from "./admission.ts";
-import { guardConflicts, readBack, verify } from "./guards.ts";
-import { explained } from "./nobody.ts";
-import { remember } from "./remember.ts";
+import { authorize, type Prepared } from "./admission.ts";
+import { explain, recordActivity, reminders } from "./bookkeeping.ts";
+import { contextOf, type Environment, withSignOfLife } from "./context.ts";
 import { isMergedBack, stateOf } from "./side-state.ts";
-import { contextOf, reminders, type Surroundings, withSignOfLife } from "./surroundings.ts";
-import type { Answer, Attempt, World } from "./types.ts";
+import {
+  type Answer,
+  type Attempt,
+  ConflictMarkersError,
+  UnreadableResultError,
+  type World,
+} from "./types.ts";
 
 export { reconciler } from "./side-state.ts";
 export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
 
-/** After so long nobody waits for another process of the session any more: milliseconds. */
+/** How long a joining process waits for another one of its session (ms). */
 const TURN_PATIENCE = 60_000;
 
 /** One coordination file with all that belongs to it, for one caller. The one place where pure and impure meet. */
-export class Workspace implements Surroundings {
+export class Workspace implements Environment {
   readonly place: Place;
   readonly world: World;
   readonly store: Store;
@@ -58,20 +63,20 @@ export class Workspace implements Surroundings {
     input: InputOf<F>,
     dryRun = false,
   ): Promise<Answer<R>> {
-    const next = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
+    const endTurn = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
       const actor = this.actor();
-      const isRead = dryRun || (operation.modeOf?.(input) ?? operation.mode) === "read";
+      const isRead = dryRun || modeOf(operation, input) === "read";
       const done = isRead
         ? this.attempt(operation, input, await this.store.read(), actor)
         : await this.write(operation, input, actor);
-      if (!done.ok) return { ok: false, refusal: explained(done.refusal, this) };
-      if (!dryRun) remember(done, actor, this.sessions, this.world);
-      const { plan, notices, before, after } = done;
+      if (!done.ok) return { ok: false, refusal: explain(done.refusal, this) };
+      if (!dryRun) recordActivity(done, actor, this);
+      const { plan, result, notices, before, after } = done;
       const joined = plan.actor === undefined ? null : ({ instance: plan.actor, source: "session" } as const);
-      return { ok: true, result: plan.result, notices, actor: actor ?? joined, before, after };
+      return { ok: true, result, notices, actor: actor ?? joined, before, after };
     } finally {
-      next?.();
+      endTurn?.();
     }
   }
 
@@ -89,108 +94,128 @@ export class Workspace implements Surroundings {
     operation: Operation<F, R>,
     input: InputOf<F>,
     actor: Actor | null,
-  ): Promise<Attempt<R> | { ok: false; refusal: Refusal }> {
-    let last!: Attempt<R> | { ok: false; refusal: Refusal };
+  ): Promise<Attempt<R> | Refused> {
+    let last!: Attempt<R> | Refused;
     await this.store.update((snapshot) => {
       last = this.attempt(operation, input, snapshot, actor);
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
-      const { plan, after, state, restored, now } = last;
-      const { undoes, archive } = plan;
-      const note = {
-        instance: plan.actor ?? actor?.instance ?? null,
-        command: operation.name,
-        subject: shorten(plan.did?.subject ?? "", 200),
-        at: now,
-        ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
-        ...(undoes === undefined ? {} : { undoes }),
-      };
-      return { text: after, state, note, ...(archive && { archive: readBack(archive) }) };
+      return changeOf(last, operation.name, actor);
     });
     return last;
   }
 
-  /** One go at an operation on one snapshot: pure but for the lazily asked heartbeats. */
+  /** Plans on one snapshot, applies the plan to its text, and reads the result from what that leaves; saves nothing. */
   private attempt<F extends Fields, R>(
     operation: Operation<F, R>,
     input: InputOf<F>,
     snapshot: Snapshot,
     actor: Actor | null,
-  ): Attempt<R> | { ok: false; refusal: Refusal } {
-    guardConflicts(snapshot.text, operation);
-    const mode = operation.modeOf?.(input) ?? operation.mode;
+  ): Attempt<R> | Refused {
+    if (!operation.toleratesConflicts) refuseConflictMarkers(snapshot.text);
+    const mode = modeOf(operation, input);
     const original = new View(snapshot.text);
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
     const base = withSignOfLife(found, original);
-    const { displaced } = base;
-    const ready = admit(mode, original, base, actor, (instance) =>
-      boundElsewhere(instance, this.world.claims, this.sessions, base.now),
-    );
+    const ready = authorize(mode, original, base, actor, this);
     if (!ready.ok) return ready;
-    const { view, context, notices, restored } = ready.result;
+    const { view, context, notices, restored } = ready.value;
     const plan = operation.plan(view, input, context);
-    // A no is about the file as it is, with its line numbers, not as it would be with the newcomer registered.
-    if (!plan.ok) return refusalOf(operation.plan(original, input, base)) ?? plan;
-    // A first registration alone is not worth a write; what the file had lost is.
-    const useful = mode !== "read" && (plan.edits.length > 0 || restored.length > 0);
-    const written = useful
-      ? applyEdits(view.text, [...plan.edits, ...this.stamp(view, plan, context)])
-      : snapshot.text;
-    const settled = new Set([...restored, ...(plan.settled ?? [])]);
-    const left = displaced.filter(({ source }) => !settled.has(source));
-    const isQueued = useful && view.entries(reservations).some(({ value }) => value.state === "waiting");
-    const result = written === snapshot.text ? original : new View(written);
-    if (written !== snapshot.text) verify(result, plan);
-    const { text: after, promoted } = isQueued
-      ? settleQueue(result, queueing({ ...context, displaced: left }, plan))
-      : { text: written, promoted: [] };
-    const stateChanged = mode !== "read" && left.length !== displaced.length;
-    const state = stateOf(left);
+    if (!plan.ok) return asFound(operation.plan(original, input, base)) ?? plan;
+    const done = new Set([...restored, ...(plan.settled ?? [])]);
+    const displaced = base.displaced.filter(({ source }) => !done.has(source));
+    const { view: saved, promoted } =
+      mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
+    const result = plan.read(saved, promoted);
+    if (result === null) return notReadableBack(operation.name, plan);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found);
-    const said = [...outsideNotices(snapshot, left), ...reminded, ...notices, ...(plan.notices ?? [])];
     return {
       ok: true,
       mode,
-      plan: withPromoted(plan, promoted),
+      plan,
+      result,
       before: snapshot.text,
-      after,
-      state,
-      stateChanged,
-      restored: displaced.filter(({ source }) => restored.includes(source)),
+      after: saved.text,
+      state: stateOf(displaced),
+      stateChanged: mode !== "read" && displaced.length !== base.displaced.length,
+      restored: base.displaced.filter(({ source }) => restored.includes(source)),
       now: base.now,
-      notices: said,
+      notices: [...outsideNotices(snapshot, displaced), ...reminded, ...notices, ...(plan.notices ?? [])],
     };
-  }
-
-  private stamp<R>(view: View, plan: Planned<R>, context: Context) {
-    if (plan.did === undefined) return [];
-    const style = view.style(context.language);
-    const subject = shorten(clean(plan.did.subject), 60);
-    const verb = style.words.verbs[plan.did.verb];
-    const instance = plan.actor ?? context.instance;
-    const by = instance === null ? "coord" : `Instance #${instance}`;
-    const action = subject === "" ? verb : `${verb} « ${subject} »`;
-    return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
   }
 }
 
-/** Who queues by this very write is alive, whatever an earlier wait for the same task has left behind. */
-function queueing<R>(context: Context, { did }: Planned<R>): Context {
+function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
+  return operation.modeOf?.(input) ?? operation.mode;
+}
+
+/** @throws ConflictMarkersError for a text with git's conflict markers */
+function refuseConflictMarkers(text: string): void {
+  const at = conflictMarker(text);
+  if (at !== null) throw new ConflictMarkersError(text.slice(0, at).split("\n").length);
+}
+
+/** A refusal is made on the file as it is, without the newcomer registered: its line numbers are those that the caller can look up. */
+function asFound<R>(decision: Planned<R> | Refused): Refused | null {
+  return decision.ok ? null : decision;
+}
+
+/** The text that a plan leaves, with its stamp, what was restored before it, and the queue's progress. `displaced` are still lost after it. */
+function textAfter<R>(
+  plan: Planned<R>,
+  { view, context, restored }: Prepared,
+  original: View,
+  displaced: readonly Displaced[],
+) {
+  // A first registration alone is not worth a write; restored entries are.
+  if (plan.edits.length === 0 && restored.length === 0) return { view: original, promoted: [] };
+  const written = new View(applyEdits(view.text, [...plan.edits, ...stampEdits(view, plan, context)]));
+  const isQueued = view.entries(reservations).some(({ value }) => value.state === "waiting");
+  return isQueued
+    ? promoteWaiters(written, asking({ ...context, displaced }, plan))
+    : { view: written, promoted: [] };
+}
+
+function stampEdits<R>(view: View, { did, actor }: Planned<R>, context: Context): Edit[] {
+  if (did === undefined) return [];
+  const { words } = view.style(context.language);
+  const instance = actor ?? context.instance;
+  const by = instance === null ? "coord" : `Instance #${instance}`;
+  const [verb, subject] = [words.verbs[did.verb], shorten(clean(did.subject), 60)];
+  const action = subject === "" ? verb : `${verb} « ${subject} »`;
+  return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
+}
+
+/** A process that queues with this very write is alive, whatever heartbeat an earlier wait for the same task has left behind. */
+function asking<R>(context: Context, { did }: Planned<R>): Context {
   if (did?.verb !== "wait") return context;
   const { instance, now, waits } = context;
   const isIt = (n: number, task: string) => n === instance && fold(task) === fold(did.subject);
   return { ...context, waits: { get: (n, task) => (isIt(n, task) ? now : waits?.get(n, task)) } };
 }
 
-function refusalOf<R>(outcome: Outcome<R>): Extract<Outcome<R>, { ok: false }> | null {
-  return outcome.ok ? null : outcome;
+/** What the store is to write. */
+function changeOf<R>(attempt: Attempt<R>, command: string, actor: Actor | null): Change {
+  const { plan, after, state, restored, now } = attempt;
+  const note = {
+    instance: plan.actor ?? actor?.instance ?? null,
+    command,
+    subject: shorten(plan.did?.subject ?? "", 200),
+    at: now,
+    ...(restored.length === 0 ? {} : { restored: stateOf(restored) }),
+    ...(plan.undoes === undefined ? {} : { undoes: plan.undoes }),
+  };
+  return { text: after, state, note, ...(plan.archive && { archive: readableArchive(plan.archive) }) };
 }
 
-/** Hands the waiters that a write let in to the results that have a place for them. */
-function withPromoted<R>(plan: Planned<R>, promoted: readonly ReservationData[]): Planned<R> {
-  const { result } = plan;
-  if (promoted.length === 0 || typeof result !== "object" || result === null || !("promoted" in result))
-    return plan;
-  return { ...plan, result: { ...result, promoted } };
+/** The archive's new text. @throws UnreadableResultError, which keeps everything from being saved */
+function readableArchive(
+  archive: NonNullable<Planned<unknown>["archive"]>,
+): (current: string | null) => string {
+  return (current) => {
+    const text = archive(current);
+    if (text === null) throw new UnreadableResultError("the archive does not read back");
+    return text;
+  };
 }
 
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {

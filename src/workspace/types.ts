@@ -1,4 +1,4 @@
-import type { Fields, Notice, Operation, Planned, Refusal } from "../operations/types.ts";
+import type { Mode, Notice, Planned, Refusal } from "../operations/types.ts";
 import type { Displaced } from "../rules/context.ts";
 import type { Actor, Claims } from "../session/identity.ts";
 import type { Json } from "../store/store.ts";
@@ -35,8 +35,10 @@ export type Answer<R> =
 /** A plan that was made, and what it would leave. */
 export interface Attempt<R> {
   readonly ok: true;
-  readonly mode: Operation<Fields, unknown>["mode"];
+  readonly mode: Mode;
   readonly plan: Planned<R>;
+  /** Read from `after`. */
+  readonly result: R;
   readonly before: string;
   readonly after: string;
   readonly state: Json;
@@ -58,7 +60,7 @@ export class ConflictMarkersError extends Error {
   }
 }
 
-/** Law 4: what would be saved does not read back as what was meant. Nothing is saved. */
+/** The archive that would be saved does not read back as what was meant (docs/the-file.md, rule 4). Nothing is saved. */
 export class UnreadableResultError extends Error {
   override readonly name = "UnreadableResultError";
 }

@@ -113,9 +113,9 @@ function run<F extends Fields, R>(
   context: Context,
 ): string {
   const entered =
-    operation.mode === "join" ? { ok: true as const, edits: [] } : register(new View(text), context);
+    operation.mode === "join" ? { ok: true as const, value: [] } : register(new View(text), context);
   if (!entered.ok) return text;
-  const view = new View(applyEdits(text, entered.edits));
+  const view = new View(applyEdits(text, entered.value));
   const plan = operation.plan(view, input, context);
   if (!plan.ok || plan.edits.length === 0) return text;
   const { words } = view.style(context.language);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { archive } from "../../src/operations/archive.ts";
 import { join } from "../../src/operations/join.ts";
+import { plan } from "../../src/operations/plan.ts";
 import { isSameTally, sum, tally } from "../../src/operations/tally.ts";
 import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
@@ -18,22 +19,22 @@ interface Wish {
 }
 
 function attempt(text: string, { keep, before, archive: current = null }: Wish) {
-  return archive.plan(new View(text), { keep, before }, contextOf({ archive: () => current }));
+  return plan(text, archive, { keep, before }, contextOf({ archive: () => current }));
 }
 
 /** Archives, and checks what must hold whatever is archived. */
 function archived(text: string, wish: Wish) {
-  const plan = attempt(text, wish);
-  if (!plan.ok) throw new Error(JSON.stringify(plan.refusal));
-  const main = applyEdits(text, plan.edits);
+  const planned = attempt(text, wish);
+  if (!planned.ok) throw new Error(JSON.stringify(planned.refusal));
+  const main = applyEdits(text, planned.edits);
   const current = wish.archive ?? null;
-  const side = plan.archive === undefined ? current : plan.archive(current);
-  if (plan.archive !== undefined && side === null) throw new Error("the archive does not read back");
+  const side = planned.archive === undefined ? current : planned.archive(current);
+  if (planned.archive !== undefined && side === null) throw new Error("the archive does not read back");
   const all = tally(new View(text), new View(current ?? ""));
   expect(isSameTally(all, tally(new View(main), new View(side ?? "")))).toBe(true);
-  expect([plan.result.before, plan.result.after]).toEqual([sum(all), sum(all)]);
+  expect([planned.result.before, planned.result.after]).toEqual([sum(all), sum(all)]);
   expect((side ?? "").startsWith(current ?? "")).toBe(true);
-  return { main, side, result: plan.result };
+  return { main, side, result: planned.result };
 }
 
 const logs = (text: string) => new View(text).entries(log).map(({ value }) => value.action);
@@ -211,9 +212,9 @@ describe("the archive", () => {
   it("is continued whatever it ends with", () => {
     for (const end of ["", "\n", "\r\n", "no newline", "```\nopen fence", "<!-- open", "\r"]) {
       const before = `# Archive\n\n## Real-time activity log\n\n${entry("2026-11-01 10:00", "a")}${end}`;
-      const plan = attempt(logFile(entry("2026-11-20 10:00", "b")), { keep: 0, archive: before });
-      if (!plan.ok) throw new Error(end);
-      const side = plan.archive?.(before) ?? "";
+      const planned = attempt(logFile(entry("2026-11-20 10:00", "b")), { keep: 0, archive: before });
+      if (!planned.ok) throw new Error(end);
+      const side = planned.archive?.(before) ?? "";
       expect(logs(side).toSorted(), end).toEqual(["a", "b"]);
       expect(tally(new View(side)).size).toBe(2);
     }
@@ -268,9 +269,9 @@ describe("the archive", () => {
   });
 
   it("is planned anew when it changed after the plan was made", () => {
-    const plan = attempt(logFile(entry("2026-11-20 10:00", "b")), { keep: 0 });
+    const planned = attempt(logFile(entry("2026-11-20 10:00", "b")), { keep: 0 });
     const meanwhile = `# Archive\n\n## Real-time activity log\n\n${entry("2026-11-01 10:00", "a")}`;
-    expect(plan.ok && logs(plan.archive?.(meanwhile) ?? "")).toEqual(["a", "b"]);
+    expect(planned.ok && logs(planned.archive?.(meanwhile) ?? "")).toEqual(["a", "b"]);
   });
 });
 
@@ -330,14 +331,14 @@ describe("whatever the file holds", () => {
     let moved = 0;
     fc.assert(
       fc.property(file, fc.nat(2), fc.option(file, { nil: null }), (text, keep, side) => {
-        const plan = attempt(text, { keep, archive: side });
+        const planned = attempt(text, { keep, archive: side });
         // Where an entry cannot be taken out or put in safely, nothing is done at all.
-        if (!plan.ok) {
-          expect(plan.refusal.code).toBe("NOT_READABLE_BACK");
+        if (!planned.ok) {
+          expect(planned.refusal.code).toBe("NOT_READABLE_BACK");
           return;
         }
-        const main = applyEdits(text, plan.edits);
-        const after = plan.archive === undefined ? side : (plan.archive(side) ?? "unreadable");
+        const main = applyEdits(text, planned.edits);
+        const after = planned.archive === undefined ? side : (planned.archive(side) ?? "unreadable");
         const counts = tally(new View(text), new View(side ?? ""));
         expect(isSameTally(counts, tally(new View(main), new View(after ?? "")))).toBe(true);
         const lines = (of: string) => of.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
@@ -345,7 +346,7 @@ describe("whatever the file holds", () => {
         let at = -1;
         const all = lines(text);
         expect(left.every((line) => (at = all.indexOf(line, at + 1)) >= 0)).toBe(true);
-        const { reservations: r, log: l } = plan.result.moved;
+        const { reservations: r, log: l } = planned.result.moved;
         moved += r + l;
         if (r + l === 0) expect(main).toBe(text);
       }),

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { operations } from "../../src/operations/index.ts";
+import { plan } from "../../src/operations/plan.ts";
 import type { Fields, Operation, Outcome, Resolved } from "../../src/operations/types.ts";
-import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { readDuration } from "../../src/time/duration.ts";
 import type { Language } from "../../src/vocabulary/types.ts";
@@ -53,7 +53,7 @@ export function cases(): Case[] {
 export function run(text: string, { operation, input, context }: Command): Outcome<unknown> {
   const chosen = operations[operation] as unknown as Operation<Fields, unknown>;
   const values = Object.entries(chosen.input).map(([name, { kind }]) => [name, valueOf(kind, input[name])]);
-  return chosen.plan(new View(text), Object.fromEntries(values) as never, worldOf(context));
+  return plan(text, chosen, Object.fromEntries(values) as never, worldOf(context));
 }
 
 function valueOf(kind: Fields[string]["kind"], value: unknown): unknown {

@@ -62,3 +62,49 @@ describe("a write lets a waiter in", () => {
     expect(text).toContain("Files: src/auth.ts, src/api.ts");
   });
 });
+
+describe("an answer", () => {
+  it("gives the lines of the file that is saved, also where the same write sweeps a waiter above", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.wait(2, "Widen it", "src/**");
+    const before = await desk.reserve(3, "Rate limit", "docs/api.md");
+    desk.still(2, "Widen it");
+    desk.pass(2);
+    const { reservation } = await desk.reserve(3, "Rate limit", "docs/api.md", "docs/b.md");
+    const lines = (await desk.text()).split("\n");
+    expect(lines.join("\n")).not.toContain("Widen it");
+    expect(reservation.line).toBeLessThan(before.reservation.line ?? 0);
+    expect(lines[(reservation.line ?? 0) - 1]).toMatch(/^\[RESERVED\] Instance #3 - Rate limit/);
+  });
+});
+
+describe("what I hold while somebody waits for it", () => {
+  const held = async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts", "src/b.ts");
+    await desk.wait(2, "Widen it", "src/**");
+    return desk;
+  };
+
+  it("is mine still when I reserve it again, all of it or a part", async () => {
+    const desk = await held();
+    const before = await desk.text();
+    for (const files of [["src/auth.ts", "src/b.ts"], ["src/b.ts"], []]) {
+      const { reservation, changed } = await desk.reserve(1, "fix LOGIN", ...files);
+      expect(changed).toBe(false);
+      expect(reservation).toMatchObject({ state: "active", files: ["src/auth.ts", "src/b.ts"] });
+    }
+    expect(await desk.text()).toBe(before);
+  });
+
+  it("does not grow by what the waiter waits for, but by anything else", async () => {
+    const desk = await held();
+    await expect(desk.reserve(1, "Fix login", "src/c.ts")).rejects.toThrow("FILES_RESERVED");
+    expect(await desk.reserve(1, "Fix login", "src/b.ts", "docs/c.md")).toMatchObject({
+      changed: true,
+      reservation: { files: ["src/auth.ts", "src/b.ts", "docs/c.md"] },
+    });
+    expect(await desk.text()).toContain("[WAITING] Instance #2 - Widen it");
+  });
+});

@@ -71,6 +71,23 @@ describe("without a lock", () => {
     expect(fs.readFileSync(path, "utf8")).toBe(before);
   });
 
+  test("what is not to be found in the text that would be saved, and nothing is saved", async () => {
+    const path = file();
+    const unread: typeof log = {
+      ...log,
+      plan(...asked) {
+        const decision = log.plan(...asked);
+        return decision.ok ? { ...decision, read: () => null } : decision;
+      },
+    };
+    expect(await at(path, 1).perform(unread, note("tried"))).toMatchObject({
+      ok: false,
+      refusal: { code: "NOT_READABLE_BACK", args: { task: "tried" } },
+    });
+    expect(fs.readFileSync(path, "utf8")).toBe(FILE);
+    expect(steps).toEqual([]);
+  });
+
   test("nothing is made beside a file that is not there", async () => {
     const path = file(null);
     const session = { agent: "claude-code", id: "s1" } as const;

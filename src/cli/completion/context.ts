@@ -6,8 +6,8 @@ import { locate } from "../../session/locate.ts";
 import { conflictMarker } from "../../text/conflict-markers.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Language } from "../../vocabulary/types.ts";
+import { contextOf } from "../../workspace/context.ts";
 import { claimsOf, namedFile, openWorkspace } from "../../workspace/open.ts";
-import { contextOf } from "../../workspace/surroundings.ts";
 import { flagOf } from "../options.ts";
 import type { CompletionContext } from "./sources.ts";
 

@@ -6,7 +6,7 @@ import { conflictList } from "../../operations/conflicts.ts";
 import { handoverList } from "../../operations/handovers.ts";
 import { instanceData } from "../../operations/shapes.ts";
 import { taskList } from "../../operations/tasks.ts";
-import type { Live, Outcome } from "../../operations/types.ts";
+import type { Decision, Live } from "../../operations/types.ts";
 import { instances } from "../../protocol/instances.ts";
 import type { View } from "../../protocol/view.ts";
 import { backlog } from "../../rules/backlog.ts";
@@ -44,27 +44,26 @@ export const sources: Readonly<Record<FromFile, (here: CompletionContext) => rea
       .filter(({ title }) => typable(title) === title)
       .map(({ title, level }) => ({ value: title, about: level === null ? "" : `P${level}` })),
   tasks: ({ view, context, t }) =>
-    resultOf(taskList.plan(view, { all: false }, context), { tasks: [] }).tasks.map(({ title, state }) => ({
-      value: typable(title),
-      about: t.words.taskStates[state],
-    })),
+    resultOf(view, taskList.plan(view, { all: false }, context), { tasks: [] }).tasks.map(
+      ({ title, state }) => ({ value: typable(title), about: t.words.taskStates[state] }),
+    ),
   lapsed: (here) =>
     held(here)
       .filter(({ lease }) => lease.takeable)
       .map(taskOf(here)),
   handovers: ({ view, context }) =>
-    resultOf(handoverList.plan(view, { all: false }, context), { handovers: [] })
+    resultOf(view, handoverList.plan(view, { all: false }, context), { handovers: [] })
       .handovers.filter(
         ({ from, to }) =>
           from !== context.instance && (context.instance === null || to === null || to === context.instance),
       )
       .map(({ id, from, to, task }) => ({ value: id, about: `#${from} → #${to ?? "*"} ${task}` })),
   alerts: ({ view, context }) =>
-    resultOf(alertList.plan(view, { all: false }, context), { alerts: [] }).alerts.map(
+    resultOf(view, alertList.plan(view, { all: false }, context), { alerts: [] }).alerts.map(
       ({ id, instance, text }) => ({ value: id, about: `#${instance} ${text}` }),
     ),
   conflicts: ({ view, context }) =>
-    resultOf(conflictList.plan(view, { all: false }, context), { conflicts: [] }).conflicts.map(
+    resultOf(view, conflictList.plan(view, { all: false }, context), { conflicts: [] }).conflicts.map(
       ({ id, instances: between, about }) => ({
         value: id,
         about: `${between.map((n) => `#${n}`).join(" ↔ ")} ${about}`,
@@ -83,8 +82,8 @@ export const sources: Readonly<Record<FromFile, (here: CompletionContext) => rea
     ),
 };
 
-function resultOf<R>(outcome: Outcome<R>, none: R): R {
-  return outcome.ok ? outcome.result : none;
+function resultOf<R>(view: View, decision: Decision<R>, none: R): R {
+  return (decision.ok ? decision.read(view, []) : null) ?? none;
 }
 
 /** Instances that are not finished, by their numbers. */
@@ -123,7 +122,7 @@ function taskOf({ t }: CompletionContext) {
 }
 
 function known({ view, context }: CompletionContext) {
-  return resultOf(componentList.plan(view, {}, context), { components: [] }).components;
+  return resultOf(view, componentList.plan(view, {}, context), { components: [] }).components;
 }
 
 /** What of a pattern is a path, as it is called from the caller's folder: `src/login/**` is `login/` in `src`. */

@@ -4,7 +4,7 @@ import { Resolver } from "../../src/session/resolve.ts";
 import { locate } from "../../src/session/locate.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import { contextOf } from "../../src/workspace/surroundings.ts";
+import { contextOf } from "../../src/workspace/context.ts";
 import { tempFolder } from "../e2e/support.ts";
 
 test("a plan sees one moment, whatever signs of life come or go while it is made", async () => {

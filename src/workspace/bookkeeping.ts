@@ -1,0 +1,82 @@
+import type { Notice, Refusal } from "../operations/types.ts";
+import { findInstance } from "../protocol/instances.ts";
+import { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import { remindersOf } from "../rules/reminders.ts";
+import type { Actor } from "../session/identity.ts";
+import { agentProcess } from "../system/processes.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { leniently, UnsafeStateError } from "../system/state.ts";
+import type { Environment } from "./context.ts";
+import type { Attempt, World } from "./types.ts";
+
+/**
+ * Records heartbeat, session binding and the notices that were said. Called once a write is acknowledged; no failure here fails the
+ * command. A read under a number does not bind the session to it.
+ */
+export function recordActivity<R>(attempt: Attempt<R>, actor: Actor | null, environment: Environment): void {
+  try {
+    keep(attempt, actor, environment);
+  } catch (error) {
+    // Said by whatever is asked next.
+    if (!(error instanceof UnsafeStateError)) throw error;
+  }
+}
+
+function keep<R>(
+  { mode, plan, before, notices }: Attempt<R>,
+  actor: Actor | null,
+  { sessions, world }: Environment,
+): void {
+  const { session } = world.claims;
+  const news = notices.flatMap(({ args: { key } }) => (key === undefined ? [] : [String(key)]));
+  if (actor !== null && news.length > 0)
+    sessions.tell(actor.instance, new Set([...sessions.told(actor.instance), ...news]));
+  for (const effect of plan.effects ?? []) {
+    if (effect.kind === "unbind") sessions.unbind(effect.instance);
+    else if (session !== null) bind(effect.instance, sessions, world);
+  }
+  const left = plan.effects?.some(({ kind }) => kind === "unbind") === true;
+  const instance = plan.actor ?? actor?.instance;
+  if (instance === undefined || left) return;
+  const now = world.now();
+  if (mode === "read" || mode === "anyone") {
+    sessions.touchReading(instance, now, () => findInstance(new View(before), instance) !== null);
+    return;
+  }
+  if (session !== null && actor?.source !== "session" && sessions.find(session) === null)
+    bind(instance, sessions, world);
+  sessions.touch(instance, now);
+}
+
+function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {
+  const { session } = claims;
+  if (session === null) return;
+  leniently(() => sessions.bind(session, instance, agentProcess(parentPid)), undefined);
+}
+
+/** How the acting instance's own reservations stand; the loss of one is said once. */
+export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
+  const { instance } = context;
+  if (instance === null) return [];
+  return remindersOf(view, context).flatMap((found): Notice[] => {
+    const { kind, task } = found;
+    if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
+    if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
+    if (sessions.told(instance).has(found.key)) return [];
+    const { by, line, key } = found;
+    return [
+      by === null
+        ? { code: "EXPIRED_MEANWHILE", args: { task, line, key } }
+        : { code: "TAKEN_FROM_YOU", args: { task, by, line, key } },
+    ];
+  });
+}
+
+/** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
+export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {
+  const { session } = world.claims;
+  if (refusal.code !== "NO_IDENTITY" || session === null) return refusal;
+  const lost = sessions.lost(session);
+  return lost === null ? refusal : { ...refusal, args: { ...refusal.args, ...lost } };
+}

@@ -1,0 +1,113 @@
+import { highestMention } from "../operations/common.ts";
+import { findInstance } from "../protocol/instances.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context, Origin, PastRevision } from "../rules/context.ts";
+import { holdings } from "../rules/holdings.ts";
+import type { Place } from "../session/locate.ts";
+import { type Resolver, survey } from "../session/resolve.ts";
+import type { Sessions } from "../session/sessions.ts";
+import { SubagentCommands } from "../session/subagent-commands.ts";
+import type { Note, Revision, Snapshot } from "../store/store.ts";
+import { lifeOf } from "../system/processes.ts";
+import { displacedOf } from "./side-state.ts";
+import type { World } from "./types.ts";
+
+/** What belongs to a coordination file on this machine, for one caller. */
+export interface Environment {
+  readonly place: Place;
+  readonly world: World;
+  readonly sessions: Sessions;
+  readonly resolver: Resolver;
+}
+
+/** The world as pure code may see it: everything that costs is asked for lazily. */
+export function contextOf(
+  { place, world, sessions, resolver }: Environment,
+  instance: number | null,
+  snapshot: Snapshot,
+  view: View,
+): Context {
+  const displaced = displacedOf(snapshot.state);
+  const access = archiveAccess(snapshot);
+  const context: Context = {
+    instance,
+    now: world.now(),
+    zone: world.zone,
+    language: world.language,
+    // Signs of life are read once a plan, so that one plan sees one state of them.
+    heartbeats: { get: cached((n: number) => sessions.heartbeat(n)) },
+    waits: { get: cached((n: number, task: string) => waiterHeartbeat(sessions, n, task)) },
+    living: { has: cached((n: number) => sessions.isLiving(n)) },
+    caseSensitive: resolver.caseSensitive,
+    kindOf: (path) => resolver.kindOf(path),
+    displaced,
+    highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
+    survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
+    subagentSaying: (words) => subagentOf(words, place, world),
+    ...access,
+    ...(world.progress === undefined ? {} : { progress: world.progress }),
+  };
+  if (displaced.length === 0) return context;
+  // A displaced reservation whose lease has ended meanwhile holds no more, and is not written back over its successor.
+  const live = new Set(holdings(view, context).map((holding) => holding.displaced));
+  return { ...context, displaced: displaced.filter((one) => live.has(one)) };
+}
+
+/** Counts this call as a sign of life of the acting instance, if the file lists it: leases are shown as the call leaves them. */
+export function withSignOfLife(context: Context, view: View): Context {
+  const { instance, now, heartbeats } = context;
+  if (instance === null || findInstance(view, instance) === null) return context;
+  return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
+}
+
+/** Lazy readers for a snapshot's history and archive, as the rules' types. */
+function archiveAccess({ past }: Snapshot): Required<Pick<Context, "archive" | "past">> {
+  return {
+    archive: () => past.archive(),
+    past: {
+      *revisions() {
+        for (const revision of past.revisions()) yield pastRevision(revision);
+      },
+      textAt: (revision) => past.textAt(revision),
+    },
+  };
+}
+
+function pastRevision({ revision, note, edits, archived = [] }: Revision): PastRevision {
+  const { instance, command, subject, at, undoes = null, restored = null } = note;
+  const told = { revision, instance, command, subject, at, undoes, restored: displacedOf(restored) };
+  return { ...told, origin: originIn(note), edits: editsOf(edits), archived: editsOf(archived) };
+}
+
+const ORIGINS: readonly Origin[] = ["git", "git-over", "stale", "whole", "hand"];
+
+/** How the journal explains a change made without coord. */
+export function originIn({ origin }: Note): Origin | null {
+  return ORIGINS.find((known) => known === origin) ?? null;
+}
+
+function editsOf(edits: Revision["edits"]): PastRevision["edits"] {
+  return edits.map(([start, end, text]) => ({ range: { start, end }, text }));
+}
+
+/** The last sign of life of a waiting process; 0 (ms since the epoch) when the process is known to be gone: nobody waits then. */
+function waiterHeartbeat(sessions: Sessions, instance: number, task: string): number | undefined {
+  const beat = sessions.waitbeat(instance, task);
+  const isGone = beat !== undefined && lifeOf(sessions.waiterOf(instance, task)) === "dead";
+  return isGone ? 0 : beat;
+}
+
+function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {
+  return claims.session === null ? null : new SubagentCommands(state, claims.session, now()).of(words);
+}
+
+/** A function that is called once for each distinct argument list. */
+function cached<A extends readonly (string | number)[], R>(ask: (...about: A) => R): (...about: A) => R {
+  const known = new Map<string, { readonly said: R }>();
+  return (...about) => {
+    const key = about.join("\n");
+    const found = known.get(key) ?? { said: ask(...about) };
+    known.set(key, found);
+    return found.said;
+  };
+}
