@@ -176,7 +176,9 @@ describe("git itself", () => {
       expect((await here(args, { env, cwd: linked })).status, args[0]).not.toBe(1);
     expect(fs.existsSync(calls)).toBe(false);
     await here(["check", "--staged"], { env });
-    expect(fs.readFileSync(calls, "utf8")).toMatch(/^--no-optional-locks diff --cached .*\n$/);
+    expect(fs.readFileSync(calls, "utf8")).toMatch(
+      /^--no-optional-locks -c core\.fsmonitor=false diff --cached .*\n$/,
+    );
   });
 
   it("that fails is told: 1", async () => {
