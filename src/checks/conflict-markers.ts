@@ -1,10 +1,8 @@
 import { conflictMarker } from "../text/conflict-markers.ts";
-import type { Check } from "./types.ts";
+import { check } from "./types.ts";
 
 /** What a git merge left behind: nothing can be trusted before a person has chosen. */
-export const conflictMarkers: Check = (view) => {
+export const conflictMarkers = check({ CONFLICT_MARKERS: "error" }, (view) => {
   const at = conflictMarker(view.text);
-  return at === null
-    ? []
-    : [{ code: "CONFLICT_MARKERS", args: {}, range: { start: at, end: at + 7 }, severity: "error" }];
-};
+  return at === null ? [] : [{ code: "CONFLICT_MARKERS", args: {}, range: { start: at, end: at + 7 } }];
+});

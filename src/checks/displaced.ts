@@ -1,13 +1,13 @@
 import { holdings } from "../rules/holdings.ts";
 import { inTheWay, restorable } from "../rules/restorable.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
-import type { Check } from "./types.ts";
+import { check } from "./types.ts";
 
 /**
  * Live reservations that a branch switch, a stash, a reset or an old buffer took out of the file. Where others have its
  * files or its task by now, people decide.
  */
-export const displacedEntries: Check = (view, context) => {
+export const displacedEntries = check({ DISPLACED: "error" }, (view, context) => {
   const held = holdings(view, context);
   const lost = held.flatMap(({ displaced }) => displaced ?? []);
   const { stuck } = restorable(view, lost, context);
@@ -18,6 +18,6 @@ export const displacedEntries: Check = (view, context) => {
     const by = stuck.find((one) => one.displaced === displaced)?.by;
     const fix = by === undefined ? restoreDisplaced(view, [displaced], context) : [];
     const args = { instance, task, ...(by === undefined ? {} : inTheWay(by)) };
-    return [{ code: "DISPLACED", args, range, severity: "error" as const, fix }];
+    return [{ code: "DISPLACED", args, range, fix }];
   });
-};
+});

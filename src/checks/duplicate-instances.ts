@@ -1,10 +1,10 @@
 import { instances } from "../protocol/instances.ts";
-import type { Check, Finding } from "./types.ts";
+import { check, type Found } from "./types.ts";
 
 /** A number listed twice on lines of its own. */
-export const duplicateInstances: Check = (view) => {
+export const duplicateInstances = check({ DUPLICATE_INSTANCE: "error" }, (view) => {
   const first = new Map<number, number>();
-  const found: Finding[] = [];
+  const found: Found<"DUPLICATE_INSTANCE">[] = [];
   for (const { value, line, range } of view.entries(instances)) {
     if (value.from !== value.to) continue;
     const earlier = first.get(value.from);
@@ -14,8 +14,7 @@ export const duplicateInstances: Check = (view) => {
         code: "DUPLICATE_INSTANCE",
         args: { instance: value.from, line: earlier },
         range,
-        severity: "error",
       });
   }
   return found;
-};
+});

@@ -1,7 +1,7 @@
-import type { Check } from "./types.ts";
+import { check } from "./types.ts";
 
 /** A code fence that nothing closes swallows the rest of the file. */
-export const fences: Check = (view) =>
+export const fences = check({ UNCLOSED_FENCE: "error" }, (view) =>
   view.outline.fences
     .filter((fence) => !fence.closed && !fence.nested)
     .map((fence) => {
@@ -15,5 +15,6 @@ export const fences: Check = (view) =>
         swallows || end < view.text.trimEnd().length
           ? {}
           : { fix: [{ range: { start: view.text.length, end: view.text.length }, text }] };
-      return { code: "UNCLOSED_FENCE", args: {}, range: { start, end }, severity: "error" as const, ...fix };
-    });
+      return { code: "UNCLOSED_FENCE", args: {}, range: { start, end }, ...fix };
+    }),
+);

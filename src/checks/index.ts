@@ -16,7 +16,7 @@ import type { Check, Finding } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Every invariant of the file as it stands: one file and one line each. */
-const present: readonly Check[] = [
+const present = [
   conflictMarkers,
   fences,
   unreadable,
@@ -32,18 +32,23 @@ const present: readonly Check[] = [
 ];
 
 /** Those that compare it with what was written before, which takes a look at the journal. */
-const past: readonly Check[] = [shrunk, missingOperations];
+const past = [shrunk, missingOperations];
+
+/** Codes of everything that can be found. */
+export type DiagnosticCode = ReturnType<(typeof present | typeof past)[number]>[number]["code"];
+
+export type Diagnosed = Finding<DiagnosticCode>;
 
 /** All findings, in the file's order. */
-export function diagnose(view: View, context: Context): Finding[] {
+export function diagnose(view: View, context: Context): Diagnosed[] {
   return run([...present, ...past], view, context);
 }
 
 /** What the file alone shows, in its order. */
-export function diagnosePresent(view: View, context: Context): Finding[] {
+export function diagnosePresent(view: View, context: Context): Diagnosed[] {
   return run(present, view, context);
 }
 
-function run(checks: readonly Check[], view: View, context: Context): Finding[] {
+function run(checks: readonly Check<DiagnosticCode>[], view: View, context: Context): Diagnosed[] {
   return checks.flatMap((check) => check(view, context)).sort((a, b) => a.range.start - b.range.start);
 }

@@ -1,11 +1,11 @@
 import { everyBlock } from "../protocol/index.ts";
-import type { Check } from "./types.ts";
+import { check } from "./types.ts";
 
 /** A whole text in brackets, as templates put it in the place of what is to be filled in: `[Description de l'action]`. */
 const BRACKETED = /^\[[^\]]{3,80}\]$/;
 
 /** Entries that somebody copied from a template and left unfilled, as far as their block did not say so while it was read. */
-export const leftoverTemplates: Check = (view) =>
+export const leftoverTemplates = check({ TEMPLATE_LEFT: "warning" }, (view) =>
   everyBlock.flatMap((block) => {
     const { entries, problems } = view.read(block);
     const isTold = (start: number) =>
@@ -13,6 +13,7 @@ export const leftoverTemplates: Check = (view) =>
     return entries.flatMap(({ value, range }) => {
       const text = block.subject?.(value) ?? "";
       if (!BRACKETED.test(text) || isTold(range.start)) return [];
-      return [{ code: "TEMPLATE_LEFT", args: { text }, range, severity: "warning" as const }];
+      return [{ code: "TEMPLATE_LEFT", args: { text }, range }];
     });
-  });
+  }),
+);

@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS, readLease, type Setting, writtenSettings } from "../protocol/settings.ts";
 import { LONGEST_LEASE } from "../rules/leases.ts";
-import type { Check, Finding } from "./types.ts";
+import { check, type Found } from "./types.ts";
 
 /** What each setting takes, and what counts in place of a value that it can't take; null for a value that it can. */
 const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string) => string | null }>> = {
@@ -19,17 +19,17 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
 };
 
 /** Settings that set nothing, or not what they say. */
-export const settings: Check = (view) => writtenSettings(view).flatMap(findingOf);
+export const settings = check({ UNKNOWN_SETTING: "warning", BAD_SETTING: "warning" }, (view) =>
+  writtenSettings(view).flatMap(findingOf),
+);
 
-function findingOf({ name, value, text, range }: Setting): Finding[] {
+function findingOf({ name, value, text, range }: Setting): Found<"UNKNOWN_SETTING" | "BAD_SETTING">[] {
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   if (known === undefined) {
     const args = { text, known: Object.keys(KNOWN).join(", ") };
-    return [{ code: "UNKNOWN_SETTING", args, range, severity: "warning" }];
+    return [{ code: "UNKNOWN_SETTING", args, range }];
   }
   const used = known.instead(value);
   if (used === null) return [];
-  return [
-    { code: "BAD_SETTING", args: { text, expected: known.expected, used }, range, severity: "warning" },
-  ];
+  return [{ code: "BAD_SETTING", args: { text, expected: known.expected, used }, range }];
 }

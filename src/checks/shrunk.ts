@@ -1,18 +1,18 @@
 import { outsideChanges } from "./outside-changes.ts";
-import type { Check } from "./types.ts";
+import { check } from "./types.ts";
 
 /** How much must be gone to be suspicious: a part of the text, and characters. */
 const PART = 1 / 3;
 const LEAST = 200;
 
 /** A change without coord that took away much of the file, which has not come back since. */
-export const shrunk: Check = (view, context) => {
+export const shrunk = check({ SHRUNK: "warning" }, (view, context) => {
   for (const change of outsideChanges(context)) {
     const before = change.before.length;
     const after = (change.after ?? view.text).length;
     const lost = before - Math.max(after, view.text.length);
     if (lost < LEAST || lost < before * PART) continue;
-    return [{ code: "SHRUNK", args: { before, after }, range: { start: 0, end: 0 }, severity: "warning" }];
+    return [{ code: "SHRUNK", args: { before, after }, range: { start: 0, end: 0 } }];
   }
   return [];
-};
+});

@@ -1,16 +1,18 @@
 import { problemsOf } from "../protocol/ast.ts";
-import type { Check, Finding } from "./types.ts";
+import type { ProblemCode } from "../protocol/view.ts";
+import { check, type Severity } from "./types.ts";
 
-const SEVERITIES: Readonly<Record<string, Finding["severity"]>> = {
+const SEVERITIES = {
   BACKWARD_RANGE: "error",
+  PLACEHOLDER_TITLE: "warning",
+  TEMPLATE_LEFT: "warning",
   UNDATED: "info",
-};
+  UNKNOWN_STATE: "warning",
+  UNREADABLE_ENTRY: "warning",
+  UNREADABLE_TIME: "warning",
+} as const satisfies Readonly<Record<ProblemCode, Severity>>;
 
 /** What the blocks could not understand: undated entries, unknown states, placeholders left as data. */
-export const unreadable: Check = (view) =>
-  problemsOf(view).map(({ code, args, range }) => ({
-    code,
-    args,
-    range,
-    severity: SEVERITIES[code] ?? "warning",
-  }));
+export const unreadable = check(SEVERITIES, (view) =>
+  problemsOf(view).map(({ code, args, range }) => ({ code, args, range })),
+);

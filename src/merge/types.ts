@@ -32,9 +32,7 @@ export type MergeCode =
   | "OVERLAP";
 
 /** Something that a person should look at; its range is in the merged text. */
-export interface MergeConflict extends Problem {
-  readonly code: MergeCode;
-}
+export type MergeConflict = Problem<MergeCode>;
 
 /** What a merge came to. */
 export interface Merged {

@@ -1,4 +1,5 @@
 import type { NoticeCode, RefusalCode, WorldFailureCode } from "../operations/types.ts";
+import type { DiagnosticCode } from "../operations/doctor.ts";
 import type { TaskState } from "../operations/shapes.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 
@@ -25,31 +26,6 @@ export type UsageCode =
   | "ONE_STDIN"
   | "STDIN_NOT_UTF8"
   | "TOGETHER";
-
-/** Codes of `doctor`, besides what a later version may bring. */
-export type DiagnosticCode =
-  | "UNDATED"
-  | "UNREADABLE_TIME"
-  | "PLACEHOLDER_TITLE"
-  | "UNKNOWN_STATE"
-  | "UNREADABLE_ENTRY"
-  | "UNKNOWN_SETTING"
-  | "BAD_SETTING"
-  | "BACKWARD_RANGE"
-  | "DUPLICATE_INSTANCE"
-  | "OVERLAP"
-  | "FUTURE_TIME"
-  | "FUTURE_PULSE"
-  | "OWNER_UNKNOWN"
-  | "OWNER_FINISHED"
-  | "LAPSED"
-  | "UNCLOSED_FENCE"
-  | "CONFLICT_MARKERS"
-  | "DISPLACED"
-  | "MOJIBAKE"
-  | "TEMPLATE_LEFT"
-  | "SHRUNK"
-  | "MISSING_OPERATION";
 
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {

@@ -1,5 +1,4 @@
-import { diagnose } from "../checks/index.ts";
-import type { Finding } from "../checks/types.ts";
+import { diagnose, type Diagnosed, type DiagnosticCode } from "../checks/index.ts";
 import { locate } from "../protocol/ast.ts";
 import type { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
@@ -8,12 +7,14 @@ import { restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
 import { type Decision, operation } from "./types.ts";
 
+export type { DiagnosticCode };
+
 export interface Diagnosis {
   readonly diagnostics: readonly {
-    readonly code: string;
+    readonly code: DiagnosticCode;
     /** For scripts, which tell errors from the rest. */
     readonly severity: "error" | "warning";
-    readonly level: Finding["severity"];
+    readonly level: Diagnosed["severity"];
     readonly line: number;
     readonly column: number;
     readonly args: Readonly<Record<string, string | number>>;
@@ -60,7 +61,7 @@ export const doctor = operation({
  * All repairs that do not touch the same place; what is left over is found again by the next call. Displaced entries are
  * written back first and together, as they may need a new section, and only one.
  */
-function repairs(found: readonly Finding[], restoring: readonly Edit[]): { edits: Edit[]; fixed: number } {
+function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): { edits: Edit[]; fixed: number } {
   const edits = [...restoring];
   let fixed = 0;
   for (const { code, fix } of found) {
@@ -79,7 +80,7 @@ function repairs(found: readonly Finding[], restoring: readonly Edit[]): { edits
   return { edits, fixed };
 }
 
-function diagnostic(view: View, finding: Finding): Diagnosis["diagnostics"][number] {
+function diagnostic(view: View, finding: Diagnosed): Diagnosis["diagnostics"][number] {
   const { code, severity, args, fix } = finding;
   const { line, column } = locate(view, finding);
   return {

@@ -1,4 +1,4 @@
-import { diagnosePresent } from "../checks/index.ts";
+import { diagnosePresent, type DiagnosticCode } from "../checks/index.ts";
 import { locate } from "../protocol/ast.ts";
 import { blocks } from "../protocol/index.ts";
 import type { View } from "../protocol/view.ts";
@@ -46,7 +46,7 @@ export interface Status {
   /** What may be taken next, best first. */
   readonly next: readonly OpenItem[];
   readonly diagnostics: readonly {
-    code: string;
+    code: DiagnosticCode;
     args: Readonly<Record<string, string | number>>;
     line: number;
     column: number;

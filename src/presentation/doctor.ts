@@ -1,4 +1,3 @@
-import type { DiagnosticCode } from "../messages/catalog.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { type Diagnosis, doctor as doctorOperation } from "../operations/doctor.ts";
 import { presenter } from "./presenter.ts";
@@ -6,8 +5,7 @@ import { presenter } from "./presenter.ts";
 type Found = Diagnosis["diagnostics"][number];
 type Counts = Readonly<Record<Found["level"], number>>;
 
-const message = (found: Found, { t }: RenderContext) =>
-  t.diagnostics[found.code as DiagnosticCode](found.args);
+const message = (found: Found, { t }: RenderContext) => t.diagnostics[found.code](found.args);
 const countOf = ({ diagnostics }: Diagnosis, wanted: Found["level"]) =>
   diagnostics.filter(({ level }) => level === wanted).length;
 const counts = (result: Diagnosis): Counts => ({

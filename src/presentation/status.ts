@@ -1,4 +1,3 @@
-import type { DiagnosticCode } from "../messages/catalog.ts";
 import { renderStatus } from "../messages/render/status.ts";
 import { status as statusOperation } from "../operations/status.ts";
 import { faultsOf } from "../session/faults.ts";
@@ -37,7 +36,7 @@ export const status = presenter({
     ...found,
     diagnostics: found.diagnostics.map((one) => ({
       ...one,
-      message: t.diagnostics[one.code as DiagnosticCode](one.args),
+      message: t.diagnostics[one.code](one.args),
     })),
   }),
   lines: (result, say, render, { workspace: { place } }, input) => {

@@ -14,6 +14,6 @@ export function templateLeft(line: Line): Problem {
   return problem("TEMPLATE_LEFT", line, {});
 }
 
-function problem(code: string, { text, start, next }: Line, args: Problem["args"]): Problem {
+function problem(code: Problem["code"], { text, start, next }: Line, args: Problem["args"]): Problem {
   return { code, args: { text: shorten(clean(text), 80), ...args }, range: { start, end: next } };
 }

@@ -30,9 +30,19 @@ export interface Entry<T> {
   readonly line: number;
 }
 
+/** What a block can't understand. */
+export type ProblemCode =
+  | "BACKWARD_RANGE"
+  | "PLACEHOLDER_TITLE"
+  | "TEMPLATE_LEFT"
+  | "UNDATED"
+  | "UNKNOWN_STATE"
+  | "UNREADABLE_ENTRY"
+  | "UNREADABLE_TIME";
+
 /** Something that could not be understood as it stands; the text is kept. */
-export interface Problem {
-  readonly code: string;
+export interface Problem<C extends string = ProblemCode> {
+  readonly code: C;
   readonly args: Readonly<Record<string, string | number>>;
   readonly range: Range;
 }

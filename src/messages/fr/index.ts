@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog.ts";
 import { refusals } from "./refusals.ts";
 import { failures, usage } from "./failures.ts";
-import { notices, diagnostics } from "./notices.ts";
+import { diagnostics } from "./diagnostics.ts";
+import { notices } from "./notices.ts";
 import { program, words, done } from "./words.ts";
 
 export const fr: Catalog = { refusals, failures, usage, notices, diagnostics, program, words, done };
