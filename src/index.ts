@@ -5,7 +5,7 @@ export type { Block } from "./protocol/block.ts";
 export { type Entry, type Problem, View } from "./protocol/view.ts";
 export { applyEdits, type Edit, type Range } from "./text/edits.ts";
 export { clean } from "./text/clean.ts";
-export { scan } from "./document/scan.ts";
+export { scan } from "./document/outline.ts";
 export type {
   Fence,
   Heading,

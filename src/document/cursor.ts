@@ -1,3 +1,6 @@
+import type { Range } from "../text/edits.ts";
+import type { Heading } from "./types.ts";
+
 /**
  * A place in a line, counted in columns as well as characters: a tab reaches to the next multiple of four, and
  * a container may take only a part of it.
@@ -117,4 +120,118 @@ export function isLetter(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
+}
+
+const QUOTE = 62;
+const PLUS = 43;
+
+/** An open block quote or list item. */
+export interface Container {
+  readonly quote: boolean;
+  /** Columns that a line must be indented by to stay in the item. */
+  readonly size: number;
+  /** The item's first line holds its marker only, and no other text has followed. */
+  hollow: boolean;
+  /** A blank line has followed that first line: nothing else can join the item. */
+  spent: boolean;
+}
+
+/** Whether the line continues `container`; then takes what belongs to it. The next item of a list is a new container. */
+export function stay(cursor: Cursor, container: Container): boolean {
+  if (container.quote) return takeQuoteMarker(cursor);
+  if (cursor.blank) {
+    container.spent ||= container.hollow;
+    cursor.take(Math.min(cursor.indent, container.size));
+    return true;
+  }
+  const stays = !container.spent && cursor.indent >= container.size;
+  container.hollow = false;
+  if (stays) cursor.take(container.size);
+  return stays;
+}
+
+/**
+ * Takes the marker of a new container from the line, if there is one. An item that interrupts a paragraph must hold
+ * something and count from 1.
+ */
+export function enter(cursor: Cursor, interrupts: boolean): Container | null {
+  if (takeQuoteMarker(cursor)) return { quote: true, size: 0, hollow: false, spent: false };
+  const last = itemMarkerEnd(cursor, interrupts);
+  if (last < 0) return null;
+  const before = cursor.indent - cursor.first;
+  cursor.pass(last + 1);
+  const hollow = cursor.blank;
+  const space = hollow ? 0 : cursor.indent > 4 ? 1 : cursor.indent;
+  cursor.take(space);
+  return { quote: false, size: before + last + 1 + (hollow ? 1 : space), hollow, spent: false };
+}
+
+function takeQuoteMarker(cursor: Cursor): boolean {
+  if (cursor.text.charCodeAt(cursor.first) !== QUOTE || cursor.indent > 3 || cursor.blank) return false;
+  cursor.pass(cursor.first + 1);
+  if (cursor.indent > 0) cursor.take(1);
+  return true;
+}
+
+/** Where the last character of the list marker stands that the line starts; -1 when there is none. */
+function itemMarkerEnd({ text, first, end, indent }: Cursor, interrupts: boolean): number {
+  const code = text.charCodeAt(first);
+  const bullet = code === 45 || code === 42 || code === PLUS;
+  if ((!bullet && !isDigit(code)) || indent > 3 || first === end) return -1;
+  const last = bullet ? first : numberEnd(text, first, end);
+  if (last < 0 || (interrupts && !bullet && (last > first + 1 || code !== 49))) return -1;
+  const rest = skipBlanks(text, last + 1, end);
+  if (rest === end) return interrupts ? -1 : last;
+  if (rest === last + 1) return -1;
+  return bullet && text.charCodeAt(rest) === code && code !== PLUS && isThematicBreak(text, first, end)
+    ? -1
+    : last;
+}
+
+/** Where the `.` or `)` stands after a number of up to nine digits; -1 when there is none. */
+function numberEnd(text: string, at: number, end: number): number {
+  let last = at;
+  while (last < end && last - at < 9 && isDigit(text.charCodeAt(last))) last++;
+  const delimiter = text.charCodeAt(last);
+  return last < end && (delimiter === 46 || delimiter === 41) ? last : -1;
+}
+
+const HASH = 35;
+
+/** The level of an ATX heading whose first `#` is at `at`; 0 when it is none. */
+export function atxLevel(text: string, at: number, end: number): Heading["level"] | 0 {
+  const after = skipRun(text, at, end, HASH);
+  const ends = after === end || isBlank(text.charCodeAt(after));
+  return ends ? toLevel(after - at) : 0;
+}
+
+/** The text of an ATX heading, without its opening and closing marks. */
+export function atxContent(text: string, at: number, level: number, end: number): Range {
+  const start = skipBlanks(text, at + level, end);
+  const last = trimBlanks(text, start, end);
+  let hashes = last;
+  while (hashes > start && text.charCodeAt(hashes - 1) === HASH) hashes--;
+  if (hashes === last) return { start, end: last };
+  if (hashes === start) return { start, end: start };
+  const before = trimBlanks(text, start, hashes);
+  return { start, end: before < hashes ? before : last };
+}
+
+/** Whether the line is a thematic break; its first character is known to be `*`, `-` or `_`. */
+export function isThematicBreak(text: string, at: number, end: number): boolean {
+  const marker = text.charCodeAt(at);
+  let count = 0;
+  for (let next = at; next < end; next = skipBlanks(text, next, end)) {
+    const after = skipRun(text, next, end, marker);
+    if (after === next) return false;
+    count += after - next;
+    next = after;
+  }
+  return count >= 3;
+}
+
+function toLevel(hashes: number): Heading["level"] | 0 {
+  return hashes === 1 || hashes === 2 || hashes === 3 || hashes === 4 || hashes === 5 || hashes === 6
+    ? hashes
+    : 0;
 }

@@ -28,10 +28,3 @@ export interface Found {
   readonly fences: Fence[];
   readonly html: HtmlBlock[];
 }
-
-/** Indented code, which is open over blank lines too. */
-export const INDENTED: Leaf = {
-  verbatim: false,
-  take: (cursor, lazy) => (!lazy && (cursor.blank || cursor.indent >= 4) ? TAKEN : ENDED),
-  close() {},
-};

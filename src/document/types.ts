@@ -1,6 +1,5 @@
 import type { Range } from "../text/edits.ts";
 import type { Line } from "../text/lines.ts";
-import type { Run } from "./runs.ts";
 
 /** A heading that CommonMark sees, ATX (`## x`) or setext (underlined), at any depth of lists and quotes. */
 export interface Heading {
@@ -59,6 +58,15 @@ export interface HtmlBlock {
    */
   readonly closed: boolean;
   readonly nested: boolean;
+}
+
+/**
+ * A stretch of text, of whole lines, that begins with a heading and holds nothing but headings of the same level whose
+ * text begins with a number (`### 2026-03-01 …`), plain paragraphs and plain list items. The entries of a log are such:
+ * whoever is not after them need not look at them one by one.
+ */
+export interface Run extends Range {
+  readonly level: Heading["level"];
 }
 
 /** What a block scan finds; each list in document order. */

@@ -1,5 +1,4 @@
-import { scan } from "../document/scan.ts";
-import { sections as cutSections } from "../document/sections.ts";
+import { scan, sections as cutSections } from "../document/outline.ts";
 import type { Outline, Section } from "../document/types.ts";
 import type { Range } from "../text/edits.ts";
 import { dominantEol, LineNumbers } from "../text/lines.ts";

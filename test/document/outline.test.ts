@@ -1,7 +1,7 @@
 import { withoutHanging } from "../hang.ts";
 import { readFile, readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { scan } from "../../src/document/scan.ts";
+import { scan } from "../../src/document/outline.ts";
 
 /** Level and words of each heading. */
 function headings(text: string): string[] {
