@@ -1,5 +1,13 @@
-import type { CodePointSet } from "./codepoints.ts";
-import { type Lexeme, lex } from "./lexer.ts";
+import {
+  type CodePointSet,
+  complement,
+  intersect,
+  intervals,
+  NOT_SLASH,
+  ONLY_SLASH,
+  SLASH,
+  union,
+} from "./codepoints.ts";
 
 /**
  * A step of a pattern. Braces become jumps between positions, so a pattern is as long as it was written however many
@@ -14,7 +22,7 @@ export type Token =
   /** The `,` or `}` of an alternation: goes on behind it. */
   | { readonly kind: "jump"; readonly at: number; readonly to: number };
 
-export interface Glob {
+interface Glob {
   readonly tokens: readonly Token[];
   /** It holds `*`, `?` or a class. */
   readonly wild: boolean;
@@ -107,4 +115,153 @@ function token(lexeme: Lexeme, position: number, group: Group | undefined): Toke
   }
   if (kind === "star" || kind === "slash") return { kind, at };
   return { kind: "one", at, set };
+}
+
+/** What one or several characters of a pattern mean by themselves; `at` is the UTF-16 offset of the first. */
+interface Lexeme {
+  readonly at: number;
+  /** `one`: a code point or a class; `brace`: one of `{ , }`, which only their pairing can tell from plain letters. */
+  readonly kind: "one" | "star" | "slash" | "brace";
+  /** What it matches, or would match when it turns out to be a plain letter. Empty for a star. */
+  readonly set: CodePointSet;
+  /** True for `*`, `?` and classes. */
+  readonly wild: boolean;
+}
+
+/** Cuts a pattern into lexemes. A class goes before braces: `{[a,b]}` holds the class of `a`, the comma and `b`. */
+function lex(pattern: string, caseSensitive: boolean): Lexeme[] {
+  const lexemes: Lexeme[] = [];
+  let at = 0;
+  while (at < pattern.length) {
+    const bracket = pattern[at] === "[" ? readClass(pattern, at, caseSensitive) : null;
+    if (bracket) {
+      lexemes.push({ at, kind: "one", set: bracket.set, wild: true });
+      at = bracket.end;
+    } else {
+      const codePoint = pattern.codePointAt(at) ?? 0;
+      lexemes.push(letter(at, codePoint, caseSensitive));
+      at += codePoint > 0xffff ? 2 : 1;
+    }
+  }
+  return lexemes;
+}
+
+function letter(at: number, codePoint: number, caseSensitive: boolean): Lexeme {
+  switch (String.fromCodePoint(codePoint)) {
+    case "*":
+      return { at, kind: "star", set: [], wild: true };
+    case "?":
+      return { at, kind: "one", set: NOT_SLASH, wild: true };
+    case "/":
+      return { at, kind: "slash", set: ONLY_SLASH, wild: false };
+    case "{":
+    case ",":
+    case "}":
+      return { at, kind: "brace", set: [codePoint, codePoint], wild: false };
+    default: {
+      const folded = caseSensitive ? codePoint : foldCodePoint(codePoint);
+      return { at, kind: "one", set: [folded, folded], wild: false };
+    }
+  }
+}
+
+/**
+ * Reads `[abc]`, `[a-z]`, `[!a]`, `[^a]` at `start`. As in a shell, a `]` that comes first is a member, and a bracket
+ * that is not closed within its segment is a plain letter: null.
+ */
+function readClass(
+  pattern: string,
+  start: number,
+  caseSensitive: boolean,
+): { set: CodePointSet; end: number } | null {
+  const negated = pattern[start + 1] === "!" || pattern[start + 1] === "^";
+  const from = start + (negated ? 2 : 1);
+  const close = pattern.indexOf("]", from + 1);
+  if (close < 0 || pattern.slice(from, close).includes("/")) return null;
+  const members = union(
+    readMembers(Array.from(pattern.slice(from, close), (text) => text.codePointAt(0) ?? 0)),
+  );
+  const set = caseSensitive ? members : foldSet(members);
+  return { set: negated ? complement(set) : intersect(set, NOT_SLASH), end: close + 1 };
+}
+
+/** A `-` is a member at either end, and between two others makes a range; a range that runs backwards is empty. */
+function readMembers(members: readonly number[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (let at = 0; at < members.length; at++) {
+    const low = members[at] ?? SLASH;
+    const high = members[at + 2];
+    if (members[at + 1] === 0x2d && high !== undefined) {
+      ranges.push([low, high]);
+      at += 2;
+    } else {
+      ranges.push([low, low]);
+    }
+  }
+  return ranges;
+}
+
+const ASCII = /^[\u0000-\u007f]*$/;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Below this width a range is folded one by one; above it, by the table of all that folds, made at the first need. */
+const NARROW = 512;
+/** No letter beyond has two cases (Adlam, U+1E900–U+1E943, is the last that does). */
+const LAST_CASED = 0x1ffff;
+
+/**
+ * The representative of all the code points that differ from this one by case alone: upper case, then lower case, each
+ * only where it is a single code point (`ß`, whose upper case is `SS`, stays). Idempotent.
+ */
+export function foldCodePoint(codePoint: number): number {
+  if (codePoint < 0x80) return codePoint >= 0x41 && codePoint <= 0x5a ? codePoint + 0x20 : codePoint;
+  const upper = onlyCodePoint(String.fromCodePoint(codePoint).toUpperCase()) ?? codePoint;
+  return onlyCodePoint(String.fromCodePoint(upper).toLowerCase()) ?? upper;
+}
+
+/**
+ * The spelling under which texts are compared: lone surrogates read as U+FFFD, as writing them in UTF-8 would make
+ * them, and letters folded unless case counts.
+ */
+export function spell(text: string, caseSensitive: boolean): string {
+  if (ASCII.test(text)) return caseSensitive ? text : text.toLowerCase();
+  const formed = text.replace(LONE_SURROGATES, "\ufffd");
+  if (caseSensitive) return formed;
+  return Array.from(formed, (letter) => String.fromCodePoint(foldCodePoint(letter.codePointAt(0) ?? 0))).join(
+    "",
+  );
+}
+
+/** The folds of a set's members. It may keep members that are no fold themselves: no spelled text holds them. */
+export function foldSet(set: CodePointSet): CodePointSet {
+  const folded: [number, number][] = [];
+  for (const [low, high] of intervals(set)) {
+    if (high - low > NARROW) {
+      folded.push([low, high]);
+      for (const [from, to] of foldTable()) if (from >= low && from <= high) folded.push([to, to]);
+    } else {
+      for (let codePoint = low; codePoint <= high; codePoint++) {
+        const to = foldCodePoint(codePoint);
+        folded.push([to, to]);
+      }
+    }
+  }
+  return union(folded);
+}
+
+let table: readonly (readonly [from: number, to: number])[] | undefined;
+
+function foldTable(): readonly (readonly [from: number, to: number])[] {
+  if (table) return table;
+  const changed: [number, number][] = [];
+  for (let from = 0; from <= LAST_CASED; from++) {
+    const to = from >= 0xd800 && from <= 0xdfff ? from : foldCodePoint(from);
+    if (to !== from) changed.push([from, to]);
+  }
+  return (table = changed);
+}
+
+function onlyCodePoint(text: string): number | null {
+  const first = text.codePointAt(0) ?? 0;
+  return text.length === (first > 0xffff ? 2 : 1) ? first : null;
 }

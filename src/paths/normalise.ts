@@ -1,13 +1,29 @@
+/**
+ * Paths as people and agents type them, made into the one form in which they are stored and compared: relative to the
+ * repository, with `/`. In go a text and the folders that it is resolved against, of POSIX or of Windows; the file system is
+ * not asked. Beside this file the room has the lists of files in the coordination file (`list.ts`) and patterns: what they
+ * cover, and whether two have a path in common (`overlap.ts`, which reads them with `glob.ts` and decides with the automata of
+ * the other files). Every room may import from here; this one imports none.
+ */
 import { type CodePointSet, DOT } from "./codepoints.ts";
-import { escapeGlob, isGlob, parseGlob, splitSegments } from "./glob.ts";
-import { absolutePath, type Base, below, collapse, locate, type Place, readBase, unify } from "./place.ts";
+import { escapeGlob, isGlob, parseGlob, spell, splitSegments } from "./glob.ts";
 
-export type { Base } from "./place.ts";
+/** What a caller's paths are resolved against. `root` and `cwd` are absolute, in the form of their platform. */
+export interface Base {
+  /** The top of the repository's worktree. */
+  readonly root: string;
+  /** The folder that relative paths start from. */
+  readonly cwd: string;
+  /** As the file system does. */
+  readonly caseSensitive: boolean;
+  /** True when the two are Windows paths; told from their form where absent. */
+  readonly windows?: boolean;
+}
 
 /**
  * `inside`: repository-relative, with `/`, `""` for the root itself. `outside`: absolute, with `/`; not ours to judge.
  */
-export type PathResult =
+type PathResult =
   | { readonly kind: "inside"; readonly path: string }
   | { readonly kind: "outside"; readonly path: string };
 
@@ -103,4 +119,93 @@ function hasDots(pattern: string): boolean {
 
 function isDot(set: CodePointSet): boolean {
   return set[0] === DOT && set[1] === DOT && set.length === 2;
+}
+
+/** An absolute folder: `""`, a drive `C:` or a share `//server/share`, and the names below it. */
+interface Place {
+  readonly volume: string;
+  readonly names: readonly string[];
+}
+
+/** Where a typed text starts, and what it says from there on, with `/`. */
+interface Typed {
+  readonly start: Place;
+  readonly rest: string;
+}
+
+const DRIVE = /^[A-Za-z]:(?=\/)/;
+const DRIVE_RELATIVE = /^([A-Za-z]:)(.*)$/s;
+const SHARE = /^\/\/[^/]+\/+[^/]+/;
+/** `\\?\C:\…` and `\\?\UNC\server\share\…`: the same paths without their limit of length. */
+const EXTENDED = /^\/\/[?.]\/(UNC\/)?/i;
+const WINDOWS_FORM = /^(?:[A-Za-z]:|\\\\)/;
+
+/** `root` and `cwd` as places, and whether texts are read as Windows reads them. */
+function readBase(base: Base): { root: Place; cwd: Place; windows: boolean } {
+  const windows = base.windows ?? WINDOWS_FORM.test(base.root);
+  return { root: readPlace(base.root, windows), cwd: readPlace(base.cwd, windows), windows };
+}
+
+/** One spelling of each path: composed letters (NFC), and `/` between names. */
+function unify(text: string): string {
+  return text.normalize("NFC").replaceAll("\\", "/");
+}
+
+/** Finds where a unified text starts. A drive is absolute on every platform: on POSIX it is outside of every root. */
+function locate(text: string, cwd: Place, windows: boolean): Typed {
+  const drive = DRIVE.exec(text)?.[0];
+  if (drive) return { start: { volume: drive, names: [] }, rest: text.slice(drive.length) };
+  if (windows) return locateOnWindows(text, cwd);
+  return { start: text.startsWith("/") ? { volume: "", names: [] } : cwd, rest: text };
+}
+
+function locateOnWindows(text: string, cwd: Place): Typed {
+  const extended = EXTENDED.exec(text);
+  if (extended) return locate((extended[1] ? "//" : "") + text.slice(extended[0].length), cwd, true);
+  const share = SHARE.exec(text)?.[0];
+  if (share) return { start: { volume: share, names: [] }, rest: text.slice(share.length) };
+  const [, drive, rest] = DRIVE_RELATIVE.exec(text) ?? [];
+  // `C:x` starts from the drive's own current folder, which only the current drive tells us.
+  if (drive !== undefined && rest !== undefined) {
+    return { start: sameVolume(drive, cwd.volume) ? cwd : { volume: drive, names: [] }, rest };
+  }
+  return { start: text.startsWith("/") ? { volume: cwd.volume, names: [] } : cwd, rest: text };
+}
+
+function readPlace(absolute: string, windows: boolean): Place {
+  const { start, rest } = locate(unify(absolute), { volume: "", names: [] }, windows);
+  return { volume: start.volume, names: collapse([...start.names, ...rest.split("/")]) };
+}
+
+/** Resolves `.`, `..` and doubled separators by the letter; above the top there is the top. */
+function collapse(names: readonly string[]): string[] {
+  const result: string[] = [];
+  for (const name of names) {
+    if (name === "..") result.pop();
+    else if (name !== "" && name !== ".") result.push(name);
+  }
+  return result;
+}
+
+/** The names of `place` below `root`, none when they are one; null when it lies elsewhere. */
+function below(place: Place, root: Place, caseSensitive: boolean): string[] | null {
+  if (!sameVolume(place.volume, root.volume)) return null;
+  const same = root.names.every(
+    (name, at) => spell(place.names[at] ?? "", caseSensitive) === spell(name, caseSensitive),
+  );
+  return same ? place.names.slice(root.names.length) : null;
+}
+
+function absolutePath(place: Place): string {
+  return `${place.volume}/${place.names.join("/")}`;
+}
+
+/** Drives and shares have no case. */
+function sameVolume(a: string, b: string): boolean {
+  return spell(a, false) === spell(b, false);
+}
+
+/** The archive of a coordination file: `X.archive.md` for `X.md`, in the same folder. */
+export function archiveOf(file: string): string {
+  return `${file.replace(/\.md$/i, "")}.archive.md`;
 }

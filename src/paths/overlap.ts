@@ -1,11 +1,11 @@
-import { type Part, Pattern } from "./pattern.ts";
-import { findCommon } from "./search.ts";
+import { type Automaton, buildAutomaton } from "./automaton.ts";
+import { isGlob, parseGlob, spell, type Token } from "./glob.ts";
+import { accepts, findCommon } from "./search.ts";
 
 export { isGlob } from "./glob.ts";
-export type { Pattern } from "./pattern.ts";
 
 /** `caseSensitive`: as the file system does. False compares letters by simple folding, one code point at a time. */
-export interface PatternOptions {
+interface PatternOptions {
   readonly caseSensitive: boolean;
 }
 
@@ -103,4 +103,138 @@ function mayMeet(a: Part, b: Part): boolean {
     (a.start.startsWith(b.start) || b.start.startsWith(a.start)) &&
     (a.end.endsWith(b.end) || b.end.endsWith(a.end))
   );
+}
+
+/** Some segment is empty, `.` or `..`: no path of the repository is spelled so, and no pattern covers it. */
+const UNNORMALISED = /(?:^|\/)\.{0,2}(?:\/|$)/;
+// Letters that no folder has in its name (Windows forbids them). With all that is below its own spelling `**/*.md` would
+// meet `**/*.ts` at `**/*.md/x.ts`: a path that nobody has, a conflict that nobody would understand.
+const NO_FOLDER = /[*?]/;
+/** The whole repository as a path, and as a glob. */
+const ROOT = /^\.?\/?$/;
+const EVERYTHING = /^\*\*\/?$/;
+/** `src/**` is what `src` is: the folder and all that is below it. */
+const ALL_BELOW = /\/\*\*\/?$/;
+/** All but the last of several `**` in a row: one says as much, in fewer states. */
+const REPEATED = /(^|\/)(?:\*\*\/)+(?=\*\*(?:\/|$))/g;
+/** What comes before the first glob character: a slash at its end is not always read, `src/{**,x}` covers `src`. */
+const FIXED_START = /^[^*?[{]*/;
+/** What comes behind the last one, with a slash at its start as little. A brace or a last slash may let in what is below. */
+const FIXED_END = /[*?\]]\/?([^*?\]}]*[^*?\]}/])$/;
+const LAST_SLASH = /\/$/;
+
+/** A set of paths: how all of them begin and end, and the exact automaton, made when first asked for. */
+interface Part {
+  readonly start: string;
+  readonly end: string;
+  automaton(): Automaton;
+}
+
+/**
+ * How a text is read: as a pattern; as a path, whose every character is itself, with what is below it; or as the path of
+ * what is known to be a file, with nothing below.
+ */
+type Reading = "pattern" | "path" | "file";
+
+/**
+ * A pattern made ready to be asked, once or often. Of all normalised repository-relative paths (no segment is empty, `.`
+ * or `..`) it covers those that its glob matches, and besides the one that it spells as it stands, with all below it.
+ */
+export class Pattern {
+  /** As given. */
+  readonly source: string;
+  readonly caseSensitive: boolean;
+  readonly reading: Reading;
+  /** The path it spells as it stands, `""` for the whole repository, null when that is no path. */
+  readonly path: string | null;
+  /** `path` as it is compared. */
+  readonly key: string | null;
+  /** `path` and all that is below; null when it has nothing below it. */
+  readonly below: Part | null;
+  /** What it matches beyond its spelling; null for a plain path. */
+  readonly glob: Part | null;
+
+  constructor(source: string, caseSensitive: boolean, reading: Reading) {
+    this.source = source;
+    this.caseSensitive = caseSensitive;
+    this.reading = reading;
+    const text = spell(source, true);
+    const { pattern, plain } = reading === "pattern" ? simplest(text) : { pattern: text, plain: true };
+    this.path = spelledPath(plain ? pattern : text);
+    this.key = this.path === null ? null : spell(this.path, caseSensitive);
+    const folder = reading !== "file" && (plain || !NO_FOLDER.test(text));
+    this.below = folder && this.key !== null ? belowPart(this.key) : null;
+    this.glob = plain ? null : globPart(pattern, caseSensitive);
+  }
+
+  /** True when it covers this path, whose every character counts as itself. What is not normalised is covered by nothing. */
+  covers(path: string): boolean {
+    const key = spell(path, this.caseSensitive);
+    if (UNNORMALISED.test(key)) return key === "" && this.key === "";
+    return this.spells(key) || this.matches(key);
+  }
+
+  /** True when a path given as it is compared is, or lies below, the one that the pattern spells. */
+  spells(key: string): boolean {
+    return this.key !== null && (this.below ? isWithin(key, this.key) : key === this.key);
+  }
+
+  /** True when its glob, spelling apart, matches a path given as it is compared. */
+  matches(key: string): boolean {
+    if (!this.glob || !key.startsWith(this.glob.start) || !key.endsWith(this.glob.end)) return false;
+    return accepts(this.glob.automaton(), key);
+  }
+}
+
+/** The pattern in the fewest steps, and whether a plain path says the same. */
+function simplest(text: string): { pattern: string; plain: boolean } {
+  const single = text.replace(REPEATED, "$1");
+  if (EVERYTHING.test(single)) return { pattern: "", plain: true };
+  const folder = single.replace(ALL_BELOW, "");
+  // `./**` spells no path, nor does the `.` in it here: only alone it is the root.
+  if (isGlob(folder) || (folder !== single && UNNORMALISED.test(folder)))
+    return { pattern: single, plain: false };
+  return { pattern: folder, plain: true };
+}
+
+function spelledPath(text: string): string | null {
+  if (ROOT.test(text)) return "";
+  const path = text.replace(LAST_SLASH, "");
+  return UNNORMALISED.test(path) ? null : path;
+}
+
+function globPart(text: string, caseSensitive: boolean): Part {
+  const [start = ""] = FIXED_START.exec(text) ?? [];
+  const [, end = ""] = FIXED_END.exec(text) ?? [];
+  return part(spell(start.replace(LAST_SLASH, ""), caseSensitive), spell(end, caseSensitive), () => {
+    const { tokens, wild } = parseGlob(text, caseSensitive);
+    return buildAutomaton(tokens, !wild);
+  });
+}
+
+function belowPart(key: string): Part {
+  return part(key, "", () => buildAutomaton(key === "" ? TWO_STARS : pathTokens(key), true));
+}
+
+function part(start: string, end: string, build: () => Automaton): Part {
+  let made: Automaton | undefined;
+  return { start, end, automaton: () => (made ??= build()) };
+}
+
+/** True when `path` is `folder` or lies below it; everything lies below `""`. */
+function isWithin(path: string, folder: string): boolean {
+  if (folder === "") return true;
+  return path.startsWith(folder) && (path.length === folder.length || path[folder.length] === "/");
+}
+
+const TWO_STARS: readonly Token[] = [
+  { kind: "star", at: 0 },
+  { kind: "star", at: 1 },
+];
+
+function pathTokens(path: string): Token[] {
+  return Array.from(path, (letter, at) => {
+    const codePoint = letter.codePointAt(0) ?? 0;
+    return letter === "/" ? { kind: "slash", at } : { kind: "one", at, set: [codePoint, codePoint] };
+  });
 }

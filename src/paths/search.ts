@@ -1,6 +1,6 @@
 import type { Automaton } from "./automaton.ts";
 import { type CodePointSet, DOT, has, intersect, intervals, SLASH } from "./codepoints.ts";
-import { foldCodePoint } from "./fold.ts";
+import { foldCodePoint } from "./glob.ts";
 
 /** True when the automaton accepts this text. */
 export function accepts(automaton: Automaton, text: string): boolean {
@@ -141,7 +141,8 @@ function readings(segment: Segment, set: CodePointSet, caseSensitive: boolean) {
   return result;
 }
 
-const PLAIN = Array.from("axbyz", (letter) => letter.codePointAt(0) ?? 0);
+/** The letters a, x, b, y, z. */
+const PLAIN = [0x61, 0x78, 0x62, 0x79, 0x7a];
 const PRINTABLE: CodePointSet = [0x21, 0x7e];
 
 /**

@@ -1,4 +1,4 @@
-import { archiveOf } from "../paths/archive.ts";
+import { archiveOf } from "../paths/normalise.ts";
 import type { Place } from "./locate.ts";
 
 /** Where the archive of a coordination file is: beside the real file. */

@@ -1,4 +1,4 @@
-import type { Pattern } from "../../paths/pattern.ts";
+import type { Pattern } from "../../paths/overlap.ts";
 import type { Denial } from "../../session/denials.ts";
 
 /** Denied files that are looked for: each way of asking costs what it finds, however many they are. */

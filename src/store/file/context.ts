@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
-import { archiveOf } from "../../paths/archive.ts";
+import { archiveOf } from "../../paths/normalise.ts";
 import { type Disk, errorCode } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";

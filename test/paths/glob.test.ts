@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ALL, has, intervals } from "../../src/paths/codepoints.ts";
-import { foldCodePoint, foldSet, spell } from "../../src/paths/fold.ts";
+import { foldCodePoint, foldSet, spell } from "../../src/paths/glob.ts";
 
 test("folding twice is folding once, and only letters become ASCII", () => {
   for (const [low, high] of intervals(ALL)) {
