@@ -1,4 +1,4 @@
-import { conflictMarker } from "../text/conflict-markers.ts";
+import { conflictMarker } from "../text/edits.ts";
 import { check } from "./types.ts";
 
 /** What a git merge left behind: nothing can be trusted before a person has chosen. */

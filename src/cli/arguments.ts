@@ -1,7 +1,7 @@
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
 import { typedFileList } from "../paths/list.ts";
-import { readDuration } from "../time/duration.ts";
+import { readDuration } from "../time/time.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { UsageError } from "./failures.ts";
 import { type GlobalOptions, GLOBALS } from "./options.ts";

@@ -2,7 +2,7 @@ import { statOf } from "../system/files.ts";
 import { resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
-import { readDuration } from "../time/duration.ts";
+import { readDuration } from "../time/time.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
 import { readCount } from "./arguments.ts";

@@ -4,7 +4,7 @@ import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
-import { visible } from "../text/visible.ts";
+import { visible } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";

@@ -5,7 +5,7 @@ import type { RenderContext } from "../messages/render/context.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { CommandReport, SaidRefusal } from "./command.ts";
 import { type Failure, REFUSAL_EXITS } from "./failures.ts";
-import { safeJson, visible } from "../text/visible.ts";
+import { safeJson, visible } from "../text/clean.ts";
 
 /** Where words go. */
 export interface Streams {

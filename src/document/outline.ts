@@ -8,8 +8,7 @@
 import { begin, headingsIn, runFrom } from "./blocks.ts";
 import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
 import { CLOSED, ENDED, type Found, type Leaf, TAKEN } from "./leaf.ts";
-import type { Range } from "../text/edits.ts";
-import { type Line, lineAround, splitLines } from "../text/lines.ts";
+import { type Line, lineAround, type Range, splitLines } from "../text/edits.ts";
 import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;

@@ -1,5 +1,4 @@
-import type { Range } from "../text/edits.ts";
-import type { Line } from "../text/lines.ts";
+import type { Line, Range } from "../text/edits.ts";
 
 /** A heading that CommonMark sees, ATX (`## x`) or setext (underlined), at any depth of lists and quotes. */
 export interface Heading {

@@ -4,7 +4,7 @@ import { addFault } from "../session/faults.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import type { Language } from "../vocabulary/types.ts";
-import { visible } from "../text/visible.ts";
+import { visible } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { claimsOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
 import { preCommit } from "./git/pre-commit.ts";

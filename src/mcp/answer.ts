@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
-import { safeJson } from "../text/visible.ts";
+import { safeJson } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import { worldFailure } from "../workspace/failures.ts";
 import type { McpSession } from "./session.ts";

@@ -1,6 +1,6 @@
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { catalogOf, languageOf } from "../messages/index.ts";
-import { visible } from "../text/visible.ts";
+import { visible } from "../text/clean.ts";
 import { McpSession } from "./session.ts";
 import { serverFor } from "./server.ts";
 import { readSettings } from "./settings.ts";

@@ -5,7 +5,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
 import { typedFileList } from "../paths/list.ts";
-import { readDuration } from "../time/duration.ts";
+import { readDuration } from "../time/time.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
 

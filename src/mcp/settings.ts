@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Catalog } from "../messages/catalog.ts";
 import type { Claims } from "../session/identity.ts";
-import { readDuration } from "../time/duration.ts";
+import { readDuration } from "../time/time.ts";
 import { claimsOf, InstanceNumberError } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
 import { statOf } from "../system/files.ts";

@@ -1,6 +1,6 @@
 import type { LogEntry } from "../protocol/log.ts";
 import { View } from "../protocol/view.ts";
-import { dominantEol } from "../text/lines.ts";
+import { dominantEol } from "../text/edits.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { compareTimes } from "./entries/times.ts";

@@ -1,4 +1,4 @@
-import { dominantEol } from "../text/lines.ts";
+import { dominantEol } from "../text/edits.ts";
 import { type Draft, type Found, movedBy } from "./print.ts";
 
 /**

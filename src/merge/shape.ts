@@ -1,4 +1,4 @@
-import { dominantEol } from "../text/lines.ts";
+import { dominantEol } from "../text/edits.ts";
 import { standing, type Three } from "./three.ts";
 
 const BOM = "\ufeff";

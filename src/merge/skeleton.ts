@@ -1,4 +1,4 @@
-import { dominantEol } from "../text/lines.ts";
+import { dominantEol } from "../text/edits.ts";
 import { diff3, type Chunk } from "./diff3.ts";
 import { align } from "./align.ts";
 import type { LinePiece } from "./pieces.ts";

@@ -2,7 +2,7 @@ import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/identity.ts";
-import { visibly } from "../text/visible.ts";
+import { visibly } from "../text/clean.ts";
 import type { Language } from "../vocabulary/types.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, resolveInput } from "../workspace/input.ts";

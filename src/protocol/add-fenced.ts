@@ -1,5 +1,4 @@
-import type { Edit, Range } from "../text/edits.ts";
-import { lineAround } from "../text/lines.ts";
+import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { appendSection, endOfContent, insertLines } from "./place.ts";
 import { contentEnd } from "./slots.ts";

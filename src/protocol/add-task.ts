@@ -1,5 +1,4 @@
-import type { Edit, Range } from "../text/edits.ts";
-import { lineAround } from "../text/lines.ts";
+import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import { addFenced } from "./add-fenced.ts";
 import { insertLines } from "./place.ts";
 import { isRule } from "./slots.ts";

@@ -1,5 +1,4 @@
-import type { Edit } from "../text/edits.ts";
-import { lineAround } from "../text/lines.ts";
+import { type Edit, lineAround } from "../text/edits.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { contentEnd } from "./slots.ts";
 import type { Entry, KnownSection, Style, View } from "./view.ts";

@@ -1,6 +1,5 @@
 import { clean } from "../text/clean.ts";
-import { readDuration } from "../time/duration.ts";
-import { readTime, type Time } from "../time/time.ts";
+import { readDuration, readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";

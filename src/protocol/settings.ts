@@ -1,5 +1,5 @@
 import type { Range } from "../text/edits.ts";
-import { readDuration } from "../time/duration.ts";
+import { readDuration } from "../time/time.ts";
 import type { View } from "./view.ts";
 
 /** What a team may set in its file: `<!-- coord: lease=45m autoReserve=off -->`. */

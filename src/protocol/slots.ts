@@ -1,6 +1,5 @@
 import type { Fence } from "../document/types.ts";
-import type { Range } from "../text/edits.ts";
-import { type Line, lineAround } from "../text/lines.ts";
+import { type Line, lineAround, type Range } from "../text/edits.ts";
 import type { KnownSection, View } from "./view.ts";
 
 /** One line of a section's body, with the fence it stands in; lines of HTML (comments above all) and fence markers are left out. */

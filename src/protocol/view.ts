@@ -1,7 +1,6 @@
 import { scan, sections as cutSections } from "../document/outline.ts";
 import type { Outline, Section } from "../document/types.ts";
-import type { Range } from "../text/edits.ts";
-import { dominantEol, LineNumbers } from "../text/lines.ts";
+import { dominantEol, LineNumbers, type Range } from "../text/edits.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";

@@ -1,4 +1,4 @@
-import { checksum } from "../text/checksum.ts";
+import { checksum } from "../text/edits.ts";
 
 /** The longest slug of a branch, in characters. */
 const LONGEST = 40;

@@ -1,3 +1,5 @@
+import { checksum } from "../text/edits.ts";
+
 /** Crockford's alphabet: no I, L, O, U to mistake for something else. */
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -24,11 +26,10 @@ export function idsOf(origins: readonly Origin[]): string[] {
   });
 }
 
-/** FNV-1a over the UTF-16 units, mixed down to twenty bits. */
+/** A checksum, mixed down to twenty bits. */
 function hash(text: string): string {
-  let h = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  h ^= h >>> 15;
+  const sum = checksum(text);
+  const h = sum ^ (sum >>> 15);
   return [15, 10, 5, 0].map((shift) => BASE32[(h >>> shift) & 31]).join("");
 }
 

@@ -1,5 +1,5 @@
 import { leniently, type StateFolder, type StateName } from "../system/state.ts";
-import { checksum } from "../text/checksum.ts";
+import { checksum } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { agents, callingAgents } from "../agents/index.ts";
 import { nearestNamed } from "../system/processes.ts";
-import { checksum } from "../text/checksum.ts";
+import { checksum } from "../text/edits.ts";
 
 /** What an agent calls its session. */
 export interface SessionId {

@@ -1,3 +1,9 @@
+/**
+ * A text as the rest of the program sees it: ranges of it in UTF-16 units, edits that refer to one text and are applied all
+ * at once, and its lines. In go strings; out come places, edits and strings, never a changed argument. The room's other files
+ * make text from outside harmless (`clean.ts`), compare two texts line by line (`line-diff.ts`) and find where a JSON object
+ * ends (`object-end.ts`). Every room may import from here; this one imports none.
+ */
 /** A half-open span of a text, in UTF-16 offsets. */
 export interface Range {
   readonly start: number;
@@ -43,4 +49,137 @@ export function singleEdit(before: string, after: string): Edit | null {
     tail++;
   }
   return { range: { start, end: before.length - tail }, text: after.slice(start, after.length - tail) };
+}
+
+/** One line: `start`–`end` is its content, `end`–`next` its terminator (`\n`, `\r\n`, `\r` or nothing at the end). */
+export interface Line extends Range {
+  readonly next: number;
+}
+
+/** The line that holds a place, or the last one for the end of the text; its terminator belongs to it. */
+export function lineAround(text: string, offset: number): Line {
+  const { length } = text;
+  let start = Math.min(offset, length);
+  for (; start > 0; start--) {
+    const before = text.charCodeAt(start - 1);
+    if (before === 10 || (before === 13 && text.charCodeAt(start) !== 10)) break;
+  }
+  let end = start;
+  while (end < length && text.charCodeAt(end) !== 10 && text.charCodeAt(end) !== 13) end++;
+  const isPair = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10;
+  return { start, end, next: Math.min(end + (isPair ? 2 : 1), length) };
+}
+
+/**
+ * Cuts a text into lines at `\n`, `\r\n` and lone `\r`, as CommonMark does. VT, FF, NEL and U+2028 are not line ends.
+ * A text that ends in a terminator has no further empty line; the empty text has none.
+ */
+export function splitLines(text: string): Line[] {
+  return /\r(?!\n)/.test(text) ? splitAtEither(text) : splitAtLineFeeds(text);
+}
+
+/**
+ * The engine's own search is several times as quick as a loop over the characters. There is but one search in the loop:
+ * the compiler may run a second one in every turn, asked for or not, and each would go through the rest of the text.
+ */
+function splitAtLineFeeds(text: string): Line[] {
+  const lines: Line[] = [];
+  const length = text.length;
+  for (let start = 0; start < length;) {
+    const lf = text.indexOf("\n", start);
+    const next = lf < 0 ? length : lf + 1;
+    const end = lf < 0 ? length : lf > start && text.charCodeAt(lf - 1) === 13 ? lf - 1 : lf;
+    lines.push({ start, end, next });
+    start = next;
+  }
+  return lines;
+}
+
+function splitAtEither(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 10 && code !== 13) continue;
+    const next = code === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+    lines.push({ start, end: at, next });
+    at = next - 1;
+    start = next;
+  }
+  if (start < text.length) lines.push({ start, end: text.length, next: text.length });
+  return lines;
+}
+
+/** The line terminator that the text uses most; `\n` where there is none. */
+export function dominantEol(text: string): "\n" | "\r\n" {
+  if (!text.includes("\r\n")) return "\n";
+  let crlf = 0;
+  let total = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    total++;
+    if (at > 0 && text.charCodeAt(at - 1) === 13) crlf++;
+  }
+  return crlf * 2 > total ? "\r\n" : "\n";
+}
+
+/** The numbers of a text's lines, counted only as far as somebody asks. */
+export class LineNumbers {
+  private readonly text: string;
+  /** Where the lines start that were counted. */
+  private starts: number[] | undefined;
+  private isDone = false;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The number of the line that holds a place, from 1; the last one for the end of the text. */
+  at(offset: number): number {
+    const starts = this.startsTo(offset);
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+
+  private startsTo(offset: number): readonly number[] {
+    const { text } = this;
+    if (this.starts === undefined) {
+      this.isDone = text.includes("\r");
+      this.starts = this.isDone ? splitLines(text).map(({ start }) => start) : [0];
+    }
+    const { starts } = this;
+    for (let at = starts.at(-1) ?? 0; !this.isDone && at <= offset; starts.push(at)) {
+      at = text.indexOf("\n", at) + 1;
+      this.isDone = at === 0 || at === text.length;
+      if (this.isDone) break;
+    }
+    return starts;
+  }
+}
+
+/**
+ * Offset of the first git conflict (`<<<<<<<` … `=======` … `>>>>>>>`, each at the start of a line, in this order), or null.
+ * One of the three alone is somebody's text: seven equals signs underline a heading.
+ */
+export function conflictMarker(text: string): number | null {
+  if (!text.includes("<<<<<<<") || !text.includes(">>>>>>>")) return null;
+  let first: number | null = null;
+  let divided = false;
+  for (const { 0: mark, index } of text.matchAll(/(?<![^\n])(?:<{7} |={7}(?=\r?\n)|>{7} )/g)) {
+    if (mark.startsWith("<")) first ??= index;
+    else if (mark.startsWith("=")) divided ||= first !== null;
+    else if (divided) return first;
+  }
+  return null;
+}
+
+/** FNV-1a over the UTF-16 units, 32 bits: tells texts apart, and proves nothing. */
+export function checksum(text: string): number {
+  let h = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) h = Math.imul(h ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return h;
 }

@@ -1,7 +1,7 @@
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import type { OutsideChange } from "../store/store.ts";
-import { conflictMarker } from "../text/conflict-markers.ts";
+import { conflictMarker } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { epochOf, type Time } from "../time/time.ts";
 

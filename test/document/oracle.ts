@@ -3,7 +3,7 @@ import remarkParse from "remark-parse";
 import { type Processor, unified } from "unified";
 import { scan } from "../../src/document/outline.ts";
 import type { Outline } from "../../src/document/types.ts";
-import { type Line, splitLines } from "../../src/text/lines.ts";
+import { type Line, splitLines } from "../../src/text/edits.ts";
 
 /**
  * What both sides say about a document, in offsets of the text. `at` is exactly the position of remark's node, but for

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { conflictMarker } from "../../src/text/conflict-markers.ts";
+import { conflictMarker } from "../../src/text/edits.ts";
 import { bin, cleanEnv, coord, git, listing, project, run, SAMPLE, tempFolder } from "./support.ts";
 
 const JOINED = "- **Instance #2-#11** : TERMINÉES - Toutes instances fermées et consolidées\n";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import { conflictMarker } from "../../src/text/conflict-markers.ts";
+import { conflictMarker } from "../../src/text/edits.ts";
 import { bin, cleanEnv, tempFolder } from "../e2e/support.ts";
 
 // The law: what git puts into the file is nobody's edit. After any operation of git and any next command, each line that git

@@ -5,8 +5,7 @@ import { blocks } from "../../src/protocol/index.ts";
 import { stamps } from "../../src/protocol/stamps.ts";
 import type { Block } from "../../src/protocol/block.ts";
 import { View } from "../../src/protocol/view.ts";
-import { conflictMarker } from "../../src/text/conflict-markers.ts";
-import { applyEdits } from "../../src/text/edits.ts";
+import { applyEdits, conflictMarker } from "../../src/text/edits.ts";
 import { type Tally, tally, wordings } from "./tally.ts";
 
 export interface Triple {

@@ -3,7 +3,7 @@ import { operations } from "../../src/operations/index.ts";
 import { plan } from "../../src/operations/plan.ts";
 import type { Fields, Operation, Outcome, Resolved } from "../../src/operations/types.ts";
 import type { Context } from "../../src/rules/context.ts";
-import { readDuration } from "../../src/time/duration.ts";
+import { readDuration } from "../../src/time/time.ts";
 import type { Language } from "../../src/vocabulary/types.ts";
 import { contextOf } from "./context.ts";
 

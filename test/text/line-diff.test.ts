@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../../src/text/edits.ts";
+import { applyEdits, splitLines } from "../../src/text/edits.ts";
 import { lineDiff } from "../../src/text/line-diff.ts";
-import { splitLines } from "../../src/text/lines.ts";
 
 const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "\r", "# d\n", "- e\n", "long line of text\n");
 const text = fc.oneof(

@@ -2,9 +2,7 @@ import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { clean, shorten } from "../../src/text/clean.ts";
-import { conflictMarker } from "../../src/text/conflict-markers.ts";
-import { applyEdits, singleEdit } from "../../src/text/edits.ts";
-import { dominantEol, splitLines } from "../../src/text/lines.ts";
+import { applyEdits, conflictMarker, dominantEol, singleEdit, splitLines } from "../../src/text/edits.ts";
 import { hostile } from "../protocol/hostile.ts";
 
 const anyText = fc.oneof(

@@ -1,7 +1,7 @@
 import { withoutHanging } from "../hang.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readDuration } from "../../src/time/duration.ts";
+import { readDuration } from "../../src/time/time.ts";
 
 const MINUTE = 60_000;
 

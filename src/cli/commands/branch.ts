@@ -1,6 +1,6 @@
 import { type BranchDone, switchTo, worktreeFor } from "../../git/branch.ts";
 import { branch as operation } from "../../operations/branch.ts";
-import { visible } from "../../text/visible.ts";
+import { visible } from "../../text/clean.ts";
 import { resolveInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
 

@@ -3,9 +3,8 @@ import { fit, table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
-import { visible } from "../../text/visible.ts";
-import { readDuration } from "../../time/duration.ts";
-import { epochOf, readTime, type Zone } from "../../time/time.ts";
+import { visible } from "../../text/clean.ts";
+import { epochOf, readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 

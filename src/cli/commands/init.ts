@@ -4,7 +4,7 @@ import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";
-import { visible } from "../../text/visible.ts";
+import { visible } from "../../text/clean.ts";
 
 const texts = {
   en: {

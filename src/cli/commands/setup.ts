@@ -2,7 +2,7 @@ import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";
 import type { Change, Project, State } from "../../setup/types.ts";
-import { visible } from "../../text/visible.ts";
+import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";

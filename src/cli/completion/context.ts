@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Catalog } from "../../messages/catalog.ts";
 import { View } from "../../protocol/view.ts";
 import { locate } from "../../session/locate.ts";
-import { conflictMarker } from "../../text/conflict-markers.ts";
+import { conflictMarker } from "../../text/edits.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Language } from "../../vocabulary/types.ts";
 import { contextOf } from "../../workspace/context.ts";

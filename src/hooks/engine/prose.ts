@@ -1,7 +1,7 @@
 import { everyBlock } from "../../protocol/index.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
-import { conflictMarker } from "../../text/conflict-markers.ts";
+import { conflictMarker } from "../../text/edits.ts";
 import type { Replacement } from "../../agents/types.ts";
 
 /**

@@ -4,7 +4,7 @@ import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
-import { visible } from "../../text/visible.ts";
+import { visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";

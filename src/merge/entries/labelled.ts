@@ -1,7 +1,6 @@
 import { joinFileList, splitFileList } from "../../paths/list.ts";
 import { readLabel } from "../../protocol/labels.ts";
-import { readDuration } from "../../time/duration.ts";
-import { readTime, type Zone } from "../../time/time.ts";
+import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
 import { standing, type Three } from "../three.ts";
 import { laterOf } from "./times.ts";

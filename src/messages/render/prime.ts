@@ -1,7 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { shorten } from "../../text/clean.ts";
-import { visible } from "../../text/visible.ts";
+import { shorten, visible } from "../../text/clean.ts";
 import type { Language } from "../../vocabulary/types.ts";
 import { tokensOf } from "../tokens.ts";
 import { holderText, type RenderContext } from "./context.ts";

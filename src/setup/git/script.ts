@@ -1,4 +1,4 @@
-import { checksum } from "../../text/checksum.ts";
+import { checksum } from "../../text/edits.ts";
 import { SetupError } from "../types.ts";
 
 /** The hooks of git that setup puts in. */
