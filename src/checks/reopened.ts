@@ -1,7 +1,7 @@
 import { alerts } from "../protocol/alerts.ts";
 import { conflicts } from "../protocol/conflicts.ts";
 import { handovers } from "../protocol/handovers.ts";
-import { readLabel } from "../protocol/labels.ts";
+import { readLabel } from "../protocol/lines.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { LabelKind } from "../vocabulary/types.ts";

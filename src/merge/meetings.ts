@@ -1,9 +1,8 @@
 import { joinFileList } from "../paths/list.ts";
 import { isGlob, overlaps } from "../paths/overlap.ts";
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type Entry, View } from "../protocol/view.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
-import { type Entry, View } from "../protocol/view.ts";
 import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";

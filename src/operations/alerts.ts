@@ -1,7 +1,6 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type Entry, type View } from "../protocol/view.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";

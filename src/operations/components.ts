@@ -1,7 +1,6 @@
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type Entry, type View } from "../protocol/view.ts";
 import { type Component, components, withState } from "../protocol/components.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import type { Entry, View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";

@@ -1,5 +1,5 @@
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";
-import { readLabel } from "../protocol/labels.ts";
+import { readLabel } from "../protocol/lines.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { byId, idsOf } from "../rules/ids.ts";

@@ -1,5 +1,6 @@
-import { type KnownSection, lineIndex, type View } from "../protocol/view.ts";
-import { contentEnd } from "../protocol/slots.ts";
+import type { Outline } from "../document/types.ts";
+import { type KnownSection, type View } from "../protocol/view.ts";
+import { contentEnd } from "../protocol/lines.ts";
 import type { Edit, Range } from "../text/edits.ts";
 
 /** Sections of a file that hold one entry each, by where they start. */
@@ -77,4 +78,16 @@ function widened(view: View, { start, end }: Range): Range {
 
 function isBlank(text: string): boolean {
   return text.trim() === "";
+}
+
+/** Index of the line that holds `offset`; the last one for an offset at the end. */
+function lineIndex(outline: Outline, offset: number): number {
+  let low = 0;
+  let high = outline.lines.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((outline.lines[middle]?.start ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(low, 0);
 }

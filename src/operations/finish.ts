@@ -4,7 +4,7 @@ import type { Entry, View } from "../protocol/view.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { fold, words } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
+import { setTask } from "../protocol/tasks.ts";
 import { nowTime } from "./common.ts";
 import { filesOf, type Mine, myReservation } from "./mine.ts";
 import { plainData, type ReservationData } from "./shapes.ts";

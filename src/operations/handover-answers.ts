@@ -1,6 +1,6 @@
 import { type Ending, endReservation, updateReservation } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
-import { readLabel } from "../protocol/labels.ts";
+import { readLabel } from "../protocol/lines.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
@@ -10,7 +10,7 @@ import { circleThrough } from "../rules/queue.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
+import { setTask } from "../protocol/tasks.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, type HandoverData, handoverData, openOffers, plainHandover } from "./handovers.ts";
 import { holdingData } from "./shapes.ts";

@@ -1,9 +1,8 @@
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type Entry, type View } from "../protocol/view.ts";
 import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { idsOf } from "../rules/ids.ts";
 import type { Edit } from "../text/edits.ts";

@@ -1,9 +1,8 @@
 import { endReservation } from "../protocol/change.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { findInstance } from "../protocol/instances.ts";
-import { tasks } from "../protocol/tasks.ts";
+import { setTask, tasks } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
 import { disown, nowTime, setInstance } from "./common.ts";
 import { endedIn } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";

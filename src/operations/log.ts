@@ -1,6 +1,5 @@
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type View } from "../protocol/view.ts";
 import { log as block } from "../protocol/log.ts";
-import type { View } from "../protocol/view.ts";
 import { clean } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";

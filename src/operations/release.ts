@@ -1,5 +1,5 @@
 import { endReservation, removeEntry } from "../protocol/change.ts";
-import { setTask } from "../protocol/set-task.ts";
+import { setTask } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { nowTime } from "./common.ts";

@@ -7,7 +7,7 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
+import { setTask } from "../protocol/tasks.ts";
 import { nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { makeWay } from "./make-way.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";

@@ -6,7 +6,7 @@ import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { nextTurn, type Turn } from "../rules/queue.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
+import { setTask } from "../protocol/tasks.ts";
 import { nowTime, reservationIn } from "./common.ts";
 import { makeWay } from "./make-way.ts";
 import type { ReservationData } from "./shapes.ts";

@@ -1,14 +1,12 @@
-import { addEntry } from "../protocol/block.ts";
+import { addEntry, type View } from "../protocol/view.ts";
 import { priorities } from "../protocol/priorities.ts";
-import { tasks } from "../protocol/tasks.ts";
-import type { View } from "../protocol/view.ts";
+import { setTask, tasks } from "../protocol/tasks.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { isPlaceholder } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
-import { setTask } from "../protocol/set-task.ts";
 import { holdingData } from "./shapes.ts";
 import { allTasks, findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";

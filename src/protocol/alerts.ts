@@ -3,13 +3,18 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { AlertWord, LabelKind, UrgencyWord } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";
-import { addFenced } from "./add-fenced.ts";
-import { type Block, saying, timePart, sectionsOf } from "./block.ts";
-import { groupsOf } from "./fenced.ts";
-import { readInstance, readLabels } from "./labels.ts";
-import { templateLeft, unreadable } from "./near.ts";
-import { slotsOf } from "./slots.ts";
-import type { KnownSection, Problem, Style, View } from "./view.ts";
+import { addFenced } from "./place.ts";
+import type { Block } from "./block.ts";
+import {
+  type KnownSection,
+  type Problem,
+  saying,
+  sectionsOf,
+  type Style,
+  timePart,
+  type View,
+} from "./view.ts";
+import { groupsOf, readInstance, readLabels, slotsOf, templateLeft, unreadable } from "./lines.ts";
 
 /** Somebody is stuck, or asks for help. It stays in the file when solved. */
 export interface Alert {

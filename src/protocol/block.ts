@@ -1,8 +1,7 @@
 import type { Edit } from "../text/edits.ts";
 import type { Time, Zone } from "../time/time.ts";
-import { fold } from "../vocabulary/words.ts";
 import type { HeadingKind, Vocabulary } from "../vocabulary/types.ts";
-import type { KnownSection, Read, Style, View } from "./view.ts";
+import type { Read, Style, View } from "./view.ts";
 
 /** What tells an entry from others, compared part by part. */
 export type Identity = readonly (string | number | null)[];
@@ -53,31 +52,9 @@ export interface Block<T> {
   samples(words: Vocabulary): readonly [T, ...T[]];
 }
 
-type Headed = Pick<Block<unknown>, "headings" | "subheadings">;
-
 /** What an entry's place may depend on. */
 interface Placing<T> {
   readonly value: T;
   /** For times that name no zone. */
   readonly zone: Zone;
-}
-
-/** The sections that entries of a block stand in, in the order of the file. */
-export function sectionsOf(view: View, { headings, subheadings = [] }: Headed): KnownSection[] {
-  return view.owned(...headings, ...subheadings);
-}
-
-/** Adds an entry where new ones stand, making what lacks of its section. */
-export function addEntry<T>(view: View, block: Block<T>, value: T, style: Style, zone: Zone): Edit[] {
-  return block.place(view, block.write(value, style.words), style, { value, zone });
-}
-
-/** For entries of which many can be made within a minute: two new ones are one only if they say what they are about, and the same. */
-export function saying(subject: string, ...more: Identity): Identity | null {
-  return fold(subject) === "" ? null : [...more, fold(subject)];
-}
-
-/** A time as a part of an identity. */
-export function timePart(time: Time | null): string | null {
-  return time?.text ?? null;
 }

@@ -1,10 +1,10 @@
 import { clean } from "../text/clean.ts";
 import type { Edit, Range } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { type Block, sectionsOf } from "./block.ts";
+import type { Block } from "./block.ts";
+import { sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection, beforeOpen, endOfContent, insertLines } from "./place.ts";
-import { contentEnd, slotsOf } from "./slots.ts";
-import type { Style, View } from "./view.ts";
+import { contentEnd, slotsOf } from "./lines.ts";
 
 /** A part of the project and how it stands. */
 export interface Component {

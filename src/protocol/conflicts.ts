@@ -4,13 +4,10 @@ import { meaning } from "../vocabulary/index.ts";
 import type { ConflictWord } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { addFenced } from "./add-fenced.ts";
-import { type Block, timePart, sectionsOf } from "./block.ts";
-import { groupsOf } from "./fenced.ts";
-import { readLabels } from "./labels.ts";
-import { templateLeft, unreadable } from "./near.ts";
-import { slotsOf } from "./slots.ts";
-import type { KnownSection, Problem, Style, View } from "./view.ts";
+import { addFenced } from "./place.ts";
+import type { Block } from "./block.ts";
+import { type KnownSection, type Problem, sectionsOf, type Style, timePart, type View } from "./view.ts";
+import { groupsOf, readLabels, slotsOf, templateLeft, unreadable } from "./lines.ts";
 
 /** Two instances that want one thing, written down. */
 export interface Conflict {

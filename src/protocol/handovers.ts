@@ -3,13 +3,21 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
-import { addHeaded } from "./add-headed.ts";
-import { type Block, saying, sectionsOf } from "./block.ts";
-import { leftFiles, readFiles, writeFiles } from "./files.ts";
-import { readInstance, readLabels, trailingParenthesis } from "./labels.ts";
-import { templateLeft, unreadable } from "./near.ts";
-import { contentEnd, slotsOf } from "./slots.ts";
-import type { Entry, KnownSection, Problem, View } from "./view.ts";
+import { addHeaded } from "./place.ts";
+import type { Block } from "./block.ts";
+import { type Entry, type KnownSection, type Problem, saying, sectionsOf, type View } from "./view.ts";
+import {
+  contentEnd,
+  leftFiles,
+  readFiles,
+  readInstance,
+  readLabels,
+  slotsOf,
+  templateLeft,
+  trailingParenthesis,
+  unreadable,
+  writeFiles,
+} from "./lines.ts";
 
 /** An offer to pass work on. The giver owns it until the other side accepts. */
 export interface Handover {

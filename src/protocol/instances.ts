@@ -3,12 +3,10 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";
-import { type Block, sectionsOf } from "./block.ts";
-import { trailingParenthesis } from "./labels.ts";
-import { unreadable } from "./near.ts";
+import type { Block } from "./block.ts";
+import { type Entry, type Problem, sectionsOf, type Style, type View } from "./view.ts";
+import { contentEnd, slotsOf, trailingParenthesis, unreadable } from "./lines.ts";
 import { appendSection, beforeOpen, insertLines } from "./place.ts";
-import { contentEnd, slotsOf } from "./slots.ts";
-import type { Entry, Problem, Style, View } from "./view.ts";
 
 /** A line of the instance list: one instance, or a range of numbers that share a state. */
 export interface Instance {

@@ -3,14 +3,28 @@ import { epochOf, readTime, type Time, type Zone } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";
-import { addHeaded } from "./add-headed.ts";
-import { type Block, saying, timePart, sectionsOf } from "./block.ts";
-import { leftFiles, readFiles, writeFiles } from "./files.ts";
-import { readLabels } from "./labels.ts";
-import { templateLeft, unreadable } from "./near.ts";
-import { insertLines } from "./place.ts";
-import { contentEnd, slotsOf } from "./slots.ts";
-import type { Entry, KnownSection, Problem, Style, View } from "./view.ts";
+import { addHeaded, insertLines } from "./place.ts";
+import type { Block } from "./block.ts";
+import {
+  type Entry,
+  type KnownSection,
+  type Problem,
+  saying,
+  sectionsOf,
+  type Style,
+  timePart,
+  type View,
+} from "./view.ts";
+import {
+  contentEnd,
+  leftFiles,
+  readFiles,
+  readLabels,
+  slotsOf,
+  templateLeft,
+  unreadable,
+  writeFiles,
+} from "./lines.ts";
 
 /** One entry of the activity log. */
 export interface LogEntry {

@@ -1,7 +1,8 @@
-import { type Edit, lineAround } from "../text/edits.ts";
-import type { HeadingKind } from "../vocabulary/types.ts";
-import { contentEnd } from "./slots.ts";
+/** Where text goes in a file, whatever it says: over an entry, behind one, into a fence or a section, which are made where they lack. */
+import { contentEnd } from "./lines.ts";
+import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import type { Entry, KnownSection, Style, View } from "./view.ts";
+import type { HeadingKind } from "../vocabulary/types.ts";
 
 /** Replaces an entry's lines; its last line terminator stays as it is. */
 export function replaceEntry<T>(view: View, entry: Entry<T>, lines: readonly string[], style: Style): Edit[] {
@@ -79,4 +80,94 @@ export function beforeOpen(view: View, at: number): number {
 /** Whether the file has a section of this kind. */
 export function hasSection(view: View, kind: HeadingKind): boolean {
   return view.sections.some((s) => s.kind === kind && !s.template);
+}
+
+/** Where lines go that stand in a fence. */
+interface Target {
+  readonly outer: HeadingKind;
+  readonly inner: HeadingKind;
+  /** A fence directly under the outer heading serves as well. */
+  readonly outerServes?: boolean;
+  /** A blank line keeps entries of several lines apart. */
+  readonly apart?: boolean;
+}
+
+/** Adds lines at the end of the first usable fence of a kind; makes of fence, heading and section what is missing. */
+export function addFenced(view: View, target: Target, lines: readonly string[], style: Style): Edit[] {
+  const ofKind = (kind: HeadingKind) => view.landmarks.filter((s) => !s.template && s.kind === kind);
+  const inner = ofKind(target.inner);
+  const outer = ofKind(target.outer);
+  // A fence that explains the section is not the place of entries that have a heading of their own.
+  for (const { section } of inner.length > 0 || target.outerServes !== true ? inner : outer) {
+    const fence = view.outline.fences.find(
+      (f) => !f.nested && f.range.start >= section.body.start && f.range.end <= section.body.end,
+    );
+    if (fence === undefined) continue;
+    const filled = view.text.slice(fence.content.start, fence.content.end).trim() !== "";
+    if (filled && !fence.closed) return [insertInOpen(view, fence.content, lines, style)];
+    return [
+      insertLines(view, fence.content.end, target.apart === true && filled ? ["", ...lines] : lines, style),
+    ];
+  }
+  const fenced = ["```", ...lines, "```"];
+  const heading = (level: number, kind: HeadingKind) =>
+    `${"#".repeat(Math.min(level, 6))} ${style.words.headings[kind][0]}`;
+  const [own] = inner;
+  if (own !== undefined) return [insertLines(view, own.section.body.start, fenced, style)];
+  const [parent] = outer;
+  if (parent !== undefined) {
+    const sub = ["", heading(parent.section.level + 1, target.inner), ...fenced];
+    const at =
+      target.outerServes === true ? contentEnd(view, parent.section.body) : endOfContent(view, parent);
+    return [insertLines(view, at, sub, style)];
+  }
+  return [appendSection(view, [heading(2, target.outer), "", heading(3, target.inner), ...fenced], style)];
+}
+
+/**
+ * Into a fence that nothing closes: after the first paragraph of entries, since the end of the file is far from where
+ * somebody will close it.
+ */
+function insertInOpen(view: View, content: Range, lines: readonly string[], style: Style): Edit {
+  for (let at = content.start; at < view.text.length;) {
+    const line = lineAround(view.text, at);
+    if (view.text.slice(line.start, line.end).trim() === "")
+      return insertLines(view, line.start, lines, style);
+    at = line.next;
+  }
+  return insertLines(view, content.end, lines, style);
+}
+
+/** Adds an entry with a heading of its own: after the last one, before the template, or into a section made for it. */
+export function addHeaded(
+  view: View,
+  kind: HeadingKind,
+  last: Entry<unknown> | undefined,
+  lines: readonly string[],
+  style: Style,
+): Edit[] {
+  if (last !== undefined) return [insertLines(view, endAround(view, last), ["", ...lines], style)];
+  const target = view.sections.find((s) => s.kind === kind && !s.template);
+  if (target === undefined)
+    return [appendSection(view, [`## ${style.words.headings[kind][0]}`, "", ...lines], style)];
+  const template = view.sections.find((s) => s.owner === kind && s.template);
+  if (template !== undefined) return [insertLines(view, template.section.range.start, [...lines, ""], style)];
+  return [insertLines(view, beforeOpen(view, contentEnd(view, target.section.body)), ["", ...lines], style)];
+}
+
+/**
+ * Where a headed entry may follow another: after the subsections of that one, or, when that is a line of its section,
+ * after all that the section says. A heading put anywhere else would take what comes after it.
+ */
+function endAround(view: View, { range }: Entry<unknown>): number {
+  const at = view.sections.findIndex(({ section }) => range.start < section.range.end);
+  const own = view.sections[at];
+  if (own === undefined) return range.end;
+  const headed = own.section.range.start === range.start;
+  let end = own.section.range.end;
+  for (const { section, kind, template } of headed ? view.sections.slice(at + 1) : []) {
+    if (section.level <= own.section.level || kind !== null || template) break;
+    end = section.range.end;
+  }
+  return beforeOpen(view, contentEnd(view, { start: own.section.body.start, end }));
 }

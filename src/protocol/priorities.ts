@@ -1,10 +1,10 @@
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { type Block, sectionsOf } from "./block.ts";
+import type { Block } from "./block.ts";
+import { sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection, endOfContent, insertLines } from "./place.ts";
-import { slotsOf } from "./slots.ts";
-import type { Style, View } from "./view.ts";
+import { slotsOf } from "./lines.ts";
 
 /** An item of the ordered lists under P1, P2, P3. */
 export interface Priority {

@@ -1,7 +1,7 @@
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord } from "../vocabulary/types.ts";
-import type { Slot } from "./slots.ts";
+import type { Slot } from "./lines.ts";
 
 /** A line that begins like an entry: with a word in brackets, and whom it is about. */
 export interface Opening {

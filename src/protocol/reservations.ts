@@ -4,14 +4,29 @@ import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { addFenced } from "./add-fenced.ts";
-import { type Block, timePart, sectionsOf } from "./block.ts";
-import { leftFiles, readFiles, writeFiles } from "./files.ts";
-import { readInstance, readLabels } from "./labels.ts";
-import { templateLeft, unreadable } from "./near.ts";
+import { addFenced } from "./place.ts";
+import type { Block } from "./block.ts";
+import {
+  type Entry,
+  type KnownSection,
+  type Problem,
+  sectionsOf,
+  type Style,
+  timePart,
+  type View,
+} from "./view.ts";
+import {
+  leftFiles,
+  readFiles,
+  readInstance,
+  readLabels,
+  type Slot,
+  slotsOf,
+  templateLeft,
+  unreadable,
+  writeFiles,
+} from "./lines.ts";
 import { type Group, type Opening, reservationGroups, splitTitle, type Title } from "./reservation-head.ts";
-import { type Slot, slotsOf } from "./slots.ts";
-import type { Entry, KnownSection, Problem, Style, View } from "./view.ts";
 
 /** What an instance has taken, waits for, or had taken. */
 export interface Reservation {

@@ -1,11 +1,10 @@
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeStamp, type Zone } from "../time/time.ts";
-import { type Block, sectionsOf } from "./block.ts";
+import type { Block } from "./block.ts";
+import { type Entry, type KnownSection, sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection } from "./place.ts";
-import { readInstance, readLabel } from "./labels.ts";
-import { type Slot, slotsOf } from "./slots.ts";
-import type { Entry, KnownSection, Style, View } from "./view.ts";
+import { readInstance, readLabel, type Slot, slotsOf } from "./lines.ts";
 
 /** Who did what when, last: under "last update" or "last synchronisation". */
 export interface Stamp {

@@ -1,10 +1,19 @@
+/**
+ * A coordination file under the protocol's eyes. In goes its text; out comes a view whose sections mean something and from
+ * which each construct is read once, when somebody asks, with the exact range of every entry. A construct is a `Block`: how its
+ * entries are read, written, placed and told apart; `index.ts` lists them all. Changes come out as edits of the text that was
+ * read, so that everything else stays byte for byte. Pure, as the whole room: nothing here knows of clocks, files or commands.
+ * Rules, operations, checks and merges may import from here; this room imports the ground (`text/`, `paths/`, `time/`,
+ * `vocabulary/`) and `document/` only.
+ */
 import { scan, sections as cutSections } from "../document/outline.ts";
 import type { Outline, Section } from "../document/types.ts";
-import { dominantEol, LineNumbers, type Range } from "../text/edits.ts";
+import { dominantEol, type Edit, LineNumbers, type Range } from "../text/edits.ts";
+import type { Time, Zone } from "../time/time.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
-import { words } from "../vocabulary/words.ts";
-import type { Block } from "./block.ts";
+import { fold, words } from "../vocabulary/words.ts";
+import type { Block, Identity } from "./block.ts";
 
 /** A section with what its heading means to us. */
 export interface KnownSection {
@@ -137,18 +146,6 @@ export class View {
   }
 }
 
-/** Index of the line that holds `offset`; the last one for an offset at the end. */
-export function lineIndex(outline: Outline, offset: number): number {
-  let low = 0;
-  let high = outline.lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((outline.lines[middle]?.start ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return Math.max(low, 0);
-}
-
 const ENTRY_HEADING = /^(?:(?:HANDOVER\s+)?[^\n]{0,40}?Instance\s+#\d|HANDOVER\b[ :]*#\d+\s*(?:→|[-=]+>))/i;
 
 function classify(sections: readonly Section[]): KnownSection[] {
@@ -196,4 +193,26 @@ function withoutRemark(title: string): string {
 function isTemplate(title: string): boolean {
   if (!/t[e\u00e9]mplate|mod[e\u00e8]le/i.test(title)) return false;
   return /^(?:template|modele)(?: |$)/.test(words(title));
+}
+
+type Headed = Pick<Block<unknown>, "headings" | "subheadings">;
+
+/** The sections that entries of a block stand in, in the order of the file. */
+export function sectionsOf(view: View, { headings, subheadings = [] }: Headed): KnownSection[] {
+  return view.owned(...headings, ...subheadings);
+}
+
+/** Adds an entry where new ones stand, making what lacks of its section. */
+export function addEntry<T>(view: View, block: Block<T>, value: T, style: Style, zone: Zone): Edit[] {
+  return block.place(view, block.write(value, style.words), style, { value, zone });
+}
+
+/** For entries of which many can be made within a minute: two new ones are one only if they say what they are about, and the same. */
+export function saying(subject: string, ...more: Identity): Identity | null {
+  return fold(subject) === "" ? null : [...more, fold(subject)];
+}
+
+/** A time as a part of an identity. */
+export function timePart(time: Time | null): string | null {
+  return time?.text ?? null;
 }

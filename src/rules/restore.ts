@@ -1,8 +1,7 @@
 import { addInstance, findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
-import { setTask } from "../protocol/set-task.ts";
-import { tasks } from "../protocol/tasks.ts";
+import { setTask, tasks } from "../protocol/tasks.ts";
 import type { Style, View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";

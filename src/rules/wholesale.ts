@@ -1,10 +1,10 @@
 import type { Block } from "../protocol/block.ts";
+import type { Entry, View } from "../protocol/view.ts";
 import { instances } from "../protocol/instances.ts";
 import { log } from "../protocol/log.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { tasks } from "../protocol/tasks.ts";
-import type { Entry, View } from "../protocol/view.ts";
 import { epochOf, type Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tasks } from "../../src/protocol/tasks.ts";
-import { addTask } from "../../src/protocol/add-task.ts";
+import { addTask, tasks } from "../../src/protocol/tasks.ts";
 import { addComponent, withState } from "../../src/protocol/components.ts";
 import { parse } from "../../src/protocol/ast.ts";
 import { appendSection } from "../../src/protocol/place.ts";

@@ -1,5 +1,5 @@
 import { joinFileList, splitFileList } from "../../paths/list.ts";
-import { readLabel } from "../../protocol/labels.ts";
+import { readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
 import { standing, type Three } from "../three.ts";

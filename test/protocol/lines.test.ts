@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readLabel, readLabels, trailingParenthesis } from "../../src/protocol/labels.ts";
+import { readLabel, readLabels, trailingParenthesis } from "../../src/protocol/lines.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
 import type { LabelKind } from "../../src/vocabulary/types.ts";
 

@@ -1,0 +1,236 @@
+/** What stands on the lines of a section: the lines themselves, those that belong together, labels, lists of files, near misses. */
+import type { Fence } from "../document/types.ts";
+import { joinFileList, splitFileList } from "../paths/list.ts";
+import { clean, shorten } from "../text/clean.ts";
+import { type Line, lineAround, type Range } from "../text/edits.ts";
+import type { KnownSection, Problem, View } from "./view.ts";
+import { isFilePlaceholder, meaning } from "../vocabulary/index.ts";
+import type { LabelKind } from "../vocabulary/types.ts";
+
+/** One line of a section's body, with the fence it stands in; lines of HTML (comments above all) and fence markers are left out. */
+export interface Slot extends Range {
+  /** Its content, without terminator. */
+  readonly text: string;
+  /** End including the terminator. */
+  readonly next: number;
+  /** Counted from 1, when it is asked for. */
+  readonly line: number;
+  readonly fence: Fence | null;
+}
+
+class LineSlot implements Slot {
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+  readonly text: string;
+  readonly fence: Fence | null;
+  private readonly view: View;
+
+  constructor(view: View, { start, end, next }: Line, fence: Fence | null) {
+    this.view = view;
+    this.start = start;
+    this.end = end;
+    this.next = next;
+    this.text = view.text.slice(start, end);
+    this.fence = fence;
+  }
+
+  get line(): number {
+    return this.view.lineAt(this.start);
+  }
+}
+
+/** The lines of a section's own body (not of its children), in order. */
+export function slotsOf(view: View, { section }: KnownSection): Slot[] {
+  const { fences, html } = view.outline;
+  const { start, end } = section.body;
+  const slots: Slot[] = [];
+  let fence = firstEndingAfter(fences, start);
+  let block = firstEndingAfter(html, start);
+  for (let at = start; at < end;) {
+    const line = lineAround(view.text, at);
+    at = line.next;
+    if (line.start < start) continue;
+    while (fence < fences.length && (fences[fence]?.range.end ?? 0) < line.start) fence++;
+    while (block < html.length && (html[block]?.range.end ?? 0) < line.start) block++;
+    const inHtml = html[block];
+    if (inHtml !== undefined && inHtml.range.start <= line.end && line.start < inHtml.range.end) continue;
+    const around = fences[fence];
+    const inFence = around !== undefined && around.range.start <= line.end && line.start <= around.range.end;
+    if (inFence && (line.start < around.content.start || line.start >= around.content.end)) continue;
+    slots.push(new LineSlot(view, line, inFence ? around : null));
+  }
+  return slots;
+}
+
+const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
+
+/** Whether a line is a rule, `---` or the like. */
+export function isRule(text: string): boolean {
+  return RULE.test(text);
+}
+
+/**
+ * Where the text of a range of whole lines ends: before the blank lines and the rules that set off what follows.
+ * A fence or HTML block belongs to it to its last line. Equal to the range's start where nothing is said.
+ */
+export function contentEnd(view: View, { start, end }: Range): number {
+  const { fences, html } = view.outline;
+  if (start >= end) return start;
+  const verbatim = Math.max(start, lastEndIn(fences, start, end), lastEndIn(html, start, end));
+  for (let at = end - 1; at >= 0;) {
+    const line = lineAround(view.text, at);
+    if (line.end <= start) break;
+    const text = view.text.slice(line.start, line.end);
+    if (line.end <= verbatim || !(text.trim() === "" || isRule(text))) return Math.min(line.next, end);
+    at = line.start - 1;
+  }
+  return start;
+}
+
+function lastEndIn(blocks: readonly { readonly range: Range }[], start: number, end: number): number {
+  let last = start;
+  for (let index = firstEndingAfter(blocks, start); index < blocks.length; index++) {
+    const range = blocks[index]?.range;
+    if (range === undefined || range.start >= end) break;
+    last = range.end;
+  }
+  return last;
+}
+
+function firstEndingAfter(blocks: readonly { readonly range: Range }[], offset: number): number {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((blocks[middle]?.range.end ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** An entry whose first line is recognised, with the lines that follow it up to the next such line, a blank line or the fence's end. */
+interface Group {
+  readonly head: RegExpExecArray;
+  readonly slots: readonly Slot[];
+  readonly range: { readonly start: number; readonly end: number };
+  readonly line: number;
+  /** The further lines, without terminators. */
+  readonly lines: readonly string[];
+}
+
+/** Recognises the first line of an entry. */
+type Head = (text: string) => RegExpExecArray | null;
+
+/** Cuts the given sections' lines into entries that begin where `head` finds one. */
+export function groupsOf(view: View, sections: readonly KnownSection[], head: Head): Group[] {
+  return sections.flatMap((known) => cut(slotsOf(view, known), head));
+}
+
+function cut(slots: readonly Slot[], head: Head): Group[] {
+  const found: { head: RegExpExecArray; slots: Slot[] }[] = [];
+  let open: Slot[] | null = null;
+  for (const slot of slots) {
+    const match = head(slot.text);
+    const previous: Slot | undefined = open?.at(-1);
+    if (match) {
+      open = [slot];
+      found.push({ head: match, slots: open });
+    } else if (slot.text.trim() === "" || previous?.fence !== slot.fence || slot.start !== previous.next) {
+      open = null;
+    } else {
+      open?.push(slot);
+    }
+  }
+  return found.map((group) => {
+    const [first] = group.slots;
+    const range = { start: first?.start ?? 0, end: group.slots.at(-1)?.next ?? 0 };
+    return { ...group, range, line: first?.line ?? 0, lines: group.slots.slice(1).map((slot) => slot.text) };
+  });
+}
+
+/** A line `Label: value`, `**Label** : value` or `- **Label** : value`. */
+interface Labelled {
+  readonly kind: LabelKind;
+  readonly value: string;
+  /** Offset of the value within the line. */
+  readonly valueAt: number;
+}
+
+// Here as in the other patterns of lines, no two neighbours can take the same space: lines may be a megabyte long.
+const LABEL = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)\s*)?([^\s:*_][^:*_]{0,39}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/;
+
+/** Reads a label line; null when it has no label that any language knows. */
+export function readLabel(line: string): Labelled | null {
+  const found = LABEL.exec(line);
+  if (!found) return null;
+  const known = meaning("labels", found[1] ?? "");
+  return known === null
+    ? null
+    : { kind: known.kind, value: line.slice(found[0].length).trim(), valueAt: found[0].length };
+}
+
+/** The first value of each label among some lines; the lines with no known label are handed back. */
+export function readLabels(lines: readonly string[]): { labels: Map<LabelKind, string>; rest: string[] } {
+  const labels = new Map<LabelKind, string>();
+  const rest: string[] = [];
+  for (const line of lines) {
+    const found = readLabel(line);
+    if (found === null) rest.push(line);
+    else if (!labels.has(found.kind)) labels.set(found.kind, found.value);
+  }
+  return { labels, rest };
+}
+
+/** The number in `Instance #3`; null for a template's `#X` or anything else. */
+export function readInstance(text: string | undefined): number | null {
+  const found = /Instance\s*(?:#\s*)?(\d{1,6})(?!\d)/i.exec(text ?? "");
+  return found ? Number(found[1]) : null;
+}
+
+/** The last parenthesis of a text, when it ends the text. */
+export function trailingParenthesis(text: string): { before: string; inside: string } | null {
+  const trimmed = text.trimEnd();
+  const open = trimmed.endsWith(")") ? trimmed.lastIndexOf("(") : -1;
+  const inside = trimmed.slice(open + 1, -1);
+  return open < 0 || inside.includes(")") ? null : { before: trimmed.slice(0, open).trimEnd(), inside };
+}
+
+/** The files of a label's value; none where a template's own words stand in their place. */
+export function readFiles(text: string | undefined): string[] {
+  return text === undefined || isFilePlaceholder(text) ? [] : splitFileList(text);
+}
+
+/** A list of files as it is read back: one that is called as a template calls it is quoted. */
+export function writeFiles(names: readonly string[]): string {
+  const list = joinFileList(names);
+  return isFilePlaceholder(list) ? JSON.stringify(list) : list;
+}
+
+/** The line that says of an entry's files only what a template does. */
+export function leftFiles(files: readonly string[], lines: readonly Slot[]): Problem[] {
+  // One that has files says more than that; its lines need not be looked at again.
+  if (files.length > 0) return [];
+  const left = lines.find(({ text }) => {
+    const label = readLabel(text);
+    const isList = label?.kind === "files" || label?.kind === "changedFiles";
+    return isList && isFilePlaceholder(label.value);
+  });
+  return left === undefined ? [] : [templateLeft(left)];
+}
+
+type NearMiss = Pick<Slot, "text" | "start" | "next">;
+
+/** A line that begins like an entry, and says what can't be read as one. */
+export function unreadable(line: NearMiss, expected: string): Problem {
+  return problem("UNREADABLE_ENTRY", line, { expected });
+}
+
+/** A line of a template, where entries stand. */
+export function templateLeft(line: NearMiss): Problem {
+  return problem("TEMPLATE_LEFT", line, {});
+}
+
+function problem(code: Problem["code"], { text, start, next }: NearMiss, args: Problem["args"]): Problem {
+  return { code, args: { text: shorten(clean(text), 80), ...args }, range: { start, end: next } };
+}
