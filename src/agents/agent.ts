@@ -63,12 +63,12 @@ export interface ServerSettings {
 }
 
 /** A file that is coord's as a whole. */
-export interface WholeFile {
+interface WholeFile {
   readonly text: string;
 }
 
 /** The file of instructions that an agent reads; several agents may share one. */
-export interface Instructions {
+interface Instructions {
   readonly path: string;
   /** Another place for it, taken where a file is there and none at `path`. */
   readonly alias?: string;
@@ -86,7 +86,7 @@ export interface Obstacles {
 }
 
 /** How to see that an agent's hook denies an edit, the way that the agent would find out. */
-export interface HookTrial {
+interface HookTrial {
   /**
    * The hook as it is registered for an event and a tool, with the unit of its time limit (ms); or a program for node that
    * does what the agent would with the text of the first file, and prints an answer.
@@ -102,7 +102,7 @@ export interface HookTrial {
 }
 
 /** The file that a trial edits: its name within `root`, and the absolute paths of both. */
-export interface TrialTarget {
+interface TrialTarget {
   readonly root: string;
   readonly path: string;
   readonly file: string;
