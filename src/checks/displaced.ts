@@ -1,6 +1,5 @@
 import { holdings } from "../rules/holdings.ts";
-import { inTheWay, restorable } from "../rules/restorable.ts";
-import { restoreDisplaced } from "../rules/restore.ts";
+import { inTheWay, restorable, restoreDisplaced } from "../rules/restore.ts";
 import { check } from "./types.ts";
 
 /**

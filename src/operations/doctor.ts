@@ -2,8 +2,7 @@ import { diagnose, type Diagnosed, type DiagnosticCode } from "../checks/index.t
 import { locate } from "../protocol/ast.ts";
 import type { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
-import { restorable } from "../rules/restorable.ts";
-import { restoreDisplaced } from "../rules/restore.ts";
+import { restorable, restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
 import { type Decision, operation } from "./types.ts";
 

@@ -88,6 +88,11 @@ function readTask(state: TaskWord, text: string): Task {
   return { title: escaped ? text.slice(1) : text, state, instance: null };
 }
 
+/** Nobody has it, and nobody has said that it cannot be taken. */
+export function isUnowned({ state, instance }: Task): boolean {
+  return state === "free" || (state === "inProgress" && instance === null);
+}
+
 /**
  * Gives the task of that title (case, accents and spacing aside) another state and owner; a priority of that title is
  * ticked when it is done, and unticked when it is taken up again.

@@ -1,5 +1,5 @@
 import { priorities } from "../protocol/priorities.ts";
-import { type Task, tasks } from "../protocol/tasks.ts";
+import { isUnowned, type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context } from "./context.ts";
@@ -44,11 +44,6 @@ export function backlog(view: View, held: readonly Holding[], context: Context):
     seen.add(key);
     return true;
   });
-}
-
-/** Nobody has it, and nobody has said that it cannot be taken. */
-export function isUnowned({ state, instance }: Task): boolean {
-  return state === "free" || (state === "inProgress" && instance === null);
 }
 
 /** Its owner's reservation of it has lapsed: what `reserve` grants is free. */

@@ -1,13 +1,66 @@
+/**
+ * What becomes of reservations that the file lost and that still hold (`displaced.ts` tells which): which can be written back,
+ * which would overlap what the file has by now, and the edits that write them back. In go a view, what was lost, and the
+ * `Context`; out come values and edits.
+ */
+import type { Context, Displaced } from "./context.ts";
+import { isSame, parseSource } from "./displaced.ts";
+import { filesOverlap } from "./holdings.ts";
 import { addInstance, findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
-import { setTask, tasks } from "../protocol/tasks.ts";
+import { isUnowned, setTask, tasks } from "../protocol/tasks.ts";
 import type { Style, View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
-import { isUnowned } from "./backlog.ts";
-import type { Context, Displaced } from "./context.ts";
-import { isSame, parseSource } from "./displaced.ts";
+
+/** An active reservation; `line` is 0 for one that is only about to be written. */
+interface Active {
+  readonly reservation: Reservation;
+  readonly line: number;
+}
+
+/** What can be written back as it stood, and what would overlap an active entry that the file has by now, anybody's. */
+interface Restorable {
+  readonly free: readonly Displaced[];
+  readonly stuck: readonly {
+    readonly displaced: Displaced;
+    readonly reservation: Reservation;
+    readonly by: Active;
+  }[];
+}
+
+/** Two active reservations never overlap, whoever writes: what the file lost comes back only where there is room for it. */
+export function restorable(view: View, displaced: readonly Displaced[], context: Context): Restorable {
+  const free: Displaced[] = [];
+  const stuck: Restorable["stuck"][number][] = [];
+  const active: Active[] = [];
+  if (displaced.length > 0) {
+    for (const { value, line } of view.entries(reservations))
+      if (value.state === "reserved") active.push({ reservation: value, line });
+  }
+  for (const one of displaced) {
+    const reservation = parseSource(one.source);
+    if (reservation === null) continue;
+    const by = active.find((other) => isInTheWay(other.reservation, reservation, context));
+    if (by !== undefined) stuck.push({ displaced: one, reservation, by });
+    else {
+      free.push(one);
+      active.push({ reservation, line: 0 });
+    }
+  }
+  return { free, stuck };
+}
+
+/** What stands in the way, for a message. */
+export function inTheWay({ reservation: { instance, task }, line }: Active) {
+  return { other: instance, otherTask: task, line };
+}
+
+function isInTheWay(other: Reservation, reservation: Reservation, context: Context): boolean {
+  if (isSame(other, reservation)) return false;
+  return fold(other.task) === fold(reservation.task) || filesOverlap(other.files, reservation.files, context);
+}
 
 /** The edits that write displaced entries back as they stood, with what was lost beside them: their instance's line, their task's owner. */
 export function restoreDisplaced(

@@ -2,7 +2,7 @@ import type { Notice, Refusal } from "../operations/types.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
-import { remindersOf } from "../rules/reminders.ts";
+import { remindersOf } from "../rules/leases.ts";
 import type { Actor } from "../session/identity.ts";
 import { agentProcess } from "../system/processes.ts";
 import type { Sessions } from "../session/sessions.ts";

@@ -22,7 +22,7 @@ const IMPORTS = [
   ["hooks", "node:child_process", /Only system\/ asks the operating system/],
   ["cli", "node:fs/promises", /Only system\/ asks the operating system/],
   ["workspace", "node:os", /Only system\/ asks the operating system/],
-  ["system", "../text/lines.ts", /system\/ may import only from/],
+  ["system", "../text/edits.ts", /system\/ may import only from/],
 ] as const;
 const PURE = ["text", "paths", "time", "vocabulary", "document", "protocol", "rules", "checks", "operations"];
 const WORLDS = ["process.env", "performance.now()", "crypto.randomUUID()", "setTimeout(() => {}, 1)"];
