@@ -1,3 +1,4 @@
+import { normalisePattern } from "./normalise.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { isGlob, parseGlob, spell, type Token } from "./glob.ts";
 import { accepts, findCommon } from "./search.ts";
@@ -38,6 +39,30 @@ export function literal(
   options: PatternOptions & { readonly file?: boolean } = SENSITIVE,
 ): Pattern {
   return new Pattern(path, options.caseSensitive, options.file ? "file" : "path");
+}
+
+/** What is known of the file system that a stored name is read for. */
+interface Known extends PatternOptions {
+  /** What a repository-relative path is on disk; null (or no probe) where that is not known. */
+  readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
+}
+
+/** A last segment such as `auth.ts` is a file's, until a folder of that name is there. */
+const LOOKS_LIKE_FILE = /[^/]\.[A-Za-z0-9]{1,8}$/;
+
+/**
+ * A stored name as the pattern it means. Names written by hand (`./src/a.ts`, `src\a.ts`) are brought into form; a plain
+ * path that is a file has nothing below it, so that `src/auth.ts` and all CSS files are two things.
+ */
+export function patternOf(stored: string, known: Known): Pattern {
+  const { caseSensitive } = known;
+  const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive });
+  const source = normal.kind === "inside" ? normal.path : stored;
+  const options = { caseSensitive };
+  if (isGlob(source)) return compile(source, options);
+  const kind = known.kindOf?.(source) ?? null;
+  const isFile = kind === "file" || (kind === "none" && LOOKS_LIKE_FILE.test(source));
+  return isFile ? literal(source, { caseSensitive, file: true }) : compile(source, options);
 }
 
 /** True when the pattern covers this one path, whose every character counts as itself. */

@@ -1,4 +1,4 @@
-import { overlaps } from "../paths/overlap.ts";
+import { overlaps, patternOf } from "../paths/overlap.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
@@ -6,7 +6,6 @@ import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
-import { patternOf } from "./patterns.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */

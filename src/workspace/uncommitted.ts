@@ -1,7 +1,7 @@
 import { changedPaths } from "../git/staged.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import type { Notice } from "../operations/types.ts";
-import { patternOf } from "../rules/patterns.ts";
+import { patternOf } from "../paths/overlap.ts";
 import type { Workspace } from "./index.ts";
 
 /** What the previous holder left behind: changed files of the work tree that a taken-over reservation covers. */
