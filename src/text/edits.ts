@@ -1,8 +1,8 @@
 /**
  * A text as the rest of the program sees it: ranges of it in UTF-16 units, edits that refer to one text and are applied all
  * at once, and its lines. In go strings; out come places, edits and strings, never a changed argument. The room's other files
- * make text from outside harmless (`clean.ts`), compare two texts line by line (`line-diff.ts`) and find where a JSON object
- * ends (`object-end.ts`). Every room may import from here; this one imports none.
+ * make text from outside harmless (`clean.ts`) and compare two texts line by line (`line-diff.ts`). Every room may import from
+ * here; this one imports none.
  */
 /** A half-open span of a text, in UTF-16 offsets. */
 export interface Range {

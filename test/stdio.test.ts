@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { objectEnd } from "../../src/text/object-end.ts";
+import { objectEnd } from "../src/stdio.ts";
 
 /** How many bytes belong to the first object of a text that comes in parts of these lengths; null while it goes on. */
 function lengthOf(text: string, cuts: readonly number[] = []): number | null {
