@@ -36,13 +36,13 @@ const ROOMS = {
   cli: [...core, "presentation", "merge", "setup"],
 };
 
-/** Rooms that ask the operating system themselves. The store does it through a `Disk` that tests replace. */
-const ASKING = new Set(["system", "store"]);
 const SYSTEM_ONLY = {
   regex:
     "^node:(?:fs|os|child_process|net|tls|http|https|http2|dgram|dns|readline|tty|worker_threads|cluster)(?:/|$)",
   message: "Only system/ asks the operating system.",
 };
+/** The way round an import. */
+const GETTER = [{ object: "process", property: "getBuiltinModule", message: SYSTEM_ONLY.message }];
 
 /** Free of Node, clock, randomness and environment. */
 const isPure = (room) => pure.includes(room);
@@ -67,9 +67,12 @@ function rulesOf(room) {
       message: `${room}/ may import only from: ${allowed.join(", ") || "itself"}.`,
     },
   ];
-  if (ASKING.has(room)) return { "eslint/no-restricted-imports": ["error", { patterns }] };
+  if (room === "system") return { "eslint/no-restricted-imports": ["error", { patterns }] };
   if (!isPure(room))
-    return { "eslint/no-restricted-imports": ["error", { patterns: [...patterns, SYSTEM_ONLY] }] };
+    return {
+      "eslint/no-restricted-imports": ["error", { patterns: [...patterns, SYSTEM_ONLY] }],
+      "eslint/no-restricted-properties": ["error", ...GETTER],
+    };
   const message = "Pure code: no Node, no clock, no randomness, no environment.";
   const lent = "Pure code: the world is lent through Context.";
   return {

@@ -3,7 +3,7 @@ import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import type { Language } from "../vocabulary/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
-import { InterruptedError } from "./terminal.ts";
+import { InterruptedError } from "../system/terminal.ts";
 
 /** A failing world or a wrong call, ready to be said. */
 export interface Failure {

@@ -4,7 +4,8 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { changed, stampOf } from "../system/watch.ts";
+import { Changes } from "../store/changes.ts";
+import type { Workspace } from "../workspace/index.ts";
 import { failureOf } from "./answer.ts";
 import type { McpSession } from "./session.ts";
 import { openStatus } from "./status.ts";
@@ -80,28 +81,29 @@ function subscriptions({ server }: McpServer): ReadonlySet<string> {
 }
 
 async function watch(session: McpSession, until: AbortSignal, tell: () => void): Promise<void> {
-  for (let last = identityOf(whereIs(session)); !until.aborted;) {
-    const file = whereIs(session);
-    // Watching begins before the look, so that nothing comes between.
-    const next = changed(file ?? "", LOOK_EVERY, until);
-    const now = identityOf(file);
-    if (now !== last) tell();
-    last = now;
-    await next;
+  let [workspace, isNew] = [workspaceOf(session), false];
+  let changes = changesOf(workspace);
+  for (; !until.aborted; isNew = await changes.next(LOOK_EVERY, until)) {
+    const now = workspaceOf(session);
+    if (now?.place.target !== workspace?.place.target) {
+      changes.end();
+      [workspace, changes, isNew] = [now, changesOf(now), true];
+    }
+    if (isNew) tell();
   }
+  changes.end();
 }
 
-/** The real file, which is what is replaced where the name is a link. */
-function whereIs(session: McpSession): string | null {
+/** Of no file, while there is none: then only its coming is waited for. */
+function changesOf(workspace: Workspace | null): Changes {
+  return new Changes(workspace?.store ?? { watch: () => () => undefined });
+}
+
+/** Null where there is no file. */
+function workspaceOf(session: McpSession): Workspace | null {
   try {
-    return session.workspace().place.target;
+    return session.workspace();
   } catch {
     return null;
   }
-}
-
-/** Tells one content of one file from another without reading it. */
-function identityOf(file: string | null): string {
-  const stamp = file === null ? "" : stampOf(file);
-  return stamp === "" ? "" : `${file} ${stamp}`;
 }

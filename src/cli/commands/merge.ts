@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { merge as mergeTexts } from "../../merge/index.ts";
 import type { MergeCode, MergeConflict } from "../../merge/types.ts";
 import type { Args } from "../../messages/catalog.ts";
-import { readPlain } from "../../store/file/plain.ts";
+import { readPlain } from "../../store/file/disk.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";

@@ -20,16 +20,18 @@ async function showChanges(
 ): Promise<CommandReport> {
   const { workspace, render } = context;
   // Loaded here, because hardly anybody watches.
-  const { changed } = await import("../../system/watch.ts");
-  const never = new AbortController().signal;
-  for (let before = ""; ;) {
-    // From before it is read, so that no change falls in between.
-    const next = changed(workspace.place.file, LOOK_EVERY, never);
-    const report = await draw({ ...context, render: { ...render, now: workspace.world.now() } });
-    if (!report.ok) return report;
-    const drawn = JSON.stringify([report.lines, report.data]);
-    if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
-    before = drawn;
-    await next;
+  const { Changes } = await import("../../store/changes.ts");
+  // From before it is read, so that no change falls in between.
+  const changes = new Changes(workspace.store);
+  try {
+    for (let before = ""; ; await changes.next(LOOK_EVERY)) {
+      const report = await draw({ ...context, render: { ...render, now: workspace.world.now() } });
+      if (!report.ok) return report;
+      const drawn = JSON.stringify([report.lines, report.data]);
+      if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
+      before = drawn;
+    }
+  } finally {
+    changes.end();
   }
 }

@@ -4,6 +4,7 @@ import { catalogOf } from "../../messages/index.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
+import { speaksToTerminal } from "../../system/terminal.ts";
 import { visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import { texts } from "./texts.ts";
@@ -26,16 +27,11 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
   const render = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
-  const isPerson = workspace.world.claims.session === null && isTerminal();
+  // Git hands its hooks nothing to read; where they speak to is its own.
+  const isPerson = workspace.world.claims.session === null && speaksToTerminal();
   const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn");
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
-}
-
-/** Git hands its hooks nothing to read; where they speak to is its own. */
-function isTerminal(): boolean {
-  // Loaded here, because most commits do without.
-  return process.getBuiltinModule("node:tty").isatty(2);
 }
 
 function linesOf(

@@ -1,7 +1,18 @@
 import { isUtf8 } from "node:buffer";
-import type { BigIntStats } from "node:fs";
-import { type Disk, type Identity, identityOf, removeQuietly, writeFully } from "../../system/files.ts";
+import { basename, dirname, join } from "node:path";
+import {
+  type BigIntStats,
+  disk as realDisk,
+  type Disk,
+  type Identity,
+  identityAt,
+  identityOf,
+  removeQuietly,
+  writeFully,
+} from "../../system/files.ts";
+import { uniqueName } from "../../system/processes.ts";
 import { StoreError } from "../store.ts";
+import { named, whileReading, whileWriting } from "./context.ts";
 
 /** First part of an identity: which file it is, whatever it holds. A file system gives it out again once that is gone. */
 export function inodeOf(identity: Identity): string {
@@ -152,4 +163,39 @@ function dressLike(disk: Disk, fd: number, like: BigIntStats): void {
     }
   }
   disk.fchmodSync(fd, Number(like.mode) & 0o7777);
+}
+
+/** A file that no journal is kept for: the three of a merge. */
+export interface PlainFile {
+  readonly text: string;
+  /** Puts another text in its place, in one step and with the same mode. @throws StoreError; the file is then as it was */
+  readonly replace: (text: string) => void;
+}
+
+/** Reads a whole file as UTF-8 text. @throws StoreError naming the file: `unreadable`, `not-utf8` */
+export function readPlain(path: string): PlainFile {
+  try {
+    const target = realDisk.realpathSync(path);
+    const { fd, text, stat, identity } = openFile(realDisk, target);
+    realDisk.closeSync(fd);
+    const replace = (wanted: string) => {
+      if (identityAt(realDisk, target) !== identity)
+        throw new StoreError({ kind: "io", path, cause: "the file was changed meanwhile" });
+      replacePlain(target, wanted, stat);
+    };
+    return { text, replace };
+  } catch (error) {
+    throw named(whileReading(error), path);
+  }
+}
+
+function replacePlain(path: string, text: string, like: OpenFile["stat"]): void {
+  const temp = join(dirname(path), `.${basename(path).slice(-60)}.${uniqueName()}.tmp`);
+  try {
+    realDisk.closeSync(writeDraft(realDisk, temp, text, like).fd);
+    realDisk.renameSync(temp, path);
+  } catch (error) {
+    removeQuietly(realDisk, temp);
+    throw whileWriting(error, path);
+  }
 }
