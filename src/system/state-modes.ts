@@ -21,11 +21,11 @@ export function likeOf(disk: Disk, file: string): Like | null {
   return { mode: mode & 0o777, uid, gid, writers: (around.mode & 0o022) === 0o020 ? around.gid : null };
 }
 
-/** Mode of a file that belongs to a group: the coordination file's; its writers may write, and another group is like everybody. */
-export function fileMode({ mode, gid, writers }: Like, group: number): number {
+/** Mode of a file that belongs to a group (null: to whichever): the coordination file's; its writers may write, and another group is like everybody. */
+export function fileMode({ mode, gid, writers }: Like, group: number | null): number {
   const others = mode & 0o004;
   const own = group === gid ? mode & 0o060 : others << 3;
-  return 0o600 | own | others | (own !== 0 && group === writers ? 0o020 : 0);
+  return 0o600 | own | others | (own !== 0 && group !== null && group === writers ? 0o020 : 0);
 }
 
 /** Mode of a folder that was made with `made`: the same, and who may read may search. Set-id bits stay. */

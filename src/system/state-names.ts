@@ -88,6 +88,7 @@ const SECOND = /^(?:head$|(?:journal|damaged)(?:\/|$)|$)/;
 
 /** A name as the first coordination file would have it; null for one that only that has. */
 function ofFirst(name: StateName): StateName | null {
+  if (!name.startsWith("files/")) return name;
   const rest = name.replace(/^files\/(?!\.{1,2}(?:\/|$))[^/]+(?:\/|$)/, "");
   return rest === name || SECOND.test(rest) ? rest : null;
 }
@@ -109,6 +110,15 @@ export function kindOf(name: StateName): StateKind | null {
   if (own === null) return null;
   const base = own.slice(own.lastIndexOf("/") + 1);
   return KINDS.get(folderOf(own))?.find(([pattern]) => pattern.test(base))?.[1] ?? null;
+}
+
+/** Tells which names in a folder are on the list. Below `files`: the folders. */
+export function listedIn(folder: StateName): (base: string) => boolean {
+  if (folder === "files") return (base) => isStateFolder(`${folder}/${base}`);
+  if (folder === "" || folder.startsWith("files/"))
+    return (base) => kindOf(folder === "" ? base : `${folder}/${base}`) !== null;
+  const kinds = KINDS.get(folder) ?? [];
+  return (base) => kinds.some(([pattern]) => pattern.test(base));
 }
 
 /** Whether a link's target is a unique name, as those of the lock are. */

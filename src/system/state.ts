@@ -16,6 +16,7 @@ import {
   isStateFolder,
   isUniqueName,
   kindOf,
+  listedIn,
   type StateKind,
   type StateName,
 } from "./state-names.ts";
@@ -149,10 +150,8 @@ export class StateFolder {
   /** Names in a folder, without it, unsorted; those that are not on the list are left out. Empty when there is no such folder. Below `files`: folders. */
   list(folder: StateName): string[] {
     if (!this.hasFolder(folder)) return [];
-    const prefix = folder === "" ? "" : `${folder}/`;
     try {
-      const isKnown = folder === "files" ? isStateFolder : kindOf;
-      return this.disk.readdirSync(this.pathOf(folder)).filter((name) => Boolean(isKnown(prefix + name)));
+      return this.disk.readdirSync(this.pathOf(folder)).filter(listedIn(folder));
     } catch (error) {
       if (errorCode(error) === "ENOENT") return [];
       throw this.explained(this.pathOf(folder), error);
@@ -552,11 +551,8 @@ export class StateFolder {
   private make(path: string, flags = 0): number {
     const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = this.disk.constants;
     const like = this.like();
-    const fd = this.disk.openSync(
-      path,
-      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags,
-      like ? 0o600 : 0o666,
-    );
+    const mode = like === null ? 0o666 : fileMode(like, null);
+    const fd = this.disk.openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | flags, mode);
     try {
       if (like !== null) this.dressFile(fd, like);
       return fd;

@@ -2,10 +2,9 @@ import { join } from "node:path";
 import { type Disk, errorCode, type Identity, identityAt, removeQuietly } from "../../system/files.ts";
 import { delta } from "../delta.ts";
 import { refuseLoneSurrogates, StoreError, type Change } from "../store.ts";
-import { tempPath, type StoreContext, type StorePaths } from "./context.ts";
+import { foreign, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
 import { openFile, type OpenFile, writeSynced } from "./disk.ts";
 import type { ArchiveWrite, Entry } from "./entry.ts";
-import { foreign, named, whileReading } from "./errors.ts";
 import { soundEntry, type Journal } from "./journal.ts";
 import type { Look } from "./snapshot.ts";
 

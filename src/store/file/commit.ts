@@ -115,6 +115,7 @@ async function replace(
     transaction.atEnd(() => discard(context, prepared));
     return { kind: "unsure", mine, renamed: false };
   }
+  let isLeft = true;
   try {
     const unmoved = archive === null || archiveUnmoved(disk, archive);
     if (identityAt(disk, paths.file) !== mine.base || !unmoved)
@@ -124,11 +125,12 @@ async function replace(
     step("archived");
     if (draft !== null && !take(context, draft.path, mine.base))
       return await takeBack(transaction, found, parent, mine, archive);
+    isLeft = false;
   } catch (error) {
     await takeBack(transaction, found, parent, mine, archive).catch(() => undefined);
     throw error;
   } finally {
-    discard(context, prepared);
+    if (isLeft) discard(context, prepared);
   }
   step("renamed");
   return verify(context, found, mine);
@@ -139,6 +141,7 @@ function take({ disk, paths }: StoreContext, temp: string, base: string | null):
   if (base === null) {
     try {
       disk.linkSync(temp, paths.file);
+      removeQuietly(disk, temp);
       return true;
     } catch (error) {
       if (errorCode(error) === "EEXIST") return false;

@@ -4,7 +4,7 @@ import { outsideNote, type Past, type Reconciled, type Revision } from "../store
 import { readArchive } from "./archive.ts";
 import { inodeOf } from "./disk.ts";
 import { continues, type Filed, identitiesOf } from "./entry.ts";
-import { whileReading } from "./errors.ts";
+import { whileReading } from "./context.ts";
 import { listEntries, readEntry, soundEntry, type Journal } from "./journal.ts";
 import type { Look } from "./snapshot.ts";
 

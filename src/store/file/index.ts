@@ -1,17 +1,33 @@
-import { type Disk, diskWith, identityAt } from "../../system/files.ts";
+import { basename, dirname, join } from "node:path";
+import { type Disk, diskWith, type Identity, identityAt, removeQuietly } from "../../system/files.ts";
+import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { StateFolder } from "../../system/state.ts";
 import type { Revision, Snapshot, Store, StoreOptions } from "../store.ts";
 import { readArchive } from "./archive.ts";
-import { locate, type Step, type StoreContext } from "./context.ts";
-import { whileReading, whileWriting } from "./errors.ts";
+import {
+  locate,
+  namesIn,
+  type Step,
+  type StoreContext,
+  uniqueInTemp,
+  whileReading,
+  whileWriting,
+} from "./context.ts";
 import { revisionsFrom } from "./history.ts";
-import { findJournal } from "./journal.ts";
-import { KEEP, type Keep, tidy } from "./prune.ts";
+import { entryName, findJournal, type Journal, leaveHint, listEntries, soundEntry } from "./journal.ts";
+import { isAbandoned } from "./lockfile.ts";
 import { steadyLook } from "./snapshot.ts";
 import { update } from "./transaction.ts";
-import { watchFile } from "./watch.ts";
 
 export type { Step } from "./context.ts";
+
+/** An entry goes when it is beyond both. */
+interface Keep {
+  readonly entries: number;
+  readonly ms: number;
+}
+
+const KEEP: Keep = { entries: 1_000, ms: 24 * 60 * 60 * 1_000 };
 
 export interface FileStoreOptions extends StoreOptions {
   /**
@@ -82,4 +98,119 @@ export function openFileStore(options: FileStoreOptions): Store {
       }),
     watch: (onChange) => watchFile(disk, locate(disk, options.path).file, onChange),
   };
+}
+
+/** At most so many entries go at a time: a writer is waiting for its answer. */
+const BATCH = 500;
+/** The journal is looked through for old entries every so many revisions. */
+const PRUNE_EVERY = 100;
+
+/** What can wait until a write is acknowledged. It needs no lock, and its failing is nobody's failure. */
+function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boolean): void {
+  const prunes = revision % PRUNE_EVERY === 0;
+  if (!first && !prunes) return;
+  try {
+    const context = open();
+    if (first) removeLeftovers(context);
+    if (!prunes) return;
+    const { journal, head } = findJournal(context);
+    if (prune(journal, keep, context.clock()) > 0) leaveHint(journal, head.revision);
+  } catch {
+    // The next writer tries again.
+  }
+}
+
+/**
+ * Removes entries that are beyond both limits, oldest first, but none from which a kept text is built.
+ * @returns how many went
+ */
+function prune(journal: Journal, keep: Keep, now: number): number {
+  const numbers = listEntries(journal);
+  const beyond = numbers.slice(0, Math.max(numbers.length - keep.entries, 0));
+  const oldest = firstKept(journal, beyond, now - keep.ms) ?? numbers[beyond.length];
+  const whole = oldest === undefined ? 0 : (soundEntry(journal, oldest)?.whole ?? 0);
+  const going = beyond.filter((number) => number < whole).slice(0, BATCH);
+  for (const number of going) journal.state.remove(entryName(journal, number));
+  return going.length;
+}
+
+/** The lowest of the given numbers that is young enough to stay: entries are in order of time, so halving finds it. */
+function firstKept(journal: Journal, numbers: readonly number[], since: number): number | undefined {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const at = soundEntry(journal, numbers[middle] ?? 0)?.note.at ?? 0;
+    if (at < since) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low];
+}
+
+/** A leftover whose owner can't be looked up is one after so long (ms). */
+const OLD_MS = 10 * 60 * 1_000;
+
+/** Removes what writers left behind that were killed: temporary files and rights to take over. Nothing that bears no name of ours. */
+function removeLeftovers({ disk, paths, state }: StoreContext): void {
+  const ageOf = (at: { readonly mtimeMs: number } | null | undefined): number =>
+    at ? Date.now() - at.mtimeMs : 0;
+  for (const name of namesIn(disk, paths.folder)) {
+    const path = join(paths.folder, name);
+    const unique = uniqueInTemp(paths, name);
+    if (unique !== null && isLeft(unique, () => ageOf(disk.lstatSync(path, { throwIfNoEntry: false }))))
+      removeQuietly(disk, path);
+  }
+  for (const base of state.list("tmp")) {
+    const name = `tmp/${base}`;
+    const isRight = base.startsWith("takeover.");
+    const age = () => ageOf(state.stat(name));
+    if (isRight ? age() > OLD_MS && isAbandoned(state, name) : isLeft(base, age)) state.remove(name);
+  }
+}
+
+function isLeft(unique: string, ageMs: () => number): boolean {
+  const token = tokenIn(unique);
+  if (token === null) return false;
+  const life = lifeOf(token);
+  return life === "dead" || (life === "unknown" && ageMs() > OLD_MS);
+}
+
+/** Between two looks where watching is not to be had: network file systems, too many watches (ms). */
+const LOOK_EVERY = 500;
+
+/** Calls `onChange` whenever another file, or none, stands at a path; keeps the process running until the returned function is called. */
+function watchFile(disk: Disk, path: string, onChange: () => void): () => void {
+  const identity = (): Identity | null => {
+    try {
+      return identityAt(disk, path);
+    } catch {
+      return null;
+    }
+  };
+  let last = identity();
+  const look = (): void => {
+    const now = identity();
+    if (now === last) return;
+    last = now;
+    onChange();
+  };
+  const timer = setInterval(look, LOOK_EVERY);
+  const stop = watchFolder(disk, path, look);
+  return () => {
+    clearInterval(timer);
+    stop();
+  };
+}
+
+/** The folder, since a file that is replaced by rename takes its watcher with it. */
+function watchFolder(disk: Disk, path: string, look: () => void): () => void {
+  try {
+    const watcher = disk.watch(dirname(path), (_, name) => {
+      if (name === null || name === basename(path)) look();
+    });
+    watcher.on("error", () => undefined);
+    return () => watcher.close();
+  } catch {
+    return () => undefined;
+  }
 }

@@ -1,10 +1,9 @@
 import { errorCode } from "../../system/files.ts";
-import { describeOwner, tokenIn } from "../../system/processes.ts";
+import { describeOwner, lifeOf, tokenIn, uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
 import { StoreError } from "../store.ts";
 import { steadyNow } from "./context.ts";
 import { isAbandoned, LOCK, lockFile } from "./lockfile.ts";
-import { joinQueue, someoneWaits, type Ticket } from "./queue.ts";
 
 /** The lock while it is held. It saves work and keeps order; that no write is lost is the journal's doing. */
 export interface Held {
@@ -16,8 +15,8 @@ export interface Held {
 
 /** A lock that is free for so long although others wait has been missed by the first of them: the next may take it (ms). */
 const MISSED_MS = 50;
-/** Minimum interval between owner liveness checks (ms); the check is the expensive part. */
-const LOOK_UP_MS = 20;
+/** Minimum interval between liveness checks (ms) of the first two in the queue, and of the others: the check is the expensive part. */
+const LOOK_UP_MS = { first: 20, others: 250 } as const;
 /** So long after the queue last moved the first two pay attention (ms). */
 const ATTENTIVE_MS = 30;
 /** Nobody asks less often (ms). */
@@ -54,7 +53,8 @@ async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs
     const free = !state.exists(LOCK);
     freeSince = free ? (freeSince ?? now) : null;
     let turn = freeSince !== null && (place === 0 || now - freeSince > MISSED_MS);
-    if (now - lookedUp > LOOK_UP_MS) {
+    const isMissed = turn && place > 0;
+    if (isMissed || now - lookedUp > (place <= 1 ? LOOK_UP_MS.first : LOOK_UP_MS.others)) {
       lookedUp = now;
       ticket.dismissDead();
       // A folder, where links are not to be had, is judged by proper-lockfile itself.
@@ -107,11 +107,11 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Loaded only by who takes the lock, since reads run before every edit; and before the lock is looked at, not when it is free. */
-function loaded(): Promise<typeof import("./library.ts")> {
-  return (library ??= import("./library.ts"));
+function loaded(): Promise<typeof import("proper-lockfile")> {
+  return (library ??= import("proper-lockfile"));
 }
 
-let library: Promise<typeof import("./library.ts")> | undefined;
+let library: Promise<typeof import("proper-lockfile")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
 async function attempt(state: StateFolder): Promise<Held | null> {
@@ -142,4 +142,66 @@ function timeout(state: StateFolder, waitedMs: number): StoreError {
   const token = target === null ? null : tokenIn(target);
   const owner = token === null ? null : describeOwner(token);
   return new StoreError({ kind: "lock-timeout", waitedMs: Math.round(waitedMs), owner });
+}
+
+/**
+ * Who waits for the lock stands in a queue: an empty file named by the time of arrival and the waiter. It keeps order and
+ * spares the waiters far behind from asking often; it protects nothing, so that a wrong clock or a lost file do no harm.
+ */
+interface Ticket {
+  /** How many wait before this one; comes back when somebody removed the ticket. */
+  place(): number;
+  /** Takes the dead among the first and the one before out of the way. */
+  dismissDead(): void;
+  leave(): void;
+}
+
+/** A ticket this old is not believed any more where its owner's life can't be looked up (ms). */
+const OLD_TICKET_MS = 60_000;
+
+const QUEUE = "queue";
+
+function someoneWaits(state: StateFolder): boolean {
+  return state.list(QUEUE).length > 0;
+}
+
+function joinQueue(state: StateFolder): Ticket {
+  const name = `${String(Date.now()).padStart(15, "0")}.${uniqueName()}`;
+  const ticket = `${QUEUE}/${name}`;
+  let ahead: readonly (string | undefined)[] = [];
+  let last = -1;
+  state.append(ticket, "");
+  return {
+    place: () => {
+      // Nobody gets before the first any more, and before the second there is only one.
+      if (last === 0) return 0;
+      if (last === 1 && ahead[1] !== undefined && state.exists(`${QUEUE}/${ahead[1]}`)) return 1;
+      const names = state.list(QUEUE).sort();
+      const place = names.indexOf(name);
+      if (place < 0) state.append(ticket, "");
+      ahead = place > 0 ? [names[0], names[place - 1]] : [];
+      last = place < 0 ? names.length : place;
+      return last;
+    },
+    dismissDead: () => {
+      for (const other of new Set(ahead)) dismiss(state, other);
+    },
+    leave: () => removeTicket(state, name),
+  };
+}
+
+function dismiss(state: StateFolder, name: string | undefined): void {
+  if (name === undefined) return;
+  const token = tokenIn(name.slice(16));
+  const life = token === null ? "unknown" : lifeOf(token);
+  const old = Date.now() - Number.parseInt(name, 10) > OLD_TICKET_MS;
+  if (life === "dead" || (life === "unknown" && old)) removeTicket(state, name);
+}
+
+function removeTicket(state: StateFolder, name: string): void {
+  try {
+    state.remove(`${QUEUE}/${name}`);
+  } catch {
+    // It ages.
+  }
 }

@@ -1,5 +1,4 @@
-import type { Stats } from "node:fs";
-import { errorCode } from "../../system/files.ts";
+import { errorCode, type Stats } from "../../system/files.ts";
 import { lifeOf, tokenIn, uniqueName } from "../../system/processes.ts";
 import type { StateFolder, StateName } from "../../system/state.ts";
 import { checksum } from "./entry.ts";

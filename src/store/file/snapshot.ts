@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import { errorCode, identityAt } from "../../system/files.ts";
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
-import { namesIn, steadyNow, uniqueInTemp, type StoreContext } from "./context.ts";
+import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { openFile, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
-import { foreignLater } from "./errors.ts";
 import { everSeen, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
 import { findJournal, type Head, type Journal } from "./journal.ts";
 

@@ -4,7 +4,7 @@ import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
 import type { Draft } from "./disk.ts";
 import type { Entry, Filed } from "./entry.ts";
-import { Foreign, foreign } from "./errors.ts";
+import { Foreign, foreign } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type Held } from "./lock.ts";
 import { publish } from "./publish.ts";
