@@ -136,6 +136,8 @@ async function bundle(input, output, ...plugins) {
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
     plugins: [less, setupsApart, ...plugins],
+    // How long a busy machine took is no fault of the bundle; every other warning is.
+    checks: { bundlerTimings: false },
     onwarn: (warning) => {
       // How long plugins took, which a busy machine makes long: nothing about what is built.
       if (warning.code === "PLUGIN_TIMINGS") return;

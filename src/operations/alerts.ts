@@ -1,7 +1,7 @@
 import { type Alert, alerts as block } from "../protocol/alerts.ts";
 import { addEntry, type Entry, type View } from "../protocol/view.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext } from "../rules/context.ts";
 import { byId, idsOf } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
 import { isoOf } from "../time/time.ts";
@@ -104,10 +104,10 @@ export const askAssistance = operation({
 
 type Raising = Pick<Alert, "kind" | "text" | "task" | "help" | "urgency">;
 
-function raise(view: View, raising: Raising, context: Context): Decision<Raised> {
+function raise(view: View, raising: Raising, context: ActingContext): Decision<Raised> {
   const value = block.clean({
     ...raising,
-    instance: context.instance ?? 0,
+    instance: context.instance,
     time: nowTime(context),
     solved: null,
     rest: [],

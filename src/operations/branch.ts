@@ -1,6 +1,6 @@
 import { branchOf } from "../rules/branches.ts";
 import { myReservation } from "./mine.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
 
 export interface BranchWanted {
   readonly task: string;
@@ -13,7 +13,7 @@ export const branch = operation({
   mode: "own",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Decision<BranchWanted> {
-    if (context.instance === null) return refuse("NO_IDENTITY");
+    if (!isActing(context)) return refuse("NO_IDENTITY");
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
     const [{ value }] = found.value;

@@ -1,6 +1,5 @@
 import { removeEntry } from "../protocol/change.ts";
-import { reservations } from "../protocol/reservations.ts";
-import { fold } from "../vocabulary/words.ts";
+import { findClaims } from "../rules/claims.ts";
 import { reservationIn } from "./common.ts";
 import { patternOf } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
@@ -21,16 +20,11 @@ export const cancelWait = operation({
     files: { kind: "patterns", at: "option" },
   },
   plan(view, input, context): Decision<Cancelled> {
-    const instance = context.instance ?? 0;
+    const { instance } = context;
     const files = input.files.map(patternOf);
     const held = reservationIn(view, instance, input.task, context);
     const granted = held !== null && files.every((file) => held.files.includes(file)) ? held : null;
-    const waiting = view
-      .entries(reservations)
-      .find(
-        ({ value: v }) =>
-          v.state === "waiting" && v.instance === instance && fold(v.task) === fold(input.task),
-      );
+    const [waiting] = findClaims(view, { instance, task: input.task, state: "waiting" });
     const edits = granted === null && waiting !== undefined ? removeEntry(waiting) : [];
     return {
       ok: true,

@@ -5,6 +5,7 @@ import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
@@ -92,9 +93,7 @@ export function expire(
   const freed = view
     .entries(tasks)
     .filter(({ value: task }) => task.state === "inProgress" && fold(task.title) !== kept)
-    .filter(({ value: task }) =>
-      ended.some(({ value: v }) => v.instance === task.instance && fold(v.task) === fold(task.title)),
-    );
+    .filter(({ value: { instance, title } }) => findClaims(ended, { instance, task: title }).length > 0);
   return [
     ...ended.flatMap((entry) => endReservation(view, entry, ending, style)),
     ...disown(view, freed, style),
@@ -116,14 +115,14 @@ export function byTitle<T>(all: readonly T[], title: string, titleOf: (one: T) =
   return exact.length > 0 ? exact : all.filter((one) => fold(titleOf(one)).includes(wanted));
 }
 
-/** The no to a wish that holdings stand in the way of: somebody else's first, then the wisher's own. */
+/** Refusal of a request that holdings stand in the way of; lists other holders before the asker's own. */
 export function refuseBlocked(
   code: "FILES_RESERVED" | "TASK_RESERVED",
   { task, files = [] }: { readonly task: string; readonly files?: readonly string[] },
   blocked: readonly Holding[],
   { instance, zone }: Context,
 ): Refused {
-  const mine = blocked.filter(({ reservation }) => reservation.instance === instance);
+  const mine = findClaims(blocked, { instance });
   const others = blocked.filter((one) => !mine.includes(one));
   const own = others.length === 0;
   return refuse(
@@ -140,9 +139,7 @@ export function reservationIn(
   task: string,
   context: Context,
 ): ReservationData | null {
-  const wanted = fold(task);
-  const found = holdings(after, { ...context, displaced: [] }).find(
-    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
-  );
+  const held = holdings(after, { ...context, displaced: [] });
+  const [found] = findClaims(held, { instance, task, state: "reserved" });
   return found === undefined ? null : holdingData(found, context.zone);
 }

@@ -23,7 +23,7 @@ export const conflictOpen = operation({
     const description = clean(input.description ?? "");
     const about = clean(input.about ?? "");
     const named =
-      input.with === undefined ? [] : [{ instances: [context.instance ?? 0, input.with] as const, about }];
+      input.with === undefined ? [] : [{ instances: [context.instance, input.with] as const, about }];
     const wanted = named.length > 0 ? named : overlapping(view, about, context);
     if (wanted.length === 0) return refuse("NO_CONFLICT", { id: about, documented: 0 });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });

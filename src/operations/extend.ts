@@ -1,6 +1,6 @@
 import { updateReservation } from "../protocol/change.ts";
+import { findClaims } from "../rules/claims.ts";
 import { holdings } from "../rules/holdings.ts";
-import { fold } from "../vocabulary/words.ts";
 import { nowTime } from "./common.ts";
 import { myReservation } from "./mine.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
@@ -35,12 +35,10 @@ export const extend = operation({
       ok: true,
       edits,
       read(saved, promoted) {
-        const [reservation, ...twins] = holdings(saved, { ...context, displaced: [] })
-          .filter(
-            ({ reservation: r }) =>
-              r.state === "reserved" && r.instance === instance && fold(r.task) === fold(task),
-          )
-          .map((one) => holdingData(one, context.zone));
+        const held = holdings(saved, { ...context, displaced: [] });
+        const [reservation, ...twins] = findClaims(held, { instance, task, state: "reserved" }).map((one) =>
+          holdingData(one, context.zone),
+        );
         return reservation === undefined ? null : { reservation, twins, promoted, changed: edits.length > 0 };
       },
       did: { verb: "extend", subject: task },

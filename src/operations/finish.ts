@@ -1,12 +1,13 @@
 import { endReservation } from "../protocol/change.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import { fold, words } from "../vocabulary/words.ts";
+import { words } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { nowTime } from "./common.ts";
-import { filesOf, type Mine, myReservation } from "./mine.ts";
+import { filesOf, type OwnEntries, myReservation } from "./mine.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
@@ -92,7 +93,7 @@ export const finish = operation({
 /** The decision of a command that ends a reservation of mine, with all its entries. */
 export function ended(
   view: View,
-  mine: Mine,
+  mine: OwnEntries,
   edits: ReturnType<typeof endReservation>,
   verb: "finish" | "release",
 ): Decision<Ended> {
@@ -123,8 +124,8 @@ export function endedIn(
   const now = saved.entries(reservations).filter(({ value }) => value.ended !== null);
   const then = view.entries(reservations).filter((one) => one.value.ended !== null || entries.includes(one));
   return entries.flatMap((entry) => {
-    const isNamesake = ({ value }: Entry<Reservation>) =>
-      value.instance === entry.value.instance && fold(value.task) === fold(entry.value.task);
-    return now.filter(isNamesake)[then.filter(isNamesake).indexOf(entry)] ?? [];
+    const { instance, task } = entry.value;
+    const place = findClaims(then, { instance, task }).indexOf(entry);
+    return findClaims(now, { instance, task })[place] ?? [];
   });
 }

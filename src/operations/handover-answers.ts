@@ -4,12 +4,12 @@ import { readLabel } from "../protocol/lines.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, type Style, View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import { findClaims } from "../rules/claims.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { circleThrough } from "../rules/queue.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, type HandoverData, handoverData, openOffers, plainHandover } from "./handovers.ts";
@@ -70,20 +70,17 @@ function answered(saved: View, view: View, offer: Offered): HandoverData | null 
 }
 
 /** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
-function accept(view: View, open: Offered, context: Context): Decision<HandedOver> {
-  const instance = context.instance ?? 0;
+function accept(view: View, open: Offered, context: ActingContext): Decision<HandedOver> {
+  const { instance } = context;
   const style = view.style(context.language);
   const all = holdings(view, context);
-  const given = all.filter(
-    ({ reservation: r }) =>
-      r.state === "reserved" && r.instance === open.from && fold(r.task) === fold(open.task),
-  );
+  const given = findClaims(all, { instance: open.from, task: open.task, state: "reserved" });
   const files =
     given.length === 0 ? open.files : [...new Set(given.flatMap(({ reservation }) => reservation.files))];
   const verdict = judge(
     { instance, task: open.task, files },
     // Who only waits for these files waits for the receiver from now on.
-    all.filter((one) => one.reservation.state === "reserved" && !given.includes(one)),
+    findClaims(all, { state: "reserved" }).filter((one) => !given.includes(one)),
     context,
   );
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
@@ -126,17 +123,15 @@ function closedCircle(
   view: View,
   edits: readonly Edit[],
   settled: readonly string[],
-  context: Context,
+  context: ActingContext,
 ): Refused | null {
   const after = new View(applyEdits(view.text, edits));
   const displaced = context.displaced.filter(({ source }) => !settled.includes(source));
   const all = holdings(after, { ...context, displaced });
-  const found = circleThrough(context.instance ?? 0, all, context);
+  const found = circleThrough(context.instance, all, context);
   if (found === null) return null;
   const [, next] = found.cycle;
-  const holders = all
-    .filter(({ reservation }) => reservation.instance === next)
-    .map((one) => holdingData(one, context.zone));
+  const holders = findClaims(all, { instance: next ?? null }).map((one) => holdingData(one, context.zone));
   const cycle = found.cycle.map((n) => `#${n}`).join(" → ");
   return refuse("WAIT_CYCLE", { task: found.wait.reservation.task, cycle }, { holders });
 }
@@ -150,12 +145,8 @@ function received(
   style: Style,
 ): Edit[] {
   const time = nowTime(context);
-  const own = view
-    .entries(reservations)
-    .find(
-      ({ value: v }) =>
-        v.state === "reserved" && v.instance === given.instance && fold(v.task) === fold(given.task),
-    );
+  const { instance, task } = given;
+  const [own] = findClaims(view, { instance, task, state: "reserved" });
   if (own !== undefined) {
     const files = [...new Set([...own.value.files, ...given.files])];
     const record = records.length === 0 ? [] : addReservation(view, records, style);
@@ -179,9 +170,10 @@ function closing(view: View, given: readonly Holding[], ending: Ending & { hande
 }
 
 /** Closes one's own open offers of work that ends: an answer that came later would begin it again. */
-export function withdrawOffers(view: View, task: string, context: Context): Edit[] {
-  const from = context.instance ?? 0;
-  return openOffers(view, { from, task }).flatMap((entry) => answerEdits(view, entry, "declined", context));
+export function withdrawOffers(view: View, task: string, context: ActingContext): Edit[] {
+  return openOffers(view, { from: context.instance, task }).flatMap((entry) =>
+    answerEdits(view, entry, "declined", context),
+  );
 }
 
 const EMPTY = {

@@ -3,7 +3,7 @@ import { removeEntry } from "../protocol/change.ts";
 import { type Handover, handovers } from "../protocol/handovers.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import { idsOf } from "../rules/ids.ts";
 import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
@@ -116,9 +116,9 @@ interface Offer {
   readonly notes?: string | undefined;
 }
 
-export function offerOf(offer: Offer, context: Context): Handover {
+export function offerOf(offer: Offer, context: ActingContext): Handover {
   return handovers.clean({
-    from: context.instance ?? 0,
+    from: context.instance,
     to: offer.to,
     task: offer.task,
     progress: offer.progress ?? "",

@@ -7,7 +7,7 @@ import { conflictOpen } from "./conflict-open.ts";
 import { conflictList, conflictResolve } from "./conflicts.ts";
 import { componentList, componentSet } from "./components.ts";
 import { sweep, takeover } from "./takeover.ts";
-import { adopt } from "./init.ts";
+import { addMissingSections } from "./init.ts";
 import { archive } from "./archive.ts";
 import { audit } from "./audit.ts";
 import { branch } from "./branch.ts";
@@ -60,7 +60,7 @@ export const operations = {
   componentSet,
   sweep,
   takeover,
-  adopt,
+  addMissingSections,
   doctor,
   sync,
   archive,

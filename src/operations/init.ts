@@ -15,7 +15,7 @@ export interface Initialised {
 const NEEDED: ReadonlySet<HeadingKind | null> = new Set(everyBlock.flatMap(({ headings }) => headings));
 
 /** Adds to an existing file the sections that it lacks, and nothing else. */
-export const adopt = operation({
+export const addMissingSections = operation({
   name: "init",
   mode: "anyone",
   input: { yes: { kind: "flag", at: "option" } },

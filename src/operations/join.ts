@@ -1,6 +1,6 @@
 import type { Edit } from "../text/edits.ts";
 import type { View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { highestMention, setInstance } from "./common.ts";
@@ -20,10 +20,8 @@ export const join = operation({
   plan(view, input, context): Decision<Joined> {
     const label = input.label === undefined ? null : clean(input.label);
     const known = context.instance === null ? null : findInstance(view, context.instance);
-    if (known !== null && known.value.state === "finished") {
-      return refuse("INSTANCE_FINISHED", { instance: context.instance ?? 0 });
-    }
     const instance = context.instance ?? nextNumber(view, context);
+    if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
     const same =
       known !== null && known.value.state === "active" && (label === null || label === known.value.label);
     const style = view.style(context.language);
@@ -49,8 +47,8 @@ function nextNumber(view: View, context: Context): number {
 }
 
 /** Puts the acting instance on the list when the file does not know it; refuses for a finished one. */
-export function register(view: View, context: Context): OrRefused<readonly Edit[]> {
-  const instance = context.instance ?? 0;
+export function register(view: View, context: ActingContext): OrRefused<readonly Edit[]> {
+  const { instance } = context;
   const known = findInstance(view, instance);
   if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
   const style = view.style(context.language);

@@ -20,7 +20,7 @@ export const leave = operation({
   mode: "write",
   input: {},
   plan(view, _input, context): Decision<Left> {
-    const instance = context.instance ?? 0;
+    const { instance } = context;
     const style = view.style(context.language);
     const known = findInstance(view, instance);
     if (known === null) return refuse("UNKNOWN_INSTANCE", { instance });

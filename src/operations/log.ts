@@ -60,7 +60,7 @@ export const log = operation({
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const status = (input.status ?? "in-progress") as Logged["entry"]["status"];
-    const instance = context.instance ?? 0;
+    const { instance } = context;
     const files = input.files.map(({ path }) => path || "**");
     const style = view.style(context.language);
     const said = input.notes === undefined ? "" : clean(input.notes);

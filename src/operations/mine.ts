@@ -1,6 +1,7 @@
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import { findClaims } from "../rules/claims.ts";
+import type { ActingContext } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -9,7 +10,7 @@ import { holdingData } from "./shapes.ts";
 import { type OrRefused, refuse } from "./types.ts";
 
 /** The entries of one task of mine. coord writes one; a hand or a merge may bring about more. */
-export type Mine = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
+export type OwnEntries = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
 
 /**
  * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
@@ -19,14 +20,14 @@ export type Mine = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
 export function myReservation(
   view: View,
   title: string | undefined,
-  context: Context,
+  context: ActingContext,
   state: "reserved" | "waiting" = "reserved",
-): OrRefused<Mine> {
-  const instance = context.instance ?? 0;
-  const own = view.entries(reservations).filter(({ value }) => value.instance === context.instance);
-  const mine = own.filter(({ value }) => value.state === state);
-  const others = holdings(view, context).filter(
-    ({ reservation: r }) => r.state === "reserved" && r.instance !== context.instance,
+): OrRefused<OwnEntries> {
+  const { instance } = context;
+  const own = findClaims(view, { instance });
+  const mine = findClaims(own, { state });
+  const others = findClaims(holdings(view, context), { state: "reserved" }).filter(
+    ({ reservation }) => reservation.instance !== instance,
   );
   const all = [...own.map(({ value }) => value), ...others.map(({ reservation }) => reservation)];
   const meant = new Set(title === undefined ? all : byTitle(all, title, ({ task }) => task));
@@ -34,10 +35,10 @@ export function myReservation(
   const titles = titlesOf(found.length > 0 ? found : mine);
   if (titles.length > 1 && found.length > 0)
     return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: titles.length });
-  const [first, ...twins] = found;
-  if (first !== undefined) return { ok: true, value: [first, ...twins] };
+  const [first, ...duplicates] = found;
+  if (first !== undefined) return { ok: true, value: [first, ...duplicates] };
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
-  const holders = others.filter(({ reservation }) => fold(reservation.task) === fold(clean(title)));
+  const holders = findClaims(others, { task: clean(title) });
   return refuse(
     "NO_RESERVATION",
     { instance, task: title, tasks: titles },
@@ -56,6 +57,6 @@ function titlesOf(entries: readonly Entry<Reservation>[]): string[] {
 }
 
 /** The files of all entries of a task. */
-export function filesOf(mine: Mine): readonly string[] {
+export function filesOf(mine: OwnEntries): readonly string[] {
   return [...new Set(mine.flatMap(({ value }) => value.files))];
 }

@@ -2,7 +2,7 @@ import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { patternOf, planReserve } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
 
 export interface Next {
   readonly task: OpenItem;
@@ -30,13 +30,14 @@ export const next = operation({
     const [task] = backlog(view, holdings(view, context), context);
     if (task === undefined) return refuse("NOTHING_LEFT");
     if (!input.reserve) return answer({ task, reservation: null, promoted: [] });
-    const wish = {
-      instance: context.instance ?? 0,
+    if (!isActing(context)) return refuse("NO_IDENTITY");
+    const request = {
+      instance: context.instance,
       task: task.title,
       files: [...new Set(input.files.map(patternOf))],
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
-    const planned = planReserve(view, wish, false, context);
+    const planned = planReserve(view, request, false, context);
     if (!planned.ok) return planned;
     return {
       ...planned,

@@ -1,7 +1,7 @@
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { applyEdits } from "../text/edits.ts";
-import { type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
+import { decide, type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
 
 /** Decides what an operation would do to a text; nothing is read or written. The edits refer to `text`. */
 export function plan<F extends Fields, R>(
@@ -11,7 +11,7 @@ export function plan<F extends Fields, R>(
   context: Context,
 ): Outcome<R> {
   const view = new View(text);
-  const decision = operation.plan(view, input, context);
+  const decision = decide(operation, view, input, context);
   if (!decision.ok) return decision;
   const { read, ...planned } = decision;
   const result = read(planned.edits.length === 0 ? view : new View(applyEdits(text, planned.edits)), []);

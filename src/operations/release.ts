@@ -1,7 +1,7 @@
 import { endReservation, removeEntry } from "../protocol/change.ts";
 import { setTask } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext } from "../rules/context.ts";
 import { nowTime } from "./common.ts";
 import { type Ended, ended } from "./finish.ts";
 import { withdrawOffers } from "./handover-answers.ts";
@@ -16,7 +16,7 @@ export const release = operation({
   plan(view, input, context): Decision<Ended> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok)
-      return (mine.refusal.code === "NO_RESERVATION" && callOff(view, input.task, context)) || mine;
+      return (mine.refusal.code === "NO_RESERVATION" && cancelOwnWait(view, input.task, context)) || mine;
     const style = view.style(context.language);
     const [{ value }] = mine.value;
     const ending = { state: "released" as const, time: nowTime(context) };
@@ -30,7 +30,11 @@ export const release = operation({
 });
 
 /** Gives up a wait of mine that a title means: its process finds the place gone, and ends. Null when it means none. */
-function callOff(view: View, title: string | undefined, context: Context): Decision<Ended> | null {
+function cancelOwnWait(
+  view: View,
+  title: string | undefined,
+  context: ActingContext,
+): Decision<Ended> | null {
   const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
   if (mine === null) return null;
   if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;

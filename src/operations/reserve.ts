@@ -1,15 +1,15 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
+import { findClaims, type Request } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { nowTime, refuseBlocked, reservationIn } from "./common.ts";
-import { makeWay } from "./make-way.ts";
+import { expireLapsed } from "./expire-lapsed.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
@@ -36,60 +36,47 @@ export const reserve = operation({
     if (task === "") return refuse("TASK_EMPTY");
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
-    const wish: Wished = {
-      instance: context.instance ?? 0,
+    const request: Request = {
+      instance: context.instance,
       task,
       files: [...new Set(input.files.map(patternOf))],
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
-    return planReserve(view, wish, input.wait !== undefined, context);
+    return planReserve(view, request, input.wait !== undefined, context);
   },
 });
 
-/** Grants a wish, queues it when it may wait, or says who stands in its way. */
+/** Grants a request, queues it when it may wait, or says who stands in its way. */
 export function planReserve(
   view: View,
-  wish: Wished,
+  request: Request,
   mayWait: boolean,
   context: Context,
 ): Decision<Reserved> {
   const all = holdings(view, context);
   // What one holds already is not asked for again, whoever waits for it.
-  const asked = { ...wish, files: wish.files.filter((file) => !heldFiles(wish, all).has(file)) };
+  const asked = { ...request, files: request.files.filter((file) => !heldFiles(request, all).has(file)) };
   const verdict = judge(asked, rivalsOf(asked, all), context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
-  if (blocked.length === 0) return grant(view, wish, verdict.takeovers, context);
+  if (blocked.length === 0) return grant(view, request, verdict.takeovers, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
-  const own = blocked.every(({ reservation }) => reservation.instance === wish.instance);
+  const own = blocked.every(({ reservation }) => reservation.instance === request.instance);
   if (mayWait && !own) {
     const cycle = cycleOf(asked, all, context);
     if (cycle === null) return queue(view, asked, context);
     return refuse(
       "WAIT_CYCLE",
-      { task: wish.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
+      { task: request.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
       { holders },
     );
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
-  return refuseBlocked(code, wish, blocked, context);
+  return refuseBlocked(code, request, blocked, context);
 }
 
-function heldFiles({ instance, task }: Wished, all: readonly Holding[]): ReadonlySet<string> {
-  const own = all.find(
-    ({ reservation: r, entry }) =>
-      entry !== null && r.state === "reserved" && r.instance === instance && fold(r.task) === fold(task),
-  );
+function heldFiles({ instance, task }: Request, all: readonly Holding[]): ReadonlySet<string> {
+  const own = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
   return new Set(own?.reservation.files);
-}
-
-/** What somebody wants to reserve. */
-export interface Wished {
-  readonly instance: number;
-  readonly task: string;
-  readonly files: readonly string[];
-  readonly estimateMinutes: number | null;
-  /** Why something lapsed is taken over, for the log. */
-  readonly reason?: string;
 }
 
 /** The root is written as a pattern that anybody can read. */
@@ -99,20 +86,18 @@ export function patternOf({ path }: Resolved): string {
 
 function grant(
   view: View,
-  wish: Wished,
+  request: Request,
   takeovers: readonly Holding[],
   context: Context,
 ): Decision<Reserved> {
   const style = view.style(context.language);
-  const mine = view
-    .entries(reservations)
-    .filter(({ value }) => value.instance === wish.instance && fold(value.task) === fold(wish.task));
-  const own = mine.find(({ value }) => value.state === "reserved");
-  const waiting = mine.find(({ value }) => value.state === "waiting");
+  const { instance, task } = request;
+  const [own] = findClaims(view, { instance, task, state: "reserved" });
+  const [waiting] = findClaims(view, { instance, task, state: "waiting" });
   const edits = [
-    ...makeWay(view, takeovers, wish, context, style),
-    ...obtain(view, { own, waiting }, wish, context, style),
-    ...(own === undefined ? setTask(view, wish.task, "inProgress", wish.instance, style) : []),
+    ...expireLapsed(view, takeovers, request, context, style),
+    ...obtain(view, { own, waiting }, request, context, style),
+    ...(own === undefined ? setTask(view, request.task, "inProgress", request.instance, style) : []),
   ];
   const tookOver = takeovers.map((holding) => ({
     ...holdingData(holding, context.zone),
@@ -122,62 +107,69 @@ function grant(
     ok: true,
     edits,
     read(saved, promoted) {
-      const reservation = reservationIn(saved, wish.instance, wish.task, context);
+      const reservation = reservationIn(saved, request.instance, request.task, context);
       return reservation === null ? null : { reservation, promoted, tookOver, changed: edits.length > 0 };
     },
-    notices: [...tookOver.map(tookOverNotice), ...wish.files.flatMap((file) => surveyNotices(file, context))],
-    did: { verb: "reserve", subject: wish.task },
+    notices: [
+      ...tookOver.map(tookOverNotice),
+      ...request.files.flatMap((file) => surveyNotices(file, context)),
+    ],
+    did: { verb: "reserve", subject: request.task },
   };
 }
 
-type Mine = {
+/** The entries of one task of the asker. */
+interface Own {
   readonly own: Entry<Reservation> | undefined;
   readonly waiting: Entry<Reservation> | undefined;
-};
+}
 
 /**
  * Widens what is mine already, starts what I waited for, or opens a new entry. A wait for more than this goes on: a
  * process stands behind it.
  */
-function obtain(view: View, { own, waiting }: Mine, wish: Wished, context: Context, style: Style): Edit[] {
-  const has = new Set([...(own?.value.files ?? []), ...wish.files]);
+function obtain(view: View, { own, waiting }: Own, request: Request, context: Context, style: Style): Edit[] {
+  const has = new Set([...(own?.value.files ?? []), ...request.files]);
   const isOver = waiting !== undefined && waiting.value.files.every((file) => has.has(file));
   if (own === undefined && isOver && waiting.value.files.length === has.size)
     return startReservation(view, waiting, nowTime(context), style);
   const gone = isOver ? removeEntry(waiting) : [];
-  if (own !== undefined) return [...widen(view, own, wish, context, style), ...gone];
-  const lines = reservations.write(newEntry(wish, "reserved", context), style.words);
+  if (own !== undefined) return [...widen(view, own, request, context, style), ...gone];
+  const lines = reservations.write(newEntry(request, "reserved", context), style.words);
   return [...addReservation(view, lines, style), ...gone];
 }
 
-/** Puts a wish at the end of the queue; one that is in it already stays where it is. */
-function queue(view: View, wish: Wished, context: Context): Decision<Reserved> {
+/** Puts a request at the end of the queue; one that is in it already stays where it is. */
+function queue(view: View, request: Request, context: Context): Decision<Reserved> {
   const style = view.style(context.language);
-  const value = newEntry(wish, "waiting", context);
-  const isMine = ({ value: other }: Entry<Reservation>) =>
-    other.state === "waiting" && other.instance === wish.instance && fold(other.task) === fold(wish.task);
-  const queued = view.entries(reservations).find(isMine);
+  const value = newEntry(request, "waiting", context);
+  const { instance, task } = request;
+  const [queued] = findClaims(view, { instance, task, state: "waiting" });
   const edits =
     queued === undefined ? addReservation(view, reservations.write(value, style.words), style) : [];
   return {
     ok: true,
     edits,
     read(saved, promoted) {
-      const entry = saved.entries(reservations).find(isMine);
+      const [entry] = findClaims(saved, { instance, task, state: "waiting" });
       // Null where the wait is over already: its turn came with this very write.
       const waiting = entry === undefined ? null : plainData(entry.value, entry.line);
-      const reservation = waiting ?? reservationIn(saved, wish.instance, wish.task, context);
+      const reservation = waiting ?? reservationIn(saved, request.instance, request.task, context);
       return reservation === null ? null : { reservation, promoted, tookOver: [], changed: edits.length > 0 };
     },
-    did: { verb: "wait", subject: wish.task },
+    did: { verb: "wait", subject: request.task },
   };
 }
 
-function newEntry(wish: Wished, state: "reserved" | "waiting", context: Context): Reservation {
+function newEntry(request: Request, state: "reserved" | "waiting", context: Context): Reservation {
+  const { instance, task, files, estimateMinutes = null } = request;
   const time = nowTime(context);
   return {
     state,
-    ...wish,
+    instance,
+    task,
+    files,
+    estimateMinutes,
     since: time,
     ended: null,
     lastActivity: state === "reserved" ? time : null,
@@ -190,9 +182,16 @@ function newEntry(wish: Wished, state: "reserved" | "waiting", context: Context)
   };
 }
 
-function widen(view: View, own: Entry<Reservation>, wish: Wished, context: Context, style: Style): Edit[] {
-  const added = wish.files.filter((file) => !own.value.files.includes(file));
-  const estimate = wish.estimateMinutes === own.value.estimateMinutes ? null : wish.estimateMinutes;
+function widen(
+  view: View,
+  own: Entry<Reservation>,
+  request: Request,
+  context: Context,
+  style: Style,
+): Edit[] {
+  const added = request.files.filter((file) => !own.value.files.includes(file));
+  const { estimateMinutes = null } = request;
+  const estimate = estimateMinutes === own.value.estimateMinutes ? null : estimateMinutes;
   if (added.length === 0 && estimate === null) return [];
   const files = added.length === 0 ? [] : [...own.value.files, ...added];
   return updateReservation(

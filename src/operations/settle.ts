@@ -1,14 +1,14 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { nextTurn, type Turn } from "../rules/queue.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { nowTime, reservationIn } from "./common.ts";
-import { makeWay } from "./make-way.ts";
+import { expireLapsed } from "./expire-lapsed.ts";
 import type { ReservationData } from "./shapes.ts";
 
 export interface Promotion {
@@ -57,10 +57,8 @@ function grantWaiter(view: View, { waiter, takeovers }: Turn, context: Context):
   const { instance, task, files, estimateMinutes } = reservation;
   const style = view.style(context.language);
   const time = nowTime(context);
-  const way = makeWay(view, takeovers, reservation, context, style);
-  const own = view
-    .entries(reservations)
-    .find(({ value: v }) => v.state === "reserved" && v.instance === instance && fold(v.task) === fold(task));
+  const way = expireLapsed(view, takeovers, reservation, context, style);
+  const [own] = findClaims(view, { instance, task, state: "reserved" });
   if (own === undefined)
     return [
       ...way,

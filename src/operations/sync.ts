@@ -9,7 +9,7 @@ export const sync = operation({
   plan(view, _input, context): Decision<{ readonly stamped: boolean }> {
     const { verbs } = view.style(context.language).words;
     const now = { ms: context.now, zone: context.zone };
-    const edits = renewStamp(view, "lastSync", now, `Instance #${context.instance ?? 0}`, verbs.sync);
+    const edits = renewStamp(view, "lastSync", now, `Instance #${context.instance}`, verbs.sync);
     const stamped = edits.length > 0;
     return { ok: true, edits, read: () => ({ stamped }), did: { verb: "sync", subject: "" } };
   },

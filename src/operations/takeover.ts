@@ -1,4 +1,5 @@
 import { reservations } from "../protocol/reservations.ts";
+import { findClaims } from "../rules/claims.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { byTitle, expire } from "./common.ts";
@@ -18,7 +19,7 @@ export const takeover = operation({
   plan(view, input, context): Decision<Reserved> {
     const reason = clean(input.reason);
     if (reason === "") return refuse("TEXT_EMPTY", { what: "--reason" });
-    const held = holdings(view, context).filter(({ reservation: r }) => r.state === "reserved");
+    const held = findClaims(holdings(view, context), { state: "reserved" });
     const all = [
       ...view.entries(reservations).map(({ value }) => value),
       ...held.map((one) => one.reservation),
@@ -44,8 +45,8 @@ export const takeover = operation({
       );
     }
     const { task, files, estimateMinutes } = lapsed.reservation;
-    const wish = { instance: context.instance ?? 0, task, files, estimateMinutes, reason };
-    const planned = planReserve(view, wish, false, context);
+    const request = { instance: context.instance, task, files, estimateMinutes, reason };
+    const planned = planReserve(view, request, false, context);
     return planned.ok ? { ...planned, did: { verb: "takeover", subject: task } } : planned;
   },
 });
@@ -72,9 +73,8 @@ export const sweep = operation({
       edits,
       read(saved, promoted) {
         const expired = endedIn(saved, view, entries).map(({ value, line }) => plainData(value, line));
-        const living = holdings(saved, context).filter(
-          ({ lease, reservation, entry }) =>
-            entry !== null && reservation.state === "reserved" && lease.state === "lapsed" && !lease.takeable,
+        const living = findClaims(holdings(saved, context), { state: "reserved" }).filter(
+          ({ lease, entry }) => entry !== null && lease.state === "lapsed" && !lease.takeable,
         );
         return expired.length < entries.length
           ? null

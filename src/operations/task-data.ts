@@ -1,6 +1,7 @@
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";
@@ -51,7 +52,7 @@ function claimsOf(view: View, context: Context): ReadonlyMap<string, number> {
   const counting = holdings(view, context).filter(
     (one) => !one.lease.takeable && !isForgottenWaiter(one, context),
   );
-  const held = counting.filter(({ reservation }) => reservation.state === "reserved");
+  const held = findClaims(counting, { state: "reserved" });
   return new Map([...counting, ...held].map(({ reservation: r }) => [fold(r.task), r.instance] as const));
 }
 
@@ -69,7 +70,6 @@ export function refuseAmbiguous(task: string, found: readonly Pick<TaskData, "ti
 
 /** Who holds a task of that title, and may go on holding it. */
 export function holdersOfTask(view: View, title: string, context: Context): Holding[] {
-  return holdings(view, context).filter(
-    ({ reservation: r, lease }) => r.state === "reserved" && !lease.takeable && fold(r.task) === fold(title),
-  );
+  const held = findClaims(holdings(view, context), { task: title, state: "reserved" });
+  return held.filter(({ lease }) => !lease.takeable);
 }

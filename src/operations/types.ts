@@ -1,5 +1,5 @@
 import type { View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import type { Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
 import type { ReservationData } from "./shapes.ts";
@@ -234,21 +234,50 @@ export type Outcome<R> = Refused | (Omit<Planned<R>, "read"> & { readonly result
  */
 export type Mode = "read" | "write" | "own" | "join" | "anyone";
 
-/** One verb of the tool. `plan` decides, purely; somebody else applies. */
-export interface Operation<F extends Fields, R> {
+interface Described<F extends Fields> {
   readonly name: string;
-  readonly mode: Mode;
+  readonly input: F;
   /** Where the mode depends on the input. */
   modeOf?(input: InputOf<F>): "read" | "write";
   /** True for the one operation that may look at a file with git conflict markers. */
   readonly toleratesConflicts?: boolean;
-  readonly input: F;
-  plan(view: View, input: InputOf<F>, context: Context): Decision<R>;
 }
 
+/** An operation that is planned for somebody who is known. */
+export interface WriteOperation<F extends Fields, R> extends Described<F> {
+  readonly mode: "write";
+  readonly plan: (view: View, input: InputOf<F>, context: ActingContext) => Decision<R>;
+}
+
+/** An operation that is planned for anybody. */
+export interface OpenOperation<F extends Fields, R> extends Described<F> {
+  readonly mode: Exclude<Mode, "write">;
+  readonly plan: (view: View, input: InputOf<F>, context: Context) => Decision<R>;
+}
+
+/** One verb of the tool. `plan` decides, purely; somebody else applies. */
+export type Operation<F extends Fields, R> = WriteOperation<F, R> | OpenOperation<F, R>;
+
 /** Keeps an operation's field types while declaring it. */
-export function operation<const F extends Fields, R>(definition: Operation<F, R>): Operation<F, R> {
+export function operation<const F extends Fields, R>(definition: WriteOperation<F, R>): WriteOperation<F, R>;
+export function operation<const F extends Fields, R>(definition: OpenOperation<F, R>): OpenOperation<F, R>;
+export function operation<F extends Fields, R>(definition: Operation<F, R>): Operation<F, R> {
   return definition;
+}
+
+/** What an operation decides on a text: `NO_IDENTITY` for a write of nobody's. */
+export function decide<F extends Fields, R>(
+  operation: Operation<F, R>,
+  view: View,
+  input: InputOf<F>,
+  context: Context,
+): Decision<R> {
+  if (operation.mode !== "write") return operation.plan(view, input, context);
+  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY");
+}
+
+export function isActing(context: Context): context is ActingContext {
+  return context.instance !== null;
 }
 
 /** An answer that leaves the file as it is. */

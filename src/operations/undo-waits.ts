@@ -1,10 +1,10 @@
 import { removeEntry } from "../protocol/change.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
+import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { isWaitedFor } from "../rules/holdings.ts";
 import { applyEdits } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
 import { cancelWait } from "./cancel-wait.ts";
 import type { Notice } from "./types.ts";
 
@@ -35,55 +35,49 @@ export function isOverWait(
 /** The waits of an instance in a text that another text has not. */
 function waitsIn(view: View, instance: number | null, other: View): Reservation[] {
   const known = waiting(other);
-  return waiting(view)
+  return findClaims(view, { instance, state: "waiting" })
     .map(({ value }) => value)
-    .filter((wait) => wait.instance === instance && !known.some(({ value }) => isSameWait(value, wait)));
+    .filter((wait) => !known.some(({ value }) => isSameClaim(value, wait)));
 }
 
 /** The sources of what an instance holds. */
 function heldBy(view: View, instance: number | null): string[] {
-  return view
-    .entries(reservations)
-    .filter(({ value }) => value.state === "reserved" && value.instance === instance)
-    .map((entry) => sourceOf(view, entry));
+  return findClaims(view, { instance, state: "reserved" }).map((entry) => sourceOf(view, entry));
 }
 
 /** Whether anything came of a wait, or still may: it stands in the queue, or was granted, whatever became of that. */
-function isLeft(wait: Reservation, view: View): boolean {
-  return view
-    .entries(reservations)
-    .some(({ value }) => isSameWait(value, wait) && wait.files.every((file) => value.files.includes(file)));
+function isLeft({ instance, task, files }: Reservation, view: View): boolean {
+  return findClaims(view, { instance, task }).some(({ value }) =>
+    files.every((file) => value.files.includes(file)),
+  );
 }
 
 /**
  * A text without the places in the queue that it has and `view` has not, but for those whose process waits on: lines
  * that come back bring no process back, and such a place would be granted to nobody.
  */
-export function withoutGhosts(
+export function withoutStaleWaits(
   view: View,
   after: View,
   context: Context,
 ): { readonly after: View; readonly notices: readonly Notice[] } {
   const here = waiting(view);
   const known = new Set(here.map((entry) => sourceOf(view, entry)));
-  const ghosts = waiting(after).filter((entry) => {
+  const stale = waiting(after).filter((entry) => {
     if (known.has(sourceOf(after, entry))) return false;
     // A wait that was swept meanwhile, and has queued anew, has its place.
-    return here.some(({ value }) => isSameWait(value, entry.value)) || !isWaitedFor(entry.value, context);
+    return here.some(({ value }) => isSameClaim(value, entry.value)) || !isWaitedFor(entry.value, context);
   });
-  if (ghosts.length === 0) return { after, notices: [] };
-  const notices = ghosts
-    .filter(({ value }) => value.instance === context.instance)
-    .map(({ value: { task } }): Notice => ({ code: "WAIT_OVER", args: { task } }));
-  return { after: new View(applyEdits(after.text, ghosts.flatMap(removeEntry))), notices };
+  if (stale.length === 0) return { after, notices: [] };
+  const notices = findClaims(stale, { instance: context.instance }).map(({ value: { task } }): Notice => ({
+    code: "WAIT_OVER",
+    args: { task },
+  }));
+  return { after: new View(applyEdits(after.text, stale.flatMap(removeEntry))), notices };
 }
 
 function waiting(view: View): Entry<Reservation>[] {
-  return view.entries(reservations).filter(({ value }) => value.state === "waiting");
-}
-
-function isSameWait(a: Reservation, b: Reservation): boolean {
-  return a.instance === b.instance && fold(a.task) === fold(b.task);
+  return findClaims(view, { state: "waiting" });
 }
 
 function sourceOf(view: View, { range }: Entry<unknown>): string {

@@ -1,17 +1,17 @@
 import { merge } from "../merge/index.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
 import { restoreDisplaced } from "../rules/restore.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { fold } from "../vocabulary/words.ts";
 import { isoAt, type ReservationData } from "./shapes.ts";
 import { refuseBlocked } from "./common.ts";
 import { isSameTally, tally } from "./tally.ts";
-import { isOverWait, withoutGhosts } from "./undo-waits.ts";
+import { isOverWait, withoutStaleWaits } from "./undo-waits.ts";
 import { type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export interface Undone {
@@ -52,7 +52,7 @@ export const undo = operation({
       return taken !== null && since.length === 0 ? lost : conflict(own, firstInTheWay(since, isInTheWay));
     }
     const restored = new View(applyEdits(view.text, taken));
-    const { after, notices } = withoutGhosts(view, restored, context);
+    const { after, notices } = withoutStaleWaits(view, restored, context);
     const edits = after === restored ? taken : lineDiff(view.text, after.text);
     // Nothing is left of it but a place in the queue that nobody waits at.
     if (after !== restored && edits.every(stampIn(view.text)))
@@ -184,15 +184,9 @@ function blockersOf(view: View, after: View, context: Context): Refused | null {
 }
 
 function holds(view: View, { instance, task, files }: Reservation): boolean {
-  return view
-    .entries(reservations)
-    .some(
-      ({ value }) =>
-        value.state === "reserved" &&
-        value.instance === instance &&
-        fold(value.task) === fold(task) &&
-        files.every((file) => value.files.includes(file)),
-    );
+  return findClaims(view, { instance, task, state: "reserved" }).some(({ value }) =>
+    files.every((file) => value.files.includes(file)),
+  );
 }
 
 /** The archive without what a write had added to it; null when that no longer stands there as it was. */

@@ -2,6 +2,7 @@ import { priorities } from "../protocol/priorities.ts";
 import { isUnowned, type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
+import { findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
 import { type Holding, isForgottenWaiter } from "./holdings.ts";
 
@@ -20,7 +21,7 @@ export interface OpenItem {
  */
 export function backlog(view: View, held: readonly Holding[], context: Context): OpenItem[] {
   const listed = view.entries(tasks);
-  const lapsed = held.filter(({ reservation: r, lease }) => r.state === "reserved" && lease.takeable);
+  const lapsed = findClaims(held, { state: "reserved" }).filter(({ lease }) => lease.takeable);
   const wanted = held.filter((one) => !one.lease.takeable && !isForgottenWaiter(one, context));
   const closed = new Set([
     ...wanted.map(({ reservation }) => fold(reservation.task)),
@@ -48,10 +49,7 @@ export function backlog(view: View, held: readonly Holding[], context: Context):
 
 /** Its owner's reservation of it has lapsed: what `reserve` grants is free. */
 function isLapsed({ state, instance, title }: Task, lapsed: readonly Holding[]): boolean {
-  return (
-    state === "inProgress" &&
-    lapsed.some(({ reservation: r }) => r.instance === instance && fold(r.task) === fold(title))
-  );
+  return state === "inProgress" && findClaims(lapsed, { instance, task: title }).length > 0;
 }
 
 function item({ value, line }: Entry<Task>): OpenItem {

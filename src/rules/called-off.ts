@@ -1,19 +1,18 @@
-import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { shorten } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
+import { findClaims, type Request } from "./claims.ts";
 import type { Context, PastRevision } from "./context.ts";
-import type { Wish } from "./holdings.ts";
 
 /** What gives a task up on purpose. */
 const GIVES_UP: ReadonlySet<string> = new Set(["release", "finish", "undo"]);
 
 /** Whether a wait stands in the queue, or has got all that it is for. */
-export function isOpen({ instance, task, files }: Wish, view: View): boolean {
-  return view.entries(reservations).some(({ value: v }) => {
-    if (v.instance !== instance || fold(v.task) !== fold(task)) return false;
-    return v.state === "waiting" || (v.state === "reserved" && files.every((file) => v.files.includes(file)));
-  });
+export function isOpen({ instance, task, files }: Request, view: View): boolean {
+  return findClaims(view, { instance, task }).some(
+    ({ value: v }) =>
+      v.state === "waiting" || (v.state === "reserved" && files.every((file) => v.files.includes(file))),
+  );
 }
 
 /**
@@ -21,7 +20,7 @@ export function isOpen({ instance, task, files }: Wish, view: View): boolean {
  * entry. Not so where it was swept, where another wait for the same ended, or where the file was replaced as a whole; nor
  * where the journal no longer tells.
  */
-export function isCalledOff(wait: Wish, view: View, context: Context): boolean {
+export function isCalledOff(wait: Request, view: View, context: Context): boolean {
   for (const one of context.past?.revisions() ?? []) {
     const isMine = one.instance === wait.instance && isAbout(one, wait.task);
     // With this it began.

@@ -1,4 +1,4 @@
-import { fold } from "../vocabulary/words.ts";
+import { findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
 import { filesOverlap, type Holding, judge } from "./holdings.ts";
 
@@ -12,18 +12,15 @@ export interface Collision {
 
 /** All of them, in the file's order. One task of one instance that stands there twice is one, too. */
 export function collisions(all: readonly Holding[], context: Context): Collision[] {
-  const held = all.filter(
-    ({ reservation, entry, displaced }) =>
-      reservation.state === "reserved" && entry !== null && displaced === null,
+  const held = findClaims(all, { state: "reserved" }).filter(
+    ({ entry, displaced }) => entry !== null && displaced === null,
   );
   return held.flatMap((later, index) => {
     const { instance, task, files } = later.reservation;
     const before = held.slice(0, index);
     const { blockedByFiles, blockedByTask } = judge(later.reservation, before, context);
-    const twins = before.filter(
-      ({ reservation: r }) => r.instance === instance && fold(r.task) === fold(task),
-    );
-    return [...twins, ...blockedByFiles, ...blockedByTask].map((earlier) => ({
+    const duplicates = findClaims(before, { instance, task });
+    return [...duplicates, ...blockedByFiles, ...blockedByTask].map((earlier) => ({
       earlier,
       later,
       byFiles: filesOverlap(files, earlier.reservation.files, context),

@@ -62,6 +62,11 @@ export interface Context {
   readonly progress?: (done: number, total: number) => void;
 }
 
+/** The world of an operation that writes: somebody acts. */
+export interface ActingContext extends Context {
+  readonly instance: number;
+}
+
 /** The journal of the file, as far as it is kept. */
 interface Past {
   /** Newest first, read as they are asked for. */

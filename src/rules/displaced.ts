@@ -1,7 +1,7 @@
 import { instances } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
-import { fold } from "../vocabulary/words.ts";
+import { isSameClaim } from "./claims.ts";
 import type { Displaced } from "./context.ts";
 
 /** What the world outside coord did to the file, as far as these rules care. */
@@ -44,7 +44,7 @@ export function parseSource(source: string): Reservation | null {
 
 /** Two entries are one reservation when instance, task and start agree; a start that one of them lacks is not compared. */
 export function isSame(a: Reservation, b: Reservation): boolean {
-  if (a.instance !== b.instance || fold(a.task) !== fold(b.task)) return false;
+  if (!isSameClaim(a, b)) return false;
   return a.since === null || b.since === null || a.since.text === b.since.text;
 }
 
@@ -73,7 +73,7 @@ function renamedFrom(lost: Reservation, before: View, after: View): Reservation[
       (value) =>
         value.instance === lost.instance &&
         isSameList(value.files, lost.files) &&
-        (isRetitled(value, lost) || (value.state === "reserved" && fold(value.task) === fold(lost.task))) &&
+        (isRetitled(value, lost) || (value.state === "reserved" && isSameClaim(value, lost))) &&
         !known.some((entry) => isSame(entry.value, value)),
     );
 }

@@ -4,6 +4,7 @@ import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
+import { findClaims, type Request } from "./claims.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
@@ -47,7 +48,7 @@ export function holdings(view: View, context: Context): Holding[] {
   return found;
 }
 
-/** What stands in the way of a wish, and what the wish may take over. */
+/** What stands in the way of a request, and what the request may take over. */
 export interface Verdict {
   readonly blockedByFiles: readonly Holding[];
   readonly blockedByTask: readonly Holding[];
@@ -55,19 +56,13 @@ export interface Verdict {
   readonly takeovers: readonly Holding[];
 }
 
-export interface Wish {
-  readonly instance: number;
-  readonly task: string;
-  readonly files: readonly string[];
-}
-
 /**
- * Judges a wish against all holdings. The wisher's own reservation of the same task is not in its way;
+ * Judges a request against all holdings. The asker's own reservation of the same task is not in its way;
  * its other ones are, since two active reservations never overlap, whoever writes.
  */
-export function judge(wish: Wish, all: readonly Holding[], context: Context): Verdict {
-  const owned = ownsTask(wish, all);
-  const task = fold(wish.task);
+export function judge(request: Request, all: readonly Holding[], context: Context): Verdict {
+  const owned = ownsTask(request, all);
+  const task = fold(request.task);
   const verdict = {
     blockedByFiles: [] as Holding[],
     blockedByTask: [] as Holding[],
@@ -76,11 +71,11 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
   for (const holding of all) {
     const { reservation, lease } = holding;
     const isNamesake = fold(reservation.task) === task;
-    if (reservation.instance === wish.instance && isNamesake) continue;
+    if (reservation.instance === request.instance && isNamesake) continue;
     // Who holds a task already has it before everybody who waits for it.
     const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
-    const sameFiles = filesOverlap(wish.files, reservation.files, context);
+    const sameFiles = filesOverlap(request.files, reservation.files, context);
     if (!sameTask && !sameFiles) continue;
     if (lease.takeable) verdict.takeovers.push(holding);
     else if (sameFiles) verdict.blockedByFiles.push(holding);
@@ -89,12 +84,9 @@ export function judge(wish: Wish, all: readonly Holding[], context: Context): Ve
   return verdict;
 }
 
-/** True when the wisher holds that very task and asks for more files. */
-export function ownsTask({ instance, task }: Omit<Wish, "files">, all: readonly Holding[]): boolean {
-  const wanted = fold(task);
-  return all.some(
-    ({ reservation: r }) => r.state === "reserved" && r.instance === instance && fold(r.task) === wanted,
-  );
+/** True when the asker holds that very task and asks for more files. */
+export function ownsTask({ instance, task }: Request, all: readonly Holding[]): boolean {
+  return findClaims(all, { instance, task, state: "reserved" }).length > 0;
 }
 
 /** The holding that covers a path and counts most: somebody else's blocks, so it comes before one's own. */

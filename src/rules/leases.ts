@@ -1,5 +1,6 @@
+import { findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import { epochOf } from "../time/time.ts";
@@ -72,8 +73,7 @@ type Reminder =
 export function remindersOf(view: View, context: Context): Reminder[] {
   const { leaseMs } = readSettings(view);
   const found: Reminder[] = [];
-  for (const { value, line } of view.entries(reservations)) {
-    if (value.instance !== context.instance) continue;
+  for (const { value, line } of findClaims(view, { instance: context.instance })) {
     const { task } = value;
     if (value.state === "expired") {
       const key = JSON.stringify([task, value.since?.text ?? "", value.ended?.text ?? ""]);

@@ -50,7 +50,7 @@ function registerAndRestore(view: View, base: Context, instance: number): OrRefu
   const mine = base.displaced.filter(({ source }) => parseSource(source)?.instance === instance);
   const { free, stuck } = restorable(view, mine, base);
   const whole = edited(view, restoreDisplaced(view, free, base));
-  const entry = register(whole, base);
+  const entry = register(whole, { ...base, instance });
   if (!entry.ok) return entry;
   const restored = free.map(({ source }) => source);
   const notices: Notice[] = [];

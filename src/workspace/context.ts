@@ -9,7 +9,7 @@ import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import type { Note, Revision, Snapshot } from "../store/store.ts";
 import { lifeOf } from "../system/processes.ts";
-import { displacedOf } from "./side-state.ts";
+import { displacedOf } from "./displaced-state.ts";
 import type { World } from "./types.ts";
 
 /** What belongs to a coordination file on this machine, for one caller. */

@@ -1,9 +1,17 @@
 import { notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
-import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
+import {
+  decide,
+  type Fields,
+  type InputOf,
+  type Notice,
+  type Operation,
+  type Planned,
+  type Refused,
+} from "../operations/types.ts";
 import { renewStamp } from "../protocol/stamps.ts";
-import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
+import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, Displaced } from "../rules/context.ts";
 import { type Actor, whoAmI } from "../session/identity.ts";
 import type { Place } from "../session/locate.ts";
@@ -12,11 +20,10 @@ import { Sessions } from "../session/sessions.ts";
 import type { Change, Snapshot, Store } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, conflictMarker, type Edit } from "../text/edits.ts";
-import { fold } from "../vocabulary/words.ts";
 import { authorize, type Prepared } from "./admission.ts";
 import { explain, recordActivity, reminders } from "./bookkeeping.ts";
 import { contextOf, type Environment, withSignOfLife } from "./context.ts";
-import { isMergedBack, stateOf } from "./side-state.ts";
+import { isMergedBack, stateOf } from "./displaced-state.ts";
 import {
   type Answer,
   type Attempt,
@@ -25,7 +32,7 @@ import {
   type World,
 } from "./types.ts";
 
-export { reconciler } from "./side-state.ts";
+export { reconciler } from "./displaced-state.ts";
 export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
 
 /** How long a joining process waits for another one of its session (ms). */
@@ -118,8 +125,8 @@ export class Workspace implements Environment {
     const ready = authorize(mode, original, base, actor, this);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.value;
-    const plan = operation.plan(view, input, context);
-    if (!plan.ok) return asFound(operation.plan(original, input, base)) ?? plan;
+    const plan = decide(operation, view, input, context);
+    if (!plan.ok) return asFound(decide(operation, original, input, base)) ?? plan;
     const done = new Set([...restored, ...(plan.settled ?? [])]);
     const displaced = base.displaced.filter(({ source }) => !done.has(source));
     const { view: saved, promoted } =
@@ -168,7 +175,7 @@ function textAfter<R>(
   // A first registration alone is not worth a write; restored entries are.
   if (plan.edits.length === 0 && restored.length === 0) return { view: original, promoted: [] };
   const written = new View(applyEdits(view.text, [...plan.edits, ...stampEdits(view, plan, context)]));
-  const isQueued = view.entries(reservations).some(({ value }) => value.state === "waiting");
+  const isQueued = findClaims(view, { state: "waiting" }).length > 0;
   return isQueued
     ? promoteWaiters(written, asking({ ...context, displaced }, plan))
     : { view: written, promoted: [] };
@@ -188,7 +195,8 @@ function stampEdits<R>(view: View, { did, actor }: Planned<R>, context: Context)
 function asking<R>(context: Context, { did }: Planned<R>): Context {
   if (did?.verb !== "wait") return context;
   const { instance, now, waits } = context;
-  const isIt = (n: number, task: string) => n === instance && fold(task) === fold(did.subject);
+  const isIt = (n: number, task: string) =>
+    instance !== null && isSameClaim({ instance: n, task }, { instance, task: did.subject });
   return { ...context, waits: { get: (n, task) => (isIt(n, task) ? now : waits?.get(n, task)) } };
 }
 

@@ -7,7 +7,7 @@ import { isWholesale } from "../rules/wholesale.ts";
 import type { OutsideChange, Reconciled } from "../store/store.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { originIn } from "./context.ts";
-import { displacedOf, stateOf } from "./side-state.ts";
+import { displacedOf, stateOf } from "./displaced-state.ts";
 import { type Loaded, loadedText } from "./stale-save.ts";
 import type { World } from "./types.ts";
 

@@ -1,13 +1,12 @@
-import { askAgain } from "../operations/ask-again.ts";
+import { retryReserve } from "../operations/retry-reserve.ts";
 import { cancelWait } from "../operations/cancel-wait.ts";
 import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
-import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
 import { Changes } from "../store/changes.ts";
 import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
-import { fold } from "../vocabulary/words.ts";
 import type { Answer, Workspace } from "./index.ts";
 
 /** Longest time between two looks at the clock and at what ends the wait (ms). */
@@ -69,10 +68,8 @@ export async function withBeat<T>(workspace: Workspace, task: string, run: () =>
 async function endBeat({ store, sessions }: Workspace, instance: number, task: string): Promise<void> {
   try {
     const view = new View((await store.read()).text);
-    const isIt = ({ state, instance: n, task: t }: Reservation) =>
-      state === "waiting" && n === instance && fold(t) === fold(clean(task));
-    if (!view.entries(reservations).some(({ value }) => isIt(value)))
-      sessions.touchWait(instance, clean(task), null);
+    const wait = { instance, task: clean(task), state: "waiting" } as const;
+    if (findClaims(view, wait).length === 0) sessions.touchWait(instance, wait.task, null);
   } catch {
     return;
   }
@@ -127,7 +124,7 @@ async function takeTurn(
     lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
-    latest = await workspace.perform(askAgain, input);
+    latest = await workspace.perform(retryReserve, input);
   }
 }
 
@@ -138,7 +135,7 @@ async function giveUp(
   { aborted: interrupted, reason }: AbortSignal,
 ): Promise<Answer<Reserved>> {
   // What became free at this very moment is taken, unless nobody wants it any more.
-  const last = await workspace.perform(askAgain, { ...input, wait: undefined }, interrupted);
+  const last = await workspace.perform(retryReserve, { ...input, wait: undefined }, interrupted);
   if (last.ok && !interrupted) return { ...last, result: { ...last.result, changed: true } };
   const { task, files } = input;
   const answer = await workspace.perform(cancelWait, { task, files });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { operations } from "../../src/operations/index.ts";
-import type { Fields, Operation, Outcome } from "../../src/operations/types.ts";
+import { decide, type Fields, type Operation, type Outcome } from "../../src/operations/types.ts";
 import { instances } from "../../src/protocol/instances.ts";
 import { log } from "../../src/protocol/log.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";
@@ -182,7 +182,7 @@ class World {
     const view = new View(this.text);
     const context = this.context(instance);
     const operation = operations[name] as unknown as Operation<Fields, unknown>;
-    const outcome = operation.plan(view, input as never, context);
+    const outcome = decide(operation, view, input as never, context);
     if (!outcome.ok) return outcome;
     const now = { ms: context.now, zone: context.zone };
     const stamp =

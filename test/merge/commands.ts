@@ -1,6 +1,6 @@
 import { operations } from "../../src/operations/index.ts";
 import { register } from "../../src/operations/join.ts";
-import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
+import { decide, type Fields, type InputOf, isActing, type Operation } from "../../src/operations/types.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";
 import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";
@@ -113,10 +113,12 @@ function run<F extends Fields, R>(
   context: Context,
 ): string {
   const entered =
-    operation.mode === "join" ? { ok: true as const, value: [] } : register(new View(text), context);
+    isActing(context) && operation.mode !== "join"
+      ? register(new View(text), context)
+      : { ok: true as const, value: [] };
   if (!entered.ok) return text;
   const view = new View(applyEdits(text, entered.value));
-  const plan = operation.plan(view, input, context);
+  const plan = decide(operation, view, input, context);
   if (!plan.ok || plan.edits.length === 0) return text;
   const { words } = view.style(context.language);
   const by = `Instance #${plan.actor ?? context.instance ?? 0}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askAgain } from "../../src/operations/ask-again.ts";
+import { retryReserve } from "../../src/operations/retry-reserve.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { release } from "../../src/operations/release.ts";
 import { undo } from "../../src/operations/undo.ts";
@@ -24,7 +24,7 @@ function ask(desk: TestDesk, isOver = false) {
     files: inside(["src/api.ts"]),
     wait: isOver ? undefined : Infinity,
   };
-  return desk.perform(1, askAgain, input);
+  return desk.perform(1, retryReserve, input);
 }
 
 async function isCalledOff(desk: TestDesk): Promise<boolean> {

@@ -10,7 +10,11 @@ const NEEDED = everyBlock.flatMap(({ headings }) => headings);
 
 /** What `init` adds to a file, and the file then. */
 function adopted(text: string): { readonly sections: readonly string[]; readonly after: string } {
-  const outcome = run(text, { operation: "adopt", input: { yes: true }, context: { instance: null } });
+  const outcome = run(text, {
+    operation: "addMissingSections",
+    input: { yes: true },
+    context: { instance: null },
+  });
   if (!outcome.ok) throw new Error(outcome.refusal.code);
   const { sections } = outcome.result as { readonly sections: readonly string[] };
   return { sections, after: applyEdits(text, outcome.edits) };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { adopt } from "../../src/operations/init.ts";
+import { addMissingSections } from "../../src/operations/init.ts";
 import { plan } from "../../src/operations/plan.ts";
 import { parse, serialize } from "../../src/protocol/ast.ts";
 import { applyEdits } from "../../src/text/edits.ts";
@@ -79,7 +79,7 @@ function filesBelow(folder: string): string[] {
 
 /** Adopting a file adds sections in one place, and every byte of it stays. */
 function expectAdopted(text: string) {
-  const outcome = plan(text, adopt, { yes: true }, contextOf({ language: "en" }));
+  const outcome = plan(text, addMissingSections, { yes: true }, contextOf({ language: "en" }));
   if (!outcome.ok) return expect.fail(outcome.refusal.code);
   const after = applyEdits(text, outcome.edits);
   expect(outcome.edits.filter(({ range }) => range.start !== range.end)).toEqual([]);
@@ -89,7 +89,7 @@ function expectAdopted(text: string) {
   expect(parse(after).reservations.map(({ value }) => value)).toEqual(
     parse(text).reservations.map(({ value }) => value),
   );
-  const again = plan(after, adopt, { yes: true }, contextOf({ language: "en" }));
+  const again = plan(after, addMissingSections, { yes: true }, contextOf({ language: "en" }));
   expect(again.ok && again.edits, "a second time there is nothing to add").toEqual([]);
 }
 

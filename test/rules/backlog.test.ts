@@ -18,15 +18,15 @@ function free(listed: string, reserved: readonly string[]): string[] {
 const OWNED = "[IN_PROGRESS] Instance #1 - Fix login";
 const lapsed = `[RESERVED] Instance #1 - Fix login - Start: ${at("18:00")}`;
 const stale = `[RESERVED] Instance #1 - Fix login - Start: ${at("19:40")}`;
-const ghost = `[WAITING] Instance #2 - Fix login - Since: ${at("19:50")}`;
+const forgotten = `[WAITING] Instance #2 - Fix login - Since: ${at("19:50")}`;
 const waiter = `[WAITING] Instance #2 - Fix login - Since: ${at("20:00")}`;
 
 describe("a task is free", () => {
   test.each([
-    ["that only a forgotten waiter wants", "[FREE] Fix login", [ghost]],
+    ["that only a forgotten waiter wants", "[FREE] Fix login", [forgotten]],
     ["whose holder's lease has lapsed", "[FREE] Fix login", [lapsed]],
     ["which is its holder's by the list alone", OWNED, [lapsed]],
-    ["with both", OWNED, [lapsed, ghost]],
+    ["with both", OWNED, [lapsed, forgotten]],
   ])("%s", (_, listed, reserved) => {
     expect(free(listed, reserved)[0]).toBe("Fix login");
   });

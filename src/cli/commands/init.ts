@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { adopt, newFile } from "../../operations/init.ts";
+import { addMissingSections, newFile } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
@@ -68,7 +68,7 @@ async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Pr
   const { file } = workspace.place;
   const yes = agreed === true;
   const say = texts[render.language];
-  const plan = await workspace.perform(adopt, { yes }, true);
+  const plan = await workspace.perform(addMissingSections, { yes }, true);
   if (!plan.ok) return plan;
   const { sections } = plan.result;
   const diff = { before: plan.before, after: plan.after };
@@ -86,7 +86,7 @@ async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Pr
     const lines = shown.trimEnd().split("\n");
     return { ok: true, data: { ...data, diff: shown }, lines, quietLines: lines, verdict };
   }
-  const done = await workspace.perform(adopt, { yes: true });
+  const done = await workspace.perform(addMissingSections, { yes: true });
   return done.ok ? adopted : done;
 }
 

@@ -1,37 +1,30 @@
 import { addLog, log } from "../protocol/log.ts";
 import type { Style, View } from "../protocol/view.ts";
+import type { Request } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import type { Holding } from "../rules/holdings.ts";
 import type { Edit } from "../text/edits.ts";
 import { expire, nowTime } from "./common.ts";
 
-/** Who gets what has lapsed, and for what. */
-interface Taker {
-  readonly instance: number;
-  readonly task: string;
-  readonly files: readonly string[];
-  readonly reason?: string;
-}
-
-/** What lapsed ends for a wish that is granted, and the log says so. */
-export function makeWay(
+/** Ends what has lapsed for a request that is granted, and says so in the log. */
+export function expireLapsed(
   view: View,
   takeovers: readonly Holding[],
-  wish: Taker,
+  request: Request,
   context: Context,
   style: Style,
 ): Edit[] {
   if (takeovers.length === 0) return [];
   return [
-    ...expire(view, takeovers, { by: wish.instance, passedOn: wish.task }, context, style),
-    ...logTakeover(view, takeovers, wish, context, style),
+    ...expire(view, takeovers, { by: request.instance, passedOn: request.task }, context, style),
+    ...logTakeover(view, takeovers, request, context, style),
   ];
 }
 
 function logTakeover(
   view: View,
   takeovers: readonly Holding[],
-  wish: Taker,
+  request: Request,
   context: Context,
   style: Style,
 ): Edit[] {
@@ -40,13 +33,13 @@ function logTakeover(
   const lines = log.write(
     {
       time: nowTime(context),
-      instance: wish.instance,
+      instance: request.instance,
       type: null,
-      action: `${words.verbs.reserve} « ${wish.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
+      action: `${words.verbs.reserve} « ${request.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
       status: "inProgress",
       statusText: null,
-      files: wish.files,
-      notes: wish.reason ?? null,
+      files: request.files,
+      notes: request.reason ?? null,
       rest: [],
     },
     words,

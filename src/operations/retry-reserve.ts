@@ -7,7 +7,7 @@ import { type Decision, operation, refuse } from "./types.ts";
  * What a waiting process asks again and again. It is a `reserve`, but a wait that was called off is over: who deletes its
  * entry, takes it back or releases it means it. One that was lost or swept queues anew.
  */
-export const askAgain = operation({
+export const retryReserve = operation({
   name: "reserve",
   mode: "write",
   input: reserve.input,
@@ -15,7 +15,7 @@ export const askAgain = operation({
     const answer = reserve.plan(view, input, context);
     if (!answer.ok || answer.edits.length === 0) return answer;
     const task = clean(input.task);
-    const wait = { instance: context.instance ?? 0, task, files: input.files.map(patternOf) };
+    const wait = { instance: context.instance, task, files: input.files.map(patternOf) };
     if (isOpen(wait, view) || !isCalledOff(wait, view, context)) return answer;
     const blocked = reserve.plan(view, { ...input, wait: undefined }, context);
     const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
