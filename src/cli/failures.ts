@@ -64,6 +64,8 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   NOT_UTF8: 4,
   CONFLICT_MARKERS: 4,
   BARE_REPOSITORY: 4,
+  NOT_YOURS: 4,
+  LINK_OUTSIDE: 4,
   STORE_READONLY: 1,
   STATE_UNSAFE: 1,
   NO_SPACE: 1,

@@ -1,7 +1,8 @@
-import { dirname, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { languageOf } from "../messages/index.ts";
-import type { Place } from "../session/locate.ts";
+import { type Place, placeAround } from "../session/locate.ts";
+import { realOfExisting } from "../session/resolve.ts";
 import { addFault } from "../session/faults.ts";
 import { shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
@@ -77,23 +78,49 @@ function folderOf(call: Call | null, io: HookIo): string {
 }
 
 /**
- * Where the coordination file is: for the folder that the agent is in, else for its project, else for what it edits (it
- * may be anywhere). Null where there is none.
+ * Where the coordination file is: for the folder that the agent is in, else for its project, else for what it edits
+ * below these or in their repository. A file that is written elsewhere, as in /tmp, brings no board in. Null where there
+ * is none.
  */
 function placeOf(call: Call | null, io: HookIo): Place | null {
   const cwd = folderOf(call, io);
   const given = fileOf(call, io);
+  const own = [cwd, io.env["CLAUDE_PROJECT_DIR"] ?? ""].filter((folder) => folder !== "");
   const edited = call?.event.kind === "edit" ? call.event.paths.slice(0, MOST_PLACES) : [];
-  const folders = [
-    cwd,
-    io.env["CLAUDE_PROJECT_DIR"] ?? "",
-    ...edited.map((path) => dirname(resolve(cwd, path))),
-  ];
-  for (const folder of new Set(folders.filter((one) => one !== ""))) {
+  return (
+    firstPlace(own, given) ??
+    firstPlace(
+      below(
+        own,
+        edited.map((path) => dirname(resolve(cwd, path))),
+      ),
+      given,
+    )
+  );
+}
+
+function firstPlace(folders: Iterable<string>, given: string | undefined): Place | null {
+  for (const folder of new Set(folders)) {
     const place = coordinatedPlace(folder, given);
     if (place !== null) return place;
   }
   return null;
+}
+
+/** Those of some folders that lie below the agent's own, or in the repositories that these are in. */
+function below(own: readonly string[], folders: readonly string[]): string[] {
+  const roots = own.flatMap((folder) => {
+    const place = placeAround(folder, undefined);
+    return place === null ? [realOfExisting(folder)] : [realOfExisting(folder), place.root, place.main];
+  });
+  return folders
+    .map((folder) => realOfExisting(folder))
+    .filter((folder) => roots.some((root) => isIn(folder, root)));
+}
+
+function isIn(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
 type Said = readonly [Answer, Call | null, string | null];

@@ -145,6 +145,8 @@ export type WorldFailureCode =
   | "IO"
   | "LOCK_TIMEOUT"
   | "BARE_REPOSITORY"
+  | "NOT_YOURS"
+  | "LINK_OUTSIDE"
   | "GIT_FAILED"
   | "INTERNAL";
 

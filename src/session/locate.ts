@@ -1,5 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
-import { existsSync, realOf, statOf, textOf } from "../system/files.ts";
+import { existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
+import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
 import { StateFolder } from "../system/state.ts";
 
 /** Where things are, for one call. All paths absolute and native. */
@@ -14,14 +15,44 @@ export interface Place {
   readonly main: string;
   /** The state folder, beside the real file. */
   readonly state: StateFolder;
+  /** Whether a link of the coordination file may lead to that file: one of the repository, outside what git keeps. */
+  readonly admits: (target: string) => boolean;
 }
 
 /** The names under which the file is looked for, below a root. */
 const NAMES = ["CLAUDE_INSTANCES.md", join("docs", "CLAUDE_INSTANCES.md")] as const;
 
-/** A place that cannot be worked out; `hint` is a code for the messages. */
+/** There is no place for a coordination file, or one that is not to be touched. */
 export class PlaceError extends Error {
-  override readonly name = "PlaceError";
+  override readonly name: string = "PlaceError";
+}
+
+/** The coordination file, or its folder, is another user's, who does not count here: git's `safe.directory`. */
+export class NotYoursError extends PlaceError {
+  override readonly name = "NotYoursError";
+  readonly path: string;
+  /** The user's number. */
+  readonly owner: number;
+  /** What to name in `COORD_SAFE_FOLDERS`. */
+  readonly folder: string;
+  constructor(path: string, owner: number, folder: string) {
+    super("another user's");
+    this.path = path;
+    this.owner = owner;
+    this.folder = folder;
+  }
+}
+
+/** The coordination file is a link that leads out of the repository, or into its git folder. */
+export class LinkOutsideError extends PlaceError {
+  override readonly name = "LinkOutsideError";
+  readonly path: string;
+  readonly target: string;
+  constructor(path: string, target: string) {
+    super("a link out of the repository");
+    this.path = path;
+    this.target = target;
+  }
 }
 
 interface Repository {
@@ -30,21 +61,25 @@ interface Repository {
 }
 
 /**
- * Finds the coordination file without starting git: the given one, else the main worktree's, else the nearest upward.
- * @throws PlaceError for a bare repository whose worktrees share no folder to put it in
+ * Finds the coordination file without starting git: the given one, else the main worktree's, else the nearest upward, as
+ * far as folders are this user's.
+ * @throws PlaceError for a bare repository whose worktrees share no folder to put it in; for a file that is another
+ * user's, or a link out of the repository
  */
 export function locate(cwd: string, given: string | undefined): Place {
   const here = real(resolve(cwd));
   const repository = repositoryAround(here);
-  if (given !== undefined && given !== "") return placeOf(resolve(cwd, given), repository);
+  if (given !== undefined && given !== "") return givenPlace(resolve(here, given), repository);
   if (repository !== null) {
     if (repository.main === null) throw new PlaceError("bare");
     return placeOf(firstExisting(repository.main) ?? join(repository.main, NAMES[0]), repository);
   }
   for (let folder = here; ; folder = dirname(folder)) {
     const found = firstExisting(folder);
-    if (found !== null) return { ...placeOf(found, null), root: folder, main: folder };
-    if (dirname(folder) === folder) return placeOf(join(here, NAMES[0]), null);
+    if (found !== null && (folder === here || !isStrangers(found)))
+      return { ...placeOf(found, null, [folder]), root: folder, main: folder };
+    if (found !== null || dirname(folder) === folder || isOpenToOthers(dirname(folder)))
+      return placeOf(join(here, NAMES[0]), null);
   }
 }
 
@@ -58,15 +93,59 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
   }
 }
 
-function placeOf(file: string, repository: Repository | null): Place {
-  const target = realTarget(file);
-  const root = repository?.own ?? dirname(target);
-  return { file, target, root, main: repository?.main ?? root, state: new StateFolder(target) };
+/** A file that somebody names may lie in another repository than where they stand: its links end at that one's edge. */
+function givenPlace(file: string, repository: Repository | null): Place {
+  const edges = edgesOf(repository);
+  if (edges.some((edge) => isWithin(file, edge))) return placeOf(file, repository);
+  const folder = real(dirname(file));
+  const around = edgesOf(repositoryAround(folder));
+  return placeOf(file, repository, around.length > 0 ? around : [folder]);
 }
 
-/** The file itself, with every symbolic link followed; as given where it does not exist. */
+function edgesOf(repository: Repository | null): string[] {
+  return repository === null ? [] : [repository.own, repository.main ?? repository.own];
+}
+
+/** @throws LinkOutsideError, NotYoursError */
+function placeOf(file: string, repository: Repository | null, given = edgesOf(repository)): Place {
+  const target = realTarget(file);
+  const edges = given.length > 0 ? given : [dirname(target)];
+  const admits = (path: string) => edges.some((edge) => isTextOf(path, edge));
+  if (!admits(target)) throw new LinkOutsideError(file, target);
+  refuseStrangers(target);
+  const root = repository?.own ?? dirname(target);
+  return { file, target, root, main: repository?.main ?? root, state: new StateFolder(target), admits };
+}
+
+function refuseStrangers(target: string): void {
+  const folder = dirname(target);
+  const owners = new Owners(folder);
+  if (statOf(target) === undefined) return;
+  for (const path of [target, folder]) {
+    const owner = strangerOf(path, owners);
+    if (owner !== null) throw new NotYoursError(path, owner, folder);
+  }
+}
+
+function isStrangers(file: string): boolean {
+  const folder = dirname(realTarget(file));
+  const owners = new Owners(folder);
+  return [realTarget(file), folder].some((path) => strangerOf(path, owners) !== null);
+}
+
+/** Whether a real path lies in a folder, and not in what git keeps there. */
+function isTextOf(path: string, edge: string): boolean {
+  return isWithin(path, edge) && !/(?:^|[\\/])\.git[. ]*(?:[\\/]|$)/i.test(path.slice(edge.length));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** The file itself, with every symbolic link followed, also to one that is not there yet. */
 function realTarget(file: string): string {
-  return existsSync(file) ? real(file) : join(real(dirname(file)), basename(file));
+  const target = followed(file);
+  return join(real(dirname(target)), basename(target));
 }
 
 function real(path: string): string {
@@ -112,7 +191,7 @@ function mainOf(own: string, dotGit: string): string | null {
   if (basename(commonFolder) === ".git") return dirname(commonFolder);
   // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
   const parent = dirname(commonFolder);
-  return own.startsWith(parent.endsWith(sep) ? parent : parent + sep) ? parent : null;
+  return isWithin(own, parent) ? parent : null;
 }
 
 /** What a `.git` file points to; null when it is none. */

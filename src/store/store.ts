@@ -75,6 +75,8 @@ export type StoreFailure =
   /** `path` is there when it is another file than the coordination file: the archive. `offset` counts bytes. */
   | { readonly kind: "not-utf8"; readonly offset: number; readonly path?: string }
   | { readonly kind: "unreadable"; readonly cause: string; readonly path?: string }
+  /** A link leads to a file that the caller does not admit. */
+  | { readonly kind: "outside"; readonly target: string }
   | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
   | { readonly kind: "no-space"; readonly path: string }
   | { readonly kind: "io"; readonly path: string; readonly cause: string }
@@ -152,6 +154,8 @@ export interface StoreOptions {
   readonly lockTimeoutMs: number;
   /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
   readonly clock?: () => number;
+  /** Whether a file may be read and written that the place leads to, links followed; asked at every call. All may. */
+  readonly admits?: (file: string) => boolean;
 }
 
 export interface Store {

@@ -1,5 +1,5 @@
 import type { BigIntStats, Dirent, Stats } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 export type { BigIntStats, Stats } from "node:fs";
 
@@ -59,6 +59,28 @@ export function realOf(path: string): string | null {
     return fs.realpathSync.native(path);
   } catch {
     return null;
+  }
+}
+
+/** Linux gives up after as many links, too. */
+const MOST_LINKS = 40;
+
+/** The file that a path stands for: every symbolic link followed, also one to a file that is not there yet. */
+export function followed(path: string, given: Disk = fs): string {
+  let file = path;
+  for (let hops = 0; hops < MOST_LINKS; hops++) {
+    if (given.lstatSync(file, { bigint: true, throwIfNoEntry: false })?.isSymbolicLink() !== true) break;
+    file = targetOf(file, given);
+  }
+  return file;
+}
+
+function targetOf(link: string, given: Disk): string {
+  try {
+    return given.realpathSync.native(link);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    return resolve(given.realpathSync.native(dirname(link)), given.readlinkSync(link));
   }
 }
 

@@ -10,6 +10,7 @@ import {
   writeFully,
 } from "./files.ts";
 import { uniqueName } from "./processes.ts";
+import { Owners } from "./owners.ts";
 import { fileMode, folderMode, type Like, likeOf } from "./state-modes.ts";
 import {
   folderOf,
@@ -96,7 +97,7 @@ export class StateFolder {
   /** Folders that were found sound, and when (ms since the epoch). */
   private readonly sound = new Map<string, number>();
   private model: Like | undefined;
-  private shared: boolean | undefined;
+  private readonly owners: Owners;
   /** Undefined where users have no numbers. */
   private readonly me = process.geteuid?.();
 
@@ -105,6 +106,7 @@ export class StateFolder {
     this.file = file;
     this.path = join(dirname(file), STATE_FOLDER);
     this.disk = given;
+    this.owners = new Owners(dirname(file), given);
   }
 
   /** Looks at every folder anew from now on: one that was there may have been removed. */
@@ -428,7 +430,7 @@ export class StateFolder {
   private checkFolder(path: string, found: Stats | BigIntStats): void {
     if (!found.isDirectory())
       throw new UnsafeStateError(path, found.isSymbolicLink() ? "link" : found.isFile() ? "file" : "special");
-    if (!this.trusts(Number(found.uid))) throw new UnsafeStateError(path, "foreign");
+    if (!this.owners.trusts(Number(found.uid))) throw new UnsafeStateError(path, "foreign");
   }
 
   /** @throws UnsafeStateError when that is not what may stand under a name of the kind */
@@ -438,7 +440,7 @@ export class StateFolder {
   }
 
   private problemOf(kind: StateKind, found: Stats): StateProblem | null {
-    if (!this.trusts(found.uid)) return "foreign";
+    if (!this.owners.trusts(found.uid)) return "foreign";
     if (found.isSymbolicLink()) return kind.form === "link" ? null : "link";
     // The lock is a folder where links are missing.
     if (found.isDirectory()) return kind.form === "file" ? "folder" : null;
@@ -446,24 +448,6 @@ export class StateFolder {
     if (kind.form === "link") return "file";
     if (found.nlink > kind.names) return "hard-link";
     return found.size > kind.limit ? "too-large" : null;
-  }
-
-  /**
-   * Whether what a user owns here counts. Another user's does where this one may write to the folder of the coordination
-   * file and not everybody may: a group's repository, one that is mounted from elsewhere, root's view of a user's.
-   */
-  private trusts(uid: number): boolean {
-    return this.me === undefined || uid === this.me || uid === 0 || (this.shared ??= this.isShared());
-  }
-
-  private isShared(): boolean {
-    const folder = dirname(this.path);
-    try {
-      this.disk.accessSync(folder, this.disk.constants.W_OK);
-      return (this.disk.statSync(folder).mode & 0o002) === 0;
-    } catch {
-      return false;
-    }
   }
 
   private lstat(path: string): Stats | undefined {

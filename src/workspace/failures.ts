@@ -1,7 +1,7 @@
 import { dirname, isAbsolute } from "node:path";
 import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError } from "../system/git.ts";
-import { PlaceError } from "../session/locate.ts";
+import { LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
@@ -20,6 +20,10 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
     return failure("STATE_UNSAFE", { path: error.path, problem: error.problem });
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", { path: file, line: error.line });
+  if (error instanceof NotYoursError)
+    return failure("NOT_YOURS", { path: error.path, owner: error.owner, folder: error.folder });
+  if (error instanceof LinkOutsideError)
+    return failure("LINK_OUTSIDE", { path: error.path, target: error.target });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});
   if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });
@@ -34,6 +38,8 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
       return failure("NOT_UTF8", { path: found.path ?? file, offset: found.offset });
     case "unreadable":
       return failure("UNREADABLE", { path: found.path ?? file, cause: found.cause });
+    case "outside":
+      return failure("LINK_OUTSIDE", { path: file, target: found.target });
     case "read-only":
       return failure("STORE_READONLY", { path: folderOf(found.path, file), cause: found.cause });
     case "no-space":

@@ -1,6 +1,6 @@
 import type { Claims } from "../session/identity.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
-import { type Place, placeAround } from "../session/locate.ts";
+import { LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
@@ -25,7 +25,10 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
   const store =
     earlier?.place.file === place.file
       ? earlier.store
-      : openStore({ file: place.file }, { reconcile: reconciler(caller, place), lockTimeoutMs, clock: now });
+      : openStore(
+          { file: place.file },
+          { reconcile: reconciler(caller, place), lockTimeoutMs, clock: now, admits: place.admits },
+        );
   return new Workspace(place, cwd, store, caller);
 }
 
@@ -34,10 +37,18 @@ export function namedFile(option: string | undefined, env: Environment): string 
   return option ?? env["COORD_FILE"];
 }
 
-/** Where the coordination file is; null where there is none. */
+/**
+ * Where the coordination file is; null where there is none for this user.
+ * @throws LinkOutsideError: what once guarded must not fall silent
+ */
 export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
-  const place = placeAround(cwd, file);
-  return place !== null && isCoordinated(place) ? place : null;
+  try {
+    const place = locate(cwd, file);
+    return isCoordinated(place) ? place : null;
+  } catch (error) {
+    if (error instanceof PlaceError && !(error instanceof LinkOutsideError)) return null;
+    throw error;
+  }
 }
 
 /** Whether the coordination file exists. */

@@ -17,7 +17,14 @@ export function workspaceAt(
     claims: { flag: as ?? undefined, env: undefined, session: null },
     parentPid: 0,
   };
-  const place = { file: path, target: path, root: folder, main: folder, state: new StateFolder(path) };
+  const place = {
+    file: path,
+    target: path,
+    root: folder,
+    main: folder,
+    state: new StateFolder(path),
+    admits: () => true,
+  };
   const store = openFileStore({ path, reconcile: reconciler(world, place), lockTimeoutMs: 5_000, onStep });
   return new Workspace(place, folder, store, world);
 }

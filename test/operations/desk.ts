@@ -67,7 +67,14 @@ export class TestDesk {
     const folder = fs.mkdtempSync(join(tmpdir(), "coord-desk-"));
     folders.push(folder);
     const file = join(folder, "CLAUDE_INSTANCES.md");
-    this.place = { file, target: file, root: folder, main: folder, state: new StateFolder(file) };
+    this.place = {
+      file,
+      target: file,
+      root: folder,
+      main: folder,
+      state: new StateFolder(file),
+      admits: () => true,
+    };
     const store = openMemoryStore({
       text,
       clock: () => this.now,

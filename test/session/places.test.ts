@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { locate, PlaceError } from "../../src/session/locate.ts";
+import { LinkOutsideError, locate, PlaceError } from "../../src/session/locate.ts";
 import { compile } from "../../src/paths/overlap.ts";
 import { Resolver, survey } from "../../src/session/resolve.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -17,6 +17,7 @@ describe("locate", () => {
       root: repo,
       main: repo,
       state: new StateFolder(join(repo, "CLAUDE_INSTANCES.md")),
+      admits: expect.any(Function),
     });
     fill(repo, { "docs/CLAUDE_INSTANCES.md": "" });
     expect(locate(join(repo, "src"), undefined)).toMatchObject({
@@ -99,19 +100,56 @@ describe("locate", () => {
     expect(locate(join(top), undefined)).toMatchObject({ file: join(top, "CLAUDE_INSTANCES.md"), root: top });
   });
 
-  it("a given file: its links are followed for the state, not for the name", () => {
+  it("a file's links are followed for the state, not for the name, as far as the repository reaches", () => {
     const top = fill(tempFolder(), {
       "real/notes.md": "",
       "repo/.git/HEAD": "",
-      "repo/link.md": "→ ../real/notes.md",
+      "repo/notes/a.md": "",
+      "repo/link.md": "→ notes/a.md",
+      "repo/CLAUDE_INSTANCES.md": "→ docs/later.md",
+      "repo/docs/x": "",
     });
-    expect(locate(join(top, "repo"), "link.md")).toEqual({
-      file: join(top, "repo/link.md"),
-      target: join(top, "real/notes.md"),
-      root: join(top, "repo"),
-      main: join(top, "repo"),
-      state: new StateFolder(join(top, "real/notes.md")),
+    const repo = join(top, "repo");
+    expect(locate(repo, "link.md")).toEqual({
+      file: join(repo, "link.md"),
+      target: join(repo, "notes/a.md"),
+      root: repo,
+      main: repo,
+      state: new StateFolder(join(repo, "notes/a.md")),
+      admits: expect.any(Function),
     });
+    // One that leads to nothing yet is where the file will be.
+    expect(locate(repo, "CLAUDE_INSTANCES.md").target).toBe(join(repo, "docs/later.md"));
+    expect(locate(repo, join(top, "real/notes.md")).target).toBe(join(top, "real/notes.md"));
+  });
+
+  it.each([
+    ["to a file outside", { "repo/CLAUDE_INSTANCES.md": "→ ../real/notes.md" }],
+    ["to a file outside that is not there yet", { "repo/CLAUDE_INSTANCES.md": "→ ../real/none.md" }],
+    ["through a folder", { "repo/docs": "→ ../real" }],
+    ["through another link", { "repo/CLAUDE_INSTANCES.md": "→ b.md", "repo/b.md": "→ ../real/notes.md" }],
+    ["into the git folder", { "repo/CLAUDE_INSTANCES.md": "→ .git/HEAD" }],
+  ])("refuses a link out of the repository: %s", (_, files) => {
+    const real = { "real/notes.md": "", "real/CLAUDE_INSTANCES.md": "", "repo/.git/HEAD": "" };
+    const top = fill(tempFolder(), { ...real, ...files });
+    const repo = join(top, "repo");
+    expect(() => locate(repo, undefined)).toThrow(LinkOutsideError);
+    const named = "repo/docs" in files ? "docs/CLAUDE_INSTANCES.md" : "CLAUDE_INSTANCES.md";
+    expect(() => locate(repo, named)).toThrow(LinkOutsideError);
+  });
+
+  it("outside git a link ends at the file's own folder; in a linked worktree it may lead into the main one", () => {
+    const top = fill(tempFolder(), {
+      "real/n.md": "",
+      "a/CLAUDE_INSTANCES.md": "→ ../real/n.md",
+      "b/n.md": "",
+    });
+    expect(() => locate(join(top, "a"), undefined)).toThrow(LinkOutsideError);
+    fill(top, { "b/CLAUDE_INSTANCES.md": "→ n.md" });
+    expect(locate(join(top, "b"), undefined).target).toBe(join(top, "b/n.md"));
+    fill(top, { "main/.git/worktrees/w/commondir": "../..", "main/.git/HEAD": "", "main/n.md": "" });
+    fill(top, { "w/.git": `gitdir: ${join(top, "main/.git/worktrees/w")}`, "w/mine.md": "→ ../main/n.md" });
+    expect(locate(join(top, "w"), "mine.md").target).toBe(join(top, "main/n.md"));
   });
 });
 

@@ -52,6 +52,14 @@ export const failures: Catalog["failures"] = {
       "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",
     hint: "Name one with `--file PATH` or COORD_FILE.",
   }),
+  NOT_YOURS: (a) => ({
+    message: `${text(a, "path")} belongs to another user (${text(a, "owner")}). It was neither read nor written.`,
+    hint: `If you trust that user, name the folder in your own environment: COORD_SAFE_FOLDERS=${text(a, "folder")}`,
+  }),
+  LINK_OUTSIDE: (a) => ({
+    message: `${text(a, "path")} is a link that leads out of the repository, or into its git folder (to ${text(a, "target")}). It was neither read nor written.`,
+    hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git says no: ${text(a, "cause")}`,
     hint: "`git status` shows how the work tree stands.",

@@ -55,6 +55,14 @@ export const failures: Catalog["failures"] = {
       "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
     hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
   }),
+  NOT_YOURS: (a) => ({
+    message: `${text(a, "path")} appartient à un autre compte (${text(a, "owner")}). Rien n'y a été lu ni écrit.`,
+    hint: `Si vous faites confiance à ce compte, nommez le dossier dans votre propre environnement : COORD_SAFE_FOLDERS=${text(a, "folder")}`,
+  }),
+  LINK_OUTSIDE: (a) => ({
+    message: `${text(a, "path")} est un lien qui mène hors du dépôt, ou dans son dossier git (vers ${text(a, "target")}). Rien n'a été lu ni écrit.`,
+    hint: "Mettez le fichier dans le dépôt, ou nommez l'autre par `--file CHEMIN` ou COORD_FILE.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git refuse : ${text(a, "cause")}`,
     hint: "`git status` montre où en est le dépôt.",

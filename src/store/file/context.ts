@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { archiveOf } from "../../paths/normalise.ts";
-import { type Disk, errorCode } from "../../system/files.ts";
+import { type Disk, followed } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
 import { StoreError, type StoreOptions } from "../store.ts";
@@ -38,23 +38,9 @@ export interface StorePaths {
 
 /** Follows the path to the real file, also through a link whose target does not exist yet. */
 export function locate(disk: Disk, path: string): StorePaths {
-  let file = resolve(path);
-  for (let hops = 0; hops < 40; hops++) {
-    const stat = disk.lstatSync(file, { bigint: true, throwIfNoEntry: false });
-    if (!stat?.isSymbolicLink()) break;
-    file = target(disk, file);
-  }
+  const file = followed(resolve(path), disk);
   const [folder, name] = [dirname(file), basename(file)];
   return { file, folder, name, archive: archiveOf(name) };
-}
-
-function target(disk: Disk, link: string): string {
-  try {
-    return disk.realpathSync.native(link);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    return resolve(disk.realpathSync.native(dirname(link)), disk.readlinkSync(link));
-  }
 }
 
 const TEMP = ".coord-tmp";

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { type Disk, diskWith, type Identity, identityAt, removeQuietly } from "../../system/files.ts";
 import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { StateFolder } from "../../system/state.ts";
-import type { Revision, Snapshot, Store, StoreOptions } from "../store.ts";
+import { type Revision, type Snapshot, type Store, StoreError, type StoreOptions } from "../store.ts";
 import { readArchive } from "./archive.ts";
 import {
   locate,
@@ -52,15 +52,17 @@ export interface FileStoreOptions extends StoreOptions {
  */
 export function openFileStore(options: FileStoreOptions): Store {
   const disk = diskWith(options.fs);
-  const { reconcile, lockTimeoutMs, clock = Date.now, keep = KEEP, onStep: step = () => undefined } = options;
+  const { reconcile, lockTimeoutMs, clock = Date.now, admits = () => true } = options;
+  const { keep = KEEP, onStep: step = () => undefined } = options;
   let state: { readonly of: string; readonly folder: StateFolder } | null = null;
   let wrote = 0;
 
   const context = (): StoreContext => {
     const paths = locate(disk, options.path);
+    if (!admits(paths.file)) throw new StoreError({ kind: "outside", target: paths.file });
     // A link may have been led elsewhere.
     if (state?.of !== paths.file) state = { of: paths.file, folder: new StateFolder(paths.file, disk) };
-    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, clock, step };
+    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, clock, admits, step };
   };
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {

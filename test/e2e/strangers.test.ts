@@ -1,0 +1,155 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { builtToo, coord, project } from "./in-process.ts";
+import { cleanEnv, copyOfBuild, tempFolder } from "./support.ts";
+
+const BOARD = "CLAUDE_INSTANCES.md";
+/** Two users of this machine: only root may be them. */
+const [MALLORY, VICTIM] = [2001, 2002];
+const isRoot = process.geteuid?.() === 0;
+
+const edit = (cwd: string, path: string): string =>
+  JSON.stringify({
+    session_id: "s1",
+    cwd,
+    hook_event_name: "PreToolUse",
+    tool_name: "Write",
+    tool_input: { file_path: path, content: "x" },
+  });
+
+/** The build, where every user may read it. */
+function openBuild(): string {
+  const folder = copyOfBuild();
+  fs.chmodSync(folder, 0o755);
+  return join(folder, "bin/coord.cjs");
+}
+const build = isRoot ? openBuild() : "";
+
+/** Runs the built command as another user. */
+function as(uid: number, cwd: string, args: readonly string[], { env = {}, input = "" } = {}) {
+  const home = { HOME: cwd, ...env };
+  return spawnSync(process.execPath, [build, ...args], {
+    uid,
+    gid: uid,
+    cwd,
+    env: cleanEnv(home),
+    input,
+    encoding: "utf8",
+  });
+}
+
+/** A folder that everybody may write to, as /tmp is, with a board that somebody put there; and a repository of the victim's. */
+function planted() {
+  const top = tempFolder();
+  fs.chmodSync(top, 0o755);
+  const [shared, repo] = [join(top, "shared"), join(top, "repo")];
+  fs.mkdirSync(shared);
+  fs.chmodSync(shared, 0o1777);
+  fs.mkdirSync(join(shared, ".coord"));
+  fs.copyFileSync(join(project().root, BOARD), join(shared, BOARD));
+  for (const path of [BOARD, ".coord"]) fs.chownSync(join(shared, path), MALLORY, MALLORY);
+  fs.mkdirSync(join(shared, "own"));
+  fs.mkdirSync(join(repo, ".git"), { recursive: true });
+  fs.writeFileSync(join(repo, ".git/HEAD"), "ref: refs/heads/main\n");
+  for (const path of [join(shared, "own"), repo, join(repo, ".git")]) fs.chownSync(path, VICTIM, VICTIM);
+  return { shared, repo };
+}
+
+describe.runIf(isRoot)("another user's board", () => {
+  it("is refused with a code that says whose it is and how to allow it; allowed, it is a board as any", () => {
+    const { shared } = planted();
+    const refused = as(VICTIM, shared, ["status", "--json"]);
+    expect(refused.status).toBe(4);
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      error: { code: "NOT_YOURS", hint: expect.stringContaining(`COORD_SAFE_FOLDERS=${shared}`) },
+    });
+    expect(refused.stdout).toContain(String(MALLORY));
+    expect(as(VICTIM, shared, ["--lang", "fr", "status"]).stderr).toContain("autre compte");
+    const env = { COORD_SAFE_FOLDERS: shared };
+    expect(as(VICTIM, shared, ["status"], { env }).status).toBe(0);
+    // Its owner, and root where only a group may write, need no leave.
+    expect(as(MALLORY, shared, ["status"]).status).toBe(0);
+  });
+
+  it("a hook is silent, in a folder of another's and where a scratch file is written", () => {
+    const { shared, repo } = planted();
+    for (const [cwd, path] of [
+      [repo, join(shared, "x.txt")],
+      [join(shared, "own"), join(shared, "own/x.txt")],
+      [shared, join(shared, "x.txt")],
+    ] as const) {
+      const env = { COORD_HOOK_MODE: "block" };
+      const hooked = as(VICTIM, cwd, ["hook", "claude"], { input: edit(cwd, path), env });
+      expect([hooked.status, hooked.stdout, hooked.stderr], cwd).toEqual([0, "", ""]);
+    }
+    expect(fs.readdirSync(join(shared, ".coord"))).toEqual([]);
+  });
+
+  it("nobody is led to it from a folder of their own below", () => {
+    const { shared } = planted();
+    const ran = as(VICTIM, join(shared, "own"), ["status", "--json"]);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: "NO_FILE" } });
+    expect(as(VICTIM, join(shared, "own"), ["init", "--yes"]).status).toBe(0);
+    expect(as(VICTIM, join(shared, "own"), ["status"]).status).toBe(0);
+  });
+});
+
+describe("where a hook looks for a board", () => {
+  it("a file that is written outside the agent's own folder and repository brings none in", async () => {
+    const [other, cwd] = [project(), tempFolder()];
+    const held = { CLAUDE_CODE_SESSION_ID: "s2" };
+    await other.coord(["join", "Backend"], { env: held });
+    expect((await other.coord(["reserve", "x", "--files", "a.js"], { env: held })).status).toBe(0);
+    const call = (from: string) =>
+      coord(["hook", "claude"], { cwd: from, stdin: edit(from, join(other.root, "a.js")) });
+    expect((await call(cwd)).stdout).toBe("");
+    expect((await call(other.root)).stdout).toContain("deny");
+    expect((await call(join(other.root, ".."))).stdout).toContain("deny");
+  });
+});
+
+describe("a coordination file that is a link", () => {
+  builtToo(
+    "out of the repository: commands and hooks refuse it with a code, and nothing is written there",
+    async () => {
+      const [made, outside] = [project(), tempFolder()];
+      const victim = join(outside, ".bashrc");
+      fs.writeFileSync(victim, "alias ll=ls\n");
+      fs.rmSync(join(made.root, BOARD));
+      fs.symlinkSync(victim, join(made.root, BOARD));
+      for (const words of [
+        ["status"],
+        ["join", "x"],
+        ["--as", "1", "log", "x"],
+        ["init", "--yes"],
+        ["doctor", "--fix"],
+        ["archive"],
+      ]) {
+        const ran = await made.coord([...words, "--json"]);
+        expect([ran.status, ran.json.error?.code], words.join(" ")).toEqual([4, "LINK_OUTSIDE"]);
+      }
+      const call = { stdin: edit(made.root, join(made.root, "a.js")) };
+      const hooked = await made.coord(["hook", "claude"], call);
+      expect([hooked.status, hooked.stderr.trimEnd().split("\n").length]).toEqual([0, 1]);
+      const blocked = await made.coord(["hook", "claude"], { ...call, env: { COORD_HOOK_MODE: "block" } });
+      expect(blocked.stdout).toContain('"permissionDecision":"deny"');
+      expect(fs.readFileSync(victim, "utf8")).toBe("alias ll=ls\n");
+      expect(fs.readdirSync(outside)).toEqual([".bashrc"]);
+    },
+  );
+
+  it("within the repository: the link stays, and its target is written", async () => {
+    const made = project();
+    const [link, target] = [join(made.root, BOARD), join(made.root, "docs/board.md")];
+    fs.mkdirSync(join(made.root, "docs"), { recursive: true });
+    fs.renameSync(link, target);
+    fs.symlinkSync("docs/board.md", link);
+    const env = { CLAUDE_CODE_SESSION_ID: "s1" };
+    expect((await made.coord(["join", "Backend"], { env })).status).toBe(0);
+    expect((await made.coord(["log", "hello there"], { env })).status).toBe(0);
+    expect(fs.readlinkSync(link)).toBe("docs/board.md");
+    expect(fs.readFileSync(target, "utf8")).toContain("hello there");
+  });
+});
