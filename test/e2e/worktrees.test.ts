@@ -117,8 +117,9 @@ describe("other repositories", () => {
 
 describe("symbolic links", () => {
   it("a linked coordination file stays a link: its target is rewritten, its state lies beside the target", async () => {
-    const elsewhere = tempFolder();
     const { root, file, coord: here } = project(null);
+    const elsewhere = join(root, "shared");
+    fs.mkdirSync(elsewhere);
     fs.writeFileSync(join(elsewhere, "shared.md"), SAMPLE);
     fs.symlinkSync(join(elsewhere, "shared.md"), file);
     expect((await here(["join"])).status).toBe(0);
