@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from "node:path";
+import { delimiter, isAbsolute, relative, sep } from "node:path";
 import { type Disk, disk, realOf } from "./files.ts";
 
 /**
@@ -62,7 +62,6 @@ export function isOpenToOthers(folder: string): boolean {
 }
 
 function isSafe(folder: string): boolean {
-  const { delimiter } = process.getBuiltinModule("node:path");
   const named = (process.env[SAFE_FOLDERS] ?? "").split(delimiter).filter((one) => one !== "");
   return named.some((one) => one === "*" || (isAbsolute(one) && isWithin(folder, realOf(one) ?? one)));
 }

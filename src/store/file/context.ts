@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { archiveOf } from "../../paths/normalise.ts";
-import { type Disk, followed } from "../../system/files.ts";
+import { type Disk, errorCode, followed } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
 import { StoreError, type StoreOptions } from "../store.ts";
