@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { languageOf } from "../messages/index.ts";
-import { type Place, placeAround } from "../session/locate.ts";
+import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { addFault } from "../session/faults.ts";
 import { shorten, visible } from "../text/clean.ts";
@@ -79,8 +79,8 @@ function folderOf(call: Call | null, io: HookIo): string {
 
 /**
  * Where the coordination file is: for the folder that the agent is in, else for its project, else for what it edits
- * below these or in their repository. A file that is written elsewhere, as in /tmp, brings no board in. Null where there
- * is none.
+ * below these or in a repository: a file is judged by the board above it, wherever the agent stands. A file that is in no
+ * repository, as in /tmp, brings no board in. Null where there is none.
  */
 function placeOf(call: Call | null, io: HookIo): Place | null {
   const cwd = folderOf(call, io);
@@ -107,15 +107,12 @@ function firstPlace(folders: Iterable<string>, given: string | undefined): Place
   return null;
 }
 
-/** Those of some folders that lie below the agent's own, or in the repositories that these are in. */
+/** Those of some folders that lie below the agent's own, or in a repository. */
 function below(own: readonly string[], folders: readonly string[]): string[] {
-  const roots = own.flatMap((folder) => {
-    const place = placeAround(folder, undefined);
-    return place === null ? [realOfExisting(folder)] : [realOfExisting(folder), place.root, place.main];
-  });
+  const roots = own.map((folder) => realOfExisting(folder));
   return folders
     .map((folder) => realOfExisting(folder))
-    .filter((folder) => roots.some((root) => isIn(folder, root)));
+    .filter((folder) => roots.some((root) => isIn(folder, root)) || isInRepository(folder));
 }
 
 function isIn(path: string, folder: string): boolean {

@@ -160,6 +160,11 @@ function firstExisting(folder: string): string | null {
   return null;
 }
 
+/** Whether a folder is in a git repository, whosever it is. Nothing is read but where git's folder is. */
+export function isInRepository(folder: string): boolean {
+  return repositoryAround(folder) !== null;
+}
+
 /** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
 function repositoryAround(folder: string): Repository | null {
   for (let at = folder; ; at = dirname(at)) {

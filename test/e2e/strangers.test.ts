@@ -97,16 +97,23 @@ describe.runIf(isRoot)("another user's board", () => {
 });
 
 describe("where a hook looks for a board", () => {
-  it("a file that is written outside the agent's own folder and repository brings none in", async () => {
-    const [other, cwd] = [project(), tempFolder()];
+  it("a file in a repository is judged by the board above it; one that is in none, and not below the agent, brings none in", async () => {
+    const [other, cwd, scratch] = [project(), tempFolder(), tempFolder()];
     const held = { CLAUDE_CODE_SESSION_ID: "s2" };
-    await other.coord(["join", "Backend"], { env: held });
-    expect((await other.coord(["reserve", "x", "--files", "a.js"], { env: held })).status).toBe(0);
-    const call = (from: string) =>
-      coord(["hook", "claude"], { cwd: from, stdin: edit(from, join(other.root, "a.js")) });
-    expect((await call(cwd)).stdout).toBe("");
-    expect((await call(other.root)).stdout).toContain("deny");
-    expect((await call(join(other.root, ".."))).stdout).toContain("deny");
+    fs.copyFileSync(other.file, join(scratch, BOARD));
+    for (const root of [other.root, scratch]) {
+      const reserved = await coord(["reserve", "x", "--files", "a.js", "--as", "12"], {
+        cwd: root,
+        env: held,
+      });
+      expect(reserved.status).toBe(0);
+    }
+    const call = (from: string, root: string) =>
+      coord(["hook", "claude"], { cwd: from, stdin: edit(from, join(root, "a.js")) });
+    for (const from of [cwd, other.root, join(other.root, "..")])
+      expect((await call(from, other.root)).stdout, from).toContain("deny");
+    expect((await call(cwd, scratch)).stdout).toBe("");
+    expect((await call(scratch, scratch)).stdout).toContain("deny");
   });
 });
 
