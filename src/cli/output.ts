@@ -62,7 +62,8 @@ type AnyRefusal = Refusal | SaidRefusal;
 
 /** What stands on stdout already is not said again. */
 function shownAbove(verdict: AnyRefusal): AnyRefusal {
-  return "said" in verdict ? verdict : { ...verdict, args: { ...verdict.args, shown: 1 } };
+  if ("said" in verdict || verdict.code !== "FILES_RESERVED" || !("count" in verdict.args)) return verdict;
+  return { ...verdict, args: { ...verdict.args, shown: true } };
 }
 
 function printRefusal(

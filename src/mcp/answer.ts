@@ -31,7 +31,8 @@ export function answerOf(report: ToolReport, session: McpSession): CallToolResul
   if (!report.ok) {
     const error = errorBody(report.refusal, session.render(null));
     // The advice of HINTS is about the caller; of another instance that was named, that of the refusal fits.
-    return report.refusal.args["named"] === 1 ? failing(error) : refused(error, session);
+    const { args } = report.refusal;
+    return "named" in args && args.named === true ? failing(error) : refused(error, session);
   }
   const notices = noticesData(report.notices ?? [], session.t);
   return said({ ...report.data, ...(notices.length === 0 ? {} : { notices }) });

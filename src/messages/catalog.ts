@@ -1,3 +1,4 @@
+import type { RefusalArgs } from "../operations/codes.ts";
 import type { NoticeCode, RefusalCode, WorldFailureCode } from "../operations/types.ts";
 import type { DiagnosticCode } from "../operations/doctor.ts";
 import type { TaskState } from "../operations/shapes.ts";
@@ -29,7 +30,9 @@ export type UsageCode =
 
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {
-  readonly refusals: Readonly<Record<RefusalCode, (a: Args, holders: readonly string[]) => Said>>;
+  readonly refusals: {
+    readonly [C in RefusalCode]: (a: Readonly<RefusalArgs[C]>, holders: readonly string[]) => Said;
+  };
   readonly failures: Readonly<Record<FailureCode, (a: Args) => Said>>;
   readonly usage: Readonly<Record<UsageCode, (a: Args) => string>>;
   readonly notices: Readonly<Record<NoticeCode, (a: Args) => string>>;

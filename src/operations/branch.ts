@@ -13,7 +13,7 @@ export const branch = operation({
   mode: "own",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
   plan(view, input, context): Decision<BranchWanted> {
-    if (!isActing(context)) return refuse("NO_IDENTITY");
+    if (!isActing(context)) return refuse("NO_IDENTITY", {});
     const found = myReservation(view, input.task, context);
     if (!found.ok) return found;
     const [{ value }] = found.value;

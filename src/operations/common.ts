@@ -125,11 +125,9 @@ export function refuseBlocked(
   const mine = findClaims(blocked, { instance });
   const others = blocked.filter((one) => !mine.includes(one));
   const own = others.length === 0;
-  return refuse(
-    code,
-    { task, files, own: own ? 1 : 0, mine: own ? 0 : mine.length },
-    { holders: [...others, ...mine].map((holding) => holdingData(holding, zone)) },
-  );
+  const holders = [...others, ...mine].map((holding) => holdingData(holding, zone));
+  const args = { task, files, own, mine: own ? 0 : mine.length };
+  return refuse(code, args, { holders });
 }
 
 /** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */

@@ -25,11 +25,11 @@ export const conflictOpen = operation({
     const named =
       input.with === undefined ? [] : [{ instances: [context.instance, input.with] as const, about }];
     const wanted = named.length > 0 ? named : overlapping(view, about, context);
-    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: about, documented: 0 });
+    if (wanted.length === 0) return refuse("NO_CONFLICT", { id: about, documented: false });
     if (named.length > 0 && about === "") return refuse("TEXT_EMPTY", { what: "ABOUT" });
-    if (input.with === context.instance) return refuse("CONFLICT_SELF");
+    if (input.with === context.instance) return refuse("CONFLICT_SELF", {});
     if (input.with !== undefined && !isKnown(view, input.with))
-      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: 1 });
+      return refuse("UNKNOWN_INSTANCE", { instance: input.with, named: true });
     const fresh = wanted.filter((one) => !isDocumented(view, one));
     const style = view.style(context.language);
     const lines = fresh.flatMap((one, index) => {

@@ -69,7 +69,7 @@ export const conflictResolve = operation({
   plan(view, input, context): Decision<Documented> {
     const found = byId(input.id, conflictData(view)).filter(({ state }) => state === "open");
     const [open] = found;
-    if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: 1 });
+    if (open === undefined) return refuse("NO_CONFLICT", { id: input.id ?? "", documented: true });
     if (found.length > 1)
       return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, about }) => `${id} ${about}`) });
     const decision = clean(input.decision);

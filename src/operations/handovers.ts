@@ -101,9 +101,9 @@ export const handover = operation({
 /** Nobody hands over to themselves, nor to a number that will never answer. */
 export function refusedReceiver(view: View, to: number | null, context: Context): Refused | null {
   if (to === null) return null;
-  if (to === context.instance) return refuse("HANDOVER_SELF");
+  if (to === context.instance) return refuse("HANDOVER_SELF", {});
   const isFinished = findInstance(view, to)?.value.state === "finished";
-  return isFinished ? refuse("INSTANCE_FINISHED", { instance: to, named: 1 }) : null;
+  return isFinished ? refuse("INSTANCE_FINISHED", { instance: to, named: true }) : null;
 }
 
 interface Offer {

@@ -28,9 +28,9 @@ export const next = operation({
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const [task] = backlog(view, holdings(view, context), context);
-    if (task === undefined) return refuse("NOTHING_LEFT");
+    if (task === undefined) return refuse("NOTHING_LEFT", {});
     if (!input.reserve) return answer({ task, reservation: null, promoted: [] });
-    if (!isActing(context)) return refuse("NO_IDENTITY");
+    if (!isActing(context)) return refuse("NO_IDENTITY", {});
     const request = {
       instance: context.instance,
       task: task.title,

@@ -33,7 +33,7 @@ export const reserve = operation({
   },
   plan(view, input, context): Decision<Reserved> {
     const task = clean(input.task);
-    if (task === "") return refuse("TASK_EMPTY");
+    if (task === "") return refuse("TASK_EMPTY", {});
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const request: Request = {

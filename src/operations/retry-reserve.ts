@@ -19,6 +19,6 @@ export const retryReserve = operation({
     if (isOpen(wait, view) || !isCalledOff(wait, view, context)) return answer;
     const blocked = reserve.plan(view, { ...input, wait: undefined }, context);
     const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
-    return refuse("WAIT_TIMEOUT", { task, calledOff: 1 }, { holders });
+    return refuse("WAIT_TIMEOUT", { task, calledOff: true }, { holders });
   },
 });

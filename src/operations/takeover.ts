@@ -30,7 +30,7 @@ export const takeover = operation({
     const [lapsed] = found;
     if (lapsed === undefined) {
       const holders = named.map((holding) => holdingData(holding, context.zone));
-      return refuse("NO_RESERVATION", { task: input.task, taking: 1 }, { holders });
+      return refuse("NO_RESERVATION", { task: input.task, taking: true }, { holders });
     }
     if (found.length > 1)
       return refuseAmbiguous(
@@ -40,7 +40,7 @@ export const takeover = operation({
     if (!lapsed.lease.takeable) {
       return refuse(
         "STILL_HELD",
-        { task: lapsed.reservation.task, alive: lapsed.lease.state === "lapsed" ? 1 : 0 },
+        { task: lapsed.reservation.task, alive: lapsed.lease.state === "lapsed" },
         { holders: [holdingData(lapsed, context.zone)] },
       );
     }

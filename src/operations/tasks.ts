@@ -40,7 +40,7 @@ export const taskAdd = operation({
   },
   plan(view, input, context): Decision<TaskChanged> {
     const title = clean(input.title);
-    if (title === "") return refuse("TASK_EMPTY");
+    if (title === "") return refuse("TASK_EMPTY", {});
     // Templates name their tasks so, and are not read as tasks.
     if (isPlaceholder(title)) return refuse("TASK_EMPTY", { task: title });
     const known = findTask(view, title, true, context);
@@ -75,7 +75,7 @@ function stateOperation(name: string, state: TaskWord) {
       title: { kind: "text", at: "argument", required: true, placeholder: "TITLE", complete: "tasks" },
     },
     plan(view, input, context): Decision<TaskChanged> {
-      if (clean(input.title) === "") return refuse("TASK_EMPTY");
+      if (clean(input.title) === "") return refuse("TASK_EMPTY", {});
       const found = findTask(view, input.title, false, context);
       const [task] = found;
       if (task === undefined) return refuse("NO_SUCH_TASK", { task: input.title });

@@ -2,6 +2,7 @@ import type { View } from "../protocol/view.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
 import type { Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
+import type { RefusalArgs } from "./codes.ts";
 import type { ReservationData } from "./shapes.ts";
 
 /**
@@ -88,50 +89,20 @@ type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefin
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
 export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
 
+export type RefusalCode = keyof RefusalArgs;
+
 /** An expected no. `args` fill the sentence; `holders` are who stands in the way. */
-export interface Refusal {
-  readonly code: RefusalCode;
-  readonly args: Readonly<Record<string, string | number | readonly string[]>>;
+export type Refusal<C extends RefusalCode = RefusalCode> = { [K in C]: RefusalWith<K> }[C];
+
+interface RefusalWith<C extends RefusalCode> {
+  readonly code: C;
+  readonly args: Readonly<RefusalArgs[C]>;
   readonly holders?: readonly ReservationData[];
   /** An exit status other than the code's own. */
   readonly exit?: number;
   /** True when the same call may succeed later without anybody changing their mind. */
   readonly retryable?: boolean;
 }
-
-export type RefusalCode =
-  | "FILES_RESERVED"
-  | "TASK_RESERVED"
-  | "NO_RESERVATION"
-  | "AMBIGUOUS_TASK"
-  | "UNKNOWN_INSTANCE"
-  | "INSTANCE_FINISHED"
-  | "INSTANCE_TAKEN"
-  | "NO_IDENTITY"
-  | "PATH_OUTSIDE"
-  | "PATH_INVALID"
-  | "TASK_EMPTY"
-  | "TEXT_EMPTY"
-  | "NOT_READABLE_BACK"
-  | "WAIT_CYCLE"
-  | "WAIT_TIMEOUT"
-  | "STILL_HELD"
-  | "NO_SUCH_TASK"
-  | "NOTHING_LEFT"
-  | "NO_HANDOVER"
-  | "NO_ALERT"
-  | "NO_CONFLICT"
-  | "AMBIGUOUS_ID"
-  | "HANDOVER_SELF"
-  | "CONFLICT_SELF"
-  | "NO_COMPONENT"
-  | "NOTHING_TO_UNDO"
-  | "UNDO_CONFLICT"
-  | "DATE_INVALID"
-  | "PROBLEMS_FOUND"
-  | "WOULD_CHANGE"
-  | "USAGE"
-  | "MERGE_CONFLICTS";
 
 /** A failing world: what keeps any operation from being carried out at all. */
 export type WorldFailureCode =
@@ -213,9 +184,9 @@ export interface Planned<R> {
 }
 
 /** An expected no. */
-export interface Refused {
+export interface Refused<C extends RefusalCode = RefusalCode> {
   readonly ok: false;
-  readonly refusal: Refusal;
+  readonly refusal: Refusal<C>;
 }
 
 /** What an operation decides on a text. */
@@ -275,7 +246,7 @@ export function decide<F extends Fields, R>(
   context: Context,
 ): Decision<R> {
   if (operation.mode !== "write") return operation.plan(view, input, context);
-  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY");
+  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY", {});
 }
 
 export function isActing(context: Context): context is ActingContext {
@@ -287,10 +258,10 @@ export function answer<R>(result: R): Planned<R> {
   return { ok: true, edits: [], read: () => result };
 }
 
-export function refuse(
-  code: RefusalCode,
-  args: Refusal["args"] = {},
+export function refuse<C extends RefusalCode>(
+  code: C,
+  args: RefusalArgs[C],
   more: Pick<Refusal, "holders" | "retryable"> = {},
-): Refused {
+): Refused<C> {
   return { ok: false, refusal: { code, args, ...more } };
 }

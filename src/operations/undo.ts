@@ -35,7 +35,7 @@ export const undo = operation({
     const { instance, past } = context;
     const last = past === undefined ? null : lastOf(view, context);
     if (last === null)
-      return instance === null ? refuse("NO_IDENTITY") : refuse("NOTHING_TO_UNDO", { instance });
+      return instance === null ? refuse("NO_IDENTITY", {}) : refuse("NOTHING_TO_UNDO", { instance });
     const { own, since } = last;
     const { revision, command, subject, at } = own;
     const by = instance === null ? {} : { instance };
@@ -56,7 +56,7 @@ export const undo = operation({
     const edits = after === restored ? taken : lineDiff(view.text, after.text);
     // Nothing is left of it but a place in the queue that nobody waits at.
     if (after !== restored && edits.every(stampIn(view.text)))
-      return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: 1 });
+      return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: true });
     const blocked = blockersOf(view, after, context);
     if (blocked !== null) return blocked;
     const archive = own.archived.length === 0 ? undefined : withoutAdded(own.archived);

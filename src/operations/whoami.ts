@@ -13,7 +13,7 @@ export const whoami = operation({
   input: {},
   plan(view, _input, context): Decision<Identity> {
     const { instance } = context;
-    if (instance === null) return refuse("NO_IDENTITY");
+    if (instance === null) return refuse("NO_IDENTITY", {});
     return answer({ instance, label: findInstance(view, instance)?.value.label ?? "" });
   },
 });

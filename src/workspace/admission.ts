@@ -39,7 +39,7 @@ export function authorize(
     return unprepared(view, over ? { ...base, instance: null } : base);
   }
   if (mode === "own") return unprepared(view, base);
-  return actor === null ? refuse("NO_IDENTITY") : registerAndRestore(view, base, actor.instance);
+  return actor === null ? refuse("NO_IDENTITY", {}) : registerAndRestore(view, base, actor.instance);
 }
 
 function unprepared(view: View, context: Context): OrRefused<Prepared> {

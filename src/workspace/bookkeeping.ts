@@ -78,5 +78,5 @@ export function explain(refusal: Refusal, { world, sessions }: Environment): Ref
   const { session } = world.claims;
   if (refusal.code !== "NO_IDENTITY" || session === null) return refusal;
   const lost = sessions.lost(session);
-  return lost === null ? refusal : { ...refusal, args: { ...refusal.args, ...lost } };
+  return lost === null ? refusal : { ...refusal, args: lost };
 }

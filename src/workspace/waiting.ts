@@ -143,7 +143,7 @@ async function giveUp(
   const { reservation } = answer.result;
   if (reservation !== null) return { ...latest, result: { ...latest.result, reservation, changed: true } };
   const holders = last.ok ? [] : (last.refusal.holders ?? []);
-  const args = { task, interrupted: interrupted ? 1 : 0 };
+  const args = { task, interrupted };
   const exit = typeof reason === "number" ? reason : ENDINGS.SIGINT;
   const refusal: Refusal = { code: "WAIT_TIMEOUT", args, holders, retryable: true };
   return { ok: false, refusal: interrupted ? { ...refusal, exit } : refusal };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Args, Catalog, Said } from "../../src/messages/catalog.ts";
+import type { Catalog, Said } from "../../src/messages/catalog.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { fr } from "../../src/messages/fr/index.ts";
 import { catalogOf, languageOf } from "../../src/messages/index.ts";
 
+/** Whatever arguments a sentence takes. */
+type Args = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 type Sentence = (a: Args, holders: readonly string[]) => Said | string;
 
 const GROUPS = ["refusals", "failures", "usage", "notices", "diagnostics"] as const;
@@ -24,7 +26,6 @@ const CHOOSES = new Set([
   "alive",
   "reopened",
   "named",
-  "mine",
   "ago",
 ]);
 /** Several things at once. */
@@ -32,14 +33,16 @@ const LISTS = new Set(["tasks", "ids"]);
 const HOLDERS = ["holder one", "holder two"];
 
 /** Whatever a sentence asks for, marked by its name; remembers what was asked for. */
-function world(choice: 0 | 1, empty = false): { readonly args: Args; readonly asked: Set<string> } {
+function world(choice: boolean, empty = false): { readonly args: Args; readonly asked: Set<string> } {
   const asked = new Set<string>();
   const args = new Proxy({} as Args, {
     get(_, key) {
       const name = String(key);
       asked.add(name);
       if (CHOOSES.has(name)) return choice;
-      if (empty) return undefined;
+      // How many of the holders, the last ones, are the caller.
+      if (name === "mine") return Number(choice);
+      if (empty) return LISTS.has(name) ? [] : "";
       return LISTS.has(name) ? marksOf(name) : (marksOf(name)[0] ?? "");
     },
   });
@@ -57,14 +60,14 @@ function wordsOf(said: Said | string): string {
 }
 
 describe.each(codes)("%s: %s", (group, code) => {
-  const said = (catalog: Catalog, choice: 0 | 1, empty = false, holders: readonly string[] = HOLDERS) => {
+  const said = (catalog: Catalog, choice: boolean, empty = false, holders: readonly string[] = HOLDERS) => {
     const { args, asked } = world(choice, empty);
     const found = sentence(catalog, group, code);
     if (found === undefined) return expect.fail(`${code} has no sentence`);
     return { text: wordsOf(found(args, holders)), asked, takesHolders: found.length > 1 };
   };
 
-  test.each([0, 1] as const)("holds all that it is given, whichever way it is put (%d)", (choice) => {
+  test.each([false, true])("holds all that it is given, whichever way it is put (%s)", (choice) => {
     for (const catalog of [en, fr]) {
       const { text, asked, takesHolders } = said(catalog, choice);
       const shown = [...asked].filter((name) => !CHOOSES.has(name) && !isConditional(name));
@@ -76,7 +79,7 @@ describe.each(codes)("%s: %s", (group, code) => {
 
   test("says something even of nothing, and never a placeholder", () => {
     for (const catalog of [en, fr]) {
-      for (const choice of [0, 1] as const) {
+      for (const choice of [false, true]) {
         const { text } = said(catalog, choice, true, []);
         expect(text.trim()).not.toBe("");
         expect(text).not.toMatch(/undefined|null|\[object|\$\{/);
@@ -85,7 +88,7 @@ describe.each(codes)("%s: %s", (group, code) => {
   });
 
   test("asks for the same in both languages, and says it in different words", () => {
-    for (const choice of [0, 1] as const) {
+    for (const choice of [false, true]) {
       const [english, french] = [said(en, choice), said(fr, choice)];
       expect([...french.asked].sort()).toEqual([...english.asked].sort());
       expect(french.takesHolders).toBe(english.takesHolders);
@@ -96,7 +99,7 @@ describe.each(codes)("%s: %s", (group, code) => {
 
 /** Said only where it is known: another sentence names what it stands for. */
 function isConditional(name: string): boolean {
-  return name === "task" || name === "instance" || name === "owner";
+  return name === "task" || name === "instance" || name === "owner" || name === "mine";
 }
 
 describe("the catalogs", () => {

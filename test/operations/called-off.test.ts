@@ -31,7 +31,7 @@ async function isCalledOff(desk: TestDesk): Promise<boolean> {
   const before = await desk.text();
   const answer = await ask(desk);
   if (answer.ok) return false;
-  expect(answer.refusal).toMatchObject({ code: "WAIT_TIMEOUT", args: { task: "Tokens", calledOff: 1 } });
+  expect(answer.refusal).toMatchObject({ code: "WAIT_TIMEOUT", args: { task: "Tokens", calledOff: true } });
   expect(answer.refusal.retryable).not.toBe(true);
   expect(await desk.text()).toBe(before);
   return true;

@@ -144,7 +144,7 @@ describe("an offer", () => {
     await desk.did(3, leave, {});
     await desk.reserve(1, "Fix login", "src/auth.ts");
     const before = await desk.text();
-    const refused = { ok: false, refusal: { code: "INSTANCE_FINISHED", args: { instance: 3, named: 1 } } };
+    const refused = { ok: false, refusal: { code: "INSTANCE_FINISHED", args: { instance: 3, named: true } } };
     expect(await desk.perform(1, handover, { ...NOTHING, task: undefined, to: 3 })).toMatchObject(refused);
     const ending = { ...NOTHING, task: undefined, result: "partial", handover: 3 };
     expect(await desk.perform(1, finish, ending)).toMatchObject(refused);

@@ -42,7 +42,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
   const refusal = await refusalOf(desk, 2, reserve, { ...wish, files });
   expect(refusal).toMatchObject({
     code: "FILES_RESERVED",
-    args: { own: 0, mine: 1 },
+    args: { own: false, mine: 1 },
     holders: [{ instance: 1 }, { instance: 2 }],
   });
   for (const [language, says] of [

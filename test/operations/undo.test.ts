@@ -286,7 +286,7 @@ describe("undo refuses", () => {
     await desk.finish(1, "Fix login");
     await desk.reserve(2, "Rework", "src/**");
     const refusal = await refusalOf(desk, 1);
-    expect(refusal).toMatchObject({ code: "FILES_RESERVED", args: { own: 0, files: ["src/auth.ts"] } });
+    expect(refusal).toMatchObject({ code: "FILES_RESERVED", args: { own: false, files: ["src/auth.ts"] } });
     expect(refusal?.holders).toMatchObject([{ instance: 2, task: "Rework", state: "active" }]);
   });
 

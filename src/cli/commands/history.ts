@@ -51,7 +51,7 @@ export const history: Command = {
     if (since === null)
       return {
         ok: false,
-        refusal: { code: "DATE_INVALID", args: { what: "--since", found: given ?? "", ago: 1 } },
+        refusal: { code: "DATE_INVALID", args: { what: "--since", found: given ?? "", ago: true } },
       };
     const instance = (input["instance"] as number | undefined) ?? null;
     const wanted = ({ note }: Revision) =>

@@ -1,22 +1,18 @@
+import type { RefusalArgs } from "../../operations/codes.ts";
 import type { Args } from "../catalog.ts";
 
 export const text = (a: Args, key: string) => String(a[key] ?? "");
-export const list = (a: Args, key: string) => {
-  const value = a[key];
-  return Array.isArray(value) ? value.map((v) => `“${v}”`).join(", ") : "";
-};
+export const list = (all: readonly string[] = []) => all.map((one) => `“${one}”`).join(", ");
 /** A command by its name; what coord does by itself, or nobody did with it, in words. */
 export const commandText = (name: string) =>
   name === "cancel-wait" ? "end of wait" : name === "outside" ? "(without coord)" : name;
-export const deed = (a: Args, command: string, subject: string) =>
-  text(a, subject) === ""
-    ? `“${commandText(text(a, command))}”`
-    : `${commandText(text(a, command))} “${text(a, subject)}”`;
+export const deed = (command: string, subject: string) =>
+  subject === "" ? `“${commandText(command)}”` : `${commandText(command)} “${subject}”`;
 /** Who changed something, and with what, as far as it is known. */
-export const changeOf = (a: Args) => {
-  if (a["otherCommand"] === "outside") return "by somebody without coord";
-  const did = deed(a, "otherCommand", "otherSubject");
-  return a["other"] === 0 ? `with ${did}` : `by Instance #${text(a, "other")} with ${did}`;
+export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
+  if (a.otherCommand === "outside") return "by somebody without coord";
+  const did = deed(a.otherCommand, a.otherSubject);
+  return a.other === 0 ? `with ${did}` : `by Instance #${a.other} with ${did}`;
 };
 /** Whose entry it is, where it is anybody's. */
 export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);

@@ -1,22 +1,18 @@
+import type { RefusalArgs } from "../../operations/codes.ts";
 import type { Args } from "../catalog.ts";
 
 export const text = (a: Args, key: string) => String(a[key] ?? "");
-export const list = (a: Args, key: string) => {
-  const value = a[key];
-  return Array.isArray(value) ? value.map((v) => `« ${v} »`).join(", ") : "";
-};
+export const list = (all: readonly string[] = []) => all.map((one) => `« ${one} »`).join(", ");
 /** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
 export const commandText = (name: string) =>
   name === "cancel-wait" ? "fin d'attente" : name === "outside" ? "(sans coord)" : name;
-export const deed = (a: Args, command: string, subject: string) =>
-  text(a, subject) === ""
-    ? `« ${commandText(text(a, command))} »`
-    : `${commandText(text(a, command))} « ${text(a, subject)} »`;
+export const deed = (command: string, subject: string) =>
+  subject === "" ? `« ${commandText(command)} »` : `${commandText(command)} « ${subject} »`;
 /** Qui a changé quelque chose, et avec quoi, si on le sait. */
-export const changeOf = (a: Args) => {
-  if (a["otherCommand"] === "outside") return "par quelqu'un sans coord";
-  const did = deed(a, "otherCommand", "otherSubject");
-  return a["other"] === 0 ? `avec ${did}` : `par l'Instance #${text(a, "other")} avec ${did}`;
+export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
+  if (a.otherCommand === "outside") return "par quelqu'un sans coord";
+  const did = deed(a.otherCommand, a.otherSubject);
+  return a.other === 0 ? `avec ${did}` : `par l'Instance #${a.other} avec ${did}`;
 };
 /** À qui est l'entrée, si elle est à quelqu'un. */
 export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);

@@ -1,5 +1,5 @@
 import type { ReservationData } from "../../operations/shapes.ts";
-import type { Notice, Refusal } from "../../operations/types.ts";
+import type { Notice, Refusal, RefusalCode } from "../../operations/types.ts";
 import type { Args, Catalog, FailureCode, Said } from "../catalog.ts";
 import { holderText, type RenderContext } from "./context.ts";
 
@@ -13,7 +13,10 @@ export interface ErrorBody {
 }
 
 /** The sentences of a refusal. */
-function saidOf({ code, args, holders = [] }: Refusal, render: RenderContext): Said {
+function saidOf<C extends RefusalCode>(
+  { code, args, holders = [] }: Refusal<C>,
+  render: RenderContext,
+): Said {
   const plainly = render.t.refusals[code](
     args,
     holders.map((held) => holderText(held, render)),

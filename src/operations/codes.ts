@@ -1,0 +1,69 @@
+/** Arguments of each refusal's sentence. What is optional says which of the code's sentences is meant. */
+export interface RefusalArgs {
+  /** Of a reservation, or of a list of paths, which may stand above the sentence (`shown`). `mine`: how many holders, the last ones, are the caller. */
+  FILES_RESERVED:
+    | { task: string; files: readonly string[]; own: boolean; mine: number; shown?: undefined }
+    | { count: number; shown?: boolean; own?: undefined; mine?: undefined };
+  TASK_RESERVED: { task: string };
+  /** `tasks`: what the instance holds. `taking`: it was to be taken over. */
+  NO_RESERVATION:
+    | { instance: number; task?: string; tasks?: readonly string[]; taking?: undefined }
+    | { task: string; instance?: undefined; tasks?: undefined; taking: true };
+  /** Of an instance's reservations, or of tasks. */
+  AMBIGUOUS_TASK: { tasks: readonly string[]; count: number } & (
+    | { instance: number; task?: undefined }
+    | { task: string; instance?: undefined }
+  );
+  /** `named`: the caller named another instance, and is not meant. */
+  UNKNOWN_INSTANCE: { instance: number; named?: boolean };
+  INSTANCE_FINISHED: { instance: number; named?: boolean };
+  INSTANCE_TAKEN: { instance: number; agent: string };
+  /** `instance`: the number that this session had, and that is `agent`'s now. */
+  NO_IDENTITY: { instance?: undefined } | { instance: number; agent: string };
+  PATH_OUTSIDE: { path: string };
+  PATH_INVALID: { path: string };
+  /** `task`: a title that stands for one in templates. */
+  TASK_EMPTY: { task?: string };
+  TEXT_EMPTY: { what: string };
+  NOT_READABLE_BACK: { task: string };
+  WAIT_CYCLE: { task: string; cycle: string };
+  WAIT_TIMEOUT: { task: string; calledOff?: boolean; interrupted?: boolean };
+  /** `alive`: it has lapsed, and the process of its agent still runs. */
+  STILL_HELD: { task: string; alive: boolean };
+  NO_SUCH_TASK: { task: string };
+  NOTHING_LEFT: NoArgs;
+  /** `id`: empty where none was given. */
+  NO_HANDOVER: { id: string };
+  NO_ALERT: { id: string };
+  /** `id`: of a conflict that is `documented`, or what an overlap was looked for about. */
+  NO_CONFLICT: { id: string; documented: boolean };
+  AMBIGUOUS_ID: { ids: readonly string[] };
+  HANDOVER_SELF: NoArgs;
+  CONFLICT_SELF: NoArgs;
+  NO_COMPONENT: { name: string };
+  /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. */
+  NOTHING_TO_UNDO:
+    | { instance: number; revision?: undefined; waiting?: undefined }
+    | (Change & { instance?: number; waiting?: boolean });
+  /** The change in the way: of revision 0 where it is the archive's, of instance 0 where nobody made it with coord. */
+  UNDO_CONFLICT: Change & {
+    otherRevision: number;
+    other: number;
+    otherCommand: string;
+    otherSubject: string;
+  };
+  /** `ago`: a duration would have been taken, too. */
+  DATE_INVALID: { what: string; found: string; ago?: boolean };
+  PROBLEMS_FOUND: { count: number };
+  WOULD_CHANGE: { path: string; call: string };
+  USAGE: { option: string; needed: string; command: string };
+  MERGE_CONFLICTS: { path: string; count: number };
+}
+
+interface Change {
+  revision: number;
+  command: string;
+  subject: string;
+}
+
+type NoArgs = Readonly<Record<string, never>>;
