@@ -152,6 +152,8 @@ export interface StoreOptions {
   readonly reconcile: Reconcile;
   /** Milliseconds a writer waits for its turn; 0: not at all. */
   readonly lockTimeoutMs: number;
+  /** Whether a file that is gone is missed, by the last text that is known of it: then it is waited for longer, as git may be writing it anew. */
+  readonly isMissed?: (text: string) => boolean;
   /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
   readonly clock?: () => number;
   /** Whether a file may be read and written that the place leads to, links followed; asked at every call. All may. */

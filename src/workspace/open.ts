@@ -1,3 +1,5 @@
+import { reservations } from "../protocol/reservations.ts";
+import { View } from "../protocol/view.ts";
 import type { Claims } from "../session/identity.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
@@ -27,9 +29,21 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
       ? earlier.store
       : openStore(
           { file: place.file },
-          { reconcile: reconciler(caller, place), lockTimeoutMs, clock: now, admits: place.admits },
+          {
+            reconcile: reconciler(caller, place),
+            isMissed: isInUse,
+            lockTimeoutMs,
+            clock: now,
+            admits: place.admits,
+          },
         );
   return new Workspace(place, cwd, store, caller);
+}
+
+/** Whether somebody holds anything by a text, or waits for it. */
+function isInUse(text: string): boolean {
+  const live: readonly string[] = ["active", "waiting"];
+  return new View(text).entries(reservations).some(({ value }) => live.includes(value.state));
 }
 
 /** The file that a call names: the option's, else that of `COORD_FILE`. */

@@ -159,3 +159,31 @@ describe("a store is opened by its place", () => {
     expect((await openStore({ kind: "memory", text: "there\n" }, options).read()).text).toBe("there\n");
   });
 });
+
+describe("a file that git has away", () => {
+  it("is waited for where it is missed, by who reads, writes or would begin it anew", async () => {
+    const at = bench("held\n");
+    await at.open().update(adding("two"));
+    const isMissed = (text: string): boolean => text.startsWith("held");
+    for (const use of [
+      (store: Store) => store.read(),
+      (store: Store) => store.update(adding("three")),
+      (store: Store) => store.update(adding("four"), begin),
+    ]) {
+      const text = fs.readFileSync(at.path, "utf8");
+      fs.rmSync(at.path);
+      setTimeout(() => fs.writeFileSync(at.path, text), 600);
+      await use(at.open({ isMissed }));
+    }
+    expect(at.text()).toBe("held\ntwo\nthree\nfour\n");
+  });
+
+  it("is not waited for where nobody misses it", async () => {
+    const at = bench("free\n");
+    await at.open().update(adding("two"));
+    fs.rmSync(at.path);
+    const since = performance.now();
+    expect(await failureOf(at.open({ isMissed: () => false }).read())).toMatchObject({ kind: "missing" });
+    expect(performance.now() - since).toBeLessThan(1_000);
+  });
+});

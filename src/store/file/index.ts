@@ -52,8 +52,8 @@ export interface FileStoreOptions extends StoreOptions {
  */
 export function openFileStore(options: FileStoreOptions): Store {
   const disk = diskWith(options.fs);
-  const { reconcile, lockTimeoutMs, clock = Date.now, admits = () => true } = options;
-  const { keep = KEEP, onStep: step = () => undefined } = options;
+  const { reconcile, lockTimeoutMs, isMissed = () => false, admits = () => true } = options;
+  const { clock = Date.now, keep = KEEP, onStep: step = () => undefined } = options;
   let state: { readonly of: string; readonly folder: StateFolder } | null = null;
   let wrote = 0;
 
@@ -62,7 +62,7 @@ export function openFileStore(options: FileStoreOptions): Store {
     if (!admits(paths.file)) throw new StoreError({ kind: "outside", target: paths.file });
     // A link may have been led elsewhere.
     if (state?.of !== paths.file) state = { of: paths.file, folder: new StateFolder(paths.file, disk) };
-    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, clock, admits, step };
+    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, isMissed, clock, admits, step };
   };
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {

@@ -35,8 +35,8 @@ export interface Look {
 
 /** An outside change this young may still be under way: an editor that empties a file and then fills it (ms). */
 const YOUNG_MS = 10;
-/** So long a file may be gone that git is just writing anew (ms). */
-const GONE_MS = 150;
+/** So long a file may be gone that git is just writing anew (ms); and so long one that is missed. */
+const GONE_MS = { any: 150, missed: 2_000 } as const;
 
 /**
  * A look that does not take a file for the whole of it while an editor is writing, nor for deleted while git replaces it.
@@ -46,12 +46,28 @@ const GONE_MS = 150;
 export async function steadyLook(context: StoreContext, mayMiss = false): Promise<Look> {
   for (let tries = 1; ; tries++) {
     const found = await look(context, mayMiss);
-    if (found !== null && !isUnderWay(found, tries)) return found;
-    if (found?.file) context.disk.closeSync(found.file.fd);
-    if (found === null && tries * YOUNG_MS > GONE_MS)
-      throw new StoreError({ kind: "missing", hadJournal: true });
-    await new Promise((resolve) => setTimeout(resolve, YOUNG_MS));
+    const isGone = found === null || (found.verdict === "absent" && found.head.revision > 0);
+    if (isGone && (await comesBack(context, mayMiss))) continue;
+    if (found === null) throw new StoreError({ kind: "missing", hadJournal: true });
+    if (isGone || !isUnderWay(found, tries)) return found;
+    if (found.file) context.disk.closeSync(found.file.fd);
+    await soon();
   }
+}
+
+/** Waits for a file that the journal knows. False when it stays away. */
+async function comesBack(context: StoreContext, mayMiss: boolean): Promise<boolean> {
+  const { disk, paths, isMissed } = context;
+  const { journal, head } = findJournal(context);
+  const text = head.entry && textOf(journal, head.entry);
+  const patience = text !== null && isMissed(text) ? GONE_MS.missed : mayMiss ? 0 : GONE_MS.any;
+  for (const since = steadyNow(); steadyNow() - since < patience; await soon())
+    if (identityAt(disk, paths.file) !== null) return true;
+  return false;
+}
+
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, YOUNG_MS));
 }
 
 function isUnderWay({ verdict, file }: Look, tries: number): boolean {
