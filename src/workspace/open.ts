@@ -42,8 +42,9 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
 
 /** Whether somebody holds anything by a text, or waits for it. */
 function isInUse(text: string): boolean {
-  const live: readonly string[] = ["active", "waiting"];
-  return new View(text).entries(reservations).some(({ value }) => live.includes(value.state));
+  return new View(text)
+    .entries(reservations)
+    .some(({ value: { state } }) => state === "reserved" || state === "waiting");
 }
 
 /** The file that a call names: the option's, else that of `COORD_FILE`. */

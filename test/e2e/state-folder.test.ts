@@ -86,6 +86,31 @@ describe("a state folder that is not what coord made", () => {
     expect(portrait(outside)).toBe(before);
   });
 
+  // The store's own: a write goes through all of them.
+  it.each([
+    ["head", "a link to a file"],
+    ["head", "a pipe"],
+    ["tmp", "a link to a folder"],
+    ["tmp", "a file"],
+    ["journal", "a link to a folder"],
+    ["lock", "a link to a file"],
+    ["lock", "a pipe"],
+    ["queue", "a link to a folder"],
+    ["queue", "a file"],
+  ])("%s is %s: a write says so and touches nothing; doctor --fix mends it", async (name, wrong) => {
+    const { made, outside, path } = await victim(name, wrong);
+    const [before, text] = [portrait(outside), fs.readFileSync(made.file, "utf8")];
+    const reserve = ["reserve", "Fix login", "--files", "src/auth.ts"];
+    const ran = await made.coord([...reserve, "--json"], { env: ME });
+    expect([ran.status, ran.json.error?.code]).toEqual([1, "STATE_UNSAFE"]);
+    expect(ran.json.error?.message).toContain(`${path} is`);
+    expect(ran.stdout).not.toContain("precious");
+    expect([portrait(outside), fs.readFileSync(made.file, "utf8")]).toEqual([before, text]);
+    await made.json(["doctor", "--fix"]);
+    expect((await made.coord(reserve, { env: ME })).status).toBe(0);
+    expect(portrait(outside)).toBe(before);
+  });
+
   it.each(["a link to a device that never ends", "a pipe", "a folder", "a link to a file", "a hard link"])(
     "the session's own file is %s: its hook lets go with one line, at once",
     async (wrong) => {
