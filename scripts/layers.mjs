@@ -27,7 +27,7 @@ const ROOMS = {
   store: ["text", "paths", "system"],
   session: [...ground, "agents", "system"],
   git: ["text", "paths", "system", "session"],
-  messages: ["text", "time", "vocabulary", "operations"],
+  messages: ["text", "time", "vocabulary", "agents", "operations"],
   workspace: [...pure, "system", "store", "session", "git"],
   setup: [...ground, "agents", "system", "session", "git", "messages"],
   presentation: core,

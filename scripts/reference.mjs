@@ -67,6 +67,7 @@ async function descriptions() {
                   `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
                   `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/options.ts"))};`,
                   `export { en } from ${JSON.stringify(join(root, "src/messages/en/index.ts"))};`,
+                  `export { help } from ${JSON.stringify(join(root, "src/messages/en/help.ts"))};`,
                 ].join("\n")
               : null,
         },
@@ -79,8 +80,8 @@ async function descriptions() {
       chunkFileNames: "[name]-[hash].mjs",
     });
     await build.close();
-    const { allCommands, GLOBALS, en } = await import(pathToFileURL(join(folder, "entry.mjs")).href);
-    return { commands: await allCommands(), globals: GLOBALS, en };
+    const { allCommands, GLOBALS, en, help } = await import(pathToFileURL(join(folder, "entry.mjs")).href);
+    return { commands: await allCommands(), globals: GLOBALS, en, help };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -122,8 +123,8 @@ function inputRow(entry, text) {
   return `| ${cell(code(shown))} | ${cell(text.fields[name] ?? "")}${field.required ? " (required)" : ""} |`;
 }
 
-function commandSection({ name, texts, fields }) {
-  const { en: text } = texts;
+function commandSection({ name, fields }, help) {
+  const text = help[name];
   const inputs = Object.entries(fields);
   const table =
     inputs.length === 0
@@ -151,7 +152,7 @@ function globalRow({ short, long, placeholder, key }, { options }) {
   return `| ${code(placeholder === undefined ? names : `${names} <${placeholder}>`)} | ${cell(options[key])} |`;
 }
 
-function reference({ commands, globals, en }) {
+function reference({ commands, globals, en, help }) {
   return [
     "# Commands",
     "",
@@ -160,7 +161,7 @@ function reference({ commands, globals, en }) {
     "| command | does |",
     "| --- | --- |",
     ...commands.map(
-      ({ name, texts }) => `| [${name}](#${name.replaceAll(" ", "-")}) | ${cell(texts.en.summary)} |`,
+      ({ name }) => `| [${name}](#${name.replaceAll(" ", "-")}) | ${cell(help[name].summary)} |`,
     ),
     "",
     "`coord` alone is `coord status --brief`. `coord COMMAND --help` shows the same as this page.",
@@ -178,7 +179,7 @@ function reference({ commands, globals, en }) {
     "",
     "Exit statuses are listed in [json.md](json.md#exit-statuses).",
     "",
-    ...commands.flatMap(commandSection),
+    ...commands.flatMap((command) => commandSection(command, help)),
   ]
     .join("\n")
     .trimEnd()

@@ -1,4 +1,3 @@
-import type { Language } from "../vocabulary/types.ts";
 import type { AgentHook } from "./types.ts";
 
 /**
@@ -24,8 +23,8 @@ export interface Host {
   readonly script: string | undefined;
 }
 
-/** A sentence in every language. */
-export type Sentence = Readonly<Record<Language, string>>;
+/** A sentence by language. English stands in where a language of messages has none. */
+export type Sentence = Readonly<Record<string, string>> & { readonly en: string };
 
 /** The setup of one agent, as data. Paths are relative to the project's root, with slashes. */
 export interface AgentSetup {

@@ -1,8 +1,8 @@
 import type { Said } from "../messages/catalog.ts";
+import type { CommandName } from "../messages/languages.ts";
 import type { Fields, Refusal } from "../operations/types.ts";
-import type { CommandText, PresentationContext, Report } from "../presentation/presenter.ts";
+import type { PresentationContext, Report } from "../presentation/presenter.ts";
 import type { Zone } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
 import type { GlobalOptions } from "./options.ts";
 import type { Streams } from "./output.ts";
@@ -58,11 +58,10 @@ export type FrontEnds = Readonly<
   Record<"hook" | "mcp", (words: readonly string[], options: GlobalOptions) => Promise<number>>
 >;
 
-/** How a command is called: its name, its help in every language, what it takes. */
+/** How a command is called: its name, under which its help is kept, and what it takes. */
 interface CommandLine {
   /** One word, or two (`task add`). */
-  readonly name: string;
-  readonly texts: Readonly<Record<Language, CommandText>>;
+  readonly name: CommandName;
   readonly fields: Fields;
   /** True when it changes nothing, at least until an option asks for it. */
   readonly readOnly: boolean;

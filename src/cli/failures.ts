@@ -1,7 +1,6 @@
 import type { CommanderError } from "commander";
-import type { Args, FailureCode, UsageCode } from "../messages/catalog.ts";
+import type { Args, Catalog, FailureCode, UsageCode } from "../messages/catalog.ts";
 import type { RefusalCode } from "../operations/types.ts";
-import type { Language } from "../vocabulary/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "../system/terminal.ts";
 
@@ -86,17 +85,6 @@ function failure(code: FailureCode, exit: number, args: Args): Failure {
   return { code, args, exit, retryable: false };
 }
 
-/** commander's sentences, by its stable codes, in French; English is its own. The first quoted word is what was found. */
-const FRENCH: Readonly<Record<string, (found: string) => string>> = {
-  "commander.unknownOption": (found) => `option inconnue : ${found}`,
-  "commander.unknownCommand": (found) => `commande inconnue : ${found}`,
-  "commander.missingArgument": (found) => `argument manquant : ${found}`,
-  "commander.optionMissingArgument": (found) => `il manque une valeur à l'option ${found}`,
-  "commander.missingMandatoryOptionValue": (found) => `l'option ${found} est obligatoire`,
-  "commander.excessArguments": () => "trop d'arguments",
-  "commander.invalidArgument": (found) => `valeur refusée : ${found}`,
-};
-
 /** commander's own errors, told by their codes, without loading commander to ask. */
 export function isCommanderError(error: unknown): error is CommanderError {
   return (
@@ -113,11 +101,13 @@ export function isUnknownCommand(error: unknown): boolean {
 }
 
 /** What was wrong with a call, in the caller's language. */
-export function usageMessage(error: CommanderError, language: Language): string {
+export function usageMessage(error: CommanderError, { program }: Catalog): string {
   const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
-  const sentence = language === "fr" ? FRENCH[error.code] : undefined;
-  if (sentence === undefined) return message.charAt(0).toUpperCase() + message.slice(1);
+  const { wrongCall } = program;
+  const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
+  const sentence = said[error.code];
+  if (wrongCall === null || sentence === undefined) return message.charAt(0).toUpperCase() + message.slice(1);
   const found = /'([^']*)'/.exec(message)?.[1] ?? "";
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
-  return sentence(found) + (suggestion === undefined ? "" : ` (vouliez-vous dire ${suggestion} ?)`);
+  return sentence(found) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
 }

@@ -1,11 +1,11 @@
 import type { Catalog } from "../messages/catalog.ts";
-import { catalogOf, languageOf } from "../messages/index.ts";
+import { catalogOf, languageOf } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { visible } from "../text/clean.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
 import { readQuickly } from "./arguments.ts";
@@ -54,13 +54,13 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
-    const status = printFailure(whatFailed(error, line, file, t, language), known, t, paint, io);
+    const status = printFailure(whatFailed(error, line, file, t), known, t, paint, io);
     // To some agents 2 means that the tool must not be used: a hook that is called wrongly stops nobody.
     return commandWords(line)[0] === "hook" ? 0 : status;
   }
 }
 
-function renderingFor(t: Catalog, language: Language, paint: Paint, io: Io): RenderContext {
+function renderingFor(t: Catalog, language: MessageLanguage, paint: Paint, io: Io): RenderContext {
   return {
     t,
     language,
@@ -95,17 +95,11 @@ async function answer(
   return printReport(report, output, render, io);
 }
 
-function whatFailed(
-  error: unknown,
-  line: readonly string[],
-  file: string,
-  t: Catalog,
-  language: Language,
-): Failure {
+function whatFailed(error: unknown, line: readonly string[], file: string, t: Catalog): Failure {
   const [what = ""] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
-  if (isCommanderError(error)) return usageFailure(usageMessage(error, language));
+  if (isCommanderError(error)) return usageFailure(usageMessage(error, t));
   if (error instanceof UsageError) return usageFailure(t.usage[error.code](error.args));
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
@@ -117,7 +111,7 @@ async function read(
   argv: readonly string[],
   called: AnyCommand | null,
   t: Catalog,
-  language: Language,
+  language: MessageLanguage,
   io: Io,
 ): Promise<Call | null> {
   const quick = called === null ? null : readQuickly(argv, called);

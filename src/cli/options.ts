@@ -1,3 +1,4 @@
+import { languages } from "../messages/languages.ts";
 import type { Catalog } from "../messages/catalog.ts";
 import type { Live } from "../operations/types.ts";
 
@@ -33,7 +34,7 @@ export const GLOBALS: readonly GlobalOption[] = [
   { key: "json", long: "--json" },
   { key: "quiet", short: "-q", long: "--quiet" },
   { key: "color", long: "--color", placeholder: "WHEN", choices: ["auto", "always", "never"] },
-  { key: "lang", long: "--lang", placeholder: "LANG", choices: ["fr", "en"] },
+  { key: "lang", long: "--lang", placeholder: "LANG", choices: Object.keys(languages) },
   { key: "lockTimeout", long: "--lock-timeout", placeholder: "DURATION" },
   { key: "dryRun", long: "--dry-run" },
 ];

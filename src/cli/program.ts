@@ -2,7 +2,7 @@ import { Argument, Command as Commander, CommanderError, Option } from "commande
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import { table } from "../messages/render/table.ts";
-import type { Language } from "../vocabulary/types.ts";
+import { type CommandText, type Help, languages, type MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
@@ -25,11 +25,12 @@ export async function readCall(
   argv: readonly string[],
   called: AnyCommand | null,
   t: Catalog,
-  language: Language,
+  language: MessageLanguage,
   out: HelpOutput,
   version: string,
 ): Promise<Call | null> {
   let call: Call | null = null;
+  const help = await languages[language].help();
   const root = dress(new Commander("coord"), t, out)
     .optionsGroup(t.program.headings.options)
     .description(t.program.summary)
@@ -43,10 +44,10 @@ export async function readCall(
     const all = await allCommands();
     // `coord task --help` is about the commands that begin so.
     const group = all.filter(({ name }) => name.startsWith(`${first} `));
-    for (const { name, texts } of group.length > 0 ? group : all)
-      root.addCommand(new Commander(name).description(texts[language].summary));
+    for (const { name } of group.length > 0 ? group : all)
+      root.addCommand(new Commander(name).description(help[name].summary));
   } else {
-    const sub = describe(called, await relativesOf(called), t, language, out);
+    const sub = describe(called, await relativesOf(called), t, help, out);
     sub.action(() => {
       // The last word counts, and the command's own options come after those before its name.
       const options: GlobalOptions = { ...root.opts(), ...sub.opts() };
@@ -76,10 +77,10 @@ function describe(
   command: AnyCommand,
   relatives: readonly AnyCommand[],
   t: Catalog,
-  language: Language,
+  help: Help,
   out: HelpOutput,
 ): Commander {
-  const text = command.texts[language];
+  const text: CommandText = help[command.name];
   const sub = dress(new Commander(command.name.split(" ").at(-1)), t, out).description(text.summary);
   sub.optionsGroup(t.program.headings.options);
   for (const [name, field] of Object.entries(command.fields)) {
@@ -89,7 +90,7 @@ function describe(
   sub.optionsGroup(t.program.headings.globalOptions);
   addGlobals(sub, t);
   if (relatives.length > 0) {
-    const rows = table(relatives.map(({ name, texts }) => [name, texts[language].summary]));
+    const rows = table(relatives.map(({ name }) => [name, help[name].summary]));
     sub.addHelpText("after", `\n${t.program.headings.commands}\n${rows.join("\n")}`);
   }
   const shown = [text.example, ...(text.recipes ?? [])].map((line) => `\n  ${line}`).join("");

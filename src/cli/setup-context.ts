@@ -1,11 +1,6 @@
-import {
-  setupCatalogOf,
-  type SetupCatalog,
-  type SetupCode,
-  type SetupNote,
-} from "../messages/setup/index.ts";
+import { type SetupCatalog, type SetupCode, type SetupNote } from "../messages/setup-types.ts";
 import { type Note, type Project, SetupError } from "../setup/types.ts";
-import type { Language } from "../vocabulary/types.ts";
+import { languages, type MessageLanguage } from "../messages/languages.ts";
 import type { CommandContext, SaidRefusal } from "./command.ts";
 
 /** Exit status of each refusal that is not the usual 3. */
@@ -15,7 +10,7 @@ const EXITS: Readonly<Partial<Record<SetupCode, number>>> = { WOULD_CHANGE: 2, S
 export interface SetupContext {
   readonly project: Project;
   readonly say: SetupCatalog;
-  readonly language: Language;
+  readonly language: MessageLanguage;
 }
 
 export async function setupContextOf({ workspace, outside, render }: CommandContext): Promise<SetupContext> {
@@ -23,7 +18,7 @@ export async function setupContextOf({ workspace, outside, render }: CommandCont
   const { env, version, script } = outside;
   const { language } = render;
   const project = { root, main, file, env, version, language, ...(script ? { script } : {}) };
-  return { project, say: await setupCatalogOf(language), language };
+  return { project, say: await languages[language].setup(), language };
 }
 
 export function refusal(
@@ -41,7 +36,7 @@ export function notesOf(
 ): { code: string; message: string }[] {
   return notes.map(({ code, args, text }) => ({
     code,
-    message: text === undefined ? say.notes[code as SetupNote](args) : text[language],
+    message: text === undefined ? say.notes[code as SetupNote](args) : (text[language] ?? text.en),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
-import { languageOf } from "../messages/index.ts";
+import { type HookWords, languageOf, languages } from "../messages/languages.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { addFault } from "../session/faults.ts";
@@ -11,7 +11,6 @@ import { answer } from "./engine/index.ts";
 import { type Mode, modeOf } from "./mode.ts";
 import type { Answer, Call, Loose } from "../agents/types.ts";
 import type { HookIo } from "./types.ts";
-import type { HookWords } from "./words.ts";
 
 /** So many of the edited paths are asked where they are, when the agent's own folder is nowhere. */
 const MOST_PLACES = 20;
@@ -24,7 +23,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   const agent = callingAgents.find((one) => one.name === name);
   const language = languageOf(io.options.lang, io.env);
   /** Loaded where there is something to say: what is allowed is answered without a word. */
-  const words = async (): Promise<HookWords> => (await import("./words.ts")).HOOK_WORDS[language];
+  const words = (): Promise<HookWords> => languages[language].hooks();
   if (agent === undefined) {
     const known = callingAgents.map((one) => one.name);
     if (mode !== "off") io.err(`coord: ${visible((await words()).unknownAgent(name, known))}\n`);

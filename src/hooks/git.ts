@@ -1,15 +1,13 @@
 import { resolve } from "node:path";
-import { languageOf } from "../messages/index.ts";
+import { languageOf, languages, type MessageLanguage } from "../messages/languages.ts";
 import { addFault } from "../session/faults.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
-import type { Language } from "../vocabulary/types.ts";
 import { visible } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { claimsOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
-import { texts } from "./git/texts.ts";
 import type { GitHook } from "./git/types.ts";
 import { causeOf } from "./cause.ts";
 import { modeOf } from "./mode.ts";
@@ -33,7 +31,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
   const mode = modeOf(io.env);
   if (mode === "off") return 0;
   const language = languageOf(io.options.lang, io.env);
-  const say = texts[language];
+  const { git: say } = await languages[language].hooks();
   let place: Place | null = null;
   const broken = (said: string) => {
     const [cause = ""] = said.split("\n", 1);
@@ -55,7 +53,7 @@ export async function gitHook([name = "", ...args]: readonly string[], io: HookI
   }
 }
 
-function open(place: Place, cwd: string, language: Language, io: HookIo): Workspace {
+function open(place: Place, cwd: string, language: MessageLanguage, io: HookIo): Workspace {
   const { now, zone, parentPid } = io;
   const claims = claimsOf(io.options.as, io);
   // Reminders are for a command whose output is read, and git is not kept waiting.

@@ -1,5 +1,5 @@
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { catalogOf, languageOf } from "../messages/index.ts";
+import { catalogOf, languageOf, languages } from "../messages/languages.ts";
 import { visible } from "../text/clean.ts";
 import { McpSession } from "./session.ts";
 import { serverFor } from "./server.ts";
@@ -16,7 +16,7 @@ export async function main(io: McpIo): Promise<number> {
     io.err(`coord: ${visible(settings)}\n`);
     return 2;
   }
-  const session = new McpSession(io, settings, t, language);
+  const session = new McpSession(io, settings, t, await languages[language].tools(), language);
   const transport = new PatientStdio(() => session.hangUp());
   const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {

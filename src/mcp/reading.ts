@@ -1,6 +1,6 @@
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field, Fields } from "../operations/types.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { type JsonSchema, taking } from "./schema.ts";
 import type { Tool, ToolAction } from "./tools.ts";
@@ -15,7 +15,7 @@ export interface Reading {
 }
 
 /** A tool with several actions takes `action` and whatever one of them takes; what is needed depends on the action. */
-export function readingOf({ actions }: Tool, t: Catalog, language: Language): Reading {
+export function readingOf({ actions }: Tool, t: Catalog, language: MessageLanguage): Reading {
   const named = Object.entries(actions);
   const [only] = named;
   if (only !== undefined && named.length === 1) return readingOfOne(only[1], only[1].fields, t, language);
@@ -36,7 +36,7 @@ export function readingOf({ actions }: Tool, t: Catalog, language: Language): Re
 
 const ACTION = { kind: "choice", at: "option", required: true } as const;
 
-function readingOfOne(action: ToolAction, fields: Fields, t: Catalog, language: Language): Reading {
+function readingOfOne(action: ToolAction, fields: Fields, t: Catalog, language: MessageLanguage): Reading {
   const { json, read } = taking(fields, t, language);
   return {
     json,

@@ -10,7 +10,7 @@ export function registerTools(server: McpServer, session: McpSession): void {
   for (const tool of tools) {
     const { json, read } = readingOf(tool, session.t, session.language);
     const about = {
-      description: tool.does[session.language],
+      description: session.texts.does[tool.name],
       inputSchema: asItStands(json),
       outputSchema: asItStands(tool.answers),
       annotations: tool.hints,

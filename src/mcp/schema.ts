@@ -6,7 +6,7 @@ import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
 import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -19,10 +19,10 @@ export interface Taken {
 }
 
 /** zod's own sentences, in the languages of coord. */
-const LOCALES: Readonly<Record<Language, typeof en>> = { en, fr };
+const LOCALES: Readonly<Record<MessageLanguage, typeof en>> = { en, fr };
 
 /** Makes both from the fields of an operation. */
-export function taking(fields: Fields, t: Catalog, language: Language): Taken {
+export function taking(fields: Fields, t: Catalog, language: MessageLanguage): Taken {
   const shape = Object.entries(fields).map(([name, field]) => {
     const type = typeOf(name, field, t);
     return [name, field.required === true ? type : type.optional()] as const;

@@ -2,7 +2,6 @@ import { McpServer } from "@modelcontextprotocol/server";
 import type { McpSession } from "./session.ts";
 import { registerResources } from "./resources.ts";
 import { registerTools } from "./register.ts";
-import { instructions } from "./tools.ts";
 
 /** A server for one connection, in either era of the protocol. */
 class CoordServer extends McpServer {
@@ -15,12 +14,12 @@ class CoordServer extends McpServer {
 }
 
 export function serverFor(session: McpSession, era: "legacy" | "modern"): McpServer {
-  const { version, language } = session;
+  const { version, texts } = session;
   const server = new CoordServer(
     { name: "coord", version },
     {
       capabilities: { tools: { listChanged: false }, resources: { subscribe: true, listChanged: false } },
-      instructions: instructions[language],
+      instructions: texts.instructions,
     },
   );
   registerTools(server, session);

@@ -10,7 +10,7 @@ import { locate, type Place } from "../session/locate.ts";
 import { agentProcess } from "../system/processes.ts";
 import { Sessions } from "../session/sessions.ts";
 import type { SessionId } from "../session/ids.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { MessageLanguage, ToolTexts } from "../messages/languages.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { namedFile, openWorkspace } from "../workspace/open.ts";
 import type { Settings } from "./settings.ts";
@@ -30,7 +30,8 @@ export interface McpCall {
 /** What one server process works with, for as long as it lives. */
 export class McpSession {
   readonly t: Catalog;
-  readonly language: Language;
+  readonly texts: ToolTexts;
+  readonly language: MessageLanguage;
   private readonly dryRun: boolean;
   readonly version: string;
   /** Aborts when the client has gone: nobody waits any more. */
@@ -46,9 +47,16 @@ export class McpSession {
   private turn: Promise<unknown> = Promise.resolve();
   private last: Workspace | undefined;
 
-  constructor(io: McpIo, { claims, lockTimeoutMs }: Settings, t: Catalog, language: Language) {
+  constructor(
+    io: McpIo,
+    { claims, lockTimeoutMs }: Settings,
+    t: Catalog,
+    texts: ToolTexts,
+    language: MessageLanguage,
+  ) {
     this.io = io;
     this.t = t;
+    this.texts = texts;
     this.language = language;
     this.lockTimeoutMs = lockTimeoutMs;
     this.version = io.version;

@@ -1,3 +1,4 @@
+import type { ToolTexts } from "../messages/languages.ts";
 import type { Fields, Notice, Refusal } from "../operations/types.ts";
 import { alerts, assist, block, resolve } from "../presentation/alerts.ts";
 import { check } from "../presentation/check.ts";
@@ -8,7 +9,6 @@ import { log } from "../presentation/log.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { next, reserve } from "../presentation/reserve.ts";
 import { taskAdd, taskBlock, taskDone, taskList, taskStart } from "../presentation/tasks.ts";
-import type { Language } from "../vocabulary/types.ts";
 import type { RawInput } from "../workspace/input.ts";
 import type { JsonSchema } from "./schema.ts";
 import { openStatus } from "./status.ts";
@@ -26,8 +26,8 @@ export interface ToolAction {
 
 /** A tool: one operation, or several of one kind, of which `action` says which. */
 export interface Tool {
-  readonly name: string;
-  readonly does: Readonly<Record<Language, string>>;
+  /** What it says of itself is kept under this name. */
+  readonly name: keyof ToolTexts["does"];
   readonly actions: Readonly<Record<string, ToolAction>>;
   /** What it answers. Brief on purpose: a client sends all of it to its model with every conversation. docs/json.md has the rest. */
   readonly answers: JsonSchema;
@@ -78,10 +78,6 @@ const ended = { reservation: object, promoted: some };
 export const tools: readonly Tool[] = [
   {
     name: "status",
-    does: {
-      en: "Who works on what, what is reserved, what is free next; all: finished things too",
-      fr: "Qui travaille sur quoi, ce qui est réservé, ce qui est libre ; all : aussi ce qui est terminé",
-    },
     actions: { status: openStatus },
     answers: answer({
       me: { type: ["integer", "null"] },
@@ -95,10 +91,6 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "check",
-    does: {
-      en: "May I edit these paths?",
-      fr: "Puis-je modifier ces chemins ?",
-    },
     actions: { check: { ...check, fields: { paths: { ...check.fields.paths, required: true } } } },
     answers: answer({
       paths: list(
@@ -113,91 +105,60 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "join",
-    does: {
-      en: "Register this session as the next instance; label: what it works on. Again: same number",
-      fr: "Inscrire cette session comme instance suivante ; label : ce sur quoi elle travaille. De nouveau : même numéro",
-    },
     actions: { join },
     answers: answer(identity),
     hints: SETTLES,
   },
   {
     name: "whoami",
-    does: { en: "My instance", fr: "Mon instance" },
     actions: { whoami },
     answers: answer(identity),
     hints: READS,
   },
   {
     name: "leave",
-    does: {
-      en: "Close my instance and release all it holds",
-      fr: "Fermer mon instance et libérer tout ce qu'elle tient",
-    },
     actions: { leave },
     answers: answer({ instance: number, released: some }),
     hints: hints(false, false, true),
   },
   {
     name: "reserve",
-    does: {
-      en: "Reserve a task and its files (paths, folders, globs), all or nothing, before editing. wait: queue at most so long for what others hold",
-      fr: "Réserver une tâche et ses fichiers (chemins, dossiers, motifs), tout ou rien, avant de modifier. wait : faire la queue au plus cette durée",
-    },
     actions: { reserve },
     answers: answer({ reservation, promoted: some }),
     hints: SETTLES,
   },
   {
     name: "next",
-    does: {
-      en: "The first free task; reserve: take it in the same write",
-      fr: "La première tâche libre ; reserve : la prendre dans la même écriture",
-    },
     actions: { next },
     answers: answer({ task: object, reservation: { type: ["object", "null"] } }),
     hints: WRITES,
   },
   {
     name: "extend",
-    does: {
-      en: "Renew the lease of a reservation of mine",
-      fr: "Renouveler le bail d'une de mes réservations",
-    },
     actions: { extend },
     answers: answer(ended),
     hints: SETTLES,
   },
   {
     name: "finish",
-    does: {
-      en: "End a reservation of mine with its result. task: part of its title, if I hold several. handover: offer the rest to an instance or any",
-      fr: "Terminer une de mes réservations avec son résultat. task : partie du titre, s'il y en a plusieurs. handover : proposer le reste à une instance ou any",
-    },
     actions: { finish },
     answers: answer(ended),
     hints: WRITES,
   },
   {
     name: "release",
-    does: { en: "Give a reservation back without result", fr: "Rendre une réservation sans résultat" },
     actions: { release },
     answers: answer(ended),
     hints: WRITES,
   },
   {
     name: "log",
-    does: { en: "Write into the activity log", fr: "Écrire dans le log d'activité" },
     actions: { log },
     answers: answer({ entry: object }),
     hints: WRITES,
   },
   {
     name: "task",
-    does: {
-      en: "The list of tasks; start, done, block take a title",
-      fr: "La liste des tâches ; start, done, block veulent un titre",
-    },
     actions: {
       list: taskList,
       add: taskAdd,
@@ -210,10 +171,6 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "handover",
-    does: {
-      en: "Pass work on. offer: my reservation (task) to an instance's number or any, mine until accepted; accept, decline: what is offered to me",
-      fr: "Transmettre un travail. offer : ma réservation (task) au numéro d'une instance ou any, à moi jusqu'à l'acceptation ; accept, decline : ce qui m'est proposé",
-    },
     actions: {
       offer: handover,
       accept: handoverAccept,
@@ -225,10 +182,6 @@ export const tools: readonly Tool[] = [
   },
   {
     name: "alert",
-    does: {
-      en: "block: I am stuck (problem); assist: I ask for help (need); resolve: solved (how)",
-      fr: "block : je suis bloqué (problem) ; assist : je demande de l'aide (need) ; resolve : c'est résolu (how)",
-    },
     actions: {
       block,
       assist,
@@ -239,9 +192,3 @@ export const tools: readonly Tool[] = [
     hints: WRITES,
   },
 ];
-
-/** What a client tells its model about all of them. */
-export const instructions: Readonly<Record<Language, string>> = {
-  en: "Several agents share this repository. Once: join. Before editing a file: reserve a task with its files, or next with reserve. Never edit what check says is reserved. A refusal is `error` with a hint and the holders: wait, take other work or ask for a handover. When done: finish.",
-  fr: "Plusieurs agents partagent ce dépôt. Une fois : join. Avant de modifier un fichier : reserve une tâche avec ses fichiers, ou next avec reserve. Ne jamais modifier ce que check dit réservé. Un refus est `error` avec un conseil et les détenteurs : attendre, prendre autre chose ou demander un handover. À la fin : finish.",
-};

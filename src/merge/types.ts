@@ -1,9 +1,9 @@
 import type { Problem } from "../protocol/view.ts";
 import type { Zone } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { FileLanguage } from "../vocabulary/types.ts";
 
 /** For what is written into a file that has no language of its own. */
-export const LANGUAGE: Language = "fr";
+export const LANGUAGE: FileLanguage = "fr";
 
 /** How to merge. Everything has a default, so that the same texts give the same result everywhere. */
 export interface MergeOptions {

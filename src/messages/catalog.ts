@@ -4,6 +4,11 @@ import type { DiagnosticCode } from "../operations/doctor.ts";
 import type { TaskState } from "../operations/shapes.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 
+import type { answers } from "./en/answers.ts";
+
+/** What commands say of what they did: the sentences that English has. */
+export type Answers = typeof answers;
+
 export type Args = Readonly<Record<string, string | number | readonly string[]>>;
 
 /** A sentence, and what to do next where there is something. */
@@ -28,6 +33,16 @@ export type UsageCode =
   | "STDIN_NOT_UTF8"
   | "TOGETHER";
 
+/** commander's codes. The first quoted word of its own sentence is what was found. */
+export type WrongCall =
+  | "commander.unknownOption"
+  | "commander.unknownCommand"
+  | "commander.missingArgument"
+  | "commander.optionMissingArgument"
+  | "commander.missingMandatoryOptionValue"
+  | "commander.excessArguments"
+  | "commander.invalidArgument";
+
 /** Everything coord says, in one language. A missing sentence is a type error. */
 export interface Catalog {
   readonly refusals: {
@@ -36,6 +51,7 @@ export interface Catalog {
   readonly failures: Readonly<Record<FailureCode, (a: Args) => Said>>;
   readonly usage: Readonly<Record<UsageCode, (a: Args) => string>>;
   readonly notices: Readonly<Record<NoticeCode, (a: Args) => string>>;
+  readonly answers: Answers;
   readonly diagnostics: Readonly<Record<DiagnosticCode, (a: Args) => string>>;
   readonly program: {
     readonly summary: string;
@@ -59,6 +75,11 @@ export interface Catalog {
       Record<"usage" | "arguments" | "options" | "globalOptions" | "commands" | "example", string>
     >;
     readonly exitCodes: string;
+    /** What commander says of a wrong call, by its stable codes; null where its own English serves. */
+    readonly wrongCall: {
+      readonly said: Readonly<Record<WrongCall, (found: string) => string>>;
+      readonly didYouMean: (words: string) => string;
+    } | null;
   };
   readonly words: {
     readonly instance: (n: number) => string;

@@ -3,7 +3,7 @@ import { appendSection, hasSection } from "../protocol/place.ts";
 import { View } from "../protocol/view.ts";
 import type { Edit } from "../text/edits.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import type { HeadingKind, Language } from "../vocabulary/types.ts";
+import type { HeadingKind, FileLanguage } from "../vocabulary/types.ts";
 import { type Decision, operation } from "./types.ts";
 
 export interface Initialised {
@@ -63,6 +63,6 @@ function trimmed(lines: readonly string[]): string[] {
 }
 
 /** The text of a new file. */
-export function newFile(language: Language, title: string): string {
+export function newFile(language: FileLanguage, title: string): string {
   return vocabularies[language].template(title);
 }

@@ -6,7 +6,7 @@ import type { Context } from "../rules/context.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
 import { isoOf } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { FileLanguage } from "../vocabulary/types.ts";
 import {
   holdingData,
   instanceData,
@@ -23,7 +23,7 @@ import { logStatus } from "./log.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
 export interface Status {
-  readonly language: Language | null;
+  readonly language: FileLanguage | null;
   readonly me: number | null;
   readonly instances: readonly InstanceData[];
   readonly reservations: readonly ReservationData[];

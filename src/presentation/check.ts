@@ -6,34 +6,13 @@ import { presenter } from "./presenter.ts";
 
 export const check = presenter({
   operation: checkOperation,
-  texts: {
-    en: {
-      summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
-      example: "coord check src/auth.ts",
-      fields: { paths: "literal paths", staged: "what is staged in git's index" },
-      free: (path: string) => `free      ${path}`,
-      mine: (path: string) => `mine      ${path}`,
-      outside: (path: string) => `outside   ${path}`,
-      reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
-      nothing: "Nothing to check.",
-    },
-    fr: {
-      summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
-      example: "coord check src/auth.ts",
-      fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
-      free: (path: string) => `libre     ${path}`,
-      mine: (path: string) => `à moi     ${path}`,
-      outside: (path: string) => `dehors    ${path}`,
-      reserved: (path: string, holder: string) => `réservé   ${path}  ${holder}`,
-      nothing: "Rien à vérifier.",
-    },
-  },
+  command: "check",
   lines: ({ paths }, say, render) => {
-    if (paths.length === 0) return [say.nothing];
+    if (paths.length === 0) return [say.check.nothing];
     return paths.map(({ path, verdict, reservation }) => {
       const shown = path || ".";
-      if (verdict !== "reserved") return say[verdict](shown);
-      return say.reserved(shown, reservation === null ? "" : holderText(reservation, render));
+      if (verdict !== "reserved") return say.check[verdict](shown);
+      return say.check.reserved(shown, reservation === null ? "" : holderText(reservation, render));
     });
   },
   verdict: ({ paths }) => reservedVerdict(paths),

@@ -16,36 +16,7 @@ const counts = (result: Diagnosis): Counts => ({
 
 export const doctor = presenter({
   operation: doctorOperation,
-  texts: {
-    en: {
-      summary: "Find every problem of the file, with line and column",
-      example: "coord doctor --fix",
-      fields: {
-        fix: "repair what can be repaired without changing its meaning",
-        accept: "let displaced reservations go",
-        prove: "only try the hooks that are set up: each must deny an edit",
-      },
-      healthy: "No problems found.",
-      counted: (n: Counts) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
-      fixed: (n: number) => `Repaired: ${n}`,
-      accepted: (n: number) => `Displaced reservations let go: ${n}`,
-      fixable: "(--fix repairs this)",
-    },
-    fr: {
-      summary: "Trouver chaque problème du fichier, avec ligne et colonne",
-      example: "coord doctor --fix",
-      fields: {
-        fix: "réparer ce qui peut l'être sans changer le sens",
-        accept: "abandonner les réservations déplacées",
-        prove: "seulement essayer les hooks installés : chacun doit refuser une modification",
-      },
-      healthy: "Aucun problème trouvé.",
-      counted: (n: Counts) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
-      fixed: (n: number) => `Réparé : ${n}`,
-      accepted: (n: number) => `Réservations déplacées abandonnées : ${n}`,
-      fixable: "(--fix le répare)",
-    },
-  },
+  command: "doctor",
   data: (result, { render }) => ({
     ...result,
     diagnostics: result.diagnostics.map((found) => ({ ...found, message: message(found, render) })),
@@ -56,13 +27,13 @@ export const doctor = presenter({
     const rows = diagnostics.map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
-      return `${place}: ${colour(found.code)} ${message(found, render)}${found.fixable ? ` ${say.fixable}` : ""}`;
+      return `${place}: ${colour(found.code)} ${message(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
     });
     return [
-      ...(fixed > 0 ? [say.fixed(fixed)] : []),
-      ...(accepted > 0 ? [say.accepted(accepted)] : []),
+      ...(fixed > 0 ? [say.doctor.fixed(fixed)] : []),
+      ...(accepted > 0 ? [say.doctor.accepted(accepted)] : []),
       ...rows,
-      rows.length === 0 ? paint.green(say.healthy) : say.counted(counts(result)),
+      rows.length === 0 ? paint.green(say.doctor.healthy) : say.doctor.counted(counts(result)),
     ];
   },
   notices: ({ backup }) => (backup === undefined ? [] : [{ code: "BACKUP_KEPT", args: { path: backup } }]),

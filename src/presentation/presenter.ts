@@ -1,9 +1,10 @@
+import type { Answers } from "../messages/catalog.ts";
+import type { CommandName } from "../messages/languages.ts";
 import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/identity.ts";
 import { visibly } from "../text/clean.ts";
-import type { Language } from "../vocabulary/types.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, resolveInput } from "../workspace/input.ts";
 
@@ -38,25 +39,16 @@ export type Report<D = unknown, No = Refusal> =
     }
   | { readonly ok: false; readonly refusal: No };
 
-/** Help of one command: what it does, an example, and a phrase for each of its inputs. */
-export interface CommandText {
-  readonly summary: string;
-  readonly example: string;
-  /** Lines to copy to where they are needed, for a command that is not called by hand; shown behind the example. */
-  readonly recipes?: readonly string[];
-  readonly fields: Readonly<Record<string, string>>;
-}
-
 type Granted<R> = Extract<Answer<R>, { ok: true }>;
 
-/** How one operation is presented: its help, and what is shown of its result. The command line and MCP read the same. */
-export interface Presenter<F extends Fields, R, T extends CommandText, D> {
+/** How one operation is presented: what is shown of its result. The command line and MCP read the same. */
+export interface Presenter<F extends Fields, R, D> {
   readonly operation: Operation<F, R>;
-  /** Help, and the sentences of `lines`. A missing translation is a type error. */
-  readonly texts: Readonly<Record<Language, T>>;
+  /** What it is called by; its help is kept under this name. */
+  readonly command: CommandName;
   readonly lines: (
     result: R,
-    say: T,
+    say: Answers,
     render: RenderContext,
     context: PresentationContext,
     input: RawInput,
@@ -70,20 +62,19 @@ export interface Presenter<F extends Fields, R, T extends CommandText, D> {
   readonly lateNotices?: (result: R, context: PresentationContext) => Promise<readonly Notice[]>;
   readonly verdict?: (result: R) => Refusal | undefined;
   /** Told at once, beside the answer. */
-  readonly aside?: (result: R, say: T, context: PresentationContext) => string | null;
+  readonly aside?: (result: R, say: Answers, context: PresentationContext) => string | null;
   /** Goes on after the answer: waiting, for example. Not for a dry run. */
   readonly follow?: (
     answer: Granted<R>,
     input: InputOf<F>,
     context: PresentationContext,
-    say: T,
+    say: Answers,
   ) => Promise<Answer<R>>;
 }
 
 /** An operation with its presentation, ready to be called by any front end. */
 export interface Presented<F extends Fields, D> {
-  readonly name: string;
-  readonly texts: Readonly<Record<Language, CommandText>>;
+  readonly name: CommandName;
   readonly fields: F;
   /** True when it never writes. */
   readonly readOnly: boolean;
@@ -91,13 +82,10 @@ export interface Presented<F extends Fields, D> {
 }
 
 /** Makes one entry of the presentation; the file of its topic keeps it. */
-export function presenter<F extends Fields, R, T extends CommandText, D = R>(
-  presenter: Presenter<F, R, T, D>,
-): Presented<F, D> {
-  const { operation, texts } = presenter;
+export function presenter<F extends Fields, R, D = R>(presenter: Presenter<F, R, D>): Presented<F, D> {
+  const { operation, command } = presenter;
   return {
-    name: operation.name,
-    texts,
+    name: command,
     fields: operation.input,
     readOnly: operation.mode === "read",
     async run(context, input) {
@@ -109,8 +97,8 @@ export function presenter<F extends Fields, R, T extends CommandText, D = R>(
   };
 }
 
-async function carryOut<F extends Fields, R, T extends CommandText, D>(
-  { operation, follow, texts }: Presenter<F, R, T, D>,
+async function carryOut<F extends Fields, R, D>(
+  { operation, follow }: Presenter<F, R, D>,
   context: PresentationContext,
   raw: RawInput,
 ): Promise<Answer<R>> {
@@ -119,11 +107,11 @@ async function carryOut<F extends Fields, R, T extends CommandText, D>(
   const perform = () => workspace.perform(operation, input, dryRun);
   const first = await (operation.mode === "read" || inTurn === undefined ? perform() : inTurn(perform));
   const goesOn = first.ok && follow !== undefined && !dryRun;
-  return goesOn ? follow(first, input, context, texts[render.language]) : first;
+  return goesOn ? follow(first, input, context, render.t.answers) : first;
 }
 
-function reportOf<F extends Fields, R, T extends CommandText, D>(
-  presenter: Presenter<F, R, T, D>,
+function reportOf<F extends Fields, R, D>(
+  presenter: Presenter<F, R, D>,
   { result, notices, before, after, actor }: Granted<R>,
   late: readonly Notice[],
   context: PresentationContext,
@@ -131,7 +119,7 @@ function reportOf<F extends Fields, R, T extends CommandText, D>(
 ): Report<D> {
   const { data, quiet, verdict } = presenter;
   const render = { ...context.render, me: actor?.instance ?? null };
-  const say = presenter.texts[render.language];
+  const say = render.t.answers;
   const aside = presenter.aside?.(result, say, context);
   if (typeof aside === "string") context.tell(aside);
   const linesOf = () => {

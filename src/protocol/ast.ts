@@ -1,4 +1,4 @@
-import type { Language } from "../vocabulary/types.ts";
+import type { FileLanguage } from "../vocabulary/types.ts";
 import { type BlockName, everyBlock, type ValueOf } from "./index.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { type Entry, type Problem, type ProblemCode, View } from "./view.ts";
@@ -9,7 +9,7 @@ export type Ast = {
 } & {
   readonly text: string;
   /** Null where no heading is recognised. */
-  readonly language: Language | null;
+  readonly language: FileLanguage | null;
   readonly settings: Settings;
   readonly diagnostics: readonly Diagnostic[];
 };

@@ -11,7 +11,7 @@ import type { Outline, Section } from "../document/types.ts";
 import { dominantEol, type Edit, LineNumbers, type Range } from "../text/edits.ts";
 import type { Time, Zone } from "../time/time.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
-import type { HeadingKind, Language, Vocabulary } from "../vocabulary/types.ts";
+import type { HeadingKind, FileLanguage, Vocabulary } from "../vocabulary/types.ts";
 import { fold, words } from "../vocabulary/words.ts";
 import type { Block, Identity } from "./block.ts";
 
@@ -117,18 +117,24 @@ export class View {
   }
 
   /** The language most recognised headings are in; null where there are none, French on a tie (the template's language). */
-  get language(): Language | null {
-    const votes = { fr: 0, en: 0 };
+  get language(): FileLanguage | null {
+    const votes = new Map<FileLanguage, number>();
     for (const { kind, section } of this.landmarks) {
       if (kind === null) continue;
-      for (const language of headingMeaning(section.title)?.languages ?? []) votes[language]++;
+      for (const language of headingMeaning(section.title)?.languages ?? [])
+        votes.set(language, (votes.get(language) ?? 0) + 1);
     }
-    if (votes.fr + votes.en === 0) return null;
-    return votes.en > votes.fr ? "en" : "fr";
+    // In the order of the table, whose first one wins a tie.
+    const found = Object.values(vocabularies).map(({ language }) => language);
+    const [first = null, ...rest] = found.filter((language) => votes.has(language));
+    return rest.reduce(
+      (best, one) => ((votes.get(one) ?? 0) > (votes.get(best ?? one) ?? 0) ? one : best),
+      first,
+    );
   }
 
   /** How to write into this file; `fallback` is taken for a file without a recognised heading. */
-  style(fallback: Language): Style {
+  style(fallback: FileLanguage): Style {
     return { words: vocabularies[this.language ?? fallback], eol: dominantEol(this.text) };
   }
 
@@ -176,7 +182,7 @@ function classify(sections: readonly Section[]): KnownSection[] {
   return known;
 }
 
-function headingMeaning(title: string): { kind: HeadingKind; languages: readonly Language[] } | null {
+function headingMeaning(title: string): { kind: HeadingKind; languages: readonly FileLanguage[] } | null {
   const bare = withoutRemark(title);
   // No known heading is long or holds a digit: ten thousand log headings are dismissed here without looking at their words.
   if (bare.length > 60 || bare === "" || /\d/.test(bare)) return null;

@@ -6,7 +6,7 @@
  */
 import type { Edit } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { FileLanguage } from "../vocabulary/types.ts";
 
 /** A reservation that a wholesale change of the file took away; it still holds until its lease ends. */
 export interface Displaced {
@@ -37,7 +37,7 @@ export interface Context {
   readonly now: number;
   readonly zone: Zone;
   /** For new text in a file that has no language of its own. */
-  readonly language: Language;
+  readonly language: FileLanguage;
   /** Last sign of life of each instance, in milliseconds since the epoch. */
   readonly heartbeats: { get(instance: number): number | undefined };
   /** Last sign of life of the process that waits for a task; where there is none, the instance's heartbeat counts. */

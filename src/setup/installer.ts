@@ -1,6 +1,6 @@
 import { readText, fileOf } from "./files.ts";
 import { instructionsPart } from "./parts/instructions.ts";
-import { wording } from "./parts/wording.ts";
+import { languages } from "../messages/languages.ts";
 import { type DescribedAgent, instructionsOf, type Piece, piecesOf } from "./agents.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import { Overlay } from "./overlay.ts";
@@ -12,7 +12,7 @@ type Wish = "install" | "remove";
 export function installerOf(agent: DescribedAgent, agents: readonly DescribedAgent[]): Installer {
   return {
     name: agent.name,
-    plan: async (project, wish) => planOf(agent, agents, project, wish),
+    plan: async (project, wish) => planOf(agent, agents, project, wish, await wordingsFor(project)),
   };
 }
 
@@ -21,12 +21,13 @@ function planOf(
   agents: readonly DescribedAgent[],
   project: Project,
   wish: Wish,
+  wordings: readonly string[],
 ): Plan {
   const files = new Overlay(project);
   const states: State[] = [];
   const notes: Note[] =
     wish === "install" ? agent.notes.map(({ code, ...text }) => ({ code, args: {}, text })) : [];
-  for (const { path, part } of allPieces(agent, project)) {
+  for (const { path, part } of allPieces(agent, project, wordings)) {
     const file = fileOf(project, path);
     const text = files.read(file);
     const state = about(path, () => part.stateOf(text));
@@ -52,9 +53,14 @@ function planOf(
   return { state: standing, changes: files.changes(), notes, obstacles };
 }
 
-function allPieces(agent: DescribedAgent, project: Project): Piece[] {
-  const { language = "en" } = project;
-  const wordings = [wording[language], ...Object.values(wording)];
+/** What an agent is told in its instructions: in the caller's language first, then in all the others that it may be in. */
+async function wordingsFor({ language = "en" }: Project): Promise<string[]> {
+  const all = [languages[language], ...Object.values(languages)];
+  const texts = await Promise.all(all.map(({ setup }) => setup()));
+  return texts.map(({ instructions }) => instructions);
+}
+
+function allPieces(agent: DescribedAgent, project: Project, wordings: readonly string[]): Piece[] {
   return [
     ...piecesOf(agent, project),
     { path: instructionsOf(agent, project), part: instructionsPart(wordings) },

@@ -1,4 +1,5 @@
-import type { Language } from "../vocabulary/types.ts";
+import type { Sentence } from "../agents/agent.ts";
+import type { MessageLanguage } from "../messages/languages.ts";
 
 /** A file that setup changes: never one outside the repository. */
 export interface FileChange {
@@ -35,7 +36,7 @@ export interface Project {
   /** Of coord. */
   readonly version: string;
   /** Of what is written for people and agents to read; English unless said. */
-  readonly language?: Language;
+  readonly language?: MessageLanguage;
   /** Where the agents run; this process's own unless said. */
   readonly platform?: NodeJS.Platform;
   /** The script that runs coord under node, absolute: for Windows, where a hook without a shell needs a real program. */
@@ -54,7 +55,7 @@ export type State = "missing" | "stale" | "current";
 export interface Note {
   readonly code: string;
   readonly args: Readonly<Record<string, string>>;
-  readonly text?: Readonly<Record<Language, string>>;
+  readonly text?: Sentence;
 }
 
 /** How an agent's setup stands, and what it takes to install or remove it. */

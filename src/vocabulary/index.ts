@@ -1,10 +1,19 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Forms, GroupName, HeadingKind, KindOf, Language, Vocabulary } from "./types.ts";
+import type { Forms, GroupName, HeadingKind, KindOf, FileLanguage, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
-export const vocabularies: Readonly<Record<Language, Vocabulary>> = { fr, en };
+export const vocabularies: Readonly<Record<FileLanguage, Vocabulary>> = { fr, en };
+
+/** The language of a new file where people are told things in this one: the same where files are written in it, else English. */
+export function fileLanguageFor(language: string): FileLanguage {
+  return isFileLanguage(language) ? language : "en";
+}
+
+function isFileLanguage(language: string): language is FileLanguage {
+  return Object.hasOwn(vocabularies, language);
+}
 
 /** Headings that people use for other things as well: they mean something only below the heading named here. */
 export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> = {
@@ -14,7 +23,7 @@ export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> =
 /** What a written form means, and in which languages it is written so. */
 export interface Meaning<K extends string> {
   readonly kind: K;
-  readonly languages: readonly Language[];
+  readonly languages: readonly FileLanguage[];
 }
 
 const tables = new Map<GroupName, Map<string, Meaning<string>>>();

@@ -1,5 +1,5 @@
 /** Languages in which coord reads and writes the file and speaks to people. */
-export type Language = "fr" | "en";
+export type FileLanguage = "fr" | "en";
 
 /** Every form that is read for a thing; the first is the one that is written. */
 export type Forms = readonly [string, ...string[]];
@@ -9,7 +9,7 @@ export type Group = Readonly<Record<string, Forms>>;
 
 /** What a language brings along, whatever things it has words for. Data only. */
 export interface Words {
-  readonly language: Language;
+  readonly language: FileLanguage;
   readonly headings: Group;
   readonly labels: Group;
   readonly verbs: Readonly<Record<string, string>>;

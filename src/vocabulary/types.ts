@@ -1,7 +1,7 @@
 import type { en } from "./en.ts";
 import type { Forms, Group, Words } from "./shape.ts";
 
-export type { Forms, Language } from "./shape.ts";
+export type { Forms, FileLanguage } from "./shape.ts";
 
 type English = typeof en;
 

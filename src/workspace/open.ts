@@ -1,5 +1,6 @@
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
+import { fileLanguageFor } from "../vocabulary/index.ts";
 import type { Claims } from "../session/identity.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
@@ -11,7 +12,9 @@ import { existsSync } from "../system/files.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One call of a front end: where it acts, for whom, and how long it waits. */
-export interface Caller extends World {
+export interface Caller extends Omit<World, "language"> {
+  /** Of messages: a new file is in it, if files can be. */
+  readonly language: string;
   /** The folder in which the call acts; absolute. */
   readonly cwd: string;
   /** How long a write waits for the lock (ms); 0: not at all. */
@@ -24,20 +27,21 @@ export interface Caller extends World {
  */
 export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace): Workspace {
   const { cwd, lockTimeoutMs, now } = caller;
+  const world = { ...caller, language: fileLanguageFor(caller.language) };
   const store =
     earlier?.place.file === place.file
       ? earlier.store
       : openStore(
           { file: place.file },
           {
-            reconcile: reconciler(caller, place),
+            reconcile: reconciler(world, place),
             isMissed: isInUse,
             lockTimeoutMs,
             clock: now,
             admits: place.admits,
           },
         );
-  return new Workspace(place, cwd, store, caller);
+  return new Workspace(place, cwd, store, world);
 }
 
 /** Whether somebody holds anything by a text, or waits for it. */

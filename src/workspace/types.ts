@@ -3,13 +3,13 @@ import type { Displaced } from "../rules/context.ts";
 import type { Actor, Claims } from "../session/identity.ts";
 import type { Json } from "../store/store.ts";
 import type { Zone } from "../time/time.ts";
-import type { Language } from "../vocabulary/types.ts";
+import type { FileLanguage } from "../vocabulary/types.ts";
 
 /** The world of one call. */
 export interface World {
   readonly now: () => number;
   readonly zone: Zone;
-  readonly language: Language;
+  readonly language: FileLanguage;
   readonly claims: Claims;
   /** Parent process, from which the agent's own is looked for. */
   readonly parentPid: number;

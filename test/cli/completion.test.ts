@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { callingAgents } from "../../src/agents/index.ts";
+import { type CommandText, languages } from "../../src/messages/languages.ts";
 import { allCommands } from "../../src/cli/commands/index.ts";
 import { listFrom, pathsFrom } from "../../src/cli/completion/paths.ts";
 import { complete } from "../../src/cli/completion/request.ts";
@@ -29,23 +30,24 @@ describe("the command table", () => {
   beforeAll(() => (folder = tempFolder()));
 
   test("every command is offered, by each of its words, with its summary in the caller's language", async () => {
-    for (const { name, texts } of await allCommands()) {
+    for (const { name } of await allCommands()) {
       const [first = "", second] = name.split(" ");
       for (const language of ["en", "fr"] as const) {
         const env = { COORD_LANG: language };
         const found = await offered(folder, second === undefined ? [first] : [first, ""], env);
         expect([...found.keys()], name).toContain(second ?? first);
-        expect(found.get(second ?? first), name).toBe(texts[language].summary);
+        expect(found.get(second ?? first), name).toBe((await languages[language].help())[name].summary);
       }
     }
   });
 
   test("so is every option of each, and those of every command", async () => {
-    for (const { name, texts, fields } of await allCommands()) {
+    const help = await languages.fr.help();
+    for (const { name, fields } of await allCommands()) {
+      const texts: CommandText = help[name];
       const found = await offered(folder, [...name.split(" "), "--"], { COORD_LANG: "fr" });
       for (const [option, { at }] of Object.entries(fields))
-        if (at === "option")
-          expect(found.get(`--${option}`), `${name} ${option}`).toBe(texts.fr.fields[option]);
+        if (at === "option") expect(found.get(`--${option}`), `${name} ${option}`).toBe(texts.fields[option]);
       for (const { long } of GLOBALS) expect([...found.keys()], name).toContain(long);
     }
   });

@@ -3,9 +3,10 @@ import { allCommands } from "../../src/cli/commands/index.ts";
 import { GLOBALS } from "../../src/cli/options.ts";
 import { type Io, main } from "../../src/cli/main.ts";
 import { readCall } from "../../src/cli/program.ts";
-import { catalogOf } from "../../src/messages/index.ts";
+import { catalogOf, type CommandText, languages } from "../../src/messages/languages.ts";
 
 const commands = await allCommands();
+const helps = { en: await languages.en.help(), fr: await languages.fr.help() };
 
 async function said(argv: readonly string[]): Promise<string> {
   let text = "";
@@ -33,9 +34,9 @@ function words(example: string): string[] {
 describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
   it("of coord itself: every command with its summary, every option of all commands, every exit code", async () => {
     const text = await said(["--help", "--lang", lang]);
-    for (const { name, texts } of commands) {
+    for (const { name } of commands) {
       expect(text).toMatch(new RegExp(`^  ${name} +\\S`, "m"));
-      expect(text.replace(/\s+/g, " ")).toContain(texts[lang].summary.replace(/\s+/g, " "));
+      expect(text.replace(/\s+/g, " ")).toContain(helps[lang][name].summary.replace(/\s+/g, " "));
     }
     for (const { long } of GLOBALS) expect(text).toContain(long);
     for (const code of [0, 1, 2, 3, 4, 5, 6, 75, 130])
@@ -47,21 +48,21 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
     const text = await said(["handover", "--help", "--lang", lang]);
     const relatives = commands.filter(({ name }) => name.startsWith("handover "));
     expect(relatives.map(({ name }) => name)).toContain("handover accept");
-    for (const { name, texts } of relatives)
-      expect(text).toMatch(new RegExp(`^  ${name} +${texts[lang].summary}$`, "m"));
+    for (const { name } of relatives)
+      expect(text).toMatch(new RegExp(`^  ${name} +${helps[lang][name].summary}$`, "m"));
   });
 
   it.each(commands.map((command) => [command.name, command] as const))(
     "of %s",
-    async (name, { texts, fields }) => {
+    async (name, { fields, name: command }) => {
       const text = await said([...name.split(" "), "--help", "--lang", lang]);
-      const { summary, example } = texts[lang];
+      const { summary, example, fields: fieldTexts }: CommandText = helps[lang][command];
       expect(text.replace(/\s+/g, " ")).toContain(summary);
       expect(text).toContain(`\n  ${example}\n`);
       expect(example).toMatch(new RegExp(`^coord ${name}\\b`));
       for (const [field, { at }] of Object.entries(fields)) {
         if (at === "option") expect(text).toContain(`--${field}`);
-        expect(texts[lang].fields[field], field).toMatch(/\S/);
+        expect(fieldTexts[field], field).toMatch(/\S/);
       }
       expect(text.match(/^Options ?:/gm)).toHaveLength(1);
       expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
@@ -73,7 +74,7 @@ describe.each(["en", "fr"] as const)("help (%s)", (lang) => {
   it("its examples can be called as they stand", async () => {
     const t = await catalogOf(lang);
     for (const command of commands) {
-      const { example } = command.texts[lang];
+      const { example } = helps[lang][command.name];
       const out = { write: () => undefined, columns: 100 };
       const call = await readCall(words(example), command, t, lang, out, "0");
       expect(call?.command.name, example).toBe(command.name);

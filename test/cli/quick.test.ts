@@ -5,7 +5,7 @@ import { allCommands } from "../../src/cli/commands/index.ts";
 import { GLOBALS } from "../../src/cli/options.ts";
 import { readCall } from "../../src/cli/program.ts";
 import { readQuickly } from "../../src/cli/arguments.ts";
-import { catalogOf } from "../../src/messages/index.ts";
+import { catalogOf } from "../../src/messages/languages.ts";
 import type { Catalog } from "../../src/messages/catalog.ts";
 import type { Field } from "../../src/operations/types.ts";
 import { sized } from "../size.ts";

@@ -4,8 +4,8 @@ import { allCommands } from "../../src/cli/commands/index.ts";
 import { REFUSAL_EXITS } from "../../src/cli/failures.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { refusal } from "../../src/cli/setup-context.ts";
-import type { SetupCode } from "../../src/messages/setup/index.ts";
-import { en as setup } from "../../src/messages/setup/en.ts";
+import type { SetupCode } from "../../src/messages/setup-types.ts";
+import { setup } from "../../src/messages/en/setup.ts";
 import { anchorsOf, pageAt } from "./pages.ts";
 
 /** Codes that a page does not show as code anywhere. */

@@ -1,7 +1,7 @@
 import { encode } from "gpt-tokenizer";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { catalogOf } from "../../src/messages/index.ts";
+import { catalogOf } from "../../src/messages/languages.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { renderPrime } from "../../src/messages/render/prime.ts";
 import { tokensOf } from "../../src/messages/tokens.ts";

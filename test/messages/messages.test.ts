@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Catalog, Said } from "../../src/messages/catalog.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { fr } from "../../src/messages/fr/index.ts";
-import { catalogOf, languageOf } from "../../src/messages/index.ts";
+import { catalogOf, languageOf } from "../../src/messages/languages.ts";
 
 /** Whatever arguments a sentence takes. */
 type Args = Readonly<Record<string, string | number | boolean | readonly string[]>>;

@@ -4,7 +4,7 @@ import { plan } from "../../src/operations/plan.ts";
 import type { Fields, Operation, Outcome, Resolved } from "../../src/operations/types.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { readDuration } from "../../src/time/time.ts";
-import type { Language } from "../../src/vocabulary/types.ts";
+import type { FileLanguage } from "../../src/vocabulary/types.ts";
 import { contextOf } from "./context.ts";
 
 /** What is asked in a case: `command.json`. */
@@ -17,7 +17,7 @@ export interface Command {
     readonly now?: string;
     /** Minutes east of UTC; 60 when left out. */
     readonly offset?: number;
-    readonly language?: Language;
+    readonly language?: FileLanguage;
     readonly heartbeats?: Readonly<Record<string, string>>;
     readonly living?: readonly number[];
     readonly displaced?: readonly string[];

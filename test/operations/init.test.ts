@@ -3,7 +3,7 @@ import { everyBlock } from "../../src/protocol/index.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
-import type { HeadingKind, Language } from "../../src/vocabulary/types.ts";
+import type { HeadingKind, FileLanguage } from "../../src/vocabulary/types.ts";
 import { run } from "./cases.ts";
 
 const NEEDED = everyBlock.flatMap(({ headings }) => headings);
@@ -21,7 +21,7 @@ function adopted(text: string): { readonly sections: readonly string[]; readonly
 }
 
 /** A file of bare headings: all that a complete one has but these. */
-function without(language: Language, lacking: readonly HeadingKind[]): string {
+function without(language: FileLanguage, lacking: readonly HeadingKind[]): string {
   const { headings } = vocabularies[language];
   const kept = NEEDED.filter((kind) => !lacking.includes(kind));
   return ["# Chantier", ...kept.map((kind) => `## ${headings[kind][0]}`)].join("\n\n");

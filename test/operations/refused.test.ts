@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { componentSet } from "../../src/operations/components.ts";
-import { catalogOf } from "../../src/messages/index.ts";
+import { catalogOf } from "../../src/messages/languages.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { errorBody } from "../../src/messages/render/refusal.ts";
 import { conflictOpen } from "../../src/operations/conflict-open.ts";

@@ -3,7 +3,7 @@ import { type BlockName, blockOf, blocks, type ValueOf } from "../../src/protoco
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
-import type { Language, Vocabulary } from "../../src/vocabulary/types.ts";
+import type { FileLanguage, Vocabulary } from "../../src/vocabulary/types.ts";
 import { hostile } from "./hostile.ts";
 import * as values from "./values.ts";
 
@@ -24,7 +24,7 @@ const OWN: { readonly [K in BlockName]?: (words: Vocabulary) => fc.Arbitrary<Val
 export const NAMES = Object.keys(blocks) as BlockName[];
 
 /** Values of a block as an entry of a file in that language may have them. */
-export function valuesOf(name: BlockName, language: Language): fc.Arbitrary<unknown> {
+export function valuesOf(name: BlockName, language: FileLanguage): fc.Arbitrary<unknown> {
   const words = vocabularies[language];
   const samples = blockOf(name).samples(words);
   const own = OWN[name] as ((words: Vocabulary) => fc.Arbitrary<unknown>) | undefined;
@@ -54,13 +54,13 @@ function between(name: BlockName, samples: readonly unknown[]): fc.Arbitrary<unk
 }
 
 /** A file that holds nothing but one entry. */
-export function alone(name: BlockName, value: unknown, language: Language): string {
+export function alone(name: BlockName, value: unknown, language: FileLanguage): string {
   const view = new View("");
   return applyEdits("", placed(view, name, value, language));
 }
 
 /** The edits that add an entry to a file; `language` counts for one that has none. */
-export function placed(view: View, name: BlockName, value: unknown, language: Language) {
+export function placed(view: View, name: BlockName, value: unknown, language: FileLanguage) {
   const block = blockOf(name);
   const style = view.style(language);
   return block.place(view, block.write(value, style.words), style, { value, zone: () => 60 });

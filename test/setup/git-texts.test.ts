@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributeLine, withAttributes, withoutAttributes } from "../../src/setup/git/attributes.ts";
 import { type HookName, ONE_LINERS, withBlock, withoutBlock } from "../../src/setup/git/script.ts";
-import { gitSetupWords } from "../../src/messages/setup/git.ts";
+import { languages } from "../../src/messages/languages.ts";
 
 const LINES = ["CLAUDE_INSTANCES.md merge=coord", "CLAUDE_INSTANCES.archive.md merge=coord"];
 const end = fc.constantFrom("\n", "\r\n");
@@ -150,15 +150,24 @@ describe("a hook script", () => {
   );
 });
 
-it.each(["en", "fr"] as const)("every code has its sentence (%s)", (language) => {
+it.each(["en", "fr"] as const)("every code has its sentence (%s)", async (language) => {
   const args = {
+    names: "claude",
+    line: "1",
+    column: "2",
+    lines: "1, 2",
+    expected: "object",
+    found: "array",
+    opener: "<!--",
+    cause: "EIO",
+    event: "stop",
     path: "/a",
     tool: "lefthook",
     snippet: "x:\n",
     value: "union",
     call: "coord hook git pre-commit",
   };
-  const { refusals, notes } = gitSetupWords[language];
+  const { refusals, notes } = await languages[language].setup();
   const said = [...Object.values(refusals), ...Object.values(notes)].map((sentence) => sentence(args));
   for (const one of said) expect(JSON.stringify(one)).not.toContain("undefined");
 });

@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { en } from "../../src/messages/setup/en.ts";
-import { fr } from "../../src/messages/setup/fr.ts";
+import { setup as en } from "../../src/messages/en/setup.ts";
+import { setup as fr } from "../../src/messages/fr/setup.ts";
 import { applyChanges } from "../../src/setup/apply.ts";
 import { planSetup } from "../../src/setup/index.ts";
 import { runHookTrials } from "../../src/setup/hook-trial.ts";

@@ -5,10 +5,13 @@ import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
 import { instructionsPart } from "../../src/setup/parts/instructions.ts";
 import type { Part } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
-import { wording } from "../../src/setup/parts/wording.ts";
+import { setup as en } from "../../src/messages/en/setup.ts";
+import { setup as fr } from "../../src/messages/fr/setup.ts";
 import { markdown, settings } from "./texts.ts";
 import { claudeOn } from "./described.ts";
 import { sized } from "../size.ts";
+
+const wording = { en: en.instructions, fr: fr.instructions };
 
 const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 40));
 

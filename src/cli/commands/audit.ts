@@ -6,27 +6,6 @@ import { visibly } from "../../text/clean.ts";
 import type { Command } from "../command.ts";
 import { reservedVerdict } from "../../presentation/check.ts";
 
-const texts = {
-  en: {
-    summary: "Whose are the changed files of this work tree? Exit 3: some are someone else's",
-    example: "coord audit",
-    fields: {},
-    reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
-    free: (path: string) => `nobody's  ${path}`,
-    clean: "Nothing is changed.",
-    mine: (n: number) => (n === 1 ? "1 changed file is yours." : `${n} changed files are yours.`),
-  },
-  fr: {
-    summary: "À qui sont les fichiers modifiés ici ? Code 3 : certains sont à quelqu'un d'autre",
-    example: "coord audit",
-    fields: {},
-    reserved: (path: string, holder: string) => `réservé      ${path}  ${holder}`,
-    free: (path: string) => `à personne   ${path}`,
-    clean: "Rien n'est modifié.",
-    mine: (n: number) => (n === 1 ? "1 fichier modifié est à vous." : `${n} fichiers modifiés sont à vous.`),
-  },
-};
-
 type Path = Audited["paths"][number];
 const of = (paths: readonly Path[], verdict: Path["verdict"]) =>
   paths.filter((one) => one.verdict === verdict);
@@ -34,7 +13,7 @@ const of = (paths: readonly Path[], verdict: Path["verdict"]) =>
 export const audit: Command = {
   name: "audit",
   readOnly: true,
-  texts,
+
   fields: {},
   async run({ workspace, render }) {
     const { place } = workspace;
@@ -45,7 +24,7 @@ export const audit: Command = {
     const paths = changed.map((path) => ({ given: path, kind: "inside" as const, path }));
     const answer = await workspace.perform(operation, { paths });
     if (!answer.ok) return answer;
-    const say = texts[render.language];
+    const say = render.t.answers.audit;
     const shown = visibly(answer.result.paths);
     const mine = of(shown, "mine").length;
     const lines = [

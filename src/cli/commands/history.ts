@@ -8,37 +8,12 @@ import { epochOf, readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 
-const historyTexts = {
-  en: {
-    summary: "Show who changed what, and when",
-    example: "coord history --since 2h --instance 3",
-    fields: {
-      limit: "how many, newest first (default 20)",
-      instance: "only what this instance did",
-      since: "only what is younger than this: 90m, 2h, 1d, or a date such as 2026-11-22",
-    },
-    nothing: "Nothing in the history.",
-    edits: (n: number) => `${n} ${n === 1 ? "edit" : "edits"}`,
-  },
-  fr: {
-    summary: "Montrer qui a changé quoi, et quand",
-    example: "coord history --since 2h --instance 3",
-    fields: {
-      limit: "combien, les plus récents d'abord (20 par défaut)",
-      instance: "seulement ce que cette instance a fait",
-      since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
-    },
-    nothing: "Rien dans l'historique.",
-    edits: (n: number) => `${n} ${n === 1 ? "modification" : "modifications"}`,
-  },
-};
-
 const DEFAULT_LIMIT = 20;
 
 export const history: Command = {
   name: "history",
   readOnly: true,
-  texts: historyTexts,
+
   fields: {
     limit: { kind: "number", at: "option", placeholder: "N" },
     instance: { kind: "instance", at: "option", placeholder: "N" },
@@ -63,8 +38,7 @@ export const history: Command = {
       .slice(-limit)
       .toReversed()
       .map((one) => dataOf(one, zone));
-    const lines =
-      revisions.length === 0 ? [historyTexts[render.language].nothing] : rowsOf(revisions, render);
+    const lines = revisions.length === 0 ? [render.t.answers.history.nothing] : rowsOf(revisions, render);
     return { ok: true, data: { revisions }, lines, quietLines: lines };
   },
 };
@@ -96,8 +70,8 @@ function dataOf({ revision, note, edits }: Revision, zone: Zone): RevisionData {
 }
 
 function rowsOf(revisions: readonly RevisionData[], render: RenderContext): string[] {
-  const { t, paint, language, width } = render;
-  const say = historyTexts[language];
+  const { t, paint, width } = render;
+  const say = render.t.answers.history;
   return table(
     revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
       const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
@@ -113,25 +87,10 @@ function rowsOf(revisions: readonly RevisionData[], render: RenderContext): stri
   );
 }
 
-const syncTexts = {
-  en: {
-    summary: "Stamp the last synchronization and show what changed since you last looked",
-    example: "coord sync",
-    fields: {},
-    nothing: "Nothing changed since you last looked.",
-  },
-  fr: {
-    summary: "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernier regard",
-    example: "coord sync",
-    fields: {},
-    nothing: "Rien n'a changé depuis votre dernier regard.",
-  },
-};
-
 export const sync: Command = {
   name: "sync",
   readOnly: false,
-  texts: syncTexts,
+
   fields: {},
   async run({ workspace, render, dryRun }: CommandContext): Promise<CommandReport> {
     const before = await workspace.store.history();
@@ -143,7 +102,7 @@ export const sync: Command = {
     return {
       ok: true,
       data: { since: changes },
-      lines: changes.length === 0 ? [syncTexts[render.language].nothing] : lines,
+      lines: changes.length === 0 ? [render.t.answers.sync.nothing] : lines,
       quietLines: lines,
       notices: answer.notices,
       diff: { before: answer.before, after: answer.after },

@@ -1,3 +1,4 @@
+import type { CommandName } from "../../messages/languages.ts";
 import type { AnyCommand } from "../command.ts";
 import { commandWords } from "../options.ts";
 import { check } from "./check.ts";
@@ -7,7 +8,7 @@ import { check } from "./check.ts";
  * topic's file; the others have a file here. Only what is called is loaded, since reading code is most of what a quick
  * command costs; `check`, the quickest, comes with the program.
  */
-const commands: Readonly<Record<string, () => Promise<AnyCommand>>> = {
+const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   init: async () => (await import("./init.ts")).init,
   join: async () => (await import("./join.ts")).join,
   leave: async () => (await import("../../presentation/instances.ts")).leave,
@@ -82,9 +83,13 @@ export function commandNames(): string[] {
   return Object.keys(commands);
 }
 
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
+
 /** The command of that very name. */
 export async function commandNamed(name: string): Promise<AnyCommand | null> {
-  return Object.hasOwn(commands, name) ? ((await commands[name]?.()) ?? null) : null;
+  return isCommand(name) ? await commands[name]() : null;
 }
 
 /** All of them, for the help and the reference. */

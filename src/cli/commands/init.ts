@@ -6,31 +6,10 @@ import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";
 import { visible } from "../../text/clean.ts";
 
-const texts = {
-  en: {
-    summary: "Make the coordination file, or add what an existing one lacks",
-    example: "coord init --lang en",
-    fields: { path: "where to make it", yes: "change an existing file without asking" },
-    created: (path: string) => `Made ${path}`,
-    adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
-    complete: (path: string) => `${path} has every section already; nothing changed.`,
-    ask: (path: string) => `Apply this to ${path}? [Y/n]`,
-  },
-  fr: {
-    summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
-    example: "coord init --lang fr",
-    fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
-    created: (path: string) => `Créé : ${path}`,
-    adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
-    complete: (path: string) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
-    ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
-  },
-};
-
 export const init: Command = {
   name: "init",
   readOnly: false,
-  texts,
+
   fields: {
     path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
     yes: { kind: "flag", at: "option" },
@@ -58,7 +37,7 @@ async function makeFile({ workspace, render, dryRun }: CommandContext): Promise<
   return {
     ok: true,
     data: { file: place.file, created: true, sections: [] },
-    lines: [texts[render.language].created(place.file)],
+    lines: [render.t.answers.init.created(place.file)],
     diff: { before: null, after: text },
   };
 }
@@ -67,7 +46,7 @@ async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Pr
   const { workspace, render, dryRun } = context;
   const { file } = workspace.place;
   const yes = agreed === true;
-  const say = texts[render.language];
+  const say = render.t.answers.init;
   const plan = await workspace.perform(addMissingSections, { yes }, true);
   if (!plan.ok) return plan;
   const { sections } = plan.result;

@@ -11,18 +11,7 @@ const NOTHING: CommandReport = { ok: true, data: { text: "" }, lines: [] };
 export const prime: Command = {
   name: "prime",
   readOnly: true,
-  texts: {
-    en: {
-      summary: "What an agent needs to know when its session starts",
-      example: "coord prime --max-tokens 300",
-      fields: { "max-tokens": "at most so many tokens (default 600); the least important is left out" },
-    },
-    fr: {
-      summary: "Ce qu'un agent doit savoir au début de sa session",
-      example: "coord prime --max-tokens 300",
-      fields: { "max-tokens": "au plus autant de jetons (600 par défaut) ; le moins important est omis" },
-    },
-  },
+
   fields: { "max-tokens": { kind: "number", at: "option", placeholder: "N", least: 50 } },
   whenNoRepository: NOTHING,
   async run({ workspace, render }, input) {

@@ -1,7 +1,7 @@
 import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type Planned, planSetup } from "../../setup/index.ts";
-import type { Change, Project, State } from "../../setup/types.ts";
+import type { Change, Project } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
@@ -11,43 +11,10 @@ import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
 import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
 
-const texts = {
-  en: {
-    summary: "Make an agent, or git, obey the file: its hooks, MCP server and instructions",
-    example: "coord setup claude --check",
-    fields: {
-      agent: `whom: ${names.join(", ")}`,
-      check: "say whether it is missing, stale or current; 3 unless all is current",
-      remove: "take it out again",
-      print: "show what would be installed into an empty repository",
-      yes: "change files without asking",
-    },
-    states: { missing: "missing", stale: "stale", current: "current" } satisfies Record<State, string>,
-    actions: { create: "Made", change: "Changed", remove: "Removed" },
-    nothing: "Nothing to change.",
-    ask: "Apply this? [Y/n]",
-  },
-  fr: {
-    summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
-    example: "coord setup claude --check",
-    fields: {
-      agent: `pour qui : ${names.join(", ")}`,
-      check: "dire s'il manque, est périmé ou à jour ; 3 sauf si tout est à jour",
-      remove: "l'enlever",
-      print: "montrer ce qui serait installé dans un dépôt vide",
-      yes: "modifier les fichiers sans demander",
-    },
-    states: { missing: "manque", stale: "périmé", current: "à jour" } satisfies Record<State, string>,
-    actions: { create: "Créé", change: "Modifié", remove: "Supprimé" },
-    nothing: "Rien à changer.",
-    ask: "Appliquer ceci ? [O/n]",
-  },
-};
-
 export const setup: Command = {
   name: "setup",
   readOnly: false,
-  texts,
+
   fields: {
     agent: {
       kind: "choice",
@@ -82,7 +49,7 @@ async function setUp(
   setups: SetupContext,
 ): Promise<CommandReport> {
   const { project } = setups;
-  const words = texts[context.render.language];
+  const words = context.render.t.answers.setup;
   if (input["print"] === true) return print(await planSetup(agent, emptied(project), "install"), project);
   const wish = input["remove"] === true ? "remove" : "install";
   const planned = await planSetup(agent, project, wish);

@@ -5,7 +5,7 @@ import { View } from "../../protocol/view.ts";
 import { locate } from "../../session/locate.ts";
 import { conflictMarker } from "../../text/edits.ts";
 import type { Zone } from "../../time/time.ts";
-import type { Language } from "../../vocabulary/types.ts";
+import type { MessageLanguage } from "../../messages/languages.ts";
 import { contextOf } from "../../workspace/context.ts";
 import { claimsOf, namedFile, openWorkspace } from "../../workspace/open.ts";
 import { flagOf } from "../options.ts";
@@ -31,7 +31,7 @@ export function folderOf(words: readonly string[], io: RequestIo): string {
  */
 export async function readContext(
   words: readonly string[],
-  language: Language,
+  language: MessageLanguage,
   t: Catalog,
   io: RequestIo,
 ): Promise<CompletionContext | null> {

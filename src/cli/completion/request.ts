@@ -1,9 +1,8 @@
 import { RootCommand } from "@bomb.sh/tab";
 import type { Catalog } from "../../messages/catalog.ts";
-import { catalogOf, languageOf } from "../../messages/index.ts";
+import { catalogOf, type CommandText, type Help, languageOf, languages } from "../../messages/languages.ts";
 import type { Field, Live } from "../../operations/types.ts";
 import { visible } from "../../text/clean.ts";
-import type { Language } from "../../vocabulary/types.ts";
 import type { Command, DelegatedCommand } from "../command.ts";
 import { commandNamed, commandNames, commandOf, wordsAfter } from "../commands/index.ts";
 import { commandWords, flagOf, GLOBALS } from "../options.ts";
@@ -30,6 +29,7 @@ export async function complete(typed: readonly string[], io: RequestIo): Promise
   const word = words.at(-1) ?? "";
   const language = languageOf(flagOf(before, "--lang"), io.env);
   const t = await catalogOf(language);
+  const help = await languages[language].help();
   const called = await commandOf(commandWords(before));
   const isNaming = called === null && !before.at(-1)?.startsWith("-");
   const request: Request = {
@@ -39,9 +39,9 @@ export async function complete(typed: readonly string[], io: RequestIo): Promise
   };
   const root = new RootCommand();
   for (const [name, command] of await commandsAround(before, word)) {
-    const about = command === null ? wordsAfter(name).join(", ") : command.texts[language].summary;
+    const about = command === null ? wordsAfter(name).join(", ") : help[command.name].summary;
     const entry = root.command(name, about);
-    if (command !== null && command === called) addFields(entry, command, language, request);
+    if (command !== null && command === called) addFields(entry, command, help, request);
     addGlobals(entry, t, request);
   }
   addGlobals(root, t, request);
@@ -88,15 +88,16 @@ type Entry = ReturnType<RootCommand["command"]>;
 
 function addFields(
   entry: Entry,
-  { fields, texts }: Command | DelegatedCommand,
-  language: Language,
+  { fields, name: command }: Command | DelegatedCommand,
+  help: Help,
   request: Request,
 ): void {
+  const text: CommandText = help[command];
   for (const [name, field] of Object.entries(fields)) {
     const handler = offering(() => valuesOf(field, request));
     if (field.at === "argument") entry.argument(name, handler, takesRest(field));
-    else if (field.kind === "flag") entry.option(name, oneLine(texts[language].fields[name] ?? ""));
-    else entry.option(name, oneLine(texts[language].fields[name] ?? ""), handler);
+    else if (field.kind === "flag") entry.option(name, oneLine(text.fields[name] ?? ""));
+    else entry.option(name, oneLine(text.fields[name] ?? ""), handler);
   }
 }
 

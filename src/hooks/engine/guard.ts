@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
-import { catalogOf, languageOf } from "../../messages/index.ts";
+import { catalogOf, type HookWords, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { check } from "../../operations/check.ts";
@@ -16,7 +16,6 @@ import type { AgentHook, Call } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
-import type { HookWords } from "../words.ts";
 
 /** A hook never waits longer for the lock: milliseconds. */
 const LOCK_TIMEOUT = 1_000;

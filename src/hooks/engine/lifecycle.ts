@@ -1,4 +1,4 @@
-import { catalogOf, languageOf } from "../../messages/index.ts";
+import { catalogOf, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { check } from "../../operations/check.ts";

@@ -1,13 +1,12 @@
 import { ownFiles } from "../../git/own-files.ts";
 import { committedPaths } from "../../git/staged.ts";
-import { catalogOf } from "../../messages/index.ts";
+import { catalogOf, type HookWords, languages } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/audit.ts";
 import { speaksToTerminal } from "../../system/terminal.ts";
 import { visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
-import { texts } from "./texts.ts";
 import type { Called } from "./types.ts";
 
 /** So many files are named; a commit may hold thousands. */
@@ -27,9 +26,10 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
   const render = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
+  const { git: say } = await languages[language].hooks();
   // Git hands its hooks nothing to read; where they speak to is its own.
   const isPerson = workspace.world.claims.session === null && speaksToTerminal();
-  const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn");
+  const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn", say);
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
 }
@@ -39,8 +39,8 @@ function linesOf(
   render: RenderContext,
   isPerson: boolean,
   warnsOnly: boolean,
+  say: HookWords["git"],
 ): string[] {
-  const say = texts[render.language];
   const { words } = render.t;
   const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
     if (reservation === null) return [];

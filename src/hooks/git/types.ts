@@ -1,4 +1,4 @@
-import type { Language } from "../../vocabulary/types.ts";
+import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { HookIo } from "../types.ts";
 
@@ -9,7 +9,7 @@ export interface Called {
   readonly workspace: Workspace;
   /** The folder that git started the hook in: the top of the work tree. */
   readonly cwd: string;
-  readonly language: Language;
+  readonly language: MessageLanguage;
   readonly io: HookIo;
 }
 

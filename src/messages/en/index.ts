@@ -1,8 +1,9 @@
 import type { Catalog } from "../catalog.ts";
+import { answers } from "./answers.ts";
 import { refusals } from "./refusals.ts";
 import { failures, usage } from "./failures.ts";
 import { diagnostics } from "./diagnostics.ts";
 import { notices } from "./notices.ts";
 import { program, words, done } from "./words.ts";
 
-export const en: Catalog = { refusals, failures, usage, notices, diagnostics, program, words, done };
+export const en: Catalog = { refusals, failures, usage, notices, diagnostics, answers, program, words, done };

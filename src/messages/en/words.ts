@@ -24,6 +24,7 @@ export const program: Catalog["program"] = {
     commands: "Commands:",
     example: "Example:",
   },
+  wrongCall: null,
   exitCodes:
     "Exit codes: 0 done · 1 failure · 2 usage · 3 someone else holds it · 4 file missing or broken · 5 no such thing · 6 who are you · 75 try again · 130 interrupted",
 };

@@ -24,6 +24,18 @@ export const program: Catalog["program"] = {
     commands: "Commandes :",
     example: "Exemple :",
   },
+  wrongCall: {
+    said: {
+      "commander.unknownOption": (found) => `option inconnue : ${found}`,
+      "commander.unknownCommand": (found) => `commande inconnue : ${found}`,
+      "commander.missingArgument": (found) => `argument manquant : ${found}`,
+      "commander.optionMissingArgument": (found) => `il manque une valeur à l'option ${found}`,
+      "commander.missingMandatoryOptionValue": (found) => `l'option ${found} est obligatoire`,
+      "commander.excessArguments": () => "trop d'arguments",
+      "commander.invalidArgument": (found) => `valeur refusée : ${found}`,
+    },
+    didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
+  },
   exitCodes:
     "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
 };

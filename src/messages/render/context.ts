@@ -1,12 +1,12 @@
 import type { ReservationData } from "../../operations/shapes.ts";
-import type { Language } from "../../vocabulary/types.ts";
+import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
 
 /** What a text is rendered with. */
 export interface RenderContext {
   readonly t: Catalog;
-  readonly language: Language;
+  readonly language: MessageLanguage;
   readonly paint: Paint;
   /** Milliseconds since the epoch. */
   readonly now: number;

@@ -1,7 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
 import { shorten, visible } from "../../text/clean.ts";
-import type { Language } from "../../vocabulary/types.ts";
 import { tokensOf } from "../tokens.ts";
 import { holderText, type RenderContext } from "./context.ts";
 
@@ -10,46 +9,6 @@ export interface PrimeOptions {
   readonly file: string;
   readonly maxTokens: number;
 }
-
-const texts = {
-  en: {
-    file: (file: string) =>
-      `Several agents and people work in this repository; who does what stands in ${file}. The \`coord\` command reads and changes it.`,
-    me: (n: number, label: string) => `This session is Instance #${n}${label === "" ? "" : ` (${label})`}.`,
-    nobody: "This session has no instance yet: `coord join LABEL` gives it one.",
-    mine: "Reserved by this session:",
-    others: "Reserved by others (their files are not to be written):",
-    waiting: "Waiting in the queue:",
-    none: "Nothing is reserved by anybody.",
-    alerts: "Open alerts:",
-    handovers: "Open handovers:",
-    conflicts: "Open conflicts:",
-    next: "Free next:",
-    commands:
-      'Commands: `coord reserve "TASK" --files A,B` before an edit, `coord check PATH`, `coord finish --result success --next TEXT`, `coord next --reserve`, `coord status`.',
-    more: (n: number) => `… ${n} more: \`coord status\``,
-    to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} “${task}”`,
-  },
-  fr: {
-    file: (file: string) =>
-      `Plusieurs agents et personnes travaillent dans ce dépôt ; qui fait quoi est dans ${file}. La commande \`coord\` le lit et le modifie.`,
-    me: (n: number, label: string) =>
-      `Cette session est l'Instance #${n}${label === "" ? "" : ` (${label})`}.`,
-    nobody: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
-    mine: "Réservé par cette session :",
-    others: "Réservé par d'autres (leurs fichiers ne sont pas à écrire) :",
-    waiting: "En attente dans la file :",
-    none: "Rien n'est réservé par personne.",
-    alerts: "Alertes ouvertes :",
-    handovers: "Handovers ouverts :",
-    conflicts: "Conflits ouverts :",
-    next: "Libre ensuite :",
-    commands:
-      'Commandes : `coord reserve "TÂCHE" --files A,B` avant de modifier, `coord check CHEMIN`, `coord finish --result succès --next TEXTE`, `coord next --reserve`, `coord status`.',
-    more: (n: number) => `… ${n} de plus : \`coord status\``,
-    to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} « ${task} »`,
-  },
-} satisfies Record<Language, unknown>;
 
 interface Part {
   readonly title: string;
@@ -68,7 +27,7 @@ export function renderPrime(
   { file, maxTokens }: PrimeOptions,
   render: RenderContext,
 ): string {
-  const say = texts[render.language];
+  const say = render.t.answers.prime;
   const me = identityLine(status, render);
   let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
   const take = (text: string): boolean => {
@@ -97,15 +56,15 @@ export function renderPrime(
   return [...intro, me, ...lines, ...more, ...commands].join("\n");
 }
 
-function identityLine({ me, instances }: Status, { language }: RenderContext): string {
-  const say = texts[language];
+function identityLine({ me, instances }: Status, { t }: RenderContext): string {
+  const say = t.answers.prime;
   if (me === null) return say.nobody;
   return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
 function partsOf(status: Status, render: RenderContext): Part[] {
-  const { t, language, me } = render;
-  const say = texts[language];
+  const { t, me } = render;
+  const say = t.answers.prime;
   const held = (wanted: (one: ReservationData) => boolean) =>
     status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);

@@ -1,9 +1,23 @@
-import { gitSetupWords } from "./git.ts";
-import type { SetupCatalog } from "./types.ts";
+import type { SetupCatalog } from "../setup-types.ts";
 
-export const en: SetupCatalog = {
+export const setup: SetupCatalog = {
   refusals: {
-    ...gitSetupWords.en.refusals,
+    SETUP_HOOKS_OUTSIDE: (a) => ({
+      message: `Git takes its hooks from ${a["path"]}, outside this repository: nothing is written there. Nothing was changed.`,
+      hint: 'Call `coord hook git pre-commit` and `coord hook git prepare-commit-msg "$@"` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
+    }),
+    SETUP_HOOK_NOT_SHELL: (a) => ({
+      message: `${a["path"]} is no script of sh or a shell like it, so no lines can be added to it. Nothing was changed.`,
+      hint: `Let it run \`${a["call"]}\` itself, or use git 2.54 or later.`,
+    }),
+    SETUP_HOOK_BROKEN: (a) => ({
+      message: `${a["path"]}: the lines \`# coord:begin\` and \`# coord:end\` are doubled, reversed or orphaned. Nothing was changed.`,
+      hint: "Take coord's lines out by hand, then run setup again.",
+    }),
+    SETUP_HOOK_EDITED: (a) => ({
+      message: `${a["path"]}: somebody has edited coord's lines. Nothing was changed.`,
+      hint: "Take them out by hand, or put them outside of `# coord:begin` and `# coord:end`, then run setup again.",
+    }),
     WOULD_CHANGE: (a) => ({
       message: "The diff above would be applied. Nothing was changed.",
       hint: `Run \`${a["call"] ?? ""} --yes\` to apply it.`,
@@ -58,7 +72,16 @@ export const en: SetupCatalog = {
     }),
   },
   notes: {
-    ...gitSetupWords.en.notes,
+    NOT_GIT: (a) => `${a["path"]} is in no git work tree: there is nothing to set up for git.`,
+    FILE_OUTSIDE: (a) =>
+      `${a["path"]} lies outside this repository: git never merges it, and it needs no merge driver.`,
+    COMMIT_ATTRIBUTES: (a) =>
+      `Commit ${a["path"]}. The driver itself is in this clone's configuration only: \`coord setup git\` has to run once in every clone.`,
+    ATTRIBUTE_OVERRIDDEN: (a) =>
+      `${a["path"]} is merged with “${a["value"]}” all the same: a later line of .gitattributes, or .git/info/attributes, says so. Take it out.`,
+    HOOK_MANAGED: (a) =>
+      `${a["tool"]} writes git's hooks itself. Add this to ${a["path"]} and let ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
+    HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; take it out.`,
     UNKNOWN_EVENT: (a) =>
@@ -71,4 +94,29 @@ export const en: SetupCatalog = {
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks let everything go until \`coord init\` makes one.`,
   },
+  trials: {
+    states: { proved: "proved: it denies", missing: "not set up", failed: "NOT proved" },
+    reasons: {
+      NOT_RUN: "its settings keep every hook from running",
+      NOT_FOR_EDITS: "nothing is set up that an edit would call",
+      NO_SUCH_COMMAND: "the command was not found; is `coord` on the PATH?",
+      TIMEOUT: "no answer within its time limit",
+      ALLOWED: "it does not deny",
+      DENIES_ALL: "it denies an edit of a free file, too",
+    },
+    command: (text) => `called: ${text}`,
+    answered: (text) => `answered: ${text}`,
+    nothing: "(nothing)",
+  },
+  instructions: `## Sharing this repository
+
+Other agents and people change it at the same time. \`CLAUDE_INSTANCES.md\` says who works on what. Don't edit that file; the \`coord\` command keeps it.
+
+- First: \`coord join LABEL\`, then \`coord status\`.
+- Before editing: \`coord reserve "TASK" --files src/a.ts,"src/b/**"\`. Refused? Take other work (\`coord next\`), wait (\`--wait 10m\`) or ask for a handover.
+- Not sure about a file: \`coord check PATH\`, \`coord why PATH\`.
+- Longer than planned: \`coord extend\`. Done: \`coord finish --result success\`.
+- Stuck: \`coord block "PROBLEM"\`. At the end: \`coord leave\`.
+- What a hook denies is someone else's: don't write it in another way, not from the shell either.
+`,
 };

@@ -1,12 +1,26 @@
-import { gitSetupWords } from "./git.ts";
-import type { SetupCatalog } from "./types.ts";
+import type { SetupCatalog } from "../setup-types.ts";
 
 const KINDS: Readonly<Record<string, string>> = { object: "objet", array: "tableau" };
 const kind = (word = ""): string => KINDS[word] ?? word;
 
-export const fr: SetupCatalog = {
+export const setup: SetupCatalog = {
   refusals: {
-    ...gitSetupWords.fr.refusals,
+    SETUP_HOOKS_OUTSIDE: (a) => ({
+      message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt : rien n'y est écrit. Rien n'a changé.`,
+      hint: 'Appelez vous-même `coord hook git pre-commit` et `coord hook git prepare-commit-msg "$@"` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
+    }),
+    SETUP_HOOK_NOT_SHELL: (a) => ({
+      message: `${a["path"]} n'est pas un script de sh ou d'un shell semblable : on ne peut pas y ajouter de lignes. Rien n'a changé.`,
+      hint: `Faites-lui lancer \`${a["call"]}\`, ou utilisez git 2.54 ou plus récent.`,
+    }),
+    SETUP_HOOK_BROKEN: (a) => ({
+      message: `${a["path"]} : les lignes \`# coord:begin\` et \`# coord:end\` sont doublées, inversées ou orphelines. Rien n'a changé.`,
+      hint: "Retirez à la main les lignes de coord, puis recommencez.",
+    }),
+    SETUP_HOOK_EDITED: (a) => ({
+      message: `${a["path"]} : quelqu'un a modifié les lignes de coord. Rien n'a changé.`,
+      hint: "Retirez-les à la main, ou mettez-les hors de `# coord:begin` et `# coord:end`, puis recommencez.",
+    }),
     WOULD_CHANGE: (a) => ({
       message: "Le diff ci-dessus serait appliqué. Rien n'a changé.",
       hint: `Lancez \`${a["call"] ?? ""} --yes\` pour l'appliquer.`,
@@ -63,7 +77,16 @@ export const fr: SetupCatalog = {
     }),
   },
   notes: {
-    ...gitSetupWords.fr.notes,
+    NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
+    FILE_OUTSIDE: (a) =>
+      `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
+    COMMIT_ATTRIBUTES: (a) =>
+      `Committez ${a["path"]}. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
+    ATTRIBUTE_OVERRIDDEN: (a) =>
+      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus bas dans .gitattributes, ou .git/info/attributes, le dit. Retirez-la.`,
+    HOOK_MANAGED: (a) =>
+      `${a["tool"]} écrit lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
+    HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; enlevez-le.`,
     UNKNOWN_EVENT: (a) =>
@@ -77,4 +100,29 @@ export const fr: SetupCatalog = {
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },
+  trials: {
+    states: { proved: "prouvé : il refuse", missing: "pas installé", failed: "NON prouvé" },
+    reasons: {
+      NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
+      NOT_FOR_EDITS: "rien n'est installé qu'une modification appellerait",
+      NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
+      TIMEOUT: "pas de réponse dans le délai",
+      ALLOWED: "il ne refuse pas",
+      DENIES_ALL: "il refuse aussi de modifier un fichier libre",
+    },
+    command: (text) => `appelé : ${text}`,
+    answered: (text) => `réponse : ${text}`,
+    nothing: "(rien)",
+  },
+  instructions: `## Partager ce dépôt
+
+D'autres agents et personnes le modifient en même temps. \`CLAUDE_INSTANCES.md\` dit qui fait quoi. Ne le modifiez pas ; la commande \`coord\` le tient.
+
+- D'abord : \`coord join NOM\`, puis \`coord status\`.
+- Avant d'éditer : \`coord reserve "TÂCHE" --files src/a.ts,"src/b/**"\`. Refusé ? Autre travail (\`coord next\`), attente (\`--wait 10m\`) ou handover.
+- Un doute sur un fichier : \`coord check CHEMIN\`, \`coord why CHEMIN\`.
+- Plus long que prévu : \`coord extend\`. Fini : \`coord finish --result success\`.
+- Bloqué : \`coord block "PROBLÈME"\`. À la fin : \`coord leave\`.
+- Ce qu'un hook refuse est à quelqu'un d'autre : ne l'écrivez pas autrement, pas non plus depuis le shell.
+`,
 };

@@ -1,0 +1,169 @@
+import type { Archived } from "../../operations/archive.ts";
+import type { Joined } from "../../operations/join.ts";
+import type { Args } from "../catalog.ts";
+import { plural } from "./phrases.ts";
+
+/** A reservation that was made, as its sentence needs it. */
+export interface Reserved {
+  readonly instance: number;
+  readonly task: string;
+  readonly files: string;
+  readonly until: string | null;
+  readonly line: number | null;
+  readonly changed: boolean;
+}
+
+/** How many problems there are of each level. */
+export type Levels = Readonly<Record<"error" | "warning" | "info", number>>;
+
+function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
+  return `${plural(n.reservations, reservation, `${reservation}s`)}, ${plural(n.log, entry, entries)}`;
+}
+
+/** What commands say of what they did, by command. */
+export const answers = {
+  init: {
+    created: (path: string) => `Made ${path}`,
+    adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
+    complete: (path: string) => `${path} has every section already; nothing changed.`,
+    ask: (path: string) => `Apply this to ${path}? [Y/n]`,
+  },
+  join: {
+    joined: ({ instance, label, changed }: Joined) =>
+      `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+  },
+  leave: {
+    left: (instance: number, released: readonly string[]) =>
+      `Instance #${instance} has left.${released.length === 0 ? "" : ` Released: ${released.map((t) => `“${t}”`).join(", ")}.`}`,
+  },
+  whoami: {
+    am: (instance: number, label: string, source: "flag" | "env" | "session") =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${{ flag: "--as", env: "COORD_INSTANCE", session: "this session" }[source]}`,
+  },
+  status: {
+    faults: (count: number, last: string) =>
+      `Hooks that could not check and let the agent go on, last 24 h: ${count} (last: ${last})`,
+  },
+  reserve: {
+    waiting: (task: string) => `Waiting for “${task}”… (Ctrl-C gives the place in the queue up)`,
+    reserved: ({ instance, task, files, until, line, changed }: Reserved) =>
+      `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
+  },
+  check: {
+    free: (path: string) => `free      ${path}`,
+    mine: (path: string) => `mine      ${path}`,
+    outside: (path: string) => `outside   ${path}`,
+    reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
+    nothing: "Nothing to check.",
+  },
+  why: {
+    free: (path: string) => `${path} is free: no reservation covers it.`,
+    outside: (path: string) => `${path} lies outside this repository: not ours to judge.`,
+    covered: (path: string, pattern: string, holder: string) => `${path} is covered by ${pattern}: ${holder}`,
+  },
+  extend: {
+    extended: (task: string, until: string | null, changed: boolean) =>
+      `${changed ? "Extended" : "Nothing to write, the heartbeat is renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
+  },
+  release: {
+    released: (task: string) => `Released: “${task}”`,
+    calledOff: (task: string) => `Not waiting any more: “${task}”`,
+  },
+  finish: {
+    finished: (task: string, result: string, line: number | null) =>
+      `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
+  },
+  log: { logged: (action: string) => `Logged: ${action}` },
+  taskList: { nothing: "No task is left." },
+  taskAdd: {
+    added: (title: string) => `Added: “${title}”`,
+    known: (title: string) => `“${title}” is there already, nothing changed.`,
+  },
+  next: {
+    reserved: (task: string, instance: number, until: string | null) =>
+      `Reserved: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
+  },
+  handover: { offered: "Offered. It stays yours until it is accepted:" },
+  handoverList: { nothing: "No handover is open." },
+  alerts: { nothing: "No alert is open." },
+  conflictList: { nothing: "No conflict is open." },
+  componentList: { nothing: "The file lists no components." },
+  sweep: { nothing: "Nothing has lapsed.", living: (held: string) => `Left, its agent still runs: ${held}` },
+  audit: {
+    reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
+    free: (path: string) => `nobody's  ${path}`,
+    clean: "Nothing is changed.",
+    mine: (n: number) => (n === 1 ? "1 changed file is yours." : `${n} changed files are yours.`),
+  },
+  branch: {
+    switched: {
+      created: (branch: string) => `Switched to the new branch ${branch}`,
+      switched: (branch: string) => `Switched to ${branch}, which was there already`,
+      stayed: (branch: string) => `Already on ${branch}`,
+    },
+    placed: {
+      created: (branch: string, path: string) => `${path} is a new worktree, on the new branch ${branch}`,
+      switched: (branch: string, path: string) =>
+        `${path} is a new worktree, on ${branch}, which was there already`,
+      stayed: (branch: string, path: string) => `${path} is the worktree of ${branch} already`,
+    },
+    dryRun: "Nothing was done (--dry-run). It would say:",
+  },
+  sync: { nothing: "Nothing changed since you last looked." },
+  doctor: {
+    healthy: "No problems found.",
+    counted: (n: Levels) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
+    fixed: (n: number) => `Repaired: ${n}`,
+    accepted: (n: number) => `Displaced reservations let go: ${n}`,
+    fixable: "(--fix repairs this)",
+  },
+  archive: {
+    moved: ({ moved, before, after }: Archived, path: string) =>
+      `Moved ${moved.reservations + moved.log} (${counted(moved, "reservation", "log entry", "log entries")}) to ${path}; ${plural(before, "entry", "entries")} before, ${after} after, file and archive together`,
+    would: ({ moved }: Archived, path: string) =>
+      `Would be added to ${path}: ${counted(moved, "reservation", "log entry", "log entries")}.`,
+    nothing: ({ kept }: Archived) =>
+      `Nothing to move; the file keeps ${counted(kept, "reservation", "log entry", "log entries")}.`,
+  },
+  undo: {
+    undone: (what: string, revision: number, age: string) =>
+      `Taken back: ${what} (revision ${revision}, ${age})`,
+  },
+  history: { nothing: "Nothing in the history.", edits: (n: number) => `${n} ${n === 1 ? "edit" : "edits"}` },
+  merge: {
+    said: {
+      TEXT_CONFLICT: ({ section }: Args) => `both sides changed the same lines of “${section}”`,
+      CHANGED_TWICE: ({ entry }: Args) =>
+        `both sides changed or added one entry, and both versions stay: ${entry}`,
+      REMOVED_AND_CHANGED: ({ entry }: Args) =>
+        `removed by one side and changed by the other, so it stays: ${entry}`,
+      NUMBER_TWICE: ({ instance }: Args) => `both sides gave the number #${instance} to a newcomer`,
+      OVERLAP: ({ instance, other, about }: Args) =>
+        `Instance #${instance} and Instance #${other} both reserve ${about}: an open conflict says so in the file`,
+    },
+  },
+  setup: {
+    states: { missing: "missing", stale: "stale", current: "current" },
+    actions: { create: "Made", change: "Changed", remove: "Removed" },
+    nothing: "Nothing to change.",
+    ask: "Apply this? [Y/n]",
+  },
+  prime: {
+    file: (file: string) =>
+      `Several agents and people work in this repository; who does what stands in ${file}. The \`coord\` command reads and changes it.`,
+    me: (n: number, label: string) => `This session is Instance #${n}${label === "" ? "" : ` (${label})`}.`,
+    nobody: "This session has no instance yet: `coord join LABEL` gives it one.",
+    mine: "Reserved by this session:",
+    others: "Reserved by others (their files are not to be written):",
+    waiting: "Waiting in the queue:",
+    none: "Nothing is reserved by anybody.",
+    alerts: "Open alerts:",
+    handovers: "Open handovers:",
+    conflicts: "Open conflicts:",
+    next: "Free next:",
+    commands:
+      'Commands: `coord reserve "TASK" --files A,B` before an edit, `coord check PATH`, `coord finish --result success --next TEXT`, `coord next --reserve`, `coord status`.',
+    more: (n: number) => `… ${n} more: \`coord status\``,
+    to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} “${task}”`,
+  },
+};

@@ -1,0 +1,316 @@
+import { agents, callingAgents } from "../../agents/index.ts";
+
+const callers = callingAgents.map(({ name }) => name).join(", ");
+
+/** Help of every command: what it does, an example, and a phrase for each of its inputs. */
+export const help = {
+  init: {
+    summary: "Make the coordination file, or add what an existing one lacks",
+    example: "coord init --lang en",
+    fields: { path: "where to make it", yes: "change an existing file without asking" },
+  },
+  join: {
+    summary: "Register this session as the next instance and remember it",
+    example: "coord join Backend",
+    fields: { label: "what this instance works on" },
+  },
+  leave: {
+    summary: "Close this instance: release what it holds, mark it finished",
+    example: "coord leave",
+    fields: {},
+  },
+  whoami: {
+    summary: "Show which instance this session is, and how that was found",
+    example: "coord whoami",
+    fields: {},
+  },
+  status: {
+    summary: "Show who is active, what is reserved, what is free next",
+    example: "coord status --brief",
+    fields: {
+      brief: "at most 12 lines",
+      all: "finished things too",
+      watch: "again whenever it changes, until Ctrl-C",
+    },
+  },
+  reserve: {
+    summary: "Reserve a task and its files, all or nothing",
+    example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
+    fields: {
+      task: "name of the task; one of the remaining tasks is marked as yours",
+      files: "paths, folders or globs, separated by commas; may be repeated",
+      estimate: "how long it will take: 45m, 2h; a bare number is minutes",
+      wait: "queue for it while somebody else holds it, at most so long; put it last, or give it a duration",
+    },
+  },
+  check: {
+    summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
+    example: "coord check src/auth.ts",
+    fields: { paths: "literal paths", staged: "what is staged in git's index" },
+  },
+  why: {
+    summary: "Show which rule decides about a path",
+    example: "coord why src/auth.ts",
+    fields: { path: "a path" },
+  },
+  extend: {
+    summary: "Renew the lease of a reservation of mine",
+    example: "coord extend --estimate 2h",
+    fields: { task: "part of its title, when there are several", estimate: "a new estimate" },
+  },
+  release: {
+    summary: "Give a reservation back without a result, or a place in the queue",
+    example: 'coord release "Fix login"',
+    fields: { task: "part of its title, when there are several" },
+  },
+  finish: {
+    summary: "Finish a reservation of mine, with its result",
+    example: 'coord finish --result success --next "Write the tests"',
+    fields: {
+      task: "part of its title, when there are several",
+      result: "success, failure or partial (succès, échec, partiel)",
+      next: "the next step you recommend",
+      notes: "anything worth knowing",
+      handover: "offer what is left to this instance, or to any",
+    },
+  },
+  log: {
+    summary: "Write an entry into the activity log",
+    example: 'coord log "Added the lock" --status done --files src/lock.ts',
+    fields: {
+      action: "what was done",
+      status: "in-progress, done or blocked",
+      files: "files it was about",
+      notes: "remarks",
+    },
+  },
+  "task list": {
+    summary: "Show the tasks and priorities that are left",
+    example: "coord task list --all",
+    fields: { all: "done ones too" },
+  },
+  "task add": {
+    summary: "Add a task, free for whoever takes it",
+    example: 'coord task add "Rate limit the API" --priority P1',
+    fields: {
+      title: "name of the task",
+      priority: "P1, P2 or P3: into the priorities instead of the remaining tasks",
+    },
+  },
+  "task start": {
+    summary: "Mark a task as being worked on by me",
+    example: 'coord task start "Fix login"',
+    fields: { title: "its title, or any unique part of it" },
+  },
+  "task done": {
+    summary: "Mark a task as done",
+    example: 'coord task done "Fix login"',
+    fields: { title: "its title, or any unique part of it" },
+  },
+  "task block": {
+    summary: "Mark a task as blocked",
+    example: 'coord task block "Fix login"',
+    fields: { title: "its title, or any unique part of it" },
+  },
+  next: {
+    summary: "Show the first free task; with --reserve, take it in the same write",
+    example: "coord next --reserve --files src/api.ts",
+    fields: {
+      reserve: "take it: two that ask at once never get the same one",
+      files: "with --reserve: its files, as for reserve",
+      estimate: "with --reserve: how long it will take",
+    },
+  },
+  handover: {
+    summary: "Offer a reservation of mine to another instance, or to any",
+    example: 'coord handover "Fix login" --to 5 --next "Write the tests"',
+    fields: {
+      task: "part of its title, when there are several",
+      to: "the receiver's number, or any",
+      progress: "how far it is: 60%",
+      next: "what is to be done next",
+      blockers: "what stands in the way",
+      notes: "anything worth knowing",
+    },
+  },
+  "handover accept": {
+    summary: "Take over work that was offered to me, files included",
+    example: "coord handover accept",
+    fields: { id: "its id or the beginning of it, when there are several" },
+  },
+  "handover decline": {
+    summary: "Decline work that was offered to me",
+    example: "coord handover decline",
+    fields: { id: "its id or the beginning of it, when there are several" },
+  },
+  "handover list": {
+    summary: "Show open handovers",
+    example: "coord handover list --all",
+    fields: { all: "answered ones too" },
+  },
+  block: {
+    summary: "Report that I am stuck",
+    example: 'coord block "The test database is down" --needs "somebody with access"',
+    fields: {
+      problem: "what is wrong",
+      task: "the task it stops; by default the only one I hold",
+      needs: "the help that is needed",
+    },
+  },
+  assist: {
+    summary: "Ask the others for help",
+    example: 'coord assist "Review of the SQL" --expertise PostgreSQL --urgency high',
+    fields: { need: "what is needed", expertise: "the field it takes", urgency: "high, medium or low" },
+  },
+  resolve: {
+    summary: "Mark an alert as solved, and say how",
+    example: 'coord resolve a7k2 --how "Restarted the database"',
+    fields: {
+      id: "its id or the beginning of it; not needed when only one is open",
+      how: "how it was solved",
+    },
+  },
+  alerts: {
+    summary: "Show open blockers and requests for assistance",
+    example: "coord alerts --all",
+    fields: { all: "solved ones too" },
+  },
+  "conflict open": {
+    summary: "Document a conflict: all overlapping reservations, or one with an instance",
+    example: "coord conflict open src/auth.ts --with 5",
+    fields: {
+      about: "a path or task: the overlaps about it; any words, with --with; without it, every overlap",
+      with: "the other instance, where no overlap says who it is",
+      description: "what happened",
+    },
+  },
+  "conflict resolve": {
+    summary: "Settle a conflict, and say what was decided",
+    example: 'coord conflict resolve --decision "Instance #5 goes first"',
+    fields: {
+      id: "its id or the beginning of it; not needed when only one is open",
+      decision: "what was decided",
+    },
+  },
+  "conflict list": {
+    summary: "Show open conflicts",
+    example: "coord conflict list --all",
+    fields: { all: "resolved ones too" },
+  },
+  "component set": {
+    summary: "Set the state of a component; the file's own signs are kept",
+    example: 'coord component set Backend/main.py "Works"',
+    fields: { name: "GROUP/NAME; a new one is added", state: "its state" },
+  },
+  "component list": {
+    summary: "Show the components and their states",
+    example: "coord component list",
+    fields: {},
+  },
+  takeover: {
+    summary: "Take over a reservation that has lapsed, and say why",
+    example: 'coord takeover "Fix login" --reason "its session is gone"',
+    fields: { task: "its title, or any unique part of it", reason: "why; it goes into the log" },
+  },
+  sweep: { summary: "Mark as expired what is past its grace", example: "coord sweep", fields: {} },
+  audit: {
+    summary: "Whose are the changed files of this work tree? Exit 3: some are someone else's",
+    example: "coord audit",
+    fields: {},
+  },
+  branch: {
+    summary: "Make a branch for a reservation of yours, and switch to it",
+    example: 'coord branch "Fix login" --worktree',
+    fields: {
+      task: "part of its title, when you hold several",
+      worktree: "in a worktree of its own, beside the main one",
+    },
+  },
+  sync: {
+    summary: "Stamp the last synchronization and show what changed since you last looked",
+    example: "coord sync",
+    fields: {},
+  },
+  doctor: {
+    summary: "Find every problem of the file, with line and column",
+    example: "coord doctor --fix",
+    fields: {
+      fix: "repair what can be repaired without changing its meaning",
+      accept: "let displaced reservations go",
+      prove: "only try the hooks that are set up: each must deny an edit",
+    },
+  },
+  archive: {
+    summary: "Move finished reservations and old log entries, word for word, to the archive beside the file",
+    example: "coord archive --keep 50",
+    fields: {
+      keep: "how many of the newest stay, of reservations and of log entries each (default 20, with --before 0)",
+      before: "only what ended or was logged before this date: 2026-11-22",
+    },
+  },
+  undo: {
+    summary: "Take back my last change, if nobody has touched its lines since",
+    example: "coord undo --dry-run",
+    fields: {},
+  },
+  history: {
+    summary: "Show who changed what, and when",
+    example: "coord history --since 2h --instance 3",
+    fields: {
+      limit: "how many, newest first (default 20)",
+      instance: "only what this instance did",
+      since: "only what is younger than this: 90m, 2h, 1d, or a date such as 2026-11-22",
+    },
+  },
+  merge: {
+    summary: "Merge two versions of a coordination file: the merge driver of git",
+    example: "coord merge base.md ours.md theirs.md",
+    fields: {
+      base: "the common ancestor (%O); an empty file where there is none",
+      ours: "our version (%A); the result is written into it",
+      theirs: "their version (%B)",
+      "marker-size": "how long conflict markers are (%L); 7",
+      path: "the file's name in the repository (%P), for messages",
+    },
+  },
+  prime: {
+    summary: "What an agent needs to know when its session starts",
+    example: "coord prime --max-tokens 300",
+    fields: { "max-tokens": "at most so many tokens (default 600); the least important is left out" },
+  },
+  hook: {
+    summary: "Answer a hook of an agent or of git (installed by `coord setup`)",
+    example: "coord hook claude < input.json",
+    fields: {
+      agent: `${callers} or git`,
+      words: "for git: the hook's name and what git hands it",
+    },
+  },
+  completion: {
+    summary: "Print a script that completes coord's words in your shell",
+    example: "coord completion zsh",
+    recipes: [
+      "source <(coord completion bash)  # in ~/.bashrc",
+      "source <(coord completion zsh)   # in ~/.zshrc",
+      "coord completion fish | source       # in ~/.config/fish/config.fish",
+      "coord completion powershell | Out-String | Invoke-Expression  # in $PROFILE",
+    ],
+    fields: { shell: "bash, zsh, fish or powershell" },
+  },
+  setup: {
+    summary: "Make an agent, or git, obey the file: its hooks, MCP server and instructions",
+    example: "coord setup claude --check",
+    fields: {
+      agent: `whom: ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      check: "say whether it is missing, stale or current; 3 unless all is current",
+      remove: "take it out again",
+      print: "show what would be installed into an empty repository",
+      yes: "change files without asking",
+    },
+  },
+  mcp: {
+    summary: "Serve the commands as MCP tools over standard input and output, until the client goes",
+    example: "coord mcp --cwd ~/projects/shop",
+    fields: {},
+  },
+};

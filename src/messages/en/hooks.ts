@@ -1,0 +1,41 @@
+/** What hooks say besides the catalogue's own sentences. The model reads most of it: facts, and what may be done next. */
+export const hooks = {
+  reserved: (what: string, holders: readonly string[]) =>
+    `${what} is reserved by someone else: ${holders.join("; ")}.`,
+  command: (path: string) => `This command would write ${path}, which`,
+  instead:
+    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait`), or ask the holder for a handover.",
+  nobody:
+    "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
+  ownFile: (file: string) =>
+    `${file} is the coordination file: edits by hand get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
+  copy: (file: string) =>
+    `This is a copy of the coordination file, which nobody reads; the one that counts is ${file}. Use the \`coord\` commands: they work from here, too.`,
+  slipped: (path: string, holders: readonly string[]) =>
+    `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If it was you, tell the user and put it back with the holder's consent.`,
+  stop: (tasks: readonly string[]) =>
+    `Still reserved by this session: ${tasks.join(", ")}. If it is done: \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, \`coord release TASK\` gives it back, or stop again to keep it until its lease ends.`,
+  unchecked: (cause: string) => `coord: not checked, the agent goes on: ${cause}`,
+  blocked: (cause: string) =>
+    `coord can't check this now, and COORD_HOOK_MODE=block stops what it can't check: ${cause}`,
+  malformed: "the agent's input is no JSON object of a hook",
+  unknownAgent: (agent: string, known: readonly string[]) =>
+    `unknown agent “${agent}”; known: ${known.join(", ")}`,
+  autoTask: (instance: number) => `Work in progress of Instance #${instance}`,
+  /** Of the hooks of git. */
+  git: {
+    stopped: "coord: this commit is stopped. It changes files that someone else has reserved:",
+    warned:
+      "coord: this commit changes files that someone else has reserved (COORD_HOOK_MODE=warn lets it go on):",
+    instead:
+      "Leave them out of the commit (`git restore --staged PATH`), take other work (`coord status`), queue for them (`coord reserve … --wait`), or ask the holder for a handover.",
+    /** To an agent that nobody knows, and to what may be one. */
+    join: "No instance is known for this session: `coord join` gives it one.",
+    /** To a person at a terminal that says nothing about who sits there. */
+    person:
+      "If they are yours, say who you are: `COORD_INSTANCE=N git commit …`. To commit all the same is a person's decision: `git commit --no-verify`.",
+    broken: (cause: string) => `coord: the hook could not look at this commit: ${cause}`,
+    unknown: (name: string, known: string) => `“${name}” is no hook of git that coord answers (${known})`,
+    noFile: "git gave no file with the message",
+  },
+};

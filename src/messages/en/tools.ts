@@ -1,0 +1,35 @@
+/** What MCP tools say of themselves. Every word is paid for by each conversation. */
+export const tools = {
+  /** What a client tells its model about all of them. */
+  instructions:
+    "Several agents share this repository. Once: join. Before editing a file: reserve a task with its files, or next with reserve. Never edit what check says is reserved. A refusal is `error` with a hint and the holders: wait, take other work or ask for a handover. When done: finish.",
+  /** What each of them does. */
+  does: {
+    status: "Who works on what, what is reserved, what is free next; all: finished things too",
+    check: "May I edit these paths?",
+    join: "Register this session as the next instance; label: what it works on. Again: same number",
+    whoami: "My instance",
+    leave: "Close my instance and release all it holds",
+    reserve:
+      "Reserve a task and its files (paths, folders, globs), all or nothing, before editing. wait: queue at most so long for what others hold",
+    next: "The first free task; reserve: take it in the same write",
+    extend: "Renew the lease of a reservation of mine",
+    finish:
+      "End a reservation of mine with its result. task: part of its title, if I hold several. handover: offer the rest to an instance or any",
+    release: "Give a reservation back without result",
+    log: "Write into the activity log",
+    task: "The list of tasks; start, done, block take a title",
+    handover:
+      "Pass work on. offer: my reservation (task) to an instance's number or any, mine until accepted; accept, decline: what is offered to me",
+    alert: "block: I am stuck (problem); assist: I ask for help (need); resolve: solved (how)",
+  },
+  /** What to do next, where the command line's advice would lead a client of tools astray. */
+  hints: {
+    NO_IDENTITY: "Call the tool `join` once; it gives this session a number.",
+    UNKNOWN_INSTANCE: "Call the tool `status`: it lists the instances.",
+    INSTANCE_FINISHED: "Its number is never used again. Call the tool `join` as a new one.",
+    INSTANCE_TAKEN: "Start `coord mcp` without `--as` and COORD_INSTANCE, then call the tool `join`.",
+    STORE_READONLY: "The server itself cannot write there. Check the folder's permissions.",
+    USAGE: "Call the tool again with arguments as its schema describes them.",
+  },
+};

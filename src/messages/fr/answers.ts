@@ -1,0 +1,169 @@
+import type { Archived } from "../../operations/archive.ts";
+import type { Joined } from "../../operations/join.ts";
+import type { Answers, Args } from "../catalog.ts";
+import type { Levels, Reserved } from "../en/answers.ts";
+
+function plural(n: number, one: string, many: string): string {
+  return `${n} ${n === 1 ? one : many}`;
+}
+
+function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
+  return `${plural(n.reservations, reservation, `${reservation}s`)}, ${plural(n.log, entry, entries)}`;
+}
+
+export const answers: Answers = {
+  init: {
+    created: (path: string) => `Créé : ${path}`,
+    adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
+    complete: (path: string) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
+    ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
+  },
+  join: {
+    joined: ({ instance, label, changed }: Joined) =>
+      `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,
+  },
+  leave: {
+    left: (instance: number, released: readonly string[]) =>
+      `L'Instance #${instance} est partie.${released.length === 0 ? "" : ` Libéré : ${released.map((t) => `« ${t} »`).join(", ")}.`}`,
+  },
+  whoami: {
+    am: (instance: number, label: string, source: "flag" | "env" | "session") =>
+      `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${{ flag: "--as", env: "COORD_INSTANCE", session: "cette session" }[source]}`,
+  },
+  status: {
+    faults: (count: number, last: string) =>
+      `Hooks qui n'ont pas pu vérifier et ont laissé continuer l'agent, dernières 24 h : ${count} (dernier : ${last})`,
+  },
+  reserve: {
+    waiting: (task: string) => `En attente de « ${task} »… (Ctrl-C rend la place dans la file)`,
+    reserved: ({ instance, task, files, until, line, changed }: Reserved) =>
+      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
+  },
+  check: {
+    free: (path: string) => `libre     ${path}`,
+    mine: (path: string) => `à moi     ${path}`,
+    outside: (path: string) => `dehors    ${path}`,
+    reserved: (path: string, holder: string) => `réservé   ${path}  ${holder}`,
+    nothing: "Rien à vérifier.",
+  },
+  why: {
+    free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
+    outside: (path: string) => `${path} est en dehors du dépôt : ce n'est pas à nous d'en juger.`,
+    covered: (path: string, pattern: string, holder: string) =>
+      `${path} est couvert par ${pattern} : ${holder}`,
+  },
+  extend: {
+    extended: (task: string, until: string | null, changed: boolean) =>
+      `${changed ? "Prolongé" : "Rien à écrire, le signe de vie est renouvelé"} : « ${task} »${until === null ? "" : ` · bail ${until}`}`,
+  },
+  release: {
+    released: (task: string) => `Libéré : « ${task} »`,
+    calledOff: (task: string) => `Attente terminée : « ${task} »`,
+  },
+  finish: {
+    finished: (task: string, result: string, line: number | null) =>
+      `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,
+  },
+  log: { logged: (action: string) => `Noté : ${action}` },
+  taskList: { nothing: "Il ne reste aucune tâche." },
+  taskAdd: {
+    added: (title: string) => `Ajouté : « ${title} »`,
+    known: (title: string) => `« ${title} » y est déjà, rien n'a changé.`,
+  },
+  next: {
+    reserved: (task: string, instance: number, until: string | null) =>
+      `Réservé : « ${task} » pour l'Instance #${instance}${until === null ? "" : ` · bail ${until}`}`,
+  },
+  handover: { offered: "Proposé. Cela reste à vous jusqu'à l'acceptation :" },
+  handoverList: { nothing: "Aucun handover n'est ouvert." },
+  alerts: { nothing: "Aucune alerte n'est ouverte." },
+  conflictList: { nothing: "Aucun conflit n'est ouvert." },
+  componentList: { nothing: "Le fichier ne liste aucun composant." },
+  sweep: {
+    nothing: "Rien n'est caduc.",
+    living: (held: string) => `Laissé, son agent tourne encore : ${held}`,
+  },
+  audit: {
+    reserved: (path: string, holder: string) => `réservé      ${path}  ${holder}`,
+    free: (path: string) => `à personne   ${path}`,
+    clean: "Rien n'est modifié.",
+    mine: (n: number) => (n === 1 ? "1 fichier modifié est à vous." : `${n} fichiers modifiés sont à vous.`),
+  },
+  branch: {
+    switched: {
+      created: (branch: string) => `Passé sur la nouvelle branche ${branch}`,
+      switched: (branch: string) => `Passé sur ${branch}, qui existait déjà`,
+      stayed: (branch: string) => `Déjà sur ${branch}`,
+    },
+    placed: {
+      created: (branch: string, path: string) =>
+        `${path} est un nouveau worktree, sur la nouvelle branche ${branch}`,
+      switched: (branch: string, path: string) =>
+        `${path} est un nouveau worktree, sur ${branch}, qui existait déjà`,
+      stayed: (branch: string, path: string) => `${path} est déjà le worktree de ${branch}`,
+    },
+    dryRun: "Rien n'a été fait (--dry-run). Il serait dit :",
+  },
+  sync: { nothing: "Rien n'a changé depuis votre dernier regard." },
+  doctor: {
+    healthy: "Aucun problème trouvé.",
+    counted: (n: Levels) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
+    fixed: (n: number) => `Réparé : ${n}`,
+    accepted: (n: number) => `Réservations déplacées abandonnées : ${n}`,
+    fixable: "(--fix le répare)",
+  },
+  archive: {
+    moved: ({ moved, before, after }: Archived, path: string) =>
+      `Déplacé : ${moved.reservations + moved.log} (${counted(moved, "réservation", "entrée du log", "entrées du log")}) vers ${path} ; ${plural(before, "entrée", "entrées")} avant, ${after} après, fichier et archive ensemble`,
+    would: ({ moved }: Archived, path: string) =>
+      `Serait ajouté à ${path} : ${counted(moved, "réservation", "entrée du log", "entrées du log")}.`,
+    nothing: ({ kept }: Archived) =>
+      `Rien à déplacer ; le fichier garde ${counted(kept, "réservation", "entrée du log", "entrées du log")}.`,
+  },
+  undo: {
+    undone: (what: string, revision: number, age: string) =>
+      `Annulé : ${what} (révision ${revision}, ${age})`,
+  },
+  history: {
+    nothing: "Rien dans l'historique.",
+    edits: (n: number) => `${n} ${n === 1 ? "modification" : "modifications"}`,
+  },
+  merge: {
+    said: {
+      TEXT_CONFLICT: ({ section }: Args) => `les deux côtés ont modifié les mêmes lignes de « ${section} »`,
+      CHANGED_TWICE: ({ entry }: Args) =>
+        `les deux côtés ont modifié ou ajouté une entrée, et les deux versions restent : ${entry}`,
+      REMOVED_AND_CHANGED: ({ entry }: Args) =>
+        `retiré d'un côté et modifié de l'autre, donc gardé : ${entry}`,
+      NUMBER_TWICE: ({ instance }: Args) =>
+        `les deux côtés ont donné le numéro #${instance} à un nouveau venu`,
+      OVERLAP: ({ instance, other, about }: Args) =>
+        `Instance #${instance} et Instance #${other} réservent toutes deux ${about} : un conflit ouvert le dit dans le fichier`,
+    },
+  },
+  setup: {
+    states: { missing: "manque", stale: "périmé", current: "à jour" },
+    actions: { create: "Créé", change: "Modifié", remove: "Supprimé" },
+    nothing: "Rien à changer.",
+    ask: "Appliquer ceci ? [O/n]",
+  },
+  prime: {
+    file: (file: string) =>
+      `Plusieurs agents et personnes travaillent dans ce dépôt ; qui fait quoi est dans ${file}. La commande \`coord\` le lit et le modifie.`,
+    me: (n: number, label: string) =>
+      `Cette session est l'Instance #${n}${label === "" ? "" : ` (${label})`}.`,
+    nobody: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
+    mine: "Réservé par cette session :",
+    others: "Réservé par d'autres (leurs fichiers ne sont pas à écrire) :",
+    waiting: "En attente dans la file :",
+    none: "Rien n'est réservé par personne.",
+    alerts: "Alertes ouvertes :",
+    handovers: "Handovers ouverts :",
+    conflicts: "Conflits ouverts :",
+    next: "Libre ensuite :",
+    commands:
+      'Commandes : `coord reserve "TÂCHE" --files A,B` avant de modifier, `coord check CHEMIN`, `coord finish --result succès --next TEXTE`, `coord next --reserve`, `coord status`.',
+    more: (n: number) => `… ${n} de plus : \`coord status\``,
+    to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} « ${task} »`,
+  },
+};

@@ -1,0 +1,323 @@
+import { agents, callingAgents } from "../../agents/index.ts";
+import type { Help } from "../languages.ts";
+
+const callers = callingAgents.map(({ name }) => name).join(", ");
+
+export const help: Help = {
+  init: {
+    summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
+    example: "coord init --lang fr",
+    fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
+  },
+  join: {
+    summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
+    example: "coord join Backend",
+    fields: { label: "ce sur quoi travaille cette instance" },
+  },
+  leave: {
+    summary: "Fermer cette instance : libérer ce qu'elle tient, la marquer terminée",
+    example: "coord leave",
+    fields: {},
+  },
+  whoami: {
+    summary: "Montrer quelle instance est cette session, et d'où on le sait",
+    example: "coord whoami",
+    fields: {},
+  },
+  status: {
+    summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
+    example: "coord status --brief",
+    fields: {
+      brief: "12 lignes au plus",
+      all: "aussi ce qui est terminé",
+      watch: "de nouveau à chaque changement, jusqu'à Ctrl-C",
+    },
+  },
+  reserve: {
+    summary: "Réserver une tâche et ses fichiers, tout ou rien",
+    example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
+    fields: {
+      task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
+      files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
+      estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
+      wait: "faire la queue tant qu'un autre le tient, au plus cette durée ; à mettre en dernier, ou avec une durée",
+    },
+  },
+  check: {
+    summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
+    example: "coord check src/auth.ts",
+    fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
+  },
+  why: {
+    summary: "Montrer quelle règle décide d'un chemin",
+    example: "coord why src/auth.ts",
+    fields: { path: "un chemin" },
+  },
+  extend: {
+    summary: "Renouveler le bail d'une de mes réservations",
+    example: "coord extend --estimate 2h",
+    fields: { task: "partie de son titre, s'il y en a plusieurs", estimate: "nouvelle estimation" },
+  },
+  release: {
+    summary: "Rendre une réservation sans résultat, ou une place dans la file",
+    example: 'coord release "Corriger la connexion"',
+    fields: { task: "partie de son titre, s'il y en a plusieurs" },
+  },
+  finish: {
+    summary: "Terminer une de mes réservations, avec son résultat",
+    example: 'coord finish --result succès --next "Écrire les tests"',
+    fields: {
+      task: "partie de son titre, s'il y en a plusieurs",
+      result: "succès, échec ou partiel (success, failure, partial)",
+      next: "la prochaine étape conseillée",
+      notes: "tout ce qui mérite d'être su",
+      handover: "proposer le reste à cette instance, ou à qui le veut (any)",
+    },
+  },
+  log: {
+    summary: "Écrire une entrée dans le log d'activité",
+    example: 'coord log "Ajout du verrou" --status done --files src/lock.ts',
+    fields: {
+      action: "ce qui a été fait",
+      status: "in-progress, done ou blocked (en cours, terminé, bloqué)",
+      files: "fichiers concernés",
+      notes: "remarques",
+    },
+  },
+  "task list": {
+    summary: "Montrer les tâches et priorités qui restent",
+    example: "coord task list --all",
+    fields: { all: "aussi les terminées" },
+  },
+  "task add": {
+    summary: "Ajouter une tâche, libre pour qui la prend",
+    example: 'coord task add "Limiter le débit de l\'API" --priority P1',
+    fields: {
+      title: "nom de la tâche",
+      priority: "P1, P2 ou P3 : dans les priorités au lieu des tâches restantes",
+    },
+  },
+  "task start": {
+    summary: "Marquer une tâche comme en cours, par moi",
+    example: 'coord task start "Corriger la connexion"',
+    fields: { title: "son titre, ou toute partie unique" },
+  },
+  "task done": {
+    summary: "Marquer une tâche comme terminée",
+    example: 'coord task done "Corriger la connexion"',
+    fields: { title: "son titre, ou toute partie unique" },
+  },
+  "task block": {
+    summary: "Marquer une tâche comme bloquée",
+    example: 'coord task block "Corriger la connexion"',
+    fields: { title: "son titre, ou toute partie unique" },
+  },
+  next: {
+    summary: "Montrer la première tâche libre ; avec --reserve, la prendre dans la même écriture",
+    example: "coord next --reserve --files src/api.ts",
+    fields: {
+      reserve: "la prendre : deux demandes simultanées n'obtiennent jamais la même",
+      files: "avec --reserve : ses fichiers, comme pour reserve",
+      estimate: "avec --reserve : durée prévue",
+    },
+  },
+  handover: {
+    summary: "Proposer une de mes réservations à une autre instance, ou à qui la veut",
+    example: 'coord handover "Corriger la connexion" --to 5 --next "Écrire les tests"',
+    fields: {
+      task: "partie de son titre, s'il y en a plusieurs",
+      to: "le numéro du destinataire, ou any",
+      progress: "avancement : 60%",
+      next: "ce qu'il reste à faire",
+      blockers: "ce qui bloque",
+      notes: "tout ce qui mérite d'être su",
+    },
+  },
+  "handover accept": {
+    summary: "Reprendre un travail qui m'est proposé, fichiers compris",
+    example: "coord handover accept",
+    fields: { id: "son identifiant ou le début, s'il y en a plusieurs" },
+  },
+  "handover decline": {
+    summary: "Refuser un travail qui m'est proposé",
+    example: "coord handover decline",
+    fields: { id: "son identifiant ou le début, s'il y en a plusieurs" },
+  },
+  "handover list": {
+    summary: "Montrer les handovers ouverts",
+    example: "coord handover list --all",
+    fields: { all: "aussi ceux qui ont eu leur réponse" },
+  },
+  block: {
+    summary: "Signaler un blocage",
+    example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',
+    fields: {
+      problem: "ce qui ne va pas",
+      task: "la tâche arrêtée ; par défaut la seule que je tiens",
+      needs: "l'aide nécessaire",
+    },
+  },
+  assist: {
+    summary: "Demander de l'aide aux autres",
+    example: 'coord assist "Relecture du SQL" --expertise PostgreSQL --urgency haute',
+    fields: { need: "ce qu'il faut", expertise: "le domaine requis", urgency: "haute, moyenne ou basse" },
+  },
+  resolve: {
+    summary: "Marquer une alerte comme résolue, et dire comment",
+    example: 'coord resolve a7k2 --how "Base redémarrée"',
+    fields: {
+      id: "son identifiant ou le début ; inutile s'il n'y en a qu'une",
+      how: "comment elle a été résolue",
+    },
+  },
+  alerts: {
+    summary: "Montrer les blocages et demandes d'assistance ouverts",
+    example: "coord alerts --all",
+    fields: { all: "aussi ceux qui sont résolus" },
+  },
+  "conflict open": {
+    summary: "Documenter un conflit : toutes les réservations qui se recouvrent, ou un seul",
+    example: "coord conflict open src/auth.ts --with 5",
+    fields: {
+      about:
+        "un chemin ou une tâche : les recouvrements à ce propos ; n'importe quels mots, avec --with ; sans cela, tous",
+      with: "l'autre instance, quand aucun recouvrement ne la nomme",
+      description: "ce qui s'est passé",
+    },
+  },
+  "conflict resolve": {
+    summary: "Régler un conflit, et dire ce qui a été décidé",
+    example: "coord conflict resolve --decision \"L'Instance #5 passe d'abord\"",
+    fields: {
+      id: "son identifiant ou le début ; inutile s'il n'y en a qu'un",
+      decision: "ce qui a été décidé",
+    },
+  },
+  "conflict list": {
+    summary: "Montrer les conflits ouverts",
+    example: "coord conflict list --all",
+    fields: { all: "aussi ceux qui sont réglés" },
+  },
+  "component set": {
+    summary: "Donner l'état d'un composant ; les signes du fichier sont gardés",
+    example: 'coord component set Backend/main.py "Fonctionnel"',
+    fields: { name: "GROUPE/NOM ; un nouveau est ajouté", state: "son état" },
+  },
+  "component list": {
+    summary: "Montrer les composants et leur état",
+    example: "coord component list",
+    fields: {},
+  },
+  takeover: {
+    summary: "Reprendre une réservation caduque, et dire pourquoi",
+    example: 'coord takeover "Corriger la connexion" --reason "sa session a disparu"',
+    fields: { task: "son titre, ou toute partie unique", reason: "pourquoi ; cela va dans le log" },
+  },
+  sweep: {
+    summary: "Marquer comme expiré ce qui a passé son délai de grâce",
+    example: "coord sweep",
+    fields: {},
+  },
+  audit: {
+    summary: "À qui sont les fichiers modifiés ici ? Code 3 : certains sont à quelqu'un d'autre",
+    example: "coord audit",
+    fields: {},
+  },
+  branch: {
+    summary: "Créer une branche pour une réservation à soi, et y passer",
+    example: 'coord branch "Corriger la connexion" --worktree',
+    fields: {
+      task: "partie de son titre, si vous en avez plusieurs",
+      worktree: "dans un worktree à elle, à côté du principal",
+    },
+  },
+  sync: {
+    summary: "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernier regard",
+    example: "coord sync",
+    fields: {},
+  },
+  doctor: {
+    summary: "Trouver chaque problème du fichier, avec ligne et colonne",
+    example: "coord doctor --fix",
+    fields: {
+      fix: "réparer ce qui peut l'être sans changer le sens",
+      accept: "abandonner les réservations déplacées",
+      prove: "seulement essayer les hooks installés : chacun doit refuser une modification",
+    },
+  },
+  archive: {
+    summary:
+      "Déplacer mot pour mot les réservations finies et les anciennes entrées du log vers l'archive à côté du fichier",
+    example: "coord archive --keep 50",
+    fields: {
+      keep: "combien des plus récents restent, réservations et entrées du log chacune (20 par défaut, 0 avec --before)",
+      before: "seulement ce qui a fini ou a été noté avant cette date : 2026-11-22",
+    },
+  },
+  undo: {
+    summary: "Reprendre mon dernier changement, si personne n'a touché à ses lignes depuis",
+    example: "coord undo --dry-run",
+    fields: {},
+  },
+  history: {
+    summary: "Montrer qui a changé quoi, et quand",
+    example: "coord history --since 2h --instance 3",
+    fields: {
+      limit: "combien, les plus récents d'abord (20 par défaut)",
+      instance: "seulement ce que cette instance a fait",
+      since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
+    },
+  },
+  merge: {
+    summary: "Fusionner deux versions d'un fichier de coordination : le pilote de fusion de git",
+    example: "coord merge base.md ours.md theirs.md",
+    fields: {
+      base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
+      ours: "notre version (%A) ; le résultat y est écrit",
+      theirs: "leur version (%B)",
+      "marker-size": "la longueur des marqueurs de conflit (%L) ; 7",
+      path: "le nom du fichier dans le dépôt (%P), pour les messages",
+    },
+  },
+  prime: {
+    summary: "Ce qu'un agent doit savoir au début de sa session",
+    example: "coord prime --max-tokens 300",
+    fields: { "max-tokens": "au plus autant de jetons (600 par défaut) ; le moins important est omis" },
+  },
+  hook: {
+    summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
+    example: "coord hook claude < input.json",
+    fields: {
+      agent: `${callers} ou git`,
+      words: "pour git : le nom du hook et ce que git lui donne",
+    },
+  },
+  completion: {
+    summary: "Donner un script qui complète les mots de coord dans votre shell",
+    example: "coord completion zsh",
+    recipes: [
+      "source <(coord completion bash)  # dans ~/.bashrc",
+      "source <(coord completion zsh)   # dans ~/.zshrc",
+      "coord completion fish | source       # dans ~/.config/fish/config.fish",
+      "coord completion powershell | Out-String | Invoke-Expression  # dans $PROFILE",
+    ],
+    fields: { shell: "bash, zsh, fish ou powershell" },
+  },
+  setup: {
+    summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
+    example: "coord setup claude --check",
+    fields: {
+      agent: `pour qui : ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      check: "dire s'il manque, est périmé ou à jour ; 3 sauf si tout est à jour",
+      remove: "l'enlever",
+      print: "montrer ce qui serait installé dans un dépôt vide",
+      yes: "modifier les fichiers sans demander",
+    },
+  },
+  mcp: {
+    summary:
+      "Offrir les commandes comme outils MCP sur l'entrée et la sortie standard, jusqu'au départ du client",
+    example: "coord mcp --cwd ~/projets/boutique",
+    fields: {},
+  },
+};

@@ -1,0 +1,38 @@
+import type { HookWords } from "../languages.ts";
+
+export const hooks: HookWords = {
+  reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  command: (path) => `Cette commande écrirait ${path}, qui`,
+  instead:
+    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait`), ou demandez un handover à son titulaire.",
+  nobody:
+    "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
+  ownFile: (file) =>
+    `${file} est le fichier de coordination : une modification à la main se perd entre agents. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` les montre toutes). Le texte hors des sections de coord peut être modifié.`,
+  copy: (file) =>
+    `Ceci est une copie du fichier de coordination, que personne ne lit ; celui qui compte est ${file}. Utilisez les commandes \`coord\` : elles marchent aussi d'ici.`,
+  slipped: (path, holders) =>
+    `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
+  stop: (tasks) =>
+    `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini : \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon \`coord release TÂCHE\` la rend, ou arrêtez-vous de nouveau pour la garder jusqu'à la fin du bail.`,
+  unchecked: (cause) => `coord : non vérifié, l'agent continue : ${cause}`,
+  blocked: (cause) =>
+    `coord ne peut pas vérifier maintenant, et COORD_HOOK_MODE=block arrête ce qu'il ne peut pas vérifier : ${cause}`,
+  malformed: "l'entrée de l'agent n'est pas un objet JSON de hook",
+  unknownAgent: (agent, known) => `agent inconnu « ${agent} » ; connus : ${known.join(", ")}`,
+  autoTask: (instance) => `Travail en cours de l'Instance #${instance}`,
+  /** Of the hooks of git. */
+  git: {
+    stopped: "coord: ce commit est arrêté. Il change des fichiers réservés par quelqu'un d'autre :",
+    warned:
+      "coord: ce commit change des fichiers réservés par quelqu'un d'autre (COORD_HOOK_MODE=warn le laisse passer) :",
+    instead:
+      "Laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve … --wait`), ou demandez un handover au détenteur.",
+    join: "Aucune instance n'est connue pour cette session : `coord join` lui en donne une.",
+    person:
+      "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Passer outre est la décision d'une personne : `git commit --no-verify`.",
+    broken: (cause) => `coord: le hook n'a pas pu examiner ce commit : ${cause}`,
+    unknown: (name, known) => `« ${name} » n'est pas un hook de git auquel coord répond (${known})`,
+    noFile: "git n'a pas donné de fichier avec le message",
+  },
+};

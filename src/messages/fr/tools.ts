@@ -1,0 +1,37 @@
+import type { ToolTexts } from "../languages.ts";
+
+export const tools: ToolTexts = {
+  /** What a client tells its model about all of them. */
+  instructions:
+    "Plusieurs agents partagent ce dépôt. Une fois : join. Avant de modifier un fichier : reserve une tâche avec ses fichiers, ou next avec reserve. Ne jamais modifier ce que check dit réservé. Un refus est `error` avec un conseil et les détenteurs : attendre, prendre autre chose ou demander un handover. À la fin : finish.",
+  /** What each of them does. */
+  does: {
+    status: "Qui travaille sur quoi, ce qui est réservé, ce qui est libre ; all : aussi ce qui est terminé",
+    check: "Puis-je modifier ces chemins ?",
+    join: "Inscrire cette session comme instance suivante ; label : ce sur quoi elle travaille. De nouveau : même numéro",
+    whoami: "Mon instance",
+    leave: "Fermer mon instance et libérer tout ce qu'elle tient",
+    reserve:
+      "Réserver une tâche et ses fichiers (chemins, dossiers, motifs), tout ou rien, avant de modifier. wait : faire la queue au plus cette durée",
+    next: "La première tâche libre ; reserve : la prendre dans la même écriture",
+    extend: "Renouveler le bail d'une de mes réservations",
+    finish:
+      "Terminer une de mes réservations avec son résultat. task : partie du titre, s'il y en a plusieurs. handover : proposer le reste à une instance ou any",
+    release: "Rendre une réservation sans résultat",
+    log: "Écrire dans le log d'activité",
+    task: "La liste des tâches ; start, done, block veulent un titre",
+    handover:
+      "Transmettre un travail. offer : ma réservation (task) au numéro d'une instance ou any, à moi jusqu'à l'acceptation ; accept, decline : ce qui m'est proposé",
+    alert:
+      "block : je suis bloqué (problem) ; assist : je demande de l'aide (need) ; resolve : c'est résolu (how)",
+  },
+  /** What to do next, where the command line's advice would lead a client of tools astray. */
+  hints: {
+    NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",
+    UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
+    INSTANCE_FINISHED: "Son numéro ne resservira jamais. Appelez l'outil `join` comme nouvelle instance.",
+    INSTANCE_TAKEN: "Lancez `coord mcp` sans `--as` ni COORD_INSTANCE, puis appelez l'outil `join`.",
+    STORE_READONLY: "Le serveur lui-même ne peut pas y écrire. Vérifiez les permissions du dossier.",
+    USAGE: "Rappelez l'outil avec des arguments tels que son schéma les décrit.",
+  },
+};

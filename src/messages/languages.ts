@@ -1,0 +1,84 @@
+import type { Catalog } from "./catalog.ts";
+import type { help } from "./en/help.ts";
+import type { hooks } from "./en/hooks.ts";
+import type { tools } from "./en/tools.ts";
+import type { SetupCatalog } from "./setup-types.ts";
+
+/** Help of every command, by its name: those that English has. A missing phrase is a type error. */
+export type Help = {
+  readonly [N in CommandName]: CommandText & {
+    readonly fields: Readonly<Record<keyof (typeof help)[N]["fields"], string>>;
+  };
+};
+
+export type CommandName = keyof typeof help;
+
+/** Help of one command: what it does, an example, and a phrase for each of its inputs. */
+export interface CommandText {
+  readonly summary: string;
+  readonly example: string;
+  /** Lines to copy to where they are needed, for a command that is not called by hand; shown behind the example. */
+  readonly recipes?: readonly string[];
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export type HookWords = typeof hooks;
+/** What MCP tools say of themselves; hints are by the codes of refusals. */
+export type ToolTexts = Omit<typeof tools, "hints"> & {
+  readonly hints: Readonly<Record<string, string>>;
+};
+
+/** All that is said in one language, in parts that are loaded when they are needed. */
+interface Parts {
+  readonly catalog: () => Promise<Catalog>;
+  readonly help: () => Promise<Help>;
+  readonly hooks: () => Promise<HookWords>;
+  readonly setup: () => Promise<SetupCatalog>;
+  readonly tools: () => Promise<ToolTexts>;
+}
+
+/**
+ * The languages in which coord speaks, in the order in which `--lang` offers them. Only what is spoken is loaded: reading
+ * code is most of what a quick command costs.
+ */
+export const languages = {
+  fr: {
+    catalog: async () => (await import("./fr/index.ts")).fr,
+    help: async () => (await import("./fr/help.ts")).help,
+    hooks: async () => (await import("./fr/hooks.ts")).hooks,
+    setup: async () => (await import("./fr/setup.ts")).setup,
+    tools: async () => (await import("./fr/tools.ts")).tools,
+  },
+  en: {
+    catalog: async () => (await import("./en/index.ts")).en,
+    help: async () => (await import("./en/help.ts")).help,
+    hooks: async () => (await import("./en/hooks.ts")).hooks,
+    setup: async () => (await import("./en/setup.ts")).setup,
+    tools: async () => (await import("./en/tools.ts")).tools,
+  },
+} satisfies Readonly<Record<string, Parts>>;
+
+/** A language of messages: what people and agents are told. The file has its own (`FileLanguage`). */
+export type MessageLanguage = keyof typeof languages;
+
+function isSpoken(name: string): name is MessageLanguage {
+  return Object.hasOwn(languages, name);
+}
+
+/** The language of messages: the flag, `COORD_LANG`, the locale variables in their order, else English. */
+export function languageOf(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): MessageLanguage {
+  for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
+    if (wish === undefined || wish === "") continue;
+    const name = /^[a-z]*/.exec(wish.toLowerCase())?.[0] ?? "";
+    return isSpoken(name) ? name : "en";
+  }
+  return "en";
+}
+
+/** All sentences of a language. */
+export function catalogOf(language: MessageLanguage): Promise<Catalog> {
+  return languages[language].catalog();
+}

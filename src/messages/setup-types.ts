@@ -1,0 +1,64 @@
+import type { Said } from "./catalog.ts";
+
+type Args = Readonly<Record<string, string>>;
+
+/** Why git's setup can't be changed as it is. */
+type GitSetupCode =
+  | "SETUP_HOOKS_OUTSIDE"
+  | "SETUP_HOOK_NOT_SHELL"
+  | "SETUP_HOOK_BROKEN"
+  | "SETUP_HOOK_EDITED";
+
+/** What a person has to know or do. */
+type GitSetupNote =
+  | "NOT_GIT"
+  | "FILE_OUTSIDE"
+  | "COMMIT_ATTRIBUTES"
+  | "ATTRIBUTE_OVERRIDDEN"
+  | "HOOK_MANAGED"
+  | "HOOK_NOT_EXECUTABLE";
+
+/** What setup can't do, or won't without being told to. */
+export type SetupCode =
+  | GitSetupCode
+  | "WOULD_CHANGE"
+  | "SETUP_NOT_CURRENT"
+  | "SETUP_BROKEN_JSON"
+  | "SETUP_SHAPE"
+  | "SETUP_MARKERS"
+  | "SETUP_UNCLOSED"
+  | "SETUP_FOREIGN_FILE"
+  | "SETUP_OUTSIDE"
+  | "SETUP_NOT_UTF8"
+  | "SETUP_CHANGED"
+  | "SETUP_IO"
+  | "NOT_PROVED";
+
+/** What a person has to know or do about a setup. */
+export type SetupNote =
+  | GitSetupNote
+  | "EDITED"
+  | "HOOKS_OFF"
+  | "UNKNOWN_EVENT"
+  | "DOUBLE_SLASH"
+  | "SHARED"
+  | "MCP_NAME_TAKEN"
+  | "NO_FILE_YET";
+
+/** What setup says, in one language. */
+export interface SetupCatalog {
+  readonly refusals: Readonly<Record<SetupCode, (a: Args) => Said>>;
+  readonly notes: Readonly<Record<SetupNote, (a: Args) => string>>;
+  /** What trials of hooks say (`coord doctor --prove`). */
+  readonly trials: {
+    readonly states: Readonly<Record<"proved" | "missing" | "failed", string>>;
+    readonly reasons: Readonly<
+      Record<"NOT_RUN" | "NOT_FOR_EDITS" | "NO_SUCH_COMMAND" | "TIMEOUT" | "ALLOWED" | "DENIES_ALL", string>
+    >;
+    readonly command: (text: string) => string;
+    readonly answered: (text: string) => string;
+    readonly nothing: string;
+  };
+  /** What an agent reads in its instructions: with the markers, at most 1 KB. */
+  readonly instructions: string;
+}
