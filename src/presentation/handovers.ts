@@ -57,19 +57,14 @@ function handoverLines(list: readonly HandoverData[], render: RenderContext): st
   );
 }
 
-const LABELS = {
-  en: { progress: "Progress", next: "Next steps", blockers: "Blockers", notes: "Notes" },
-  fr: { progress: "Avancement", next: "Prochaines étapes", blockers: "Blocages", notes: "Remarques" },
-} as const;
-
 /** The same, each with what its giver says to who goes on, indented below it and never cut. */
 export function handoverPages(list: readonly HandoverData[], render: RenderContext): string[] {
   const rows = handoverLines(list, render);
   return list.flatMap((one, index) => [rows[index] ?? "", ...said(one, render)]);
 }
 
-function said(one: HandoverData, { t, language, paint }: RenderContext): string[] {
-  const labels = LABELS[language];
+function said(one: HandoverData, { t, paint }: RenderContext): string[] {
+  const labels = t.answers.handoverParts;
   return (["progress", "next", "blockers", "notes"] as const).flatMap((key) =>
     one[key] === "" ? [] : [`      ${paint.dim(t.words.titled(labels[key]))} ${one[key]}`],
   );

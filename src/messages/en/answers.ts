@@ -166,4 +166,5 @@ export const answers = {
     more: (n: number) => `… ${n} more: \`coord status\``,
     to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} “${task}”`,
   },
+  handoverParts: { progress: "Progress", next: "Next steps", blockers: "Blockers", notes: "Notes" },
 };

@@ -166,4 +166,10 @@ export const answers: Answers = {
     more: (n: number) => `… ${n} de plus : \`coord status\``,
     to: (from: number, to: number | null, task: string) => `#${from} → #${to ?? "*"} « ${task} »`,
   },
+  handoverParts: {
+    progress: "Avancement",
+    next: "Prochaines étapes",
+    blockers: "Blocages",
+    notes: "Remarques",
+  },
 };
