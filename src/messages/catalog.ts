@@ -34,7 +34,7 @@ export type UsageCode =
   | "TOGETHER";
 
 /** commander's codes. The first quoted word of its own sentence is what was found. */
-export type WrongCall =
+type WrongCall =
   | "commander.unknownOption"
   | "commander.unknownCommand"
   | "commander.missingArgument"

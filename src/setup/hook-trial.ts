@@ -26,7 +26,7 @@ export interface HookTrialResult {
   readonly caveat: Sentence | null;
 }
 
-export type Reason =
+type Reason =
   /** Something is set up, but nothing that edits would call. */
   | "NOT_FOR_EDITS"
   /** The same settings keep every hook from running. */

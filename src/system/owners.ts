@@ -5,7 +5,7 @@ import { type Disk, disk, realOf } from "./files.ts";
  * Folders of other users whose boards count for this one, separated as in PATH; `*`: all. A variable, because whatever
  * lies in a repository is its owner's word, not the user's.
  */
-export const SAFE_FOLDERS = "COORD_SAFE_FOLDERS";
+const SAFE_FOLDERS = "COORD_SAFE_FOLDERS";
 
 /** Undefined where users have no numbers. */
 function me(): number | undefined {
