@@ -1,13 +1,11 @@
 import type { Catalog } from "../messages/catalog.ts";
-import { catalogOf, languageOf } from "../messages/languages.ts";
+import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { visible } from "../text/clean.ts";
-import type { MessageLanguage } from "../messages/languages.ts";
-import type { RawInput } from "../workspace/input.ts";
-import { InstanceNumberError } from "../workspace/open.ts";
+import { type RawInput, InstanceNumberError } from "../workspace/open.ts";
 import { readQuickly } from "./arguments.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";

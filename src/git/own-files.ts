@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { archivePath } from "../session/archive.ts";
+import { archiveOf } from "../paths/normalise.ts";
 import type { Place } from "../session/locate.ts";
 import { realOf } from "../system/files.ts";
 
@@ -10,7 +10,7 @@ import { realOf } from "../system/files.ts";
 export function ownFiles(place: Place): (path: string) => boolean {
   const main = real(place.main);
   const below = (path: string) => relative(main, path).split(sep).join("/").normalize("NFC");
-  const files = new Set([place.file, place.target, archivePath(place)].map(below));
+  const files = new Set([place.file, place.target, archiveOf(place.target)].map(below));
   const state = below(place.state.path);
   return (path) => files.has(path) || path === state || path.startsWith(`${state}/`);
 }

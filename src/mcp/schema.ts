@@ -7,7 +7,7 @@ import type { Field, Fields } from "../operations/types.ts";
 import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/time.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
-import type { RawInput } from "../workspace/input.ts";
+import type { RawInput } from "../workspace/open.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

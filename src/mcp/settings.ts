@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Catalog } from "../messages/catalog.ts";
-import type { Claims } from "../session/identity.ts";
+import type { Claims } from "../session/sessions.ts";
 import { readDuration } from "../time/time.ts";
 import { claimsOf, InstanceNumberError } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";

@@ -9,7 +9,7 @@ import { log } from "../presentation/log.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { next, reserve } from "../presentation/reserve.ts";
 import { taskAdd, taskBlock, taskDone, taskList, taskStart } from "../presentation/tasks.ts";
-import type { RawInput } from "../workspace/input.ts";
+import type { RawInput } from "../workspace/open.ts";
 import type { JsonSchema } from "./schema.ts";
 import { openStatus } from "./status.ts";
 

@@ -1,6 +1,7 @@
+import { isActing } from "../rules/context.ts";
 import { branchOf } from "../rules/branches.ts";
-import { myReservation } from "./mine.ts";
-import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
+import { myReservation } from "./common.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface BranchWanted {
   readonly task: string;

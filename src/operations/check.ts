@@ -1,5 +1,5 @@
 import type { Context } from "../rules/context.ts";
-import { type Holding, holderOf, holdings } from "../rules/holdings.ts";
+import { type Holding, holderOf, holdings, coveringFile } from "../rules/holdings.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
 
@@ -32,7 +32,7 @@ export const check = operation({
 });
 
 /** Whose a path of the repository is. */
-export function judged(
+function judged(
   path: string,
   all: readonly Holding[],
   context: Context,
@@ -42,3 +42,52 @@ export function judged(
   const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
   return { verdict, reservation: holdingData(holder, context.zone) };
 }
+
+export interface Why {
+  readonly path: string;
+  readonly verdict: "free" | "mine" | "reserved" | "outside";
+  /** The pattern of the entry that covers the path. */
+  readonly pattern: string | null;
+  readonly reservation: ReservationData | null;
+}
+
+export const why = operation({
+  name: "why",
+  mode: "read",
+  input: {
+    path: { kind: "paths", at: "argument", required: true, placeholder: "PATH", complete: "reserved" },
+  },
+  plan(view, input, context): Decision<Why> {
+    const [wanted] = input.path;
+    if (wanted === undefined || wanted.kind === "invalid")
+      return refuse("PATH_INVALID", { path: wanted?.given ?? "" });
+    const { given, kind, path } = wanted;
+    const nothing = { pattern: null, reservation: null };
+    if (kind !== "inside") return answer({ path: given, verdict: "outside", ...nothing });
+    const { verdict, reservation } = judged(path, holdings(view, context), context);
+    const pattern = coveringFile(reservation?.files ?? [], path, context);
+    return answer({ path, verdict, pattern, reservation });
+  },
+});
+
+export interface Audited {
+  readonly paths: readonly {
+    readonly path: string;
+    /** `free`: changed although nobody has reserved it. */
+    readonly verdict: "mine" | "reserved" | "free";
+    readonly reservation: ReservationData | null;
+  }[];
+}
+
+/** Whose the files are that were changed already, whatever changed them. */
+export const audit = operation({
+  name: "audit",
+  mode: "read",
+  input: { paths: { kind: "paths", at: "argument", placeholder: "PATH" } },
+  plan(view, input, context): Decision<Audited> {
+    const all = holdings(view, context);
+    const inside = input.paths.filter(({ kind }) => kind === "inside");
+    const paths = inside.map(({ path }) => ({ path, ...judged(path, all, context) }));
+    return answer({ paths });
+  },
+});

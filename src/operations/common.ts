@@ -1,21 +1,20 @@
 import { addInstance, findInstance, instances } from "../protocol/instances.ts";
-import { handovers } from "../protocol/handovers.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
-import { reservations } from "../protocol/reservations.ts";
+import type { Reservation } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
-import { type Entry, type Style, View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
-import type { Context } from "../rules/context.ts";
+import type { Entry, Style, View } from "../protocol/view.ts";
+import { findClaims, type Request } from "../rules/claims.ts";
+import type { Context, ActingContext } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
-import { highestOf } from "../vocabulary/numbers.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { type Holding, holdings } from "../rules/holdings.ts";
-import { refuse, type Refused } from "./types.ts";
+import { refuse, type Refused, type OrRefused } from "./types.ts";
+import { addLog, log } from "../protocol/log.ts";
 
 /** Now, as the file holds it. */
 export function nowTime(context: Context): Time {
@@ -23,34 +22,6 @@ export function nowTime(context: Context): Time {
   const time = readTime(text);
   if (time === null) throw new RangeError(`the clock gives ${context.now}, which is no time`);
   return time;
-}
-
-// `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
-const MENTION = /Instances?(?:\s+#?|#)(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
-// `#3, #14 et #20`, `#3 → #8`: on one line, since `- #7` may begin the next.
-const FURTHER =
-  /(?:[^\S\r\n]*(?:[-–—,;&/+→↔>]|(?<=\s)(?:et|and|à|to|ou|or|puis|then)(?=\s)))+[^\S\r\n]*#(\d{1,6})(?!\d)/iuy;
-
-// `[RÉSERVÉ] #14`, `HANDOVER #13 → #14`: numbers of instances only where they are read as such; others are of issues, of lists.
-const BARE = /(?:\]|HANDOVER)[\s*_:]{0,9}#\d/i;
-
-/** The highest instance number that the text mentions anywhere; 0 when there is none. See `highestOf` for those that don't count. */
-export function highestMention(text: string): number {
-  return highestOf(numbersIn(text));
-}
-
-function numbersIn(text: string): Set<number> {
-  const found = new Set<number>();
-  for (const mention of text.matchAll(MENTION)) {
-    for (const number of mention.slice(1)) if (number !== undefined) found.add(Number(number));
-    FURTHER.lastIndex = mention.index + mention[0].length;
-    for (let next = FURTHER.exec(text); next !== null; next = FURTHER.exec(text)) found.add(Number(next[1]));
-  }
-  if (!BARE.test(text)) return found;
-  const view = new View(text);
-  for (const { value } of view.entries(reservations)) found.add(value.instance);
-  for (const { value } of view.entries(handovers)) found.add(value.from).add(value.to ?? 0);
-  return found;
 }
 
 /** Writes an instance's state, on its own line or as a new one. */
@@ -140,4 +111,97 @@ export function reservationIn(
   const held = holdings(after, { ...context, displaced: [] });
   const [found] = findClaims(held, { instance, task, state: "reserved" });
   return found === undefined ? null : holdingData(found, context.zone);
+}
+
+/** Ends what has lapsed for a request that is granted, and says so in the log. */
+export function expireLapsed(
+  view: View,
+  takeovers: readonly Holding[],
+  request: Request,
+  context: Context,
+  style: Style,
+): Edit[] {
+  if (takeovers.length === 0) return [];
+  return [
+    ...expire(view, takeovers, { by: request.instance, passedOn: request.task }, context, style),
+    ...logTakeover(view, takeovers, request, context, style),
+  ];
+}
+
+function logTakeover(
+  view: View,
+  takeovers: readonly Holding[],
+  request: Request,
+  context: Context,
+  style: Style,
+): Edit[] {
+  const { words } = style;
+  const who = takeovers.map(({ reservation }) => `Instance #${reservation.instance} « ${reservation.task} »`);
+  const lines = log.write(
+    {
+      time: nowTime(context),
+      instance: request.instance,
+      type: null,
+      action: `${words.verbs.reserve} « ${request.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
+      status: "inProgress",
+      statusText: null,
+      files: request.files,
+      notes: request.reason ?? null,
+      rest: [],
+    },
+    words,
+  );
+  return addLog(view, lines, style, context.zone);
+}
+
+/** The entries of one task of mine. coord writes one; a hand or a merge may bring about more. */
+export type OwnEntries = readonly [Entry<Reservation>, ...Entry<Reservation>[]];
+
+/**
+ * The reservation of mine that a (part of a) title means; without a title the only one. A title that is, exactly, that of
+ * another's reservation or of an ended one of mine means no other that merely holds it. Entries of one title are one task:
+ * whatever becomes of it becomes of all of them.
+ */
+export function myReservation(
+  view: View,
+  title: string | undefined,
+  context: ActingContext,
+  state: "reserved" | "waiting" = "reserved",
+): OrRefused<OwnEntries> {
+  const { instance } = context;
+  const own = findClaims(view, { instance });
+  const mine = findClaims(own, { state });
+  const others = findClaims(holdings(view, context), { state: "reserved" }).filter(
+    ({ reservation }) => reservation.instance !== instance,
+  );
+  const all = [...own.map(({ value }) => value), ...others.map(({ reservation }) => reservation)];
+  const meant = new Set(title === undefined ? all : byTitle(all, title, ({ task }) => task));
+  const found = mine.filter(({ value }) => meant.has(value));
+  const titles = titlesOf(found.length > 0 ? found : mine);
+  if (titles.length > 1 && found.length > 0)
+    return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: titles.length });
+  const [first, ...duplicates] = found;
+  if (first !== undefined) return { ok: true, value: [first, ...duplicates] };
+  if (title === undefined) return refuse("NO_RESERVATION", { instance });
+  const holders = findClaims(others, { task: clean(title) });
+  return refuse(
+    "NO_RESERVATION",
+    { instance, task: title, tasks: titles },
+    { holders: holders.map((holding) => holdingData(holding, context.zone)) },
+  );
+}
+
+/** Each title once, however it is spelled. */
+function titlesOf(entries: readonly Entry<Reservation>[]): string[] {
+  const first = new Map<string, string>();
+  for (const { value } of entries) {
+    const key = fold(value.task);
+    if (!first.has(key)) first.set(key, value.task);
+  }
+  return [...first.values()];
+}
+
+/** The files of all entries of a task. */
+export function filesOf(mine: OwnEntries): readonly string[] {
+  return [...new Set(mine.flatMap(({ value }) => value.files))];
 }

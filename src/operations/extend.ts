@@ -1,8 +1,7 @@
 import { updateReservation } from "../protocol/change.ts";
 import { findClaims } from "../rules/claims.ts";
 import { holdings } from "../rules/holdings.ts";
-import { nowTime } from "./common.ts";
-import { myReservation } from "./mine.ts";
+import { nowTime, myReservation } from "./common.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { type Decision, operation } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import { endReservation } from "../protocol/change.ts";
+import { endReservation, removeEntry } from "../protocol/change.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { findClaims } from "../rules/claims.ts";
@@ -6,12 +6,12 @@ import type { TaskWord } from "../vocabulary/types.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { words } from "../vocabulary/words.ts";
 import { setTask } from "../protocol/tasks.ts";
-import { nowTime } from "./common.ts";
-import { filesOf, type OwnEntries, myReservation } from "./mine.ts";
+import { nowTime, filesOf, type OwnEntries, myReservation } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
 import { type Decision, operation } from "./types.ts";
+import type { ActingContext } from "../rules/context.ts";
 
 export interface Ended {
   readonly reservation: ReservationData;
@@ -91,7 +91,7 @@ export const finish = operation({
 });
 
 /** The decision of a command that ends a reservation of mine, with all its entries. */
-export function ended(
+function ended(
   view: View,
   mine: OwnEntries,
   edits: ReturnType<typeof endReservation>,
@@ -128,4 +128,43 @@ export function endedIn(
     const place = findClaims(then, { instance, task }).indexOf(entry);
     return findClaims(now, { instance, task })[place] ?? [];
   });
+}
+
+export const release = operation({
+  name: "release",
+  mode: "write",
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
+  plan(view, input, context): Decision<Ended> {
+    const mine = myReservation(view, input.task, context);
+    if (!mine.ok)
+      return (mine.refusal.code === "NO_RESERVATION" && cancelOwnWait(view, input.task, context)) || mine;
+    const style = view.style(context.language);
+    const [{ value }] = mine.value;
+    const ending = { state: "released" as const, time: nowTime(context) };
+    const edits = [
+      ...mine.value.flatMap((entry) => endReservation(view, entry, ending, style)),
+      ...withdrawOffers(view, value.task, context),
+      ...setTask(view, value.task, "free", null, style),
+    ];
+    return ended(view, mine.value, edits, "release");
+  },
+});
+
+/** Gives up a wait of mine that a title means: its process finds the place gone, and ends. Null when it means none. */
+function cancelOwnWait(
+  view: View,
+  title: string | undefined,
+  context: ActingContext,
+): Decision<Ended> | null {
+  const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
+  if (mine === null) return null;
+  if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;
+  const [{ value }] = mine.value;
+  const reservation = { ...plainData(value, null), state: "released" as const };
+  return {
+    ok: true,
+    edits: mine.value.flatMap(removeEntry),
+    read: (_saved, promoted) => ({ reservation, twins: [], promoted }),
+    did: { verb: "waitOver", subject: reservation.task },
+  };
 }

@@ -8,8 +8,7 @@ import { idsOf } from "../rules/ids.ts";
 import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime } from "./common.ts";
-import { filesOf, myReservation } from "./mine.ts";
+import { nowTime, filesOf, myReservation } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse, type Refused } from "./types.ts";
 

@@ -9,22 +9,19 @@ import { componentList, componentSet } from "./components.ts";
 import { sweep, takeover } from "./takeover.ts";
 import { addMissingSections } from "./init.ts";
 import { archive } from "./archive.ts";
-import { audit } from "./audit.ts";
+import { audit, check, why } from "./check.ts";
 import { branch } from "./branch.ts";
-import { check } from "./check.ts";
 import { doctor } from "./doctor.ts";
 import { extend } from "./extend.ts";
-import { finish } from "./finish.ts";
+import { finish, release } from "./finish.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
 import { log } from "./log.ts";
-import { release } from "./release.ts";
 import { reserve } from "./reserve.ts";
 import { status } from "./status.ts";
 import { sync } from "./sync.ts";
 import { undo } from "./undo.ts";
 import { whoami } from "./whoami.ts";
-import { why } from "./why.ts";
 
 /** Every verb: one file and one line each. */
 export const operations = {

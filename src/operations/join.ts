@@ -1,9 +1,12 @@
+import { handovers } from "../protocol/handovers.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { highestOf } from "../vocabulary/numbers.ts";
 import type { Edit } from "../text/edits.ts";
-import type { View } from "../protocol/view.ts";
+import { View } from "../protocol/view.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import { findInstance } from "../protocol/instances.ts";
-import { highestMention, setInstance } from "./common.ts";
+import { setInstance } from "./common.ts";
 import { type Decision, type OrRefused, operation, refuse } from "./types.ts";
 
 export interface Joined {
@@ -40,6 +43,34 @@ export const join = operation({
     };
   },
 });
+
+// `#2-#11`, `2-11`: a number behind ` - ` without its mark is a title or a time (`Instance #3 - 2026-11-22`), no range.
+const MENTION = /Instances?(?:\s+#?|#)(\d{1,6})(?!\d)(?:-(\d{1,6})(?![\d-]))?/giu;
+// `#3, #14 et #20`, `#3 → #8`: on one line, since `- #7` may begin the next.
+const FURTHER =
+  /(?:[^\S\r\n]*(?:[-–—,;&/+→↔>]|(?<=\s)(?:et|and|à|to|ou|or|puis|then)(?=\s)))+[^\S\r\n]*#(\d{1,6})(?!\d)/iuy;
+
+// `[RÉSERVÉ] #14`, `HANDOVER #13 → #14`: numbers of instances only where they are read as such; others are of issues, of lists.
+const BARE = /(?:\]|HANDOVER)[\s*_:]{0,9}#\d/i;
+
+/** The highest instance number that the text mentions anywhere; 0 when there is none. See `highestOf` for those that don't count. */
+export function highestMention(text: string): number {
+  return highestOf(numbersIn(text));
+}
+
+function numbersIn(text: string): Set<number> {
+  const found = new Set<number>();
+  for (const mention of text.matchAll(MENTION)) {
+    for (const number of mention.slice(1)) if (number !== undefined) found.add(Number(number));
+    FURTHER.lastIndex = mention.index + mention[0].length;
+    for (let next = FURTHER.exec(text); next !== null; next = FURTHER.exec(text)) found.add(Number(next[1]));
+  }
+  if (!BARE.test(text)) return found;
+  const view = new View(text);
+  for (const { value } of view.entries(reservations)) found.add(value.instance);
+  for (const { value } of view.entries(handovers)) found.add(value.from).add(value.to ?? 0);
+  return found;
+}
 
 /** A number that nobody ever had: not in the file, not in its archive, not in a session. */
 function nextNumber(view: View, context: Context): number {

@@ -1,8 +1,9 @@
 import { backlog, type OpenItem } from "../rules/backlog.ts";
+import { isActing } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { patternOf, planReserve } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
-import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
+import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Next {
   readonly task: OpenItem;

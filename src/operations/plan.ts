@@ -1,7 +1,18 @@
 import { View } from "../protocol/view.ts";
-import type { Context } from "../rules/context.ts";
+import { type Context, isActing } from "../rules/context.ts";
 import { applyEdits } from "../text/edits.ts";
-import { decide, type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
+import { type Decision, type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
+
+/** What an operation decides on a text: `NO_IDENTITY` for a write of nobody's. */
+export function decide<F extends Fields, R>(
+  operation: Operation<F, R>,
+  view: View,
+  input: InputOf<F>,
+  context: Context,
+): Decision<R> {
+  if (operation.mode !== "write") return operation.plan(view, input, context);
+  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY", {});
+}
 
 /** Decides what an operation would do to a text; nothing is read or written. The edits refer to `text`. */
 export function plan<F extends Fields, R>(

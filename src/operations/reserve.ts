@@ -8,8 +8,7 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { setTask } from "../protocol/tasks.ts";
-import { nowTime, refuseBlocked, reservationIn } from "./common.ts";
-import { expireLapsed } from "./expire-lapsed.ts";
+import { nowTime, refuseBlocked, reservationIn, expireLapsed } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 

@@ -7,8 +7,7 @@ import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { nextTurn, type Turn } from "../rules/queue.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { setTask } from "../protocol/tasks.ts";
-import { nowTime, reservationIn } from "./common.ts";
-import { expireLapsed } from "./expire-lapsed.ts";
+import { nowTime, reservationIn, expireLapsed } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
 
 export interface Promotion {

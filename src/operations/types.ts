@@ -238,21 +238,6 @@ export function operation<F extends Fields, R>(definition: Operation<F, R>): Ope
   return definition;
 }
 
-/** What an operation decides on a text: `NO_IDENTITY` for a write of nobody's. */
-export function decide<F extends Fields, R>(
-  operation: Operation<F, R>,
-  view: View,
-  input: InputOf<F>,
-  context: Context,
-): Decision<R> {
-  if (operation.mode !== "write") return operation.plan(view, input, context);
-  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY", {});
-}
-
-export function isActing(context: Context): context is ActingContext {
-  return context.instance !== null;
-}
-
 /** An answer that leaves the file as it is. */
 export function answer<R>(result: R): Planned<R> {
   return { ok: true, edits: [], read: () => result };

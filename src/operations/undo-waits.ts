@@ -5,7 +5,7 @@ import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { isWaitedFor } from "../rules/holdings.ts";
 import { applyEdits } from "../text/edits.ts";
-import { cancelWait } from "./cancel-wait.ts";
+import { cancelWait } from "./wait.ts";
 import type { Notice } from "./types.ts";
 
 /**

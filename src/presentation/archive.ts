@@ -1,5 +1,5 @@
 import { archive as archiveOperation, type Archived } from "../operations/archive.ts";
-import { archivePath } from "../session/archive.ts";
+import { archiveOf } from "../paths/normalise.ts";
 import { presenter } from "./presenter.ts";
 
 const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log === 0;
@@ -7,11 +7,13 @@ const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log === 0;
 export const archive = presenter({
   operation: archiveOperation,
   command: "archive",
-  data: (result, { workspace }) => ({ ...result, archive: archivePath(workspace.place) }),
+  data: (result, { workspace }) => ({ ...result, archive: archiveOf(workspace.place.target) }),
   lines: (result, say, _render, { workspace }) => [
-    isEmpty(result) ? say.archive.nothing(result) : say.archive.moved(result, archivePath(workspace.place)),
+    isEmpty(result)
+      ? say.archive.nothing(result)
+      : say.archive.moved(result, archiveOf(workspace.place.target)),
   ],
   // The diff is of the file alone: what it loses, the archive gets.
   aside: (result, say, { workspace, dryRun }) =>
-    dryRun && !isEmpty(result) ? say.archive.would(result, archivePath(workspace.place)) : null,
+    dryRun && !isEmpty(result) ? say.archive.would(result, archiveOf(workspace.place.target)) : null,
 });

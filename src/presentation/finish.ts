@@ -1,7 +1,6 @@
 import { duplicateLines, holderText, leaseText, promotedLines } from "../messages/render/context.ts";
 import { extend as extendOperation } from "../operations/extend.ts";
-import { finish as finishOperation } from "../operations/finish.ts";
-import { release as releaseOperation } from "../operations/release.ts";
+import { finish as finishOperation, release as releaseOperation } from "../operations/finish.ts";
 import { sweep as sweepOperation } from "../operations/takeover.ts";
 import { presenter } from "./presenter.ts";
 

@@ -2,7 +2,7 @@ import { promotedLines } from "../messages/render/context.ts";
 import { join as joinOperation } from "../operations/join.ts";
 import { leave as leaveOperation } from "../operations/leave.ts";
 import { whoami as whoamiOperation } from "../operations/whoami.ts";
-import type { Actor } from "../session/identity.ts";
+import type { Actor } from "../session/sessions.ts";
 import { presenter } from "./presenter.ts";
 
 export const join = presenter({

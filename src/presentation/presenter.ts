@@ -3,10 +3,10 @@ import type { CommandName } from "../messages/languages.ts";
 import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
-import type { Actor } from "../session/identity.ts";
+import type { Actor } from "../session/sessions.ts";
 import { visibly } from "../text/clean.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
-import { type RawInput, resolveInput } from "../workspace/input.ts";
+import { type RawInput, resolveInput } from "../workspace/open.ts";
 
 /** What a call is presented with, whichever front end it came by. */
 export interface PresentationContext {

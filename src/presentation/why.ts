@@ -1,5 +1,5 @@
 import { holderText } from "../messages/render/context.ts";
-import { why as whyOperation } from "../operations/why.ts";
+import { why as whyOperation } from "../operations/check.ts";
 import { presenter } from "./presenter.ts";
 
 export const why = presenter({

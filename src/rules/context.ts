@@ -67,6 +67,10 @@ export interface ActingContext extends Context {
   readonly instance: number;
 }
 
+export function isActing(context: Context): context is ActingContext {
+  return context.instance !== null;
+}
+
 /** The journal of the file, as far as it is kept. */
 interface Past {
   /** Newest first, read as they are asked for. */

@@ -1,6 +1,6 @@
 import { join, relative, resolve, sep } from "node:path";
 import { askGit, workTreeAt } from "../system/git.ts";
-import { archivePath } from "../session/archive.ts";
+import { archiveOf } from "../paths/normalise.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
 import { configChanges, DRIVER } from "./git/config.ts";
 import { fileInside, fileOf, follow, readText } from "./files.ts";
@@ -39,7 +39,7 @@ async function checkConfig(project: Project): Promise<void> {
 /** Lines of `.gitattributes` for the file and its archive; none where they lie outside the repository. */
 function attributesOf(project: Project, wish: "install" | "remove") {
   const target = follow(project.file);
-  const paths = [target, archivePath({ target })].map((path) => relative(follow(project.main), path));
+  const paths = [target, archiveOf(target)].map((path) => relative(follow(project.main), path));
   const isInside = paths.every((path) => path !== ".." && !path.startsWith(`..${sep}`));
   const lines = isInside ? paths.map((path) => attributeLine(path.split(sep).join("/"))) : [];
   const path = fileOf(project, ".gitattributes");

@@ -1,15 +1,14 @@
-import { highestMention } from "../operations/common.ts";
+import { highestMention } from "../operations/join.ts";
 import { findInstance } from "../protocol/instances.ts";
 import type { View } from "../protocol/view.ts";
-import type { Context, Origin, PastRevision } from "../rules/context.ts";
+import type { Context, Origin, PastRevision, Displaced } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
-import type { Note, Revision, Snapshot } from "../store/store.ts";
+import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
 import { lifeOf } from "../system/processes.ts";
-import { displacedOf } from "./displaced-state.ts";
 import type { World } from "./types.ts";
 
 /** What belongs to a coordination file on this machine, for one caller. */
@@ -109,5 +108,42 @@ function cached<A extends readonly (string | number)[], R>(ask: (...about: A) =>
     const found = known.get(key) ?? { said: ask(...about) };
     known.set(key, found);
     return found.said;
+  };
+}
+
+/** The displaced reservations in a store's side state. */
+export function displacedOf(state: Json): readonly Displaced[] {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return [];
+  const list = (state as { readonly [key: string]: Json })["displaced"];
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: Json) => {
+    const { source, at, owner } = (one ?? {}) as { source?: unknown; at?: unknown; owner?: unknown };
+    if (typeof source !== "string" || typeof at !== "number") return [];
+    return [typeof owner === "string" ? { source, at, owner } : { source, at }];
+  });
+}
+
+/** The side state that keeps these displaced reservations. */
+export function stateOf(displaced: readonly Displaced[]): { readonly [key: string]: Json } {
+  return {
+    displaced: displaced.map(({ source, at, owner }) => ({
+      source,
+      at,
+      ...(owner === undefined ? {} : { owner }),
+    })),
+  };
+}
+
+/** Whether an old buffer of an editor was merged with newer writes, and nothing was written since. */
+export function isMergedBack(state: Json): boolean {
+  if (state === null || typeof state !== "object" || Array.isArray(state)) return false;
+  return (state as { readonly [key: string]: Json })["mergedBack"] === true;
+}
+
+/** What the store asks about changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
+export function reconciler(world: Pick<World, "now" | "zone">, { target }: Pick<Place, "target">): Reconcile {
+  return async (change: OutsideChange) => {
+    const { takenIn } = await import("./outside.ts");
+    return takenIn(change, world, target);
   };
 }

@@ -1,29 +1,18 @@
-import { notReadableBack } from "../operations/plan.ts";
+import { decide, notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
-import {
-  decide,
-  type Fields,
-  type InputOf,
-  type Notice,
-  type Operation,
-  type Planned,
-  type Refused,
-} from "../operations/types.ts";
+import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, Displaced } from "../rules/context.ts";
-import { type Actor, whoAmI } from "../session/identity.ts";
+import { type Actor, whoAmI, Sessions } from "../session/sessions.ts";
 import type { Place } from "../session/locate.ts";
 import { Resolver } from "../session/resolve.ts";
-import { Sessions } from "../session/sessions.ts";
 import type { Change, Snapshot, Store } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, conflictMarker, type Edit } from "../text/edits.ts";
-import { authorize, type Prepared } from "./admission.ts";
-import { explain, recordActivity, reminders } from "./bookkeeping.ts";
-import { contextOf, type Environment, withSignOfLife } from "./context.ts";
-import { isMergedBack, stateOf } from "./displaced-state.ts";
+import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
+import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
 import {
   type Answer,
   type Attempt,
@@ -32,7 +21,7 @@ import {
   type World,
 } from "./types.ts";
 
-export { reconciler } from "./displaced-state.ts";
+export { reconciler } from "./context.ts";
 export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
 
 /** How long a joining process waits for another one of its session (ms). */

@@ -6,8 +6,7 @@ import { displacedBy } from "../rules/displaced.ts";
 import { isWholesale } from "../rules/wholesale.ts";
 import type { OutsideChange, Reconciled } from "../store/store.ts";
 import { lineDiff } from "../text/line-diff.ts";
-import { originIn } from "./context.ts";
-import { displacedOf, stateOf } from "./displaced-state.ts";
+import { originIn, displacedOf, stateOf } from "./context.ts";
 import { type Loaded, loadedText } from "./stale-save.ts";
 import type { World } from "./types.ts";
 

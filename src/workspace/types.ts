@@ -1,6 +1,6 @@
 import type { Mode, Notice, Planned, Refusal } from "../operations/types.ts";
 import type { Displaced } from "../rules/context.ts";
-import type { Actor, Claims } from "../session/identity.ts";
+import type { Actor, Claims } from "../session/sessions.ts";
 import type { Json } from "../store/store.ts";
 import type { Zone } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";

@@ -1,5 +1,4 @@
-import { retryReserve } from "../operations/retry-reserve.ts";
-import { cancelWait } from "../operations/cancel-wait.ts";
+import { retryReserve, cancelWait } from "../operations/wait.ts";
 import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { View } from "../protocol/view.ts";

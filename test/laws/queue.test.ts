@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Reservation } from "../../src/protocol/reservations.ts";
+import type { Request } from "../../src/rules/claims.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { filesOverlap, type Holding, judge } from "../../src/rules/holdings.ts";
 import { cycleOf, nextTurn, rivalsOf } from "../../src/rules/queue.ts";
 import { sized } from "../size.ts";
 
-// Schedules on the bare rules: no file, no clock. Instances reserve, wait, finish; waiting ones can do nothing else.
+// Schedules on the bare rules: no file, no clock. Instances reserve, wait, finish; waiting ones can do nothing but ask again, also
+// after a sleep in which their place in the queue was swept.
 // Holders fall silent until their lease has lapsed, and the file loses what they hold; both may come back.
 
 const NOW = 1_800_000_000_000;
@@ -56,9 +58,15 @@ const LOST = { source: "", at: NOW } as const;
 class Table {
   rows: Holding[] = [];
   readonly log: string[] = [];
+  /** Waits of processes that slept: their places in the queue are gone. */
+  private swept: readonly Holding[] = [];
 
   waits(instance: number): boolean {
-    return this.rows.some(({ reservation: r }) => r.instance === instance && r.state === "waiting");
+    return this.isQueued(instance) || this.swept.some(({ reservation: r }) => r.instance === instance);
+  }
+
+  private isQueued(instance: number): boolean {
+    return this.rows.some((row) => isWaitOf(row, instance));
   }
 
   /** Reserves a task; one's own for the second time adds files to it. */
@@ -66,21 +74,50 @@ class Table {
     if (this.waits(instance)) return;
     this.writeBack(instance);
     const own = wider ? this.rows.find(({ reservation: r }) => r.instance === instance) : undefined;
-    const task = own?.reservation.task ?? title;
-    const wish = { instance, task, files };
-    const verdict = judge(wish, rivalsOf(wish, this.rows), context);
-    const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
-    if (blocked.length === 0) {
-      this.log.push(`#${instance} holds ${task} ${files.join(",")}`);
-      this.grant(instance, task, files, verdict.takeovers);
-    } else if (cycleOf(wish, this.rows, context) === null) {
-      this.log.push(`#${instance} waits for ${task} ${files.join(",")}`);
-      this.add(holding("waiting", instance, task, files));
-    } else {
-      this.log.push(`#${instance} is refused ${task}: a circle`);
+    this.request({ instance, task: own?.reservation.task ?? title, files });
+    this.settle();
+    this.renew(instance);
+  }
+
+  /** What a waiting process does again and again: who is in the queue keeps its place, who was swept gets a new one. */
+  ask(instance: number): void {
+    this.writeBack(instance);
+    const queued = this.rows.filter((row) => isWaitOf(row, instance));
+    const swept = this.swept.filter(({ reservation: r }) => r.instance === instance);
+    this.swept = this.swept.filter((row) => !swept.includes(row));
+    for (const { reservation } of [...queued, ...swept]) {
+      this.log.push(`#${instance} asks again for ${reservation.task}`);
+      this.request(reservation);
     }
     this.settle();
     this.renew(instance);
+  }
+
+  /** A waiting process gives no sign of life for so long that its place goes to others. */
+  sleep(instance: number): void {
+    this.log.push(`#${instance} sleeps`);
+    this.swept = [...this.swept, ...this.rows.filter((row) => isWaitOf(row, instance))];
+    this.rows = this.rows.filter((row) => !isWaitOf(row, instance));
+    this.settle();
+  }
+
+  private request({ instance, task, files }: Request): void {
+    const wish = { instance, task, files };
+    const verdict = judge(wish, rivalsOf(wish, this.rows), context);
+    const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
+    const wait = this.rows.find((row) => isWaitOf(row, instance) && row.reservation.task === task);
+    if (blocked.length === 0) {
+      this.log.push(`#${instance} holds ${task} ${files.join(",")}`);
+      if (wait !== undefined) this.expectNobodyPassed(wait);
+      this.rows = this.rows.filter((row) => row !== wait);
+      this.grant(instance, task, files, verdict.takeovers);
+    } else if (cycleOf(wish, this.rows, context) === null) {
+      this.log.push(`#${instance} waits for ${task} ${files.join(",")}`);
+      if (wait === undefined) this.add(holding("waiting", instance, task, files));
+    } else {
+      this.log.push(`#${instance} is refused ${task}: a circle`);
+      this.rows = this.rows.filter((row) => row !== wait);
+    }
   }
 
   /** Ends everything an instance holds, and lets in whoever may go. */
@@ -101,8 +138,8 @@ class Table {
 
   /** So long without a sign of life that anybody may take what it holds; what only the state kept is gone then. */
   lapse(instance: number): void {
-    // A process that waits gives signs of life.
-    if (this.waits(instance)) return;
+    // A process that waits gives signs of life, unless it sleeps.
+    if (this.isQueued(instance)) return;
     this.log.push(`#${instance} lapses`);
     this.rows = this.rows.filter((row) => row.displaced === null || row.reservation.instance !== instance);
     this.replace(instance, (row) => ({ ...row, lease: LAPSED }));
@@ -191,8 +228,8 @@ class Table {
   /** Everybody who can finish does, one after the other: all that wait must get in before the table is empty. */
   drain(): void {
     // A process that waits asks again and again.
-    const waiting = this.rows.filter(({ reservation: r }) => r.state === "waiting");
-    for (const { reservation } of waiting) this.comeBack(reservation.instance);
+    const waiting = [...this.rows.filter(({ reservation: r }) => r.state === "waiting"), ...this.swept];
+    for (const { reservation } of waiting) this.ask(reservation.instance);
     for (let steps = 0; this.rows.length > 0; steps++) {
       const free = this.rows.find(({ reservation: r }) => r.state === "reserved" && !this.waits(r.instance));
       if (free === undefined || steps > 100) expect.fail(`${this.log.join("\n")}\nnobody can go on`);
@@ -203,6 +240,10 @@ class Table {
 
 function isHeldBy({ reservation: r }: Holding, instance: number): boolean {
   return r.state === "reserved" && r.instance === instance;
+}
+
+function isWaitOf({ reservation: r }: Holding, instance: number): boolean {
+  return r.state === "waiting" && r.instance === instance;
 }
 
 const files = fc.uniqueArray(
@@ -218,7 +259,7 @@ const step = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
-      does: fc.constantFrom("finish", "finish", "lapse", "lose", "come back"),
+      does: fc.constantFrom("finish", "finish", "lapse", "lose", "come back", "ask", "sleep"),
       instance,
     }),
   },
@@ -232,6 +273,8 @@ function take(table: Table, one: Step, index: number): void {
   else if (does === "lapse") table.lapse(who);
   else if (does === "lose") table.lose(who);
   else if (does === "come back") table.comeBack(who);
+  else if (does === "ask") table.ask(who);
+  else if (does === "sleep") table.sleep(who);
   else table.finish(who);
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { retryReserve } from "../../src/operations/retry-reserve.ts";
-import { finish } from "../../src/operations/finish.ts";
-import { release } from "../../src/operations/release.ts";
+import { retryReserve } from "../../src/operations/wait.ts";
+import { finish, release } from "../../src/operations/finish.ts";
 import { undo } from "../../src/operations/undo.ts";
 import { inside, NO_INPUT, TestDesk } from "./desk.ts";
 
@@ -39,6 +38,14 @@ async function isCalledOff(desk: TestDesk): Promise<boolean> {
 
 const byHand = async (desk: TestDesk, edit: (text: string) => string) =>
   desk.store.edit(edit(await desk.text()));
+
+it("goes on where who deleted its lines put them back", async () => {
+  const desk = await queue();
+  const before = await desk.text();
+  await byHand(desk, (text) => text.replace(QUEUED, ""));
+  await byHand(desk, () => before.replace(/^\[RESERVED\] Instance #2 - Rate limit.*\n(?:[A-Z].*\n)*/m, ""));
+  expect(await ask(desk)).toMatchObject({ ok: true, result: { reservation: { state: "active" } } });
+});
 
 describe("a wait is called off", () => {
   it("by an undo of it", async () => {

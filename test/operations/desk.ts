@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import { cancelWait } from "../../src/operations/cancel-wait.ts";
+import { cancelWait } from "../../src/operations/wait.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
 import { reserve } from "../../src/operations/reserve.ts";

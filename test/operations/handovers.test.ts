@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { doctor } from "../../src/operations/doctor.ts";
-import { finish } from "../../src/operations/finish.ts";
+import { finish, release } from "../../src/operations/finish.ts";
 import { handoverAccept } from "../../src/operations/handover-answers.ts";
 import { handover, handoverList } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
-import { release } from "../../src/operations/release.ts";
 import { handoverPages } from "../../src/presentation/handovers.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { plain } from "../../src/messages/paint.ts";

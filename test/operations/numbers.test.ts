@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { highestMention } from "../../src/operations/common.ts";
+import { highestMention } from "../../src/operations/join.ts";
 
 test.each([
   ["", 0],

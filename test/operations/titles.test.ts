@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { extend } from "../../src/operations/extend.ts";
-import { finish } from "../../src/operations/finish.ts";
+import { finish, release } from "../../src/operations/finish.ts";
 import { handover } from "../../src/operations/handovers.ts";
 import { leave } from "../../src/operations/leave.ts";
 import { next } from "../../src/operations/next.ts";
-import { release } from "../../src/operations/release.ts";
 import { taskAdd, taskDone, taskStart } from "../../src/operations/tasks.ts";
 import { sweep, takeover } from "../../src/operations/takeover.ts";
 import { raiseBlocker } from "../../src/operations/alerts.ts";

@@ -4,7 +4,7 @@ import { doctor } from "../../src/operations/doctor.ts";
 import { extend } from "../../src/operations/extend.ts";
 import { handoverAccept } from "../../src/operations/handover-answers.ts";
 import { handover } from "../../src/operations/handovers.ts";
-import { release } from "../../src/operations/release.ts";
+import { release } from "../../src/operations/finish.ts";
 import { TestDesk } from "./desk.ts";
 
 const OFFER = { progress: undefined, next: undefined, blockers: undefined, notes: undefined };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { leave } from "../../src/operations/leave.ts";
-import { release } from "../../src/operations/release.ts";
+import { release } from "../../src/operations/finish.ts";
 import { undo } from "../../src/operations/undo.ts";
 import { TestDesk } from "./desk.ts";
 
@@ -68,6 +68,14 @@ describe("undo after a wait", () => {
   it("does not pass over a release of what was held", async () => {
     const desk = await queue();
     await desk.did(1, release, { task: "Fix login" });
+    expect((await desk.did(1, undo, {})).undone).toMatchObject({ command: "release", subject: "Fix login" });
+  });
+
+  it("does not pass over a release of what was held that swept a wait of the same instance", async () => {
+    const desk = await queue();
+    desk.pass(2);
+    await desk.did(1, release, { task: "Fix login" });
+    expect(await desk.text()).not.toMatch(WAITING);
     expect((await desk.did(1, undo, {})).undone).toMatchObject({ command: "release", subject: "Fix login" });
   });
 

@@ -1,10 +1,9 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { boundElsewhere, type Claims, whoAmI } from "../../src/session/identity.ts";
+import { boundElsewhere, type Claims, whoAmI, Sessions } from "../../src/session/sessions.ts";
 import { agentProcess, isAlive, type ProcessMark } from "../../src/system/processes.ts";
 import { instanceIn, type SessionId, sessionOf } from "../../src/session/ids.ts";
-import { Sessions } from "../../src/session/sessions.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "./support.ts";
 

@@ -1,7 +1,7 @@
 import { ownFiles } from "../../git/own-files.ts";
 import { changedPaths } from "../../git/staged.ts";
 import { holderText } from "../../messages/render/context.ts";
-import { type Audited, audit as operation } from "../../operations/audit.ts";
+import { type Audited, audit as operation } from "../../operations/check.ts";
 import { visibly } from "../../text/clean.ts";
 import type { Command } from "../command.ts";
 import { reservedVerdict } from "../../presentation/check.ts";

@@ -1,7 +1,7 @@
 import { type BranchDone, switchTo, worktreeFor } from "../../git/branch.ts";
 import { branch as operation } from "../../operations/branch.ts";
 import { visible } from "../../text/clean.ts";
-import { resolveInput } from "../../workspace/input.ts";
+import { resolveInput } from "../../workspace/open.ts";
 import type { Command } from "../command.ts";
 
 export const branch: Command = {

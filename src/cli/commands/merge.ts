@@ -4,7 +4,7 @@ import type { MergeCode, MergeConflict } from "../../merge/types.ts";
 import type { Args } from "../../messages/catalog.ts";
 import { readPlain } from "../../store/file/disk.ts";
 import { visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/input.ts";
+import type { RawInput } from "../../workspace/open.ts";
 import type { Command } from "../command.ts";
 
 type Said = Readonly<Record<MergeCode, (args: Args) => string>>;

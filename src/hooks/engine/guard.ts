@@ -5,13 +5,12 @@ import { holderText, type RenderContext } from "../../messages/render/context.ts
 import { check } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
-import { type Actor, boundElsewhere, type Claims } from "../../session/identity.ts";
+import { type Actor, boundElsewhere, type Claims, Sessions } from "../../session/sessions.ts";
 import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { realOf, statOf } from "../../system/files.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
-import { Sessions } from "../../session/sessions.ts";
 import type { AgentHook, Call } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Denial, Denials } from "../../session/denials.ts";
 import type { Answer } from "../../agents/types.ts";
-import { boundElsewhere } from "../../session/identity.ts";
+import { boundElsewhere } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";

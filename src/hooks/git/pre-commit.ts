@@ -3,7 +3,7 @@ import { committedPaths } from "../../git/staged.ts";
 import { catalogOf, type HookWords, languages } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
-import { type Audited, audit } from "../../operations/audit.ts";
+import { type Audited, audit } from "../../operations/check.ts";
 import { speaksToTerminal } from "../../system/terminal.ts";
 import { visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";

@@ -1,9 +1,11 @@
 import { removeEntry } from "../protocol/change.ts";
 import { findClaims } from "../rules/claims.ts";
 import { reservationIn } from "./common.ts";
-import { patternOf } from "./reserve.ts";
+import { patternOf, reserve, type Reserved } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
-import { type Decision, operation } from "./types.ts";
+import { type Decision, operation, refuse } from "./types.ts";
+import { isCalledOff, isOpen } from "../rules/called-off.ts";
+import { clean } from "../text/clean.ts";
 
 export interface Cancelled {
   /** Set when the wait was over already: then it holds all that was wanted, and is kept. */
@@ -35,5 +37,25 @@ export const cancelWait = operation({
       }),
       did: { verb: "waitOver", subject: input.task },
     };
+  },
+});
+
+/**
+ * What a waiting process asks again and again. It is a `reserve`, but a wait that was called off is over: who deletes its
+ * entry, takes it back or releases it means it. One that was lost or swept queues anew.
+ */
+export const retryReserve = operation({
+  name: "reserve",
+  mode: "write",
+  input: reserve.input,
+  plan(view, input, context): Decision<Reserved> {
+    const answer = reserve.plan(view, input, context);
+    if (!answer.ok || answer.edits.length === 0) return answer;
+    const task = clean(input.task);
+    const wait = { instance: context.instance, task, files: input.files.map(patternOf) };
+    if (isOpen(wait, view) || !isCalledOff(wait, view, context)) return answer;
+    const blocked = reserve.plan(view, { ...input, wait: undefined }, context);
+    const holders = blocked.ok ? [] : (blocked.refusal.holders ?? []);
+    return refuse("WAIT_TIMEOUT", { task, calledOff: true }, { holders });
   },
 });
