@@ -16,7 +16,8 @@ export const displacedEntries = check({ DISPLACED: "error" }, (view, context) =>
     const range = entry?.range ?? { start: 0, end: 0 };
     const by = stuck.find((one) => one.displaced === displaced)?.by;
     const fix = by === undefined ? restoreDisplaced(view, [displaced], context) : [];
-    const args = { instance, task, ...(by === undefined ? {} : inTheWay(by)) };
+    const lost = { instance, task };
+    const args = by === undefined ? lost : { ...lost, ...inTheWay(by) };
     return [{ code: "DISPLACED", args, range, fix }];
   });
 });

@@ -1,3 +1,4 @@
+import { locate } from "../protocol/ast.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
@@ -12,7 +13,7 @@ import { owners } from "./owners.ts";
 import { settings } from "./settings.ts";
 import { shrunk } from "./shrunk.ts";
 import { futurePulses, futureTimes } from "./times.ts";
-import type { Check, Finding } from "./types.ts";
+import type { Check, DiagnosticCode, Finding, PlacedProblem } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Every invariant of the file as it stands: one file and one line each. */
@@ -34,9 +35,6 @@ const present = [
 /** Those that compare it with what was written before, which takes a look at the journal. */
 const past = [shrunk, missingOperations];
 
-/** Codes of everything that can be found. */
-export type DiagnosticCode = ReturnType<(typeof present | typeof past)[number]>[number]["code"];
-
 export type Diagnosed = Finding<DiagnosticCode>;
 
 /** All findings, in the file's order. */
@@ -47,6 +45,13 @@ export function diagnose(view: View, context: Context): Diagnosed[] {
 /** What the file alone shows, in its order. */
 export function diagnosePresent(view: View, context: Context): Diagnosed[] {
   return run(present, view, context);
+}
+
+/** A finding as people look it up. */
+export function placed<C extends DiagnosticCode>(view: View, finding: Finding<C>): PlacedProblem<C> {
+  const { code, args } = finding;
+  const { line, column } = locate(view, finding);
+  return { code, args, line, column };
 }
 
 function run(checks: readonly Check<DiagnosticCode>[], view: View, context: Context): Diagnosed[] {

@@ -1,25 +1,74 @@
-import type { Problem, View } from "../protocol/view.ts";
+import type { Problem, ProblemArgs, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { Edit } from "../text/edits.ts";
 
 /** `info`: good to know, nothing need be done. */
 export type Severity = "error" | "warning" | "info";
 
-/** What a check finds; `fix` only where the repair cannot change what the file means. */
-export interface Found<C extends string> extends Problem<C> {
-  readonly fix?: readonly Edit[];
+/**
+ * Everything that can be found, with the arguments of its sentence. They stand in the answers of `--json`, so a choice is 0 or 1
+ * there. `line` is 0 where the file does not show the entry.
+ */
+export interface DiagnosticArgs extends ProblemArgs {
+  CONFLICT_MARKERS: NoArgs;
+  UNCLOSED_FENCE: NoArgs;
+  MOJIBAKE: { found: string };
+  DUPLICATE_INSTANCE: { instance: number; line: number };
+  OVERLAP: { instance: number; task: string; other: number; otherTask: string; line: number };
+  OWNER_UNKNOWN: { instance: number; task: string };
+  OWNER_FINISHED: { instance: number; task: string; line: number };
+  /** `alive`: the process of its agent still runs, and it blocks. */
+  LAPSED: { instance: number; task: string; alive: 0 | 1 };
+  UNKNOWN_SETTING: { text: string; known: string };
+  /** `used`: what counts in its place. */
+  BAD_SETTING: { text: string; expected: string; used: string };
+  FUTURE_TIME: { time: string; instance: number };
+  FUTURE_PULSE: { time: string; instance: number };
+  /** `other*`: the reservation that keeps it from being written back. */
+  DISPLACED: { instance: number; task: string } & (
+    | { other?: undefined }
+    | { other: number; otherTask: string; line: number }
+  );
+  /** Characters. */
+  SHRUNK: { before: number; after: number };
+  /** `reopened`: it had ended, and is open again. */
+  MISSING_OPERATION: {
+    subject: string;
+    command: string;
+    instance: number;
+    revision: number;
+    reopened?: 1;
+  };
 }
+
+type NoArgs = Readonly<Record<string, never>>;
+
+export type DiagnosticCode = keyof DiagnosticArgs;
+
+/** What a check finds; `fix` only where the repair cannot change what the file means. */
+export type Found<C extends DiagnosticCode> = Problem<DiagnosticArgs, C> & {
+  readonly fix?: readonly Edit[];
+};
 
 /** A problem in the file, for people and scripts. */
-export interface Finding<C extends string> extends Found<C> {
-  readonly severity: Severity;
-}
+export type Finding<C extends DiagnosticCode> = Found<C> & { readonly severity: Severity };
+
+/** A problem with its place, counted from 1. */
+export type PlacedProblem<C extends DiagnosticCode = DiagnosticCode> = {
+  [K in C]: {
+    readonly code: K;
+    readonly args: Readonly<DiagnosticArgs[K]>;
+    readonly line: number;
+    /** In UTF-16 units. */
+    readonly column: number;
+  };
+}[C];
 
 /** One invariant of the file. Pure; never throws. */
-export type Check<C extends string> = (view: View, context: Context) => Finding<C>[];
+export type Check<C extends DiagnosticCode> = (view: View, context: Context) => Finding<C>[];
 
 /** A check from how bad each of its codes is, and what finds them. */
-export function check<C extends string>(
+export function check<C extends DiagnosticCode>(
   severities: Readonly<Record<C, Severity>>,
   find: (view: View, context: Context) => readonly Found<C>[],
 ): Check<C> {

@@ -1,4 +1,4 @@
-import { problemsOf } from "../protocol/ast.ts";
+import { everyBlock } from "../protocol/index.ts";
 import type { ProblemCode } from "../protocol/view.ts";
 import { check, type Severity } from "./types.ts";
 
@@ -14,5 +14,5 @@ const SEVERITIES = {
 
 /** What the blocks could not understand: undated entries, unknown states, placeholders left as data. */
 export const unreadable = check(SEVERITIES, (view) =>
-  problemsOf(view).map(({ code, args, range }) => ({ code, args, range })),
+  everyBlock.flatMap((block) => view.read(block).problems),
 );

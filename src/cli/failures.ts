@@ -1,26 +1,27 @@
 import type { CommanderError } from "commander";
-import type { Args, Catalog, FailureCode, UsageCode } from "../messages/catalog.ts";
+import type { Catalog, UsageArgs, UsageCode } from "../messages/catalog.ts";
+import type { Failure as AnyFailure } from "../messages/render/refusal.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "../system/terminal.ts";
 
 /** A failing world or a wrong call, ready to be said. */
-export interface Failure {
-  readonly code: FailureCode;
-  readonly args: Args;
-  readonly exit: number;
-  readonly retryable: boolean;
-}
+export type Failure = AnyFailure & { readonly exit: number };
 
 /** A wrong call that only shows when values are looked at. */
-export class UsageError extends Error {
+export class UsageError<C extends UsageCode = UsageCode> extends Error {
   override readonly name = "UsageError";
-  readonly code: UsageCode;
-  readonly args: Args;
-  constructor(code: UsageCode, args: Args = {}) {
+  private readonly code: C;
+  private readonly args: UsageArgs[C];
+  constructor(code: C, args: UsageArgs[C]) {
     super(code);
     this.code = code;
     this.args = args;
+  }
+
+  /** What was wrong, in the language of a catalog. */
+  said({ usage }: Catalog): string {
+    return usage[this.code](this.args);
   }
 }
 
@@ -53,7 +54,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
 
 /** A wrong call, already said in the caller's language. */
 export function usageFailure(message: string): Failure {
-  return failure("USAGE", 2, { message });
+  return { code: "USAGE", args: { message }, exit: 2, retryable: false };
 }
 
 /** Exit status of each failing of the world. */
@@ -76,13 +77,10 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
 
 /** What an error means for the caller. Anything unknown is a bug of ours. */
 export function failureOf(error: unknown, file: string): Failure {
-  if (error instanceof InterruptedError) return failure("INTERRUPTED", 130, {});
+  if (error instanceof InterruptedError)
+    return { code: "INTERRUPTED", args: {}, exit: 130, retryable: false };
   const found = worldFailure(error, file);
   return { ...found, exit: FAILURE_EXITS[found.code] };
-}
-
-function failure(code: FailureCode, exit: number, args: Args): Failure {
-  return { code, args, exit, retryable: false };
 }
 
 /** commander's own errors, told by their codes, without loading commander to ask. */

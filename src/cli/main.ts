@@ -98,7 +98,7 @@ function whatFailed(error: unknown, line: readonly string[], file: string, t: Ca
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
   if (isCommanderError(error)) return usageFailure(usageMessage(error, t));
-  if (error instanceof UsageError) return usageFailure(t.usage[error.code](error.args));
+  if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
   return failureOf(error, file);
@@ -186,9 +186,9 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   );
   const [first] = wanted;
   if (first === undefined || command.name === "init") return input;
-  if (wanted.length > 1) throw new UsageError("ONE_STDIN");
+  if (wanted.length > 1) throw new UsageError("ONE_STDIN", {});
   const text = await io.readStdin();
-  if (text === null) throw new UsageError("STDIN_NOT_UTF8");
+  if (text === null) throw new UsageError("STDIN_NOT_UTF8", {});
   return { ...input, [first[0]]: text };
 }
 

@@ -1,6 +1,12 @@
 import type { Catalog } from "../messages/catalog.ts";
 import { type Paint, plain } from "../messages/paint.ts";
-import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
+import {
+  type ErrorBody,
+  errorBody,
+  failureBody,
+  noticesData,
+  noticeText,
+} from "../messages/render/refusal.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { CommandReport, SaidRefusal } from "./command.ts";
@@ -50,8 +56,7 @@ export function printReport(
     const shown = render.paint === plain ? visible : visibleButColours;
     if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
     if (!options.quiet)
-      for (const { code, args } of report.notices ?? [])
-        streams.err(`${visible(render.t.notices[code](args))}\n`);
+      for (const notice of report.notices ?? []) streams.err(`${visible(noticeText(notice, render.t))}\n`);
     if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, render, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
@@ -91,8 +96,11 @@ export function printFailure(
   paint: Paint,
   streams: Streams,
 ): number {
-  const args = { ...failure.args, command: failure.args["command"] || options.command };
-  const error = failureBody({ ...failure, args }, t);
+  const { command } = options;
+  const error = failureBody(
+    failure.code === "USAGE" ? { ...failure, args: { command, ...failure.args } } : failure,
+    t,
+  );
   if (options.json) printJson({ schema: "coord/1", ok: false, command: options.command, error }, streams);
   else printMessage(error.message, error.hint, paint, streams);
   return failure.exit;

@@ -24,7 +24,8 @@ export function readSettings(io: McpIo, t: Catalog): Settings | string {
       ? t.usage.DURATION({ what: "--lock-timeout", found: lockTimeout ?? "" })
       : { claims, lockTimeoutMs };
   } catch (error) {
-    if (error instanceof InstanceNumberError) return t.usage.COUNT({ what: error.what, found: error.found });
+    if (error instanceof InstanceNumberError)
+      return t.usage.COUNT({ what: error.what, found: error.found, least: 1 });
     throw error;
   }
 }

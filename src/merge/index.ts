@@ -7,7 +7,7 @@ import { cut, cutLines } from "./pieces.ts";
 import type { Draft } from "./print.ts";
 import { shape } from "./shape.ts";
 import { each, standing, type Three } from "./three.ts";
-import type { Merged, MergeOptions } from "./types.ts";
+import type { MergeCode, MergeConflict, Merged, MergeOptions } from "./types.ts";
 
 export type { Merged, MergeOptions } from "./types.ts";
 
@@ -27,15 +27,16 @@ export function merge(base: string, ours: string, theirs: string, options: Merge
   const by = shaped.bom.length;
   return {
     text: shaped.bom + text,
-    conflicts: conflicts
-      .map(({ code, args, range }) => ({
-        code,
-        args,
-        range: { start: range.start + by, end: range.end + by },
-      }))
-      .toSorted((a, b) => a.range.start - b.range.start),
+    conflicts: conflicts.map((found) => shifted(found, by)).toSorted((a, b) => a.range.start - b.range.start),
     clean: conflicts.every(({ code }) => code !== "TEXT_CONFLICT"),
   };
+}
+
+function shifted<C extends MergeCode>(
+  { code, args, range: { start, end } }: MergeConflict<C>,
+  by: number,
+): MergeConflict<C> {
+  return { code, args, range: { start: start + by, end: end + by } };
 }
 
 function mergeShaped(texts: Three<string>, options: MergeOptions): Draft {

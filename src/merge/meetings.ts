@@ -51,15 +51,15 @@ function inTurn(a: Reservation, b: Reservation): number {
   return a.instance - b.instance || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 }
 
-function numbersTwice({ conflicts: found }: Draft): Set<unknown> {
-  return new Set(found.flatMap(({ code, args }) => (code === "NUMBER_TWICE" ? [args["instance"]] : [])));
+function numbersTwice({ conflicts: found }: Draft): Set<number> {
+  return new Set(found.flatMap((one) => (one.code === "NUMBER_TWICE" ? [one.args.instance] : [])));
 }
 
 /** What two reservations, in their turn, fall out about; null when they do not. One's own task is no conflict, unless two go by that number. */
 function conflictOf(
   one: Reservation,
   other: Reservation,
-  twice: ReadonlySet<unknown>,
+  twice: ReadonlySet<number>,
   zone: Zone,
 ): Conflict | null {
   const sameTask = fold(one.task) === fold(other.task);

@@ -3,7 +3,7 @@ import type { EntryPiece } from "./pieces.ts";
 import type { MergedPart } from "./parts.ts";
 import type { Item } from "./plan.ts";
 import type { Settled } from "./settle.ts";
-import type { MergeCode, MergeConflict } from "./types.ts";
+import type { MergeCode, MergeConflict, MergeProblem } from "./types.ts";
 
 /** A merged text on its way. */
 export interface Draft {
@@ -11,10 +11,10 @@ export interface Draft {
   readonly conflicts: readonly Found[];
 }
 
-export interface Found extends MergeConflict {
+export type Found<C extends MergeCode = MergeCode> = MergeConflict<C> & {
   /** For lines that both sides changed: how much of the range is ours. */
   readonly oursLength?: number;
-}
+};
 
 /** Puts the merged sections together. `eol` is for places where two pieces meet that never met before. */
 export function print(parts: readonly MergedPart[], eol: string): Draft {
@@ -42,13 +42,15 @@ class Printer implements Draft {
       else {
         const from = this.put(item.line.raw);
         const { clash } = item.line;
-        if (clash !== null) this.report("TEXT_CONFLICT", { section: title }, from, clash);
+        if (clash !== null) this.report({ code: "TEXT_CONFLICT", args: { section: title } }, from, clash);
       }
       previous = item;
     }
     const oursLength = twice === "ours" ? this.text.length - start : 0;
-    if (twice !== null) this.report("TEXT_CONFLICT", { section: title }, start, { oursLength });
-    if (cameBack) this.report("REMOVED_AND_CHANGED", { kind: "section", entry: title }, start);
+    if (twice !== null)
+      this.report({ code: "TEXT_CONFLICT", args: { section: title } }, start, { oursLength });
+    if (cameBack)
+      this.report({ code: "REMOVED_AND_CHANGED", args: { kind: "section", entry: title } }, start);
   }
 
   private entry(settled: Settled, previous: Item | null): void {
@@ -60,7 +62,7 @@ class Printer implements Draft {
       if (at > 0 && blockOf(piece.entry).isApart) this.put(theirs?.lead || this.eol);
       this.put(body);
     });
-    if (problem !== null) this.report(problem.code, problem.args, start);
+    if (problem !== null) this.report(problem, start);
   }
 
   /** The blank lines before an entry; one is put in where two entries now meet that want to be apart. Returns its length. */
@@ -94,13 +96,8 @@ class Printer implements Draft {
     this.isAtLineStart = true;
   }
 
-  private report(
-    code: MergeCode,
-    args: MergeConflict["args"],
-    start: number,
-    more: Pick<Found, "oursLength"> = {},
-  ): void {
-    this.conflicts.push({ code, args, range: { start, end: this.text.length }, ...more });
+  private report(problem: MergeProblem, start: number, more: Pick<Found, "oursLength"> = {}): void {
+    this.conflicts.push({ ...problem, range: { start, end: this.text.length }, ...more });
   }
 }
 

@@ -8,13 +8,13 @@ import type { How, Sided } from "./entries/resolve.ts";
 import { type Key, pairThree, type Track } from "./pair.ts";
 import type { EntryPiece } from "./pieces.ts";
 import { standing, type Three } from "./three.ts";
-import type { MergeConflict } from "./types.ts";
+import type { MergeProblem } from "./types.ts";
 
 /** What becomes of one entry. */
 export interface Settled extends Track<EntryPiece> {
   /** The entries that stand for it: none when it is removed, two when both versions stay. */
   readonly bodies: readonly string[];
-  readonly problem: Pick<MergeConflict, "code" | "args"> | null;
+  readonly problem: MergeProblem | null;
 }
 
 /** Finds each entry again on both sides and decides what becomes of it. */
@@ -89,9 +89,9 @@ function settleOne(track: Track<EntryPiece>, piece: EntryPiece | null): Verdict 
 
 /** Names the entry by its first line: the ancestor's, or the one that sorts last, so that it is the same whoever is ours. */
 function problemOf(
-  code: MergeConflict["code"],
+  code: "CHANGED_TWICE" | "REMOVED_AND_CHANGED",
   { base, ours, theirs }: Track<EntryPiece>,
-): Settled["problem"] {
+): MergeProblem {
   const heads = [ours, theirs].map((piece) => piece?.lines[0]?.trim() ?? "").sort();
   return {
     code,

@@ -15,24 +15,29 @@ export interface MergeOptions {
   readonly zone?: Zone;
 }
 
-/**
- * - `TEXT_CONFLICT` (`section`): both sides changed the same lines of prose, or a section stands in the text once more
- *   under another heading; both versions are there.
- * - `CHANGED_TWICE` (`kind`, `entry`): both sides changed one entry, or added it, and no rule says
- *   which counts; both are kept.
- * - `REMOVED_AND_CHANGED` (`kind`, `entry`): one side removed what the other changed; it is kept.
- * - `NUMBER_TWICE` (`instance`): both sides gave one number to a newcomer; both lines are kept.
- * - `OVERLAP` (`instance`, `other`, `about`): two active reservations that met; an open conflict says so in the text.
- */
-export type MergeCode =
-  | "TEXT_CONFLICT"
-  | "CHANGED_TWICE"
-  | "REMOVED_AND_CHANGED"
-  | "NUMBER_TWICE"
-  | "OVERLAP";
+/** What a merge reports, with the arguments of its sentence. `kind`: the block, or `section`. `entry`: the first line, or the heading. */
+export interface MergeArgs {
+  /** Both sides changed the same lines of prose, or a section stands in the text once more under another heading; both versions are there. */
+  TEXT_CONFLICT: { section: string };
+  /** Both sides changed one entry, or added it, and no rule says which counts; both are kept. */
+  CHANGED_TWICE: { kind: string; entry: string };
+  /** One side removed what the other changed; it is kept. */
+  REMOVED_AND_CHANGED: { kind: string; entry: string };
+  /** Both sides gave one number to a newcomer; both lines are kept. */
+  NUMBER_TWICE: { instance: number };
+  /** Two active reservations that met; an open conflict says so in the text. */
+  OVERLAP: { instance: number; other: number; about: string };
+}
+
+export type MergeCode = keyof MergeArgs;
 
 /** Something that a person should look at; its range is in the merged text. */
-export type MergeConflict = Problem<MergeCode>;
+export type MergeConflict<C extends MergeCode = MergeCode> = Problem<MergeArgs, C>;
+
+/** The same before it has a place. */
+export type MergeProblem<C extends MergeCode = MergeCode> = {
+  [K in C]: { readonly code: K; readonly args: Readonly<MergeArgs[K]> };
+}[C];
 
 /** What a merge came to. */
 export interface Merged {

@@ -1,6 +1,6 @@
-import type { RefusalArgs } from "../operations/codes.ts";
-import type { NoticeCode, RefusalCode, WorldFailureCode } from "../operations/types.ts";
-import type { DiagnosticCode } from "../operations/doctor.ts";
+import type { NoArgs, NoticeArgs, RefusalArgs, WorldFailureArgs } from "../operations/codes.ts";
+import type { NoticeCode, RefusalCode } from "../operations/types.ts";
+import type { DiagnosticCode, PlacedProblem } from "../operations/doctor.ts";
 import type { TaskState } from "../operations/shapes.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 
@@ -9,29 +9,36 @@ import type { answers } from "./en/answers.ts";
 /** What commands say of what they did: the sentences that English has. */
 export type Answers = typeof answers;
 
-export type Args = Readonly<Record<string, string | number | readonly string[]>>;
-
 /** A sentence, and what to do next where there is something. */
 export interface Said {
   readonly message: string;
   readonly hint?: string;
 }
 
-/** A failing world or a wrong call, as a stable code. */
-export type FailureCode = WorldFailureCode | "INTERRUPTED" | "USAGE";
+/** A failing world or a wrong call, with the arguments of its sentence. */
+export interface FailureArgs extends WorldFailureArgs {
+  INTERRUPTED: NoArgs;
+  /** `message`: what was wrong, in the caller's language. `command`: whose help says more; left out for the program's own. */
+  USAGE: { message: string; command?: string };
+}
 
-/** What can be wrong with a value of the command line. */
-export type UsageCode =
-  | "COUNT"
-  | "NO_PATH"
-  | "RECEIVER"
-  | "SECOND_WORD"
-  | "DURATION"
-  | "CHOICE"
-  | "NO_FOLDER"
-  | "ONE_STDIN"
-  | "STDIN_NOT_UTF8"
-  | "TOGETHER";
+export type FailureCode = keyof FailureArgs;
+
+/** What can be wrong with a value of the command line. `what`: the option or argument. `found`: its value. */
+export interface UsageArgs {
+  COUNT: { what: string; found: string; least: number };
+  NO_PATH: NoArgs;
+  RECEIVER: { what: string; found: string };
+  SECOND_WORD: { what: string; choices: string };
+  DURATION: { what: string; found: string };
+  CHOICE: { what: string; choices: string; found: string };
+  NO_FOLDER: { what: string; found: string };
+  ONE_STDIN: NoArgs;
+  STDIN_NOT_UTF8: NoArgs;
+  TOGETHER: { one: string; other: string };
+}
+
+export type UsageCode = keyof UsageArgs;
 
 /** commander's codes. The first quoted word of its own sentence is what was found. */
 type WrongCall =
@@ -48,11 +55,11 @@ export interface Catalog {
   readonly refusals: {
     readonly [C in RefusalCode]: (a: Readonly<RefusalArgs[C]>, holders: readonly string[]) => Said;
   };
-  readonly failures: Readonly<Record<FailureCode, (a: Args) => Said>>;
-  readonly usage: Readonly<Record<UsageCode, (a: Args) => string>>;
-  readonly notices: Readonly<Record<NoticeCode, (a: Args) => string>>;
+  readonly failures: { readonly [C in FailureCode]: (a: Readonly<FailureArgs[C]>) => Said };
+  readonly usage: { readonly [C in UsageCode]: (a: Readonly<UsageArgs[C]>) => string };
+  readonly notices: { readonly [C in NoticeCode]: (a: Readonly<NoticeArgs[C]>) => string };
+  readonly diagnostics: { readonly [C in DiagnosticCode]: (a: PlacedProblem<C>["args"]) => string };
   readonly answers: Answers;
-  readonly diagnostics: Readonly<Record<DiagnosticCode, (a: Args) => string>>;
   readonly program: {
     readonly summary: string;
     readonly options: Readonly<

@@ -60,10 +60,60 @@ export interface RefusalArgs {
   MERGE_CONFLICTS: { path: string; count: number };
 }
 
+/** Arguments of each notice's sentence. `key`: by which it is remembered, where it is said only once. */
+export interface NoticeArgs {
+  REGISTERED: { instance: number };
+  TOOK_OVER: { instance: number; task: string; line: number };
+  LEASE_ENDS_SOON: { task: string; minutes: number };
+  LEASE_ENDED: { task: string };
+  MATCHES_NOTHING: { pattern: string };
+  MATCHES_MOST: { pattern: string; matched: number; total: number };
+  RESTORED: { count: number };
+  /** The reservation in the way; `line` is 0 where the file does not show it. */
+  NOT_RESTORED: { task: string; other: number; otherTask: string; line: number };
+  DISPLACED: { count: number };
+  FILE_BACK: { count: number };
+  MERGED_BACK: NoArgs;
+  TASK_UNLISTED: { task: string };
+  UNCHANGED: NoArgs;
+  SET_COORD_INSTANCE: { instance: number };
+  UNCOMMITTED: { task: string; instance: number; paths: string };
+  TAKEN_FROM_YOU: { task: string; by: number; line: number; key: string };
+  EXPIRED_MEANWHILE: { task: string; line: number; key: string };
+  BACKUP_KEPT: { path: string };
+  STATE_SET_ASIDE: { path: string; to: string };
+  WAIT_OVER: { task: string };
+}
+
+/** Arguments of each failing of the world: what keeps any operation from being carried out at all. */
+export interface WorldFailureArgs {
+  /** `hadJournal`: the file was there once. */
+  NO_FILE: { path: string; hadJournal: boolean };
+  UNREADABLE: { path: string; cause: string };
+  NOT_UTF8: { path: string; offset: number };
+  CONFLICT_MARKERS: { path: string; line: number };
+  STORE_READONLY: { path: string; cause: string };
+  /** `problem`: what stands there in place of what coord put there. */
+  STATE_UNSAFE: {
+    path: string;
+    problem: "link" | "folder" | "file" | "special" | "hard-link" | "foreign" | "too-large" | "unreadable";
+  };
+  NO_SPACE: { path: string };
+  IO: { path: string; cause: string };
+  /** `waited`: seconds. `owner`: empty where it is not known. */
+  LOCK_TIMEOUT: { waited: number; owner: string };
+  BARE_REPOSITORY: NoArgs;
+  /** `owner`: user id. `folder`: that holds it. */
+  NOT_YOURS: { path: string; owner: number; folder: string };
+  LINK_OUTSIDE: { path: string; target: string };
+  GIT_FAILED: { cause: string };
+  INTERNAL: { cause: string };
+}
+
 interface Change {
   revision: number;
   command: string;
   subject: string;
 }
 
-type NoArgs = Readonly<Record<string, never>>;
+export type NoArgs = Readonly<Record<string, never>>;

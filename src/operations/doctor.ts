@@ -1,24 +1,23 @@
-import { diagnose, type Diagnosed, type DiagnosticCode } from "../checks/index.ts";
-import { locate } from "../protocol/ast.ts";
+import { diagnose, type Diagnosed, placed } from "../checks/index.ts";
+import type { DiagnosticCode, Finding, PlacedProblem, Severity } from "../checks/types.ts";
 import type { View } from "../protocol/view.ts";
 import { holdings } from "../rules/holdings.ts";
 import { restorable, restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
 import { type Decision, operation } from "./types.ts";
 
-export type { DiagnosticCode };
+export type { DiagnosticCode, PlacedProblem };
+
+/** A finding as scripts see it. */
+export type DiagnosticData<C extends DiagnosticCode = DiagnosticCode> = PlacedProblem<C> & {
+  /** For scripts, which tell errors from the rest. */
+  readonly severity: "error" | "warning";
+  readonly level: Severity;
+  readonly fixable: boolean;
+};
 
 export interface Diagnosis {
-  readonly diagnostics: readonly {
-    readonly code: DiagnosticCode;
-    /** For scripts, which tell errors from the rest. */
-    readonly severity: "error" | "warning";
-    readonly level: Diagnosed["severity"];
-    readonly line: number;
-    readonly column: number;
-    readonly args: Readonly<Record<string, string | number>>;
-    readonly fixable: boolean;
-  }[];
+  readonly diagnostics: readonly DiagnosticData[];
   /** Problems repaired by this call. */
   readonly fixed: number;
   /** Displaced reservations let go by this call. */
@@ -79,9 +78,9 @@ function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): { edi
   return { edits, fixed };
 }
 
-function diagnostic(view: View, finding: Diagnosed): Diagnosis["diagnostics"][number] {
-  const { code, severity, args, fix } = finding;
-  const { line, column } = locate(view, finding);
+function diagnostic<C extends DiagnosticCode>(view: View, finding: Finding<C>): DiagnosticData<C> {
+  const { severity, fix } = finding;
+  const { code, args, line, column } = placed(view, finding);
   return {
     code,
     severity: severity === "error" ? "error" : "warning",

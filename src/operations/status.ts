@@ -1,5 +1,5 @@
-import { diagnosePresent, type DiagnosticCode } from "../checks/index.ts";
-import { locate } from "../protocol/ast.ts";
+import { diagnosePresent, placed } from "../checks/index.ts";
+import type { PlacedProblem } from "../checks/types.ts";
 import { blocks } from "../protocol/index.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -45,12 +45,7 @@ export interface Status {
   }[];
   /** What may be taken next, best first. */
   readonly next: readonly OpenItem[];
-  readonly diagnostics: readonly {
-    code: DiagnosticCode;
-    args: Readonly<Record<string, string | number>>;
-    line: number;
-    column: number;
-  }[];
+  readonly diagnostics: readonly PlacedProblem[];
 }
 
 export const status = operation({
@@ -98,10 +93,7 @@ function statusOf(view: View, context: Context): Status {
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held, context),
-    diagnostics: diagnosePresent(view, context).map((finding) => {
-      const { code, args, line, column } = locate(view, finding);
-      return { code, args, line, column };
-    }),
+    diagnostics: diagnosePresent(view, context).map((finding) => placed(view, finding)),
   };
 }
 

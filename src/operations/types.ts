@@ -2,7 +2,7 @@ import type { View } from "../protocol/view.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
 import type { Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
-import type { RefusalArgs } from "./codes.ts";
+import type { NoticeArgs, RefusalArgs, WorldFailureArgs } from "./codes.ts";
 import type { ReservationData } from "./shapes.ts";
 
 /**
@@ -104,51 +104,15 @@ interface RefusalWith<C extends RefusalCode> {
   readonly retryable?: boolean;
 }
 
-/** A failing world: what keeps any operation from being carried out at all. */
-export type WorldFailureCode =
-  | "NO_FILE"
-  | "UNREADABLE"
-  | "NOT_UTF8"
-  | "CONFLICT_MARKERS"
-  | "STORE_READONLY"
-  | "STATE_UNSAFE"
-  | "NO_SPACE"
-  | "IO"
-  | "LOCK_TIMEOUT"
-  | "BARE_REPOSITORY"
-  | "NOT_YOURS"
-  | "LINK_OUTSIDE"
-  | "GIT_FAILED"
-  | "INTERNAL";
+export type NoticeCode = keyof NoticeArgs;
 
 /** Something worth knowing that does not stop the work. */
-export interface Notice {
-  readonly code: NoticeCode;
-  /** `key`: by which it is remembered, when it is said only once. */
-  readonly args: Readonly<Record<string, string | number>>;
-}
+export type Notice<C extends NoticeCode = NoticeCode> = {
+  [K in C]: { readonly code: K; readonly args: Readonly<NoticeArgs[K]> };
+}[C];
 
-export type NoticeCode =
-  | "REGISTERED"
-  | "TOOK_OVER"
-  | "LEASE_ENDS_SOON"
-  | "LEASE_ENDED"
-  | "MATCHES_NOTHING"
-  | "MATCHES_MOST"
-  | "RESTORED"
-  | "NOT_RESTORED"
-  | "DISPLACED"
-  | "FILE_BACK"
-  | "MERGED_BACK"
-  | "TASK_UNLISTED"
-  | "UNCHANGED"
-  | "SET_COORD_INSTANCE"
-  | "UNCOMMITTED"
-  | "TAKEN_FROM_YOU"
-  | "EXPIRED_MEANWHILE"
-  | "BACKUP_KEPT"
-  | "STATE_SET_ASIDE"
-  | "WAIT_OVER";
+/** A failing world: what keeps any operation from being carried out at all. */
+export type WorldFailureCode = keyof WorldFailureArgs;
 
 /** What is to be remembered beside the file once the write is acknowledged. */
 type Effect =

@@ -1,11 +1,10 @@
-import type { RenderContext } from "../messages/render/context.ts";
+import { problemText } from "../messages/render/refusal.ts";
 import { type Diagnosis, doctor as doctorOperation } from "../operations/doctor.ts";
 import { presenter } from "./presenter.ts";
 
 type Found = Diagnosis["diagnostics"][number];
 type Counts = Readonly<Record<Found["level"], number>>;
 
-const message = (found: Found, { t }: RenderContext) => t.diagnostics[found.code](found.args);
 const countOf = ({ diagnostics }: Diagnosis, wanted: Found["level"]) =>
   diagnostics.filter(({ level }) => level === wanted).length;
 const counts = (result: Diagnosis): Counts => ({
@@ -19,7 +18,7 @@ export const doctor = presenter({
   command: "doctor",
   data: (result, { render }) => ({
     ...result,
-    diagnostics: result.diagnostics.map((found) => ({ ...found, message: message(found, render) })),
+    diagnostics: result.diagnostics.map((found) => ({ ...found, message: problemText(found, render.t) })),
   }),
   lines: (result, say, render, { workspace }) => {
     const { paint } = render;
@@ -27,7 +26,7 @@ export const doctor = presenter({
     const rows = diagnostics.map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
-      return `${place}: ${colour(found.code)} ${message(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
+      return `${place}: ${colour(found.code)} ${problemText(found, render.t)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
     });
     return [
       ...(fixed > 0 ? [say.doctor.fixed(fixed)] : []),

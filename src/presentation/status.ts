@@ -1,3 +1,4 @@
+import { problemText } from "../messages/render/refusal.ts";
 import { renderStatus } from "../messages/render/status.ts";
 import { status as statusOperation } from "../operations/status.ts";
 import { faultsOf } from "../session/faults.ts";
@@ -13,7 +14,7 @@ export const status = presenter({
     ...found,
     diagnostics: found.diagnostics.map((one) => ({
       ...one,
-      message: t.diagnostics[one.code](one.args),
+      message: problemText(one, t),
     })),
   }),
   lines: (result, say, render, { workspace: { place } }, input) => {

@@ -1,7 +1,7 @@
 import type { FileLanguage } from "../vocabulary/types.ts";
 import { type BlockName, everyBlock, type ValueOf } from "./index.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { type Entry, type Problem, type ProblemCode, View } from "./view.ts";
+import { type Entry, type Problem, View } from "./view.ts";
 
 /** The typed view of a whole file. The text is the truth; every entry says which part of it it was read from. */
 export type Ast = {
@@ -15,11 +15,13 @@ export type Ast = {
 };
 
 /** A problem with its place, counted from 1. */
-export interface Diagnostic<C extends string = ProblemCode> extends Problem<C> {
+export type Diagnostic = Located<Problem>;
+
+type Located<P> = P & {
   readonly line: number;
   /** In UTF-16 units. */
   readonly column: number;
-}
+};
 
 /** Reads a whole file. Never throws, whatever the text. */
 export function parse(text: string): Ast {
@@ -48,7 +50,7 @@ export function problemsOf(view: View): Diagnostic[] {
 }
 
 /** Adds line and column to a problem. */
-export function locate<C extends string>(view: View, problem: Problem<C>): Diagnostic<C> {
+export function locate<P extends Pick<Problem, "range">>(view: View, problem: P): Located<P> {
   const line = view.lineAt(problem.range.start);
   const column = problem.range.start - (view.outline.lines[line - 1]?.start ?? 0) + 1;
   return { ...problem, line, column };

@@ -223,14 +223,18 @@ type NearMiss = Pick<Slot, "text" | "start" | "next">;
 
 /** A line that begins like an entry, and says what can't be read as one. */
 export function unreadable(line: NearMiss, expected: string): Problem {
-  return problem("UNREADABLE_ENTRY", line, { expected });
+  return { code: "UNREADABLE_ENTRY", args: { text: quote(line), expected }, range: rangeOf(line) };
 }
 
 /** A line of a template, where entries stand. */
 export function templateLeft(line: NearMiss): Problem {
-  return problem("TEMPLATE_LEFT", line, {});
+  return { code: "TEMPLATE_LEFT", args: { text: quote(line) }, range: rangeOf(line) };
 }
 
-function problem(code: Problem["code"], { text, start, next }: NearMiss, args: Problem["args"]): Problem {
-  return { code, args: { text: shorten(clean(text), 80), ...args }, range: { start, end: next } };
+function quote({ text }: NearMiss): string {
+  return shorten(clean(text), 80);
+}
+
+function rangeOf({ start, next }: NearMiss): Range {
+  return { start, end: next };
 }

@@ -37,22 +37,23 @@ export interface Entry<T> {
   readonly line: number;
 }
 
-/** What a block can't understand. */
-export type ProblemCode =
-  | "BACKWARD_RANGE"
-  | "PLACEHOLDER_TITLE"
-  | "TEMPLATE_LEFT"
-  | "UNDATED"
-  | "UNKNOWN_STATE"
-  | "UNREADABLE_ENTRY"
-  | "UNREADABLE_TIME";
-
-/** Something that could not be understood as it stands; the text is kept. */
-export interface Problem<C extends string = ProblemCode> {
-  readonly code: C;
-  readonly args: Readonly<Record<string, string | number>>;
-  readonly range: Range;
+/** What a block can't understand, with the arguments of its sentence. `instance` is 0 where the entry names none. */
+export interface ProblemArgs {
+  BACKWARD_RANGE: { from: number; to: number };
+  PLACEHOLDER_TITLE: { instance: number; task: string };
+  TEMPLATE_LEFT: { text: string };
+  UNDATED: { instance: number; task: string };
+  UNKNOWN_STATE: { state: string; instance: number };
+  UNREADABLE_ENTRY: { text: string; expected: string };
+  UNREADABLE_TIME: { instance: number; task: string; found: string };
 }
+
+export type ProblemCode = keyof ProblemArgs;
+
+/** Something that could not be understood as it stands; the text is kept. `A` maps each code to its arguments. */
+export type Problem<A = ProblemArgs, C extends keyof A = keyof A> = {
+  [K in C]: { readonly code: K; readonly args: Readonly<A[K]>; readonly range: Range };
+}[C];
 
 /** What a block finds in a file. */
 export interface Read<T> {

@@ -89,7 +89,7 @@ function keep<R>(
   { sessions, world }: Environment,
 ): void {
   const { session } = world.claims;
-  const news = notices.flatMap(({ args: { key } }) => (key === undefined ? [] : [String(key)]));
+  const news = notices.flatMap(({ args }) => ("key" in args ? [args.key] : []));
   if (actor !== null && news.length > 0)
     sessions.tell(actor.instance, new Set([...sessions.told(actor.instance), ...news]));
   for (const effect of plan.effects ?? []) {

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute } from "node:path";
+import type { WorldFailureArgs } from "../operations/codes.ts";
 import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError } from "../system/git.ts";
 import { LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
@@ -7,11 +8,13 @@ import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, UnreadableResultError } from "./index.ts";
 
 /** A failing world, as a code with what its sentence needs; the front ends say it. */
-export interface WorldFailure {
-  readonly code: WorldFailureCode;
-  readonly args: Readonly<Record<string, string | number>>;
-  readonly retryable: boolean;
-}
+export type WorldFailure<C extends WorldFailureCode = WorldFailureCode> = {
+  [K in C]: {
+    readonly code: K;
+    readonly args: Readonly<WorldFailureArgs[K]>;
+    readonly retryable: boolean;
+  };
+}[C];
 
 /** What an error of a workspace means for the caller. Anything unknown is a bug of ours. */
 export function worldFailure(error: unknown, file: string): WorldFailure {
@@ -33,7 +36,7 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
 function storeFailure(found: StoreFailure, file: string): WorldFailure {
   switch (found.kind) {
     case "missing":
-      return failure("NO_FILE", { path: file, hadJournal: found.hadJournal ? 1 : 0 });
+      return failure("NO_FILE", { path: file, hadJournal: found.hadJournal });
     case "not-utf8":
       return failure("NOT_UTF8", { path: found.path ?? file, offset: found.offset });
     case "unreadable":
@@ -58,6 +61,6 @@ function folderOf(path: string, file: string): string {
   return dirname(isAbsolute(path) ? path : file);
 }
 
-function failure(code: WorldFailureCode, args: WorldFailure["args"]): WorldFailure {
+function failure<C extends WorldFailureCode>(code: C, args: WorldFailureArgs[C]): WorldFailure<C> {
   return { code, args, retryable: false };
 }

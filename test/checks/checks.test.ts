@@ -130,7 +130,9 @@ describe("each problem is found where it is", () => {
 
   test("and says of a setting what counts in its place", () => {
     const used = (text: string) =>
-      diagnose(new View(`<!-- coord: ${text} -->\n`), contextOf()).map((one) => one.args["used"]);
+      diagnose(new View(`<!-- coord: ${text} -->\n`), contextOf()).map(
+        ({ args }) => "used" in args && args.used,
+      );
     expect([used("lease=abc"), used("lease=9h"), used("autoReserve=yes")]).toEqual([
       ["lease=15m"],
       ["lease=4h"],
@@ -141,7 +143,7 @@ describe("each problem is found where it is", () => {
   test("and says of a lapsed reservation whether its agent still runs", () => {
     const view = new View(board(held(1, "a", at("19:30"))));
     const args = (living: readonly number[]) =>
-      diagnose(view, contextOf({ living: new Set(living) })).map((one) => one.args["alive"]);
+      diagnose(view, contextOf({ living: new Set(living) })).map(({ args }) => "alive" in args && args.alive);
     expect([args([]), args([1])]).toEqual([[0], [1]]);
   });
 

@@ -4,14 +4,14 @@ import { en } from "../../src/messages/en/index.ts";
 import { fr } from "../../src/messages/fr/index.ts";
 import { catalogOf, languageOf } from "../../src/messages/languages.ts";
 
-/** Whatever arguments a sentence takes. */
+/** Arguments of any sentence: a proxy answers for all of them, as no type could say. */
 type Args = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 type Sentence = (a: Args, holders: readonly string[]) => Said | string;
 
 const GROUPS = ["refusals", "failures", "usage", "notices", "diagnostics"] as const;
 const codes = GROUPS.flatMap((group) => Object.keys(en[group]).map((code) => [group, code] as const));
 const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string) =>
-  (catalog[group] as Readonly<Record<string, Sentence>>)[code];
+  (catalog[group] as unknown as Readonly<Record<string, Sentence>>)[code];
 
 /** These choose a wording; the others are to be read in it. */
 const CHOOSES = new Set([
@@ -40,6 +40,8 @@ function world(choice: boolean, empty = false): { readonly args: Args; readonly 
       const name = String(key);
       asked.add(name);
       if (CHOOSES.has(name)) return choice;
+      // Of the words that it may be, one has a hint of its own.
+      if (name === "problem") return choice ? "foreign" : "link";
       // How many of the holders, the last ones, are the caller.
       if (name === "mine") return Number(choice);
       if (empty) return LISTS.has(name) ? [] : "";
@@ -99,7 +101,7 @@ describe.each(codes)("%s: %s", (group, code) => {
 
 /** Said only where it is known: another sentence names what it stands for. */
 function isConditional(name: string): boolean {
-  return name === "task" || name === "instance" || name === "owner" || name === "mine";
+  return name === "task" || name === "instance" || name === "owner" || name === "mine" || name === "problem";
 }
 
 describe("the catalogs", () => {

@@ -8,7 +8,7 @@ export const check: Command = {
   async run(context, input) {
     const given = (input["paths"] as string[] | undefined) ?? [];
     if (input["staged"] !== true) {
-      if (given.length === 0) throw new UsageError("NO_PATH");
+      if (given.length === 0) throw new UsageError("NO_PATH", {});
       return presented.run(context, input);
     }
     const staged = await stagedPaths(context.workspace.place.root);

@@ -1,13 +1,16 @@
 import { resolve } from "node:path";
 import { merge as mergeTexts } from "../../merge/index.ts";
-import type { MergeCode, MergeConflict } from "../../merge/types.ts";
-import type { Args } from "../../messages/catalog.ts";
+import type { MergeArgs, MergeCode, MergeConflict } from "../../merge/types.ts";
 import { readPlain } from "../../store/file/disk.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/open.ts";
 import type { Command } from "../command.ts";
 
-type Said = Readonly<Record<MergeCode, (args: Args) => string>>;
+type Said = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
+
+function sentence<C extends MergeCode>({ code, args }: MergeConflict<C>, said: Said): string {
+  return said[code](args);
+}
 
 export const merge: Command = {
   name: "merge",
@@ -33,7 +36,7 @@ export const merge: Command = {
     const path = String(input["path"] ?? input["ours"]);
     const found = conflicts.map((one) => ({ ...one, line: lineOf(text, one) }));
     const { said } = render.t.answers.merge;
-    for (const { code, args, line } of found) tell(visible(`${path}:${line}: ${(said as Said)[code](args)}`));
+    for (const one of found) tell(visible(`${path}:${one.line}: ${sentence(one, said)}`));
     const count = conflicts.filter(({ code }) => code === "TEXT_CONFLICT").length;
     return {
       ok: true,

@@ -1,5 +1,6 @@
 import { catalogOf, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
+import { noticeText } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { check } from "../../operations/check.ts";
 import { leave } from "../../operations/leave.ts";
@@ -114,7 +115,7 @@ export async function atPrompt(guard: Guard): Promise<Answer> {
   if (!answer.ok || answer.notices.length === 0) return { kind: "allow" };
   const { io } = guard.given;
   const t = await catalogOf(languageOf(io.options.lang, io.env));
-  return { kind: "allow", context: answer.notices.map(({ code, args }) => t.notices[code](args)).join("\n") };
+  return { kind: "allow", context: answer.notices.map((notice) => noticeText(notice, t)).join("\n") };
 }
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */

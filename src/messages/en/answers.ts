@@ -1,6 +1,5 @@
 import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
-import type { Args } from "../catalog.ts";
 import { plural } from "./phrases.ts";
 
 /** A reservation that was made, as its sentence needs it. */
@@ -132,13 +131,15 @@ export const answers = {
   history: { nothing: "Nothing in the history.", edits: (n: number) => `${n} ${n === 1 ? "edit" : "edits"}` },
   merge: {
     said: {
-      TEXT_CONFLICT: ({ section }: Args) => `both sides changed the same lines of “${section}”`,
-      CHANGED_TWICE: ({ entry }: Args) =>
+      TEXT_CONFLICT: ({ section }: { section: string }) =>
+        `both sides changed the same lines of “${section}”`,
+      CHANGED_TWICE: ({ entry }: { entry: string }) =>
         `both sides changed or added one entry, and both versions stay: ${entry}`,
-      REMOVED_AND_CHANGED: ({ entry }: Args) =>
+      REMOVED_AND_CHANGED: ({ entry }: { entry: string }) =>
         `removed by one side and changed by the other, so it stays: ${entry}`,
-      NUMBER_TWICE: ({ instance }: Args) => `both sides gave the number #${instance} to a newcomer`,
-      OVERLAP: ({ instance, other, about }: Args) =>
+      NUMBER_TWICE: ({ instance }: { instance: number }) =>
+        `both sides gave the number #${instance} to a newcomer`,
+      OVERLAP: ({ instance, other, about }: { instance: number; other: number; about: string }) =>
         `Instance #${instance} and Instance #${other} both reserve ${about}: an open conflict says so in the file`,
     },
   },

@@ -1,50 +1,48 @@
+import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
-import { text } from "./phrases.ts";
 
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
-    message:
-      a["hadJournal"] === 1
-        ? `${text(a, "path")} was here and is gone: a branch without it, or somebody deleted it.`
-        : `There is no coordination file here (looked for ${text(a, "path")}).`,
-    hint:
-      a["hadJournal"] === 1
-        ? "Switch back, or restore it from git; `coord init` would start a new one."
-        : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
+    message: a.hadJournal
+      ? `${a.path} was here and is gone: a branch without it, or somebody deleted it.`
+      : `There is no coordination file here (looked for ${a.path}).`,
+    hint: a.hadJournal
+      ? "Switch back, or restore it from git; `coord init` would start a new one."
+      : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
-    message: `${text(a, "path")} cannot be read: ${text(a, "cause")}.`,
-    hint: text(a, "cause") === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
+    message: `${a.path} cannot be read: ${a.cause}.`,
+    hint: a.cause === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({
-    message: `${text(a, "path")} is not valid UTF-8: byte ${text(a, "offset")} belongs to no character. Nothing was written.`,
+    message: `${a.path} is not valid UTF-8: byte ${a.offset} belongs to no character. Nothing was written.`,
     hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${text(a, "path")} holds git conflict markers (line ${text(a, "line")}). Nothing can be decided before they are gone.`,
+    message: `${a.path} holds git conflict markers (line ${a.line}). Nothing can be decided before they are gone.`,
     hint: "Choose what is to stay, delete the marker lines, then try again.",
   }),
   STORE_READONLY: (a) => ({
-    message: `Cannot write in ${text(a, "path")}: ${text(a, "cause")}. Nothing was changed.`,
+    message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
   }),
   STATE_UNSAFE: (a) => ({
-    message: `${text(a, "path")} ${PROBLEMS[text(a, "problem")] ?? text(a, "problem")}. It was neither read nor written.`,
+    message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,
     hint:
-      text(a, "problem") === "foreign"
+      a.problem === "foreign"
         ? "Look at whose it is. Work as that user, or in a folder of your own; `coord doctor --fix` sets it aside where you may."
         : "`coord doctor --fix` sets it aside, under another name beside it.",
   }),
   NO_SPACE: (a) => ({
-    message: `The disk is full (${text(a, "path")}). Nothing was changed.`,
+    message: `The disk is full (${a.path}). Nothing was changed.`,
     hint: "Free some space, then try again.",
   }),
   IO: (a) => ({
-    message: `${text(a, "path")}: ${text(a, "cause")}. Nothing was acknowledged.`,
+    message: `${a.path}: ${a.cause}. Nothing was acknowledged.`,
     hint: "Try again; `coord status` shows how things stand.",
   }),
   LOCK_TIMEOUT: (a) => ({
-    message: `The lock could not be had within ${text(a, "waited")} s${text(a, "owner") === "" ? "" : ` (held by ${text(a, "owner")})`}.`,
+    message: `The lock could not be had within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
     hint: "Try again, or wait longer with `--lock-timeout 30s`.",
   }),
   BARE_REPOSITORY: () => ({
@@ -53,30 +51,30 @@ export const failures: Catalog["failures"] = {
     hint: "Name one with `--file PATH` or COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({
-    message: `${text(a, "path")} belongs to another user (${text(a, "owner")}). It was neither read nor written.`,
-    hint: `If you trust that user, name the folder in your own environment: COORD_SAFE_FOLDERS=${text(a, "folder")}`,
+    message: `${a.path} belongs to another user (${a.owner}). It was neither read nor written.`,
+    hint: `If you trust that user, name the folder in your own environment: COORD_SAFE_FOLDERS=${a.folder}`,
   }),
   LINK_OUTSIDE: (a) => ({
-    message: `${text(a, "path")} is a link that leads out of the repository, or into its git folder (to ${text(a, "target")}). It was neither read nor written.`,
+    message: `${a.path} is a link that leads out of the repository, or into its git folder (to ${a.target}). It was neither read nor written.`,
     hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git says no: ${text(a, "cause")}`,
+    message: `git says no: ${a.cause}`,
     hint: "`git status` shows how the work tree stands.",
   }),
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
   USAGE: (a) => ({
-    message: text(a, "message"),
-    hint: `\`coord ${text(a, "command")} --help\` shows how.`.replace("coord  ", "coord "),
+    message: a.message,
+    hint: `\`coord ${a.command ?? ""} --help\` shows how.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `A bug in coord: ${text(a, "cause")}. Nothing was acknowledged.`,
+    message: `A bug in coord: ${a.cause}. Nothing was acknowledged.`,
     hint: "Please report it, with the command that you ran.",
   }),
 };
 
 /** What stands in the state folder in place of what coord put there. */
-const PROBLEMS: Readonly<Record<string, string>> = {
+const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "is a symbolic link that coord did not make",
   folder: "is a folder, where a file belongs",
   file: "is a file, where something else belongs",
@@ -88,17 +86,14 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 export const usage: Catalog["usage"] = {
-  SECOND_WORD: (a) => `“coord ${text(a, "what")}” needs one of these words behind it: ${text(a, "choices")}`,
-  COUNT: (a) =>
-    `${text(a, "what")}: expected a whole number from ${text(a, "least") || 1} on, found “${text(a, "found")}”`,
+  SECOND_WORD: (a) => `“coord ${a.what}” needs one of these words behind it: ${a.choices}`,
+  COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
-  RECEIVER: (a) =>
-    `${text(a, "what")}: expected the number of an instance, or any, found “${text(a, "found")}”`,
-  DURATION: (a) =>
-    `${text(a, "what")}: expected a duration such as 90s, 45m, 2h or 1d, found “${text(a, "found")}”`,
-  CHOICE: (a) => `${text(a, "what")}: expected one of ${text(a, "choices")}, found “${text(a, "found")}”`,
-  NO_FOLDER: (a) => `${text(a, "what")}: there is no folder “${text(a, "found")}”`,
-  TOGETHER: (a) => `${text(a, "one")} and ${text(a, "other")} can't be said together`,
+  RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
+  DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
+  CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
+  NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,
+  TOGETHER: (a) => `${a.one} and ${a.other} can't be said together`,
   ONE_STDIN: () => "Only one text can be read from standard input",
   STDIN_NOT_UTF8: () => "What standard input says is not valid UTF-8; nothing was written",
 };

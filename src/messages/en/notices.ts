@@ -1,43 +1,42 @@
 import type { Catalog } from "../catalog.ts";
-import { text, otherOf, plural } from "./phrases.ts";
+import { otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
-  REGISTERED: (a) => `Instance #${text(a, "instance")} was not on the list yet and has been added.`,
+  REGISTERED: (a) => `Instance #${a.instance} was not on the list yet and has been added.`,
   TOOK_OVER: (a) =>
-    `Taken over: “${text(a, "task")}” of Instance #${text(a, "instance")} had lapsed and is now marked expired (line ${text(a, "line")}). Look for its uncommitted changes before you edit.`,
+    `Taken over: “${a.task}” of Instance #${a.instance} had lapsed and is now marked expired (line ${a.line}). Look for its uncommitted changes before you edit.`,
   LEASE_ENDS_SOON: (a) =>
-    `Your lease on “${text(a, "task")}” had only ${text(a, "minutes")} min left; this command has renewed it.`,
+    `Your lease on “${a.task}” had only ${a.minutes} min left; this command has renewed it.`,
   LEASE_ENDED: (a) =>
-    `Your lease on “${text(a, "task")}” had ended; nobody took it over, and this command has renewed it.`,
+    `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   MATCHES_NOTHING: (a) =>
-    `“${text(a, "pattern")}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
+    `“${a.pattern}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
   MATCHES_MOST: (a) =>
-    `“${text(a, "pattern")}” covers ${text(a, "matched")} of ${text(a, "total")} files: hardly anybody else can work now.`,
-  RESTORED: (a) =>
-    `Written back: ${plural(Number(a["count"]), "entry", "entries")} of yours that the file had lost.`,
+    `“${a.pattern}” covers ${a.matched} of ${a.total} files: hardly anybody else can work now.`,
+  RESTORED: (a) => `Written back: ${plural(a.count, "entry", "entries")} of yours that the file had lost.`,
   NOT_RESTORED: (a) =>
-    `Not written back: your “${text(a, "task")}”, which the file had lost, overlaps ${otherOf(a)}. It holds until its lease ends, or until \`coord doctor --accept\` lets it go.`,
+    `Not written back: your “${a.task}”, which the file had lost, overlaps ${otherOf(a)}. It holds until its lease ends, or until \`coord doctor --accept\` lets it go.`,
   DISPLACED: (a) =>
-    Number(a["count"]) === 1
+    a.count === 1
       ? "1 live reservation is missing from the file; it holds until its lease ends (`coord doctor`)."
-      : `${text(a, "count")} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
+      : `${a.count} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(Number(a["count"]), "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
+    `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(a.count, "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
   MERGED_BACK: () =>
     "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
-  TASK_UNLISTED: (a) => `No task here is called “${text(a, "task")}”; it is written down as you said it.`,
+  TASK_UNLISTED: (a) => `No task here is called “${a.task}”; it is written down as you said it.`,
   UNCHANGED: () => "Nothing to change.",
   UNCOMMITTED: (a) =>
-    `Instance #${text(a, "instance")} left uncommitted changes of “${text(a, "task")}”: ${text(a, "paths")}. Look at them before you edit.`,
+    `Instance #${a.instance} left uncommitted changes of “${a.task}”: ${a.paths}. Look at them before you edit.`,
   TAKEN_FROM_YOU: (a) =>
-    `Your “${text(a, "task")}” had lapsed and was taken over by Instance #${text(a, "by")} (line ${text(a, "line")}). Do not edit its files any more.`,
+    `Your “${a.task}” had lapsed and was taken over by Instance #${a.by} (line ${a.line}). Do not edit its files any more.`,
   EXPIRED_MEANWHILE: (a) =>
-    `Your “${text(a, "task")}” had lapsed and was marked as expired (line ${text(a, "line")}). Reserve it again before you edit its files.`,
+    `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
-    `${text(a, "path")} was not what coord put there, and is set aside as ${text(a, "to")}; remove it when you have looked at it`,
-  BACKUP_KEPT: (a) => `The file as it was is kept in ${text(a, "path")}`,
+    `${a.path} was not what coord put there, and is set aside as ${a.to}; remove it when you have looked at it`,
+  BACKUP_KEPT: (a) => `The file as it was is kept in ${a.path}`,
   WAIT_OVER: (a) =>
-    `Your place in the queue for “${text(a, "task")}” does not come back: nobody waits there any more.`,
+    `Your place in the queue for “${a.task}” does not come back: nobody waits there any more.`,
   SET_COORD_INSTANCE: (a) =>
-    `This terminal has no agent session to remember you by: export COORD_INSTANCE=${text(a, "instance")}`,
+    `This terminal has no agent session to remember you by: export COORD_INSTANCE=${a.instance}`,
 };

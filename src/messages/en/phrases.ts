@@ -1,7 +1,5 @@
-import type { RefusalArgs } from "../../operations/codes.ts";
-import type { Args } from "../catalog.ts";
+import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 
-export const text = (a: Args, key: string) => String(a[key] ?? "");
 export const list = (all: readonly string[] = []) => all.map((one) => `“${one}”`).join(", ");
 /** A command by its name; what coord does by itself, or nobody did with it, in words. */
 export const commandText = (name: string) =>
@@ -15,10 +13,10 @@ export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
   return a.other === 0 ? `with ${did}` : `by Instance #${a.other} with ${did}`;
 };
 /** Whose entry it is, where it is anybody's. */
-export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instance #${instance})`);
 /** The reservation in the way, and where it stands, if it does. */
-export const otherOf = (a: Args) =>
-  `“${text(a, "otherTask")}” of Instance #${text(a, "other")}${a["line"] === 0 ? "" : ` (line ${text(a, "line")})`}`;
+export const otherOf = (a: Omit<NoticeArgs["NOT_RESTORED"], "task">) =>
+  `“${a.otherTask}” of Instance #${a.other}${a.line === 0 ? "" : ` (line ${a.line})`}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 export const minutes = (n: number) => {
   if (n < 60) return `${n} min`;

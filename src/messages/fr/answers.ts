@@ -1,6 +1,6 @@
 import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
-import type { Answers, Args } from "../catalog.ts";
+import type { Answers } from "../catalog.ts";
 import type { Levels, Reserved } from "../en/answers.ts";
 
 function plural(n: number, one: string, many: string): string {
@@ -130,14 +130,15 @@ export const answers: Answers = {
   },
   merge: {
     said: {
-      TEXT_CONFLICT: ({ section }: Args) => `les deux côtés ont modifié les mêmes lignes de « ${section} »`,
-      CHANGED_TWICE: ({ entry }: Args) =>
+      TEXT_CONFLICT: ({ section }: { section: string }) =>
+        `les deux côtés ont modifié les mêmes lignes de « ${section} »`,
+      CHANGED_TWICE: ({ entry }: { entry: string }) =>
         `les deux côtés ont modifié ou ajouté une entrée, et les deux versions restent : ${entry}`,
-      REMOVED_AND_CHANGED: ({ entry }: Args) =>
+      REMOVED_AND_CHANGED: ({ entry }: { entry: string }) =>
         `retiré d'un côté et modifié de l'autre, donc gardé : ${entry}`,
-      NUMBER_TWICE: ({ instance }: Args) =>
+      NUMBER_TWICE: ({ instance }: { instance: number }) =>
         `les deux côtés ont donné le numéro #${instance} à un nouveau venu`,
-      OVERLAP: ({ instance, other, about }: Args) =>
+      OVERLAP: ({ instance, other, about }: { instance: number; other: number; about: string }) =>
         `Instance #${instance} et Instance #${other} réservent toutes deux ${about} : un conflit ouvert le dit dans le fichier`,
     },
   },

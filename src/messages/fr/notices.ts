@@ -1,45 +1,42 @@
 import type { Catalog } from "../catalog.ts";
-import { text, otherOf, plural } from "./phrases.ts";
+import { otherOf, plural } from "./phrases.ts";
 
 export const notices: Catalog["notices"] = {
-  REGISTERED: (a) =>
-    `L'Instance #${text(a, "instance")} n'était pas encore dans la liste ; elle y est maintenant.`,
+  REGISTERED: (a) => `L'Instance #${a.instance} n'était pas encore dans la liste ; elle y est maintenant.`,
   TOOK_OVER: (a) =>
-    `Repris : « ${text(a, "task")} » de l'Instance #${text(a, "instance")} était caduc ; l'entrée est marquée expirée (ligne ${text(a, "line")}). Cherchez ses changements non commités avant de modifier.`,
+    `Repris : « ${a.task} » de l'Instance #${a.instance} était caduc ; l'entrée est marquée expirée (ligne ${a.line}). Cherchez ses changements non commités avant de modifier.`,
   LEASE_ENDS_SOON: (a) =>
-    `Il ne restait que ${text(a, "minutes")} min à votre bail sur « ${text(a, "task")} » ; cette commande l'a renouvelé.`,
+    `Il ne restait que ${a.minutes} min à votre bail sur « ${a.task} » ; cette commande l'a renouvelé.`,
   LEASE_ENDED: (a) =>
-    `Votre bail sur « ${text(a, "task")} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+    `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   MATCHES_NOTHING: (a) =>
-    `« ${text(a, "pattern")} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
+    `« ${a.pattern} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
   MATCHES_MOST: (a) =>
-    `« ${text(a, "pattern")} » couvre ${text(a, "matched")} fichiers sur ${text(a, "total")} : presque plus personne ne peut travailler.`,
+    `« ${a.pattern} » couvre ${a.matched} fichiers sur ${a.total} : presque plus personne ne peut travailler.`,
   RESTORED: (a) =>
-    `Réécrit : ${plural(Number(a["count"]), "entrée")} à vous que le fichier avait ${Number(a["count"]) < 2 ? "perdue" : "perdues"}.`,
+    `Réécrit : ${plural(a.count, "entrée")} à vous que le fichier avait ${a.count < 2 ? "perdue" : "perdues"}.`,
   NOT_RESTORED: (a) =>
-    `Pas réécrit : votre « ${text(a, "task")} », que le fichier avait perdue, chevauche ${otherOf(a)}. Elle tient jusqu'à la fin de son bail, ou jusqu'à ce que \`coord doctor --accept\` l'abandonne.`,
+    `Pas réécrit : votre « ${a.task} », que le fichier avait perdue, chevauche ${otherOf(a)}. Elle tient jusqu'à la fin de son bail, ou jusqu'à ce que \`coord doctor --accept\` l'abandonne.`,
   DISPLACED: (a) =>
-    Number(a["count"]) < 2
+    a.count < 2
       ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
-      : `${text(a, "count")} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
+      : `${a.count} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(Number(a["count"]), "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+    `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
-  TASK_UNLISTED: (a) =>
-    `Aucune tâche ne s'appelle « ${text(a, "task")} » ici ; c'est noté comme vous l'avez dit.`,
+  TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ici ; c'est noté comme vous l'avez dit.`,
   UNCHANGED: () => "Rien à changer.",
   UNCOMMITTED: (a) =>
-    `L'Instance #${text(a, "instance")} a laissé des changements non commités de « ${text(a, "task")} » : ${text(a, "paths")}. Regardez-les avant de modifier.`,
+    `L'Instance #${a.instance} a laissé des changements non commités de « ${a.task} » : ${a.paths}. Regardez-les avant de modifier.`,
   TAKEN_FROM_YOU: (a) =>
-    `Votre « ${text(a, "task")} » était caduc et a été repris par l'Instance #${text(a, "by")} (ligne ${text(a, "line")}). Ne modifiez plus ses fichiers.`,
+    `Votre « ${a.task} » était caduc et a été repris par l'Instance #${a.by} (ligne ${a.line}). Ne modifiez plus ses fichiers.`,
   EXPIRED_MEANWHILE: (a) =>
-    `Votre « ${text(a, "task")} » était caduque et a été marquée comme expirée (ligne ${text(a, "line")}). Réservez-la de nouveau avant de modifier ses fichiers.`,
+    `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
-    `${text(a, "path")} n'était pas ce que coord y avait mis, et se trouve maintenant en ${text(a, "to")} ; à supprimer une fois regardé`,
-  BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${text(a, "path")}`,
-  WAIT_OVER: (a) =>
-    `Votre place dans la file pour « ${text(a, "task")} » ne revient pas : personne n'y attend plus.`,
+    `${a.path} n'était pas ce que coord y avait mis, et se trouve maintenant en ${a.to} ; à supprimer une fois regardé`,
+  BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${a.path}`,
+  WAIT_OVER: (a) => `Votre place dans la file pour « ${a.task} » ne revient pas : personne n'y attend plus.`,
   SET_COORD_INSTANCE: (a) =>
-    `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${text(a, "instance")}`,
+    `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${a.instance}`,
 };

@@ -1,7 +1,5 @@
-import type { RefusalArgs } from "../../operations/codes.ts";
-import type { Args } from "../catalog.ts";
+import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 
-export const text = (a: Args, key: string) => String(a[key] ?? "");
 export const list = (all: readonly string[] = []) => all.map((one) => `« ${one} »`).join(", ");
 /** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
 export const commandText = (name: string) =>
@@ -15,10 +13,10 @@ export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
   return a.other === 0 ? `avec ${did}` : `par l'Instance #${a.other} avec ${did}`;
 };
 /** À qui est l'entrée, si elle est à quelqu'un. */
-export const byInstance = (a: Args) => (a["instance"] === 0 ? "" : ` (Instance #${text(a, "instance")})`);
+export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instance #${instance})`);
 /** La réservation qui gêne, et où elle se trouve, si elle y est. */
-export const otherOf = (a: Args) =>
-  `« ${text(a, "otherTask")} » de l'Instance #${text(a, "other")}${a["line"] === 0 ? "" : ` (ligne ${text(a, "line")})`}`;
+export const otherOf = (a: Omit<NoticeArgs["NOT_RESTORED"], "task">) =>
+  `« ${a.otherTask} » de l'Instance #${a.other}${a.line === 0 ? "" : ` (ligne ${a.line})`}`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n < 2 ? one : many}`;
 export const minutes = (n: number) => {
   if (n < 60) return `${n} min`;

@@ -1,6 +1,7 @@
 import type { ReservationData } from "../../operations/shapes.ts";
-import type { Notice, Refusal, RefusalCode } from "../../operations/types.ts";
-import type { Args, Catalog, FailureCode, Said } from "../catalog.ts";
+import type { DiagnosticCode, PlacedProblem } from "../../operations/doctor.ts";
+import type { Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
+import type { Catalog, FailureArgs, FailureCode, Said } from "../catalog.ts";
 import { holderText, type RenderContext } from "./context.ts";
 
 /** A refusal or a failure as scripts see it: the `error` of `--json`. */
@@ -30,14 +31,35 @@ export function errorBody(refusal: Refusal, render: RenderContext): ErrorBody {
   return { code, ...saidOf(refusal, render), retryable, holders };
 }
 
-export function failureBody(
-  { code, args, retryable }: { readonly code: FailureCode; readonly args: Args; readonly retryable: boolean },
-  t: Catalog,
-): ErrorBody {
-  return { code, ...t.failures[code](args), retryable, holders: [] };
+/** A failing world or a wrong call. */
+export type Failure<C extends FailureCode = FailureCode> = {
+  [K in C]: {
+    readonly code: K;
+    readonly args: Readonly<FailureArgs[K]>;
+    readonly retryable: boolean;
+  };
+}[C];
+
+export function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, t: Catalog): Said {
+  return t.failures[code](args);
+}
+
+export function failureBody(failure: Failure, t: Catalog): ErrorBody {
+  const { code, retryable } = failure;
+  return { code, ...failureSaid(failure, t), retryable, holders: [] };
+}
+
+/** The sentence of a notice. */
+export function noticeText<C extends NoticeCode>({ code, args }: Notice<C>, t: Catalog): string {
+  return t.notices[code](args);
+}
+
+/** The sentence of a problem. */
+export function problemText<C extends DiagnosticCode>({ code, args }: PlacedProblem<C>, t: Catalog): string {
+  return t.diagnostics[code](args);
 }
 
 /** Notices as scripts see them. */
 export function noticesData(notices: readonly Notice[], t: Catalog) {
-  return notices.map(({ code, args }) => ({ code, message: t.notices[code](args) }));
+  return notices.map((notice) => ({ code: notice.code, message: noticeText(notice, t) }));
 }

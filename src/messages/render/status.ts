@@ -209,10 +209,12 @@ function allParts(
 /** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */
 function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: RenderContext): string[] {
   if (diagnostics.length === 0) return [];
-  const overlaps = brief ? [] : diagnostics.filter(({ code }) => code === "OVERLAP");
+  const overlaps = diagnostics.flatMap((one) => (one.code === "OVERLAP" ? [one] : []));
   return [
     "",
-    ...overlaps.map(({ args, line }) => paint.red(`${t.words.line(line)}: ${t.diagnostics.OVERLAP(args)}`)),
+    ...(brief ? [] : overlaps).map(({ args, line }) =>
+      paint.red(`${t.words.line(line)}: ${t.diagnostics.OVERLAP(args)}`),
+    ),
     paint.yellow(`${t.words.titled(t.words.sections.problems)} ${diagnostics.length} (coord doctor)`),
   ];
 }
