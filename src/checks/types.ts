@@ -9,7 +9,7 @@ export type Severity = "error" | "warning" | "info";
  * Everything that can be found, with the arguments of its sentence. They stand in the answers of `--json`, so a choice is 0 or 1
  * there. `line` is 0 where the file does not show the entry.
  */
-export interface DiagnosticArgs extends ProblemArgs {
+interface DiagnosticArgs extends ProblemArgs {
   CONFLICT_MARKERS: NoArgs;
   UNCLOSED_FENCE: NoArgs;
   MOJIBAKE: { found: string };
