@@ -41,9 +41,11 @@ const byHand = async (desk: TestDesk, edit: (text: string) => string) =>
 
 it("goes on where who deleted its lines put them back", async () => {
   const desk = await queue();
-  const before = await desk.text();
+  const [lines = ""] = QUEUED.exec(await desk.text()) ?? [];
   await byHand(desk, (text) => text.replace(QUEUED, ""));
-  await byHand(desk, () => before.replace(/^\[RESERVED\] Instance #2 - Rate limit.*\n(?:[A-Z].*\n)*/m, ""));
+  await desk.log(2, "anything");
+  const HELD = /^\[RESERVED\] Instance #2 - Rate limit.*\n(?:[A-Z].*\n)*/m;
+  await byHand(desk, (text) => text.replace(HELD, lines));
   expect(await ask(desk)).toMatchObject({ ok: true, result: { reservation: { state: "active" } } });
 });
 
@@ -59,6 +61,15 @@ describe("a wait is called off", () => {
     const { reservation } = await desk.did(1, release, { task: "tok" });
     expect(reservation).toMatchObject({ task: "Tokens", state: "released", line: null });
     expect(await desk.text()).not.toContain("Tokens -");
+    expect(await isCalledOff(desk)).toBe(true);
+  });
+
+  it("by who deletes the lines of one for more of what is held", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(2, "Rate limit", "src/api.ts");
+    await desk.reserve(1, "Tokens", "src/auth.ts");
+    await desk.wait(1, "Tokens", "src/api.ts");
+    await byHand(desk, (text) => text.replace(QUEUED, ""));
     expect(await isCalledOff(desk)).toBe(true);
   });
 
