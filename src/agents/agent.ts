@@ -95,7 +95,7 @@ interface HookTrial {
     | { program(text: string): string };
   /** What the agent may send before it edits a file; each has to be denied. */
   payloads(target: TrialTarget): readonly object[];
-  readonly denial: Denial;
+  readonly denial: DenialFormat;
   /** What a trial that went well does not show. */
   readonly caveat?: Sentence;
 }
@@ -108,7 +108,7 @@ interface TrialTarget {
 }
 
 /** What an agent takes for a no. */
-export interface Denial {
+export interface DenialFormat {
   /** The answer's keys that lead to `value`, with dots between them; any of them will do. */
   readonly at: readonly string[];
   /** "deny", unless said. */

@@ -1,6 +1,6 @@
 import type { Agent, Host, SetupFor } from "./agent.ts";
 import { decodeCall } from "./decode.ts";
-import type { Answer, Call } from "./types.ts";
+import type { HookDecision, HookInvocation } from "./types.ts";
 
 /** Context is cut there by the agent, measured in characters. */
 const LONGEST_CONTEXT = 10_000;
@@ -34,7 +34,7 @@ export const claude: Agent = {
   },
 };
 
-function bodyOf(answer: Answer, call: Call | null): object {
+function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
   if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
   if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
   if (answer.context === undefined || call === null) return {};

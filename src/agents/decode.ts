@@ -1,9 +1,9 @@
 import { recordOf, textOf, textsOf } from "./fields.ts";
 import { toolEvent } from "./tools.ts";
-import type { Call, HookEvent, KindOf, Loose } from "./types.ts";
+import type { HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
 
 /** Events by the name that most agents give them, in small letters. */
-const EVENTS: Readonly<Record<string, (input: Loose, kindOf: KindOf) => HookEvent>> = {
+const EVENTS: Readonly<Record<string, (input: Loose, kindOf: ToolKindOf) => HookEvent>> = {
   pretooluse: (input, kindOf) => toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf),
   posttooluse: doneEvent,
   sessionstart: (input) => ({ kind: "start", source: textOf(input["source"]) }),
@@ -21,7 +21,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /** What using a tool came to. */
-function doneEvent(input: Loose, kindOf: KindOf): HookEvent {
+function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
   const { kind } = toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf);
   const response = recordOf(input["tool_response"]);
   const changed = textsOf(recordOf(response["bashEditDiff"])["changedFiles"]);
@@ -31,9 +31,9 @@ function doneEvent(input: Loose, kindOf: KindOf): HookEvent {
 /** Reads a call in the shape that nearly all agents share; `eventName` for those that do not name the event. */
 export function decodeCall(
   input: Loose,
-  kindOf: KindOf,
+  kindOf: ToolKindOf,
   eventName: string = textOf(input["hook_event_name"]),
-): Call | null {
+): HookInvocation | null {
   if (eventName === "") return null;
   const name = eventName.toLowerCase();
   const key = ALIASES[name] ?? name;

@@ -6,7 +6,7 @@ import { cursor } from "./cursor.ts";
 import { gemini } from "./gemini.ts";
 import { opencode } from "./opencode.ts";
 import { toolKinds } from "./tools.ts";
-import type { AgentHook, KindOf } from "./types.ts";
+import type { AgentHook, ToolKindOf } from "./types.ts";
 
 /**
  * Every agent that coord knows: one line each. What hooks need is part of the program, since a file of its own would cost
@@ -36,7 +36,7 @@ export const callingAgents: readonly CallingAgent[] = agents.filter(
 );
 
 /** What an agent's tools do; those of the others count where its own table says nothing. */
-export function kindsFor({ hook }: CallingAgent): KindOf {
+export function kindsFor({ hook }: CallingAgent): ToolKindOf {
   return toolKinds(
     hook.tools,
     callingAgents.map((agent) => agent.hook.tools),

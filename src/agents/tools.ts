@@ -1,5 +1,5 @@
 import { commandOf, editOf, folderOf, patchOf, pathsOf, recordOf } from "./fields.ts";
-import type { AgentHook, HookEvent, KindOf, ToolKind, Unclear } from "./types.ts";
+import type { AgentHook, HookEvent, ToolKind, ToolKindOf, Unclear } from "./types.ts";
 
 /** Tools that the models' makers describe, whatever agent offers them. */
 const MAKERS: AgentHook["tools"] = {
@@ -28,7 +28,7 @@ const OWN = /^mcp(?:_+|:)coord_/i;
  * What an agent's tools do, by their names. Agents load each other's settings, so that every agent's tools are known to
  * all; where two give one name to different tools, an agent's own table counts.
  */
-export function toolKinds(own: AgentHook["tools"], others: readonly AgentHook["tools"][]): KindOf {
+export function toolKinds(own: AgentHook["tools"], others: readonly AgentHook["tools"][]): ToolKindOf {
   const kinds = new Map<string, ToolKind>();
   for (const table of [MAKERS, ...others, own])
     for (const [kind, names] of Object.entries(table) as [ToolKind, readonly string[]][])
@@ -41,7 +41,7 @@ function plainName(tool: string): string {
 }
 
 /** What using a tool comes to. @param given its input, as the agent sends it */
-export function toolEvent(tool: string, given: unknown, kindOf: KindOf): HookEvent {
+export function toolEvent(tool: string, given: unknown, kindOf: ToolKindOf): HookEvent {
   const input = recordOf(given);
   const kind = kindOf(tool);
   const unclear = (because: Unclear): HookEvent => ({

@@ -47,7 +47,7 @@ export interface Replacement {
 }
 
 /** One call of a hook, in words that are every agent's. */
-export interface Call {
+export interface HookInvocation {
   readonly event: HookEvent;
   /** The agent's own name for the event, to be given back. */
   readonly eventName: string;
@@ -59,7 +59,7 @@ export interface Call {
 }
 
 /** What coord decided on a call. */
-export type Answer =
+export type HookDecision =
   | { readonly kind: "allow"; readonly context?: string }
   | { readonly kind: "deny"; readonly reason: string }
   /** The agent should not stop yet. */
@@ -72,7 +72,7 @@ export type Loose = Readonly<Record<string, unknown>>;
 export type ToolKind = "edit" | "editor" | "patch" | "shell" | "powershell" | "read";
 
 /** Finds what a tool does by its name; null for one that nobody knows. */
-export type KindOf = (tool: string) => ToolKind | null;
+export type ToolKindOf = (tool: string) => ToolKind | null;
 
 /** How an agent asks before it acts, and how it wants to be answered. */
 export interface AgentHook {
@@ -81,10 +81,10 @@ export interface AgentHook {
   /** The events at which it can show the model what it is told; elsewhere news are kept for later. */
   readonly tells: readonly HookEvent["kind"][];
   /** Null for what is no call of a hook. Never throws. */
-  decode(input: Loose, kindOf: KindOf): Call | null;
+  decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null;
   /**
    * The object that the agent reads on standard output; null for none.
    * @param warning one line that a person should see, besides stderr, where the agent has a place for it
    */
-  encode(answer: Answer, call: Call | null, warning: string | null): object | null;
+  encode(answer: HookDecision, call: HookInvocation | null, warning: string | null): object | null;
 }

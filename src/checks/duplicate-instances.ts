@@ -1,10 +1,10 @@
 import { instances } from "../protocol/instances.ts";
-import { check, type Found } from "./types.ts";
+import { check, type FoundProblem } from "./types.ts";
 
 /** A number listed twice on lines of its own. */
 export const duplicateInstances = check({ DUPLICATE_INSTANCE: "error" }, (view) => {
   const first = new Map<number, number>();
-  const found: Found<"DUPLICATE_INSTANCE">[] = [];
+  const found: FoundProblem<"DUPLICATE_INSTANCE">[] = [];
   for (const { value, line, range } of view.entries(instances)) {
     if (value.from !== value.to) continue;
     const earlier = first.get(value.from);

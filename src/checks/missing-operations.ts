@@ -6,13 +6,13 @@ import { outsideChanges } from "./outside-changes.ts";
 import { type Reopened, reopenedBetween } from "./reopened.ts";
 import { goneBetween } from "./reworded.ts";
 import { displacedKey, type Trace, tracesOf } from "./traces.ts";
-import { check, type Found } from "./types.ts";
+import { check, type FoundProblem } from "./types.ts";
 
 /** What coord wrote and somebody took out, or opened again, without coord. A person may well have meant it. */
 export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, context) => {
   const present = tracesOf(view);
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));
-  const found = new Map<string, Found<"MISSING_OPERATION">>();
+  const found = new Map<string, FoundProblem<"MISSING_OPERATION">>();
   for (const { before, after, older } of outsideChanges(context)) {
     const [then, left] = [new View(before), after === null ? view : new View(after)];
     for (const [key, trace] of goneBetween(then, left)) {
@@ -33,7 +33,7 @@ function finding(
   subject: string,
   { command, instance, revision }: PastRevision,
   reopened?: Reopened,
-): Found<"MISSING_OPERATION"> {
+): FoundProblem<"MISSING_OPERATION"> {
   const args = { subject, command, instance: instance ?? 0, revision };
   return {
     code: "MISSING_OPERATION",

@@ -1,4 +1,4 @@
-import { check, type Found } from "./types.ts";
+import { check, type FoundProblem } from "./types.ts";
 
 // UTF-8 read as Windows-1252 and saved again: an accented letter becomes `Ã` and a sign, a dash or quote `â€` and another.
 const DAMAGED =
@@ -6,7 +6,7 @@ const DAMAGED =
 
 /** Text that went through a wrong encoding: one finding a line. It is kept as it is; only a person knows what it was. */
 export const mojibake = check({ MOJIBAKE: "warning" }, (view) => {
-  const found: Found<"MOJIBAKE">[] = [];
+  const found: FoundProblem<"MOJIBAKE">[] = [];
   // Nearly every file has none at all, and then its lines are not looked at.
   if (!DAMAGED.test(view.text)) return found;
   for (const { start, end } of view.outline.lines) {

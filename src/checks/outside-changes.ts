@@ -1,7 +1,7 @@
 import type { Context, PastRevision } from "../rules/context.ts";
 
 /** A change that was made without coord, and that took something away which git does not have either. */
-export interface OutsideChange {
+export interface OutsideRemoval {
   /** The texts around it. `after` is null for one that is not journalled yet: the file's own. */
   readonly before: string;
   readonly after: string | null;
@@ -12,23 +12,23 @@ export interface OutsideChange {
 /** However long the journal is, a check looks back so far only: revisions, changes, and characters of text. */
 const LOOK_BACK = { revisions: 300, changes: 5, characters: 4_000_000 };
 
-const known = new WeakMap<NonNullable<Context["past"]>, readonly OutsideChange[]>();
+const known = new WeakMap<NonNullable<Context["past"]>, readonly OutsideRemoval[]>();
 
 /** The newest changes of that kind, newest first. None where the past is not lent. */
-export function outsideChanges({ past }: Context): readonly OutsideChange[] {
+export function outsideChanges({ past }: Context): readonly OutsideRemoval[] {
   if (past === undefined) return [];
   const found = known.get(past) ?? lookBack(past);
   known.set(past, found);
   return found;
 }
 
-function lookBack(past: NonNullable<Context["past"]>): readonly OutsideChange[] {
+function lookBack(past: NonNullable<Context["past"]>): readonly OutsideRemoval[] {
   const revisions: PastRevision[] = [];
   for (const one of past.revisions()) {
     if (revisions.length === LOOK_BACK.revisions) break;
     revisions.push(one);
   }
-  const found: OutsideChange[] = [];
+  const found: OutsideRemoval[] = [];
   let characters = 0;
   for (const [index, { command, revision, edits, origin }] of revisions.entries()) {
     const removes = edits.some(({ range }) => range.end > range.start);

@@ -1,12 +1,12 @@
 import { findInstance } from "../protocol/instances.ts";
 import { holdings } from "../rules/holdings.ts";
-import { check, type Found } from "./types.ts";
+import { check, type FoundProblem } from "./types.ts";
 
 /** Reservations of nobody: an instance that is not on the list or is finished, or one whose lease and grace are over. */
 export const owners = check(
   { OWNER_UNKNOWN: "warning", OWNER_FINISHED: "warning", LAPSED: "warning" },
   (view, context) => {
-    const found: Found<"OWNER_UNKNOWN" | "OWNER_FINISHED" | "LAPSED">[] = [];
+    const found: FoundProblem<"OWNER_UNKNOWN" | "OWNER_FINISHED" | "LAPSED">[] = [];
     for (const { reservation, entry, lease, displaced } of holdings(view, context)) {
       if (entry === null || displaced !== null) continue;
       const { instance, task } = reservation;

@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS, readLease, type Setting, writtenSettings } from "../protocol/settings.ts";
 import { LONGEST_LEASE } from "../rules/leases.ts";
-import { check, type Found } from "./types.ts";
+import { check, type FoundProblem } from "./types.ts";
 
 /** What each setting takes, and what counts in place of a value that it can't take; null for a value that it can. */
 const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string) => string | null }>> = {
@@ -23,7 +23,7 @@ export const settings = check({ UNKNOWN_SETTING: "warning", BAD_SETTING: "warnin
   writtenSettings(view).flatMap(findingOf),
 );
 
-function findingOf({ name, value, text, range }: Setting): Found<"UNKNOWN_SETTING" | "BAD_SETTING">[] {
+function findingOf({ name, value, text, range }: Setting): FoundProblem<"UNKNOWN_SETTING" | "BAD_SETTING">[] {
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   if (known === undefined) {
     const args = { text, known: Object.keys(KNOWN).join(", ") };

@@ -41,17 +41,17 @@ interface DiagnosticArgs extends ProblemArgs {
   };
 }
 
-type NoArgs = Readonly<Record<string, never>>;
+export type NoArgs = Readonly<Record<string, never>>;
 
 export type DiagnosticCode = keyof DiagnosticArgs;
 
 /** What a check finds; `fix` only where the repair cannot change what the file means. */
-export type Found<C extends DiagnosticCode> = Problem<DiagnosticArgs, C> & {
+export type FoundProblem<C extends DiagnosticCode> = Problem<DiagnosticArgs, C> & {
   readonly fix?: readonly Edit[];
 };
 
 /** A problem in the file, for people and scripts. */
-export type Finding<C extends DiagnosticCode> = Found<C> & { readonly severity: Severity };
+export type Finding<C extends DiagnosticCode> = FoundProblem<C> & { readonly severity: Severity };
 
 /** A problem with its place, counted from 1. */
 export type PlacedProblem<C extends DiagnosticCode = DiagnosticCode> = {
@@ -70,7 +70,7 @@ export type Check<C extends DiagnosticCode> = (view: View, context: Context) => 
 /** A check from how bad each of its codes is, and what finds them. */
 export function check<C extends DiagnosticCode>(
   severities: Readonly<Record<C, Severity>>,
-  find: (view: View, context: Context) => readonly Found<C>[],
+  find: (view: View, context: Context) => readonly FoundProblem<C>[],
 ): Check<C> {
   return (view, context) =>
     find(view, context).map((found) => ({ ...found, severity: severities[found.code] }));

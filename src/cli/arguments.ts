@@ -36,14 +36,14 @@ export function readQuickly(argv: readonly string[], command: AnyCommand): Call 
   return placeArguments(command, given, input) ? { command, input, options: options as GlobalOptions } : null;
 }
 
-interface Target {
+interface ArgumentTarget {
   readonly key: string;
   readonly flag: boolean;
   readonly field?: Field;
   readonly choices?: readonly string[];
 }
 
-function targetOf(word: string, command: AnyCommand): Target | null {
+function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
   const global = GLOBALS.find(({ long, short }) => word === long || word === short);
   if (global !== undefined) {
     const { key, placeholder, choices } = global;

@@ -1,12 +1,12 @@
 import type { CommanderError } from "commander";
 import type { Catalog, UsageArgs, UsageCode } from "../messages/catalog.ts";
-import type { Failure as AnyFailure } from "../messages/render/refusal.ts";
+import type { Failure } from "../messages/render/refusal.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "../system/terminal.ts";
 
 /** A failing world or a wrong call, ready to be said. */
-export type Failure = AnyFailure & { readonly exit: number };
+export type CommandFailure = Failure & { readonly exit: number };
 
 /** A wrong call that only shows when values are looked at. */
 export class UsageError<C extends UsageCode = UsageCode> extends Error {
@@ -53,7 +53,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
 };
 
 /** A wrong call, already said in the caller's language. */
-export function usageFailure(message: string): Failure {
+export function usageFailure(message: string): CommandFailure {
   return { code: "USAGE", args: { message }, exit: 2, retryable: false };
 }
 
@@ -76,7 +76,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
 };
 
 /** What an error means for the caller. Anything unknown is a bug of ours. */
-export function failureOf(error: unknown, file: string): Failure {
+export function failureOf(error: unknown, file: string): CommandFailure {
   if (error instanceof InterruptedError)
     return { code: "INTERRUPTED", args: {}, exit: 130, retryable: false };
   const found = worldFailure(error, file);

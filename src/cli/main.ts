@@ -12,7 +12,7 @@ import { commandOf, wordsAfter } from "./commands/index.ts";
 import { unifiedDiff } from "./diff.ts";
 import { execute, placeOf } from "./execute.ts";
 import {
-  type Failure,
+  type CommandFailure,
   failureOf,
   isCommanderError,
   isUnknownCommand,
@@ -93,7 +93,7 @@ async function answer(
   return printReport(report, output, render, io);
 }
 
-function whatFailed(error: unknown, line: readonly string[], file: string, t: Catalog): Failure {
+function whatFailed(error: unknown, line: readonly string[], file: string, t: Catalog): CommandFailure {
   const [what = ""] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));

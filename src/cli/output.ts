@@ -10,7 +10,7 @@ import {
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Refusal } from "../operations/types.ts";
 import type { CommandReport, SaidRefusal } from "./command.ts";
-import { type Failure, REFUSAL_EXITS } from "./failures.ts";
+import { type CommandFailure, REFUSAL_EXITS } from "./failures.ts";
 import { safeJson, visible } from "../text/clean.ts";
 
 /** Where words go. */
@@ -90,7 +90,7 @@ function printRefusal(
 
 /** Prints a failure and says with which status to exit. */
 export function printFailure(
-  failure: Failure,
+  failure: CommandFailure,
   options: OutputOptions,
   t: Catalog,
   paint: Paint,

@@ -1,5 +1,5 @@
 import { type SetupCatalog, type SetupCode, type SetupNote } from "../messages/setup-types.ts";
-import { type Note, type Project, SetupError } from "../setup/types.ts";
+import { type PlanNote, type Project, SetupError } from "../setup/types.ts";
 import { languages, type MessageLanguage } from "../messages/languages.ts";
 import type { CommandContext, SaidRefusal } from "./command.ts";
 
@@ -31,7 +31,7 @@ export function refusal(
 
 /** Notes as they are shown and handed out. */
 export function notesOf(
-  notes: readonly Note[],
+  notes: readonly PlanNote[],
   { say, language }: Pick<SetupContext, "say" | "language">,
 ): { code: string; message: string }[] {
   return notes.map(({ code, args, text }) => ({

@@ -1,6 +1,14 @@
 import { afterDefinitions, type ParagraphLine } from "./definitions.ts";
 import { htmlKind, openHtml } from "./html.ts";
-import { CLOSED, ENDED, ENDED_INSIDE, type Found, type Leaf, TAKEN, type Verdict } from "./leaf.ts";
+import {
+  CLOSED,
+  ENDED,
+  ENDED_INSIDE,
+  type Leaf,
+  type LeafVerdict,
+  type OutlineLists,
+  TAKEN,
+} from "./leaf.ts";
 import {
   atxContent,
   atxLevel,
@@ -13,7 +21,7 @@ import {
 import type { Heading, Run } from "./types.ts";
 
 /** Begins the block that the line starts, no block being open; null when the line leaves none open. */
-export function begin(cursor: Cursor, lazy: boolean, nested: boolean, found: Found): Leaf | null {
+export function begin(cursor: Cursor, lazy: boolean, nested: boolean, found: OutlineLists): Leaf | null {
   if (cursor.blank) return null;
   if (cursor.indent >= 4) return lazy ? null : INDENTED;
   const { text, first, end } = cursor;
@@ -49,7 +57,7 @@ const INDENTED: Leaf = {
   close() {},
 };
 
-function addAtx({ text, first, end }: Cursor, nested: boolean, found: Found): boolean {
+function addAtx({ text, first, end }: Cursor, nested: boolean, found: OutlineLists): boolean {
   const level = atxLevel(text, first, end);
   if (level === 0) return false;
   const content = atxContent(text, first, level, end);
@@ -70,7 +78,7 @@ function fenceLength(text: string, at: number, end: number): number {
 /** An open fenced code block. */
 class OpenFence implements Leaf {
   readonly verbatim = true;
-  private readonly found: Found;
+  private readonly found: OutlineLists;
   private readonly nested: boolean;
   private readonly start: number;
   private readonly contentStart: number;
@@ -79,7 +87,7 @@ class OpenFence implements Leaf {
   private readonly info: string;
   private readonly prefix: string;
 
-  constructor(cursor: Cursor, length: number, nested: boolean, found: Found) {
+  constructor(cursor: Cursor, length: number, nested: boolean, found: OutlineLists) {
     const { text, first, end } = cursor;
     this.found = found;
     this.nested = nested;
@@ -92,7 +100,7 @@ class OpenFence implements Leaf {
     this.prefix = text.slice(cursor.start, first);
   }
 
-  take(cursor: Cursor, lazy: boolean): Verdict {
+  take(cursor: Cursor, lazy: boolean): LeafVerdict {
     if (lazy) {
       this.close(cursor.previousEnd);
       return ENDED;
@@ -127,18 +135,18 @@ class OpenParagraph implements Leaf {
   readonly verbatim = false;
   private readonly start: number;
   private readonly nested: boolean;
-  private readonly found: Found;
+  private readonly found: OutlineLists;
   /** Its lines, kept only when it may begin with definitions. */
   private readonly lines: ParagraphLine[] | null;
 
-  constructor(cursor: Cursor, nested: boolean, found: Found) {
+  constructor(cursor: Cursor, nested: boolean, found: OutlineLists) {
     this.start = cursor.first;
     this.nested = nested;
     this.found = found;
     this.lines = cursor.text.charCodeAt(cursor.first) === BRACKET ? [paragraphLine(cursor)] : null;
   }
 
-  take(cursor: Cursor, lazy: boolean): Verdict {
+  take(cursor: Cursor, lazy: boolean): LeafVerdict {
     if (cursor.blank) return ENDED;
     if (cursor.indent < 4) {
       const code = cursor.text.charCodeAt(cursor.first);
@@ -154,7 +162,7 @@ class OpenParagraph implements Leaf {
   close(): void {}
 
   /** Makes it a heading, unless it holds definitions only. */
-  private underline({ text, first, end, previousEnd }: Cursor): Verdict {
+  private underline({ text, first, end, previousEnd }: Cursor): LeafVerdict {
     const start = this.lines === null ? this.start : afterDefinitions(text, this.lines);
     if (start < 0) return ENDED;
     this.found.headings.push({
@@ -176,7 +184,7 @@ function isUnderline({ text, first, end }: Cursor, marker: number): boolean {
  * Whether the line starts something that a paragraph gives way to. As micromark has it, a lazy line may interrupt by
  * any complete tag; and as it decides this with the next line only, the containers that this line leaves stay open.
  */
-function interruption({ text, first, end, next }: Cursor, code: number, lazy: boolean): Verdict {
+function interruption({ text, first, end, next }: Cursor, code: number, lazy: boolean): LeafVerdict {
   switch (code) {
     case 35:
       return atxLevel(text, first, end) > 0 ? ENDED : TAKEN;

@@ -1,8 +1,13 @@
-import { CLOSED, ENDED, type Found, type Leaf, TAKEN, type Verdict } from "./leaf.ts";
+import { CLOSED, ENDED, type Leaf, type LeafVerdict, type OutlineLists, TAKEN } from "./leaf.ts";
 import { type Cursor, isBlank, isDigit, isLetter, skipBlanks } from "./cursor.ts";
 
 /** Opens the HTML block of `kind` that the line starts; null when the same line ends it. */
-export function openHtml(cursor: Cursor, kind: HtmlKind, nested: boolean, found: Found): OpenHtml | null {
+export function openHtml(
+  cursor: Cursor,
+  kind: HtmlKind,
+  nested: boolean,
+  found: OutlineLists,
+): OpenHtml | null {
   const block = new OpenHtml(cursor.at, kind, nested, found);
   return block.endsAt(cursor, cursor.first + closeOffset(kind)) ? null : block;
 }
@@ -13,16 +18,16 @@ class OpenHtml implements Leaf {
   private readonly start: number;
   private readonly kind: HtmlKind;
   private readonly nested: boolean;
-  private readonly found: Found;
+  private readonly found: OutlineLists;
 
-  constructor(start: number, kind: HtmlKind, nested: boolean, found: Found) {
+  constructor(start: number, kind: HtmlKind, nested: boolean, found: OutlineLists) {
     this.start = start;
     this.kind = kind;
     this.nested = nested;
     this.found = found;
   }
 
-  take(cursor: Cursor, lazy: boolean): Verdict {
+  take(cursor: Cursor, lazy: boolean): LeafVerdict {
     if (lazy || (this.kind >= 6 && cursor.blank)) {
       this.close(cursor.previousEnd, cursor.previousEnd);
       return ENDED;

@@ -10,20 +10,20 @@ export const CLOSED = 2;
 /** Like `ENDED`, but the containers stay open although the line does not continue them all. */
 export const ENDED_INSIDE = 3;
 
-export type Verdict = typeof ENDED | typeof TAKEN | typeof CLOSED | typeof ENDED_INSIDE;
+export type LeafVerdict = typeof ENDED | typeof TAKEN | typeof CLOSED | typeof ENDED_INSIDE;
 
-/** An open block that holds no blocks. What it turns out to be it adds to `Found` when it ends. */
+/** An open block that holds no blocks. What it turns out to be it adds to `OutlineLists` when it ends. */
 export interface Leaf {
   /** No container can start in it: it gets every line that continues its own containers. */
   readonly verbatim: boolean;
   /** Offers it the line, its containers' markers taken. `lazy`: the line does not continue all of them. */
-  take(cursor: Cursor, lazy: boolean): Verdict;
+  take(cursor: Cursor, lazy: boolean): LeafVerdict;
   /** Ends it at `at`: where the line starts that ends it, or the end of the text. `previousEnd` is where the content of its last line ends. */
   close(at: number, previousEnd: number): void;
 }
 
 /** The lists of an outline in the making. */
-export interface Found {
+export interface OutlineLists {
   readonly headings: Heading[];
   readonly fences: Fence[];
   readonly html: HtmlBlock[];

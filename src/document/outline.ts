@@ -7,7 +7,7 @@
  */
 import { begin, headingsIn, runFrom } from "./blocks.ts";
 import { type Container, Cursor, enter, skipBlanks, stay } from "./cursor.ts";
-import { CLOSED, ENDED, type Found, type Leaf, TAKEN } from "./leaf.ts";
+import { CLOSED, ENDED, type Leaf, type OutlineLists, TAKEN } from "./leaf.ts";
 import { type Line, lineAround, type Range, splitLines } from "../text/edits.ts";
 import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
@@ -71,7 +71,7 @@ function withThoseOf(runs: readonly Run[], landmarks: readonly Heading[], text: 
 }
 
 /** The open blocks: containers from the outside in, and perhaps a leaf in the innermost. */
-class Scanner implements Found {
+class Scanner implements OutlineLists {
   readonly headings: Heading[] = [];
   readonly fences: Fence[] = [];
   readonly html: HtmlBlock[] = [];
@@ -185,7 +185,7 @@ export function sections(
   return found;
 }
 
-interface Placed {
+interface PlacedHeading {
   readonly heading: Heading;
   /** Where its first line starts, after a BOM. */
   readonly start: number;
@@ -194,7 +194,7 @@ interface Placed {
 }
 
 /** Where the lines of a heading start, and where they end. */
-function place(text: string, heading: Heading, textStart: number): Placed {
+function place(text: string, heading: Heading, textStart: number): PlacedHeading {
   const { start, end } = heading.range;
   const bodyStart = text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
   return {

@@ -8,8 +8,8 @@ import { shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
 import { answer } from "./engine/index.ts";
-import { type Mode, modeOf } from "./mode.ts";
-import type { Answer, Call, Loose } from "../agents/types.ts";
+import { type HookMode, modeOf } from "./mode.ts";
+import type { HookDecision, HookInvocation, Loose } from "../agents/types.ts";
 import type { HookIo } from "./types.ts";
 
 /** So many of the edited paths are asked where they are, when the agent's own folder is nowhere. */
@@ -29,7 +29,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     if (mode !== "off") io.err(`coord: ${visible((await words()).unknownAgent(name, known))}\n`);
     return 0;
   }
-  const say = (given: Answer, call: Call | null, warning: string | null): number => {
+  const say = (given: HookDecision, call: HookInvocation | null, warning: string | null): number => {
     if (warning !== null) io.err(`${visible(warning).replace(/\s+/g, " ")}\n`);
     const answered = agent.hook.encode(shown(given), call, warning);
     if (answered !== null) io.out(`${JSON.stringify(answered)}\n`);
@@ -55,7 +55,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   }
 }
 
-async function readCall(agent: CallingAgent, io: HookIo): Promise<Call | null> {
+async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation | null> {
   try {
     const text = await io.readStdin();
     const input: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
@@ -67,12 +67,12 @@ async function readCall(agent: CallingAgent, io: HookIo): Promise<Call | null> {
 }
 
 /** The coordination file that somebody names, absolute. */
-function fileOf(call: Call | null, io: HookIo): string | undefined {
+function fileOf(call: HookInvocation | null, io: HookIo): string | undefined {
   const given = namedFile(io.options.file, io.env);
   return given === undefined || given === "" ? undefined : resolve(folderOf(call, io), given);
 }
 
-function folderOf(call: Call | null, io: HookIo): string {
+function folderOf(call: HookInvocation | null, io: HookIo): string {
   return call?.cwd ?? resolve(io.cwd, io.options.cwd ?? ".");
 }
 
@@ -81,7 +81,7 @@ function folderOf(call: Call | null, io: HookIo): string {
  * below these or in a repository: a file is judged by the board above it, wherever the agent stands. A file that is in no
  * repository, as in /tmp, brings no board in. Null where there is none.
  */
-function placeOf(call: Call | null, io: HookIo): Place | null {
+function placeOf(call: HookInvocation | null, io: HookIo): Place | null {
   const cwd = folderOf(call, io);
   const given = fileOf(call, io);
   const own = [cwd, io.env["CLAUDE_PROJECT_DIR"] ?? ""].filter((folder) => folder !== "");
@@ -119,10 +119,10 @@ function isIn(path: string, folder: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-type Said = readonly [Answer, Call | null, string | null];
+type HookReply = readonly [HookDecision, HookInvocation | null, string | null];
 
 /** What can't be checked passes, with a line that a person sees; with `block` it does not. */
-function uncertain(mode: Mode, call: Call | null, cause: string, words: HookWords): Said {
+function uncertain(mode: HookMode, call: HookInvocation | null, cause: string, words: HookWords): HookReply {
   const denies = mode === "block" && (call === null || isBefore(call));
   return denies
     ? [{ kind: "deny", reason: words.blocked(cause) }, call, null]
@@ -130,18 +130,18 @@ function uncertain(mode: Mode, call: Call | null, cause: string, words: HookWord
 }
 
 /** With `warn` a denial becomes a word to both, the model and the user. */
-function softened(mode: Mode, call: Call, given: Answer): Said {
+function softened(mode: HookMode, call: HookInvocation, given: HookDecision): HookReply {
   if (mode !== "warn" || given.kind === "allow") return [given, call, null];
   if (given.kind === "go-on") return [{ kind: "allow" }, call, null];
   return [{ kind: "allow", context: given.reason }, call, `coord: ${given.reason}`];
 }
 
-function isBefore({ event }: Call): boolean {
+function isBefore({ event }: HookInvocation): boolean {
   return event.kind === "edit" || event.kind === "shell";
 }
 
 /** Text from the file never reaches an agent's terminal as it is. */
-function shown(given: Answer): Answer {
+function shown(given: HookDecision): HookDecision {
   if (given.kind !== "allow") return { ...given, reason: visible(given.reason) };
   return given.context === undefined ? given : { ...given, context: visible(given.context) };
 }

@@ -9,13 +9,13 @@ import type { Tool, ToolAction } from "./tools.ts";
 type Asked = { readonly action: ToolAction; readonly input: RawInput } | { readonly wrong: string };
 
 /** How a tool is called. */
-export interface Reading {
+export interface ToolReading {
   readonly json: JsonSchema;
   read(given: unknown): Asked;
 }
 
 /** A tool with several actions takes `action` and whatever one of them takes; what is needed depends on the action. */
-export function readingOf({ actions }: Tool, t: Catalog, language: MessageLanguage): Reading {
+export function readingOf({ actions }: Tool, t: Catalog, language: MessageLanguage): ToolReading {
   const named = Object.entries(actions);
   const [only] = named;
   if (only !== undefined && named.length === 1) return readingOfOne(only[1], only[1].fields, t, language);
@@ -36,7 +36,12 @@ export function readingOf({ actions }: Tool, t: Catalog, language: MessageLangua
 
 const ACTION = { kind: "choice", at: "option", required: true } as const;
 
-function readingOfOne(action: ToolAction, fields: Fields, t: Catalog, language: MessageLanguage): Reading {
+function readingOfOne(
+  action: ToolAction,
+  fields: Fields,
+  t: Catalog,
+  language: MessageLanguage,
+): ToolReading {
   const { json, read } = taking(fields, t, language);
   return {
     json,

@@ -12,7 +12,7 @@ import type { SessionId } from "../session/ids.ts";
 import type { MessageLanguage, ToolTexts } from "../messages/languages.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { namedFile, openWorkspace } from "../workspace/open.ts";
-import type { Settings } from "./settings.ts";
+import type { McpSettings } from "./settings.ts";
 import type { McpIo } from "./types.ts";
 
 /** Between two signs of life of a call that waits (ms): well below the patience of clients. */
@@ -48,7 +48,7 @@ export class McpSession {
 
   constructor(
     io: McpIo,
-    { claims, lockTimeoutMs }: Settings,
+    { claims, lockTimeoutMs }: McpSettings,
     t: Catalog,
     texts: ToolTexts,
     language: MessageLanguage,

@@ -7,13 +7,13 @@ import type { McpIo } from "./types.ts";
 import { statOf } from "../system/files.ts";
 
 /** What the options and the environment say, read. */
-export interface Settings {
+export interface McpSettings {
   readonly claims: Claims;
   readonly lockTimeoutMs: number;
 }
 
 /** Reads them once, before anything is served. @returns a sentence when one of them is wrong */
-export function readSettings(io: McpIo, t: Catalog): Settings | string {
+export function readSettings(io: McpIo, t: Catalog): McpSettings | string {
   const { cwd, lockTimeout, as } = io.options;
   if (statOf(resolve(io.cwd, cwd ?? "."))?.isDirectory() !== true)
     return t.usage.NO_FOLDER({ what: "--cwd", found: cwd ?? "." });

@@ -5,20 +5,20 @@ import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { compareTimes } from "./entries/times.ts";
 import { mergeParts } from "./parts.ts";
-import { cut, entriesOf, type EntryPiece, type Part, wordingOf } from "./pieces.ts";
-import { type Draft, print } from "./print.ts";
+import { cut, entriesOf, type EntryPiece, type SectionPart, wordingOf } from "./pieces.ts";
+import { type MergeDraft, print } from "./print.ts";
 import { type Settled, settleEntries } from "./settle.ts";
 import { each, type Three } from "./three.ts";
 import { LANGUAGE } from "./types.ts";
 
 interface Assembled {
-  readonly draft: Draft;
+  readonly draft: MergeDraft;
   /** How many entries a text lacks, or has too many, of those that were meant. */
   misread(text: string): number;
 }
 
 /** Merges three texts that are cut into parts. */
-export function mergePieces(parts: Three<readonly Part[]>, views: Three<View>, zone: Zone): Assembled {
+export function mergePieces(parts: Three<readonly SectionPart[]>, views: Three<View>, zone: Zone): Assembled {
   const entries = each(parts, entriesOf);
   const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
   const settled = settleEntries(entries, { zone, words: vocabularies[language] });

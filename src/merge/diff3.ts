@@ -15,10 +15,10 @@ export interface Chunk extends Three<Span> {
   readonly kind: "common" | "ours" | "theirs" | "clash";
 }
 
-type Lines = Three<readonly string[]>;
+type TextLines = Three<readonly string[]>;
 
 /** The three-way merge of lines, as chunks that cover all three texts in order. */
-export function diff3(lines: Lines): Chunk[] {
+export function diff3(lines: TextLines): Chunk[] {
   const { base, ours, theirs } = lines;
   const [toOurs, toTheirs] = [align(base, ours), align(base, theirs)];
   const chunks: Chunk[] = [];
@@ -55,7 +55,7 @@ function isEqual(a: readonly string[], inA: Span, b: readonly string[], inB: Spa
   return true;
 }
 
-function judge({ base, ours, theirs }: Lines, change: Three<Span>): Chunk[] {
+function judge({ base, ours, theirs }: TextLines, change: Three<Span>): Chunk[] {
   if (isEqual(ours, change.ours, theirs, change.theirs)) return [{ kind: "common", ...change }];
   if (isEqual(base, change.base, theirs, change.theirs)) return [{ kind: "ours", ...change }];
   if (isEqual(base, change.base, ours, change.ours)) return [{ kind: "theirs", ...change }];

@@ -4,7 +4,7 @@ import { mergePieces } from "./assemble.ts";
 import { withMarkers } from "./markers.ts";
 import { withMeetings } from "./meetings.ts";
 import { cut, cutLines } from "./pieces.ts";
-import type { Draft } from "./print.ts";
+import type { MergeDraft } from "./print.ts";
 import { shape } from "./shape.ts";
 import { each, standing, type Three } from "./three.ts";
 import type { MergeCode, MergeConflict, Merged, MergeOptions } from "./types.ts";
@@ -39,7 +39,7 @@ function shifted<C extends MergeCode>(
   return { code, args, range: { start: start + by, end: end + by } };
 }
 
-function mergeShaped(texts: Three<string>, options: MergeOptions): Draft {
+function mergeShaped(texts: Three<string>, options: MergeOptions): MergeDraft {
   const side = standing(texts);
   if (side !== null) return { text: texts[side], conflicts: [] };
   const { zone = () => 0 } = options;
@@ -55,7 +55,7 @@ function isLeftOpen({ outline }: View): boolean {
 }
 
 /** What does not read back as what was meant (prose that swallows an entry) is merged line by line, when that does better. */
-function mergeEntries(views: Three<View>, zone: Zone): Draft {
+function mergeEntries(views: Three<View>, zone: Zone): MergeDraft {
   const byEntries = mergePieces(each(views, cut), views, zone);
   const wrong = byEntries.misread(byEntries.draft.text);
   if (wrong === 0) return byEntries.draft;

@@ -1,8 +1,8 @@
 import type { Side } from "./three.ts";
 
-interface Link<T> {
+interface ListNode<T> {
   readonly item: T | null;
-  next: Link<T> | null;
+  next: ListNode<T> | null;
 }
 
 /**
@@ -14,8 +14,8 @@ export function interleave<T>(
   second: readonly T[],
   comesBefore: (item: T, other: T) => boolean = () => false,
 ): T[] {
-  const start: Link<T> = { item: null, next: null };
-  const links = new Map<T, Link<T>>();
+  const start: ListNode<T> = { item: null, next: null };
+  const links = new Map<T, ListNode<T>>();
   let last = start;
   for (const item of first) last = insert(links, last, item);
   const inSecond = new Set(second);
@@ -37,8 +37,8 @@ export function interleave<T>(
   return result;
 }
 
-function insert<T>(links: Map<T, Link<T>>, after: Link<T>, item: T): Link<T> {
-  const link: Link<T> = { item, next: after.next };
+function insert<T>(links: Map<T, ListNode<T>>, after: ListNode<T>, item: T): ListNode<T> {
+  const link: ListNode<T> = { item, next: after.next };
   after.next = link;
   links.set(item, link);
   return link;

@@ -1,14 +1,14 @@
 import { dominantEol } from "../text/edits.ts";
-import { type Draft, type Found, movedBy } from "./print.ts";
+import { type DraftConflict, type MergeDraft, movedBy } from "./print.ts";
 
 /**
  * Puts git's conflict markers around the lines that both sides changed. It is the last thing done: seven equals signs
  * make a heading of the line before them, so with markers in it nothing of the text reads as it should.
  */
-export function withMarkers(draft: Draft, size: number): Draft {
+export function withMarkers(draft: MergeDraft, size: number): MergeDraft {
   const eol = dominantEol(draft.text);
   const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
-  return draft.conflicts.reduce<Draft>((marked, { oursLength }, index) => {
+  return draft.conflicts.reduce<MergeDraft>((marked, { oursLength }, index) => {
     const found = marked.conflicts[index];
     if (oursLength === undefined || found === undefined) return marked;
     const { start, end } = found.range;
@@ -25,9 +25,9 @@ export function withMarkers(draft: Draft, size: number): Draft {
   }, draft);
 }
 
-function put({ text, conflicts }: Draft, at: number, inserted: string): Draft {
+function put({ text, conflicts }: MergeDraft, at: number, inserted: string): MergeDraft {
   return {
     text: text.slice(0, at) + inserted + text.slice(at),
-    conflicts: conflicts.map((found: Found) => movedBy(found, at, inserted.length)),
+    conflicts: conflicts.map((found: DraftConflict) => movedBy(found, at, inserted.length)),
   };
 }

@@ -7,14 +7,14 @@ import { applyEdits } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import { laterOf } from "./entries/times.ts";
-import { type Draft, movedBy } from "./print.ts";
+import { type MergeDraft, movedBy } from "./print.ts";
 import { LANGUAGE } from "./types.ts";
 
 /**
  * Writes down each two active reservations that are in each other's way and that no side had side by side. What is
  * written depends on the two alone, whichever side is ours.
  */
-export function withMeetings(draft: Draft, ours: View, theirs: View, zone: Zone): Draft {
+export function withMeetings(draft: MergeDraft, ours: View, theirs: View, zone: Zone): MergeDraft {
   const view = new View(draft.text);
   const inOurs = activeKeys(ours);
   const inTheirs = activeKeys(theirs);
@@ -51,7 +51,7 @@ function inTurn(a: Reservation, b: Reservation): number {
   return a.instance - b.instance || (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
 }
 
-function numbersTwice({ conflicts: found }: Draft): Set<number> {
+function numbersTwice({ conflicts: found }: MergeDraft): Set<number> {
   return new Set(found.flatMap((one) => (one.code === "NUMBER_TWICE" ? [one.args.instance] : [])));
 }
 
@@ -85,7 +85,7 @@ function sharedBy(a: string, b: string): string[] {
   return isGlob(a) ? [a, b] : [a.length >= b.length ? a : b];
 }
 
-function writeDown(draft: Draft, conflict: Conflict, zone: Zone): Draft {
+function writeDown(draft: MergeDraft, conflict: Conflict, zone: Zone): MergeDraft {
   const view = new View(draft.text);
   const [instance, other] = conflict.instances;
   const about = fold(conflicts.clean(conflict).about);

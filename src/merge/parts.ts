@@ -1,14 +1,14 @@
 import { inFrame, interleave } from "./interleave.ts";
 import { pairThree, type Key, type Track } from "./pair.ts";
-import type { Part } from "./pieces.ts";
-import { type ComesBefore, isChanged, isOneSided, type Item, Plan } from "./plan.ts";
+import type { SectionPart } from "./pieces.ts";
+import { type ComesBefore, isChanged, isOneSided, type MergedItem, Plan } from "./plan.ts";
 import { linesOf, renamedIn } from "./renamed.ts";
 import type { Settled } from "./settle.ts";
 import type { Side, Three } from "./three.ts";
 
 export interface MergedPart {
   readonly title: string;
-  readonly items: readonly Item[];
+  readonly items: readonly MergedItem[];
   /** One side removed this section, the other changed its prose. */
   readonly cameBack: boolean;
   /** The side that has it, where the other seems to have what it says under another heading. */
@@ -17,7 +17,7 @@ export interface MergedPart {
 
 /** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
 export function mergeParts(
-  parts: Three<readonly Part[]>,
+  parts: Three<readonly SectionPart[]>,
   settled: readonly Settled[],
   comesBefore: ComesBefore,
 ): MergedPart[] {
@@ -42,8 +42,8 @@ export function mergeParts(
 
 /** Of a section that one side has no more: whether that side says some of what comes back in a new one. */
 function saidTwice(
-  tracks: readonly Track<Part>[],
-): (track: Track<Part>, items: readonly Item[]) => Side | null {
+  tracks: readonly Track<SectionPart>[],
+): (track: Track<SectionPart>, items: readonly MergedItem[]) => Side | null {
   const anew = { ours: new Set<string>(), theirs: new Set<string>() };
   for (const { base, ours, theirs } of tracks) {
     if (base !== null) continue;
@@ -59,24 +59,24 @@ function saidTwice(
 }
 
 /** The same whichever side is ours. */
-function titleOf({ base, ours, theirs }: Track<Part>): string {
+function titleOf({ base, ours, theirs }: Track<SectionPart>): string {
   const titles = [ours, theirs].map((part) => part?.title ?? "").sort();
   return base?.title ?? titles.at(-1) ?? "";
 }
 
-const bySource: Key<Part> = (part) => part.path + part.source;
-const byPath: Key<Part> = (part) => part.path;
+const bySource: Key<SectionPart> = (part) => part.path + part.source;
+const byPath: Key<SectionPart> = (part) => part.path;
 /** Two new sections of one kind are one only when they are called the same: the batches of an archive bear their times. */
-const byTitle: Key<Part> = ({ path, title }) => `${path} ${title}`;
+const byTitle: Key<SectionPart> = ({ path, title }) => `${path} ${title}`;
 /** Where a heading above was renamed, or the section moved. */
-const byText: Key<Part> = ({ source, heading }) =>
+const byText: Key<SectionPart> = ({ source, heading }) =>
   linesOf(source.slice(heading.length)).length > 0 ? source : null;
 /** A section that was moved, or whose place was: only as long as what stands in it is still read as the same. */
-const byName: Key<Part> = (part) => `${part.owner}: ${part.name}`;
+const byName: Key<SectionPart> = (part) => `${part.owner}: ${part.name}`;
 
 /** Under a heading where nobody has put an entry, the same prose is the same section wherever it stands. */
-function byProse(parts: Three<readonly Part[]>): Key<Part> {
-  const holding = Object.values(parts).flatMap((all: readonly Part[]) =>
+function byProse(parts: Three<readonly SectionPart[]>): Key<SectionPart> {
+  const holding = Object.values(parts).flatMap((all: readonly SectionPart[]) =>
     all.filter(({ pieces }) => pieces.some(({ entry }) => entry !== null)).map(({ name }) => name),
   );
   const taken = new Set(holding);
@@ -84,7 +84,7 @@ function byProse(parts: Three<readonly Part[]>): Key<Part> {
 }
 
 /** A section put in after a shallower one would be read as a part of that. */
-function wouldSink(track: Track<Part>, other: Track<Part>): boolean {
-  const level = ({ ours, theirs }: Track<Part>) => (ours ?? theirs)?.level ?? 0;
+function wouldSink(track: Track<SectionPart>, other: Track<SectionPart>): boolean {
+  const level = ({ ours, theirs }: Track<SectionPart>) => (ours ?? theirs)?.level ?? 0;
   return level(other) < level(track);
 }

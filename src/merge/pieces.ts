@@ -3,7 +3,7 @@ import { type BlockName, blockOf } from "../protocol/index.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import type { HeadingKind } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
-import { headedEntries, type Placed, placedEntries } from "./placed.ts";
+import { headedEntries, placedEntries, type PlacedEntry } from "./placed.ts";
 
 /** A line outside entries. */
 export interface LinePiece {
@@ -26,7 +26,7 @@ export interface EntryPiece {
   readonly name: string;
   /** See `wordingOf`. Another place may make another entry of the same words: the name says which it is there. */
   readonly wording: string;
-  readonly part: Part;
+  readonly part: SectionPart;
   /** What stands right before it. */
   readonly previous: Piece | null;
 }
@@ -34,7 +34,7 @@ export interface EntryPiece {
 export type Piece = LinePiece | EntryPiece;
 
 /** A section's own lines and entries. Sections whose heading is an entry are pieces of the one they stand in. */
-export interface Part {
+export interface SectionPart {
   readonly title: string;
   /** 0 for the text before the first heading. */
   readonly level: number;
@@ -44,7 +44,7 @@ export interface Part {
   readonly path: string;
   /** What its entries would be read as; null for a template, or where nothing says. */
   readonly owner: HeadingKind | null;
-  readonly parent: Part | null;
+  readonly parent: SectionPart | null;
   readonly source: string;
   /** The lines of its heading, with which the source begins. */
   readonly heading: string;
@@ -52,9 +52,9 @@ export interface Part {
 }
 
 /** A text cut into parts; put together they are the text. */
-export function cut(view: View): Part[] {
+export function cut(view: View): SectionPart[] {
   const placed = placedEntries(view);
-  const bySection = new Map<Section, Part>();
+  const bySection = new Map<Section, SectionPart>();
   const heads = headedEntries(view, placed);
   const starts = view.sections.filter(({ section }) => !heads.has(section));
   return starts.flatMap((known, index) => {
@@ -64,7 +64,12 @@ export function cut(view: View): Part[] {
     const end = next === undefined ? limit : ruleBefore(view, known.section.body.start, limit);
     const source = view.text.slice(start, end);
     const heading = view.text.slice(start, known.section.body.start);
-    const part: Part = { ...named(known, parentOf(known.section, bySection)), source, heading, pieces: [] };
+    const part: SectionPart = {
+      ...named(known, parentOf(known.section, bySection)),
+      source,
+      heading,
+      pieces: [],
+    };
     bySection.set(known.section, part);
     fill(part, view, start, end, placed);
     return end === limit ? [part] : [part, ruleAfter(part, next?.level ?? 0, view, end, limit)];
@@ -86,12 +91,12 @@ function ruleBefore(view: View, from: number, end: number): number {
 }
 
 /** A rule as a part of its own. It ends the outermost section that ends there, whatever was put under that or taken away. */
-function ruleAfter(last: Part, level: number, view: View, start: number, end: number): Part {
+function ruleAfter(last: SectionPart, level: number, view: View, start: number, end: number): SectionPart {
   let of = last;
   while (of.parent !== null && of.parent.level >= level) of = of.parent;
   const source = view.text.slice(start, end);
   const name = `${of.name} ---`;
-  const part: Part = {
+  const part: SectionPart = {
     ...of,
     title: "---",
     name,
@@ -106,8 +111,8 @@ function ruleAfter(last: Part, level: number, view: View, start: number, end: nu
 }
 
 /** A text as one part without entries. */
-export function cutLines(view: View): Part[] {
-  const part: Part = {
+export function cutLines(view: View): SectionPart[] {
+  const part: SectionPart = {
     title: "",
     level: 0,
     name: "",
@@ -122,7 +127,7 @@ export function cutLines(view: View): Part[] {
   return [part];
 }
 
-function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part | null {
+function parentOf(section: Section, bySection: ReadonlyMap<Section, SectionPart>): SectionPart | null {
   for (let at = section.parent; at !== null; at = at.parent) {
     const part = bySection.get(at);
     if (part !== undefined) return part;
@@ -130,7 +135,10 @@ function parentOf(section: Section, bySection: ReadonlyMap<Section, Part>): Part
   return null;
 }
 
-function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | "heading" | "pieces"> {
+function named(
+  known: KnownSection,
+  parent: SectionPart | null,
+): Omit<SectionPart, "source" | "heading" | "pieces"> {
   const { section, kind, template } = known;
   const title = section.title.trim();
   const name = section.heading === null ? "" : `# ${kind ?? (words(title) || title)}`;
@@ -138,7 +146,13 @@ function named(known: KnownSection, parent: Part | null): Omit<Part, "source" | 
   return { title, level: section.level, name, path: `${parent?.path ?? ""}${name}`, owner, parent };
 }
 
-function fill(part: Part, view: View, start: number, end: number, placed: ReadonlyMap<number, Placed>): void {
+function fill(
+  part: SectionPart,
+  view: View,
+  start: number,
+  end: number,
+  placed: ReadonlyMap<number, PlacedEntry>,
+): void {
   const { lines } = view.outline;
   let lead = 0;
   for (let index = view.lineAt(start) - 1; index < lines.length; index++) {
@@ -159,7 +173,7 @@ function fill(part: Part, view: View, start: number, end: number, placed: Readon
   }
 }
 
-function entryPiece(part: Part, { kind, value }: Placed, lead: string, body: string): EntryPiece {
+function entryPiece(part: SectionPart, { kind, value }: PlacedEntry, lead: string, body: string): EntryPiece {
   return {
     entry: kind,
     value,
@@ -187,6 +201,6 @@ export function wordingOf(kind: BlockName, body: string): string {
 }
 
 /** All entries of a text. */
-export function entriesOf(parts: readonly Part[]): EntryPiece[] {
+export function entriesOf(parts: readonly SectionPart[]): EntryPiece[] {
   return parts.flatMap(({ pieces }) => pieces.filter((piece) => piece.entry !== null));
 }

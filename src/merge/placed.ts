@@ -3,15 +3,15 @@ import { type BlockName, blockOf, blocks } from "../protocol/index.ts";
 import type { View } from "../protocol/view.ts";
 
 /** An entry at the start of its first line. */
-export interface Placed {
+export interface PlacedEntry {
   readonly kind: BlockName;
   readonly value: unknown;
   readonly end: number;
 }
 
 /** All entries by the start of their first line. */
-export function placedEntries(view: View): Map<number, Placed> {
-  const found = new Map<number, Placed>();
+export function placedEntries(view: View): Map<number, PlacedEntry> {
+  const found = new Map<number, PlacedEntry>();
   for (const kind of Object.keys(blocks) as BlockName[]) {
     for (const { value, range, line } of view.entries(blockOf(kind))) {
       const start = view.outline.lines[line - 1]?.start ?? range.start;
@@ -22,7 +22,7 @@ export function placedEntries(view: View): Map<number, Placed> {
 }
 
 /** The sections whose heading is an entry, and those below that are nothing but its further text: it is made longer by them. */
-export function headedEntries(view: View, placed: Map<number, Placed>): Set<Section> {
+export function headedEntries(view: View, placed: Map<number, PlacedEntry>): Set<Section> {
   const heads = new Set<Section>();
   const holding = holders(view, placed);
   let open: { readonly section: Section; readonly start: number } | null = null;
@@ -47,7 +47,7 @@ export function headedEntries(view: View, placed: Map<number, Placed>): Set<Sect
 }
 
 /** The sections with entries in their bodies. */
-function holders(view: View, placed: ReadonlyMap<number, Placed>): Set<Section> {
+function holders(view: View, placed: ReadonlyMap<number, PlacedEntry>): Set<Section> {
   const found = new Set<Section>();
   const starts = [...placed.keys()].sort((a, b) => a - b);
   let at = 0;

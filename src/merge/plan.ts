@@ -1,12 +1,12 @@
 import { inFrame, interleave } from "./interleave.ts";
 import type { Track } from "./pair.ts";
-import type { LinePiece, Part, Piece } from "./pieces.ts";
+import type { LinePiece, Piece, SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
 import { type MergedLine, mergeLines } from "./skeleton.ts";
 import type { Side } from "./three.ts";
 
 /** What the merged text is put together from: lines, and entries as they were settled. */
-export type Item =
+export type MergedItem =
   | { readonly line: MergedLine; readonly settled: null }
   | { readonly line: null; readonly settled: Settled };
 
@@ -15,14 +15,14 @@ export type ComesBefore = (entry: Settled, other: Settled) => boolean;
 
 /** Which section each kept entry goes to, and which sections stay. */
 export class Plan {
-  private readonly trackOf = new Map<Part, Track<Part>>();
+  private readonly trackOf = new Map<SectionPart, Track<SectionPart>>();
   private readonly settledOf = new Map<Piece, Settled>();
-  private readonly homes = new Map<Settled, Track<Part>>();
-  private readonly kept: ReadonlySet<Track<Part>>;
-  private readonly bare = new Set<Track<Part>>();
+  private readonly homes = new Map<Settled, Track<SectionPart>>();
+  private readonly kept: ReadonlySet<Track<SectionPart>>;
+  private readonly bare = new Set<Track<SectionPart>>();
   private readonly placeInBase = new Map<Settled, number>();
 
-  constructor(tracks: readonly Track<Part>[], settled: readonly Settled[]) {
+  constructor(tracks: readonly Track<SectionPart>[], settled: readonly Settled[]) {
     for (const track of tracks) {
       for (const part of [track.base, track.ours, track.theirs])
         if (part !== null) this.trackOf.set(part, track);
@@ -37,13 +37,13 @@ export class Plan {
   }
 
   /** The section of an entry: where ours has it, unless theirs alone moved it. */
-  private homeOf({ base, ours, theirs }: Settled): Track<Part> | undefined {
+  private homeOf({ base, ours, theirs }: Settled): Track<SectionPart> | undefined {
     const [b, o, t] = [base, ours, theirs].map((piece) => piece && this.trackOf.get(piece.part));
     return (o === b ? (t ?? o) : (o ?? t)) ?? undefined;
   }
 
   /** Sections that both sides have; those that one alone has newly, or changed, or put an entry in, and what they stand in. */
-  private keep(tracks: readonly Track<Part>[]): Set<Track<Part>> {
+  private keep(tracks: readonly Track<SectionPart>[]): Set<Track<SectionPart>> {
     const needed = new Set(this.homes.values());
     const kept = new Set(
       tracks.filter(
@@ -65,27 +65,27 @@ export class Plan {
   }
 
   /** Whether a section comes back only because another one stands in it: then its heading does, and nothing else. */
-  isBare(track: Track<Part>): boolean {
+  isBare(track: Track<SectionPart>): boolean {
     return this.bare.has(track);
   }
 
-  orderOf(side: Side, parts: readonly Part[]): Track<Part>[] {
+  orderOf(side: Side, parts: readonly SectionPart[]): Track<SectionPart>[] {
     const tracks = parts.map((part) => this.trackOf.get(part));
     return tracks.filter(
       (track) => track !== undefined && track[side] !== null && this.kept.has(track),
-    ) as Track<Part>[];
+    ) as Track<SectionPart>[];
   }
 
-  itemsOf(track: Track<Part>, comesBefore: ComesBefore): Item[] {
+  itemsOf(track: Track<SectionPart>, comesBefore: ComesBefore): MergedItem[] {
     const { base, ours, theirs } = track;
-    const mergedIn = (linesIn: (part: Part) => LinePiece[]) =>
+    const mergedIn = (linesIn: (part: SectionPart) => LinePiece[]) =>
       mergeLines({
         base: base && linesIn(base),
         ours: ours && linesIn(ours),
         theirs: theirs && linesIn(theirs),
       });
     const lines = [...mergedIn(headingOf), ...(this.isBare(track) ? [] : mergedIn(bodyOf))];
-    const known = new Map<LinePiece | Settled, Item>();
+    const known = new Map<LinePiece | Settled, MergedItem>();
     for (const line of lines) {
       const item = { line, settled: null };
       for (const piece of [...line.of.ours, ...line.of.theirs]) known.set(piece, item);
@@ -105,7 +105,11 @@ export class Plan {
   }
 
   /** A side's lines and entries in this section, as far as they are in the merged one. */
-  private sequence(track: Track<Part>, part: Part | null, known: Map<LinePiece | Settled, Item>): Item[] {
+  private sequence(
+    track: Track<SectionPart>,
+    part: SectionPart | null,
+    known: Map<LinePiece | Settled, MergedItem>,
+  ): MergedItem[] {
     const items = (part?.pieces ?? []).map((piece) => {
       const settled = piece.entry === null ? null : (this.settledOf.get(piece) ?? null);
       if (piece.entry === null || settled === null) return known.get(piece as LinePiece);
@@ -118,25 +122,25 @@ export class Plan {
   }
 }
 
-export function isOneSided({ base, ours, theirs }: Track<Part>): boolean {
+export function isOneSided({ base, ours, theirs }: Track<SectionPart>): boolean {
   return base !== null && (ours === null) !== (theirs === null);
 }
 
-export function isChanged({ base, ours, theirs }: Track<Part>): boolean {
+export function isChanged({ base, ours, theirs }: Track<SectionPart>): boolean {
   const before = base === null ? [] : linesOf(base);
   const now = linesOf(ours ?? theirs ?? { pieces: [] });
   return before.length !== now.length || before.some(({ text }, at) => text !== now[at]?.text);
 }
 
-function linesOf({ pieces }: Pick<Part, "pieces">): LinePiece[] {
+function linesOf({ pieces }: Pick<SectionPart, "pieces">): LinePiece[] {
   return pieces.filter((piece) => piece.entry === null);
 }
 
-function headingOf({ heading, pieces }: Part): LinePiece[] {
+function headingOf({ heading, pieces }: SectionPart): LinePiece[] {
   let length = 0;
   return linesOf({ pieces }).filter(({ raw }) => (length += raw.length) <= heading.length);
 }
 
-function bodyOf(part: Part): LinePiece[] {
+function bodyOf(part: SectionPart): LinePiece[] {
   return linesOf(part).slice(headingOf(part).length);
 }

@@ -1,31 +1,31 @@
 import { blockOf } from "../protocol/index.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { MergedPart } from "./parts.ts";
-import type { Item } from "./plan.ts";
+import type { MergedItem } from "./plan.ts";
 import type { Settled } from "./settle.ts";
 import type { MergeCode, MergeConflict, MergeProblem } from "./types.ts";
 
 /** A merged text on its way. */
-export interface Draft {
+export interface MergeDraft {
   readonly text: string;
-  readonly conflicts: readonly Found[];
+  readonly conflicts: readonly DraftConflict[];
 }
 
-export type Found<C extends MergeCode = MergeCode> = MergeConflict<C> & {
+export type DraftConflict<C extends MergeCode = MergeCode> = MergeConflict<C> & {
   /** For lines that both sides changed: how much of the range is ours. */
   readonly oursLength?: number;
 };
 
 /** Puts the merged sections together. `eol` is for places where two pieces meet that never met before. */
-export function print(parts: readonly MergedPart[], eol: string): Draft {
+export function print(parts: readonly MergedPart[], eol: string): MergeDraft {
   const printer = new Printer(eol);
   for (const part of parts) printer.part(part);
   return printer;
 }
 
-class Printer implements Draft {
+class Printer implements MergeDraft {
   text = "";
-  readonly conflicts: Found[] = [];
+  readonly conflicts: DraftConflict[] = [];
   private readonly eol: string;
   private isAtLineStart = true;
 
@@ -36,7 +36,7 @@ class Printer implements Draft {
   part({ title, items, cameBack, twice }: MergedPart): void {
     if (items.length > 0) this.startLine();
     const start = this.text.length;
-    let previous: Item | null = null;
+    let previous: MergedItem | null = null;
     for (const item of renumbered(items)) {
       if (item.settled !== null) this.entry(item.settled, previous);
       else {
@@ -53,7 +53,7 @@ class Printer implements Draft {
       this.report({ code: "REMOVED_AND_CHANGED", args: { kind: "section", entry: title } }, start);
   }
 
-  private entry(settled: Settled, previous: Item | null): void {
+  private entry(settled: Settled, previous: MergedItem | null): void {
     const { ours, theirs, bodies, problem } = settled;
     const piece = ours ?? theirs;
     if (piece === null) return;
@@ -66,7 +66,7 @@ class Printer implements Draft {
   }
 
   /** The blank lines before an entry; one is put in where two entries now meet that want to be apart. Returns its length. */
-  private lead(settled: Settled, piece: EntryPiece, previous: Item | null): number {
+  private lead(settled: Settled, piece: EntryPiece, previous: MergedItem | null): number {
     const { base, ours, theirs } = settled;
     const changed = ours !== null && theirs !== null && base?.lead === ours.lead;
     const lead = (changed ? theirs : piece).lead;
@@ -96,7 +96,7 @@ class Printer implements Draft {
     this.isAtLineStart = true;
   }
 
-  private report(problem: MergeProblem, start: number, more: Pick<Found, "oursLength"> = {}): void {
+  private report(problem: MergeProblem, start: number, more: Pick<DraftConflict, "oursLength"> = {}): void {
     this.conflicts.push({ ...problem, range: { start, end: this.text.length }, ...more });
   }
 }
@@ -104,7 +104,7 @@ class Printer implements Draft {
 const NUMBER = /^(\s*)(\d{1,9})(?=[.)]\s)/;
 
 /** Items of an ordered list that both sides made longer get numbers one after the other again. */
-function renumbered(items: readonly Item[]): Item[] {
+function renumbered(items: readonly MergedItem[]): MergedItem[] {
   let last = 0;
   return items.map((item) => {
     const { settled } = item;
@@ -134,7 +134,7 @@ function isRepeated({ ours, theirs }: Settled): boolean {
 }
 
 /** A report after `length` characters were put in at `at`: what ends there does not grow. */
-export function movedBy(found: Found, at: number, length: number): Found {
+export function movedBy(found: DraftConflict, at: number, length: number): DraftConflict {
   const { start, end } = found.range;
   const range = { start: start >= at ? start + length : start, end: end > at ? end + length : end };
   return { ...found, range };

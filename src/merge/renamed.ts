@@ -1,17 +1,17 @@
-import type { Part } from "./pieces.ts";
+import type { SectionPart } from "./pieces.ts";
 import type { Three } from "./three.ts";
 
-type Pairs = ReadonlyMap<Part, Part>;
+type Pairs = ReadonlyMap<SectionPart, SectionPart>;
 
 /**
  * Finds the sections again that got another heading: by what stands in them, and below them; where nothing does, by the
  * section before them. To be asked last, of what is called like nothing on the other side.
  */
-export function renamedIn(parts: Three<readonly Part[]>) {
-  const previous = new Map<Part, Part | undefined>();
-  for (const all of Object.values(parts) as (readonly Part[])[])
+export function renamedIn(parts: Three<readonly SectionPart[]>) {
+  const previous = new Map<SectionPart, SectionPart | undefined>();
+  for (const all of Object.values(parts) as (readonly SectionPart[])[])
     all.forEach((part, at) => previous.set(part, all[at - 1]));
-  return (left: readonly Part[], right: readonly Part[], known: Pairs): Pairs => {
+  return (left: readonly SectionPart[], right: readonly SectionPart[], known: Pairs): Pairs => {
     const found = byContents(left, right, known);
     const after = new Map(right.map((part) => [previous.get(part), part]));
     const taken = new Set(found.values());
@@ -28,11 +28,15 @@ export function renamedIn(parts: Three<readonly Part[]>) {
 
 /** One thing that two sections have in common and no other does. */
 interface Tie {
-  readonly part: Part;
-  readonly partner: Part;
+  readonly part: SectionPart;
+  readonly partner: SectionPart;
 }
 
-function byContents(left: readonly Part[], right: readonly Part[], known: Pairs): Map<Part, Part> {
+function byContents(
+  left: readonly SectionPart[],
+  right: readonly SectionPart[],
+  known: Pairs,
+): Map<SectionPart, SectionPart> {
   const [inLeft, inRight] = [new Set(left), new Set(right)];
   const below = [...known].flatMap(([child, { parent }]): Tie[] =>
     child.parent !== null && parent !== null && inLeft.has(child.parent) && inRight.has(parent)
@@ -40,10 +44,10 @@ function byContents(left: readonly Part[], right: readonly Part[], known: Pairs)
       : [],
   );
   const ties = [...below, ...sharedLines(left, right)].filter(({ part, partner }) => isLike(part, partner));
-  const sizeOf = (part: Part) =>
+  const sizeOf = (part: SectionPart) =>
     saidIn(part).length + below.filter((tie) => tie.part === part || tie.partner === part).length;
-  const found = new Map<Part, Part>();
-  const taken = new Set<Part>();
+  const found = new Map<SectionPart, SectionPart>();
+  const taken = new Set<SectionPart>();
   for (const { part, partner, count } of counted(ties)) {
     if (found.has(part) || taken.has(partner)) continue;
     if (count * 2 < Math.min(sizeOf(part), sizeOf(partner))) continue;
@@ -54,11 +58,11 @@ function byContents(left: readonly Part[], right: readonly Part[], known: Pairs)
 }
 
 /** Entries keep their meaning only under a heading of the same one. */
-function isLike(part: Part, partner: Part): boolean {
+function isLike(part: SectionPart, partner: SectionPart): boolean {
   return part.owner === partner.owner && part.level > 0 && partner.level > 0;
 }
 
-function sharedLines(left: readonly Part[], right: readonly Part[]): Tie[] {
+function sharedLines(left: readonly SectionPart[], right: readonly SectionPart[]): Tie[] {
   const there = homesOf(right);
   return [...homesOf(left)].flatMap(([line, part]) => {
     const partner = there.get(line);
@@ -67,13 +71,13 @@ function sharedLines(left: readonly Part[], right: readonly Part[]): Tie[] {
 }
 
 /** Each line with the only section that says it; null where several do. */
-function homesOf(parts: readonly Part[]): Map<string, Part | null> {
-  const homes = new Map<string, Part | null>();
+function homesOf(parts: readonly SectionPart[]): Map<string, SectionPart | null> {
+  const homes = new Map<string, SectionPart | null>();
   for (const part of parts) for (const line of saidIn(part)) homes.set(line, homes.has(line) ? null : part);
   return homes;
 }
 
-function saidIn({ source, heading }: Part): string[] {
+function saidIn({ source, heading }: SectionPart): string[] {
   return linesOf(source.slice(heading.length));
 }
 
@@ -85,9 +89,9 @@ export function linesOf(source: string): string[] {
 
 /** The closest first. */
 function counted(ties: readonly Tie[]): (Tie & { readonly count: number })[] {
-  const counts = new Map<Part, Map<Part, number>>();
+  const counts = new Map<SectionPart, Map<SectionPart, number>>();
   for (const { part, partner } of ties) {
-    const own = counts.get(part) ?? new Map<Part, number>();
+    const own = counts.get(part) ?? new Map<SectionPart, number>();
     counts.set(part, own.set(partner, (own.get(partner) ?? 0) + 1));
   }
   return [...counts]

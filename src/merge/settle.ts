@@ -55,9 +55,9 @@ function withoutStart(inLater: boolean): Key<EntryPiece> {
 const withoutGroup: Key<EntryPiece> = (piece) =>
   piece.entry === "components" ? fold((piece.value as Component).name) : null;
 
-type Verdict = Pick<Settled, "bodies" | "problem">;
+type Settlement = Pick<Settled, "bodies" | "problem">;
 
-function settle(track: Track<EntryPiece>, how: How): Verdict {
+function settle(track: Track<EntryPiece>, how: How): Settlement {
   const { base, ours, theirs } = track;
   if (ours === null || theirs === null) return settleOne(track, ours ?? theirs);
   if (ours.wording === theirs.wording) {
@@ -75,13 +75,13 @@ function settle(track: Track<EntryPiece>, how: How): Verdict {
 }
 
 /** Both versions stay, and the merge says so. */
-function bothOf(track: Track<EntryPiece>): Verdict {
+function bothOf(track: Track<EntryPiece>): Settlement {
   const bodies = [track.ours, track.theirs].flatMap((piece) => (piece === null ? [] : [piece.body]));
   return { bodies, problem: problemOf("CHANGED_TWICE", track) };
 }
 
 /** An entry that one side at most has. */
-function settleOne(track: Track<EntryPiece>, piece: EntryPiece | null): Verdict {
+function settleOne(track: Track<EntryPiece>, piece: EntryPiece | null): Settlement {
   const { base } = track;
   if (piece === null || base?.wording === piece.wording) return { bodies: [], problem: null };
   return { bodies: [piece.body], problem: base === null ? null : problemOf("REMOVED_AND_CHANGED", track) };

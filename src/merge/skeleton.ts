@@ -13,7 +13,7 @@ export interface MergedLine {
   readonly clash: { readonly oursLength: number } | null;
 }
 
-type Lines = Three<readonly LinePiece[]>;
+type SkeletonLines = Three<readonly LinePiece[]>;
 
 /** Merges a part's lines outside entries. A part that the ancestor lacks has for its ancestor what both sides have in common. */
 export function mergeLines(sides: Three<readonly LinePiece[] | null>): MergedLine[] {
@@ -27,7 +27,7 @@ export function mergeLines(sides: Three<readonly LinePiece[] | null>): MergedLin
   return chunks.flatMap((chunk) => mergeChunk(chunk, lines));
 }
 
-function mergeChunk(chunk: Chunk, lines: Lines): MergedLine[] {
+function mergeChunk(chunk: Chunk, lines: SkeletonLines): MergedLine[] {
   const { kind } = chunk;
   const of = {
     base: lines.base.slice(chunk.base.start, chunk.base.end),
@@ -43,7 +43,7 @@ function mergeChunk(chunk: Chunk, lines: Lines): MergedLine[] {
 }
 
 /** A line that both have: with the terminator of the side that changed it. */
-function shared({ base, ours, theirs }: Lines, at: number): MergedLine {
+function shared({ base, ours, theirs }: SkeletonLines, at: number): MergedLine {
   const [b, o, t] = [base[at], ours[at], theirs[at]];
   const side = standing({ base: b?.raw, ours: o?.raw, theirs: t?.raw });
   const raw = (side === "theirs" ? t?.raw : o?.raw) ?? "";

@@ -12,15 +12,15 @@ import { type Age, oldLog, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
 
-interface Counts {
+interface ArchiveCounts {
   readonly reservations: number;
   readonly log: number;
 }
 
 export interface Archived {
-  readonly moved: Counts;
+  readonly moved: ArchiveCounts;
   /** What the file still holds, whatever its state. */
-  readonly kept: Counts;
+  readonly kept: ArchiveCounts;
   /** Reservations and log entries of file and archive together, before and after: always the same. */
   readonly before: number;
   readonly after: number;
@@ -123,7 +123,7 @@ function batchOf(
   };
 }
 
-function countsOf(view: View): Counts {
+function countsOf(view: View): ArchiveCounts {
   return { reservations: view.entries(blocks.reservations).length, log: view.entries(log).length };
 }
 

@@ -1,3 +1,5 @@
+import type { NoArgs } from "../checks/types.ts";
+
 /** Arguments of each refusal's sentence. What is optional says which of the code's sentences is meant. */
 export interface RefusalArgs {
   /** Of a reservation, or of a list of paths, which may stand above the sentence (`shown`). `mine`: how many holders, the last ones, are the caller. */
@@ -44,9 +46,9 @@ export interface RefusalArgs {
   /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. */
   NOTHING_TO_UNDO:
     | { instance: number; revision?: undefined; waiting?: undefined }
-    | (Change & { instance?: number; waiting?: boolean });
+    | (ChangeArgs & { instance?: number; waiting?: boolean });
   /** The change in the way: of revision 0 where it is the archive's, of instance 0 where nobody made it with coord. */
-  UNDO_CONFLICT: Change & {
+  UNDO_CONFLICT: ChangeArgs & {
     otherRevision: number;
     other: number;
     otherCommand: string;
@@ -110,10 +112,10 @@ export interface WorldFailureArgs {
   INTERNAL: { cause: string };
 }
 
-interface Change {
+interface ChangeArgs {
   revision: number;
   command: string;
   subject: string;
 }
 
-export type NoArgs = Readonly<Record<string, never>>;
+export type { NoArgs };

@@ -4,7 +4,7 @@ import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
-import { findClaims, type Request } from "../rules/claims.ts";
+import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context, ActingContext } from "../rules/context.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
@@ -117,7 +117,7 @@ export function reservationIn(
 export function expireLapsed(
   view: View,
   takeovers: readonly Holding[],
-  request: Request,
+  request: ClaimRequest,
   context: Context,
   style: Style,
 ): Edit[] {
@@ -131,7 +131,7 @@ export function expireLapsed(
 function logTakeover(
   view: View,
   takeovers: readonly Holding[],
-  request: Request,
+  request: ClaimRequest,
   context: Context,
   style: Style,
 ): Edit[] {

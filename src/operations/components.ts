@@ -79,14 +79,14 @@ export const componentSet = operation({
   },
 });
 
-interface Target {
+interface ComponentTarget {
   readonly group: string;
   readonly name: string;
   readonly entry: Entry<Component> | null;
 }
 
 /** Finds what `Backend/main.py` means: names and groups may hold slashes, and `Backend` is short for `Backend (FastAPI)`. */
-function targetOf(text: string, entries: readonly Entry<Component>[]): Target | null {
+function targetOf(text: string, entries: readonly Entry<Component>[]): ComponentTarget | null {
   const same = (a: string, b: string) => fold(a).replace(/\/+$/, "") === fold(b).replace(/\/+$/, "");
   const isShort = (short: string, group: string) =>
     fold(group) === fold(short) || fold(group).startsWith(`${fold(short)} (`);

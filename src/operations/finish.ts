@@ -13,7 +13,7 @@ import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
 import { type Decision, operation } from "./types.ts";
 import type { ActingContext } from "../rules/context.ts";
 
-export interface Ended {
+export interface EndedReservation {
   readonly reservation: ReservationData;
   /** Further entries of the same task, ended with it: only a hand or a merge writes those. */
   readonly twins: readonly ReservationData[];
@@ -55,7 +55,7 @@ export const finish = operation({
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
     handover: { kind: "receiver", at: "option", placeholder: "N", complete: "receivers" },
   },
-  plan(view, input, context): Decision<Ended> {
+  plan(view, input, context): Decision<EndedReservation> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
     const result = RESULTS.find((known) => known === input.result) ?? "partial";
@@ -96,7 +96,7 @@ function ended(
   mine: OwnEntries,
   edits: ReturnType<typeof endReservation>,
   verb: "finish" | "release",
-): Decision<Ended> {
+): Decision<EndedReservation> {
   return {
     ok: true,
     edits,
@@ -134,7 +134,7 @@ export const release = operation({
   name: "release",
   mode: "write",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" } },
-  plan(view, input, context): Decision<Ended> {
+  plan(view, input, context): Decision<EndedReservation> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok)
       return (mine.refusal.code === "NO_RESERVATION" && cancelOwnWait(view, input.task, context)) || mine;
@@ -155,7 +155,7 @@ function cancelOwnWait(
   view: View,
   title: string | undefined,
   context: ActingContext,
-): Decision<Ended> | null {
+): Decision<EndedReservation> | null {
   const mine = title === undefined ? null : myReservation(view, title, context, "waiting");
   if (mine === null) return null;
   if (!mine.ok) return mine.refusal.code === "AMBIGUOUS_TASK" ? mine : null;

@@ -26,14 +26,14 @@ export function oldLog(view: View, age: Age, zone: Zone): Entry<unknown>[] {
   return isNewestFirst(dated) ? oldOnes(dated.toReversed(), age).toReversed() : oldOnes(dated, age);
 }
 
-interface Dated {
+interface DatedEntry {
   readonly entry: Entry<unknown>;
   /** Milliseconds since the epoch; null when it is not known. */
   readonly at: number | null;
 }
 
 /** Of some entries, oldest first as far as their places tell. */
-function oldOnes(all: readonly Dated[], { keep, before }: Age): Entry<unknown>[] {
+function oldOnes(all: readonly DatedEntry[], { keep, before }: Age): Entry<unknown>[] {
   const byAge = inOrderOfTime(all);
   const old = new Set(byAge.slice(0, Math.max(byAge.length - keep, 0)));
   return all
@@ -42,13 +42,13 @@ function oldOnes(all: readonly Dated[], { keep, before }: Age): Entry<unknown>[]
 }
 
 /** An entry without a date is as old as the dated one that comes before it. */
-function inOrderOfTime(all: readonly Dated[]): Dated[] {
+function inOrderOfTime(all: readonly DatedEntry[]): DatedEntry[] {
   let last = Number.NEGATIVE_INFINITY;
   const placed = all.map((one) => ({ one, at: (last = one.at ?? last) }));
   return placed.sort((a, b) => (a.at === b.at ? 0 : a.at - b.at)).map(({ one }) => one);
 }
 
-function isNewestFirst(all: readonly Dated[]): boolean {
+function isNewestFirst(all: readonly DatedEntry[]): boolean {
   const times = all.flatMap(({ at }) => at ?? []);
   return (times[0] ?? 0) > (times.at(-1) ?? 0);
 }

@@ -1,7 +1,7 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
-import { findClaims, type Request } from "../rules/claims.ts";
+import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
@@ -35,7 +35,7 @@ export const reserve = operation({
     if (task === "") return refuse("TASK_EMPTY", {});
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
-    const request: Request = {
+    const request: ClaimRequest = {
       instance: context.instance,
       task,
       files: [...new Set(input.files.map(patternOf))],
@@ -48,7 +48,7 @@ export const reserve = operation({
 /** Grants a request, queues it when it may wait, or says who stands in its way. */
 export function planReserve(
   view: View,
-  request: Request,
+  request: ClaimRequest,
   mayWait: boolean,
   context: Context,
 ): Decision<Reserved> {
@@ -73,7 +73,7 @@ export function planReserve(
   return refuseBlocked(code, request, blocked, context);
 }
 
-function heldFiles({ instance, task }: Request, all: readonly Holding[]): ReadonlySet<string> {
+function heldFiles({ instance, task }: ClaimRequest, all: readonly Holding[]): ReadonlySet<string> {
   const own = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
   return new Set(own?.reservation.files);
 }
@@ -85,7 +85,7 @@ export function patternOf({ path }: Resolved): string {
 
 function grant(
   view: View,
-  request: Request,
+  request: ClaimRequest,
   takeovers: readonly Holding[],
   context: Context,
 ): Decision<Reserved> {
@@ -127,7 +127,13 @@ interface Own {
  * Widens what is mine already, starts what I waited for, or opens a new entry. A wait for more than this goes on: a
  * process stands behind it.
  */
-function obtain(view: View, { own, waiting }: Own, request: Request, context: Context, style: Style): Edit[] {
+function obtain(
+  view: View,
+  { own, waiting }: Own,
+  request: ClaimRequest,
+  context: Context,
+  style: Style,
+): Edit[] {
   const has = new Set([...(own?.value.files ?? []), ...request.files]);
   const isOver = waiting !== undefined && waiting.value.files.every((file) => has.has(file));
   if (own === undefined && isOver && waiting.value.files.length === has.size)
@@ -139,7 +145,7 @@ function obtain(view: View, { own, waiting }: Own, request: Request, context: Co
 }
 
 /** Puts a request at the end of the queue; one that is in it already stays where it is. */
-function queue(view: View, request: Request, context: Context): Decision<Reserved> {
+function queue(view: View, request: ClaimRequest, context: Context): Decision<Reserved> {
   const style = view.style(context.language);
   const value = newEntry(request, "waiting", context);
   const { instance, task } = request;
@@ -160,7 +166,7 @@ function queue(view: View, request: Request, context: Context): Decision<Reserve
   };
 }
 
-function newEntry(request: Request, state: "reserved" | "waiting", context: Context): Reservation {
+function newEntry(request: ClaimRequest, state: "reserved" | "waiting", context: Context): Reservation {
   const { instance, task, files, estimateMinutes = null } = request;
   const time = nowTime(context);
   return {
@@ -184,7 +190,7 @@ function newEntry(request: Request, state: "reserved" | "waiting", context: Cont
 function widen(
   view: View,
   own: Entry<Reservation>,
-  request: Request,
+  request: ClaimRequest,
   context: Context,
   style: Style,
 ): Edit[] {

@@ -72,7 +72,7 @@ export interface Resolved {
   readonly path: string;
 }
 
-type ValueOf<F extends Field> = F["kind"] extends "flag"
+type FieldValue<F extends Field> = F["kind"] extends "flag"
   ? boolean
   : F["kind"] extends "number" | "duration" | "optionalDuration" | "instance"
     ? number | undefined
@@ -87,7 +87,7 @@ type ValueOf<F extends Field> = F["kind"] extends "flag"
 type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefined;
 
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
-export type InputOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+export type InputOf<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> };
 
 export type RefusalCode = keyof RefusalArgs;
 
@@ -169,7 +169,7 @@ export type Outcome<R> = Refused | (Omit<Planned<R>, "read"> & { readonly result
  * - `join` gives an identity.
  * - `anyone` may write without one.
  */
-export type Mode = "read" | "write" | "own" | "join" | "anyone";
+export type OperationMode = "read" | "write" | "own" | "join" | "anyone";
 
 interface Described<F extends Fields> {
   readonly name: string;
@@ -188,7 +188,7 @@ export interface WriteOperation<F extends Fields, R> extends Described<F> {
 
 /** An operation that is planned for anybody. */
 export interface OpenOperation<F extends Fields, R> extends Described<F> {
-  readonly mode: Exclude<Mode, "write">;
+  readonly mode: Exclude<OperationMode, "write">;
   readonly plan: (view: View, input: InputOf<F>, context: Context) => Decision<R>;
 }
 

@@ -6,10 +6,10 @@ import type { Token } from "./glob.ts";
  * `..`, the empty one): who asks about paths brings that restriction along (`search.ts`).
  */
 export interface Automaton {
-  readonly states: readonly State[];
+  readonly states: readonly AutomatonState[];
 }
 
-interface State {
+interface AutomatonState {
   accepts: boolean;
   /** States reached without reading. */
   readonly free: number[];
@@ -26,9 +26,18 @@ interface State {
  * - `firstOne`, `firstTwo`, `nextOne`, `nextTwo`: one or two stars further, perhaps a `**`;
  * - `deep`: within the segments that a `**` stands for.
  */
-type Mode = "first" | "next" | "inside" | "star" | "firstOne" | "firstTwo" | "nextOne" | "nextTwo" | "deep";
+type MatchMode =
+  | "first"
+  | "next"
+  | "inside"
+  | "star"
+  | "firstOne"
+  | "firstTwo"
+  | "nextOne"
+  | "nextTwo"
+  | "deep";
 
-const AFTER_STAR: Partial<Record<Mode, Mode>> = {
+const AFTER_STAR: Partial<Record<MatchMode, MatchMode>> = {
   first: "firstOne",
   firstOne: "firstTwo",
   next: "nextOne",
@@ -36,7 +45,7 @@ const AFTER_STAR: Partial<Record<Mode, Mode>> = {
   inside: "star",
 };
 
-const AFTER_SLASH: Partial<Record<Mode, Mode>> = {
+const AFTER_SLASH: Partial<Record<MatchMode, MatchMode>> = {
   inside: "next",
   deep: "next",
   nextTwo: "next",
@@ -44,18 +53,18 @@ const AFTER_SLASH: Partial<Record<Mode, Mode>> = {
 };
 
 /** Where a pattern may end. */
-const FINAL: ReadonlySet<Mode> = new Set(["inside", "firstTwo", "nextTwo", "deep"]);
+const FINAL: ReadonlySet<MatchMode> = new Set(["inside", "firstTwo", "nextTwo", "deep"]);
 
 /**
  * The automaton of a pattern, at most nine states to a token. With `below` it accepts, besides each word, all that lies
  * below it, as if the pattern went on with `/**`; a pattern's last slash does the same by itself.
  */
 export function buildAutomaton(tokens: readonly Token[], below: boolean): Automaton {
-  const states: State[] = [];
-  const places: { position: number; mode: Mode }[] = [];
-  const known = Array.from({ length: tokens.length + 1 }, () => new Map<Mode, number>());
+  const states: AutomatonState[] = [];
+  const places: { position: number; mode: MatchMode }[] = [];
+  const known = Array.from({ length: tokens.length + 1 }, () => new Map<MatchMode, number>());
 
-  function stateAt(position: number, mode: Mode): number {
+  function stateAt(position: number, mode: MatchMode): number {
     const found = known[position]?.get(mode);
     if (found !== undefined) return found;
     known[position]?.set(mode, states.length);
@@ -64,7 +73,7 @@ export function buildAutomaton(tokens: readonly Token[], below: boolean): Automa
     return states.length - 1;
   }
 
-  function stay(state: State, position: number, mode: Mode): void {
+  function stay(state: AutomatonState, position: number, mode: MatchMode): void {
     if (mode === "first" || mode === "star") state.free.push(stateAt(position, "inside"));
     if (mode === "firstTwo") state.free.push(stateAt(position, "deep"));
     if (mode === "next") state.move = { on: ONLY_SLASH, to: stateAt(position, "inside") };
@@ -73,7 +82,7 @@ export function buildAutomaton(tokens: readonly Token[], below: boolean): Automa
     if (mode === "deep") state.move = { on: ALL, to: stateAt(position, mode) };
   }
 
-  function advance(state: State, position: number, mode: Mode, token: Token): void {
+  function advance(state: AutomatonState, position: number, mode: MatchMode, token: Token): void {
     if (token.kind === "one") {
       if (mode === "inside") state.move = { on: token.set, to: stateAt(position + 1, mode) };
     } else if (token.kind === "star" || token.kind === "slash") {
@@ -104,9 +113,9 @@ export function buildAutomaton(tokens: readonly Token[], below: boolean): Automa
  * The same automaton without the states that lead nowhere and without those that only pass on. A search walks over pairs
  * of states, so each one less counts twice. No state may lead back to itself without reading.
  */
-function simplify(states: readonly State[]): Automaton {
+function simplify(states: readonly AutomatonState[]): Automaton {
   const useful = leadingToEnd(states);
-  const kept: State[] = [];
+  const kept: AutomatonState[] = [];
   const sources: number[] = [];
   const numbers = new Map<number, number>();
 
@@ -142,7 +151,7 @@ function simplify(states: readonly State[]): Automaton {
 }
 
 /** The states from which an accepting one can be reached. */
-function leadingToEnd(states: readonly State[]): Set<number> {
+function leadingToEnd(states: readonly AutomatonState[]): Set<number> {
   const before = states.map((): number[] => []);
   const useful = new Set<number>();
   for (const [at, state] of states.entries()) {

@@ -77,7 +77,7 @@ export function splitSegments(pattern: string): string[] {
 }
 
 /** The positions of one alternation's `{`, of its own commas, and of its `}`. */
-interface Group {
+interface BraceGroup {
   readonly open: number;
   readonly commas: readonly number[];
   readonly close: number;
@@ -87,8 +87,8 @@ interface Group {
  * Pairs each `}` with the nearest open `{`, and gives to every lexeme position that belongs to a pair with a comma of its
  * own its group. All other braces and commas are plain letters.
  */
-function pairBraces(lexemes: readonly Lexeme[], pattern: string): Map<number, Group> {
-  const groups = new Map<number, Group>();
+function pairBraces(lexemes: readonly Lexeme[], pattern: string): Map<number, BraceGroup> {
+  const groups = new Map<number, BraceGroup>();
   const pending: { open: number; commas: number[] }[] = [];
   for (const [position, lexeme] of lexemes.entries()) {
     if (lexeme.kind !== "brace") continue;
@@ -105,7 +105,7 @@ function pairBraces(lexemes: readonly Lexeme[], pattern: string): Map<number, Gr
   return groups;
 }
 
-function token(lexeme: Lexeme, position: number, group: Group | undefined): Token {
+function token(lexeme: Lexeme, position: number, group: BraceGroup | undefined): Token {
   const { at, kind, set } = lexeme;
   if (group) {
     const { open, commas, close } = group;

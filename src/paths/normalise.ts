@@ -65,13 +65,13 @@ export function normalisePattern(typed: string, base: Base): PatternResult {
 }
 
 /** The names of the place a pattern starts from, as far as they are left, and the pattern's own. */
-interface Resolved {
+interface CollapsedPattern {
   readonly given: readonly string[];
   readonly typed: readonly string[];
 }
 
 /** Null where a `..` follows what may stand for several segments, so that nobody can say what it takes away. */
-function collapsePattern(start: Place, segments: readonly string[]): Resolved | null {
+function collapsePattern(start: AbsoluteFolder, segments: readonly string[]): CollapsedPattern | null {
   const given = [...start.names];
   const typed: string[] = [];
   for (const segment of segments) {
@@ -122,14 +122,14 @@ function isDot(set: CodePointSet): boolean {
 }
 
 /** An absolute folder: `""`, a drive `C:` or a share `//server/share`, and the names below it. */
-interface Place {
+interface AbsoluteFolder {
   readonly volume: string;
   readonly names: readonly string[];
 }
 
 /** Where a typed text starts, and what it says from there on, with `/`. */
 interface Typed {
-  readonly start: Place;
+  readonly start: AbsoluteFolder;
   readonly rest: string;
 }
 
@@ -141,7 +141,7 @@ const EXTENDED = /^\/\/[?.]\/(UNC\/)?/i;
 const WINDOWS_FORM = /^(?:[A-Za-z]:|\\\\)/;
 
 /** `root` and `cwd` as places, and whether texts are read as Windows reads them. */
-function readBase(base: Base): { root: Place; cwd: Place; windows: boolean } {
+function readBase(base: Base): { root: AbsoluteFolder; cwd: AbsoluteFolder; windows: boolean } {
   const windows = base.windows ?? WINDOWS_FORM.test(base.root);
   return { root: readPlace(base.root, windows), cwd: readPlace(base.cwd, windows), windows };
 }
@@ -152,14 +152,14 @@ function unify(text: string): string {
 }
 
 /** Finds where a unified text starts. A drive is absolute on every platform: on POSIX it is outside of every root. */
-function locate(text: string, cwd: Place, windows: boolean): Typed {
+function locate(text: string, cwd: AbsoluteFolder, windows: boolean): Typed {
   const drive = DRIVE.exec(text)?.[0];
   if (drive) return { start: { volume: drive, names: [] }, rest: text.slice(drive.length) };
   if (windows) return locateOnWindows(text, cwd);
   return { start: text.startsWith("/") ? { volume: "", names: [] } : cwd, rest: text };
 }
 
-function locateOnWindows(text: string, cwd: Place): Typed {
+function locateOnWindows(text: string, cwd: AbsoluteFolder): Typed {
   const extended = EXTENDED.exec(text);
   if (extended) return locate((extended[1] ? "//" : "") + text.slice(extended[0].length), cwd, true);
   const share = SHARE.exec(text)?.[0];
@@ -172,7 +172,7 @@ function locateOnWindows(text: string, cwd: Place): Typed {
   return { start: text.startsWith("/") ? { volume: cwd.volume, names: [] } : cwd, rest: text };
 }
 
-function readPlace(absolute: string, windows: boolean): Place {
+function readPlace(absolute: string, windows: boolean): AbsoluteFolder {
   const { start, rest } = locate(unify(absolute), { volume: "", names: [] }, windows);
   return { volume: start.volume, names: collapse([...start.names, ...rest.split("/")]) };
 }
@@ -188,7 +188,7 @@ function collapse(names: readonly string[]): string[] {
 }
 
 /** The names of `place` below `root`, none when they are one; null when it lies elsewhere. */
-function below(place: Place, root: Place, caseSensitive: boolean): string[] | null {
+function below(place: AbsoluteFolder, root: AbsoluteFolder, caseSensitive: boolean): string[] | null {
   if (!sameVolume(place.volume, root.volume)) return null;
   const same = root.names.every(
     (name, at) => spell(place.names[at] ?? "", caseSensitive) === spell(name, caseSensitive),
@@ -196,7 +196,7 @@ function below(place: Place, root: Place, caseSensitive: boolean): string[] | nu
   return same ? place.names.slice(root.names.length) : null;
 }
 
-function absolutePath(place: Place): string {
+function absolutePath(place: AbsoluteFolder): string {
   return `${place.volume}/${place.names.join("/")}`;
 }
 

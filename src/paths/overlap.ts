@@ -117,13 +117,13 @@ function commonMatch(a: Pattern, b: Pattern): string | null {
   return commonPart(a.glob, b.below, a.caseSensitive);
 }
 
-function commonPart(a: Part | null, b: Part | null, caseSensitive: boolean): string | null {
+function commonPart(a: PathSet | null, b: PathSet | null, caseSensitive: boolean): string | null {
   if (!a || !b || !mayMeet(a, b)) return null;
   return findCommon(a.automaton(), b.automaton(), caseSensitive);
 }
 
 /** False when the two begin or end in ways that exclude each other: most pairs go no further. */
-function mayMeet(a: Part, b: Part): boolean {
+function mayMeet(a: PathSet, b: PathSet): boolean {
   return (
     (a.start.startsWith(b.start) || b.start.startsWith(a.start)) &&
     (a.end.endsWith(b.end) || b.end.endsWith(a.end))
@@ -149,7 +149,7 @@ const FIXED_END = /[*?\]]\/?([^*?\]}]*[^*?\]}/])$/;
 const LAST_SLASH = /\/$/;
 
 /** A set of paths: how all of them begin and end, and the exact automaton, made when first asked for. */
-interface Part {
+interface PathSet {
   readonly start: string;
   readonly end: string;
   automaton(): Automaton;
@@ -159,7 +159,7 @@ interface Part {
  * How a text is read: as a pattern; as a path, whose every character is itself, with what is below it; or as the path of
  * what is known to be a file, with nothing below.
  */
-type Reading = "pattern" | "path" | "file";
+type PathReading = "pattern" | "path" | "file";
 
 /**
  * A pattern made ready to be asked, once or often. Of all normalised repository-relative paths (no segment is empty, `.`
@@ -169,17 +169,17 @@ export class Pattern {
   /** As given. */
   readonly source: string;
   readonly caseSensitive: boolean;
-  readonly reading: Reading;
+  readonly reading: PathReading;
   /** The path it spells as it stands, `""` for the whole repository, null when that is no path. */
   readonly path: string | null;
   /** `path` as it is compared. */
   readonly key: string | null;
   /** `path` and all that is below; null when it has nothing below it. */
-  readonly below: Part | null;
+  readonly below: PathSet | null;
   /** What it matches beyond its spelling; null for a plain path. */
-  readonly glob: Part | null;
+  readonly glob: PathSet | null;
 
-  constructor(source: string, caseSensitive: boolean, reading: Reading) {
+  constructor(source: string, caseSensitive: boolean, reading: PathReading) {
     this.source = source;
     this.caseSensitive = caseSensitive;
     this.reading = reading;
@@ -228,7 +228,7 @@ function spelledPath(text: string): string | null {
   return UNNORMALISED.test(path) ? null : path;
 }
 
-function globPart(text: string, caseSensitive: boolean): Part {
+function globPart(text: string, caseSensitive: boolean): PathSet {
   const [start = ""] = FIXED_START.exec(text) ?? [];
   const [, end = ""] = FIXED_END.exec(text) ?? [];
   return part(spell(start.replace(LAST_SLASH, ""), caseSensitive), spell(end, caseSensitive), () => {
@@ -237,11 +237,11 @@ function globPart(text: string, caseSensitive: boolean): Part {
   });
 }
 
-function belowPart(key: string): Part {
+function belowPart(key: string): PathSet {
   return part(key, "", () => buildAutomaton(key === "" ? TWO_STARS : pathTokens(key), true));
 }
 
-function part(start: string, end: string, build: () => Automaton): Part {
+function part(start: string, end: string, build: () => Automaton): PathSet {
   let made: Automaton | undefined;
   return { start, end, automaton: () => (made ??= build()) };
 }

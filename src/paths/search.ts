@@ -50,11 +50,11 @@ const NAME: Segment = 3;
 const AFTER_DOT = [1, 2, NAME, NAME] as const satisfies readonly Segment[];
 
 /** A step of the search: a state of each automaton and of the segment, and how it was reached. */
-interface Step {
+interface SearchStep {
   readonly a: number;
   readonly b: number;
   readonly segment: Segment;
-  readonly from: Step | null;
+  readonly from: SearchStep | null;
   readonly letter: number;
 }
 
@@ -80,7 +80,7 @@ class Search {
   }
 
   run(): string | null {
-    let front: Step[] = [];
+    let front: SearchStep[] = [];
     this.#visit(front, { a: 0, b: 0, segment: EMPTY, from: null, letter: 0 });
     while (front.length > 0) {
       const last = this.#rest(front);
@@ -90,7 +90,7 @@ class Search {
     return null;
   }
 
-  #visit(list: Step[], step: Step): void {
+  #visit(list: SearchStep[], step: SearchStep): void {
     const row = (this.#seen[step.a] ??= new Uint8Array(this.#b.states.length));
     const bits = row[step.b] ?? 0;
     if ((bits >> step.segment) & 1) return;
@@ -99,7 +99,7 @@ class Search {
   }
 
   /** Adds to `front`, while it is walked, all that is reached from it without reading. A step where both accept ends it. */
-  #rest(front: Step[]): Step | null {
+  #rest(front: SearchStep[]): SearchStep | null {
     for (const step of front) {
       const one = this.#a.states[step.a];
       const other = this.#b.states[step.b];
@@ -112,8 +112,8 @@ class Search {
   }
 
   /** The steps one letter further. */
-  #read(front: readonly Step[]): Step[] {
-    const later: Step[] = [];
+  #read(front: readonly SearchStep[]): SearchStep[] {
+    const later: SearchStep[] = [];
     for (const from of front) {
       const one = this.#a.states[from.a]?.move;
       const other = this.#b.states[from.b]?.move;
@@ -162,7 +162,7 @@ function choose(set: CodePointSet, caseSensitive: boolean): number | null {
   return null;
 }
 
-function spelling(last: Step): string {
+function spelling(last: SearchStep): string {
   const letters: string[] = [];
   for (let step = last; step.from; step = step.from) letters.push(String.fromCodePoint(step.letter));
   return letters.reverse().join("");

@@ -2,12 +2,12 @@ import { problemText } from "../messages/render/refusal.ts";
 import { type Diagnosis, doctor as doctorOperation } from "../operations/doctor.ts";
 import { presenter } from "./presenter.ts";
 
-type Found = Diagnosis["diagnostics"][number];
-type Counts = Readonly<Record<Found["level"], number>>;
+type ReportedDiagnostic = Diagnosis["diagnostics"][number];
+type SeverityCounts = Readonly<Record<ReportedDiagnostic["level"], number>>;
 
-const countOf = ({ diagnostics }: Diagnosis, wanted: Found["level"]) =>
+const countOf = ({ diagnostics }: Diagnosis, wanted: ReportedDiagnostic["level"]) =>
   diagnostics.filter(({ level }) => level === wanted).length;
-const counts = (result: Diagnosis): Counts => ({
+const counts = (result: Diagnosis): SeverityCounts => ({
   error: countOf(result, "error"),
   warning: countOf(result, "warning"),
   info: countOf(result, "info"),

@@ -1,7 +1,7 @@
 import { promotedLines } from "../messages/render/context.ts";
 import { join as joinOperation } from "../operations/join.ts";
 import { leave as leaveOperation } from "../operations/leave.ts";
-import { whoami as whoamiOperation } from "../operations/whoami.ts";
+import { type Identity, whoami as whoamiOperation } from "../operations/whoami.ts";
 import type { Actor } from "../session/sessions.ts";
 import { presenter } from "./presenter.ts";
 
@@ -34,11 +34,6 @@ export const whoami = presenter({
   data: identityData,
   quiet: ({ instance }) => String(instance),
 });
-
-interface Identity {
-  readonly instance: number;
-  readonly label: string;
-}
 
 function identityData({ instance, label }: Identity, _context: unknown, actor: Actor | null) {
   return { instance, label, source: actor?.source ?? "session" };

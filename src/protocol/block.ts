@@ -4,7 +4,7 @@ import type { HeadingKind, Vocabulary } from "../vocabulary/types.ts";
 import type { Read, Style, View } from "./view.ts";
 
 /** What tells an entry from others, compared part by part. */
-export type Identity = readonly (string | number | null)[];
+export type EntryKey = readonly (string | number | null)[];
 
 /** One construct of the protocol, and all that the rest of the program knows of it. */
 export interface Block<T> {
@@ -29,9 +29,9 @@ export interface Block<T> {
   place(view: View, lines: readonly string[], style: Style, about: Placing<T>): Edit[];
 
   /** What makes two entries the same one, whatever else was changed. */
-  identity(value: T): Identity;
+  identity(value: T): EntryKey;
   /** What makes two entries one that are both new, where that takes more than their identity; null when nothing does. */
-  newIdentity?(value: T): Identity | null;
+  newIdentity?(value: T): EntryKey | null;
   /** The entry's lines without what says nothing, such as an item's number in its list. */
   bare?(lines: readonly string[]): readonly string[];
 

@@ -110,7 +110,7 @@ function firstEndingAfter(blocks: readonly { readonly range: Range }[], offset: 
 }
 
 /** An entry whose first line is recognised, with the lines that follow it up to the next such line, a blank line or the fence's end. */
-interface Group {
+interface LineGroup {
   readonly head: RegExpExecArray;
   readonly slots: readonly Slot[];
   readonly range: { readonly start: number; readonly end: number };
@@ -120,14 +120,14 @@ interface Group {
 }
 
 /** Recognises the first line of an entry. */
-type Head = (text: string) => RegExpExecArray | null;
+type HeadMatcher = (text: string) => RegExpExecArray | null;
 
 /** Cuts the given sections' lines into entries that begin where `head` finds one. */
-export function groupsOf(view: View, sections: readonly KnownSection[], head: Head): Group[] {
+export function groupsOf(view: View, sections: readonly KnownSection[], head: HeadMatcher): LineGroup[] {
   return sections.flatMap((known) => cut(slotsOf(view, known), head));
 }
 
-function cut(slots: readonly Slot[], head: Head): Group[] {
+function cut(slots: readonly Slot[], head: HeadMatcher): LineGroup[] {
   const found: { head: RegExpExecArray; slots: Slot[] }[] = [];
   let open: Slot[] | null = null;
   for (const slot of slots) {

@@ -83,7 +83,7 @@ export function hasSection(view: View, kind: HeadingKind): boolean {
 }
 
 /** Where lines go that stand in a fence. */
-interface Target {
+interface FenceTarget {
   readonly outer: HeadingKind;
   readonly inner: HeadingKind;
   /** A fence directly under the outer heading serves as well. */
@@ -93,7 +93,7 @@ interface Target {
 }
 
 /** Adds lines at the end of the first usable fence of a kind; makes of fence, heading and section what is missing. */
-export function addFenced(view: View, target: Target, lines: readonly string[], style: Style): Edit[] {
+export function addFenced(view: View, target: FenceTarget, lines: readonly string[], style: Style): Edit[] {
   const ofKind = (kind: HeadingKind) => view.landmarks.filter((s) => !s.template && s.kind === kind);
   const inner = ofKind(target.inner);
   const outer = ofKind(target.outer);

@@ -20,7 +20,7 @@ export interface Opening {
 }
 
 /** Lines that make one entry, the first of which opens it. */
-export interface Group {
+export interface ReservationGroup {
   readonly opening: Opening;
   readonly slots: readonly Slot[];
   /** Further lines that begin like an entry, but belong to this one. */
@@ -86,8 +86,8 @@ function unbolded(rest: string, bold: string | undefined): string {
  * fence. Inside an entry a line with an unknown state (`[NOTE] Instance #9 - …`), or in another hand than coord's, must say
  * when, like the first line of an entry, to begin another: its further lines would be lost to it.
  */
-export function reservationGroups(slots: readonly Slot[]): Group[] {
-  const found: Group[] = [];
+export function reservationGroups(slots: readonly Slot[]): ReservationGroup[] {
+  const found: ReservationGroup[] = [];
   let open: { opening: Opening; slots: Slot[]; strays: { slot: Slot; opening: Opening }[] } | null = null;
   let last: Slot | null = null;
   for (const slot of slots) {

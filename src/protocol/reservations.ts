@@ -26,7 +26,13 @@ import {
   unreadable,
   writeFiles,
 } from "./lines.ts";
-import { type Group, type Opening, reservationGroups, splitTitle, type Title } from "./reservation-head.ts";
+import {
+  type Opening,
+  type ReservationGroup,
+  reservationGroups,
+  splitTitle,
+  type Title,
+} from "./reservation-head.ts";
 
 /** What an instance has taken, waits for, or had taken. */
 export interface Reservation {
@@ -155,7 +161,11 @@ export function headLine(
   return `[${words.reservation[state][0]}] Instance #${instance} - ${clean(task)} - ${label}:${value}`;
 }
 
-function readGroup(group: Group, known: KnownSection, problems: Problem[]): Entry<Reservation> | null {
+function readGroup(
+  group: ReservationGroup,
+  known: KnownSection,
+  problems: Problem[],
+): Entry<Reservation> | null {
   const { opening, slots } = group;
   const [first] = slots;
   const last = slots.at(-1);
@@ -181,12 +191,12 @@ function odd(slot: Slot, opening: Opening, { kind }: KnownSection): Problem[] {
 }
 
 /** The same among the lines of an entry: what is over there (`- [DONE] #14 the form`) is a remark on it. */
-function oddWithin({ slot, opening }: Group["strays"][number]): Problem[] {
+function oddWithin({ slot, opening }: ReservationGroup["strays"][number]): Problem[] {
   if (opening.state === null) return unknownState({ slot, opening });
   return isOpen(opening.state) ? [unreadable(slot, `[${opening.word}] Instance #3 - …`)] : [];
 }
 
-function unknownState({ slot, opening }: Group["strays"][number]): Problem[] {
+function unknownState({ slot, opening }: ReservationGroup["strays"][number]): Problem[] {
   const args = { state: clean(opening.word), instance: opening.instance ?? 0 };
   return [{ code: "UNKNOWN_STATE", args, range: { start: slot.start, end: slot.next } }];
 }

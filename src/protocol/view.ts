@@ -13,7 +13,7 @@ import type { Time, Zone } from "../time/time.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
 import type { HeadingKind, FileLanguage, Vocabulary } from "../vocabulary/types.ts";
 import { fold, words } from "../vocabulary/words.ts";
-import type { Block, Identity } from "./block.ts";
+import type { Block, EntryKey } from "./block.ts";
 
 /** A section with what its heading means to us. */
 export interface KnownSection {
@@ -202,10 +202,10 @@ function isTemplate(title: string): boolean {
   return /^(?:template|modele)(?: |$)/.test(words(title));
 }
 
-type Headed = Pick<Block<unknown>, "headings" | "subheadings">;
+type BlockHeadings = Pick<Block<unknown>, "headings" | "subheadings">;
 
 /** The sections that entries of a block stand in, in the order of the file. */
-export function sectionsOf(view: View, { headings, subheadings = [] }: Headed): KnownSection[] {
+export function sectionsOf(view: View, { headings, subheadings = [] }: BlockHeadings): KnownSection[] {
   return view.owned(...headings, ...subheadings);
 }
 
@@ -215,7 +215,7 @@ export function addEntry<T>(view: View, block: Block<T>, value: T, style: Style,
 }
 
 /** For entries of which many can be made within a minute: two new ones are one only if they say what they are about, and the same. */
-export function saying(subject: string, ...more: Identity): Identity | null {
+export function saying(subject: string, ...more: EntryKey): EntryKey | null {
   return fold(subject) === "" ? null : [...more, fold(subject)];
 }
 

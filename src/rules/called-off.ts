@@ -1,14 +1,14 @@
 import { View } from "../protocol/view.ts";
 import { shorten } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
-import { findClaims, type Request } from "./claims.ts";
+import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, PastRevision } from "./context.ts";
 
 /** What gives a task up on purpose. */
 const GIVES_UP: ReadonlySet<string> = new Set(["release", "finish", "undo"]);
 
 /** Whether a wait stands in the queue, or has got all that it is for. */
-export function isOpen({ instance, task, files }: Request, view: View): boolean {
+export function isOpen({ instance, task, files }: ClaimRequest, view: View): boolean {
   return findClaims(view, { instance, task }).some(
     ({ value: v }) =>
       v.state === "waiting" || (v.state === "reserved" && files.every((file) => v.files.includes(file))),
@@ -20,7 +20,7 @@ export function isOpen({ instance, task, files }: Request, view: View): boolean 
  * entry. Not so where it was swept, where another wait for the same ended, or where the file was replaced as a whole; nor
  * where the journal no longer tells.
  */
-export function isCalledOff(wait: Request, view: View, context: Context): boolean {
+export function isCalledOff(wait: ClaimRequest, view: View, context: Context): boolean {
   for (const one of context.past?.revisions() ?? []) {
     const isMine = one.instance === wait.instance && isAbout(one, wait.task);
     // With this it began.

@@ -6,7 +6,7 @@ import { fold } from "../vocabulary/words.ts";
 export type Claim = Pick<Reservation, "instance" | "task" | "files" | "state" | "since">;
 
 /** What an instance asks for: a claim to be made, or one that waits to be granted. */
-export interface Request extends Pick<Claim, "instance" | "task" | "files"> {
+export interface ClaimRequest extends Pick<Claim, "instance" | "task" | "files"> {
   /** How long the work may take (minutes); null or absent where nobody says. */
   readonly estimateMinutes?: number | null;
   /** Why something lapsed is taken over, for the log. */

@@ -55,7 +55,7 @@ export interface Context {
   /** The text of the archive beside the file; null when there is none. Not lent where nobody asks. */
   readonly archive?: () => string | null;
   /** What was written to the file before, for those who take something back. */
-  readonly past?: Past;
+  readonly past?: LentPast;
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
   /** Told how much of a long work is done, in units of its own. */
@@ -72,7 +72,7 @@ export function isActing(context: Context): context is ActingContext {
 }
 
 /** The journal of the file, as far as it is kept. */
-interface Past {
+interface LentPast {
   /** Newest first, read as they are asked for. */
   revisions(): Iterable<PastRevision>;
   /** The text that a revision left, or null when it is no longer known. */

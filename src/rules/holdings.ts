@@ -4,7 +4,7 @@ import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { findClaims, type Request } from "./claims.ts";
+import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
@@ -49,7 +49,7 @@ export function holdings(view: View, context: Context): Holding[] {
 }
 
 /** What stands in the way of a request, and what the request may take over. */
-export interface Verdict {
+export interface ClaimVerdict {
   readonly blockedByFiles: readonly Holding[];
   readonly blockedByTask: readonly Holding[];
   /** Lapsed reservations that overlap and that nobody stands behind any more. */
@@ -60,7 +60,7 @@ export interface Verdict {
  * Judges a request against all holdings. The asker's own reservation of the same task is not in its way;
  * its other ones are, since two active reservations never overlap, whoever writes.
  */
-export function judge(request: Request, all: readonly Holding[], context: Context): Verdict {
+export function judge(request: ClaimRequest, all: readonly Holding[], context: Context): ClaimVerdict {
   const owned = ownsTask(request, all);
   const task = fold(request.task);
   const verdict = {
@@ -85,7 +85,7 @@ export function judge(request: Request, all: readonly Holding[], context: Contex
 }
 
 /** True when the asker holds that very task and asks for more files. */
-export function ownsTask({ instance, task }: Request, all: readonly Holding[]): boolean {
+export function ownsTask({ instance, task }: ClaimRequest, all: readonly Holding[]): boolean {
   return findClaims(all, { instance, task, state: "reserved" }).length > 0;
 }
 

@@ -4,7 +4,7 @@ import { checksum } from "../text/edits.ts";
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** What an id is made from; it stays the same as long as these do. */
-export interface Origin {
+export interface IdSource {
   readonly kind: "h" | "a" | "c";
   readonly author: number;
   readonly receiver: number | null;
@@ -16,7 +16,7 @@ export interface Origin {
  * Ids for things that have none in the file: a kind letter and four characters from the hash of where they come from;
  * `-2`, `-3` tell apart what would be the same.
  */
-export function idsOf(origins: readonly Origin[]): string[] {
+export function idsOf(origins: readonly IdSource[]): string[] {
   const seen = new Map<string, number>();
   return origins.map((origin) => {
     const plain = origin.kind + hash(JSON.stringify(origin));

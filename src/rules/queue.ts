@@ -1,11 +1,11 @@
 import { fold } from "../vocabulary/words.ts";
-import { findClaims, type Request } from "./claims.ts";
+import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
 import { filesOverlap, type Holding, isForgottenWaiter, judge, ownsTask } from "./holdings.ts";
 
 /** True when a request cannot be had before another one: the same task, or a path that both cover. */
 function collides(
-  request: Request,
+  request: ClaimRequest,
   { reservation }: Holding,
   all: readonly Holding[],
   context: Context,
@@ -44,7 +44,7 @@ export function nextTurn(all: readonly Holding[], context: Context): Turn | null
 }
 
 /** What the waiter holds of its task is missing from the file: first that is written back, so that it becomes one entry. */
-function isSplit({ instance, task }: Request, all: readonly Holding[]): boolean {
+function isSplit({ instance, task }: ClaimRequest, all: readonly Holding[]): boolean {
   return findClaims(all, { instance, task }).some(({ displaced }) => displaced !== null);
 }
 
@@ -52,7 +52,12 @@ function isSplit({ instance, task }: Request, all: readonly Holding[]): boolean 
  * Everything a request would wait for: what is held and who waits already, as far as they collide with it. `asking` is
  * alive, as it asks: what has lapsed of it is its own again.
  */
-function blockersOf(request: Request, all: readonly Holding[], context: Context, asking: number): Holding[] {
+function blockersOf(
+  request: ClaimRequest,
+  all: readonly Holding[],
+  context: Context,
+  asking: number,
+): Holding[] {
   return all.filter((holding) => {
     if (holding.lease.takeable && holding.reservation.instance !== asking) return false;
     if (isForgottenWaiter(holding, context)) return false;
@@ -64,11 +69,11 @@ function blockersOf(request: Request, all: readonly Holding[], context: Context,
  * The instances of the circle that a new wait would close, from the waiter back to itself; null when it closes none.
  * An instance that waits is stuck with all it holds, so whoever waits for any of it waits for what it waits for.
  */
-export function cycleOf(request: Request, all: readonly Holding[], context: Context): number[] | null {
+export function cycleOf(request: ClaimRequest, all: readonly Holding[], context: Context): number[] | null {
   const waits = waitersOf(all, context);
   const path: number[] = [request.instance];
   const seen = new Set<number>();
-  const search = (wait: Request): number[] | null => {
+  const search = (wait: ClaimRequest): number[] | null => {
     for (const { reservation } of blockersOf(wait, rivalsOf(wait, all), context, request.instance)) {
       const next = reservation.instance;
       if (next === request.instance) return [...path, next];
@@ -101,7 +106,7 @@ export function circleThrough(
 }
 
 /** What may stand in the way of a request: all that is held, and the waiters ahead of it in the queue. One that does not queue yet comes last. */
-export function rivalsOf({ instance, task }: Request, all: readonly Holding[]): Holding[] {
+export function rivalsOf({ instance, task }: ClaimRequest, all: readonly Holding[]): Holding[] {
   const [own] = findClaims(all, { instance, task, state: "waiting" });
   if (own === undefined) return [...all];
   const at = all.indexOf(own);

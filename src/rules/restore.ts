@@ -84,15 +84,15 @@ export function restoreDisplaced(
   return [...restoreOwners(view, lost, style), ...restoreTasks(view, lost, style), ...edits];
 }
 
-interface Lost {
+interface LostReservation {
   readonly reservation: Reservation;
   readonly lines: readonly string[];
   readonly owner: string | undefined;
 }
 
 /** The file lost one twice when it came back poorer and went again: the first source is the richer one. */
-function distinct(displaced: readonly Displaced[]): Lost[] {
-  const found: Lost[] = [];
+function distinct(displaced: readonly Displaced[]): LostReservation[] {
+  const found: LostReservation[] = [];
   for (const { source, owner } of displaced) {
     const reservation = parseSource(source);
     if (reservation === null || found.some((one) => isSame(one.reservation, reservation))) continue;
@@ -101,14 +101,14 @@ function distinct(displaced: readonly Displaced[]): Lost[] {
   return found;
 }
 
-function restoreOwners(view: View, lost: readonly Lost[], style: Style): Edit[] {
+function restoreOwners(view: View, lost: readonly LostReservation[], style: Style): Edit[] {
   const unknown = lost.filter(({ reservation }) => findInstance(view, reservation.instance) === null);
   const lines = new Set(unknown.flatMap(({ owner }) => owner ?? []));
   return lines.size === 0 ? [] : addInstance(view, [...lines], style);
 }
 
 /** The task of that title is theirs again, unless somebody wrote something else into it. */
-function restoreTasks(view: View, lost: readonly Lost[], style: Style): Edit[] {
+function restoreTasks(view: View, lost: readonly LostReservation[], style: Style): Edit[] {
   const titles = new Map(lost.map(({ reservation }) => [fold(reservation.task), reservation]));
   const open = view.entries(tasks).filter(({ value }) => isUnowned(value));
   return [...titles].flatMap(([title, { task, instance }]) =>

@@ -15,7 +15,7 @@ export interface Binding {
 }
 
 /** What is left of a binding whose number another session has now: the one that it was, and that one's agent. */
-export interface Lost {
+export interface LostBinding {
   readonly instance: number;
   readonly agent: string;
 }
@@ -33,7 +33,7 @@ export class Sessions extends Heartbeats {
   }
 
   /** The number that a session had until another session got it; null for one that still has its own, or never had any. */
-  lost(id: SessionId): Lost | null {
+  lost(id: SessionId): LostBinding | null {
     const kept = this.kept(id);
     return kept === null || kept.takenBy === null ? null : { instance: kept.instance, agent: kept.takenBy };
   }

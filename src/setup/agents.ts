@@ -6,7 +6,7 @@ import { readText } from "./files.ts";
 import { plainValue, readTree, valueAt } from "./json/tree.ts";
 import { generatedPart } from "./parts/generated.ts";
 import { hooksPart } from "./parts/hooks.ts";
-import type { Part } from "./parts/part.ts";
+import type { SetupPart } from "./parts/part.ts";
 import { serverPart } from "./parts/server.ts";
 import type { Project } from "./types.ts";
 
@@ -16,10 +16,10 @@ export interface DescribedAgent extends AgentSetup {
 }
 
 /** One file of an agent's setup, and coord's part in it. */
-export interface Piece {
+export interface AgentFile {
   /** Relative to the project's root. */
   readonly path: string;
-  readonly part: Part;
+  readonly part: SetupPart;
 }
 
 /** Every agent whose edits can be asked about beforehand, as it is set up where the project is. */
@@ -31,14 +31,14 @@ export async function describedAgents({
 }
 
 /** The files that are an agent's alone. */
-export function piecesOf({ name, files }: DescribedAgent, { root }: Project): Piece[] {
+export function piecesOf({ name, files }: DescribedAgent, { root }: Project): AgentFile[] {
   return files.map(({ path, alias, holds }) => ({
     path: alias !== undefined && existsSync(join(root, alias)) ? alias : path,
     part: partOf(holds, name),
   }));
 }
 
-function partOf(holds: SetupFile["holds"], agent: string): Part {
+function partOf(holds: SetupFile["holds"], agent: string): SetupPart {
   if ("events" in holds) return hooksPart({ agent, ...holds });
   if ("list" in holds) return serverPart(holds);
   return generatedPart(holds.text, `\`coord setup ${agent} --remove\` takes it away`);

@@ -1,11 +1,11 @@
 import { basename, dirname, join } from "node:path";
 import { fileInside, ioError, readText } from "./files.ts";
-import { type Change, type ConfigChange, type FileChange, type Project, SetupError } from "./types.ts";
+import { type ConfigChange, type FileChange, type Project, type SetupChange, SetupError } from "./types.ts";
 import { disk, existsSync } from "../system/files.ts";
 import { runGit } from "../system/git.ts";
 
 /** Something that can be taken back. */
-interface Step {
+interface UndoableStep {
   readonly what: string;
   make(): void | Promise<void>;
   undo(): void | Promise<void>;
@@ -15,13 +15,13 @@ interface Step {
  * Makes all changes, or none: what fails takes back what was made before it.
  * @throws SetupError when a file is outside the repository, is no longer as it was planned from, or can't be written
  */
-export async function applyChanges(project: Project, changes: readonly Change[]): Promise<void> {
+export async function applyChanges(project: Project, changes: readonly SetupChange[]): Promise<void> {
   const files = changes
     .filter((change) => change.kind === "file")
     .map((change) => ({ ...change, path: fileInside(project, change.path) }));
   for (const { path, before } of files)
     if (readText(path) !== before) throw new SetupError("SETUP_CHANGED", { path });
-  const made: Step[] = [];
+  const made: UndoableStep[] = [];
   const aside: string[] = [];
   const folders: string[] = [];
   const tidy = (): void => aside.forEach((path) => disk.rmSync(path, { force: true }));
@@ -39,14 +39,18 @@ export async function applyChanges(project: Project, changes: readonly Change[])
 }
 
 /** What can't be taken back is left as it is: the error that led here is the one to tell. */
-async function takeBack(step: Step): Promise<void> {
+async function takeBack(step: UndoableStep): Promise<void> {
   try {
     await step.undo();
   } catch {}
 }
 
 /** A key of git's comes before the file that names it, and goes after it: a name without its meaning is an error for git. */
-function inOrder(project: Project, changes: readonly Change[], files: readonly Step[]): Step[] {
+function inOrder(
+  project: Project,
+  changes: readonly SetupChange[],
+  files: readonly UndoableStep[],
+): UndoableStep[] {
   const configs = changes.filter((change) => change.kind === "config");
   const steps = (all: readonly ConfigChange[]) => all.map((change) => configStep(project, change));
   return [
@@ -56,7 +60,7 @@ function inOrder(project: Project, changes: readonly Change[], files: readonly S
   ];
 }
 
-async function carryOut(step: Step, made: Step[]): Promise<void> {
+async function carryOut(step: UndoableStep, made: UndoableStep[]): Promise<void> {
   try {
     await step.make();
   } catch (error) {
@@ -66,7 +70,7 @@ async function carryOut(step: Step, made: Step[]): Promise<void> {
 }
 
 /** Writes the text beside its place, and the old one too, so that neither the change nor its undoing can want for space. */
-function staged({ path, before, after, mode }: FileChange, aside: string[], folders: string[]): Step {
+function staged({ path, before, after, mode }: FileChange, aside: string[], folders: string[]): UndoableStep {
   const name = join(dirname(path), `.${basename(path)}.coord-${process.pid}`);
   const [fresh, old] = [`${name}.new.tmp`, `${name}.old.tmp`];
   const kept = before === null ? mode : disk.statSync(path).mode & 0o7777;
@@ -106,7 +110,7 @@ function removeEmpty(project: Project, folder: string): void {
   removeEmpty(project, dirname(folder));
 }
 
-function configStep(project: Project, { key, before, after }: ConfigChange): Step {
+function configStep(project: Project, { key, before, after }: ConfigChange): UndoableStep {
   const set = (value: string | null) =>
     git(project, value === null ? ["--unset-all", key] : ["--replace-all", key, value]);
   return { what: key, make: () => set(after), undo: () => set(before) };

@@ -6,7 +6,7 @@ import { configChanges, DRIVER } from "./git/config.ts";
 import { fileInside, fileOf, follow, readText } from "./files.ts";
 import { hookFolder } from "./git/homes.ts";
 import { hooksIn, hooksOut } from "./git/hooks.ts";
-import type { FileChange, Installer, Note, Project } from "./types.ts";
+import type { FileChange, Installer, PlanNote, Project } from "./types.ts";
 
 /** Merge driver and hooks of git. Never sets `core.hooksPath`, and never writes outside the repository. */
 export const git: Installer = {
@@ -51,14 +51,14 @@ function attributesOf(project: Project, wish: "install" | "remove") {
         ? withAttributes(before, lines)
         : withoutAttributes(before, lines);
   const changes: FileChange[] = before === after ? [] : [{ kind: "file", path, before, after }];
-  const notes: Note[] = [];
+  const notes: PlanNote[] = [];
   if (!isInside) notes.push({ code: "FILE_OUTSIDE", args: { path: project.file } });
   else if (changes.length > 0) notes.push({ code: "COMMIT_ATTRIBUTES", args: { path: ".gitattributes" } });
   return { lines, changes, notes, isThere: before !== null && withoutAttributes(before, lines) !== before };
 }
 
 /** A later line, or one of `.git/info/attributes`, may say otherwise. */
-async function overridden({ root, env }: Project, lines: readonly string[]): Promise<Note[]> {
+async function overridden({ root, env }: Project, lines: readonly string[]): Promise<PlanNote[]> {
   const [line] = lines;
   const text = readText(join(root, ".gitattributes"));
   if (line === undefined || text?.includes(line) !== true) return [];

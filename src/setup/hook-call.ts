@@ -1,4 +1,4 @@
-import type { Denial } from "../agents/agent.ts";
+import type { DenialFormat } from "../agents/agent.ts";
 import type { DescribedAgent } from "./agents.ts";
 import { itemsOf } from "./parts/hooks.ts";
 import { matches } from "./parts/matcher.ts";
@@ -49,7 +49,7 @@ export function registeredCall({ name, trial: { call } }: DescribedAgent, text: 
 /** Whether an agent would take an answer for a no. */
 export function isDenial(
   { json, status }: HookAnswer,
-  { at: places, value = "deny", byStatus, keys }: Denial,
+  { at: places, value = "deny", byStatus, keys }: DenialFormat,
 ): boolean {
   if (byStatus && status === BLOCKED) return true;
   if (status !== 0 || !places.some((place) => place.split(".").reduce(at, json) === value)) return false;

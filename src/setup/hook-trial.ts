@@ -6,9 +6,9 @@ import { type DescribedAgent, describedAgents, piecesOf } from "./agents.ts";
 import { fileOf, readText } from "./files.ts";
 import { type HookCall, isDenial, registeredCall } from "./hook-call.ts";
 import { obstaclesIn } from "./obstacles.ts";
-import type { Note, Project } from "./types.ts";
+import type { PlanNote, Project } from "./types.ts";
 import { disk, inTempFolder } from "../system/files.ts";
-import { type Ended, runProgram } from "../system/programs.ts";
+import { type ProgramResult, runProgram } from "../system/programs.ts";
 
 /** What trying an agent's hook came to. */
 export interface HookTrialResult {
@@ -21,7 +21,7 @@ export interface HookTrialResult {
   /** What the hook printed, or what went wrong; shortened, unless it is JSON: half of that is none. */
   readonly answer: string;
   /** What in the settings keeps it from running. */
-  readonly obstacles: readonly Note[];
+  readonly obstacles: readonly PlanNote[];
   /** What a trial that went well does not show; null for nothing. */
   readonly caveat: Sentence | null;
 }
@@ -164,7 +164,7 @@ async function run(call: HookCall, root: string, payload: unknown, project: Proj
   return { reason: reasonOf(ended), answer, json, status: ended.status ?? 1 };
 }
 
-function reasonOf({ how, status }: Ended): Reason | null {
+function reasonOf({ how, status }: ProgramResult): Reason | null {
   if (how !== "ended")
     return how === "timeout" ? "TIMEOUT" : how === "missing" ? "NO_SUCH_COMMAND" : "ALLOWED";
   // What shells say of a command that they don't find: POSIX, and cmd.exe.

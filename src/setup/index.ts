@@ -3,7 +3,7 @@ import { describedAgents } from "./agents.ts";
 import { git } from "./git.ts";
 import { installerOf } from "./installer.ts";
 import { Overlay } from "./overlay.ts";
-import type { Change, Installer, Plan, Project } from "./types.ts";
+import type { Installer, Project, SetupChange, SetupPlan } from "./types.ts";
 
 /** Everything that can be set up: every agent, and git. */
 export const names: readonly string[] = [...agents.map(({ name }) => name), "git", "all"];
@@ -14,9 +14,9 @@ async function installersFor(project: Project): Promise<Installer[]> {
 }
 
 /** What one call comes to: each part's plan, and all changes together. */
-export interface Planned {
-  readonly parts: readonly { readonly name: string; readonly plan: Plan }[];
-  readonly changes: readonly Change[];
+export interface PlannedSetup {
+  readonly parts: readonly { readonly name: string; readonly plan: SetupPlan }[];
+  readonly changes: readonly SetupChange[];
 }
 
 /** Plans one part, or `all`, each on what those before it leave. @throws SetupError */
@@ -24,10 +24,10 @@ export async function planSetup(
   name: string,
   project: Project,
   wish: "install" | "remove",
-): Promise<Planned> {
+): Promise<PlannedSetup> {
   const files = new Overlay(project);
-  const parts: { name: string; plan: Plan }[] = [];
-  const configs: Change[] = [];
+  const parts: { name: string; plan: SetupPlan }[] = [];
+  const configs: SetupChange[] = [];
   for (const installer of await installersFor(project)) {
     if (name !== "all" && name !== installer.name) continue;
     const plan = await installer.plan({ ...project, read: files.read }, wish);

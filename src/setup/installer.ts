@@ -1,10 +1,17 @@
 import { readText, fileOf } from "./files.ts";
 import { instructionsPart } from "./parts/instructions.ts";
 import { languages } from "../messages/languages.ts";
-import { type DescribedAgent, instructionsOf, type Piece, piecesOf } from "./agents.ts";
+import { type AgentFile, type DescribedAgent, instructionsOf, piecesOf } from "./agents.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import { Overlay } from "./overlay.ts";
-import { type Installer, type Note, type Plan, type Project, SetupError, type State } from "./types.ts";
+import {
+  type Installer,
+  type PlanNote,
+  type Project,
+  SetupError,
+  type SetupPlan,
+  type SetupState,
+} from "./types.ts";
 
 type Wish = "install" | "remove";
 
@@ -22,10 +29,10 @@ function planOf(
   project: Project,
   wish: Wish,
   wordings: readonly string[],
-): Plan {
+): SetupPlan {
   const files = new Overlay(project);
-  const states: State[] = [];
-  const notes: Note[] =
+  const states: SetupState[] = [];
+  const notes: PlanNote[] =
     wish === "install" ? agent.notes.map(({ code, ...text }) => ({ code, args: {}, text })) : [];
   for (const { path, part } of allPieces(agent, project, wordings)) {
     const file = fileOf(project, path);
@@ -60,7 +67,7 @@ async function wordingsFor({ language = "en" }: Project): Promise<string[]> {
   return texts.map(({ instructions }) => instructions);
 }
 
-function allPieces(agent: DescribedAgent, project: Project, wordings: readonly string[]): Piece[] {
+function allPieces(agent: DescribedAgent, project: Project, wordings: readonly string[]): AgentFile[] {
   return [
     ...piecesOf(agent, project),
     { path: instructionsOf(agent, project), part: instructionsPart(wordings) },
@@ -86,7 +93,7 @@ function isEnforced(agent: DescribedAgent, project: Project): boolean {
   return about(piece.path, () => piece.part.stateOf(text)) !== "missing";
 }
 
-function together(states: readonly State[]): State {
+function together(states: readonly SetupState[]): SetupState {
   const [first = "missing"] = states;
   return states.every((state) => state === first) ? first : "stale";
 }

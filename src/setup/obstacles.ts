@@ -1,10 +1,10 @@
 import type { Obstacles } from "../agents/agent.ts";
 import { fileOf, readText } from "./files.ts";
 import { type Node, placeOf, readTree, valueAt } from "./json/tree.ts";
-import { type Note, type Project, SetupError } from "./types.ts";
+import { type PlanNote, type Project, SetupError } from "./types.ts";
 
 /** What in an agent's settings as they are keeps every hook from running. */
-export function obstaclesIn(project: Project, { offSwitch, strict }: Obstacles = {}): Note[] {
+export function obstaclesIn(project: Project, { offSwitch, strict }: Obstacles = {}): PlanNote[] {
   return [
     ...(offSwitch === undefined ? [] : switchedOff(project, offSwitch.paths, offSwitch.key)),
     ...(strict === undefined ? [] : rejected(project, strict.path, new Set(strict.events))),
@@ -12,7 +12,7 @@ export function obstaclesIn(project: Project, { offSwitch, strict }: Obstacles =
 }
 
 /** A switch that turns all hooks off, in the first of some settings that says anything of it. */
-function switchedOff(project: Project, paths: readonly string[], key: string): Note[] {
+function switchedOff(project: Project, paths: readonly string[], key: string): PlanNote[] {
   for (const path of paths) {
     const { text, root } = read(project, path);
     const node = valueAt(root, [key]);
@@ -23,7 +23,7 @@ function switchedOff(project: Project, paths: readonly string[], key: string): N
 }
 
 /** What makes an agent turn a whole file of hooks down: events that it doesn't know, and what it takes for a comment in a string. */
-function rejected(project: Project, path: string, events: ReadonlySet<string>): Note[] {
+function rejected(project: Project, path: string, events: ReadonlySet<string>): PlanNote[] {
   const { text, root } = read(project, path);
   const hooks = valueAt(root, ["hooks"])?.children ?? [];
   const names = new Set(hooks.map((property) => property.children?.[0]));
@@ -52,6 +52,6 @@ function stringsIn(node: Node | null): Node[] {
   return node.type === "string" ? [node] : (node.children ?? []).flatMap(stringsIn);
 }
 
-function noteAt(code: string, path: string, text: string, node: Node, more: Note["args"] = {}): Note {
+function noteAt(code: string, path: string, text: string, node: Node, more: PlanNote["args"] = {}): PlanNote {
   return { code, args: { path, line: placeOf(text, node.offset).line, ...more } };
 }

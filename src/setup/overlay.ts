@@ -1,5 +1,5 @@
 import { readText } from "./files.ts";
-import type { FileChange, Project, Reader } from "./types.ts";
+import type { FileChange, Project, TextReader } from "./types.ts";
 
 interface Version {
   readonly before: string | null;
@@ -10,13 +10,13 @@ interface Version {
 /** Texts as they would be after what is planned so far. */
 export class Overlay {
   private readonly texts = new Map<string, Version>();
-  private readonly below: Reader;
+  private readonly below: TextReader;
 
   constructor({ read = readText }: Project) {
     this.below = read;
   }
 
-  readonly read: Reader = (path) => {
+  readonly read: TextReader = (path) => {
     const known = this.texts.get(path);
     return known === undefined ? this.below(path) : known.after;
   };

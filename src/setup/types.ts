@@ -22,7 +22,7 @@ export interface ConfigChange {
   readonly after: string | null;
 }
 
-export type Change = FileChange | ConfigChange;
+export type SetupChange = FileChange | ConfigChange;
 
 /** Where and for whom setup works. */
 export interface Project {
@@ -42,31 +42,31 @@ export interface Project {
   /** The script that runs coord under node, absolute: for Windows, where a hook without a shell needs a real program. */
   readonly script?: string;
   /** The text of a file as it would be now (null: there is none): what earlier plans of one call left; the disk unless said. */
-  readonly read?: Reader;
+  readonly read?: TextReader;
 }
 
 /** @throws SetupError for what is not a UTF-8 text */
-export type Reader = (path: string) => string | null;
+export type TextReader = (path: string) => string | null;
 
 /** Stale: something of coord's is there, but not all of it, or in another form. */
-export type State = "missing" | "stale" | "current";
+export type SetupState = "missing" | "stale" | "current";
 
 /** Something that a person should know: a code with a sentence in the messages, or in its own text. */
-export interface Note {
+export interface PlanNote {
   readonly code: string;
   readonly args: Readonly<Record<string, string>>;
   readonly text?: Sentence;
 }
 
 /** How an agent's setup stands, and what it takes to install or remove it. */
-export interface Plan {
-  readonly state: State;
+export interface SetupPlan {
+  readonly state: SetupState;
   /** Nothing to do: none. All of them are made, or none. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly SetupChange[];
   /** What a person has to know or do. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly PlanNote[];
   /** What keeps it from working as it is set up: a person's own settings, which nobody else changes. None: it is current. */
-  readonly obstacles?: readonly Note[];
+  readonly obstacles?: readonly PlanNote[];
 }
 
 /** Something that cannot be done as it is; a code with a sentence in both languages. Nothing is changed. */
@@ -85,5 +85,5 @@ export class SetupError extends Error {
 export interface Installer {
   readonly name: string;
   /** @throws SetupError where something in the way would be damaged */
-  plan(project: Project, wish: "install" | "remove"): Promise<Plan>;
+  plan(project: Project, wish: "install" | "remove"): Promise<SetupPlan>;
 }

@@ -26,14 +26,14 @@ export interface MemoryStore extends Store {
   edit(text: string | null): void;
 }
 
-interface Entry {
+interface MemoryRevision {
   readonly revision: number;
   readonly listed: Revision;
   readonly text: string;
   readonly state: Json;
 }
 
-interface Look {
+interface MemoryLook {
   /** What the file held. */
   readonly file: string | null;
   readonly snapshot: Snapshot;
@@ -44,10 +44,10 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
   const { reconcile, clock = Date.now } = options;
   let file = options.text;
   let archive: string | null = null;
-  const entries: Entry[] = [];
+  const entries: MemoryRevision[] = [];
   const listeners = new Set<() => void>();
 
-  const look = async (): Promise<Look> => {
+  const look = async (): Promise<MemoryLook> => {
     const head = entries.at(-1);
     const [text, revision, state] = [file ?? "", head?.revision ?? 0, head?.state ?? null];
     const as = { text, state, revision, exists: file !== null, outside: false };
@@ -63,7 +63,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     return { file: found, snapshot: { ...as, ...carried, outside: true, past: pastOf([pending]) } };
   };
 
-  const outsideChange = (head: Entry, after: string): OutsideChange => ({
+  const outsideChange = (head: MemoryRevision, after: string): OutsideChange => ({
     before: head.text,
     after,
     state: head.state,
@@ -75,7 +75,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     textAt: (wanted) => entries.find(({ revision }) => revision === wanted)?.text ?? null,
   });
 
-  const isOvertaken = ({ file: seen, snapshot }: Look): boolean =>
+  const isOvertaken = ({ file: seen, snapshot }: MemoryLook): boolean =>
     file !== seen || (entries.at(-1)?.revision ?? 0) !== snapshot.revision;
 
   const pastOf = (pending: readonly Revision[]): Past => {
@@ -141,7 +141,10 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
 }
 
 /** @throws StoreError `missing` */
-async function existing(look: () => Promise<Look>, entries: readonly Entry[]): Promise<Look> {
+async function existing(
+  look: () => Promise<MemoryLook>,
+  entries: readonly MemoryRevision[],
+): Promise<MemoryLook> {
   const found = await look();
   if (!found.snapshot.exists) throw new StoreError({ kind: "missing", hadJournal: entries.length > 0 });
   return found;

@@ -25,14 +25,14 @@ export function errorCode(error: unknown): string {
 }
 
 /** Which bytes a file holds, without looking at them: `ino:mtimeNs:size`. A rename keeps it, any write changes it. */
-export type Identity = string;
+export type FileIdentity = string;
 
-export function identityOf(stat: BigIntStats): Identity {
+export function identityOf(stat: BigIntStats): FileIdentity {
   return `${stat.ino}:${stat.mtimeNs}:${stat.size}`;
 }
 
 /** Identity of the file at `path`, links followed; null when there is none. */
-export function identityAt(disk: Disk, path: string): Identity | null {
+export function identityAt(disk: Disk, path: string): FileIdentity | null {
   const stat = disk.statSync(path, { bigint: true, throwIfNoEntry: false });
   return stat ? identityOf(stat) : null;
 }

@@ -12,7 +12,7 @@ export interface Program {
 }
 
 /** How a program ended, with what it had printed by then. */
-export interface Ended {
+export interface ProgramResult {
   /** `missing`: there is no such program; `failed`: it could not be started. */
   readonly how: "ended" | "timeout" | "missing" | "failed";
   /** Null for one that was not let end by itself. */
@@ -22,7 +22,7 @@ export interface Ended {
 }
 
 /** Runs a program to its end, or ends it with all that it started when its time is up. Never rejects. */
-export function runProgram({ command, args, cwd, env, stdin, timeoutMs }: Program): Promise<Ended> {
+export function runProgram({ command, args, cwd, env, stdin, timeoutMs }: Program): Promise<ProgramResult> {
   const options: SpawnOptionsWithoutStdio = { cwd, env, detached: process.platform !== "win32" };
   const child =
     args === undefined ? spawn(command, { ...options, shell: true }) : spawn(command, args, options);
@@ -32,7 +32,7 @@ export function runProgram({ command, args, cwd, env, stdin, timeoutMs }: Progra
   child.stdin.on("error", () => undefined);
   child.stdin.end(stdin);
   return new Promise((settle) => {
-    const ended = (how: Ended["how"], status: number | null): void => {
+    const ended = (how: ProgramResult["how"], status: number | null): void => {
       clearTimeout(timer);
       settle({ how, status, ...parts });
     };

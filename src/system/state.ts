@@ -60,7 +60,7 @@ export class UnsafeStateError extends Error {
 }
 
 /** A file under `tmp/` that is about to become something else. */
-export interface Draft {
+export interface StateDraft {
   readonly name: StateName;
   /** Absolute. */
   readonly path: string;
@@ -223,7 +223,7 @@ export class StateFolder {
   }
 
   /** A new file under `tmp/`, written but not on the disk yet. The caller syncs and closes `fd`, and removes what is left of it. */
-  draft(text: string | Uint8Array): Draft {
+  draft(text: string | Uint8Array): StateDraft {
     const name = `tmp/${uniqueName()}`;
     const path = this.pathOf(name);
     const fd = this.inFolder("tmp", () => this.make(path));
@@ -241,7 +241,7 @@ export class StateFolder {
    * Gives a draft a second name unless that is taken: false then. Where hard links are missing, an entry becomes a folder
    * with the draft in it: such a folder is never renamed over another one or over a file.
    */
-  publish({ path }: Pick<Draft, "path">, name: StateName): boolean {
+  publish({ path }: Pick<StateDraft, "path">, name: StateName): boolean {
     const kind = known(name);
     try {
       this.inFolder(folderOf(name), () => this.disk.linkSync(path, this.pathOf(name)));

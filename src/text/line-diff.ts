@@ -24,14 +24,14 @@ function linesOf(text: string): string[] {
 }
 
 /** Lines `[from, to)` of the one become lines `[freshFrom, freshTo)` of the other. */
-interface Change {
+interface Hunk {
   readonly from: number;
   readonly to: number;
   readonly freshFrom: number;
   readonly freshTo: number;
 }
 
-function move({ from, to, freshFrom, freshTo }: Change, by: number): Change {
+function move({ from, to, freshFrom, freshTo }: Hunk, by: number): Hunk {
   return { from: from + by, to: to + by, freshFrom: freshFrom + by, freshTo: freshTo + by };
 }
 
@@ -39,8 +39,8 @@ function move({ from, to, freshFrom, freshTo }: Change, by: number): Change {
  * Lines taken out (or put in) right before a line like their first are as well the ones that begin one further down.
  * Each goes as far as it can, at most up to the next one; those that come to touch are one.
  */
-function slidDown(all: readonly Change[], a: readonly string[], b: readonly string[]): Change[] {
-  const found: Change[] = [];
+function slidDown(all: readonly Hunk[], a: readonly string[], b: readonly string[]): Hunk[] {
+  const found: Hunk[] = [];
   for (const change of all.toReversed()) {
     const next = found[0];
     const end = next?.from ?? a.length;
@@ -52,16 +52,12 @@ function slidDown(all: readonly Change[], a: readonly string[], b: readonly stri
   return found;
 }
 
-function slides(
-  { from, to, freshFrom, freshTo }: Change,
-  a: readonly string[],
-  b: readonly string[],
-): boolean {
+function slides({ from, to, freshFrom, freshTo }: Hunk, a: readonly string[], b: readonly string[]): boolean {
   if (from === to) return freshFrom < freshTo && b[freshFrom] === b[freshTo];
   return freshFrom === freshTo && a[from] === a[to];
 }
 
-function toEdits(all: readonly Change[], a: readonly string[], b: readonly string[]): Edit[] {
+function toEdits(all: readonly Hunk[], a: readonly string[], b: readonly string[]): Edit[] {
   let offset = 0;
   let line = 0;
   return all.map(({ from, to, freshFrom, freshTo }) => {
@@ -73,10 +69,10 @@ function toEdits(all: readonly Change[], a: readonly string[], b: readonly strin
 }
 
 /** What differs, told by few differences; where there are many, piece by piece between the lines that are there only once. */
-function changes(a: readonly string[], b: readonly string[]): Change[] {
+function changes(a: readonly string[], b: readonly string[]): Hunk[] {
   const found = fewestChanges(a, b);
   if (found !== null) return found;
-  const all: Change[] = [];
+  const all: Hunk[] = [];
   let [from, freshFrom] = [0, 0];
   for (const end of [...anchors(a, b), { a: a.length, b: b.length }]) {
     const [old, fresh] = [a.slice(from, end.a), b.slice(freshFrom, end.b)];
@@ -89,7 +85,7 @@ function changes(a: readonly string[], b: readonly string[]): Change[] {
 }
 
 /** Myers' greedy search: `reach[k]` is how far down `a` one gets on diagonal `k` with so many differences. Null when there are too many. */
-function fewestChanges(a: readonly string[], b: readonly string[]): Change[] | null {
+function fewestChanges(a: readonly string[], b: readonly string[]): Hunk[] | null {
   if (a.length === 0 && b.length === 0) return [];
   if (a.length === 0 || b.length === 0) return [{ from: 0, to: a.length, freshFrom: 0, freshTo: b.length }];
   const trace: Map<number, number>[] = [];
@@ -112,8 +108,8 @@ function comesFromAbove(reach: ReadonlyMap<number, number>, k: number, count: nu
 }
 
 /** The path that the search took, from its end, as the changes on it. */
-function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, toB: number): Change[] {
-  const found: Change[] = [];
+function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, toB: number): Hunk[] {
+  const found: Hunk[] = [];
   let [x, y] = [toA, toB];
   for (let count = trace.length - 1; count > 0; count--) {
     const reach = trace[count] ?? new Map<number, number>();
@@ -163,13 +159,13 @@ function singles(lines: readonly string[]): Map<string, number> {
   return places;
 }
 
-interface Link extends Anchor {
-  readonly before: Link | undefined;
+interface AnchorChain extends Anchor {
+  readonly before: AnchorChain | undefined;
 }
 
 /** The longest choice of pairs that rises on both sides: the best last pair for each length, found by halving. */
 function longestRising(pairs: readonly Anchor[]): Anchor[] {
-  const best: Link[] = [];
+  const best: AnchorChain[] = [];
   for (const pair of pairs) {
     let [low, high] = [0, best.length];
     while (low < high) {

@@ -1,4 +1,4 @@
-import type { Group, Words } from "./shape.ts";
+import type { WordGroup, Words } from "./shape.ts";
 
 /** English, and the list of all there are words for: every other language must have the same. */
 export const en = {
@@ -112,7 +112,7 @@ export const en = {
   template,
   archiveIntroduction:
     "What `coord archive` moved out of the coordination file, as it was. The newest is at the end.",
-} as const satisfies Words & Readonly<Record<string, Group | Words[keyof Words]>>;
+} as const satisfies Words & Readonly<Record<string, WordGroup | Words[keyof Words]>>;
 
 function template(title: string): string {
   return `# 🤖 Multi-instance coordination - ${title}

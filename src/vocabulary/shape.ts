@@ -5,13 +5,13 @@ export type FileLanguage = "fr" | "en";
 export type Forms = readonly [string, ...string[]];
 
 /** A group of words: each thing with its forms. */
-export type Group = Readonly<Record<string, Forms>>;
+export type WordGroup = Readonly<Record<string, Forms>>;
 
 /** What a language brings along, whatever things it has words for. Data only. */
 export interface Words {
   readonly language: FileLanguage;
-  readonly headings: Group;
-  readonly labels: Group;
+  readonly headings: WordGroup;
+  readonly labels: WordGroup;
   readonly verbs: Readonly<Record<string, string>>;
   /** The unit of `Estimation: 45 minutes`. */
   readonly minutes: string;

@@ -1,12 +1,12 @@
 import type { en } from "./en.ts";
-import type { Forms, Group, Words } from "./shape.ts";
+import type { Forms, WordGroup, Words } from "./shape.ts";
 
 export type { Forms, FileLanguage } from "./shape.ts";
 
 type English = typeof en;
 
 /** The groups of words: headings, labels, and the states of each block. */
-export type GroupName = { [G in keyof English]: English[G] extends Group ? G : never }[keyof English];
+export type GroupName = { [G in keyof English]: English[G] extends WordGroup ? G : never }[keyof English];
 
 /** The things that a group has words for. */
 export type KindOf<G extends GroupName> = keyof English[G] & string;

@@ -1,5 +1,11 @@
 import { register } from "../operations/join.ts";
-import { type Mode, type Notice, type OrRefused, refuse, type Refusal } from "../operations/types.ts";
+import {
+  type OperationMode,
+  type Notice,
+  type OrRefused,
+  refuse,
+  type Refusal,
+} from "../operations/types.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -24,7 +30,7 @@ export interface Prepared {
 
 /** Checks that the caller may act in this mode; registers the acting instance in the text and restores its displaced entries. */
 export function authorize(
-  mode: Mode,
+  mode: OperationMode,
   view: View,
   base: Context,
   actor: Actor | null,

@@ -11,7 +11,7 @@ import { existsSync } from "../system/files.ts";
 import type { Fields, InputOf, Resolved } from "../operations/types.ts";
 import type { Resolver } from "../session/resolve.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** One call of a front end: where it acts, for whom, and how long it waits. */
 export interface Caller extends Omit<World, "language"> {
@@ -54,7 +54,7 @@ function isInUse(text: string): boolean {
 }
 
 /** The file that a call names: the option's, else that of `COORD_FILE`. */
-export function namedFile(option: string | undefined, env: Environment): string | undefined {
+export function namedFile(option: string | undefined, env: EnvironmentVariables): string | undefined {
   return option ?? env["COORD_FILE"];
 }
 
@@ -97,7 +97,7 @@ export class InstanceNumberError extends RangeError {
  */
 export function claimsOf(
   as: string | number | undefined,
-  { env, parentPid }: { readonly env: Environment; readonly parentPid: number },
+  { env, parentPid }: { readonly env: EnvironmentVariables; readonly parentPid: number },
   session: SessionId | null = sessionOf(env, parentPid),
 ): Claims {
   return {

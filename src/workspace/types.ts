@@ -1,4 +1,4 @@
-import type { Mode, Notice, Planned, Refusal } from "../operations/types.ts";
+import type { Notice, OperationMode, Planned, Refusal } from "../operations/types.ts";
 import type { Displaced } from "../rules/context.ts";
 import type { Actor, Claims } from "../session/sessions.ts";
 import type { Json } from "../store/store.ts";
@@ -35,7 +35,7 @@ export type Answer<R> =
 /** A plan that was made, and what it would leave. */
 export interface Attempt<R> {
   readonly ok: true;
-  readonly mode: Mode;
+  readonly mode: OperationMode;
   readonly plan: Planned<R>;
   /** Read from `after`. */
   readonly result: R;

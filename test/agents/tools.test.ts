@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { callingAgents, kindsFor } from "../../src/agents/index.ts";
 import { toolEvent, toolKinds } from "../../src/agents/tools.ts";
-import type { Call } from "../../src/agents/types.ts";
+import type { HookInvocation } from "../../src/agents/types.ts";
 
 const everyTool = toolKinds(
   {},
@@ -67,7 +67,7 @@ describe("what using a tool comes to", () => {
 describe("Copilot's hooks that are registered in small letters", () => {
   const copilot = callingAgents.find(({ name }) => name === "copilot");
   if (copilot === undefined) throw new Error("copilot");
-  const decode = (input: object): Call | null =>
+  const decode = (input: object): HookInvocation | null =>
     copilot.hook.decode({ sessionId: "s1", timestamp: 1, cwd: "/r", ...input }, kindsFor(copilot));
 
   it.each([

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Reservation } from "../../src/protocol/reservations.ts";
-import type { Request } from "../../src/rules/claims.ts";
+import type { ClaimRequest } from "../../src/rules/claims.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { filesOverlap, type Holding, judge } from "../../src/rules/holdings.ts";
 import { cycleOf, nextTurn, rivalsOf } from "../../src/rules/queue.ts";
@@ -101,7 +101,7 @@ class Table {
     this.settle();
   }
 
-  private request({ instance, task, files }: Request): void {
+  private request({ instance, task, files }: ClaimRequest): void {
     const wish = { instance, task, files };
     const verdict = judge(wish, rivalsOf(wish, this.rows), context);
     const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];

@@ -1,11 +1,11 @@
 import { archive } from "../../src/operations/archive.ts";
 import { undo } from "../../src/operations/undo.ts";
-import type { Step } from "../../src/store/file/index.ts";
+import type { WriteStep } from "../../src/store/file/index.ts";
 import { workspaceAt } from "./at.ts";
 
 // Arguments: the file, a step, `archive` or `undo`. Does it as Instance #1 and kills itself at the step.
 const [, , path = "", step = "", command = ""] = process.argv;
-const workspace = workspaceAt(path, 1, (reached: Step) => {
+const workspace = workspaceAt(path, 1, (reached: WriteStep) => {
   if (reached === step) process.kill(process.pid, "SIGKILL");
 });
 const done =

@@ -7,7 +7,7 @@ import { log } from "../../src/operations/log.ts";
 import { archive } from "../../src/operations/archive.ts";
 import { tally } from "../../src/operations/tally.ts";
 import { View } from "../../src/protocol/view.ts";
-import type { Step } from "../../src/store/file/index.ts";
+import type { WriteStep } from "../../src/store/file/index.ts";
 import { bundle, leftovers, tempFolder } from "../store/support.ts";
 import { workspaceAt } from "./at.ts";
 import { FILE } from "./desk.ts";
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 
 /** Kills a process at a step of its command; false when it came to its end. */
-function kill(path: string, step: Step | "", command: "archive" | "undo"): boolean {
+function kill(path: string, step: WriteStep | "", command: "archive" | "undo"): boolean {
   const { signal, stderr } = spawnSync(process.execPath, [child, path, step, command], { encoding: "utf8" });
   expect(stderr).toBe("");
   return signal === "SIGKILL";
@@ -54,7 +54,7 @@ function made() {
 }
 
 const all = Object.fromEntries(tally(new View(START)));
-const steps: readonly Step[] = [
+const steps: readonly WriteStep[] = [
   "locked",
   "prepared",
   "published",

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { openFileStore, type Step } from "../../src/store/file/index.ts";
+import { openFileStore, type WriteStep } from "../../src/store/file/index.ts";
 import { reconciler, Workspace, type World } from "../../src/workspace/index.ts";
 import { StateFolder } from "../../src/system/state.ts";
 
@@ -7,7 +7,7 @@ import { StateFolder } from "../../src/system/state.ts";
 export function workspaceAt(
   path: string,
   as: number | null,
-  onStep: (step: Step) => void = () => {},
+  onStep: (step: WriteStep) => void = () => {},
 ): Workspace {
   const folder = dirname(path);
   const world: World = {

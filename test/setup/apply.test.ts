@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyChanges } from "../../src/setup/apply.ts";
 import { names, planSetup } from "../../src/setup/index.ts";
-import type { Change, Project } from "../../src/setup/types.ts";
+import type { Project, SetupChange } from "../../src/setup/types.ts";
 import { git, tempFolder } from "../e2e/support.ts";
 import { markdown, settings } from "./texts.ts";
 
@@ -47,7 +47,7 @@ async function carryOut(name: string, project: Project, wish: "install" | "remov
   await applyChanges(project, (await planSetup(name, project, wish)).changes);
 }
 
-function write(project: Project, path: string, before: string | null, after: string | null): Change {
+function write(project: Project, path: string, before: string | null, after: string | null): SetupChange {
   return { kind: "file", path: join(project.root, path), before, after };
 }
 
@@ -55,12 +55,17 @@ describe("applying", () => {
   it("makes files with their modes, keeps the modes of others, and sets and removes keys of git's", async () => {
     const project = repository({ "run.sh": "one\n" });
     fs.chmodSync(join(project.root, "run.sh"), 0o751);
-    const script: Change = {
+    const script: SetupChange = {
       ...write(project, "a/b/new.sh", null, "new\n"),
       kind: "file",
       mode: 0o755,
-    } as Change;
-    const key: Change = { kind: "config", key: "merge.coord.driver", before: null, after: "coord merge %O" };
+    } as SetupChange;
+    const key: SetupChange = {
+      kind: "config",
+      key: "merge.coord.driver",
+      before: null,
+      after: "coord merge %O",
+    };
     await applyChanges(project, [write(project, "run.sh", "one\n", "two\n"), script, key]);
     expect(everything(project)).toMatchObject({ "run.sh": "751 two\n", "a/b/new.sh": "755 new\n" });
     expect(git(project.root, "config", "merge.coord.driver")).toBe("coord merge %O\n");
@@ -82,7 +87,7 @@ describe("applying", () => {
       { kind: "config", key: "coord.test", before: null, after: "x" } as const,
     ];
     // A name that git refuses, and a folder in the place of a file.
-    const bad: readonly Change[] = [
+    const bad: readonly SetupChange[] = [
       { kind: "config", key: "nonsense", before: null, after: "x" },
       { kind: "config", key: "not.there", before: "x", after: null },
       write(project, "full", null, "x"),

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { applyChanges } from "../../src/setup/apply.ts";
 import { git as installer } from "../../src/setup/git.ts";
-import type { Plan, Project } from "../../src/setup/types.ts";
+import type { Project, SetupPlan } from "../../src/setup/types.ts";
 import { cleanEnv } from "../e2e/support.ts";
 
 export function projectAt(root: string, more: Partial<Project> = {}): Project {
@@ -12,7 +12,7 @@ export function projectAt(root: string, more: Partial<Project> = {}): Project {
 }
 
 /** Plans and does what was planned. */
-export async function carryOut(project: Project, wish: "install" | "remove"): Promise<Plan> {
+export async function carryOut(project: Project, wish: "install" | "remove"): Promise<SetupPlan> {
   const plan = await installer.plan(project, wish);
   await applyChanges(project, plan.changes);
   return plan;

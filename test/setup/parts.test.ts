@@ -3,7 +3,7 @@ import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
 import { instructionsPart } from "../../src/setup/parts/instructions.ts";
-import type { Part } from "../../src/setup/parts/part.ts";
+import type { SetupPart } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { setup as en } from "../../src/messages/en/setup.ts";
 import { setup as fr } from "../../src/messages/fr/setup.ts";
@@ -15,7 +15,7 @@ const wording = { en: en.instructions, fr: fr.instructions };
 
 const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 40));
 
-const parts: Record<string, Part> = {
+const parts: Record<string, SetupPart> = {
   claude: hooksPart({ agent: "claude", events: claudeOn("linux").events }),
   flat: hooksPart({
     agent: "cursor",
@@ -26,7 +26,7 @@ const parts: Record<string, Part> = {
 };
 
 /** Every law of a part at once, on one text that holds nothing of it. */
-function holds(part: Part, text: string | null): void {
+function holds(part: SetupPart, text: string | null): void {
   const installed = part.install(text);
   expect(part.stateOf(installed)).toBe("current");
   expect(part.install(installed)).toBe(installed);
@@ -67,7 +67,7 @@ describe.each(Object.entries(parts))("a settings file with %s", (_name, part) =>
 });
 
 describe("an older form, anywhere in a settings file", () => {
-  const part = parts["claude"] as Part;
+  const part = parts["claude"] as SetupPart;
   const twists: readonly ((text: string) => string)[] = [
     (text) => text.replaceAll(/"statusMessage":\s*"coord"/g, '"statusMessage": "older"'),
     (text) => text.replace(/"Edit\|Write\|NotebookEdit\|Bash\|PowerShell"/, '"Edit|Write"'),
@@ -258,7 +258,7 @@ describe("hooks of coord's", () => {
     [null, false],
   ])("%j: %s", (handler, ours) => expect(isOurs(handler, "claude")).toBe(ours));
 
-  const part = parts["claude"] as Part;
+  const part = parts["claude"] as SetupPart;
 
   it("in an older form are stale, and are brought up to date beside other people's", () => {
     const old = `{
@@ -301,7 +301,7 @@ describe("hooks of coord's", () => {
 });
 
 describe("another server of coord's name", () => {
-  const part = parts["server"] as Part;
+  const part = parts["server"] as SetupPart;
   const text = '{"mcpServers":{"coord":{"command":"coordinator","args":["serve"]}}}';
 
   it("is left alone, and told of", () => {

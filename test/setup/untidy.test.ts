@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parse, type ParseError } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { hooksPart } from "../../src/setup/parts/hooks.ts";
-import type { Part } from "../../src/setup/parts/part.ts";
+import type { SetupPart } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
 import { commentsOf, untidy } from "./untidy.ts";
 import { claudeOn } from "./described.ts";
@@ -10,7 +10,7 @@ import { claudeOn } from "./described.ts";
 const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 100);
 
 const events = claudeOn("linux").events;
-const parts: Record<string, Part> = {
+const parts: Record<string, SetupPart> = {
   hooks: hooksPart({ agent: "claude", events }),
   head: hooksPart({ agent: "claude", events, head: { version: 1 } }),
   server: serverPart({ list: "mcpServers", value: { command: "coord", args: ["mcp"] } }),

@@ -1,5 +1,5 @@
 import type { Snapshot } from "../../src/store/store.ts";
-import { openFileStore, type Step } from "../../src/store/file/index.ts";
+import { openFileStore, type WriteStep } from "../../src/store/file/index.ts";
 
 // Arguments: the file, a step, a line. Adds the line and kills itself at the step; prints the revision when it survives.
 const [, , path = "", step = "", line = ""] = process.argv;
@@ -7,7 +7,7 @@ const store = openFileStore({
   path,
   reconcile: ({ after, state }) => ({ text: after, state }),
   lockTimeoutMs: 5_000,
-  onStep: (reached: Step) => {
+  onStep: (reached: WriteStep) => {
     if (reached === step) process.kill(process.pid, "SIGKILL");
   },
 });

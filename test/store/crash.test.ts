@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Step } from "../../src/store/file/index.ts";
+import type { WriteStep } from "../../src/store/file/index.ts";
 import { adding, bench, bundle, leftovers, made } from "./support.ts";
 
 let child = "";
@@ -17,7 +17,7 @@ function run(path: string, step: string, line: string): { killed: boolean; out: 
   return { killed: signal === "SIGKILL", out: stdout };
 }
 
-const steps: readonly { step: Step; kept: boolean }[] = [
+const steps: readonly { step: WriteStep; kept: boolean }[] = [
   { step: "locked", kept: false },
   { step: "prepared", kept: false },
   { step: "published", kept: true },

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { FileStoreOptions, Step } from "../../src/store/file/index.ts";
+import type { FileStoreOptions, WriteStep } from "../../src/store/file/index.ts";
 import type { Snapshot } from "../../src/store/store.ts";
 import { adding, bench, type Bench, bundle, fsyncWith, leftovers, note } from "./support.ts";
 
@@ -47,7 +47,7 @@ function recording(at: Bench): { readonly log: string[]; readonly fs: NonNullabl
 }
 
 /** An option that does something once, at a step. */
-function once(when: Step, run: () => void): Pick<FileStoreOptions, "onStep"> {
+function once(when: WriteStep, run: () => void): Pick<FileStoreOptions, "onStep"> {
   let done = false;
   return {
     onStep: (step) => {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Step } from "../../src/store/file/index.ts";
+import type { WriteStep } from "../../src/store/file/index.ts";
 import type { OutsideChange } from "../../src/store/store.ts";
 import {
   adding,
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 
 /** A process that adds `child` to the file and to its archive, killed at a step. */
-function kill({ path }: Bench, step: Step): void {
+function kill({ path }: Bench, step: WriteStep): void {
   const { signal } = spawnSync(process.execPath, [child, path, step, "child"]);
   expect(signal).toBe("SIGKILL");
 }

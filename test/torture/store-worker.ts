@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { openFileStore, type FileStoreOptions, type Step } from "../../src/store/file/index.ts";
+import { openFileStore, type FileStoreOptions, type WriteStep } from "../../src/store/file/index.ts";
 
 /** What the torture tells a worker, as JSON in its first argument. */
 export interface WorkerTask {
@@ -19,7 +19,7 @@ export interface WorkerReport {
 }
 
 const task = JSON.parse(process.argv[2] ?? "") as WorkerTask;
-const steps: readonly Step[] = ["locked", "prepared", "published", "compared", "renamed", "verified"];
+const steps: readonly WriteStep[] = ["locked", "prepared", "published", "compared", "renamed", "verified"];
 
 function missing(): never {
   throw Object.assign(new Error("EPERM"), { code: "EPERM" });
@@ -40,7 +40,7 @@ const disks: Record<WorkerTask["disk"], NonNullable<FileStoreOptions["fs"]>> = {
   },
 };
 
-let stallAt: Step | null = null;
+let stallAt: WriteStep | null = null;
 const store = openFileStore({
   path: task.path,
   reconcile: ({ after, state }) => ({ text: after, state }),

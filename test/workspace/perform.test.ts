@@ -5,7 +5,7 @@ import { join as joinFile } from "../../src/operations/join.ts";
 import { log } from "../../src/operations/log.ts";
 import { reserve } from "../../src/operations/reserve.ts";
 import { status } from "../../src/operations/status.ts";
-import type { Step } from "../../src/store/file/index.ts";
+import type { WriteStep } from "../../src/store/file/index.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { Workspace } from "../../src/workspace/index.ts";
 import { workspaceAt } from "../operations/at.ts";
@@ -55,7 +55,7 @@ describe("one write", () => {
 });
 
 describe("without a lock", () => {
-  const steps: Step[] = [];
+  const steps: WriteStep[] = [];
   const at = (path: string, as: number | null) => workspaceAt(path, as, (step) => steps.push(step));
 
   test("a read, a dry run, a refusal, and a plan that changes nothing", async () => {

@@ -110,14 +110,14 @@ export const sync: Command = {
   },
 };
 
-type Change = Omit<RevisionData, "edits">;
+type ListedRevision = Omit<RevisionData, "edits">;
 
 /** What others did since this instance last synchronised; from now on it counts as seen. */
 function unseen(
   history: readonly Revision[],
   instance: number,
   { sessions, world }: Workspace,
-): readonly Change[] {
+): readonly ListedRevision[] {
   const seen = sessions.seen(instance);
   sessions.see(instance, history.at(-1)?.revision ?? 0);
   return history
@@ -128,7 +128,7 @@ function unseen(
     });
 }
 
-function changeLines(changes: readonly Change[], render: RenderContext): string[] {
+function changeLines(changes: readonly ListedRevision[], render: RenderContext): string[] {
   const { t } = render;
   return table(
     changes.map(({ at, instance, command, subject, undoes }) => {

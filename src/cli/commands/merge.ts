@@ -6,9 +6,9 @@ import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/open.ts";
 import type { Command } from "../command.ts";
 
-type Said = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
+type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
 
-function sentence<C extends MergeCode>({ code, args }: MergeConflict<C>, said: Said): string {
+function sentence<C extends MergeCode>({ code, args }: MergeConflict<C>, said: ConflictSentences): string {
   return said[code](args);
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
-import { names, type Planned, planSetup } from "../../setup/index.ts";
-import type { Change, Project } from "../../setup/types.ts";
+import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
+import type { Project, SetupChange } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/open.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
@@ -96,7 +96,7 @@ function question(lines: readonly string[], ask: string): string {
   return `${visible(lines.join("\n"))}\n${ask}`;
 }
 
-function dataOf({ parts, changes }: Planned, wish: "install" | "remove", setups: SetupContext) {
+function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", setups: SetupContext) {
   const { project, say } = setups;
   return {
     agents: parts.map(({ name, plan }) => ({
@@ -116,17 +116,17 @@ function dataOf({ parts, changes }: Planned, wish: "install" | "remove", setups:
   };
 }
 
-function nameOf(change: Change, { root }: Project): string {
+function nameOf(change: SetupChange, { root }: Project): string {
   return change.kind === "config" ? change.key : nameWithin(root, change.path);
 }
 
-function actionOf({ before, after }: Change): "create" | "change" | "remove" {
+function actionOf({ before, after }: SetupChange): "create" | "change" | "remove" {
   if (before === null) return "create";
   return after === null ? "remove" : "change";
 }
 
 /** All changes as one diff; git's settings as lines of a file that would hold them. */
-async function diffOf(changes: readonly Change[], project: Project): Promise<string> {
+async function diffOf(changes: readonly SetupChange[], project: Project): Promise<string> {
   const diffs = changes.map((change) => {
     const line = (value: string | null) =>
       value === null ? null : `${nameOf(change, project)} = ${value}\n`;
@@ -137,7 +137,7 @@ async function diffOf(changes: readonly Change[], project: Project): Promise<str
   return (await Promise.all(diffs)).join("");
 }
 
-function print({ changes }: Planned, project: Project): CommandReport {
+function print({ changes }: PlannedSetup, project: Project): CommandReport {
   const made = changes.map((change) => ({ name: nameOf(change, project), text: change.after ?? "" }));
   const lines = made
     .flatMap(({ name, text }) => [`# ${name}`, ...text.trimEnd().split("\n"), ""])

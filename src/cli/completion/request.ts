@@ -12,7 +12,7 @@ import { folderOf, readContext, type RequestIo } from "./context.ts";
 import { type FromFile, type CompletionContext, sources, type Suggestion } from "./sources.ts";
 
 /** What the values of one request are made from. */
-interface Request {
+interface CompletionRequest {
   /** The word under the cursor, without quotes, and without `--option=`. */
   readonly typed: string;
   readonly folder: string;
@@ -32,7 +32,7 @@ export async function complete(typed: readonly string[], io: RequestIo): Promise
   const help = await languages[language].help();
   const called = await commandOf(commandWords(before));
   const isNaming = called === null && !before.at(-1)?.startsWith("-");
-  const request: Request = {
+  const request: CompletionRequest = {
     typed: unquoted(word),
     folder: folderOf(before, io),
     context: isNaming ? null : await readContext(before, language, t, io),
@@ -84,13 +84,13 @@ async function commandsAround(before: readonly string[], word: string) {
   return Promise.all([...all].map(async (name) => [name, await commandNamed(name)] as const));
 }
 
-type Entry = ReturnType<RootCommand["command"]>;
+type TabCommand = ReturnType<RootCommand["command"]>;
 
 function addFields(
-  entry: Entry,
+  entry: TabCommand,
   { fields, name: command }: Command | DelegatedCommand,
   help: Help,
-  request: Request,
+  request: CompletionRequest,
 ): void {
   const text: CommandText = help[command];
   for (const [name, field] of Object.entries(fields)) {
@@ -101,7 +101,7 @@ function addFields(
   }
 }
 
-function addGlobals(entry: Entry, t: Catalog, request: Request): void {
+function addGlobals(entry: TabCommand, t: Catalog, request: CompletionRequest): void {
   const { options } = t.program;
   for (const { key, short, long, placeholder, choices, complete: live } of GLOBALS) {
     const values = () => (choices === undefined ? liveValues(live, request) : choices.map(bare));
@@ -127,7 +127,10 @@ function oneLine(text: string): string {
 }
 
 /** What may stand in the place of a field. */
-function valuesOf({ kind, complete: live, choices }: Field, request: Request): readonly Suggestion[] {
+function valuesOf(
+  { kind, complete: live, choices }: Field,
+  request: CompletionRequest,
+): readonly Suggestion[] {
   if (choices !== undefined) return choicesFrom(choices, request.typed);
   if (typeof live === "object") return live.map(bare);
   if (kind === "patterns") return listFrom(request.typed, request.folder);
@@ -135,7 +138,10 @@ function valuesOf({ kind, complete: live, choices }: Field, request: Request): r
   return kind === "paths" ? [...values, ...pathsFrom(request.typed, request.folder)] : values;
 }
 
-function liveValues(live: Live | undefined, { typed, folder, context }: Request): readonly Suggestion[] {
+function liveValues(
+  live: Live | undefined,
+  { typed, folder, context }: CompletionRequest,
+): readonly Suggestion[] {
   if (live === "paths") return pathsFrom(typed, folder);
   return live === undefined || context === null ? [] : sources[live satisfies FromFile](context);
 }

@@ -4,7 +4,7 @@ import { readSettings } from "../../protocol/settings.ts";
 import { reservations } from "../../protocol/reservations.ts";
 import { View } from "../../protocol/view.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import type { Guard, Named, Reserved } from "./guard.ts";
+import type { Guard, Named, ReservedPath } from "./guard.ts";
 
 /**
  * Where the team wants it (`autoReserve=on`), the first write of an instance that holds nothing reserves the file for it,
@@ -16,7 +16,7 @@ export async function autoReserve(
   workspace: Workspace,
   named: readonly Named[],
   text: string,
-): Promise<Reserved[]> {
+): Promise<ReservedPath[]> {
   const view = new View(text);
   const files = named.map(({ resolved }) => resolved).filter(({ kind }) => kind === "inside");
   if (!readSettings(view).autoReserve || files.length === 0) return [];

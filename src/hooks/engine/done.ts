@@ -1,9 +1,9 @@
 import { Denials } from "../../session/denials.ts";
-import type { Answer } from "../../agents/types.ts";
+import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 
 /** After a tool was used: what slipped through is named, to the one who did it. */
-export async function afterTool(guard: Guard): Promise<Answer> {
+export async function afterTool(guard: Guard): Promise<HookDecision> {
   const { call, session, place, given } = guard;
   const { event } = call;
   guard.touch(guard.workspace(true).actor());

@@ -1,13 +1,13 @@
 import { Denials } from "../../session/denials.ts";
-import type { Answer, Replacement } from "../../agents/types.ts";
-import type { Guard, Named, Reserved } from "./guard.ts";
+import type { HookDecision, Replacement } from "../../agents/types.ts";
+import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { textOf } from "../../system/files.ts";
 
 /** So many paths are named; a patch may touch thousands. */
 const MOST_NAMED = 20;
 
 /** Before an edit tool writes: someone else's files and the coordination file are denied, and remembered as denied. */
-export async function beforeEdit(guard: Guard): Promise<Answer> {
+export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const { event } = guard.call;
   if (event.kind !== "edit") return { kind: "allow" };
   const named = event.paths.flatMap((path) => guard.namesOf(path));
@@ -28,7 +28,7 @@ export async function beforeEdit(guard: Guard): Promise<Answer> {
   return { kind: "allow" };
 }
 
-async function deny(guard: Guard, found: readonly Reserved[]): Promise<Answer> {
+async function deny(guard: Guard, found: readonly ReservedPath[]): Promise<HookDecision> {
   remember(
     guard,
     found.map(({ named }) => named),
@@ -46,7 +46,7 @@ function remember(guard: Guard, named: readonly Named[]): void {
 /** Who, what, since when, and what may be done instead. `prefix` goes before the paths. */
 export async function reasonFor(
   guard: Guard,
-  found: readonly Reserved[],
+  found: readonly ReservedPath[],
   prefix: (paths: string) => string = (paths) => paths,
 ): Promise<string> {
   const words = await guard.given.words();

@@ -11,7 +11,7 @@ import { agentProcess } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
 import { realOf, statOf } from "../../system/files.ts";
 import { type SessionId, sessionOf } from "../../session/ids.ts";
-import type { AgentHook, Call } from "../../agents/types.ts";
+import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
@@ -43,14 +43,14 @@ export interface Named {
 }
 
 /** A path that is someone else's. */
-export interface Reserved {
+export interface ReservedPath {
   readonly named: Named;
   readonly reservation: ReservationData;
 }
 
 /** One call with the place it is about: who acts, and what may be written. */
 export class Guard {
-  readonly call: Call;
+  readonly call: HookInvocation;
   readonly place: Place;
   readonly given: HookContext;
   readonly cwd: string;
@@ -58,7 +58,7 @@ export class Guard {
   readonly session: SessionId | null;
   readonly claims: Claims;
 
-  constructor(call: Call, place: Place, given: HookContext) {
+  constructor(call: HookInvocation, place: Place, given: HookContext) {
     this.call = call;
     this.place = place;
     this.given = given;
@@ -132,7 +132,7 @@ export class Guard {
     const input = { paths: paths.map(({ resolved }) => resolved), staged: false };
     const answer = await workspace.perform(check, input);
     if (!answer.ok) throw new Error(answer.refusal.code);
-    const found = answer.result.paths.flatMap(({ verdict, reservation }, at): Reserved[] => {
+    const found = answer.result.paths.flatMap(({ verdict, reservation }, at): ReservedPath[] => {
       const named = paths[at];
       return verdict === "reserved" && reservation !== null && named ? [{ named, reservation }] : [];
     });

@@ -9,7 +9,7 @@ import { Denials } from "../../session/denials.ts";
 import { boundElsewhere, type Binding, type Sessions } from "../../session/sessions.ts";
 import { markOf } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
-import type { Answer } from "../../agents/types.ts";
+import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
@@ -18,14 +18,14 @@ const AT_START = 600;
 const FOR_SUBAGENT = 300;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
-export async function atStart(guard: Guard): Promise<Answer> {
+export async function atStart(guard: Guard): Promise<HookDecision> {
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
   return { kind: "allow", context: await prime(guard, AT_START) };
 }
 
-export async function atSubagentStart(guard: Guard): Promise<Answer> {
+export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: await prime(guard, FOR_SUBAGENT) };
 }
 
@@ -91,7 +91,7 @@ async function prime(guard: Guard, maxTokens: number): Promise<string> {
 }
 
 /** The session is over: what it holds is given back. A cleared or switched one goes on under another name. */
-export async function atEnd(guard: Guard): Promise<Answer> {
+export async function atEnd(guard: Guard): Promise<HookDecision> {
   const { call, session, sessions, place, given } = guard;
   if (session === null || call.event.kind !== "end") return { kind: "allow" };
   new Denials(place.state, session, given.io.now()).forget();
@@ -107,7 +107,7 @@ export async function atEnd(guard: Guard): Promise<Answer> {
 }
 
 /** Before the model reads the user's next words: leases that ran low, and what was taken over. */
-export async function atPrompt(guard: Guard): Promise<Answer> {
+export async function atPrompt(guard: Guard): Promise<HookDecision> {
   const isRead = guard.given.tells.includes("prompt");
   const workspace = guard.workspace(!isRead);
   if (workspace.actor() === null) return { kind: "allow" };
@@ -119,7 +119,7 @@ export async function atPrompt(guard: Guard): Promise<Answer> {
 }
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */
-export async function atStop(guard: Guard): Promise<Answer> {
+export async function atStop(guard: Guard): Promise<HookDecision> {
   const { call, sessions } = guard;
   const actor = guard.workspace(true).actor();
   guard.touch(actor);

@@ -1,7 +1,7 @@
 import { basename, resolve } from "node:path";
 import { compile, isGlob } from "../../paths/overlap.ts";
 import type { Denial } from "../../session/denials.ts";
-import type { Target } from "../shell/index.ts";
+import type { WriteTarget } from "../shell/index.ts";
 import type { Named } from "./guard.ts";
 import { Wanted } from "./wanted.ts";
 
@@ -17,13 +17,13 @@ type Naming = (path: string, from: string) => Pick<Named, "resolved" | "file">;
  * pattern. Each word is looked up once, however much was denied; words that end like a denied file come first.
  */
 export function meantBy(
-  targets: readonly Target[],
+  targets: readonly WriteTarget[],
   denied: readonly Denial[],
   base: string,
   name: Naming,
 ): readonly Denial[] {
   const names = new Set(denied.map(({ file }) => basename(file)));
-  const isLikely = ({ word }: Target) => names.has(basename(word.text));
+  const isLikely = ({ word }: WriteTarget) => names.has(basename(word.text));
   const ordered = [...targets.filter(isLikely), ...targets.filter((target) => !isLikely(target))];
   const wanted = new Wanted(denied);
   let room = LONGEST_PATTERNS;

@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import { type Denial, Denials } from "../../session/denials.ts";
-import type { Answer } from "../../agents/types.ts";
+import type { HookDecision } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
-import type { Target } from "../shell/index.ts";
+import type { WriteTarget } from "../shell/index.ts";
 import { Guard } from "./guard.ts";
 import { beforeEdit, ownFileReason, reasonFor } from "./edit.ts";
 import { meantBy } from "./meant.ts";
@@ -14,7 +14,7 @@ import { meantBy } from "./meant.ts";
 const PATCHES = /apply_?patch/;
 
 /** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
-export async function beforeShell(guard: Guard): Promise<Answer> {
+export async function beforeShell(guard: Guard): Promise<HookDecision> {
   const { call, session, place, given } = guard;
   await bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());
@@ -41,7 +41,7 @@ export async function beforeShell(guard: Guard): Promise<Answer> {
 const AT_A_TIME = 200;
 
 /** Whoever held it may have let go meanwhile. */
-async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<Answer> {
+async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<HookDecision> {
   const named = hit.map(({ file }) => guard.name(file));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined) return { kind: "deny", reason: await ownFileReason(guard, own) };
@@ -50,11 +50,11 @@ async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<Answer
   return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
 }
 
-function pathOf({ folder, word }: Target, base: string): string {
+function pathOf({ folder, word }: WriteTarget, base: string): string {
   return resolve(base, folder, word.text.replaceAll("\\", "/"));
 }
 
-function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<Answer> {
+function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<HookDecision> {
   const event = { kind: "edit", paths, replaced: null } as const;
   return beforeEdit(new Guard({ ...call, event }, place, given));
 }

@@ -1,10 +1,10 @@
 import { isCmdletCall, type Parameters, parametersOf } from "./parameters.ts";
-import { copying, type Deed, everything, moving, NOTHING, type Reader, within } from "./readers.ts";
+import { type CommandReader, copying, type Deed, everything, moving, NOTHING, within } from "./readers.ts";
 import type { Word } from "./types.ts";
 
 /** A cmdlet that only says what it would do writes nothing. */
 const cmdlet =
-  (read: (given: Parameters) => Deed): Reader =>
+  (read: (given: Parameters) => Deed): CommandReader =>
   (args) => {
     const given = parametersOf(args);
     return given.named.has("whatif") ? NOTHING : read(given);
@@ -60,7 +60,7 @@ const creating = cmdlet((given) => {
 
 /** The cmdlet's way where its parameters show that it is meant, or a list of words may: programs have the same names. */
 const either =
-  (item: Reader, program: Reader): Reader =>
+  (item: CommandReader, program: CommandReader): CommandReader =>
   (args, simple, deed) => {
     if (isCmdletCall(args)) return item(args, simple, deed);
     const found = program(args, simple, deed);
@@ -73,9 +73,9 @@ const either =
   };
 
 /** `cmd /c "…"`: near enough to PowerShell's way of writing. */
-const cmd: Reader = (args) => behind(args, /^\/{1,2}[ck]$/i);
+const cmd: CommandReader = (args) => behind(args, /^\/{1,2}[ck]$/i);
 
-const invoking: Reader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
+const invoking: CommandReader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
 
 /** All words behind the last such option are one command. */
 function behind(args: readonly Word[], option: RegExp): Deed {
@@ -93,7 +93,7 @@ function behind(args: readonly Word[], option: RegExp): Deed {
 }
 
 /** One line for cmdlets with their aliases: what their words come to. */
-export const CMDLETS: readonly (readonly [RegExp, Reader])[] = [
+export const CMDLETS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^(?:(?:set|add|clear)-content|out-file|tee-object|export-(?:csv|clixml)|sc|ac|clc)$/i, filling],
   [/^(?:remove-item|ri|del|erase|rd)$/i, removing],
   [/^(?:copy-item|cpi|copy)$/i, copyingItems],

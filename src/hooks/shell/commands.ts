@@ -1,11 +1,11 @@
-import type { Piece, Simple, Word } from "./types.ts";
+import type { ShellPiece, Simple, Word } from "./types.ts";
 
 /** Words that another command follows. */
 const KEYWORD = /^(?:if|then|elif|else|while|until|do|!)$/;
 
 /** Simple commands as they come into being, word by word. */
 export class Commands {
-  readonly found: Piece[] = [];
+  readonly found: ShellPiece[] = [];
   /** What the command is fed; bodies of here-documents come after it. */
   fed: string[] = [];
   /** Whether a word has begun; it may be empty. */

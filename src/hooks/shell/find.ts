@@ -1,4 +1,4 @@
-import { type Reader, NOTHING, word } from "./readers.ts";
+import { type CommandReader, NOTHING, word } from "./readers.ts";
 import type { Word } from "./types.ts";
 
 /** Tests that leave whatever is found what it is. */
@@ -30,7 +30,7 @@ function testsOf(args: readonly Word[]): readonly Word[] {
 const RUNS = /^-(?:exec|execdir|ok|okdir)$/;
 
 /** `find … -delete`, and `find … -exec PROGRAM {} ;`. */
-export const finding: Reader = (args, simple, deed) => {
+export const finding: CommandReader = (args, simple, deed) => {
   if (args.some(({ text }) => text === "-delete")) return { sweeps: foundBy(args) };
   const start = args.findIndex(({ text }) => RUNS.test(text));
   if (start < 0) return NOTHING;

@@ -1,5 +1,5 @@
 import { patching } from "./patches.ts";
-import { everything, isOption, moving, NOTHING, type Reader, unless, word } from "./readers.ts";
+import { type CommandReader, everything, isOption, moving, NOTHING, unless, word } from "./readers.ts";
 import type { Word } from "./types.ts";
 
 /** Options of git that take a value. `-C` is seen to by the caller. */
@@ -10,7 +10,7 @@ const STAGED = /^(?:-[qWp23]*S\w*|--stag\w*)$/;
 const WORKTREE = /^(?:-[qSp23]*W\w*|--work\w*)$/;
 
 /** With `--staged` alone only git's index is written; the file stays as it is. */
-const restoring: Reader = (args, simple, deed) => {
+const restoring: CommandReader = (args, simple, deed) => {
   const options = optionsOf(args);
   const isIndex = options.some((one) => STAGED.test(one)) && !options.some((one) => WORKTREE.test(one));
   return isIndex ? NOTHING : everything(args, simple, deed);
@@ -23,7 +23,7 @@ function optionsOf(args: readonly Word[]): string[] {
 }
 
 /** What git's commands do to files; those that read, and those that only write its index, are none of them. */
-const COMMANDS: ReadonlyMap<string, Reader> = new Map([
+const COMMANDS: ReadonlyMap<string, CommandReader> = new Map([
   ["checkout", everything],
   ["restore", restoring],
   ["rm", unless(/^--cached$/, unless(DRY, everything))],
@@ -32,7 +32,7 @@ const COMMANDS: ReadonlyMap<string, Reader> = new Map([
   ["am", patching],
 ]);
 
-export const git: Reader = (args, simple, deed) => {
+export const git: CommandReader = (args, simple, deed) => {
   let at = 0;
   while (isOption(args[at] ?? word(""))) at += VALUES.test(args[at]?.text ?? "") ? 2 : 1;
   const command = args[at] ?? word("");

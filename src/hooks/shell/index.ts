@@ -1,8 +1,8 @@
 import type { Dialect } from "../../agents/types.ts";
 import { Reading } from "./reading.ts";
-import type { Target } from "./types.ts";
+import type { WriteTarget } from "./types.ts";
 
-export type { Target } from "./types.ts";
+export type { WriteTarget } from "./types.ts";
 
 /** A command line longer than that is not looked into: characters. */
 const LONGEST = 200_000;
@@ -11,6 +11,6 @@ const LONGEST = 200_000;
  * Every file that a shell command may write, as far as its own words say so: redirections, programs that write what
  * they are given, patches, inline code. Reading and testing are no writing. Pure; never throws.
  */
-export function writtenBy(command: string, dialect: Dialect): Target[] {
+export function writtenBy(command: string, dialect: Dialect): WriteTarget[] {
   return command.length > LONGEST ? [] : new Reading(dialect).of(command);
 }

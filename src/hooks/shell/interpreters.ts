@@ -1,9 +1,9 @@
-import { everything, has, plain, type Reader, valuesOf } from "./readers.ts";
+import { type CommandReader, everything, has, plain, valuesOf } from "./readers.ts";
 import type { Word } from "./types.ts";
 
 /** Code behind one of these options, or fed to the program, and what it is handed. */
 export const running =
-  (option: RegExp): Reader =>
+  (option: RegExp): CommandReader =>
   (args, { fed }) => {
     const given = valuesOf(args, option);
     return { code: [...given, ...fed], handed: handedTo(given, args) };
@@ -17,11 +17,13 @@ function handedTo(given: readonly string[], args: readonly Word[]): Word[] {
   return plain(args).filter(({ text }) => !codes.has(text));
 }
 
-export const shell: Reader = (args, { fed }) => ({ shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed] });
+export const shell: CommandReader = (args, { fed }) => ({
+  shell: [...valuesOf(args, /^-\w*c$|^-c/i), ...fed],
+});
 
 /** Single letters before an `i` that take no value: `-pi`, but not `-Ilib`. */
 const IN_PLACE = /^-[0-9acflnpstuwSTUWX]*i/;
 
 /** Perl and Ruby. */
-export const perl: Reader = (args, simple, deed) =>
+export const perl: CommandReader = (args, simple, deed) =>
   (has(args, IN_PLACE) ? everything : running(/^-\w*[eE]$/))(args, simple, deed);

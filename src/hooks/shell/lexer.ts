@@ -3,7 +3,7 @@ import { calledAt, methodOf } from "./calls.ts";
 import { Commands } from "./commands.ts";
 import { announce, type Pending, takeBodies } from "./heredocs.ts";
 import { hereString, matching, singleEnd } from "./quotes.ts";
-import type { Piece } from "./types.ts";
+import type { ShellPiece } from "./types.ts";
 
 /** Deeper than that nobody nests substitutions. */
 const DEEPEST = 8;
@@ -12,7 +12,7 @@ const DEEPEST = 8;
  * Cuts a shell command line into simple commands, those of substitutions included. It reads what agents write: quotes,
  * escapes, redirections, here-documents, groups; variables stay as they stand. It never throws.
  */
-export function piecesOf(source: string, dialect: Dialect, depth = 0): Piece[] {
+export function piecesOf(source: string, dialect: Dialect, depth = 0): ShellPiece[] {
   return depth > DEEPEST ? [] : new Lexer(source, dialect, depth).run();
 }
 
@@ -32,7 +32,7 @@ class Lexer {
     this.escape = dialect === "posix" ? "\\" : "`";
   }
 
-  run(): Piece[] {
+  run(): ShellPiece[] {
     while (this.at < this.source.length) this.step(this.source[this.at] ?? "");
     this.commands.endCommand();
     return this.commands.found;

@@ -1,4 +1,4 @@
-import { plain, type Reader, word } from "./readers.ts";
+import { type CommandReader, plain, word } from "./readers.ts";
 
 const HEADER = /^(?:\+\+\+|---)[ \t]+([^\t]+)/;
 const PAIR = "diff --git ";
@@ -6,7 +6,7 @@ const FROM = "copy from ";
 const TO = /^(?:rename from|rename to|copy to) (.+)/;
 
 /** Files named in a patch that is fed to the program. */
-export const patching: Reader = (args, { fed }) => ({
+export const patching: CommandReader = (args, { fed }) => ({
   sweeps: [...plain(args), ...fed.flatMap(changedBy).map(word)],
 });
 

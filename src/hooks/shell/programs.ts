@@ -5,13 +5,13 @@ import { perl, running, shell } from "./interpreters.ts";
 import { patching } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import {
+  type CommandReader,
   copying,
   type Deed,
   everything,
   mirroring,
   NOTHING,
   plain,
-  type Reader,
   sed,
   unless,
   valuesOf,
@@ -21,7 +21,7 @@ import {
 import type { Simple, Word } from "./types.ts";
 
 /** One line a program: what its words come to. The first that fits counts. */
-const PROGRAMS: readonly (readonly [RegExp, Reader])[] = [
+const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   ...CMDLETS,
   [/^(?:unlink|shred|truncate|rimraf|sponge|ed|ex)$/, everything],
   [/^g?sed$/, sed],

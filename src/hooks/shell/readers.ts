@@ -18,7 +18,7 @@ export interface Deed {
 }
 
 /** `deed`: what another command does that this one runs. */
-export type Reader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
+export type CommandReader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
 
 export const NOTHING: Deed = {};
 export const isOption = ({ text }: Word) => /^-./.test(text);
@@ -26,21 +26,21 @@ export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(
 export const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
 /** All that is no option. */
-export const everything: Reader = (args) => ({ sweeps: plain(args) });
+export const everything: CommandReader = (args) => ({ sweeps: plain(args) });
 /** All of it, when this option is given. */
 export const when =
-  (option: RegExp): Reader =>
+  (option: RegExp): CommandReader =>
   (args) =>
     has(args, option) ? { sweeps: plain(args) } : NOTHING;
 
 /** Nothing of it, when this option is given. */
 export const unless =
-  (option: RegExp, reader: Reader): Reader =>
+  (option: RegExp, reader: CommandReader): CommandReader =>
   (args, simple, deed) =>
     has(args, option) ? NOTHING : reader(args, simple, deed);
 
 /** `cp A B DIR`: the last one, and what the others are called within it. */
-export const copying: Reader = (args) => {
+export const copying: CommandReader = (args) => {
   const files = plain(args);
   const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
   const target = into >= 0 ? targetOption(args, into) : files.at(-1);
@@ -65,13 +65,13 @@ function targetOption(args: readonly Word[], at: number): Word | undefined {
   return value === undefined ? args[at + 1] : { text: value, quoted: given?.quoted ?? false };
 }
 
-export const moving: Reader = (args, simple, deed) => {
+export const moving: CommandReader = (args, simple, deed) => {
   const { writes = [], sweeps = [] } = copying(args, simple, deed);
   return { writes: writes.slice(0, 1), sweeps: [...plain(args).slice(0, -1), ...writes.slice(1), ...sweeps] };
 };
 
 /** `rsync A/ DIR`: anything below the last one. */
-export const mirroring: Reader = (args) => ({ sweeps: plain(args).slice(-1) });
+export const mirroring: CommandReader = (args) => ({ sweeps: plain(args).slice(-1) });
 
 export function word(text: string): Word {
   return { text, quoted: true };
@@ -87,7 +87,7 @@ export function valuesOf(args: readonly Word[], option: RegExp): string[] {
 }
 
 /** In place, or by a `w FILE` in its script. */
-export const sed: Reader = (args) => {
+export const sed: CommandReader = (args) => {
   if (has(args, /^(?:-[A-Za-z]*i|--in-place)/)) return { sweeps: plain(args) };
   const files = plain(args).flatMap(({ text }) => [...text.matchAll(/(?:^|[^A-Za-fh-z_])w[ \t]+(\S.*)$/gm)]);
   return { writes: files.map(([, file = ""]) => word(file.trim())) };

@@ -4,7 +4,7 @@ import { writtenByCode } from "./code.ts";
 import { piecesOf } from "./lexer.ts";
 import { bareOf } from "./prefixes.ts";
 import { deedOf } from "./programs.ts";
-import type { Simple, Target, Word } from "./types.ts";
+import type { Simple, Word, WriteTarget } from "./types.ts";
 
 /** Shells within shells within shells: deeper than that nobody looks. */
 const DEEPEST = 4;
@@ -17,7 +17,7 @@ const MOST_MEANT = 10_000;
 /** `$F`, `${F}/below`: a variable's whole value, and what stands behind it. */
 const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})([/\\].*)?$/s;
 
-type Aim = Omit<Target, "folder" | "word">;
+type Aim = Omit<WriteTarget, "folder" | "word">;
 const FILE: Aim = { below: false, patched: false };
 const TREE: Aim = { below: true, patched: false };
 const PATCH: Aim = { below: false, patched: true };
@@ -26,7 +26,7 @@ const PATCH: Aim = { below: false, patched: true };
 export class Reading {
   private readonly dialect: Dialect;
   /** By folder, then by word. */
-  private readonly found = new Map<string, Map<string, Target>>();
+  private readonly found = new Map<string, Map<string, WriteTarget>>();
   /** Every value that a variable is given anywhere: which one it has when is not worked out. */
   private readonly values = new Map<string, Word[]>([["PWD", [{ text: ".", quoted: true }]]]);
   private room = MOST_TEXT;
@@ -38,7 +38,7 @@ export class Reading {
   }
 
   /** What is written, each once. */
-  of(command: string): Target[] {
+  of(command: string): WriteTarget[] {
     this.read(command, 0, this.dialect);
     const all = [...this.found.values()].flatMap((known) => [...known.values()]);
     let room = MOST_MEANT;
@@ -92,7 +92,7 @@ export class Reading {
     this.room -= word.text.length;
     if (word.text === "" || word.text.length > LONGEST_PATH || this.room < 0) return;
     const { folder } = this;
-    const known = this.found.get(folder) ?? new Map<string, Target>();
+    const known = this.found.get(folder) ?? new Map<string, WriteTarget>();
     this.found.set(folder, known.set(JSON.stringify([word, aim]), { folder, word, ...aim }));
   }
 

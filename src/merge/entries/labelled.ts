@@ -16,7 +16,7 @@ export interface LabelRules {
   readonly closed?: ReadonlySet<LabelKind>;
 }
 
-interface Fields {
+interface LabelledBody {
   readonly labels: ReadonlyMap<LabelKind, string>;
   /** Lines with no known label, and those whose label was there before. */
   readonly rest: readonly string[];
@@ -41,7 +41,7 @@ export function mergeLabelled(bodies: Bodies, head: string, rules: LabelRules): 
   return [head, ...inOrder(bodies.ours.slice(1), merged, mergeSets(rests(fields)))];
 }
 
-function fieldsOf(lines: readonly string[]): Fields {
+function fieldsOf(lines: readonly string[]): LabelledBody {
   const labels = new Map<LabelKind, string>();
   const rest: string[] = [];
   for (const line of lines.slice(1)) {
@@ -52,11 +52,15 @@ function fieldsOf(lines: readonly string[]): Fields {
   return { labels, rest };
 }
 
-function rests({ base, ours, theirs }: Three<Fields>): Bodies {
+function rests({ base, ours, theirs }: Three<LabelledBody>): Bodies {
   return { base: base.rest, ours: ours.rest, theirs: theirs.rest };
 }
 
-function mergeLabel(kind: LabelKind, fields: Three<Fields>, rules: LabelRules): readonly string[] | null {
+function mergeLabel(
+  kind: LabelKind,
+  fields: Three<LabelledBody>,
+  rules: LabelRules,
+): readonly string[] | null {
   const base = fields.base.labels.get(kind);
   const ours = fields.ours.labels.get(kind);
   const theirs = fields.theirs.labels.get(kind);

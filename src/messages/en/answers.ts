@@ -3,7 +3,7 @@ import type { Joined } from "../../operations/join.ts";
 import { plural } from "./phrases.ts";
 
 /** A reservation that was made, as its sentence needs it. */
-export interface Reserved {
+export interface ReservedArgs {
   readonly instance: number;
   readonly task: string;
   readonly files: string;
@@ -45,7 +45,7 @@ export const answers = {
   },
   reserve: {
     waiting: (task: string) => `Waiting for “${task}”… (Ctrl-C gives the place in the queue up)`,
-    reserved: ({ instance, task, files, until, line, changed }: Reserved) =>
+    reserved: ({ instance, task, files, until, line, changed }: ReservedArgs) =>
       `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
   },
   check: {
@@ -80,7 +80,7 @@ export const answers = {
   },
   next: {
     reserved: (task: string, instance: number, until: string | null) =>
-      `Reserved: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
+      `ReservedArgs: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
   },
   handover: { offered: "Offered. It stays yours until it is accepted:" },
   handoverList: { nothing: "No handover is open." },

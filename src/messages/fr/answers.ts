@@ -1,7 +1,7 @@
 import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
 import type { Answers } from "../catalog.ts";
-import type { Levels, Reserved } from "../en/answers.ts";
+import type { Levels, ReservedArgs } from "../en/answers.ts";
 
 function plural(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
@@ -36,7 +36,7 @@ export const answers: Answers = {
   },
   reserve: {
     waiting: (task: string) => `En attente de « ${task} »… (Ctrl-C rend la place dans la file)`,
-    reserved: ({ instance, task, files, until, line, changed }: Reserved) =>
+    reserved: ({ instance, task, files, until, line, changed }: ReservedArgs) =>
       `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
   },
   check: {

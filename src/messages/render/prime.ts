@@ -10,7 +10,7 @@ export interface PrimeOptions {
   readonly maxTokens: number;
 }
 
-interface Part {
+interface PrimePart {
   readonly title: string;
   readonly rows: readonly string[];
 }
@@ -62,13 +62,13 @@ function identityLine({ me, instances }: Status, { t }: RenderContext): string {
   return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
-function partsOf(status: Status, render: RenderContext): Part[] {
+function partsOf(status: Status, render: RenderContext): PrimePart[] {
   const { t, me } = render;
   const say = t.answers.prime;
   const held = (wanted: (one: ReservationData) => boolean) =>
     status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
-  const parts: Part[] = [
+  const parts: PrimePart[] = [
     { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) },
     { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) },
     {

@@ -3,18 +3,18 @@ import type { Status } from "../../operations/status.ts";
 import { ageText, leaseText, type RenderContext, stateText } from "./context.ts";
 import { fit, table } from "./table.ts";
 
-interface View {
+interface StatusOptions {
   readonly brief: boolean;
   readonly all: boolean;
   readonly file: string;
 }
 
 /** The whole picture, or at most 12 lines of it. */
-export function renderStatus(status: Status, view: View, render: RenderContext): string[] {
+export function renderStatus(status: Status, view: StatusOptions, render: RenderContext): string[] {
   return view.brief ? brief(status, view, render) : full(status, view, render);
 }
 
-function full(status: Status, view: View, render: RenderContext): string[] {
+function full(status: Status, view: StatusOptions, render: RenderContext): string[] {
   const { t, paint } = render;
   const parts: (readonly [string, readonly string[]])[] = [
     [t.words.sections.conflicts, conflictRows(status, render)],
@@ -36,7 +36,7 @@ function full(status: Status, view: View, render: RenderContext): string[] {
   return [header(status, view, render), ...body, ...problemLines(status, false, render)];
 }
 
-function brief(status: Status, view: View, render: RenderContext): string[] {
+function brief(status: Status, view: StatusOptions, render: RenderContext): string[] {
   const { t, paint } = render;
   const urgent = [
     ...conflictRows(status, render),
@@ -63,7 +63,7 @@ function capped(rows: readonly string[], most: number, { t, paint }: RenderConte
   return [...rows.slice(0, most - 1), `  ${paint.dim(t.words.more(rows.length - most + 1))}`];
 }
 
-function header({ instances }: Status, { file }: View, { t, paint, me }: RenderContext): string {
+function header({ instances }: Status, { file }: StatusOptions, { t, paint, me }: RenderContext): string {
   if (me === null) return paint.bold(fileName(file));
   const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
   return `${paint.bold(fileName(file))} · ${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
@@ -71,7 +71,7 @@ function header({ instances }: Status, { file }: View, { t, paint, me }: RenderC
 
 function instanceRows(
   { instances }: Status,
-  { all }: View,
+  { all }: StatusOptions,
   { t, paint, me, width }: RenderContext,
 ): string[] {
   const shown = instances.filter(({ state }) => all || state !== "finished");
@@ -127,7 +127,7 @@ function reservationRows(
   );
 }
 
-function taskRows({ tasks }: Status, { all }: View, { t, paint, width }: RenderContext): string[] {
+function taskRows({ tasks }: Status, { all }: StatusOptions, { t, paint, width }: RenderContext): string[] {
   const shown = tasks.filter(({ state }) => all || state !== "done");
   const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
   return table(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type FileChange, type Plan, type Project, SetupError } from "../types.ts";
+import { type FileChange, type PlanNote, type Project, SetupError } from "../types.ts";
 import { hookKeys, knowsConfigHooks } from "./config.ts";
 import { callsCoord, hookFile, type HookFolder, type Manager, managerOf } from "./homes.ts";
 import { hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
@@ -9,14 +9,12 @@ import { existsSync } from "../../system/files.ts";
 /** A block of ours that was edited or damaged is a person's to look at, whatever else git can do. */
 const OURS = new Set(["SETUP_HOOK_BROKEN", "SETUP_HOOK_EDITED"]);
 
-type Note = Plan["notes"][number];
-
 /** What of the hooks is to change, and what is there already. */
 export interface HookPlan {
   readonly changes: readonly FileChange[];
   /** Keys of git's configuration that run the hooks which no script of ours can. */
   readonly keys: Readonly<Record<string, string>>;
-  readonly notes: readonly Note[];
+  readonly notes: readonly PlanNote[];
   readonly isThere: boolean;
   /** True for a hook that only a person can put in. */
   readonly isMissing: boolean;
@@ -36,8 +34,9 @@ interface Hook {
 export async function hooksIn(project: Project, folder: HookFolder): Promise<HookPlan> {
   const hooks = HOOK_NAMES.map((name) => hookIn(name, project, folder));
   const byConfig = hooks.some(({ barred }) => barred !== null) && (await knowsConfigHooks(project));
-  const notes = new Map<string, Note>();
-  const note = (code: string, args: Note["args"]) => notes.set(JSON.stringify([code, args]), { code, args });
+  const notes = new Map<string, PlanNote>();
+  const note = (code: string, args: PlanNote["args"]) =>
+    notes.set(JSON.stringify([code, args]), { code, args });
   const keys: Record<string, string> = {};
   let isMissing = false;
   for (const { name, path, barred, isExecutable } of hooks) {

@@ -83,14 +83,14 @@ export function hasBlock(text: string, name: HookName): boolean {
   return new RegExp(`^# coord:(?:begin|end) ${name}\\b`, "m").test(text);
 }
 
-interface Found {
+interface ScriptBlock {
   readonly start: number;
   /** Behind the last line, before its end. */
   readonly end: number;
   readonly whole: boolean;
 }
 
-function findBlock(text: string, name: HookName, path: string): Found | null {
+function findBlock(text: string, name: HookName, path: string): ScriptBlock | null {
   if (!hasBlock(text, name)) return null;
   const begins = [...text.matchAll(new RegExp(`^# coord:begin ${name} ([0-9a-f]+)(${WHOLE})?\n`, "gm"))];
   const ends = [...text.matchAll(new RegExp(`\n# coord:end ${name}$`, "gm"))];

@@ -1,5 +1,5 @@
 import type { Edit } from "../../text/edits.ts";
-import { beginsLine, indentAt, print, type Style, styleOf, wrap } from "./style.ts";
+import { beginsLine, indentAt, type JsonStyle, print, styleOf, wrap } from "./style.ts";
 import { edited, type Node, readTree, shapeError, valueAt } from "./tree.ts";
 import { after } from "./trivia.ts";
 
@@ -42,7 +42,7 @@ export function add(text: string, addition: Addition): string {
   return edited(text, insertion(text, container, member, style, addition.first === true));
 }
 
-function newDocument(addition: Addition, style: Style): string {
+function newDocument(addition: Addition, style: JsonStyle): string {
   return wrap(addition.path, leafOf(addition, style), kindOf(addition), style, "");
 }
 
@@ -55,7 +55,7 @@ function kindOf({ key }: Addition): "array" | "object" {
   return key === undefined ? "array" : "object";
 }
 
-function leafOf({ key, value }: Addition, style: Style) {
+function leafOf({ key, value }: Addition, style: JsonStyle) {
   const name = key === undefined ? "" : `${JSON.stringify(key)}:${style.space}`;
   return (indent: string | null) => name + print(value, style, indent);
 }
@@ -64,7 +64,7 @@ function insertion(
   text: string,
   container: Node,
   member: (indent: string | null) => string,
-  style: Style,
+  style: JsonStyle,
   first: boolean,
 ): Edit[] {
   const children = container.children ?? [];

@@ -1,5 +1,5 @@
 /** How a JSON text is laid out: what is added to it should look like the rest. */
-export interface Style {
+export interface JsonStyle {
   /** Null: all on one line. */
   readonly eol: string | null;
   readonly unit: string;
@@ -7,7 +7,7 @@ export interface Style {
   readonly space: "" | " ";
 }
 
-export function styleOf(text: string): Style {
+export function styleOf(text: string): JsonStyle {
   const bare = text.trim();
   // `{}` says nothing about how more would be laid out.
   const eol = /\r\n|\n/.exec(text)?.[0] ?? (bare.length <= 2 ? "\n" : null);
@@ -20,7 +20,7 @@ export function styleOf(text: string): Style {
 }
 
 /** A value as it stands at an indentation; on one line without one. */
-export function print(value: unknown, style: Style, indent: string | null): string {
+export function print(value: unknown, style: JsonStyle, indent: string | null): string {
   if (indent === null || style.eol === null) return JSON.stringify(value);
   return JSON.stringify(value, null, style.unit).replaceAll("\n", style.eol + indent);
 }
@@ -33,7 +33,7 @@ export function wrap(
   keys: readonly string[],
   leaf: (indent: string | null) => string,
   into: "array" | "object",
-  style: Style,
+  style: JsonStyle,
   indent: string | null,
 ): string {
   const [key, ...rest] = keys;

@@ -1,14 +1,14 @@
-import type { Item } from "./hooks.ts";
+import type { HookItem } from "./hooks.ts";
 import { widened } from "./matcher.ts";
 
 const LIMITS = ["timeout", "timeoutSec"];
 
 /** What is to stand for an event: coord's own group or handler, with the tools and time limits that people gave it. */
-export function withAdditions(own: object, items: readonly Item[]): object {
+export function withAdditions(own: object, items: readonly HookItem[]): object {
   return items.reduce((value, item) => addTo(value as Record<string, unknown>, item), own);
 }
 
-function addTo(own: Readonly<Record<string, unknown>>, { matcher: theirs, value }: Item): object {
+function addTo(own: Readonly<Record<string, unknown>>, { matcher: theirs, value }: HookItem): object {
   const { matcher, hooks } = own;
   const limits = limitsOf(value);
   const handlers = Array.isArray(hooks)

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { SetupError } from "../types.ts";
-import type { Part } from "./part.ts";
+import type { SetupPart } from "./part.ts";
 
 const MARK = /^\/\/ coord:generated sha256=([0-9a-f]{12})\b.*\r?\n/;
 
 /** A whole file of coord's, with a mark and the hash of what follows it. @param body in lines ended by a line feed */
-export function generatedPart(body: string, howToRemove: string): Part {
+export function generatedPart(body: string, howToRemove: string): SetupPart {
   const text = `// coord:generated sha256=${hashOf(body)} · ${howToRemove}\n${body}`;
   return {
     stateOf(found) {

@@ -1,18 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
-import type { HookSettings as Described } from "../../agents/agent.ts";
+import type { HookSettings } from "../../agents/agent.ts";
 import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
-import type { State } from "../types.ts";
+import type { SetupState } from "../types.ts";
 import { withAdditions } from "./additions.ts";
 import { isCall } from "./calls.ts";
-import type { Part } from "./part.ts";
+import type { SetupPart } from "./part.ts";
 
 /** The hooks that an agent's settings should hold. @param agent its name, as in `coord hook NAME` */
-type HookSettings = Described & { readonly agent: string };
+type AgentHookSettings = HookSettings & { readonly agent: string };
 
 /** Something of coord's in the settings. */
-export interface Item {
+export interface HookItem {
   readonly event: string;
   readonly node: Node;
   readonly value: unknown;
@@ -23,7 +23,7 @@ export interface Item {
 }
 
 /** The part of a settings file with `{"hooks":{EVENT:[…]}}`. */
-export function hooksPart(settings: HookSettings): Part {
+export function hooksPart(settings: AgentHookSettings): SetupPart {
   return {
     stateOf: (text) => stateOf(text, settings),
     install: (text) => (text === null ? newFile(settings) : install(text, settings)),
@@ -32,7 +32,7 @@ export function hooksPart(settings: HookSettings): Part {
 }
 
 /** Every item of coord's, in the order of the file. @throws SetupError when the text is broken */
-export function itemsOf(text: string, agent: string): Item[] {
+export function itemsOf(text: string, agent: string): HookItem[] {
   const hooks = valueAt(readTree(text), ["hooks"]);
   if (hooks?.type !== "object") return [];
   return (hooks.children ?? []).flatMap((property) => {
@@ -42,10 +42,10 @@ export function itemsOf(text: string, agent: string): Item[] {
   });
 }
 
-function itemsIn(member: Node, event: string, agent: string): Item[] {
+function itemsIn(member: Node, event: string, agent: string): HookItem[] {
   const all = plainValue(member);
   const { matcher } = Object(all) as { readonly matcher?: unknown };
-  const item = (node: Node, whole: boolean): Item => ({
+  const item = (node: Node, whole: boolean): HookItem => ({
     event,
     node,
     value: plainValue(node),
@@ -69,7 +69,7 @@ export function isOurs(handler: unknown, agent: string): boolean {
 }
 
 /** The settings that should be, with what people added to those that are. */
-function wantedBy(items: readonly Item[], settings: HookSettings): HookSettings {
+function wantedBy(items: readonly HookItem[], settings: AgentHookSettings): AgentHookSettings {
   const events = Object.entries(settings.events).map(([event, value]) => [
     event,
     withAdditions(
@@ -77,15 +77,15 @@ function wantedBy(items: readonly Item[], settings: HookSettings): HookSettings 
       items.filter((item) => item.event === event),
     ),
   ]);
-  return { ...settings, events: Object.fromEntries(events) as HookSettings["events"] };
+  return { ...settings, events: Object.fromEntries(events) as AgentHookSettings["events"] };
 }
 
-function isCurrent(item: Item, { events }: HookSettings): boolean {
+function isCurrent(item: HookItem, { events }: AgentHookSettings): boolean {
   return item.whole && Object.hasOwn(events, item.event) && isDeepStrictEqual(item.value, events[item.event]);
 }
 
 /** The first item that has to go or to change; what is right stays where it is. */
-function firstWrong(items: readonly Item[], settings: HookSettings): Item | undefined {
+function firstWrong(items: readonly HookItem[], settings: AgentHookSettings): HookItem | undefined {
   return items.find(
     (item, at) =>
       !isCurrent(item, settings) ||
@@ -93,14 +93,14 @@ function firstWrong(items: readonly Item[], settings: HookSettings): Item | unde
   );
 }
 
-function stateOf(text: string | null, settings: HookSettings): State {
+function stateOf(text: string | null, settings: AgentHookSettings): SetupState {
   const items = text === null ? [] : itemsOf(text, settings.agent);
   if (items.length === 0) return "missing";
   const complete = items.length === Object.keys(settings.events).length;
   return complete && firstWrong(items, wantedBy(items, settings)) === undefined ? "current" : "stale";
 }
 
-function install(start: string, given: HookSettings): string {
+function install(start: string, given: AgentHookSettings): string {
   const settings = wantedBy(itemsOf(start, given.agent), given);
   let text = start;
   for (;;) {
@@ -116,7 +116,11 @@ function install(start: string, given: HookSettings): string {
   }
 }
 
-function addMissing(start: string, items: readonly Item[], { events, head = {} }: HookSettings): string {
+function addMissing(
+  start: string,
+  items: readonly HookItem[],
+  { events, head = {} }: AgentHookSettings,
+): string {
   let text = start;
   for (const [event, value] of Object.entries(events)) {
     if (items.some((item) => item.event === event)) continue;
@@ -130,13 +134,13 @@ function addMissing(start: string, items: readonly Item[], { events, head = {} }
   return text;
 }
 
-function newFile({ events, head = {} }: HookSettings): string {
+function newFile({ events, head = {} }: AgentHookSettings): string {
   const parts = Object.entries(head).map(([key, value]) => ({ path: [], key, value }));
   const lists = Object.entries(events).map(([event, value]) => ({ path: ["hooks", event], value }));
   return `${[...parts, ...lists].reduce(add, "")}\n`;
 }
 
-function removeAll(start: string, { agent, head = {} }: HookSettings): string | null {
+function removeAll(start: string, { agent, head = {} }: AgentHookSettings): string | null {
   let text = start;
   const names = Object.keys(head);
   const made = names.length > 0 && namesOf(readTree(start)).join() === [...names, "hooks"].join();

@@ -1,6 +1,6 @@
 import { SetupError } from "../types.ts";
 import { hashOf } from "./generated.ts";
-import type { Part } from "./part.ts";
+import type { SetupPart } from "./part.ts";
 import { unclosedIn } from "./unclosed.ts";
 
 /** Whatever else somebody has written into a marker: seen as none, it would get a second block beside it. */
@@ -9,7 +9,7 @@ const END = /^<!--[ \t]*coord:end\b(?:(?!-->).)*-->[ \t]*$/gm;
 /** A fence in a list or a quote is indented as its markers would have to be: such are none. */
 const FENCE = /^(`{3,}(?=[^`]*$)|~{3,}).*$/gm;
 
-interface Block {
+interface MarkedBlock {
   /** From the beginning marker to the end of the end marker. */
   readonly start: number;
   readonly end: number;
@@ -21,7 +21,7 @@ interface Block {
  * A block between two markers in a markdown file that is otherwise other people's. Every byte outside stays.
  * @param wordings what counts as current, the one to write first; in lines ended by a line feed
  */
-export function instructionsPart(wordings: readonly string[]): Part {
+export function instructionsPart(wordings: readonly string[]): SetupPart {
   const [wording = ""] = wordings;
   return {
     stateOf(text) {
@@ -53,7 +53,7 @@ export function instructionsPart(wordings: readonly string[]): Part {
 }
 
 /** The one block of a text, or null. @throws SetupError for markers that are no pair */
-function blockOf(text: string): Block | null {
+function blockOf(text: string): MarkedBlock | null {
   // `$` stands before a carriage return only for those who know it.
   const lines = text.replaceAll("\r\n", " \n");
   const fences = fencesOf(lines);
@@ -111,7 +111,7 @@ function behind(text: string, eol: string, block: string): string {
   return text.endsWith("\n") ? `${eol}${block}${eol}` : `${eol}${eol}${block}`;
 }
 
-function without(text: string, { start, end }: Block): string | null {
+function without(text: string, { start, end }: MarkedBlock): string | null {
   const before = text.slice(0, start);
   const rest = text.slice(end);
   const eol = text.slice(start, end).includes("\r\n") ? "\r\n" : "\n";

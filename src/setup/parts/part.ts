@@ -1,8 +1,8 @@
-import type { State } from "../types.ts";
+import type { SetupState } from "../types.ts";
 
 /** What coord has in one file: pure, from text to text. Null stands for no file. */
-export interface Part {
-  stateOf(text: string | null): State;
+export interface SetupPart {
+  stateOf(text: string | null): SetupState;
   /** The text with coord's part in its present form; the same text when it is. @throws SetupError */
   install(text: string | null): string;
   /** The text without it; null when the file came with it and nothing else is left. @throws SetupError */

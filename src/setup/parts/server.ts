@@ -4,12 +4,12 @@ import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, propertyOf, readTree, shapeError, valueAt } from "../json/tree.ts";
 import { isCall } from "./calls.ts";
-import type { Part } from "./part.ts";
+import type { SetupPart } from "./part.ts";
 
 const NAME = "coord";
 
 /** The part of a settings file that lists MCP servers by name. Another server of coord's name is left alone, and told of. */
-export function serverPart({ list, value }: ServerSettings): Part {
+export function serverPart({ list, value }: ServerSettings): SetupPart {
   const found = (text: string): Node | undefined => {
     const servers = valueAt(readTree(text), [list]);
     if (servers !== undefined && servers.type !== "object") throw shapeError(text, servers, "object");

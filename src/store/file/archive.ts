@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { type Disk, errorCode, type Identity, identityAt, removeQuietly } from "../../system/files.ts";
+import { type Disk, errorCode, type FileIdentity, identityAt, removeQuietly } from "../../system/files.ts";
 import { delta } from "../delta.ts";
 import { refuseLoneSurrogates, StoreError, type Change } from "../store.ts";
 import { foreign, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
 import { openFile, type OpenFile, writeSynced } from "./disk.ts";
-import type { ArchiveWrite, Entry } from "./entry.ts";
+import type { ArchiveWrite, JournalEntry } from "./entry.ts";
 import { soundEntry, type Journal } from "./journal.ts";
 import type { Look } from "./snapshot.ts";
 
@@ -46,7 +46,7 @@ export function readArchive({
 }
 
 /** Whether an archive is one that coord itself had there before: never replaced, or overwritten by a stalled writer. */
-function fellBehind(journal: Journal, newest: ArchiveWrite, identity: Identity): boolean {
+function fellBehind(journal: Journal, newest: ArchiveWrite, identity: FileIdentity): boolean {
   for (let at: ArchiveWrite | null = newest; at; at = soundEntry(journal, at.previous)?.archive ?? null) {
     if (at.base === identity || (at !== newest && at.temp === identity)) return true;
   }
@@ -74,7 +74,7 @@ export function prepareArchive(found: Look, { archive }: Change): PreparedArchiv
 /** What puts the archive back as it was before an entry that replaced it; null when somebody changed it since. */
 export function prepareReturn(
   { disk, paths }: StoreContext,
-  entry: Entry,
+  entry: JournalEntry,
   before: string | null,
 ): PreparedArchive | null {
   const file = openArchive(disk, archivePath(paths));
@@ -85,7 +85,7 @@ export function prepareReturn(
 function prepared(
   { disk, paths }: Pick<StoreContext, "disk" | "paths">,
   { before, text, file }: { before: string | null; text: string | null; file: OpenFile | null },
-  last: Entry | null,
+  last: JournalEntry | null,
 ): PreparedArchive {
   const temp = text === null ? null : tempPath(paths, paths.archive);
   const write: ArchiveWrite = {
@@ -118,7 +118,7 @@ export function discardArchive(disk: Disk, prepared: PreparedArchive | null): vo
 export function completeArchive(
   { disk, paths }: StoreContext,
   journal: Journal,
-  { archive: write }: Entry,
+  { archive: write }: JournalEntry,
 ): void {
   if (write === null) return;
   const path = archivePath(paths);

@@ -9,7 +9,7 @@ import {
   replaceArchive,
 } from "./archive.ts";
 import { tempPath, type StoreContext } from "./context.ts";
-import { type Draft, writeDraft } from "./disk.ts";
+import { type DraftFile, writeDraft } from "./disk.ts";
 import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
 import { entryExists, type Journal, leaveHint, readEntry, readRaw, soundEntry } from "./journal.ts";
 import { lostEntry, nextEntry, type Parent, setAside, voidEntry } from "./publish.ts";
@@ -40,9 +40,9 @@ export interface Intent {
 }
 
 /** The files that an entry is about, ready beside those that they replace. */
-interface Prepared {
+interface PreparedFiles {
   /** Null where the file stays as it is. */
-  readonly draft: Draft | null;
+  readonly draft: DraftFile | null;
   readonly archive: PreparedArchive | null;
 }
 
@@ -81,7 +81,7 @@ export async function commit(
   return replace(transaction, found, parent, mine, prepared);
 }
 
-function prepare(found: Look, { text }: Intent, change?: Change): Prepared {
+function prepare(found: Look, { text }: Intent, change?: Change): PreparedFiles {
   const { context, file } = found;
   const archive = change === undefined ? null : prepareArchive(found, change);
   // A text that the file already holds needs no new file: the entry then speaks of the file as it is. Not so with an
@@ -95,7 +95,7 @@ function prepare(found: Look, { text }: Intent, change?: Change): Prepared {
   }
 }
 
-function discard({ disk }: StoreContext, { draft, archive }: Prepared): void {
+function discard({ disk }: StoreContext, { draft, archive }: PreparedFiles): void {
   if (draft !== null) removeQuietly(disk, draft.path);
   discardArchive(disk, archive);
 }
@@ -105,7 +105,7 @@ async function replace(
   found: Look,
   parent: Parent,
   mine: Filed,
-  prepared: Prepared,
+  prepared: PreparedFiles,
 ): Promise<CommitResult> {
   const { context } = transaction;
   const { disk, paths, step } = context;

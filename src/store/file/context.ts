@@ -6,7 +6,7 @@ import type { StateFolder } from "../../system/state.ts";
 import { StoreError, type StoreOptions } from "../store.ts";
 
 /** The moments of a write that a test can stop at. */
-export type Step =
+export type WriteStep =
   | "locked"
   | "prepared"
   | "published"
@@ -23,7 +23,7 @@ export interface StoreContext extends Required<StoreOptions> {
   readonly paths: StorePaths;
   /** `.coord` beside the file: one for all coordination files of the folder, and so is the lock in it. */
   readonly state: StateFolder;
-  readonly step: (step: Step) => void;
+  readonly step: (step: WriteStep) => void;
 }
 
 /** Where the pieces of one coordination file are. */

@@ -4,7 +4,7 @@ import {
   type BigIntStats,
   disk as realDisk,
   type Disk,
-  type Identity,
+  type FileIdentity,
   identityAt,
   identityOf,
   removeQuietly,
@@ -15,7 +15,7 @@ import { StoreError } from "../store.ts";
 import { named, whileReading, whileWriting } from "./context.ts";
 
 /** First part of an identity: which file it is, whatever it holds. A file system gives it out again once that is gone. */
-export function inodeOf(identity: Identity): string {
+export function inodeOf(identity: FileIdentity): string {
   return identity.slice(0, identity.indexOf(":"));
 }
 
@@ -24,7 +24,7 @@ export interface OpenFile {
   readonly path: string;
   readonly fd: number;
   readonly stat: BigIntStats;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
   readonly text: string;
 }
 
@@ -104,14 +104,14 @@ function firstBadByte(bytes: Buffer): number {
 }
 
 /** A new file that is written, but perhaps not on the disk yet. */
-export interface Draft {
+export interface DraftFile {
   readonly path: string;
   readonly fd: number;
-  readonly identity: Identity;
+  readonly identity: FileIdentity;
 }
 
 /** Makes a new file; leaves nothing behind when it fails. To be synced, which closes it. */
-export function writeDraft(disk: Disk, path: string, text: string, like?: BigIntStats): Draft {
+export function writeDraft(disk: Disk, path: string, text: string, like?: BigIntStats): DraftFile {
   const fd = disk.openSync(path, "wx", like ? 0o600 : 0o666);
   try {
     writeFully(disk, fd, Buffer.from(text, "utf8"));
@@ -125,7 +125,7 @@ export function writeDraft(disk: Disk, path: string, text: string, like?: BigInt
 }
 
 /** The same, on the disk when it returns. */
-export function writeSynced(disk: Disk, path: string, text: string, like?: BigIntStats): Identity {
+export function writeSynced(disk: Disk, path: string, text: string, like?: BigIntStats): FileIdentity {
   const { fd, identity } = writeDraft(disk, path, text, like);
   try {
     disk.fsyncSync(fd);
@@ -139,7 +139,7 @@ export function writeSynced(disk: Disk, path: string, text: string, like?: BigIn
 }
 
 /** Brings drafts to the disk, all at once: the file system then commits them together, in half the time. Closes them. */
-export async function syncDrafts(disk: Disk, drafts: readonly Pick<Draft, "fd">[]): Promise<void> {
+export async function syncDrafts(disk: Disk, drafts: readonly Pick<DraftFile, "fd">[]): Promise<void> {
   const synced = await Promise.allSettled(drafts.map(({ fd }) => sync(disk, fd)));
   for (const { fd } of drafts) disk.closeSync(fd);
   const failed = synced.find((result) => result.status === "rejected");

@@ -1,4 +1,4 @@
-import type { Identity } from "../../system/files.ts";
+import type { FileIdentity } from "../../system/files.ts";
 import type { Delta } from "../delta.ts";
 import { StoreError, type Json, type Note } from "../store.ts";
 
@@ -15,9 +15,9 @@ export type EntryKind = (typeof KINDS)[number];
 /** The archive as one entry leaves it. */
 export interface ArchiveWrite {
   /** Identity of the archive that it replaces; null when there was none. */
-  readonly base: Identity | null;
+  readonly base: FileIdentity | null;
   /** Identity of the temporary file that becomes the archive; null where it removes the archive. */
-  readonly temp: Identity | null;
+  readonly temp: FileIdentity | null;
   /** What it adds to the text before, for a roll-forward onto an archive that somebody changed meanwhile. */
   readonly edits: Delta;
   /** The whole text; null: no archive. */
@@ -27,7 +27,7 @@ export interface ArchiveWrite {
 }
 
 /** One link of the journal's chain. It covers the coordination file and, where `archive` is there, its archive. */
-export interface Entry {
+export interface JournalEntry {
   readonly revision: number;
   /** Checksum of the entry before; empty for the first. */
   readonly previous: string;
@@ -45,11 +45,11 @@ export interface Entry {
   readonly whole: number;
   readonly state: Json;
   /** Identity of the file that this entry replaces; null when there was none. */
-  readonly base: Identity | null;
+  readonly base: FileIdentity | null;
   /** Identity of the file that holds this entry's text: its temporary file, or the file as it was found. */
-  readonly temp: Identity | null;
+  readonly temp: FileIdentity | null;
   /** Every identity that the entries from `whole` to the one before had, in the order they were met, so that a late rename is recognised with few reads. */
-  readonly seen: readonly Identity[];
+  readonly seen: readonly FileIdentity[];
   /** What this entry writes to the archive; null: nothing. */
   readonly archive: ArchiveWrite | null;
   /** The newest revision that wrote the archive, this one included, or 0. */
@@ -57,12 +57,12 @@ export interface Entry {
 }
 
 /** An entry with the checksum under which its successor knows it. */
-export interface Filed extends Entry {
+export interface Filed extends JournalEntry {
   readonly sum: string;
 }
 
 /** Every identity that the entries from `whole` to this one had, the one that was met last at the end. */
-export function identitiesOf({ seen, base, temp }: Entry): readonly Identity[] {
+export function identitiesOf({ seen, base, temp }: JournalEntry): readonly FileIdentity[] {
   const own = [base, temp].filter((identity) => identity !== null);
   return [...new Set([...seen.filter((identity) => !own.includes(identity)), ...own])];
 }
@@ -85,7 +85,7 @@ const VERSION = 1;
  * An entry as it is written: the whole text stands behind the rest, and has a checksum of its own in it. The archive is
  * kept by its name, as other files could be: `companions` says who wrote each last, `carried` what this entry writes.
  */
-interface Body extends Omit<Entry, "text" | "archive" | "archivedAt"> {
+interface Body extends Omit<JournalEntry, "text" | "archive" | "archivedAt"> {
   readonly v: typeof VERSION;
   readonly companions: Readonly<Record<string, number>>;
   readonly carried: Readonly<Record<string, ArchiveWrite>>;
@@ -93,7 +93,7 @@ interface Body extends Omit<Entry, "text" | "archive" | "archivedAt"> {
 }
 
 /** The bytes of an entry, and its checksum. `archiveName`: under which name the archive is kept. */
-export function encodeEntry(entry: Entry, archiveName: string): { raw: string; sum: string } {
+export function encodeEntry(entry: JournalEntry, archiveName: string): { raw: string; sum: string } {
   const { text, archive, archivedAt, ...rest } = entry;
   const body: Body = {
     v: VERSION,

@@ -1,4 +1,4 @@
-import type { Identity } from "../../system/files.ts";
+import type { FileIdentity } from "../../system/files.ts";
 import { applyDelta, delta } from "../delta.ts";
 import { outsideNote, type Past, type Reconciled, type Revision } from "../store.ts";
 import { readArchive } from "./archive.ts";
@@ -42,7 +42,7 @@ function* checkpoints(journal: Journal, from: Filed): Generator<Filed> {
  * Whether a file with this identity was prepared, replaced or found by coord and may still be there. Not when its inode
  * had other contents since: then the file is gone, and only a copy that keeps times (`cp -p`) looks like it.
  */
-export function everSeen(journal: Journal, head: Filed, identity: Identity): boolean {
+export function everSeen(journal: Journal, head: Filed, identity: FileIdentity): boolean {
   const inode = inodeOf(identity);
   for (const entry of checkpoints(journal, head)) {
     const newest = identitiesOf(entry).findLast((one) => inodeOf(one) === inode);
@@ -54,7 +54,7 @@ export function everSeen(journal: Journal, head: Filed, identity: Identity): boo
 /** The newest revision that left exactly this text, or null. Its length in UTF-8 rules most of them out unread. */
 export function revisionWith(journal: Journal, head: Filed, text: string): number | null {
   const size = `:${Buffer.byteLength(text)}`;
-  const fits = (identity: Identity | null): boolean => identity?.endsWith(size) ?? false;
+  const fits = (identity: FileIdentity | null): boolean => identity?.endsWith(size) ?? false;
   for (const checkpoint of checkpoints(journal, head)) {
     if (![checkpoint.temp, ...checkpoint.seen].some(fits)) continue;
     for (let at = checkpoint.revision; at >= Math.max(checkpoint.whole, 1); at--) {

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { type Disk, diskWith, type Identity, identityAt, removeQuietly } from "../../system/files.ts";
+import { type Disk, diskWith, type FileIdentity, identityAt, removeQuietly } from "../../system/files.ts";
 import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { StateFolder } from "../../system/state.ts";
 import { type Revision, type Snapshot, type Store, StoreError, type StoreOptions } from "../store.ts";
@@ -7,11 +7,11 @@ import { readArchive } from "./archive.ts";
 import {
   locate,
   namesIn,
-  type Step,
   type StoreContext,
   uniqueInTemp,
   whileReading,
   whileWriting,
+  type WriteStep,
 } from "./context.ts";
 import { revisionsFrom } from "./history.ts";
 import { entryName, findJournal, type Journal, leaveHint, listEntries, soundEntry } from "./journal.ts";
@@ -19,7 +19,7 @@ import { isAbandoned } from "./lockfile.ts";
 import { steadyLook } from "./snapshot.ts";
 import { update } from "./transaction.ts";
 
-export type { Step } from "./context.ts";
+export type { WriteStep } from "./context.ts";
 
 /** An entry goes when it is beyond both. */
 interface Keep {
@@ -38,7 +38,7 @@ export interface FileStoreOptions extends StoreOptions {
   /** How much of the journal is kept: 1,000 entries and 24 hours. */
   readonly keep?: Keep;
   /** For tests: called at each moment of a write. */
-  readonly onStep?: (step: Step) => void;
+  readonly onStep?: (step: WriteStep) => void;
   /** For tests: functions of `node:fs` to put in the place of the real ones. */
   readonly fs?: Partial<Disk>;
 }
@@ -182,7 +182,7 @@ const LOOK_EVERY = 500;
 
 /** Calls `onChange` whenever another file, or none, stands at a path; keeps the process running until the returned function is called. */
 function watchFile(disk: Disk, path: string, onChange: () => void): () => void {
-  const identity = (): Identity | null => {
+  const identity = (): FileIdentity | null => {
     try {
       return identityAt(disk, path);
     } catch {

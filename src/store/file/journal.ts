@@ -13,7 +13,7 @@ export interface Journal {
 }
 
 /** The end of the chain. */
-export interface Head {
+export interface JournalHead {
   /** The highest number in use; 0 when there is no journal. */
   readonly revision: number;
   /** The newest sound entry; null when there is none. */
@@ -21,7 +21,7 @@ export interface Head {
 }
 
 /** The journal of a coordination file, and its end. */
-export function findJournal({ disk, paths, state }: StoreContext): { journal: Journal; head: Head } {
+export function findJournal({ disk, paths, state }: StoreContext): { journal: Journal; head: JournalHead } {
   const journal: Journal = { state, root: "", archive: paths.archive };
   const head = findHead(journal);
   const name = head.entry?.file ?? paths.name;
@@ -99,7 +99,7 @@ function stampOf({ state, root }: Journal): string {
  * hint: what it says is looked up, the next numbers are tried by name, and where nothing follows, the folder must be
  * unchanged since. Anything else and the folder is listed.
  */
-function findHead(journal: Journal): Head {
+function findHead(journal: Journal): JournalHead {
   const hint = readHint(journal);
   if (hint === null) return listedHead(journal);
   const entry = readEntry(journal, hint.revision);
@@ -112,12 +112,12 @@ function findHead(journal: Journal): Head {
   return top - hint.revision < PROBES ? headAt(journal, top) : listedHead(journal);
 }
 
-function listedHead(journal: Journal): Head {
+function listedHead(journal: Journal): JournalHead {
   return headAt(journal, listEntries(journal).at(-1) ?? 0);
 }
 
 /** The newest sound entry at or below a number. */
-function headAt(journal: Journal, revision: number, known?: Filed | "damaged"): Head {
+function headAt(journal: Journal, revision: number, known?: Filed | "damaged"): JournalHead {
   let at = revision;
   let entry = known ?? (at > 0 ? readEntry(journal, at) : "missing");
   while (entry === "damaged" && at > 1) entry = readEntry(journal, --at);

@@ -1,15 +1,15 @@
-import { type Disk, errorCode, type Identity, removeQuietly } from "../../system/files.ts";
+import { type Disk, errorCode, type FileIdentity, removeQuietly } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import { delta } from "../delta.ts";
 import type { Json, Note } from "../store.ts";
-import { type Draft, syncDrafts } from "./disk.ts";
+import { type DraftFile, syncDrafts } from "./disk.ts";
 import {
   type ArchiveWrite,
   encodeEntry,
-  type Entry,
   type EntryKind,
   type Filed,
   identitiesOf,
+  type JournalEntry,
 } from "./entry.ts";
 import { damagedName, entryName, type Journal } from "./journal.ts";
 
@@ -31,13 +31,13 @@ export interface Content {
   readonly note: Note;
   readonly text: string;
   readonly state: Json;
-  readonly base: Identity | null;
-  readonly temp: Identity | null;
+  readonly base: FileIdentity | null;
+  readonly temp: FileIdentity | null;
   readonly archive?: ArchiveWrite | null;
 }
 
 /** The entry that follows another. */
-export function nextEntry(parent: Parent, file: string, content: Content): Entry {
+export function nextEntry(parent: Parent, file: string, content: Content): JournalEntry {
   const { text, archive = null, kind, note, state, base, temp } = content;
   const last = parent.entry;
   const revision = parent.revision + 1;
@@ -76,7 +76,7 @@ export function voidEntry(
   file: string,
   at: number,
   archive: ArchiveWrite | null,
-): Entry {
+): JournalEntry {
   const note: Note = { instance: null, command: "void", subject: "", at };
   const archivedAt = archive === null ? (before.entry?.archivedAt ?? 0) : mine.revision + 1;
   if (before.text === null) {
@@ -97,7 +97,7 @@ export function voidEntry(
 }
 
 /** Stands where a damaged entry was. The one before is all that is known; what comes next holds its whole text. */
-export function lostEntry(revision: number, before: Filed | null, file: string, at: number): Entry {
+export function lostEntry(revision: number, before: Filed | null, file: string, at: number): JournalEntry {
   return {
     revision,
     previous: before?.sum ?? "",
@@ -124,8 +124,8 @@ export function lostEntry(revision: number, before: Filed | null, file: string, 
 export async function publish(
   disk: Disk,
   journal: Journal,
-  entry: Entry,
-  drafts: readonly Draft[],
+  entry: JournalEntry,
+  drafts: readonly DraftFile[],
 ): Promise<string | null> {
   const { state } = journal;
   const { raw, sum } = encodeEntry(entry, journal.archive);
@@ -150,7 +150,7 @@ function entryDraft(
   disk: Disk,
   { state, root }: Journal,
   raw: string,
-  others: readonly Draft[],
+  others: readonly DraftFile[],
   isFirst: boolean,
 ) {
   try {
@@ -166,7 +166,7 @@ function entryDraft(
  * Keeps a damaged entry's bytes aside and puts `instead` under its number, in one step: at no moment is the number free.
  * To be called under the lock.
  */
-export function setAside(journal: Journal, instead: Entry): void {
+export function setAside(journal: Journal, instead: JournalEntry): void {
   const { state } = journal;
   const { revision } = instead;
   const bytes = state.readBytes(entryName(journal, revision));

@@ -5,7 +5,7 @@ import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } fro
 import { openFile, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
 import { everSeen, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
-import { findJournal, type Head, type Journal } from "./journal.ts";
+import { findJournal, type Journal, type JournalHead } from "./journal.ts";
 
 /**
  * Who made the file, told by its identity:
@@ -15,15 +15,15 @@ import { findJournal, type Head, type Journal } from "./journal.ts";
  * - `behind`: the newest entry has not reached it, or a stalled writer renamed an old one over it: coord's own doing, to be rolled forward.
  * - `outside`: anything else: a person, an editor, a script, git. It is honoured.
  */
-type Verdict = "absent" | "new" | "current" | "behind" | "outside";
+type FileVerdict = "absent" | "new" | "current" | "behind" | "outside";
 
 /** Everything one look at the disk tells. */
 export interface Look {
   readonly context: StoreContext;
   readonly journal: Journal;
   readonly file: OpenFile | null;
-  readonly head: Head;
-  readonly verdict: Verdict;
+  readonly head: JournalHead;
+  readonly verdict: FileVerdict;
   /** True when the newest entry's writer was cut off, and the file never showed its text: then its archive may be undone, too. */
   readonly unreached: boolean;
   /** The newest entry's text; null when there is none, or when it can't be rebuilt. */
@@ -118,9 +118,9 @@ function openExisting({ disk, paths }: StoreContext): OpenFile | null {
   }
 }
 
-type Found = Pick<Look, "context" | "journal" | "head" | "file" | "ageMs">;
+type UnjudgedLook = Pick<Look, "context" | "journal" | "head" | "file" | "ageMs">;
 
-async function judged(found: Found): Promise<Look> {
+async function judged(found: UnjudgedLook): Promise<Look> {
   const { head } = found;
   const text = found.file?.text ?? "";
   const verdict = await judge(found);
@@ -145,7 +145,7 @@ interface Judgement extends Pick<Look, "verdict" | "before">, Partial<Pick<Look,
   readonly carried?: Partial<Reconciled>;
 }
 
-async function judge(found: Found): Promise<Judgement> {
+async function judge(found: UnjudgedLook): Promise<Judgement> {
   const { context, journal, file, head } = found;
   const { entry } = head;
   if (entry === null) return { verdict: file === null ? "absent" : "new", before: null };

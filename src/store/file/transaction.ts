@@ -2,8 +2,8 @@ import { syncFolder } from "../../system/files.ts";
 import { refuseLoneSurrogates, StoreError, type Change, type Decide, type Snapshot } from "../store.ts";
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
-import type { Draft } from "./disk.ts";
-import type { Entry, Filed } from "./entry.ts";
+import type { DraftFile } from "./disk.ts";
+import type { Filed, JournalEntry } from "./entry.ts";
 import { Foreign, foreign } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type Held } from "./lock.ts";
@@ -19,7 +19,7 @@ export interface Transaction {
   /** Looks at the disk; the descriptor stays open until the end. */
   look(): Promise<Look>;
   /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
-  publish(journal: Journal, entry: Entry, drafts?: readonly Draft[]): Promise<Filed | null>;
+  publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<Filed | null>;
   /** Has something done at the end. */
   atEnd(run: () => void): void;
   /** Gives the lock back, then makes names durable. Never throws. */
@@ -77,7 +77,7 @@ export async function update(
     if (change !== null) refuseLoneSurrogates(change.text);
     return change;
   };
-  const plan: Plan = { snapshot: first.snapshot, change: ask(first.snapshot) };
+  const plan: WritePlan = { snapshot: first.snapshot, change: ask(first.snapshot) };
   const isWanted = plan.change !== null;
   // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
   if (!isWanted && first.verdict !== "behind") return null;
@@ -91,14 +91,14 @@ export async function update(
   }
 }
 
-interface Plan {
+interface WritePlan {
   readonly snapshot: Snapshot;
   readonly change: Change | null;
 }
 
 async function underLock(
   context: StoreContext,
-  plan: Plan,
+  plan: WritePlan,
   ask: (snapshot: Snapshot) => Change | null,
   mayMiss: boolean,
 ): Promise<number | null> {
@@ -113,7 +113,7 @@ async function underLock(
 async function write(
   transaction: Transaction,
   ask: (snapshot: Snapshot) => Change | null,
-  planned: Plan,
+  planned: WritePlan,
 ): Promise<number | null> {
   let plan = planned;
   for (let tries = 1; tries <= TRIES; tries++) {
