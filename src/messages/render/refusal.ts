@@ -40,7 +40,7 @@ export type Failure<C extends FailureCode = FailureCode> = {
   };
 }[C];
 
-export function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, t: Catalog): Said {
+function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, t: Catalog): Said {
   return t.failures[code](args);
 }
 
