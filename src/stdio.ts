@@ -2,7 +2,7 @@ import { readSync, writeSync } from "node:fs";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
-/** What a device says that takes no more; anything else means that nobody reads. */
+/** Error codes of a device that takes no more; any other means that nobody reads. */
 const FULL = new Set(["ENOSPC", "EDQUOT", "EFBIG", "EIO"]);
 
 /**
@@ -26,9 +26,9 @@ export function writeAll(fd: 1 | 2, text: string): boolean {
   return true;
 }
 
-/** An input that is silent for so long in the middle is over: milliseconds. */
+/** Maximum silence within an input (ms); after it the input counts as ended. */
 const LONGEST_SILENCE = 2_000;
-/** More than that is no hook's input: bytes. */
+/** Maximum size of an input (bytes). */
 const LONGEST_INPUT = 64 * 1024 * 1024;
 
 /**

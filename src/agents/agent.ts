@@ -107,7 +107,7 @@ interface TrialTarget {
   readonly file: string;
 }
 
-/** What an agent takes for a no. */
+/** The answer of a hook that an agent reads as a denial. */
 export interface DenialFormat {
   /** The answer's keys that lead to `value`, with dots between them; any of them will do. */
   readonly at: readonly string[];

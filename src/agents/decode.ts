@@ -20,7 +20,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   beforeagent: "userpromptsubmit",
 };
 
-/** What using a tool came to. */
+/** Reads the event after a use of a tool. */
 function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
   const { kind } = toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf);
   const response = recordOf(input["tool_response"]);

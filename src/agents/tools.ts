@@ -40,7 +40,7 @@ function plainName(tool: string): string {
   return tool.toLowerCase().replaceAll("_", "");
 }
 
-/** What using a tool comes to. @param given its input, as the agent sends it */
+/** Reads a use of a tool as an event. @param given its input, as the agent sends it */
 export function toolEvent(tool: string, given: unknown, kindOf: ToolKindOf): HookEvent {
   const input = recordOf(given);
   const kind = kindOf(tool);

@@ -9,7 +9,7 @@ export interface OutsideRemoval {
   readonly older: readonly PastRevision[];
 }
 
-/** However long the journal is, a check looks back so far only: revisions, changes, and characters of text. */
+/** Maximum that a check looks back in the journal: revisions, changes, and characters of text. */
 const LOOK_BACK = { revisions: 300, changes: 5, characters: 4_000_000 };
 
 const known = new WeakMap<NonNullable<Context["past"]>, readonly OutsideRemoval[]>();

@@ -1,9 +1,9 @@
 import { outsideChanges } from "./outside-changes.ts";
 import { check } from "./types.ts";
 
-/** How much must be gone to be suspicious: a part of the text, and characters. */
-const PART = 1 / 3;
-const LEAST = 200;
+/** Minimum that must be gone to be reported: a share of the text, and characters. */
+const LEAST_SHARE = 1 / 3;
+const LEAST_CHARACTERS = 200;
 
 /** A change without coord that took away much of the file, which has not come back since. */
 export const shrunk = check({ SHRUNK: "warning" }, (view, context) => {
@@ -11,7 +11,7 @@ export const shrunk = check({ SHRUNK: "warning" }, (view, context) => {
     const before = change.before.length;
     const after = (change.after ?? view.text).length;
     const lost = before - Math.max(after, view.text.length);
-    if (lost < LEAST || lost < before * PART) continue;
+    if (lost < LEAST_CHARACTERS || lost < before * LEAST_SHARE) continue;
     return [{ code: "SHRUNK", args: { before, after }, range: { start: 0, end: 0 } }];
   }
   return [];

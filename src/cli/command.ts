@@ -14,7 +14,7 @@ export interface SaidRefusal {
   readonly exit: number;
 }
 
-/** What a command of the command line leaves behind for the one place that prints. */
+/** The result of a command of the command line, ready for the one place that prints it. */
 export type CommandReport = Report<unknown, Refusal | SaidRefusal>;
 
 /** The process around a call. */

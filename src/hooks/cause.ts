@@ -4,7 +4,7 @@ import type { MessageLanguage } from "../messages/languages.ts";
 import type { Failure } from "../messages/render/refusal.ts";
 import { worldFailure } from "../workspace/failures.ts";
 
-/** Why coord could not look, in a sentence. What it takes to say so is loaded when there is something to say. */
+/** A sentence that says why coord could not check. The messages are loaded only then. */
 export async function causeOf(error: unknown, file: string, language: MessageLanguage): Promise<string> {
   const failure = worldFailure(error, file);
   if (failure.code === "INTERNAL") return failure.args.cause;

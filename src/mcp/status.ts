@@ -2,7 +2,7 @@ import { status } from "../presentation/status.ts";
 import type { ToolAction } from "./tools.ts";
 
 /** So many of the newest log entries. */
-const NEWEST = 10;
+const NEWEST_ENTRIES = 10;
 
 type StatusData = Extract<Awaited<ReturnType<typeof status.run>>, { ok: true }>["data"];
 
@@ -29,6 +29,6 @@ function openOnly(data: StatusData): StatusData {
     alerts: data.alerts.filter(({ solved }) => !solved),
     handovers: data.handovers.filter(({ state }) => state === "proposed"),
     conflicts: data.conflicts.filter(({ state }) => state === "open"),
-    log: data.log.slice(0, NEWEST),
+    log: data.log.slice(0, NEWEST_ENTRIES),
   };
 }

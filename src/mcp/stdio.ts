@@ -4,8 +4,8 @@ import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
 type Id = string | number;
 
-/** So long the last answers are waited for when nobody can ask any more: milliseconds. */
-const LAST_ANSWERS = 5_000;
+/** Maximum wait for the last answers once the input has ended (ms). */
+const LAST_ANSWERS_MS = 5_000;
 
 /**
  * Standard input and output. When the input ends, what was asked before is still answered: a script may write its
@@ -81,7 +81,7 @@ export class PatientStdio extends StdioServerTransport {
   private lastAnswers(): Promise<void> {
     if (this.open.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, LAST_ANSWERS);
+      const timer = setTimeout(resolve, LAST_ANSWERS_MS);
       this.drained = () => {
         clearTimeout(timer);
         resolve();

@@ -55,7 +55,7 @@ function numbersTwice({ conflicts: found }: MergeDraft): Set<number> {
   return new Set(found.flatMap((one) => (one.code === "NUMBER_TWICE" ? [one.args.instance] : [])));
 }
 
-/** What two reservations, in their turn, fall out about; null when they do not. One's own task is no conflict, unless two go by that number. */
+/** The conflict of two reservations, by their shared files or task; null when there is none. One's own task is no conflict, unless two instances go by that number. */
 function conflictOf(
   one: Reservation,
   other: Reservation,

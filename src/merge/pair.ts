@@ -3,17 +3,17 @@ import type { Three } from "./three.ts";
 /** What the ancestor and the two sides have of one thing; null where it does not exist. Never null in all three. */
 export type Track<T> = Three<T | null>;
 
-/** What makes two things one, as a text; null for a thing that this key says nothing of. `later`: it is of the later text. */
+/** The key by which two things are one; null for a thing that has none. `later`: the thing is of the later text. */
 export type Key<T> = (thing: T, later: boolean) => string | null;
 
 export interface Keys<T> {
-  /** What two things share that nobody changed, the surest first. */
+  /** Keys of things that nobody changed, the surest first. */
   readonly same: readonly Key<T>[];
-  /** What else makes a thing of a side the ancestor's, the surest first. */
+  /** Further keys that pair a side's thing with the ancestor's, the surest first. */
   readonly changed: readonly Key<T>[];
-  /** What else makes two things one that the ancestor lacks. */
+  /** Further keys that pair the sides' things that the ancestor lacks. */
   readonly fresh: readonly Key<T>[];
-  /** Looks at all that is left of the ancestor's and of a side's, beside what was found. */
+  /** Pairs things that no key has paired; `known`: the pairs that were found. */
   readonly last?: (left: readonly T[], right: readonly T[], known: ReadonlyMap<T, T>) => ReadonlyMap<T, T>;
 }
 

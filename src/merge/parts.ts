@@ -11,7 +11,7 @@ export interface MergedPart {
   readonly items: readonly MergedItem[];
   /** One side removed this section, the other changed its prose. */
   readonly cameBack: boolean;
-  /** The side that has it, where the other seems to have what it says under another heading. */
+  /** The side that has this section, where the other seems to have its text under another heading. */
   readonly twice: Side | null;
 }
 
@@ -40,7 +40,7 @@ export function mergeParts(
   });
 }
 
-/** Of a section that one side has no more: whether that side says some of what comes back in a new one. */
+/** The side that alone has a section, where the other side has one of its lines in a new section; null elsewhere. */
 function saidTwice(
   tracks: readonly Track<SectionPart>[],
 ): (track: Track<SectionPart>, items: readonly MergedItem[]) => Side | null {

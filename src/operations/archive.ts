@@ -27,7 +27,7 @@ export interface Archived {
 }
 
 /** How many of the newest stay when nobody says how many. */
-const KEEP = 20;
+const DEFAULT_KEEP = 20;
 
 export const archive = operation({
   name: "archive",
@@ -41,7 +41,7 @@ export const archive = operation({
     if (input.before !== undefined && before === null)
       return refuse("DATE_INVALID", { what: "--before", found: input.before });
     // Whoever names a date means all that is older, unless they say how much is to stay all the same.
-    const age = { keep: input.keep ?? (before === null ? KEEP : 0), before };
+    const age = { keep: input.keep ?? (before === null ? DEFAULT_KEEP : 0), before };
     return move(view, age, context);
   },
 });

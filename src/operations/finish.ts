@@ -113,8 +113,8 @@ function ended(
 }
 
 /**
- * Entries of a text as a later one shows them, ended; those that it does not show so are left out. They end in place, so each is as many
- * ended ones of its task and instance behind the first as it was: another of its name may have ended before.
+ * The entries of `saved` that `entries` of `view` have become, ended; those that have not are left out. An entry ends in place, so it is
+ * found by its position among the ended entries of its task and instance: an earlier one may have ended before.
  */
 export function endedIn(
   saved: View,

@@ -9,8 +9,8 @@ import { cancelWait } from "./wait.ts";
 import type { Notice } from "./types.ts";
 
 /**
- * Whether a write is nothing but the beginning or the end of a wait that is over: what coord does to clean up is no act
- * of anybody's, and the place in the queue that the wait began with, or that was given up, is gone without an undo.
+ * Whether a write only began or ended a wait that is over. `undo` passes over such a write: its place in the queue is gone
+ * already, and a place that coord gives up is not an act of the instance.
  */
 export function isOverWait(
   { command, instance, revision }: PastRevision,
@@ -24,7 +24,7 @@ export function isOverWait(
   const [older, newer] = [new View(before), new View(after)];
   if (command === "reserve") {
     const queued = waitsIn(newer, instance, older);
-    return queued.length > 0 && queued.every((wait) => !isLeft(wait, view));
+    return queued.length > 0 && queued.every((wait) => !isQueuedOrGranted(wait, view));
   }
   const givenUp = waitsIn(older, instance, newer);
   // A release of what one holds may sweep waits too, and is an act all the same.
@@ -32,7 +32,7 @@ export function isOverWait(
   return givenUp.length > 0 && isOnlyWait && givenUp.every((wait) => !isWaitedFor(wait, context));
 }
 
-/** The waits of an instance in a text that another text has not. */
+/** The waits of an instance in `view` that `other` lacks. */
 function waitsIn(view: View, instance: number | null, other: View): Reservation[] {
   const known = waiting(other);
   return findClaims(view, { instance, state: "waiting" })
@@ -45,16 +45,16 @@ function heldBy(view: View, instance: number | null): string[] {
   return findClaims(view, { instance, state: "reserved" }).map((entry) => sourceOf(view, entry));
 }
 
-/** Whether anything came of a wait, or still may: it stands in the queue, or was granted, whatever became of that. */
-function isLeft({ instance, task, files }: Reservation, view: View): boolean {
+/** Whether a wait stands in the queue or was granted, whatever became of the reservation. */
+function isQueuedOrGranted({ instance, task, files }: Reservation, view: View): boolean {
   return findClaims(view, { instance, task }).some(({ value }) =>
     files.every((file) => value.files.includes(file)),
   );
 }
 
 /**
- * A text without the places in the queue that it has and `view` has not, but for those whose process waits on: lines
- * that come back bring no process back, and such a place would be granted to nobody.
+ * Takes out of `after` the places in the queue that `view` lacks, unless their process still waits: a line that comes back
+ * brings no process back, and its place would be granted to nobody.
  */
 export function withoutStaleWaits(
   view: View,

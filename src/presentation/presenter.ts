@@ -8,7 +8,7 @@ import { visibly } from "../text/clean.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, resolveInput } from "../workspace/open.ts";
 
-/** What a call is presented with, whichever front end it came by. */
+/** The parts of a call that presenters use; every front end gives them. */
 export interface PresentationContext {
   readonly workspace: Workspace;
   readonly dryRun: boolean;
@@ -21,7 +21,7 @@ export interface PresentationContext {
   readonly inTurn?: <T>(write: () => Promise<T>) => Promise<T>;
 }
 
-/** What a command leaves behind for the one place that prints or sends it. */
+/** The result of a command, ready for the one place that prints or sends it. */
 export type Report<D = unknown, No = Refusal> =
   | {
       readonly ok: true;

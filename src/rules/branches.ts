@@ -1,7 +1,7 @@
 import { checksum } from "../text/edits.ts";
 
 /** The longest slug of a branch, in characters. */
-const LONGEST = 40;
+const LONGEST_SLUG = 40;
 
 /** Letters that are no letter with a mark to Unicode. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -38,8 +38,8 @@ export function slugOf(title: string): string {
 }
 
 function shortened(slug: string): string {
-  if (slug.length <= LONGEST) return slug;
-  const cut = slug.slice(0, LONGEST + 1);
+  if (slug.length <= LONGEST_SLUG) return slug;
+  const cut = slug.slice(0, LONGEST_SLUG + 1);
   const word = cut.lastIndexOf("-");
-  return word > LONGEST / 2 ? cut.slice(0, word) : slug.slice(0, LONGEST);
+  return word > LONGEST_SLUG / 2 ? cut.slice(0, word) : slug.slice(0, LONGEST_SLUG);
 }

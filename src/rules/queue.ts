@@ -91,7 +91,7 @@ export function cycleOf(request: ClaimRequest, all: readonly Holding[], context:
   return search(request);
 }
 
-/** A wait of an instance that others who wait for the instance are in the way of, and the circle; null when there is none. */
+/** A wait of the instance that waits, through others, for the instance itself, and that circle; null when there is none. */
 export function circleThrough(
   instance: number,
   all: readonly Holding[],

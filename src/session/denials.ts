@@ -3,10 +3,10 @@ import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
 import { Recent } from "./recent.ts";
 
-/** So long a session's shell may not write what its edit tool was denied: milliseconds. */
-const LASTS = 60_000;
-/** So many paths of one call are remembered: each shell command reads them all, a fifth of a kilobyte each. */
-const MOST = 5_000;
+/** How long a session's shell may not write a file that its edit tool was denied (ms). */
+const REMEMBERED_MS = 60_000;
+/** Maximum number of paths that are remembered of one call: each shell command reads them all, some 200 bytes each. */
+const MOST_PATHS = 5_000;
 
 /** A path that an edit tool was denied. */
 export interface Denial {
@@ -26,7 +26,7 @@ export class Denials {
   private readonly now: number;
 
   constructor(state: StateFolder, session: SessionId, now: number) {
-    this.list = new Recent(state, `denials/${fileName(session)}`, now, LASTS, shaped);
+    this.list = new Recent(state, `denials/${fileName(session)}`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 
@@ -37,7 +37,7 @@ export class Denials {
 
   add(paths: readonly { readonly path: string; readonly file: string }[]): void {
     this.list.add(
-      paths.slice(0, MOST).map(({ path, file }) => ({ path, file, at: this.now, mark: markOf(file) })),
+      paths.slice(0, MOST_PATHS).map(({ path, file }) => ({ path, file, at: this.now, mark: markOf(file) })),
     );
   }
 

@@ -1,10 +1,10 @@
 import { leniently, type StateFolder } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 
-/** So long a fault of the hooks is worth showing: milliseconds. */
-const SHOWN = 24 * 3_600_000;
-/** The list begins anew when it is longer: bytes. */
-const LONGEST = 64 * 1024;
+/** How long a fault of the hooks is shown (ms). */
+const SHOWN_MS = 24 * 3_600_000;
+/** Maximum size of the list (bytes); a longer one begins anew. */
+const LONGEST_LIST = 64 * 1024;
 
 /** A hook call that could not do its work and let the agent go on. */
 export interface Fault {
@@ -19,7 +19,7 @@ export function addFault(state: StateFolder, fault: Fault): void {
   const line = `${JSON.stringify(fault)}\n`;
   try {
     if (!state.isThere()) return;
-    if ((state.stat("faults")?.size ?? 0) > LONGEST) state.replace("faults", line);
+    if ((state.stat("faults")?.size ?? 0) > LONGEST_LIST) state.replace("faults", line);
     else state.append("faults", line);
   } catch {
     return;
@@ -34,6 +34,6 @@ export function faultsOf(state: StateFolder, now: number): Fault[] {
     if (typeof found?.at !== "number" || typeof found.agent !== "string" || typeof found.message !== "string")
       return [];
     const { at, agent, message } = found;
-    return now - at < SHOWN ? [{ at, agent, message }] : [];
+    return now - at < SHOWN_MS ? [{ at, agent, message }] : [];
   });
 }

@@ -7,8 +7,8 @@ interface Dated {
   readonly at: number;
 }
 
-/** A list longer than that (bytes) is cleaned up before it grows. */
-const LONGEST = 256 * 1024;
+/** Maximum size of the list (bytes); from a longer one, items that no longer count are removed before one is added. */
+const LONGEST_LIST = 256 * 1024;
 
 /**
  * A short list of what happened lately, in a small file of its own: a line each, only ever added to, so that two who add
@@ -51,7 +51,8 @@ export class Recent<T extends Dated> {
   add(items: readonly T[]): void {
     leniently(() => {
       // What no longer counts goes.
-      if ((this.state.stat(this.name)?.size ?? 0) > LONGEST) this.state.replace(this.name, lines(this.all()));
+      if ((this.state.stat(this.name)?.size ?? 0) > LONGEST_LIST)
+        this.state.replace(this.name, lines(this.all()));
       this.state.append(this.name, lines(items));
     }, undefined);
   }

@@ -2,8 +2,8 @@ import type { StateFolder } from "../system/state.ts";
 import { fileName, type SessionId } from "./ids.ts";
 import { Recent } from "./recent.ts";
 
-/** A subagent's command is on its way for so long: milliseconds. */
-const LASTS = 15_000;
+/** Maximum time between the hook before a subagent's command and the command itself (ms). */
+const REMEMBERED_MS = 15_000;
 
 interface SubagentCommand {
   readonly type: string;
@@ -20,7 +20,7 @@ export class SubagentCommands {
   private readonly now: number;
 
   constructor(state: StateFolder, session: SessionId, now: number) {
-    this.recent = new Recent(state, `subagents/${fileName(session)}`, now, LASTS, shaped);
+    this.recent = new Recent(state, `subagents/${fileName(session)}`, now, REMEMBERED_MS, shaped);
     this.now = now;
   }
 

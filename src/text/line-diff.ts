@@ -1,6 +1,6 @@
 import { type Edit, splitLines } from "./edits.ts";
 
-/** The search costs the square of the number of differences: more than this are looked for piece by piece. */
+/** Maximum number of differences of one search, which costs their square; with more, the text is searched in pieces. */
 const MOST_DIFFERENCES = 300;
 
 /**
@@ -68,7 +68,7 @@ function toEdits(all: readonly Hunk[], a: readonly string[], b: readonly string[
   });
 }
 
-/** What differs, told by few differences; where there are many, piece by piece between the lines that are there only once. */
+/** The fewest changes that turn `a` into `b`; with too many for one search, those of each piece between lines that occur once in both. */
 function changes(a: readonly string[], b: readonly string[]): Hunk[] {
   const found = fewestChanges(a, b);
   if (found !== null) return found;

@@ -123,10 +123,10 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** One amount with its unit. Sticky, so that each character is looked at once: nested repetition took minutes over thirty digits. */
-const PART = /(\d+(?:[.,]\d+)?)\s*([a-z]*)\s*/gy;
+const AMOUNT = /(\d+(?:[.,]\d+)?)\s*([a-z]*)\s*/gy;
 
 /** The longest duration that is taken, in milliseconds: about ten years. */
-const LONGEST = 3_650 * 86_400_000;
+const LONGEST_DURATION = 3_650 * 86_400_000;
 
 /**
  * Reads `90s`, `45m`, `2h`, `1d`, `1h30`, `45 minutes`; a bare number is minutes.
@@ -138,7 +138,7 @@ export function readDuration(text: string): number | null {
   let total = 0;
   let read = 0;
   let previous = Number.POSITIVE_INFINITY;
-  for (const [part, amount = "", word = ""] of trimmed.matchAll(PART)) {
+  for (const [part, amount = "", word = ""] of trimmed.matchAll(AMOUNT)) {
     read += part.length;
     const unit = UNITS.find(([names]) => names.test(word))?.[1];
     // Units must shrink from part to part: `1h30` is fine, `30 1h` is not.
@@ -146,5 +146,5 @@ export function readDuration(text: string): number | null {
     total += Number(amount.replace(",", ".")) * unit;
     previous = unit;
   }
-  return read === trimmed.length && total <= LONGEST ? Math.round(total) : null;
+  return read === trimmed.length && total <= LONGEST_DURATION ? Math.round(total) : null;
 }

@@ -3,7 +3,7 @@ import type { Place } from "../session/locate.ts";
 import { leniently } from "../system/state.ts";
 
 /** So many backups are kept, the newest ones. */
-const KEPT = 20;
+const MOST_BACKUPS = 20;
 
 /**
  * Keeps a text of the coordination file from before a repair, in the state folder.
@@ -15,7 +15,7 @@ export function keepBackup({ file, state }: Place, text: string, now: number): s
   const name = `backups/${stamp}-${basename(file)}`;
   return leniently(() => {
     state.replace(name, text);
-    for (const old of state.list("backups").sort().slice(0, -KEPT)) state.remove(`backups/${old}`);
+    for (const old of state.list("backups").sort().slice(0, -MOST_BACKUPS)) state.remove(`backups/${old}`);
     return state.pathOf(name);
   }, undefined);
 }

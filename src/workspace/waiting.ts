@@ -10,14 +10,14 @@ import type { Answer, Workspace } from "./index.ts";
 
 /** Longest time between two looks at the clock and at what ends the wait (ms). */
 const LOOK_EVERY = 500;
-/** Between two looks into a file that has not changed: milliseconds. How soon a holder's lapse is noticed. */
+/** Interval between attempts while the file does not change (ms): the longest that a lapsed holder goes unnoticed. */
 const ASK_EVERY = 2_000;
-/** Between two signs of life of the waiting process: milliseconds, well below the patience of the others. */
+/** Interval between signs of life of the waiting process (ms), well below `WAITER_PATIENCE`. */
 const BEAT_EVERY = 5_000;
 
 type ReserveInput = InputOf<typeof reserve.input>;
 
-/** What asks a process to end, with the exit status that tells of it. */
+/** Signals that ask a process to end, each with its exit status. */
 const ENDINGS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**

@@ -7,7 +7,7 @@ import type { Command } from "../command.ts";
 import { reservedVerdict } from "../../presentation/check.ts";
 
 type Path = Audited["paths"][number];
-const of = (paths: readonly Path[], verdict: Path["verdict"]) =>
+const withVerdict = (paths: readonly Path[], verdict: Path["verdict"]) =>
   paths.filter((one) => one.verdict === verdict);
 
 export const audit: Command = {
@@ -26,12 +26,12 @@ export const audit: Command = {
     if (!answer.ok) return answer;
     const say = render.t.answers.audit;
     const shown = visibly(answer.result.paths);
-    const mine = of(shown, "mine").length;
+    const mine = withVerdict(shown, "mine").length;
     const lines = [
-      ...of(shown, "reserved").map(({ path, reservation }) =>
+      ...withVerdict(shown, "reserved").map(({ path, reservation }) =>
         say.reserved(path, reservation === null ? "" : holderText(reservation, render)),
       ),
-      ...of(shown, "free").map(({ path }) => say.free(path)),
+      ...withVerdict(shown, "free").map(({ path }) => say.free(path)),
     ];
     const verdict = reservedVerdict(answer.result.paths);
     return {

@@ -4,7 +4,7 @@ import { isCoordinated } from "../../workspace/open.ts";
 import type { Command, CommandReport } from "../command.ts";
 
 /** Tokens, when nobody says how many. */
-const USUAL = 600;
+const DEFAULT_TOKENS = 600;
 
 const NOTHING: CommandReport = { ok: true, data: { text: "" }, lines: [] };
 
@@ -20,7 +20,7 @@ export const prime: Command = {
     if (!isCoordinated(workspace.place)) return NOTHING;
     const answer = await workspace.perform(status, { brief: true, all: false });
     if (!answer.ok) return answer;
-    const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : USUAL;
+    const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : DEFAULT_TOKENS;
     const me = answer.result.me;
     const text = renderPrime(answer.result, { file, maxTokens }, { ...render, me });
     return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };

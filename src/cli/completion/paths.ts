@@ -4,7 +4,7 @@ import type { Suggestion } from "./sources.ts";
 import { entriesOf, statOf } from "../../system/files.ts";
 
 /** More of one folder than anybody reads through. */
-const MOST = 1_000;
+const MOST_NAMES = 1_000;
 
 /** Files and folders that go on from what is typed; folders end in `/`. */
 export function pathsFrom(typed: string, folder: string): Suggestion[] {
@@ -13,7 +13,7 @@ export function pathsFrom(typed: string, folder: string): Suggestion[] {
   const within = resolve(folder, parent === "" ? "." : parent);
   return namesIn(within)
     .filter(({ name }) => name.startsWith(start) && (start !== "" || !name.startsWith(".")))
-    .slice(0, MOST)
+    .slice(0, MOST_NAMES)
     .map(({ name, isFolder }) => ({ value: parent + name + (isFolder ? "/" : ""), about: "" }));
 }
 

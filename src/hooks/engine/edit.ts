@@ -3,7 +3,7 @@ import type { HookDecision, Replacement } from "../../agents/types.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { textOf } from "../../system/files.ts";
 
-/** So many paths are named; a patch may touch thousands. */
+/** Maximum number of paths that a denial names; a patch may touch thousands. */
 const MOST_NAMED = 20;
 
 /** Before an edit tool writes: someone else's files and the coordination file are denied, and remembered as denied. */

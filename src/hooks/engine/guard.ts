@@ -16,7 +16,7 @@ import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
 
-/** A hook never waits longer for the lock: milliseconds. */
+/** Maximum time that a hook waits for the lock (ms). */
 const LOCK_TIMEOUT = 1_000;
 
 /** The longest path of any file system: characters. */

@@ -14,19 +14,19 @@ import type { Guard } from "./guard.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
 /** Tokens that a session's start may cost, and a subagent's. */
-const AT_START = 600;
-const FOR_SUBAGENT = 300;
+const SESSION_TOKENS = 600;
+const SUBAGENT_TOKENS = 300;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
 export async function atStart(guard: Guard): Promise<HookDecision> {
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
-  return { kind: "allow", context: await prime(guard, AT_START) };
+  return { kind: "allow", context: await prime(guard, SESSION_TOKENS) };
 }
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
-  return { kind: "allow", context: await prime(guard, FOR_SUBAGENT) };
+  return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS) };
 }
 
 /**

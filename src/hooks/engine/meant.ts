@@ -5,15 +5,15 @@ import type { WriteTarget } from "../shell/index.ts";
 import type { Named } from "./guard.ts";
 import { Wanted } from "./wanted.ts";
 
-/** Each word costs several looks at the file system; more than that are not followed. */
+/** Maximum number of words that are looked up; each costs several calls of the file system. */
 const MOST_FOLLOWED = 2_000;
-/** All wildcards together, times the files that they are compared with: characters. */
+/** Maximum length of all patterns, each times the files that it is compared with (characters). */
 const LONGEST_PATTERNS = 4_000_000;
 
 type Naming = (path: string, from: string) => Pick<Named, "resolved" | "file">;
 
 /**
- * What of the denied files a command's targets mean: whole words that name them, a folder above that is swept, a
+ * The denied files that a command's targets name: by a whole word, by a folder above that is swept, or by a
  * pattern. Each word is looked up once, however much was denied; words that end like a denied file come first.
  */
 export function meantBy(

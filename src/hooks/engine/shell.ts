@@ -30,17 +30,17 @@ export async function beforeShell(guard: Guard): Promise<HookDecision> {
   const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
   if (edited?.kind === "deny") return edited;
   const hit = meantBy(targets, denied, base, (path, from) => guard.name(path, from));
-  for (let at = 0; at < hit.length; at += AT_A_TIME) {
-    const answer = await stillDenied(guard, hit.slice(at, at + AT_A_TIME));
+  for (let at = 0; at < hit.length; at += BATCH) {
+    const answer = await stillDenied(guard, hit.slice(at, at + BATCH));
     if (answer.kind === "deny") return answer;
   }
   return { kind: "allow" };
 }
 
-/** Each file costs several looks at the file system: of thousands the first will do that are still someone else's. */
-const AT_A_TIME = 200;
+/** Number of denied files that are checked at a time: each costs several calls of the file system, and the first that is still reserved decides. */
+const BATCH = 200;
 
-/** Whoever held it may have let go meanwhile. */
+/** Denies the files that somebody else still has reserved; a holder may have released one meanwhile. */
 async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<HookDecision> {
   const named = hit.map(({ file }) => guard.name(file));
   const own = named.find((one) => one.own !== false);
@@ -59,7 +59,7 @@ function beforePatch({ call, place, given }: Guard, paths: readonly string[]): P
   return beforeEdit(new Guard({ ...call, event }, place, given));
 }
 
-/** Nobody calls coord in more words than that: characters. */
+/** Maximum length of a command that is searched for a call of coord (characters). */
 const LONGEST_CALL = 4_000;
 /** `coord --as 3 …`, `COORD_INSTANCE=3 coord …`: who acts, by a command that changes something. */
 const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANCE=#?([1-9]\d{0,5})\s+coord\b/;

@@ -1,7 +1,7 @@
 import type { Pattern } from "../../paths/overlap.ts";
 import type { Denial } from "../../session/denials.ts";
 
-/** Denied files that are looked for: each way of asking costs what it finds, however many they are. */
+/** Denied files, looked up by file, path, folder or pattern. A look-up costs as much as it finds, however many were denied. */
 export class Wanted {
   private readonly denied: readonly Denial[];
   private readonly byPath: ReadonlyMap<string, readonly Denial[]>;
@@ -17,7 +17,7 @@ export class Wanted {
     this.sorted = [...this.byPath.keys()].sort();
   }
 
-  /** How many have not been found. */
+  /** Number of denied files that have not been found. */
   get left(): number {
     return this.denied.length - this.hit.size;
   }

@@ -9,7 +9,7 @@ import { visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import type { Called } from "./types.ts";
 
-/** So many files are named; a commit may hold thousands. */
+/** Maximum number of files that a refusal names; a commit may hold thousands. */
 const MOST_NAMED = 20;
 
 /** Stops a commit of files that someone else has reserved, and says who, what, since when and what to do instead. */

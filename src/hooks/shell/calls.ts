@@ -2,8 +2,8 @@ import type { Word } from "./types.ts";
 
 /** `[IO.File]::WriteAllText`, `[System.IO.StreamWriter]::new`. */
 const CALL = /\[(?:System\.)?IO\.(?:File|Directory|StreamWriter)\]::(\w{1,40})$/i;
-/** The longest that is one: characters. */
-const LONGEST = 100;
+/** Maximum length of a type and its method (characters). */
+const LONGEST_CALL = 100;
 /** Methods that write, and which of their arguments. */
 const METHODS: readonly (readonly [RegExp, (args: readonly Word[][]) => readonly (Word[] | undefined)[]])[] =
   [
@@ -20,7 +20,7 @@ function isReading(mode: Word[] = [], access: Word[] = []): boolean {
 
 /** The method that is called where a bracket opens behind this text. */
 export function methodOf(text: string): string | null {
-  return CALL.exec(text.slice(-LONGEST))?.[1] ?? null;
+  return CALL.exec(text.slice(-LONGEST_CALL))?.[1] ?? null;
 }
 
 /** Files that a call of .NET writes, and where it ends. */

@@ -2,7 +2,7 @@ import { isCmdletCall, type Parameters, parametersOf } from "./parameters.ts";
 import { type CommandReader, copying, type Deed, everything, moving, NOTHING, within } from "./readers.ts";
 import type { Word } from "./types.ts";
 
-/** A cmdlet that only says what it would do writes nothing. */
+/** Reads a cmdlet's parameters; with `-WhatIf` it writes nothing. */
 const cmdlet =
   (read: (given: Parameters) => Deed): CommandReader =>
   (args) => {
@@ -20,18 +20,18 @@ const filling = cmdlet((given) => ({ writes: filesOf(given) }));
 
 const removing = cmdlet((given) => ({ sweeps: [...filesOf(given), ...given.placed.slice(1).flat()] }));
 
-/** What goes where: to the last words, unless a parameter says so; and what it is called within a folder. */
+/** Sources and targets of a transfer, and the sources' paths within the target: `-Destination`, else the last words. */
 function transferOf({ named, placed }: Parameters) {
   const sources = ["path", "literalpath"].flatMap((name) => named.get(name) ?? []);
   const given = named.get("destination");
   const isLast = given === undefined && (sources.length > 0 || placed.length > 1);
   const targets = given ?? (isLast ? (placed.at(-1) ?? []) : []);
-  sources.push(...(isLast ? placed.slice(0, -1) : placed).flat().slice(0, MOST));
+  sources.push(...(isLast ? placed.slice(0, -1) : placed).flat().slice(0, MOST_SOURCES));
   return { sources, targets, below: targets.slice(0, 1).flatMap((target) => within(target, sources)) };
 }
 
-/** Nobody names more files. */
-const MOST = 50_000;
+/** Maximum number of sources that are read. */
+const MOST_SOURCES = 50_000;
 
 const copyingItems = cmdlet((given) => {
   const { targets, below } = transferOf(given);
@@ -43,7 +43,7 @@ const movingItems = cmdlet((given) => {
   return { writes: targets, sweeps: [...sources, ...below] };
 });
 
-/** The new name is one in the same folder. */
+/** Writes the new name in the folder of the old one. */
 const renaming = cmdlet((given) => {
   const [path] = filesOf(given);
   const [name] = given.named.get("newname") ?? given.placed.at(-1) ?? [];
@@ -58,7 +58,7 @@ const creating = cmdlet((given) => {
   return { writes: names === undefined ? paths : paths.slice(0, 1).flatMap((path) => within(path, names)) };
 });
 
-/** The cmdlet's way where its parameters show that it is meant, or a list of words may: programs have the same names. */
+/** Reads arguments as a cmdlet's where its parameters show it, as both where they hold a comma, else as the program's of the same name. */
 const either =
   (item: CommandReader, program: CommandReader): CommandReader =>
   (args, simple, deed) => {
@@ -92,7 +92,7 @@ function behind(args: readonly Word[], option: RegExp): Deed {
       };
 }
 
-/** One line for cmdlets with their aliases: what their words come to. */
+/** Readers of arguments by the names and aliases of cmdlets. */
 export const CMDLETS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^(?:(?:set|add|clear)-content|out-file|tee-object|export-(?:csv|clixml)|sc|ac|clc)$/i, filling],
   [/^(?:remove-item|ri|del|erase|rd)$/i, removing],

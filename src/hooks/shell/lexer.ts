@@ -5,7 +5,7 @@ import { announce, type Pending, takeBodies } from "./heredocs.ts";
 import { hereString, matching, singleEnd } from "./quotes.ts";
 import type { ShellPiece } from "./types.ts";
 
-/** Deeper than that nobody nests substitutions. */
+/** Maximum depth of substitutions that are read. */
 const DEEPEST = 8;
 
 /**

@@ -87,13 +87,13 @@ function wholeName(given: string): string {
   return ALIASES.get(name) ?? [...VALUED, ...SWITCHES].find((one) => one.startsWith(name)) ?? name;
 }
 
-/** Shorter ones may be a program's own. */
-const SHORTEST = 3;
+/** Minimum length of a parameter's name that tells a cmdlet (characters): a program may have shorter ones. */
+const SHORTEST_NAME = 3;
 
 /** Whether words are a cmdlet's, where a program of the same name has other options. */
 export function isCmdletCall(args: readonly Word[]): boolean {
   return args.some(({ text }) => {
     const [, name = ""] = PARAMETER.exec(text) ?? [];
-    return name.length >= SHORTEST && [...VALUED, ...SWITCHES].includes(wholeName(name));
+    return name.length >= SHORTEST_NAME && [...VALUED, ...SWITCHES].includes(wholeName(name));
   });
 }

@@ -20,7 +20,7 @@ import {
 } from "./readers.ts";
 import type { Simple, Word } from "./types.ts";
 
-/** One line a program: what its words come to. The first that fits counts. */
+/** Readers of arguments by the program's name; the first pattern that matches counts. */
 const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   ...CMDLETS,
   [/^(?:unlink|shred|truncate|rimraf|sponge|ed|ex)$/, everything],
@@ -51,26 +51,26 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   [/./, when(/^--(?:write|fix|in-place|inplace|overwrite)$/)],
 ];
 
-/** Commands that run commands that run commands: deeper than that nobody looks. */
+/** Maximum depth of commands within commands that are read. */
 const DEEPEST = 3;
 
-/** What a simple command does. */
+/** Reads a simple command: the files it writes and the code it runs. */
 export function deedOf(simple: Simple, depth = 0): Deed {
   const { words, isFed } = bareOf(simple.words);
-  const [program, ...args] = isFed ? [...words, ...fedTo(simple)] : words;
+  const [program, ...args] = isFed ? [...words, ...xargsWords(simple)] : words;
   const name = (program?.text.split(/[/\\]/).at(-1) ?? "").replace(/\.exe$/i, "");
   const reader = PROGRAMS.find(([pattern]) => pattern.test(name))?.[1];
   const inner = (run: Simple) => (depth < DEEPEST ? deedOf(run, depth + 1) : NOTHING);
   return reader?.(args, isFed ? { ...simple, fed: [] } : simple, inner) ?? NOTHING;
 }
 
-/** The words that `xargs` gets. */
-function fedTo({ piped, fed }: Simple): readonly Word[] {
-  return [...(piped === null ? [] : saidBy(piped)), ...fed.map(word).flatMap(cut)];
+/** The arguments that `xargs` adds: its input, cut into words. */
+function xargsWords({ piped, fed }: Simple): readonly Word[] {
+  return [...(piped === null ? [] : printedBy(piped)), ...fed.map(word).flatMap(cut)];
 }
 
-/** What a command prints, where its own words tell. */
-function saidBy({ words, fed }: Simple): readonly Word[] {
+/** The words that a command prints, as far as its own arguments show them. */
+function printedBy({ words, fed }: Simple): readonly Word[] {
   const [program, ...args] = bareOf(words).words;
   switch (program?.text) {
     case "find":
@@ -86,7 +86,7 @@ function saidBy({ words, fed }: Simple): readonly Word[] {
   }
 }
 
-/** At blanks and ends of lines, also such as `printf` makes. */
+/** Cuts a word at blanks and line ends, the escapes of `printf` included. */
 function cut({ text, quoted }: Word): Word[] {
   const parts = text.split(/(?:\s|\\[nt0])+/).filter((part) => part !== "");
   return parts.map((part) => ({ text: part, quoted }));

@@ -1,6 +1,6 @@
 import type { Simple, Word } from "./types.ts";
 
-/** What a program's words come to: files that it writes, and code that it runs. */
+/** The files that a program's arguments make it write, and the code that they make it run. */
 export interface Deed {
   readonly writes?: readonly Word[];
   /** The same, with all that is below them where they are folders. */
@@ -13,11 +13,11 @@ export interface Deed {
   readonly patches?: readonly string[];
   /** Code of another language: whole path tokens in it count when it seems to write. */
   readonly code?: readonly string[];
-  /** What such code is handed: it counts where the code asks for its arguments. */
+  /** Arguments of `code`: they count where the code reads its arguments. */
   readonly handed?: readonly Word[];
 }
 
-/** `deed`: what another command does that this one runs. */
+/** Reads a program's arguments; `deed` reads a command that the program runs. */
 export type CommandReader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
 
 export const NOTHING: Deed = {};
@@ -25,21 +25,21 @@ export const isOption = ({ text }: Word) => /^-./.test(text);
 export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
 export const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
-/** All that is no option. */
+/** Writes every argument that is no option, and all below it. */
 export const everything: CommandReader = (args) => ({ sweeps: plain(args) });
-/** All of it, when this option is given. */
+/** Writes as `everything` does when the option is given, else nothing. */
 export const when =
   (option: RegExp): CommandReader =>
   (args) =>
     has(args, option) ? { sweeps: plain(args) } : NOTHING;
 
-/** Nothing of it, when this option is given. */
+/** Writes nothing when the option is given, else as `reader` says. */
 export const unless =
   (option: RegExp, reader: CommandReader): CommandReader =>
   (args, simple, deed) =>
     has(args, option) ? NOTHING : reader(args, simple, deed);
 
-/** `cp A B DIR`: the last one, and what the others are called within it. */
+/** `cp A B DIR`: writes the last argument and, within it, the names of the others. */
 export const copying: CommandReader = (args) => {
   const files = plain(args);
   const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
@@ -54,7 +54,7 @@ export const copying: CommandReader = (args) => {
     : { writes: [target, ...below] };
 };
 
-/** What files are called within a folder. */
+/** Paths of files within a folder, by their last names. */
 export function within({ text: folder }: Word, files: readonly Word[]): Word[] {
   return files.map(({ text, quoted }) => ({ text: `${folder}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
 }
@@ -77,7 +77,7 @@ export function word(text: string): Word {
   return { text, quoted: true };
 }
 
-/** What stands behind an option: `--eval CODE`, `--eval=CODE`. */
+/** Values of an option: `--eval CODE`, `--eval=CODE`. */
 export function valuesOf(args: readonly Word[], option: RegExp): string[] {
   return args.flatMap(({ text }, at) => {
     if (option.test(text)) return args[at + 1]?.text ?? [];

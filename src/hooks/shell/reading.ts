@@ -6,13 +6,13 @@ import { bareOf } from "./prefixes.ts";
 import { deedOf } from "./programs.ts";
 import type { Simple, Word, WriteTarget } from "./types.ts";
 
-/** Shells within shells within shells: deeper than that nobody looks. */
+/** Maximum depth of shells within shells that are read. */
 const DEEPEST = 4;
-/** No file has a longer name: characters. */
+/** Maximum length of a path (characters). */
 const LONGEST_PATH = 4_096;
-/** All words together: characters. Only a command that repeats a long folder for every file comes to more. */
+/** Maximum length of all targets together (characters). Only a command that repeats a long folder for every file exceeds it. */
 const MOST_TEXT = 5 * 200_000;
-/** So many further words may variables stand for, all in all. */
+/** Maximum number of further words that a command line's variables stand for. */
 const MOST_MEANT = 10_000;
 /** `$F`, `${F}/below`: a variable's whole value, and what stands behind it. */
 const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})([/\\].*)?$/s;

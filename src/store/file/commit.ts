@@ -16,7 +16,7 @@ import { lostEntry, nextEntry, type Parent, setAside, voidEntry } from "./publis
 import type { Look } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** More than this between the look and the rename, on either clock, and the world may have moved on (ms). */
+/** Maximum time from the look to the rename, on either clock (ms); after more, the files may have changed. */
 const STALE_MS = 1_000;
 
 /**

@@ -172,10 +172,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The longest name, command or subject that is taken over, in UTF-16 units; coord writes far shorter ones. */
-const LONGEST = 1_000;
+const LONGEST_TEXT = 1_000;
 
 function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length <= LONGEST;
+  return typeof value === "string" && value.length <= LONGEST_TEXT;
 }
 
 function isCount(value: unknown, limit = Number.MAX_SAFE_INTEGER): value is number {

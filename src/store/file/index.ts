@@ -21,7 +21,7 @@ import { update } from "./transaction.ts";
 
 export type { WriteStep } from "./context.ts";
 
-/** An entry goes when it is beyond both. */
+/** Limits of the journal; an entry beyond both is removed. */
 interface Keep {
   readonly entries: number;
   readonly ms: number;
@@ -102,12 +102,12 @@ export function openFileStore(options: FileStoreOptions): Store {
   };
 }
 
-/** At most so many entries go at a time: a writer is waiting for its answer. */
+/** Maximum number of entries that are removed at a time; a writer is waiting for its answer. */
 const BATCH = 500;
-/** The journal is looked through for old entries every so many revisions. */
+/** Interval between searches of the journal for old entries (revisions). */
 const PRUNE_EVERY = 100;
 
-/** What can wait until a write is acknowledged. It needs no lock, and its failing is nobody's failure. */
+/** Removes old entries and leftovers after a write is acknowledged. It takes no lock, and its failing fails no command. */
 function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boolean): void {
   const prunes = revision % PRUNE_EVERY === 0;
   if (!first && !prunes) return;
@@ -149,7 +149,7 @@ function firstKept(journal: Journal, numbers: readonly number[], since: number):
   return numbers[low];
 }
 
-/** A leftover whose owner can't be looked up is one after so long (ms). */
+/** Minimum age at which a right to take over is removed, or a temporary file whose owner can't be looked up (ms). */
 const OLD_MS = 10 * 60 * 1_000;
 
 /** Removes what writers left behind that were killed: temporary files and rights to take over. Nothing that bears no name of ours. */
@@ -177,7 +177,7 @@ function isLeft(unique: string, ageMs: () => number): boolean {
   return life === "dead" || (life === "unknown" && ageMs() > OLD_MS);
 }
 
-/** Between two looks where watching is not to be had: network file systems, too many watches (ms). */
+/** Interval between looks at the file (ms): on network file systems, or with too many watches, it can't be watched. */
 const LOOK_EVERY = 500;
 
 /** Calls `onChange` whenever another file, or none, stands at a path; keeps the process running until the returned function is called. */

@@ -13,13 +13,13 @@ export interface Held {
   release(): Promise<void>;
 }
 
-/** A lock that is free for so long although others wait has been missed by the first of them: the next may take it (ms). */
+/** How long the lock is free before a waiter other than the first may take it (ms). */
 const MISSED_MS = 50;
 /** Minimum interval between liveness checks (ms) of the first two in the queue, and of the others: the check is the expensive part. */
 const LOOK_UP_MS = { first: 20, others: 250 } as const;
-/** So long after the queue last moved the first two pay attention (ms). */
+/** How long the first two in the queue attend after it last moved (ms). */
 const ATTENTIVE_MS = 30;
-/** Nobody asks less often (ms). */
+/** Maximum pause between two attempts (ms). */
 const LONGEST_PAUSE_MS = 100;
 
 /**
@@ -156,7 +156,7 @@ interface Ticket {
   leave(): void;
 }
 
-/** A ticket this old is not believed any more where its owner's life can't be looked up (ms). */
+/** Minimum age of a ticket that is removed although its owner can't be looked up (ms). */
 const OLD_TICKET_MS = 60_000;
 
 const QUEUE = "queue";

@@ -14,9 +14,9 @@ import { checksum } from "./entry.ts";
 /** Name of the lock in the state folder. */
 export const LOCK = "lock";
 
-/** An owner that runs but has shown no sign for so long is passed over: stopped, or hanging (ms). The journal keeps its write safe. */
+/** How long a running owner may show no sign before it is passed over as stopped or hanging (ms). The journal keeps its write safe. */
 const HANGING_MS = 10_000;
-/** As long for an owner whose life can't be looked up: on another machine, in another container, before the last boot (ms). */
+/** How long an owner that can't be looked up may show no sign (ms): on another machine, in another container, before the last boot. */
 const UNKNOWN_MS = 2_000;
 
 type Done<T = void> = (error: Error | null, result?: T) => void;

@@ -13,7 +13,7 @@ import {
 } from "./entry.ts";
 import { damagedName, entryName, type Journal } from "./journal.ts";
 
-/** Every so many entries one holds the whole text, so that no text is more than this many edits away. */
+/** Interval between entries that hold the whole text (entries): no text is more than this many entries away from one. */
 const WHOLE_EVERY = 50;
 
 /** What the next entry is built on. */

@@ -10,12 +10,12 @@ import { nextEntry, type Parent } from "./publish.ts";
 import { type Look, reconciled } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** A world that moves under every one of so many attempts is broken. */
+/** Maximum number of attempts, when the files change during each. */
 export const TRIES = 1_000;
 
 /**
- * What the look found undone is done, or journalled, before anything new is. What the write then builds on; null when
- * the world moved meanwhile, or the file had to be written.
+ * Completes what a killed writer left undone and journals what was changed without coord, before anything new is written.
+ * Returns the entry that the write builds on; null when the files changed meanwhile, or the file had to be written.
  */
 export async function recover(transaction: Transaction, found: Look): Promise<Parent | null> {
   const { context } = transaction;

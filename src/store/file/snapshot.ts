@@ -35,11 +35,12 @@ export interface Look {
 
 /** An outside change this young may still be under way: an editor that empties a file and then fills it (ms). */
 const YOUNG_MS = 10;
-/** So long a file may be gone that git is just writing anew (ms); and so long one that is missed. */
+/** How long a file that is gone is waited for, as git may be writing it anew (ms); and one that is missed (`isMissed`). */
 const GONE_MS = { any: 150, missed: 2_000 } as const;
 
 /**
- * A look that does not take a file for the whole of it while an editor is writing, nor for deleted while git replaces it.
+ * Looks at the disk, and again while an editor is writing the file or git is replacing it: a part of a file is not taken for
+ * the whole, nor a file that git replaces for deleted.
  * Leaves `file.fd` open for the caller to close. `mayMiss`: a missing file is an answer.
  * @throws StoreError; errors of the file system as they come
  */
