@@ -42,7 +42,7 @@ export function diagnose(view: View, context: Context): Diagnosed[] {
   return run([...present, ...past], view, context);
 }
 
-/** What the file alone shows, in its order. */
+/** Findings that need the file alone, in its order. */
 export function diagnosePresent(view: View, context: Context): Diagnosed[] {
   return run(present, view, context);
 }

@@ -5,7 +5,7 @@ export interface OutsideRemoval {
   /** The texts around it. `after` is null for one that is not journalled yet: the file's own. */
   readonly before: string;
   readonly after: string | null;
-  /** What was written before it, newest first. */
+  /** Revisions before it, newest first. */
   readonly older: readonly PastRevision[];
 }
 

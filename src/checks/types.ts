@@ -45,7 +45,7 @@ export type NoArgs = Readonly<Record<string, never>>;
 
 export type DiagnosticCode = keyof DiagnosticArgs;
 
-/** What a check finds; `fix` only where the repair cannot change what the file means. */
+/** A finding of a check; `fix` only where the repair cannot change what the file means. */
 export type FoundProblem<C extends DiagnosticCode> = Problem<DiagnosticArgs, C> & {
   readonly fix?: readonly Edit[];
 };

@@ -40,7 +40,7 @@ export interface Io extends Streams, Outside {
   readonly frontEnds?: FrontEnds;
 }
 
-/** What a command works with. */
+/** Everything that a command may use. */
 export interface CommandContext extends PresentationContext {
   /** The folder in which the command acts; absolute. */
   readonly cwd: string;

@@ -75,7 +75,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   LOCK_TIMEOUT: 75,
 };
 
-/** What an error means for the caller. Anything unknown is a bug of ours. */
+/** The failure that an error is for the caller; an unknown error is a bug of coord's. */
 export function failureOf(error: unknown, file: string): CommandFailure {
   if (error instanceof InterruptedError)
     return { code: "INTERRUPTED", args: {}, exit: 130, retryable: false };

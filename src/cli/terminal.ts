@@ -27,7 +27,7 @@ function wantsColour(flag: string | undefined, env: ColourWorld["env"], terminal
   return env["TERM"] !== "dumb" && terminal();
 }
 
-/** What a progress bar needs of the world. */
+/** The parts of a process that a progress bar uses. */
 export interface ProgressWorld {
   readonly err: (text: string) => void;
   readonly now: () => number;

@@ -68,7 +68,7 @@ export interface Run extends Range {
   readonly level: Heading["level"];
 }
 
-/** What a block scan finds; each list in document order. */
+/** Result of a block scan; each list in document order. */
 export interface Outline {
   /** Cut when first asked for. */
   readonly lines: readonly Line[];

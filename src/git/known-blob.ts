@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { runGit, workTreeAt } from "../system/git.ts";
 import { existsSync, statOf, textOf } from "../system/files.ts";
 
-/** How long git is waited for: milliseconds. */
+/** Maximum time that git is waited for (ms). */
 const PATIENCE = 2_000;
 
 /**
@@ -54,7 +54,7 @@ function idsOf(text: string): string[] {
   });
 }
 
-/** When a loose object was stored, or stored again: milliseconds since the epoch; null where there is none. */
+/** Time at which a loose object was last stored (ms since the epoch); null where there is none. */
 function storedAt(path: string): number | null {
   const stat = statOf(path);
   return stat === undefined ? null : Math.floor(stat.mtimeMs);

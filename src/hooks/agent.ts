@@ -12,9 +12,9 @@ import { type HookMode, modeOf } from "./mode.ts";
 import type { HookDecision, HookInvocation, Loose } from "../agents/types.ts";
 import type { HookIo } from "./types.ts";
 
-/** So many of the edited paths are asked where they are, when the agent's own folder is nowhere. */
+/** Maximum number of edited paths that are looked at for a coordination file, when the agent's folder has none. */
 const MOST_PLACES = 20;
-/** A cause is one line: characters. */
+/** Maximum length of a cause, which is one line (characters). */
 const LONGEST_CAUSE = 300;
 
 /** One call of an agent's hook, from its input to the answer. Never throws. @returns 0 */

@@ -13,7 +13,7 @@ import { openStatus } from "./status.ts";
 const STATUS = "coord://status";
 const FILE = "coord://file";
 
-/** Where watching is not to be had, and while there is no folder to watch, it is looked so often: milliseconds. */
+/** Interval between looks at the file where it can't be watched, or has no folder yet (ms). */
 const LOOK_EVERY = 2_000;
 
 /** Puts the state and the file itself up for reading, and tells when they changed until the signal ends it. */

@@ -1,7 +1,7 @@
 import { status } from "../presentation/status.ts";
 import type { ToolAction } from "./tools.ts";
 
-/** So many of the newest log entries. */
+/** Maximum number of log entries that are shown, the newest ones. */
 const NEWEST_ENTRIES = 10;
 
 type StatusData = Extract<Awaited<ReturnType<typeof status.run>>, { ok: true }>["data"];

@@ -38,7 +38,7 @@ function resultWords(): Record<string, string> {
   return found;
 }
 
-/** What becomes of the task in the list of remaining ones. */
+/** State of the task in the list of remaining ones, by the result. */
 const TASK_AFTER: Readonly<Record<(typeof RESULTS)[number], TaskWord>> = {
   success: "done",
   failure: "free",

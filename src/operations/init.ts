@@ -11,7 +11,7 @@ export interface Initialised {
   readonly sections: readonly string[];
 }
 
-/** What a complete file has. */
+/** Headings of a complete file. */
 const NEEDED: ReadonlySet<HeadingKind | null> = new Set(everyBlock.flatMap(({ headings }) => headings));
 
 /** Adds to an existing file the sections that it lacks, and nothing else. */

@@ -5,7 +5,7 @@ import { epochOf, type Time, type Zone } from "../time/time.ts";
 
 /** What makes an entry old enough to be archived. */
 export interface Age {
-  /** So many of the newest of each kind stay. */
+  /** Number of the newest entries of each kind that stay. */
   readonly keep: number;
   /** Only what ended before this goes, in milliseconds since the epoch; null: whenever it ended. */
   readonly before: number | null;

@@ -43,7 +43,7 @@ export interface Status {
     files: readonly string[];
     line: number;
   }[];
-  /** What may be taken next, best first. */
+  /** Tasks that anybody may take, best first. */
   readonly next: readonly OpenItem[];
   readonly diagnostics: readonly PlacedProblem[];
 }

@@ -114,12 +114,12 @@ export type Notice<C extends NoticeCode = NoticeCode> = {
 /** A failing world: what keeps any operation from being carried out at all. */
 export type WorldFailureCode = keyof WorldFailureArgs;
 
-/** What is to be remembered beside the file once the write is acknowledged. */
+/** A change of the state folder, made once the write is acknowledged. */
 type Effect =
   | { readonly kind: "bind"; readonly instance: number }
   | { readonly kind: "unbind"; readonly instance: number };
 
-/** What is to be written, and how the result is read from what was. */
+/** The edits of an operation, and a reader of its result from the saved text. */
 export interface Planned<R> {
   readonly ok: true;
   /** In offsets of the text that was planned on. */

@@ -15,7 +15,7 @@ import { isOverWait, withoutStaleWaits } from "./undo-waits.ts";
 import { type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export interface Undone {
-  /** What was taken back. */
+  /** The revision that was taken back. */
   readonly undone: {
     readonly revision: number;
     /** ISO 8601. */

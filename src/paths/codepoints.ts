@@ -9,7 +9,7 @@ export const SLASH = 0x2f;
 
 /** Every scalar value. Lone surrogates are no letters here: a file in UTF-8 can't hold them. */
 export const ALL: CodePointSet = [0, 0xd7ff, 0xe000, 0x10ffff];
-/** What a name within one segment may hold. */
+/** Code points that a segment may hold. */
 export const NOT_SLASH: CodePointSet = [0, 0x2e, 0x30, 0xd7ff, 0xe000, 0x10ffff];
 export const ONLY_SLASH: CodePointSet = [SLASH, SLASH];
 

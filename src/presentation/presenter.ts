@@ -44,7 +44,7 @@ type Granted<R> = Extract<Answer<R>, { ok: true }>;
 /** How one operation is presented: what is shown of its result. The command line and MCP read the same. */
 export interface Presenter<F extends Fields, R, D> {
   readonly operation: Operation<F, R>;
-  /** What it is called by; its help is kept under this name. */
+  /** Name of the command; its help is kept under it. */
   readonly command: CommandName;
   readonly lines: (
     result: R,

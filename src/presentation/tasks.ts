@@ -63,7 +63,7 @@ function taskData({ task }: TaskChanged) {
   return { task };
 }
 
-/** What became of a task, in one line. */
+/** The line that says how a task changed. */
 function taskLines({ task, changed }: TaskChanged, _say: unknown, { t }: RenderContext): string[] {
   const owner = task.instance === null ? "" : ` · ${t.words.instance(task.instance)}`;
   const state = `${t.words.quoted(task.title)} · ${t.words.taskStates[task.state]}${owner}`;

@@ -2,7 +2,7 @@ import { applyEdits } from "../text/edits.ts";
 import { appendSection } from "./place.ts";
 import { type Style, View } from "./view.ts";
 
-/** What one archiving moves: exact sources, each of whole lines. */
+/** Entries that one archiving moves: exact sources, each of whole lines. */
 export interface Batch {
   /** When, as the headings say it. */
   readonly time: string;

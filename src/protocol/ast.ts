@@ -41,7 +41,7 @@ function astOf(view: View): Ast {
   return { ...entries, text, language, settings: readSettings(view), diagnostics: problemsOf(view) };
 }
 
-/** What the blocks could not understand, in document order. */
+/** Problems of all blocks, in document order. */
 export function problemsOf(view: View): Diagnostic[] {
   return everyBlock
     .flatMap((block) => view.read(block).problems)

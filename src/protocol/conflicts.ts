@@ -13,7 +13,7 @@ import { groupsOf, readLabels, slotsOf, templateLeft, unreadable } from "./lines
 export interface Conflict {
   readonly state: ConflictWord;
   readonly instances: readonly [number, number];
-  /** What it is about: a file, mostly. */
+  /** Subject of the conflict: a file, mostly. */
   readonly about: string;
   readonly time: Time | null;
   readonly description: string;

@@ -27,7 +27,7 @@ export const blocks = {
 /** The name of a block. */
 export type BlockName = keyof typeof blocks;
 
-/** What an entry of a block says. */
+/** Value of an entry of a block. */
 export type ValueOf<K extends BlockName> = (typeof blocks)[K] extends Block<infer T> ? T : never;
 
 /** The same for who treats them all alike. */

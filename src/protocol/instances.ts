@@ -115,7 +115,7 @@ function withoutTime(text: string): { rest: string; time: Time | null } {
   return time === null ? { rest: text, time } : { rest: last.before.trim(), time };
 }
 
-/** What the file says of an instance: the entry of its own number, else a range that holds it. */
+/** The entry of an instance: that of its own number, else a range that holds it; null without either. */
 export function findInstance(view: View, number: number): Entry<Instance> | null {
   const holds = view.entries(instances).filter(({ value }) => value.from <= number && number <= value.to);
   return holds.findLast(({ value }) => value.from === value.to) ?? holds.at(-1) ?? null;

@@ -34,7 +34,7 @@ import {
   type Title,
 } from "./reservation-head.ts";
 
-/** What an instance has taken, waits for, or had taken. */
+/** A task and its files that an instance holds, waits for, or held. */
 export interface Reservation {
   readonly state: ReservationWord;
   readonly instance: number;

@@ -2,7 +2,7 @@ import type { Range } from "../text/edits.ts";
 import { readDuration } from "../time/time.ts";
 import type { View } from "./view.ts";
 
-/** What a team may set in its file: `<!-- coord: lease=45m autoReserve=off -->`. */
+/** Settings that a team may make in its file: `<!-- coord: lease=45m autoReserve=off -->`. */
 export interface Settings {
   /** Milliseconds without a sign of life after which a reservation is stale. */
   readonly leaseMs: number;

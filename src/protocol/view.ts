@@ -18,7 +18,7 @@ import type { Block, EntryKey } from "./block.ts";
 /** A section with what its heading means to us. */
 export interface KnownSection {
   readonly section: Section;
-  /** What its own heading says, or null. */
+  /** Meaning of its own heading; null without one. */
   readonly kind: HeadingKind | null;
   /** The kind of the nearest heading at or above it that says something. */
   readonly owner: HeadingKind | null;
@@ -55,7 +55,7 @@ export type Problem<A = ProblemArgs, C extends keyof A = keyof A> = {
   [K in C]: { readonly code: K; readonly args: Readonly<A[K]>; readonly range: Range };
 }[C];
 
-/** What a block finds in a file. */
+/** Entries and problems of one block in a file. */
 export interface Read<T> {
   readonly entries: readonly Entry<T>[];
   readonly problems: readonly Problem[];

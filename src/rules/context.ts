@@ -54,7 +54,7 @@ export interface Context {
   readonly survey: (pattern: string) => { readonly matched: number; readonly total: number } | null;
   /** The text of the archive beside the file; null when there is none. Not lent where nobody asks. */
   readonly archive?: () => string | null;
-  /** What was written to the file before, for those who take something back. */
+  /** Revisions of the file, for whoever compares or takes back a change. */
   readonly past?: LentPast;
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
@@ -79,7 +79,7 @@ interface LentPast {
   textAt(revision: number): string | null;
 }
 
-/** What was written at once. */
+/** One revision of the file. */
 export interface PastRevision {
   readonly revision: number;
   /** Null for a change made without coord. */

@@ -3,7 +3,7 @@ import { checksum } from "../text/edits.ts";
 /** Crockford's alphabet: no I, L, O, U to mistake for something else. */
 const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/** What an id is made from; it stays the same as long as these do. */
+/** Parts from which an id is made; it stays the same as long as they do. */
 export interface IdSource {
   readonly kind: "h" | "a" | "c";
   readonly author: number;

@@ -5,9 +5,9 @@ import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import { epochOf } from "../time/time.ts";
 
-/** The longest lease, whatever the estimate: milliseconds. */
+/** Maximum lease, whatever the estimate (ms). */
 export const LONGEST_LEASE = 4 * 3_600_000;
-/** A waiter without a sign of life for this long is passed over: milliseconds. */
+/** How long a waiter may give no sign of life before it is passed over (ms). */
 export const WAITER_PATIENCE = 30_000;
 
 /** Clocks of one host agree to a minute or so; more is a wrong clock or a typing error. Milliseconds. */

@@ -16,11 +16,11 @@ export interface Denial {
   readonly file: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** What the file was like then, to tell whether it was changed. */
+  /** Mark of the file's state then, to tell whether it was changed. */
   readonly mark: string;
 }
 
-/** What a session was denied within the last minute. */
+/** Paths that a session was denied within the last minute. */
 export class Denials {
   private readonly list: Recent<Denial>;
   private readonly now: number;

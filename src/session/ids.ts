@@ -2,7 +2,7 @@ import { agents, callingAgents } from "../agents/index.ts";
 import { nearestNamed } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 
-/** What an agent calls its session. */
+/** An agent's name and its own id of a session. */
 export interface SessionId {
   readonly agent: string;
   readonly id: string;

@@ -199,7 +199,7 @@ function mainOf(own: string, dotGit: string): string | null {
   return isWithin(own, parent) ? parent : null;
 }
 
-/** What a `.git` file points to; null when it is none. */
+/** The folder that a `.git` file points to; null when it is none. */
 function gitFolderOf(dotGit: string): string | null {
   return /^gitdir:[ \t]*(\S.*)$/m.exec(textOf(dotGit) ?? "")?.[1]?.trimEnd() ?? null;
 }

@@ -104,9 +104,9 @@ export function realOfExisting(path: string, links = 0): string {
   return join(realOfExisting(dirname(path), links), basename(path));
 }
 
-/** Longer ones are nowhere, and cutting them folder by folder takes for ever: characters. */
+/** Maximum length of a path that is looked up (characters): no file system has longer ones, and each folder costs a call. */
 const LONGEST_PATH = 32_768;
-/** So many links in a row are followed, as the kernel does. */
+/** Maximum number of links in a row that are followed; the kernel's. */
 const MOST_LINKS = 40;
 
 /** Asks the file system: the coordination file under a name in the other case is the same file, or it is not. */

@@ -187,7 +187,7 @@ export interface Actor {
   readonly source: "flag" | "env" | "session";
 }
 
-/** What one may be told about oneself. */
+/** Everything that may say which instance acts. */
 export interface Claims {
   /** `--as N`. */
   readonly flag: number | undefined;

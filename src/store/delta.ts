@@ -28,7 +28,7 @@ interface Comparison {
   readonly edits: (readonly [number, number, string])[];
 }
 
-/** What is common to both sides must be this long to be worth two edits instead of one. */
+/** Minimum length of a common part for which an edit is split in two (UTF-16 units). */
 const WORTH_SPLITTING = 64;
 /** Where in the changed part something common is looked for, as parts of its length. */
 const PROBES = [0.5, 0.25, 0.75, 0.1, 0.9] as const;

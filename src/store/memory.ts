@@ -16,13 +16,13 @@ import {
 } from "./store.ts";
 
 export interface MemoryStoreOptions extends Omit<StoreOptions, "lockTimeoutMs"> {
-  /** What the file holds at first; null when there is none. */
+  /** The file's text at first; null when there is no file. */
   readonly text: string | null;
 }
 
 /** A store without a disk, with the semantics of the file store but for crashes and rivals. */
 export interface MemoryStore extends Store {
-  /** What a person or a script does to the file without coord; null deletes it. */
+  /** Changes the file without coord, as a person or a script does; null deletes it. */
   edit(text: string | null): void;
 }
 

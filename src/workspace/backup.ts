@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Place } from "../session/locate.ts";
 import { leniently } from "../system/state.ts";
 
-/** So many backups are kept, the newest ones. */
+/** Maximum number of backups that are kept, the newest ones. */
 const MOST_BACKUPS = 20;
 
 /**

@@ -16,7 +16,7 @@ export type WorldFailure<C extends WorldFailureCode = WorldFailureCode> = {
   };
 }[C];
 
-/** What an error of a workspace means for the caller. Anything unknown is a bug of ours. */
+/** The failure that an error of a workspace is for the caller; an unknown error is a bug of coord's. */
 export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof StoreError) return storeFailure(error.failure, file);
   if (error instanceof UnsafeStateError)

@@ -189,7 +189,7 @@ function asking<R>(context: Context, { did }: Planned<R>): Context {
   return { ...context, waits: { get: (n, task) => (isIt(n, task) ? now : waits?.get(n, task)) } };
 }
 
-/** What the store is to write. */
+/** The change that the store writes for a plan. */
 function changeOf<R>(attempt: Attempt<R>, command: string, actor: Actor | null): Change {
   const { plan, after, state, restored, now } = attempt;
   const note = {

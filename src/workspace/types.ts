@@ -19,7 +19,7 @@ export interface World {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** What an operation came to. */
+/** Result of an operation, or its refusal. */
 export type Answer<R> =
   | {
       readonly ok: true;

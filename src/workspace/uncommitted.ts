@@ -4,7 +4,7 @@ import type { Notice } from "../operations/types.ts";
 import { patternOf } from "../paths/overlap.ts";
 import type { Workspace } from "./index.ts";
 
-/** What the previous holder left behind: changed files of the work tree that a taken-over reservation covers. */
+/** Notices of uncommitted work of the previous holder: changed files of the work tree that a taken-over reservation covers. */
 export async function uncommittedNotices(
   taken: readonly ReservationData[],
   { place, resolver }: Workspace,

@@ -19,10 +19,10 @@ import type { HookIo } from "../types.ts";
 /** Maximum time that a hook waits for the lock (ms). */
 const LOCK_TIMEOUT = 1_000;
 
-/** The longest path of any file system: characters. */
+/** Maximum length of a path of any file system (characters). */
 const LONGEST_PATH = 4_096;
 
-/** What a call is answered with. */
+/** Everything from which a call is answered. */
 export interface HookContext {
   readonly io: HookIo;
   /** The coordination file that somebody names, absolute; undefined where it is to be found. */

@@ -42,7 +42,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
 ]);
 const PARAMETER = /^-([A-Za-z]{1,20})(?::(.*))?$/s;
 
-/** What a cmdlet was called with. */
+/** Arguments of a cmdlet, with and without names. */
 export interface Parameters {
   /** By whole names in lower case; `whatif` and other switches with no words. */
   readonly named: ReadonlyMap<string, readonly Word[]>;

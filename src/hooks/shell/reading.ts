@@ -37,7 +37,7 @@ export class Reading {
     this.dialect = dialect;
   }
 
-  /** What is written, each once. */
+  /** The files that a command line may write, each once. */
   of(command: string): WriteTarget[] {
     this.read(command, 0, this.dialect);
     const all = [...this.found.values()].flatMap((known) => [...known.values()]);

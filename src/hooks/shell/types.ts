@@ -19,7 +19,7 @@ export interface Simple {
 /** A simple command, or where a subshell begins and ends: what `cd` enters there is left with it. */
 export type ShellPiece = Simple | "(" | ")";
 
-/** What a command may write. */
+/** A file or folder that a command may write. */
 export interface WriteTarget {
   /** The folder that `cd` entered before it, relative to where the command began, or absolute. */
   readonly folder: string;

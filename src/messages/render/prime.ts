@@ -15,7 +15,7 @@ interface PrimePart {
   readonly rows: readonly string[];
 }
 
-/** Longest text of one entry: characters. */
+/** Maximum length of one entry's text (characters). */
 const LONGEST = 120;
 
 /**

@@ -11,7 +11,7 @@ export function fit(text: string, most: number): string {
   return truncated ? `${text.slice(0, index).trimEnd()}…` : text;
 }
 
-/** A cell beyond this stands out of its column: columns. */
+/** Maximum width that a cell gives its column (columns); a wider cell stands out of it. */
 const WIDEST = 60;
 
 /**

@@ -31,7 +31,7 @@ export type CommitResult =
   | { readonly kind: "unsure"; readonly mine: Filed; readonly renamed: boolean }
   | { readonly kind: "again" };
 
-/** What is to be written, and why. */
+/** A text to be written, with its state, note and kind. */
 export interface Intent {
   readonly kind: EntryKind;
   readonly text: string;
@@ -212,7 +212,7 @@ function isFollowed(journal: Journal, revision: number): boolean {
   return entryExists(journal, revision + 1);
 }
 
-/** What the next entry is built on. Under the lock: damaged entries at the end of the chain are set aside for it. */
+/** The end of the chain, on which the next entry is built. Under the lock: damaged entries at the end of the chain are set aside for it. */
 export function parentOf({ context, journal, head, before }: Look): Parent {
   let entry = head.entry;
   const sound = entry?.revision ?? 0;

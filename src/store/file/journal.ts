@@ -81,7 +81,7 @@ export function listEntries({ state, root }: Journal): number[] {
     .sort((a, b) => a - b);
 }
 
-/** So many numbers beyond the hint are tried by name before the folder is listed. */
+/** Maximum number of entries beyond the hint that are tried by name before the folder is listed. */
 const PROBES = 64;
 
 interface Hint {

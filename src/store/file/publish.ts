@@ -16,7 +16,7 @@ import { damagedName, entryName, type Journal } from "./journal.ts";
 /** Interval between entries that hold the whole text (entries): no text is more than this many entries away from one. */
 const WHOLE_EVERY = 50;
 
-/** What the next entry is built on. */
+/** The end of the chain, on which the next entry is built. */
 export interface Parent {
   /** The highest number in use; the next entry takes the one after. */
   readonly revision: number;
