@@ -80,7 +80,7 @@ export const answers = {
   },
   next: {
     reserved: (task: string, instance: number, until: string | null) =>
-      `ReservedArgs: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
+      `Reserved: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
   },
   handover: { offered: "Offered. It stays yours until it is accepted:" },
   handoverList: { nothing: "No handover is open." },

@@ -107,11 +107,11 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Loaded only by who takes the lock, since reads run before every edit; and before the lock is looked at, not when it is free. */
-function loaded(): Promise<typeof import("proper-lockfile")> {
-  return (library ??= import("proper-lockfile"));
+function loaded(): Promise<typeof import("./library.ts")> {
+  return (library ??= import("./library.ts"));
 }
 
-let library: Promise<typeof import("proper-lockfile")> | undefined;
+let library: Promise<typeof import("./library.ts")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
 async function attempt(state: StateFolder): Promise<Held | null> {
