@@ -49,9 +49,12 @@ function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
     const { key, placeholder, choices } = global;
     return { key, flag: placeholder === undefined, ...(choices === undefined ? {} : { choices }) };
   }
-  const name = word.slice(2);
+  const letter = Object.entries(command.fields).find(([, { short }]) => short === word)?.[0];
+  const name = letter ?? word.slice(2);
   const field =
-    word.startsWith("--") && Object.hasOwn(command.fields, name) ? command.fields[name] : undefined;
+    letter !== undefined || (word.startsWith("--") && Object.hasOwn(command.fields, name))
+      ? command.fields[name]
+      : undefined;
   return field?.at === "option" && field.kind !== "optionalDuration"
     ? { key: name, flag: field.kind === "flag", field }
     : null;

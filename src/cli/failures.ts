@@ -47,6 +47,8 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   DATE_INVALID: 2,
   USAGE: 2,
   NOTHING_TO_UNDO: 5,
+  NOTHING_TO_COMMIT: 5,
+  GIT_LOCKED: 75,
   NOT_READABLE_BACK: 1,
   // What git takes for "conflicts are left".
   MERGE_CONFLICTS: 1,

@@ -148,7 +148,8 @@ function optionOf(name: string, field: Field, help: string): Option {
       : field.kind === "optionalDuration"
         ? ` [${placeholder}]`
         : ` <${placeholder}>`;
-  const option = new Option(`--${name}${value}`, help);
+  const letter = field.short === undefined ? "" : `${field.short}, `;
+  const option = new Option(`${letter}--${name}${value}`, help);
   if (field.kind === "optionalDuration") option.preset("");
   if (field.kind === "patterns") option.argParser(collectFiles);
   else if (field.kind !== "flag") option.argParser((text: string) => readValue(name, field, text));

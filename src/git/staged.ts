@@ -21,17 +21,32 @@ export async function stagedPaths(root: string): Promise<string[]> {
   return (await namesOf({ cwd: root }, ["diff", "--cached", ...NAMES])).map((path) => join(root, path));
 }
 
+/** A path of a work tree that differs from what git has. */
+export interface Changed {
+  /** Repository-relative, as git spells it. */
+  readonly path: string;
+  /** Whether git does not know it yet. */
+  readonly isNew: boolean;
+}
+
 /**
- * Repository-relative paths of a work tree that differ from the index or the index from HEAD, or that are not tracked
- * yet. Repositories within it are not looked into.
+ * All of a work tree that differs from the index or the index from HEAD, or that is not tracked yet. Repositories within
+ * it are not looked into.
  * @throws GitError
  */
-export async function changedPaths(root: string): Promise<string[]> {
+export async function changesIn(place: GitPlace): Promise<Changed[]> {
   // Not `git diff`: it writes the index anew whenever the time stamp of a file has moved, even when asked not to.
   const status = ["status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all"];
-  const found = await namesOf(workTreeAt(root), [...status, "--ignore-submodules=dirty"]);
-  // Two letters of state and a space stand before each name.
-  return found.map((line) => line.slice(3)).filter((path) => !path.endsWith("/"));
+  const found = await namesOf(place, [...status, "--ignore-submodules=dirty"]);
+  // Two letters of state and a space stand before each name; what was taken out of the index and is still there comes twice.
+  const isNew = new Map(found.toReversed().map((line) => [line.slice(3), line.startsWith("??")]));
+  const all = [...isNew].map(([path, untracked]) => ({ path, isNew: untracked })).toReversed();
+  return all.filter(({ path }) => !path.endsWith("/"));
+}
+
+/** The paths alone, of the work tree at a folder. @throws GitError */
+export async function changedPaths(root: string): Promise<string[]> {
+  return (await changesIn(workTreeAt(root))).map(({ path }) => path);
 }
 
 /**

@@ -28,6 +28,7 @@ export type FailureCode = keyof FailureArgs;
 export interface UsageArgs {
   COUNT: { what: string; found: string; least: number };
   NO_PATH: NoArgs;
+  NO_MESSAGE: NoArgs;
   RECEIVER: { what: string; found: string };
   SECOND_WORD: { what: string; choices: string };
   DURATION: { what: string; found: string };

@@ -54,6 +54,12 @@ export interface RefusalArgs {
     otherCommand: string;
     otherSubject: string;
   };
+  /** `left`: changed files that are not the instance's. */
+  NOTHING_TO_COMMIT: { instance: number; left: number };
+  /** `what`: merge, rebase, cherry-pick, revert. */
+  GIT_UNDER_WAY: { what: string };
+  /** `lock`: the file in the way. `waited`: seconds. */
+  GIT_LOCKED: { lock: string; waited: number };
   /** `ago`: a duration would have been taken, too. */
   DATE_INVALID: { what: string; found: string; ago?: boolean };
   PROBLEMS_FOUND: { count: number };

@@ -28,6 +28,8 @@ export interface Field {
   /** An argument by its place, or an option by its name. */
   readonly at: "argument" | "option";
   readonly required?: boolean;
+  /** For an option: its letter (`-m`). */
+  readonly short?: string;
   /** What stands for the value in a usage line: `TASK`, `A,B`. */
   readonly placeholder?: string;
   /** For `number`: the lowest that is taken; 1 unless said. */

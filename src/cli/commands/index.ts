@@ -43,6 +43,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   takeover: async () => (await import("../../presentation/reserve.ts")).takeover,
   sweep: async () => (await import("../../presentation/finish.ts")).sweep,
   audit: async () => (await import("./audit.ts")).audit,
+  commit: async () => (await import("./commit.ts")).commit,
   branch: async () => (await import("./branch.ts")).branch,
   sync: async () => (await import("./history.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,

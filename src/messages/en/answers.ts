@@ -94,6 +94,13 @@ export const answers = {
     clean: "Nothing is changed.",
     mine: (n: number) => (n === 1 ? "1 changed file is yours." : `${n} changed files are yours.`),
   },
+  commit: {
+    done: (hash: string | null, subject: string, files: number) =>
+      `${hash === null ? "Would commit" : `Committed ${hash}`}: ${subject} (${plural(files, "file")})`,
+    rest: "Left out:",
+    left: (path: string, instance: number | null) =>
+      `${path}  ${instance === null ? "nobody's" : `Instance #${instance}`}`,
+  },
   branch: {
     switched: {
       created: (branch: string) => `Switched to the new branch ${branch}`,

@@ -89,6 +89,7 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${a.what}” needs one of these words behind it: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
+  NO_MESSAGE: () => "A message is missing: -m TEXT",
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,

@@ -218,6 +218,14 @@ export const help = {
     example: "coord audit",
     fields: {},
   },
+  commit: {
+    summary: "Commit exactly the changed files that you hold, whatever others have staged",
+    example: 'coord commit -m "Check the token" src/auth.ts',
+    fields: {
+      paths: "these files or folders instead; never what somebody else holds",
+      message: "the commit's message; without it the task's title",
+    },
+  },
   branch: {
     summary: "Make a branch for a reservation of yours, and switch to it",
     example: 'coord branch "Fix login" --worktree',

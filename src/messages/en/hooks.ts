@@ -28,7 +28,7 @@ export const hooks = {
     warned:
       "coord: this commit changes files that someone else has reserved (COORD_HOOK_MODE=warn lets it go on):",
     instead:
-      "Leave them out of the commit (`git restore --staged PATH`), take other work (`coord status`), queue for them (`coord reserve … --wait`), or ask the holder for a handover.",
+      "Commit what is yours alone (`coord commit`), or leave them out (`git restore --staged PATH`), take other work (`coord status`), queue for them (`coord reserve … --wait`), or ask the holder for a handover.",
     /** To an agent that nobody knows, and to what may be one. */
     join: "No instance is known for this session: `coord join` gives it one.",
     /** To a person at a terminal that says nothing about who sits there. */

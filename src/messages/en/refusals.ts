@@ -156,6 +156,21 @@ export const refusals: Catalog["refusals"] = {
     message: `“${a.name}” names no component.`,
     hint: "Write GROUP/NAME, for example Backend/main.py.",
   }),
+  NOTHING_TO_COMMIT: (a) => ({
+    message: `Nothing is changed that Instance #${a.instance} holds.`,
+    hint:
+      a.left === 0
+        ? "The work tree has no changes."
+        : `${plural(a.left, "changed file")} ${a.left === 1 ? "is" : "are"} not yours: \`coord audit\` says whose. What nobody holds is committed by its name.`,
+  }),
+  GIT_UNDER_WAY: (a) => ({
+    message: `A ${a.what} is under way: its commit takes all that is staged.`,
+    hint: `End it first: \`git ${a.what} --continue\` or \`git ${a.what} --abort\`.`,
+  }),
+  GIT_LOCKED: (a) => ({
+    message: `Another git was at work for ${a.waited} s: ${a.lock} is there. Nothing was committed.`,
+    hint: "Try again. If no git runs any more, one that was killed has left that file: remove it.",
+  }),
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined

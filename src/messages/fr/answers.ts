@@ -89,6 +89,13 @@ export const answers: Answers = {
     clean: "Rien n'est modifié.",
     mine: (n: number) => (n === 1 ? "1 fichier modifié est à vous." : `${n} fichiers modifiés sont à vous.`),
   },
+  commit: {
+    done: (hash: string | null, subject: string, files: number) =>
+      `${hash === null ? "À valider" : `Commit ${hash}`} : ${subject} (${plural(files, "fichier", "fichiers")})`,
+    rest: "Laissé de côté :",
+    left: (path: string, instance: number | null) =>
+      `${path}  ${instance === null ? "à personne" : `Instance #${instance}`}`,
+  },
   branch: {
     switched: {
       created: (branch: string) => `Passé sur la nouvelle branche ${branch}`,

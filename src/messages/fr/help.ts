@@ -223,6 +223,14 @@ export const help: Help = {
     example: "coord audit",
     fields: {},
   },
+  commit: {
+    summary: "Valider exactement les fichiers modifiés que vous tenez, quoi que d'autres aient indexé",
+    example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
+    fields: {
+      paths: "plutôt ces fichiers ou dossiers ; jamais ce qu'un autre tient",
+      message: "le message du commit ; sinon le titre de la tâche",
+    },
+  },
   branch: {
     summary: "Créer une branche pour une réservation à soi, et y passer",
     example: 'coord branch "Corriger la connexion" --worktree',

@@ -27,7 +27,7 @@ export const hooks: HookWords = {
     warned:
       "coord: ce commit change des fichiers réservés par quelqu'un d'autre (COORD_HOOK_MODE=warn le laisse passer) :",
     instead:
-      "Laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve … --wait`), ou demandez un handover au détenteur.",
+      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve … --wait`), ou demandez un handover au détenteur.",
     join: "Aucune instance n'est connue pour cette session : `coord join` lui en donne une.",
     person:
       "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Passer outre est la décision d'une personne : `git commit --no-verify`.",

@@ -158,6 +158,21 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${a.name} » ne désigne aucun composant.`,
     hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
   }),
+  NOTHING_TO_COMMIT: (a) => ({
+    message: `Rien n'est modifié parmi ce que tient l'Instance #${a.instance}.`,
+    hint:
+      a.left === 0
+        ? "Le dépôt n'a aucune modification."
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` dit à qui. Ce que personne ne tient se valide en le nommant.`,
+  }),
+  GIT_UNDER_WAY: (a) => ({
+    message: `Un ${a.what} est en cours : son commit prend tout ce qui est indexé.`,
+    hint: `Terminez-le d'abord : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
+  }),
+  GIT_LOCKED: (a) => ({
+    message: `Un autre git travaillait depuis ${a.waited} s : ${a.lock} est là. Rien n'a été validé.`,
+    hint: "Réessayez. Si plus aucun git ne tourne, un processus tué a laissé ce fichier : supprimez-le.",
+  }),
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined

@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import { existsSync } from "../system/files.ts";
+import { askGit, type GitPlace, GitError, runGit } from "../system/git.ts";
+
+/** A commit to be made. */
+export interface CommitRequest {
+  readonly message: string;
+  /** Repository-relative, as git spells them: both ends of a rename. */
+  readonly paths: readonly string[];
+  /** Those of `paths` that git does not track yet. */
+  readonly untracked: readonly string[];
+  /** How long another git that has the index is waited for (ms). */
+  readonly patience: number;
+}
+
+/** git's files of work that is not done yet, by what it is called. */
+const UNDER_WAY = {
+  MERGE_HEAD: "merge",
+  CHERRY_PICK_HEAD: "cherry-pick",
+  REVERT_HEAD: "revert",
+  "rebase-merge": "rebase",
+  "rebase-apply": "rebase",
+} as const;
+
+/** What git is in the middle of in a work tree: a commit of some files would tear it apart. Null for nothing. */
+export async function workUnderWay(place: GitPlace): Promise<string | null> {
+  const folder = await askGit(place, ["rev-parse", "--absolute-git-dir"]);
+  if (folder === null) return null;
+  const found = Object.entries(UNDER_WAY).find(([name]) => existsSync(join(folder, name)));
+  return found?.[1] ?? null;
+}
+
+/** Another git has the index, or a killed one has left its lock. `lock`: the file in the way, as git names it. */
+export class GitLockedError extends Error {
+  override readonly name = "GitLockedError";
+  readonly lock: string;
+  readonly waited: number;
+  constructor(lock: string, waited: number) {
+    super(`${lock} is there`);
+    this.lock = lock;
+    this.waited = waited;
+  }
+}
+
+/**
+ * Commits some files as they are in the work tree, and no others: what is staged of those stays staged. Git's own hooks
+ * and settings (signing, templates) count as in any commit. @returns the commit's hash
+ * @throws GitError with what git or a hook said, GitLockedError
+ */
+export async function commitOnly(place: GitPlace, request: CommitRequest): Promise<string> {
+  const { message, paths, untracked, patience } = request;
+  const unlocked = (act: () => Promise<string>) => whenUnlocked(patience, act);
+  // A commit of named files knows only what is tracked; this says of the new ones that they will be.
+  if (untracked.length > 0) await unlocked(() => withPaths(place, ["add", "--intent-to-add"], untracked));
+  try {
+    // The full hash, in the one line that git says.
+    const only = ["-c", "core.abbrev=no", "commit", "--only", "--no-status", "-m", message];
+    const said = await unlocked(() => withPaths(place, only, paths));
+    const hash = / ([0-9a-f]{40,64})\] /.exec(said)?.[1];
+    return hash ?? (await runGit(place, ["rev-parse", "HEAD"])).trim();
+  } catch (error) {
+    if (untracked.length > 0)
+      await unlocked(() => withPaths(place, ["reset", "--quiet"], untracked)).catch(() => "");
+    throw error;
+  }
+}
+
+/** Names go in by standard input, as they stand: there may be thousands, and none is a pattern. */
+function withPaths(place: GitPlace, args: readonly string[], paths: readonly string[]): Promise<string> {
+  const all = ["--literal-pathspecs", ...args, "--pathspec-from-file=-", "--pathspec-file-nul"];
+  return runGit(place, all, { input: paths.join("\0") });
+}
+
+/** Pause before git is asked again (ms). */
+const PAUSE = 60;
+const LOCK = /['"«]\s?([^'"«»\n]*[\\/](?:index|HEAD)\.lock)/;
+
+async function whenUnlocked(patience: number, act: () => Promise<string>): Promise<string> {
+  const began = performance.now();
+  for (;;) {
+    try {
+      return await act();
+    } catch (error) {
+      const lock = error instanceof GitError ? LOCK.exec(error.message)?.[1] : undefined;
+      if (lock === undefined) throw error;
+      const waited = performance.now() - began;
+      if (waited >= patience) throw new GitLockedError(lock, waited);
+      await new Promise((done) => setTimeout(done, PAUSE * (0.5 + Math.random())));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ANN, BOB, hookInto, coordOnPath, PERSON, shared, type Shared } from "../git/commits.ts";
+import { sized } from "../size.ts";
+import { builtToo } from "./in-process.ts";
+import { git, launch, bin, tempFolder } from "./support.ts";
+
+/** Who a commit is by; without it git refuses to make one. */
+const AUTHOR = {
+  GIT_AUTHOR_NAME: "t",
+  GIT_AUTHOR_EMAIL: "t@example.org",
+  GIT_COMMITTER_NAME: "t",
+  GIT_COMMITTER_EMAIL: "t@example.org",
+};
+const ann = { env: { ...ANN, ...AUTHOR } };
+const bob = { env: { ...BOB, ...AUTHOR } };
+
+function write(made: Shared, path: string, text: string): void {
+  fs.mkdirSync(join(made.root, path, ".."), { recursive: true });
+  fs.writeFileSync(join(made.root, path), text);
+}
+
+const namesIn = (made: Shared, commit = "HEAD") =>
+  made.git("show", "--name-status", "--no-renames", "--format=", commit).trim().split("\n");
+
+describe("commit", () => {
+  builtToo(
+    "takes changed, new and deleted files that I hold, and leaves what others have staged",
+    async () => {
+      const made = await shared();
+      write(made, "src/login/old.ts", "old\n");
+      made.git("add", "src/login");
+      made.git("commit", "-qm", "old");
+      write(made, "src/auth.ts", "changed\n");
+      write(made, "src/login/new, [1].ts", "new\n");
+      fs.rmSync(join(made.root, "src/login/old.ts"));
+      write(made, "README.md", "bob's\n");
+      write(made, "loose.txt", "nobody's\n");
+      made.git("add", "README.md");
+      const before = made.git("diff", "--cached");
+      const dry = await made.json(["commit", "--dry-run"], ann);
+      expect(dry.data).toMatchObject({ commit: null });
+      const done = await made.json(["commit", "-m", "Check the token"], ann);
+      const head = made.git("rev-parse", "HEAD").trim();
+      expect(done.data).toEqual({
+        commit: head,
+        files: ["src/auth.ts", "src/login/old.ts", "src/login/new, [1].ts"],
+        left: [
+          { path: "README.md", instance: null },
+          { path: "loose.txt", instance: null },
+        ],
+      });
+      expect(namesIn(made)).toEqual(["M\tsrc/auth.ts", "A\tsrc/login/new, [1].ts", "D\tsrc/login/old.ts"]);
+      expect(made.subject()).toBe("Check the token");
+      expect(made.git("diff", "--cached")).toBe(before);
+      expect(fs.readFileSync(join(made.root, ".git/index.lock"), { flag: "a+" }).length).toBe(0);
+      fs.rmSync(join(made.root, ".git/index.lock"));
+      const again = await made.coord(["commit", "-m", "x"], ann);
+      expect(again).toMatchObject({ status: 5, stdout: "" });
+      expect(again.stderr).toContain("Nothing is changed that Instance #12 holds.");
+    },
+  );
+
+  it("calls the commit by its task where nothing else is said", async () => {
+    const made = await shared();
+    write(made, "src/auth.ts", "changed\n");
+    expect((await made.coord(["commit", "--lang", "fr"], ann)).stdout).toMatch(
+      /^Commit [0-9a-f]{10} : Connexion \(1 fichier\)\n/,
+    );
+    expect(made.subject()).toBe("Connexion");
+    write(made, "loose.txt", "x\n");
+    const no = await made.coord(["commit", "loose.txt"], ann);
+    expect(no).toMatchObject({ status: 2 });
+    expect(no.stderr).toContain("-m TEXT");
+  });
+
+  it("takes files and folders by name, but nobody else's", async () => {
+    const made = await shared();
+    write(made, "src/auth.ts", "changed\n");
+    write(made, "lib/one.ts", "1\n");
+    write(made, "lib/two.ts", "2\n");
+    const refused = await made.json(["commit", "-m", "x", "src/auth.ts"], bob);
+    expect(refused).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
+    await made.coord(["reserve", "Two", "--files", "lib/two.ts"], ann);
+    const done = await made.json(["commit", "-m", "lib", "lib"], bob);
+    expect(done.data).toMatchObject({
+      files: ["lib/one.ts"],
+      left: [
+        { path: "src/auth.ts", instance: 12 },
+        { path: "lib/two.ts", instance: 12 },
+      ],
+    });
+    expect(made.git("status", "--short")).not.toContain("lib/one.ts");
+  });
+
+  it("asks who commits, and commits nothing for nobody", async () => {
+    const made = await shared();
+    write(made, "src/auth.ts", "changed\n");
+    expect((await made.coord(["commit", "-m", "x"], { env: { ...PERSON, ...AUTHOR } })).status).toBe(6);
+  });
+
+  it.each([
+    ["merge", "MERGE_HEAD"],
+    ["cherry-pick", "CHERRY_PICK_HEAD"],
+  ])("refuses while a %s is under way", async (what, file) => {
+    const made = await shared();
+    write(made, "src/auth.ts", "changed\n");
+    fs.writeFileSync(join(made.root, ".git", file), made.git("rev-parse", "HEAD"));
+    const refused = await made.json(["commit", "-m", "x"], ann);
+    expect(refused).toMatchObject({ ok: false, error: { code: "GIT_UNDER_WAY" } });
+    expect((refused.error as { message: string }).message).toContain(what);
+  });
+
+  it("runs git's hooks, as the one who commits; what they refuse leaves the index as it was", async () => {
+    const made = await shared();
+    const env = { ...ann.env, PATH: `${coordOnPath()}:${process.env["PATH"] ?? ""}` };
+    hookInto(made.root, "pre-commit");
+    hookInto(made.root, "prepare-commit-msg");
+    write(made, "src/auth.ts", "changed\n");
+    await made.coord(["commit", "-m", "Check"], { env });
+    expect(made.subject()).toBe("Instance 12: Check");
+    const hook = join(made.root, ".git/hooks/commit-msg");
+    fs.writeFileSync(hook, "#!/bin/sh\necho 'no ticket in it' >&2\nexit 1\n", { mode: 0o755 });
+    write(made, "src/login/new.ts", "new\n");
+    const before = made.git("ls-files", "--stage");
+    const no = await made.json(["commit", "-m", "Check"], { env });
+    expect(no).toMatchObject({ ok: false, error: { code: "GIT_FAILED" } });
+    expect((no.error as { message: string }).message).toContain("no ticket in it");
+    expect(made.git("ls-files", "--stage")).toBe(before);
+  });
+
+  it("keeps modes and links, and takes a submodule's new commit", async () => {
+    const made = await shared();
+    const inner = tempFolder();
+    git(inner, "init", "-q");
+    git(inner, "commit", "-q", "--allow-empty", "-m", "first");
+    made.git("submodule", "--quiet", "add", inner, "src/login/sub");
+    made.git("commit", "-qm", "sub");
+    git(join(made.root, "src/login/sub"), "commit", "-q", "--allow-empty", "-m", "second");
+    write(made, "src/login/run.sh", "#!/bin/sh\n");
+    fs.chmodSync(join(made.root, "src/login/run.sh"), 0o755);
+    fs.symlinkSync("run.sh", join(made.root, "src/login/link"));
+    await made.coord(["commit", "-m", "all"], ann);
+    const tree = made.git("ls-tree", "-r", "HEAD", "src/login");
+    expect(tree).toMatch(/^120000 blob \w+\tsrc\/login\/link$/m);
+    expect(tree).toMatch(/^100755 blob \w+\tsrc\/login\/run.sh$/m);
+    const second = git(join(made.root, "src/login/sub"), "rev-parse", "HEAD").trim();
+    expect(tree).toContain(`160000 commit ${second}\tsrc/login/sub`);
+  });
+
+  it("leaves work of others alone while several commit at once", async () => {
+    const made = await shared();
+    await made.coord(["reserve", "Bob's", "--files", "bob"], bob);
+    const loop = async (who: typeof ann, folder: string) => {
+      for (let turn = 0; turn < sized(40, 4); turn++) {
+        write(made, `${folder}/${turn}.ts`, `${turn}\n`);
+        if (turn > 1) fs.rmSync(join(made.root, folder, `${turn - 2}.ts`));
+        const { done } = launch(process.execPath, [bin(), "commit", "-m", `${folder} ${turn}`], {
+          cwd: made.root,
+          env: who.env,
+        });
+        const { status, stderr } = await done;
+        expect(status, stderr).toBe(0);
+      }
+    };
+    await Promise.all([loop(ann, "src/login"), loop(bob, "bob")]);
+    const commits = made
+      .git("log", "--format=%H %s", "-n", String(2 * sized(40, 4)))
+      .trim()
+      .split("\n");
+    for (const line of commits) {
+      const [hash = "", folder = ""] = line.split(" ");
+      for (const name of namesIn(made, hash))
+        expect(name.split("\t")[1]?.startsWith(`${folder}/`)).toBe(true);
+    }
+    expect(made.git("status", "--porcelain").includes("login")).toBe(false);
+    expect(fs.existsSync(join(made.root, ".git/index.lock"))).toBe(false);
+  });
+});
