@@ -7,16 +7,22 @@ import { readSettings } from "./settings.ts";
 import { PatientStdio } from "./stdio.ts";
 import type { McpIo } from "./types.ts";
 
-/** Serves the tools over stdio until the client goes. @returns the exit status */
-export async function main(io: McpIo): Promise<number> {
+/** What a server works with. Null when an option or the environment is wrong, which it says. */
+export async function openSession(io: McpIo): Promise<McpSession | null> {
   const language = languageOf(io.options.lang, io.env);
   const t = await catalogOf(language);
   const settings = readSettings(io, t);
   if (typeof settings === "string") {
     io.err(`coord: ${visible(settings)}\n`);
-    return 2;
+    return null;
   }
-  const session = new McpSession(io, settings, t, await languages[language].tools(), language);
+  return new McpSession(io, settings, t, await languages[language].tools(), language);
+}
+
+/** Serves the tools over stdio until the client goes. @returns the exit status */
+export async function main(io: McpIo): Promise<number> {
+  const session = await openSession(io);
+  if (session === null) return 2;
   const transport = new PatientStdio(() => session.hangUp());
   const connection = serveStdio(({ era }) => serverFor(session, era), { transport });
   for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const) {

@@ -26,7 +26,10 @@ export class PatientStdio extends StdioServerTransport {
     this.input = input;
     this.closed = new Promise((resolve) => (this.settle = resolve));
     process.stdin.pipe(input, { end: false });
+    let hasEnded = false;
     const ended = () => {
+      if (hasEnded) return;
+      hasEnded = true;
       onEnd();
       void this.finish();
     };

@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { listing, project, type Project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import * as built from "./support.ts";
+import { listing, type Project } from "./support.ts";
 
 /** What is offered, with its description. */
 async function offered(from: Project, words: readonly string[], env: Record<string, string> = {}) {
@@ -117,7 +119,7 @@ test.each([
   expect(listing(work.root)).toEqual(before);
 });
 
-test("a title can't forge a line, nor send anything to the terminal", async () => {
+builtToo("a title can't forge a line, nor send anything to the terminal", async () => {
   const work = project(
     "# C\n\n## Task reservations\n\n### Current tasks\n\n```\n" +
       "[RESERVED] Instance #3 - red\u001b[31m alert\tand:4 - Start: 10:00\nFiles: src/a\u001b[2J.ts\n```\n",
@@ -136,7 +138,7 @@ test("nor can the name of a file or a component", async () => {
 });
 
 test("the completion library is read by completion alone", async () => {
-  const work = project();
+  const work = built.project();
   const hook = join(work.root, "hook.cjs");
   const loaded = join(work.root, "loaded");
   fs.writeFileSync(
@@ -155,13 +157,14 @@ test("the completion library is read by completion alone", async () => {
 
 describe("coord completion", () => {
   const work = project(null);
+  // The scripts are in the build.
+  const made = built.project(null);
 
   test.each(["bash", "zsh", "fish", "powershell"])("%s: the script, and nothing else", async (shell) => {
-    const { status, stdout, stderr } = await work.coord(["completion", shell]);
+    const { status, stdout, stderr } = await made.coord(["completion", shell, "-q"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(new RegExp(`^#.*coord`));
-    expect((await work.coord(["completion", shell, "-q"])).stdout).toBe(stdout);
-    const { data } = await work.json(["completion", shell]);
+    const { data } = await made.json(["completion", shell]);
     expect(data).toEqual({ shell, script: stdout });
   });
 
@@ -184,7 +187,7 @@ describe("coord completion", () => {
   });
 
   test("the file that is shipped is what is printed", async () => {
-    const { stdout } = await work.coord(["completion", "powershell"]);
+    const { stdout } = await made.coord(["completion", "powershell"]);
     const source = join(import.meta.dirname, "..", "..", "src", "cli", "completion", "coord.ps1");
     expect(stdout).toBe(fs.readFileSync(source, "utf8"));
     // Not run here: there may be no PowerShell. What opens is closed, at least.

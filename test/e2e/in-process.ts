@@ -5,8 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, it } from "vitest";
 import { isReadOnly } from "../../src/cli/commands/index.ts";
+import type { RequestIo } from "../../src/cli/completion/context.ts";
+import { complete } from "../../src/cli/completion/request.ts";
 import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
+import type { McpIo } from "../../src/mcp/types.ts";
 import { isNight } from "../size.ts";
 import * as built from "./support.ts";
 import { cleanEnv, packageRoot, type Project, type Ran, type RunOptions } from "./support.ts";
@@ -43,11 +46,14 @@ export function project(text?: string | null, at?: string): Project {
   return built.project(text, at, coord);
 }
 
+const noServer = () => Promise.reject(new Error("the MCP server wants a process of its own"));
+
 /** Runs one command line in this process, and hands on what it says as it says it. @returns the exit status */
 export function runHere(
   args: readonly string[],
   options: RunOptions,
   say: (stream: "out" | "err", text: string) => void,
+  mcp: (io: McpIo) => Promise<number> = noServer,
 ): Promise<number> {
   const into = (stream: "out" | "err") => (text: string) => {
     say(stream, text);
@@ -64,6 +70,7 @@ export function runHere(
     version,
     readStdin: () => Promise.resolve(options.stdin ?? ""),
   };
+  if (args[0] === "complete") return completed(args.slice(2), world);
   return main(args, {
     ...world,
     script: join(inject("build"), "bin", "coord.cjs"),
@@ -72,7 +79,19 @@ export function runHere(
     columns: 10_000,
     frontEnds: {
       hook: (words, given) => hook(words, { ...world, isReadOnly, options: given }),
-      mcp: () => Promise.reject(new Error("the MCP server wants a process of its own")),
+      mcp: (_, given) => mcp({ ...world, options: given }),
     },
   });
+}
+
+/** A request for completions, whose library prints by itself. */
+async function completed(words: readonly string[], world: RequestIo & { out(text: string): boolean }) {
+  const { log } = console;
+  console.log = (text: string) => void world.out(`${text}\n`);
+  try {
+    await complete(words, world);
+  } finally {
+    console.log = log;
+  }
+  return 0;
 }

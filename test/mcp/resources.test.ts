@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { eventually, type Project, project } from "../e2e/support.ts";
+import { project } from "../e2e/in-process.ts";
+import { eventually, type Project } from "../e2e/support.ts";
 import { type Agent, agent, ERAS, type Era, timeless } from "./support.ts";
 
 const STATUS = "coord://status";

@@ -1,8 +1,9 @@
 import { encode } from "gpt-tokenizer";
 import { describe, expect, it } from "vitest";
 import { pageAt } from "../docs/pages.ts";
-import { type Project, project } from "../e2e/support.ts";
-import { agent, ERAS, type Said, timeless } from "./support.ts";
+import { project } from "../e2e/in-process.ts";
+import type { Project } from "../e2e/support.ts";
+import { agent, agentOfBuild, ERAS, type Said, timeless } from "./support.ts";
 
 const NAMES = "status check join whoami leave reserve next extend finish release log task handover alert";
 
@@ -33,6 +34,11 @@ describe.each(ERAS)("with a client of %s", (era) => {
       },
       required: ["task"],
     });
+  });
+
+  it("lists the same when it is the build", async () => {
+    const [here, built] = [await agent(project(), { era }), await agentOfBuild(project(), { era })];
+    expect(await built.client.listTools()).toEqual(await here.client.listTools());
   });
 
   it.each(["en", "fr"])("spends few tokens on it in %s", async (lang) => {
