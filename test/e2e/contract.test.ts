@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectOk, type Reservation } from "./answer.ts";
-import { project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
 
 // What scripts build on: every command's answer, with its exit status.
 
@@ -27,7 +27,7 @@ function reservation(more: Partial<Reservation>): unknown {
 }
 
 describe("answers", () => {
-  it("join, whoami: the number, the label, and how it was found", async () => {
+  builtToo("join, whoami: the number, the label, and how it was found", async () => {
     const { json, coord } = project();
     const joined = await json(["join", "Backend"]);
     expectOk(joined, "join");
@@ -85,7 +85,7 @@ describe("answers", () => {
     });
   });
 
-  it("check: a verdict for every path, 3 when one of them is someone else's", async () => {
+  builtToo("check: a verdict for every path, 3 when one of them is someone else's", async () => {
     const { json, coord } = project();
     await json(["join"]);
     await json(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);

@@ -2,7 +2,9 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { callingAgents } from "../../src/agents/index.ts";
-import { bin, cleanEnv, coord, launch, listing, project, type Project, run } from "./support.ts";
+import { builtToo, coord, project } from "./in-process.ts";
+import * as built from "./support.ts";
+import { bin, cleanEnv, launch, listing, type Project, run } from "./support.ts";
 
 const AGENTS = callingAgents.map(({ name }) => name);
 const HOLDER = { CLAUDE_CODE_SESSION_ID: "s1" };
@@ -27,23 +29,26 @@ const edit = (made: Project, session_id: string, path = "src/auth.ts") =>
   });
 
 describe("coord hook, as agents run it", () => {
-  it("denies what is someone else's; a session that asked from its shell acts through its hook", async () => {
-    const made = await held();
-    const denied = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
-    expect(denied.status).toBe(0);
-    expect(denied.stdout).toMatch(/^\{"hookSpecificOutput":\{.*"permissionDecision":"deny".*\}\}\n$/);
-    expect(denied.stderr).toBe("");
-    const mine = await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
-    expect([mine.status, mine.stdout, mine.stderr]).toEqual([0, "", ""]);
-    // A first `--as` in a session's shell is enough for its hook.
-    const other = { CLAUDE_CODE_SESSION_ID: "s3" };
-    await made.coord(["--as", "30", "reserve", "Form", "--files", "src/login"], { env: other });
-    const form = "src/login/form.tsx";
-    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s3", form) })).stdout).toBe("");
-    expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1", form) })).stdout).toContain(
-      "Instance #30",
-    );
-  });
+  builtToo(
+    "denies what is someone else's; a session that asked from its shell acts through its hook",
+    async () => {
+      const made = await held();
+      const denied = await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
+      expect(denied.status).toBe(0);
+      expect(denied.stdout).toMatch(/^\{"hookSpecificOutput":\{.*"permissionDecision":"deny".*\}\}\n$/);
+      expect(denied.stderr).toBe("");
+      const mine = await made.coord(["hook", "claude"], { stdin: edit(made, "s1"), env: HOLDER });
+      expect([mine.status, mine.stdout, mine.stderr]).toEqual([0, "", ""]);
+      // A first `--as` in a session's shell is enough for its hook.
+      const other = { CLAUDE_CODE_SESSION_ID: "s3" };
+      await made.coord(["--as", "30", "reserve", "Form", "--files", "src/login"], { env: other });
+      const form = "src/login/form.tsx";
+      expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s3", form) })).stdout).toBe("");
+      expect((await made.coord(["hook", "claude"], { stdin: edit(made, "s1", form) })).stdout).toContain(
+        "Instance #30",
+      );
+    },
+  );
 
   it("options come before or after; the help says what it is", async () => {
     const made = await held();
@@ -137,19 +142,23 @@ describe("coord hook, as agents run it", () => {
 
   it.each(inputs)("answers while its input is held open: at its end, %s", async (_name, given, expected) => {
     const made = await held();
-    const told = await made.coord(["hook", "claude"], { stdin: given(edit(made, "s2")), open: true });
+    const told = await built.coord(["hook", "claude"], {
+      stdin: given(edit(made, "s2")),
+      open: true,
+      cwd: made.root,
+    });
     expect([told.status, told.stdout + told.stderr]).toEqual([0, expect.stringContaining(expected)]);
   });
 
   it.each(AGENTS)("so for %s", async (agent) => {
     const made = await held();
-    const told = await made.coord(["hook", agent], { stdin: edit(made, "s2"), open: true });
+    const told = await built.coord(["hook", agent], { stdin: edit(made, "s2"), open: true, cwd: made.root });
     expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('"deny"')]);
   });
 
   it("answers git while its input is held open", async () => {
     const made = await held();
-    const git = await made.coord(["hook", "git", "pre-commit"], { open: true });
+    const git = await built.coord(["hook", "git", "pre-commit"], { open: true, cwd: made.root });
     expect(git.status).toBe(0);
   });
 

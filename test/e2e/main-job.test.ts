@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { changedLines, project, SAMPLE } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { changedLines, SAMPLE } from "./support.ts";
 
 const STAMP = [
   "**Date** : 2025-01-17 - 18:00",
@@ -16,7 +17,7 @@ function timeless(lines: readonly string[]): string[] {
 }
 
 describe("the main job", () => {
-  it("join, reserve, refuse the second, finish: only the meant lines change", async () => {
+  builtToo("join, reserve, refuse the second, finish: only the meant lines change", async () => {
     const { coord, text, git } = project();
     const joined = await coord(["join", "Backend"]);
     expect(joined).toMatchObject({ status: 0, stdout: "You are Instance #12 (Backend).\n" });

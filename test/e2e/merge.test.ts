@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { conflictMarker } from "../../src/text/edits.ts";
-import { bin, cleanEnv, coord, git, listing, project, run, SAMPLE, tempFolder } from "./support.ts";
+import { builtToo, coord, project } from "./in-process.ts";
+import { bin, cleanEnv, git, listing, run, SAMPLE, tempFolder } from "./support.ts";
 
 const JOINED = "- **Instance #2-#11** : TERMINÉES - Toutes instances fermées et consolidées\n";
 const plus = (text: string, line: string) => text.replace(JOINED, `${JOINED}${line}\n`);
@@ -21,7 +22,7 @@ function three(texts: Texts) {
 }
 
 describe("coord merge", () => {
-  it("writes what both sides did into ours, says nothing, and touches nothing else", async () => {
+  builtToo("writes what both sides did into ours, says nothing, and touches nothing else", async () => {
     const { root, merge, read } = three({ base: SAMPLE, ours: plus(SAMPLE, ANN), theirs: plus(SAMPLE, BOB) });
     fs.chmodSync(join(root, "ours"), 0o640);
     const ran = await merge();

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { bin, cleanEnv, eventually, project, type Project } from "./support.ts";
+import { project } from "./in-process.ts";
+import { bin, cleanEnv, eventually, type Project } from "./support.ts";
 
 /** Starts coord and keeps what it says. */
 function watching(made: Project, args: readonly string[]) {

@@ -1,8 +1,9 @@
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { bin, eventually, launch, type Project, project } from "./support.ts";
+import { builtToo, project } from "./in-process.ts";
+import { bin, eventually, launch, type Project } from "./support.ts";
 
-// The queue with real processes: granted by the write that frees the files, and no ghosts whatever ends a wait.
+// The queue: granted by the write that frees the files, and no ghosts whatever ends a wait.
 
 const as = (n: number) => ["--as", String(n)];
 
@@ -12,9 +13,25 @@ async function team(size: number): Promise<Project> {
   return made;
 }
 
+const line = (instance: number, task: string, files: string, more: readonly string[]) => [
+  "reserve",
+  task,
+  "--files",
+  files,
+  ...as(instance),
+  "--json",
+  "--wait",
+  ...more,
+];
+
+/** Somebody who waits. */
 function wait(made: Project, instance: number, task: string, files: string, ...more: string[]) {
-  const args = ["reserve", task, "--files", files, ...as(instance), "--json", "--wait", ...more];
-  return launch(process.execPath, [bin(), ...args], { cwd: made.root });
+  return { done: made.coord(line(instance, task, files, more)) };
+}
+
+/** The same in a process of its own, which can be ended. */
+function waitingProcess(made: Project, instance: number, task: string, files: string) {
+  return launch(process.execPath, [bin(), ...line(instance, task, files, [])], { cwd: made.root });
 }
 
 const queued = (made: Project, task: string) => () =>
@@ -22,14 +39,14 @@ const queued = (made: Project, task: string) => () =>
 
 /** Instance #13 waits for a.ts, and the process is killed once it is in the queue. */
 async function killedWait(made: Awaited<ReturnType<typeof team>>, task: string): Promise<void> {
-  const { child, done } = wait(made, 13, task, "a.ts");
+  const { child, done } = waitingProcess(made, 13, task, "a.ts");
   await eventually("the wait is in the file", queued(made, task));
   child.kill("SIGKILL");
   await done;
 }
 
 describe("reserve --wait", () => {
-  it("is let in by the write that frees its files, and says so to both", async () => {
+  builtToo("is let in by the write that frees its files, and says so to both", async () => {
     const made = await team(2);
     await made.json(["reserve", "first", "--files", "src/auth.ts", ...as(12)]);
     const { done } = wait(made, 13, "second", "src/**");
@@ -92,7 +109,7 @@ describe("reserve --wait", () => {
   ] as const)("gives its place up on %s: %i", async (signal, exit) => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
-    const { child, done } = wait(made, 13, "interrupted", "a.ts");
+    const { child, done } = waitingProcess(made, 13, "interrupted", "a.ts");
     await eventually("the wait is in the file", queued(made, "interrupted"));
     child.kill(signal);
     const ended = await done;

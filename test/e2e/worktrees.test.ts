@@ -1,7 +1,9 @@
 import fs from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { coord, git, project, projectAt, SAMPLE, tempFolder } from "./support.ts";
+import { builtToo, coord, project } from "./in-process.ts";
+import * as built from "./support.ts";
+import { git, projectAt, SAMPLE, tempFolder } from "./support.ts";
 
 /** Which coordination file a command run in a folder takes. */
 async function fileSeenFrom(cwd: string): Promise<string> {
@@ -35,7 +37,7 @@ describe("linked worktrees", () => {
     expect(fs.readFileSync(join(one, "CLAUDE_INSTANCES.md"), "utf8")).toBe(SAMPLE);
   });
 
-  it("one lock: from many worktrees at once, one file goes to one", async () => {
+  builtToo("one lock: from many worktrees at once, one file goes to one", async () => {
     const main = project();
     const trees = [main.root];
     for (let i = 0; i < 3; i++) {
@@ -157,7 +159,7 @@ describe("symbolic links", () => {
 
 describe("git itself", () => {
   it("is started by check --staged alone", async () => {
-    const { root, coord: here } = project();
+    const { root, coord: here } = built.project();
     const fake = tempFolder();
     const calls = join(fake, "calls");
     fs.writeFileSync(join(fake, "git"), `#!/bin/sh\necho "$@" >> ${calls}\n`, { mode: 0o755 });
@@ -185,10 +187,13 @@ describe("git itself", () => {
   it("that fails is told: 1", async () => {
     const root = tempFolder();
     fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
-    const outside = await coord(["check", "--staged", "--json"], { cwd: root });
+    const outside = await built.coord(["check", "--staged", "--json"], { cwd: root });
     expect(outside.status).toBe(1);
     expect(outside.json.error).toMatchObject({ code: "GIT_FAILED", hint: expect.any(String) });
-    const missing = await coord(["check", "--staged", "--json"], { cwd: root, env: { PATH: "/nowhere" } });
+    const missing = await built.coord(["check", "--staged", "--json"], {
+      cwd: root,
+      env: { PATH: "/nowhere" },
+    });
     expect(missing.status).toBe(1);
     expect(missing.json.error.message).toMatch(/git/);
   });

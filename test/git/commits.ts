@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { bin, packageRoot, project, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
+import { project } from "../e2e/in-process.ts";
+import { bin, packageRoot, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
 
 /** Who commits: two sessions, and a person at a terminal. */
 export const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };

@@ -1,13 +1,14 @@
 import { normalize } from "node:path/posix";
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, it } from "vitest";
+import { sized } from "../size.ts";
 import { claude } from "../../src/agents/claude.ts";
 import { patchedPaths } from "../../src/agents/patch.ts";
 import { meantBy } from "../../src/hooks/engine/meant.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
 
-/** As long as a command may be; longer ones are not read at all: characters. */
-const LONG = 200_000;
+/** As long as a command may be, since longer ones are not read at all; by day a quarter of that: characters. */
+const LONG = sized(200_000, 50_000);
 
 /** Reads text of that length: whatever grows with its square would not come back. */
 function expectLinear(text: (length: number) => string, read: (text: string) => unknown): void {
@@ -149,7 +150,7 @@ describe("the work grows with the length of what is read, not with its square", 
     expect(lookUps(`rm ${words(25_000)} p/f7 p/f9`)).toEqual({ count: 2_000, hit: ["p/f7", "p/f9"] });
   });
 
-  const many = deniedFiles(100_000);
+  const many = deniedFiles(sized(100_000, 25_000));
   it.each([
     ["words", (n: number) => `q${n}`, 0],
     ["folders with nothing in them", (n: number) => `p/f${n}/x`, 0],

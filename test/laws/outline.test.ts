@@ -6,10 +6,10 @@ import type { Outline } from "../../src/document/types.ts";
 import * as documents from "../document/documents.ts";
 import { compare } from "../document/oracle.ts";
 import regressions from "../document/regressions.json" with { type: "json" };
-import { sized } from "../size.ts";
+import { isNight, sized } from "../size.ts";
 
 /** Documents that each generator makes in a run. */
-const RUNS = sized(500, 100);
+const RUNS = sized(500, 40);
 
 function expectSameAsRemark(text: string): void {
   const { ours, remarks } = compare(text);
@@ -18,6 +18,12 @@ function expectSameAsRemark(text: string): void {
 
 function forAll(documents: Arbitrary<string>, law: (text: string) => void): void {
   assert(property(documents, law), { numRuns: RUNS });
+}
+
+/** All of them at night; by day the first, and one of the others in turn. */
+function someOf(all: readonly string[], turn: number): readonly string[] {
+  const [first = "", ...others] = all;
+  return isNight ? all : [first, others[turn % others.length] ?? ""];
 }
 
 /** The ways a document may be written down: other line ends, a BOM, in a quote or item, without its last terminator. */
@@ -37,7 +43,7 @@ function variants(text: string): string[] {
 describe("the scan finds the headings, fences and HTML blocks that remark finds, at the same places", () => {
   it.each(commonmark.map((example, index) => ({ ...example, number: index + 1 })))(
     "CommonMark example $number ($section)",
-    ({ markdown }) => variants(markdown).forEach(expectSameAsRemark),
+    ({ markdown, number }) => someOf(variants(markdown), number).forEach(expectSameAsRemark),
   );
 
   it.each(regressions)("%j", (text) => variants(text).forEach(expectSameAsRemark));
@@ -61,7 +67,7 @@ describe("a definition's label of some 999 characters is read as remark reads it
   ];
   it.each(units)("of %j", (unit, columns) => {
     for (const before of ["", ">\t"]) {
-      for (let more = 0; more < 9; more++) {
+      for (let more = sized(0, 2); more < sized(9, 5); more++) {
         const label = unit.repeat(Math.floor(996 / columns)) + "b".repeat(more);
         expectSameAsRemark(`${before}[${label}]: /u\n${before}c\n${before}===\n`);
       }

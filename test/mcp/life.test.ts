@@ -183,7 +183,9 @@ describe("who one is", () => {
       expect(ran).toMatchObject({ status: 2, stdout: "" });
       expect(ran.stderr).toContain(says);
     }
-    expect((await coord(["mcp"], { cwd: here.root, env: { COORD_INSTANCE: "x" } })).stderr).toContain("COORD_INSTANCE");
+    expect((await coord(["mcp"], { cwd: here.root, env: { COORD_INSTANCE: "x" } })).stderr).toContain(
+      "COORD_INSTANCE",
+    );
   });
 
   it("--dry-run plans and writes nothing; --cwd says where", async () => {

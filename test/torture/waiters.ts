@@ -10,7 +10,7 @@ export interface WaitersOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly workers: number;
   readonly seconds: number;
-  /** It goes on for longer, by a minute at most, until so much was granted. */
+  /** It goes on for longer, by a minute at most, until so much was granted, and some were killed or interrupted. */
   readonly atLeast: number;
 }
 
@@ -57,8 +57,8 @@ export async function waiters(options: WaitersOptions): Promise<WaitersResult> {
     odd: [],
   };
   const until = Date.now() + options.seconds * 1_000;
-  const goesOn = (): boolean =>
-    Date.now() < until || (result.granted < options.atLeast && Date.now() < until + 60_000);
+  const isPoor = () => result.granted < options.atLeast || result.killed + result.interrupted < 3;
+  const goesOn = (): boolean => Date.now() < until || (isPoor() && Date.now() < until + 60_000);
   await Promise.all(
     Array.from({ length: options.workers }, async (_, i) => {
       for (let turn = 0; goesOn(); turn++) await takeTurn(20 + i, `t${20 + i}x${turn}x`, options, result);
