@@ -17,7 +17,18 @@ const INVISIBLES = new RegExp(INVISIBLE, "gu");
  * as it is written. Backticks around a whole item are left out, and so are empty items. Never throws.
  */
 export function splitFileList(text: string): string[] {
-  const names: string[] = [];
+  return listItems(text).map(({ name }) => name);
+}
+
+/** An item of a list, as it is written and as the name that it is. */
+interface ListItem {
+  readonly text: string;
+  readonly name: string;
+}
+
+/** The items of a list that are not empty. */
+export function listItems(text: string): ListItem[] {
+  const items: ListItem[] = [];
   const closing = closingBraces(text);
   let at = 0;
   while (at < text.length) {
@@ -25,10 +36,10 @@ export function splitFileList(text: string): string[] {
     const quoted = matchAt(QUOTED_ITEM, text, at);
     const end = plainEnd(text, at, closing);
     const item = quoted ? quoted.found : text.slice(at, end).trim();
-    if (item !== "") names.push(readItem(item));
+    if (item !== "") items.push({ text: item, name: readItem(item) });
     at = quoted ? quoted.next : end + 1;
   }
-  return names;
+  return items;
 }
 
 /** The same for what a caller typed, who meant something by it: a list without a name is one empty name. */
@@ -39,7 +50,7 @@ export function typedFileList(text: string): string[] {
 
 /** Writes a list on one line, each name plainly where it reads back as itself, else as a JSON string. */
 export function joinFileList(names: readonly string[]): string {
-  return names.map((name) => (isPlain(name) ? name : quote(name))).join(", ");
+  return names.map((name) => (isPlain(name) ? name : quoteName(name))).join(", ");
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): { found: string; next: number } | null {
@@ -84,7 +95,8 @@ function readQuoted(item: string): string {
   }
 }
 
-function isPlain(name: string): boolean {
+/** Whether a name can stand among commas as it is. */
+export function isPlain(name: string): boolean {
   if (name === "" || name !== name.trim() || name.includes('"') || INVISIBLE.test(name)) return false;
   if (name.startsWith("`") || name.endsWith("`")) return false;
   const closing = closingBraces(name);
@@ -92,7 +104,8 @@ function isPlain(name: string): boolean {
   return closing.size * 2 === braces && plainEnd(name, 0, closing) === name.length;
 }
 
-function quote(name: string): string {
+/** The name as a JSON string on one line. */
+export function quoteName(name: string): string {
   return JSON.stringify(name).replace(INVISIBLES, escapeUnit);
 }
 

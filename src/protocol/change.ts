@@ -4,6 +4,8 @@ import type { Time } from "../time/time.ts";
 import type { LabelKind, ReservationWord, ResultWord } from "../vocabulary/types.ts";
 import { readLabel, writeFiles } from "./lines.ts";
 import { replaceEntry } from "./place.ts";
+import { leadOf as readLead } from "./reservation-hand.ts";
+import { unreadTimeOf } from "./reservation-head.ts";
 import { headLine, type Reservation, sourceLines } from "./reservations.ts";
 import type { Entry, Style, View } from "./view.ts";
 
@@ -22,13 +24,16 @@ export interface Ending {
 export function endReservation(view: View, entry: Entry<Reservation>, ending: Ending, style: Style): Edit[] {
   const { words } = style;
   const { instance, task, since } = entry.value;
+  const [first = ""] = sourceLines(view, entry);
+  const quote = /^(?:\s*>)+ ?/.exec(first)?.[0] ?? "";
   const line = (label: LabelKind, text: string | null | undefined) => {
     const value = text === null || text === undefined ? "" : clean(text);
-    return value === "" ? [] : [`${words.labels[label][0]}: ${value}`];
+    return value === "" ? [] : [`${quote}${words.labels[label][0]}: ${value}`];
   };
   const numbered = (n: number | null | undefined) =>
     n === null || n === undefined ? null : `Instance #${n}`;
   const replaced = new Set<LabelKind>(["lastActivity"]);
+  const start = since?.text ?? unreadTimeOf(first);
   if (ending.result) replaced.add("result");
   if (ending.next) replaced.add("nextStep");
   if (ending.notes) replaced.add("notes");
@@ -36,13 +41,13 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
   if (ending.handedTo) replaced.add("handedTo");
   if (since !== null) replaced.add("start").add("since");
   const lines = [
-    leadOf(view, entry) + headLine(ending.state, instance, task, ending.time, words),
+    leadOf(view, entry, true) + headLine(ending.state, instance, task, ending.time, words),
     ...line("result", ending.result ? words.result[ending.result][0] : null),
     ...line("nextStep", ending.next),
     ...line("notes", ending.notes),
     ...line("takenBy", numbered(ending.takenBy)),
     ...line("handedTo", numbered(ending.handedTo)),
-    ...line("start", since?.text),
+    ...line("start", start),
     ...keptLines(view, entry, replaced),
   ];
   return replaceEntry(view, entry, lines, style);
@@ -52,7 +57,7 @@ export function endReservation(view: View, entry: Entry<Reservation>, ending: En
 export function startReservation(view: View, entry: Entry<Reservation>, time: Time, style: Style): Edit[] {
   const { instance, task } = entry.value;
   const lines = [
-    leadOf(view, entry) + headLine("reserved", instance, task, time, style.words),
+    leadOf(view, entry, false) + headLine("reserved", instance, task, time, style.words),
     ...keptLines(view, entry, new Set<LabelKind>(["start", "since", "lastActivity"])),
     `${style.words.labels.lastActivity[0]}: ${time.text}`,
   ];
@@ -102,8 +107,9 @@ function keptLines(view: View, entry: Entry<Reservation>, replaced: ReadonlySet<
     });
 }
 
-/** The indentation, and the mark of a list that the entry stands in. */
-function leadOf(view: View, entry: Entry<Reservation>): string {
-  const source = view.text.slice(entry.range.start, entry.range.end);
-  return /^[ \t]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?/.exec(source)?.[0] ?? "";
+/** What stands before an entry's words: indentation, marks of lists and quotes, a box, which an end ticks. Not the marks of type. */
+function leadOf(view: View, entry: Entry<Reservation>, isOver: boolean): string {
+  const [line = ""] = sourceLines(view, entry);
+  const lead = line.slice(0, readLead(line).end).replace(/[*_`~]+(?!\s)/g, "");
+  return isOver ? lead.replace("[ ]", "[x]") : lead;
 }

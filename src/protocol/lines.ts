@@ -1,10 +1,10 @@
 /** What stands on the lines of a section: the lines themselves, those that belong together, labels, lists of files, near misses. */
 import type { Fence } from "../document/types.ts";
-import { joinFileList, splitFileList } from "../paths/list.ts";
+import { looksLikePath, readFileList, writeFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { type Line, lineAround, type Range } from "../text/edits.ts";
 import type { KnownSection, Problem, View } from "./view.ts";
-import { isFilePlaceholder, meaning } from "../vocabulary/index.ts";
+import { isFilePlaceholder, labelMeaning } from "../vocabulary/index.ts";
 import type { LabelKind } from "../vocabulary/types.ts";
 
 /** One line of a section's body, with the fence it stands in; lines of HTML (comments above all) and fence markers are left out. */
@@ -158,13 +158,14 @@ interface Labelled {
 }
 
 // Here as in the other patterns of lines, no two neighbours can take the same space: lines may be a megabyte long.
-const LABEL = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)\s*)?([^\s:*_][^:*_]{0,39}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*/;
+const LABEL =
+  /^[\s>]*(?:[-*+•]\s+)?(?:(?:\*\*|__)\s*)?([^\s:：=*_][^:：=*_]{0,39}?)(?:\*\*|__)?\s*[:：=](?:\*\*|__)?\s*/;
 
 /** Reads a label line; null when it has no label that any language knows. */
 export function readLabel(line: string): Labelled | null {
   const found = LABEL.exec(line);
   if (!found) return null;
-  const known = meaning("labels", found[1] ?? "");
+  const known = labelMeaning(found[1] ?? "");
   return known === null
     ? null
     : { kind: known.kind, value: line.slice(found[0].length).trim(), valueAt: found[0].length };
@@ -198,12 +199,60 @@ export function trailingParenthesis(text: string): { before: string; inside: str
 
 /** The files of a label's value; none where a template's own words stand in their place. */
 export function readFiles(text: string | undefined): string[] {
-  return text === undefined || isFilePlaceholder(text) ? [] : splitFileList(text);
+  return text === undefined || isFilePlaceholder(text) ? [] : readFileList(text);
+}
+
+const ITEM = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/;
+
+/** The files that some lines list: behind a label, and below it one a line. Of several such labels the first counts. */
+export function listedFiles(lines: readonly string[]): string[] {
+  const labelled = lines.map((line) => readLabel(line));
+  const of = (kind: LabelKind) => labelled.findIndex((label) => label?.kind === kind);
+  const at = of("files") < 0 ? of("changedFiles") : of("files");
+  const label = labelled[at];
+  if (label === undefined || label === null) return [];
+  const inline = readFiles(label.value);
+  const below = filesBelow(lines.slice(at + 1), label.value);
+  return [...inline, ...below.filter((file) => !inline.includes(file))];
+}
+
+/** What the lines below a list's label go on with: an item or a path a line, as long as they are such. */
+function filesBelow(lines: readonly string[], value: string): string[] {
+  const found: string[] = [];
+  let goesOn = value === "" || /[,;]$/.test(value);
+  for (const line of lines) {
+    if (line.trim() === "") continue;
+    if (readLabel(line) !== null) break;
+    const text = line.trim().replace(/^(?:>\s*)+/, "");
+    const item = text.replace(ITEM, "");
+    const names = item.length > 2_000 ? [] : readFiles(item);
+    const isListed = goesOn || item !== text || /^\s/.test(line);
+    if (!isListed || !names.some(value === "" && item !== text ? isName : looksLikePath)) break;
+    found.push(...names);
+    goesOn ||= /[,;]$/.test(item);
+  }
+  return found;
+}
+
+/** Whether a label has files behind it. */
+export function isListLabel(kind: LabelKind): boolean {
+  return kind === "files" || kind === "changedFiles";
+}
+
+/** Whether a line is an item of a list that names a path. */
+export function isFileItem(line: string): boolean {
+  const text = line.trim().replace(/^(?:>\s*)+/, "");
+  return text.length < 2_000 && ITEM.test(text) && readFiles(text.replace(ITEM, "")).some(looksLikePath);
+}
+
+/** One word, as a folder's name may be. */
+function isName(name: string): boolean {
+  return name !== "" && !/\s/.test(name);
 }
 
 /** A list of files as it is read back: one that is called as a template calls it is quoted. */
 export function writeFiles(names: readonly string[]): string {
-  const list = joinFileList(names);
+  const list = writeFileList(names);
   return isFilePlaceholder(list) ? JSON.stringify(list) : list;
 }
 
@@ -213,8 +262,7 @@ export function leftFiles(files: readonly string[], lines: readonly Slot[]): Pro
   if (files.length > 0) return [];
   const left = lines.find(({ text }) => {
     const label = readLabel(text);
-    const isList = label?.kind === "files" || label?.kind === "changedFiles";
-    return isList && isFilePlaceholder(label.value);
+    return label !== null && isListLabel(label.kind) && isFilePlaceholder(label.value);
   });
   return left === undefined ? [] : [templateLeft(left)];
 }

@@ -22,8 +22,11 @@ export function endOfContent(view: View, known: KnownSection): number {
   return contentEnd(view, { start: known.section.range.start, end });
 }
 
+/** Compared by place: a view cuts its text twice, once with every entry of a log and once without. */
 function isWithin(section: KnownSection["section"], ancestor: KnownSection["section"]): boolean {
-  for (let at: typeof section | null = section; at !== null; at = at.parent) if (at === ancestor) return true;
+  const { start } = ancestor.range;
+  for (let at: typeof section | null = section; at !== null; at = at.parent)
+    if (at.range.start === start) return true;
   return false;
 }
 

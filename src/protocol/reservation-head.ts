@@ -1,7 +1,9 @@
-import { readTime, type Time } from "../time/time.ts";
+import type { DayFirst } from "../time/written.ts";
 import { meaning } from "../vocabulary/index.ts";
-import type { LabelKind, ReservationWord } from "../vocabulary/types.ts";
-import type { Slot } from "./lines.ts";
+import type { ReservationWord } from "../vocabulary/types.ts";
+import { isFileItem, isListLabel, readLabel, type Slot } from "./lines.ts";
+import { readHandHead } from "./reservation-hand.ts";
+import { splitTitle } from "./title.ts";
 
 /** A line that begins like an entry: with a word in brackets, and whom it is about. */
 export interface Opening {
@@ -17,6 +19,8 @@ export interface Opening {
   readonly title: string;
   /** True for what begins an entry of its own even among the lines of another. */
   readonly opens: boolean;
+  /** Whose it is if its further lines name files, for a line in another hand that says no time. */
+  readonly ifFiles?: number;
 }
 
 /** Lines that make one entry, the first of which opens it. */
@@ -28,110 +32,109 @@ export interface ReservationGroup {
 }
 
 // All that is read before each edit does without Unicode classes, which cost a millisecond and more to compile.
-/** `[STATE]` behind a list's mark, in bold type or not. No two neighbours can take the same space: lines may be long. */
-const STATE = /^\s*(?:(?:[-*+]|\d{1,3}[.)])\s+)?(?:(\*\*|__)\s*)?\[([^\]]{1,20})\]/;
-/** As coord writes it. */
-const EXACT = /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:](?=\s|$))?\s*(.*)$/s;
-/** Behind the state in another hand: `instance 3 -`, `Instances #3:`, `#3 -`. */
-const WHO =
-  /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?(?:(Instances?)\s*)?(?:(#)\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?\s*(?:[-–—:](?=\s|$))\s*(.*)$/is;
+/** As coord writes it; a label that a hand put behind the number (`Instance #3 (Backend)`) is none of the title. */
+const EXACT =
+  /^\s*\[([^\]]{1,20})\]\s*Instance\s+#(\d{1,6})(?!\d)(?:\s*[-–—:|·•→>/;](?=\s|$)|\s*\([^()]{0,60}\)\s*(?:[-–—:|·•→>/;](?=\s|$))?)?\s*(.*)$/s;
 const LETTER = /^(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?Instances?\s*#[a-z]\b/i;
 /** An instance's number or the lack of it, not where it belongs. */
-const SOMEBODY = /\binstances?[\s#:°._n-]{0,6}(?:[\d?]|$)/i;
-
-const MARKERS: ReadonlySet<LabelKind> = new Set(["start", "since", "finished", "expired"]);
+const SOMEBODY = /\binstances?[\s#:°._n-]{0,6}(?:[\d?]|$)|^#\d/i;
 
 /** Reads the beginning of a line; null for a line that does not begin like an entry. */
-function openingOf(text: string): Opening | null {
+function openingOf(text: string, dayFirst: DayFirst): Opening | null {
   const exact = EXACT.exec(text);
-  if (exact === null) return openingInAnotherHand(text);
+  if (exact === null) return openingInAnotherHand(text, dayFirst);
   const [, word = "", digits, title = ""] = exact;
   const state = meaning("reservation", word)?.kind ?? null;
-  const opens = state !== null || splitTitle(title).marker !== null;
+  const opens = state !== null || splitTitle(title, state, dayFirst).marker !== null;
   return { word, state, instance: Number(digits), template: false, title, opens };
 }
 
 /**
  * What a hand wrote otherwise is an entry only where it says when, as entries do: `- [RÉSERVÉ] #12 est un ticket` is a remark,
- * and nobody may be kept from a file by one.
+ * and nobody may be kept from a file by one. What is ticked off or struck out, and still says that it is held, is told.
  */
-function openingInAnotherHand(text: string): Opening | null {
-  const found = STATE.exec(text);
-  if (found === null) return null;
-  const [lead, bold, word = ""] = found;
-  const state = meaning("reservation", word)?.kind ?? null;
-  const rest = unbolded(text.slice(lead.length), bold);
-  const [, name, mark, digits, title = ""] = WHO.exec(rest) ?? [];
-  // `[BUG] #14` and `[3] 14` are a person's own text.
-  const isWho = name !== undefined || (mark === "#" && state !== null);
-  const says = splitTitle(digits === undefined ? rest : title).marker !== null;
-  if (digits !== undefined && isWho && (says || state === null))
-    return { word, state, instance: Number(digits), template: false, title, opens: says };
+function openingInAnotherHand(text: string, dayFirst: DayFirst): Opening | null {
+  const head = readHandHead(text);
+  if (head === null) return null;
+  const { word, state, title } = head;
+  const split = splitTitle(title, state, dayFirst);
+  const says = split.marker !== null;
+  const isOver = head.isOver && isHeld(state);
+  const instance = isOver ? null : head.instance;
+  if (instance !== null && (says || state === null || head.isPlain))
+    return { word, state, instance, template: false, title, opens: says };
   if (state === null) return null;
-  const template = LETTER.test(rest);
-  const isMeant =
-    template || SOMEBODY.test(rest.slice(0, 200)) || mark === "#" || splitTitle(rest).time !== null;
-  return isMeant ? { word, state, instance: null, template, title: rest, opens: template || says } : null;
+  const template = LETTER.test(title);
+  const isMeant = head.instance !== null || SOMEBODY.test(title.slice(0, 200)) || split.time !== null;
+  if (!template && !isMeant) return null;
+  const opening = { word, state, instance: null, template, title, opens: template || says };
+  return instance === null ? opening : { ...opening, ifFiles: instance };
 }
 
-/** Without the mark that ends bold type, when that spans the whole line. */
-function unbolded(rest: string, bold: string | undefined): string {
-  const trimmed = rest.trimEnd();
-  if (bold === undefined || !trimmed.endsWith(bold)) return rest;
-  return trimmed.indexOf(bold) < trimmed.length - bold.length ? rest : trimmed.slice(0, -bold.length);
+/** True for the states that hold or wait for something. */
+function isHeld(state: ReservationWord | null): boolean {
+  return state === "reserved" || state === "waiting";
+}
+
+/** What a first line says in the place of a time, when it is none: it is all that is known, and is kept. */
+export function unreadTimeOf(line: string): string | null {
+  const opening = openingOf(line, () => true);
+  return opening === null ? null : splitTitle(opening.title, opening.state, () => true).unreadable;
+}
+
+interface Group {
+  readonly opening: Opening;
+  readonly slots: Slot[];
+  readonly strays: { readonly slot: Slot; readonly opening: Opening }[];
+}
+
+/** Lines cut into entries, and those that belong to none. */
+export interface Cut {
+  readonly groups: readonly ReservationGroup[];
+  readonly loose: readonly Slot[];
 }
 
 /**
  * Cuts lines into entries: from a line that begins like one to the next such line, a blank line, or the end of its
  * fence. Inside an entry a line with an unknown state (`[NOTE] Instance #9 - …`), or in another hand than coord's, must say
- * when, like the first line of an entry, to begin another: its further lines would be lost to it.
+ * when, like the first line of an entry, to begin another: its further lines would be lost to it. What a heading opens has all
+ * of its section, and a list of files may stand behind a blank line.
  */
-export function reservationGroups(slots: readonly Slot[]): ReservationGroup[] {
-  const found: ReservationGroup[] = [];
-  let open: { opening: Opening; slots: Slot[]; strays: { slot: Slot; opening: Opening }[] } | null = null;
+export function cutReservations(slots: readonly Slot[], dayFirst: DayFirst, isHeaded = false): Cut {
+  const groups: Group[] = [];
+  const loose: Slot[] = [];
+  let open: Group | null = null;
+  let list: Group | null = null;
   let last: Slot | null = null;
   for (const slot of slots) {
+    const isBlank = slot.text.trim() === "";
     const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
-    if (apart || slot.text.trim() === "") open = null;
-    const opening = openingOf(slot.text);
+    const isWhole = isHeaded && groups.length === 1;
+    if ((apart || isBlank) && !isWhole) {
+      list = !apart && isBlank ? (listOpenAtEnd(open ?? list) ? (open ?? list) : null) : null;
+      open = null;
+    }
+    last = slot;
+    if (isBlank) continue;
+    const opening = openingOf(slot.text, dayFirst);
+    if (open === null && list !== null && opening === null && isFileItem(slot.text)) open = list;
+    list = null;
     if (opening !== null && (open === null || opening.opens)) {
-      found.push((open = { opening, slots: [slot], strays: [] }));
+      groups.push((open = { opening, slots: [slot], strays: [] }));
     } else if (open !== null) {
       open.slots.push(slot);
       if (opening !== null) open.strays.push({ slot, opening });
-    }
-    last = slot;
+    } else loose.push(slot);
   }
-  return found;
+  return { groups, loose };
 }
 
-/** What the first line of an entry says behind its instance. */
-export interface Title {
-  readonly task: string;
-  readonly marker: LabelKind | null;
-  readonly time: Time | null;
-  /** What stands where a time should, when it is none. */
-  readonly unreadable: string | null;
-}
-
-/** Only the last marker whose value reads as a time, or is empty, ends the title: titles may hold ` - Début:` themselves. */
-export function splitTitle(text: string): Title {
-  // The leading separator lets a title that is missing altogether still be cut at its marker.
-  const source = ` - ${text.trimEnd()}`;
-  for (let at = source.lastIndexOf(" - "); at >= 0; at = at === 0 ? -1 : source.lastIndexOf(" - ", at - 1)) {
-    const rest = source.slice(at + 3);
-    const colon = rest.slice(0, 21).indexOf(":");
-    if (colon < 1) continue;
-    const marker = meaning("labels", rest.slice(0, colon))?.kind;
-    if (marker === undefined || !MARKERS.has(marker)) continue;
-    const value = rest.slice(colon + 1).trim();
-    const time = readTime(value);
-    const task = source.slice(3, Math.max(at, 3)).trim();
-    if (time !== null || value === "") return { task, marker, time, unreadable: null };
-    // A placeholder in the time's place ends the title too, but is a problem.
-    if (value === "HH:MM" || /^\[[^\]]*\]$/.test(value))
-      return { task, marker, time: null, unreadable: value };
-    break;
-  }
-  return { task: text.trim(), marker: null, time: null, unreadable: null };
+/** Whether an entry's last line begins a list of files, which may stand apart as lists do in markdown. */
+function listOpenAtEnd(group: Group | null): boolean {
+  const lines = group?.slots.map(({ text }) => text) ?? [];
+  const label = readLabel(lines.at(-1) ?? "");
+  if (lines.length > 1 && label !== null) return isListLabel(label.kind) && label.value === "";
+  const from = lines.findLastIndex((line) => readLabel(line) !== null);
+  const kind = from > 0 ? readLabel(lines[from] ?? "")?.kind : undefined;
+  return kind !== undefined && isListLabel(kind) && lines.slice(from + 1).every(isFileItem);
 }

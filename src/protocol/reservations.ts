@@ -17,7 +17,7 @@ import {
 } from "./view.ts";
 import {
   leftFiles,
-  readFiles,
+  listedFiles,
   readInstance,
   readLabels,
   type Slot,
@@ -26,13 +26,10 @@ import {
   unreadable,
   writeFiles,
 } from "./lines.ts";
-import {
-  type Opening,
-  type ReservationGroup,
-  reservationGroups,
-  splitTitle,
-  type Title,
-} from "./reservation-head.ts";
+import { looksLikeClaim } from "./reservation-claims.ts";
+import { type Cut, cutReservations, type Opening, type ReservationGroup } from "./reservation-head.ts";
+import { MARKER, splitTitle, type Title, unmarked } from "./title.ts";
+import { readWrittenTime, type DayFirst } from "../time/written.ts";
 
 /** A task and its files that an instance holds, waits for, or held. */
 export interface Reservation {
@@ -55,15 +52,6 @@ export interface Reservation {
   /** Further lines that belong to the entry, as written. */
   readonly rest: readonly string[];
 }
-
-/** The label that ends the title, by state: where the state says "since when", and where "until when". */
-const MARKER: Readonly<Record<ReservationWord, LabelKind>> = {
-  reserved: "start",
-  waiting: "since",
-  done: "finished",
-  expired: "expired",
-  released: "finished",
-};
 
 const sample = (): Reservation => ({
   state: "reserved",
@@ -91,11 +79,17 @@ export const reservations: Block<Reservation> = {
   read(view) {
     const entries: Entry<Reservation>[] = [];
     const problems: Problem[] = [];
-    for (const known of sectionsOf(view, reservations)) {
-      for (const group of reservationGroups(slotsOf(view, known))) {
-        const entry = readGroup(group, known, problems);
+    const dayFirst = () => view.language === "fr";
+    const sections = sectionsOf(view, reservations);
+    const hasCurrent = sections.some(({ kind }) => kind === "currentTasks");
+    for (const known of sections) {
+      const { groups, loose } = cutSection(view, known, dayFirst);
+      for (const group of groups) {
+        const entry = readGroup(group, known, problems, dayFirst);
         if (entry !== null) entries.push(entry);
       }
+      const isPlace = hasCurrent ? known.owner === "currentTasks" : known.kind === "reservations";
+      if (isPlace && !known.template) problems.push(...loose.flatMap(unreadClaim));
     }
     return { entries, problems };
   },
@@ -120,7 +114,7 @@ export const reservations: Block<Reservation> = {
   },
   clean: (value) => ({
     ...value,
-    task: clean(value.task),
+    task: unmarked(clean(value.task)),
     next: value.next === null ? null : clean(value.next) || null,
     notes: value.notes === null ? null : clean(value.notes) || null,
   }),
@@ -158,34 +152,63 @@ export function headLine(
 ): string {
   const label = words.labels[MARKER[state]][0];
   const value = time === null ? "" : ` ${time.text}`;
-  return `[${words.reservation[state][0]}] Instance #${instance} - ${clean(task)} - ${label}:${value}`;
+  return `[${words.reservation[state][0]}] Instance #${instance} - ${unmarked(clean(task))} - ${label}:${value}`;
+}
+
+/** The entries of a section; its own heading may be the first line of one. */
+function cutSection(view: View, { section, ...known }: KnownSection, dayFirst: DayFirst): Cut {
+  const slots = slotsOf(view, { section, ...known });
+  const { heading, range, body } = section;
+  if (heading === null || heading.setext || known.kind !== null) return cutReservations(slots, dayFirst);
+  const line = { start: range.start, end: heading.range.end, next: body.start, fence: null };
+  const text = view.text.slice(line.start, line.end);
+  const head: Slot = { ...line, text, line: view.lineAt(line.start) };
+  const isEntry = cutReservations([head], dayFirst).groups.length > 0;
+  return isEntry ? cutReservations([head, ...slots], dayFirst, true) : cutReservations(slots, dayFirst);
+}
+
+const EXPECTED = "[RESERVED] Instance #3 - …";
+
+/** A line that belongs to no entry, where it looks like a claim. */
+function unreadClaim(slot: Slot): Problem[] {
+  return looksLikeClaim(slot.text) ? [unreadable(slot, EXPECTED)] : [];
 }
 
 function readGroup(
   group: ReservationGroup,
   known: KnownSection,
   problems: Problem[],
+  dayFirst: DayFirst,
 ): Entry<Reservation> | null {
-  const { opening, slots } = group;
+  const { slots } = group;
+  const opening = withFiles(group);
   const [first] = slots;
   const last = slots.at(-1);
   if (first === undefined || last === undefined) return null;
-  if (!known.template) problems.push(...odd(first, opening, known), ...group.strays.flatMap(oddWithin));
+  const range = { start: first.start, end: last.next };
+  if (!known.template)
+    problems.push(...odd(first, opening, known, range), ...group.strays.flatMap(oddWithin));
   // `Instance #X` is a template's; a numbered entry is data wherever it stands.
   if (opening.state === null || opening.instance === null) return null;
-  const range = { start: first.start, end: last.next };
-  const title = splitTitle(opening.title);
-  const value = readBody(opening.state, opening.instance, title, slots);
+  const title = splitTitle(opening.title, opening.state, dayFirst);
+  const value = readBody(opening.state, opening.instance, title, slots, dayFirst);
   report(value, title, range, problems);
   problems.push(...leftFiles(value.files, slots));
   return { value, range, line: first.line };
 }
 
-/** What is to be said of a line that begins like an entry and is none. */
-function odd(slot: Slot, opening: Opening, { kind }: KnownSection): Problem[] {
+/** An opening that says no time is somebody's when its further lines name files. */
+function withFiles({ opening, slots }: ReservationGroup): Opening {
+  const { ifFiles } = opening;
+  const isNamed = ifFiles !== undefined && listedFiles(slots.slice(1).map(({ text }) => text)).length > 0;
+  return isNamed ? { ...opening, instance: ifFiles } : opening;
+}
+
+/** What is to be said of a line that begins like an entry and is none; it takes its further lines along. */
+function odd(slot: Slot, opening: Opening, { kind }: KnownSection, range: Problem["range"]): Problem[] {
   if (opening.state === null) return unknownState({ slot, opening });
   if (opening.instance !== null) return [];
-  if (!opening.template) return [unreadable(slot, `[${opening.word}] Instance #3 - …`)];
+  if (!opening.template) return [{ ...unreadable(slot, `[${opening.word}] Instance #3 - …`), range }];
   // Outside of what is headed as current tasks it may explain how to reserve.
   return kind === "currentTasks" ? [templateLeft(slot)] : [];
 }
@@ -206,22 +229,22 @@ function readBody(
   instance: number,
   title: Title,
   slots: readonly Slot[],
+  dayFirst: DayFirst,
 ): Reservation {
-  const { labels, rest } = readLabels(slots.slice(1).map((slot) => slot.text));
-  const at = (label: LabelKind) => readTime(labels.get(label) ?? "");
+  const lines = slots.slice(1).map((slot) => slot.text);
+  const { labels, rest } = readLabels(lines);
+  const at = (label: LabelKind) => readWrittenTime(labels.get(label) ?? "", dayFirst);
   const open = isOpen(state);
+  const isStart = title.marker === "start" || title.marker === "since";
   const estimate = readDuration(labels.get("estimate") ?? "");
   return {
     state,
     instance,
     task: title.task,
-    since:
-      open || title.marker === "start" || title.marker === "since"
-        ? title.time
-        : (at("start") ?? at("since")),
-    ended: open ? null : title.marker === "start" ? (at("finished") ?? at("expired")) : title.time,
+    since: open || isStart ? (title.time ?? (isStart ? null : startOf(at))) : startOf(at),
+    ended: open ? null : isStart ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
-    files: readFiles(labels.get("files")),
+    files: listedFiles(lines),
     lastActivity: at("lastActivity"),
     result: meaning("result", labels.get("result") ?? "")?.kind ?? null,
     next: labels.get("nextStep") || null,
@@ -230,6 +253,10 @@ function readBody(
     handedTo: readInstance(labels.get("handedTo")),
     rest,
   };
+}
+
+function startOf(at: (label: LabelKind) => Time | null): Time | null {
+  return at("start") ?? at("since");
 }
 
 function report(value: Reservation, title: Title, range: Problem["range"], problems: Problem[]): void {

@@ -88,10 +88,10 @@ export function writeTime(ms: number, zone: Zone): string {
   return `${date} ${clock} ${offsetText(offset)}`;
 }
 
-/** The form of the stamps: `2026-11-22 - 19:40`. */
+/** The form of the stamps: `2026-11-22 - 19:40 +01:00`. The offset is for readers in another zone: a container's is often UTC. */
 export function writeStamp(ms: number, zone: Zone): string {
-  const { date, clock } = local(ms, zone);
-  return `${date} - ${clock}`;
+  const { date, clock, offset } = local(ms, zone);
+  return `${date} - ${clock} ${offsetText(offset)}`;
 }
 
 function local(ms: number, zone: Zone): { date: string; clock: string; offset: number } {

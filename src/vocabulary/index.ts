@@ -1,6 +1,6 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Forms, GroupName, HeadingKind, KindOf, FileLanguage, Vocabulary } from "./types.ts";
+import type { Forms, GroupName, HeadingKind, KindOf, FileLanguage, LabelKind, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
@@ -36,6 +36,14 @@ export function meaning<G extends GroupName>(group: G, form: string): Meaning<Ki
   let table = tables.get(group);
   if (table === undefined) tables.set(group, (table = tableOf(group)));
   return (table.get(words(form)) as Meaning<KindOf<G>> | undefined) ?? null;
+}
+
+/** What a label means, whoever wrote it; `own`: it is one that coord writes. */
+export function labelMeaning(form: string): { readonly kind: LabelKind; readonly own: boolean } | null {
+  const own = meaning("labels", form);
+  if (own !== null) return { kind: own.kind, own: true };
+  const other = meaning("synonyms", form);
+  return other === null ? null : { kind: other.kind, own: false };
 }
 
 function tableOf(group: GroupName): Map<string, Meaning<string>> {

@@ -8,6 +8,9 @@ import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits, type Edit } from "../../src/text/edits.ts";
 import { readTime } from "../../src/time/time.ts";
+import { blockOf } from "../../src/protocol/index.ts";
+import { vocabularies } from "../../src/vocabulary/index.ts";
+import { placed } from "./cases.ts";
 
 /** A text after edits that are made from its view. */
 function after(text: string, edits: (view: View) => readonly Edit[]): string {
@@ -148,4 +151,35 @@ test("an entry that ends keeps its place in a list", () => {
   expect(ended).toBe(
     "## Task reservations\n- [DONE] Instance #3 - a - Finished: 2026-11-22 20:00 +01:00\nStart: 10:00\n  - Files: a\n- other\n",
   );
+});
+
+describe("behind a log of several entries, each block still writes below its own heading", () => {
+  const logged = (...more: readonly string[]) =>
+    [
+      "## Real-time activity log",
+      "",
+      "### 2026-11-29 09:09 +00:00 - Instance #1",
+      "- **Action** : x",
+      "",
+      "### 2026-11-29 10:09 +00:00 - Instance #1",
+      "- **Action** : y",
+      "",
+      ...more,
+      "",
+    ].join("\n");
+  test.each([
+    ["alerts", "Emergencies and blockers", "Open blockers"],
+    ["conflicts", "Conflict detection", "Open conflicts"],
+    ["tasks", "Task reservations", "Remaining tasks"],
+    ["reservations", "Task reservations", "Current tasks"],
+    ["priorities", "Development priorities", "P1"],
+  ] as const)("%s", (name, outer, inner) => {
+    const text = logged(`## ${outer}`, "", "### How to do it", "text");
+    const [value] = blockOf(name).samples(vocabularies.en);
+    const written = after(text, (view) => placed(view, name, value, "en"));
+    const lines = written.split("\n");
+    const own = lines.findIndex((line) => /^#+ /.test(line) && line.includes(inner));
+    expect(own).toBeGreaterThan(lines.indexOf(`## ${outer}`));
+    expect(new View(written).entries(blockOf(name))).toHaveLength(1);
+  });
 });

@@ -139,7 +139,6 @@ describe("what begins like an entry and can't be read is reported, in its sectio
     reserved("- [EN_ATTENTE] Instance 3 : réponse du client"),
     reserved("1. [RÉSERVÉ] Instances 3 et 4 travaillent ensemble - Début: 2026-11-28 23:00"),
     reserved("[Reserved] Instances 3, 4 may not touch this", "Files: src/**"),
-    reserved("[RÉSERVÉ] Instance 1 – a – Début: 10:00", "Fichiers: src/a.ts"),
     "## Réservations de tâches\n### Tâches en cours\n```\n```\n## Notes de l'instance 2\n- [RÉSERVÉ] Instance #2 - x - Début: 10:00\n",
     "## Réservations de tâches\n### Tâches en cours\n```\n```\n## Handover 2\n- [RÉSERVÉ] Instance #2 - x - Début: 10:00\n",
   ])("a remark holds nothing: %j", (text) => {

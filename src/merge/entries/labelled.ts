@@ -1,4 +1,4 @@
-import { joinFileList, splitFileList } from "../../paths/list.ts";
+import { readFileList, writeFileList } from "../../paths/written-list.ts";
 import { readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
@@ -87,12 +87,12 @@ function joinValues(kind: LabelKind, lines: Three<string>, zone: Zone): string |
   }
   if (kind !== "files" && kind !== "changedFiles") return null;
   const files = mergeSets({
-    base: splitFileList(values.base),
-    ours: splitFileList(values.ours),
-    theirs: splitFileList(values.theirs),
+    base: readFileList(values.base),
+    ours: readFileList(values.ours),
+    theirs: readFileList(values.theirs),
   });
   const at = readLabel(lines.ours)?.valueAt ?? 0;
-  return lines.ours.slice(0, at) + joinFileList([...files]);
+  return lines.ours.slice(0, at) + writeFileList([...files]);
 }
 
 function valueOf(line: string): string {

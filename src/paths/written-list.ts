@@ -1,0 +1,129 @@
+/**
+ * Lists of files as people write them into the file: `File: src/a.ts (new); src/b.ts:10-20 and [c](src/c.ts).` What can be read
+ * in one way only is read; all else stays the name that it spells, and whoever knows the disk can say that there is no such file.
+ * `readFileList(writeFileList(names))` equals `names`.
+ */
+import { isPlain, listItems, quoteName } from "./list.ts";
+
+/** Maximum length of an item that a hand may have written otherwise (characters); more is taken as it stands. */
+const LONGEST = 300;
+
+/** The names of a list in any hand. Never throws. */
+export function readFileList(text: string): string[] {
+  const list = unwrapped(text.trim());
+  if (NOTHING.test(list)) return [];
+  return listItems(list).flatMap(({ text: item, name }) => {
+    // A JSON string is that name, whatever it holds.
+    const isExact = name.length > LONGEST || (item.startsWith('"') && name !== item);
+    return isExact ? [name] : itemsOf(item.replace(LEAD, ""));
+  });
+}
+
+/** A list on one line that reads back as these names. */
+export function writeFileList(names: readonly string[]): string {
+  const list = names.map((name) => (isItself(name) ? name : quoteName(name))).join(", ");
+  const read = readFileList(list);
+  const isSame = read.length === names.length && read.every((name, at) => name === names[at]);
+  return isSame ? list : names.map(quoteName).join(", ");
+}
+
+function isItself(name: string): boolean {
+  if (!isPlain(name)) return false;
+  const read = readFileList(name);
+  return read.length === 1 && read[0] === name;
+}
+
+/** What says in words that there is no file. */
+const NOTHING = /^(?:none|nothing|n\/a|aucune?|rien|tbd|[-–—?])?$/i;
+
+/** Without brackets that hold the whole list: `[src/a.ts, src/b.ts]`. A class of letters holds neither comma nor slash. */
+function unwrapped(list: string): string {
+  if (list.length > LONGEST * 10 || !/^\[.*\]$|^\(.*\)$/s.test(list)) return list;
+  const inner = list.slice(1, -1);
+  return /[,/"'`]/.test(inner) && isBalanced(inner) ? inner.trim() : list;
+}
+
+function isBalanced(inner: string): boolean {
+  let depth = 0;
+  for (const char of inner) {
+    if (char === "[" || char === "(") depth++;
+    else if ((char === "]" || char === ")") && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+/** A list's mark, or the word that joins the last item to those before. */
+const LEAD = /^(?:[-*•]|and|et|&)\s+/i;
+
+/** The names in a text between commas. */
+function itemsOf(item: string): string[] {
+  const marked = [...item.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => withoutPlace(name.trim()));
+  if (marked.length > 0 && (item.startsWith("`") || marked.every(looksLikePath))) return marked;
+  const parts = item.split(/\s*;\s*/).filter((part) => part !== "");
+  if (parts.length > 1 || item.includes(";")) return parts.flatMap(joinedNames);
+  return joinedNames(item);
+}
+
+const AND = /\s+(?:and|et|&|\+|plus|puis|then|or|ou|[/|•·])\s+/i;
+
+/** Both sides of `and`, where both are plainly paths; several paths with nothing but space between. */
+function joinedNames(item: string): string[] {
+  const parts = item.split(AND);
+  const bare = parts.map(nameOf);
+  if (parts.length > 1 && bare.every(looksLikePath)) return bare;
+  const words = item.split(/\s+/);
+  if (words.length > 1 && words.every(looksLikeFile)) return words.map(nameOf);
+  return [nameOf(item)];
+}
+
+const LINK = /^\[([^\]]*)\]\(<?([^)>\s]+)>?\)/;
+const QUOTED = /^(?:'([^']+)'|"([^"]+)"|“([^”]+)”|«\s*([^»]+?)\s*»|‘([^’]+)’|<([^<>]+)>|\*\*([^*]+)\*\*)/;
+/** Behind a path: ` - the form`, ` — new`, `: the form`, ` # 3 lines`, ` lines 10-20`, ` [new]`. */
+const REMARK = /^(\S+?)(?::\s|\s+(?:[-–—:#→•|]|\/\/|->|=>|\[|\(|lines?\b|lignes?\b|l\.?\s?\d)).*$/is;
+
+/** The path in an item without what a hand put around it and behind it. */
+function nameOf(item: string): string {
+  const link = LINK.exec(item);
+  if (link !== null)
+    return withoutPlace(/^[a-z]+:\/\//i.test(link[2] ?? "") ? (link[1] ?? "") : (link[2] ?? ""));
+  const quoted = QUOTED.exec(item);
+  const inner = quoted?.slice(1).find((name) => name !== undefined);
+  if (inner !== undefined && isOver(item.slice(quoted?.[0].length))) return withoutPlace(inner.trim());
+  const head = REMARK.exec(item)?.[1];
+  if (head !== undefined && looksLikePath(head)) return withoutPlace(head);
+  return withoutPlace(withoutParenthesis(item));
+}
+
+/** Whether what stands behind a quoted name is only said about it. */
+function isOver(behind: string): boolean {
+  return /^(?:[.:]?$|\s*[-–—:(#])/.test(behind);
+}
+
+function withoutParenthesis(item: string): string {
+  const open = item.endsWith(")") || item.endsWith(").") ? item.lastIndexOf(" (") : -1;
+  return open > 0 ? item.slice(0, open).trimEnd() : item;
+}
+
+/** `:10`, `:10-20`, `:10:5`, `:L10`, `#L10-L20`. */
+const PLACE = /(?::L?\d{1,6}(?:[-–:]L?\d{1,6})?|#L\d{1,6}(?:-L?\d{1,6})?)$/;
+
+/** Without line numbers, or the full stop that ends a sentence. */
+function withoutPlace(name: string): string {
+  const stop = /[^./]\.$/.test(name) && looksLikePath(name.slice(0, -1)) ? name.slice(0, -1) : name;
+  const found = PLACE.exec(stop);
+  return found === null || found.index === 0 ? stop : stop.slice(0, found.index);
+}
+
+const EXTENSION = /[^/\s]\.[a-z][a-z0-9]{0,9}(?:[:#]L?\d[\d:L-]*)?[.)]?$/i;
+const WITHOUT_EXTENSION = /^(?:[A-Z]\w*file|LICENSE|README|CODEOWNERS|\.[a-z]\w+)$/;
+
+/** A word that nobody writes but for a path: with a slash, a star, or an extension. */
+export function looksLikePath(word: string): boolean {
+  return word !== "" && !/\s/.test(word) && (/[^/]\/|\/[^/]|\*/.test(word) || looksLikeFile(word));
+}
+
+/** A word that is a file's, a glob's, or a folder's with its slash. */
+function looksLikeFile(word: string): boolean {
+  if (word === "" || /\s/.test(word)) return false;
+  return EXTENSION.test(word) || /\*|[^/]\/$/.test(word) || WITHOUT_EXTENSION.test(word);
+}

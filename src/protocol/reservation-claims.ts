@@ -1,0 +1,56 @@
+/** Lines among the reservations that a person could take for a claim, although they are no entry. */
+import { looksLikePath } from "../paths/written-list.ts";
+import { meaning } from "../vocabulary/index.ts";
+import { isListLabel, readLabel } from "./lines.ts";
+import { leadOf } from "./reservation-hand.ts";
+
+/** Maximum length of a line that is looked at (characters). */
+const LONGEST = 2_000;
+
+const SOMEBODY = /\binst(?:ances?|\.)?[\s#:°._n-]{0,6}\d|(?:^|[\s|(])#\d/i;
+/** `Instance #3 - Fix login`, `#3: Fix login`: whose, a mark, and what. */
+const WHOSE =
+  /^(?:inst(?:ances?|\.)?[\s#:°._n-]{0,6}|#)\d{1,6}[*_`]*\s*(?:\([^()]{0,60}\)\s*)?(?:[-–—:|→>]+\s)\s*\S/i;
+const FIRST_WORD = /^[A-ZÀ-Þ][A-ZÀ-Þ_]{2,20}(?=[\s:])/;
+const BRACKETS = /[[(|]\s*([^\])|]{2,24}?)\s*(?=[\])|])/g;
+
+/** Whether a line that is no entry names who has what, or which files are taken. */
+export function looksLikeClaim(text: string): boolean {
+  if (text.length > LONGEST || text.trim() === "") return false;
+  const label = readLabel(text);
+  if (label !== null && isListLabel(label.kind)) return namesPath(label.value);
+  const { end, isOver } = leadOf(text);
+  const rest = text.slice(end);
+  if (isOver || rest === "") return false;
+  const states = [FIRST_WORD.exec(rest)?.[0] ?? "", ...bracketed(text)].map(stateOf);
+  if (states.some((state) => state !== null && !state)) return false;
+  const isHeld = states.includes(true);
+  const isSomebodys = SOMEBODY.test(text);
+  return WHOSE.test(rest) || (isHeld && isSomebodys) || ((isHeld || isSomebodys) && namesPath(text));
+}
+
+function bracketed(text: string): string[] {
+  return [...text.matchAll(BRACKETS)].map(([, inner = ""]) => inner.replace(/[*_`]/g, ""));
+}
+
+/** True for a word of what is held or waited for, false for one of what is over or free; null for any other. */
+function stateOf(word: string): boolean | null {
+  if (word === "") return null;
+  const state = meaning("reservation", word)?.kind;
+  if (state !== undefined) return state === "reserved" || state === "waiting";
+  return meaning("task", word) === null ? null : false;
+}
+
+/** Words that are paths, without what a sentence or a table puts around them. */
+function pathsIn(text: string): string[] {
+  return text
+    .split(/[\s|,;]+/)
+    .map((word) => word.replace(/^[`'"([<*]+|[`'")\]>*:.]+$/g, ""))
+    .filter(
+      (word) => looksLikePath(word) && !/^[a-z]+:\/\//i.test(word) && !/^\d+\/\d+|^\d+\.\d+$/.test(word),
+    );
+}
+
+function namesPath(text: string): boolean {
+  return pathsIn(text).length > 0;
+}
