@@ -4,7 +4,7 @@ import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
-import { visible } from "../text/clean.ts";
+import { type Reader, visible } from "../text/clean.ts";
 import { type RawInput, InstanceNumberError } from "../workspace/open.ts";
 import { readQuickly } from "./arguments.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
@@ -48,7 +48,14 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     const own = { ...call, command };
     const place = placeOf(own, io);
     file = place?.file ?? file;
-    return await answer(own, place, output, renderingFor(t, language, paint, io), io, line);
+    return await answer(
+      own,
+      place,
+      output,
+      renderingFor(t, language, paint, readerFor(output, io), io),
+      io,
+      line,
+    );
   } catch (error) {
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
@@ -58,11 +65,25 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function renderingFor(t: Catalog, language: MessageLanguage, paint: Paint, io: Io): RenderContext {
+/** Who reads the answer: of lines that no terminal shows, an agent whose shell this is. */
+function readerFor({ json, quiet }: OutputOptions, io: Io): Reader {
+  if (json) return "json";
+  const isAgents = !quiet && !io.stdoutIsTerminal() && sessionOf(io.env, io.parentPid) !== null;
+  return isAgents ? "model" : "terminal";
+}
+
+function renderingFor(
+  t: Catalog,
+  language: MessageLanguage,
+  paint: Paint,
+  reader: Reader,
+  io: Io,
+): RenderContext {
   return {
     t,
     language,
     paint,
+    reader,
     // Of the moment when it is shown: a wait may have gone on for long.
     get now() {
       return io.now();

@@ -38,7 +38,7 @@ export function printReport(
   const { verdict } = report;
   if (options.json) {
     const error = verdict === undefined ? {} : { error: errorOf(verdict, render) };
-    const notices = noticesData(report.notices ?? [], render.t);
+    const notices = noticesData(report.notices ?? [], render);
     const extra = notices.length === 0 ? {} : { notices };
     printJson(
       {
@@ -56,7 +56,7 @@ export function printReport(
     const shown = render.paint === plain ? visible : visibleButColours;
     if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
     if (!options.quiet)
-      for (const notice of report.notices ?? []) streams.err(`${visible(noticeText(notice, render.t))}\n`);
+      for (const notice of report.notices ?? []) streams.err(`${visible(noticeText(notice, render))}\n`);
     if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, render, streams);
   }
   return verdict === undefined ? 0 : exitOf(verdict);
@@ -99,7 +99,7 @@ export function printFailure(
   const { command } = options;
   const error = failureBody(
     failure.code === "USAGE" ? { ...failure, args: { command, ...failure.args } } : failure,
-    t,
+    { t, reader: options.json ? "json" : "terminal" },
   );
   if (options.json) printJson({ schema: "coord/1", ok: false, command: options.command, error }, streams);
   else printMessage(error.message, error.hint, paint, streams);

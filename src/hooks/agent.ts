@@ -4,7 +4,7 @@ import { type HookWords, languageOf, languages } from "../messages/languages.ts"
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { addFault } from "../session/faults.ts";
-import { shorten, visible } from "../text/clean.ts";
+import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
 import { answer } from "./engine/index.ts";
@@ -26,20 +26,21 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
   const words = (): Promise<HookWords> => languages[language].hooks();
   if (agent === undefined) {
     const known = callingAgents.map((one) => one.name);
-    if (mode !== "off") io.err(`coord: ${visible((await words()).unknownAgent(name, known))}\n`);
+    if (mode !== "off") io.err(`coord: ${(await words()).unknownAgent(forModel(name), known)}\n`);
     return 0;
   }
   const say = (given: HookDecision, call: HookInvocation | null, warning: string | null): number => {
-    if (warning !== null) io.err(`${visible(warning).replace(/\s+/g, " ")}\n`);
-    const answered = agent.hook.encode(shown(given), call, warning);
-    if (answered !== null) io.out(`${JSON.stringify(answered)}\n`);
+    const warned = warning === null ? null : boundedForModel(warning.replace(/\s+/g, " "));
+    if (warned !== null) io.err(`${warned}\n`);
+    const answered = agent.hook.encode(shown(given), call, warned);
+    if (answered !== null) io.out(`${safeJson(answered)}\n`);
     return 0;
   };
   if (mode === "off") return say({ kind: "allow" }, null, null);
   const call = await readCall(agent, io);
   let place: Place | null = null;
   const unchecked = async (message: string): Promise<number> => {
-    const cause = shorten(message, LONGEST_CAUSE);
+    const cause = shorten(visible(message), LONGEST_CAUSE);
     if (place !== null) addFault(place.state, { at: io.now(), agent: name, message: cause });
     return say(...uncertain(mode, call, cause, await words()));
   };
@@ -140,8 +141,8 @@ function isBefore({ event }: HookInvocation): boolean {
   return event.kind === "edit" || event.kind === "shell";
 }
 
-/** Text from the file never reaches an agent's terminal as it is. */
+/** What an agent's model and its terminal are told: bounded, and tame as a whole. */
 function shown(given: HookDecision): HookDecision {
-  if (given.kind !== "allow") return { ...given, reason: visible(given.reason) };
-  return given.context === undefined ? given : { ...given, context: visible(given.context) };
+  if (given.kind !== "allow") return { ...given, reason: boundedForModel(given.reason) };
+  return given.context === undefined ? given : { ...given, context: boundedForModel(given.context) };
 }

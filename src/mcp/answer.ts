@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { type ErrorBody, errorBody, failureBody, noticesData } from "../messages/render/refusal.ts";
-import { safeJson } from "../text/clean.ts";
+import { fittingFor, safeJson } from "../text/clean.ts";
 import { worldFailure } from "../workspace/failures.ts";
 import type { McpSession } from "./session.ts";
 import type { ToolReport } from "./tools.ts";
@@ -13,13 +13,16 @@ export function answerOf(report: ToolReport, session: McpSession): CallToolResul
     const { args } = report.refusal;
     return "named" in args && args.named === true ? failing(error) : refused(error, session);
   }
-  const notices = noticesData(report.notices ?? [], session.t);
-  return said({ ...report.data, ...(notices.length === 0 ? {} : { notices }) });
+  const notices = noticesData(report.notices ?? [], session.render(null));
+  return said({ ...fitData(report.data), ...(notices.length === 0 ? {} : { notices }) });
 }
 
 /** The answer to a call that could not even be read. */
 export function wrongUse(message: string, session: McpSession): CallToolResult {
-  return refused(failureBody({ code: "USAGE", args: { message }, retryable: false }, session.t), session);
+  return refused(
+    failureBody({ code: "USAGE", args: { message }, retryable: false }, session.render(null)),
+    session,
+  );
 }
 
 /** The answer when the world fails. */
@@ -27,8 +30,8 @@ export function failed(error: unknown, session: McpSession): CallToolResult {
   return refused(failureOf(error, session), session);
 }
 
-export function failureOf(error: unknown, { file, t }: McpSession): ErrorBody {
-  return failureBody(worldFailure(error, file), t);
+export function failureOf(error: unknown, session: McpSession): ErrorBody {
+  return failureBody(worldFailure(error, session.file), session.render(null));
 }
 
 function refused(error: ErrorBody, { texts }: McpSession): CallToolResult {
@@ -37,9 +40,30 @@ function refused(error: ErrorBody, { texts }: McpSession): CallToolResult {
 }
 
 function failing(error: ErrorBody): CallToolResult {
-  return { ...said({ error }), isError: true };
+  return { ...said({ error: { ...error, holders: fittingFor("model", error.holders) } }), isError: true };
 }
 
 function said(body: Readonly<Record<string, unknown>>): CallToolResult {
   return { content: [{ type: "text", text: safeJson(body) }], structuredContent: body };
+}
+
+/** Maximum size of what one answer tells (characters of JSON); an answer is asked for, so that it may be longer than a hook's. */
+const LONGEST_DATA = 16_384;
+
+/** Data for a model: other people's words bounded and tame, lists cut where they are too long together. */
+export function fitData(data: object): Readonly<Record<string, unknown>> {
+  const fit: Record<string, unknown> = { ...fittingFor("model", data) };
+  const leftOut: Record<string, number> = {};
+  for (;;) {
+    const lists = Object.entries(fit).flatMap(([name, list]) =>
+      Array.isArray(list) && list.length > 1 ? [{ name, list, size: JSON.stringify(list).length }] : [],
+    );
+    const [largest] = lists.sort((a, b) => b.size - a.size);
+    if (largest === undefined || JSON.stringify(fit).length <= LONGEST_DATA) break;
+    const { name, list } = largest;
+    const kept = Math.ceil(list.length / 2);
+    leftOut[name] = (leftOut[name] ?? 0) + list.length - kept;
+    fit[name] = list.slice(0, kept);
+  }
+  return Object.keys(leftOut).length === 0 ? fit : { ...fit, leftOut };
 }

@@ -6,7 +6,8 @@ import {
 } from "@modelcontextprotocol/server";
 import { Changes } from "../store/changes.ts";
 import type { Workspace } from "../workspace/index.ts";
-import { failureOf } from "./answer.ts";
+import { documentForModel, safeJson } from "../text/clean.ts";
+import { failureOf, fitData } from "./answer.ts";
 import type { McpSession } from "./session.ts";
 import { openStatus } from "./status.ts";
 
@@ -46,11 +47,11 @@ function contents(uri: string, { mimeType }: { readonly mimeType: string }, text
 async function statusText(session: McpSession): Promise<string> {
   const call = { signal: session.gone, stillWaiting: () => undefined, silent: true };
   const report = await readable(STATUS, session, () => openStatus.run(session.context(call), {}));
-  return JSON.stringify(report.ok ? report.data : report.refusal);
+  return safeJson(fitData(report.ok ? report.data : report.refusal));
 }
 
 async function fileText(session: McpSession): Promise<string> {
-  return (await readable(FILE, session, () => session.workspace().store.read())).text;
+  return documentForModel((await readable(FILE, session, () => session.workspace().store.read())).text);
 }
 
 /** A resource that cannot be read is answered in the words of the tools. */

@@ -117,7 +117,8 @@ export class McpSession {
   }
 
   render(me: number | null): RenderContext {
-    return { t: this.t, language: this.language, paint: plain, now: this.io.now(), me, width: 10_000 };
+    const now = this.io.now();
+    return { t: this.t, language: this.language, paint: plain, reader: "model", now, me, width: 10_000 };
   }
 
   /** Lets the writes of this process go one after the other: to queue for the lock of the file would only cost time. */

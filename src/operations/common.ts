@@ -6,7 +6,7 @@ import { type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context, ActingContext } from "../rules/context.ts";
-import { clean } from "../text/clean.ts";
+import { clean, forModel } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
@@ -83,7 +83,16 @@ export function disown(view: View, begun: readonly Entry<Task>[], style: Style):
 export function byTitle<T>(all: readonly T[], title: string, titleOf: (one: T) => string): readonly T[] {
   const wanted = fold(clean(title));
   const exact = all.filter((one) => fold(titleOf(one)) === wanted);
-  return exact.length > 0 ? exact : all.filter((one) => fold(titleOf(one)).includes(wanted));
+  if (exact.length > 0) return exact;
+  const holding = all.filter((one) => fold(titleOf(one)).includes(wanted));
+  return holding.length > 0 ? holding : asTold(all, title, titleOf);
+}
+
+/** Those that a title means as a model was told it: shortened, and with other quotation marks. */
+function asTold<T>(all: readonly T[], title: string, titleOf: (one: T) => string): readonly T[] {
+  const wanted = fold(forModel(title)).replace(/…$/, "");
+  if (wanted === "") return [];
+  return all.filter((one) => fold(forModel(titleOf(one))).replace(/…$/, "") === wanted);
 }
 
 /** Refusal of a request that holdings stand in the way of; lists other holders before the asker's own. */

@@ -18,7 +18,7 @@ export const doctor = presenter({
   command: "doctor",
   data: (result, { render }) => ({
     ...result,
-    diagnostics: result.diagnostics.map((found) => ({ ...found, message: problemText(found, render.t) })),
+    diagnostics: result.diagnostics.map((found) => ({ ...found, message: problemText(found, render) })),
   }),
   lines: (result, say, render, { workspace }) => {
     const { paint } = render;
@@ -26,7 +26,7 @@ export const doctor = presenter({
     const rows = diagnostics.map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
-      return `${place}: ${colour(found.code)} ${problemText(found, render.t)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
+      return `${place}: ${colour(found.code)} ${problemText(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
     });
     return [
       ...(fixed > 0 ? [say.doctor.fixed(fixed)] : []),

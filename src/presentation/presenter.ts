@@ -4,7 +4,7 @@ import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/sessions.ts";
-import { visibly } from "../text/clean.ts";
+import { fittingFor } from "../text/clean.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, resolveInput } from "../workspace/open.ts";
 
@@ -124,7 +124,8 @@ function reportOf<F extends Fields, R, D>(
   if (typeof aside === "string") context.tell(aside);
   const linesOf = () => {
     // Without colours the printer itself lets nothing through that a terminal obeys.
-    const shown = render.paint === plain ? result : visibly(result);
+    const isRaw = render.reader === "terminal" && render.paint === plain;
+    const shown = isRaw ? result : fittingFor(render.reader, result);
     return presenter.lines(shown, say, render, context, input);
   };
   const no = verdict?.(result);

@@ -1,20 +1,30 @@
-// Line and paragraph separators in every disguise: CR LF, LF, VT, FF, CR, NEL, LS, PS, and the tab, which is no text either.
-const BREAKS = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
-// C0, DEL and C1 controls; bidirectional embeddings, overrides and isolates (Unicode TR9), which can make a line read as another.
-const HOSTILE = /[\u0000-\u001f\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069]/g;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+import { replaceInvisible, wellFormed } from "./invisible.ts";
 
 /**
- * Makes text from outside fit for one line of the file or of a terminal: line breaks become spaces, control and
- * bidirectional-override characters go, lone surrogates become U+FFFD, the ends are trimmed. Idempotent.
+ * Text from outside (the coordination file, `.coord/`, file names, arguments, messages of other programs) is made fit here
+ * for who reads it, and nowhere else: the file, a terminal, JSON, a model, HTML. Whoever it is for, nothing of it is
+ * invisible, and nothing controls what shows it. Emoji, accents and every script's letters stay.
+ */
+
+// Line and paragraph separators in every disguise: CR LF, LF, VT, FF, CR, NEL, LS, PS, and the tab, which is no text either.
+const BREAKS = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
+// C0, DEL and C1 controls.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/**
+ * Makes text from outside fit for one line of the file: line breaks become spaces, what controls, directs or is invisible
+ * goes, lone surrogates become U+FFFD, the ends are trimmed. Idempotent.
  */
 export function clean(text: string): string {
-  return text.replace(BREAKS, " ").replace(HOSTILE, "").replace(LONE_SURROGATE, "\ufffd").trim();
+  const line = wellFormed(text.replace(BREAKS, " ").replace(CONTROLS, ""));
+  return replaceInvisible(line, () => "").trim();
 }
 
 /** `text` shortened to at most `most` code points, with an ellipsis as the last of them. */
 export function shorten(text: string, most: number): string {
-  const points = [...text];
+  if (text.length <= most) return text;
+  // No more than that is looked at: a title may be of any length.
+  const points = Array.from(text.slice(0, 2 * most + 2));
   return points.length <= most
     ? text
     : `${points
@@ -26,26 +36,133 @@ export function shorten(text: string, most: number): string {
 /** Control characters but line feed and tab, separators that break lines, and what makes a line read as another (Unicode TR9). */
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u2028-\u202e\u2066-\u2069]/g;
 
-/** Text for a terminal: what it would obey, or could be misled by, shows as a symbol instead. */
+/** Text for a terminal: what it would obey, or could be misled by, shows as a symbol instead; what shows nothing goes. */
 export function visible(text: string): string {
-  return text.replace(OBEYED, (c) => (c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd"));
+  const tame = text.replace(OBEYED, (c) =>
+    c < " " ? String.fromCodePoint(0x2400 + c.charCodeAt(0)) : "\ufffd",
+  );
+  return replaceInvisible(tame, () => "");
 }
 
-// C1 controls and bidirectional overrides pass through JSON.stringify as they are; a terminal would obey them.
-const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u202a-\u202e\u2066-\u2069\u2028\u2029]/g;
+// C1 controls and separators pass through JSON.stringify as they are; a terminal would obey them.
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u2028\u2029]/g;
 
-/** JSON on one line that a terminal may show: what it would obey is escaped. */
+/** JSON on one line that a terminal may show: what it would obey, and what shows nothing, is escaped. The value is the same. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    UNSAFE_IN_JSON,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  return replaceInvisible(JSON.stringify(value).replace(UNSAFE_IN_JSON, escaped), escaped);
+}
+
+function escaped(text: string): string {
+  return Array.from(
+    { length: text.length },
+    (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, "0")}`,
+  ).join("");
+}
+
+/** What could close a quotation or open a tag, and what stands for it in words for a model. */
+const DELIMITERS: Readonly<Record<string, string>> = { "<": "‹", ">": "›" };
+const TAG = /[<>]/g;
+const DELIMITER = /[<>`"“”„‟«»＜＞＂]/g;
+
+/** Text for a model: one bounded line that can't close the quotation it stands in, nor open a tag. */
+export function forModel(text: string, most: number = LONGEST_FOR_MODEL): string {
+  // What is cut off is not looked at; what goes is at most half of it, else the line is shorter.
+  const line = clean(text.slice(0, 4 * most + 4)).replace(/\s+/g, " ");
+  const isCut = text.length > 4 * most + 4;
+  return shorten(
+    (isCut ? `${line}…` : line).replace(DELIMITER, (c) => DELIMITERS[c] ?? "'"),
+    most,
   );
 }
 
-/** Every string of a value made `visible`. */
-export function visibly<T>(value: T): T {
-  if (typeof value === "string") return visible(value) as T;
-  if (Array.isArray(value)) return value.map(visibly) as T;
+/** A sentence of our own for a model: it has quotation marks, and the words in them were made fit before it was. */
+function sentenceForModel(text: string): string {
+  return shorten(
+    visible(text).replace(TAG, (c) => DELIMITERS[c] ?? c),
+    LONGEST_NOTE_FOR_MODEL,
+  );
+}
+
+/** Maximum size of a whole document for a model, which it asked for (characters). */
+const LONGEST_DOCUMENT = 262_144;
+
+/** A whole document for a model: nothing invisible, and no tag but a comment; its lines, fences and quotes stay as they are. */
+export function documentForModel(text: string): string {
+  const part = text.length > LONGEST_DOCUMENT ? `${text.slice(0, LONGEST_DOCUMENT)}\n…\n` : text;
+  return visible(part.replaceAll("\r\n", "\n")).replace(/<(?=[/a-z?])/gi, "‹");
+}
+
+/** Text within HTML, be it an element's or an attribute's. */
+function forHtml(text: string): string {
+  return visible(text).replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
+/** Maximum length of a title, a label or another word of somebody's in what a model reads (characters). */
+const LONGEST_FOR_MODEL = 120;
+/** Maximum length of what says more than a title: notes, next steps, an alert (characters). */
+const LONGEST_NOTE_FOR_MODEL = 2_000;
+/** Maximum length of a path; it must be told whole, or it is another one (characters). */
+const LONGEST_PATH_FOR_MODEL = 400;
+/** Maximum number of names of one list. */
+const MOST_FOR_MODEL = 50;
+
+const NOTES = new Set(
+  "notes progress next nextSteps blockers text help description decision action how cause last".split(" "),
+);
+const PATHS = new Set("path paths file files given pattern target root worktree to from".split(" "));
+
+function longestFor(key: string): number {
+  if (NOTES.has(key)) return LONGEST_NOTE_FOR_MODEL;
+  return PATHS.has(key) ? LONGEST_PATH_FOR_MODEL : LONGEST_FOR_MODEL;
+}
+
+/** Who reads. JSON is escaped where it is printed, so that a program gets what stands in the file. */
+export type Reader = "terminal" | "json" | "model" | "html";
+
+/** The way to each reader; `key` names what the text is. */
+const WAYS: Readonly<Record<Reader, (text: string, key: string) => string>> = {
+  terminal: visible,
+  json: (text) => text,
+  model: (text, key) => (key === "message" ? sentenceForModel(text) : forModel(text, longestFor(key))),
+  html: forHtml,
+};
+
+/** Every string of a value made fit for a reader; for a model, lists of names are bounded, too. */
+export function fittingFor<T>(reader: Reader, value: T, key = ""): T {
+  if (typeof value === "string") return WAYS[reader](value, key) as T;
+  if (Array.isArray(value)) return listFor(reader, value, key) as T;
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visibly(part)])) as T;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]) => [name, fittingFor(reader, part, name)]),
+  ) as T;
+}
+
+function listFor(reader: Reader, list: readonly unknown[], key: string): unknown[] {
+  const isLong =
+    reader === "model" && list.length > MOST_FOR_MODEL && list.every((one) => typeof one === "string");
+  const shown = (isLong ? list.slice(0, MOST_FOR_MODEL) : list).map((one) => fittingFor(reader, one, key));
+  return isLong ? [...shown, `… ${list.length - MOST_FOR_MODEL}`] : shown;
+}
+
+/** Maximum size of what a model is told at once, without being asked (bytes in UTF-8). */
+const LARGEST_FOR_MODEL = 4_096;
+
+/** Sentences of our own with other people's words in them, made fit before: no more than a model is told at once. */
+export function boundedForModel(text: string): string {
+  const tame = visible(text);
+  let size = 0;
+  let at = 0;
+  for (const character of tame) {
+    size += sizeOf(character);
+    if (size > LARGEST_FOR_MODEL - 3) return `${tame.slice(0, at).trimEnd()}…`;
+    at += character.length;
+  }
+  return tame;
+}
+
+function sizeOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x80) return 1;
+  if (code < 0x800) return 2;
+  return code < 0x10000 ? 3 : 4;
 }

@@ -6,7 +6,7 @@ export function words(text: string): string {
   return latin(text, true) ?? unicodeWords(text);
 }
 
-/** Like `words`, but keeps punctuation: for titles, where `a.b` and `a b` are two things. */
+/** Like `words`, but keeps punctuation: for titles, where `a.b` and `a b` are two things. What nobody sees makes no difference. */
 export function fold(text: string): string {
   return latin(text, false) ?? unicodeFold(text);
 }
@@ -83,6 +83,6 @@ function unicodeFold(text: string): string {
 function unaccented(text: string): string {
   return text
     .normalize("NFD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/[\p{M}\p{DI}]+/gu, "")
     .toLowerCase();
 }

@@ -10,6 +10,7 @@ import type { World } from "./types.ts";
 import { existsSync } from "../system/files.ts";
 import type { Fields, InputOf, Resolved } from "../operations/types.ts";
 import type { Resolver } from "../session/resolve.ts";
+import { forModel } from "../text/clean.ts";
 
 type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
@@ -84,7 +85,7 @@ export class InstanceNumberError extends RangeError {
   readonly what: string;
   readonly found: string;
   constructor(what: string, found: string) {
-    super(`${what}: a whole number was expected, found “${found}”`);
+    super(`${what}: a whole number was expected, found “${forModel(found)}”`);
     this.what = what;
     this.found = found;
   }

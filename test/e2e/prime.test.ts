@@ -101,7 +101,15 @@ describe("coord prime", () => {
             next: titles.map((title) => ({ title, level: null, line: 1 })),
             diagnostics: [],
           } as const;
-          const scene = { t, language: "en", paint: plain, now: 0, me: 1, width: 80 } as const;
+          const scene = {
+            t,
+            language: "en",
+            paint: plain,
+            reader: "terminal",
+            now: 0,
+            me: 1,
+            width: 80,
+          } as const;
           const shown = renderPrime(status, { file: "/repo/CLAUDE_INSTANCES.md", maxTokens }, scene);
           expect(tokensOf(shown)).toBeLessThanOrEqual(maxTokens);
           expect(encode(shown).length).toBeLessThanOrEqual(maxTokens);

@@ -128,7 +128,15 @@ describe("an offer", () => {
     expect(handovers).toMatchObject([words]);
     const { handover: accepted } = await accept(desk, 2);
     expect(accepted).toMatchObject({ ...words, state: "accepted" });
-    const scene = { t: en, language: "en" as const, paint: plain, now: 0, me: 2, width: 80 };
+    const scene = {
+      t: en,
+      language: "en" as const,
+      paint: plain,
+      reader: "terminal" as const,
+      now: 0,
+      me: 2,
+      width: 80,
+    };
     expect(handoverPages([accepted], scene).slice(1)).toEqual([
       "      Progress: 60%",
       "      Next steps: Write the tests",

@@ -52,7 +52,15 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
       /^Réservé par quelqu'un d'autre : Instance #1 « Theirs »[^;]*\. À vous, sous une autre tâche : Ins/,
     ],
   ] as const) {
-    const scene = { t: await catalogOf(language), language, paint: plain, now: 0, me: 2, width: 80 };
+    const scene = {
+      t: await catalogOf(language),
+      language,
+      paint: plain,
+      reader: "terminal" as const,
+      now: 0,
+      me: 2,
+      width: 80,
+    };
     expect(refusal && errorBody(refusal, scene).message).toMatch(says);
   }
 });

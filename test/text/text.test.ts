@@ -19,7 +19,7 @@ describe("clean", () => {
     ["\u202egpj.exe\u202c \u2066a\u2069 \u061cb", "gpj.exe a b"],
     ["half a pair \ud83d and \udc4d whole 👍", "half a pair \ufffd and \ufffd whole 👍"],
     ["\ud83d\u0000\udc4d", "👍"],
-    ["two  spaces, é, 漢字, 👩‍🚀, \u200f", "two  spaces, é, 漢字, 👩‍🚀, \u200f"],
+    ["two  spaces, é, 漢字, 👩‍🚀, \u200fשלום", "two  spaces, é, 漢字, 👩‍🚀, שלום"],
     ["\n\0\u202e", ""],
   ])("%j becomes %j", (text, expected) => {
     expect(clean(text)).toBe(expected);

@@ -6,7 +6,7 @@ import { sized } from "../size.ts";
 const unaccented = (text: string) =>
   text
     .normalize("NFD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/[\p{M}\p{DI}]+/gu, "")
     .toLowerCase();
 const anything = fc.oneof(
   fc.string({ unit: fc.integer({ min: 0, max: 0x120 }).map((code) => String.fromCharCode(code)) }),

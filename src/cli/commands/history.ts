@@ -3,7 +3,7 @@ import { fit, table } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
-import { visible } from "../../text/clean.ts";
+import { fittingFor } from "../../text/clean.ts";
 import { epochOf, readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
@@ -80,7 +80,7 @@ function rowsOf(revisions: readonly RevisionData[], render: RenderContext): stri
         ageText(at, render),
         instance === null ? "—" : t.words.instance(instance),
         command === "outside" ? paint.yellow(did) : did,
-        fit(visible(subject), Math.max(20, width - 64)),
+        fit(fittingFor(render.reader, subject), Math.max(20, width - 64)),
         paint.dim(say.edits(edits)),
       ];
     }),
@@ -133,7 +133,12 @@ function changeLines(changes: readonly ListedRevision[], render: RenderContext):
   return table(
     changes.map(({ at, instance, command, subject, undoes }) => {
       const action = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
-      return [ageText(at, render), instance === null ? "—" : t.words.instance(instance), action, subject];
+      return [
+        ageText(at, render),
+        instance === null ? "—" : t.words.instance(instance),
+        action,
+        fittingFor(render.reader, subject),
+      ];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { RawInput } from "../../workspace/open.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";
-import { visible } from "../../text/clean.ts";
+import { documentForModel, visible } from "../../text/clean.ts";
 
 export const init: Command = {
   name: "init",
@@ -62,7 +62,8 @@ async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Pr
       args: { path: file, call: context.call },
       exit: 2,
     };
-    const lines = shown.trimEnd().split("\n");
+    const told = render.reader === "model" ? documentForModel(shown) : shown;
+    const lines = told.trimEnd().split("\n");
     return { ok: true, data: { ...data, diff: shown }, lines, quietLines: lines, verdict };
   }
   const done = await workspace.perform(addMissingSections, { yes: true });

@@ -2,14 +2,18 @@ import { resolve } from "node:path";
 import { merge as mergeTexts } from "../../merge/index.ts";
 import type { MergeArgs, MergeCode, MergeConflict } from "../../merge/types.ts";
 import { readPlain } from "../../store/file/disk.ts";
-import { visible } from "../../text/clean.ts";
+import { fittingFor, type Reader, visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/open.ts";
 import type { Command } from "../command.ts";
 
 type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
 
-function sentence<C extends MergeCode>({ code, args }: MergeConflict<C>, said: ConflictSentences): string {
-  return said[code](args);
+function sentence<C extends MergeCode>(
+  { code, args }: MergeConflict<C>,
+  said: ConflictSentences,
+  reader: Reader,
+): string {
+  return said[code](fittingFor(reader, args));
 }
 
 export const merge: Command = {
@@ -36,7 +40,8 @@ export const merge: Command = {
     const path = String(input["path"] ?? input["ours"]);
     const found = conflicts.map((one) => ({ ...one, line: lineOf(text, one) }));
     const { said } = render.t.answers.merge;
-    for (const one of found) tell(visible(`${path}:${one.line}: ${sentence(one, said)}`));
+    const shownPath = fittingFor(render.reader, path, "path");
+    for (const one of found) tell(visible(`${shownPath}:${one.line}: ${sentence(one, said, render.reader)}`));
     const count = conflicts.filter(({ code }) => code === "TEXT_CONFLICT").length;
     return {
       ok: true,

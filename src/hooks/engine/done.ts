@@ -1,5 +1,7 @@
 import { Denials } from "../../session/denials.ts";
 import type { HookDecision } from "../../agents/types.ts";
+import { namesOf } from "./edit.ts";
+import { fewOf } from "./few.ts";
 import type { Guard } from "./guard.ts";
 
 /** After a tool was used: what slipped through is named, to the one who did it. */
@@ -14,6 +16,7 @@ export async function afterTool(guard: Guard): Promise<HookDecision> {
   const { found } = await guard.reserved(paths.map((path) => guard.name(path)));
   if (found.length === 0) return { kind: "allow" };
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
-  const changed = [...new Set(found.map(({ named }) => named.resolved.path))].join(", ");
-  return { kind: "allow", context: (await given.words()).slipped(changed, holders) };
+  const changed = fewOf(namesOf(found)).join(", ");
+  const words = await given.words();
+  return { kind: "allow", context: `${words.slipped(changed, fewOf(holders))} ${words.foreign}` };
 }

@@ -1,5 +1,7 @@
 import { Denials } from "../../session/denials.ts";
 import type { HookDecision, Replacement } from "../../agents/types.ts";
+import { fittingFor } from "../../text/clean.ts";
+import { fewOf } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { textOf } from "../../system/files.ts";
 
@@ -50,19 +52,24 @@ export async function reasonFor(
   prefix: (paths: string) => string = (paths) => paths,
 ): Promise<string> {
   const words = await guard.given.words();
-  const all = [...new Set(found.map(({ named }) => named.resolved.path))];
-  const more = all.length > MOST_NAMED ? `, … ${all.length - MOST_NAMED}` : "";
-  const paths = all.slice(0, MOST_NAMED).join(", ") + more;
+  const all = namesOf(found);
+  const more = all.length > MOST_NAMED ? [`… ${all.length - MOST_NAMED}`] : [];
+  const paths = fewOf([...all.slice(0, MOST_NAMED), ...more]).join(", ");
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   const isKnown = guard.workspace(true).actor() !== null;
-  return [words.reserved(prefix(paths), holders), words.instead, ...(isKnown ? [] : [words.nobody])].join(
-    " ",
-  );
+  const said = words.reserved(prefix(paths), fewOf(holders));
+  return [said, words.instead, ...(isKnown ? [] : [words.nobody]), words.foreign].join(" ");
+}
+
+/** The paths of what was found, each once, fit for a model. */
+export function namesOf(found: readonly ReservedPath[]): readonly string[] {
+  return [...new Set(found.map(({ named }) => fittingFor("model", named.resolved.path, "path")))];
 }
 
 export async function ownFileReason({ given, place }: Guard, { own }: Named): Promise<string> {
   const words = await given.words();
-  return own === "copy" ? words.copy(place.file) : words.ownFile(place.file);
+  const file = fittingFor("model", place.file, "file");
+  return own === "copy" ? words.copy(file) : words.ownFile(file);
 }
 
 /** Whether an edit keeps to the free text of the coordination file. */

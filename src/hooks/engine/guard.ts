@@ -145,7 +145,16 @@ export class Guard {
     const { io } = this.given;
     const language = languageOf(io.options.lang, io.env);
     const t = await catalogOf(language);
-    const render: RenderContext = { t, language, paint: plain, now: io.now(), me: null, width: 10_000 };
+    const now = io.now();
+    const render: RenderContext = {
+      t,
+      language,
+      paint: plain,
+      reader: "model",
+      now,
+      me: null,
+      width: 10_000,
+    };
     const said = reservations.map((held) =>
       held.displaced ? `${holderText(held, render)} (${t.words.displacedHolds})` : holderText(held, render),
     );

@@ -1,5 +1,6 @@
 import { catalogOf, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
+import type { RenderContext } from "../../messages/render/context.ts";
 import { noticeText } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { check } from "../../operations/check.ts";
@@ -11,6 +12,8 @@ import { markOf } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
+import { forModel } from "../../text/clean.ts";
+import { fewOf } from "./few.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
 /** Tokens that a session's start may cost, and a subagent's. */
@@ -86,7 +89,15 @@ async function prime(guard: Guard, maxTokens: number): Promise<string> {
   const language = languageOf(io.options.lang, io.env);
   const found = await statusOf(guard, true);
   const t = await catalogOf(language);
-  const render = { t, language, paint: plain, now: io.now(), me: found.me, width: 10_000 };
+  const render: RenderContext = {
+    t,
+    language,
+    paint: plain,
+    reader: "model",
+    now: io.now(),
+    me: found.me,
+    width: 10_000,
+  };
   return renderPrime(found, { file: guard.place.file, maxTokens }, render);
 }
 
@@ -115,7 +126,12 @@ export async function atPrompt(guard: Guard): Promise<HookDecision> {
   if (!answer.ok || answer.notices.length === 0) return { kind: "allow" };
   const { io } = guard.given;
   const t = await catalogOf(languageOf(io.options.lang, io.env));
-  return { kind: "allow", context: answer.notices.map((notice) => noticeText(notice, t)).join("\n") };
+  const voice = { t, reader: "model" } as const;
+  const { foreign } = await guard.given.words();
+  return {
+    kind: "allow",
+    context: [...answer.notices.map((notice) => noticeText(notice, voice)), foreign].join("\n"),
+  };
 }
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */
@@ -134,5 +150,6 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
   if (asked.length === 0) return { kind: "allow" };
   sessions.tell(actor.instance, new Set([...told, ...asked.map(({ key }) => key)]));
   const words = await guard.given.words();
-  return { kind: "go-on", reason: words.stop(asked.map(({ task }) => `“${task}”`)) };
+  const quoted = asked.map(({ task }) => `“${forModel(task)}”`);
+  return { kind: "go-on", reason: `${words.stop(fewOf(quoted))} ${words.foreign}` };
 }

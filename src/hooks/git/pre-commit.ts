@@ -5,7 +5,7 @@ import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
 import { type Audited, audit } from "../../operations/check.ts";
 import { speaksToTerminal } from "../../system/terminal.ts";
-import { visible } from "../../text/clean.ts";
+import { fittingFor, visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import type { Called } from "./types.ts";
 
@@ -25,10 +25,19 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   const reserved = answer.result.paths.filter(({ verdict }) => verdict === "reserved");
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
-  const render = { t: await catalogOf(language), language, paint: plain, now: io.now(), me, width: 10_000 };
   const { git: say } = await languages[language].hooks();
   // Git hands its hooks nothing to read; where they speak to is its own.
-  const isPerson = workspace.world.claims.session === null && speaksToTerminal();
+  const { session } = workspace.world.claims;
+  const isPerson = session === null && speaksToTerminal();
+  const render: RenderContext = {
+    t: await catalogOf(language),
+    language,
+    paint: plain,
+    reader: session === null ? "terminal" : "model",
+    now: io.now(),
+    me,
+    width: 10_000,
+  };
   const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn", say);
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
@@ -45,7 +54,7 @@ function linesOf(
   const named = reserved.slice(0, MOST_NAMED).flatMap(({ path, reservation }) => {
     if (reservation === null) return [];
     const displaced = reservation.displaced ? `. ${words.displacedHolds}` : "";
-    return [`  ${path}  ${holderText(reservation, render)}${displaced}`];
+    return [`  ${fittingFor(render.reader, path, "path")}  ${holderText(reservation, render)}${displaced}`];
   });
   const more = reserved.length - named.length;
   const hints = render.me !== null ? [] : [isPerson ? say.person : say.join];

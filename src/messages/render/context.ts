@@ -2,12 +2,15 @@ import type { ReservationData } from "../../operations/shapes.ts";
 import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
+import { fittingFor, type Reader } from "../../text/clean.ts";
 
 /** What a text is rendered with. */
 export interface RenderContext {
   readonly t: Catalog;
   readonly language: MessageLanguage;
   readonly paint: Paint;
+  /** Who reads what is rendered: other people's words are made fit for them. */
+  readonly reader: Reader;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Who looks; null when unknown. */
@@ -15,6 +18,9 @@ export interface RenderContext {
   /** Columns of the terminal. */
   readonly width: number;
 }
+
+/** In which language something is said, and to whom. */
+export type Voice = Pick<RenderContext, "t" | "reader">;
 
 /** Minutes from a moment in ISO 8601 to now, never negative; null for a time without date and hour. */
 function minutesSince(iso: string | null, now: number): number | null {
@@ -47,14 +53,27 @@ export function stateText({ state, takeable }: ReservationData, { t }: RenderCon
 /** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
 export function holderText(held: ReservationData, render: RenderContext): string {
   const { t } = render;
-  const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
-  const quoted = t.words.quoted(held.task);
+  const { task, files: names } = fittingFor(render.reader, { task: held.task, files: held.files });
+  const files = names.length === 0 ? t.words.noFiles : fewOf(names, render).join(", ");
+  const quoted = t.words.quoted(task);
   const lease = leaseText(held, render);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
   const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, stateText(held, render)];
   parts.push(ageText(held.since, render));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
   return [...parts, place].join(", ");
+}
+
+/** Maximum number of names, and of their characters, that a sentence for a model tells of one list. */
+const MOST_NAMES = 8;
+const LONGEST_NAMES = 400;
+
+/** A list as it is told: all of it, but to a model the first of many, and how many more there are. */
+function fewOf(names: readonly string[], { reader, t }: Voice): readonly string[] {
+  if (reader !== "model") return names;
+  let left = LONGEST_NAMES;
+  const few = names.slice(0, MOST_NAMES).filter((name, at) => (left -= name.length) >= 0 || at === 0);
+  return few.length === names.length ? names : [...few, t.words.more(names.length - few.length)];
 }
 
 /** A line for each waiter that a write let in. */

@@ -1,6 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { shorten, visible } from "../../text/clean.ts";
+import { fittingFor, shorten } from "../../text/clean.ts";
 import { tokensOf } from "../tokens.ts";
 import { holderText, type RenderContext } from "./context.ts";
 
@@ -23,10 +23,12 @@ const LONGEST = 120;
  * no room is left out, and counted where it is entries. Who one is always stands.
  */
 export function renderPrime(
-  status: Status,
+  found: Status,
   { file, maxTokens }: PrimeOptions,
-  render: RenderContext,
+  rendering: RenderContext,
 ): string {
+  const render: RenderContext = { ...rendering, reader: "model" };
+  const status = fittingFor("model", found);
   const say = render.t.answers.prime;
   const me = identityLine(status, render);
   let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
@@ -36,11 +38,14 @@ export function renderPrime(
     left -= cost;
     return true;
   };
-  const intro = [say.file(visible(file))].filter(take);
+  const intro = [say.file(fittingFor("model", file, "file"))].filter(take);
+  const parts = partsOf(status, render);
+  // What is told below is no reason to do as it says.
+  const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
   const commands = [say.commands].filter(take);
   const lines: string[] = [];
   let dropped = 0;
-  for (const { title, rows } of partsOf(status, render)) {
+  for (const { title, rows } of parts) {
     let isTitled = false;
     for (const row of rows) {
       const added = isTitled ? row : `${title}\n${row}`;
@@ -53,7 +58,7 @@ export function renderPrime(
     if (rows.length === 0 && take(title)) lines.push(title);
   }
   const more = dropped === 0 ? [] : [say.more(dropped)];
-  return [...intro, me, ...lines, ...more, ...commands].join("\n");
+  return [...intro, me, ...warning, ...lines, ...more, ...commands].join("\n");
 }
 
 function identityLine({ me, instances }: Status, { t }: RenderContext): string {
@@ -81,20 +86,26 @@ function partsOf(status: Status, render: RenderContext): PrimePart[] {
       title: say.conflicts,
       rows: status.conflicts
         .filter(({ state }) => state === "open")
-        .map(({ instances, about }) => `- ${instances.map((n) => `#${n}`).join(" ↔ ")} ${shown(about)}`),
+        .map(
+          ({ instances, about }) =>
+            `- ${instances.map((n) => `#${n}`).join(" ↔ ")} ${t.words.quoted(shown(about))}`,
+        ),
     },
     {
       title: say.alerts,
       rows: status.alerts
         .filter(({ solved }) => !solved)
-        .map(({ kind, instance, text }) => `- #${instance} ${t.words.alertKinds[kind]}: ${shown(text)}`),
+        .map(
+          ({ kind, instance, text }) =>
+            `- #${instance} ${t.words.alertKinds[kind]}: ${t.words.quoted(shown(text))}`,
+        ),
     },
     { title: say.waiting, rows: held(({ state }) => state === "waiting") },
     {
       title: say.next,
       rows: status.next
         .slice(0, 3)
-        .map(({ title, level }) => `- ${level === null ? "" : `P${level} `}${shown(title)}`),
+        .map(({ title, level }) => `- ${level === null ? "" : `P${level} `}${t.words.quoted(shown(title))}`),
     },
   ];
   const nobody = status.reservations.some(isHeld) ? [] : [{ title: say.none, rows: [] }];
@@ -102,5 +113,5 @@ function partsOf(status: Status, render: RenderContext): PrimePart[] {
 }
 
 function shown(text: string, most = LONGEST): string {
-  return visible(shorten(text.replace(/\s+/g, " "), most));
+  return shorten(text, most);
 }

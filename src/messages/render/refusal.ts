@@ -1,8 +1,9 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { DiagnosticCode, PlacedProblem } from "../../operations/doctor.ts";
 import type { Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
-import type { Catalog, FailureArgs, FailureCode, Said } from "../catalog.ts";
-import { holderText, type RenderContext } from "./context.ts";
+import type { FailureArgs, FailureCode, Said } from "../catalog.ts";
+import { fittingFor } from "../../text/clean.ts";
+import { holderText, type RenderContext, type Voice } from "./context.ts";
 
 /** A refusal or a failure as scripts see it: the `error` of `--json`. */
 export interface ErrorBody {
@@ -19,7 +20,7 @@ function saidOf<C extends RefusalCode>(
   render: RenderContext,
 ): Said {
   const plainly = render.t.refusals[code](
-    args,
+    fittingFor(render.reader, args),
     holders.map((held) => holderText(held, render)),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
@@ -40,26 +41,30 @@ export type Failure<C extends FailureCode = FailureCode> = {
   };
 }[C];
 
-function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, t: Catalog): Said {
-  return t.failures[code](args);
+/** The sentences of a failure. */
+export function failureSaid<C extends FailureCode>({ code, args }: Failure<C>, { t, reader }: Voice): Said {
+  return t.failures[code](fittingFor(reader, args));
 }
 
-export function failureBody(failure: Failure, t: Catalog): ErrorBody {
+export function failureBody(failure: Failure, voice: Voice): ErrorBody {
   const { code, retryable } = failure;
-  return { code, ...failureSaid(failure, t), retryable, holders: [] };
+  return { code, ...failureSaid(failure, voice), retryable, holders: [] };
 }
 
 /** The sentence of a notice. */
-export function noticeText<C extends NoticeCode>({ code, args }: Notice<C>, t: Catalog): string {
-  return t.notices[code](args);
+export function noticeText<C extends NoticeCode>({ code, args }: Notice<C>, { t, reader }: Voice): string {
+  return t.notices[code](fittingFor(reader, args));
 }
 
 /** The sentence of a problem. */
-export function problemText<C extends DiagnosticCode>({ code, args }: PlacedProblem<C>, t: Catalog): string {
-  return t.diagnostics[code](args);
+export function problemText<C extends DiagnosticCode>(
+  { code, args }: PlacedProblem<C>,
+  { t, reader }: Voice,
+): string {
+  return t.diagnostics[code](fittingFor(reader, args));
 }
 
 /** Notices as scripts see them. */
-export function noticesData(notices: readonly Notice[], t: Catalog) {
-  return notices.map((notice) => ({ code: notice.code, message: noticeText(notice, t) }));
+export function noticesData(notices: readonly Notice[], voice: Voice) {
+  return notices.map((notice) => ({ code: notice.code, message: noticeText(notice, voice) }));
 }
