@@ -75,6 +75,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   GIT_FAILED: 1,
   INTERNAL: 1,
   LOCK_TIMEOUT: 75,
+  BEING_SAVED: 75,
 };
 
 /** The failure that an error is for the caller; an unknown error is a bug of coord's. */

@@ -4,6 +4,7 @@ import { type HookWords, languageOf, languages } from "../messages/languages.ts"
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { addFault } from "../session/faults.ts";
+import { StoreError } from "../store/store.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
@@ -52,8 +53,14 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     const given = { io, agent: name, words, file: fileOf(call, io), tells: agent.hook.tells };
     return say(...softened(mode, call, await answer(call, place, given)));
   } catch (error) {
+    // The file is gone, and nobody holds anything by what the journal knows of it.
+    if (isMissing(error)) return say({ kind: "allow" }, null, null);
     return await unchecked(await causeOf(error, place?.file ?? "", language));
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof StoreError && error.failure.kind === "missing";
 }
 
 async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation | null> {

@@ -14,6 +14,7 @@ export interface Checked {
 export const check = operation({
   name: "check",
   mode: "read",
+  toleratesMissing: true,
   input: {
     paths: { kind: "paths", at: "argument", placeholder: "PATH" },
     staged: { kind: "flag", at: "option" },
@@ -54,6 +55,7 @@ export interface Why {
 export const why = operation({
   name: "why",
   mode: "read",
+  toleratesMissing: true,
   input: {
     path: { kind: "paths", at: "argument", required: true, placeholder: "PATH", complete: "reserved" },
   },
@@ -83,6 +85,7 @@ export interface Audited {
 export const audit = operation({
   name: "audit",
   mode: "read",
+  toleratesMissing: true,
   input: { paths: { kind: "paths", at: "argument", placeholder: "PATH" } },
   plan(view, input, context): Decision<Audited> {
     const all = holdings(view, context);

@@ -81,6 +81,10 @@ export interface NoticeArgs {
   NOT_RESTORED: { task: string; other: number; otherTask: string; line: number };
   DISPLACED: { count: number };
   FILE_BACK: { count: number };
+  /** `count`: live reservations that hold although the file is gone. */
+  FILE_GONE: { count: number };
+  /** The file is empty or cut off, and what was answered is what the journal knows. */
+  BEING_SAVED: NoArgs;
   MERGED_BACK: NoArgs;
   TASK_UNLISTED: { task: string };
   UNCHANGED: NoArgs;
@@ -110,6 +114,8 @@ export interface WorldFailureArgs {
   IO: { path: string; cause: string };
   /** `waited`: seconds. `owner`: empty where it is not known. */
   LOCK_TIMEOUT: { waited: number; owner: string };
+  /** Somebody else saves it, and is not done: it is empty or cut off. */
+  BEING_SAVED: { path: string };
   BARE_REPOSITORY: NoArgs;
   /** `owner`: user id. `folder`: that holds it. */
   NOT_YOURS: { path: string; owner: number; folder: string };

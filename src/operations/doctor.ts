@@ -29,6 +29,7 @@ export interface Diagnosis {
 export const doctor = operation({
   name: "doctor",
   mode: "anyone",
+  modeOf: ({ fix, accept }) => (fix || accept ? "anyone" : "read"),
   toleratesConflicts: true,
   input: { fix: { kind: "flag", at: "option" }, accept: { kind: "flag", at: "option" } },
   plan(view, input, context): Decision<Diagnosis> {

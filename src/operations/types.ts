@@ -177,9 +177,11 @@ interface Described<F extends Fields> {
   readonly name: string;
   readonly input: F;
   /** Where the mode depends on the input. */
-  modeOf?(input: InputOf<F>): "read" | "write";
+  modeOf?(input: InputOf<F>): OperationMode;
   /** True for the one operation that may look at a file with git conflict markers. */
   readonly toleratesConflicts?: boolean;
+  /** True for what tells who holds a path: while anybody does by the journal, it answers where the file is gone, too. */
+  readonly toleratesMissing?: boolean;
 }
 
 /** An operation that is planned for somebody who is known. */

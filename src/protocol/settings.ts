@@ -36,11 +36,20 @@ export function readLease(value: string | undefined): number | null {
   return readDuration(value ?? "") || null;
 }
 
+/** The settings line by itself, as it stands; empty where there is none. */
+export function settingsLine(view: View): string {
+  const html = settingsBlock(view);
+  if (html === undefined) return "";
+  return `${LINE.exec(view.text.slice(html.range.start, html.range.end))?.[0] ?? ""}\n`;
+}
+
+function settingsBlock(view: View) {
+  return view.outline.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
+}
+
 /** All that the settings line says, known or not. */
 export function writtenSettings(view: View): Setting[] {
-  const html = view.outline.html.find((block) =>
-    LINE.test(view.text.slice(block.range.start, block.range.end)),
-  );
+  const html = settingsBlock(view);
   if (html === undefined) return [];
   const line = LINE.exec(view.text.slice(html.range.start, html.range.end));
   const pairs = line?.[1] ?? "";

@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
-import { StateFolder } from "../system/state.ts";
+import { STATE_FOLDER, StateFolder } from "../system/state.ts";
 
 /** Where things are, for one call. All paths absolute and native. */
 export interface Place {
@@ -72,14 +72,17 @@ export function locate(cwd: string, given: string | undefined): Place {
   if (given !== undefined && given !== "") return givenPlace(resolve(here, given), repository);
   if (repository !== null) {
     if (repository.main === null) throw new PlaceError("bare");
-    return placeOf(firstExisting(repository.main) ?? join(repository.main, NAMES[0]), repository);
+    const { main } = repository;
+    return placeOf(firstExisting(main) ?? firstGone(main) ?? join(main, NAMES[0]), repository);
   }
+  let gone: string | null = null;
   for (let folder = here; ; folder = dirname(folder)) {
     const found = firstExisting(folder);
+    gone ??= found === null ? firstGone(folder) : null;
     if (found !== null && (folder === here || !isStrangers(found)))
       return { ...placeOf(found, null, [folder]), root: folder, main: folder };
     if (found !== null || dirname(folder) === folder || isOpenToOthers(dirname(folder)))
-      return placeOf(join(here, NAMES[0]), null);
+      return goneOrNew(gone, here);
   }
 }
 
@@ -158,6 +161,21 @@ function firstExisting(folder: string): string | null {
     if (existsSync(path)) return path;
   }
   return null;
+}
+
+/** A file that is not there, but that a journal lies beside. */
+function firstGone(folder: string): string | null {
+  for (const name of NAMES) {
+    const path = join(folder, name);
+    if (existsSync(join(dirname(path), STATE_FOLDER, "journal"))) return path;
+  }
+  return null;
+}
+
+function goneOrNew(gone: string | null, here: string): Place {
+  if (gone === null || isStrangers(gone)) return placeOf(join(here, NAMES[0]), null);
+  const root = dirname(gone);
+  return { ...placeOf(gone, null, [root]), root, main: root };
 }
 
 /** Whether a folder is in a git repository, whosever it is. Nothing is read but where git's folder is. */

@@ -70,6 +70,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     revision: head.revision,
     savedAt: clock(),
     madeOn: null,
+    foundAt: () => null,
     revisions: () => history().toReversed(),
     matchingRevision: () => entries.findLast(({ text }) => text === after)?.revision ?? null,
     textAt: (wanted) => entries.find(({ revision }) => revision === wanted)?.text ?? null,
@@ -110,7 +111,8 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
 
   return {
     exists: async () => file !== null,
-    read: async () => (await existing(look, entries)).snapshot,
+    read: async (mayMiss = false) =>
+      (await (mayMiss && entries.length > 0 ? look() : existing(look, entries))).snapshot,
     update: async (decide: Decide, begin?: Decide) => {
       const find = () => (begin === undefined ? existing(look, entries) : look());
       let found = await find();

@@ -23,13 +23,15 @@ export interface Note {
   readonly restored?: Json;
   /** For a change made without coord: how `reconcile` explained it; opaque. */
   readonly origin?: Json;
+  /** For such a change: what the file really held, as edits of the text that was made of it; absent where that is the same. */
+  readonly found?: readonly (readonly [number, number, string])[];
 }
 
 /** The state of things at one moment. Reading never writes. */
 export interface Snapshot {
   /** The text to decide on: the file's, after the recovery rule was applied in memory; empty where there is no file. */
   readonly text: string;
-  /** False where there is no file. Only `begin` of `Store.update` gets such a snapshot. */
+  /** False where there is no file. Only `begin` of `Store.update`, and who reads and says so, gets such a snapshot. */
   readonly exists: boolean;
   /** Side state carried from revision to revision beside the text, as `reconcile` and `Change` left it; null at first. */
   readonly state: Json;
@@ -41,6 +43,8 @@ export interface Snapshot {
   readonly origin?: Json;
   /** True when a killed writer left the file without its text, and `text` is not what the disk shows: any `update` sees to that. */
   readonly behind?: boolean;
+  /** True while somebody seems to be saving the file: it is empty or cut off, and `text` and `state` are those of the newest revision. */
+  readonly saving?: boolean;
   readonly past: Past;
 }
 
@@ -80,6 +84,8 @@ export type StoreFailure =
   | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
   | { readonly kind: "no-space"; readonly path: string }
   | { readonly kind: "io"; readonly path: string; readonly cause: string }
+  /** Somebody is saving the file, and was not done in time: it is empty or cut off. */
+  | { readonly kind: "saving"; readonly waitedMs: number }
   | { readonly kind: "lock-timeout"; readonly waitedMs: number; readonly owner: string | null };
 
 /** Every failing of a store is this one class; `failure` says which. */
@@ -102,6 +108,17 @@ export interface Revision {
   readonly archived?: Revision["edits"];
 }
 
+/**
+ * A text on which a change without coord was made: the writer of the newest revision was killed before the file showed it, so whoever
+ * made the change never saw that; or (`late`) the change was saved into a file that coord had replaced.
+ */
+interface Proved {
+  readonly revision: number;
+  /** Null when it is no longer known. */
+  readonly text: string | null;
+  readonly late: boolean;
+}
+
 /** What the store asks when it finds the file changed without coord; pure. */
 export interface OutsideChange {
   /** The text of the newest revision: what coord had left. */
@@ -121,11 +138,10 @@ export interface OutsideChange {
   revisions(): Iterable<Revision>;
   /** The newest revision; its text is `before`. */
   readonly revision: number;
-  /**
-   * The revision on whose text the change was made, where the disk proves it: the writer of the newest one was killed
-   * before the file showed it, so whoever made the change never saw `before`. Null where nothing is proved.
-   */
-  readonly madeOn: number | null;
+  /** On which text the change was made, where the disk proves it; null where nothing is proved. */
+  readonly madeOn: Proved | null;
+  /** What the file held when a change without coord was taken in that was merged with newer writes; null for any other revision. */
+  foundAt(revision: number): string | null;
   /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */
   textAt(revision: number): string | null;
 }
@@ -146,6 +162,14 @@ export type Reconcile = (change: OutsideChange) => Reconciled | Promise<Reconcil
 /** A decision on a snapshot: what to write, or null for nothing. Pure: it may be called several times for one write. */
 export type Decide = (snapshot: Snapshot) => Change | null;
 
+/** How a file is dealt with that is empty or cut off, because somebody saves it in place and is not done. */
+export interface Saving {
+  /** How long it is waited for (ms). */
+  readonly patienceMs: number;
+  /** Whether a text, written at a moment (ms since the epoch), is known to be whole: git put it there. */
+  readonly isFinished: (text: string, savedAt: number) => boolean | Promise<boolean>;
+}
+
 /** What every store is opened with. */
 export interface StoreOptions {
   /** What to carry on with when the file was changed without coord; pure. */
@@ -154,6 +178,8 @@ export interface StoreOptions {
   readonly lockTimeoutMs: number;
   /** Whether a file that is gone is missed, by the last text that is known of it: then it is waited for longer, as git may be writing it anew. */
   readonly isMissed?: (text: string) => boolean;
+  /** Whatever a file holds is what somebody means, where this is not said. */
+  readonly saving?: Saving;
   /** Milliseconds since the epoch, for the notes of outside changes and for pruning. */
   readonly clock?: () => number;
   /** Whether a file may be read and written that the place leads to, links followed; asked at every call. All may. */
@@ -163,8 +189,12 @@ export interface StoreOptions {
 export interface Store {
   /** Whether there is a coordination file; looks at nothing else. */
   exists(): Promise<boolean>;
-  /** Lock-free; never writes. @throws StoreError, `missing` where there is no file */
-  read(): Promise<Snapshot>;
+  /**
+   * Lock-free; never writes. `mayMiss`: where the file is gone and there is a journal, the snapshot says `exists: false`, and its
+   * state has what the journal knows.
+   * @throws StoreError, `missing` where there is no file
+   */
+  read(mayMiss?: boolean): Promise<Snapshot>;
   /**
    * Reads, lets `decide` look at the snapshot, and writes what it wants. Resolves when the write is acknowledged (it can't
    * be lost any more) with the new revision, or with null when `decide` wanted nothing.

@@ -5,7 +5,8 @@
  * head                        where the journal ends: a hint
  * journal/00000042.json       the journal: an entry a file (a folder with entry.json in it where hard links are missing)
  * damaged/00000042.json.TOKEN an entry that could not be read, kept for people
- * files/NAME/…                the same three for a second coordination file of the folder
+ * replaced/00000042.ID        the file that an entry replaced: its second name, since an editor may still save into it
+ * files/NAME/…                the same four for a second coordination file of the folder
  * tmp/TOKEN, tmp/TOKEN.d      what is being written; a prepared entry folder
  * tmp/takeover.ID             the right to end one taking of the lock: a link
  * lock                        who holds the lock: a link
@@ -42,6 +43,8 @@ const UNIQUE = new RegExp(`^${TOKEN}$`);
 /** Of the journal, whose entries may hold whole texts. */
 const ENTRY: StateKind = { form: "entry", limit: 256 * MIB, names: 2 };
 const LINK: StateKind = { form: "link", limit: 0, names: 1 };
+/** A coordination file that was replaced: of any length, and whoever gave it other names before. */
+const REPLACED: StateKind = { form: "file", limit: Infinity, names: Infinity };
 const file = (limit: number): StateKind => ({ form: "file", limit, names: 1 });
 
 /** By folder: the names in it, and what stands under them. */
@@ -58,6 +61,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
   ],
   ["files", []],
   ["journal", [[/^\d{8,}\.json$/, ENTRY]]],
+  ["replaced", [[/^\d{8,}\.\d+_-?\d+_\d+$/, REPLACED]]],
   ["damaged", [[new RegExp(String.raw`^\d{8,}\.json\.${TOKEN}$`), file(256 * MIB)]]],
   [
     "tmp",
@@ -84,7 +88,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
 export const STATE_FOLDERS: readonly StateName[] = [...KINDS.keys()];
 
 /** What a second coordination file has of its own, below `files/NAME/`. */
-const SECOND = /^(?:head$|(?:journal|damaged)(?:\/|$)|$)/;
+const SECOND = /^(?:head$|(?:journal|damaged|replaced)(?:\/|$)|$)/;
 
 /** A name as the first coordination file would have it; null for one that only that has. */
 function ofFirst(name: StateName): StateName | null {

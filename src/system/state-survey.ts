@@ -21,7 +21,7 @@ export function problemsOf(state: StateFolder): readonly UnsafeStateError[] {
     }
   };
   const seconds = tried(() => state.list("files")).flatMap((name) =>
-    ["", "/journal", "/damaged"].map((folder) => `files/${name}${folder}`),
+    ["", "/journal", "/damaged", "/replaced"].map((folder) => `files/${name}${folder}`),
   );
   for (const folder of [...STATE_FOLDERS, ...seconds])
     for (const name of tried(() => state.list(folder))) tried(() => probed(state, folder, name));

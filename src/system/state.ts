@@ -1,9 +1,12 @@
 import type { BigIntStats, Stats } from "node:fs";
+import { isUtf8 } from "node:buffer";
 import { basename, dirname, join } from "node:path";
 import {
   type Disk,
   disk,
   errorCode,
+  type FileIdentity,
+  identityOf,
   NO_HARD_LINKS,
   removeQuietly,
   syncFolderNow,
@@ -251,6 +254,35 @@ export class StateFolder {
       if (kind.form !== "entry" || !NO_HARD_LINKS.has(errorCode(error))) throw error;
       return this.moveFolder(path, this.pathOf(name));
     }
+  }
+
+  /** Gives a file from elsewhere a second name here. False when that is taken. @throws the file system's error where it has no hard links */
+  linkFrom(path: string, name: StateName): boolean {
+    known(name);
+    try {
+      this.inFolder(folderOf(name), () => this.disk.linkSync(path, this.pathOf(name)));
+      return true;
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") return false;
+      throw error;
+    }
+  }
+
+  /** Identity, time (ms since the epoch) and number of names of a file; null when anything else stands there, or nothing. */
+  fileAt(
+    name: StateName,
+  ): { readonly identity: FileIdentity; readonly mtimeMs: number; readonly names: number } | null {
+    known(name);
+    if (!this.hasFolder(folderOf(name))) return null;
+    const found = this.disk.lstatSync(this.pathOf(name), { bigint: true, throwIfNoEntry: false });
+    if (found?.isFile() !== true) return null;
+    return { identity: identityOf(found), mtimeMs: Number(found.mtimeMs), names: Number(found.nlink) };
+  }
+
+  /** The text under a name; null when there is none, or what is there is no UTF-8. */
+  readText(name: StateName): string | null {
+    const bytes = this.readBytes(name);
+    return bytes !== null && isUtf8(bytes) ? bytes.toString("utf8") : null;
   }
 
   /** Gives a file the time of a sign of life (ms since the epoch). False when there is none. Follows no link. */

@@ -49,6 +49,8 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
       return failure("NO_SPACE", { path: found.path });
     case "io":
       return failure("IO", { path: file, cause: found.cause });
+    case "saving":
+      return { ...failure("BEING_SAVED", { path: file }), retryable: true };
     case "lock-timeout": {
       const waited = Math.round(found.waitedMs / 100) / 10;
       return { ...failure("LOCK_TIMEOUT", { waited, owner: found.owner ?? "" }), retryable: true };

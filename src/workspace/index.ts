@@ -1,6 +1,7 @@
 import { decide, notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
 import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
+import { settingsLine } from "../protocol/settings.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims, isSameClaim } from "../rules/claims.ts";
@@ -8,7 +9,7 @@ import type { Context, Displaced } from "../rules/context.ts";
 import { type Actor, whoAmI, Sessions } from "../session/sessions.ts";
 import type { Place } from "../session/locate.ts";
 import { Resolver } from "../session/resolve.ts";
-import type { Change, Snapshot, Store } from "../store/store.ts";
+import { type Change, type Snapshot, type Store, StoreError } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, conflictMarker, type Edit } from "../text/edits.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
@@ -63,7 +64,7 @@ export class Workspace implements Environment {
       const actor = this.actor();
       const isRead = dryRun || modeOf(operation, input) === "read";
       const done = isRead
-        ? this.attempt(operation, input, await this.store.read(), actor)
+        ? this.attempt(operation, input, await this.store.read(operation.toleratesMissing === true), actor)
         : await this.write(operation, input, actor);
       if (!done.ok) return { ok: false, refusal: explain(done.refusal, this) };
       if (!dryRun) recordActivity(done, actor, this);
@@ -108,8 +109,9 @@ export class Workspace implements Environment {
   ): Attempt<R> | Refused {
     if (!operation.toleratesConflicts) refuseConflictMarkers(snapshot.text);
     const mode = modeOf(operation, input);
-    const original = new View(snapshot.text);
+    const original = new View(textToJudge(snapshot));
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
+    refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
     const ready = authorize(mode, original, base, actor, this);
     if (!ready.ok) return ready;
@@ -141,6 +143,16 @@ export class Workspace implements Environment {
 
 function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
   return operation.modeOf?.(input) ?? operation.mode;
+}
+
+/** Of a file that is gone the settings stay, by which leases are counted. */
+function textToJudge({ exists, text, past, revision }: Snapshot): string {
+  return exists ? text : settingsLine(new View(past.textAt(revision) ?? ""));
+}
+
+/** A file that is gone and by which nobody holds anything is missing. @throws StoreError `missing` */
+function refuseMissing({ exists }: Snapshot, { displaced }: Context): void {
+  if (!exists && displaced.length === 0) throw new StoreError({ kind: "missing", hadJournal: true });
 }
 
 /** @throws ConflictMarkersError for a text with git's conflict markers */
@@ -216,6 +228,8 @@ function readableArchive(
 
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
   const back: Notice[] = isMergedBack(snapshot.state) ? [{ code: "MERGED_BACK", args: {} }] : [];
+  if (snapshot.saving === true) back.push({ code: "BEING_SAVED", args: {} });
+  if (!snapshot.exists) return [{ code: "FILE_GONE", args: { count: displaced.length } }];
   if (displaced.length === 0) return back;
   return [...back, { code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
 }

@@ -22,14 +22,19 @@ export interface Caller extends Omit<World, "language"> {
   readonly cwd: string;
   /** How long a write waits for the lock (ms); 0: not at all. */
   readonly lockTimeoutMs: number;
+  /** How long a file is waited for that somebody is saving (ms). */
+  readonly savingMs?: number;
 }
+
+/** How long a file is waited for that somebody is saving, where the caller does not say (ms). */
+const SAVING_MS = 2_000;
 
 /**
  * The one way to a workspace, and the one place that chooses a store. Touches no file.
  * @param earlier the workspace of an earlier call of the same process: of the same file, its store is used again
  */
 export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace): Workspace {
-  const { cwd, lockTimeoutMs, now } = caller;
+  const { cwd, lockTimeoutMs, now, savingMs = SAVING_MS } = caller;
   const world = { ...caller, language: fileLanguageFor(caller.language) };
   const store =
     earlier?.place.file === place.file
@@ -39,12 +44,21 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
           {
             reconcile: reconciler(world, place),
             isMissed: isInUse,
+            saving: { patienceMs: savingMs, isFinished: isFromGit(place) },
             lockTimeoutMs,
             clock: now,
             admits: place.admits,
           },
         );
   return new Workspace(place, cwd, store, world);
+}
+
+/** Asks git whether it put a text into the file. Loaded where there is a question: hardly ever. */
+function isFromGit({ target }: Place): (text: string, savedAt: number) => Promise<boolean> {
+  return async (text, savedAt) => {
+    const { isKnownBlob } = await import("../git/known-blob.ts");
+    return isKnownBlob(target, text, savedAt);
+  };
 }
 
 /** Whether somebody holds anything by a text, or waits for it. */
@@ -60,13 +74,13 @@ export function namedFile(option: string | undefined, env: EnvironmentVariables)
 }
 
 /**
- * Where the coordination file is; null where there is none for this user.
+ * Where the coordination file is, or was; null where there is none for this user.
  * @throws LinkOutsideError: what once guarded must not fall silent
  */
 export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
   try {
     const place = locate(cwd, file);
-    return isCoordinated(place) ? place : null;
+    return isCoordinated(place) || wasCoordinated(place) ? place : null;
   } catch (error) {
     if (error instanceof PlaceError && !(error instanceof LinkOutsideError)) return null;
     throw error;
@@ -76,6 +90,11 @@ export function coordinatedPlace(cwd: string, file: string | undefined): Place |
 /** Whether the coordination file exists. */
 export function isCoordinated({ file }: Place): boolean {
   return existsSync(file);
+}
+
+/** Whether there was one that a journal lies beside: what is reserved by it may still hold. */
+function wasCoordinated({ state }: Place): boolean {
+  return state.folderTime("journal") !== null;
 }
 
 /** A number of an instance that is none. */

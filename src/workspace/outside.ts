@@ -25,7 +25,8 @@ export async function takenIn(
     const { before, after } = change;
     return { text: after, state: stateOf(displacedBy({ before, after, isWhole: false, ...carried })) };
   }
-  const isByGit = await isKnownBlob(file, change.after, change.savedAt);
+  // Git never writes into a file that was replaced.
+  const isByGit = change.madeOn?.late !== true && (await isKnownBlob(file, change.after, change.savedAt));
   const loaded = isByGit ? null : loadedText(change);
   const text = loaded === null ? change.after : withNewer(loaded, change, zone);
   const views = [new View(change.before), new View(text)] as const;

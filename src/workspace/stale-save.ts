@@ -26,9 +26,9 @@ export interface Loaded {
 export function loadedText(change: OutsideChange): Loaded | null {
   const { before, after, madeOn } = change;
   if (conflictMarker(after) !== null) return null;
-  // Whoever saved never saw the newest write: its writer was killed before the file showed it.
-  const seen = madeOn === null ? null : change.textAt(madeOn);
-  if (madeOn !== null && seen !== null) return { revision: madeOn, text: seen };
+  // Whoever saved never saw the newest write.
+  const seen = madeOn?.text ?? null;
+  if (madeOn !== null && seen !== null) return { revision: madeOn.revision, text: seen };
   const stamp = stampOf(after);
   if (stamp === null) return null;
   const newest = stampOf(before);

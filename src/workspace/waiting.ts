@@ -4,6 +4,7 @@ import type { InputOf, Refusal } from "../operations/types.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims } from "../rules/claims.ts";
 import { Changes } from "../store/changes.ts";
+import { StoreError } from "../store/store.ts";
 import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
 import type { Answer, Workspace } from "./index.ts";
@@ -123,7 +124,17 @@ async function takeTurn(
     lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
-    latest = await workspace.perform(retryReserve, input);
+    latest = (await unlessSaved(() => workspace.perform(retryReserve, input))) ?? latest;
+  }
+}
+
+/** Null while somebody is saving the file: a wait outlives that. */
+async function unlessSaved<T>(run: () => Promise<T>): Promise<T | null> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof StoreError && error.failure.kind === "saving") return null;
+    throw error;
   }
 }
 

@@ -11,6 +11,7 @@ export interface Reservation {
   readonly result: string | null;
   readonly next: string | null;
   readonly line: number | null;
+  readonly leaseEndsAt?: string | null;
   readonly takeable: boolean;
   readonly displaced: boolean;
 }

@@ -242,6 +242,8 @@ describe("what a person takes out of the file by hand", () => {
     expect(await doctor()).toEqual(["MISSING_OPERATION warning", "UNDATED warning"]);
     expect((await made.coord(["doctor"])).status).toBe(0);
     made.write("CLAUDE_INSTANCES.md", made.text().slice(0, 900));
+    const longAgo = new Date(Date.now() - 60_000);
+    fs.utimesSync(made.file, longAgo, longAgo);
     expect(await doctor()).toContain("SHRUNK warning");
   });
 });

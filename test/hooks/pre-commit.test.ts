@@ -277,6 +277,7 @@ describe("pre-commit where something is not as it should be", () => {
   it("no coordination file, or none of git's hooks: nothing is stopped", async () => {
     const made = await hooked();
     fs.rmSync(made.file);
+    fs.rmSync(join(made.root, ".coord"), { recursive: true });
     made.write("src/auth.ts", "x\n");
     await expectDone(made, BOB, ["commit", "-qm", "x", "src/auth.ts"]);
     made.git("checkout", "-q", "--", ".");
@@ -286,6 +287,13 @@ describe("pre-commit where something is not as it should be", () => {
       expect(stderr).toMatch(/^coord: .*\n$/);
     }
     expect((await coord(["hook", "git", "pre-commit"], { cwd: tempFolder() })).status).toBe(0);
+  });
+
+  it("a reservation counts although the file is gone", async () => {
+    const made = await hooked();
+    fs.rmSync(made.file);
+    made.write("src/auth.ts", "x\n");
+    await expectStopped(made, BOB, ["commit", "-qm", "x", "src/auth.ts"], ["src/auth.ts"]);
   });
 
   it("a reservation that a branch switch took out of the file still counts", async () => {

@@ -59,7 +59,7 @@ describe.each(Object.entries(archives))("with %s, a writer of both files killed"
       const asked: (Pick<OutsideChange, "madeOn" | "revision"> & { seen: string | null })[] = [];
       const store = at.open({
         reconcile: ({ madeOn, revision, after, before: head, state, textAt }) => {
-          asked.push({ madeOn, revision, seen: madeOn === null ? null : textAt(madeOn) });
+          asked.push({ madeOn, revision, seen: madeOn === null ? null : textAt(madeOn.revision) });
           expect(head).toBe("one\ntwo\nchild\n");
           return { text: after, state };
         },
@@ -68,7 +68,11 @@ describe.each(Object.entries(archives))("with %s, a writer of both files killed"
       expect((await store.read()).past.archive()).toBe(whole);
       expect(await store.archive()).toBe(whole);
       // Whoever edited never saw the child's text, which still lies beside the file.
-      expect(asked[0]).toEqual({ madeOn: 2, revision: 3, seen: "one\ntwo\n" });
+      expect(asked[0]).toEqual({
+        madeOn: { revision: 2, text: "one\ntwo\n", late: false },
+        revision: 3,
+        seen: "one\ntwo\n",
+      });
       await store.update(adding("next"));
       expect(archiveText(at)).toBe(whole);
       expect(at.text()).toBe("one\ntwo\nby hand\nnext\n");

@@ -18,6 +18,8 @@ import type { HookIo } from "../types.ts";
 
 /** Maximum time that a hook waits for the lock (ms). */
 const LOCK_TIMEOUT = 1_000;
+/** Maximum time that a hook waits for who saves the file (ms); after that, what the journal knows counts. */
+const SAVING = 200;
 
 /** Maximum length of a path of any file system (characters). */
 const LONGEST_PATH = 4_096;
@@ -92,7 +94,7 @@ export class Guard {
     const { now, zone, parentPid, options, env } = this.given.io;
     const language = languageOf(options.lang, env);
     const caller = { cwd: this.cwd, now, zone, parentPid, language, claims, silent };
-    return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT }, this.place);
+    return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT, savingMs: SAVING }, this.place);
   }
 
   /** A sign of life, for events that need nothing else. */

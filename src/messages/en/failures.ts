@@ -45,6 +45,10 @@ export const failures: Catalog["failures"] = {
     message: `The lock could not be had within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
     hint: "Try again, or wait longer with `--lock-timeout 30s`.",
   }),
+  BEING_SAVED: (a) => ({
+    message: `${a.path} is empty or cut off: somebody seems to be saving it just now. Nothing was written.`,
+    hint: "Try again in a few seconds.",
+  }),
   BARE_REPOSITORY: () => ({
     message:
       "This is a bare repository whose worktrees share no folder, so there is no place for the coordination file.",

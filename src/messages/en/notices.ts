@@ -22,6 +22,10 @@ export const notices: Catalog["notices"] = {
       : `${a.count} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
   FILE_BACK: (a) =>
     `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(a.count, "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
+  FILE_GONE: (a) =>
+    `The file was here and is gone (a branch without it, or somebody deleted it). ${plural(a.count, "live reservation")} of it still ${a.count === 1 ? "holds" : "hold"}. Switch back, or restore it from git.`,
+  BEING_SAVED: () =>
+    "The file is empty or cut off: somebody seems to be saving it just now. This is what was in it before.",
   MERGED_BACK: () =>
     "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
   TASK_UNLISTED: (a) => `No task here is called “${a.task}”; it is written down as you said it.`,

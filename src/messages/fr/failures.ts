@@ -45,6 +45,10 @@ export const failures: Catalog["failures"] = {
     message: `Le verrou n'a pas pu être obtenu en ${a.waited} s${a.owner === "" ? "" : ` (tenu par ${a.owner})`}.`,
     hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
   }),
+  BEING_SAVED: (a) => ({
+    message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l’enregistrer. Rien n'a été écrit.`,
+    hint: "Réessayez dans quelques secondes.",
+  }),
   BARE_REPOSITORY: () => ({
     message:
       "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",

@@ -23,6 +23,10 @@ export const notices: Catalog["notices"] = {
       : `${a.count} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
   FILE_BACK: (a) =>
     `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+  FILE_GONE: (a) =>
+    `Le fichier était là et a disparu (une branche sans lui, ou quelqu'un l'a effacé). ${plural(a.count, "réservation vivante", "réservations vivantes")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez en arrière, ou restaurez-le depuis git.`,
+  BEING_SAVED: () =>
+    "Le fichier est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Voici ce qu'il contenait avant.",
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
   TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ici ; c'est noté comme vous l'avez dit.`,

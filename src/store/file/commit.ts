@@ -13,6 +13,7 @@ import { type DraftFile, writeDraft } from "./disk.ts";
 import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
 import { entryExists, type Journal, leaveHint, readEntry, readRaw, soundEntry } from "./journal.ts";
 import { lostEntry, nextEntry, type Parent, setAside, voidEntry } from "./publish.ts";
+import { keepReplaced } from "./replaced.ts";
 import type { Look } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -116,6 +117,8 @@ async function replace(
     return { kind: "unsure", mine, renamed: false };
   }
   let isLeft = true;
+  // Before the comparison: what is compared is what was kept.
+  const letGo = draft === null ? () => undefined : keepReplaced(context, found.journal, mine);
   try {
     const unmoved = archive === null || archiveUnmoved(disk, archive);
     if (identityAt(disk, paths.file) !== mine.base || !unmoved)
@@ -130,7 +133,10 @@ async function replace(
     await takeBack(transaction, found, parent, mine, archive).catch(() => undefined);
     throw error;
   } finally {
-    if (isLeft) discard(context, prepared);
+    if (isLeft) {
+      letGo();
+      discard(context, prepared);
+    }
   }
   step("renamed");
   return verify(context, found, mine);

@@ -3,7 +3,7 @@ import { archiveOf } from "../../paths/normalise.ts";
 import { type Disk, errorCode, followed } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
-import { StoreError, type StoreOptions } from "../store.ts";
+import { type Saving, StoreError, type StoreOptions } from "../store.ts";
 
 /** The moments of a write that a test can stop at. */
 export type WriteStep =
@@ -18,7 +18,9 @@ export type WriteStep =
   | "voided";
 
 /** What every part of the store works with, for one call. */
-export interface StoreContext extends Required<StoreOptions> {
+export interface StoreContext extends Required<Omit<StoreOptions, "saving">> {
+  /** Null where every file counts as whole. */
+  readonly saving: Saving | null;
   readonly disk: Disk;
   readonly paths: StorePaths;
   /** `.coord` beside the file: one for all coordination files of the folder, and so is the lock in it. */

@@ -188,13 +188,14 @@ function isIdentity(value: unknown): boolean {
 
 function isNote(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const { instance, command, subject, at, undoes = 0 } = value;
+  const { instance, command, subject, at, undoes = 0, found = [] } = value;
   return (
     (instance === null || isCount(instance)) &&
     isText(command) &&
     isText(subject) &&
     Number.isFinite(at) &&
-    isCount(undoes)
+    isCount(undoes) &&
+    isDelta(found, Number.MAX_SAFE_INTEGER)
   );
 }
 

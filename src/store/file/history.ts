@@ -1,5 +1,5 @@
 import type { FileIdentity } from "../../system/files.ts";
-import { applyDelta, delta } from "../delta.ts";
+import { applyDelta, type Delta, delta } from "../delta.ts";
 import { outsideNote, type Past, type Reconciled, type Revision } from "../store.ts";
 import { readArchive } from "./archive.ts";
 import { inodeOf } from "./disk.ts";
@@ -69,6 +69,29 @@ export function revisionWith(journal: Journal, head: Filed, text: string): numbe
 export function textAt(journal: Journal, revision: number): string | null {
   const entry = soundEntry(journal, revision);
   return entry && textOf(journal, entry);
+}
+
+/** What the file held when an entry took it in that was merged with newer writes; null for any other entry. */
+export function foundBy(journal: Journal, entry: Filed): string | null {
+  const { found } = entry.note;
+  const text = found === undefined ? null : textOf(journal, entry);
+  return found === undefined || text === null ? null : applied(text, found);
+}
+
+/** The same by its number. */
+export function foundAt(journal: Journal, revision: number): string | null {
+  const entry = soundEntry(journal, revision);
+  return entry && foundBy(journal, entry);
+}
+
+/** Null for edits that were not made on this text. */
+function applied(text: string, edits: Delta): string | null {
+  try {
+    return applyDelta(text, edits);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** What was written and counts, newest first: not what was taken back, nor coord's own repairs. Entries are read as they are asked for. */

@@ -16,6 +16,7 @@ import {
 import { revisionsFrom } from "./history.ts";
 import { entryName, findJournal, type Journal, leaveHint, listEntries, soundEntry } from "./journal.ts";
 import { isAbandoned } from "./lockfile.ts";
+import { pruneReplaced } from "./replaced.ts";
 import { steadyLook } from "./snapshot.ts";
 import { update } from "./transaction.ts";
 
@@ -52,7 +53,8 @@ export interface FileStoreOptions extends StoreOptions {
  */
 export function openFileStore(options: FileStoreOptions): Store {
   const disk = diskWith(options.fs);
-  const { reconcile, lockTimeoutMs, isMissed = () => false, admits = () => true } = options;
+  const { reconcile, lockTimeoutMs, saving = null } = options;
+  const { isMissed = () => false, admits = () => true } = options;
   const { clock = Date.now, keep = KEEP, onStep: step = () => undefined } = options;
   let state: { readonly of: string; readonly folder: StateFolder } | null = null;
   let wrote = 0;
@@ -62,7 +64,8 @@ export function openFileStore(options: FileStoreOptions): Store {
     if (!admits(paths.file)) throw new StoreError({ kind: "outside", target: paths.file });
     // A link may have been led elsewhere.
     if (state?.of !== paths.file) state = { of: paths.file, folder: new StateFolder(paths.file, disk) };
-    return { disk, paths, state: state.folder, reconcile, lockTimeoutMs, isMissed, clock, admits, step };
+    const { folder } = state;
+    return { disk, paths, state: folder, reconcile, lockTimeoutMs, isMissed, saving, clock, admits, step };
   };
   const reading = async <T>(run: () => T | Promise<T>): Promise<T> => {
     try {
@@ -83,9 +86,9 @@ export function openFileStore(options: FileStoreOptions): Store {
 
   return {
     exists: () => reading(() => identityAt(disk, options.path) !== null),
-    read: (): Promise<Snapshot> =>
+    read: (mayMiss = false): Promise<Snapshot> =>
       reading(async () => {
-        const { file, snapshot } = await steadyLook(context());
+        const { file, snapshot } = await steadyLook(context(), { mayMiss: mayMiss && "briefly" });
         if (file !== null) disk.closeSync(file.fd);
         return snapshot;
       }),
@@ -94,7 +97,7 @@ export function openFileStore(options: FileStoreOptions): Store {
       reading(() => [...revisionsFrom(findJournal(context()).journal)].toReversed()),
     archive: () =>
       reading(async () => {
-        const found = await steadyLook(context(), true);
+        const found = await steadyLook(context(), { mayMiss: true });
         if (found.file !== null) disk.closeSync(found.file.fd);
         return readArchive(found).text;
       }),
@@ -114,8 +117,9 @@ function tidy(open: () => StoreContext, keep: Keep, revision: number, first: boo
   try {
     const context = open();
     if (first) removeLeftovers(context);
-    if (!prunes) return;
     const { journal, head } = findJournal(context);
+    pruneReplaced(journal);
+    if (!prunes) return;
     if (prune(journal, keep, context.clock()) > 0) leaveHint(journal, head.revision);
   } catch {
     // The next writer tries again.

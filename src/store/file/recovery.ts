@@ -1,5 +1,6 @@
-import { identityAt } from "../../system/files.ts";
+import { identityAt, identityOf } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
+import { delta } from "../delta.ts";
 import { outsideNote, StoreError, type Note } from "../store.ts";
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
@@ -7,6 +8,8 @@ import { type OpenFile, readOpen } from "./disk.ts";
 import { continues, type Filed } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { nextEntry, type Parent } from "./publish.ts";
+import { type LateSave, markTaken } from "./replaced.ts";
+import { unfinished } from "./saving.ts";
 import { type Look, reconciled } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -30,7 +33,8 @@ export async function recover(transaction: Transaction, found: Look): Promise<Pa
   const state = verdict === "new" ? (head?.state ?? null) : snapshot.state;
   const note = outsideNote(context.clock(), snapshot.origin);
   if (text !== file.text) {
-    const result = await commit(transaction, found, parent, { kind: "outside", text, state, note });
+    const merged = { ...note, found: delta(text, file.text) };
+    const result = await commit(transaction, found, parent, { kind: "outside", text, state, note: merged });
     await isDone(transaction, found, parent, result);
     return null;
   }
@@ -72,7 +76,7 @@ async function settle(
     const now = await transaction.look();
     if (now.verdict === "current") return true;
     const newest = now.head.revision === mine.revision;
-    if ((now.verdict === "outside" || now.verdict === "absent") && newest && !renamed) {
+    if (["outside", "absent", "saving"].includes(now.verdict) && newest && !renamed) {
       const taken = await takeBack(transaction, found, before, mine);
       if (taken.kind === "again") return false;
       continue;
@@ -147,26 +151,62 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
       after,
       savedAt,
     });
-    return { kind: "outside", text, state, note: outsideNote(context.clock(), origin) } as const;
+    const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
+    return { kind: "outside", text, state, note } as const;
   };
+  const { fd } = found.file;
+  const takenBy = ({ revision }: Filed) =>
+    markTaken(context, found.journal, revision, identityOf(context.disk.fstatSync(fd, { bigint: true })));
   const first = await intentOn(parent);
   const now = await transaction.look();
   if (first && now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const latest = parentOf(now);
     const result = await commit(transaction, now, latest, first);
+    if (result.kind !== "again") takenBy(result.mine);
     if (result.kind !== "again") return isDone(transaction, now, latest, result);
   }
   // Somebody built on mine before the late text was found: it is merged with what there is now.
   for (let tries = 1; tries <= TRIES; tries++) {
     const later = await transaction.look();
+    if (later.verdict === "saving") return false;
     const latest = await recover(transaction, later);
     if (latest === null) continue;
     const merged = await intentOn(latest);
     if (merged === null) return false;
     const result = await commit(transaction, later, latest, merged);
+    if (result.kind !== "again") takenBy(result.mine);
     if (await isDone(transaction, later, latest, result)) return false;
   }
   return false;
+}
+
+/**
+ * Takes in what was saved into files that coord had replaced: each is merged with what there is now, as the old buffer that it is.
+ * What can't be taken in at the moment is found by the next write.
+ */
+export async function takeLate(transaction: Transaction, saves: readonly LateSave[]): Promise<void> {
+  for (const save of saves) await takeOne(transaction, save);
+}
+
+async function takeOne(transaction: Transaction, late: LateSave): Promise<void> {
+  const { context } = transaction;
+  const { savedAt, text: after } = late;
+  const madeOn = { ...late.madeOn, late: true };
+  for (let tries = 1; tries <= TRIES; tries++) {
+    await transaction.keepLock();
+    const found = await transaction.look();
+    if (found.verdict === "saving" || found.file === null) return;
+    const latest = await recover(transaction, found);
+    if (latest === null) continue;
+    const { entry, text: before } = latest;
+    if (entry === null || before === null) return;
+    const change = { before, after, savedAt, madeOn };
+    const { text, state, origin } = await reconciled(context, found.journal, entry, change);
+    const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
+    const result = await commit(transaction, found, latest, { kind: "outside", text, state, note });
+    if (result.kind !== "again") markTaken(context, found.journal, result.mine.revision, late.identity);
+    if (await isDone(transaction, found, latest, result)) return;
+  }
 }
 
 /** The text in the replaced file once its editor is done with it; null when it is the one coord knew, or no text. */
@@ -179,7 +219,9 @@ async function lateText({ context }: Transaction, file: OpenFile): Promise<strin
   }
   try {
     const { text } = readOpen(disk, file.fd);
-    return text === file.text ? null : text;
+    // Who has emptied it and is not done is waited for by the next write.
+    const isWhole = text.trim() !== "" && unfinished(file.text, text) === null;
+    return text === file.text || !isWhole ? null : text;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     state.replace(`stray.${uniqueName()}`, disk.readFileSync(file.fd));

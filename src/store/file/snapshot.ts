@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { errorCode, identityAt } from "../../system/files.ts";
+import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts";
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
 import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { openFile, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
-import { everSeen, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
+import { everSeen, foundAt, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
 import { findJournal, type Journal, type JournalHead } from "./journal.ts";
+import { isBeingSaved } from "./saving.ts";
 
 /**
  * Who made the file, told by its identity:
@@ -13,9 +14,10 @@ import { findJournal, type Journal, type JournalHead } from "./journal.ts";
  * - `new`: there is no journal yet.
  * - `current`: it is the newest entry's.
  * - `behind`: the newest entry has not reached it, or a stalled writer renamed an old one over it: coord's own doing, to be rolled forward.
+ * - `saving`: somebody else's, and not whole yet: nothing is made of it.
  * - `outside`: anything else: a person, an editor, a script, git. It is honoured.
  */
-type FileVerdict = "absent" | "new" | "current" | "behind" | "outside";
+type FileVerdict = "absent" | "new" | "current" | "behind" | "saving" | "outside";
 
 /** Everything one look at the disk tells. */
 export interface Look {
@@ -38,37 +40,59 @@ const YOUNG_MS = 10;
 /** How long a file that is gone is waited for, as git may be writing it anew (ms); and one that is missed (`isMissed`). */
 const GONE_MS = { any: 150, missed: 2_000 } as const;
 
+/** How often a file that is being saved is looked at (ms), and read anew though it looks the same. */
+const SAVING_MS = { look: 20, read: 100 } as const;
+
+export interface Patience {
+  /** A missing file is an answer; `briefly`: and it is not waited for long, whoever misses it. */
+  readonly mayMiss?: boolean | "briefly";
+  /** How long a file that is being saved is waited for (ms); as the store has it where that is not said. */
+  readonly saving?: number;
+}
+
 /**
  * Looks at the disk, and again while an editor is writing the file or git is replacing it: a part of a file is not taken for
  * the whole, nor a file that git replaces for deleted.
- * Leaves `file.fd` open for the caller to close. `mayMiss`: a missing file is an answer.
+ * Leaves `file.fd` open for the caller to close.
  * @throws StoreError; errors of the file system as they come
  */
-export async function steadyLook(context: StoreContext, mayMiss = false): Promise<Look> {
+export async function steadyLook(context: StoreContext, patience: Patience = {}): Promise<Look> {
+  const { mayMiss = false, saving = context.saving?.patienceMs ?? 0 } = patience;
+  const since = steadyNow();
   for (let tries = 1; ; tries++) {
-    const found = await look(context, mayMiss);
+    const found = await look(context, mayMiss !== false);
     const isGone = found === null || (found.verdict === "absent" && found.head.revision > 0);
     if (isGone && (await comesBack(context, mayMiss))) continue;
     if (found === null) throw new StoreError({ kind: "missing", hadJournal: true });
-    if (isGone || !isUnderWay(found, tries)) return found;
+    const isSaving = found.verdict === "saving" && steadyNow() - since < saving;
+    if (isGone || !(isSaving || isUnderWay(found, tries))) return found;
     if (found.file) context.disk.closeSync(found.file.fd);
-    await soon();
+    await (isSaving ? savedOn(context, found.file?.identity) : soon());
   }
 }
 
 /** Waits for a file that the journal knows. False when it stays away. */
-async function comesBack(context: StoreContext, mayMiss: boolean): Promise<boolean> {
+async function comesBack(context: StoreContext, mayMiss: boolean | "briefly"): Promise<boolean> {
   const { disk, paths, isMissed } = context;
   const { journal, head } = findJournal(context);
   const text = head.entry && textOf(journal, head.entry);
-  const patience = text !== null && isMissed(text) ? GONE_MS.missed : mayMiss ? 0 : GONE_MS.any;
+  const isLong = mayMiss !== "briefly" && text !== null && isMissed(text);
+  const patience = isLong ? GONE_MS.missed : mayMiss === true ? 0 : GONE_MS.any;
   for (const since = steadyNow(); steadyNow() - since < patience; await soon())
     if (identityAt(disk, paths.file) !== null) return true;
   return false;
 }
 
-function soon(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, YOUNG_MS));
+/** Waits until a file that is being saved has changed, or for a moment. */
+async function savedOn({ disk, paths }: StoreContext, identity: FileIdentity | undefined): Promise<void> {
+  for (let waited = 0; waited < SAVING_MS.read; waited += SAVING_MS.look) {
+    await soon(SAVING_MS.look);
+    if (identityAt(disk, paths.file) !== identity) return;
+  }
+}
+
+function soon(ms: number = YOUNG_MS): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function isUnderWay({ verdict, file }: Look, tries: number): boolean {
@@ -136,6 +160,7 @@ async function judged(found: UnjudgedLook): Promise<Look> {
       revision: head.revision,
       outside: kind === "outside",
       ...(kind === "behind" ? { behind: true } : {}),
+      ...(kind === "saving" ? { saving: true } : {}),
       past: pastOf(look, carried),
     },
   };
@@ -167,8 +192,12 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
   if (before === null) return { verdict: "outside", before };
   if (everSeen(journal, entry, file.identity))
     return { verdict: "behind", before, unreached: file.identity === entry.base, carried: { text: before } };
+  const isEarlier = () => revisionWith(journal, entry, file.text) !== null;
+  if (context.saving !== null && (await isBeingSaved(file, before, context.saving, isEarlier)))
+    return { verdict: "saving", before, carried: { text: before } };
   const unreached = isUnrenamed(context, entry);
-  const madeOn = unreached ? entry.revision - 1 : null;
+  const seen = entry.revision - 1;
+  const madeOn = unreached ? { revision: seen, text: textAt(journal, seen), late: false } : null;
   const savedAt = Number(file.stat.mtimeMs);
   const carried = await reconciled(context, journal, entry, { before, after: file.text, savedAt, madeOn });
   return { verdict: "outside", before, unreached, carried };
@@ -197,6 +226,7 @@ export async function reconciled(
       revisions: () => revisionsFrom(journal, head.revision),
       matchingRevision: () => revisionWith(journal, head, change.after),
       textAt: (revision) => textAt(journal, revision),
+      foundAt: (revision) => foundAt(journal, revision),
     }),
   );
 }

@@ -4,19 +4,20 @@ import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
 import type { DraftFile } from "./disk.ts";
 import type { Filed, JournalEntry } from "./entry.ts";
-import { Foreign, foreign } from "./context.ts";
+import { Foreign, foreign, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type Held } from "./lock.ts";
 import { publish } from "./publish.ts";
-import { isDone, recover, rollForward, TRIES } from "./recovery.ts";
-import { type Look, steadyLook } from "./snapshot.ts";
+import { isDone, recover, rollForward, takeLate, TRIES } from "./recovery.ts";
+import { lateSaves } from "./replaced.ts";
+import { type Look, type Patience, steadyLook } from "./snapshot.ts";
 
 /** One writer's time at the lock: what it took is given back by `end`, whatever happens. */
 export interface Transaction {
   readonly context: StoreContext;
   /** Takes the lock again when somebody passed this process over. @throws StoreError `lock-timeout` */
   keepLock(): Promise<void>;
-  /** Looks at the disk; the descriptor stays open until the end. */
+  /** Looks at the disk, without patience for who saves the file; the descriptor stays open until the end. */
   look(): Promise<Look>;
   /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
   publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<Filed | null>;
@@ -40,7 +41,7 @@ async function openTransaction(context: StoreContext, mayMiss: boolean): Promise
       held = await acquire(state, lockTimeoutMs);
     },
     look: async () => {
-      const found = await steadyLook(context, mayMiss);
+      const found = await steadyLook(context, { mayMiss, saving: 0 });
       const { file } = found;
       if (file !== null) endings.push(() => disk.closeSync(file.fd));
       return found;
@@ -64,14 +65,58 @@ async function openTransaction(context: StoreContext, mayMiss: boolean): Promise
   };
 }
 
-/** Reads, plans, and writes what was planned: "One write" in docs/safety.md. Resolves with the revision, or null. */
+/**
+ * Reads, plans, and writes what was planned: "One write" in docs/safety.md. Resolves with the revision, or null. While somebody is
+ * saving the file, nothing is planned: that is waited for, not at the lock.
+ */
 export async function update(
   context: StoreContext,
   decide: Decide,
   begin: Decide | undefined,
 ): Promise<number | null> {
-  const first = await steadyLook(context, begin !== undefined);
-  if (first.file !== null) context.disk.closeSync(first.file.fd);
+  const since = steadyNow();
+  const patience = context.saving?.patienceMs ?? 0;
+  for (;;) {
+    try {
+      const left = Math.max(patience - (steadyNow() - since), 0);
+      return await attempt(context, decide, begin, left);
+    } catch (error) {
+      const isSaving = error instanceof StoreError && error.failure.kind === "saving";
+      if (!isSaving) throw error;
+      const waitedMs = Math.round(steadyNow() - since);
+      if (waitedMs >= patience) throw new StoreError({ kind: "saving", waitedMs });
+    }
+  }
+}
+
+/** What somebody saved into a file that was replaced is taken in first, whatever is to be written; what fails is left for the next write. */
+async function takeLateSaves({ context, journal }: Look): Promise<boolean> {
+  const saves = await lateSaves(context, journal);
+  if (saves.length === 0) return false;
+  try {
+    const transaction = await openTransaction(context, true);
+    try {
+      await takeLate(transaction, saves);
+    } finally {
+      await transaction.end();
+    }
+  } catch (error) {
+    if (error instanceof Foreign) throw error;
+  }
+  return true;
+}
+
+async function attempt(
+  context: StoreContext,
+  decide: Decide,
+  begin: Decide | undefined,
+  saving: number,
+): Promise<number | null> {
+  const look = () => closedLook(context, { mayMiss: begin !== undefined, saving });
+  const found = await look();
+  refuseUnfinished(found);
+  const first = (await takeLateSaves(found)) ? await look() : found;
+  refuseUnfinished(first);
   const ask = (snapshot: Snapshot): Change | null => {
     const change = foreign(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
     if (change !== null) refuseLoneSurrogates(change.text);
@@ -89,6 +134,17 @@ export async function update(
     if (!isWanted && !(error instanceof Foreign)) return null;
     throw error;
   }
+}
+
+/** @throws StoreError `saving` */
+function refuseUnfinished({ verdict }: Look): void {
+  if (verdict === "saving") throw new StoreError({ kind: "saving", waitedMs: 0 });
+}
+
+async function closedLook(context: StoreContext, patience: Patience): Promise<Look> {
+  const found = await steadyLook(context, patience);
+  if (found.file !== null) context.disk.closeSync(found.file.fd);
+  return found;
 }
 
 interface WritePlan {
@@ -120,6 +176,7 @@ async function write(
     await transaction.keepLock();
     const found = await transaction.look();
     const { snapshot, verdict } = found;
+    refuseUnfinished(found);
     if (!isSameWorld(plan.snapshot, snapshot)) plan = { snapshot, change: ask(snapshot) };
     if (plan.change === null) {
       if (verdict === "behind") await rollForward(transaction, found);

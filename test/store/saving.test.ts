@@ -1,0 +1,176 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { merge } from "../../src/merge/index.ts";
+import { unfinished } from "../../src/store/file/saving.ts";
+import type { Reconcile, Saving } from "../../src/store/store.ts";
+import { adding, bench, failureOf } from "./support.ts";
+
+const LINES = Array.from({ length: 24 }, (_, i) => `line ${i} of a text that somebody wrote by hand`);
+const TEXT = `${LINES.join("\n")}\n`;
+
+const saving: Saving = { patienceMs: 400, isFinished: () => false };
+
+/** Saves in place: empties the file, writes a part, and the rest when it is told to. */
+function slowSave(path: string, part: string): { finish(rest: string): void } {
+  const fd = fs.openSync(path, "w");
+  if (part !== "") fs.writeSync(fd, part);
+  return {
+    finish(rest) {
+      fs.writeSync(fd, rest);
+      fs.closeSync(fd);
+    },
+  };
+}
+
+function soon(ms: number, run: () => void): Promise<void> {
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      run();
+      resolve();
+    }, ms),
+  );
+}
+
+function aged(path: string, ms: number): void {
+  const then = new Date(Date.now() - ms);
+  fs.utimesSync(path, then, then);
+}
+
+describe("what looks unfinished", () => {
+  it.each([
+    ["nothing", TEXT, "", "empty"],
+    ["blank lines", TEXT, "\n \n", "empty"],
+    ["half of it, within a line", TEXT, TEXT.slice(0, TEXT.length / 2 + 7), "cut"],
+    ["half of another text", TEXT, `${TEXT.replace("line 3 ", "LINE 3 ").slice(0, 400)}`, "cut"],
+    ["half of it, to a line's end", TEXT, `${LINES.slice(0, 12).join("\n")}\n`, "short"],
+    ["the same", TEXT, TEXT, null],
+    ["a line more", TEXT, `${TEXT}more\n`, null],
+    ["the last line less", TEXT, `${LINES.slice(0, -1).join("\n")}\n`, null],
+    ["a part in the middle less", TEXT, `${[...LINES.slice(0, 3), ...LINES.slice(20)].join("\n")}\n`, null],
+    ["its end written anew", TEXT, `${[...LINES.slice(0, 12), "a", "b", "c"].join("\n")}\n`, null],
+    ["something where there was nothing", "\n", "a", null],
+    ["no last line end, as before", LINES.join("\n"), LINES.slice(0, 23).join("\n"), null],
+  ])("%s", (_, before, after, expected) => {
+    expect(unfinished(before, after)).toBe(expected);
+  });
+});
+
+describe("a file that somebody is saving in place", () => {
+  it.each([
+    ["is empty", 0],
+    ["is cut off", 517],
+  ])("and that %s is waited for by who writes, and taken in when it is whole", async (_, length) => {
+    const { open, path, text } = bench(TEXT);
+    await open().update(adding("mine"));
+    const edited = text().replace("line 5 ", "line five ");
+    const save = slowSave(path, edited.slice(0, length));
+    const [revision] = await Promise.all([
+      open({ saving }).update(adding("later")),
+      soon(150, () => save.finish(edited.slice(length))),
+    ]);
+    expect(revision).toBe(4);
+    expect(text()).toBe(`${edited}later\n`);
+  });
+
+  it("and that stays empty refuses the write, and is left as it is; readers are told what was in it", async () => {
+    const { open, path, text } = bench(TEXT);
+    await open().update(adding("mine"));
+    const before = text();
+    const save = slowSave(path, "");
+    expect(await failureOf(open({ saving }).update(adding("later")))).toMatchObject({ kind: "saving" });
+    expect(text()).toBe("");
+    expect(await open({ saving }).read()).toMatchObject({ text: before, saving: true, outside: false });
+    save.finish(`${before}by hand\n`);
+    expect(await open({ saving }).read()).toMatchObject({ text: `${before}by hand\n`, outside: true });
+  });
+
+  it("is what somebody means once it is old, and never where git put it there or it was there before", async () => {
+    const { open, path } = bench(TEXT);
+    await open().update(adding("mine"));
+    fs.writeFileSync(path, "");
+    aged(path, 60_000);
+    expect(await open({ saving }).read()).toMatchObject({ text: "", outside: true });
+    fs.writeFileSync(path, TEXT.slice(0, 500));
+    const fromGit = { ...saving, isFinished: () => true };
+    expect(await open({ saving: fromGit }).read()).toMatchObject({ text: TEXT.slice(0, 500), outside: true });
+    fs.writeFileSync(path, TEXT);
+    expect(await open({ saving }).read()).toMatchObject({ text: TEXT, outside: true });
+  });
+});
+
+/** Merges a save with what was written since the text that it was made on. */
+const merging: Reconcile = ({ before, after, state, madeOn }) => {
+  const seen = madeOn?.text ?? null;
+  return { text: seen === null ? after : merge(seen, before, after, { zone: () => 0 }).text, state };
+};
+
+describe("a file that was replaced while somebody had it open", () => {
+  it("is looked at by the next write, and what was saved into it is merged", async () => {
+    const { open, path, text } = bench(TEXT);
+    const store = open({ reconcile: merging });
+    await store.update(adding("mine"));
+    const fd = fs.openSync(path, "r+");
+    const edited = text().replace("line 5 ", "LINE 5 ");
+    await store.update(adding("other"));
+    fs.writeSync(fd, edited, 0);
+    await store.update(adding("next"));
+    expect(text()).toBe(`${edited}other\nnext\n`);
+    // The same descriptor once more: only what is new in it.
+    fs.writeSync(fd, edited.replace("line 6 ", "LINE 6 "), 0);
+    fs.closeSync(fd);
+    await store.update(adding("last"));
+    expect(text()).toBe(`${edited.replace("line 6 ", "LINE 6 ")}other\nnext\nlast\n`);
+  });
+
+  it("and was emptied is left alone until its text is there", async () => {
+    const { open, path, text } = bench(TEXT);
+    const store = open({ reconcile: merging });
+    await store.update(adding("mine"));
+    const edited = `${text()}by hand\n`;
+    const fd = fs.openSync(path, "r+");
+    await store.update(adding("other"));
+    fs.ftruncateSync(fd);
+    await store.update(adding("next"));
+    expect(text()).toContain("other\nnext\n");
+    fs.writeSync(fd, edited, 0);
+    fs.closeSync(fd);
+    await store.update(adding("last"));
+    for (const line of [...LINES, "mine", "by hand", "other", "next", "last"])
+      expect(
+        text()
+          .split("\n")
+          .filter((one) => one === line),
+      ).toHaveLength(1);
+  });
+
+  it("is kept for a while only, and never one that has another name elsewhere", async () => {
+    const { open, path, folder, coord } = bench("one\n");
+    const store = open({ reconcile: merging });
+    await store.update(adding("two"));
+    fs.linkSync(path, join(folder, "other"));
+    await store.update(adding("three"));
+    fs.writeFileSync(join(folder, "other"), "a stranger's\n");
+    for (let i = 0; i < 40; i++) await open({ reconcile: merging }).update(adding(`line ${i}`));
+    expect((await store.read()).text).not.toContain("stranger");
+    expect(fs.readdirSync(coord("replaced")).length).toBeLessThanOrEqual(33);
+  });
+
+  it("by a writer that was stopped before it compared is not replaced", async () => {
+    const { open, path, text } = bench(TEXT);
+    await open().update(adding("mine"));
+    const edit = () => {
+      fs.writeFileSync(`${path}~`, text().replace("line 5 ", "LINE 5 "));
+      fs.renameSync(`${path}~`, path);
+    };
+    let isFirst = true;
+    const onStep = (step: string) => {
+      if (step !== "published" || !isFirst) return;
+      isFirst = false;
+      edit();
+    };
+    await open({ onStep }).update(adding("late"));
+    expect(text()).toContain("LINE 5 ");
+    expect(text()).toContain("late\n");
+  });
+});
