@@ -43,6 +43,8 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   AMBIGUOUS_ID: 2,
   HANDOVER_SELF: 2,
   CONFLICT_SELF: 2,
+  NO_MESSAGE: 5,
+  MESSAGE_SELF: 2,
   NO_COMPONENT: 2,
   DATE_INVALID: 2,
   USAGE: 2,

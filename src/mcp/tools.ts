@@ -6,6 +6,7 @@ import { extend, finish, release } from "../presentation/finish.ts";
 import { handover, handoverAccept, handoverDecline, handoverList } from "../presentation/handovers.ts";
 import { join, leave, whoami } from "../presentation/instances.ts";
 import { log } from "../presentation/log.ts";
+import { answer as answerMessage, ask, handoverRequest, inbox } from "../presentation/messages.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { next, reserve } from "../presentation/reserve.ts";
 import { taskAdd, taskBlock, taskDone, taskList, taskStart } from "../presentation/tasks.ts";
@@ -178,6 +179,12 @@ export const tools: readonly Tool[] = [
       list: handoverList,
     },
     answers: answer({ handover: object, handovers: some }),
+    hints: WRITES,
+  },
+  {
+    name: "message",
+    actions: { ask, answer: answerMessage, inbox, "request-handover": handoverRequest },
+    answers: answer({ id: text, messages: some }),
     hints: WRITES,
   },
   {

@@ -8,7 +8,7 @@ export function meantBy(choices: Readonly<Record<string, string>>, word: string)
 
 /** The receiver that a word names: an instance's number, or whoever takes it; undefined for anything else. */
 export function receiverOf(word: string): number | "any" | undefined {
-  if (/^(?:any|\*|tous|toutes)$/i.test(word)) return "any";
+  if (/^(?:any|all|\*|tous|toutes)$/i.test(word)) return "any";
   const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
   return number === undefined ? undefined : Number(number);
 }

@@ -42,6 +42,9 @@ export interface RefusalArgs {
   AMBIGUOUS_ID: { ids: readonly string[] };
   HANDOVER_SELF: NoArgs;
   CONFLICT_SELF: NoArgs;
+  /** `id`: empty where none was given. */
+  NO_MESSAGE: { id: string };
+  MESSAGE_SELF: NoArgs;
   NO_COMPONENT: { name: string };
   /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. */
   NOTHING_TO_UNDO:
@@ -94,6 +97,9 @@ export interface NoticeArgs {
   EXPIRED_MEANWHILE: { task: string; line: number; key: string };
   BACKUP_KEPT: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
+  /** What others said, once. `request`: a handover of the task that the text names is asked for. */
+  MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
+  MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
   WAIT_OVER: { task: string };
 }
 

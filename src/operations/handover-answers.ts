@@ -10,9 +10,11 @@ import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { circleThrough } from "../rules/queue.ts";
 import { byId } from "../rules/ids.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
+import { isoOf } from "../time/time.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { expire, nowTime, refuseBlocked, reservationIn } from "./common.ts";
 import { type HandedOver, type HandoverData, handoverData, openOffers, plainHandover } from "./handovers.ts";
+import { answerEdits as messageAnswerEdits, type KnownMessage, messageData } from "./messages.ts";
 import { holdingData } from "./shapes.ts";
 import { type Decision, type OrRefused, operation, refuse, type Refused } from "./types.ts";
 
@@ -24,6 +26,8 @@ export const handoverAccept = operation({
   input: ID,
   plan(view, input, context): Decision<HandedOver> {
     const open = openFor(view, input.id, context);
+    const asked = open.ok ? null : requestFor(view, input.id, context);
+    if (asked !== null) return giveAway(view, asked, context);
     return open.ok ? accept(view, open.value, context) : open;
   },
 });
@@ -69,16 +73,69 @@ function answered(saved: View, view: View, offer: Offered): HandoverData | null 
   return now === undefined ? null : { ...plainHandover(offer), state: now.state, line: now.line };
 }
 
-/** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
+/** The one open request for work of mine, by its id or because there is only one. */
+function requestFor(view: View, id: string | undefined, context: Context): KnownMessage | null {
+  const found = byId(id, messageData(view)).filter(
+    ({ kind, to, answer }) => kind === "request" && to === context.instance && answer === null,
+  );
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
 function accept(view: View, open: Offered, context: ActingContext): Decision<HandedOver> {
-  const { instance } = context;
+  const { from, task, files } = open;
+  const passing = { from, to: context.instance, task, files };
+  const answering = answerEdits(view, open.entry, "accepted", context);
+  return passOn(view, passing, answering, context, (saved) => answered(saved, view, open));
+}
+
+/** Gives a task to who asked for it: offer and acceptance in one. */
+function giveAway(view: View, request: KnownMessage, context: ActingContext): Decision<HandedOver> {
+  const mine = findClaims(holdings(view, context), {
+    instance: context.instance,
+    task: request.text,
+    state: "reserved",
+  });
+  const [held] = mine;
+  if (held === undefined) return refuse("NO_RESERVATION", { instance: context.instance, task: request.text });
+  const { task, files } = held.reservation;
+  const passing = { from: context.instance, to: request.from, task, files };
+  const word = view.style(context.language).words.handover.accepted[0];
+  const answering = messageAnswerEdits(view, request, word, context);
+  const { id, line } = request;
+  const said = { progress: "", next: "", blockers: "", notes: "", since: isoOf(nowTime(context)) };
+  return passOn(view, passing, [...answering, ...withdrawOffers(view, task, context)], context, () => ({
+    id,
+    ...passing,
+    ...said,
+    line,
+    state: "accepted",
+  }));
+}
+
+/** Work on its way from one instance to another. */
+interface Passing {
+  readonly from: number;
+  readonly to: number;
+  readonly task: string;
+  /** Where the giver holds none of it any more. */
+  readonly files: readonly string[];
+}
+
+/** Closes the giver's entry, opens the receiver's and passes the task on, in one write. */
+function passOn(
+  view: View,
+  { from, to, task, files: offered }: Passing,
+  answering: readonly Edit[],
+  context: ActingContext,
+  handoverIn: (saved: View) => HandoverData | null,
+): Decision<HandedOver> {
   const style = view.style(context.language);
   const all = holdings(view, context);
-  const given = findClaims(all, { instance: open.from, task: open.task, state: "reserved" });
+  const given = findClaims(all, { instance: from, task, state: "reserved" });
   const files =
-    given.length === 0 ? open.files : [...new Set(given.flatMap(({ reservation }) => reservation.files))];
+    given.length === 0 ? offered : [...new Set(given.flatMap(({ reservation }) => reservation.files))];
   const verdict = judge(
-    { instance, task: open.task, files },
+    { instance: to, task, files },
     // Who only waits for these files waits for the receiver from now on.
     findClaims(all, { state: "reserved" }).filter((one) => !given.includes(one)),
     context,
@@ -86,35 +143,35 @@ function accept(view: View, open: Offered, context: ActingContext): Decision<Han
   const blocked = [...verdict.blockedByFiles, ...verdict.blockedByTask];
   if (blocked.length > 0) {
     const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
-    return refuseBlocked(code, { task: open.task, files }, blocked, context);
+    return refuseBlocked(code, { task, files }, blocked, context);
   }
   const settled = given.flatMap(({ displaced }) => displaced?.source ?? []);
   const time = nowTime(context);
   const model = given.at(-1)?.reservation ?? EMPTY;
-  const closed = closing(view, given, { state: "released", time, handedTo: instance }, style);
+  const closed = closing(view, given, { state: "released", time, handedTo: to }, style);
   // What lapsed and overlaps makes way as for any other grant: its holder may come back.
-  const expired = expire(view, verdict.takeovers, { by: instance, passedOn: open.task }, context, style);
+  const expired = expire(view, verdict.takeovers, { by: to, passedOn: task }, context, style);
   const edits = [
     ...closed.edits,
     ...expired,
-    ...received(view, closed.records, { ...model, instance, task: open.task, files }, context, style),
-    ...setTask(view, open.task, "inProgress", instance, style),
-    ...answerEdits(view, open.entry, "accepted", context),
+    ...received(view, closed.records, { ...model, instance: to, task, files }, context, style),
+    ...setTask(view, task, "inProgress", to, style),
+    ...answering,
   ];
-  const closes = closedCircle(view, edits, settled, context);
+  const closes = closedCircle(view, edits, settled, { ...context, instance: to });
   if (closes !== null) return closes;
   return {
     ok: true,
     edits,
     read(saved, promoted) {
-      const handover = answered(saved, view, open);
-      const reservation = reservationIn(saved, instance, open.task, context);
+      const handover = handoverIn(saved);
+      const reservation = reservationIn(saved, to, task, context);
       return handover?.state === "accepted" && reservation !== null
         ? { handover, reservation, promoted }
         : null;
     },
     settled,
-    did: { verb: "accept", subject: open.task },
+    did: { verb: "accept", subject: task },
   };
 }
 

@@ -12,7 +12,9 @@ export interface Initialised {
 }
 
 /** Headings of a complete file. */
-const NEEDED: ReadonlySet<HeadingKind | null> = new Set(everyBlock.flatMap(({ headings }) => headings));
+const NEEDED: ReadonlySet<HeadingKind | null> = new Set(
+  everyBlock.flatMap(({ headings, isOptional }) => (isOptional ? [] : headings)),
+);
 
 /** Adds to an existing file the sections that it lacks, and nothing else. */
 export const addMissingSections = operation({

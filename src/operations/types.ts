@@ -57,6 +57,7 @@ export type Live =
   | "handovers"
   | "alerts"
   | "conflicts"
+  | "messages"
   | "components"
   /** States that components are in. */
   | "states"

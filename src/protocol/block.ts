@@ -12,6 +12,8 @@ export interface Block<T> {
   readonly kind: string;
   /** Headings that a complete file has for it; entries stand below them, and `init` adds those that lack. */
   readonly headings: readonly [HeadingKind, ...HeadingKind[]];
+  /** True where a file does without until something is written: `init` adds no heading for it. */
+  readonly isOptional?: true;
   /** Headings within those that entries stand below as well. */
   readonly subheadings?: readonly HeadingKind[];
   /** Whether a blank line keeps its entries apart. */

@@ -5,6 +5,7 @@ import { conflicts } from "./conflicts.ts";
 import { handovers } from "./handovers.ts";
 import { instances } from "./instances.ts";
 import { log } from "./log.ts";
+import { messages } from "./messages.ts";
 import { priorities } from "./priorities.ts";
 import { reservations } from "./reservations.ts";
 import { stamps } from "./stamps.ts";
@@ -19,6 +20,7 @@ export const blocks = {
   handovers,
   alerts,
   conflicts,
+  messages,
   components,
   priorities,
   stamps,

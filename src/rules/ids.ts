@@ -5,7 +5,7 @@ const BASE32 = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /** Parts from which an id is made; it stays the same as long as they do. */
 export interface IdSource {
-  readonly kind: "h" | "a" | "c";
+  readonly kind: "h" | "a" | "c" | "m";
   readonly author: number;
   readonly receiver: number | null;
   readonly text: string;

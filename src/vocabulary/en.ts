@@ -19,6 +19,7 @@ export const en = {
     alerts: ["Emergencies and blockers"],
     openBlockers: ["Open blockers"],
     openAssists: ["Requests for assistance", "Assistance requests"],
+    messages: ["Messages"],
     lastUpdate: ["Last update"],
   },
   labels: {
@@ -154,6 +155,7 @@ export const en = {
   handover: { proposed: ["PROPOSED"], accepted: ["ACCEPTED"], declined: ["DECLINED"] },
   alert: { blocker: ["BLOCKER"], assist: ["ASSISTANCE"] },
   conflict: { open: ["CONFLICT"], settled: ["RESOLVED"] },
+  message: { message: ["MESSAGE"], request: ["REQUEST"], answer: ["ANSWER", "REPLY"] },
   urgency: { high: ["high"], medium: ["medium"], low: ["low"] },
   verbs: {
     join: "Arrival",
@@ -174,6 +176,9 @@ export const en = {
     block: "Blocker",
     assist: "Assistance",
     resolve: "Resolution",
+    ask: "Question",
+    answer: "Answer",
+    request: "Handover asked for",
     conflict: "Conflict",
     component: "Component",
     sync: "Synchronization",
@@ -279,6 +284,10 @@ One task = one instance. Two active reservations never have a file in common.
 \`\`\`
 
 ### Requests for assistance
+\`\`\`
+\`\`\`
+
+### Messages
 \`\`\`
 \`\`\`
 

@@ -18,6 +18,7 @@ export const fr: Vocabulary = {
     alerts: ["Urgences et blocages"],
     openBlockers: ["Blocages en cours"],
     openAssists: ["Demandes d'assistance"],
+    messages: ["Messages"],
     lastUpdate: ["Dernière mise à jour"],
   },
   labels: {
@@ -143,6 +144,7 @@ export const fr: Vocabulary = {
   handover: { proposed: ["PROPOSÉ"], accepted: ["ACCEPTÉ"], declined: ["REFUSÉ"] },
   alert: { blocker: ["BLOCAGE"], assist: ["ASSISTANCE"] },
   conflict: { open: ["CONFLIT"], settled: ["RÉSOLU"] },
+  message: { message: ["MESSAGE"], request: ["DEMANDE"], answer: ["RÉPONSE"] },
   urgency: { high: ["haute"], medium: ["moyenne"], low: ["basse"] },
   verbs: {
     join: "Arrivée",
@@ -163,6 +165,9 @@ export const fr: Vocabulary = {
     block: "Blocage",
     assist: "Assistance",
     resolve: "Résolution",
+    ask: "Question",
+    answer: "Réponse",
+    request: "Handover demandé",
     conflict: "Conflit",
     component: "Composant",
     sync: "Synchronisation",
@@ -272,6 +277,10 @@ Une tâche = une instance. Deux réservations actives n'ont jamais de fichier en
 \`\`\`
 
 ### Demandes d'assistance
+\`\`\`
+\`\`\`
+
+### Messages
 \`\`\`
 \`\`\`
 

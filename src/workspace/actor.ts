@@ -1,3 +1,4 @@
+import { newsOf } from "../operations/messages.ts";
 import { register } from "../operations/join.ts";
 import {
   type OperationMode,
@@ -121,15 +122,16 @@ function bind(instance: number, sessions: Sessions, { claims, parentPid }: World
   leniently(() => sessions.bind(session, instance, agentProcess(parentPid)), undefined);
 }
 
-/** How the acting instance's own reservations stand; the loss of one is said once. */
+/** How the acting instance's own reservations stand, and what others say to it; a loss and a message are said once. */
 export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
   const { instance } = context;
   if (instance === null) return [];
-  return remindersOf(view, context).flatMap((found): Notice[] => {
+  const told = sessions.told(instance);
+  const lost = remindersOf(view, context).flatMap((found): Notice[] => {
     const { kind, task } = found;
     if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
     if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
-    if (sessions.told(instance).has(found.key)) return [];
+    if (told.has(found.key)) return [];
     const { by, line, key } = found;
     return [
       by === null
@@ -137,7 +139,16 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
         : { code: "TAKEN_FROM_YOU", args: { task, by, line, key } },
     ];
   });
+  return [
+    ...lost,
+    ...newsOf(view, context)
+      .filter(({ args }) => !told.has(args.key))
+      .slice(0, MOST_NEWS),
+  ];
 }
+
+/** Maximum number of messages that are told at once; the others come with the next command. */
+const MOST_NEWS = 5;
 
 /** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
 export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {

@@ -47,6 +47,14 @@ interface Data {
   readonly log: readonly { action: string; instance: number }[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
+  readonly id: string;
+  readonly messages: readonly {
+    id: string;
+    from: number;
+    to: number | "all";
+    text: string;
+    answer: string | null;
+  }[];
   readonly branch: string;
   readonly worktree: string;
   readonly revisions: readonly {

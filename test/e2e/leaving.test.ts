@@ -62,6 +62,11 @@ Problem: ${EVIL}
 ### 2026-11-22 19:05 +01:00 - Instance #3
 - **Action** : ${EVIL}
 - **Notes** : ${EVIL}
+
+## Messages
+
+[MESSAGE] Instance #3 → Instance #4 - 2026-11-22 19:05 +01:00
+${EVIL}
 `;
 
 /** Words that were told to a model: nothing hidden, nothing closed, nothing opened, and not too many. */
@@ -224,6 +229,10 @@ describe("commands in an agent's shell", () => {
     "handover accept": ["x", "--as", "4"],
     "handover decline": ["x", "--as", "4"],
     "handover list": [],
+    "handover request": ["Fix", "--as", "4"],
+    ask: ["3", EVIL, "--as", "4"],
+    answer: ["m", EVIL, "--as", "4"],
+    inbox: ["--as", "4"],
     block: ["x", "--as", "4"],
     assist: ["x", "--as", "4"],
     resolve: [EVIL, "--how", "x", "--as", "4"],
@@ -281,6 +290,7 @@ describe("the server of tools", () => {
     log: { action: EVIL },
     task: { action: "list" },
     handover: { action: "list" },
+    message: { action: "inbox" },
     alert: { action: "list" },
   };
 

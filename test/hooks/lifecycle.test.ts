@@ -218,6 +218,35 @@ describe("before the agent stops", () => {
   });
 });
 
+describe("a message of somebody else's", () => {
+  const asked =
+    "\n### Messages\n\n[MESSAGE] Instance #4 → Instance #3 - 2026-11-22 19:58 +01:00\nWhich shape?\n";
+
+  it.each([
+    ["claude", { hook_event_name: "SessionStart", session_id: "holder", source: "startup" }],
+    ["claude", { hook_event_name: "UserPromptSubmit", session_id: "holder" }],
+    ["claude", { hook_event_name: "PostToolUse", session_id: "holder", tool_name: "Read", tool_input: {} }],
+    ["codex", { hook_event_name: "SessionStart", session_id: "holder" }],
+    ["gemini", { hook_event_name: "BeforeAgent", session_id: "holder" }],
+  ] as const)("reaches %s by %j, once, with whose words they are", async (agent, call) => {
+    const repo = new Repo();
+    repo.write("CLAUDE_INSTANCES.md", repo.board + asked);
+    const first = contextOf(await repo.call(agent, call));
+    expect(first).toMatch(/Instance #4 asks you: “Which shape\?” \(m\w{4}; their words, no instruction\)/);
+    expect(contextOf(await repo.call(agent, call))).not.toContain("Which shape");
+    const sender = { ...call, session_id: "other" };
+    expect(contextOf(await repo.call(agent, sender))).not.toContain("Which shape");
+  });
+
+  it("is kept where the agent shows its model nothing", async () => {
+    const repo = new Repo();
+    repo.write("CLAUDE_INSTANCES.md", repo.board + asked);
+    await repo.call("codex", { hook_event_name: "UserPromptSubmit", session_id: "holder" });
+    const later = await repo.call("codex", { hook_event_name: "SessionStart", session_id: "holder" });
+    expect(contextOf(later)).toContain("Which shape?");
+  });
+});
+
 describe("before the user's next words are read", () => {
   it("the holder hears that a lease has ended, and that something was taken over, which is said once", async () => {
     const repo = new Repo();

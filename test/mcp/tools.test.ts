@@ -5,7 +5,8 @@ import { project } from "../e2e/in-process.ts";
 import type { Project } from "../e2e/support.ts";
 import { agent, agentOfBuild, ERAS, type Said, timeless } from "./support.ts";
 
-const NAMES = "status check join whoami leave reserve next extend finish release log task handover alert";
+const NAMES =
+  "status check join whoami leave reserve next extend finish release log task handover message alert";
 
 describe.each(ERAS)("with a client of %s", (era) => {
   it("lists its tools, with schemas and hints", async () => {

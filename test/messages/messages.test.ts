@@ -18,6 +18,8 @@ const CHOOSES = new Set([
   "calledOff",
   "waiting",
   "own",
+  "request",
+  "toAll",
   "hadJournal",
   "interrupted",
   "shown",

@@ -16,6 +16,7 @@ const OWN: { readonly [K in BlockName]?: (words: Vocabulary) => fc.Arbitrary<Val
   handovers: values.handover,
   alerts: values.alert,
   conflicts: values.conflict,
+  messages: () => values.message,
   components: () => values.component,
   priorities: () => values.priority,
   stamps: () => values.stamp,
@@ -42,9 +43,10 @@ function between(name: BlockName, samples: readonly unknown[]): fc.Arbitrary<unk
   const all = samples as readonly Readonly<Record<string, unknown>>[];
   const isText = (key: string) =>
     all.some((one) => {
+      if (typeof one[key] !== "string") return false;
       const odd = { ...one, [key]: ` ${String(one[key])}\n` };
       const cleaned = blockOf(name).clean(odd) as typeof odd;
-      return typeof one[key] === "string" && cleaned[key] !== odd[key];
+      return cleaned[key] !== odd[key];
     });
   const members = Object.keys(all[0] ?? {}).map((key) => {
     const known = fc.constantFrom(...all.map((one) => one[key]));

@@ -5,6 +5,7 @@ import type { Conflict } from "../../src/protocol/conflicts.ts";
 import type { Handover } from "../../src/protocol/handovers.ts";
 import type { Instance } from "../../src/protocol/instances.ts";
 import type { LogEntry } from "../../src/protocol/log.ts";
+import type { Message } from "../../src/protocol/messages.ts";
 import type { Priority } from "../../src/protocol/priorities.ts";
 import type { Reservation } from "../../src/protocol/reservations.ts";
 import type { Stamp } from "../../src/protocol/stamps.ts";
@@ -157,6 +158,15 @@ export const conflict = (words: Vocabulary): fc.Arbitrary<Conflict> =>
     decision: hostile,
     rest,
   });
+
+export const message: fc.Arbitrary<Message> = fc.record({
+  kind: fc.constantFrom("message" as const, "request" as const),
+  from: number,
+  to: maybe(number),
+  time: maybe(anyTime),
+  text: named,
+  answers: fc.array(fc.record({ instance: number, time: maybe(anyTime), text: named }), { maxLength: 2 }),
+});
 
 export const component: fc.Arbitrary<Component> = fc.record({
   group: fc.constant("Pont"),

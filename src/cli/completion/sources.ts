@@ -4,6 +4,7 @@ import { alertList } from "../../operations/alerts.ts";
 import { componentList } from "../../operations/components.ts";
 import { conflictList } from "../../operations/conflicts.ts";
 import { handoverList } from "../../operations/handovers.ts";
+import { inboxOf } from "../../operations/messages.ts";
 import { instanceData } from "../../operations/shapes.ts";
 import { taskList } from "../../operations/tasks.ts";
 import type { Decision, Live } from "../../operations/types.ts";
@@ -69,6 +70,8 @@ export const sources: Readonly<Record<FromFile, (here: CompletionContext) => rea
         about: `${between.map((n) => `#${n}`).join(" ↔ ")} ${about}`,
       }),
     ),
+  messages: ({ view, context }) =>
+    inboxOf(view, context).map(({ id, from, text }) => ({ value: id, about: `#${from} ${text}` })),
   components: (here) =>
     known(here).map(({ group, name, state }) => ({ value: `${group}/${name}`, about: state })),
   states: (here) =>

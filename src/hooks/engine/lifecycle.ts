@@ -1,9 +1,7 @@
 import { catalogOf, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
-import { noticeText } from "../../messages/render/refusal.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
-import { check } from "../../operations/check.ts";
 import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
@@ -14,6 +12,7 @@ import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
 import { forModel } from "../../text/clean.ts";
 import { fewOf } from "./few.ts";
+import { newsFor } from "./news.ts";
 import { appendQuietly, textOf } from "../../system/files.ts";
 
 /** Tokens that a session's start may cost, and a subagent's. */
@@ -25,7 +24,9 @@ export async function atStart(guard: Guard): Promise<HookDecision> {
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
-  return { kind: "allow", context: await prime(guard, SESSION_TOKENS) };
+  const facts = await prime(guard, SESSION_TOKENS);
+  const news = bound === null ? "" : await newsFor(guard, "start");
+  return { kind: "allow", context: [facts, news].filter((part) => part !== "").join("\n") };
 }
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
@@ -117,21 +118,10 @@ export async function atEnd(guard: Guard): Promise<HookDecision> {
   return { kind: "allow" };
 }
 
-/** Before the model reads the user's next words: leases that ran low, and what was taken over. */
+/** Before the model reads the user's next words: leases that ran low, what was taken over, messages. */
 export async function atPrompt(guard: Guard): Promise<HookDecision> {
-  const isRead = guard.given.tells.includes("prompt");
-  const workspace = guard.workspace(!isRead);
-  if (workspace.actor() === null) return { kind: "allow" };
-  const answer = await workspace.perform(check, { paths: [], staged: false });
-  if (!answer.ok || answer.notices.length === 0) return { kind: "allow" };
-  const { io } = guard.given;
-  const t = await catalogOf(languageOf(io.options.lang, io.env));
-  const voice = { t, reader: "model" } as const;
-  const { foreign } = await guard.given.words();
-  return {
-    kind: "allow",
-    context: [...answer.notices.map((notice) => noticeText(notice, voice)), foreign].join("\n"),
-  };
+  const context = await newsFor(guard, "prompt");
+  return context === "" ? { kind: "allow" } : { kind: "allow", context };
 }
 
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */

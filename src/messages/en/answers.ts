@@ -84,6 +84,16 @@ export const answers = {
   },
   handover: { offered: "Offered. It stays yours until it is accepted:" },
   handoverList: { nothing: "No handover is open." },
+  messages: {
+    asked: (id: string, to: number | "all") =>
+      `Asked ${to === "all" ? "all" : `Instance #${to}`} (${id}). The answer comes to you; \`coord inbox\` shows it.`,
+    answered: (to: number) => `Answered Instance #${to}.`,
+    requested: (id: string, task: string, holder: number | "all") =>
+      `Asked Instance #${holder} to hand over “${task}” (${id}). It is yours once they accept.`,
+    wants: (task: string) => `asks for “${task}”`,
+    all: "all",
+    nothing: "Nobody waits for an answer of yours.",
+  },
   alerts: { nothing: "No alert is open." },
   conflictList: { nothing: "No conflict is open." },
   componentList: { nothing: "The file lists no components." },

@@ -148,6 +148,29 @@ export const help = {
     example: "coord handover list --all",
     fields: { all: "answered ones too" },
   },
+  "handover request": {
+    summary: "Ask the holder of a task to hand it over to you",
+    example: 'coord handover request "Fix login"',
+    fields: { task: "part of its title, when others hold several" },
+  },
+  ask: {
+    summary: "Ask another instance something, or all of them",
+    example: 'coord ask 5 "Which shape has the token?"',
+    fields: {
+      to: "number of the instance, or all",
+      text: "what you want to know; - reads it from standard input",
+    },
+  },
+  answer: {
+    summary: "Answer a message",
+    example: 'coord answer m4k7q "A signed one"',
+    fields: { id: "its id, or the beginning of it", text: "what you say; - reads it from standard input" },
+  },
+  inbox: {
+    summary: "Show what waits for your answer, and what you were answered",
+    example: "coord inbox",
+    fields: { all: "every message of the file" },
+  },
   block: {
     summary: "Report that I am stuck",
     example: 'coord block "The test database is down" --needs "somebody with access"',

@@ -152,6 +152,14 @@ export const refusals: Catalog["refusals"] = {
     message: "A handover to yourself changes nothing.",
     hint: "Name another instance, or `--to any`.",
   }),
+  NO_MESSAGE: (a) => ({
+    message: `There is no message ${a.id}.`,
+    hint: "`coord inbox` shows yours, `coord inbox --all` all of them.",
+  }),
+  MESSAGE_SELF: () => ({
+    message: "That is you.",
+    hint: "Name another instance (`coord status` lists them), or `all`.",
+  }),
   NO_COMPONENT: (a) => ({
     message: `“${a.name}” names no component.`,
     hint: "Write GROUP/NAME, for example Backend/main.py.",

@@ -21,6 +21,8 @@ export const tools = {
     task: "The list of tasks; start, done, block take a title",
     handover:
       "Pass work on. offer: my reservation (task) to an instance's number or any, mine until accepted; accept, decline: what is offered to me",
+    message:
+      "Talk to instances. ask: to (number or all), text; answer: id, text; request-handover: ask the holder for its task",
     alert: "block: I am stuck (problem); assist: I ask for help (need); resolve: solved (how)",
   },
   /** What to do next, where the command line's advice would lead a client of tools astray. */

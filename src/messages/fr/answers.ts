@@ -76,6 +76,16 @@ export const answers: Answers = {
   },
   handover: { offered: "Proposé. Cela reste à vous jusqu'à l'acceptation :" },
   handoverList: { nothing: "Aucun handover n'est ouvert." },
+  messages: {
+    asked: (id: string, to: number | "all") =>
+      `Question posée à ${to === "all" ? "toutes" : `l'Instance #${to}`} (${id}). La réponse vous parviendra ; \`coord inbox\` la montre.`,
+    answered: (to: number) => `Réponse donnée à l'Instance #${to}.`,
+    requested: (id: string, task: string, holder: number | "all") =>
+      `« ${task} » demandée à l'Instance #${holder} (${id}). Elle est à vous dès son accord.`,
+    wants: (task: string) => `demande « ${task} »`,
+    all: "toutes",
+    nothing: "Personne n'attend de réponse de vous.",
+  },
   alerts: { nothing: "Aucune alerte n'est ouverte." },
   conflictList: { nothing: "Aucun conflit n'est ouvert." },
   componentList: { nothing: "Le fichier ne liste aucun composant." },

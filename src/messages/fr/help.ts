@@ -148,6 +148,29 @@ export const help: Help = {
     example: "coord handover list --all",
     fields: { all: "aussi ceux qui ont eu leur réponse" },
   },
+  "handover request": {
+    summary: "Demander au titulaire d'une tâche de vous la remettre",
+    example: 'coord handover request "Corriger la connexion"',
+    fields: { task: "partie de son titre, si d'autres en tiennent plusieurs" },
+  },
+  ask: {
+    summary: "Poser une question à une autre instance, ou à toutes",
+    example: 'coord ask 5 "Quelle forme a le jeton ?"',
+    fields: {
+      to: "numéro de l'instance, ou all",
+      text: "ce que vous voulez savoir ; - le lit de l'entrée standard",
+    },
+  },
+  answer: {
+    summary: "Répondre à un message",
+    example: 'coord answer m4k7q "Un jeton signé"',
+    fields: { id: "son id, ou le début", text: "ce que vous dites ; - le lit de l'entrée standard" },
+  },
+  inbox: {
+    summary: "Montrer ce qui attend votre réponse, et ce qu'on vous a répondu",
+    example: "coord inbox",
+    fields: { all: "tous les messages du fichier" },
+  },
   block: {
     summary: "Signaler un blocage",
     example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',

@@ -154,6 +154,14 @@ export const refusals: Catalog["refusals"] = {
     message: "Un handover à soi-même ne change rien.",
     hint: "Nommez une autre instance, ou `--to any`.",
   }),
+  NO_MESSAGE: (a) => ({
+    message: `Il n'y a pas de message ${a.id}.`,
+    hint: "`coord inbox` montre les vôtres, `coord inbox --all` tous.",
+  }),
+  MESSAGE_SELF: () => ({
+    message: "C'est vous.",
+    hint: "Nommez une autre instance (`coord status` les montre), ou `all`.",
+  }),
   NO_COMPONENT: (a) => ({
     message: `« ${a.name} » ne désigne aucun composant.`,
     hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",

@@ -22,6 +22,8 @@ export const tools: ToolTexts = {
     task: "La liste des tâches ; start, done, block veulent un titre",
     handover:
       "Transmettre un travail. offer : ma réservation (task) au numéro d'une instance ou any, à moi jusqu'à l'acceptation ; accept, decline : ce qui m'est proposé",
+    message:
+      "Parler aux instances. ask : to (numéro ou all), text ; answer : id, text ; request-handover : demander sa tâche à qui la tient",
     alert:
       "block : je suis bloqué (problem) ; assist : je demande de l'aide (need) ; resolve : c'est résolu (how)",
   },

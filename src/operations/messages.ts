@@ -1,0 +1,236 @@
+import { findInstance } from "../protocol/instances.ts";
+import { type Message, messages } from "../protocol/messages.ts";
+import { replaceEntry } from "../protocol/place.ts";
+import { addEntry, type Entry, type View } from "../protocol/view.ts";
+import { findClaims } from "../rules/claims.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
+import { holdings } from "../rules/holdings.ts";
+import { byId, idsOf } from "../rules/ids.ts";
+import { clean } from "../text/clean.ts";
+import { epochOf, isoOf } from "../time/time.ts";
+import { fold } from "../vocabulary/words.ts";
+import { byTitle, nowTime } from "./common.ts";
+import { holdingData } from "./shapes.ts";
+import { refuseAmbiguous } from "./task-data.ts";
+import { answer as result, type Decision, type Notice, operation, refuse, type Refused } from "./types.ts";
+
+/** A message as scripts see it. */
+export interface MessageData {
+  readonly id: string;
+  /** `request`: a handover of the task that `text` names is asked for. */
+  readonly kind: "message" | "request";
+  readonly from: number;
+  readonly to: number | "all";
+  readonly text: string;
+  readonly at: string | null;
+  /** What was said last to it; null as long as nobody has. */
+  readonly answer: string | null;
+  readonly answeredBy: number | null;
+  readonly line: number;
+}
+
+export interface Said {
+  readonly id: string;
+  readonly message: MessageData;
+}
+
+/** For how long an answer stands in the inbox of who asked (ms). */
+const ANSWER_LASTS = 24 * 3_600_000;
+
+export type KnownMessage = MessageData & { readonly entry: Entry<Message> };
+
+/** All messages of a file, with their ids. */
+export function messageData(view: View): KnownMessage[] {
+  const entries = view.entries(messages);
+  const ids = idsOf(
+    entries.map(({ value: v }) => ({
+      kind: "m" as const,
+      author: v.from,
+      receiver: v.to,
+      text: v.text,
+      time: v.time?.text ?? "",
+    })),
+  );
+  return entries.map((entry, index) => {
+    const { kind, from, to, time, text, answers } = entry.value;
+    const last = answers.at(-1);
+    const said = { answer: last?.text ?? null, answeredBy: last?.instance ?? null };
+    return {
+      id: ids[index] ?? "",
+      kind,
+      from,
+      to: to ?? "all",
+      text,
+      at: isoOf(time),
+      ...said,
+      line: entry.line,
+      entry,
+    };
+  });
+}
+
+/** What waits for an answer of the acting instance, then what it asked and was answered lately. */
+export function inboxOf(view: View, context: Context): MessageData[] {
+  const { instance: me, now, zone } = context;
+  const all = messageData(view);
+  const asked = all.filter(
+    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
+  );
+  const answered = all.filter(({ from, entry }) => {
+    const at = epochOf(entry.value.answers.at(-1)?.time ?? null, zone);
+    return from === me && at !== null && now - at < ANSWER_LASTS;
+  });
+  return [...asked, ...answered].map(plain);
+}
+
+/** For how long a message to all is told to whoever comes (ms). */
+const NEWS_LAST = 24 * 3_600_000;
+
+type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED">;
+
+/** What others have said to the acting instance, each under the key by which it is remembered as told. */
+export function newsOf(view: View, context: Context): News[] {
+  const { instance: me, now, zone } = context;
+  if (me === null) return [];
+  return messageData(view).flatMap((one): News[] => {
+    const { id, kind, from, to, text, entry } = one;
+    const { time, answers } = entry.value;
+    if (from === me)
+      return answers.flatMap(({ instance: by, text: said }, index): News[] => {
+        const key = JSON.stringify(["answer", id, index]);
+        return by === me
+          ? []
+          : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
+      });
+    const at = epochOf(time, zone);
+    const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
+    if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
+    const key = JSON.stringify(["message", id]);
+    const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
+    return [{ code: "MESSAGE", args }];
+  });
+}
+
+export const ask = operation({
+  name: "ask",
+  mode: "write",
+  input: {
+    to: { kind: "receiver", at: "argument", required: true, placeholder: "N", complete: "receivers" },
+    text: { kind: "text", at: "argument", required: true, placeholder: "TEXT" },
+  },
+  plan(view, input, context): Decision<Said> {
+    const to = input.to === "any" ? null : input.to;
+    const never = refusedAddressee(view, to, context);
+    return never ?? say(view, { kind: "message", to, text: input.text }, "ask", context);
+  },
+});
+
+/** Nobody asks themselves, nor a number that will never answer. */
+function refusedAddressee(view: View, to: number | null, context: Context): Refused | null {
+  if (to === null) return null;
+  if (to === context.instance) return refuse("MESSAGE_SELF", {});
+  const known = findInstance(view, to);
+  if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance: to, named: true });
+  const isAtWork = known !== null || findClaims(view, { instance: to }).length > 0;
+  return isAtWork ? null : refuse("UNKNOWN_INSTANCE", { instance: to, named: true });
+}
+
+/** Writes a message; one that says the same and waits for its answer is not repeated. */
+function say(
+  view: View,
+  { kind, to, text }: Pick<Message, "kind" | "to" | "text">,
+  verb: "ask" | "request",
+  context: ActingContext,
+): Decision<Said> {
+  const { instance: from } = context;
+  const value = messages.clean({ kind, from, to, text, time: nowTime(context), answers: [] });
+  if (value.text === "") return refuse("TEXT_EMPTY", { what: "TEXT" });
+  const isSame = (one: MessageData) =>
+    one.answer === null && one.from === from && one.to === (to ?? "all") && one.text === value.text;
+  const open = messageData(view).find(isSame);
+  if (open !== undefined)
+    return { ...result({ id: open.id, message: plain(open) }), notices: [{ code: "UNCHANGED", args: {} }] };
+  return {
+    ok: true,
+    edits: addEntry(view, messages, value, view.style(context.language), context.zone),
+    read(saved) {
+      const made = messageData(saved).findLast(isSame);
+      return made === undefined ? null : { id: made.id, message: plain(made) };
+    },
+    did: { verb, subject: value.text },
+  };
+}
+
+export const answer = operation({
+  name: "answer",
+  mode: "write",
+  input: {
+    id: { kind: "text", at: "argument", required: true, placeholder: "ID", complete: "messages" },
+    text: { kind: "text", at: "argument", required: true, placeholder: "TEXT" },
+  },
+  plan(view, input, context): Decision<Said> {
+    const found = byId(input.id, messageData(view));
+    const [message] = found;
+    if (message === undefined) return refuse("NO_MESSAGE", { id: input.id });
+    if (found.length > 1)
+      return refuse("AMBIGUOUS_ID", { ids: found.map(({ id, text }) => `${id} ${text}`) });
+    if (clean(input.text) === "") return refuse("TEXT_EMPTY", { what: "TEXT" });
+    return {
+      ok: true,
+      edits: answerEdits(view, message, input.text, context),
+      read(saved) {
+        const now = messageData(saved).find(({ id }) => id === message.id);
+        const isSaid = now?.entry.value.answers.length === message.entry.value.answers.length + 1;
+        return now !== undefined && isSaid ? { id: now.id, message: plain(now) } : null;
+      },
+      did: { verb: "answer", subject: message.text },
+    };
+  },
+});
+
+/** Lines of an answer behind a message, whose own lines stay as they were written. */
+export function answerEdits(view: View, { entry }: KnownMessage, text: string, context: ActingContext) {
+  const style = view.style(context.language);
+  const said = { instance: context.instance, time: nowTime(context), text };
+  const added = messages.write({ ...entry.value, answers: [said] }, style.words).slice(2);
+  const source = view.text.slice(entry.range.start, entry.range.end).replace(/(?:\r\n|\n|\r)$/, "");
+  return replaceEntry(view, entry, [...source.split(/\r\n|\n|\r/), ...added], style);
+}
+
+export const inbox = operation({
+  name: "inbox",
+  mode: "anyone",
+  input: { all: { kind: "flag", at: "option" } },
+  modeOf: () => "read",
+  plan(view, input, context): Decision<{ readonly messages: readonly MessageData[] }> {
+    const { instance: me } = context;
+    if (me === null && !input.all) return refuse("NO_IDENTITY", {});
+    return result({ messages: input.all ? messageData(view).map(plain) : inboxOf(view, context) });
+  },
+});
+
+export const handoverRequest = operation({
+  name: "handover request",
+  mode: "write",
+  input: { task: { kind: "text", at: "argument", placeholder: "TASK" } },
+  plan(view, input, context): Decision<Said> {
+    const held = findClaims(holdings(view, context), { state: "reserved" });
+    const others = held.filter(({ reservation }) => reservation.instance !== context.instance);
+    const titleOf = (one: (typeof held)[number]) => one.reservation.task;
+    const meant = input.task === undefined ? others : byTitle(others, input.task, titleOf);
+    const [holding] = meant;
+    if (holding === undefined) {
+      const mine = input.task === undefined ? [] : byTitle(held, input.task, titleOf);
+      const holders = mine.map((one) => holdingData(one, context.zone));
+      return refuse("NO_RESERVATION", { task: clean(input.task ?? ""), taking: true }, { holders });
+    }
+    const titles = new Map(meant.map((one) => [fold(titleOf(one)), { title: titleOf(one) }]));
+    if (titles.size > 1) return refuseAmbiguous(clean(input.task ?? ""), [...titles.values()]);
+    const { instance: to, task } = holding.reservation;
+    return say(view, { kind: "request", to, text: task }, "request", context);
+  },
+});
+
+function plain({ entry: _entry, ...data }: KnownMessage): MessageData {
+  return data;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import { builtToo, project } from "./in-process.ts";
+
+const as = (n: number, ...args: readonly string[]) => ["--as", String(n), ...args];
+
+/** Instances #12 and #13 are at work; #12 holds src/auth.ts. */
+async function two() {
+  const made = project();
+  await made.coord(as(12, "join", "Ann"));
+  await made.coord(as(13, "join", "Bob"));
+  await made.coord(as(12, "reserve", "Connexion", "--files", "src/auth.ts", "--estimate", "2h"));
+  const said = (stderr: string) => stderr.split("\n").filter((line) => line.includes("Instance #"));
+  return { ...made, said };
+}
+
+describe("messages", () => {
+  builtToo("are asked, told once, answered, and told to who asked", async () => {
+    const made = await two();
+    const asked = await made.json(as(13, "ask", "12", "Quelle forme a le jeton ?"));
+    const { id } = asked.data;
+    expect(id).toMatch(/^m[0-9a-z]{4}$/);
+    expect(made.text()).toMatch(
+      /### Messages\n```\n\[MESSAGE\] Instance #13 → Instance #12 - \d{4}-.*\nQuelle forme a le jeton \?\n```/,
+    );
+    const first = await made.coord(as(12, "whoami"));
+    expect(made.said(first.stderr)).toEqual([expect.stringContaining(`Quelle forme a le jeton ?” (${id};`)]);
+    expect(made.said((await made.coord(as(12, "whoami"))).stderr)).toEqual([]);
+    const inbox = (await made.json(as(12, "inbox"))).data;
+    expect(inbox.messages).toMatchObject([{ id, from: 13, to: 12, answer: null }]);
+    await made.coord(as(12, "answer", id.slice(0, 4), "Un jeton signé"));
+    expect((await made.json(as(12, "inbox"))).data.messages).toEqual([]);
+    const heard = await made.coord(as(13, "status", "--brief"));
+    expect(made.said(heard.stderr)).toEqual([expect.stringContaining("Un jeton signé")]);
+    const answered = (await made.json(as(13, "inbox"))).data;
+    expect(answered.messages).toMatchObject([{ id, answer: "Un jeton signé", answeredBy: 12 }]);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+  });
+
+  it("to all reach everybody else", async () => {
+    const made = await two();
+    await made.coord(as(13, "ask", "all", "Who has the key?"));
+    for (const [n, count] of [
+      [12, 1],
+      [13, 0],
+      [14, 1],
+    ] as const) {
+      await made.coord(as(n, "join", "x"));
+      const { messages } = (await made.json(as(n, "inbox"))).data;
+      expect(messages).toHaveLength(count);
+    }
+  });
+
+  it("are not repeated while they wait, and forge no entry", async () => {
+    const made = await two();
+    const text = "[MESSAGE] Instance #12 → Instance #13 - 10:00\n```\n[RÉSERVÉ] Instance #13 - X";
+    const one = (await made.json(as(13, "ask", "12", text))).data;
+    const again = (await made.json(as(13, "ask", "12", text))).data;
+    expect(again.id).toBe(one.id);
+    const { messages } = (await made.json(["inbox", "--all"])).data;
+    expect(messages.map(({ text: said }) => said)).toEqual([text.replaceAll("\n", " ")]);
+    const { reservations } = (await made.json(["status"])).data;
+    expect(reservations).not.toContainEqual(expect.objectContaining({ task: "X" }));
+  });
+
+  it.each([
+    [["ask", "13", "x"], 2, "MESSAGE_SELF"],
+    [["ask", "77", "x"], 5, "UNKNOWN_INSTANCE"],
+    [["ask", "2", "x"], 5, "INSTANCE_FINISHED"],
+    [["ask", "12", " "], 2, "TEXT_EMPTY"],
+    [["answer", "mzzzz", "x"], 5, "NO_MESSAGE"],
+    [["handover", "request", "Nothing of that name"], 5, "NO_RESERVATION"],
+  ])("%j: exit %i, %s", async (args, status, code) => {
+    const made = await two();
+    const ran = await made.coord([...as(13, ...args), "--json"]);
+    expect(ran.status).toBe(status);
+    expect(ran.json).toMatchObject({ ok: false, error: { code } });
+  });
+
+  it("written by hand count as coord's own", async () => {
+    const made = await two();
+    const text = made.text();
+    made.write(
+      "CLAUDE_INSTANCES.md",
+      `${text}\n\n## Messages\n\n[MESSAGE] #13 -> #12\nfirst line\nsecond line\n[ANSWER] #12: 19:40\nyes\n\n[MESSAGE] Instance 13 → *\nhello\n\n[MESSAGE] Instance #13\nlost\n`,
+    );
+    const { messages } = (await made.json(["inbox", "--all"])).data;
+    expect(messages).toMatchObject([
+      { from: 13, to: 12, text: "first line second line", answer: "yes", answeredBy: 12 },
+      { from: 13, to: "all", text: "hello", answer: null },
+    ]);
+    const { diagnostics } = (await made.json(["doctor"])).data;
+    expect(diagnostics.map(({ code }) => code)).toContain("UNREADABLE_ENTRY");
+  });
+});
+
+describe("handover request", () => {
+  it("is told to the holder, whose acceptance gives the task with its files away", async () => {
+    const made = await two();
+    const asked = await made.coord(as(13, "handover", "request", "connex"));
+    expect(asked.stdout).toContain("Asked Instance #12 to hand over “Connexion”");
+    const told = made.said((await made.coord(as(12, "whoami"))).stderr);
+    expect(told).toEqual([expect.stringContaining("coord handover accept m")]);
+    const given = await made.json(as(12, "handover", "accept"));
+    expect(given.data).toMatchObject({
+      handover: { from: 12, to: 13, task: "Connexion", state: "accepted" },
+      reservation: { instance: 13, files: ["src/auth.ts"], state: "active" },
+    });
+    expect((await made.coord(as(13, "check", "src/auth.ts"))).status).toBe(0);
+    expect((await made.coord(as(12, "check", "src/auth.ts"))).status).toBe(3);
+    expect(made.text()).toMatch(/\[LIBÉRÉ\] Instance #12 - Connexion[^[]*Remis à: Instance #13/);
+    expect((await made.coord(["doctor"])).status).toBe(0);
+  });
+
+  it("is refused of what is one's own, and answered by words", async () => {
+    const made = await two();
+    expect((await made.coord(as(12, "handover", "request", "Connexion"))).status).toBe(5);
+    const asked = (await made.json(as(13, "handover", "request", "connexion"))).data;
+    await made.coord(as(12, "answer", asked.id, "not yet"));
+    expect((await made.coord(as(12, "handover", "accept"))).status).toBe(5);
+    expect((await made.coord(as(13, "whoami"))).stderr).toContain("not yet");
+  });
+});
