@@ -5,7 +5,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ground = ["text", "paths", "time", "vocabulary"];
-const pure = [...ground, "agents", "document", "protocol", "rules", "checks", "operations", "merge"];
+const pure = [
+  ...ground,
+  "agents",
+  "document",
+  "protocol",
+  "rules",
+  "foreign",
+  "checks",
+  "operations",
+  "merge",
+];
 const impure = ["system", "store", "session", "git", "messages", "workspace"];
 const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
 
@@ -19,9 +29,10 @@ const ROOMS = {
   document: ["text"],
   protocol: [...ground, "document"],
   rules: [...ground, "document", "protocol"],
-  checks: [...ground, "document", "protocol", "rules"],
+  foreign: [...ground, "document", "protocol", "rules"],
+  checks: [...ground, "document", "protocol", "rules", "foreign"],
   // An undo is a merge: `undo` alone imports it, and is loaded by the command of that name only.
-  operations: [...ground, "document", "protocol", "rules", "checks", "merge"],
+  operations: [...ground, "document", "protocol", "rules", "foreign", "checks", "merge"],
   merge: [...ground, "document", "protocol", "rules"],
   system: [],
   store: ["text", "paths", "system"],

@@ -5,6 +5,7 @@ import { conflictMarkers } from "./conflict-markers.ts";
 import { displacedEntries } from "./displaced.ts";
 import { duplicateInstances } from "./duplicate-instances.ts";
 import { fences } from "./fences.ts";
+import { foreignClaims } from "./foreign-claims.ts";
 import { overlapping } from "./overlaps.ts";
 import { leftoverTemplates } from "./leftover-templates.ts";
 import { missingOperations } from "./missing-operations.ts";
@@ -30,6 +31,7 @@ const present = [
   futurePulses,
   mojibake,
   displacedEntries,
+  foreignClaims,
 ];
 
 /** Those that compare it with what was written before, which takes a look at the journal. */

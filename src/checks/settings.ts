@@ -1,4 +1,10 @@
-import { DEFAULT_SETTINGS, readLease, type Setting, writtenSettings } from "../protocol/settings.ts";
+import {
+  DEFAULT_SETTINGS,
+  readForeign,
+  readLease,
+  type Setting,
+  writtenSettings,
+} from "../protocol/settings.ts";
 import { LONGEST_LEASE } from "../rules/leases.ts";
 import { check, type FoundProblem } from "./types.ts";
 
@@ -15,6 +21,10 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
   autoReserve: {
     expected: "autoReserve=on, autoReserve=off",
     instead: (value) => (value === "on" || value === "off" ? null : "autoReserve=off"),
+  },
+  foreign: {
+    expected: "foreign=tell, foreign=enforce, foreign=off",
+    instead: (value) => (readForeign(value) === null ? `foreign=${DEFAULT_SETTINGS.foreign}` : null),
   },
 };
 

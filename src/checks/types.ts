@@ -13,6 +13,8 @@ interface DiagnosticArgs extends ProblemArgs {
   CONFLICT_MARKERS: NoArgs;
   UNCLOSED_FENCE: NoArgs;
   MOJIBAKE: { found: string };
+  /** `who`: names, as far as there is room for them. */
+  FOREIGN_CLAIMS: { count: number; who: string };
   DUPLICATE_INSTANCE: { instance: number; line: number };
   OVERLAP: { instance: number; task: string; other: number; otherTask: string; line: number };
   OWNER_UNKNOWN: { instance: number; task: string };

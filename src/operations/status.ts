@@ -1,10 +1,13 @@
 import { diagnosePresent, placed } from "../checks/index.ts";
 import type { PlacedProblem } from "../checks/types.ts";
+import { labelFor, openClaims } from "../foreign/open.ts";
 import { blocks } from "../protocol/index.ts";
+import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
+import { clean } from "../text/clean.ts";
 import { isoOf } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 import {
@@ -45,7 +48,17 @@ export interface Status {
   }[];
   /** Tasks that anybody may take, best first. */
   readonly next: readonly OpenItem[];
+  /** In forms that are not the protocol's: told, not enforced unless a setting says so. */
+  readonly claims: readonly StatusClaim[];
   readonly diagnostics: readonly PlacedProblem[];
+}
+
+/** A claim in a form that is not the protocol's. */
+interface StatusClaim {
+  readonly who: string;
+  readonly task: string;
+  readonly files: readonly string[];
+  readonly line: number;
 }
 
 export const status = operation({
@@ -93,8 +106,19 @@ function statusOf(view: View, context: Context): Status {
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held, context),
+    claims: claimsIn(view, context),
     diagnostics: diagnosePresent(view, context).map((finding) => placed(view, finding)),
   };
+}
+
+function claimsIn(view: View, context: Context): StatusClaim[] {
+  if (readSettings(view).foreign === "off") return [];
+  return openClaims(view, context).map(({ who, task, paths, line }) => ({
+    who: labelFor(who),
+    task: clean(task),
+    files: paths,
+    line,
+  }));
 }
 
 function isNewestFirst(log: readonly { time: string | null }[]): boolean {

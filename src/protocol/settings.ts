@@ -8,9 +8,13 @@ export interface Settings {
   readonly leaseMs: number;
   /** Whether a hook reserves a file for its session at the first write. */
   readonly autoReserve: boolean;
+  /** What becomes of claims in other forms: they are told, hold like reservations, or are not looked for. */
+  readonly foreign: ForeignSetting;
 }
 
-export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false };
+export type ForeignSetting = "tell" | "enforce" | "off";
+
+export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false, foreign: "tell" };
 
 /** One `name=value` of the settings line, where it stands. */
 export interface Setting {
@@ -28,6 +32,7 @@ export function readSettings(view: View): Settings {
   return {
     leaseMs: readLease(settings.get("lease")) ?? DEFAULT_SETTINGS.leaseMs,
     autoReserve: settings.get("autoReserve") === "on",
+    foreign: readForeign(settings.get("foreign")) ?? DEFAULT_SETTINGS.foreign,
   };
 }
 
@@ -45,6 +50,11 @@ export function settingsLine(view: View): string {
 
 function settingsBlock(view: View) {
   return view.outline.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
+}
+
+/** What a file says of claims in other forms; null when that is nothing known. */
+export function readForeign(value: string | undefined): ForeignSetting | null {
+  return value === "tell" || value === "enforce" || value === "off" ? value : null;
 }
 
 /** All that the settings line says, known or not. */

@@ -99,6 +99,7 @@ describe("coord prime", () => {
             components: [],
             log: [],
             next: titles.map((title) => ({ title, level: null, line: 1 })),
+            claims: [],
             diagnostics: [],
           } as const;
           const scene = {

@@ -40,6 +40,8 @@ export const answers = {
       `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${{ flag: "--as", env: "COORD_INSTANCE", session: "this session" }[source]}`,
   },
   status: {
+    claims: (count: number, names: number) =>
+      `Claims in other forms: ${count}, of ${names} ${names === 1 ? "name" : "names"}; told, not enforced (\`coord adopt\` makes entries of them)`,
     faults: (count: number, last: string) =>
       `Hooks that could not check and let the agent go on, last 24 h: ${count} (last: ${last})`,
   },
@@ -174,6 +176,7 @@ export const answers = {
     nobody: "This session has no instance yet: `coord join LABEL` gives it one.",
     mine: "Reserved by this session:",
     others: "Reserved by others (their files are not to be written):",
+    claims: "Claimed in other forms (not enforced; `coord adopt` makes entries of them):",
     waiting: "Waiting in the queue:",
     none: "Nothing is reserved by anybody.",
     alerts: "Open alerts:",

@@ -29,6 +29,8 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
   CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
   MOJIBAKE: (a) => `“${a.found}” looks like text that went through a wrong encoding.`,
+  FOREIGN_CLAIMS: (a) =>
+    `${a.count === 1 ? "A claim" : `${a.count} claims`} (${a.who}) in a form that coord tells of but does not enforce: \`coord adopt\` makes ${a.count === 1 ? "it an entry" : "them entries"}.`,
   TEMPLATE_LEFT: (a) => `“${a.text}” is a template's text that nobody filled in.`,
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,

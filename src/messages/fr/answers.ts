@@ -31,6 +31,8 @@ export const answers: Answers = {
       `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${{ flag: "--as", env: "COORD_INSTANCE", session: "cette session" }[source]}`,
   },
   status: {
+    claims: (count: number, names: number) =>
+      `Réservations sous d'autres formes : ${count}, de ${names} ${names === 1 ? "nom" : "noms"} ; signalées, sans contrainte (\`coord adopt\` en fait des entrées)`,
     faults: (count: number, last: string) =>
       `Hooks qui n'ont pas pu vérifier et ont laissé continuer l'agent, dernières 24 h : ${count} (dernier : ${last})`,
   },
@@ -174,6 +176,7 @@ export const answers: Answers = {
     nobody: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
     mine: "Réservé par cette session :",
     others: "Réservé par d'autres (leurs fichiers ne sont pas à écrire) :",
+    claims: "Réservé sous d'autres formes (sans contrainte ; `coord adopt` en fait des entrées) :",
     waiting: "En attente dans la file :",
     none: "Rien n'est réservé par personne.",
     alerts: "Alertes ouvertes :",

@@ -32,6 +32,8 @@ export const diagnostics: Catalog["diagnostics"] = {
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,
+  FOREIGN_CLAIMS: (a) =>
+    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) sous une forme que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte de modèle que personne n'a rempli.`,
   SHRUNK: (a) =>
     `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,

@@ -77,6 +77,13 @@ function partsOf(status: Status, render: RenderContext): PrimePart[] {
     { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) },
     { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) },
     {
+      title: say.claims,
+      rows: status.claims.map(
+        ({ who, files, task, line }) =>
+          `- ${shown(`${t.words.line(line)}: ${who}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`)}`,
+      ),
+    },
+    {
       title: say.handovers,
       rows: status.handovers
         .filter(({ state }) => state === "proposed")

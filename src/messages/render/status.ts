@@ -33,7 +33,12 @@ function full(status: Status, view: StatusOptions, render: RenderContext): strin
     paint.bold(name),
     ...(rows.length > 0 ? rows : [`  ${paint.dim(t.words.nobody)}`]),
   ]);
-  return [header(status, view, render), ...body, ...problemLines(status, false, render)];
+  return [
+    header(status, view, render),
+    ...body,
+    ...claimLines(status, render),
+    ...problemLines(status, false, render),
+  ];
 }
 
 function brief(status: Status, view: StatusOptions, render: RenderContext): string[] {
@@ -55,7 +60,10 @@ function brief(status: Status, view: StatusOptions, render: RenderContext): stri
     next.length === 0 ? paint.dim(`  ${t.done.nothingFree}`) : t.words.titled(t.words.sections.next),
     ...next,
   );
-  return [...lines, ...problemLines(status, true, render).filter((line) => line !== "")].slice(0, 12);
+  const last = [...claimLines(status, render), ...problemLines(status, true, render)].filter(
+    (line) => line !== "",
+  );
+  return [...lines.slice(0, 12 - last.length), ...last];
 }
 
 function capped(rows: readonly string[], most: number, { t, paint }: RenderContext): string[] {
@@ -204,6 +212,13 @@ function allParts(
       ),
     ],
   ];
+}
+
+/** What other forms claim, counted. */
+function claimLines({ claims }: Status, { t, paint }: RenderContext): string[] {
+  if (claims.length === 0) return [];
+  const names = new Set(claims.map(({ who }) => who)).size;
+  return ["", paint.yellow(t.answers.status.claims(claims.length, names))];
 }
 
 /** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */

@@ -1,0 +1,67 @@
+import { words } from "../vocabulary/words.ts";
+import { holds, isOne } from "./words.ts";
+
+/** Words for one who works here, that need a name or number beside them: `Agent A`, `Sessione Nord`. */
+const KINDS = new Set(
+  "agent agente session sesion sessao sitzung sessione instance instancia instanz istanza lane worker team equipe equipo squadra terminal tab window stream track dev developer bot subagent".split(
+    " ",
+  ),
+);
+/** Names of agents. */
+const AGENTS =
+  /^(?:claude|codex|gemini|cursor|copilot|gpt|chatgpt|aider|windsurf|cline|devin|opencode|kimi|qwen|deepseek|grok|antigravity|jules|sonnet|opus|haiku|llama|mistral)(?:code)?\d*$/;
+/** What stands beside those words in what is no name: `Agent status`, `Session protocol`. */
+const NO_NAMES = new Set(
+  "status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
+    " ",
+  ),
+);
+
+/** `Session B`, `codex-3267`, `Claude (backend)`, `@anna`, `Preflight Agent`: what names one who works here. */
+export function isAgentLike(name: string): boolean {
+  const trimmed = name.trim();
+  if (/^@[\w.-]{1,39}$/.test(trimmed)) return true;
+  if (trimmed === "" || trimmed.length > 60) return false;
+  const tokens = words(trimmed.replace(/\([^)]*\)|\[[^\]]*\]/g, " ")).split(" ");
+  if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
+  if (AGENTS.test(tokens[0] ?? "") || (tokens.length <= 3 && AGENTS.test(tokens.at(-1) ?? ""))) return true;
+  const rest = tokens.filter((token) => !KINDS.has(token));
+  return tokens.length > 1 && isOfKind(tokens, trimmed) && !holds("current", rest.join(" "));
+}
+
+/** `Lane B`, or, as a title, `Preflight Agent`; but not `delete the saved session`. */
+function isOfKind(tokens: readonly string[], written: string): boolean {
+  if (KINDS.has(tokens[0] ?? "")) return true;
+  return (
+    KINDS.has(tokens.at(-1) ?? "") && (tokens.length === 2 || !/(?:^|\s)[a-z\u00df-\u00ff]/.test(written))
+  );
+}
+
+const PLACEHOLDER =
+  /^<[^>]*>$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
+
+/** What stands in a template in a name's or a path's place. */
+export function isBlank(text: string): boolean {
+  const bare = unmarked(text);
+  return bare === "" || PLACEHOLDER.test(bare) || /^[-–—−·*.?_~/\\\s]+$/.test(bare);
+}
+
+/** A name that is one: no placeholder, and not the word for nobody. */
+export function nameIn(text: string): string | null {
+  const name = unmarked(text.replace(/<br\s*\/?>/gi, " "))
+    .replace(/\s+/g, " ")
+    .replace(/[:\s,;]+$/, "");
+  if (isBlank(name) || name.length > 80) return null;
+  const reduced = words(name.replace(/\([^)]*\)/g, " "));
+  return reduced === "" || isOne("free", reduced) ? null : name;
+}
+
+/** A text without what sets it off: bold, italics, code, strokes, list marks. */
+export function unmarked(text: string): string {
+  return text
+    .replace(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+    .replace(/`/g, "")
+    .replace(/\*\*|__|~~/g, "")
+    .replace(/^\s*(?:[*_](?=\S)|[*+-]\s+)|(?<=\S)[*]\s*$/g, "")
+    .trim();
+}

@@ -1,0 +1,219 @@
+import type { Fence } from "../document/types.ts";
+import type { Range } from "../text/edits.ts";
+import { slotsOf } from "../protocol/lines.ts";
+import { reservations } from "../protocol/reservations.ts";
+import type { KnownSection, View } from "../protocol/view.ts";
+import { words } from "../vocabulary/words.ts";
+import { isAgentLike, nameIn } from "./names.ts";
+import { fieldKind, stateOf, toneOf } from "./words.ts";
+
+/** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
+export interface ForeignLine {
+  readonly text: string;
+  /** Counted from 1, when it is asked for. */
+  readonly line: number;
+  readonly fence: Fence | null;
+}
+
+/**
+ * A section with what its heading, and those above it, say of claims. All of it is worked out when asked for: who asks about one
+ * path looks at few sections.
+ */
+export class Part implements Range {
+  readonly start: number;
+  readonly end: number;
+  readonly parent: Part | null;
+  private readonly view: View;
+  private readonly known: KnownSection;
+  private readonly standing: Standing;
+  private readonly memo = new Map<string, unknown>();
+
+  constructor(view: View, known: KnownSection, parent: Part | null, standing: Standing) {
+    const { section } = known;
+    ({ start: this.start, end: this.end } = section.range);
+    this.view = view;
+    this.known = known;
+    this.parent = parent;
+    this.standing = standing;
+  }
+
+  private get head(): Head {
+    return this.once("head", () => headed(this.known.section.title));
+  }
+
+  private get called(): string | null {
+    return this.standing.isTitle ? null : this.head.who;
+  }
+
+  /** The heading without numbers, emoji and marks. */
+  get title(): string {
+    return this.head.title;
+  }
+
+  /** What the heading says behind a name. */
+  get about(): string {
+    return this.head.about;
+  }
+
+  /** Lines that may be claims: none of HTML, of the protocol's entries, or of a fence that shows code. */
+  get lines(): readonly ForeignLine[] {
+    return this.once("lines", () => {
+      const { isOwn, taken } = this.standing;
+      return slotsOf(this.view, this.known).filter(
+        ({ fence, start }) => (fence === null || isData(fence, isOwn)) && !taken(start),
+      );
+    });
+  }
+
+  /** The same, but a list's item and the lines that go on with it are one. */
+  get items(): readonly ForeignLine[] {
+    return this.once("items", () => joined(this.lines));
+  }
+
+  /** Whether what stands here goes on, is none (a log, rules, examples), or is not told apart by any heading. */
+  get tone(): "live" | "past" | null {
+    return this.once("tone", () => (this.known.template ? "past" : this.toneHere()));
+  }
+
+  /** The kind of field that the heading names, for lists below it: `#### Files`. */
+  get field(): ReturnType<typeof fieldKind> {
+    return this.once("field", () => fieldKind(this.title));
+  }
+
+  /** Who is meant by the heading, or by the one above of which this one names a field. */
+  get who(): string | null {
+    return this.once("who", () => {
+      const { parent, called } = this;
+      if (called !== null || parent === null) return called;
+      const isBelowLive = parent.tone === "live" && parent.who === null;
+      return (
+        (isBelowLive && this.tone !== "past" ? nameOfHeading(this.title) : null) ??
+        (parent.who !== null && this.field !== null ? parent.who : null)
+      );
+    });
+  }
+
+  private toneHere(): "live" | "past" | null {
+    const { called, parent, standing } = this;
+    const { title } = this.known.section;
+    if (standing.isOwn) return "live";
+    const own = toneOf(title);
+    if (standing.isTitle)
+      return own === "past" && !/example|template|mod[eè]le|plantilla|vorlage/i.test(title) ? null : own;
+    const isTicked = /[\u2705\u2714\u2611]|~~|\[x\]/i.test(title);
+    const isOver = isTicked || (called !== null && stateOf(title) === "over");
+    return isOver || own === "past" ? "past" : (own ?? parent?.tone ?? null);
+  }
+
+  private once<T>(name: string, make: () => T): T {
+    if (!this.memo.has(name)) this.memo.set(name, make());
+    return this.memo.get(name) as T;
+  }
+}
+
+interface Standing {
+  /** The document's own heading names the file: a protocol, a log or a status is not said to be over by it. */
+  readonly isTitle: boolean;
+  /** A section of the protocol's reservations, of which only what is no entry is looked at. */
+  readonly isOwn: boolean;
+  readonly taken: (offset: number) => boolean;
+}
+
+const RETIRED =
+  /^(?:historical|archived|superseded|deprecated|obsolete|this file is (?:archived|obsolete|no longer))(?: |$)/;
+
+/** Whether a file says at its beginning that it is kept as it was. */
+function isRetired(text: string): boolean {
+  return text
+    .slice(0, 800)
+    .split("\n", 12)
+    .some((line) => line.length < 200 && !line.startsWith("#") && RETIRED.test(words(line)));
+}
+
+/** What of the file the protocol's blocks do not read, cut at its headings. */
+export function partsOf(view: View): Part[] {
+  if (isRetired(view.text)) return [];
+  const made = new Map<KnownSection["section"], Part>();
+  const taken = entryRanges(view);
+  let isFirst = true;
+  return sectionsOf(view).flatMap((known) => {
+    const { section, owner } = known;
+    if (owner !== null && owner !== "reservations" && owner !== "currentTasks") return [];
+    const parent = section.parent === null ? null : (made.get(section.parent) ?? null);
+    const isTitle = isFirst && section.level === 1;
+    if (section.heading !== null) isFirst = false;
+    const part = new Part(view, known, parent, { isTitle, isOwn: owner !== null, taken });
+    made.set(section, part);
+    return [part];
+  });
+}
+
+/** The sections, of the protocol's own long lists the first only. */
+function sectionsOf(view: View): readonly KnownSection[] {
+  const starts = new Set(view.outline.runs.map(({ start }) => start));
+  const isOwn = ({ section, owner }: KnownSection) =>
+    owner !== null || !starts.has(section.heading?.range.start ?? -1);
+  return starts.size > 0 && view.landmarks.every(isOwn) ? view.landmarks : view.sections;
+}
+
+const BEGINS = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s/;
+const GOES_ON = /^(?: {2,}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
+
+function joined(lines: readonly ForeignLine[]): ForeignLine[] {
+  const items: { text: string; line: number; fence: Fence | null }[] = [];
+  for (const line of lines) {
+    const last = items.at(-1);
+    const isMore =
+      last !== undefined &&
+      line.fence === null &&
+      last.fence === null &&
+      GOES_ON.test(line.text) &&
+      BEGINS.test(last.text);
+    if (isMore && last.text.length < 500) last.text += ` ${line.text.trim()}`;
+    else items.push({ text: line.text, line: line.line, fence: line.fence });
+  }
+  return items;
+}
+
+const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
+const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;
+const DATED = /^\[?\d{4}-\d\d-\d\d/;
+
+interface Head {
+  readonly who: string | null;
+  readonly about: string;
+  readonly title: string;
+}
+
+/** Whom a heading names, and what it says behind the name: `Session 2 - Crawler`, `Agent 1 — Graph`, `Claude (backend): login`. */
+function headed(raw: string): Head {
+  const title = raw
+    .replace(/[*`_]{1,2}|^\[[ x~/-]\]\s*/gi, "")
+    .replace(/^[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9@[(]+/, "")
+    .replace(NUMBERED, "")
+    .trim();
+  // Who did something on a day stands in a log.
+  if (DATED.test(title)) return { who: null, about: "", title };
+  const cut = CUT.exec(title);
+  const first = cut === null ? title : title.slice(0, cut.index).trim();
+  const who = isAgentLike(first) && fieldKind(first) === null ? nameIn(first) : null;
+  return { who, about: cut === null ? "" : title.slice(cut.index + cut[0].length).trim(), title };
+}
+
+function nameOfHeading(title: string): string | null {
+  const name = title.split(CUT)[0]?.trim() ?? "";
+  const isName =
+    fieldKind(name) === null && toneOf(title) === null && name.length <= 60 && !DATED.test(title);
+  return isName ? nameIn(name) : null;
+}
+
+/** A fence without a language, or of data, may hold what people write down; any other shows how something is called. */
+function isData({ info }: Fence, isOwn: boolean): boolean {
+  return info === "" || isOwn || /^(?:ya?ml|json|text|txt|md|markdown)$/i.test(info);
+}
+
+/** Whether a place is one of an entry that the protocol reads. */
+function entryRanges(view: View): (offset: number) => boolean {
+  const ranges = view.entries(reservations).map(({ range }) => range);
+  return (offset) => ranges.some(({ start, end }) => start <= offset && offset < end);
+}

@@ -1,0 +1,107 @@
+import { words } from "../vocabulary/words.ts";
+import { isBlank } from "./names.ts";
+import { isOne } from "./words.ts";
+
+/**
+ * - `list`: all of it are paths, of which a single word may be one (`frontend`).
+ * - `item`: it is one path, spaces and all, if it looks like one.
+ * - `prose`: what looks like a path among words.
+ */
+type Where = "list" | "item" | "prose";
+
+const SCHEME = /^[a-z][\w+.-]*:\/\//i;
+const ABROAD = /^(?:~|[a-z]:[\\/])/i;
+const BRANCH =
+  /^(?:fix|feat|feature|hotfix|chore|bugfix|release|refactor|origin|agent|claude|codex)\/[^.*]*$/i;
+const EXTENSION = /(?:^|[\w)\]*}-])\.[A-Za-z][A-Za-z0-9]{0,9}$/;
+const NAMED =
+  /^(?:Makefile|Dockerfile|Procfile|Gemfile|Rakefile|LICENSE|Jenkinsfile|\.[a-z][\w-]*(?:rc|ignore|attributes|env)?)$/;
+/** Abbreviations, versions and hosts that only look like a file with an extension. */
+const NO_FILE =
+  /^(?:e\.g|i\.e|etc|vs|v?\d+(?:\.\d+)+|node\.js|next\.js|vue\.js|[\w-]+\.(?:com|org|io|dev|net|ai))\.?$/i;
+
+/** Whether a single token is a path rather than a word. */
+export function isPathLike(token: string): boolean {
+  if (token.length > 300 || SCHEME.test(token) || ABROAD.test(token) || NO_FILE.test(token)) return false;
+  if (
+    !/^[\w.@*{[(!/+~#$-][^\s"'<>|;]*$/.test(token) &&
+    !/^[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^\s"'<>|;]*$/.test(token)
+  )
+    return false;
+  if (/^[\w-]+(?:\/[\w-]+)+$/.test(token) && BRANCH.test(token)) return false;
+  if (/[=]|\(\)/.test(token) || /^@[\w-]+$/.test(token)) return false;
+  if (token.includes("*"))
+    return !token.includes(":") && /[\w/.]/.test(token) && !/^\*+[^/.*]*\*+$/.test(token);
+  if (NAMED.test(token) || EXTENSION.test(token)) return true;
+  return /[^/\s]\/|^\/\w/.test(token) && !/^\d+\/\d+$/.test(token) && !/^[A-Z]\w*\/[A-Z]\w*$/.test(token);
+}
+
+/** The paths that a text names, each once, as patterns of the repository. */
+export function pathsIn(text: string, where: Where): string[] {
+  const found = new Set<string>();
+  const take = (token: string, force = false) => {
+    const path = tidy(token);
+    const isPath =
+      isPathLike(path) ||
+      (force && /^[\w.@-]+$/.test(path) && !/^\d+$/.test(path) && !isOne("free", words(path)));
+    if (isPath && !isBlank(path)) found.add(path);
+  };
+  // A link's text is shown, its target is meant.
+  const plain = text.replace(/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g, (_, shown: string, target: string) =>
+    isPathLike(tidy(target)) ? ` \`${tidy(target)}\` ` : ` ${shown} `,
+  );
+  const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
+    const inner = code.trim();
+    if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(tidy(inner));
+    else for (const token of inner.split(/[\s,;]+/)) take(token, where !== "prose" && !/\s/.test(inner));
+    return ", ";
+  });
+  if (where === "item" && /\s/.test(rest.trim()) && isPathWithSpaces(rest.trim()))
+    found.add(tidy(rest.trim()));
+  else if (where === "prose") for (const token of rest.split(/[\s,;]+|→|->/)) take(token);
+  else
+    for (const item of rest.replace(/<br\s*\/?>/gi, ",").split(/[,;\n]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
+      addItem(item, take);
+  return [...found];
+}
+
+function addItem(item: string, take: (token: string, force?: boolean) => void): void {
+  // A remark in parentheses behind a path; a route group (`app/(shop)/x.ts`) stays.
+  const bare = item.replace(/(^|\s)\([^)]*\)/g, " ").trim();
+  const tokens = bare.split(/\s+/).filter((token) => token !== "");
+  for (const token of tokens) take(token, tokens.length === 1);
+}
+
+function isPathWithSpaces(text: string): boolean {
+  return (
+    text.includes("/") &&
+    text.length < 300 &&
+    !/[|;"<>]|\s[-–—]\s|:\s|,\s/.test(text) &&
+    !SCHEME.test(text) &&
+    text.split("/").every((name) => name.split(/\s+/).length <= 4)
+  );
+}
+
+/** A token without what is not of the path: marks, quotes, a full stop, a line number, the slash of the repository's root. */
+function tidy(token: string): string {
+  // Bold is a mark, `**/x/**` is a pattern.
+  let path = token
+    .trim()
+    .replace(/^(\*\*|__)(?![/*])(.+?)(?<![/*])\1$/, "$2")
+    .replace(/^["'“”«»‘’<([{]+(?=[\w./*@])/, (open) => (balanced(token, open) ? open : ""));
+  path = path.replace(/["'“”«»‘’>,;:!?]+$/, "");
+  if (/[)\]}]$/.test(path) && !balanced(path, "")) path = path.replace(/[)\]}]+$/, "");
+  path = path.replace(/(\.[A-Za-z]\w{0,9}):\d+(?:[-:]\d+)*$/, "$1").replace(/#L\d+.*$/, "");
+  path = path.replace(/(?<=[\w*/)\]}])\.+$/, "").replace(/^(?:\.\.\.|…)\//, "**/");
+  return path.replace(/^(?:\.?\/)+(?=[^/])/, "");
+}
+
+function balanced(text: string, opening: string): boolean {
+  const count = (mark: string) => text.split(mark).length;
+  return (
+    !/["'“”«»‘’<]/.test(opening) &&
+    count("(") === count(")") &&
+    count("[") === count("]") &&
+    count("{") === count("}")
+  );
+}

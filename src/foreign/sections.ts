@@ -1,0 +1,107 @@
+import { isRule } from "../protocol/lines.ts";
+import { readTime } from "../time/time.ts";
+import type { SoftClaim } from "./claim.ts";
+import { nameIn, unmarked } from "./names.ts";
+import type { ForeignLine, Part } from "./parts.ts";
+import { pathsIn } from "./paths.ts";
+import { fieldKind, stateOf } from "./words.ts";
+
+const LABEL =
+  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*:(?:\*\*|__)?(?:\s+|$)(.*)$/;
+
+/** `Files: a, b`, `- **Claimed paths:**` with what stands behind it. */
+interface Labelled {
+  readonly kind: ReturnType<typeof fieldKind>;
+  readonly value: string;
+  readonly at: ForeignLine;
+  /** The lines below it, up to the next label. */
+  readonly below: readonly ForeignLine[];
+}
+
+/** A section that names somebody, in its heading or by a label, and what is worked on. */
+export function claimsInSections(part: Part): SoftClaim[] {
+  const fields = fieldsOf(part);
+  const who = whoOf(part, fields);
+  if (who === null) return [];
+  const state = valueOf(fields, "state");
+  if (stateOf(state) === "over") return [];
+  const isLive = stateOf(state) === "live" || part.tone === "live";
+  const until = readTime(valueOf(fields, "until"));
+  const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
+  const common = { who, task, state, until };
+  const ofFiles = fields.filter(({ kind }) => kind === "files" || (kind === "changed" && isLive));
+  const claims = ofFiles.flatMap((field) => claimsOf(field, common));
+  if (claims.length > 0) return claims;
+  const named = fields.find(({ kind }) => kind === "task" || kind === "state");
+  const isTask = task !== "" && stateOf(state) === "live" && named !== undefined;
+  return isTask ? [{ ...common, paths: [], line: named.at.line, text: named.at.text }] : [];
+}
+
+function whoOf(part: Part, fields: readonly Labelled[]): string | null {
+  const said = fields.find(({ kind }) => kind === "who");
+  return (said === undefined ? null : nameIn(said.value)) ?? part.who;
+}
+
+function valueOf(fields: readonly Labelled[], kind: Labelled["kind"]): string {
+  return unmarked(fields.find((field) => field.kind === kind)?.value ?? "");
+}
+
+function fieldsOf({ lines, field, title }: Part): Labelled[] {
+  const fields: { kind: Labelled["kind"]; value: string; at: ForeignLine; below: ForeignLine[] }[] = [];
+  const [first] = lines;
+  // The heading is itself the label of what stands below: `#### Files`.
+  if (field !== null && first !== undefined)
+    fields.push({
+      kind: field,
+      value: "",
+      at: { ...first, text: title, line: first.line - 1, fence: null },
+      below: [],
+    });
+  for (const line of lines) {
+    if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
+    const found = line.text.includes(":") ? LABEL.exec(line.text) : null;
+    const kind = found === null ? null : fieldKind(found[1] ?? "");
+    const isLabel =
+      found !== null &&
+      (kind !== null || /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) || (found[2] ?? "") === "");
+    if (isLabel) fields.push({ kind, value: (found[2] ?? "").trim(), at: line, below: [] });
+    else if (isRule(line.text)) fields.push({ kind: null, value: "", at: line, below: [] });
+    else fields.at(-1)?.below.push(line);
+  }
+  return fields;
+}
+
+const ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.*)$/;
+
+function claimsOf(
+  { value, at, below }: Labelled,
+  common: Omit<SoftClaim, "paths" | "line" | "text">,
+): SoftClaim[] {
+  const claims: SoftClaim[] = [];
+  const add = (line: ForeignLine, paths: readonly string[]) => {
+    if (paths.length > 0) claims.push({ ...common, paths, line: line.line, text: line.text });
+  };
+  add(at, pathsIn(value, "list"));
+  let seen = value !== "";
+  for (const line of below) {
+    if (line.text.trim() === "" && seen && claims.length === 0) break;
+    const item = ITEM.exec(line.text)?.[1];
+    if (item === undefined && line.fence === null) {
+      // What goes on behind a blank line is another paragraph.
+      if (line.text.trim() === "") seen = true;
+      else if (claims.length > 0 || line.text.includes("|")) break;
+      else add(line, pathsIn(line.text, "prose"));
+      continue;
+    }
+    if (/^\s*(?:[-*+]\s+)?(?:\[x\]|~~)/i.test(line.text)) continue;
+    add(line, itemPaths(item ?? line.text));
+  }
+  return claims;
+}
+
+/** A list's item: a path with a remark behind it, or several paths. */
+function itemPaths(item: string): string[] {
+  const [first = ""] = item.split(/\s+[-–—]+\s+|:\s+|\s+\(|\s+#\s/);
+  const found = pathsIn(first, "item");
+  return found.length > 0 ? found : pathsIn(first, "list").filter((path) => /[/.*]/.test(path));
+}

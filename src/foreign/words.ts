@@ -1,0 +1,270 @@
+import { words } from "../vocabulary/words.ts";
+
+/** What a column, a label or a key of somebody else's form is for. */
+export type FieldKind = "who" | "files" | "task" | "state" | "until" | "aside";
+
+/** The words of one language, as `words()` leaves them. */
+interface ForeignWords {
+  /** Who does it, as a whole column or label; also with "current", "by" and the like around it. */
+  readonly who: string;
+  /** What stands for files, within any name of a column or label. */
+  readonly files: string;
+  /** Words that may stand beside those: with any other word ("interface file", "log files") it is no list of what is worked on. */
+  readonly beside: string;
+  /** With those: what is done with them, so that they are no claim of somebody whose work is not said to go on. */
+  readonly changed: string;
+  /** With those, or alone: what is not one's own. */
+  readonly avoid: string;
+  readonly task: string;
+  readonly state: string;
+  readonly until: string;
+  /** States of what goes on, of what is over, and of what nobody has. */
+  readonly live: string;
+  readonly over: string;
+  readonly free: string;
+  /** Words of a heading over claims, and of one over what is none: logs, rules, examples. */
+  readonly current: string;
+  readonly past: string;
+  /** What a lock's line begins with. */
+  readonly lock: string;
+  /** Between who and what, in a sentence. */
+  readonly does: string;
+  /** What makes a word behind it the contrary. */
+  readonly not: string;
+}
+
+/** One table: a language a column of words. Accents, case and punctuation do not matter; `|` stands between two. */
+const LANGUAGES: readonly ForeignWords[] = [
+  {
+    who: "agent|agents|agent id|agent name|who|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
+    files:
+      "file|files|path|paths|folder|folders|directory|directories|dir|dirs|scope|glob|globs|owns|locks|touches|touching|editing|filepath|filename|territory",
+    beside:
+      "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|modify|under|for|responsible",
+    changed:
+      "changed|modified|created|touched|added|updated|produced|delivered|deleted|done|modifications|changes",
+    avoid:
+      "do not|don t|dont|not|never|avoid|forbidden|off limits|read only|readonly|reference|references|depends|dependencies|blocked by|see|reading|out of scope|hands off",
+    task: "task|tasks|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
+    state: "status|state|lock|lock status|progress|overall status|lock state",
+    until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
+    live: "active|in progress|wip|working|locked|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
+    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone",
+    free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
+    current:
+      "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what",
+    past: "log|logs|history|historical|done|completed|complete|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
+    lock: "locked|lock|claimed|claim|reserved|reserve|reserving|wip|in progress|editing|working|working on|taken|busy|active|owned",
+    does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on",
+    not: "not|no|non|never|isn t|un",
+  },
+  {
+    who: "qui|agent|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
+    files: "fichier|fichiers|chemin|chemins|dossier|dossiers|repertoire|repertoires|perimetre",
+    beside:
+      "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches",
+    changed: "modifie|modifies|changes|crees|touches|ajoutes|livres",
+    avoid:
+      "ne pas|eviter|interdit|interdits|jamais|hors perimetre|lecture seule|a ne pas toucher|voir|depend de",
+    task: "tache|taches|travail|quoi|fonctionnalite|sujet|module|composant|description|activite|chantier|objet|mission|travaille sur|en cours sur",
+    state: "statut|etat|avancement|verrou",
+    until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
+    live: "actif|active|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
+    over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive",
+    free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir",
+    current:
+      "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant",
+    past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
+    lock: "verrouille|verrou|reserve|pris|en cours|occupe|travaille",
+    does: "travaille sur|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur",
+    not: "pas|non|jamais|ne|in",
+  },
+  {
+    who: "quien|agente|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|persona|instancia|desarrollador|titular|por|tomado por",
+    files:
+      "archivo|archivos|ruta|rutas|carpeta|carpetas|directorio|directorios|fichero|ficheros|alcance|ambito",
+    beside:
+      "afectados|principales|bloqueados|bloqueado|reservados|clave|propios|y|los|las|el|curso|asignados|o",
+    changed: "modificados|cambiados|creados|tocados|anadidos",
+    avoid: "no tocar|no toca|evitar|evito|prohibido|nunca|solo lectura|ver|depende de",
+    task: "tarea|tareas|trabajo|que|descripcion|modulo|actividad|funcionalidad|tema|area|componente|trabajando en",
+    state: "estado|progreso|bloqueo",
+    until: "expira|vence|hasta|caduca|fin",
+    live: "activo|activa|en curso|en progreso|bloqueado|reservado|tomado|ocupado|empezado|pausado|abierto|asignado|proxima|proximo|en marcha",
+    over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|abandonado|vencido|expirado|finalizado|finalizada|entregado|validado|inactivo",
+    free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar",
+    current:
+      "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso",
+    past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
+    lock: "bloqueado|bloqueo|reservado|tomado|en curso|ocupado|trabajando",
+    does: "trabaja en|esta trabajando en|esta editando|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
+    not: "no|nunca|sin",
+  },
+  {
+    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|reserviert von|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
+    files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
+    beside:
+      "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
+    changed: "geandert|geanderte|erstellt|erstellte|angefasst|bearbeitete",
+    avoid: "nicht|verboten|nie|niemals|vermeiden|nur lesen|siehe|hangt ab von",
+    task: "aufgabe|aufgaben|arbeit|was|beschreibung|modul|bereich|thema|tatigkeit|funktion|komponente|arbeitet an|woran",
+    state: "status|zustand|stand|sperre|fortschritt",
+    until: "lauft ab|bis|ablauf|gultig bis|ende|endet",
+    live: "aktiv|in arbeit|gesperrt|reserviert|belegt|begonnen|laufend|lauft|pausiert|offen|zugewiesen|in bearbeitung|blockiert",
+    over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
+    free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle",
+    current:
+      "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt",
+    past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
+    lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
+    does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an",
+    not: "nicht|kein|keine|nie|un",
+  },
+  {
+    who: "quem|agente|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
+    files: "arquivo|arquivos|caminho|caminhos|pasta|pastas|diretorio|diretorios|ficheiro|ficheiros|escopo",
+    beside:
+      "afetados|principais|bloqueados|bloqueado|reservados|chave|proprios|e|os|as|atribuidos|ou|em|andamento",
+    changed: "modificados|alterados|criados|tocados",
+    avoid: "nao toca|nao tocar|nao mexer|evitar|proibido|nunca|somente leitura|ver|depende de",
+    task: "tarefa|tarefas|trabalho|o que|descricao|modulo|area|atividade|funcionalidade|tema|componente|trabalhando em",
+    state: "estado|situacao|status|andamento|bloqueio",
+    until: "expira|ate|validade|vence|fim",
+    live: "ativo|ativa|em andamento|em curso|em progresso|bloqueado|reservado|reivindicado|reivindicou|ocupado|iniciado|pausado|aberto|atribuido|proxima|proximo",
+    over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|abandonado|expirado|finalizado|entregue|revertido|inativo|pronto|landou",
+    free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir",
+    current:
+      "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes",
+    past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
+    lock: "bloqueado|bloqueio|reservado|reivindicado|em andamento|ocupado",
+    does: "trabalha em|esta trabalhando em|esta editando|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
+    not: "nao|nunca|sem",
+  },
+  {
+    who: "chi|agente|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|persona|istanza|sviluppatore|da|gruppo",
+    files: "file|percorso|percorsi|cartella|cartelle|ambito",
+    beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|i|il|o",
+    changed: "modificati|cambiati|creati|toccati",
+    avoid: "non toccare|non tocca|evitare|vietato|mai|sola lettura|vedi|dipende da",
+    task: "compito|compiti|attivita|lavoro|cosa|descrizione|modulo|funzione|tema|componente|lavora su",
+    state: "stato|avanzamento|blocco",
+    until: "scade|scadenza|fino a|fine",
+    live: "attivo|attiva|in corso|bloccato|riservato|occupato|iniziato|in pausa|aperto|assegnato|preso",
+    over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|rilasciato|rilasciata|unito|chiuso|chiusa|annullato|abbandonato|scaduto|consegnato|inattivo",
+    free: "libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
+    current:
+      "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa",
+    past: "storico|registro|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|formato|regole|protocollo|istruzioni|note|nota|legenda|perche|come|uso|decisioni|precedenti|chiusi|liberi",
+    lock: "bloccato|blocco|riservato|preso|in corso|occupato",
+    does: "lavora su|sta lavorando su|sta modificando|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
+    not: "non|mai|senza",
+  },
+];
+
+const groups = new Map<keyof ForeignWords, string>();
+
+/** All words of a group in one text, a bar around each: looking into it costs less than a table, which every process would make anew. */
+function wordsOf(group: keyof ForeignWords): string {
+  let all = groups.get(group);
+  if (all === undefined) {
+    all = `|${LANGUAGES.map((language) => language[group]).join("|")}|`;
+    groups.set(group, all);
+  }
+  return all;
+}
+
+/** The most words of one phrase. */
+const LONGEST = 4;
+
+/** The longest of a group's phrases that stands at a place, so that "in progress" is not read as far as "in"; null for none. */
+function phraseAt(all: string, tokens: readonly string[], at: number): string | null {
+  if (!all.includes(`|${tokens[at] ?? ""}`)) return null;
+  for (let length = Math.min(LONGEST, tokens.length - at); length > 0; length--) {
+    const phrase = tokens.slice(at, at + length).join(" ");
+    if (all.includes(`|${phrase}|`)) return phrase;
+  }
+  return null;
+}
+
+/** Whether some word of a group stands in a text that `words()` has reduced. */
+export function holds(group: keyof ForeignWords, reduced: string): boolean {
+  return firstOf(group, reduced) !== null;
+}
+
+/** Whether the text is one of a group's words and nothing else. */
+export function isOne(group: keyof ForeignWords, reduced: string): boolean {
+  return reduced !== "" && wordsOf(group).includes(`|${reduced}|`);
+}
+
+/** The first word of a group in a text, with the text before it; null without one. */
+export function firstOf(
+  group: keyof ForeignWords,
+  reduced: string,
+): { readonly word: string; readonly before: string } | null {
+  if (reduced === "") return null;
+  const all = wordsOf(group);
+  const tokens = reduced.split(" ");
+  for (let at = 0; at < tokens.length; at++) {
+    const word = phraseAt(all, tokens, at);
+    if (word !== null) return { word, before: tokens.slice(0, at).join(" ") };
+  }
+  return null;
+}
+
+/** What a text begins with of a group. */
+export function beginningOf(group: keyof ForeignWords, reduced: string): string | null {
+  return reduced === "" ? null : phraseAt(wordsOf(group), reduced.split(" "), 0);
+}
+
+/** `owned_paths`, `Files (owned)`, `**dono (branch)**`: what a column, label or key is for; null for all else. */
+export function fieldKind(name: string): FieldKind | "changed" | null {
+  if (name.length > 60) return null;
+  const all = words(name.replaceAll("_", " "));
+  const bare = words(name.replace(/\([^)]*\)/g, " ").replaceAll("_", " ")) || all;
+  if (isOne("until", bare)) return "until";
+  if (isOne("state", bare)) return "state";
+  if (isWho(bare)) return "who";
+  if (holds("files", all)) {
+    if (holds("avoid", all)) return "aside";
+    const rest = bare.split(" ").filter((word) => !isOne("files", word) && !isOne("beside", word));
+    if (rest.length === 0) return "files";
+    return rest.every((word) => isOne("changed", word)) ? "changed" : null;
+  }
+  if (isOne("task", bare)) return "task";
+  return null;
+}
+
+const AROUND_WHO =
+  /^(?:current|assigned|claiming|locking|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
+
+function isWho(bare: string): boolean {
+  return isOne("who", bare) || isOne("who", bare.replace(AROUND_WHO, "").trim());
+}
+
+/** Words around a name that say that nobody else does: `ONLY session B`. */
+export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;
+
+/** Whether a heading stands over claims, over what is none, or says nothing about it. */
+export function toneOf(title: string): "live" | "past" | null {
+  const reduced = words(title.slice(0, 200));
+  if (holds("past", reduced) && !/\bin ?complete\b/.test(reduced)) return "past";
+  return holds("current", reduced) ? "live" : null;
+}
+
+const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
+const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udd28\uded1]/;
+
+/** What a state says, by its first word that says something; null for one that nobody here knows, or none. */
+export function stateOf(text: string): "live" | "over" | null {
+  const bare = text.replace(/[_/]/g, " ");
+  const reduced = words(bare);
+  if (isOne("free", reduced)) return "over";
+  const live = firstOf("live", reduced);
+  const over = firstOf("over", reduced) ?? firstOf("free", reduced);
+  const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
+  if (over !== null && !isDenied && (live === null || over.before.length <= live.before.length))
+    return "over";
+  if (live !== null || isDenied) return "live";
+  if (DONE_MARKS.test(text)) return "over";
+  return LIVE_MARKS.test(text) ? "live" : null;
+}

@@ -1,0 +1,113 @@
+import { readTime } from "../time/time.ts";
+import { words } from "../vocabulary/words.ts";
+import type { SoftClaim } from "./claim.ts";
+import { nameIn, unmarked } from "./names.ts";
+import type { ForeignLine, Part } from "./parts.ts";
+import { isPathLike, pathsIn } from "./paths.ts";
+import { fieldKind, isOne, stateOf } from "./words.ts";
+
+/** A mapping as it is collected: its values by what their keys are for. */
+interface Collected {
+  readonly indent: number;
+  /** The key that it stands under. */
+  readonly name: string;
+  readonly values: Map<string, string>;
+  readonly files: { readonly path: string; readonly at: ForeignLine }[];
+  first: ForeignLine;
+}
+
+const PAIR = /^(\s*)(- )?\s*["']?([^\s"'#:][^"':]*?)["']?\s*:(?:\s+(.*))?$/;
+const ITEM = /^(\s*)- +(.*)$/;
+
+/** Mappings in fences of YAML or JSON, or in a plain one that reads as such: who, which files, in what state. */
+export function claimsInYaml(part: Part): SoftClaim[] {
+  const fenced = part.lines.filter(({ fence }) => fence !== null);
+  const claims: SoftClaim[] = [];
+  for (let at = 0; at < fenced.length;) {
+    const { fence } = fenced[at] as ForeignLine;
+    const block = fenced.slice(at).filter((line) => line.fence === fence);
+    at += block.length;
+    if (
+      /^(?:ya?ml|json)$/i.test(fence?.info ?? "") ||
+      block.some(({ text }) =>
+        /^\s*(?:- )?[\w ]+:\s*$|^\s*(?:- )?(?:agent|owner|session|team)\s*:/i.test(text),
+      )
+    )
+      claims.push(...claimsOfBlock(block, part));
+  }
+  return claims;
+}
+
+function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
+  const done: Collected[] = [];
+  let open: Collected[] = [];
+  let key: { kind: string | null; indent: number; name: string } | null = null;
+  const start = (indent: number, name: string, first: ForeignLine) => {
+    const made: Collected = { indent, name, values: new Map(), files: [], first };
+    done.push(made);
+    open.push(made);
+    return made;
+  };
+  for (const line of block) {
+    const text = line.text
+      .replace(/\s+#.*$/, "")
+      .replace(/,\s*$/, "")
+      .replace(/^\s*[{[]\s*$|^\s*[}\]]\s*$/, "");
+    if (text.trim() === "" || text.trim() === "---") continue;
+    const pair = PAIR.exec(text);
+    const item = ITEM.exec(text);
+    if (item !== null && (pair === null || isPathLike(unquoted(item[2] ?? "")))) {
+      const into = open.at(-1);
+      if (into !== undefined && key?.kind === "files") addFiles(into, item[2] ?? "", line);
+      continue;
+    }
+    if (pair === null) continue;
+    const [, space = "", dash, name = "", value = ""] = pair;
+    const indent = space.length + (dash === undefined ? 0 : 2);
+    open = open.filter((one) => one.indent < indent || (one.indent === indent && dash === undefined));
+    const into =
+      open.at(-1)?.indent === indent
+        ? (open.at(-1) as Collected)
+        : start(indent, key !== null && key.indent < indent ? key.name : "", line);
+    const kind = fieldKind(name);
+    key = { kind, indent, name };
+    if (kind === "files") addFiles(into, value, line);
+    else if (kind !== null && value !== "" && !into.values.has(kind)) into.values.set(kind, unquoted(value));
+    else if (kind === null && isPathLike(name) && nameIn(unquoted(value)) !== null)
+      into.values.set(`path ${name}`, unquoted(value));
+  }
+  return done.flatMap((one) => claimsOf(one, part));
+}
+
+function claimsOf({ values, files, name, first }: Collected, part: Part): SoftClaim[] {
+  const state = values.get("state") ?? "";
+  if (stateOf(state) === "over") return [];
+  const common = { task: values.get("task") ?? "", state, until: readTime(values.get("until") ?? "") };
+  const direct = [...values].flatMap(([key, who]) =>
+    key.startsWith("path ") && part.tone === "live" && nameIn(who) !== null
+      ? [{ ...common, who, paths: pathsIn(key.slice(5), "item"), line: first.line, text: first.text }]
+      : [],
+  );
+  const isGeneric = fieldKind(name) !== null || isOne("current", words(name));
+  const who = nameIn(values.get("who") ?? "") ?? (isGeneric ? null : nameIn(name));
+  if (who === null) return direct;
+  if (files.length > 0)
+    return files.map(({ path, at }) => ({ ...common, who, paths: [path], line: at.line, text: at.text }));
+  const isTask = common.task !== "" && stateOf(state) === "live" && nameIn(common.task) !== null;
+  return isTask ? [...direct, { ...common, who, paths: [], line: first.line, text: first.text }] : direct;
+}
+
+function addFiles(into: Collected, value: string, at: ForeignLine): void {
+  const list = /^\[.*\]$/s.exec(value.trim()) ? value.trim().slice(1, -1) : value;
+  const items = list === value ? [value] : list.split(",");
+  for (const item of items)
+    for (const path of pathsIn(withoutQuotes(item), "item")) into.files.push({ path, at });
+}
+
+function withoutQuotes(value: string): string {
+  return value.trim().replace(/^(["'])(.*)\1$/s, "$2");
+}
+
+function unquoted(value: string): string {
+  return unmarked(withoutQuotes(value));
+}

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { openClaims, openClaimsOn } from "../../src/foreign/open.ts";
+import type { SoftClaim } from "../../src/foreign/claim.ts";
+import { View } from "../../src/protocol/view.ts";
+import { plainContext } from "./context.ts";
+
+const folder = new URL("../../fixtures/foreign/", import.meta.url);
+const expected = JSON.parse(readFileSync(new URL("claims.json", folder), "utf8")) as Record<string, string[]>;
+
+/** `5 codex-1: src/a.ts, src/b.ts «Task»`. The task is left out where it is only the role that a heading names. */
+function shown({ line, who, paths, task }: SoftClaim): string {
+  return `${line} ${who}: ${[paths.join(", "), task === "" ? "" : `«${task}»`].filter((part) => part !== "").join(" ")}`;
+}
+
+describe("what people claim in forms of their own", () => {
+  it.each(Object.entries(expected))("%s", (name, claims) => {
+    const view = new View(readFileSync(new URL(`${name}.md`, folder), "utf8"));
+    const found = openClaims(view, plainContext).map(shown);
+    const bare = (one: string) => (claims.includes(one) ? one : one.replace(/ «.*»$/, ""));
+    expect(found.map(bare)).toEqual(claims);
+  });
+
+  it("every fixture has its list", () => {
+    const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
+    expect(files.map((name) => name.slice(0, -3)).sort()).toEqual(Object.keys(expected).sort());
+  });
+});
+
+describe("the claims on one path", () => {
+  const board = (entries: string) => `# Board
+
+## Active instances
+- **Instance #1** : ACTIVE - codex-1 (2026-11-29 09:00 +01:00)
+
+## Task reservations
+
+### Current tasks
+\`\`\`
+${entries}
+\`\`\`
+
+## Locks
+
+| Agent | Files | Expires |
+|---|---|---|
+| codex-1 | src/login.ts, lib/ | |
+| codex-2 | *.css, config.json | 2026-11-29 14:00 |
+| codex-3 | src/late.ts | 2026-11-29 12:00 |
+`;
+  const on = (path: string, entries = "", context = plainContext) =>
+    openClaimsOn(new View(board(entries)), path, context).map(({ who }) => who);
+
+  it("are those whose pattern covers it, or a folder that it is in", () => {
+    expect(on("src/login.ts")).toEqual(["codex-1"]);
+    expect(on("lib/deep/x.ts")).toEqual(["codex-1"]);
+    expect(on("src/login.tsx")).toEqual([]);
+    expect(on("main.css")).toEqual(["codex-2"]);
+  });
+
+  it("a name without a folder is of the top, or of any folder where nothing at the top is called so", () => {
+    expect(on("app/config.json")).toEqual(["codex-2"]);
+    const there = { ...plainContext, kindOf: () => "file" as const };
+    expect(on("app/config.json", "", there)).toEqual([]);
+    expect(on("config.json", "", there)).toEqual(["codex-2"]);
+  });
+
+  it("are none once their time is over", () => {
+    expect(on("src/late.ts")).toEqual([]);
+    expect(on("src/late.ts", "", { ...plainContext, now: plainContext.now - 7_200_000 })).toEqual([
+      "codex-3",
+    ]);
+  });
+
+  it("are none where an entry of an instance of that name speaks for them, or where the name is one's own", () => {
+    const entry = `[DONE] Instance #1 - Login - Finished: 2026-11-29 10:00 +01:00\nFiles: src/login.ts, lib/`;
+    expect(on("src/login.ts", entry)).toEqual([]);
+    expect(on("src/login.ts", "", { ...plainContext, instance: 1 })).toEqual([]);
+  });
+});
