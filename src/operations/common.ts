@@ -1,8 +1,8 @@
 import { addInstance, findInstance, instances } from "../protocol/instances.ts";
 import { endReservation } from "../protocol/change.ts";
-import { replaceEntry, replaceKeepingLead } from "../protocol/place.ts";
+import { replaceEntry } from "../protocol/place.ts";
 import type { Reservation } from "../protocol/reservations.ts";
-import { type Task, tasks } from "../protocol/tasks.ts";
+import { replaceTask, type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context, ActingContext } from "../rules/context.ts";
@@ -73,10 +73,7 @@ export function expire(
 
 /** Tasks that were begun stay so, and are nobody's. */
 export function disown(view: View, begun: readonly Entry<Task>[], style: Style): Edit[] {
-  return begun.flatMap((task) => {
-    const [line = ""] = tasks.write({ ...task.value, instance: null }, style.words);
-    return replaceKeepingLead(view, task, line, style);
-  });
+  return begun.flatMap((task) => replaceTask(view, task, { ...task.value, instance: null }, style));
 }
 
 /** Those that a title means: the ones that are called so (case, accents and spacing aside), else those whose title holds it. */

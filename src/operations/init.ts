@@ -25,9 +25,10 @@ export const addMissingSections = operation({
     const language = view.language ?? context.language;
     const model = new View(vocabularies[language].template(""));
     const needed = model.landmarks.flatMap(({ kind }) => (kind !== null && NEEDED.has(kind) ? [kind] : []));
-    const lacking = needed.filter((kind) => !hasSection(view, kind));
+    const lacks = (kind: HeadingKind) => !hasSection(view, kind);
+    const lacking = needed.filter(lacks);
     const style = view.style(language);
-    const pieces = lacking.flatMap((kind) => sectionLines(model, kind, lacking));
+    const pieces = lacking.flatMap((kind) => sectionLines(model, kind, lacking, lacks));
     const edits: Edit[] = pieces.length === 0 ? [] : [appendSection(view, trimmed(pieces), style)];
     const names = lacking.map((kind) => style.words.headings[kind][0]);
     return {
@@ -39,17 +40,24 @@ export const addMissingSections = operation({
 });
 
 /** A section of the template with what is below it, as a section of the second level. */
-function sectionLines(model: View, kind: HeadingKind, lacking: readonly HeadingKind[]): string[] {
+function sectionLines(
+  model: View,
+  kind: HeadingKind,
+  lacking: readonly HeadingKind[],
+  lacks: (kind: HeadingKind) => boolean,
+): string[] {
   const known = model.sections.find((s) => s.kind === kind);
   if (known === undefined) return [];
   const parent = known.section.parent;
   const parentKind = model.sections.find((s) => s.section === parent)?.kind;
   // It comes along with the section that it stands in.
   if (parentKind !== undefined && parentKind !== null && lacking.includes(parentKind)) return [];
+  // What the file has already, at whatever level, does not come along.
   const below = model.sections.filter((s) => isWithin(s.section, known.section));
-  const end = Math.max(...below.map((s) => s.section.range.end));
-  const text = model.text
-    .slice(known.section.range.start, end)
+  const missing = below.filter((s) => s === known || s.kind === null || lacks(s.kind));
+  const text = missing
+    .map(({ section: { range } }) => model.text.slice(range.start, range.end))
+    .join("")
     .replace(/^#+/, "##")
     .replace(/\n---\s*$/, "");
   return [...text.trimEnd().split("\n"), ""];

@@ -2,8 +2,9 @@ import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Block } from "./block.ts";
-import { sectionsOf, type Style, type View } from "./view.ts";
-import { appendSection, endOfContent, insertLines } from "./place.ts";
+import { isTicked, readBox, readMarks } from "./marks.ts";
+import { type Entry, sectionsOf, type Style, type View } from "./view.ts";
+import { appendSection, endOfContent, insertLines, replaceKeepingLead } from "./place.ts";
 import { slotsOf } from "./lines.ts";
 
 /** An item of the ordered lists under P1, P2, P3. */
@@ -15,7 +16,8 @@ export interface Priority {
 }
 
 const LEVEL = /^\P{L}*P(\d)\b/u;
-const LINE = /^\s*\d{1,9}[.)]\s+(\S.*)$/su;
+/** An item of a numbered list, or of a list of boxes. */
+const LINE = /^\s*(?:\d{1,9}[.)]\s+|[-*+•]\s+(?=\[[ xX✓✔✅/~>!?-]?\]\s))(\S.*)$/su;
 /** What would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
 const OPENS = /^\\*(?:(?:[>\-+*]|\d{1,9}[.)])\s*)*(?:```|~~~|<)/u;
 const DONE = "✅";
@@ -31,11 +33,12 @@ export const priorities: Block<Priority> = {
       return slotsOf(view, known).flatMap((slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;
         if (!found) return [];
-        const source = (found[1] ?? "").trimEnd();
+        const box = readBox(slot.text);
+        const source = (box?.text ?? found[1] ?? "").trimEnd();
         const text = source.startsWith("\\") && OPENS.test(source) ? source.slice(1) : source;
-        const done = text.endsWith(DONE);
-        const title = done ? text.slice(0, -DONE.length).trimEnd() : text;
-        const value: Priority = { level: Number(level), title, done };
+        const { title, done } = readMarks(text);
+        const isOver = box !== null && (isTicked(box.mark) || box.mark === "-");
+        const value: Priority = { level: Number(level), title, done: done || isOver };
         const range = { start: slot.start, end: slot.next };
         // Behind a long log a line's number takes counting; who only looks for a title does without.
         return [
@@ -53,9 +56,7 @@ export const priorities: Block<Priority> = {
     return [`1. ${OPENS.test(title) ? "\\" : ""}${title}${done ? ` ${DONE}` : ""}`];
   },
   clean(v) {
-    let title = clean(v.title);
-    while (title.endsWith(DONE)) title = title.slice(0, -DONE.length).trimEnd();
-    return { ...v, title };
+    return { ...v, title: readMarks(clean(v.title)).title };
   },
   place: (view, lines, style, { value }) => addPriority(view, value.level, lines, style),
   identity: (v) => [v.level, fold(v.title)],
@@ -74,6 +75,16 @@ function addPriority(view: View, level: number, first: readonly string[], style:
   const last = view.entries(priorities).findLast(({ value }) => value.level === level);
   if (last !== undefined) {
     const source = view.text.slice(last.range.start, last.range.end);
+    const box = /^\s*[-*+•]/.test(source) ? readBox(source) : null;
+    if (box !== null)
+      return [
+        insertLines(
+          view,
+          last.range.end,
+          first.map((line) => line.replace(/^1\. /, `${box.lead}[ ] `)),
+          style,
+        ),
+      ];
     const [, indent = "", number = "0", mark = "."] = /^(\s*)(\d+)([.)])/.exec(source) ?? [];
     const next = first.map((line) => line.replace(/^1\./, `${indent}${Number(number) + 1}${mark}`));
     return [insertLines(view, last.range.end, next, style)];
@@ -86,4 +97,12 @@ function addPriority(view: View, level: number, first: readonly string[], style:
   const lines = [`${"#".repeat(Math.min((parent?.section.level ?? 2) + 1, 6))} P${level}`, ...first];
   if (parent !== undefined) return [insertLines(view, endOfContent(view, parent), ["", ...lines], style)];
   return [appendSection(view, [`## ${style.words.headings.priorities[0]}`, "", ...lines], style)];
+}
+
+/** Ticks an item, or takes its marks away, in the form that it has. */
+export function tickPriority(view: View, entry: Entry<Priority>, done: boolean, style: Style): Edit[] {
+  const box = readBox(view.text.slice(entry.range.start, entry.range.end));
+  const [line = ""] = priorities.write({ ...entry.value, done: done && box === null }, style.words);
+  const text = line.replace(/^1\. /, box === null ? "" : `[${done ? "x" : " "}] `);
+  return replaceKeepingLead(view, entry, text, style);
 }

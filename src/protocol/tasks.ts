@@ -1,12 +1,13 @@
 import { isRule, slotsOf, templateLeft } from "./lines.ts";
 import { addFenced, insertLines, replaceKeepingLead } from "./place.ts";
-import { priorities } from "./priorities.ts";
+import { type Boxed, isEmpty, isTicked, readBox, readMarks } from "./marks.ts";
+import { priorities, tickPriority } from "./priorities.ts";
 import { clean } from "../text/clean.ts";
 import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type Problem, sectionsOf, type Style, type View } from "./view.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
-import type { TaskWord } from "../vocabulary/types.ts";
+import type { TaskWord, Vocabulary } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 
 /** A line of the remaining tasks. */
@@ -18,6 +19,7 @@ export interface Task {
 }
 
 const LINE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
+const STATED = /^\[([^\]]{1,20})\]\s+(\S.*)$/s;
 const OWNER = /^Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(.+)$/isu;
 /** Meant as a state, by its looks; `- [ ] x`, `[link](…)` and the like are a person's own text. */
 const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;
@@ -34,18 +36,18 @@ export const tasks: Block<Task> = {
     const problems: Problem[] = [];
     for (const known of sectionsOf(view, tasks)) {
       for (const slot of slotsOf(view, known)) {
-        const found = LINE.exec(slot.text);
-        if (!found) continue;
         const range = { start: slot.start, end: slot.next };
-        const state = meaning("task", found[1] ?? "")?.kind;
-        if (state === undefined) {
-          if (slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
+        const boxed = readBox(slot.text);
+        const found = boxed === null ? LINE.exec(slot.text) : null;
+        const state = meaning("task", found?.[1] ?? "")?.kind;
+        if (boxed === null && state === undefined) {
+          if (found !== null && slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
             problems.push({ code: "UNKNOWN_STATE", args: { state: found[1] ?? "", instance: 0 }, range });
           continue;
         }
-        const value = readTask(state, (found[2] ?? "").trim());
-        const isTemplate =
-          isPlaceholder(value.title) || (value.state !== "free" && LETTER.test((found[2] ?? "").trim()));
+        const text = (boxed?.text ?? found?.[2] ?? "").trim();
+        const value = boxed === null ? readTask(state ?? "free", text) : readBoxed(boxed);
+        const isTemplate = isPlaceholder(value.title) || (value.state !== "free" && LETTER.test(text));
         // With a number it is data wherever it stands and whatever it is called.
         if (value.instance === null && (known.template || isTemplate)) {
           if (!known.template) problems.push(templateLeft(slot));
@@ -65,7 +67,7 @@ export const tasks: Block<Task> = {
   },
   clean: (value) => ({
     ...value,
-    title: clean(value.title),
+    title: readMarks(clean(value.title)).title,
     instance: value.state === "free" ? null : value.instance,
   }),
   place: (view, lines, style) => addTask(view, view.entries(tasks), lines, style),
@@ -80,12 +82,49 @@ export const tasks: Block<Task> = {
   ],
 };
 
+/** What is ticked or struck out is done, whatever its state says. */
 function readTask(state: TaskWord, text: string): Task {
-  if (state === "free") return { title: text, state, instance: null };
+  if (state === "free") return marked(text, state, null);
   const owned = OWNER.exec(text);
-  if (owned) return { title: (owned[2] ?? "").trim(), state, instance: Number(owned[1]) };
+  if (owned) return marked(owned[2] ?? "", state, Number(owned[1]));
   const escaped = text.startsWith("\\") && LOOKS_OWNED.test(text);
-  return { title: escaped ? text.slice(1) : text, state, instance: null };
+  return marked(escaped ? text.slice(1) : text, state, null);
+}
+
+function marked(text: string, state: TaskWord, instance: number | null): Task {
+  const { title, done } = readMarks(text);
+  return { title, state: done ? "done" : state, instance };
+}
+
+/** `- [ ] T` is free, `- [x] T` done; the box may have a state or an owner behind it, as coord writes them there. */
+function readBoxed({ mark, text }: Boxed): Task {
+  const [, word = "", rest = ""] = STATED.exec(text) ?? [];
+  const said = word === "" ? undefined : meaning("task", word)?.kind;
+  const owned = said === undefined && OWNER.test(text);
+  const task = readTask(said ?? (owned ? "inProgress" : "free"), said === undefined ? text : rest);
+  if (isTicked(mark)) return { ...task, state: "done" };
+  return isEmpty(mark) || task.state !== "free" ? task : { ...task, state: "blocked" };
+}
+
+/** A task's line behind a box, as whoever made the list would write it; null where it would not read back as that. */
+function boxed(task: Task, words: Vocabulary): string | null {
+  const { title, state, instance } = tasks.clean(task);
+  const owner = instance === null ? "" : `Instance #${instance} - `;
+  const text =
+    state === "free" || state === "done"
+      ? `[${state === "done" ? "x" : " "}] ${owner}${title}`
+      : `[ ] ${tasks.write(task, words)[0] ?? ""}`;
+  const box = readBox(`- ${text}`);
+  const read = box === null ? null : readBoxed(box);
+  const isSame = read?.title === title && read.state === state && read.instance === instance;
+  return isSame ? text : null;
+}
+
+/** Gives a task's line another value, in the form of the list that it stands in. */
+export function replaceTask(view: View, entry: Entry<Task>, value: Task, style: Style): Edit[] {
+  const source = view.text.slice(entry.range.start, entry.range.end);
+  const text = readBox(source) === null ? null : boxed(value, style.words);
+  return replaceKeepingLead(view, entry, text ?? tasks.write(value, style.words)[0] ?? "", style);
 }
 
 /** Nobody has it, and nobody has said that it cannot be taken. */
@@ -108,18 +147,13 @@ export function setTask(
   const named = view.entries(tasks).filter(({ value }) => fold(value.title) === wanted);
   // One that is done comes last: the same work may have been listed anew.
   const task = named.find(({ value }) => value.state !== "done") ?? named[0];
-  const line = task && tasks.write({ title: task.value.title, state, instance }, style.words)[0];
-  const listed = task === undefined ? [] : replaceKeepingLead(view, task, line ?? "", style);
+  const listed =
+    task === undefined ? [] : replaceTask(view, task, { title: task.value.title, state, instance }, style);
   const done = state === "done";
   const priority = view
     .entries(priorities)
     .find(({ value }) => fold(value.title) === wanted && value.done !== done);
-  const ticked =
-    priority && priorities.write({ ...priority.value, done }, style.words)[0]?.replace(/^1\. /, "");
-  return [
-    ...listed,
-    ...(priority === undefined ? [] : replaceKeepingLead(view, priority, ticked ?? "", style)),
-  ];
+  return [...listed, ...(priority === undefined ? [] : tickPriority(view, priority, done, style))];
 }
 
 const LEAD = /^([ \t]*)(?:([-*+])|(\d{1,9})([.)]))?(?:[ \t]+|$)/;
@@ -136,15 +170,23 @@ export function addTask(
     return addFenced(view, { outer: "reservations", inner: "remainingTasks" }, lines, style);
   const head = outermost(view, tasks, last.range);
   const lead = nextLead(head);
+  const isBoxed = readBox(head) !== null;
   const at = endOfItem(view, last.range.end, head);
   return [
     insertLines(
       view,
       at,
-      lines.map((line) => lead + line),
+      lines.map((line) => lead + (isBoxed ? (reboxed(line, style.words) ?? line) : line)),
       style,
     ),
   ];
+}
+
+/** A task's line as an item of a list of boxes has it. */
+function reboxed(line: string, words: Vocabulary): string | null {
+  const [, word = "", text = ""] = LINE.exec(line) ?? [];
+  const state = meaning("task", word)?.kind;
+  return state === undefined ? null : boxed(readTask(state, text.trim()), words);
 }
 
 /** The line of the task that a nested one stands below, which is itself when it is not nested. */

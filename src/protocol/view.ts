@@ -184,10 +184,25 @@ function classify(sections: readonly Section[]): KnownSection[] {
 }
 
 function headingMeaning(title: string): { kind: HeadingKind; languages: readonly FileLanguage[] } | null {
-  const bare = withoutRemark(title);
+  const bare = withoutRemark(withoutAnchors(title));
+  const text = NUMBERED.test(bare) ? bare.replace(NUMBERED, "") : bare;
   // No known heading is long or holds a digit: ten thousand log headings are dismissed here without looking at their words.
-  if (bare.length > 60 || bare === "" || /\d/.test(bare)) return null;
-  return meaning("headings", bare);
+  if (text.length > 60 || text === "" || /\d/.test(text)) return null;
+  return meaning("headings", text);
+}
+
+/** What counts a heading among others: `3.`, `3.1)`, `IV.`, `B)`, `Section 3:`, `3\ufe0f\u20e3`. Not a date or an hour. */
+const NUMBERED =
+  /^[^\da-zà-ÿ]{0,8}(?:(?:section|part|partie|chapter|chapitre|step|étape)\s+)?(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:\ufe0f?\u20e3)?(?:[.)]|(?=[\s:–—-])))|[ivx]{1,5}[.)]|[a-z][.)])[\s:–—-]*(?=\D)/i;
+
+/** Without `{#anchor}`, `<a name="…"></a>` and other tags, a link's target, and the marks of a heading that is closed. */
+function withoutAnchors(title: string): string {
+  if (!/[<{[]/.test(title)) return title;
+  return title
+    .replace(/<[^<>]{0,200}>/g, "")
+    .replace(/\{[#.:][^{}]{0,100}\}/g, "")
+    .replace(/\[([^[\]]{0,80})\](?:\([^()]{0,200}\)|\[[^[\]]{0,80}\])/g, "$1")
+    .trim();
 }
 
 function withoutRemark(title: string): string {

@@ -49,7 +49,7 @@ describe("every entry of a file is found, and no template is taken for one", () 
       instances: 4,
       numbers: 7,
       reservations: 4,
-      tasks: 4,
+      tasks: 5,
       log: 2,
       stamps: 2,
       groups: 2,

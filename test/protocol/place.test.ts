@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { addTask, tasks } from "../../src/protocol/tasks.ts";
+import { addTask, setTask, tasks } from "../../src/protocol/tasks.ts";
 import { addComponent, withState } from "../../src/protocol/components.ts";
 import { parse } from "../../src/protocol/ast.ts";
 import { appendSection } from "../../src/protocol/place.ts";
 import { endReservation } from "../../src/protocol/change.ts";
+import { priorities } from "../../src/protocol/priorities.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits, type Edit } from "../../src/text/edits.ts";
@@ -181,5 +182,56 @@ describe("behind a log of several entries, each block still writes below its own
     const own = lines.findIndex((line) => /^#+ /.test(line) && line.includes(inner));
     expect(own).toBeGreaterThan(lines.indexOf(`## ${outer}`));
     expect(new View(written).entries(blockOf(name))).toHaveLength(1);
+  });
+});
+
+describe("in a list of boxes", () => {
+  const list = ["## Remaining tasks", "- [ ] a", "- [x] b", ""].join("\n");
+  const en = new View(list).style("en");
+  test("a new task is a box", () => {
+    const written = after(list, (view) =>
+      placed(view, "tasks", { title: "c", state: "free", instance: null }, "en"),
+    );
+    expect(written).toBe(["## Remaining tasks", "- [ ] a", "- [x] b", "- [ ] c", ""].join("\n"));
+  });
+
+  test.each([
+    ["inProgress", 3, "- [ ] [IN_PROGRESS] Instance #3 - a"],
+    ["done", 3, "- [x] Instance #3 - a"],
+    ["done", null, "- [x] a"],
+    ["blocked", null, "- [ ] [BLOCKED] a"],
+    ["free", null, "- [ ] a"],
+  ] as const)("what becomes %s, of %j, is one still", (state, instance, line) => {
+    const written = after(list, (view) => setTask(view, "A", state, instance, en));
+    expect(written.split("\n")[1]).toBe(line);
+    expect(new View(written).entries(tasks)[0]?.value).toEqual({ title: "a", state, instance });
+  });
+});
+
+describe("what a person ticked or struck out is done", () => {
+  test.each([
+    "- [x] a",
+    "[FREE] ✅ a",
+    "[FREE] ~~a~~",
+    "- [ ] ~~a~~ (see b)",
+    "- [FREE] a ✔️",
+    "1. [X] a",
+    "[IN_PROGRESS] Instance #3 - a ✅",
+  ])("the task %s", (line) => {
+    const [task] = new View(`## Remaining tasks\n${line}\n`).entries(tasks);
+    expect(task?.value).toMatchObject({ title: "a", state: "done" });
+  });
+
+  test.each(["1. ✅ a", "2. ~~a~~", "3. [x] a", "- [x] a", "1. **a** ✅", "- [-] a"])(
+    "the priority %s",
+    (line) => {
+      const [item] = new View(`## Development priorities\n### P1\n${line}\n`).entries(priorities);
+      expect(item?.value).toEqual({ level: 1, title: "a", done: true });
+    },
+  );
+
+  test.each(["- [ ] a", "1. **a**", "- [~] a"])("but not the priority %s", (line) => {
+    const [item] = new View(`## Development priorities\n### P1\n${line}\n`).entries(priorities);
+    expect(item?.value).toEqual({ level: 1, title: "a", done: false });
   });
 });

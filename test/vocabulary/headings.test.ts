@@ -30,6 +30,25 @@ describe.each(forms)("the heading %j", (form, kind) => {
     expect(found(`${form}\n---\n`)).toBe(kind);
   });
 
+  test("may be numbered, have an anchor, be a link or end in a colon", () => {
+    for (const title of [
+      `3. ${form}`,
+      `3.1 ${form}`,
+      `3) ${form} :`,
+      `III. ${form}`,
+      `B) ${form}`,
+      `Section 3 – ${form}`,
+      `3\ufe0f\u20e3 ${form}`,
+      `🔒 2. **${form}**`,
+      `${form} {#place}`,
+      `<a name="place"></a>${form}`,
+      `[${form}](#place)`,
+    ])
+      expect(found(`## ${title}`), title).toBe(kind);
+    for (const title of [`2026-11-29 ${form}`, `18:00 ${form}`, `2026 - ${form}`, `3 of ${form}`])
+      expect(found(`## ${title}`), title).toBeNull();
+  });
+
   test("may have a remark in parentheses, and nothing else more", () => {
     expect(found(`## ${form} (à tenir à jour)`)).toBe(kind);
     for (const title of [`Mes ${form}`, `${form} bis`, `${form} 2`, `(${form})x`]) {
