@@ -1,6 +1,5 @@
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
-import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/time.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { UsageError } from "./failures.ts";
@@ -137,9 +136,9 @@ export function readCount(what: string, text: string, least = 1): number {
   throw new UsageError("COUNT", { what, found: text, least });
 }
 
-/** `--files a,b --files c` as one list; braces keep their commas. */
+/** `--files a,b --files c` as one list of texts, which are read where the disk can be asked. */
 export function collectFiles(text: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), ...typedFileList(text)];
+  return [...(before ?? []), text];
 }
 
 /** True for an argument that takes all the words that are left. */

@@ -3,7 +3,7 @@ import type { CommandName } from "../messages/languages.ts";
 import type { Fields, Refusal } from "../operations/types.ts";
 import type { PresentationContext, Report } from "../presentation/presenter.ts";
 import type { Zone } from "../time/time.ts";
-import type { RawInput } from "../workspace/open.ts";
+import type { RawInput } from "../workspace/input.ts";
 import type { GlobalOptions } from "./options.ts";
 import type { Streams } from "./output.ts";
 

@@ -33,6 +33,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NO_IDENTITY: 6,
   AMBIGUOUS_TASK: 2,
   PATH_INVALID: 2,
+  PATH_OUTSIDE: 2,
   TASK_EMPTY: 2,
   TEXT_EMPTY: 2,
   NO_SUCH_TASK: 5,

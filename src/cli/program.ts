@@ -3,7 +3,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import { table } from "../messages/render/table.ts";
 import { type CommandText, type Help, languages, type MessageLanguage } from "../messages/languages.ts";
-import type { RawInput } from "../workspace/open.ts";
+import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { allCommands, commandNamed, wordsAfter } from "./commands/index.ts";

@@ -9,9 +9,13 @@ import type { ToolReport } from "./tools.ts";
 export function answerOf(report: ToolReport, session: McpSession): CallToolResult {
   if (!report.ok) {
     const error = errorBody(report.refusal, session.render(null));
-    // A tool's own hint is about the caller; of another instance that was named, that of the refusal fits.
+    // Of another instance that was named something else is said than of the caller.
     const { args } = report.refusal;
-    return "named" in args && args.named === true ? failing(error) : refused(error, session);
+    return refused(
+      error,
+      session,
+      "named" in args && args.named === true ? `${error.code} named` : error.code,
+    );
   }
   const notices = noticesData(report.notices ?? [], session.render(null));
   return said({ ...fitData(report.data), ...(notices.length === 0 ? {} : { notices }) });
@@ -34,10 +38,14 @@ export function failureOf(error: unknown, session: McpSession): ErrorBody {
   return failureBody(worldFailure(error, session.file), session.render(null));
 }
 
-function refused(error: ErrorBody, { texts }: McpSession): CallToolResult {
-  const hint = texts.hints[error.code] ?? error.hint;
+/** A hint that stays is one that names no command: a client of tools may have no shell. */
+function refused(error: ErrorBody, { texts }: McpSession, key: string = error.code): CallToolResult {
+  const isForShells = error.hint === undefined || SHELL.test(error.hint);
+  const hint = (isForShells ? (texts.hints[key] ?? texts.hints[error.code]) : undefined) ?? error.hint;
   return failing({ ...error, ...(hint === undefined ? {} : { hint }) });
 }
+
+const SHELL = /`coord |`--|--\w|COORD_/;
 
 function failing(error: ErrorBody): CallToolResult {
   return { ...said({ error: { ...error, holders: fittingFor("model", error.holders) } }), isError: true };

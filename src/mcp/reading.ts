@@ -1,7 +1,7 @@
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field, Fields } from "../operations/types.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
-import type { RawInput } from "../workspace/open.ts";
+import type { RawInput } from "../workspace/input.ts";
 import { type JsonSchema, taking } from "./schema.ts";
 import type { Tool, ToolAction } from "./tools.ts";
 

@@ -4,10 +4,9 @@ import fr from "zod/v4/locales/fr.js";
 import type { Catalog } from "../messages/catalog.ts";
 import { meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
-import { typedFileList } from "../paths/list.ts";
 import { readDuration } from "../time/time.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
-import type { RawInput } from "../workspace/open.ts";
+import type { RawInput } from "../workspace/input.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -64,7 +63,7 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
       const list = z.array(z.string());
       // One string stands for a list, as on the command line.
       return z.preprocess(
-        (given) => (typeof given === "string" ? typedFileList(given) : given),
+        (given) => (typeof given === "string" ? [given] : given),
         field.required === true ? list.min(1) : list,
       );
     }

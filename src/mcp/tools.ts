@@ -10,7 +10,7 @@ import { answer as answerMessage, ask, handoverRequest, inbox } from "../present
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { next, reserve } from "../presentation/reserve.ts";
 import { taskAdd, taskBlock, taskDone, taskList, taskStart } from "../presentation/tasks.ts";
-import type { RawInput } from "../workspace/open.ts";
+import type { RawInput } from "../workspace/input.ts";
 import type { JsonSchema } from "./schema.ts";
 import { openStatus } from "./status.ts";
 
@@ -97,8 +97,8 @@ export const tools: readonly Tool[] = [
       paths: list(
         shape({
           path: text,
-          verdict: { enum: ["free", "mine", "reserved", "outside"] },
-          reservation: { type: ["object", "null"] },
+          verdict: { enum: ["free", "mine", "reserved", "partly", "claimed", "outside"] },
+          holders: some,
         }),
       ),
     }),

@@ -92,6 +92,8 @@ export interface Catalog {
   readonly words: {
     readonly instance: (n: number) => string;
     readonly quoted: (text: string) => string;
+    /** What was asked for, by whom it is held, and as what where that is another name. */
+    readonly met: (asked: string, held: string, holder: string) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
     /** A lapsed reservation that may not be taken over. */
     readonly agentAlive: string;

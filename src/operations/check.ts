@@ -1,14 +1,33 @@
 import type { Context } from "../rules/context.ts";
-import { type Holding, holderOf, holdings, coveringFile } from "../rules/holdings.ts";
-import { holdingData, type ReservationData } from "./shapes.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { coveringFile, type Holding, holderOf, holdings } from "../rules/holdings.ts";
+import { standingOf } from "../rules/standing.ts";
+import { collisionData, type CollisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
+import { answer, type Decision, operation, refuse, type Resolved } from "./types.ts";
+
+/** What an entry of another form says of a path; nothing that coord enforces. */
+interface ClaimData {
+  readonly who: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** How a path stands, as scripts see it. */
+export interface PathData {
+  readonly path: string;
+  /** `partly`: something in the folder, or that the pattern matches, is somebody else's. */
+  readonly verdict: "free" | "mine" | "reserved" | "partly" | "claimed" | "outside";
+  readonly exists: boolean;
+  /** What covers all of it. */
+  readonly reservation: ReservationData | null;
+  /** Whose it is, in whole or in part; never the caller's own. */
+  readonly holders: readonly ReservationData[];
+  readonly claims: readonly ClaimData[];
+}
 
 export interface Checked {
-  readonly paths: readonly {
-    readonly path: string;
-    readonly verdict: "free" | "mine" | "reserved" | "outside";
-    readonly reservation: ReservationData | null;
-  }[];
+  readonly paths: readonly PathData[];
+  /** What asked paths meet of what others hold. */
+  readonly collisions: readonly CollisionData[];
 }
 
 export const check = operation({
@@ -23,33 +42,51 @@ export const check = operation({
     const bad = input.paths.find(({ kind }) => kind === "invalid");
     if (bad !== undefined) return refuse("PATH_INVALID", { path: bad.given });
     const all = holdings(view, context);
-    const paths = input.paths.map(({ given, kind, path }) => {
-      // What lies outside the repository is not ours to judge.
-      if (kind !== "inside") return { path: given, verdict: "outside" as const, reservation: null };
-      return { path, ...judged(path, all, context) };
+    const judged = input.paths.map((path) => judgedPath(path, all, context));
+    return answer({
+      paths: judged.map(({ data }) => data),
+      collisions: judged.flatMap(({ collisions }) => collisions),
     });
-    return answer({ paths });
   },
 });
 
-/** Whose a path of the repository is. */
-function judged(
-  path: string,
+/** Whose a path is, and what it meets. */
+function judgedPath(
+  asked: Resolved,
   all: readonly Holding[],
   context: Context,
-): { readonly verdict: "free" | "mine" | "reserved"; readonly reservation: ReservationData | null } {
-  const holder = holderOf(path, all, context);
-  if (holder === null) return { verdict: "free", reservation: null };
-  const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
-  return { verdict, reservation: holdingData(holder, context.zone) };
+): { readonly data: PathData; readonly collisions: readonly CollisionData[] } {
+  const nothing = { reservation: null, holders: [], claims: [] };
+  // What lies outside the repository is not ours to judge.
+  if (asked.kind !== "inside")
+    return {
+      data: { path: asked.given, verdict: "outside", exists: asked.exists ?? true, ...nothing },
+      collisions: [],
+    };
+  const { verdict, holding, meetings } = standingOf(asked, all, context);
+  const reservation = holding === null ? null : holdingData(holding, context.zone);
+  const holders = [...new Set(meetings.map((one) => one.holding))].map((one) => heldData(one, context.zone));
+  const data = {
+    path: asked.path,
+    verdict,
+    exists: isThere(asked, context),
+    reservation,
+    holders,
+    claims: [],
+  };
+  return { data, collisions: meetings.map(collisionData) };
 }
 
-export interface Why {
-  readonly path: string;
-  readonly verdict: "free" | "mine" | "reserved" | "outside";
-  /** The pattern of the entry that covers the path. */
+/** Of a pattern: whether it matches anything. */
+function isThere({ path, glob = false, exists }: Resolved, context: Context): boolean {
+  if (glob) return (context.survey(path)?.matched ?? 1) > 0;
+  return exists ?? context.kindOf?.(path) !== "none";
+}
+
+export interface Why extends PathData {
+  /** The pattern of the entry that covers the path, or that has something in it. */
   readonly pattern: string | null;
-  readonly reservation: ReservationData | null;
+  readonly collisions: readonly CollisionData[];
 }
 
 export const why = operation({
@@ -60,17 +97,28 @@ export const why = operation({
     path: { kind: "paths", at: "argument", required: true, placeholder: "PATH", complete: "reserved" },
   },
   plan(view, input, context): Decision<Why> {
-    const [wanted] = input.path;
+    const [wanted, ...more] = input.path;
     if (wanted === undefined || wanted.kind === "invalid")
       return refuse("PATH_INVALID", { path: wanted?.given ?? "" });
-    const { given, kind, path } = wanted;
-    const nothing = { pattern: null, reservation: null };
-    if (kind !== "inside") return answer({ path: given, verdict: "outside", ...nothing });
-    const { verdict, reservation } = judged(path, holdings(view, context), context);
-    const pattern = coveringFile(reservation?.files ?? [], path, context);
-    return answer({ path, verdict, pattern, reservation });
+    if (more.length > 0)
+      return refuse("USAGE", { single: true, names: input.path.map(({ given }) => given).join(", ") });
+    const all = holdings(view, context);
+    const { data, collisions } = judgedPath(wanted, all, context);
+    const mine = data.verdict === "mine" ? coveringOf(wanted, data, context) : null;
+    return answer({ ...data, pattern: collisions[0]?.held ?? mine, collisions });
   },
 });
+
+function coveringOf(
+  { path, also = [] }: Resolved,
+  { reservation }: PathData,
+  context: Context,
+): string | null {
+  const files = reservation?.files ?? [];
+  return (
+    [path, ...also].map((name) => coveringFile(files, name, context)).find((file) => file !== null) ?? null
+  );
+}
 
 export interface Audited {
   readonly paths: readonly {
@@ -90,7 +138,12 @@ export const audit = operation({
   plan(view, input, context): Decision<Audited> {
     const all = holdings(view, context);
     const inside = input.paths.filter(({ kind }) => kind === "inside");
-    const paths = inside.map(({ path }) => ({ path, ...judged(path, all, context) }));
+    const paths = inside.map(({ path }) => {
+      const holder = holderOf(path, all, context);
+      if (holder === null) return { path, verdict: "free" as const, reservation: null };
+      const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
+      return { path, verdict, reservation: heldData(holder, context.zone) } as const;
+    });
     return answer({ paths });
   },
 });

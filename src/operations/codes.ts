@@ -67,7 +67,11 @@ export interface RefusalArgs {
   DATE_INVALID: { what: string; found: string; ago?: boolean };
   PROBLEMS_FOUND: { count: number };
   WOULD_CHANGE: { path: string; call: string };
-  USAGE: { option: string; needed: string; command: string };
+  /** `listed`: a text that seems to list these names, in no form that is taken for a list. `single`: one name is wanted. */
+  USAGE:
+    | { option: string; needed: string; command: string; listed?: undefined; single?: undefined }
+    | { listed: true; given: string; names: string }
+    | { single: true; names: string; listed?: undefined };
   MERGE_CONFLICTS: { path: string; count: number };
 }
 
@@ -77,6 +81,8 @@ export interface NoticeArgs {
   TOOK_OVER: { instance: number; task: string; line: number };
   LEASE_ENDS_SOON: { task: string; minutes: number };
   LEASE_ENDED: { task: string };
+  /** `given`: as it was typed, with marks around the path or behind it. */
+  READ_AS: { given: string; path: string };
   MATCHES_NOTHING: { pattern: string };
   MATCHES_MOST: { pattern: string; matched: number; total: number };
   RESTORED: { count: number };

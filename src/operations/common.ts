@@ -11,8 +11,9 @@ import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
-import { holdingData, type ReservationData } from "./shapes.ts";
-import { type Holding, holdings } from "../rules/holdings.ts";
+import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
+import { meetingsOf } from "../rules/standing.ts";
+import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
 import { refuse, type Refused, type OrRefused } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 
@@ -95,16 +96,19 @@ function asTold<T>(all: readonly T[], title: string, titleOf: (one: T) => string
 /** Refusal of a request that holdings stand in the way of; lists other holders before the asker's own. */
 export function refuseBlocked(
   code: "FILES_RESERVED" | "TASK_RESERVED",
-  { task, files = [] }: { readonly task: string; readonly files?: readonly string[] },
+  { task, files = [], also }: Pick<ClaimRequest, "task" | "also"> & { readonly files?: readonly string[] },
   blocked: readonly Holding[],
-  { instance, zone }: Context,
+  context: Context,
 ): Refused {
+  const { instance, zone } = context;
   const mine = findClaims(blocked, { instance });
   const others = blocked.filter((one) => !mine.includes(one));
   const own = others.length === 0;
-  const holders = [...others, ...mine].map((holding) => holdingData(holding, zone));
+  const found = [...others, ...mine];
+  const holders = found.map((holding) => heldData(holding, zone));
   const args = { task, files, own, mine: own ? 0 : mine.length };
-  return refuse(code, args, { holders });
+  const collisions = meetingsOf(namesOf({ files, also }), found, context).map(collisionData);
+  return refuse(code, args, { holders, collisions });
 }
 
 /** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */

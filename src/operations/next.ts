@@ -1,7 +1,7 @@
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { isActing } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
-import { patternOf, planReserve } from "./reserve.ts";
+import { askedFiles, planReserve } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
 
@@ -35,7 +35,7 @@ export const next = operation({
     const request = {
       instance: context.instance,
       task: task.title,
-      files: [...new Set(input.files.map(patternOf))],
+      ...askedFiles(input.files),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
     const planned = planReserve(view, request, false, context);

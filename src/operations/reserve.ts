@@ -38,12 +38,19 @@ export const reserve = operation({
     const request: ClaimRequest = {
       instance: context.instance,
       task,
-      files: [...new Set(input.files.map(patternOf))],
+      ...askedFiles(input.files),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
     return planReserve(view, request, input.wait !== undefined, context);
   },
 });
+
+/** The files of a request, each once, with the other names of those that have some. */
+export function askedFiles(given: readonly Resolved[]): Pick<ClaimRequest, "files" | "also"> {
+  const files = [...new Set(given.map(patternOf))];
+  const named = given.flatMap((one) => (one.also === undefined ? [] : [[patternOf(one), one.also] as const]));
+  return named.length === 0 ? { files } : { files, also: new Map(named) };
+}
 
 /** Grants a request, queues it when it may wait, or says who stands in its way. */
 export function planReserve(

@@ -2,6 +2,7 @@ import type { Instance } from "../protocol/instances.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import type { Entry } from "../protocol/view.ts";
 import type { Holding } from "../rules/holdings.ts";
+import type { Meeting } from "../rules/standing.ts";
 import { isoOf, type Zone, writeTime } from "../time/time.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 
@@ -25,6 +26,24 @@ export interface ReservationData {
   readonly takeable: boolean;
   /** True when the file lost the entry in a wholesale change and it still holds. */
   readonly displaced: boolean;
+  /** Of whoever holds it, where that stands in the way of somebody. */
+  readonly label?: string;
+}
+
+/** What was asked for and what somebody holds, where the two have a path in common. */
+export interface CollisionData {
+  readonly asked: string;
+  readonly held: string;
+  readonly instance: number;
+}
+
+export function collisionData({ asked, held, holding }: Meeting): CollisionData {
+  return { asked, held, instance: holding.reservation.instance };
+}
+
+/** A reservation that stands in the way, with the label of its holder. */
+export function heldData(holding: Holding, zone: Zone): ReservationData {
+  return { ...holdingData(holding, zone), label: holding.label };
 }
 
 /** An open reservation with its place in time. */

@@ -3,7 +3,7 @@ import type { ActingContext, Context } from "../rules/context.ts";
 import type { Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
 import type { NoticeArgs, RefusalArgs, WorldFailureArgs } from "./codes.ts";
-import type { ReservationData } from "./shapes.ts";
+import type { CollisionData, ReservationData } from "./shapes.ts";
 
 /**
  * One input of an operation, as data: the command line, MCP schemas, completion and the reference are made from it.
@@ -73,6 +73,12 @@ export interface Resolved {
   readonly kind: "inside" | "outside" | "invalid";
   /** Repository-relative, `/`; empty for the root. Meaningful for `inside` only. */
   readonly path: string;
+  /** Set where `path` is a pattern, and names nothing as it stands. */
+  readonly glob?: boolean;
+  /** Other repository-relative names that may be meant, or that lead to the same file: what holds one of them holds this. */
+  readonly also?: readonly string[];
+  /** Whether it is on disk; absent where nobody looked. */
+  readonly exists?: boolean;
 }
 
 type FieldValue<F extends Field> = F["kind"] extends "flag"
@@ -101,6 +107,8 @@ interface RefusalWith<C extends RefusalCode> {
   readonly code: C;
   readonly args: Readonly<RefusalArgs[C]>;
   readonly holders?: readonly ReservationData[];
+  /** Which of what was asked for meets what of theirs. */
+  readonly collisions?: readonly CollisionData[];
   /** An exit status other than the code's own. */
   readonly exit?: number;
   /** True when the same call may succeed later without anybody changing their mind. */
@@ -215,7 +223,7 @@ export function answer<R>(result: R): Planned<R> {
 export function refuse<C extends RefusalCode>(
   code: C,
   args: RefusalArgs[C],
-  more: Pick<Refusal, "holders" | "retryable"> = {},
+  more: Pick<Refusal, "holders" | "collisions" | "retryable"> = {},
 ): Refused<C> {
   return { ok: false, refusal: { code, args, ...more } };
 }

@@ -42,12 +42,6 @@ export function listItems(text: string): ListItem[] {
   return items;
 }
 
-/** The same for what a caller typed, who meant something by it: a list without a name is one empty name. */
-export function typedFileList(text: string): string[] {
-  const names = splitFileList(text);
-  return names.length === 0 ? [""] : names;
-}
-
 /** Writes a list on one line, each name plainly where it reads back as itself, else as a JSON string. */
 export function joinFileList(names: readonly string[]): string {
   return names.map((name) => (isPlain(name) ? name : quoteName(name))).join(", ");

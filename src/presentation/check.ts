@@ -1,32 +1,60 @@
 import { holderText } from "../messages/render/context.ts";
-import { check as checkOperation } from "../operations/check.ts";
-import type { ReservationData } from "../operations/shapes.ts";
+import { check as checkOperation, type Checked } from "../operations/check.ts";
+import type { CollisionData, ReservationData } from "../operations/shapes.ts";
 import type { Refusal } from "../operations/types.ts";
 import { presenter } from "./presenter.ts";
 
 export const check = presenter({
   operation: checkOperation,
   command: "check",
+  data: ({ paths }) => ({ paths }),
   lines: ({ paths }, say, render) => {
     if (paths.length === 0) return [say.check.nothing];
-    return paths.map(({ path, verdict, reservation }) => {
-      const shown = path || ".";
+    return paths.map(({ path, verdict, exists, holders, reservation, claims }) => {
+      const isKnown = exists || verdict === "outside";
+      const shown = `${path || "."}${isKnown ? "" : `  ${render.paint.dim(say.check.missing)}`}`;
+      const held = holders.map((holder) => holderText(holder, render)).join("; ");
+      if (verdict === "partly") return say.check.partly(shown, held);
+      if (verdict === "claimed")
+        return say.check.claimed(
+          shown,
+          claims.map(({ text }) => text),
+        );
       if (verdict !== "reserved") return say.check[verdict](shown);
-      return say.check.reserved(shown, reservation === null ? "" : holderText(reservation, render));
+      return say.check.reserved(shown, held || (reservation === null ? "" : holderText(reservation, render)));
     });
   },
-  verdict: ({ paths }) => reservedVerdict(paths),
+  verdict: verdictOf,
 });
 
-/** The no of a list of paths some of which are someone else's: each holder once. */
+/** The no of a list of paths some of which are someone else's. */
+function verdictOf({ paths, collisions }: Checked): Refusal | undefined {
+  const taken = paths.filter(({ verdict }) => verdict === "reserved" || verdict === "partly");
+  return refusalOf(
+    taken.length,
+    taken.flatMap(({ holders }) => holders),
+    collisions,
+  );
+}
+
+/** The same of paths each of which has one holder. */
 export function reservedVerdict(
   paths: readonly { readonly verdict: string; readonly reservation: ReservationData | null }[],
 ): Refusal | undefined {
   const reserved = paths.flatMap(({ reservation, verdict }) =>
     verdict === "reserved" && reservation !== null ? [reservation] : [],
   );
-  if (reserved.length === 0) return undefined;
-  const isFirst = (held: ReservationData, i: number) =>
-    reserved.findIndex((other) => other.line === held.line && other.task === held.task) === i;
-  return { code: "FILES_RESERVED", args: { count: reserved.length }, holders: reserved.filter(isFirst) };
+  return refusalOf(reserved.length, reserved, []);
+}
+
+/** Each holder once. */
+function refusalOf(
+  count: number,
+  held: readonly ReservationData[],
+  collisions: readonly CollisionData[],
+): Refusal | undefined {
+  if (count === 0) return undefined;
+  const isFirst = (one: ReservationData, i: number) =>
+    held.findIndex((other) => other.line === one.line && other.task === one.task) === i;
+  return { code: "FILES_RESERVED", args: { count }, holders: held.filter(isFirst), collisions };
 }

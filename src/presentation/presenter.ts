@@ -6,7 +6,7 @@ import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/
 import type { Actor } from "../session/sessions.ts";
 import { fittingFor } from "../text/clean.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
-import { type RawInput, resolveInput } from "../workspace/open.ts";
+import { type RawInput, readInput } from "../workspace/input.ts";
 
 /** The parts of a call that presenters use; every front end gives them. */
 export interface PresentationContext {
@@ -103,11 +103,14 @@ async function carryOut<F extends Fields, R, D>(
   raw: RawInput,
 ): Promise<Answer<R>> {
   const { workspace, dryRun, inTurn, render } = context;
-  const input = resolveInput(operation.input, raw, workspace.resolver);
+  const read = readInput(operation.input, raw, workspace.resolver);
+  if (!read.ok) return read;
+  const { input, notices } = read.value;
   const perform = () => workspace.perform(operation, input, dryRun);
   const first = await (operation.mode === "read" || inTurn === undefined ? perform() : inTurn(perform));
-  const goesOn = first.ok && follow !== undefined && !dryRun;
-  return goesOn ? follow(first, input, context, render.t.answers) : first;
+  if (!first.ok) return first;
+  const done = follow === undefined || dryRun ? first : await follow(first, input, context, render.t.answers);
+  return done.ok ? { ...done, notices: [...notices, ...done.notices] } : done;
 }
 
 function reportOf<F extends Fields, R, D>(

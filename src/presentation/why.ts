@@ -6,9 +6,24 @@ export const why = presenter({
   operation: whyOperation,
   command: "why",
   quiet: "lines",
-  lines: ({ path, verdict, pattern, reservation }, say, render) => {
-    if (verdict === "outside") return [say.why.outside(path)];
-    if (reservation === null) return [say.why.free(path || ".")];
-    return [say.why.covered(path || ".", pattern ?? "", holderText(reservation, render))];
+  lines: ({ path, verdict, pattern, exists, reservation, holders, collisions }, say, render) => {
+    const shown = `${path || "."}${exists ? "" : ` ${say.check.missing}`}`;
+    if (verdict === "outside") return [say.why.outside(shown)];
+    if (verdict === "partly") {
+      const held = [...new Set(collisions.map((one) => one.held))];
+      return [
+        say.why.partly(
+          shown,
+          held,
+          holders.map((holder) => holderText(holder, render)),
+        ),
+      ];
+    }
+    const [holder = reservation] = holders;
+    return [
+      holder === null
+        ? say.why.free(shown)
+        : say.why.covered(shown, pattern ?? "", holderText(holder, render)),
+    ];
   },
 });

@@ -9,6 +9,8 @@ export type Claim = Pick<Reservation, "instance" | "task" | "files" | "state" | 
 export interface ClaimRequest extends Pick<Claim, "instance" | "task" | "files"> {
   /** How long the work may take (minutes); null or absent where nobody says. */
   readonly estimateMinutes?: number | null;
+  /** Other names of some of the files, which are asked about with them and are not written: a link's, for example. */
+  readonly also?: ReadonlyMap<string, readonly string[]>;
   /** Why something lapsed is taken over, for the log. */
   readonly reason?: string;
 }

@@ -1,4 +1,5 @@
 import { overlaps, patternOf } from "../paths/overlap.ts";
+import { findInstance } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
@@ -17,6 +18,8 @@ export interface Holding {
   readonly entry: Entry<Reservation> | null;
   /** What the file lost, for a reservation that holds although the file no longer shows it (so). */
   readonly displaced: Displaced | null;
+  /** What the list of instances says of who holds it; empty where it says nothing. */
+  readonly label: string;
 }
 
 /** All open reservations, in the file's order, then the displaced ones that still hold. */
@@ -31,6 +34,7 @@ export function holdings(view: View, context: Context): Holding[] {
       lease: leaseOf(entry.value, leaseMs, context),
       entry,
       displaced: null,
+      label: labelOf(view, entry.value.instance),
     });
   }
   for (const displaced of context.displaced) {
@@ -43,9 +47,14 @@ export function holdings(view: View, context: Context): Holding[] {
       ({ entry, reservation: r }) => entry !== null && r.state === "reserved" && isSame(r, reservation),
     );
     const entry = shown?.entry ?? null;
-    found.push({ reservation, lease, entry, displaced });
+    const label = labelOf(view, reservation.instance);
+    found.push({ reservation, lease, entry, displaced, label });
   }
   return found;
+}
+
+function labelOf(view: View, instance: number): string {
+  return findInstance(view, instance)?.value.label ?? "";
 }
 
 /** What stands in the way of a request, and what the request may take over. */
@@ -75,13 +84,21 @@ export function judge(request: ClaimRequest, all: readonly Holding[], context: C
     // Who holds a task already has it before everybody who waits for it.
     const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
-    const sameFiles = filesOverlap(request.files, reservation.files, context);
+    const sameFiles = filesOverlap(namesOf(request), reservation.files, context);
     if (!sameTask && !sameFiles) continue;
     if (lease.takeable) verdict.takeovers.push(holding);
     else if (sameFiles) verdict.blockedByFiles.push(holding);
     else verdict.blockedByTask.push(holding);
   }
   return verdict;
+}
+
+/** The files that are asked for, by all their names. */
+export function namesOf({
+  files,
+  also,
+}: Pick<ClaimRequest, "files"> & { readonly also?: ClaimRequest["also"] | undefined }): readonly string[] {
+  return also === undefined ? files : files.flatMap((file) => [file, ...(also.get(file) ?? [])]);
 }
 
 /** True when the asker holds that very task and asks for more files. */

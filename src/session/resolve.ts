@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
@@ -12,6 +12,8 @@ export interface ResolvedPath {
   readonly kind: "inside" | "outside" | "invalid";
   /** Repository-relative, `/`; empty for the root. */
   readonly path: string;
+  /** Other repository-relative names under which it is reached: those that its links are spelled by. */
+  readonly also?: readonly string[];
 }
 
 /** Turns what callers type into repository-relative keys: their folder, their worktree's root, symbolic links, case. */
@@ -19,19 +21,29 @@ export class Resolver {
   readonly caseSensitive: boolean;
   private readonly root: string;
   private readonly cwd: string;
+  private readonly spelledCwd: string;
 
   constructor(place: Place, cwd: string) {
     this.root = realOf(place.root) ?? place.root;
     this.cwd = realOf(cwd) ?? cwd;
+    this.spelledCwd = cwd;
     this.caseSensitive = isCaseSensitive(place.file);
   }
 
   /** One literal path; symbolic links on the way are followed. */
   path(given: string): ResolvedPath {
-    return this.follow(
+    const found = this.follow(
       given,
       this.throughLinks(given, (typed) => normalisePath(typed, this.frame)),
     );
+    return this.withNames(found, given);
+  }
+
+  /** Whether a text, as it stands, names something on disk. */
+  stands(text: string): boolean {
+    if (text.includes("\0") || text.length > LONGEST_PATH) return false;
+    const { kind, path } = normalisePath(text, this.frame);
+    return statOf(kind === "inside" ? join(this.root, path) : path) !== undefined;
   }
 
   /** A pattern; the part before its first glob character is followed like a path. */
@@ -41,7 +53,7 @@ export class Resolver {
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
     // `app/[id]/page.tsx` may be a path that exists as it is spelled.
     if (!/[*?[\]{}]/.test(found.path) || statOf(join(this.root, found.path))) {
-      return this.follow(given, found);
+      return this.withNames(this.follow(given, found), given);
     }
     const segments = splitSegments(found.path);
     // Folders that exist as they are spelled are no globs: `app/[id]/**` is all below the folder `[id]`.
@@ -50,10 +62,33 @@ export class Resolver {
     const head = { kind: "inside" as const, path: segments.slice(0, fixed).join("/") };
     const followed = this.follow(given, head);
     if (followed.kind !== "inside") return followed;
-    const path = [escapeGlob(followed.path), ...segments.slice(fixed)]
-      .filter((part) => part !== "")
-      .join("/");
-    return { given, kind: "inside", path: path.normalize("NFC") };
+    const below = (folder: string) =>
+      [escapeGlob(folder), ...segments.slice(fixed)]
+        .filter((part) => part !== "")
+        .join("/")
+        .normalize("NFC");
+    const path = below(followed.path);
+    const { also } = this.withNames(followed, join(this.root, head.path));
+    return also === undefined
+      ? { given, kind: "inside", path }
+      : { given, kind: "inside", path, also: also.map(below) };
+  }
+
+  /** With the names by which its links spell it, where there are any: a path is asked about by each of its names. */
+  private withNames(found: ResolvedPath, spelled: string): ResolvedPath {
+    if (found.kind !== "inside" || (sep === "/" && DRIVE.test(spelled))) return found;
+    const asked = resolve(this.spelledCwd, sep === "/" ? spelled.replaceAll("\\", "/") : spelled);
+    const real = join(this.root, found.path);
+    if (asked === real) return found;
+    const names = linkNames(asked).flatMap((name) => this.keyOf(name) ?? []);
+    const also = [...new Set(names)].filter((name) => name !== found.path);
+    return also.length === 0 ? found : { ...found, also };
+  }
+
+  /** A path of the repository as its key; null for any other. */
+  private keyOf(path: string): string | null {
+    const key = relative(this.root, path).split(sep).join("/");
+    return key === ".." || key.startsWith("../") || isAbsolute(key) ? null : key.normalize("NFC");
   }
 
   /** True for segments without glob characters, and for those that name a folder as they stand. */
@@ -83,11 +118,8 @@ export class Resolver {
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
-    const key = relative(this.root, realOfExisting(join(this.root, found.path)))
-      .split(sep)
-      .join("/");
-    if (key === ".." || key.startsWith("../")) return { given, kind: "outside", path: "" };
-    return { given, kind: "inside", path: key.normalize("NFC") };
+    const key = this.keyOf(realOfExisting(join(this.root, found.path)));
+    return key === null ? { given, kind: "outside", path: "" } : { given, kind: "inside", path: key };
   }
 }
 
@@ -102,6 +134,27 @@ export function realOfExisting(path: string, links = 0): string {
   if (target !== null)
     return realOfExisting(resolve(realOfExisting(dirname(path), links + 1), target), links + 1);
   return join(realOfExisting(dirname(path), links), basename(path));
+}
+
+/** The names of a path while its links are followed one after the other, from the left; the path itself is the first. */
+function linkNames(path: string): string[] {
+  const names = [path];
+  for (let links = 0; links < MOST_LINKS; links++) {
+    const next = throughFirstLink(names.at(-1) ?? path);
+    if (next === null) break;
+    names.push(next);
+  }
+  return names;
+}
+
+function throughFirstLink(path: string): string | null {
+  const parts = path.split(sep);
+  for (let end = 2; end <= parts.length; end++) {
+    const folder = parts.slice(0, end).join(sep);
+    const target = linkAt(folder);
+    if (target !== null) return resolve(dirname(folder), target, ...parts.slice(end));
+  }
+  return null;
 }
 
 /** Maximum length of a path that is looked up (characters): no file system has longer ones, and each folder costs a call. */

@@ -8,8 +8,6 @@ import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync } from "../system/files.ts";
-import type { Fields, InputOf, Resolved } from "../operations/types.ts";
-import type { Resolver } from "../session/resolve.ts";
 import { forModel } from "../text/clean.ts";
 
 type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
@@ -132,27 +130,4 @@ function numberOf(what: string, text: string | undefined): number | undefined {
   const digits = /^#?([1-9]\d{0,5})$/.exec(text)?.[1];
   if (digits === undefined) throw new InstanceNumberError(what, text);
   return Number(digits);
-}
-
-/** Values as a front end gave them, by field name. */
-export type RawInput = Readonly<Record<string, unknown>>;
-
-/** Brings paths and patterns into the form the rules see; every other value is ready. */
-export function resolveInput<F extends Fields>(fields: F, input: RawInput, resolver: Resolver): InputOf<F> {
-  const resolved: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fields)) {
-    const value = input[name];
-    const list = (value === undefined ? [] : Array.isArray(value) ? value : [value]) as string[];
-    if (field.kind === "paths") resolved[name] = list.map((path) => emptyPath(path) ?? resolver.path(path));
-    else if (field.kind === "patterns")
-      resolved[name] = list.map((path) => emptyPath(path) ?? resolver.pattern(path));
-    else if (field.kind === "flag") resolved[name] = value === true;
-    else resolved[name] = value;
-  }
-  return resolved as InputOf<F>;
-}
-
-/** No name is no path; taken by the letter it would be the folder one stands in. */
-function emptyPath(given: string): Resolved | null {
-  return given.trim() === "" ? { given, kind: "invalid", path: "" } : null;
 }

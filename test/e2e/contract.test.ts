@@ -26,6 +26,8 @@ function reservation(more: Partial<Reservation>): unknown {
   };
 }
 
+const NOBODY = { reservation: null, holders: [], claims: [] };
+
 describe("answers", () => {
   builtToo("join, whoami: the number, the label, and how it was found", async () => {
     const { json, coord } = project();
@@ -93,8 +95,8 @@ describe("answers", () => {
     expect(free.status).toBe(0);
     expectOk(free.json, "check");
     expect(free.json.data.paths).toEqual([
-      { path: "README.md", verdict: "free", reservation: null },
-      { path: "../elsewhere", verdict: "outside", reservation: null },
+      { path: "README.md", verdict: "free", exists: true, ...NOBODY },
+      { path: "../elsewhere", verdict: "outside", exists: false, ...NOBODY },
     ]);
     const mine = await coord(["check", "src/auth.ts", "--as", "12", "--json"]);
     expect(mine.status).toBe(0);
@@ -110,8 +112,25 @@ describe("answers", () => {
         code: "FILES_RESERVED",
         retryable: false,
         holders: [{ instance: 12, files: ["src/auth.ts"] }],
+        collisions: [{ asked: "src/auth.ts", held: "src/auth.ts", instance: 12 }],
       },
     });
+    for (const asked of ["src", "src/**", "src/auth.ts,README.md", "."]) {
+      const partly = await coord(["check", asked, "--as", "13", "--json"]);
+      expect(partly.status, asked).toBe(3);
+      expect(partly.json.error?.holders).toMatchObject([{ instance: 12, task: "T" }]);
+    }
+    expect((await coord(["check", "src", "--as", "13", "--json"])).json.data.paths).toMatchObject([
+      {
+        path: "src",
+        verdict: "partly",
+        exists: true,
+        reservation: null,
+        holders: [{ instance: 12 }],
+        claims: [],
+      },
+    ]);
+    expect((await coord(["check", "src", "docs/new.md", "--as", "12"])).status).toBe(0);
     expect((await coord(["check"])).status).toBe(2);
   });
 

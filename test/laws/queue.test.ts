@@ -48,7 +48,7 @@ function holding(
     rest: [],
   };
   const lease = { state: "active" as const, endsAt: null, endsSoon: false, takeable: false };
-  return { reservation, lease, entry: null, displaced: null };
+  return { reservation, lease, entry: null, displaced: null, label: "" };
 }
 
 const LAPSED = { state: "lapsed", endsAt: NOW - 1, endsSoon: false, takeable: true } as const;

@@ -190,10 +190,15 @@ describe("a refusal", () => {
     const { call } = await agent(here, { args: ["--as", "12"] });
     await here.json(["reserve", "Theirs", "--files", "src/**", "--as", "13"]);
     const { error } = await call("reserve", { task: "Mine", files: ["src/auth.ts"] });
-    expect(error).toEqual(
-      (await here.json(["reserve", "Mine", "--files", "src/auth.ts", "--as", "12"])).error,
-    );
-    expect(error).toMatchObject({ code: "FILES_RESERVED", holders: [{ instance: 13, task: "Theirs" }] });
+    const printed = (await here.json(["reserve", "Mine", "--files", "src/auth.ts", "--as", "12"])).error;
+    expect(error).toEqual({ ...printed, hint: error?.hint });
+    expect(error).toMatchObject({
+      code: "FILES_RESERVED",
+      holders: [{ instance: 13, task: "Theirs" }],
+      collisions: [{ asked: "src/auth.ts", held: "src/**", instance: 13 }],
+    });
+    expect(printed?.hint).toContain("coord reserve TASK --files PATH --wait 10m");
+    expect(error?.hint).toMatch(/`reserve` again with wait/);
     expect((await call("finish", { result: "success" })).error).toMatchObject({ code: "NO_RESERVATION" });
     expect((await call("reserve", { task: "Out", files: ["../x"] })).error).toMatchObject({
       code: "PATH_OUTSIDE",

@@ -29,6 +29,8 @@ const CHOOSES = new Set([
   "reopened",
   "named",
   "ago",
+  "listed",
+  "single",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "ids"]);

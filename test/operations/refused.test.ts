@@ -46,10 +46,13 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
     holders: [{ instance: 1 }, { instance: 2 }],
   });
   for (const [language, says] of [
-    ["en", /^Reserved by someone else: Instance #1 “Theirs”[^;]*\. Yours, under another task: Instance #2/],
+    [
+      "en",
+      /^Reserved by someone else: \*\* \(held: a\) by Instance #1 \(Ana\) “Theirs”[^;]*\. Yours, under another task: \*\* \(held: b\) by Instance #2/,
+    ],
     [
       "fr",
-      /^Réservé par quelqu'un d'autre : Instance #1 « Theirs »[^;]*\. À vous, sous une autre tâche : Ins/,
+      /^Réservé par quelqu'un d'autre : \*\* \(tenu : a\) par Instance #1 \(Ana\) « Theirs »[^;]*\. À vous, sous une autre tâche : \*\*/,
     ],
   ] as const) {
     const scene = {

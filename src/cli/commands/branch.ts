@@ -1,7 +1,7 @@
 import { type BranchDone, switchTo, worktreeFor } from "../../git/branch.ts";
 import { branch as operation } from "../../operations/branch.ts";
 import { visible } from "../../text/clean.ts";
-import { resolveInput } from "../../workspace/open.ts";
+import { readInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
 
 export const branch: Command = {
@@ -11,8 +11,9 @@ export const branch: Command = {
   fields: { ...operation.input, worktree: { kind: "flag", at: "option" } },
   async run({ workspace, dryRun, render, tell }, input) {
     const { place, resolver } = workspace;
-    const wanted = resolveInput(operation.input, input, resolver);
-    const answer = await workspace.perform(operation, wanted, dryRun);
+    const wanted = readInput(operation.input, input, resolver);
+    if (!wanted.ok) return wanted;
+    const answer = await workspace.perform(operation, wanted.value.input, dryRun);
     if (!answer.ok) return answer;
     const name = answer.result.branch;
     const { step, worktree }: BranchDone = await (input["worktree"] === true

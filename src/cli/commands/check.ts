@@ -12,6 +12,6 @@ export const check: Command = {
       return presented.run(context, input);
     }
     const staged = await stagedPaths(context.workspace.place.root);
-    return presented.run(context, { ...input, paths: [...given, ...staged] });
+    return presented.run(context, { ...input, paths: [...given, ...staged.map((exact) => ({ exact }))] });
   },
 };

@@ -7,7 +7,7 @@ import type { Refusal, Resolved } from "../../operations/types.ts";
 import { workTreeAt } from "../../system/git.ts";
 import { visible } from "../../text/clean.ts";
 import type { Actor } from "../../session/sessions.ts";
-import { resolveInput } from "../../workspace/open.ts";
+import { readInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
 
@@ -41,7 +41,9 @@ export const commit: Command = {
   fields,
   async run(context, raw) {
     const { workspace, outside, dryRun } = context;
-    const input = resolveInput(fields, raw, workspace.resolver);
+    const read = readInput(fields, raw, workspace.resolver);
+    if (!read.ok) return read;
+    const { input } = read.value;
     const git = workTreeAt(workspace.place.root, outside.env);
     const { judged, actor } = await judgedChanges(context, input.paths);
     if (actor === null) return refused({ code: "NO_IDENTITY", args: {} });

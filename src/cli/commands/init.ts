@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { addMissingSections, newFile } from "../../operations/init.ts";
-import type { RawInput } from "../../workspace/open.ts";
+import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 import { unifiedDiff } from "../diff.ts";

@@ -3,7 +3,7 @@ import { merge as mergeTexts } from "../../merge/index.ts";
 import type { MergeArgs, MergeCode, MergeConflict } from "../../merge/types.ts";
 import { readPlain } from "../../store/file/disk.ts";
 import { fittingFor, type Reader, visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/open.ts";
+import type { RawInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
 
 type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };

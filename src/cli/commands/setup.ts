@@ -3,7 +3,7 @@ import { applyChanges } from "../../setup/apply.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
 import type { Project, SetupChange } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/open.ts";
+import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 import { fileDiff, nameWithin } from "../diff.ts";

@@ -117,7 +117,8 @@ export class Guard {
     const isItself = isSameFile(real, this.place.target);
     if (within === null) return { resolved: outside(path), file: real, own: isItself };
     const own = isItself || (isOurs && isCopy(real, at, this.place.file) && "copy");
-    return { resolved: new Resolver(within, from).path(real), file: real, own };
+    // By the name that was given, so that the links on its way count as well.
+    return { resolved: new Resolver(within, from).path(file), file: real, own };
   }
 
   /** A path with `..` behind a link means one thing to who reads it by the letter, and another to the file system. */
@@ -134,9 +135,10 @@ export class Guard {
     const input = { paths: paths.map(({ resolved }) => resolved), staged: false };
     const answer = await workspace.perform(check, input);
     if (!answer.ok) throw new Error(answer.refusal.code);
-    const found = answer.result.paths.flatMap(({ verdict, reservation }, at): ReservedPath[] => {
+    const found = answer.result.paths.flatMap(({ verdict, holders }, at): ReservedPath[] => {
       const named = paths[at];
-      return verdict === "reserved" && reservation !== null && named ? [{ named, reservation }] : [];
+      if (named === undefined || (verdict !== "reserved" && verdict !== "partly")) return [];
+      return holders.map((reservation) => ({ named, reservation }));
     });
     const free = paths.filter((_, at) => answer.result.paths[at]?.verdict === "free");
     return { found, free, text: answer.before };

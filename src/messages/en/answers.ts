@@ -55,11 +55,18 @@ export const answers = {
     mine: (path: string) => `mine      ${path}`,
     outside: (path: string) => `outside   ${path}`,
     reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
+    partly: (path: string, holders: string) => `partly    ${path}  in it: ${holders}`,
+    /** What entries of another form say, which nothing enforces. */
+    claimed: (path: string, claims: readonly string[]) => `claimed   ${path}  ${claims.join("; ")}`,
+    /** Behind the path of what is not on disk. */
+    missing: "(not there yet)",
     nothing: "Nothing to check.",
   },
   why: {
     free: (path: string) => `${path} is free: no reservation covers it.`,
     outside: (path: string) => `${path} lies outside this repository: not ours to judge.`,
+    partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
+      `${path} is free only in part: somebody holds ${patterns.join(", ")} in it: ${holders.join("; ")}`,
     covered: (path: string, pattern: string, holder: string) => `${path} is covered by ${pattern}: ${holder}`,
   },
   extend: {

@@ -44,9 +44,9 @@ export const help = {
     },
   },
   check: {
-    summary: "May I edit these? Exit 0: free or mine; 3: someone else's",
+    summary: "May I edit these? Exit 0: free or mine; 3: someone else's, in whole or in part",
     example: "coord check src/auth.ts",
-    fields: { paths: "literal paths", staged: "what is staged in git's index" },
+    fields: { paths: "paths, folders, globs, or lists of them", staged: "what is staged in git's index" },
   },
   why: {
     summary: "Show which rule decides about a path",

@@ -4,7 +4,7 @@ export const hooks = {
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
   command: (path: string) => `This command would write ${path}, which`,
   instead:
-    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait`), or ask the holder for a handover.",
+    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover.",
   nobody:
     "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
   ownFile: (file: string) =>
@@ -30,7 +30,7 @@ export const hooks = {
     warned:
       "coord: this commit changes files that someone else has reserved (COORD_HOOK_MODE=warn lets it go on):",
     instead:
-      "Commit what is yours alone (`coord commit`), or leave them out (`git restore --staged PATH`), take other work (`coord status`), queue for them (`coord reserve … --wait`), or ask the holder for a handover.",
+      "Commit what is yours alone (`coord commit`), or leave them out (`git restore --staged PATH`), take other work (`coord status`), queue for them (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover.",
     /** To an agent that nobody knows, and to what may be one. */
     join: "No instance is known for this session: `coord join` gives it one.",
     /** To a person at a terminal that says nothing about who sits there. */

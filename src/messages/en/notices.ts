@@ -13,6 +13,7 @@ export const notices: Catalog["notices"] = {
     `Your lease on “${a.task}” had only ${a.minutes} min left; this command has renewed it.`,
   LEASE_ENDED: (a) =>
     `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
+  READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   MATCHES_NOTHING: (a) =>
     `“${a.pattern}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
   MATCHES_MOST: (a) =>

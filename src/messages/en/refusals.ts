@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { list, deed, changeOf, plural } from "./phrases.ts";
+import { list, deed, changeOf, plural, waysOut } from "./phrases.ts";
 
 /** Somebody else's, then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
@@ -18,11 +18,11 @@ export const refusals: Catalog["refusals"] = {
         : heldBy(holders, a.mine ?? 0),
     hint: a.own
       ? "Finish or release that task first, or reserve the other files only."
-      : "Take other work (`coord status` shows what is free), reserve other files, or ask the holder for a handover.",
+      : `${waysOut} Or reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
     message: `The task “${a.task}” is taken: ${holders.join("; ")}.`,
-    hint: "One task, one instance. Take another one (`coord status` shows what is free), or ask the holder for a handover.",
+    hint: `One task, one instance. ${waysOut}`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -98,13 +98,13 @@ export const refusals: Catalog["refusals"] = {
         : `“${a.task}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
     hint: a.calledOff
       ? "Somebody meant it (`coord history` shows what was done). Take other work (`coord next`)."
-      : "Wait again (`--wait`), or take other work (`coord next`).",
+      : "Wait again (`--wait 10m`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
       ? `“${a.task}” has lapsed, but the process of its agent still runs on this machine: ${holders.join("; ")}.`
       : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
-    hint: "Wait for it (`coord reserve … --wait`), take other work, or ask the holder for a handover.",
+    hint: waysOut,
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${a.task}”.`,
@@ -189,7 +189,7 @@ export const refusals: Catalog["refusals"] = {
               : "the journal no longer holds what was there before"
           }.`,
     hint: a.waiting
-      ? "Queue anew: `coord reserve … --wait`."
+      ? "Queue anew: `coord reserve TASK --files PATH --wait 10m`."
       : "`coord history` shows what it knows; older things can be put right by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
@@ -212,10 +212,22 @@ export const refusals: Catalog["refusals"] = {
     message: `The file has ${plural(a.count, "error")}.`,
     hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide.",
   }),
-  USAGE: (a) => ({
-    message: `${a.option} counts only together with ${a.needed}.`,
-    hint: `\`coord ${a.command} --help\` shows how.`,
-  }),
+  USAGE: (a) => {
+    if (a.listed)
+      return {
+        message: `“${a.given}” is the name of nothing, and looks like a list. Nothing was decided.`,
+        hint: `As a list: ${a.names}. As one name with spaces: '"${a.given}"', in both kinds of quotes.`,
+      };
+    if (a.single)
+      return {
+        message: `One path is asked about at a time, and these are several: ${a.names}.`,
+        hint: "`coord check` takes several.",
+      };
+    return {
+      message: `${a.option} counts only together with ${a.needed}.`,
+      hint: `\`coord ${a.command} --help\` shows how.`,
+    };
+  },
   WOULD_CHANGE: (a) => ({
     message: `${a.path} exists; the diff above would be applied to it. Nothing was changed.`,
     hint: `Run \`${a.call} --yes\` to apply it.`,

@@ -27,6 +27,26 @@ export const tools = {
   },
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
+    FILES_RESERVED:
+      "Reserve other files, or: wait (`reserve` again with wait: “50s”), take other work (`next` with reserve), or ask the holder for a handover (`alert`, action assist).",
+    TASK_RESERVED:
+      "One task, one instance. Take another one (`next` with reserve), wait (`reserve` again with wait: “50s”), or ask the holder for a handover (`alert`, action assist).",
+    WAIT_TIMEOUT: "Call `reserve` again with wait, or take other work (`next` with reserve).",
+    STILL_HELD: "Call `reserve` with wait, or take other work (`next` with reserve).",
+    NO_RESERVATION: "Call the tool `status`: it shows who holds what.",
+    NO_SUCH_TASK: "Call the tool `task` with action list.",
+    NOTHING_LEFT: "Call the tool `task` with action list: it shows what is reserved, blocked or done.",
+    NO_HANDOVER: "Call the tool `handover` with action list.",
+    NO_ALERT: "Call the tool `alert` with action list.",
+    NOT_READABLE_BACK: "Tell the user: the coordination file has a problem.",
+    NO_FILE:
+      "Ask the user for a coordination file: a person makes it with “coord init”. Without it nothing is coordinated.",
+    STATE_UNSAFE: "Tell the user: they decide what becomes of it.",
+    IO: "Call the tool again; `status` shows how things stand.",
+    LOCK_TIMEOUT: "Call the tool again.",
+    BARE_REPOSITORY: "Start `coord mcp` with `--file PATH`.",
+    LINK_OUTSIDE: "Tell the user: the coordination file is not where it belongs.",
+    "INSTANCE_FINISHED named": "Name one that is still at work (`status` lists them), or any.",
     NO_IDENTITY: "Call the tool `join` once; it gives this session a number.",
     UNKNOWN_INSTANCE: "Call the tool `status`: it lists the instances.",
     INSTANCE_FINISHED: "Its number is never used again. Call the tool `join` as a new one.",

@@ -31,6 +31,7 @@ export const program: Catalog["program"] = {
 
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
+  met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (held: ${held})`} by ${holder}`,
   quoted: (text) => `“${text}”`,
   states: {
     active: "active",

@@ -46,11 +46,16 @@ export const answers: Answers = {
     mine: (path: string) => `à moi     ${path}`,
     outside: (path: string) => `dehors    ${path}`,
     reserved: (path: string, holder: string) => `réservé   ${path}  ${holder}`,
+    partly: (path: string, holders: string) => `en partie ${path}  dedans : ${holders}`,
+    claimed: (path: string, claims: readonly string[]) => `annoncé   ${path}  ${claims.join(" ; ")}`,
+    missing: "(pas encore là)",
     nothing: "Rien à vérifier.",
   },
   why: {
     free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
     outside: (path: string) => `${path} est en dehors du dépôt : ce n'est pas à nous d'en juger.`,
+    partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
+      `${path} n'est libre qu'en partie : quelqu'un y tient ${patterns.join(", ")} : ${holders.join(" ; ")}`,
     covered: (path: string, pattern: string, holder: string) =>
       `${path} est couvert par ${pattern} : ${holder}`,
   },

@@ -44,9 +44,10 @@ export const help: Help = {
     },
   },
   check: {
-    summary: "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre",
+    summary:
+      "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre, en tout ou en partie",
     example: "coord check src/auth.ts",
-    fields: { paths: "chemins littéraux", staged: "ce qui est dans l'index de git" },
+    fields: { paths: "chemins, dossiers, motifs, ou listes", staged: "ce qui est dans l'index de git" },
   },
   why: {
     summary: "Montrer quelle règle décide d'un chemin",

@@ -4,7 +4,7 @@ export const hooks: HookWords = {
   reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   command: (path) => `Cette commande écrirait ${path}, qui`,
   instead:
-    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait`), ou demandez un handover à son titulaire.",
+    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez un handover à son titulaire.",
   nobody:
     "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
   ownFile: (file) =>
@@ -28,7 +28,7 @@ export const hooks: HookWords = {
     warned:
       "coord: ce commit change des fichiers réservés par quelqu'un d'autre (COORD_HOOK_MODE=warn le laisse passer) :",
     instead:
-      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve … --wait`), ou demandez un handover au détenteur.",
+      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez un handover au détenteur.",
     join: "Aucune instance n'est connue pour cette session : `coord join` lui en donne une.",
     person:
       "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Passer outre est la décision d'une personne : `git commit --no-verify`.",

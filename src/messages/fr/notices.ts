@@ -13,6 +13,7 @@ export const notices: Catalog["notices"] = {
     `Il ne restait que ${a.minutes} min à votre bail sur « ${a.task} » ; cette commande l'a renouvelé.`,
   LEASE_ENDED: (a) =>
     `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+  READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
   MATCHES_NOTHING: (a) =>
     `« ${a.pattern} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
   MATCHES_MOST: (a) =>

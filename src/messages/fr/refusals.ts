@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { list, deed, changeOf, plural } from "./phrases.ts";
+import { list, deed, changeOf, plural, waysOut } from "./phrases.ts";
 
 /** Somebody else's, then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
@@ -18,11 +18,11 @@ export const refusals: Catalog["refusals"] = {
         : heldBy(holders, a.mine ?? 0),
     hint: a.own
       ? "Terminez ou libérez d'abord cette tâche, ou ne réservez que les autres fichiers."
-      : "Prenez un autre travail (`coord status` montre ce qui est libre), réservez d'autres fichiers, ou demandez un handover au détenteur.",
+      : `${waysOut} Ou réservez d'autres fichiers.`,
   }),
   TASK_RESERVED: (a, holders) => ({
     message: `La tâche « ${a.task} » est prise : ${holders.join(" ; ")}.`,
-    hint: "Une tâche, une instance. Prenez-en une autre (`coord status` montre ce qui est libre), ou demandez un handover au détenteur.",
+    hint: `Une tâche, une instance. ${waysOut}`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -98,13 +98,13 @@ export const refusals: Catalog["refusals"] = {
         : `« ${a.task} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
     hint: a.calledOff
       ? "Quelqu'un l'a voulu (`coord history` montre ce qui a été fait). Prenez un autre travail (`coord next`)."
-      : "Attendez encore (`--wait`), ou prenez un autre travail (`coord next`).",
+      : "Attendez encore (`--wait 10m`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
       ? `« ${a.task} » est caduc, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
       : `« ${a.task} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
-    hint: "Attendez (`coord reserve … --wait`), prenez un autre travail, ou demandez un handover au détenteur.",
+    hint: waysOut,
   }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${a.task} ».`,
@@ -214,10 +214,22 @@ export const refusals: Catalog["refusals"] = {
     message: `Le fichier a ${plural(a.count, "erreur")}.`,
     hint: "`coord doctor --fix` répare ce qui peut l'être sans risque ; le reste se décide à la main.",
   }),
-  USAGE: (a) => ({
-    message: `${a.option} ne vaut qu'avec ${a.needed}.`,
-    hint: `\`coord ${a.command} --help\` montre comment.`,
-  }),
+  USAGE: (a) => {
+    if (a.listed)
+      return {
+        message: `« ${a.given} » ne nomme rien, et ressemble à une liste. Rien n'a été décidé.`,
+        hint: `Comme liste : ${a.names}. Comme un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
+      };
+    if (a.single)
+      return {
+        message: `Un seul chemin à la fois, et en voici plusieurs : ${a.names}.`,
+        hint: "`coord check` en prend plusieurs.",
+      };
+    return {
+      message: `${a.option} ne vaut qu'avec ${a.needed}.`,
+      hint: `\`coord ${a.command} --help\` montre comment.`,
+    };
+  },
   WOULD_CHANGE: (a) => ({
     message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,

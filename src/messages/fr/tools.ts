@@ -29,6 +29,27 @@ export const tools: ToolTexts = {
   },
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
+    FILES_RESERVED:
+      "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au détenteur de vous passer la main (`alert`, action assist).",
+    TASK_RESERVED:
+      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au détenteur de vous passer la main (`alert`, action assist).",
+    WAIT_TIMEOUT: "Rappelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
+    STILL_HELD: "Appelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
+    NO_RESERVATION: "Appelez l'outil `status` : il montre qui tient quoi.",
+    NO_SUCH_TASK: "Appelez l'outil `task` avec l'action list.",
+    NOTHING_LEFT:
+      "Appelez l'outil `task` avec l'action list : il montre ce qui est réservé, bloqué ou terminé.",
+    NO_HANDOVER: "Appelez l'outil `handover` avec l'action list.",
+    NO_ALERT: "Appelez l'outil `alert` avec l'action list.",
+    NOT_READABLE_BACK: "Dites-le à l'utilisateur : le fichier de coordination a un problème.",
+    NO_FILE:
+      "Demandez un fichier de coordination à l'utilisateur : une personne le crée avec « coord init ». Sans lui, rien n'est coordonné.",
+    STATE_UNSAFE: "Dites-le à l'utilisateur : c'est à lui d'en décider.",
+    IO: "Rappelez l'outil ; `status` montre où en sont les choses.",
+    LOCK_TIMEOUT: "Rappelez l'outil.",
+    BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
+    LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
+    "INSTANCE_FINISHED named": "Nommez-en une qui travaille encore (`status` les liste), ou any.",
     NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",
     UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
     INSTANCE_FINISHED: "Son numéro ne resservira jamais. Appelez l'outil `join` comme nouvelle instance.",

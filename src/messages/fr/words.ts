@@ -42,6 +42,7 @@ export const program: Catalog["program"] = {
 
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
+  met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (tenu : ${held})`} par ${holder}`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",

@@ -1,4 +1,4 @@
-import type { ReservationData } from "../../operations/shapes.ts";
+import type { CollisionData, ReservationData } from "../../operations/shapes.ts";
 import type { MessageLanguage } from "../../messages/languages.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
@@ -53,12 +53,19 @@ export function stateText({ state, takeable }: ReservationData, { t }: RenderCon
 /** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
 export function holderText(held: ReservationData, render: RenderContext): string {
   const { t } = render;
-  const { task, files: names } = fittingFor(render.reader, { task: held.task, files: held.files });
+  const { reader } = render;
+  const {
+    task,
+    files: names,
+    label,
+  } = fittingFor(reader, { task: held.task, files: held.files, label: held.label ?? "" });
   const files = names.length === 0 ? t.words.noFiles : fewOf(names, render).join(", ");
   const quoted = t.words.quoted(task);
   const lease = leaseText(held, render);
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
-  const parts = [`${t.words.instance(held.instance)} ${quoted} (${files})`, stateText(held, render)];
+  // Another's words stand in quotation marks, where a model reads them.
+  const named = label === "" ? "" : ` (${reader === "model" ? t.words.quoted(label) : label})`;
+  const parts = [`${t.words.instance(held.instance)}${named} ${quoted} (${files})`, stateText(held, render)];
   parts.push(ageText(held.since, render));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
   return [...parts, place].join(", ");
@@ -74,6 +81,29 @@ function fewOf(names: readonly string[], { reader, t }: Voice): readonly string[
   let left = LONGEST_NAMES;
   const few = names.slice(0, MOST_NAMES).filter((name, at) => (left -= name.length) >= 0 || at === 0);
   return few.length === names.length ? names : [...few, t.words.more(names.length - few.length)];
+}
+
+/** Maximum number of paths that are named for one holder. */
+const MOST_MET = 5;
+
+/** The same, behind what was asked for and meets it: `src/a.ts (held: src/**) by Instance #3 …`. */
+export function metText(
+  held: ReservationData,
+  collisions: readonly CollisionData[],
+  render: RenderContext,
+): string {
+  const met = collisions.filter(
+    ({ instance, held: file }) => instance === held.instance && held.files.includes(file),
+  );
+  if (met.length === 0) return holderText(held, render);
+  const { words } = render.t;
+  const unique = (files: readonly string[]) => {
+    const all = fewOf([...new Set(fittingFor(render.reader, { files }).files)], render);
+    const more = all.length > MOST_MET ? [words.more(all.length - MOST_MET)] : [];
+    return [...all.slice(0, MOST_MET), ...more].join(", ");
+  };
+  const asked = unique(met.map((one) => one.asked));
+  return words.met(asked, unique(met.map((one) => one.held)), holderText(held, render));
 }
 
 /** A line for each waiter that a write let in. */

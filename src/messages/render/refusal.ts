@@ -1,9 +1,9 @@
-import type { ReservationData } from "../../operations/shapes.ts";
+import type { CollisionData, ReservationData } from "../../operations/shapes.ts";
 import type { DiagnosticCode, PlacedProblem } from "../../operations/doctor.ts";
 import type { Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
 import type { FailureArgs, FailureCode, Said } from "../catalog.ts";
 import { fittingFor } from "../../text/clean.ts";
-import { holderText, type RenderContext, type Voice } from "./context.ts";
+import { metText, type RenderContext, type Voice } from "./context.ts";
 
 /** A refusal or a failure as scripts see it: the `error` of `--json`. */
 export interface ErrorBody {
@@ -12,24 +12,26 @@ export interface ErrorBody {
   readonly hint?: string;
   readonly retryable: boolean;
   readonly holders: readonly ReservationData[];
+  readonly collisions?: readonly CollisionData[];
 }
 
 /** The sentences of a refusal. */
 function saidOf<C extends RefusalCode>(
-  { code, args, holders = [] }: Refusal<C>,
+  { code, args, holders = [], collisions = [] }: Refusal<C>,
   render: RenderContext,
 ): Said {
   const plainly = render.t.refusals[code](
     fittingFor(render.reader, args),
-    holders.map((held) => holderText(held, render)),
+    holders.map((held) => metText(held, collisions, render)),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
   return { ...plainly, message: `${plainly.message} ${render.t.words.displacedHolds}` };
 }
 
 export function errorBody(refusal: Refusal, render: RenderContext): ErrorBody {
-  const { code, retryable = false, holders = [] } = refusal;
-  return { code, ...saidOf(refusal, render), retryable, holders };
+  const { code, retryable = false, holders = [], collisions = [] } = refusal;
+  const body = { code, ...saidOf(refusal, render), retryable, holders };
+  return collisions.length === 0 ? body : { ...body, collisions };
 }
 
 /** A failing world or a wrong call. */

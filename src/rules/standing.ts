@@ -1,0 +1,97 @@
+import { literal, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
+import type { Context } from "./context.ts";
+import { coveringFile, type Holding } from "./holdings.ts";
+
+/** A path or pattern that is asked about. */
+export interface Asked {
+  /** Repository-relative. */
+  readonly path: string;
+  /** A pattern, which names nothing as it stands. */
+  readonly glob?: boolean;
+  /** Names that count as much as `path`. */
+  readonly also?: readonly string[];
+}
+
+/** Every pair of a name that is asked for and one that is held, where the two have a path in common. */
+export function meetingsOf(files: readonly string[], all: readonly Holding[], context: Context): Meeting[] {
+  return all.flatMap((holding) =>
+    files.flatMap((asked) => {
+      const pattern = patternOf(asked, context);
+      return holding.reservation.files
+        .filter((held) => overlaps(pattern, patternOf(held, context)))
+        .map((held) => ({ asked, held, holding }));
+    }),
+  );
+}
+
+/** What is asked for and what is held, where the two have a path in common. */
+export interface Meeting {
+  readonly asked: string;
+  readonly held: string;
+  readonly holding: Holding;
+}
+
+/** Whose a path is, or what of a folder or pattern. */
+export interface Standing {
+  /** `partly`: something in it, or that it matches, is somebody else's. */
+  readonly verdict: "free" | "mine" | "reserved" | "partly";
+  /** What covers all of it; null for what is free or only partly held. */
+  readonly holding: Holding | null;
+  /** Where it meets what others hold. */
+  readonly meetings: readonly Meeting[];
+}
+
+/**
+ * How a path stands: what `reserve` would collide with is not free. Somebody else's blocks, so it comes before one's own.
+ */
+export function standingOf(asked: Asked, all: readonly Holding[], context: Context): Standing {
+  const names = [asked.path, ...(asked.also ?? [])];
+  const meetings: Meeting[] = [];
+  let mine: Holding | null = null;
+  let whole: Holding | null = null;
+  for (const holding of all) {
+    const { reservation, lease } = holding;
+    // Waiters hold nothing yet, and what anybody may take over is nobody's.
+    if (reservation.state === "waiting") continue;
+    const isMine = reservation.instance === context.instance;
+    if (!isMine && lease.takeable) continue;
+    const covering = firstOf(names, (name) => coveringFile(reservation.files, name, context));
+    if (isMine) mine = covering === null ? mine : holding;
+    else {
+      const held = covering ?? firstOf(names, (name) => meetingFile(reservation.files, name, asked, context));
+      if (held !== null) meetings.push({ asked: held.name, held: held.file, holding });
+      if (covering !== null) whole ??= holding;
+    }
+  }
+  if (whole !== null) return { verdict: "reserved", holding: whole, meetings };
+  if (meetings.length > 0) return { verdict: "partly", holding: null, meetings };
+  return { verdict: mine === null ? "free" : "mine", holding: mine, meetings };
+}
+
+function firstOf(
+  names: readonly string[],
+  held: (name: string) => string | null,
+): { readonly name: string; readonly file: string } | null {
+  for (const name of names) {
+    const file = held(name);
+    if (file !== null) return { name, file };
+  }
+  return null;
+}
+
+/** The stored name that has a path in common with what is asked about, or null. A file has nothing below it to be met. */
+function meetingFile(
+  files: readonly string[],
+  name: string,
+  { glob = false }: Asked,
+  context: Context,
+): string | null {
+  if (files.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
+  const pattern = glob ? patternOf(name, context) : pathPattern(name, context);
+  return files.find((file) => overlaps(pattern, patternOf(file, context))) ?? null;
+}
+
+/** A path that is on disk is taken by the letter; any other as `reserve` would take it. */
+function pathPattern(name: string, context: Context): Pattern {
+  return context.kindOf?.(name) === "folder" ? literal(name, context) : patternOf(name, context);
+}
