@@ -29,6 +29,7 @@ export interface UsageArgs {
   COUNT: { what: string; found: string; least: number };
   NO_PATH: NoArgs;
   NO_MESSAGE: NoArgs;
+  NUMBERED: { what: string; found: string };
   RECEIVER: { what: string; found: string };
   SECOND_WORD: { what: string; choices: string };
   DURATION: { what: string; found: string };

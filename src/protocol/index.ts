@@ -6,6 +6,7 @@ import { handovers } from "./handovers.ts";
 import { instances } from "./instances.ts";
 import { log } from "./log.ts";
 import { messages } from "./messages.ts";
+import { numbers } from "./numbers.ts";
 import { priorities } from "./priorities.ts";
 import { reservations } from "./reservations.ts";
 import { stamps } from "./stamps.ts";
@@ -21,6 +22,7 @@ export const blocks = {
   alerts,
   conflicts,
   messages,
+  numbers,
   components,
   priorities,
   stamps,

@@ -176,6 +176,18 @@ const UNSURVEYED = new Set([".git", STATE_FOLDER, "node_modules"]);
 /** A larger tree is not counted: a warning is not worth the wait. */
 const MOST_FILES = 5_000;
 
+/** The files of a tree below one of its folders, each by its path from the root; links are not followed. */
+export function* pathsBelow(root: string, folder: string): Generator<string> {
+  const folders = [folder];
+  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
+    for (const entry of entriesOf(join(root, at))) {
+      const path = at === "" ? entry.name : `${at}/${entry.name}`;
+      if (!entry.isDirectory()) yield path;
+      else if (!UNSURVEYED.has(entry.name)) folders.push(path);
+    }
+  }
+}
+
 /** Counts the files of a tree that a pattern covers; null when there are too many to count quickly. */
 export function survey(
   root: string,
@@ -183,19 +195,11 @@ export function survey(
   caseSensitive: boolean,
 ): { matched: number; total: number } | null {
   const compiled = compile(pattern, { caseSensitive });
-  const folders = [""];
   let matched = 0;
   let total = 0;
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesOf(join(root, folder))) {
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (!UNSURVEYED.has(entry.name)) folders.push(path);
-        continue;
-      }
-      if (++total > MOST_FILES) return null;
-      if (compiled.covers(path.normalize("NFC"))) matched++;
-    }
+  for (const path of pathsBelow(root, "")) {
+    if (++total > MOST_FILES) return null;
+    if (compiled.covers(path.normalize("NFC"))) matched++;
   }
   return { matched, total };
 }

@@ -20,6 +20,7 @@ export const en = {
     openBlockers: ["Open blockers"],
     openAssists: ["Requests for assistance", "Assistance requests"],
     messages: ["Messages"],
+    numbers: ["Numbers given out"],
     lastUpdate: ["Last update"],
   },
   labels: {
@@ -155,6 +156,7 @@ export const en = {
   handover: { proposed: ["PROPOSED"], accepted: ["ACCEPTED"], declined: ["DECLINED"] },
   alert: { blocker: ["BLOCKER"], assist: ["ASSISTANCE"] },
   conflict: { open: ["CONFLICT"], settled: ["RESOLVED"] },
+  number: { taken: ["NUMBER"] },
   message: { message: ["MESSAGE"], request: ["REQUEST"], answer: ["ANSWER", "REPLY"] },
   urgency: { high: ["high"], medium: ["medium"], low: ["low"] },
   verbs: {
@@ -176,6 +178,7 @@ export const en = {
     block: "Blocker",
     assist: "Assistance",
     resolve: "Resolution",
+    number: "Number",
     ask: "Question",
     answer: "Answer",
     request: "Handover asked for",

@@ -19,6 +19,7 @@ export const fr: Vocabulary = {
     openBlockers: ["Blocages en cours"],
     openAssists: ["Demandes d'assistance"],
     messages: ["Messages"],
+    numbers: ["Numéros attribués"],
     lastUpdate: ["Dernière mise à jour"],
   },
   labels: {
@@ -144,6 +145,7 @@ export const fr: Vocabulary = {
   handover: { proposed: ["PROPOSÉ"], accepted: ["ACCEPTÉ"], declined: ["REFUSÉ"] },
   alert: { blocker: ["BLOCAGE"], assist: ["ASSISTANCE"] },
   conflict: { open: ["CONFLIT"], settled: ["RÉSOLU"] },
+  number: { taken: ["NUMÉRO"] },
   message: { message: ["MESSAGE"], request: ["DEMANDE"], answer: ["RÉPONSE"] },
   urgency: { high: ["haute"], medium: ["moyenne"], low: ["basse"] },
   verbs: {
@@ -165,6 +167,7 @@ export const fr: Vocabulary = {
     block: "Blocage",
     assist: "Assistance",
     resolve: "Résolution",
+    number: "Numéro",
     ask: "Question",
     answer: "Réponse",
     request: "Handover demandé",

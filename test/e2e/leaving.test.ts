@@ -246,6 +246,7 @@ describe("commands in an agent's shell", () => {
     sweep: [],
     audit: [],
     branch: ["--dry-run", "--as", "4"],
+    "number take": [EVIL, "--as", "4"],
     commit: ["-m", "x", "--as", "4"],
     sync: ["--as", "4"],
     doctor: [],

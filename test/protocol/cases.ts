@@ -17,6 +17,7 @@ const OWN: { readonly [K in BlockName]?: (words: Vocabulary) => fc.Arbitrary<Val
   alerts: values.alert,
   conflicts: values.conflict,
   messages: () => values.message,
+  numbers: () => values.takenNumber,
   components: () => values.component,
   priorities: () => values.priority,
   stamps: () => values.stamp,

@@ -6,6 +6,7 @@ import type { Handover } from "../../src/protocol/handovers.ts";
 import type { Instance } from "../../src/protocol/instances.ts";
 import type { LogEntry } from "../../src/protocol/log.ts";
 import type { Message } from "../../src/protocol/messages.ts";
+import type { TakenNumber } from "../../src/protocol/numbers.ts";
 import type { Priority } from "../../src/protocol/priorities.ts";
 import type { Reservation } from "../../src/protocol/reservations.ts";
 import type { Stamp } from "../../src/protocol/stamps.ts";
@@ -166,6 +167,13 @@ export const message: fc.Arbitrary<Message> = fc.record({
   time: maybe(anyTime),
   text: named,
   answers: fc.array(fc.record({ instance: number, time: maybe(anyTime), text: named }), { maxLength: 2 }),
+});
+
+export const takenNumber: fc.Arbitrary<TakenNumber> = fc.record({
+  name: named,
+  number: fc.integer({ min: 0, max: 999_999_999 }),
+  instance: maybe(number),
+  time: maybe(ownTime),
 });
 
 export const component: fc.Arbitrary<Component> = fc.record({

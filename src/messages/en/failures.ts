@@ -94,6 +94,8 @@ export const usage: Catalog["usage"] = {
   COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
   NO_MESSAGE: () => "A message is missing: -m TEXT",
+  NUMBERED: (a) =>
+    `${a.what}: expected a pattern of the repository with {} once, where the number stands (“migrations/{}_*.sql”), found “${a.found}”`,
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,

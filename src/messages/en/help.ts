@@ -241,6 +241,15 @@ export const help = {
     example: "coord audit",
     fields: {},
   },
+  "number take": {
+    summary: "Take the next number of a row, which nobody else gets",
+    example: 'coord number take migrations --in "migrations/{}_*.sql"',
+    fields: {
+      name: "what is numbered",
+      from: "the first number, when none is taken yet",
+      in: "also after the highest number of these files; {} stands for it",
+    },
+  },
   commit: {
     summary: "Commit exactly the changed files that you hold, whatever others have staged",
     example: 'coord commit -m "Check the token" src/auth.ts',

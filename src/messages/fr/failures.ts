@@ -94,6 +94,8 @@ export const usage: Catalog["usage"] = {
   COUNT: (a) => `${a.what} : un nombre entier à partir de ${a.least} est attendu, trouvé « ${a.found} »`,
   NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
+  NUMBERED: (a) =>
+    `${a.what} : un motif du dépôt avec {} une fois, à la place du numéro (« migrations/{}_*.sql »), était attendu ; trouvé « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : un numéro d'instance, ou any, est attendu, trouvé « ${a.found} »`,
   DURATION: (a) => `${a.what} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${a.found} »`,
   CHOICE: (a) => `${a.what} : attendu l'un de ${a.choices}, trouvé « ${a.found} »`,

@@ -247,6 +247,15 @@ export const help: Help = {
     example: "coord audit",
     fields: {},
   },
+  "number take": {
+    summary: "Prendre le numéro suivant d'une série, que personne d'autre n'aura",
+    example: 'coord number take migrations --in "migrations/{}_*.sql"',
+    fields: {
+      name: "ce qui est numéroté",
+      from: "le premier numéro, si aucun n'est pris",
+      in: "aussi après le plus grand numéro de ces fichiers ; {} en tient lieu",
+    },
+  },
   commit: {
     summary: "Valider exactement les fichiers modifiés que vous tenez, quoi que d'autres aient indexé",
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
