@@ -9,6 +9,12 @@ export interface Agent {
   readonly name: string;
   /** Environment variable in which its shells find their session's id; null where they are not told. */
   readonly sessionVariable: string | null;
+  /** Another one, which counts before it: where a subagent's shell has an id of its own, that of the session. */
+  readonly rootVariable?: string;
+  /** False where the variable is set for hooks only. */
+  readonly tellsShells?: boolean;
+  /** What a team-mate is called, by its id; null for the id of a session. */
+  readonly nameIn?: (id: string) => string | null;
   /** Null for an agent that asks as another one would. */
   readonly hook: AgentHook | null;
 }

@@ -1,17 +1,30 @@
 import type { Agent, Host, SetupFor } from "./agent.ts";
 import { decodeCall } from "./decode.ts";
-import type { HookDecision, HookInvocation } from "./types.ts";
+import { recordOf, textOf } from "./fields.ts";
+import type { HookDecision, HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
 
 /** Context is cut there by the agent, measured in characters. */
 const LONGEST_CONTEXT = 10_000;
 const SETTINGS = ".claude/settings.json";
-/** The registered tools: those that change files, by themselves or through a shell. */
-const TOOLS = "Edit|Write|NotebookEdit|Bash|PowerShell";
+/** Tools that change files, by themselves or through a shell. */
+const WRITERS = "Edit|Write|NotebookEdit|Bash|Monitor|PowerShell";
+/** The tools that are asked about: those, and coord's own, whose server is not told which team-mate calls it. */
+const BEFORE = `${WRITERS}|mcp__coord__.*|mcp__plugin_coord_coord__.*`;
+/** The tools that are told of: those, and what ends a team-mate. */
+const AFTER = `${WRITERS}|TaskStop|SendMessage`;
+
+const SHELLS = "Bash|Monitor|PowerShell";
+
+/** A team-mate's id: its name, and a part that tells it from others of that name. */
+const TEAM_MATE = /^a(.+)-[0-9a-f]{16}$/;
+/** Maximum length of the name in such an id (characters). */
+const LONGEST_NAME = 63;
 
 /** Claude Code: a decision or context for the model in `hookSpecificOutput`, a word to the user in `systemMessage`. */
 export const claude: Agent = {
   name: "claude",
   sessionVariable: "CLAUDE_CODE_SESSION_ID",
+  nameIn: (id) => TEAM_MATE.exec(id)?.[1] ?? null,
   hook: {
     tools: {
       edit: ["Edit", "MultiEdit", "Write", "NotebookEdit"],
@@ -26,7 +39,9 @@ export const claude: Agent = {
       ],
     },
     tells: ["edit", "shell", "done", "start", "prompt", "stop", "subagent-start"],
-    decode: decodeCall,
+    rewrites: true,
+    namesCallers: true,
+    decode,
     encode(answer, call, warning) {
       const body = { ...bodyOf(answer, call), ...(warning === null ? {} : { systemMessage: warning }) };
       return Object.keys(body).length === 0 ? null : body;
@@ -34,12 +49,60 @@ export const claude: Agent = {
   },
 };
 
+/**
+ * Team-mates in the lead's own process have its session, and are told by their id; any other id is a subagent's, which acts
+ * as its parent.
+ */
+function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
+  const call = decodeCall(input, kindOf);
+  if (call === null) return null;
+  const [id, type] = [textOf(input["agent_id"]), textOf(input["agent_type"])];
+  const isMate = type !== "" && TEAM_MATE.exec(id)?.[1] === type.slice(0, LONGEST_NAME);
+  const event = endOf(input, isMate) ?? call.event;
+  if (!isMate) return { ...call, event, notes: notesOf(input, id) };
+  return { ...call, event: ownEvent(event, input), sessionId: id, lead: call.sessionId, subagent: null };
+}
+
+/** A team-mate begins and stops at each of its turns as a session would. */
+function ownEvent(event: HookEvent, input: Loose): HookEvent {
+  if (event.kind === "subagent-start") return { kind: "start", source: "team" };
+  const isStop = textOf(input["hook_event_name"]) === "SubagentStop";
+  return isStop ? { kind: "stop", again: input["stop_hook_active"] === true } : event;
+}
+
+/** The end of a team-mate: it agrees to shut down, or its lead stops it. Null for any other event. */
+function endOf(input: Loose, isMate: boolean): HookEvent | null {
+  if (textOf(input["hook_event_name"]) !== "PostToolUse") return null;
+  const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
+  const tool = textOf(input["tool_name"]);
+  const message = recordOf(given["message"]);
+  if (isMate && tool === "SendMessage")
+    return message["type"] === "shutdown_response" && message["approve"] === true
+      ? { kind: "end", reason: "shutdown" }
+      : null;
+  const isStopped = tool === "TaskStop" && response["task_type"] === "in_process_teammate";
+  return isStopped ? { kind: "dismissed", name: textOf(given["task_id"]) } : null;
+}
+
+/** Where Claude Code writes down whose subagent one is; null where it is none. */
+function notesOf(input: Loose, id: string): string | null {
+  const transcript = textOf(input["transcript_path"]).replace(/\.jsonl$/, "");
+  return transcript === "" || !/^[\w.-]+$/.test(id) ? null : `${transcript}/subagents/agent-${id}.meta.json`;
+}
+
 function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
   if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
   if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
-  if (answer.context === undefined || call === null) return {};
-  const additionalContext = answer.context.slice(0, LONGEST_CONTEXT);
-  return { hookSpecificOutput: { hookEventName: call.eventName, additionalContext } };
+  if (call === null || (answer.context === undefined && answer.command === undefined)) return {};
+  return {
+    hookSpecificOutput: {
+      hookEventName: call.eventName,
+      ...(answer.context === undefined
+        ? {}
+        : { additionalContext: answer.context.slice(0, LONGEST_CONTEXT) }),
+      ...(answer.command === undefined ? {} : { updatedInput: { ...call.input, command: answer.command } }),
+    },
+  };
 }
 
 /** The denial of a tool that several agents share. */
@@ -80,21 +143,27 @@ export const setup: SetupFor = (host) => ({
   },
 });
 
-/** With `args` no shell is started. Then Windows takes no script for a command: node has to run it. */
+/** Windows takes no script for a command where there are `args`: node has to run it. */
 function callOf({ platform, script }: Host, ...words: string[]) {
   return platform === "win32" && script !== undefined
     ? { command: "node", args: [script, ...words] }
     : { command: "coord", args: words };
 }
 
+/** One line where a shell reads it: Copilot loads these settings, too, and leaves out the `args`. */
+function hookCall(host: Host): object {
+  const { command, args } = callOf(host, "hook", "claude");
+  return host.platform === "win32" ? { command, args } : { command: [command, ...args].join(" ") };
+}
+
 function events(host: Host): Record<string, object> {
-  const call = callOf(host, "hook", "claude");
-  const handler = { type: "command", ...call, timeout: 5, statusMessage: "coord" };
+  const handler = { type: "command", ...hookCall(host), timeout: 5, statusMessage: "coord" };
   const always = { hooks: [handler] };
-  const forTools = { matcher: TOOLS, hooks: [handler] };
   return {
-    PreToolUse: forTools,
-    PostToolUse: forTools,
+    PreToolUse: { matcher: BEFORE, hooks: [handler] },
+    PostToolUse: { matcher: AFTER, hooks: [handler] },
+    // Of a command that fails.
+    PostToolUseFailure: { matcher: SHELLS, hooks: [handler] },
     SessionStart: always,
     SessionEnd: always,
     SubagentStart: always,

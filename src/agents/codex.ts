@@ -2,22 +2,29 @@ import type { Agent, SetupFor } from "./agent.ts";
 import { denial } from "./claude.ts";
 import { decodeCall } from "./decode.ts";
 
+/** The events whose answer may hold context. */
+const CONTEXTS: ReadonlySet<string> = new Set(["done", "start", "prompt", "subagent-start"]);
+
 /** Codex CLI: as Claude Code, but an output key that it does not know fails the hook and lets the call pass. */
 export const codex: Agent = {
   name: "codex",
   sessionVariable: "CODEX_THREAD_ID",
+  rootVariable: "CODEX_SESSION_ID",
   hook: {
     tools: {
       patch: ["apply_patch"],
       shell: ["Bash"],
       read: ["collaborationspawn_agent", "collaborationwait_agent", "update_plan", "view_image"],
     },
-    tells: ["start"],
+    tells: ["done", "start", "prompt", "stop", "subagent-start"],
+    rewrites: false,
+    namesCallers: true,
     decode: decodeCall,
     encode(answer, call) {
       if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
-      const isStart = call?.event.kind === "start";
-      if (answer.kind !== "allow" || answer.context === undefined || !isStart) return null;
+      if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
+      const isRead = call !== null && CONTEXTS.has(call.event.kind);
+      if (answer.context === undefined || !isRead) return null;
       const { context } = answer;
       return { hookSpecificOutput: { hookEventName: call.eventName, additionalContext: context } };
     },

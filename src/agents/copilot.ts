@@ -3,7 +3,7 @@ import { denial } from "./claude.ts";
 import { patchFor } from "./codex.ts";
 import { decodeCall } from "./decode.ts";
 import { textOf } from "./fields.ts";
-import type { Loose } from "./types.ts";
+import type { HookInvocation, Loose } from "./types.ts";
 
 /** GitHub Copilot CLI: the decision at the top; the same again in the place where its editor looks for it. */
 export const copilot: Agent = {
@@ -17,9 +17,13 @@ export const copilot: Agent = {
       powershell: ["powershell"],
       read: ["view", "grep", "glob", "task", "report_intent", "update_todo", "read_bash", "stop_bash"],
     },
-    tells: ["start"],
+    tells: ["done", "start", "prompt", "stop", "subagent-start"],
+    rewrites: false,
+    namesCallers: true,
     decode(input, kindOf) {
-      return decodeCall({ ...input, ...snakeCase(input) }, kindOf, eventOf(input));
+      const call = decodeCall({ ...input, ...snakeCase(input) }, kindOf, eventOf(input));
+      const parent = textOf(input["parent_agent_id"]);
+      return call === null || parent === "" ? call : withParent(call, parent, textOf(input["agent_id"]));
     },
     encode(answer, call) {
       if (answer.kind === "deny") {
@@ -27,12 +31,25 @@ export const copilot: Agent = {
         const decision = { permissionDecision: "deny", permissionDecisionReason: reason };
         return { ...decision, hookSpecificOutput: denial(reason) };
       }
-      if (answer.kind !== "allow" || answer.context === undefined || call?.event.kind !== "start")
-        return null;
-      return { additionalContext: answer.context };
+      if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
+      const isRead = call !== null && CONTEXTS.has(call.event.kind);
+      return answer.context === undefined || !isRead ? null : { additionalContext: answer.context };
     },
   },
 };
+
+/** The events whose answer may hold context. */
+const CONTEXTS: ReadonlySet<string> = new Set(["done", "start", "prompt", "subagent-start"]);
+
+/**
+ * A subagent has a session of its own, and says whose part it is. Its start is told of under its parent's name. Its prompts,
+ * its stop and its end are its parent's affair.
+ */
+function withParent(call: HookInvocation, parent: string, own: string): HookInvocation {
+  const isInner = ["start", "prompt", "stop", "end"].includes(call.event.kind);
+  const event = isInner ? ({ kind: "other" } as const) : call.event;
+  return { ...call, event, sessionId: own === "" ? call.sessionId : own, parent };
+}
 
 /** Events that are registered in small letters come with keys in camel case. */
 const KEYS: Readonly<Record<string, string>> = {
@@ -53,6 +70,7 @@ function snakeCase(input: Loose): Loose {
 function eventOf(input: Loose): string {
   const name = textOf(input["hook_event_name"]) || textOf(input["hookName"]);
   if (name !== "" || textOf(input["sessionId"]) === "") return name;
+  if (input["agentName"] !== undefined) return "subagentStart";
   if (input["toolName"] === undefined)
     return "source" in input ? "sessionStart" : "reason" in input ? "sessionEnd" : "other";
   const isOver = input["toolResult"] !== undefined || input["error"] !== undefined;
@@ -63,7 +81,16 @@ export const setup: SetupFor = () => {
   const call = "coord hook copilot";
   const handler = { type: "command", bash: call, powershell: call, timeoutSec: 10 };
   // Names in this spelling get the fields `session_id`, `tool_name` and `tool_input`.
-  const events = { PreToolUse: handler, PostToolUse: handler, SessionStart: handler, SessionEnd: handler };
+  const events = {
+    PreToolUse: handler,
+    PostToolUse: handler,
+    PostToolUseFailure: handler,
+    SessionStart: handler,
+    SessionEnd: handler,
+    SubagentStart: handler,
+    UserPromptSubmit: handler,
+    Stop: handler,
+  };
   return {
     files: [{ path: ".github/hooks/coord.json", holds: { events, head: { version: 1 } } }],
     instructions: { path: "AGENTS.md" },

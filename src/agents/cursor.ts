@@ -15,6 +15,8 @@ export const cursor: Agent = {
       read: ["Read", "Grep", "Glob", "LS", "SemanticSearch", "WebSearch", "Task", "TodoWrite"],
     },
     tells: [],
+    rewrites: false,
+    namesCallers: false,
     decode: (input, kindOf) =>
       decodeCall(
         input,

@@ -6,10 +6,11 @@ import type { HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
 const EVENTS: Readonly<Record<string, (input: Loose, kindOf: ToolKindOf) => HookEvent>> = {
   pretooluse: (input, kindOf) => toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf),
   posttooluse: doneEvent,
+  posttoolusefailure: doneEvent,
   sessionstart: (input) => ({ kind: "start", source: textOf(input["source"]) }),
   sessionend: (input) => ({ kind: "end", reason: textOf(input["reason"]) }),
   userpromptsubmit: () => ({ kind: "prompt" }),
-  stop: (input) => ({ kind: "stop", again: input["stop_hook_active"] === true }),
+  stop: stopEvent,
   subagentstart: () => ({ kind: "subagent-start" }),
 };
 
@@ -18,14 +19,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   beforetool: "pretooluse",
   aftertool: "posttooluse",
   beforeagent: "userpromptsubmit",
+  afteragent: "stop",
 };
 
 /** Reads the event after a use of a tool. */
 function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
-  const { kind } = toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf);
-  const response = recordOf(input["tool_response"]);
-  const changed = textsOf(recordOf(response["bashEditDiff"])["changedFiles"]);
-  return { kind: "done", tool: kind === "edit" || kind === "shell" ? kind : "other", changed };
+  const event = toolEvent(textOf(input["tool_name"]), input["tool_input"], kindOf);
+  const diff = recordOf(recordOf(input["tool_response"])["bashEditDiff"]);
+  return {
+    kind: "done",
+    tool: event.kind === "edit" || event.kind === "shell" ? event.kind : "other",
+    changed: textsOf(diff["changedFiles"]),
+    paths: event.kind === "edit" ? event.paths : [],
+    command: event.kind === "shell" ? event.command : "",
+    shared: diff["shared"] === true,
+  };
+}
+
+/** Reads that the agent wants to stop. What still runs for it is listed by some. */
+function stopEvent(input: Loose): HookEvent {
+  const tasks = input["background_tasks"];
+  const alone = Array.isArray(tasks) && !tasks.some((task) => recordOf(task)["type"] === "teammate");
+  return { kind: "stop", again: input["stop_hook_active"] === true, alone };
 }
 
 /** Reads a call in the shape that nearly all agents share; `eventName` for those that do not name the event. */
@@ -43,8 +58,13 @@ export function decodeCall(
     event: read === undefined ? { kind: "other" } : read(input, kindOf),
     eventName,
     sessionId: textOf(input["session_id"]) || textOf(input["conversation_id"]),
+    lead: null,
+    parent: null,
+    notes: null,
     // Cursor may name its folders only.
     cwd: textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? null),
     subagent,
+    use: textOf(input["tool_use_id"]),
+    input: recordOf(input["tool_input"]),
   };
 }

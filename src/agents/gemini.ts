@@ -7,6 +7,7 @@ const SETTINGS = ".gemini/settings.json";
 export const gemini: Agent = {
   name: "gemini",
   sessionVariable: "GEMINI_SESSION_ID",
+  tellsShells: false,
   hook: {
     tools: {
       edit: ["write_file", "replace"],
@@ -18,12 +19,22 @@ export const gemini: Agent = {
         ..."google_web_search write_todos invoke_agent activate_skill ask_user".split(" "),
       ],
     },
-    tells: ["done", "start", "prompt"],
+    tells: ["done", "start", "prompt", "stop"],
+    rewrites: true,
+    namesCallers: false,
     decode: decodeCall,
     encode(answer, call) {
       if (answer.kind === "deny") return { decision: "deny", reason: answer.reason };
-      if (answer.kind !== "allow" || answer.context === undefined || call === null) return null;
-      return { hookSpecificOutput: { hookEventName: call.eventName, additionalContext: answer.context } };
+      if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
+      const { context, command } = answer;
+      if (call === null || (context === undefined && command === undefined)) return null;
+      return {
+        hookSpecificOutput: {
+          hookEventName: call.eventName,
+          ...(context === undefined ? {} : { additionalContext: context }),
+          ...(command === undefined ? {} : { tool_input: { ...call.input, command } }),
+        },
+      };
     },
   },
 };
@@ -31,8 +42,16 @@ export const gemini: Agent = {
 export const setup: SetupFor = () => {
   const handler = { name: "coord", type: "command", command: "coord hook gemini", timeout: 5000 };
   const always = { hooks: [handler] };
-  const forTools = { matcher: "write_file|replace|run_shell_command", hooks: [handler] };
-  const events = { BeforeTool: forTools, AfterTool: forTools, SessionStart: always, SessionEnd: always };
+  const writers = "write_file|replace|run_shell_command";
+  const events = {
+    // coord's own tools, too: their server is not told for which session it is called.
+    BeforeTool: { matcher: `${writers}|mcp_coord_.*`, hooks: [handler] },
+    AfterTool: { matcher: writers, hooks: [handler] },
+    SessionStart: always,
+    SessionEnd: always,
+    BeforeAgent: always,
+    AfterAgent: always,
+  };
   const value = { command: "coord", args: ["mcp"] };
   return {
     files: [

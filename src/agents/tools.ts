@@ -22,7 +22,7 @@ const MAKERS: AgentHook["tools"] = {
 
 /** Tools of MCP servers begin so; those of coord's own server change no file but by coord. */
 const MCP = /^mcp(?:_+|:)/i;
-const OWN = /^mcp(?:_+|:)coord_/i;
+const OWN = /^mcp(?:_+|:)(?:plugin_coord_)?coord_+(\w+)$|^coord[-_](\w+)$/i;
 
 /**
  * What an agent's tools do, by their names. Agents load each other's settings, so that every agent's tools are known to
@@ -40,10 +40,18 @@ function plainName(tool: string): string {
   return tool.toLowerCase().replaceAll("_", "");
 }
 
+/** Which of coord's own tools a name means; null for any other tool. */
+function ownTool(tool: string): string | null {
+  const [, served, plain] = OWN.exec(tool) ?? [];
+  return served ?? plain ?? null;
+}
+
 /** Reads a use of a tool as an event. @param given its input, as the agent sends it */
 export function toolEvent(tool: string, given: unknown, kindOf: ToolKindOf): HookEvent {
   const input = recordOf(given);
   const kind = kindOf(tool);
+  const own = ownTool(tool);
+  if (own !== null) return { kind: "own-tool", tool: own };
   const unclear = (because: Unclear): HookEvent => ({
     kind: "unclear",
     tool,

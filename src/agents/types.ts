@@ -25,12 +25,25 @@ export type HookEvent =
       readonly paths: readonly string[];
     }
   /** After a tool was used; `changed`: files it says that it changed. */
-  | { readonly kind: "done"; readonly tool: "edit" | "shell" | "other"; readonly changed: readonly string[] }
+  | {
+      readonly kind: "done";
+      readonly tool: "edit" | "shell" | "other";
+      readonly changed: readonly string[];
+      /** What an edit tool was to write, or a shell command. */
+      readonly paths: readonly string[];
+      readonly command: string;
+      /** True where others worked in the same process meanwhile. */
+      readonly shared: boolean;
+    }
   | { readonly kind: "start"; readonly source: string }
   | { readonly kind: "end"; readonly reason: string }
   | { readonly kind: "prompt" }
-  /** The agent wants to stop; `again`: it was already asked to go on. */
-  | { readonly kind: "stop"; readonly again: boolean }
+  /** The agent wants to stop; `again`: it was already asked to go on; `alone`: it has no team-mates any more. */
+  | { readonly kind: "stop"; readonly again: boolean; readonly alone?: boolean }
+  /** Before a call of coord's own tools. */
+  | { readonly kind: "own-tool"; readonly tool: string }
+  /** A team-mate was dismissed, by what its lead calls it. */
+  | { readonly kind: "dismissed"; readonly name: string }
   | { readonly kind: "subagent-start" }
   /** An event that coord has no use for. */
   | { readonly kind: "other" };
@@ -51,16 +64,27 @@ export interface HookInvocation {
   readonly event: HookEvent;
   /** The agent's own name for the event, to be given back. */
   readonly eventName: string;
-  /** Empty where the agent gave none. */
+  /** Who acts and may have a number of its own: the session, or a team-mate in it. Empty where the agent gave none. */
   readonly sessionId: string;
+  /** The session in which a team-mate works; null for a session itself. */
+  readonly lead: string | null;
+  /** Whom the agent says that this one is a part of; null where it says nothing of that. */
+  readonly parent: string | null;
+  /** Where the agent writes down what it knows of a subagent; null for none. */
+  readonly notes: string | null;
   readonly cwd: string | null;
   /** Type of the subagent that acts, as the agent calls it; null for the agent itself. */
   readonly subagent: string | null;
+  /** The agent's own name for the call; empty where it gives none. */
+  readonly use: string;
+  /** The tool's input as the agent sent it. */
+  readonly input: Loose;
 }
 
 /** What coord decided on a call. */
 export type HookDecision =
-  | { readonly kind: "allow"; readonly context?: string }
+  /** `command`: what is to run in place of the shell command, where its agent can be told so. */
+  | { readonly kind: "allow"; readonly context?: string; readonly command?: string }
   | { readonly kind: "deny"; readonly reason: string }
   /** The agent should not stop yet. */
   | { readonly kind: "go-on"; readonly reason: string };
@@ -80,6 +104,13 @@ export interface AgentHook {
   readonly tools: Readonly<Partial<Record<ToolKind, readonly string[]>>>;
   /** The events at which it can show the model what it is told; elsewhere news are kept for later. */
   readonly tells: readonly HookEvent["kind"][];
+  /** Whether it runs a shell command in the form that its hook gives it. */
+  readonly rewrites: boolean;
+  /**
+   * Whether its server of tools is told who calls it, by the agent or by its hook. Where it is not, all that is known is that
+   * both run within one process.
+   */
+  readonly namesCallers: boolean;
   /** Null for what is no call of a hook. Never throws. */
   decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null;
   /**

@@ -3,12 +3,15 @@ import { resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
+import { handOf } from "../session/ids.ts";
+import type { Claims } from "../session/sessions.ts";
+import { speakerOf } from "../session/speaker.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
 import { readCount } from "./arguments.ts";
 import type { Call, Command, CommandContext, CommandReport, Io } from "./command.ts";
 import { UsageError } from "./failures.ts";
-import { type GlobalOptions, shellWord } from "./options.ts";
+import { type GlobalOptions, shellWord, withoutHand } from "./options.ts";
 import { type OutputOptions, printReport } from "./output.ts";
 import { progressBar } from "./terminal.ts";
 
@@ -39,13 +42,22 @@ export function execute(execution: Execution, input: RawInput, as?: number): Pro
     },
     show: (report) =>
       show(report, { json: options.json === true, quiet: false, command: command.name }, render, io),
-    call: ["coord", ...line].map(shellWord).join(" "),
+    call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   return command.run(context, input);
 }
 
-function callerOf({ call: { options }, render, io }: Execution, cwd: string, as: number | undefined) {
+/** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */
+function claimsFor({ call: { options }, place, io, line }: Execution, flag: number | undefined): Claims {
+  if (options.hand !== undefined) return claimsOf(flag, io, handOf(options.hand));
+  const { session, unsure } = speakerOf(io, place.state, line);
+  return unsure ? { ...claimsOf(flag, io), session: null, unsure } : claimsOf(flag, io, session);
+}
+
+function callerOf(execution: Execution, cwd: string, as: number | undefined) {
+  const { call, render, io } = execution;
+  const { options } = call;
   const { now, zone, parentPid, err, stderrIsTerminal: isTerminal = () => false } = io;
   const flag = as ?? (options.as === undefined ? undefined : readCount("--as", options.as));
   return {
@@ -54,7 +66,7 @@ function callerOf({ call: { options }, render, io }: Execution, cwd: string, as:
     zone,
     parentPid,
     language: render.language,
-    claims: claimsOf(flag, io),
+    claims: claimsFor(execution, flag),
     lockTimeoutMs: lockTimeout(options),
     progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),
   };

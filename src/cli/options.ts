@@ -7,6 +7,7 @@ export interface GlobalOptions {
   readonly cwd?: string;
   readonly file?: string;
   readonly as?: string;
+  readonly hand?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: string;
@@ -39,6 +40,17 @@ export const GLOBALS: readonly GlobalOption[] = [
   { key: "dryRun", long: "--dry-run" },
 ];
 
+/**
+ * For whom a shell calls, where only the agent's hook knows: it puts this into the command. Nobody types it, and no help has it.
+ */
+export const HAND = {
+  key: "hand",
+  short: undefined,
+  long: "--hand",
+  placeholder: "ID",
+  choices: undefined,
+} as const;
+
 /** The words before `--`, where options end. */
 export function beforeDashes(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
@@ -55,7 +67,9 @@ export function flagOf(argv: readonly string[], ...names: readonly string[]): st
 }
 
 const TAKES_VALUE = new Set(
-  GLOBALS.flatMap(({ short, long, placeholder }) => (placeholder === undefined ? [] : [short, long])),
+  [...GLOBALS, HAND].flatMap(({ short, long, placeholder }) =>
+    placeholder === undefined ? [] : [short, long],
+  ),
 );
 
 /** The words that are no option nor an option's value, as far as a command's name may reach. */
@@ -73,4 +87,10 @@ export function commandWords(argv: readonly string[]): readonly string[] {
 /** A word as a POSIX shell takes it back. */
 export function shellWord(word: string): string {
   return /^[\w./:=@%+,#-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command line as a person would type it. */
+export function withoutHand(argv: readonly string[]): readonly string[] {
+  const at = beforeDashes(argv).indexOf(HAND.long);
+  return at < 0 ? argv : [...argv.slice(0, at), ...argv.slice(at + 2)];
 }

@@ -7,7 +7,7 @@ import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { allCommands, commandNamed, wordsAfter } from "./commands/index.ts";
-import { commandWords, type GlobalOptions, GLOBALS } from "./options.ts";
+import { commandWords, type GlobalOptions, GLOBALS, HAND } from "./options.ts";
 
 /** Where help and version go. */
 export interface HelpOutput {
@@ -128,6 +128,7 @@ function addGlobals(command: Commander, t: Catalog): void {
     if (choices !== undefined) option.choices([...choices]);
     command.addOption(option);
   }
+  command.addOption(new Option(`${HAND.long} <${HAND.placeholder}>`).hideHelp());
 }
 
 function argumentOf(name: string, field: Field, help: string): Argument {

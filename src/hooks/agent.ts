@@ -50,7 +50,7 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     // Where nobody coordinates there is nothing to guard, whatever was asked.
     if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return await unchecked((await words()).malformed);
-    const given = { io, agent: name, words, file: fileOf(call, io), tells: agent.hook.tells };
+    const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
     return say(...softened(mode, call, await answer(call, place, given)));
   } catch (error) {
     // The file is gone, and nobody holds anything by what the journal knows of it.
@@ -61,6 +61,10 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof StoreError && error.failure.kind === "missing";
+}
+
+function abilitiesOf({ hook: { tells, rewrites, namesCallers } }: CallingAgent) {
+  return { tells, rewrites, namesCallers };
 }
 
 async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation | null> {

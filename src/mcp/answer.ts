@@ -11,6 +11,7 @@ export function answerOf(report: ToolReport, session: McpSession): CallToolResul
     const error = errorBody(report.refusal, session.render(null));
     // Of another instance that was named something else is said than of the caller.
     const { args } = report.refusal;
+    if ("several" in args) return failing(error);
     return refused(
       error,
       session,

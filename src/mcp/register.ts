@@ -19,7 +19,7 @@ export function registerTools(server: McpServer, session: McpSession): void {
       const asked = read(given);
       if ("wrong" in asked) return wrongUse(asked.wrong, session);
       try {
-        const presentation = session.context(callOf(context, session));
+        const presentation = session.context(callOf(context, session, { tool: tool.name, given }));
         return answerOf(await session.track(asked.action.run(presentation, asked.input)), session);
       } catch (error) {
         return failed(error, session);
@@ -41,10 +41,15 @@ function asItStands(json: JsonSchema): StandardSchemaWithJSON {
   };
 }
 
-function callOf({ mcpReq }: ServerContext, { gone }: McpSession): McpCall {
+function callOf(
+  { mcpReq }: ServerContext,
+  { gone }: McpSession,
+  asked: { readonly tool: string; readonly given: unknown },
+): McpCall {
   const token = mcpReq["_meta"]?.progressToken;
   let progress = 0;
   return {
+    tool: { ...asked, meta: { ...mcpReq["_meta"] } },
     get signal() {
       return AbortSignal.any([mcpReq.signal, gone]);
     },

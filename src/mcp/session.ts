@@ -6,8 +6,10 @@ import type { RenderContext } from "../messages/render/context.ts";
 import { leave } from "../operations/leave.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { type Claims, Sessions } from "../session/sessions.ts";
+import { callerOf, type ToolCall } from "./caller.ts";
 import { locate, type Place } from "../session/locate.ts";
-import { agentProcess } from "../system/processes.ts";
+import { agentProcess, isAlive, isSameProcess } from "../system/processes.ts";
+import { leniently } from "../system/state.ts";
 import type { SessionId } from "../session/ids.ts";
 import type { MessageLanguage, ToolTexts } from "../messages/languages.ts";
 import type { Workspace } from "../workspace/index.ts";
@@ -24,6 +26,8 @@ export interface McpCall {
   readonly stillWaiting: () => void;
   /** True where nobody reads notices: then reminders are kept for the next one who does. */
   readonly silent?: boolean;
+  /** The call of a tool, where it is one. */
+  readonly tool?: ToolCall;
 }
 
 /** What one server process works with, for as long as it lives. */
@@ -40,7 +44,11 @@ export class McpSession {
   private readonly lockTimeoutMs: number;
   private readonly claims: Claims;
   /** The session that this process is, where neither an option nor the agent says who it is. */
-  private readonly ownSession: SessionId | null;
+  private ownSession: SessionId | null;
+  /** The session that the agent names to the server; null where it names none. */
+  private readonly named: SessionId | null;
+  /** Whether an option or the environment says who acts, whoever calls. */
+  private readonly isFixed: boolean;
   private readonly going = new AbortController();
   private readonly running = new Set<Promise<unknown>>();
   private turn: Promise<unknown> = Promise.resolve();
@@ -64,7 +72,9 @@ export class McpSession {
     const { flag, env, session } = claims;
     const nobody = session === null && flag === undefined && env === undefined;
     this.ownSession = nobody ? { agent: "mcp", id: randomUUID() } : null;
-    this.claims = { ...claims, session: session ?? this.ownSession };
+    this.named = session;
+    this.isFixed = flag !== undefined || env !== undefined;
+    this.claims = claims;
     this.gone = this.going.signal;
   }
 
@@ -74,40 +84,49 @@ export class McpSession {
   }
 
   /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
-  workspace(silent = false): Workspace {
+  workspace(silent = false, call: ToolCall | null = null): Workspace {
     const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone, parentPid } = this.io;
+    this.takeOver(place);
+    const served = { named: this.named, own: this.ownSession, parentPid, now: now() };
+    const { session, unsure } = this.isFixed
+      ? { session: this.named, unsure: false }
+      : callerOf(call, place.state, served);
+    const isOwn = session !== null && session === this.ownSession;
     const caller = {
       cwd: this.cwd,
       now,
       zone,
       language: this.language,
       silent,
-      claims: { ...this.claims, session: this.sessionNow(place) },
+      claims: { ...this.claims, session, unsure },
       // A session of this process's own lives and dies with it, not with the agent.
-      parentPid: this.ownSession === null ? parentPid : process.pid,
+      parentPid: isOwn ? process.pid : parentPid,
       lockTimeoutMs: this.lockTimeoutMs,
     };
     this.last = openWorkspace(caller, place, this.last);
     return this.last;
   }
 
-  /**
-   * The session that this server serves. Its agent may have got another since it was started (cleared, resumed), or
-   * have got a number through its hooks: then the one that is bound within the same agent's process counts.
-   */
-  private sessionNow({ state }: Place): SessionId | null {
-    const { session } = this.claims;
+  /** A client that starts its server anew goes on with the session of the one before. */
+  private takeOver({ state }: Place): void {
     const sessions = new Sessions(state);
-    if (session === null || sessions.find(session)?.clearedAt === null) return session;
-    const host = agentProcess(this.io.parentPid);
-    return sessions.within(host, ({ agent }) => agent !== "mcp") ?? session;
+    if (this.ownSession === null || sessions.find(this.ownSession) !== null) return;
+    const client = agentProcess(this.io.parentPid);
+    const left = sessions.awaited().filter((one) => isSameProcess(one.process, client));
+    const [only, ...others] = left;
+    if (only === undefined || others.length > 0) return;
+    this.ownSession = { agent: only.agent, id: only.session };
+    leniently(
+      () => sessions.bind({ agent: only.agent, id: only.session }, only.instance, agentProcess(process.pid)),
+      undefined,
+    );
   }
 
   /** What a call is presented with. */
   context(call: McpCall): PresentationContext {
     return {
-      workspace: this.workspace(call.silent),
+      workspace: this.workspace(call.silent, call.tool),
       dryRun: this.dryRun,
       render: this.render(null),
       tell: () => undefined,
@@ -140,19 +159,49 @@ export class McpSession {
     this.going.abort();
   }
 
+  private ownWorkspace(session: SessionId): Workspace {
+    const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
+    const { now, zone } = this.io;
+    const claims = { flag: undefined, env: undefined, session };
+    const caller = {
+      cwd: this.cwd,
+      now,
+      zone,
+      language: this.language,
+      silent: true,
+      claims,
+      parentPid: process.pid,
+    };
+    return openWorkspace({ ...caller, lockTimeoutMs: this.lockTimeoutMs }, place, this.last);
+  }
+
+  /** Whether the client runs on; its server's session then waits for the next one that it starts. */
+  private async isAwaited({ sessions }: Workspace, own: SessionId, graceMs: number): Promise<boolean> {
+    const client = agentProcess(this.io.parentPid);
+    if (client === null || !isAlive(client)) return false;
+    sessions.await(own, client);
+    for (const until = Date.now() + graceMs; Date.now() < until;) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+      // The next one has it already.
+      if (sessions.find(own)?.awaits !== true) return true;
+      if (!isAlive(client)) return false;
+    }
+    return true;
+  }
+
   /**
    * The end of the process. An instance that only this process could act as is closed with it, and gives back what it
-   * holds: nobody else could ever finish it.
+   * holds: nobody else could ever finish it. Unless its client runs on, which may start it anew.
    */
-  async close(): Promise<void> {
+  async close(graceMs = GRACE_MS): Promise<void> {
     this.hangUp();
     await Promise.allSettled(this.running);
     const { ownSession } = this;
     if (ownSession === null) return;
     try {
-      const workspace = this.workspace();
+      const workspace = this.ownWorkspace(ownSession);
       const bound = workspace.sessions.find(ownSession);
-      if (bound === null) return;
+      if (bound === null || (await this.isAwaited(workspace, ownSession, graceMs))) return;
       const left = await workspace.perform(leave, {});
       if (!left.ok) workspace.sessions.unbind(bound.instance);
     } catch {
@@ -160,6 +209,10 @@ export class McpSession {
     }
   }
 }
+
+/** How long the end of a client is waited for that has closed its server's input (ms), and how often it is looked for. */
+const GRACE_MS = 1_000;
+const LOOK_EVERY = 40;
 
 /** Tells the client now and then that its call is still at work. */
 async function whileTelling<T>(

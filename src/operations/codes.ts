@@ -21,7 +21,7 @@ export interface RefusalArgs {
   INSTANCE_FINISHED: { instance: number; named?: boolean };
   INSTANCE_TAKEN: { instance: number; agent: string };
   /** `instance`: the number that this session had, and that is `agent`'s now. */
-  NO_IDENTITY: { instance?: undefined } | { instance: number; agent: string };
+  NO_IDENTITY: { instance?: undefined; several?: true } | { instance: number; agent: string };
   PATH_OUTSIDE: { path: string };
   PATH_INVALID: { path: string };
   /** `task`: a title that stands for one in templates. */

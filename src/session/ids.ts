@@ -16,9 +16,9 @@ export function sessionOf(
   env: Readonly<Record<string, string | undefined>>,
   parentPid: number,
 ): SessionId | null {
-  const named = agents.flatMap(({ name, sessionVariable }) => {
-    const id = sessionVariable === null ? undefined : env[sessionVariable];
-    return id === undefined || id === "" ? [] : [{ agent: name, id }];
+  const named = agents.flatMap(({ name, sessionVariable, rootVariable }) => {
+    const id = idIn(env, rootVariable) ?? idIn(env, sessionVariable);
+    return id === undefined ? [] : [{ agent: name, id }];
   });
   const [first = null] = named;
   if (named.length < 2) return first;
@@ -27,6 +27,29 @@ export function sessionOf(
     named.map(({ agent }) => agent),
   );
   return named.find(({ agent }) => agent === nearest) ?? first;
+}
+
+function idIn(
+  env: Readonly<Record<string, string | undefined>>,
+  variable: string | null | undefined,
+): string | undefined {
+  return (variable === null || variable === undefined ? "" : env[variable]) || undefined;
+}
+
+/** What stands behind `--hand`: an id alone is one that hooks told Claude Code's shells of. */
+export function handOf(text: string): SessionId {
+  const [, agent = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+  return agents.some(({ name }) => name === agent) ? { agent, id } : { agent: "claude", id: text };
+}
+
+/** How a session is named to a command that its agent's shell does not tell. */
+export function handFor({ agent, id }: SessionId): string {
+  return agent === "claude" ? id : `${agent}:${id}`;
+}
+
+/** What a team-mate is called by its lead; null for a session. */
+export function mateName({ agent, id }: SessionId): string | null {
+  return agents.find(({ name }) => name === agent)?.nameIn?.(id) ?? null;
 }
 
 /**
@@ -50,7 +73,8 @@ export function markOf(instance: number | string): string {
 
 /** Whether an agent's shells know the session that they belong to. */
 export function tellsShells(agent: string): boolean {
-  return agents.some(({ name, sessionVariable }) => name === agent && sessionVariable !== null);
+  const found = agents.find(({ name }) => name === agent);
+  return found !== undefined && found.sessionVariable !== null && found.tellsShells !== false;
 }
 
 /** All agents that have sessions: they run each other's hooks. */

@@ -1,5 +1,7 @@
 import { hostOf, isAlive, isRunning, isSameProcess, type ProcessMark } from "../system/processes.ts";
-import { leniently, type StateName } from "../system/state.ts";
+import { type Guest, Hosts, isSame } from "./hosts.ts";
+import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { checksum } from "../text/edits.ts";
 import { highestOf } from "../vocabulary/numbers.ts";
 import { Heartbeats, parsed } from "./heartbeats.ts";
 import { fileName, SESSION_AGENTS, type SessionId } from "./ids.ts";
@@ -12,6 +14,10 @@ export interface Binding {
   readonly process: ProcessMark | null;
   /** When the session was cleared: another one goes on in its place. Milliseconds since the epoch; null for one that goes on. */
   readonly clearedAt: number | null;
+  /** Of a server of tools: the session that it was found to serve; null while that is not known. */
+  readonly serves: SessionId | null;
+  /** Of a server of tools that has ended while its client runs on: the client may start it anew. */
+  readonly awaits: boolean;
 }
 
 /** What is left of a binding whose number another session has now: the one that it was, and that one's agent. */
@@ -23,10 +29,19 @@ export interface LostBinding {
 /** A binding as it is kept; `takenBy`: the agent whose session has the number now, null for one that holds. */
 interface Kept extends Binding {
   readonly takenBy: string | null;
+  /** When it was resumed while it had its number; milliseconds since the epoch, 0 for never. */
+  readonly resumedAt: number;
 }
 
 /** Which session acts as which instance, besides the signs of life. @throws UnsafeStateError from every method */
 export class Sessions extends Heartbeats {
+  readonly hosts: Hosts;
+
+  constructor(state: StateFolder) {
+    super(state);
+    this.hosts = new Hosts(state);
+  }
+
   find(id: SessionId): Binding | null {
     const kept = this.kept(id);
     return kept === null || kept.takenBy !== null ? null : kept;
@@ -53,6 +68,10 @@ export class Sessions extends Heartbeats {
   }
 
   all(): Binding[] {
+    return this.keptOnes();
+  }
+
+  private keptOnes(): Kept[] {
     return this.names()
       .flatMap((name) => this.binding(name) ?? [])
       .filter(({ takenBy }) => takenBy === null);
@@ -73,10 +92,25 @@ export class Sessions extends Heartbeats {
    * @throws the file system's error
    */
   bind(id: SessionId, instance: number, process: ProcessMark | null, clearedAt: number | null = null): void {
-    for (const other of this.all())
+    for (const other of this.keptOnes())
       if (other.instance === instance && (other.agent !== id.agent || other.session !== id.id))
         this.keepBinding({ ...other, takenBy: id.agent });
-    this.keepBinding({ agent: id.agent, session: id.id, instance, process, clearedAt, takenBy: null });
+    const named = { agent: id.agent, session: id.id };
+    const serves = this.kept(id)?.serves ?? null;
+    const begun = { clearedAt, takenBy: null, serves, awaits: false, resumedAt: 0 };
+    this.keepBinding({ ...named, instance, process, ...begun });
+  }
+
+  /** A server of tools serves this session. */
+  serve({ agent, session }: Binding, served: SessionId): void {
+    const kept = this.kept({ agent, id: session });
+    if (kept !== null) leniently(() => this.keepBinding({ ...kept, serves: served }), undefined);
+  }
+
+  /** A server of tools has ended, and its client runs on. */
+  await(id: SessionId, client: ProcessMark): void {
+    const kept = this.kept(id);
+    if (kept !== null) this.keepBinding({ ...kept, process: client, awaits: true });
   }
 
   private keepBinding(binding: Kept): void {
@@ -109,13 +143,54 @@ export class Sessions extends Heartbeats {
     return text !== null && !(pid > 0 && isRunning(pid));
   }
 
-  /** The session that runs within an agent's process, or serves it; the one that gave a sign of life last. */
-  within(host: ProcessMark | null, isMeant: (binding: Binding) => boolean): SessionId | null {
+  /** The servers of tools that an agent's process has started. */
+  servers(host: ProcessMark | null): Binding[] {
+    return this.all().filter((one) => one.agent === "mcp" && isSameProcess(hostIn(one), host));
+  }
+
+  /** Servers that have ended, whose clients may start them anew. */
+  awaited(): Binding[] {
+    return this.names()
+      .filter((name) => name.startsWith("sessions/mcp-"))
+      .flatMap((name) => this.binding(name) ?? [])
+      .filter(({ awaits, takenBy }) => awaits && takenBy === null);
+  }
+
+  /** The session that an agent's process has; null for none, and for one of several. Team-mates are no sessions of their own. */
+  within(host: ProcessMark | null): SessionId | null {
+    const guests = this.hosts.guests(host);
+    const isMate = (id: SessionId) => guests.some((one) => one.lead !== null && isSame(one, id));
     const found = this.all()
-      .filter((one) => isMeant(one) && one.clearedAt === null && isSameProcess(hostIn(one), host))
-      .sort((a, b) => (this.heartbeat(a.instance) ?? 0) - (this.heartbeat(b.instance) ?? 0))
-      .at(-1);
-    return found === undefined ? null : { agent: found.agent, id: found.session };
+      .filter((one) => one.agent !== "mcp" && one.clearedAt === null && isSameProcess(one.process, host))
+      .map(({ agent, session }) => ({ agent, id: session }))
+      .filter((id) => !isMate(id));
+    const [only = null] = found;
+    return found.length === 1 && !guests.some((one) => isOther(one, only)) ? only : null;
+  }
+
+  /** A session that had a number was resumed. */
+  resumed(id: SessionId, now: number): void {
+    const kept = this.kept(id);
+    if (kept !== null) this.keepBinding({ ...kept, resumedAt: now });
+  }
+
+  /** Whether a session was resumed since then (ms since the epoch). */
+  isResumed(id: SessionId, since: number): boolean {
+    return (this.kept(id)?.resumedAt ?? 0) > since;
+  }
+
+  /** Whether this was the last thing that a session was told; from now on it is. */
+  isTold(id: SessionId, text: string): boolean {
+    const name = nameOf(id).replace(/\.json$/, ".told");
+    const mark = checksum(text).toString(16);
+    if (leniently(() => this.state.read(name), null) === mark) return true;
+    if (this.state.isThere()) leniently(() => this.state.replace(name, mark), undefined);
+    return false;
+  }
+
+  /** A team-mate is told anew when it comes again. */
+  untell(id: SessionId): void {
+    leniently(() => this.state.remove(nameOf(id).replace(/\.json$/, ".told")), undefined);
   }
 
   /** Forgets one session. */
@@ -145,9 +220,15 @@ export class Sessions extends Heartbeats {
   }
 }
 
+/** Whether a guest of a process is another session than this one, by itself. */
+export function isOther(guest: Guest, session: SessionId | null): boolean {
+  const isOwn = guest.lead === null && guest.parent === null;
+  return isOwn && (session === null || !isSame(guest, session));
+}
+
 /** The agent's process: a server's session is of the server, which the agent started. */
-function hostIn({ agent, process }: Binding): ProcessMark | null {
-  return agent === "mcp" && process !== null ? hostOf(process) : process;
+function hostIn({ agent, process, awaits }: Binding): ProcessMark | null {
+  return agent === "mcp" && process !== null && !awaits ? hostOf(process) : process;
 }
 
 function nameOf(id: SessionId): StateName {
@@ -167,7 +248,15 @@ function bindingIn(text: string | null): Kept | null {
     process: markIn(found?.process),
     clearedAt: typeof found?.clearedAt === "number" ? found.clearedAt : null,
     takenBy: stringOr(found?.takenBy, null),
+    serves: sessionIn(found?.serves),
+    awaits: found?.awaits === true,
+    resumedAt: typeof found?.resumedAt === "number" ? found.resumedAt : 0,
   };
+}
+
+function sessionIn(value: unknown): SessionId | null {
+  const { agent, id } = (value ?? {}) as Partial<Record<keyof SessionId, unknown>>;
+  return typeof agent === "string" && typeof id === "string" ? { agent, id } : null;
 }
 
 function markIn(value: unknown): ProcessMark | null {
@@ -194,6 +283,8 @@ export interface Claims {
   /** `COORD_INSTANCE`. */
   readonly env: number | undefined;
   readonly session: SessionId | null;
+  /** Several act where this call comes from, and nothing says which of them it is. */
+  readonly unsure?: boolean;
 }
 
 /** Flag, environment, session, in this order; null when none of them says anything. */

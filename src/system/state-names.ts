@@ -13,9 +13,12 @@
  * queue/TIME.TOKEN            who waits for the lock
  * stray.TOKEN                 bytes of a late edit that are no text
  * sessions/ID.json, ….turn    which session is which instance; whose turn it is to join
+ * sessions/ID.told            mark of what a team-mate was told last
  * leases/N, N.seen, …         signs of life of an instance, and what it was told
  * denials/ID.json             what a session was denied
  * subagents/ID.json           commands of a session's subagents
+ * hosts/PID-START.json        the sessions of an agent's process
+ * calls/PID-START.json        what these are about to call: commands, coord's own tools
  * backups/TIME-NAME           the coordination file from before a repair
  * faults                      hook calls that failed
  * .gitignore
@@ -75,12 +78,14 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
     "sessions",
     [
       [/^[\w-]+\.json$/, file(64 * KIB)],
-      [/^[\w-]+\.turn$/, file(4 * KIB)],
+      [/^[\w-]+\.(?:turn|told)$/, file(4 * KIB)],
     ],
   ],
   ["leases", [[/^\d+(?:\.(?:seen|told|wait-[\da-f]+))?$/, file(MIB)]]],
   ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],
+  ["calls", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["backups", [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);
 

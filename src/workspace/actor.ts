@@ -43,6 +43,7 @@ export function authorize(
     const agent = boundElsewhere(instance, world.claims, sessions, base.now);
     if (agent !== null) return refuse("INSTANCE_TAKEN", { instance, agent });
   }
+  if (actor === null && world.claims.unsure === true) return refuse("NO_IDENTITY", { several: true });
   if (mode === "join") {
     // A session whose instance somebody closed starts anew.
     const over =
@@ -113,6 +114,7 @@ function keep<R>(
   }
   if (session !== null && actor?.source !== "session" && sessions.find(session) === null)
     bind(instance, sessions, world);
+  else meet(sessions, world);
   sessions.touch(instance, now);
 }
 
@@ -120,6 +122,13 @@ function bind(instance: number, sessions: Sessions, { claims, parentPid }: World
   const { session } = claims;
   if (session === null) return;
   leniently(() => sessions.bind(session, instance, agentProcess(parentPid)), undefined);
+  meet(sessions, { claims, parentPid });
+}
+
+/** One session may run in several processes, and ends with the last of them. */
+function meet(sessions: Sessions, { claims, parentPid }: Pick<World, "claims" | "parentPid">): void {
+  const { session } = claims;
+  if (session !== null && session.agent !== "mcp") sessions.hosts.meet(agentProcess(parentPid), session);
 }
 
 /** How the acting instance's own reservations stand, and what others say to it; a loss and a message are said once. */
@@ -153,7 +162,9 @@ const MOST_NEWS = 5;
 /** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
 export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {
   const { session } = world.claims;
-  if (refusal.code !== "NO_IDENTITY" || session === null) return refusal;
+  if (refusal.code !== "NO_IDENTITY") return refusal;
+  if (world.claims.unsure === true) return { ...refusal, args: { several: true } };
+  if (session === null) return refusal;
   const lost = sessions.lost(session);
   return lost === null ? refusal : { ...refusal, args: lost };
 }

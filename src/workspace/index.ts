@@ -1,7 +1,9 @@
+import { leave } from "../operations/leave.ts";
 import { decide, notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
 import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
 import { settingsLine } from "../protocol/settings.ts";
+import { isAlive } from "../system/processes.ts";
 import { renewStamp } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims, isSameClaim } from "../rules/claims.ts";
@@ -35,9 +37,11 @@ export class Workspace implements Environment {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly resolver: Resolver;
+  private readonly cwd: string;
 
   constructor(place: Place, cwd: string, store: Store, world: World) {
     this.place = place;
+    this.cwd = cwd;
     this.world = world;
     this.store = store;
     this.sessions = new Sessions(place.state);
@@ -59,6 +63,7 @@ export class Workspace implements Environment {
     input: InputOf<F>,
     dryRun = false,
   ): Promise<Answer<R>> {
+    if (!dryRun && this.world.claims.session?.agent !== "mcp") await this.closeGone();
     const endTurn = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
       const actor = this.actor();
@@ -73,6 +78,20 @@ export class Workspace implements Environment {
       return { ok: true, result, notices, actor: actor ?? joined, before, after };
     } finally {
       endTurn?.();
+    }
+  }
+
+  /** A server of tools whose client may start it anew holds what it had; once the client is gone, too, it is given back. */
+  private async closeGone(): Promise<void> {
+    for (const { agent, session: id, process } of this.sessions.awaited()) {
+      if (process !== null && isAlive(process)) continue;
+      const claims = { flag: undefined, env: undefined, session: { agent, id } };
+      const own = new Workspace(this.place, this.cwd, this.store, { ...this.world, claims, silent: true });
+      try {
+        if (!(await own.perform(leave, {})).ok) this.sessions.drop({ agent, id });
+      } catch {
+        // Its lease ends what it holds.
+      }
     }
   }
 

@@ -30,8 +30,10 @@ describe("what using a tool comes to", () => {
     ["PowerShell", { command: "dir" }, { kind: "shell", command: "dir", dialect: "powershell", folder: "" }],
     ["Bash", { description: "x" }, { kind: "unclear", tool: "Bash", because: "no-target", paths: [] }],
     ["Read", { file_path: "a.ts" }, { kind: "read" }],
-    ["mcp__coord__reserve", { files: ["a.ts"] }, { kind: "read" }],
-    ["mcp_coord_reserve", { files: ["a.ts"] }, { kind: "read" }],
+    ["mcp__coord__reserve", { files: ["a.ts"] }, { kind: "own-tool", tool: "reserve" }],
+    ["mcp__plugin_coord_coord__join", {}, { kind: "own-tool", tool: "join" }],
+    ["mcp_coord_reserve", { files: ["a.ts"] }, { kind: "own-tool", tool: "reserve" }],
+    ["coord_whoami", {}, { kind: "own-tool", tool: "whoami" }],
     [
       "mcp__fs__write",
       { path: "a.ts" },

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
+import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { agentProcess } from "../../src/system/processes.ts";
 import { Repo } from "./support.ts";
@@ -68,6 +69,34 @@ describe("one session under several names", () => {
     expect(repo.sessions.isLiving(9)).toBe(false);
     await start(repo, "long", "resume");
     expect(repo.sessions.isLiving(9)).toBe(true);
+  });
+});
+
+describe("one session in several processes", () => {
+  const elsewhere = () => {
+    const child = spawn("sleep", ["60"], { stdio: "ignore" });
+    return { child, mark: agentProcess(child.pid ?? 0) };
+  };
+  const alone = { agent: "claude", id: "holder", lead: null, parent: null };
+
+  it("the end of one of them gives nothing back, the end of the last one does", async () => {
+    const repo = new Repo();
+    await start(repo, "holder", "resume");
+    const { child, mark } = elsewhere();
+    repo.sessions.hosts.see(mark, alone);
+    const before = repo.board;
+    await end(repo, "holder", "prompt_input_exit");
+    expect(repo.board).toBe(before);
+    expect(repo.sessions.find(alone)?.process).toEqual(mark);
+    // Nor the end of one that was never seen.
+    await end(repo, "holder", "other");
+    expect(repo.board).toBe(before);
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+    await end(repo, "holder", "other");
+    expect(repo.board).toContain("[RELEASED] Instance #3 - Fix login");
+    expect(repo.sessions.hosts.othersOf(alone, null)).toEqual([]);
   });
 });
 
@@ -179,6 +208,24 @@ describe("numbers that are somebody else's", () => {
     });
     expect((await repo.call("gemini", { ...write, hook_event_name: "BeforeTool" })).verdict).toBe("deny");
   });
+
+  it("a shared process alone makes two sessions no one", async () => {
+    const repo = new Repo();
+    repo.sessions.bind({ agent: "mcp", id: "server" }, 7, agentProcess(process.pid));
+    repo.write(
+      "CLAUDE_INSTANCES.md",
+      repo.board.replace("Instance #3 - Fix login", "Instance #7 - Fix login"),
+    );
+    const write = (agent: string, session_id: string) =>
+      repo.call(agent, { tool_name: "write_file", tool_input: { file_path: "src/auth.ts" }, session_id });
+    // Where every call of a tool says whose it is, the server's own session is nobody's here.
+    expect((await write("codex", "one")).verdict).toBe("deny");
+    expect((await write("claude", "one")).verdict).toBe("deny");
+    repo.sessions.hosts.forget(agentProcess(process.ppid), () => true);
+    expect((await write("gemini", "one")).verdict).toBe("allow");
+    expect((await write("gemini", "two")).verdict).toBe("deny");
+    expect((await write("gemini", "one")).verdict).toBe("allow");
+  });
 });
 
 describe("a session's end", () => {
@@ -241,7 +288,7 @@ describe("a message of somebody else's", () => {
   it("is kept where the agent shows its model nothing", async () => {
     const repo = new Repo();
     repo.write("CLAUDE_INSTANCES.md", repo.board + asked);
-    await repo.call("codex", { hook_event_name: "UserPromptSubmit", session_id: "holder" });
+    await repo.call("cursor", { hook_event_name: "UserPromptSubmit", session_id: "holder" });
     const later = await repo.call("codex", { hook_event_name: "SessionStart", session_id: "holder" });
     expect(contextOf(later)).toContain("Which shape?");
   });

@@ -216,21 +216,76 @@ describe("the end", () => {
     expect(lockIsFree(here)).toBe(true);
   }
 
-  it("of a client that closes: what only this process could finish is given back", async () => {
+  /** A client in a process of its own, which passes on what it is sent. */
+  function relayed(here: Project) {
+    const relay = `const { spawn } = require("node:child_process");
+      const start = () => spawn(process.execPath, ${JSON.stringify([bin(), "mcp"])}, { stdio: ["pipe", "pipe", "inherit"] });
+      let server = start();
+      process.stdin.on("data", (data) => server.stdin.write(data));
+      server.stdout.pipe(process.stdout);
+      process.on("SIGUSR2", () => server.stdin.end());`;
+    const client = spawn(process.execPath, ["-e", relay], { cwd: here.root, env: cleanEnv(), stdio: "pipe" });
+    let out = "";
+    client.stdout.on("data", (chunk: Buffer) => (out += chunk.toString("utf8")));
+    const send = (message: object) =>
+      client.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+    const clientInfo = { name: "t", version: "1" };
+    const params = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo };
+    send({ id: 1, method: "initialize", params });
+    send({ method: "notifications/initialized" });
+    send({ id: 2, method: "tools/call", params: { name: "join", arguments: { label: "Passing" } } });
+    return { client, send, said: () => out };
+  }
+
+  const ways = isNight
+    ? (["stdin", "SIGTERM", "SIGINT", "SIGHUP"] as const)
+    : (["stdin", "SIGTERM"] as const);
+  it.each(ways)(
+    "by %s while its client runs on: the next server of that client is the same instance",
+    async (how) => {
+      const here = project();
+      const { client, pid, instance } = await holding(here);
+      if (how === "stdin") await client.close();
+      else process.kill(pid, how);
+      await eventuallyEnded(pid);
+      expect(states(here, "Held")).toEqual([`RÉSERVÉ #${instance}`]);
+      expect(
+        (await here.json(["check", "src/auth.ts"], { env: { CLAUDE_CODE_SESSION_ID: "x" } })).data.paths[0]
+          ?.verdict,
+      ).toBe("reserved");
+      const next = await agent(here);
+      expect(await next.call("whoami")).toMatchObject({ instance, label: "Passing" });
+      await next.call("finish", { result: "success" });
+      expect(states(here, "Held")).toEqual([`TERMINÉ #${instance}`]);
+      expect(lockIsFree(here)).toBe(true);
+    },
+  );
+
+  it("with its client: what only this process could finish is given back", async () => {
     const here = project();
-    const { client, pid, instance } = await holding(here);
-    await client.close();
-    await eventuallyEnded(pid);
-    left(here, instance);
+    const { client, send, said } = relayed(here);
+    await eventually("it has joined", () => said().includes('"instance"'));
+    send({ id: 3, method: "tools/call", params: { name: "reserve", arguments: { task: "Held" } } });
+    await eventually("it holds", () => states(here, "Held").length === 1);
+    client.kill("SIGKILL");
+    await eventually("it has left", () => sessionsOf(here).length === 0);
+    left(here, 12);
   });
 
-  const signals = isNight ? (["SIGTERM", "SIGINT", "SIGHUP"] as const) : (["SIGTERM"] as const);
-  it.each(signals)("by %s: the same", async (signal) => {
+  it("before its client, which ends later: the next command gives it back", async () => {
     const here = project();
-    const { pid, instance } = await holding(here);
-    process.kill(pid, signal);
-    await eventuallyEnded(pid);
-    left(here, instance);
+    const { client, send, said } = relayed(here);
+    await eventually("it has joined", () => said().includes('"instance"'));
+    send({ id: 3, method: "tools/call", params: { name: "reserve", arguments: { task: "Held" } } });
+    await eventually("it holds", () => states(here, "Held").length === 1);
+    client.kill("SIGUSR2");
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    expect(states(here, "Held")).toEqual(["RÉSERVÉ #12"]);
+    const gone = new Promise((resolve) => client.once("exit", resolve));
+    client.kill("SIGKILL");
+    await gone;
+    await here.coord(["check", "src/auth.ts"]);
+    left(here, 12);
   });
 
   it("a session of the agent's own outlives the server", async () => {

@@ -42,7 +42,8 @@ export async function serverHere(args: readonly string[], options: RunOptions) {
   const ends = async () => {
     served.hangUp();
     await connection.close();
-    await served.close();
+    // The client is this very process, which runs on.
+    await served.close(0);
   };
   return { transport: new ClientEnd(answered, asked, ends), stderr, pid: process.pid };
 }

@@ -7,7 +7,7 @@ import { projectAt } from "./git-support.ts";
 import { claudeOn } from "./described.ts";
 
 const part = hooksPart({ agent: "claude", events: claudeOn("linux").events });
-const TOOLS = "Edit|Write|NotebookEdit|Bash|PowerShell";
+const TOOLS = "Edit|Write|NotebookEdit|Bash|Monitor|PowerShell|mcp__coord__.*|mcp__plugin_coord_coord__.*";
 
 function settingsWith(...groups: readonly object[]): string {
   return JSON.stringify({ hooks: { PreToolUse: groups } }, null, 2);
@@ -60,7 +60,7 @@ describe("a command that more happens in than a call of coord", () => {
 });
 
 describe("what a person added to coord's own group", () => {
-  const ours = { type: "command", command: "coord", args: ["hook", "claude"], timeout: 30 };
+  const ours = { type: "command", command: "coord hook claude", timeout: 30 };
   const now = { ...ours, statusMessage: "coord" };
 
   it.each([

@@ -70,12 +70,12 @@ describe("an older form, anywhere in a settings file", () => {
   const part = parts["claude"] as SetupPart;
   const twists: readonly ((text: string) => string)[] = [
     (text) => text.replaceAll(/"statusMessage":\s*"coord"/g, '"statusMessage": "older"'),
-    (text) => text.replace(/"Edit\|Write\|NotebookEdit\|Bash\|PowerShell"/, '"Edit|Write"'),
+    (text) => text.replace(/"Edit\|Write\|NotebookEdit\|[^"]*"/, '"Edit|Write"'),
     (text) => text.replace('"SubagentStop"', '"PreCompact"'),
     (text) =>
       text
-        .replace('"command": "coord"', '"command": "/opt/coord/bin/coord"')
-        .replace('"command":"coord"', '"command":"/opt/coord"'),
+        .replace('"command": "coord hook', '"command": "/opt/coord/bin/coord hook')
+        .replace('"command":"coord hook', '"command":"/opt/coord hook'),
   ];
 
   it("is found, brought up to date once, and taken out without a loss to others", () => {
@@ -275,7 +275,7 @@ describe("hooks of coord's", () => {
     const fresh = part.install(old);
     expect(part.stateOf(fresh)).toBe("current");
     expect(fresh).toContain('{ "matcher": "Edit", "hooks": [{ "type": "command", "command": "lint" }] }');
-    expect(fresh.match(/coord hook|"hook",\s*"claude"/g)).toHaveLength(8);
+    expect(fresh.match(/coord hook|"hook",\s*"claude"/g)).toHaveLength(9);
     expect(fresh).toContain("// ours");
     const gone = part.remove(old) ?? "";
     expect(gone).toContain('"command": "lint"');

@@ -52,6 +52,7 @@ const handler = z.strictObject({
 const events = [
   "PreToolUse",
   "PostToolUse",
+  "PostToolUseFailure",
   "SessionStart",
   "SessionEnd",
   "SubagentStart",

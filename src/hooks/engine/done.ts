@@ -1,5 +1,6 @@
 import { Denials } from "../../session/denials.ts";
 import type { HookDecision } from "../../agents/types.ts";
+import { ended } from "./callers.ts";
 import { namesOf } from "./edit.ts";
 import { fewOf } from "./few.ts";
 import type { Guard } from "./guard.ts";
@@ -15,6 +16,7 @@ async function slippedThrough(guard: Guard): Promise<string> {
   const { call, session, place, given } = guard;
   const { event } = call;
   guard.touch(guard.workspace(true).actor());
+  ended(guard);
   if (event.kind !== "done" || event.tool !== "shell") return "";
   const denied = session === null ? [] : new Denials(place.state, session, given.io.now()).changed();
   const paths = [...new Set([...event.changed, ...denied.map(({ file }) => file)])];

@@ -57,8 +57,12 @@ export async function reasonFor(
   const paths = fewOf([...all.slice(0, MOST_NAMED), ...more]).join(", ");
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
   const isKnown = guard.workspace(true).actor() !== null;
+  const mates = guard
+    .matesAmong(found.map(({ reservation }) => reservation.instance))
+    .map(({ instance, name }) => words.mate(instance, fittingFor("model", name)));
   const said = words.reserved(prefix(paths), fewOf(holders));
-  return [said, words.instead, ...(isKnown ? [] : [words.nobody]), words.foreign].join(" ");
+  const nobody = isKnown ? [] : [words.nobody];
+  return [said, words.instead, ...mates, ...nobody, words.foreign].join(" ");
 }
 
 /** The paths of what was found, each once, fit for a model. */

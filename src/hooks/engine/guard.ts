@@ -5,12 +5,13 @@ import { holderText, type RenderContext } from "../../messages/render/context.ts
 import { check } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
-import { type Actor, boundElsewhere, type Claims, Sessions } from "../../session/sessions.ts";
+import { type Guest, isSame } from "../../session/hosts.ts";
+import { type Actor, boundElsewhere, type Claims, isOther, Sessions } from "../../session/sessions.ts";
 import { type Place, placeAround } from "../../session/locate.ts";
-import { agentProcess } from "../../system/processes.ts";
+import { agentProcess, type ProcessMark } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
-import { realOf, statOf } from "../../system/files.ts";
-import { type SessionId, sessionOf } from "../../session/ids.ts";
+import { realOf, statOf, textOf } from "../../system/files.ts";
+import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
@@ -24,6 +25,9 @@ const SAVING = 200;
 /** Maximum length of a path of any file system (characters). */
 const LONGEST_PATH = 4_096;
 
+/** Maximum depth of subagents within subagents. */
+const DEEPEST = 8;
+
 /** Everything from which a call is answered. */
 export interface HookContext {
   readonly io: HookIo;
@@ -32,6 +36,8 @@ export interface HookContext {
   readonly agent: string;
   readonly words: () => Promise<HookWords>;
   readonly tells: AgentHook["tells"];
+  readonly rewrites: boolean;
+  readonly namesCallers: boolean;
 }
 
 /** A path that an agent named. */
@@ -57,7 +63,11 @@ export class Guard {
   readonly given: HookContext;
   readonly cwd: string;
   readonly sessions: Sessions;
+  /** Who calls and may have a number: a session, or a team-mate in it. */
   readonly session: SessionId | null;
+  /** The agent's process, and who was seen in it before this call. */
+  readonly host: ProcessMark | null;
+  readonly guests: readonly Guest[];
   readonly claims: Claims;
 
   constructor(call: HookInvocation, place: Place, given: HookContext) {
@@ -66,18 +76,43 @@ export class Guard {
     this.given = given;
     this.cwd = call.cwd ?? given.io.cwd;
     this.sessions = new Sessions(place.state);
-    this.session =
-      call.sessionId === "" ? sessionOf(given.io.env, given.io.parentPid) : this.sessionOf(call.sessionId);
+    this.host = agentProcess(given.io.parentPid);
+    this.guests = this.sessions.hosts.guests(this.host);
+    this.session = call.sessionId === "" ? sessionOf(given.io.env, given.io.parentPid) : this.callerOf(call);
     this.claims = this.claimsNow();
   }
 
-  /** The calling session; where it has no number, the agent's own server of tools may have got one for it. */
-  private sessionOf(id: string): SessionId {
-    const session = this.sessions.named(this.given.agent, id);
-    if (this.sessions.find(session) !== null) return session;
-    const servers = this.sessions.all().some(({ agent }) => agent === "mcp");
-    const host = servers ? agentProcess(this.given.io.parentPid) : null;
-    return this.sessions.within(host, ({ agent }) => agent === "mcp") ?? session;
+  /** The one who calls, be it for another one; where it has no number, the agent's own server of tools may have got one for it. */
+  private callerOf({ sessionId, lead, parent, notes }: HookInvocation): SessionId {
+    const own = this.sessions.named(this.given.agent, sessionId);
+    this.sessions.hosts.see(this.host, { ...own, lead, parent }, this.guests);
+    const mate = notes === null ? null : mateIn(notes, own.agent, this.guests);
+    if (mate !== null) return mate;
+    const session = parent === null ? own : this.rootOf(own.agent, parent);
+    const isKnown = lead !== null || this.sessions.find(session) !== null || this.given.namesCallers;
+    return isKnown ? session : (this.serverOf(session) ?? session);
+  }
+
+  /** A subagent's subagent acts as what the first of them is a part of. */
+  private rootOf(agent: string, id: string): SessionId {
+    let root = id;
+    for (let depth = 0; depth < DEEPEST; depth++) {
+      const above = this.guests.find((one) => one.agent === agent && one.id === root)?.parent;
+      if (above === undefined || above === null) break;
+      root = above;
+    }
+    return this.sessions.named(agent, root);
+  }
+
+  /** The server of tools that serves a session: the only one in the process of the only session that was seen there. */
+  private serverOf(session: SessionId): SessionId | null {
+    const servers = this.sessions.servers(this.host).filter(({ clearedAt }) => clearedAt === null);
+    const mine = servers.find(({ serves }) => serves !== null && isSame(serves, session));
+    const open = servers.filter(({ serves }) => serves === null);
+    const [only] = this.guests.some((one) => isOther(one, session)) || open.length > 1 ? [] : open;
+    if (mine === undefined && only !== undefined) this.sessions.serve(only, session);
+    const found = mine ?? only;
+    return found === undefined ? null : { agent: found.agent, id: found.session };
   }
 
   /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
@@ -144,6 +179,17 @@ export class Guard {
     return { found, free, text: answer.before };
   }
 
+  /** Those of some instances that are team-mates of the one who calls, as their lead calls them. */
+  matesAmong(instances: readonly number[]): readonly { readonly instance: number; readonly name: string }[] {
+    return this.guests
+      .filter(({ lead }) => lead !== null)
+      .flatMap((guest) => {
+        const instance = this.sessions.find(guest)?.instance ?? 0;
+        const name = mateName(guest);
+        return name !== null && instances.includes(instance) ? [{ instance, name }] : [];
+      });
+  }
+
   /** Who holds these, each once, in sentences. */
   async holders(reservations: readonly ReservationData[]): Promise<string[]> {
     const { io } = this.given;
@@ -164,6 +210,23 @@ export class Guard {
     );
     return [...new Set(said)];
   }
+}
+
+/**
+ * The team-mate whose subagent calls, by what the agent wrote down of it; null for a subagent of the session itself. A later
+ * version may write it down elsewhere: then it acts as the session.
+ */
+function mateIn(notes: string, agent: string, guests: readonly Guest[]): SessionId | null {
+  const mates = guests.filter((one) => one.agent === agent && one.lead !== null);
+  let path = notes;
+  for (let depth = 0; mates.length > 0 && depth < DEEPEST; depth++) {
+    const above = /"parentAgentId"\s*:\s*"([\w.-]+)"/.exec(textOf(path) ?? "")?.[1];
+    if (above === undefined) return null;
+    const mate = mates.find(({ id }) => id === above);
+    if (mate !== undefined) return { agent, id: mate.id };
+    path = `${dirname(path)}/agent-${above}.meta.json`;
+  }
+  return null;
 }
 
 /** Whether a path is in another worktree what the coordination file is in the main one. */

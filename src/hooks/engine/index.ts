@@ -15,6 +15,8 @@ const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<H
   prompt: async () => (await import("./lifecycle.ts")).atPrompt,
   stop: async () => (await import("./lifecycle.ts")).atStop,
   "subagent-start": async () => (await import("./lifecycle.ts")).atSubagentStart,
+  dismissed: async () => (await import("./lifecycle.ts")).atDismissal,
+  "own-tool": async () => (await import("./callers.ts")).beforeOwnTool,
   read: () => Promise.resolve(signOfLife),
   // What can't be read is let go: an agent that tells of too little is not locked out of its own tools.
   unclear: () => Promise.resolve(signOfLife),

@@ -5,8 +5,9 @@ import { renderPrime } from "../../messages/render/prime.ts";
 import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
+import { isSame } from "../../session/hosts.ts";
 import { boundElsewhere, type Binding, type Sessions } from "../../session/sessions.ts";
-import { markOf } from "../../session/ids.ts";
+import { markOf, mateName, type SessionId } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import type { Guard } from "./guard.ts";
@@ -21,6 +22,7 @@ const SUBAGENT_TOKENS = 300;
 
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
 export async function atStart(guard: Guard): Promise<HookDecision> {
+  if (guard.call.lead !== null) return atTurn(guard);
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
@@ -29,15 +31,30 @@ export async function atStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: [facts, news].filter((part) => part !== "").join("\n") };
 }
 
+/** A team-mate begins with each of its turns: it is told the facts when they are others than it was told last. */
+async function atTurn(guard: Guard): Promise<HookDecision> {
+  const { session, sessions } = guard;
+  const context = await prime(guard, SUBAGENT_TOKENS, true);
+  guard.touch(guard.workspace(true).actor());
+  const isOld = session === null || sessions.isTold(session, context.replace(TIMES, ""));
+  return isOld ? { kind: "allow" } : { kind: "allow", context };
+}
+
+/** What changes in the facts while nothing happens. */
+const TIMES = /\b\d+ ?(?:min|h|d|j)\b|just now|à l'instant/g;
+
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
-  return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS) };
+  return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
 }
 
 /**
  * A resumed session is the same in another process; a cleared one is another in the same process, and keeps the number.
  */
-function goOn({ session, sessions, call, given }: Guard): Binding | null {
+function goOn({ session, sessions, call, given, host, guests }: Guard): Binding | null {
   if (session === null || call.event.kind !== "start") return null;
+  if (call.event.source === "clear")
+    for (const mate of guests.filter(({ lead }) => lead !== null))
+      sessions.hosts.see(host, { ...mate, lead: session.id }, guests);
   const process = agentProcess(given.io.parentPid);
   const known = sessions.find(session);
   const before = known ?? (call.event.source === "clear" ? predecessor(sessions, process) : null);
@@ -55,6 +72,7 @@ function goOn({ session, sessions, call, given }: Guard): Binding | null {
   try {
     sessions.bind(session, before.instance, process ?? before.process);
     if (known === null) sessions.drop({ agent: before.agent, id: before.session });
+    else sessions.resumed(session, given.io.now());
   } catch {
     return before;
   }
@@ -85,7 +103,7 @@ async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
   return answer.result;
 }
 
-async function prime(guard: Guard, maxTokens: number): Promise<string> {
+async function prime(guard: Guard, maxTokens: number, forPart = false): Promise<string> {
   const { io } = guard.given;
   const language = languageOf(io.options.lang, io.env);
   const found = await statusOf(guard, true);
@@ -99,22 +117,70 @@ async function prime(guard: Guard, maxTokens: number): Promise<string> {
     me: found.me,
     width: 10_000,
   };
-  return renderPrime(found, { file: guard.place.file, maxTokens }, render);
+  return renderPrime(found, { file: guard.place.file, maxTokens, forPart }, render);
 }
 
-/** The session is over: what it holds is given back. A cleared or switched one goes on under another name. */
+/** How long after a session was resumed an end without a process may be that of the old one (ms). */
+const LATE_END_MS = 60_000;
+
+/**
+ * The session is over: what it holds is given back, and what its team-mates hold. A cleared or switched one goes on under
+ * another name, and so does one that runs in another process, too.
+ */
 export async function atEnd(guard: Guard): Promise<HookDecision> {
-  const { call, session, sessions, place, given } = guard;
+  const { call, session, sessions, given } = guard;
   if (session === null || call.event.kind !== "end") return { kind: "allow" };
-  new Denials(place.state, session, given.io.now()).forget();
+  const { reason } = call.event;
   const bound = sessions.find(session);
-  if (bound === null || call.subagent !== null) return { kind: "allow" };
   // The one that follows in the same process takes over exactly this one's number.
-  if (call.event.reason === "clear" && !isServer(bound))
+  if (bound !== null && reason === "clear" && !isServer(bound) && call.subagent === null)
     sessions.bind(session, bound.instance, bound.process, given.io.now());
-  if (call.event.reason === "clear" || call.event.reason === "resume") return { kind: "allow" };
+  if (reason === "clear" || reason === "resume") {
+    forgetDenials(guard, session);
+    return { kind: "allow" };
+  }
+  if (call.lead === null) for (const mate of matesOf(guard)) await end(guard, mate);
+  if (call.subagent === null && !goesOn(guard, session, bound)) await end(guard, session);
+  return { kind: "allow" };
+}
+
+/** Whether a session runs elsewhere as well. Its instance is then that one's. */
+function goesOn({ host, sessions, given }: Guard, session: SessionId, bound: Binding | null): boolean {
+  sessions.hosts.forget(host, (one) => isSame(one, session));
+  if (bound === null || isServer(bound)) return false;
+  const [other] = sessions.hosts.othersOf(session, host);
+  if (other !== undefined) sessions.bind(session, bound.instance, other);
+  return other !== undefined || (host === null && sessions.isResumed(session, given.io.now() - LATE_END_MS));
+}
+
+/** The team-mates of a session: those of its process, and those that name it as their lead. */
+function matesOf({ session, guests }: Guard): readonly SessionId[] {
+  return guests
+    .filter(({ lead }) => session !== null && lead !== null)
+    .map(({ agent, id }) => ({ agent, id }));
+}
+
+/** One session, or one team-mate, is over. */
+async function end(guard: Guard, session: SessionId): Promise<void> {
+  const { sessions, host } = guard;
+  forgetDenials(guard, session);
+  sessions.untell(session);
+  sessions.hosts.forget(host, (one) => isSame(one, session) || one.parent === session.id);
+  if (sessions.find(session) === null) return;
   // Who it is counts by the session alone: a number from the environment may be a person's, too.
   await guard.workspace(true, { flag: undefined, env: undefined, session }).perform(leave, {});
+}
+
+function forgetDenials({ place, given }: Guard, session: SessionId): void {
+  new Denials(place.state, session, given.io.now()).forget();
+}
+
+/** A lead dismisses a team-mate. */
+export async function atDismissal(guard: Guard): Promise<HookDecision> {
+  const { event } = guard.call;
+  if (event.kind !== "dismissed") return { kind: "allow" };
+  const name = event.name.replace(/@.*$/, "");
+  for (const mate of matesOf(guard)) if (mate.id === name || mateName(mate) === name) await end(guard, mate);
   return { kind: "allow" };
 }
 
@@ -129,6 +195,8 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
   const { call, sessions } = guard;
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
+  if (call.event.kind === "stop" && call.event.alone === true && call.lead === null)
+    for (const mate of matesOf(guard)) await end(guard, mate);
   if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };
   if (!guard.given.tells.includes("stop")) return { kind: "allow" };
   const { reservations } = await statusOf(guard, true);

@@ -6,6 +6,7 @@ import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
 import type { WriteTarget } from "../shell/index.ts";
+import { announced } from "./callers.ts";
 import { Guard } from "./guard.ts";
 import { beforeEdit, ownFileReason, reasonFor } from "./edit.ts";
 import { meantBy } from "./meant.ts";
@@ -13,8 +14,15 @@ import { meantBy } from "./meant.ts";
 /** A patch within a command is an edit, whatever was denied before. */
 const PATCHES = /apply_?patch/;
 
-/** Before a shell command: what the edit tool was denied within the last minute may not be written that way, either. */
+/** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
 export async function beforeShell(guard: Guard): Promise<HookDecision> {
+  const decided = await checked(guard);
+  const command = decided.kind === "allow" ? announced(guard) : null;
+  return command === null ? decided : { ...decided, kind: "allow", command };
+}
+
+/** What the edit tool was denied within the last minute may not be written that way, either. */
+async function checked(guard: Guard): Promise<HookDecision> {
   const { call, session, place, given } = guard;
   await bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());

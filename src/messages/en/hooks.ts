@@ -7,6 +7,8 @@ export const hooks = {
     "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover.",
   nobody:
     "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
+  mate: (instance: number, name: string) =>
+    `Instance #${instance} is your team-mate ${name}: ask by SendMessage.`,
   ownFile: (file: string) =>
     `${file} is the coordination file: edits by hand get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
   copy: (file: string) =>

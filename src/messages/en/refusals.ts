@@ -59,10 +59,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
-      ? {
-          message: "Who are you? No instance is known for this session.",
-          hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
-        }
+      ? a.several === true
+        ? {
+            message: "Several agents act in this process, and nothing says which of them calls.",
+            hint: "Call `coord` by its name in the command itself, not from a script, or say who you are with `--as N`.",
+          }
+        : {
+            message: "Who are you? No instance is known for this session.",
+            hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
+          }
       : {
           message: `This session was Instance #${a.instance}, and was silent for long: another session (${a.agent}) has that number now.`,
           hint: "Run `coord join LABEL` for a number of its own.",

@@ -7,6 +7,8 @@ export const hooks: HookWords = {
     "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez un handover à son titulaire.",
   nobody:
     "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
+  mate: (instance: number, name: string) =>
+    `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui par SendMessage.`,
   ownFile: (file) =>
     `${file} est le fichier de coordination : une modification à la main se perd entre agents. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` les montre toutes). Le texte hors des sections de coord peut être modifié.`,
   copy: (file) =>

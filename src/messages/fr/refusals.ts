@@ -59,10 +59,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
-      ? {
-          message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
-          hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
-        }
+      ? a.several === true
+        ? {
+            message: "Plusieurs agents agissent dans ce processus, et rien ne dit lequel appelle.",
+            hint: "Appelez `coord` par son nom dans la commande même, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
+          }
+        : {
+            message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+            hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+          }
       : {
           message: `Cette session était l'Instance #${a.instance} et s'est tue longtemps : une autre session (${a.agent}) a ce numéro maintenant.`,
           hint: "Lancez `coord join LIBELLÉ` pour avoir un numéro à elle.",

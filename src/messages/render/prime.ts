@@ -8,6 +8,8 @@ export interface PrimeOptions {
   /** The coordination file, absolute. */
   readonly file: string;
   readonly maxTokens: number;
+  /** For a part of a session, which has its task already: what others hold comes first, and the commands last. */
+  readonly forPart?: boolean;
 }
 
 interface PrimePart {
@@ -24,7 +26,7 @@ const LONGEST = 120;
  */
 export function renderPrime(
   found: Status,
-  { file, maxTokens }: PrimeOptions,
+  { file, maxTokens, forPart = false }: PrimeOptions,
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, reader: "model" };
@@ -39,17 +41,17 @@ export function renderPrime(
     return true;
   };
   const intro = [say.file(fittingFor("model", file, "file"))].filter(take);
-  const parts = partsOf(status, render);
+  const parts = partsOf(status, render, forPart);
   // What is told below is no reason to do as it says.
   const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
-  const commands = [say.commands].filter(take);
+  const early = forPart ? [] : [say.commands].filter(take);
   const lines: string[] = [];
   let dropped = 0;
   for (const { title, rows } of parts) {
     let isTitled = false;
     for (const row of rows) {
       const added = isTitled ? row : `${title}\n${row}`;
-      if (dropped > 0 || !take(added)) dropped++;
+      if (!take(added)) dropped++;
       else {
         lines.push(added);
         isTitled = true;
@@ -58,6 +60,7 @@ export function renderPrime(
     if (rows.length === 0 && take(title)) lines.push(title);
   }
   const more = dropped === 0 ? [] : [say.more(dropped)];
+  const commands = forPart ? [say.commands].filter(take) : early;
   return [...intro, me, ...warning, ...lines, ...more, ...commands].join("\n");
 }
 
@@ -67,15 +70,16 @@ function identityLine({ me, instances }: Status, { t }: RenderContext): string {
   return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
-function partsOf(status: Status, render: RenderContext): PrimePart[] {
+function partsOf(status: Status, render: RenderContext, othersFirst: boolean): PrimePart[] {
   const { t, me } = render;
   const say = t.answers.prime;
   const held = (wanted: (one: ReservationData) => boolean) =>
     status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
+  const mine = { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) };
+  const others = { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) };
   const parts: PrimePart[] = [
-    { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) },
-    { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) },
+    ...(othersFirst ? [others, mine] : [mine, others]),
     {
       title: say.claims,
       rows: status.claims.map(

@@ -1,0 +1,112 @@
+import { isAlive, isSameProcess, type ProcessMark } from "../system/processes.ts";
+import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { parsed } from "./heartbeats.ts";
+import type { SessionId } from "./ids.ts";
+
+/** Somebody who was seen at work within an agent's process. */
+export interface Guest extends SessionId {
+  /** The session in whose team this one works; null for a session of its own. */
+  readonly lead: string | null;
+  /** The session as whose part this one acts; null for one that acts as itself. */
+  readonly parent: string | null;
+}
+
+/** Sessions and the processes in which they were seen: one process may hold several, and one session run in several. */
+export class Hosts {
+  private readonly state: StateFolder;
+
+  constructor(state: StateFolder) {
+    this.state = state;
+  }
+
+  /** Those who were seen in a process, each as it was seen last. */
+  guests(host: ProcessMark | null): readonly Guest[] {
+    return host === null ? [] : this.guestsIn(nameOf(host), host.boot);
+  }
+
+  private guestsIn(name: StateName, boot: string): readonly Guest[] {
+    const text = leniently(() => this.state.read(name), null) ?? "";
+    const found = text.split("\n").flatMap((line) => guestIn(line, boot) ?? []);
+    return [...new Map(found.map((guest) => [`${guest.agent} ${guest.id}`, guest])).values()];
+  }
+
+  /** Writes down who is seen in a process. Where there is no state folder nobody has a number, and it makes none. */
+  see(host: ProcessMark | null, guest: Guest, known: readonly Guest[] = this.guests(host)): void {
+    const isKnown = known.some(
+      (one) => isSame(one, guest) && one.lead === guest.lead && one.parent === guest.parent,
+    );
+    if (host === null || isKnown || !this.state.isThere()) return;
+    leniently(() => this.state.append(nameOf(host), lineOf(guest, host)), undefined);
+  }
+
+  /** A session runs a command in a process. What is known of it already is not changed. */
+  meet(host: ProcessMark | null, session: SessionId): void {
+    const known = this.guests(host);
+    if (known.some((one) => isSame(one, session))) return;
+    this.see(host, { ...session, lead: null, parent: null }, known);
+  }
+
+  /** Somebody is no longer in a process. */
+  forget(host: ProcessMark | null, isMeant: (guest: Guest) => boolean): void {
+    const guests = this.guests(host);
+    const rest = guests.filter((guest) => !isMeant(guest));
+    if (host === null || rest.length === guests.length) return;
+    const lines = rest.map((guest) => lineOf(guest, host)).join("");
+    leniently(() => {
+      if (lines === "") this.state.remove(nameOf(host));
+      else this.state.replace(nameOf(host), lines);
+    }, undefined);
+  }
+
+  /** Living processes in which a session was seen, but for one. Files of dead ones go on the way. */
+  othersOf(session: SessionId, but: ProcessMark | null): readonly ProcessMark[] {
+    return leniently(() => this.state.list("hosts"), []).flatMap((base) => {
+      const name: StateName = `hosts/${base}`;
+      const host = hostIn(base, leniently(() => this.state.read(name), null) ?? "");
+      if (host === null || isSameProcess(host, but)) return [];
+      if (!isAlive(host)) {
+        leniently(() => this.state.remove(name), undefined);
+        return [];
+      }
+      return this.guestsIn(name, host.boot).some((guest) => isSame(guest, session)) ? [host] : [];
+    });
+  }
+}
+
+export function isSame(a: SessionId, b: SessionId): boolean {
+  return a.agent === b.agent && a.id === b.id;
+}
+
+/** A name for a process within a boot. */
+export function hostName({ pid, started }: ProcessMark): string {
+  return `${pid}-${started}`;
+}
+
+function nameOf(host: ProcessMark): StateName {
+  return `hosts/${hostName(host)}.json`;
+}
+
+function lineOf({ agent, id, lead, parent }: Guest, { boot }: ProcessMark): string {
+  return `${JSON.stringify({ agent, id, lead, parent, boot })}\n`;
+}
+
+/** A line of a process's file; null for one of another boot, in which the same number was another process's. */
+function guestIn(line: string, boot: string): Guest | null {
+  const found = parsed(line) as Partial<Record<keyof Guest | "boot", unknown>> | null;
+  const { agent, id, lead, parent } = found ?? {};
+  if (typeof agent !== "string" || typeof id !== "string" || found?.boot !== boot) return null;
+  return { agent, id, lead: textOrNull(lead), parent: textOrNull(parent) };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The process that a file is of; of several boots the last one that wrote. */
+function hostIn(base: string, text: string): ProcessMark | null {
+  const [, pid, started = ""] = /^(\d+)-(\w+)\.json$/.exec(base) ?? [];
+  const last = parsed(text.trimEnd().split("\n").at(-1) ?? "") as { boot?: unknown } | null;
+  return pid === undefined || typeof last?.boot !== "string"
+    ? null
+    : { pid: Number(pid), started, boot: last.boot };
+}
