@@ -18,3 +18,14 @@ export const fences = check({ UNCLOSED_FENCE: "error" }, (view) =>
       return { code: "UNCLOSED_FENCE", args: {}, range: { start, end }, ...fix };
     }),
 );
+
+/** An HTML comment that nothing closes hides the rest of the file, entries and all. */
+export const comments = check({ UNCLOSED_COMMENT: "error" }, (view) =>
+  view.outline.html
+    .filter(({ comment, closed, nested }) => comment && !closed && !nested)
+    .map(({ range }) => ({
+      code: "UNCLOSED_COMMENT",
+      args: { lines: view.lineAt(Math.max(range.start, range.end - 1)) - view.lineAt(range.start) },
+      range,
+    })),
+);

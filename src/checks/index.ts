@@ -4,7 +4,9 @@ import type { Context } from "../rules/context.ts";
 import { conflictMarkers } from "./conflict-markers.ts";
 import { displacedEntries } from "./displaced.ts";
 import { duplicateInstances } from "./duplicate-instances.ts";
-import { fences } from "./fences.ts";
+import { encoding } from "./encoding.ts";
+import { comments, fences } from "./fences.ts";
+import { fileLists } from "./file-lists.ts";
 import { foreignClaims } from "./foreign-claims.ts";
 import { overlapping } from "./overlaps.ts";
 import { leftoverTemplates } from "./leftover-templates.ts";
@@ -20,7 +22,9 @@ import { unreadable } from "./unreadable.ts";
 /** Every invariant of the file as it stands: one file and one line each. */
 const present = [
   conflictMarkers,
+  encoding,
   fences,
+  comments,
   unreadable,
   duplicateInstances,
   overlapping,
@@ -30,6 +34,7 @@ const present = [
   futureTimes,
   futurePulses,
   mojibake,
+  fileLists,
   displacedEntries,
   foreignClaims,
 ];

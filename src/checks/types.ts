@@ -12,6 +12,13 @@ export type Severity = "error" | "warning" | "info";
 interface DiagnosticArgs extends ProblemArgs {
   CONFLICT_MARKERS: NoArgs;
   UNCLOSED_FENCE: NoArgs;
+  /** `lines`: how many it hides. */
+  UNCLOSED_COMMENT: { lines: number };
+  MIXED_ENCODING: NoArgs;
+  MARK_WITHIN: NoArgs;
+  ZERO_BYTES: { count: number };
+  FILE_NOT_FOUND: { instance: number; task: string; file: string };
+  UNREAD_FILES: { instance: number; task: string; text: string };
   MOJIBAKE: { found: string };
   /** `who`: names, as far as there is room for them. */
   FOREIGN_CLAIMS: { count: number; who: string };

@@ -68,6 +68,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   UNREADABLE: 4,
   NOT_UTF8: 4,
   CONFLICT_MARKERS: 4,
+  MIXED_ENCODING: 4,
   BARE_REPOSITORY: 4,
   NOT_YOURS: 4,
   LINK_OUTSIDE: 4,

@@ -116,6 +116,7 @@ export interface WorldFailureArgs {
   UNREADABLE: { path: string; cause: string };
   NOT_UTF8: { path: string; offset: number };
   CONFLICT_MARKERS: { path: string; line: number };
+  MIXED_ENCODING: { path: string; line: number };
   STORE_READONLY: { path: string; cause: string };
   /** `problem`: what stands there in place of what coord put there. */
   STATE_UNSAFE: {

@@ -36,7 +36,7 @@ export const doctor = operation({
     const heeded = input.accept ? { ...context, displaced: [] } : context;
     const accepted = input.accept ? context.displaced.length : 0;
     const found = diagnose(view, heeded);
-    const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
+    const broken = found.some(({ code }) => code === "CONFLICT_MARKERS" || code === "MIXED_ENCODING");
     const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
     const { free, stuck } = restorable(view, lost, heeded);
     const { edits, fixed } =

@@ -60,6 +60,22 @@ export function escapeGlob(text: string): string {
   return text.replace(SPECIALS, "[$&]");
 }
 
+/**
+ * A pattern whose classes also match what they spell: `app/[id]/**` as well as what it says of one letter, the folder that is
+ * called so. Frameworks name folders in brackets, and a reservation must not depend on whether such a folder is there yet.
+ */
+export function withSpelledClasses(pattern: string): string {
+  if (!pattern.includes("[")) return pattern;
+  let result = "";
+  for (let at = 0; at < pattern.length;) {
+    const end = pattern[at] === "[" ? (readClass(pattern, at, true)?.end ?? at) : at;
+    const text = pattern.slice(at, Math.max(end, at + 1));
+    result += end === at ? text : `{${text},${text.replace(/[*?[\]{},]/g, "[$&]")}}`;
+    at += text.length;
+  }
+  return result;
+}
+
 /** Cuts a pattern at the slashes that stand outside alternations: `a/{b/c,d}/e` → `a`, `{b/c,d}`, `e`. */
 export function splitSegments(pattern: string): string[] {
   const { tokens } = parseGlob(pattern, true);

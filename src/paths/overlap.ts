@@ -1,6 +1,6 @@
 import { normalisePattern } from "./normalise.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
-import { isGlob, parseGlob, spell, type Token } from "./glob.ts";
+import { isGlob, parseGlob, spell, type Token, withSpelledClasses } from "./glob.ts";
 import { accepts, findCommon } from "./search.ts";
 
 export { isGlob } from "./glob.ts";
@@ -56,13 +56,18 @@ const LOOKS_LIKE_FILE = /[^/]\.[A-Za-z0-9]{1,8}$/;
  */
 export function patternOf(stored: string, known: Known): Pattern {
   const { caseSensitive } = known;
-  const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive });
-  const source = normal.kind === "inside" ? normal.path : stored;
+  const source = plainPathOf(stored, known) ?? stored;
   const options = { caseSensitive };
   if (isGlob(source)) return compile(source, options);
   const kind = known.kindOf?.(source) ?? null;
   const isFile = kind === "file" || (kind === "none" && LOOKS_LIKE_FILE.test(source));
   return isFile ? literal(source, { caseSensitive, file: true }) : compile(source, options);
+}
+
+/** A stored name brought into form; null for one that lies outside of the repository. */
+export function plainPathOf(stored: string, { caseSensitive }: Known): string | null {
+  const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive });
+  return normal.kind === "inside" ? normal.path : null;
 }
 
 /** True when the pattern covers this one path, whose every character counts as itself. */
@@ -232,7 +237,7 @@ function globPart(text: string, caseSensitive: boolean): PathSet {
   const [start = ""] = FIXED_START.exec(text) ?? [];
   const [, end = ""] = FIXED_END.exec(text) ?? [];
   return part(spell(start.replace(LAST_SLASH, ""), caseSensitive), spell(end, caseSensitive), () => {
-    const { tokens, wild } = parseGlob(text, caseSensitive);
+    const { tokens, wild } = parseGlob(withSpelledClasses(text), caseSensitive);
     return buildAutomaton(tokens, !wild);
   });
 }

@@ -127,3 +127,13 @@ function looksLikeFile(word: string): boolean {
   if (word === "" || /\s/.test(word)) return false;
   return EXTENSION.test(word) || /\*|[^/]\/$/.test(word) || WITHOUT_EXTENSION.test(word);
 }
+
+/** Words that are paths, without what a sentence or a table puts around them. */
+export function pathsIn(text: string): string[] {
+  return text
+    .split(/[\s|,;]+/)
+    .map((word) => word.replace(/^[`'"([<*]+|[`'")\]>*:.]+$/g, ""))
+    .filter(
+      (word) => looksLikePath(word) && !/^[a-z]+:\/\//i.test(word) && !/^\d+\/\d+|^\d+\.\d+$/.test(word),
+    );
+}

@@ -1,5 +1,5 @@
 /** Lines among the reservations that a person could take for a claim, although they are no entry. */
-import { looksLikePath } from "../paths/written-list.ts";
+import { pathsIn } from "../paths/written-list.ts";
 import { meaning } from "../vocabulary/index.ts";
 import { isListLabel, readLabel } from "./lines.ts";
 import { leadOf } from "./reservation-hand.ts";
@@ -39,16 +39,6 @@ function stateOf(word: string): boolean | null {
   const state = meaning("reservation", word)?.kind;
   if (state !== undefined) return state === "reserved" || state === "waiting";
   return meaning("task", word) === null ? null : false;
-}
-
-/** Words that are paths, without what a sentence or a table puts around them. */
-function pathsIn(text: string): string[] {
-  return text
-    .split(/[\s|,;]+/)
-    .map((word) => word.replace(/^[`'"([<*]+|[`'")\]>*:.]+$/g, ""))
-    .filter(
-      (word) => looksLikePath(word) && !/^[a-z]+:\/\//i.test(word) && !/^\d+\/\d+|^\d+\.\d+$/.test(word),
-    );
 }
 
 function namesPath(text: string): boolean {

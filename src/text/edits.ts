@@ -162,19 +162,29 @@ export class LineNumbers {
 }
 
 /**
- * Offset of the first git conflict (`<<<<<<<` … `=======` … `>>>>>>>`, each at the start of a line, in this order), or null.
- * One of the three alone is somebody's text: seven equals signs underline a heading.
+ * Git's conflicts in a text (`<<<<<<<` … `=======` … `>>>>>>>`, each at the start of a line, in this order). One of the three
+ * alone is somebody's text: seven equals signs underline a heading.
  */
-export function conflictMarker(text: string): number | null {
-  if (!text.includes("<<<<<<<") || !text.includes(">>>>>>>")) return null;
+export function conflictMarkers(text: string): Range[] {
+  if (!text.includes("<<<<<<<") || !text.includes(">>>>>>>")) return [];
+  const found: Range[] = [];
   let first: number | null = null;
   let divided = false;
   for (const { 0: mark, index } of text.matchAll(/(?<![^\n])(?:<{7} |={7}(?=\r?\n)|>{7} )/g)) {
     if (mark.startsWith("<")) first ??= index;
     else if (mark.startsWith("=")) divided ||= first !== null;
-    else if (divided) return first;
+    else if (divided && first !== null) {
+      found.push({ start: first, end: index + mark.length });
+      first = null;
+      divided = false;
+    }
   }
-  return null;
+  return found;
+}
+
+/** Offset of the first of them, or null. */
+export function conflictMarker(text: string): number | null {
+  return conflictMarkers(text)[0]?.start ?? null;
 }
 
 /** FNV-1a over the UTF-16 units, 32 bits: tells texts apart, and proves nothing. */

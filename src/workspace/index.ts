@@ -13,19 +13,28 @@ import type { Place } from "../session/locate.ts";
 import { Resolver } from "../session/resolve.ts";
 import { type Change, type Snapshot, type Store, StoreError } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
-import { applyEdits, conflictMarker, type Edit } from "../text/edits.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
+import { wideTextAt } from "../text/wide.ts";
+import { unmergedAt } from "../protocol/unmerged.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
 import {
   type Answer,
   type Attempt,
   ConflictMarkersError,
+  MixedEncodingError,
   UnreadableResultError,
   type World,
 } from "./types.ts";
 
 export { reconciler } from "./context.ts";
-export { type Answer, ConflictMarkersError, UnreadableResultError, type World } from "./types.ts";
+export {
+  type Answer,
+  ConflictMarkersError,
+  MixedEncodingError,
+  UnreadableResultError,
+  type World,
+} from "./types.ts";
 
 /** How long a joining process waits for another one of its session (ms). */
 const TURN_PATIENCE = 60_000;
@@ -56,7 +65,7 @@ export class Workspace implements Environment {
   /**
    * Carries an operation out: one `store.update` whose decision is the plan, so that a refusal, or a plan that changes nothing, takes no lock.
    * What only reads, and a dry run, is one `store.read`.
-   * @throws StoreError, ConflictMarkersError, UnreadableResultError
+   * @throws StoreError, ConflictMarkersError, MixedEncodingError, UnreadableResultError
    */
   async perform<F extends Fields, R>(
     operation: Operation<F, R>,
@@ -126,9 +135,9 @@ export class Workspace implements Environment {
     snapshot: Snapshot,
     actor: Actor | null,
   ): Attempt<R> | Refused {
-    if (!operation.toleratesConflicts) refuseConflictMarkers(snapshot.text);
     const mode = modeOf(operation, input);
     const original = new View(textToJudge(snapshot));
+    if (!operation.toleratesConflicts) refuseBroken(original);
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
     refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
@@ -174,10 +183,15 @@ function refuseMissing({ exists }: Snapshot, { displaced }: Context): void {
   if (!exists && displaced.length === 0) throw new StoreError({ kind: "missing", hadJournal: true });
 }
 
-/** @throws ConflictMarkersError for a text with git's conflict markers */
-function refuseConflictMarkers(text: string): void {
-  const at = conflictMarker(text);
-  if (at !== null) throw new ConflictMarkersError(text.slice(0, at).split("\n").length);
+/**
+ * Nothing is decided by a text of which a part can't be read.
+ * @throws ConflictMarkersError, MixedEncodingError
+ */
+function refuseBroken(view: View): void {
+  const at = unmergedAt(view);
+  if (at !== null) throw new ConflictMarkersError(view.lineAt(at));
+  const wide = wideTextAt(view.text);
+  if (wide !== null) throw new MixedEncodingError(view.lineAt(wide));
 }
 
 /** A refusal is made on the file as it is, without the newcomer registered: its line numbers are those that the caller can look up. */

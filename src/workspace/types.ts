@@ -60,6 +60,16 @@ export class ConflictMarkersError extends Error {
   }
 }
 
+/** A file part of which is UTF-16 or UTF-32, as a shell's redirection may append it: nothing but `doctor` looks at it. */
+export class MixedEncodingError extends Error {
+  override readonly name = "MixedEncodingError";
+  readonly line: number;
+  constructor(line: number) {
+    super(`text that is no UTF-8 at line ${line}`);
+    this.line = line;
+  }
+}
+
 /** The archive that would be saved does not read back as what was meant (docs/the-file.md, rule 4). Nothing is saved. */
 export class UnreadableResultError extends Error {
   override readonly name = "UnreadableResultError";

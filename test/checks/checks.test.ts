@@ -72,6 +72,22 @@ describe("each problem is found where it is", () => {
     [board(held(1, "a", at("19:30"))), [], { heartbeats: new Map([[1, contextOf().now]]) }],
     [`${board(held(1, "a"))}\n  ~~~sh\nnpm test\n`, ["UNCLOSED_FENCE 9:3 e"]],
     ["a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n", ["CONFLICT_MARKERS 2:1 e"]],
+    ["## How\n```\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n```\n", []],
+    [
+      "## How\n```\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n```\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> d\n",
+      ["CONFLICT_MARKERS 9:1 e"],
+    ],
+    [board("<<<<<<< HEAD", held(1, "a"), "=======", ">>>>>>> d"), ["CONFLICT_MARKERS 6:1 e"]],
+    [`# Board\n\n<!-- kept\n\n${board(held(1, "a"))}`, ["UNCLOSED_COMMENT 3:1 e"]],
+    [`# Board\n\n<!-- kept -->\n\n${board(held(1, "a"))}`, []],
+    [`# A\n${[..."\n## Task reservations\n"].join("\0")}\0`, ["MIXED_ENCODING 2:1 e"]],
+    [`# A\n\n${"\0".repeat(20)}`, ["ZERO_BYTES 3:1 w"]],
+    [`# A\n\n\ufeff${board(held(1, "a"))}`, ["MARK_WITHIN 3:1 e", "OWNER_UNKNOWN 8:1 w"]],
+    [
+      board(held(1, "a"), "Files: a.ts, src/**, [id].ts", "See: docs/b.md", "Branch: feature/b"),
+      ["FILE_NOT_FOUND 7:8 i", "UNREAD_FILES 8:1 i"],
+      { kindOf: (path) => (path === "docs/b.md" ? "file" : "none") },
+    ],
     ["## Remaining tasks\n```\n[FREE] a\n[LIBER] b\n```\n- [ ] c\n- [X] d\n", ["UNKNOWN_STATE 4:1 w"]],
     [
       "## Open conflicts\n```\n[CONFLCT] Instance #1 ↔ Instance #2 - a\n```\n".replace(

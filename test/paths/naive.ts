@@ -128,6 +128,10 @@ function matchName(atoms: Atom[], letters: string[], caseSensitive: boolean): bo
   if (atom === "*") {
     return [...letters, ""].some((_, taken) => matchName(others, letters.slice(taken), caseSensitive));
   }
+  // A class also matches what it spells.
+  if (isClass(atom) && same(letters.slice(0, [...atom].length).join(""), atom, caseSensitive)) {
+    if (matchName(others, letters.slice([...atom].length), caseSensitive)) return true;
+  }
   const [letter, ...rest] = letters;
   return (
     letter !== undefined && matchLetter(atom, letter, caseSensitive) && matchName(others, rest, caseSensitive)

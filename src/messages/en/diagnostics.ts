@@ -27,6 +27,17 @@ export const diagnostics: Catalog["diagnostics"] = {
   LAPSED: (a) =>
     `“${a.task}” of Instance #${a.instance} is past its grace: ${a.alive === 1 ? "it still blocks, since the process of its agent runs on this machine" : "the next reserve may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
+  UNCLOSED_COMMENT: (a) =>
+    `This comment is never closed and hides the rest of the file (${a.lines} lines): what is reserved there is not read. Close it with -->.`,
+  MIXED_ENCODING: () =>
+    "From here on there is text in UTF-16 or UTF-32 in a file of UTF-8, as a redirection of PowerShell appends it: it is not read. Save the file as UTF-8.",
+  MARK_WITHIN: () =>
+    "A byte-order mark within the file: the heading or fence behind it is none, and what stands below it is not read.",
+  ZERO_BYTES: (a) => `${a.count} zero bytes: no text of anybody's, as a power cut leaves them. Delete them.`,
+  FILE_NOT_FOUND: (a) =>
+    `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, is no file or folder here yet.`,
+  UNREAD_FILES: (a) =>
+    `“${a.text}” names files, but not as a list that is read: they are not reserved (Instance #${a.instance}, “${a.task}”). List them behind “Files:”.`,
   CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
   MOJIBAKE: (a) => `“${a.found}” looks like text that went through a wrong encoding.`,
   FOREIGN_CLAIMS: (a) =>

@@ -22,6 +22,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} holds git conflict markers (line ${a.line}). Nothing can be decided before they are gone.`,
     hint: "Choose what is to stay, delete the marker lines, then try again.",
   }),
+  MIXED_ENCODING: (a) => ({
+    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a file of UTF-8. Nothing can be decided while it is not read.`,
+    hint: "Save the file as UTF-8 with an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
+  }),
   STORE_READONLY: (a) => ({
     message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",

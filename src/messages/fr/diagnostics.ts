@@ -29,6 +29,18 @@ export const diagnostics: Catalog["diagnostics"] = {
   LAPSED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} a passé son délai de grâce : ${a.alive === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
+  UNCLOSED_COMMENT: (a) =>
+    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : ce qui y est réservé n'est pas lu. Fermez-le par -->.`,
+  MIXED_ENCODING: () =>
+    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il n'est pas lu. Enregistrez le fichier en UTF-8.",
+  MARK_WITHIN: () =>
+    "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'en est pas un, et son contenu n'est pas lu.",
+  ZERO_BYTES: (a) =>
+    `${a.count} octets nuls : le texte de personne, comme une coupure de courant en laisse. Effacez-les.`,
+  FILE_NOT_FOUND: (a) =>
+    `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'est ni un fichier ni un dossier ici pour l'instant.`,
+  UNREAD_FILES: (a) =>
+    `« ${a.text} » nomme des fichiers, mais pas dans une liste lisible : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,

@@ -22,6 +22,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien ne peut se décider avant.`,
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
+  MIXED_ENCODING: (a) => ({
+    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien ne peut se décider tant qu'il n'est pas lu.`,
+    hint: "Enregistrez le fichier en UTF-8 avec un éditeur ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
+  }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a changé.`,
     hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",

@@ -1,0 +1,26 @@
+import { wideTextAt, zerosIn } from "../text/wide.ts";
+import { check, type FoundProblem } from "./types.ts";
+
+/** Text in another encoding within the file, and bytes that are none: what they mean to say is not read. */
+export const encoding = check(
+  { MIXED_ENCODING: "error", ZERO_BYTES: "warning", MARK_WITHIN: "error" },
+  ({ text }) => [...foreign(text), ...marks(text)],
+);
+
+/** A byte-order mark before a heading or a fence, as joining two files leaves it: the line is none to markdown. */
+function marks(text: string): FoundProblem<"MARK_WITHIN">[] {
+  return [...text.matchAll(/(?<=[\r\n])\ufeff(?=[ ]{0,3}(?:#{1,6}[ \t]|```|~~~))/g)].map(({ index }) => ({
+    code: "MARK_WITHIN",
+    args: {},
+    range: { start: index, end: index + 1 },
+    fix: [{ range: { start: index, end: index + 1 }, text: "" }],
+  }));
+}
+
+function foreign(text: string): FoundProblem<"MIXED_ENCODING" | "ZERO_BYTES">[] {
+  const wide = wideTextAt(text);
+  if (wide !== null) return [{ code: "MIXED_ENCODING", args: {}, range: { start: wide, end: wide + 1 } }];
+  const zeros = zerosIn(text);
+  if (zeros === null) return [];
+  return [{ code: "ZERO_BYTES", args: { count: zeros.end - zeros.start }, range: zeros }];
+}

@@ -1,0 +1,67 @@
+import { isGlob, plainPathOf } from "../paths/overlap.ts";
+import { pathsIn } from "../paths/written-list.ts";
+import { readLabel } from "../protocol/lines.ts";
+import { isOpen, reservations } from "../protocol/reservations.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import type { Reservation } from "../protocol/reservations.ts";
+import type { Context } from "../rules/context.ts";
+import { coveringFile } from "../rules/holdings.ts";
+import { clean, shorten } from "../text/clean.ts";
+import { lineAround } from "../text/edits.ts";
+import { check, type FoundProblem } from "./types.ts";
+
+/** What open reservations list and the work tree does not have; what their other lines name, and they do not hold. */
+export const fileLists = check({ FILE_NOT_FOUND: "info", UNREAD_FILES: "info" }, (view, context) =>
+  context.kindOf === undefined
+    ? []
+    : view
+        .entries(reservations)
+        .filter(({ value }) => isOpen(value.state))
+        .flatMap((entry) => [...missing(view, entry, context), ...unheld(view, entry, context)]),
+);
+
+function missing(
+  view: View,
+  { value, range }: Entry<Reservation>,
+  context: Context,
+): FoundProblem<"FILE_NOT_FOUND">[] {
+  const { instance, task, files } = value;
+  return files.flatMap((file) => {
+    const path = plainPathOf(file, context);
+    if (path === null || isGlob(path) || context.kindOf?.(path) !== "none") return [];
+    const at = view.text.indexOf(file, range.start);
+    const start = at < 0 || at >= range.end ? range.start : at;
+    const args = { instance, task, file: shorten(clean(file), 80) };
+    return [{ code: "FILE_NOT_FOUND", args, range: { start, end: range.end } }];
+  });
+}
+
+/** A line that is a list of paths under a label that nobody knows, or under none. */
+function unheld(
+  view: View,
+  { value, range }: Entry<Reservation>,
+  context: Context,
+): FoundProblem<"UNREAD_FILES">[] {
+  const { instance, task, files } = value;
+  const found: FoundProblem<"UNREAD_FILES">[] = [];
+  for (let at = lineAround(view.text, range.start).next; at < range.end;) {
+    const line = lineAround(view.text, at);
+    at = line.next;
+    const text = view.text.slice(line.start, line.end);
+    if (text.length > LONGEST || readLabel(text) !== null) continue;
+    const named = pathsIn(text.replace(LABEL, "")).filter(
+      (path) => coveringFile(files, path, context) === null && exists(path, context),
+    );
+    if (named.length === 0) continue;
+    const args = { instance, task, text: shorten(clean(text), 80) };
+    found.push({ code: "UNREAD_FILES", args, range: { start: line.start, end: line.next } });
+  }
+  return found;
+}
+
+const LONGEST = 2_000;
+const LABEL = /^[^:]{1,40}:\s/;
+
+function exists(path: string, { kindOf }: Context): boolean {
+  return !isGlob(path) && !path.startsWith("/") && ["file", "folder"].includes(kindOf?.(path) ?? "none");
+}
