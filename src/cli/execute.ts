@@ -1,4 +1,6 @@
-import { statOf } from "../system/files.ts";
+import { isMarkdownName, isOurs } from "../protocol/ours.ts";
+import { View } from "../protocol/view.ts";
+import { statOf, textOf } from "../system/files.ts";
 import { resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, type Place, placeAround } from "../session/locate.ts";
@@ -86,8 +88,18 @@ function show(report: CommandReport, options: OutputOptions, render: RenderConte
 /** Where a call's coordination file is; null where there is no place for one and the command has something to say to that. */
 export function placeOf({ options, command, input }: Call<Command>, io: Io): Place | null {
   const given = command.file?.(input) ?? namedFile(options.file, io.env);
+  if ("files" in command.fields) refuseFileForFiles(options, io);
   const find = command.whenNoRepository === undefined ? locate : placeAround;
   return find(folderOf(options, io), given);
+}
+
+/** @throws UsageError for a `--file` that must have been meant as `--files` */
+function refuseFileForFiles(options: GlobalOptions, io: Io): void {
+  const { file } = options;
+  if (file === undefined || file === "" || isMarkdownName(file)) return;
+  const text = textOf(resolve(folderOf(options, io), file));
+  if (text !== null && text.trim() !== "" && isOurs(new View(text), file)) return;
+  throw new UsageError("FILE_FOR_FILES", { found: file });
 }
 
 /** Where the command acts. @throws UsageError when there is no such folder */

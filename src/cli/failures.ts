@@ -72,6 +72,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   BARE_REPOSITORY: 4,
   NOT_YOURS: 4,
   LINK_OUTSIDE: 4,
+  NOT_A_BOARD: 4,
   STORE_READONLY: 1,
   STATE_UNSAFE: 1,
   NO_SPACE: 1,

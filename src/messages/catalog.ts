@@ -34,6 +34,8 @@ export interface UsageArgs {
   SECOND_WORD: { what: string; choices: string };
   DURATION: { what: string; found: string };
   CHOICE: { what: string; choices: string; found: string };
+  /** `--files` was meant. */
+  FILE_FOR_FILES: { found: string };
   NO_FOLDER: { what: string; found: string };
   ONE_STDIN: NoArgs;
   STDIN_NOT_UTF8: NoArgs;

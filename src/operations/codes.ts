@@ -133,6 +133,8 @@ export interface WorldFailureArgs {
   /** `owner`: user id. `folder`: that holds it. */
   NOT_YOURS: { path: string; owner: number; folder: string };
   LINK_OUTSIDE: { path: string; target: string };
+  /** What stands there is somebody's text, without a section of ours. */
+  NOT_A_BOARD: { path: string };
   GIT_FAILED: { cause: string };
   INTERNAL: { cause: string };
 }

@@ -5,7 +5,7 @@ import { GitError } from "../system/git.ts";
 import { LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { UnsafeStateError } from "../system/state.ts";
-import { ConflictMarkersError, MixedEncodingError, UnreadableResultError } from "./index.ts";
+import { ConflictMarkersError, MixedEncodingError, NotABoardError, UnreadableResultError } from "./index.ts";
 
 /** A failing world, as a code with what its sentence needs; the front ends say it. */
 export type WorldFailure<C extends WorldFailureCode = WorldFailureCode> = {
@@ -24,6 +24,7 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof ConflictMarkersError)
     return failure("CONFLICT_MARKERS", { path: file, line: error.line });
   if (error instanceof MixedEncodingError) return failure("MIXED_ENCODING", { path: file, line: error.line });
+  if (error instanceof NotABoardError) return failure("NOT_A_BOARD", { path: file });
   if (error instanceof NotYoursError)
     return failure("NOT_YOURS", { path: error.path, owner: error.owner, folder: error.folder });
   if (error instanceof LinkOutsideError)

@@ -5,6 +5,7 @@ import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../op
 import { settingsLine } from "../protocol/settings.ts";
 import { isAlive } from "../system/processes.ts";
 import { renewStamp } from "../protocol/stamps.ts";
+import { isMarkdownName, isOurs } from "../protocol/ours.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, Displaced } from "../rules/context.ts";
@@ -23,6 +24,7 @@ import {
   type Attempt,
   ConflictMarkersError,
   MixedEncodingError,
+  NotABoardError,
   UnreadableResultError,
   type World,
 } from "./types.ts";
@@ -32,6 +34,7 @@ export {
   type Answer,
   ConflictMarkersError,
   MixedEncodingError,
+  NotABoardError,
   UnreadableResultError,
   type World,
 } from "./types.ts";
@@ -109,7 +112,8 @@ export class Workspace implements Environment {
     const { session } = this.world.claims;
     if (session === null || this.actor() !== null) return undefined;
     // Fails where there is no file: waiting for a turn makes a folder beside it.
-    await this.store.read();
+    const { text } = await this.store.read();
+    if (!isOurs(new View(text), this.place.file)) return undefined;
     return this.sessions.turn(session, this.world.silent === true ? 1_000 : TURN_PATIENCE);
   }
 
@@ -141,6 +145,7 @@ export class Workspace implements Environment {
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
     refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
+    this.refuseForeignText(operation, original, mode !== "read", base.displaced);
     const ready = authorize(mode, original, base, actor, this);
     if (!ready.ok) return ready;
     const { view, context, notices, restored } = ready.value;
@@ -167,7 +172,26 @@ export class Workspace implements Environment {
       notices: [...outsideNotices(snapshot, displaced), ...reminded, ...notices, ...(plan.notices ?? [])],
     };
   }
+
+  /**
+   * A text of somebody's without a section of ours is never written to, whatever named it. What is called like source code is not
+   * read for an answer, either: it says nothing of what is free. A file that has lost entries of ours was ours.
+   * @throws NotABoardError
+   */
+  private refuseForeignText(
+    { name }: { readonly name: string },
+    view: View,
+    writes: boolean,
+    displaced: readonly Displaced[],
+  ): void {
+    const { file } = this.place;
+    if ((!writes && isMarkdownName(file)) || ADOPTING.has(name) || displaced.length > 0) return;
+    if (!isOurs(view, file)) throw new NotABoardError(file);
+  }
 }
+
+/** Operations that are asked to write into a text of any kind, and those that put back what was in it. */
+const ADOPTING: ReadonlySet<string> = new Set(["init", "adopt", "doctor", "undo", "restore"]);
 
 function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
   return operation.modeOf?.(input) ?? operation.mode;

@@ -70,6 +70,11 @@ export class MixedEncodingError extends Error {
   }
 }
 
+/** The file that was named as the coordination file is somebody's text, without a section of ours. */
+export class NotABoardError extends Error {
+  override readonly name = "NotABoardError";
+}
+
 /** The archive that would be saved does not read back as what was meant (docs/the-file.md, rule 4). Nothing is saved. */
 export class UnreadableResultError extends Error {
   override readonly name = "UnreadableResultError";

@@ -66,6 +66,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} is a link that leads out of the repository, or into its git folder (to ${a.target}). It was neither read nor written.`,
     hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
   }),
+  NOT_A_BOARD: (a) => ({
+    message: `${a.path} is no coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
+    hint: "`coord init PATH` adds the sections to it, if that is meant. The files of a reservation are named with `--files`.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git says no: ${a.cause}`,
     hint: "`git status` shows how the work tree stands.",
@@ -103,6 +107,8 @@ export const usage: Catalog["usage"] = {
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
+  FILE_FOR_FILES: (a) =>
+    `--file names the coordination file, and “${a.found}” is none. Did you mean --files ${a.found}?`,
   NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,
   TOGETHER: (a) => `${a.one} and ${a.other} can't be said together`,
   ONE_STDIN: () => "Only one text can be read from standard input",

@@ -4,7 +4,7 @@ export const hooks = {
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
   command: (path: string) => `This command would write ${path}, which`,
   instead:
-    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover.",
+    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover (`coord handover request TASK`).",
   nobody:
     "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
   mate: (instance: number, name: string) =>

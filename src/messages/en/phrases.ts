@@ -2,7 +2,7 @@ import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 
 /** What may be done about what somebody else holds: one command for each way. */
 export const waysOut =
-  "Wait for it (`coord reserve TASK --files PATH --wait 10m`), take other work (`coord next`), or ask the holder for a handover (`coord assist NEED`, then `coord handover accept`).";
+  "Wait for it (`coord reserve TASK --files PATH --wait 10m`), take other work (`coord next`), or ask the holder for a handover (`coord handover request TASK`).";
 export const list = (all: readonly string[] = []) => all.map((one) => `“${one}”`).join(", ");
 /** A command by its name; what coord does by itself, or nobody did with it, in words. */
 export const commandText = (name: string) =>

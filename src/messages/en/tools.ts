@@ -28,9 +28,9 @@ export const tools = {
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
     FILES_RESERVED:
-      "Reserve other files, or: wait (`reserve` again with wait: “50s”), take other work (`next` with reserve), or ask the holder for a handover (`alert`, action assist).",
+      "Reserve other files, or: wait (`reserve` again with wait: “50s”), take other work (`next` with reserve), or ask the holder for a handover (`message`, action request-handover).",
     TASK_RESERVED:
-      "One task, one instance. Take another one (`next` with reserve), wait (`reserve` again with wait: “50s”), or ask the holder for a handover (`alert`, action assist).",
+      "One task, one instance. Take another one (`next` with reserve), wait (`reserve` again with wait: “50s”), or ask the holder for a handover (`message`, action request-handover).",
     WAIT_TIMEOUT: "Call `reserve` again with wait, or take other work (`next` with reserve).",
     STILL_HELD: "Call `reserve` with wait, or take other work (`next` with reserve).",
     NO_RESERVATION: "Call the tool `status`: it shows who holds what.",
@@ -45,6 +45,7 @@ export const tools = {
     IO: "Call the tool again; `status` shows how things stand.",
     LOCK_TIMEOUT: "Call the tool again.",
     BARE_REPOSITORY: "Start `coord mcp` with `--file PATH`.",
+    NOT_A_BOARD: "Tell the user: the server was started with a file that is no coordination file.",
     LINK_OUTSIDE: "Tell the user: the coordination file is not where it belongs.",
     "INSTANCE_FINISHED named": "Name one that is still at work (`status` lists them), or any.",
     NO_IDENTITY: "Call the tool `join` once; it gives this session a number.",

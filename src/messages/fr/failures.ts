@@ -66,6 +66,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} est un lien qui mène hors du dépôt, ou dans son dossier git (vers ${a.target}). Rien n'a été lu ni écrit.`,
     hint: "Mettez le fichier dans le dépôt, ou nommez l'autre par `--file CHEMIN` ou COORD_FILE.",
   }),
+  NOT_A_BOARD: (a) => ({
+    message: `${a.path} n'est pas un fichier de coordination : il contient du texte, et aucune section de coord. Rien n'y a été lu ni écrit.`,
+    hint: "`coord init CHEMIN` y ajoute les sections, si c'est voulu. Les fichiers d'une réservation se nomment avec `--files`.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git refuse : ${a.cause}`,
     hint: "`git status` montre où en est le dépôt.",
@@ -103,6 +107,8 @@ export const usage: Catalog["usage"] = {
   RECEIVER: (a) => `${a.what} : un numéro d'instance, ou any, est attendu, trouvé « ${a.found} »`,
   DURATION: (a) => `${a.what} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${a.found} »`,
   CHOICE: (a) => `${a.what} : attendu l'un de ${a.choices}, trouvé « ${a.found} »`,
+  FILE_FOR_FILES: (a) =>
+    `--file nomme le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
   NO_FOLDER: (a) => `${a.what} : il n'y a pas de dossier « ${a.found} »`,
   TOGETHER: (a) => `${a.one} et ${a.other} ne vont pas ensemble`,
   ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",

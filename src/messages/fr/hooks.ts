@@ -4,7 +4,7 @@ export const hooks: HookWords = {
   reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   command: (path) => `Cette commande écrirait ${path}, qui`,
   instead:
-    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez un handover à son titulaire.",
+    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
   nobody:
     "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
   mate: (instance: number, name: string) =>

@@ -30,9 +30,9 @@ export const tools: ToolTexts = {
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
     FILES_RESERVED:
-      "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au détenteur de vous passer la main (`alert`, action assist).",
+      "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au détenteur de vous passer la main (`message`, action request-handover).",
     TASK_RESERVED:
-      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au détenteur de vous passer la main (`alert`, action assist).",
+      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au détenteur de vous passer la main (`message`, action request-handover).",
     WAIT_TIMEOUT: "Rappelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     STILL_HELD: "Appelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     NO_RESERVATION: "Appelez l'outil `status` : il montre qui tient quoi.",
@@ -48,6 +48,8 @@ export const tools: ToolTexts = {
     IO: "Rappelez l'outil ; `status` montre où en sont les choses.",
     LOCK_TIMEOUT: "Rappelez l'outil.",
     BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
+    NOT_A_BOARD:
+      "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas de coordination.",
     LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
     "INSTANCE_FINISHED named": "Nommez-en une qui travaille encore (`status` les liste), ou any.",
     NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",

@@ -1,0 +1,21 @@
+import { everyBlock } from "./index.ts";
+import type { View } from "./view.ts";
+
+/** Names that say of a file that it is text for people, as a coordination file is. */
+const MARKDOWN = /\.(?:md|markdown|mdown|mkdn?|mdx|mdc)$/i;
+
+export function isMarkdownName(file: string): boolean {
+  return MARKDOWN.test(file);
+}
+
+/**
+ * Whether a text is a coordination file, or may become one without a word: it is blank, or has a section or an entry of ours.
+ * Of a file that is called like anything else, source code for example, more is wanted than one heading like ours: what
+ * stands below `# Notes` there may be a comment.
+ */
+export function isOurs(view: View, file: string): boolean {
+  if (view.text.trim() === "") return true;
+  const kinds = new Set(view.landmarks.flatMap(({ kind }) => kind ?? []));
+  if (!isMarkdownName(file)) return kinds.has("instances") || kinds.has("reservations");
+  return kinds.size > 0 || everyBlock.some((block) => view.entries(block).length > 0);
+}
