@@ -8,8 +8,8 @@ const LONGEST_CONTEXT = 10_000;
 const SETTINGS = ".claude/settings.json";
 /** Tools that change files, by themselves or through a shell. */
 const WRITERS = "Edit|Write|NotebookEdit|Bash|Monitor|PowerShell";
-/** The tools that are asked about: those, and coord's own, whose server is not told which team-mate calls it. */
-const BEFORE = `${WRITERS}|mcp__coord__.*|mcp__plugin_coord_coord__.*`;
+/** The tools that are asked about: those, and those of servers, which may write files, or be coord's own. */
+const BEFORE = `${WRITERS}|mcp__.*`;
 /** The tools that are told of: those, and what ends a team-mate. */
 const AFTER = `${WRITERS}|TaskStop|SendMessage`;
 
@@ -39,6 +39,7 @@ export const claude: Agent = {
       ],
     },
     tells: ["edit", "shell", "done", "start", "prompt", "stop", "subagent-start"],
+    asks: true,
     rewrites: true,
     namesCallers: true,
     decode,
@@ -91,7 +92,8 @@ function notesOf(input: Loose, id: string): string | null {
 }
 
 function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
-  if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
+  if (answer.kind === "deny" || answer.kind === "ask")
+    return { hookSpecificOutput: denial(answer.reason, answer.kind) };
   if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
   if (call === null || (answer.context === undefined && answer.command === undefined)) return {};
   return {
@@ -106,8 +108,8 @@ function bodyOf(answer: HookDecision, call: HookInvocation | null): object {
 }
 
 /** The denial of a tool that several agents share. */
-export function denial(reason: string): object {
-  return { hookEventName: "PreToolUse", permissionDecision: "deny", permissionDecisionReason: reason };
+export function denial(reason: string, decision: "deny" | "ask" = "deny"): object {
+  return { hookEventName: "PreToolUse", permissionDecision: decision, permissionDecisionReason: reason };
 }
 
 export const setup: SetupFor = (host) => ({

@@ -17,6 +17,7 @@ export const codex: Agent = {
       read: ["collaborationspawn_agent", "collaborationwait_agent", "update_plan", "view_image"],
     },
     tells: ["done", "start", "prompt", "stop", "subagent-start"],
+    asks: false,
     rewrites: false,
     namesCallers: true,
     decode: decodeCall,
@@ -24,7 +25,7 @@ export const codex: Agent = {
       if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
       if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
       const isRead = call !== null && CONTEXTS.has(call.event.kind);
-      if (answer.context === undefined || !isRead) return null;
+      if (answer.kind === "ask" || answer.context === undefined || !isRead) return null;
       const { context } = answer;
       return { hookSpecificOutput: { hookEventName: call.eventName, additionalContext: context } };
     },
@@ -37,7 +38,8 @@ export const setup: SetupFor = () => {
   const always = { hooks: [handler] };
   const forTools = { matcher: "apply_patch|Bash", hooks: [handler] };
   const events = {
-    PreToolUse: forTools,
+    // Tools of servers, too, which may write files.
+    PreToolUse: { ...forTools, matcher: "apply_patch|Bash|mcp__.*" },
     PostToolUse: forTools,
     SessionStart: always,
     // Codex gives it three seconds.

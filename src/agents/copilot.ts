@@ -18,6 +18,7 @@ export const copilot: Agent = {
       read: ["view", "grep", "glob", "task", "report_intent", "update_todo", "read_bash", "stop_bash"],
     },
     tells: ["done", "start", "prompt", "stop", "subagent-start"],
+    asks: true,
     rewrites: false,
     namesCallers: true,
     decode(input, kindOf) {
@@ -26,10 +27,10 @@ export const copilot: Agent = {
       return call === null || parent === "" ? call : withParent(call, parent, textOf(input["agent_id"]));
     },
     encode(answer, call) {
-      if (answer.kind === "deny") {
-        const { reason } = answer;
-        const decision = { permissionDecision: "deny", permissionDecisionReason: reason };
-        return { ...decision, hookSpecificOutput: denial(reason) };
+      if (answer.kind === "deny" || answer.kind === "ask") {
+        const { reason, kind } = answer;
+        const decision = { permissionDecision: kind, permissionDecisionReason: reason };
+        return { ...decision, hookSpecificOutput: denial(reason, kind) };
       }
       if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
       const isRead = call !== null && CONTEXTS.has(call.event.kind);

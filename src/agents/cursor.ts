@@ -15,6 +15,7 @@ export const cursor: Agent = {
       read: ["Read", "Grep", "Glob", "LS", "SemanticSearch", "WebSearch", "Task", "TodoWrite"],
     },
     tells: [],
+    asks: true,
     rewrites: false,
     namesCallers: false,
     decode: (input, kindOf) =>
@@ -24,9 +25,9 @@ export const cursor: Agent = {
         textOf(input["hook_event_name"]) || (input["tool_name"] === undefined ? "" : "preToolUse"),
       ),
     encode(answer) {
-      if (answer.kind !== "deny") return {};
-      const { reason } = answer;
-      return { permission: "deny", user_message: reason, agent_message: reason };
+      if (answer.kind !== "deny" && answer.kind !== "ask") return {};
+      const { reason, kind } = answer;
+      return { permission: kind, user_message: reason, agent_message: reason };
     },
   },
 };

@@ -66,5 +66,6 @@ export function decodeCall(
     subagent,
     use: textOf(input["tool_use_id"]),
     input: recordOf(input["tool_input"]),
+    given: input["tool_input"],
   };
 }

@@ -20,12 +20,14 @@ export const gemini: Agent = {
       ],
     },
     tells: ["done", "start", "prompt", "stop"],
+    asks: false,
     rewrites: true,
     namesCallers: false,
     decode: decodeCall,
     encode(answer, call) {
       if (answer.kind === "deny") return { decision: "deny", reason: answer.reason };
       if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
+      if (answer.kind === "ask") return null;
       const { context, command } = answer;
       if (call === null || (context === undefined && command === undefined)) return null;
       return {
@@ -44,8 +46,8 @@ export const setup: SetupFor = () => {
   const always = { hooks: [handler] };
   const writers = "write_file|replace|run_shell_command";
   const events = {
-    // coord's own tools, too: their server is not told for which session it is called.
-    BeforeTool: { matcher: `${writers}|mcp_coord_.*`, hooks: [handler] },
+    // Tools of servers, too: they may write files, and coord's own is not told for which session it is called.
+    BeforeTool: { matcher: `${writers}|mcp_.*`, hooks: [handler] },
     AfterTool: { matcher: writers, hooks: [handler] },
     SessionStart: always,
     SessionEnd: always,

@@ -79,6 +79,8 @@ export interface HookInvocation {
   readonly use: string;
   /** The tool's input as the agent sent it. */
   readonly input: Loose;
+  /** The same before it is read: it may be a text. */
+  readonly given: unknown;
 }
 
 /** What coord decided on a call. */
@@ -86,6 +88,8 @@ export type HookDecision =
   /** `command`: what is to run in place of the shell command, where its agent can be told so. */
   | { readonly kind: "allow"; readonly context?: string; readonly command?: string }
   | { readonly kind: "deny"; readonly reason: string }
+  /** What the call does can't be told: its user should decide, or at least hear of it. */
+  | { readonly kind: "ask"; readonly reason: string }
   /** The agent should not stop yet. */
   | { readonly kind: "go-on"; readonly reason: string };
 
@@ -104,6 +108,8 @@ export interface AgentHook {
   readonly tools: Readonly<Partial<Record<ToolKind, readonly string[]>>>;
   /** The events at which it can show the model what it is told; elsewhere news are kept for later. */
   readonly tells: readonly HookEvent["kind"][];
+  /** Whether it asks its user where its hook says so. */
+  readonly asks: boolean;
   /** Whether it runs a shell command in the form that its hook gives it. */
   readonly rewrites: boolean;
   /**

@@ -51,7 +51,13 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return await unchecked((await words()).malformed);
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
-    return say(...softened(mode, call, await answer(call, place, given)));
+    const decided = await answer(call, place, given);
+    if (decided.kind === "ask") {
+      addFault(place.state, { at: io.now(), agent: name, message: shorten(decided.reason, LONGEST_CAUSE) });
+      if (mode !== "guard" || !agent.hook.asks)
+        return say(...uncertain(mode, call, decided.reason, await words()));
+    }
+    return say(...softened(mode, call, decided));
   } catch (error) {
     // The file is gone, and nobody holds anything by what the journal knows of it.
     if (isMissing(error)) return say({ kind: "allow" }, null, null);
@@ -149,7 +155,7 @@ function softened(mode: HookMode, call: HookInvocation, given: HookDecision): Ho
 }
 
 function isBefore({ event }: HookInvocation): boolean {
-  return event.kind === "edit" || event.kind === "shell";
+  return event.kind === "edit" || event.kind === "shell" || event.kind === "unclear";
 }
 
 /** What an agent's model and its terminal are told: bounded, and tame as a whole. */

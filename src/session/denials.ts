@@ -53,7 +53,8 @@ export class Denials {
   }
 }
 
-function markOf(file: string): string {
+/** Tells one state of a file from another. */
+export function markOf(file: string): string {
   const found = statOf(file);
   return found === undefined ? "none" : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }

@@ -81,7 +81,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^[\w-]+\.(?:turn|told)$/, file(4 * KIB)],
     ],
   ],
-  ["leases", [[/^\d+(?:\.(?:seen|told|wait-[\da-f]+))?$/, file(MIB)]]],
+  ["leases", [[/^\d+(?:\.(?:seen|told|wrote|wait-[\da-f]+))?$/, file(MIB)]]],
   ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],

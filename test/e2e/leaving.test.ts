@@ -139,7 +139,15 @@ describe("hooks", () => {
   const WORDS: Readonly<
     Record<
       keyof HookWords,
-      "nobody's" | "reasonFor" | "ownFileReason" | "afterTool" | "atStop" | "causeOf" | "agentHook" | "git"
+      | "nobody's"
+      | "reasonFor"
+      | "beforeUnclear"
+      | "ownFileReason"
+      | "afterTool"
+      | "atStop"
+      | "causeOf"
+      | "agentHook"
+      | "git"
     >
   > = {
     reserved: "reasonFor",
@@ -147,6 +155,9 @@ describe("hooks", () => {
     instead: "nobody's",
     nobody: "nobody's",
     mate: "reasonFor",
+    meanwhile: "afterTool",
+    unclear: "beforeUnclear",
+    mayWrite: "beforeUnclear",
     ownFile: "ownFileReason",
     copy: "ownFileReason",
     slipped: "afterTool",

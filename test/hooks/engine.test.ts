@@ -295,7 +295,7 @@ describe("what slipped through", () => {
       tool_input: { command: "make" },
       tool_response: response,
     });
-    expect(JSON.stringify(told.json)).toContain("src/login/form.ts changed during the last command");
+    expect(JSON.stringify(told.json)).toContain("src/login/form.ts changed while your command ran");
     expect(JSON.stringify(told.json)).not.toContain("src/api.ts changed");
   });
 });

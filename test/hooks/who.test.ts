@@ -75,6 +75,45 @@ describe("subagents with a session of their own", () => {
   });
 });
 
+describe("a file of somebody else's that changed while a command ran", () => {
+  const after = (command: string, more: object = {}) => ({
+    hook_event_name: "PostToolUse",
+    tool_name: "Bash",
+    tool_input: { command },
+    tool_response: { bashEditDiff: { changedFiles: ["src/auth.ts"], ...more } },
+  });
+  const told = async (repo: Repo, input: object) =>
+    String(own(await repo.call("claude", input))?.["additionalContext"] ?? "");
+  const edited = { tool_name: "Edit", tool_input: { file_path: "src/auth.ts" }, session_id: "holder" };
+
+  it("as its holder left it: nothing is said", async () => {
+    const repo = new Repo();
+    repo.write("src/auth.ts", "by its holder\n");
+    await repo.call("claude", { ...edited, hook_event_name: "PostToolUse" });
+    expect(await told(repo, after("npm test"))).toBe("");
+    repo.write("src/auth.ts", "by the holder's command\n");
+    await repo.call("claude", { ...after("./gen"), session_id: "holder" });
+    expect(await told(repo, after("npm test"))).toBe("");
+    repo.write("src/auth.ts", "by somebody else, and not the same length\n");
+    expect(await told(repo, after("npm test"))).toContain("perhaps by its holder");
+  });
+
+  it("named by the command: by the command; where others share the process, perhaps", async () => {
+    const repo = new Repo();
+    expect(await told(repo, after("./fix src/auth.ts"))).toContain("changed during the last command");
+    expect(await told(repo, after("./fix src/auth.ts", { shared: true }))).toContain("perhaps by its holder");
+    expect(await told(repo, after("npm test"))).toContain("perhaps by its holder");
+  });
+
+  it("denied a moment before, and then changed by its holder: nothing is said", async () => {
+    const repo = new Repo();
+    expect((await repo.edit("src/auth.ts")).verdict).toBe("deny");
+    repo.write("src/auth.ts", "by its holder\n");
+    await repo.call("claude", { ...edited, hook_event_name: "PostToolUse" });
+    expect(await told(repo, { ...after("npm test"), tool_response: {} })).toBe("");
+  });
+});
+
 describe("what each agent takes", () => {
   const slipped = async (agent: string, after: object) => {
     const repo = new Repo();

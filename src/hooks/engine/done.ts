@@ -1,9 +1,11 @@
+import { basename } from "node:path";
 import { Denials } from "../../session/denials.ts";
+import { OwnWrites } from "../../session/writes.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { ended } from "./callers.ts";
 import { namesOf } from "./edit.ts";
 import { fewOf } from "./few.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard, ReservedPath } from "./guard.ts";
 import { newsFor } from "./news.ts";
 
 /** After a tool was used: what others have said, and what slipped through, to the one who did it. */
@@ -15,16 +17,54 @@ export async function afterTool(guard: Guard): Promise<HookDecision> {
 async function slippedThrough(guard: Guard): Promise<string> {
   const { call, session, place, given } = guard;
   const { event } = call;
-  guard.touch(guard.workspace(true).actor());
+  const actor = guard.workspace(true).actor();
+  guard.touch(actor);
   ended(guard);
-  if (event.kind !== "done" || event.tool !== "shell") return "";
+  if (event.kind !== "done") return "";
+  if (event.tool === "edit" && actor !== null && place.state.isThere())
+    new OwnWrites(place.state, actor.instance, given.io.now()).add(filesOf(guard, event.paths));
+  if (event.tool !== "shell") return "";
   const denied = session === null ? [] : new Denials(place.state, session, given.io.now()).changed();
   const paths = [...new Set([...event.changed, ...denied.map(({ file }) => file)])];
   if (paths.length === 0) return "";
-  const { found } = await guard.reserved(paths.map((path) => guard.name(path)));
+  const named = paths.map((path) => guard.name(path));
+  const { found } = await guard.reserved(named);
+  const theirs = new Set(found.map((one) => one.named));
+  if (actor !== null) {
+    const mine = named.filter((one) => !theirs.has(one)).map(({ file }) => file);
+    new OwnWrites(place.state, actor.instance, given.io.now()).add(mine);
+  }
+  const open = found.filter((one) => !isHoldersOwn(guard, one));
+  const wasDenied = new Set(denied.map(({ file }) => file));
+  const isSurely = ({ named: { file, resolved } }: ReservedPath) =>
+    wasDenied.has(file) || (!event.shared && event.command.includes(basename(resolved.path)));
+  const words = await given.words();
+  const said = [
+    await saying(guard, open.filter(isSurely), words.slipped),
+    await saying(
+      guard,
+      open.filter((one) => !isSurely(one)),
+      words.meanwhile,
+    ),
+  ].filter((part) => part !== "");
+  return said.length === 0 ? "" : [...said, words.foreign].join(" ");
+}
+
+async function saying(
+  guard: Guard,
+  found: readonly ReservedPath[],
+  sentence: (path: string, holders: readonly string[]) => string,
+): Promise<string> {
   if (found.length === 0) return "";
   const holders = await guard.holders(found.map(({ reservation }) => reservation));
-  const changed = fewOf(namesOf(found)).join(", ");
-  const words = await given.words();
-  return `${words.slipped(changed, fewOf(holders))} ${words.foreign}`;
+  return sentence(fewOf(namesOf(found)).join(", "), fewOf(holders));
+}
+
+/** Whether a file is as its holder left it: a command that ran meanwhile had no part in that. */
+function isHoldersOwn({ place, given }: Guard, { named, reservation }: ReservedPath): boolean {
+  return new OwnWrites(place.state, reservation.instance, given.io.now()).has(named.file);
+}
+
+function filesOf(guard: Guard, paths: readonly string[]): readonly string[] {
+  return paths.map((path) => guard.name(path).file);
 }

@@ -30,7 +30,7 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   return { kind: "allow" };
 }
 
-async function deny(guard: Guard, found: readonly ReservedPath[]): Promise<HookDecision> {
+export async function deny(guard: Guard, found: readonly ReservedPath[]): Promise<HookDecision> {
   remember(
     guard,
     found.map(({ named }) => named),

@@ -18,8 +18,7 @@ const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<H
   dismissed: async () => (await import("./lifecycle.ts")).atDismissal,
   "own-tool": async () => (await import("./callers.ts")).beforeOwnTool,
   read: () => Promise.resolve(signOfLife),
-  // What can't be read is let go: an agent that tells of too little is not locked out of its own tools.
-  unclear: () => Promise.resolve(signOfLife),
+  unclear: async () => (await import("./unclear.ts")).beforeUnclear,
   other: () => Promise.resolve(signOfLife),
 };
 

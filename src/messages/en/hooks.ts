@@ -15,6 +15,12 @@ export const hooks = {
     `This is a copy of the coordination file, which nobody reads; the one that counts is ${file}. Use the \`coord\` commands: they work from here, too.`,
   slipped: (path: string, holders: readonly string[]) =>
     `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If it was you, tell the user and put it back with the holder's consent.`,
+  meanwhile: (path: string, holders: readonly string[]) =>
+    `${path} changed while your command ran, perhaps by its holder: ${holders.join("; ")}. Leave it as it is, unless you know that your command did it: then tell the user.`,
+  unclear: (tool: string) =>
+    `coord can't tell which files this call of ${tool} writes, and others have files reserved here (\`coord status\`).`,
+  mayWrite: (tool: string, paths: string, holders: readonly string[]) =>
+    `coord doesn't know whether ${tool} only reads; it names ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   stop: (tasks: readonly string[]) =>
     `Still reserved by this session: ${tasks.join(", ")}. If it is done: \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, \`coord release TASK\` gives it back, or stop again to keep it until its lease ends.`,
   unchecked: (cause: string) => `coord: not checked, the agent goes on: ${cause}`,

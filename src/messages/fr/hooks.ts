@@ -15,6 +15,12 @@ export const hooks: HookWords = {
     `Ceci est une copie du fichier de coordination, que personne ne lit ; celui qui compte est ${file}. Utilisez les commandes \`coord\` : elles marchent aussi d'ici.`,
   slipped: (path, holders) =>
     `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
+  meanwhile: (path, holders) =>
+    `${path} a changé pendant votre commande, peut-être par qui le tient : ${holders.join(" ; ")}. Laissez-le tel quel, sauf si vous savez que c'est votre commande : alors dites-le à l'utilisateur.`,
+  unclear: (tool) =>
+    `coord ne peut pas dire quels fichiers cet appel de ${tool} écrit, et d'autres ont réservé des fichiers ici (\`coord status\`).`,
+  mayWrite: (tool, paths, holders) =>
+    `coord ne sait pas si ${tool} ne fait que lire ; il nomme ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   stop: (tasks) =>
     `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini : \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon \`coord release TÂCHE\` la rend, ou arrêtez-vous de nouveau pour la garder jusqu'à la fin du bail.`,
   unchecked: (cause) => `coord : non vérifié, l'agent continue : ${cause}`,

@@ -1,0 +1,74 @@
+import { effectOf } from "../../agents/effects.ts";
+import { patchedPaths } from "../../agents/patch.ts";
+import type { HookDecision } from "../../agents/types.ts";
+import { status } from "../../operations/status.ts";
+import { fittingFor } from "../../text/clean.ts";
+import { deny, namesOf, ownFileReason } from "./edit.ts";
+import { fewOf } from "./few.ts";
+import type { Guard } from "./guard.ts";
+
+/** Maximum number of texts of a call's input that are looked at, and the depth down to which they are looked for. */
+const MOST_TEXTS = 200;
+const DEEPEST = 6;
+/** Maximum number of paths that are looked up. */
+const MOST_PATHS = 50;
+/** Maximum length of a path (characters). */
+const LONGEST_PATH = 4_096;
+
+/**
+ * Before a tool whose effect can't be read from its call. One that writes, by its table or its name, is judged by whatever paths its
+ * input names; where it names none, and where it is not known whether it writes, its user decides. One that only reads is let go,
+ * and so is everything while nobody else holds anything.
+ */
+export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
+  const { event, given } = guard.call;
+  guard.touch(guard.workspace(true).actor());
+  if (event.kind !== "unclear") return { kind: "allow" };
+  const effect = event.because === "no-target" ? "write" : effectOf(event.tool);
+  if (effect === "read") return { kind: "allow" };
+  const texts = textsIn(given);
+  const named = [...new Set([...event.paths, ...texts.flatMap(pathsIn)])]
+    .slice(0, MOST_PATHS)
+    .flatMap((path) => guard.namesOf(path));
+  const own = named.find((one) => one.own !== false);
+  if (own !== undefined && effect === "write")
+    return { kind: "deny", reason: await ownFileReason(guard, own) };
+  const { found } = named.length === 0 ? { found: [] } : await guard.reserved(named);
+  if (found.length > 0 && effect === "write") return deny(guard, found);
+  const words = await guard.given.words();
+  const tool = fittingFor("model", event.tool);
+  if (found.length > 0) {
+    const holders = await guard.holders(found.map(({ reservation }) => reservation));
+    return { kind: "ask", reason: words.mayWrite(tool, fewOf(namesOf(found)).join(", "), fewOf(holders)) };
+  }
+  const isBlank = given === undefined || given === null || Object.keys(Object(given)).length === 0;
+  const isAsked =
+    event.because === "no-target" && named.length === 0 && !isBlank && (await isHeldByOthers(guard));
+  return isAsked ? { kind: "ask", reason: words.unclear(tool) } : { kind: "allow" };
+}
+
+async function isHeldByOthers(guard: Guard): Promise<boolean> {
+  const workspace = guard.workspace(true);
+  const me = workspace.actor()?.instance ?? null;
+  const answer = await workspace.perform(status, { brief: true, all: false });
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  return answer.result.reservations.some(
+    ({ instance, state }) => instance !== me && (state === "active" || state === "stale"),
+  );
+}
+
+/** Every text in a tool's input. */
+function textsIn(given: unknown, depth = 0, found: string[] = []): string[] {
+  if (typeof given === "string") found.push(given);
+  else if (given !== null && typeof given === "object" && depth < DEEPEST)
+    for (const part of Object.values(given)) if (found.length < MOST_TEXTS) textsIn(part, depth + 1, found);
+  return found;
+}
+
+/** The paths of a patch, or the text itself where it may be a path. */
+function pathsIn(text: string): string[] {
+  const patched = patchedPaths(text);
+  if (patched.length > 0) return patched;
+  const isPath = text.length <= LONGEST_PATH && /[./\\]/.test(text) && !/[\n\r\0<>"|]/.test(text);
+  return isPath && text.trim() !== "" ? [text.replace(/^file:\/\//, "")] : [];
+}
