@@ -8,6 +8,7 @@ import { encoding } from "./encoding.ts";
 import { comments, fences } from "./fences.ts";
 import { fileLists } from "./file-lists.ts";
 import { foreignClaims } from "./foreign-claims.ts";
+import { limits } from "./limits.ts";
 import { overlapping } from "./overlaps.ts";
 import { leftoverTemplates } from "./leftover-templates.ts";
 import { missingOperations } from "./missing-operations.ts";
@@ -25,6 +26,7 @@ const present = [
   encoding,
   fences,
   comments,
+  limits,
   unreadable,
   duplicateInstances,
   overlapping,

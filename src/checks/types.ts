@@ -24,6 +24,10 @@ interface DiagnosticArgs extends ProblemArgs {
   FOREIGN_CLAIMS: { count: number; who: string };
   DUPLICATE_INSTANCE: { instance: number; line: number };
   OVERLAP: { instance: number; task: string; other: number; otherTask: string; line: number };
+  /** The reservation from which on none was compared with the others. */
+  NOT_COMPARED: { instance: number; task: string };
+  NESTED_TOO_DEEP: NoArgs;
+  PATTERN_TOO_LONG: { instance: number; pattern: string };
   OWNER_UNKNOWN: { instance: number; task: string };
   OWNER_FINISHED: { instance: number; task: string; line: number };
   /** `alive`: the process of its agent still runs, and it blocks. */

@@ -1,4 +1,4 @@
-import { meantBy, receiverOf } from "../operations/choice.ts";
+import { longestOf, meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field } from "../operations/types.ts";
 import { readDuration } from "../time/time.ts";
 import type { AnyCommand, Call } from "./command.ts";
@@ -124,9 +124,18 @@ export function readValue(name: string, field: Field, text: string): unknown {
       const names = [...new Set(Object.values(choices))].join(", ");
       throw new UsageError("CHOICE", { what, choices: names, found: text });
     }
+    case "text":
+      return checkedLength(name, what, text);
     default:
       return text;
   }
+}
+
+/** A text that is not too long for its field. @throws UsageError */
+export function checkedLength(name: string, what: string, text: string): string {
+  const most = longestOf(name);
+  if (text.length <= most) return text;
+  throw new UsageError("TOO_LONG", { what, most, length: text.length });
 }
 
 /** A whole number from 1 on, as instances and limits are, or from another lowest one. @throws UsageError */

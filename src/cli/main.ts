@@ -7,7 +7,7 @@ import type { Place } from "../session/locate.ts";
 import { type Reader, visible } from "../text/clean.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
-import { readQuickly } from "./arguments.ts";
+import { checkedLength, readQuickly } from "./arguments.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
 import { unifiedDiff } from "./diff.ts";
@@ -211,7 +211,8 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
   if (wanted.length > 1) throw new UsageError("ONE_STDIN", {});
   const text = await io.readStdin();
   if (text === null) throw new UsageError("STDIN_NOT_UTF8", {});
-  return { ...input, [first[0]]: text };
+  const [name] = first;
+  return { ...input, [name]: checkedLength(name, name, text) };
 }
 
 /** `coord` alone is `coord status --brief`; the options that were given may still turn out to lack a value. */

@@ -9,15 +9,7 @@ import {
   type OutlineLists,
   TAKEN,
 } from "./leaf.ts";
-import {
-  atxContent,
-  atxLevel,
-  type Cursor,
-  isThematicBreak,
-  skipBlanks,
-  skipRun,
-  trimBlanks,
-} from "./cursor.ts";
+import { atxContent, atxLevel, type Cursor, skipBlanks, skipRun, trimBlanks } from "./cursor.ts";
 import type { Heading, Run } from "./types.ts";
 
 /** Begins the block that the line starts, no block being open; null when the line leaves none open. */
@@ -32,7 +24,7 @@ export function begin(cursor: Cursor, lazy: boolean, nested: boolean, found: Out
     case 42:
     case 45:
     case 95:
-      if (isThematicBreak(text, first, end)) return null;
+      if (cursor.isThematicBreak) return null;
       break;
     case 60: {
       const kind = htmlKind(text, first, end);
@@ -184,14 +176,15 @@ function isUnderline({ text, first, end }: Cursor, marker: number): boolean {
  * Whether the line starts something that a paragraph gives way to. As micromark has it, a lazy line may interrupt by
  * any complete tag; and as it decides this with the next line only, the containers that this line leaves stay open.
  */
-function interruption({ text, first, end, next }: Cursor, code: number, lazy: boolean): LeafVerdict {
+function interruption(cursor: Cursor, code: number, lazy: boolean): LeafVerdict {
+  const { text, first, end, next } = cursor;
   switch (code) {
     case 35:
       return atxLevel(text, first, end) > 0 ? ENDED : TAKEN;
     case 42:
     case DASH:
     case 95:
-      return isThematicBreak(text, first, end) ? ENDED : TAKEN;
+      return cursor.isThematicBreak ? ENDED : TAKEN;
     case 60: {
       const kind = htmlKind(text, first, end);
       if (kind === 7 && !lazy) return TAKEN;

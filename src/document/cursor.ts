@@ -25,6 +25,8 @@ export class Cursor {
   first = 0;
   /** Columns of white space between the cursor and `first`. */
   indent = 0;
+  /** For each marker of a thematic break, from where on the line holds nothing but it and white space; -1 before it is looked for. */
+  private readonly tails = { 42: -1, 45: -1, 95: -1 };
 
   constructor(text: string) {
     this.text = text;
@@ -39,7 +41,19 @@ export class Cursor {
     this.at = start;
     this.column = 0;
     this.pending = 0;
+    this.tails[42] = this.tails[45] = this.tails[95] = -1;
     this.look();
+  }
+
+  /**
+   * Whether a thematic break starts at `first`. A line of list markers asks at each of them, so its end is looked at once.
+   */
+  get isThematicBreak(): boolean {
+    const { text, first, end } = this;
+    const marker = text.charCodeAt(first);
+    if (marker !== 42 && marker !== 45 && marker !== 95) return false;
+    if (this.tails[marker] < 0) this.tails[marker] = tailStart(text, this.start, end, marker);
+    return first >= this.tails[marker] && holdsThree(text, first, end, marker);
   }
 
   get blank(): boolean {
@@ -174,7 +188,8 @@ function takeQuoteMarker(cursor: Cursor): boolean {
 }
 
 /** Where the last character of the list marker stands that the line starts; -1 when there is none. */
-function itemMarkerEnd({ text, first, end, indent }: Cursor, interrupts: boolean): number {
+function itemMarkerEnd(cursor: Cursor, interrupts: boolean): number {
+  const { text, first, end, indent } = cursor;
   const code = text.charCodeAt(first);
   const bullet = code === 45 || code === 42 || code === PLUS;
   if ((!bullet && !isDigit(code)) || indent > 3 || first === end) return -1;
@@ -183,9 +198,7 @@ function itemMarkerEnd({ text, first, end, indent }: Cursor, interrupts: boolean
   const rest = skipBlanks(text, last + 1, end);
   if (rest === end) return interrupts ? -1 : last;
   if (rest === last + 1) return -1;
-  return bullet && text.charCodeAt(rest) === code && code !== PLUS && isThematicBreak(text, first, end)
-    ? -1
-    : last;
+  return bullet && text.charCodeAt(rest) === code && cursor.isThematicBreak ? -1 : last;
 }
 
 /** Where the `.` or `)` stands after a number of up to nine digits; -1 when there is none. */
@@ -217,17 +230,17 @@ export function atxContent(text: string, at: number, level: number, end: number)
   return { start, end: before < hashes ? before : last };
 }
 
-/** Whether the line is a thematic break; its first character is known to be `*`, `-` or `_`. */
-export function isThematicBreak(text: string, at: number, end: number): boolean {
-  const marker = text.charCodeAt(at);
+/** Where the rest of a line begins that holds nothing but one character and white space. */
+function tailStart(text: string, start: number, end: number, code: number): number {
+  let at = end;
+  while (at > start && (text.charCodeAt(at - 1) === code || isBlank(text.charCodeAt(at - 1)))) at--;
+  return at;
+}
+
+function holdsThree(text: string, from: number, end: number, code: number): boolean {
   let count = 0;
-  for (let next = at; next < end; next = skipBlanks(text, next, end)) {
-    const after = skipRun(text, next, end, marker);
-    if (after === next) return false;
-    count += after - next;
-    next = after;
-  }
-  return count >= 3;
+  for (let at = from; at < end && count < 3; at++) if (text.charCodeAt(at) === code) count++;
+  return count === 3;
 }
 
 function toLevel(hashes: number): Heading["level"] | 0 {

@@ -12,6 +12,8 @@ import { type Line, lineAround, type Range, splitLines } from "../text/edits.ts"
 import type { Fence, Heading, HtmlBlock, MarkdownTree, Outline, Run, Section } from "./types.ts";
 
 const BOM = 0xfeff;
+/** Maximum number of quotes and list items within each other; each line is asked about every one that is open. */
+const DEEPEST = 100;
 
 /**
  * Finds the headings, fences and HTML blocks of a text, as `remark-parse` finds them, reading each line once; of a run, none
@@ -36,6 +38,7 @@ export function scan(text: string): Outline {
     fences,
     html,
     frontMatter: frontMatter(text, bom),
+    tooDeep: scanner.tooDeep,
   };
 }
 
@@ -78,6 +81,8 @@ class Scanner implements OutlineLists {
   private readonly cursor: Cursor;
   private readonly containers: Container[] = [];
   private leaf: Leaf | null = null;
+  /** Where the first container is at whose depth no other is opened; null where there is none. */
+  tooDeep: number | null = null;
 
   constructor(text: string) {
     this.cursor = new Cursor(text);
@@ -121,12 +126,20 @@ class Scanner implements OutlineLists {
     const all = kept === containers.length;
     if (all && leaf !== null && leaf.verbatim) return kept;
     const interrupts = all && leaf !== null;
-    let container = enter(cursor, interrupts);
+    let container = this.enter(kept, interrupts);
     if (container === null) return kept;
     this.closeInside(kept);
     // As micromark has it, what interrupts a paragraph does so with every container that it starts.
-    for (; container !== null; container = enter(cursor, interrupts)) containers.push(container);
+    for (; container !== null; container = this.enter(containers.length, interrupts))
+      containers.push(container);
     return containers.length;
+  }
+
+  /** The container that the line starts within so many; beyond the deepest a marker is text. */
+  private enter(depth: number, interrupts: boolean): Container | null {
+    if (depth < DEEPEST) return enter(this.cursor, interrupts);
+    this.tooDeep ??= this.cursor.first;
+    return null;
   }
 
   /** Closes the leaf and the containers inside the first `kept`, before the line. */

@@ -84,6 +84,8 @@ export interface Outline {
    * CommonMark knows none: the lists hold what it sees inside, though that is not structure to us.
    */
   readonly frontMatter: Range | null;
+  /** Where quotes and lists lie so deep in each other that further ones are read as text; null where they do not. */
+  readonly tooDeep: number | null;
 }
 
 /** A heading with what follows it. */

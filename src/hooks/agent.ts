@@ -3,6 +3,7 @@ import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { type HookWords, languageOf, languages } from "../messages/languages.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
+import { statOf } from "../system/files.ts";
 import { addFault } from "../session/faults.ts";
 import { StoreError } from "../store/store.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
@@ -15,6 +16,8 @@ import type { HookIo } from "./types.ts";
 
 /** Maximum number of edited paths that are looked at for a coordination file, when the agent's folder has none. */
 const MOST_PLACES = 20;
+/** Maximum size of a coordination file that a hook reads (bytes): an agent ends a hook after some seconds, and goes on. */
+const LARGEST_BOARD = 5_000_000;
 /** Maximum length of a cause, which is one line (characters). */
 const LONGEST_CAUSE = 300;
 
@@ -50,6 +53,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     // Where nobody coordinates there is nothing to guard, whatever was asked.
     if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return await unchecked((await words()).malformed);
+    const size = statOf(place.target)?.size ?? 0;
+    if (size > LARGEST_BOARD) return await unchecked((await words()).tooLarge(size));
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
     const decided = await answer(call, place, given);
     if (decided.kind === "ask") {

@@ -2,7 +2,7 @@ import * as z from "zod/v4";
 import en from "zod/v4/locales/en.js";
 import fr from "zod/v4/locales/fr.js";
 import type { Catalog } from "../messages/catalog.ts";
-import { meantBy, receiverOf } from "../operations/choice.ts";
+import { longestOf, meantBy, receiverOf } from "../operations/choice.ts";
 import type { Field, Fields } from "../operations/types.ts";
 import { readDuration } from "../time/time.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
@@ -70,8 +70,16 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
     case "words":
       return z.array(z.string());
     case "text":
-      return z.string();
+      return textOf(name, t);
   }
+}
+
+/** The limit is not shown to every conversation; who meets it is told. */
+function textOf(name: string, t: Catalog): z.ZodType {
+  const most = longestOf(name);
+  return z.string().refine((text) => text.length <= most, {
+    error: ({ input }) => t.usage.TOO_LONG({ what: name, most, length: String(input).length }),
+  });
 }
 
 /** A bare number is minutes. Read as milliseconds. */

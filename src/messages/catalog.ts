@@ -27,6 +27,8 @@ export type FailureCode = keyof FailureArgs;
 /** What can be wrong with a value of the command line. `what`: the option or argument. `found`: its value. */
 export interface UsageArgs {
   COUNT: { what: string; found: string; least: number };
+  /** Characters. */
+  TOO_LONG: { what: string; most: number; length: number };
   NO_PATH: NoArgs;
   NO_MESSAGE: NoArgs;
   NUMBERED: { what: string; found: string };

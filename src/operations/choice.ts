@@ -12,3 +12,13 @@ export function receiverOf(word: string): number | "any" | undefined {
   const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
   return number === undefined ? undefined : Number(number);
 }
+
+/** Maximum length of a title, a label or another name, and of what says more (characters). Every hook reads all of it. */
+const LONGEST_TITLE = 500;
+const LONGEST_TEXT = 4_096;
+const TITLES = new Set(["task", "title", "label", "about", "name", "state"]);
+
+/** How long the text of a field may be. */
+export function longestOf(name: string): number {
+  return TITLES.has(name) ? LONGEST_TITLE : LONGEST_TEXT;
+}

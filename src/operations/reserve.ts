@@ -1,3 +1,4 @@
+import { isTooLong } from "../paths/overlap.ts";
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
@@ -33,7 +34,7 @@ export const reserve = operation({
   plan(view, input, context): Decision<Reserved> {
     const task = clean(input.task);
     if (task === "") return refuse("TASK_EMPTY", {});
-    const bad = input.files.find((file) => file.kind !== "inside");
+    const bad = input.files.find((file) => file.kind !== "inside" || isTooLong(file.path));
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const request: ClaimRequest = {
       instance: context.instance,

@@ -72,6 +72,7 @@ export const status = operation({
 
 function statusOf(view: View, context: Context): Status {
   const held = holdings(view, context);
+  let problems: readonly PlacedProblem[] | undefined;
   const ended = view
     .entries(blocks.reservations)
     .filter(({ value }) => !["reserved", "waiting"].includes(value.state));
@@ -107,7 +108,10 @@ function statusOf(view: View, context: Context): Status {
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held, context),
     claims: claimsIn(view, context),
-    diagnostics: diagnosePresent(view, context).map((finding) => placed(view, finding)),
+    // A session's start asks for the rest, and comparing all reservations is most of the work.
+    get diagnostics() {
+      return (problems ??= diagnosePresent(view, context).map((finding) => placed(view, finding)));
+    },
   };
 }
 

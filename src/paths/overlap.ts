@@ -1,9 +1,10 @@
 import { normalisePattern } from "./normalise.ts";
 import { type Automaton, buildAutomaton } from "./automaton.ts";
 import { isGlob, parseGlob, spell, type Token, withSpelledClasses } from "./glob.ts";
-import { accepts, findCommon } from "./search.ts";
+import { accepts, type Effort, findCommon } from "./search.ts";
 
 export { isGlob } from "./glob.ts";
+export type { Effort } from "./search.ts";
 
 /** `caseSensitive`: as the file system does. False compares letters by simple folding, one code point at a time. */
 interface PatternOptions {
@@ -56,6 +57,7 @@ const LOOKS_LIKE_FILE = /[^/]\.[A-Za-z0-9]{1,8}$/;
  */
 export function patternOf(stored: string, known: Known): Pattern {
   const { caseSensitive } = known;
+  if (isTooLong(stored)) return compile("", { caseSensitive });
   const source = plainPathOf(stored, known) ?? stored;
   const options = { caseSensitive };
   if (isGlob(source)) return compile(source, options);
@@ -76,21 +78,31 @@ export function covers(pattern: string | Pattern, path: string, options?: Patter
   return compiled.covers(path);
 }
 
-/** True exactly when some path is covered by both. */
-export function overlaps(a: string | Pattern, b: string | Pattern, options?: PatternOptions): boolean {
-  return witness(a, b, options) !== null;
+/** True exactly when some path is covered by both; also where that takes more effort than there is to find out. */
+export function overlaps(
+  a: string | Pattern,
+  b: string | Pattern,
+  options?: PatternOptions,
+  effort?: Effort,
+): boolean {
+  return witness(a, b, options, effort) !== null;
 }
 
 /**
  * A path that both cover, or null when there is none. `options` are for patterns given as text; without them these are
  * read as the other one is. When two compiled ones disagree about case, it does not count.
  */
-export function witness(a: string | Pattern, b: string | Pattern, options?: PatternOptions): string | null {
+export function witness(
+  a: string | Pattern,
+  b: string | Pattern,
+  options?: PatternOptions,
+  effort?: Effort,
+): string | null {
   const given = options ?? [a, b].find((pattern) => typeof pattern !== "string") ?? SENSITIVE;
   const first = typeof a === "string" ? compile(a, given) : a;
   const second = typeof b === "string" ? compile(b, given) : b;
-  if (first.caseSensitive === second.caseSensitive) return commonPath(first, second);
-  return commonPath(caseless(first), caseless(second));
+  if (first.caseSensitive === second.caseSensitive) return commonPath(first, second, effort);
+  return commonPath(caseless(first), caseless(second), effort);
 }
 
 function caseless(pattern: Pattern): Pattern {
@@ -98,12 +110,12 @@ function caseless(pattern: Pattern): Pattern {
 }
 
 /** Plain paths are compared as texts. Of two globs, what both match says more than the paths they happen to spell. */
-function commonPath(a: Pattern, b: Pattern): string | null {
+function commonPath(a: Pattern, b: Pattern, effort?: Effort): string | null {
   return (
     commonSpelling(a, b) ??
-    commonPart(a.glob, b.glob, a.caseSensitive) ??
-    commonMatch(a, b) ??
-    commonMatch(b, a)
+    commonPart(a.glob, b.glob, a.caseSensitive, effort) ??
+    commonMatch(a, b, effort) ??
+    commonMatch(b, a, effort)
   );
 }
 
@@ -117,14 +129,19 @@ function commonSpelling(a: Pattern, b: Pattern): string | null {
 const ANY_PATH = "a";
 
 /** What the first matches as a glob, at or below the path that the second spells. */
-function commonMatch(a: Pattern, b: Pattern): string | null {
+function commonMatch(a: Pattern, b: Pattern, effort?: Effort): string | null {
   if (b.key && a.matches(b.key)) return b.path;
-  return commonPart(a.glob, b.below, a.caseSensitive);
+  return commonPart(a.glob, b.below, a.caseSensitive, effort);
 }
 
-function commonPart(a: PathSet | null, b: PathSet | null, caseSensitive: boolean): string | null {
+function commonPart(
+  a: PathSet | null,
+  b: PathSet | null,
+  caseSensitive: boolean,
+  effort?: Effort,
+): string | null {
   if (!a || !b || !mayMeet(a, b)) return null;
-  return findCommon(a.automaton(), b.automaton(), caseSensitive);
+  return findCommon(a.automaton(), b.automaton(), caseSensitive, effort);
 }
 
 /** False when the two begin or end in ways that exclude each other: most pairs go no further. */
@@ -188,13 +205,19 @@ export class Pattern {
     this.source = source;
     this.caseSensitive = caseSensitive;
     this.reading = reading;
-    const text = spell(source, true);
+    const isBeyond = reading === "pattern" && isTooLong(source);
+    const text = isBeyond ? "" : spell(source, true);
     const { pattern, plain } = reading === "pattern" ? simplest(text) : { pattern: text, plain: true };
     this.path = spelledPath(plain ? pattern : text);
     this.key = this.path === null ? null : spell(this.path, caseSensitive);
     const folder = reading !== "file" && (plain || !NO_FOLDER.test(text));
     this.below = folder && this.key !== null ? belowPart(this.key) : null;
     this.glob = plain ? null : globPart(pattern, caseSensitive);
+  }
+
+  /** How every path begins that it covers, as it is compared. */
+  get start(): string {
+    return this.glob?.start ?? this.key ?? "";
   }
 
   /** True when it covers this path, whose every character counts as itself. What is not normalised is covered by nothing. */
@@ -214,6 +237,15 @@ export class Pattern {
     if (!this.glob || !key.startsWith(this.glob.start) || !key.endsWith(this.glob.end)) return false;
     return accepts(this.glob.automaton(), key);
   }
+}
+
+/** Maximum length of a pattern that is told apart (characters); of a plain path, that of any file system's paths. */
+const LONGEST_GLOB = 500;
+const LONGEST_PATH = 4_096;
+
+/** Whether a pattern is too long to be looked into: it covers everything, since nobody knows what it leaves out. */
+export function isTooLong(source: string): boolean {
+  return source.length > LONGEST_GLOB && (source.length > LONGEST_PATH || /[*?[{]/.test(source));
 }
 
 /** The pattern in the fewest steps, and whether a plain path says the same. */

@@ -58,12 +58,31 @@ interface SearchStep {
   readonly letter: number;
 }
 
+/** How many steps a search may still make. Whoever makes many searches hands the same one to all. */
+export interface Effort {
+  left: number;
+}
+
+/** Maximum number of steps of one search. Two patterns that people write need some hundreds. */
+const LONGEST_SEARCH = 400_000;
+/** What stands for a path that was not found because the search was given up: what is not known counts as common. */
+const GIVEN_UP = "a";
+
 /**
  * A shortest path that both automata accept, or null when there is none: a breadth-first walk over the pairs of their
- * states, so at most quadratic. Unless case counts, both are automata of folded patterns, and so is the path.
+ * states, so at most quadratic, and given up after so many steps. Unless case counts, both are automata of folded patterns,
+ * and so is the path.
  */
-export function findCommon(a: Automaton, b: Automaton, caseSensitive: boolean): string | null {
-  return new Search(a, b, caseSensitive).run();
+export function findCommon(
+  a: Automaton,
+  b: Automaton,
+  caseSensitive: boolean,
+  effort: Effort = { left: LONGEST_SEARCH },
+): string | null {
+  const search = new Search(a, b, caseSensitive, Math.min(effort.left, LONGEST_SEARCH));
+  const found = search.run();
+  effort.left -= search.steps;
+  return found;
 }
 
 class Search {
@@ -73,7 +92,11 @@ class Search {
   /** For each state of `a`, from its first visit on: for each of `b` a bit for each segment it was met with. */
   readonly #seen: (Uint8Array | undefined)[] = [];
 
-  constructor(a: Automaton, b: Automaton, caseSensitive: boolean) {
+  readonly #longest: number;
+  steps = 0;
+
+  constructor(a: Automaton, b: Automaton, caseSensitive: boolean, longest: number) {
+    this.#longest = longest;
     this.#a = a;
     this.#b = b;
     this.#caseSensitive = caseSensitive;
@@ -85,6 +108,7 @@ class Search {
     while (front.length > 0) {
       const last = this.#rest(front);
       if (last) return spelling(last);
+      if (this.steps > this.#longest) return GIVEN_UP;
       front = this.#read(front);
     }
     return null;
@@ -95,6 +119,7 @@ class Search {
     const bits = row[step.b] ?? 0;
     if ((bits >> step.segment) & 1) return;
     row[step.b] = bits | (1 << step.segment);
+    this.steps++;
     list.push(step);
   }
 

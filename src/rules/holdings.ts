@@ -1,4 +1,4 @@
-import { overlaps, patternOf } from "../paths/overlap.ts";
+import { type Effort, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
@@ -65,11 +65,19 @@ export interface ClaimVerdict {
   readonly takeovers: readonly Holding[];
 }
 
+/** Maximum number of steps of one judgement; what is not compared by then counts as in the way. */
+const MOST_STEPS = 2_000_000;
+
 /**
  * Judges a request against all holdings. The asker's own reservation of the same task is not in its way;
  * its other ones are, since two active reservations never overlap, whoever writes.
  */
-export function judge(request: ClaimRequest, all: readonly Holding[], context: Context): ClaimVerdict {
+export function judge(
+  request: ClaimRequest,
+  all: readonly Holding[],
+  context: Context,
+  effort: Effort = { left: MOST_STEPS },
+): ClaimVerdict {
   const owned = ownsTask(request, all);
   const task = fold(request.task);
   const verdict = {
@@ -84,7 +92,7 @@ export function judge(request: ClaimRequest, all: readonly Holding[], context: C
     // Who holds a task already has it before everybody who waits for it.
     const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
-    const sameFiles = filesOverlap(namesOf(request), reservation.files, context);
+    const sameFiles = filesOverlap(namesOf(request), reservation.files, context, effort);
     if (!sameTask && !sameFiles) continue;
     if (lease.takeable) verdict.takeovers.push(holding);
     else if (sameFiles) verdict.blockedByFiles.push(holding);
@@ -120,14 +128,35 @@ export function holderOf(path: string, all: readonly Holding[], context: Context
 }
 
 /** True when some path is covered by a pattern of both lists. */
-export function filesOverlap(a: readonly string[], b: readonly string[], context: Context): boolean {
-  const others = b.map((file) => patternOf(file, context));
-  return a.some((file) => others.some((other) => overlaps(patternOf(file, context), other)));
+export function filesOverlap(
+  a: readonly string[],
+  b: readonly string[],
+  context: Context,
+  effort?: Effort,
+): boolean {
+  const others = b.map((file) => compiled(file, context));
+  return a.some((file) => {
+    const own = compiled(file, context);
+    if (effort !== undefined) effort.left -= others.length;
+    return others.some((other) => overlaps(own, other, undefined, effort));
+  });
+}
+
+/** The patterns of a context's files: each is asked about again and again, and reading one costs more than asking it. */
+const patterns = new WeakMap<Context, Map<string, Pattern>>();
+
+/** A stored name as the pattern that it means here. */
+export function compiled(file: string, context: Context): Pattern {
+  let known = patterns.get(context);
+  if (known === undefined) patterns.set(context, (known = new Map<string, Pattern>()));
+  let pattern = known.get(file);
+  if (pattern === undefined) known.set(file, (pattern = patternOf(file, context)));
+  return pattern;
 }
 
 /** The stored name of a reservation that covers a path, or null. */
 export function coveringFile(files: readonly string[], path: string, context: Context): string | null {
-  return files.find((file) => patternOf(file, context).covers(path)) ?? null;
+  return files.find((file) => compiled(file, context).covers(path)) ?? null;
 }
 
 /** A waiter that has given no sign of life lately: its process is gone. */

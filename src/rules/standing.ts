@@ -1,6 +1,6 @@
 import { literal, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
 import type { Context } from "./context.ts";
-import { coveringFile, type Holding } from "./holdings.ts";
+import { compiled, coveringFile, type Holding } from "./holdings.ts";
 
 /** A path or pattern that is asked about. */
 export interface Asked {
@@ -18,7 +18,7 @@ export function meetingsOf(files: readonly string[], all: readonly Holding[], co
     files.flatMap((asked) => {
       const pattern = patternOf(asked, context);
       return holding.reservation.files
-        .filter((held) => overlaps(pattern, patternOf(held, context)))
+        .filter((held) => overlaps(pattern, compiled(held, context)))
         .map((held) => ({ asked, held, holding }));
     }),
   );
@@ -88,7 +88,7 @@ function meetingFile(
 ): string | null {
   if (files.length === 0 || (!glob && context.kindOf?.(name) === "file")) return null;
   const pattern = glob ? patternOf(name, context) : pathPattern(name, context);
-  return files.find((file) => overlaps(pattern, patternOf(file, context))) ?? null;
+  return files.find((file) => overlaps(pattern, compiled(file, context))) ?? null;
 }
 
 /** A path that is on disk is taken by the letter; any other as `reserve` would take it. */

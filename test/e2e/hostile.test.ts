@@ -97,7 +97,7 @@ describe("hostile arguments", () => {
     ["<!-- coord: lease=4h -->"],
     ["a, b \"c\" 'd' `e` « f » \\ $HOME"],
     ["🦄".repeat(40)],
-    ["T".repeat(60_000)],
+    ["T".repeat(500)],
   ])("a title can't forge anything: %.60j", async (title) => {
     const made = project();
     const before = (await made.json(["status"])).data;
@@ -136,6 +136,24 @@ describe("hostile arguments", () => {
     });
     expect((await made.json(["status"])).data.log[0]).toMatchObject({ action: task });
     expect((await made.coord(["doctor"])).status).toBe(0);
+  });
+
+  it("a text that is longer than anybody reads is refused, and nothing is written", async () => {
+    const made = project();
+    const before = made.text();
+    for (const args of [
+      ["reserve", "T".repeat(501)],
+      ["join", "L".repeat(501)],
+      ["log", "x".repeat(4_097)],
+      ["log", "x", "--notes", "x".repeat(4_097)],
+      ["reserve", "T", "--files", `src/${"*a".repeat(250)}`],
+    ]) {
+      const ran = await made.coord([...args, "--as", "1", "--json"]);
+      expect(ran, args[0]).toMatchObject({ status: 2, json: { ok: false } });
+    }
+    const piped = await made.coord(["log", "-", "--as", "1"], { stdin: "x".repeat(4_097) });
+    expect(piped).toMatchObject({ status: 2, stderr: expect.stringContaining("at most 4096 characters") });
+    expect(made.text()).toBe(before);
   });
 
   it("file names with everything that a list could trip over come back as they are", async () => {

@@ -166,6 +166,8 @@ describe("hooks", () => {
     blocked: "causeOf",
     foreign: "nobody's",
     malformed: "nobody's",
+    tooLarge: "nobody's",
+    tooMany: "nobody's",
     unknownAgent: "agentHook",
     autoTask: "nobody's",
     git: "git",

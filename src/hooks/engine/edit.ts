@@ -5,6 +5,8 @@ import { fewOf } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { textOf } from "../../system/files.ts";
 
+/** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
+const MOST_LOOKED_AT = 1_000;
 /** Maximum number of paths that a denial names; a patch may touch thousands. */
 const MOST_NAMED = 20;
 
@@ -12,7 +14,7 @@ const MOST_NAMED = 20;
 export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const { event } = guard.call;
   if (event.kind !== "edit") return { kind: "allow" };
-  const named = event.paths.flatMap((path) => guard.namesOf(path));
+  const named = event.paths.slice(0, MOST_LOOKED_AT).flatMap((path) => guard.namesOf(path));
   const own = named.find((one) => one.own !== false);
   if (own !== undefined && !(await isProse(own, event.replaced))) {
     remember(guard, [own]);
@@ -27,6 +29,9 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     const lost = await autoReserve(guard, workspace, free, text);
     if (lost.length > 0) return deny(guard, lost);
   }
+  // What was not looked at is not called free.
+  if (event.paths.length > MOST_LOOKED_AT)
+    throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
   return { kind: "allow" };
 }
 

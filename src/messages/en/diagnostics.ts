@@ -18,6 +18,12 @@ export const diagnostics: Catalog["diagnostics"] = {
   DUPLICATE_INSTANCE: (a) => `Instance #${a.instance} is listed twice; first on line ${a.line}.`,
   OVERLAP: (a) =>
     `“${a.task}” of Instance #${a.instance} overlaps “${a.otherTask}” of Instance #${a.other} (line ${a.line}).`,
+  NOT_COMPARED: (a) =>
+    `There are too many reservations and patterns to compare all of them; from “${a.task}” of Instance #${a.instance} on, overlaps are not looked for.`,
+  NESTED_TOO_DEEP: () =>
+    "Quotes and lists lie more than 100 deep in each other; what lies deeper is read as text.",
+  PATTERN_TOO_LONG: (a) =>
+    `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
   FUTURE_TIME: (a) => `${a.time} has not come yet${byInstance(a.instance)}; it counts as now.`,
   FUTURE_PULSE: (a) =>
     `The last sign of life of Instance #${a.instance} is from ${a.time}, which has not come yet; it counts for nothing.`,

@@ -100,6 +100,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${a.what}” needs one of these words behind it: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
+  TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
   NO_MESSAGE: () => "A message is missing: -m TEXT",
   NUMBERED: (a) =>

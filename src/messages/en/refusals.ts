@@ -78,7 +78,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   PATH_INVALID: (a) => ({
     message: `“${a.path}” cannot be used as a path or pattern.`,
-    hint: "Use a path, a folder or a glob such as `src/**/*.ts`, without control characters and without `..` behind `**`.",
+    hint: "Use a path, a folder or a glob such as `src/**/*.ts`, at most 500 characters long, without control characters and without `..` behind `**`.",
   }),
   TASK_EMPTY: (a) => ({
     message:

@@ -19,6 +19,12 @@ export const diagnostics: Catalog["diagnostics"] = {
   DUPLICATE_INSTANCE: (a) => `L'Instance #${a.instance} figure deux fois ; d'abord ligne ${a.line}.`,
   OVERLAP: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} recouvre « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
+  NOT_COMPARED: (a) =>
+    `Il y a trop de réservations et de motifs pour tout comparer ; à partir de « ${a.task} » de l'Instance #${a.instance}, les chevauchements ne sont pas cherchés.`,
+  NESTED_TOO_DEEP: () =>
+    "Des citations et des listes sont imbriquées sur plus de 100 niveaux ; ce qui est plus profond est lu comme du texte.",
+  PATTERN_TOO_LONG: (a) =>
+    `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; il compte comme couvrant tout.`,
   FUTURE_TIME: (a) => `${a.time} est dans le futur${byInstance(a.instance)} ; cela compte comme maintenant.`,
   FUTURE_PULSE: (a) =>
     `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il ne compte pas.`,

@@ -100,6 +100,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `« coord ${a.what} » demande l'un de ces mots à sa suite : ${a.choices}`,
   COUNT: (a) => `${a.what} : un nombre entier à partir de ${a.least} est attendu, trouvé « ${a.found} »`,
+  TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus, trouvé ${a.length}`,
   NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
   NUMBERED: (a) =>

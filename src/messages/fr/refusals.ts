@@ -78,7 +78,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   PATH_INVALID: (a) => ({
     message: `« ${a.path} » ne peut pas servir de chemin ni de motif.`,
-    hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, sans caractère de contrôle et sans `..` après `**`.",
+    hint: "Donnez un chemin, un dossier ou un motif comme `src/**/*.ts`, de 500 caractères au plus, sans caractère de contrôle et sans `..` après `**`.",
   }),
   TASK_EMPTY: (a) => ({
     message:

@@ -17,6 +17,12 @@ interface PrimePart {
   readonly rows: readonly string[];
 }
 
+/** What of a status a session's start is told. */
+type Facts = Pick<
+  Status,
+  "me" | "instances" | "reservations" | "alerts" | "handovers" | "conflicts" | "next" | "claims"
+>;
+
 /** Maximum length of one entry's text (characters). */
 const LONGEST = 120;
 
@@ -30,7 +36,11 @@ export function renderPrime(
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, reader: "model" };
-  const status = fittingFor("model", found);
+  const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
+  const status: Facts = {
+    me: acting,
+    ...fittingFor("model", { instances, reservations, alerts, handovers, conflicts, next, claims }),
+  };
   const say = render.t.answers.prime;
   const me = identityLine(status, render);
   let left = maxTokens - tokensOf(`${me}\n${say.more(999)}`);
@@ -64,13 +74,13 @@ export function renderPrime(
   return [...intro, me, ...warning, ...lines, ...more, ...commands].join("\n");
 }
 
-function identityLine({ me, instances }: Status, { t }: RenderContext): string {
+function identityLine({ me, instances }: Facts, { t }: RenderContext): string {
   const say = t.answers.prime;
   if (me === null) return say.nobody;
   return say.me(me, shown(instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "", 30));
 }
 
-function partsOf(status: Status, render: RenderContext, othersFirst: boolean): PrimePart[] {
+function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): PrimePart[] {
   const { t, me } = render;
   const say = t.answers.prime;
   const held = (wanted: (one: ReservationData) => boolean) =>
@@ -84,7 +94,7 @@ function partsOf(status: Status, render: RenderContext, othersFirst: boolean): P
       title: say.claims,
       rows: status.claims.map(
         ({ who, files, task, line }) =>
-          `- ${shown(`${t.words.line(line)}: ${who}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`)}`,
+          `- ${shown(`${t.words.line(line)}: ${t.words.quoted(who)}: ${[...files, ...(files.length === 0 ? [task] : [])].join(", ")}`)}`,
       ),
     },
     {
