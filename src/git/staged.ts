@@ -18,7 +18,14 @@ const NAMES = [
  * @throws GitError
  */
 export async function stagedPaths(root: string): Promise<string[]> {
-  return (await namesOf({ cwd: root }, ["diff", "--cached", ...NAMES])).map((path) => join(root, path));
+  const place = { cwd: root };
+  try {
+    return (await namesOf(place, ["diff", "--cached", ...NAMES])).map((path) => join(root, path));
+  } catch (error) {
+    // Where git takes the folder for no repository of the caller's, `diff` compares files, and knows no index.
+    await runGit(place, ["rev-parse", "--git-dir"]);
+    throw error;
+  }
 }
 
 /** A path of a work tree that differs from what git has. */

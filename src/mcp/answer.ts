@@ -18,7 +18,11 @@ export function answerOf(report: ToolReport, session: McpSession): CallToolResul
       "named" in args && args.named === true ? `${error.code} named` : error.code,
     );
   }
-  const notices = noticesData(report.notices ?? [], session.render(null));
+  const { texts } = session;
+  const notices = noticesData(report.notices ?? [], session.render(null)).map(({ code, message }) => ({
+    code,
+    message: texts.notices[code] ?? message,
+  }));
   return said({ ...fitData(report.data), ...(notices.length === 0 ? {} : { notices }) });
 }
 

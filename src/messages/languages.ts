@@ -24,7 +24,8 @@ export interface CommandText {
 
 export type HookWords = typeof hooks;
 /** What MCP tools say of themselves; hints are by the codes of refusals. */
-export type ToolTexts = Omit<typeof tools, "hints"> & {
+export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
+  readonly notices: Readonly<Record<string, string>>;
   readonly hints: Readonly<Record<string, string>>;
 };
 

@@ -83,6 +83,10 @@ export interface NoticeArgs {
   LEASE_ENDED: { task: string };
   /** `given`: as it was typed, with marks around the path or behind it. */
   READ_AS: { given: string; path: string };
+  /** `task`: of the list, which a part of its title (`given`) meant. */
+  TASK_MEANT: { given: string; task: string };
+  /** What was reserved holds no file. */
+  NO_FILES_YET: { task: string };
   MATCHES_NOTHING: { pattern: string };
   MATCHES_MOST: { pattern: string; matched: number; total: number };
   RESTORED: { count: number };

@@ -40,8 +40,10 @@ export const next = operation({
     };
     const planned = planReserve(view, request, false, context);
     if (!planned.ok) return planned;
+    const unprotected = { code: "NO_FILES_YET", args: { task: task.title } } as const;
     return {
       ...planned,
+      notices: [...(planned.notices ?? []), ...(request.files.length === 0 ? [unprotected] : [])],
       read(saved, promoted) {
         const made = planned.read(saved, promoted);
         return made === null ? null : { task, reservation: made.reservation, promoted };

@@ -9,6 +9,8 @@ import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { setTask } from "../protocol/tasks.ts";
+import { fold } from "../vocabulary/words.ts";
+import { meantTitle } from "./task-data.ts";
 import { nowTime, refuseBlocked, reservationIn, expireLapsed } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
@@ -36,13 +38,18 @@ export const reserve = operation({
     if (task === "") return refuse("TASK_EMPTY", {});
     const bad = input.files.find((file) => file.kind !== "inside" || isTooLong(file.path));
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const meant = meantTitle(view, task, context);
+    if (!meant.ok) return meant;
     const request: ClaimRequest = {
       instance: context.instance,
-      task,
+      task: meant.value,
       ...askedFiles(input.files),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
-    return planReserve(view, request, input.wait !== undefined, context);
+    const planned = planReserve(view, request, input.wait !== undefined, context);
+    if (!planned.ok || fold(meant.value) === fold(task)) return planned;
+    const notice = { code: "TASK_MEANT", args: { given: task, task: meant.value } } as const;
+    return { ...planned, notices: [notice, ...(planned.notices ?? [])] };
   },
 });
 

@@ -6,7 +6,7 @@ import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";
 import { type TaskState, taskState } from "./shapes.ts";
-import { refuse, type Refused } from "./types.ts";
+import { type OrRefused, refuse, type Refused } from "./types.ts";
 
 /** A task of the file, from whichever of its two lists. */
 export interface TaskData {
@@ -26,6 +26,40 @@ export function findTask(view: View, title: string, exactly: boolean, context: C
   // One title in both lists is one task.
   if (exact.length > 0 || exactly) return exact.slice(0, 1);
   return all.filter((task) => fold(task.title).includes(wanted));
+}
+
+/**
+ * The title that a caller means who asks for a task: one of the list that holds what was said, in whole words, unless something
+ * is called exactly so. Else two would do one piece of work under two names. A title that no list has is a new one.
+ */
+export function meantTitle(view: View, said: string, context: Context): OrRefused<string> {
+  const wanted = fold(said);
+  const listed = allTasks(view, context).filter(({ state }) => state !== "done");
+  const claimed = findClaims(view, { task: said }).some(({ value: { state } }) => OPEN.has(state));
+  if (claimed || listed.some(({ title }) => fold(title) === wanted)) return { ok: true, value: said };
+  const [found, ...others] = listed.filter(({ title }) => hasWords(fold(title), wanted));
+  if (found === undefined) return { ok: true, value: said };
+  return others.length === 0 ? { ok: true, value: found.title } : refuseAmbiguous(said, [found, ...others]);
+}
+
+const OPEN: ReadonlySet<string> = new Set(["reserved", "waiting"]);
+
+/** Whether a text has these words as a whole, or begins a word with enough of them to be no accident. */
+function hasWords(text: string, words: string): boolean {
+  if (words.length < 2) return false;
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    if (isInWord(text, at)) continue;
+    if (words.length >= ENOUGH || !isInWord(text, at + words.length)) return true;
+  }
+  return false;
+}
+
+/** Number of characters from which the beginning of a word stands for it. */
+const ENOUGH = 6;
+
+/** Whether an offset lies within a word. */
+function isInWord(text: string, at: number): boolean {
+  return /^[\p{L}\p{N}]{2}$/u.test(text.slice(Math.max(0, at - 1), at + 1));
 }
 
 /** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */

@@ -15,7 +15,7 @@ export const reserve = presenter({
     tell(say.reserve.waiting(reservation.task));
     // Loaded here, because hardly anybody waits.
     const { awaitTurn } = await import("../workspace/waiting.ts");
-    return wait((signal) => awaitTurn(workspace, input, answer, signal));
+    return wait((signal) => awaitTurn(workspace, { ...input, task: reservation.task }, answer, signal));
   },
   lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
   data: grantData,

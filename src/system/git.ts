@@ -46,7 +46,7 @@ export async function runGit(
       ["--no-optional-locks", "-c", "core.fsmonitor=false", ...args],
       options,
       (error, stdout, stderr) => {
-        if (error) fail(new GitError(stderr.trim() || error.message));
+        if (error) fail(new GitError(causeOf(stderr) || causeOf(error.message)));
         else settle(stdout);
       },
     );
@@ -54,6 +54,18 @@ export async function runGit(
     git.stdin?.on("error", () => {}).end(input);
   });
 }
+
+/** What git says went wrong, without the manual that may follow: its first lines, up to the usage of the command. */
+function causeOf(said: string): string {
+  const lines = said.split(/\r?\n/);
+  const end = lines.findIndex((line) => /^\s*usage:/i.test(line));
+  const cause = lines.slice(0, end < 0 ? MOST_LINES : Math.min(end, MOST_LINES)).join("\n");
+  // The one advice that git gives over several lines, and that says in one what there is to do.
+  return (cause.includes("safe.directory") ? cause.replace(/\s+/g, " ") : cause).trim();
+}
+
+/** Maximum number of lines of what git says. */
+const MOST_LINES = 12;
 
 /** The same without its last line end; null where git says no. */
 export async function askGit(place: GitPlace, args: readonly string[]): Promise<string | null> {

@@ -14,6 +14,9 @@ export const notices: Catalog["notices"] = {
   LEASE_ENDED: (a) =>
     `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
+  TASK_MEANT: (a) => `“${a.given}” means the task “${a.task}” of the list.`,
+  NO_FILES_YET: (a) =>
+    `“${a.task}” protects no file yet: name those that you are going to edit with \`coord reserve TASK --files A,B\`.`,
   MATCHES_NOTHING: (a) =>
     `“${a.pattern}” matches no file yet. If it is not a file you are about to make, check its spelling.`,
   MATCHES_MOST: (a) =>

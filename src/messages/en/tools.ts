@@ -25,6 +25,11 @@ export const tools = {
       "Talk to instances. ask: to (number or all), text; answer: id, text; request-handover: ask the holder for its task",
     alert: "block: I am stuck (problem); assist: I ask for help (need); resolve: solved (how)",
   },
+  /** Notices whose words would name a command of the shell. */
+  notices: {
+    NO_FILES_YET:
+      "No file is protected yet: call `reserve` with this task and the files that you are going to edit.",
+  },
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
     FILES_RESERVED:

@@ -14,6 +14,9 @@ export const notices: Catalog["notices"] = {
   LEASE_ENDED: (a) =>
     `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
+  TASK_MEANT: (a) => `« ${a.given} » désigne la tâche « ${a.task} » de la liste.`,
+  NO_FILES_YET: (a) =>
+    `« ${a.task} » ne protège encore aucun fichier : nommez ceux que vous allez modifier avec \`coord reserve TÂCHE --files A,B\`.`,
   MATCHES_NOTHING: (a) =>
     `« ${a.pattern} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
   MATCHES_MOST: (a) =>

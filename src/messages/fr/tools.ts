@@ -27,6 +27,10 @@ export const tools: ToolTexts = {
     alert:
       "block : je suis bloqué (problem) ; assist : je demande de l'aide (need) ; resolve : c'est résolu (how)",
   },
+  notices: {
+    NO_FILES_YET:
+      "Aucun fichier n'est encore protégé : appelez `reserve` avec cette tâche et les fichiers que vous allez modifier.",
+  },
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
     FILES_RESERVED:
