@@ -1,4 +1,4 @@
-import { delta, type Delta } from "./delta.ts";
+import { applyDelta, delta, type Delta } from "./delta.ts";
 import {
   outsideNote,
   refuseLoneSurrogates,
@@ -70,7 +70,10 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     revision: head.revision,
     savedAt: clock(),
     madeOn: null,
-    foundAt: () => null,
+    foundAt: (wanted) => {
+      const entry = entries.find(({ revision }) => revision === wanted);
+      return entry?.listed.note.found === undefined ? null : applyDelta(entry.text, entry.listed.note.found);
+    },
     revisions: () => history().toReversed(),
     matchingRevision: () => entries.findLast(({ text }) => text === after)?.revision ?? null,
     textAt: (wanted) => entries.find(({ revision }) => revision === wanted)?.text ?? null,
@@ -124,7 +127,12 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
       refuseLoneSurrogates(change.text);
       if (!snapshot.exists) return write(change, [[0, entries.at(-1)?.text.length ?? 0, change.text]]);
       if (snapshot.revision === 0) add(snapshot.text, null, outsideNote(clock()));
-      else if (snapshot.outside) add(snapshot.text, snapshot.state, outsideNote(clock(), snapshot.origin));
+      else if (snapshot.outside) {
+        const note = outsideNote(clock(), snapshot.origin);
+        const held = found.file ?? "";
+        const edits = held === snapshot.text ? {} : { found: delta(snapshot.text, held) };
+        add(snapshot.text, snapshot.state, { ...note, ...edits });
+      }
       return write(change);
     },
     history: async (): Promise<readonly Revision[]> => history(),

@@ -1,9 +1,10 @@
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
-import type { OutsideChange } from "../store/store.ts";
+import type { Note, OutsideChange } from "../store/store.ts";
 import { conflictMarker } from "../text/edits.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { epochOf, type Time } from "../time/time.ts";
+import { originIn } from "./context.ts";
 
 /** Stamps count in minutes. */
 const MINUTE = 60_000;
@@ -44,8 +45,69 @@ export function loadedText(change: OutsideChange): Loaded | null {
   const candidates = [...(isNewest ? [head] : []), ...older.toReversed()];
   const distances = candidates.map(({ text }) => distanceOf(text, after));
   const best = candidates[distances.indexOf(Math.min(...distances))];
-  if (best === undefined || best.text === before || change.matchingRevision() !== null) return null;
-  return showsLater(best, change) ? null : best;
+  if (best === undefined) return null;
+  const saved = savedBefore(best, stamp, change, markAt);
+  if (saved === null && (best.text === before || change.matchingRevision() !== null)) return null;
+  const loaded = saved ?? best;
+  return showsLater(loaded, change) ? null : loaded;
+}
+
+/**
+ * What the same buffer was saved as before, where the new save is made from that: an editor that never loads the file again saves the
+ * whole of it each time, and what it saved first is no news of somebody else's. Of two editors with one text, neither saved the other's.
+ */
+function savedBefore(
+  loaded: Loaded,
+  stamp: Mark,
+  change: OutsideChange,
+  markAt: (revision: number) => Mark | null,
+): Loaded | null {
+  const { after } = change;
+  for (const { revision, note } of change.revisions()) {
+    if (revision <= loaded.revision) return null;
+    if (note.command !== "outside" || !isEdit(note)) continue;
+    const found = change.foundAt(revision);
+    const mark = found === null ? markAt(revision) : stampOf(found);
+    const text = found ?? change.textAt(revision);
+    if (text === null || mark?.key !== stamp.key || text === after) continue;
+    // A buffer that shows what was loaded, to the byte, has its edits taken back.
+    if (after === loaded.text || isMadeFrom(text, loaded.text, after)) return { revision, text };
+  }
+  return null;
+}
+
+/** Whether somebody edited what they had, instead of replacing the file. */
+function isEdit(note: Note): boolean {
+  const origin = originIn(note);
+  return origin === null || origin === "stale" || origin === "hand";
+}
+
+/** Whether a text is no farther from an earlier save than from what was loaded, and no line of that save became quite another one. */
+function isMadeFrom(saved: string, loaded: string, after: string): boolean {
+  const edits = lineDiff(saved, after);
+  const sizes = (of: string, all: typeof edits) =>
+    all.reduce(
+      (sum, { range, text }) => sum + Math.max(count(of.slice(range.start, range.end)), count(text)),
+      0,
+    );
+  if (sizes(saved, edits) > sizes(loaded, lineDiff(loaded, after))) return false;
+  return edits.every(({ range, text }) => {
+    const gone = saved.slice(range.start, range.end);
+    return gone === "" || text === "" || isReworded(gone, text);
+  });
+}
+
+/** Whether two texts begin and end alike, for half of the shorter one at least. */
+function isReworded(one: string, other: string): boolean {
+  const shorter = Math.min(one.length, other.length);
+  let [head, tail] = [0, 0];
+  while (head < shorter && one[head] === other[head]) head++;
+  while (tail < shorter - head && one.at(-1 - tail) === other.at(-1 - tail)) tail++;
+  return (head + tail) * 2 >= shorter;
+}
+
+function count(text: string): number {
+  return text === "" ? 0 : text.split("\n").length;
 }
 
 /** Whether a text has all that one of coord's writes put into the file after a revision, the stamp aside. */
@@ -143,8 +205,7 @@ function couldSay(time: Time | null, at: number): boolean {
 
 /** How many lines were taken out or put in. */
 function distanceOf(before: string, after: string): number {
-  const lines = (text: string) => (text === "" ? 0 : text.split("\n").length);
   return lineDiff(before, after)
-    .map(({ range, text }) => lines(before.slice(range.start, range.end)) + lines(text))
+    .map(({ range, text }) => count(before.slice(range.start, range.end)) + count(text))
     .reduce((sum, count) => sum + count, 0);
 }

@@ -76,6 +76,20 @@ describe("a reservation", () => {
     );
   });
 
+  test("that ended on both sides, on one by a mark alone, is there once, with when and how", () => {
+    const base = { reservations: [`${RESERVED}\nFiles: a.ts`] };
+    const full = `[DONE] Instance #1 - Fix login - Finished: 2026-11-22 19:40 +01:00\nStart: 2026-11-22 19:10 +01:00\nFiles: a.ts\nResult: SUCCESS`;
+    const marked = `${RESERVED.replace("RESERVED", "DONE")}\nFiles: a.ts`;
+    for (const [ours, theirs] of [
+      [full, marked],
+      [marked, full],
+    ] as const) {
+      const { text, codes } = merged(base, { reservations: [ours] }, { reservations: [theirs] });
+      expect([codes, text.match(/^\[DONE\] .*Fix login/gm)?.length]).toEqual([[], 1]);
+      expect(text).toContain(full);
+    }
+  });
+
   test("that meets another one stays, and an open conflict names both", () => {
     const { text, codes, clean } = merged(
       {},

@@ -77,3 +77,64 @@ test("whatever is written and saved in whatever order, each log entry, reservati
     { numRuns: Number(process.env["STALE_RUNS"] ?? sized(150, 40)) },
   );
 });
+
+/** An editor that loads once, and saves its buffer after each change of it while commands go on writing. */
+async function savedAgain(...changes: readonly ((buffer: string) => string)[]): Promise<string> {
+  const desk = new TestDesk();
+  await desk.log(1, "began");
+  let buffer = await desk.text();
+  for (const [index, change] of changes.entries()) {
+    await desk.log(1, `before ${index}`);
+    await desk.reserve(2, `task${index}`, `src/${index}.ts`);
+    buffer = change(buffer);
+    desk.store.edit(buffer);
+    await desk.log(1, `after ${index}`);
+  }
+  const text = await desk.text();
+  const view = new View(text);
+  const said = changes.flatMap((_, index) => [`before ${index}`, `after ${index}`]).sort();
+  const logged = view.entries(log).map(({ value }) => value.action);
+  expect(logged.filter((action) => /^(?:before|after) /.test(action)).sort()).toEqual(said);
+  expect(view.entries(reservations).filter(({ value }) => value.task.startsWith("task"))).toHaveLength(
+    changes.length,
+  );
+  return text;
+}
+
+const put = (line: string) => (buffer: string) => buffer.replace(HEADING, `${HEADING}${line}\n`);
+const turn = (one: string, other: string) => (buffer: string) => buffer.replace(one, other);
+
+test.each([
+  [
+    "is reworded",
+    [put("A note, one"), turn("note, one", "note, two"), turn("note, two", "note, three")],
+    ["A note, three"],
+  ],
+  ["grows as it is typed", [put("A n"), turn("A n\n", "A not\n"), turn("A not\n", "A note\n")], ["A note"]],
+  ["is taken back", [put("A note"), turn("A note\n", "")], []],
+  ["is taken back, and another one made", [put("A note"), turn("A note\n", ""), put("A word")], ["A word"]],
+  ["is followed by another one", [put("A note"), put("A word")], ["A word", "A note"]],
+  [
+    "stands in a line that was there",
+    [turn("# Harbour", "# Harbour, A"), turn("ur, A", "ur, A B")],
+    ["# Harbour, A B"],
+  ],
+])(
+  "an edit of a buffer that is saved again and %s is there as the buffer has it",
+  async (_, changes, expected) => {
+    const text = await savedAgain(...changes);
+    expect(text.split("\n").filter((line) => /^A |, A/.test(line))).toEqual(expected);
+  },
+);
+
+test("of two editors that loaded one text, neither takes back what the other saved", async () => {
+  const desk = new TestDesk();
+  await desk.log(1, "began");
+  const buffer = await desk.text();
+  for (const change of [put("A note"), (text: string) => `${text}\nA word\n`, put("A third thing")]) {
+    await desk.log(1, "meanwhile");
+    desk.store.edit(change(buffer));
+    await desk.log(1, "later");
+  }
+  for (const line of ["A note", "A word", "A third thing"]) expect(await desk.text()).toContain(`${line}\n`);
+});
