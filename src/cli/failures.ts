@@ -39,6 +39,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NO_SUCH_TASK: 5,
   NOTHING_LEFT: 5,
   NO_HANDOVER: 5,
+  NO_REVISION: 5,
   NO_ALERT: 5,
   NO_CONFLICT: 5,
   AMBIGUOUS_ID: 2,

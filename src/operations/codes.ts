@@ -45,6 +45,8 @@ export interface RefusalArgs {
   /** `id`: empty where none was given. */
   NO_MESSAGE: { id: string };
   MESSAGE_SELF: NoArgs;
+  /** Never written, or no longer kept. */
+  NO_REVISION: { revision: number };
   NO_COMPONENT: { name: string };
   /** `waiting`: all that is left of the write is a place in the queue at which nobody waits. */
   NOTHING_TO_UNDO:

@@ -17,6 +17,7 @@ import { finish, release } from "./finish.ts";
 import { join } from "./join.ts";
 import { leave } from "./leave.ts";
 import { log } from "./log.ts";
+import { restore } from "./restore.ts";
 import { reserve } from "./reserve.ts";
 import { status } from "./status.ts";
 import { sync } from "./sync.ts";
@@ -64,4 +65,5 @@ export const operations = {
   audit,
   branch,
   undo,
+  restore,
 } as const;

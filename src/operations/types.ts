@@ -191,6 +191,8 @@ interface Described<F extends Fields> {
   readonly toleratesConflicts?: boolean;
   /** True for what tells who holds a path: while anybody does by the journal, it answers where the file is gone, too. */
   readonly toleratesMissing?: boolean;
+  /** True for what makes the file anew where it is gone. */
+  readonly begins?: boolean;
 }
 
 /** An operation that is planned for somebody who is known. */

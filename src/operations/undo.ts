@@ -78,7 +78,7 @@ export const undo = operation({
 });
 
 /** What anybody may do, and so undo, without an identity. What somebody else made, or nobody with coord, is not among it. */
-const ANYBODY: ReadonlySet<string> = new Set(["archive", "doctor", "sweep"]);
+const ANYBODY: ReadonlySet<string> = new Set(["archive", "doctor", "restore", "sweep"]);
 
 /**
  * The newest act of the caller that is not taken back, with all that was written since, oldest first. Who has no

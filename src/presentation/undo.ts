@@ -1,5 +1,6 @@
 import { ageText, promotedLines } from "../messages/render/context.ts";
 import { undo as undoOperation } from "../operations/undo.ts";
+import { restore as restoreOperation } from "../operations/restore.ts";
 import { presenter } from "./presenter.ts";
 
 export const undo = presenter({
@@ -9,5 +10,18 @@ export const undo = presenter({
     const name = render.t.words.command(command);
     const what = subject === "" ? name : `${name} ${render.t.words.quoted(subject)}`;
     return [say.undo.undone(what, revision, ageText(at, render)), ...promotedLines(promoted, render)];
+  },
+});
+
+export const restore = presenter({
+  operation: restoreOperation,
+  command: "restore",
+  lines: ({ restored: { revision, at }, kept, left }, say, render) => {
+    const titles = (all: typeof kept) => all.map(({ task }) => render.t.words.quoted(task)).join(", ");
+    return [
+      say.restore.done(revision, ageText(at, render)),
+      ...(kept.length === 0 ? [] : [say.restore.kept(titles(kept))]),
+      ...(left.length === 0 ? [] : [say.restore.left(titles(left))]),
+    ];
   },
 });

@@ -189,6 +189,7 @@ export const en = {
     sweep: "Sweep",
     archive: "Archive",
     undo: "Undo",
+    restore: "Restore revision",
   },
   minutes: "minutes",
   subagent: "Subagent",

@@ -178,6 +178,7 @@ export const fr: Vocabulary = {
     sweep: "Nettoyage",
     archive: "Archivage",
     undo: "Annulation",
+    restore: "Retour à la révision",
   },
   minutes: "minutes",
   subagent: "Sous-agent",

@@ -81,7 +81,7 @@ export class Workspace implements Environment {
       const actor = this.actor();
       const isRead = dryRun || modeOf(operation, input) === "read";
       const done = isRead
-        ? this.attempt(operation, input, await this.store.read(operation.toleratesMissing === true), actor)
+        ? this.attempt(operation, input, await this.store.read(isForMissing(operation)), actor)
         : await this.write(operation, input, actor);
       if (!done.ok) return { ok: false, refusal: explain(done.refusal, this) };
       if (!dryRun) recordActivity(done, actor, this);
@@ -124,11 +124,12 @@ export class Workspace implements Environment {
     actor: Actor | null,
   ): Promise<Attempt<R> | Refused> {
     let last!: Attempt<R> | Refused;
-    await this.store.update((snapshot) => {
+    const plan = (snapshot: Snapshot): Change | null => {
       last = this.attempt(operation, input, snapshot, actor);
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
       return changeOf(last, operation.name, actor);
-    });
+    };
+    await this.store.update(plan, operation.begins === true ? plan : undefined);
     return last;
   }
 
@@ -140,10 +141,10 @@ export class Workspace implements Environment {
     actor: Actor | null,
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input);
-    const original = new View(textToJudge(snapshot));
+    const original = new View(operation.begins === true ? snapshot.text : textToJudge(snapshot));
     if (!operation.toleratesConflicts) refuseBroken(original);
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
-    refuseMissing(snapshot, found);
+    if (operation.begins !== true) refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
     this.refuseForeignText(operation, original, mode !== "read", base.displaced);
     const ready = authorize(mode, original, base, actor, this);
@@ -195,6 +196,13 @@ const ADOPTING: ReadonlySet<string> = new Set(["init", "adopt", "doctor", "undo"
 
 function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
   return operation.modeOf?.(input) ?? operation.mode;
+}
+
+function isForMissing({
+  toleratesMissing,
+  begins,
+}: Pick<Operation<Fields, unknown>, "toleratesMissing" | "begins">) {
+  return toleratesMissing === true || begins === true;
 }
 
 /** Of a file that is gone the settings stay, by which leases are counted. */
@@ -286,7 +294,8 @@ function readableArchive(
 function outsideNotices(snapshot: Snapshot, displaced: readonly Displaced[]): Notice[] {
   const back: Notice[] = isMergedBack(snapshot.state) ? [{ code: "MERGED_BACK", args: {} }] : [];
   if (snapshot.saving === true) back.push({ code: "BEING_SAVED", args: {} });
-  if (!snapshot.exists) return [{ code: "FILE_GONE", args: { count: displaced.length } }];
+  if (!snapshot.exists && displaced.length > 0)
+    return [{ code: "FILE_GONE", args: { count: displaced.length } }];
   if (displaced.length === 0) return back;
   return [...back, { code: snapshot.outside ? "FILE_BACK" : "DISPLACED", args: { count: displaced.length } }];
 }

@@ -272,6 +272,7 @@ describe("commands in an agent's shell", () => {
     doctor: [],
     archive: ["--dry-run"],
     undo: [],
+    restore: ["1"],
     history: [],
     merge: null,
     prime: [],

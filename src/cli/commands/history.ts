@@ -12,14 +12,20 @@ const DEFAULT_LIMIT = 20;
 
 export const history: Command = {
   name: "history",
+  // Until it is told to restore.
   readOnly: true,
 
   fields: {
     limit: { kind: "number", at: "option", placeholder: "N" },
     instance: { kind: "instance", at: "option", placeholder: "N" },
     since: { kind: "text", at: "option", placeholder: "WHEN" },
+    restore: { kind: "number", at: "option", placeholder: "N" },
   },
-  async run({ workspace, render }, input) {
+  async run(context, input) {
+    const { workspace, render } = context;
+    const revision = input["restore"];
+    if (revision !== undefined)
+      return (await import("../../presentation/undo.ts")).restore.run(context, { revision });
     const { zone, now } = workspace.world;
     const given = input["since"] as string | undefined;
     const since = given === undefined ? Number.NEGATIVE_INFINITY : momentOf(given, now(), zone);

@@ -54,6 +54,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   doctor: async () => (await import("./doctor.ts")).doctor,
   archive: async () => (await import("../../presentation/archive.ts")).archive,
   undo: async () => (await import("../../presentation/undo.ts")).undo,
+  restore: async () => (await import("../../presentation/undo.ts")).restore,
   history: async () => (await import("./history.ts")).history,
   merge: async () => (await import("./merge.ts")).merge,
   prime: async () => (await import("./prime.ts")).prime,

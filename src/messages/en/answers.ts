@@ -150,6 +150,11 @@ export const answers = {
     nothing: ({ kept }: Archived) =>
       `Nothing to move; the file keeps ${counted(kept, "reservation", "log entry", "log entries")}.`,
   },
+  restore: {
+    done: (revision: number, age: string) => `The file is again as revision ${revision} left it (${age}).`,
+    kept: (tasks: string) => `Written into it, since it holds: ${tasks}`,
+    left: (tasks: string) => `Left out, since it has ended or its files are taken: ${tasks}`,
+  },
   undo: {
     undone: (what: string, revision: number, age: string) =>
       `Taken back: ${what} (revision ${revision}, ${age})`,

@@ -7,7 +7,7 @@ export const failures: Catalog["failures"] = {
       ? `${a.path} was here and is gone: a branch without it, or somebody deleted it.`
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
-      ? "Switch back, or restore it from git; `coord init` would start a new one."
+      ? "Switch back, or restore it from git, or with `coord restore N` (`coord history` lists N); `coord init` would start a new one."
       : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
@@ -51,7 +51,7 @@ export const failures: Catalog["failures"] = {
   }),
   BEING_SAVED: (a) => ({
     message: `${a.path} is empty or cut off: somebody seems to be saving it just now. Nothing was written.`,
-    hint: "Try again in a few seconds.",
+    hint: "Try again in a few seconds. If it stays like that, `coord history` lists its texts and `coord restore N` brings one back.",
   }),
   BARE_REPOSITORY: () => ({
     message:

@@ -293,6 +293,11 @@ export const help = {
     example: "coord undo --dry-run",
     fields: {},
   },
+  restore: {
+    summary: "Bring the file back as a revision left it; what holds now goes on holding",
+    example: "coord restore 12 --dry-run",
+    fields: { revision: "its number, as `coord history` says it" },
+  },
   history: {
     summary: "Show who changed what, and when",
     example: "coord history --since 2h --instance 3",
@@ -300,6 +305,7 @@ export const help = {
       limit: "how many, newest first (default 20)",
       instance: "only what this instance did",
       since: "only what is younger than this: 90m, 2h, 1d, or a date such as 2026-11-22",
+      restore: "bring the file back as this revision left it, as `coord restore` does",
     },
   },
   merge: {

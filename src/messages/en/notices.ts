@@ -31,7 +31,7 @@ export const notices: Catalog["notices"] = {
   FILE_BACK: (a) =>
     `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(a.count, "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` lets it go.`,
   FILE_GONE: (a) =>
-    `The file was here and is gone (a branch without it, or somebody deleted it). ${plural(a.count, "live reservation")} of it still ${a.count === 1 ? "holds" : "hold"}. Switch back, or restore it from git.`,
+    `The file was here and is gone (a branch without it, or somebody deleted it). ${plural(a.count, "live reservation")} of it still ${a.count === 1 ? "holds" : "hold"}. Switch back, or restore it: from git, or with \`coord restore N\`.`,
   BEING_SAVED: () =>
     "The file is empty or cut off: somebody seems to be saving it just now. This is what was in it before.",
   MERGED_BACK: () =>

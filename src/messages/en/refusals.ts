@@ -119,6 +119,10 @@ export const refusals: Catalog["refusals"] = {
     message: "Nothing is left to take.",
     hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
+  NO_REVISION: (a) => ({
+    message: `The journal has no text of revision ${a.revision}.`,
+    hint: "`coord history` lists those that are kept.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === "" ? "There is no open handover for you." : `There is no open handover ${a.id} for you.`,

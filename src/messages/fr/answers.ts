@@ -144,6 +144,12 @@ export const answers: Answers = {
     nothing: ({ kept }: Archived) =>
       `Rien à déplacer ; le fichier garde ${counted(kept, "réservation", "entrée du log", "entrées du log")}.`,
   },
+  restore: {
+    done: (revision: number, age: string) =>
+      `Le fichier est de nouveau tel que la révision ${revision} l'a laissé (${age}).`,
+    kept: (tasks: string) => `Réécrit, car cela tient toujours : ${tasks}`,
+    left: (tasks: string) => `Laissé de côté, car c'est terminé ou ses fichiers sont pris : ${tasks}`,
+  },
   undo: {
     undone: (what: string, revision: number, age: string) =>
       `Annulé : ${what} (révision ${revision}, ${age})`,

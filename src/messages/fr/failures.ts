@@ -7,7 +7,7 @@ export const failures: Catalog["failures"] = {
       ? `${a.path} était là et a disparu : une branche sans lui, ou quelqu'un l'a effacé.`
       : `Il n'y a pas de fichier de coordination ici (cherché : ${a.path}).`,
     hint: a.hadJournal
-      ? "Revenez en arrière, ou restaurez-le depuis git ; `coord init` en commencerait un nouveau."
+      ? "Revenez en arrière, ou restaurez-le depuis git, ou par `coord restore N` (`coord history` liste N) ; `coord init` en commencerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
@@ -51,7 +51,7 @@ export const failures: Catalog["failures"] = {
   }),
   BEING_SAVED: (a) => ({
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l’enregistrer. Rien n'a été écrit.`,
-    hint: "Réessayez dans quelques secondes.",
+    hint: "Réessayez dans quelques secondes. S'il reste ainsi, `coord history` liste ses textes et `coord restore N` en remet un.",
   }),
   BARE_REPOSITORY: () => ({
     message:

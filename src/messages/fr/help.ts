@@ -300,6 +300,11 @@ export const help: Help = {
     example: "coord undo --dry-run",
     fields: {},
   },
+  restore: {
+    summary: "Remettre le fichier tel qu'une révision l'a laissé ; ce qui tient maintenant tient toujours",
+    example: "coord restore 12 --dry-run",
+    fields: { revision: "son numéro, tel que `coord history` le dit" },
+  },
   history: {
     summary: "Montrer qui a changé quoi, et quand",
     example: "coord history --since 2h --instance 3",
@@ -307,6 +312,7 @@ export const help: Help = {
       limit: "combien, les plus récents d'abord (20 par défaut)",
       instance: "seulement ce que cette instance a fait",
       since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
+      restore: "remettre le fichier tel que cette révision l'a laissé, comme `coord restore`",
     },
   },
   merge: {

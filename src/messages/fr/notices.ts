@@ -32,7 +32,7 @@ export const notices: Catalog["notices"] = {
   FILE_BACK: (a) =>
     `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
   FILE_GONE: (a) =>
-    `Le fichier était là et a disparu (une branche sans lui, ou quelqu'un l'a effacé). ${plural(a.count, "réservation vivante", "réservations vivantes")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez en arrière, ou restaurez-le depuis git.`,
+    `Le fichier était là et a disparu (une branche sans lui, ou quelqu'un l'a effacé). ${plural(a.count, "réservation vivante", "réservations vivantes")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez en arrière, ou restaurez-le : depuis git, ou par \`coord restore N\`.`,
   BEING_SAVED: () =>
     "Le fichier est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Voici ce qu'il contenait avant.",
   MERGED_BACK: () =>

@@ -119,6 +119,10 @@ export const refusals: Catalog["refusals"] = {
     message: "Il ne reste rien à prendre.",
     hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
   }),
+  NO_REVISION: (a) => ({
+    message: `Le journal n'a pas de texte de la révision ${a.revision}.`,
+    hint: "`coord history` liste celles qui sont gardées.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""

@@ -17,7 +17,7 @@ export interface Transaction {
   readonly context: StoreContext;
   /** Takes the lock again when somebody passed this process over. @throws StoreError `lock-timeout` */
   keepLock(): Promise<void>;
-  /** Looks at the disk, without patience for who saves the file; the descriptor stays open until the end. */
+  /** Looks at the disk, without much patience for who saves or replaces the file; the descriptor stays open until the end. */
   look(): Promise<Look>;
   /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
   publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<Filed | null>;
@@ -41,7 +41,7 @@ async function openTransaction(context: StoreContext, mayMiss: boolean): Promise
       held = await acquire(state, lockTimeoutMs);
     },
     look: async () => {
-      const found = await steadyLook(context, { mayMiss, saving: 0 });
+      const found = await steadyLook(context, { mayMiss: mayMiss && "briefly", saving: 0 });
       const { file } = found;
       if (file !== null) endings.push(() => disk.closeSync(file.fd));
       return found;
