@@ -61,7 +61,7 @@ function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
 
 function fieldValue(name: string, field: Field, value: string | true, before: unknown): unknown {
   if (value === true) return true;
-  return field.kind === "patterns"
+  return field.kind === "patterns" || field.kind === "names"
     ? collectFiles(value, before as string[] | undefined)
     : readValue(name, field, value);
 }

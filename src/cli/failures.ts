@@ -53,6 +53,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NOTHING_TO_UNDO: 5,
   NOTHING_TO_COMMIT: 5,
   GIT_LOCKED: 75,
+  COMMAND_FAILED: 1,
   NOT_READABLE_BACK: 1,
   // What git takes for "conflicts are left".
   MERGE_CONFLICTS: 1,

@@ -59,7 +59,7 @@ export function printReport(
       for (const notice of report.notices ?? []) streams.err(`${visible(noticeText(notice, render))}\n`);
     if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, render, streams);
   }
-  return verdict === undefined ? 0 : exitOf(verdict);
+  return verdict === undefined ? (report.exit ?? 0) : exitOf(verdict);
 }
 
 /** An expected no, in either form. */

@@ -152,7 +152,7 @@ function optionOf(name: string, field: Field, help: string): Option {
   const letter = field.short === undefined ? "" : `${field.short}, `;
   const option = new Option(`${letter}--${name}${value}`, help);
   if (field.kind === "optionalDuration") option.preset("");
-  if (field.kind === "patterns") option.argParser(collectFiles);
+  if (field.kind === "patterns" || field.kind === "names") option.argParser(collectFiles);
   else if (field.kind !== "flag") option.argParser((text: string) => readValue(name, field, text));
   return option.makeOptionMandatory(field.required === true);
 }

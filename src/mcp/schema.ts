@@ -67,6 +67,7 @@ function typeOf(name: string, field: Field, t: Catalog): z.ZodType {
         field.required === true ? list.min(1) : list,
       );
     }
+    case "names":
     case "words":
       return z.array(z.string());
     case "text":

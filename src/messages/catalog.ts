@@ -31,6 +31,7 @@ export interface UsageArgs {
   TOO_LONG: { what: string; most: number; length: number };
   NO_PATH: NoArgs;
   NO_MESSAGE: NoArgs;
+  NO_COMMAND: NoArgs;
   NUMBERED: { what: string; found: string };
   RECEIVER: { what: string; found: string };
   SECOND_WORD: { what: string; choices: string };

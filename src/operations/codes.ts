@@ -63,6 +63,8 @@ export interface RefusalArgs {
   NOTHING_TO_COMMIT: { instance: number; left: number };
   /** `what`: merge, rebase, cherry-pick, revert. */
   GIT_UNDER_WAY: { what: string };
+  /** What `run` ran ended with another status than 0. */
+  COMMAND_FAILED: { command: string; status: number };
   /** `lock`: the file in the way. `waited`: seconds. */
   GIT_LOCKED: { lock: string; waited: number };
   /** `ago`: a duration would have been taken, too. */

@@ -234,6 +234,7 @@ export function withdrawOffers(view: View, task: string, context: ActingContext)
 }
 
 const EMPTY = {
+  resources: [],
   ended: null,
   estimateMinutes: null,
   result: null,

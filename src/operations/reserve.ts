@@ -30,6 +30,7 @@ export const reserve = operation({
   input: {
     task: { kind: "text", at: "argument", required: true, placeholder: "TASK", complete: "free" },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
+    resource: { kind: "names", at: "option", placeholder: "NAME" },
     estimate: { kind: "duration", at: "option", placeholder: "DURATION" },
     wait: { kind: "optionalDuration", at: "option", placeholder: "DURATION" },
   },
@@ -44,14 +45,46 @@ export const reserve = operation({
       instance: context.instance,
       task: meant.value,
       ...askedFiles(input.files),
+      resources: [...new Set((input.resource ?? []).map(clean))].filter((name) => name !== ""),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
-    const planned = planReserve(view, request, input.wait !== undefined, context);
+    const planned = planReserve(view, fromPools(view, request, context), input.wait !== undefined, context);
     if (!planned.ok || fold(meant.value) === fold(task)) return planned;
     const notice = { code: "TASK_MEANT", args: { given: task, task: meant.value } } as const;
     return { ...planned, notices: [notice, ...(planned.notices ?? [])] };
   },
 });
+
+/**
+ * A request in whose place of a pool (`port:3000-3010`) stands what is free of it: what one holds of it already, else the
+ * first that nobody holds, else its first, to wait for.
+ */
+function fromPools(view: View, request: ClaimRequest, context: Context): ClaimRequest {
+  const held = findClaims(holdings(view, context), {}).filter(({ lease }) => !lease.takeable);
+  const own = findClaims(held, { instance: request.instance, task: request.task });
+  const mine = new Set(own.flatMap(({ reservation }) => reservation.resources));
+  const taken = new Set(held.flatMap(({ reservation }) => reservation.resources));
+  const resources = (request.resources ?? []).map((name) => {
+    const pool = poolOf(name);
+    const found =
+      pool?.find((one) => mine.has(one)) ?? pool?.find((one) => !taken.has(one)) ?? pool?.[0] ?? name;
+    // Two of one pool are two numbers.
+    taken.add(found);
+    return found;
+  });
+  return { ...request, resources };
+}
+
+/** Maximum number of things in a pool. */
+const LARGEST_POOL = 1_000;
+
+/** All that a pool has, by their names; null for the name of one thing. */
+function poolOf(name: string): string[] | null {
+  const [, kind = "", from, to] = /^([^:]+:)(\d{1,9})-(\d{1,9})$/.exec(name) ?? [];
+  const size = Number(to) - Number(from) + 1;
+  if (from === undefined || !(size >= 1 && size <= LARGEST_POOL)) return null;
+  return Array.from({ length: size }, (_, at) => `${kind}${Number(from) + at}`);
+}
 
 /** The files of a request, each once, with the other names of those that have some. */
 export function askedFiles(given: readonly Resolved[]): Pick<ClaimRequest, "files" | "also"> {
@@ -69,7 +102,14 @@ export function planReserve(
 ): Decision<Reserved> {
   const all = holdings(view, context);
   // What one holds already is not asked for again, whoever waits for it.
-  const asked = { ...request, files: request.files.filter((file) => !heldFiles(request, all).has(file)) };
+  const { instance, task } = request;
+  const held = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
+  const has = held?.reservation;
+  const asked = {
+    ...request,
+    files: request.files.filter((file) => has?.files.includes(file) !== true),
+    resources: (request.resources ?? []).filter((name) => has?.resources.includes(name) !== true),
+  };
   const verdict = judge(asked, rivalsOf(asked, all), context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
   if (blocked.length === 0) return grant(view, request, verdict.takeovers, context);
@@ -86,11 +126,6 @@ export function planReserve(
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuseBlocked(code, request, blocked, context);
-}
-
-function heldFiles({ instance, task }: ClaimRequest, all: readonly Holding[]): ReadonlySet<string> {
-  const own = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
-  return new Set(own?.reservation.files);
 }
 
 /** The root is written as a pattern that anybody can read. */
@@ -149,14 +184,20 @@ function obtain(
   context: Context,
   style: Style,
 ): Edit[] {
-  const has = new Set([...(own?.value.files ?? []), ...request.files]);
-  const isOver = waiting !== undefined && waiting.value.files.every((file) => has.has(file));
-  if (own === undefined && isOver && waiting.value.files.length === has.size)
+  const has = new Set(thingsOf(own?.value).concat(thingsOf(request)));
+  const isOver = waiting !== undefined && thingsOf(waiting.value).every((thing) => has.has(thing));
+  if (own === undefined && isOver && thingsOf(waiting.value).length === has.size)
     return startReservation(view, waiting, nowTime(context), style);
   const gone = isOver ? removeEntry(waiting) : [];
   if (own !== undefined) return [...widen(view, own, request, context, style), ...gone];
   const lines = reservations.write(newEntry(request, "reserved", context), style.words);
   return [...addReservation(view, lines, style), ...gone];
+}
+
+/** Files and resources of a claim under names that tell them apart. */
+function thingsOf(claim: Pick<ClaimRequest, "files" | "resources"> | undefined): string[] {
+  const { files = [], resources = [] } = claim ?? {};
+  return [...files.map((file) => `file ${file}`), ...resources.map((name) => `resource ${name}`)];
 }
 
 /** Puts a request at the end of the queue; one that is in it already stays where it is. */
@@ -182,13 +223,14 @@ function queue(view: View, request: ClaimRequest, context: Context): Decision<Re
 }
 
 function newEntry(request: ClaimRequest, state: "reserved" | "waiting", context: Context): Reservation {
-  const { instance, task, files, estimateMinutes = null } = request;
+  const { instance, task, files, resources = [], estimateMinutes = null } = request;
   const time = nowTime(context);
   return {
     state,
     instance,
     task,
     files,
+    resources,
     estimateMinutes,
     since: time,
     ended: null,
@@ -210,14 +252,20 @@ function widen(
   style: Style,
 ): Edit[] {
   const added = request.files.filter((file) => !own.value.files.includes(file));
-  const { estimateMinutes = null } = request;
+  const { estimateMinutes = null, resources: asked = [] } = request;
+  const more = asked.filter((name) => !own.value.resources.includes(name));
   const estimate = estimateMinutes === own.value.estimateMinutes ? null : estimateMinutes;
-  if (added.length === 0 && estimate === null) return [];
+  if (added.length === 0 && more.length === 0 && estimate === null) return [];
   const files = added.length === 0 ? [] : [...own.value.files, ...added];
   return updateReservation(
     view,
     own,
-    { files, estimateMinutes: estimate, lastActivity: nowTime(context) },
+    {
+      files,
+      resources: more.length === 0 ? [] : [...own.value.resources, ...more],
+      estimateMinutes: estimate,
+      lastActivity: nowTime(context),
+    },
     style,
   );
 }

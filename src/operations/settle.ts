@@ -53,7 +53,7 @@ function heldNow(view: View, { instance, task }: Reservation, context: Context):
 function grantWaiter(view: View, { waiter, takeovers }: Turn, context: Context): Edit[] {
   const { reservation, entry: waiting } = waiter;
   if (waiting === null) return [];
-  const { instance, task, files, estimateMinutes } = reservation;
+  const { instance, task, files, resources, estimateMinutes } = reservation;
   const style = view.style(context.language);
   const time = nowTime(context);
   const way = expireLapsed(view, takeovers, reservation, context, style);
@@ -64,10 +64,13 @@ function grantWaiter(view: View, { waiter, takeovers }: Turn, context: Context):
       ...startReservation(view, waiting, time, style),
       ...setTask(view, task, "inProgress", instance, style),
     ];
-  const all = [...new Set([...own.value.files, ...files])];
+  const all = {
+    files: [...new Set([...own.value.files, ...files])],
+    resources: [...new Set([...own.value.resources, ...resources])],
+  };
   return [
     ...way,
-    ...updateReservation(view, own, { files: all, estimateMinutes, lastActivity: time }, style),
+    ...updateReservation(view, own, { ...all, estimateMinutes, lastActivity: time }, style),
     ...removeEntry(waiting),
   ];
 }

@@ -11,6 +11,8 @@ export interface ReservationData {
   readonly instance: number;
   readonly task: string;
   readonly files: readonly string[];
+  /** Names of things that are no files; absent where there are none. */
+  readonly resources?: readonly string[];
   readonly state: "active" | "stale" | "lapsed" | "waiting" | "done" | "expired" | "released";
   /** ISO 8601, or null when the file gives no date. */
   readonly since: string | null;
@@ -65,6 +67,7 @@ export function plainData(reservation: Reservation, line: number | null): Reserv
     instance: reservation.instance,
     task: reservation.task,
     files: reservation.files,
+    ...(reservation.resources.length === 0 ? {} : { resources: reservation.resources }),
     state: state === "reserved" ? "active" : state,
     since: isoOf(reservation.since),
     lastActivity: isoOf(reservation.lastActivity),

@@ -44,8 +44,8 @@ export const takeover = operation({
         { holders: [holdingData(lapsed, context.zone)] },
       );
     }
-    const { task, files, estimateMinutes } = lapsed.reservation;
-    const request = { instance: context.instance, task, files, estimateMinutes, reason };
+    const { task, files, resources, estimateMinutes } = lapsed.reservation;
+    const request = { instance: context.instance, task, files, resources, estimateMinutes, reason };
     const planned = planReserve(view, request, false, context);
     return planned.ok ? { ...planned, did: { verb: "takeover", subject: task } } : planned;
   },

@@ -20,6 +20,8 @@ export interface Field {
     | "choice"
     | "patterns"
     | "paths"
+    /** A list of names, separated by commas. */
+    | "names"
     /** Any number of words, as they stand. */
     | "words"
     | "instance"
@@ -96,7 +98,12 @@ type FieldValue<F extends Field> = F["kind"] extends "flag"
 type Needed<F extends Field, V> = F extends { required: true } ? V : V | undefined;
 
 /** The values of an operation's fields: durations in milliseconds, choices as what they stand for. */
-export type InputOf<F extends Fields> = { readonly [K in keyof F]: FieldValue<F[K]> };
+export type InputOf<F extends Fields> = {
+  readonly [K in keyof F as F[K]["kind"] extends "names" ? never : K]: FieldValue<F[K]>;
+} & {
+  /** Lists of names may be left out. */
+  readonly [K in keyof F as F[K]["kind"] extends "names" ? K : never]?: readonly string[] | undefined;
+};
 
 export type RefusalCode = keyof RefusalArgs;
 

@@ -34,6 +34,8 @@ export type Report<D = unknown, No = Refusal> =
       readonly notices?: readonly Notice[];
       /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */
       readonly verdict?: No;
+      /** The status of a program that was run in the command's place. */
+      readonly exit?: number;
       /** The text before (null: no file) and after, for `--dry-run`. */
       readonly diff?: { readonly before: string | null; readonly after: string };
     }

@@ -1,4 +1,4 @@
-import { holderText, leaseText, promotedLines } from "../messages/render/context.ts";
+import { holderText, leaseText, promotedLines, thingsOf } from "../messages/render/context.ts";
 import { next as nextOperation } from "../operations/next.ts";
 import { reserve as reserveOperation } from "../operations/reserve.ts";
 import type { ReservationData } from "../operations/shapes.ts";
@@ -20,8 +20,9 @@ export const reserve = presenter({
   lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
   data: grantData,
   lines: ({ reservation, changed, promoted }, say, render) => {
-    const { instance, task, files, line } = reservation;
-    const shown = files.length === 0 ? render.t.words.noFiles : files.join(", ");
+    const { instance, task, line } = reservation;
+    const things = thingsOf(reservation);
+    const shown = things.length === 0 ? render.t.words.noFiles : things.join(", ");
     const until = leaseText(reservation, render);
     return [
       say.reserve.reserved({ instance, task, files: shown, until, line, changed }),

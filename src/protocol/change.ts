@@ -1,3 +1,4 @@
+import { joinFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import type { Time } from "../time/time.ts";
@@ -76,6 +77,7 @@ export function updateReservation(
   values: {
     readonly estimateMinutes?: number | null;
     readonly files?: readonly string[];
+    readonly resources?: readonly string[];
     readonly lastActivity?: Time;
   },
   style: Style,
@@ -84,6 +86,8 @@ export function updateReservation(
   const wanted = new Map<LabelKind, string>();
   if (values.estimateMinutes) wanted.set("estimate", `${values.estimateMinutes} ${words.minutes}`);
   if (values.files && values.files.length > 0) wanted.set("files", writeFiles(values.files));
+  if (values.resources && values.resources.length > 0)
+    wanted.set("resources", joinFileList(values.resources));
   if (values.lastActivity) wanted.set("lastActivity", values.lastActivity.text);
   const lines = sourceLines(view, entry).map((line, index) => {
     const label = index === 0 ? null : readLabel(line);

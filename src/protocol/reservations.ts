@@ -1,3 +1,4 @@
+import { joinFileList, splitFileList } from "../paths/list.ts";
 import { clean } from "../text/clean.ts";
 import { readDuration, readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
@@ -43,6 +44,8 @@ export interface Reservation {
   readonly estimateMinutes: number | null;
   /** Patterns as written; none means that the task alone is reserved. */
   readonly files: readonly string[];
+  /** Names of things that are no files, such as `port:3000`. */
+  readonly resources: readonly string[];
   readonly lastActivity: Time | null;
   readonly result: ResultWord | null;
   readonly next: string | null;
@@ -61,6 +64,7 @@ const sample = (): Reservation => ({
   ended: null,
   estimateMinutes: 45,
   files: ["src/a.ts", "docs/**"],
+  resources: [],
   lastActivity: readTime("2026-11-22 19:55 +01:00"),
   result: null,
   next: null,
@@ -107,6 +111,7 @@ export const reservations: Block<Reservation> = {
     if (!active) put("start", since?.text ?? null);
     put("estimate", more.estimateMinutes === null ? null : `${more.estimateMinutes} ${words.minutes}`);
     put("files", more.files.length === 0 ? null : writeFiles(more.files));
+    put("resources", more.resources.length === 0 ? null : joinFileList(more.resources));
     put("lastActivity", more.lastActivity?.text ?? null);
     put("takenBy", more.takenBy === null ? null : `Instance #${more.takenBy}`);
     put("handedTo", more.handedTo === null ? null : `Instance #${more.handedTo}`);
@@ -128,6 +133,7 @@ export const reservations: Block<Reservation> = {
   isOpen: (v) => isOpen(v.state),
   samples: () => [
     sample(),
+    { ...sample(), resources: ["port:3000", "db, test"] },
     { ...sample(), state: "done", ended: sample().since, result: "partial", takenBy: 5, rest: ["more"] },
   ],
 };
@@ -245,6 +251,7 @@ function readBody(
     ended: open ? null : isStart ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
     files: listedFiles(lines),
+    resources: splitFileList(labels.get("resources") ?? ""),
     lastActivity: at("lastActivity"),
     result: meaning("result", labels.get("result") ?? "")?.kind ?? null,
     next: labels.get("nextStep") || null,

@@ -3,10 +3,12 @@ import { type Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 
 /** An instance's hold on a task and its files, or its wait for them, as it stands in a file; every `Reservation` is one. */
-export type Claim = Pick<Reservation, "instance" | "task" | "files" | "state" | "since">;
+export type Claim = Pick<Reservation, "instance" | "task" | "files" | "resources" | "state" | "since">;
 
 /** What an instance asks for: a claim to be made, or one that waits to be granted. */
 export interface ClaimRequest extends Pick<Claim, "instance" | "task" | "files"> {
+  /** Names of things that are no files. */
+  readonly resources?: readonly string[];
   /** How long the work may take (minutes); null or absent where nobody says. */
   readonly estimateMinutes?: number | null;
   /** Other names of some of the files, which are asked about with them and are not written: a link's, for example. */

@@ -2,7 +2,7 @@ import type { Effort } from "../paths/overlap.ts";
 import { fold } from "../vocabulary/words.ts";
 import { findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
-import { compiled, filesOverlap, type Holding, judge } from "./holdings.ts";
+import { claimsOverlap, compiled, type Holding, judge } from "./holdings.ts";
 
 /** Two active reservations of which there should be one: only writing by hand, or a merge, can bring that about. */
 export interface Collision {
@@ -63,13 +63,13 @@ function meetings(
   effort: Effort,
 ): readonly Collision[] {
   if (before.length === 0) return [];
-  const { instance, task, files } = later.reservation;
+  const { instance, task } = later.reservation;
   const { blockedByFiles, blockedByTask } = judge(later.reservation, before, context, effort);
   const duplicates = findClaims(before, { instance, task });
   return [...duplicates, ...blockedByFiles, ...blockedByTask].map((earlier) => ({
     earlier,
     later,
-    byFiles: filesOverlap(files, earlier.reservation.files, context, effort),
+    byFiles: claimsOverlap(later.reservation, earlier.reservation, context, effort),
   }));
 }
 
@@ -103,20 +103,26 @@ function rivalsOf(
   for (const [at, { start, index }] of starts.entries())
     for (let next = at + 1; starts[next]?.start.startsWith(start) === true && effort.left >= 0; next++)
       add(index, starts[next]?.index ?? index);
-  for (const namesakes of byTask(held))
+  for (const namesakes of byName(held))
     for (const [at, one] of namesakes.entries())
       for (let next = at + 1; next < namesakes.length && effort.left >= 0; next++)
         add(one, namesakes[next] ?? one);
   return rivals;
 }
 
-function byTask(held: readonly Holding[]): Iterable<readonly number[]> {
+/** Those of one task, and those with a resource in common. */
+function byName(held: readonly Holding[]): Iterable<readonly number[]> {
   const groups = new Map<string, number[]>();
   for (const [index, { reservation }] of held.entries()) {
-    const task = fold(reservation.task);
-    const known = groups.get(task);
-    if (known === undefined) groups.set(task, [index]);
-    else known.push(index);
+    const names = [
+      `task ${fold(reservation.task)}`,
+      ...reservation.resources.map((name) => `resource ${name}`),
+    ];
+    for (const name of names) {
+      const known = groups.get(name);
+      if (known === undefined) groups.set(name, [index]);
+      else known.push(index);
+    }
   }
   return groups.values();
 }

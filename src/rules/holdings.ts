@@ -92,7 +92,7 @@ export function judge(
     // Who holds a task already has it before everybody who waits for it.
     const sameTask = isNamesake && !(owned && reservation.state === "waiting");
     if (isForgottenWaiter(holding, context)) continue;
-    const sameFiles = filesOverlap(namesOf(request), reservation.files, context, effort);
+    const sameFiles = claimsOverlap(request, reservation, context, effort);
     if (!sameTask && !sameFiles) continue;
     if (lease.takeable) verdict.takeovers.push(holding);
     else if (sameFiles) verdict.blockedByFiles.push(holding);
@@ -125,6 +125,17 @@ export function holderOf(path: string, all: readonly Holding[], context: Context
     else if (!holding.lease.takeable) return holding;
   }
   return mine;
+}
+
+/** Whether two that have these can't both be granted: some path, or a resource of the very name. */
+export function claimsOverlap(
+  request: Pick<ClaimRequest, "files" | "also" | "resources">,
+  held: Pick<Reservation, "files" | "resources">,
+  context: Context,
+  effort?: Effort,
+): boolean {
+  const isShared = request.resources?.some((name) => held.resources.includes(name)) === true;
+  return isShared || filesOverlap(namesOf(request), held.files, context, effort);
 }
 
 /** True when some path is covered by a pattern of both lists. */

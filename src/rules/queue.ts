@@ -1,7 +1,7 @@
 import { fold } from "../vocabulary/words.ts";
 import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context } from "./context.ts";
-import { filesOverlap, type Holding, isForgottenWaiter, judge, ownsTask } from "./holdings.ts";
+import { claimsOverlap, type Holding, isForgottenWaiter, judge, ownsTask } from "./holdings.ts";
 
 /** True when a request cannot be had before another one: the same task, or a path that both cover. */
 function collides(
@@ -15,7 +15,7 @@ function collides(
     // Who holds the task already only waits for further files, not for those who wait for the task.
     if (reservation.state === "reserved" || !ownsTask(request, all)) return true;
   }
-  return filesOverlap(request.files, reservation.files, context);
+  return claimsOverlap(request, reservation, context);
 }
 
 /** A waiter that may go ahead, and the lapsed reservations that end with it: their holders may come back. */

@@ -5,7 +5,7 @@
  */
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
-import { filesOverlap } from "./holdings.ts";
+import { claimsOverlap } from "./holdings.ts";
 import { addInstance, findInstance } from "../protocol/instances.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
@@ -59,7 +59,7 @@ export function inTheWay({ reservation: { instance, task }, line }: Active) {
 
 function isInTheWay(other: Reservation, reservation: Reservation, context: Context): boolean {
   if (isSame(other, reservation)) return false;
-  return fold(other.task) === fold(reservation.task) || filesOverlap(other.files, reservation.files, context);
+  return fold(other.task) === fold(reservation.task) || claimsOverlap(other, reservation, context);
 }
 
 /** The edits that write displaced entries back as they stood, with what was lost beside them: their instance's line, their task's owner. */

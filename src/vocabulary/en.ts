@@ -31,6 +31,7 @@ export const en = {
     expired: ["Expired"],
     estimate: ["Estimate"],
     files: ["Files"],
+    resources: ["Resources", "Resource"],
     lastActivity: ["Last activity"],
     result: ["Result"],
     nextStep: ["Next step"],

@@ -29,6 +29,7 @@ export const fr: Vocabulary = {
     expired: ["Expiré"],
     estimate: ["Estimation"],
     files: ["Fichiers concernés", "Fichiers"],
+    resources: ["Ressources", "Ressource"],
     lastActivity: ["Dernière activité"],
     result: ["Résultat"],
     nextStep: ["Prochaine étape"],

@@ -1,3 +1,4 @@
+import { splitFileList } from "../paths/list.ts";
 import { isGlob } from "../paths/overlap.ts";
 import { readTypedPaths, type TypedPath } from "../paths/typed.ts";
 import type { Fields, InputOf, Notice, OrRefused, Resolved } from "../operations/types.ts";
@@ -33,9 +34,14 @@ export function readInput<F extends Fields>(
       if (!read.ok) return read;
       values[name] = read.value.map(({ resolved }) => resolved);
       notices.push(...read.value.flatMap(({ notice }) => notice ?? []));
-    } else values[name] = field.kind === "flag" ? value === true : value;
+    } else if (field.kind === "names") values[name] = listOf(value).flatMap(splitFileList);
+    else values[name] = field.kind === "flag" ? value === true : value;
   }
   return { ok: true, value: { input: values as InputOf<F>, notices } };
+}
+
+function listOf(value: unknown): string[] {
+  return value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
 }
 
 interface ReadPath {

@@ -266,6 +266,7 @@ describe("commands in an agent's shell", () => {
     sweep: [],
     audit: [],
     branch: ["--dry-run", "--as", "4"],
+    run: ["--resource", "x", "--as", "4", "--", "true"],
     "number take": [EVIL, "--as", "4"],
     commit: ["-m", "x", "--as", "4"],
     sync: ["--as", "4"],

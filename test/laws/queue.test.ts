@@ -36,6 +36,7 @@ function holding(
     instance,
     task,
     files,
+    resources: [],
     since: null,
     ended: null,
     estimateMinutes: null,

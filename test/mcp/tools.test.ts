@@ -30,6 +30,7 @@ describe.each(ERAS)("with a client of %s", (era) => {
       properties: {
         task: { type: "string" },
         files: { type: "array", items: { type: "string" } },
+        resource: { type: "array", items: { type: "string" } },
         estimate: { type: "string", description: "45m" },
         wait: { type: "string", description: "45m" },
       },

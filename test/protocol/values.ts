@@ -59,6 +59,7 @@ export const reservation = (words: Vocabulary): fc.Arbitrary<Reservation> =>
 
       estimateMinutes: maybe(fc.integer({ min: 0, max: 5_000_000 })),
       files,
+      resources: files,
       lastActivity: maybe(anyTime),
       result: maybe(pick(words.result)),
       next: maybe(hostile),

@@ -47,6 +47,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   takeover: async () => (await import("../../presentation/reserve.ts")).takeover,
   sweep: async () => (await import("../../presentation/finish.ts")).sweep,
   audit: async () => (await import("./audit.ts")).audit,
+  run: async () => (await import("./run.ts")).run,
   "number take": async () => (await import("./number.ts")).numberTake,
   commit: async () => (await import("./commit.ts")).commit,
   branch: async () => (await import("./branch.ts")).branch,

@@ -113,6 +113,7 @@ export const answers = {
     clean: "Nothing is changed.",
     mine: (n: number) => (n === 1 ? "1 changed file is yours." : `${n} changed files are yours.`),
   },
+  run: { missing: (command: string) => `coord: there is no command ${command}` },
   commit: {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "Would commit" : `Committed ${hash}`}: ${subject} (${plural(files, "file")})`,

@@ -103,6 +103,7 @@ export const usage: Catalog["usage"] = {
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
   NO_MESSAGE: () => "A message is missing: -m TEXT",
+  NO_COMMAND: () => "A command is missing: coord run … -- COMMAND",
   NUMBERED: (a) =>
     `${a.what}: expected a pattern of the repository with {} once, where the number stands (“migrations/{}_*.sql”), found “${a.found}”`,
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,

@@ -39,6 +39,8 @@ export const help = {
     fields: {
       task: "name of the task; one of the remaining tasks is marked as yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
+      resource:
+        "things that are no files, by their names: port:3000, db:test; port:3000-3010 is any of those",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
       wait: "queue for it while somebody else holds it, at most so long; put it last, or give it a duration",
     },
@@ -240,6 +242,16 @@ export const help = {
     summary: "Whose are the changed files of this work tree? Exit 3: some are someone else's",
     example: "coord audit",
     fields: {},
+  },
+  run: {
+    summary: "Run a command while you hold what it needs, and give it back when it ends",
+    example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
+    fields: {
+      command: "the command with its words, behind --",
+      files: "files that it writes, as for reserve",
+      resource: "a thing that is no file; port:3000-3010 gives one of them, in COORD_RESOURCE_PORT",
+      wait: "queue while somebody else holds them, at most so long",
+    },
   },
   "number take": {
     summary: "Take the next number of a row, which nobody else gets",

@@ -173,6 +173,10 @@ export const refusals: Catalog["refusals"] = {
     message: `“${a.name}” names no component.`,
     hint: "Write GROUP/NAME, for example Backend/main.py.",
   }),
+  COMMAND_FAILED: (a) => ({
+    message: `${a.command} ended with status ${a.status}.`,
+    hint: "What was reserved for it is released.",
+  }),
   NOTHING_TO_COMMIT: (a) => ({
     message: `Nothing is changed that Instance #${a.instance} holds.`,
     hint:

@@ -106,6 +106,7 @@ export const answers: Answers = {
     clean: "Rien n'est modifié.",
     mine: (n: number) => (n === 1 ? "1 fichier modifié est à vous." : `${n} fichiers modifiés sont à vous.`),
   },
+  run: { missing: (command: string) => `coord : il n'y a pas de commande ${command}` },
   commit: {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "À valider" : `Commit ${hash}`} : ${subject} (${plural(files, "fichier", "fichiers")})`,

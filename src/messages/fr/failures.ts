@@ -103,6 +103,7 @@ export const usage: Catalog["usage"] = {
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus, trouvé ${a.length}`,
   NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
+  NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
     `${a.what} : un motif du dépôt avec {} une fois, à la place du numéro (« migrations/{}_*.sql »), était attendu ; trouvé « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : un numéro d'instance, ou any, est attendu, trouvé « ${a.found} »`,

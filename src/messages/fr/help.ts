@@ -39,6 +39,8 @@ export const help: Help = {
     fields: {
       task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
+      resource:
+        "choses qui ne sont pas des fichiers, par leur nom : port:3000, db:test ; port:3000-3010 est l'une d'elles",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
       wait: "faire la queue tant qu'un autre le tient, au plus cette durée ; à mettre en dernier, ou avec une durée",
     },
@@ -246,6 +248,16 @@ export const help: Help = {
     summary: "À qui sont les fichiers modifiés ici ? Code 3 : certains sont à quelqu'un d'autre",
     example: "coord audit",
     fields: {},
+  },
+  run: {
+    summary: "Exécuter une commande en tenant ce qu'il lui faut, et le rendre à sa fin",
+    example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
+    fields: {
+      command: "la commande et ses mots, après --",
+      files: "fichiers qu'elle écrit, comme pour reserve",
+      resource: "une chose qui n'est pas un fichier ; port:3000-3010 en donne une, dans COORD_RESOURCE_PORT",
+      wait: "faire la queue si un autre les tient, au plus ce temps",
+    },
   },
   "number take": {
     summary: "Prendre le numéro suivant d'une série, que personne d'autre n'aura",

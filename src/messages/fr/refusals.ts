@@ -175,6 +175,10 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${a.name} » ne désigne aucun composant.`,
     hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
   }),
+  COMMAND_FAILED: (a) => ({
+    message: `${a.command} s'est terminé avec le statut ${a.status}.`,
+    hint: "Ce qui était réservé pour elle est libéré.",
+  }),
   NOTHING_TO_COMMIT: (a) => ({
     message: `Rien n'est modifié parmi ce que tient l'Instance #${a.instance}.`,
     hint:

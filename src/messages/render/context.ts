@@ -58,7 +58,7 @@ export function holderText(held: ReservationData, render: RenderContext): string
     task,
     files: names,
     label,
-  } = fittingFor(reader, { task: held.task, files: held.files, label: held.label ?? "" });
+  } = fittingFor(reader, { task: held.task, files: thingsOf(held), label: held.label ?? "" });
   const files = names.length === 0 ? t.words.noFiles : fewOf(names, render).join(", ");
   const quoted = t.words.quoted(task);
   const lease = leaseText(held, render);
@@ -69,6 +69,14 @@ export function holderText(held: ReservationData, render: RenderContext): string
   parts.push(ageText(held.since, render));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
   return [...parts, place].join(", ");
+}
+
+/** All that a reservation holds: its files, then what is no file. */
+export function thingsOf({
+  files,
+  resources = [],
+}: Pick<ReservationData, "files" | "resources">): readonly string[] {
+  return [...files, ...resources];
 }
 
 /** Maximum number of names, and of their characters, that a sentence for a model tells of one list. */

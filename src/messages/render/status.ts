@@ -1,6 +1,6 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { ageText, leaseText, type RenderContext, stateText } from "./context.ts";
+import { ageText, leaseText, type RenderContext, stateText, thingsOf } from "./context.ts";
 import { fit, table } from "./table.ts";
 
 interface StatusOptions {
@@ -124,7 +124,8 @@ function reservationRows(
   };
   return table(
     shown.map((held) => {
-      const files = held.files.length === 0 ? t.words.noFiles : held.files.join(", ");
+      const things = thingsOf(held);
+      const files = things.length === 0 ? t.words.noFiles : things.join(", ");
       const result = held.result === null ? stateText(held, render) : t.words.results[held.result];
       const lease = held.state === "lapsed" ? null : leaseText(held, render);
       const time = [ageText(held.since, render), ...(lease === null ? [] : [lease])].join(" · ");
