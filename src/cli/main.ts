@@ -27,10 +27,20 @@ import { confirm, paintFor } from "./terminal.ts";
 
 export type { Io } from "./command.ts";
 
+/** The name under which git hands a driver its files. */
+const GITS_TEMPORARY = /(?:^|[/\\])\.merge_file_\w+$/;
+
+/** Drivers that were configured before `--` stood before the path: a file's name is no option, whatever it begins with. */
+function asMergeDriver(given: readonly string[]): readonly string[] {
+  const [name, , ours = "", , , path = ""] = given;
+  const isDriver = name === "merge" && given.length === 6 && GITS_TEMPORARY.test(ours);
+  return isDriver && path.startsWith("-") ? [...given.slice(0, 5), "--", path] : given;
+}
+
 /** Runs one command line. @returns the exit status */
 export async function main(given: readonly string[], io: Io): Promise<number> {
   // `coord help reserve` is what many tools understand.
-  const argv = given[0] === "help" ? [...given.slice(1), "--help"] : given;
+  const argv = given[0] === "help" ? [...given.slice(1), "--help"] : asMergeDriver(given);
   const language = languageOf(flagOf(argv, "--lang"), io.env);
   const t = await catalogOf(language);
   const json = beforeDashes(argv).includes("--json");

@@ -68,3 +68,9 @@ export async function confirm(question: string): Promise<boolean> {
   const answer = await ask(`${question} `);
   return answer !== null && /^(?:|y|yes|o|oui)$/i.test(answer.trim());
 }
+
+/** The same where silence is no. */
+export async function agreed(question: string): Promise<boolean> {
+  const answer = await ask(`${question} `);
+  return answer !== null && /^(?:y|yes|o|oui)$/i.test(answer.trim());
+}

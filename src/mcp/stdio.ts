@@ -1,9 +1,12 @@
+import { LONGEST_MESSAGE, LineLimit } from "./line-limit.ts";
 import { PassThrough } from "node:stream";
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 
 type Id = string | number;
 
+/** JSON-RPC's code for what is no request that can be answered. */
+const INVALID_REQUEST = -32_600;
 /** Maximum wait for the last answers once the input has ended (ms). */
 const LAST_ANSWERS_MS = 5_000;
 
@@ -15,6 +18,8 @@ export class PatientStdio extends StdioServerTransport {
   /** Resolves when the connection has ended, whoever ended it. */
   readonly closed: Promise<void>;
   private readonly input: PassThrough;
+  private readonly limit: LineLimit;
+  private readonly read = (chunk: Buffer) => this.limit.read(chunk);
   private readonly open = new Set<Id>();
   private settle: () => void = () => undefined;
   private drained: (() => void) | null = null;
@@ -25,9 +30,17 @@ export class PatientStdio extends StdioServerTransport {
     super(input);
     this.input = input;
     this.closed = new Promise((resolve) => (this.settle = resolve));
-    process.stdin.pipe(input, { end: false });
+    this.limit = new LineLimit({
+      pass: (line) => {
+        if (!input.write(line)) process.stdin.pause();
+      },
+      tooLong: (id) => this.refuse(id),
+    });
+    input.on("drain", () => process.stdin.resume());
+    process.stdin.on("data", this.read);
     let hasEnded = false;
     const ended = () => {
+      this.limit.finish();
       if (hasEnded) return;
       hasEnded = true;
       onEnd();
@@ -56,9 +69,16 @@ export class PatientStdio extends StdioServerTransport {
   }
 
   override async close(): Promise<void> {
-    process.stdin.unpipe(this.input).pause();
+    process.stdin.off("data", this.read).pause();
     await super.close();
     this.settle();
+  }
+
+  /** A message that is too long is answered, and the session goes on. */
+  private refuse(id: Id | null): void {
+    const message = `The message is longer than ${LONGEST_MESSAGE} bytes; it was not read.`;
+    const answer = { jsonrpc: "2.0", id, error: { code: INVALID_REQUEST, message } };
+    process.stdout.write(`${JSON.stringify(answer)}\n`);
   }
 
   private note(message: JSONRPCMessage): void {

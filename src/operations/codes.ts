@@ -32,6 +32,7 @@ export interface RefusalArgs {
   WAIT_TIMEOUT: { task: string; calledOff?: boolean; interrupted?: boolean };
   /** `alive`: it has lapsed, and the process of its agent still runs. */
   STILL_HELD: { task: string; alive: boolean };
+  OTHERS_DISPLACED: { count: number };
   NO_SUCH_TASK: { task: string };
   NOTHING_LEFT: NoArgs;
   /** `id`: empty where none was given. */

@@ -1,10 +1,13 @@
 import { diagnose, type Diagnosed, placed } from "../checks/index.ts";
 import type { DiagnosticCode, Finding, PlacedProblem, Severity } from "../checks/types.ts";
 import type { View } from "../protocol/view.ts";
+import type { Context, Displaced } from "../rules/context.ts";
+import { parseSource } from "../rules/displaced.ts";
 import { holdings } from "../rules/holdings.ts";
 import { restorable, restoreDisplaced } from "../rules/restore.ts";
 import type { Edit } from "../text/edits.ts";
-import { type Decision, operation } from "./types.ts";
+import { holdingData } from "./shapes.ts";
+import { type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export type { DiagnosticCode, PlacedProblem };
 
@@ -31,17 +34,25 @@ export const doctor = operation({
   mode: "anyone",
   modeOf: ({ fix, accept }) => (fix || accept ? "anyone" : "read"),
   toleratesConflicts: true,
-  input: { fix: { kind: "flag", at: "option" }, accept: { kind: "flag", at: "option" } },
+  input: {
+    fix: { kind: "flag", at: "option" },
+    accept: { kind: "flag", at: "option" },
+    everybodys: { kind: "flag", at: "option" },
+  },
   plan(view, input, context): Decision<Diagnosis> {
-    const heeded = input.accept ? { ...context, displaced: [] } : context;
-    const accepted = input.accept ? context.displaced.length : 0;
+    const isLetGo = (one: Displaced): boolean => input.everybodys || isOwn(one, context);
+    const others = input.accept ? context.displaced.filter((one) => !isLetGo(one)) : [];
+    if (input.accept && others.length > 0 && others.length === context.displaced.length)
+      return refuseOthers(view, others, context);
+    const heeded = input.accept ? { ...context, displaced: others } : context;
+    const accepted = input.accept ? context.displaced.length - others.length : 0;
     const found = diagnose(view, heeded);
     const broken = found.some(({ code }) => code === "CONFLICT_MARKERS" || code === "MIXED_ENCODING");
     const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
     const { free, stuck } = restorable(view, lost, heeded);
     const { edits, fixed } =
       input.fix && !broken ? repairs(found, restoreDisplaced(view, free, heeded)) : { edits: [], fixed: 0 };
-    const kept = stuck.map(({ displaced }) => displaced);
+    const kept = [...stuck.map(({ displaced }) => displaced), ...(input.fix ? [] : others)];
     const settled = accepted > 0 || fixed > 0 ? context.displaced.filter((one) => !kept.includes(one)) : [];
     return {
       ok: true,
@@ -55,6 +66,19 @@ export const doctor = operation({
     };
   },
 });
+
+/** One's own to let go: it is the acting instance that holds it. */
+function isOwn({ source }: Displaced, { instance }: Context): boolean {
+  return instance !== null && parseSource(source)?.instance === instance;
+}
+
+/** What others hold is not let go: who holds it is named. */
+function refuseOthers(view: View, others: readonly Displaced[], context: Context): Refused {
+  const holders = holdings(view, context)
+    .filter(({ displaced }) => displaced !== null && others.includes(displaced))
+    .map((holding) => holdingData(holding, context.zone));
+  return refuse("OTHERS_DISPLACED", { count: others.length }, { holders });
+}
 
 /**
  * All repairs that do not touch the same place; what is left over is found again by the next call. Displaced entries are

@@ -13,6 +13,9 @@ const counts = (result: Diagnosis): SeverityCounts => ({
   info: countOf(result, "info"),
 });
 
+/** Maximum number of problems that a model is told one by one; `--json` has all. */
+const MOST_TOLD = 40;
+
 export const doctor = presenter({
   operation: doctorOperation,
   command: "doctor",
@@ -23,7 +26,8 @@ export const doctor = presenter({
   lines: (result, say, render, { workspace }) => {
     const { paint } = render;
     const { diagnostics, fixed, accepted } = result;
-    const rows = diagnostics.map((found) => {
+    const most = render.reader === "model" ? MOST_TOLD : diagnostics.length;
+    const rows = diagnostics.slice(0, most).map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
       return `${place}: ${colour(found.code)} ${problemText(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
@@ -32,6 +36,7 @@ export const doctor = presenter({
       ...(fixed > 0 ? [say.doctor.fixed(fixed)] : []),
       ...(accepted > 0 ? [say.doctor.accepted(accepted)] : []),
       ...rows,
+      ...(diagnostics.length > most ? [render.t.words.more(diagnostics.length - most)] : []),
       rows.length === 0 ? paint.green(say.doctor.healthy) : say.doctor.counted(counts(result)),
     ];
   },

@@ -163,10 +163,16 @@ describe("a live reservation survives what git does to the file", () => {
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
   });
 
-  it("doctor --accept lets it go, once and for all", async () => {
+  it("doctor --accept of its holder lets it go, once and for all; of nobody else", async () => {
     const made = await twoAtWork();
     made.git("stash", "-q");
-    expect((await made.coord(["doctor", "--accept"])).status).toBe(0);
+    for (const who of [{}, OTHER, { ...OTHER, env: { COORD_INSTANCE: "4" } }]) {
+      const no = await made.coord(["doctor", "--accept", "--json"], who);
+      expect(no).toMatchObject({ status: 3, json: { error: { code: "OTHERS_DISPLACED" } } });
+      expect(no.json.error?.holders).toMatchObject([{ instance: 12, displaced: true }]);
+    }
+    expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(3);
+    expect((await made.coord(["doctor", "--accept"], HOLDER)).status).toBe(0);
     expect((await made.coord(["doctor"])).status).toBe(0);
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
     expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(0);

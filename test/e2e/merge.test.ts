@@ -144,7 +144,7 @@ function clones() {
   const clone = () => {
     const root = tempFolder();
     git(root, "clone", "-q", origin.root, ".");
-    git(root, "config", "merge.coord.driver", `"${process.execPath}" "${bin()}" merge %O %A %B %L %P`);
+    git(root, "config", "merge.coord.driver", `"${process.execPath}" "${bin()}" merge %O %A %B %L -- %P`);
     const text = (name = "CLAUDE_INSTANCES.md") => fs.readFileSync(join(root, name), "utf8");
     const as = (n: number, ...args: readonly string[]) => coord([...args, "--as", String(n)], { cwd: root });
     return { root, text, as, git: (...args: readonly string[]) => git(root, ...args) };
@@ -185,6 +185,45 @@ describe("git merge with the driver", () => {
       expect(count(once), once).toBe(1);
     expect((await coord(["check", "src/api.ts", "--as", "12"], { cwd: ann.root })).status).toBe(3);
     expect((await coord(["doctor"], { cwd: ann.root })).status).toBe(0);
+  });
+
+  it.each(["%L -- %P", "%L %P"])(
+    "a file whose name is an option is merged as any other (%s)",
+    async (last) => {
+      const { ann, bob } = clones();
+      const file = join(ann.root, "--dry-run");
+      ann.git("config", "merge.coord.driver", `"${process.execPath}" "${bin()}" merge %O %A %B ${last}`);
+      fs.appendFileSync(join(ann.root, ".gitattributes"), "--dry-run merge=coord\n");
+      fs.writeFileSync(file, "a\nb\nc\nd\n");
+      ann.git("add", ".");
+      ann.git("commit", "-q", "-m", "base");
+      bob.git("pull", "-q", "--no-edit", ann.root, "main");
+      fs.writeFileSync(file, "a ours\nb\nc\nd\n");
+      fs.writeFileSync(join(bob.root, "--dry-run"), "a\nb\nc\nd theirs\n");
+      for (const { git } of [ann, bob]) git("commit", "-q", "-am", "work");
+      ann.git("pull", "-q", "--no-rebase", "--no-edit", bob.root, "main");
+      expect(fs.readFileSync(file, "utf8")).toBe("a ours\nb\nc\nd theirs\n");
+    },
+  );
+
+  it("writes no file outside the repository, nor one that git keeps", async () => {
+    const { root } = clones().ann;
+    const outside = join(tempFolder(), "profile");
+    fs.writeFileSync(outside, "export A=1\n");
+    fs.writeFileSync(join(root, "base"), "export A=1\n");
+    fs.writeFileSync(join(root, "evil"), "export A=1\nevil\n");
+    fs.symlinkSync(outside, join(root, "link"));
+    for (const ours of [outside, "link", "../profile", ".git/config"]) {
+      const before = fs.readFileSync(outside, "utf8") + fs.readFileSync(join(root, ".git/config"), "utf8");
+      const ran = await coord(["merge", "base", ours, "evil", "--json"], { cwd: root });
+      expect(ran.status, ours).not.toBe(0);
+      expect(fs.readFileSync(outside, "utf8") + fs.readFileSync(join(root, ".git/config"), "utf8")).toBe(
+        before,
+      );
+    }
+    fs.writeFileSync(join(root, "ours"), "export A=1\n");
+    expect((await coord(["merge", "base", "ours", "evil"], { cwd: root })).status).toBe(0);
+    expect(fs.readFileSync(join(root, "ours"), "utf8")).toBe("export A=1\nevil\n");
   });
 
   it("stops with an ordinary conflict where the driver can't read a side", async () => {

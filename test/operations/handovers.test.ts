@@ -17,7 +17,7 @@ const offer = (desk: TestDesk, as: number, task: string, to: number | "any") =>
 const accept = (desk: TestDesk, as: number) => desk.did(as, handoverAccept, { id: undefined });
 
 async function problems(desk: TestDesk) {
-  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false });
+  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false, everybodys: false });
   return diagnostics.filter(({ severity }) => severity === "error").map(({ code }) => code);
 }
 

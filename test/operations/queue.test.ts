@@ -6,7 +6,7 @@ import { TestDesk } from "./desk.ts";
 // What a write lets in, and over what. The law of the queue is in test/laws; here it goes through a whole write.
 
 async function diagnosed(desk: TestDesk) {
-  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false });
+  const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false, everybodys: false });
   return diagnostics.map(({ code }) => code);
 }
 
@@ -42,7 +42,12 @@ describe("a write lets a waiter in", () => {
     expect(text).toContain("[WAITING] Instance #2 - Widen it");
     expect(await diagnosed(desk)).not.toContain("OVERLAP");
     await desk.lose(1);
-    await desk.did(3, doctor, { fix: false, accept: true });
+    const accept = { fix: false, accept: true, everybodys: false };
+    expect(await desk.perform(3, doctor, accept)).toMatchObject({
+      ok: false,
+      refusal: { code: "OTHERS_DISPLACED" },
+    });
+    await desk.did(1, doctor, accept);
     desk.beat(2, "Widen it");
     await desk.log(3, "anything");
     expect(await desk.text()).toContain("[RESERVED] Instance #2 - Widen it");

@@ -80,7 +80,7 @@ describe("what doctor calls an overlap", () => {
   ] as const;
   it.each(cases)("conflict open documents, once: %s", async (_, one, other, instances, about) => {
     const desk = await written(one, other);
-    const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false });
+    const { diagnostics } = await desk.did(1, doctor, { fix: false, accept: false, everybodys: false });
     expect(diagnostics.filter(({ code }) => code === "OVERLAP")).toHaveLength(1);
     const { conflicts } = await desk.did(2, conflictOpen, open());
     expect(conflicts).toMatchObject([{ instances, about, state: "open" }]);

@@ -44,7 +44,7 @@ describe("setup of git", () => {
     expect(await installer.plan(project, "install")).toEqual({ state: "current", changes: [], notes: [] });
     const attributes = fs.readFileSync(join(made.root, ".gitattributes"), "utf8");
     expect(attributes).toBe("CLAUDE_INSTANCES.md merge=coord\nCLAUDE_INSTANCES.archive.md merge=coord\n");
-    expect(made.git("config", "--local", "merge.coord.driver")).toBe("coord merge %O %A %B %L %P\n");
+    expect(made.git("config", "--local", "merge.coord.driver")).toBe("coord merge %O %A %B %L -- %P\n");
     expect(made.git("check-attr", "merge", "CLAUDE_INSTANCES.md")).toContain(": merge: coord");
     const removed = await installer.plan(project, "remove");
     expect(removed.state).toBe("current");

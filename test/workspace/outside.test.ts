@@ -135,7 +135,11 @@ describe("with git", () => {
       reserve: (as: number, task: string, ...paths: readonly string[]) =>
         workspaceAt(file, as).perform(reserve, { ...NO_INPUT, task, files: inside(paths) }),
       codes: async () => {
-        const answer = await workspaceAt(file, null).perform(doctor, { fix: false, accept: false });
+        const answer = await workspaceAt(file, null).perform(doctor, {
+          fix: false,
+          accept: false,
+          everybodys: false,
+        });
         return answer.ok ? answer.result.diagnostics.map(({ code }) => code) : [];
       },
       origin: async () =>

@@ -1,23 +1,45 @@
+import { errorBody } from "../../messages/render/refusal.ts";
 import type { Notice } from "../../operations/types.ts";
 import { doctor as presented } from "../../presentation/doctor.ts";
 import { withNotices } from "../../presentation/presenter.ts";
 import { damagedEntries, problemsOf, setAsideAll } from "../../system/state-survey.ts";
 import { atMostOne } from "../arguments.ts";
-import type { Command, CommandContext } from "../command.ts";
+import type { RawInput } from "../../workspace/input.ts";
+import { visible } from "../../text/clean.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { agreed } from "../terminal.ts";
+
+// No option: it is a person's answer.
+const { everybodys: _answer, ...askable } = presented.fields;
 
 export const doctor: Command = {
   ...presented,
   // Until it is told to repair.
   readOnly: true,
-  fields: { ...presented.fields, prove: { kind: "flag", at: "option" } },
+  fields: { ...askable, prove: { kind: "flag", at: "option" } },
   async run(context, input) {
     atMostOne(input, "prove", "fix");
     atMostOne(input, "prove", "accept");
     if (input["prove"] === true) return (await import("../hook-trial.ts")).tryHooks(context);
     const asides = mendState(context, input["fix"] === true && !context.dryRun);
-    return withNotices(asides, await presented.run(context, input));
+    const report = withNotices(asides, await presented.run(context, input));
+    return (await lettingAllGo(context, input, report)) ?? report;
   },
 };
+
+/** What others still hold is let go by a person only: on a terminal that is no agent's, who says yes when asked. Null otherwise. */
+async function lettingAllGo(
+  context: CommandContext,
+  input: RawInput,
+  report: CommandReport,
+): Promise<CommandReport | null> {
+  if (report.ok || report.refusal.code !== "OTHERS_DISPLACED" || "said" in report.refusal) return null;
+  const { workspace, render, interactive, dryRun } = context;
+  if (dryRun || workspace.world.claims.session !== null || !interactive()) return null;
+  const { message } = errorBody(report.refusal, render);
+  if (!(await agreed(`${visible(message)}\n${render.t.answers.doctor.askOthers}`))) return null;
+  return presented.run(context, { ...input, everybodys: true });
+}
 
 /** Before anything is read: what in the state folder is not coord's. @throws UnsafeStateError for what stays */
 function mendState({ workspace }: CommandContext, fix: boolean): readonly Notice[] {

@@ -1,7 +1,9 @@
-import { resolve } from "node:path";
+import { basename, isAbsolute, relative, resolve, sep } from "node:path";
 import { merge as mergeTexts } from "../../merge/index.ts";
 import type { MergeArgs, MergeCode, MergeConflict } from "../../merge/types.ts";
 import { readPlain } from "../../store/file/disk.ts";
+import { placeAround } from "../../session/locate.ts";
+import { realOf } from "../../system/files.ts";
 import { fittingFor, type Reader, visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
@@ -29,6 +31,9 @@ export const merge: Command = {
   },
   file: ({ ours }) => ours as string,
   async run({ cwd, dryRun, render, tell }, input) {
+    const target = realOf(resolve(cwd, String(input["ours"])));
+    if (target !== null && !isOurs(target, cwd))
+      return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: String(input["ours"]) } } };
     const read = (name: "base" | "ours" | "theirs") => readPlain(resolve(cwd, String(input[name])));
     const [base, ours, theirs] = [read("base"), read("ours"), read("theirs")];
     const markerSize = sizeOf(input);
@@ -52,6 +57,21 @@ export const merge: Command = {
     };
   },
 };
+
+/** The name under which git hands a driver its files, in whatever folder it was started. */
+const GITS_TEMPORARY = /^\.merge_file_\w+$/;
+
+/** Whether it is a file of the repository, outside what git keeps, or one of git's own; without a repository, one below the folder. */
+function isOurs(target: string, cwd: string): boolean {
+  if (GITS_TEMPORARY.test(basename(target))) return true;
+  const around = placeAround(cwd, undefined);
+  const roots = around === null ? [cwd] : [around.root, around.main];
+  return roots.some((root) => {
+    const way = relative(realOf(root) ?? root, target);
+    const names = way.split(sep);
+    return way !== "" && !isAbsolute(way) && names[0] !== ".." && !names.some((one) => /^\.git$/i.test(one));
+  });
+}
 
 function sizeOf(input: RawInput): number {
   const given = input["marker-size"];

@@ -137,6 +137,7 @@ export const answers = {
   },
   sync: { nothing: "Nothing changed since you last looked." },
   doctor: {
+    askOthers: "Let go of what others still hold? They may be at work on it. [y/N]",
     healthy: "No problems found.",
     counted: (n: Levels) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
     fixed: (n: number) => `Repaired: ${n}`,

@@ -111,6 +111,10 @@ export const refusals: Catalog["refusals"] = {
       : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
     hint: waysOut,
   }),
+  OTHERS_DISPLACED: (a, holders) => ({
+    message: `${plural(a.count, "displaced reservation")} of others still ${a.count === 1 ? "holds" : "hold"}: ${holders.join("; ")}.`,
+    hint: "Each session lets its own go. A person can let all go: `coord doctor --accept` on a terminal asks first.",
+  }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${a.task}”.`,
     hint: "`coord task list` shows them.",

@@ -131,6 +131,7 @@ export const answers: Answers = {
   },
   sync: { nothing: "Rien n'a changé depuis votre dernier regard." },
   doctor: {
+    askOthers: "Lâcher ce que d'autres tiennent encore ? Ils y travaillent peut-être. [o/N]",
     healthy: "Aucun problème trouvé.",
     counted: (n: Levels) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
     fixed: (n: number) => `Réparé : ${n}`,

@@ -111,6 +111,10 @@ export const refusals: Catalog["refusals"] = {
       : `« ${a.task} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
     hint: waysOut,
   }),
+  OTHERS_DISPLACED: (a, holders) => ({
+    message: `${a.count} ${a.count === 1 ? "réservation déplacée d'un autre tient encore" : "réservations déplacées d'autres tiennent encore"} : ${holders.join(" ; ")}.`,
+    hint: "Chaque session lâche les siennes. Une personne peut toutes les lâcher : `coord doctor --accept` dans un terminal pose d'abord la question.",
+  }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${a.task} ».`,
     hint: "`coord task list` les montre.",

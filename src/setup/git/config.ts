@@ -5,7 +5,7 @@ import { HOOK_NAMES, type HookName, ONE_LINERS } from "./script.ts";
 /** The merge driver by its keys. */
 export const DRIVER: Readonly<Record<string, string>> = {
   "merge.coord.name": "entries of the coordination file, one by one",
-  "merge.coord.driver": "coord merge %O %A %B %L %P",
+  "merge.coord.driver": "coord merge %O %A %B %L -- %P",
 };
 
 const SECTIONS: Readonly<Record<HookName, string>> = {
