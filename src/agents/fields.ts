@@ -67,7 +67,9 @@ export function folderOf(input: Loose): string {
 /** An edit, as an edit tool is called; null where the input names no path. */
 export function editOf(input: Loose): HookEvent | null {
   const paths = pathsOf(input);
-  return paths.length === 0 ? null : { kind: "edit", paths, replaced: replacedBy(input) };
+  const text = firstOf(input, ["content", "file_text", "contents", "fileText"]);
+  if (paths.length === 0) return null;
+  return { kind: "edit", paths, replaced: replacedBy(input), ...(text === "" ? {} : { text }) };
 }
 
 /** An edit by a patch, under whatever key or as bare text; null where the patch names no path. */

@@ -6,6 +6,8 @@ export type HookEvent =
       readonly paths: readonly string[];
       /** What an edit tool replaces, where it says so; null for a tool that writes whole files. */
       readonly replaced: Replacement | null;
+      /** The whole new text, where the tool says it. */
+      readonly text?: string;
     }
   | {
       readonly kind: "shell";

@@ -14,8 +14,8 @@ describe("what using a tool comes to", () => {
   const PATCH = "*** Begin Patch\n*** Update File: a.ts\n*** End Patch";
 
   it.each([
-    ["Write", { file_path: "a.ts", content: "x" }, edit],
-    ["write_file", { file_path: "a.ts", content: "x" }, edit],
+    ["Write", { file_path: "a.ts", content: "x" }, { ...edit, text: "x" }],
+    ["write_file", { file_path: "a.ts", content: "x" }, { ...edit, text: "x" }],
     ["Edit", PATCH, edit],
     ["Edit", { patch: PATCH }, edit],
     ["Edit", { input: "--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n" }, edit],

@@ -143,6 +143,7 @@ describe("hooks", () => {
       | "reasonFor"
       | "beforeUnclear"
       | "ownFileReason"
+      | "protectedReason"
       | "afterTool"
       | "atStop"
       | "causeOf"
@@ -152,6 +153,12 @@ describe("hooks", () => {
   > = {
     reserved: "reasonFor",
     command: "reasonFor",
+    unread: "reasonFor",
+    losesWork: "reasonFor",
+    movesWork: "reasonFor",
+    ownOnly: "nobody's",
+    state: "nobody's",
+    protected: "protectedReason",
     instead: "nobody's",
     nobody: "nobody's",
     mate: "reasonFor",

@@ -235,7 +235,7 @@ describe("ways to a reserved file", () => {
     const told = await repo.call("codex", { tool_name: "apply_patch", tool_input: { command: patch } });
     expect(told.verdict).toBe("deny");
     await repo.edit("src/auth.ts");
-    expect((await repo.shell("rm -f .git/index.lock; git checkout -- src")).verdict).toBe("deny");
+    expect((await repo.shell("rm -f .git/index.lock; rm -r src")).verdict).toBe("deny");
     const inside = { cwd: "$ROOT/.git", tool_name: "Edit", tool_input: { file_path: "$ROOT/src/auth.ts" } };
     expect((await repo.call("claude", inside)).verdict).toBe("deny");
   });

@@ -5,12 +5,8 @@ import cases from "../../fixtures/hooks/shell.json" with { type: "json" };
 import { Repo } from "./support.ts";
 import { sized } from "../size.ts";
 
-describe("after an edit was denied, the shell may not write that file, either", () => {
-  const denied = async () => {
-    const repo = new Repo();
-    expect((await repo.edit("src/auth.ts")).verdict).toBe("deny");
-    return repo;
-  };
+describe("what a shell command plainly writes is judged as an edit of it is", () => {
+  const denied = () => Promise.resolve(new Repo());
 
   it.each(cases.writes)("%s", async (command) => {
     const { verdict, reason } = await (await denied()).shell(command);
@@ -32,15 +28,12 @@ describe("after an edit was denied, the shell may not write that file, either", 
     expect((await (await denied()).shell(command, "other", "PowerShell")).stdout).toBe("");
   });
 
-  it("for a minute, and only that session; and not when the holder has let go", async () => {
+  it("for everybody but its holder, with a denial before or without one; and not when the holder has let go", async () => {
     const repo = await denied();
     const write = "echo x > src/auth.ts";
     expect((await repo.shell(write, "holder")).verdict).toBe("allow");
     expect((await repo.shell("echo x > src/api.ts")).verdict).toBe("allow");
-    repo.now += 59_000;
     expect((await repo.shell(write)).verdict).toBe("deny");
-    repo.now += 2_000;
-    expect((await repo.shell(write)).verdict).toBe("allow");
     expect((await repo.edit("src/auth.ts")).verdict).toBe("deny");
     repo.write("CLAUDE_INSTANCES.md", repo.board.replace("[RESERVED] Instance #3", "[RELEASED] Instance #3"));
     expect((await repo.shell(write)).verdict).toBe("allow");
@@ -48,7 +41,6 @@ describe("after an edit was denied, the shell may not write that file, either", 
 
   it("nor the coordination file", async () => {
     const repo = new Repo();
-    expect((await repo.edit("CLAUDE_INSTANCES.md")).verdict).toBe("deny");
     const { reason } = await repo.shell("sed -i s/3/4/ CLAUDE_INSTANCES.md");
     expect(reason).toContain("is the coordination file");
   });
@@ -61,7 +53,7 @@ describe("after an edit was denied, the shell may not write that file, either", 
         repo.call("claude", { tool_name: "run_shell_command", tool_input: { command, [key]: folder } });
       for (const folder of ["src", "$ROOT/src", "./src/login/.."])
         expect((await call("echo x > auth.ts", folder)).verdict, folder).toBe("deny");
-      expect((await call("echo x > auth.ts", "src/login")).verdict).toBe("allow");
+      expect((await call("echo x > auth.ts", "lib")).verdict).toBe("allow");
       expect((await call("echo x > src/auth.ts", "/tmp")).verdict).toBe("allow");
     },
   );
@@ -82,10 +74,10 @@ describe("after an edit was denied, the shell may not write that file, either", 
       repo.call("codex", { tool_name, tool_input: { command } });
     expect((await call("apply_patch", command)).verdict).toBe("deny");
     expect((await call("Bash", "echo x > src/login/f999.ts")).verdict).toBe("deny");
-    expect((await call("Bash", "echo x > src/login/f1000.ts")).verdict).toBe("allow");
+    expect((await call("Bash", "echo x > src/other/f1.ts")).verdict).toBe("allow");
     expect((await call("Bash", "rm -r src")).verdict).toBe("deny");
     repo.write("CLAUDE_INSTANCES.md", repo.board.replace("src/login/**", "src/login/f999.ts"));
-    expect((await call("Bash", "rm -r src")).reason).toContain("would write src/login/f999.ts,");
+    expect((await call("Bash", "rm -r src/login")).reason).toContain("would write src/login/f999.ts,");
   });
 
   it.each([

@@ -3,6 +3,7 @@ import type { HookDecision, Replacement } from "../../agents/types.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { fewOf } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
+import { isLinked, keepsHooks, protectedAs, protectedReason } from "./protected.ts";
 import { textOf } from "../../system/files.ts";
 
 /** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
@@ -21,9 +22,17 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     guard.touch(guard.workspace(true).actor());
     return { kind: "deny", reason: await ownFileReason(guard, own) };
   }
+  const guarded = own === undefined ? await beforeProtected(guard, named) : null;
+  if (guarded !== null) return guarded;
   const workspace = guard.workspace(true);
   const { found, free, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
+  const linked = named.filter(({ file }) => isLinked(file));
+  if (linked.length > 0) {
+    const { heldByOthers, linkedTo } = await import("./reach.ts");
+    const held = linkedTo(linked, await heldByOthers(guard), guard.place.root);
+    if (held.length > 0) return deny(guard, held);
+  }
   if (free.length > 0 && text.includes("autoReserve") && own === undefined) {
     const { autoReserve } = await import("./auto-reserve.ts");
     const lost = await autoReserve(guard, workspace, free, text);
@@ -35,6 +44,25 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   return { kind: "allow" };
 }
 
+/** What no edit tool writes: coord's state and archive. An agent's settings may change as long as they call coord's hooks. */
+async function beforeProtected(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
+  const { event } = guard.call;
+  const found = named.find((one) => protectedAs(one, guard.place) !== null);
+  const kind = found === undefined ? null : protectedAs(found, guard.place);
+  if (found === undefined || kind === null || event.kind !== "edit") return null;
+  const reason = await protectedReason(guard, found, kind);
+  if (kind !== "settings") return { kind: "deny", reason };
+  const after = event.text ?? edited(textOf(found.file) ?? "", event.replaced);
+  return after !== null && keepsHooks(found.file, after) ? null : { kind: "ask", reason };
+}
+
+/** A text after an edit; null where the edit does not say what it does. */
+function edited(text: string, replaced: Replacement | null): string | null {
+  if (replaced === null) return null;
+  const { before, after, all } = replaced;
+  return all ? text.split(before).join(after) : text.replace(before, () => after);
+}
+
 export async function deny(guard: Guard, found: readonly ReservedPath[]): Promise<HookDecision> {
   remember(
     guard,
@@ -43,18 +71,19 @@ export async function deny(guard: Guard, found: readonly ReservedPath[]): Promis
   return { kind: "deny", reason: await reasonFor(guard, found) };
 }
 
-function remember(guard: Guard, named: readonly Named[]): void {
+export function remember(guard: Guard, named: readonly Named[]): void {
   const { session, place, given } = guard;
   if (session === null) return;
   const paths = named.map(({ resolved, file }) => ({ path: resolved.path, file }));
   new Denials(place.state, session, given.io.now()).add(paths);
 }
 
-/** Who, what, since when, and what may be done instead. `prefix` goes before the paths. */
+/** Who, what, since when, and what may be done instead: `way`, if any, first. `prefix` goes before the paths. */
 export async function reasonFor(
   guard: Guard,
   found: readonly ReservedPath[],
   prefix: (paths: string) => string = (paths) => paths,
+  way: string | null = null,
 ): Promise<string> {
   const words = await guard.given.words();
   const all = namesOf(found);
@@ -67,7 +96,8 @@ export async function reasonFor(
     .map(({ instance, name }) => words.mate(instance, fittingFor("model", name)));
   const said = words.reserved(prefix(paths), fewOf(holders));
   const nobody = isKnown ? [] : [words.nobody];
-  return [said, words.instead, ...mates, ...nobody, words.foreign].join(" ");
+  const ways = way === null ? [words.instead] : [way, words.instead];
+  return [said, ...ways, ...mates, ...nobody, words.foreign].join(" ");
 }
 
 /** The paths of what was found, each once, fit for a model. */

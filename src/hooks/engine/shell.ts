@@ -1,18 +1,15 @@
 import { resolve } from "node:path";
-import { type Denial, Denials } from "../../session/denials.ts";
-import type { HookDecision } from "../../agents/types.ts";
+import type { Dialect, HookDecision } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
 import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
-import type { WriteTarget } from "../shell/index.ts";
+import { realOf, statOf, textOf } from "../../system/files.ts";
+import type { CommandReading, Lent, TreeAct, WriteTarget } from "../shell/index.ts";
 import { announced } from "./callers.ts";
-import { Guard } from "./guard.ts";
-import { beforeEdit, ownFileReason, reasonFor } from "./edit.ts";
-import { meantBy } from "./meant.ts";
-
-/** A patch within a command is an edit, whatever was denied before. */
-const PATCHES = /apply_?patch/;
+import type { NamedTarget } from "./reach.ts";
+import { Guard, type Named } from "./guard.ts";
+import { beforeEdit, ownFileReason, reasonFor, remember } from "./edit.ts";
 
 /** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
 export async function beforeShell(guard: Guard): Promise<HookDecision> {
@@ -21,41 +18,112 @@ export async function beforeShell(guard: Guard): Promise<HookDecision> {
   return command === null ? decided : { ...decided, kind: "allow", command };
 }
 
-/** What the edit tool was denied within the last minute may not be written that way, either. */
+/** What it plainly writes is judged as an edit is, and what git does to a whole work tree by what others would lose. */
 async function checked(guard: Guard): Promise<HookDecision> {
-  const { call, session, place, given } = guard;
+  const { call } = guard;
   await bindByCommand(guard);
   guard.touch(guard.workspace(true).actor());
   await noteSubagent(guard);
   const { event } = call;
   if (event.kind !== "shell") return { kind: "allow" };
-  const denied = session === null ? [] : new Denials(place.state, session, given.io.now()).recent();
-  if (denied.length === 0 && !PATCHES.test(event.command)) return { kind: "allow" };
-  const { writtenBy } = await import("../shell/index.ts");
-  const targets = writtenBy(event.command, event.dialect);
   const base = resolve(guard.cwd, event.folder.replaceAll("\\", "/"));
-  const patched = targets.filter((one) => one.patched).map((one) => pathOf(one, base));
-  const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
-  if (edited?.kind === "deny") return edited;
-  const hit = meantBy(targets, denied, base, (path, from) => guard.name(path, from));
-  for (let at = 0; at < hit.length; at += BATCH) {
-    const answer = await stillDenied(guard, hit.slice(at, at + BATCH));
+  const { targets, acts, isWhole } = await readingOf(guard, event.command, event.dialect, base);
+  if (!isWhole) {
+    const answer = await beforeUnread(guard, event.command);
     if (answer.kind === "deny") return answer;
   }
-  return { kind: "allow" };
+  if (targets.length === 0 && acts.length === 0) return { kind: "allow" };
+  const patched = targets.filter((one) => one.patched).map((one) => pathOf(one, base));
+  const edited = patched.length === 0 ? null : await beforePatch(guard, patched);
+  if (edited !== null && edited.kind !== "allow") return edited;
+  return beforeWrites(guard, targets, acts, base);
 }
 
-/** Number of denied files that are checked at a time: each costs several calls of the file system, and the first that is still reserved decides. */
-const BATCH = 200;
+/** A command as it is read, with what git has under names that are none of its commands. */
+async function readingOf(
+  guard: Guard,
+  command: string,
+  dialect: Dialect,
+  base: string,
+): Promise<CommandReading> {
+  const { readCommand } = await import("../shell/index.ts");
+  const lent = lentFor(guard, base);
+  const reading = readCommand(command, dialect, lent);
+  if (reading.aliases.length === 0) return reading;
+  const { aliasesOf } = await import("../../git/uncommitted.ts");
+  const aliases = await aliasesOf(base);
+  const isKnown = reading.aliases.some((name) => aliases.has(name.toLowerCase()));
+  if (!isKnown) return reading;
+  return readCommand(command, dialect, { ...lent, alias: (name) => aliases.get(name.toLowerCase()) ?? null });
+}
 
-/** Denies the files that somebody else still has reserved; a holder may have released one meanwhile. */
-async function stillDenied(guard: Guard, hit: readonly Denial[]): Promise<HookDecision> {
-  const named = hit.map(({ file }) => guard.name(file));
-  const own = named.find((one) => one.own !== false);
-  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(guard, own) };
-  const { found } = await guard.reserved(named);
-  if (found.length === 0) return { kind: "allow" };
-  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
+/** Maximum length of a patch that is read (bytes). */
+const LONGEST_PATCH = 2_000_000;
+
+function lentFor({ place, given }: Guard, base: string): Lent {
+  return {
+    env: (name) => given.io.env[name],
+    top: place.root,
+    textOf: (path, folder) => {
+      const file = resolve(base, folder, path);
+      const stat = statOf(file);
+      return stat?.isFile() === true && stat.size <= LONGEST_PATCH ? textOf(file) : null;
+    },
+    alias: () => null,
+  };
+}
+
+/** Of a command that is too long to be read to its end, what somebody else holds may not be named at all. */
+async function beforeUnread(guard: Guard, command: string): Promise<HookDecision> {
+  const { heldByOthers, reserved } = await import("./reach.ts");
+  const hit = (await heldByOthers(guard)).mentioned(command);
+  if (hit === null) return { kind: "allow" };
+  const found = [reserved(hit, guard.place.root)];
+  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).unread) };
+}
+
+async function beforeWrites(
+  guard: Guard,
+  targets: readonly WriteTarget[],
+  acts: readonly TreeAct[],
+  base: string,
+): Promise<HookDecision> {
+  const reach = await import("./reach.ts");
+  const named = reach.namesOf(
+    guard,
+    targets.filter(({ patched }) => !patched),
+    base,
+  );
+  const own = named.find((one) => one.named.own !== false)?.named;
+  if (own !== undefined) return denied(guard, [own], await ownFileReason(guard, own));
+  const { isLinked, protectedAs, protectedReason } = await import("./protected.ts");
+  for (const { named: one } of named) {
+    const kind = protectedAs(one, guard.place);
+    if (kind !== null) {
+      const reason = await protectedReason(guard, one, kind);
+      return { kind: kind === "settings" ? "ask" : "deny", reason };
+    }
+  }
+  const isOutside = ({ named: { resolved, file } }: NamedTarget) =>
+    resolved.kind !== "inside" && !isLinked(file);
+  if (acts.length === 0 && named.every(isOutside)) return { kind: "allow" };
+  const files = await reach.heldByOthers(guard);
+  if (files.isEmpty) return { kind: "allow" };
+  const root = realOf(guard.place.root) ?? guard.place.root;
+  const byName = reach.reachedBy(named, files, root);
+  const linked = named.map((one) => one.named).filter(({ file }) => isLinked(file));
+  const found = [...byName, ...reach.linkedTo(linked, files, root)];
+  if (found.length > 0) {
+    const reason = await reasonFor(guard, found, (await guard.given.words()).command);
+    return denied(
+      guard,
+      found.map((one) => one.named),
+      reason,
+    );
+  }
+  const { beforeTrees } = await import("./trees.ts");
+  const all = [...acts, ...reach.removedTrees(named, root)];
+  return (all.length === 0 ? null : await beforeTrees(guard, all, base, files)) ?? { kind: "allow" };
 }
 
 function pathOf({ folder, word }: WriteTarget, base: string): string {
@@ -65,6 +133,12 @@ function pathOf({ folder, word }: WriteTarget, base: string): string {
 function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<HookDecision> {
   const event = { kind: "edit", paths, replaced: null } as const;
   return beforeEdit(new Guard({ ...call, event }, place, given));
+}
+
+/** What is denied is remembered, so that it is seen when it changes all the same. */
+function denied(guard: Guard, named: readonly Named[], reason: string): HookDecision {
+  remember(guard, named);
+  return { kind: "deny", reason };
 }
 
 /** Maximum length of a command that is searched for a call of coord (characters). */

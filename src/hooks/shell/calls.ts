@@ -4,6 +4,8 @@ import type { Word } from "./types.ts";
 const CALL = /\[(?:System\.)?IO\.(?:File|Directory|StreamWriter)\]::(\w{1,40})$/i;
 /** Maximum length of a type and its method (characters). */
 const LONGEST_CALL = 100;
+/** Maximum number of words of one argument. */
+const MOST_WORDS = 1_000;
 /** Methods that write, and which of their arguments. */
 const METHODS: readonly (readonly [RegExp, (args: readonly Word[][]) => readonly (Word[] | undefined)[]])[] =
   [
@@ -48,7 +50,7 @@ function argumentsAt(source: string, start: number): { args: Word[][]; end: numb
     if (piece === "(") depth++;
     else if (piece === ")" && depth-- === 0) return { args, end: PIECE.lastIndex };
     else if (piece === "," && depth === 0) args.push((words = []));
-    else if (!/^[),\s]/.test(piece)) words.push({ text, quoted: true });
+    else if (!/^[),\s]/.test(piece) && words.length < MOST_WORDS) words.push({ text, quoted: true });
   }
   return { args, end: source.length };
 }

@@ -1,5 +1,6 @@
 import { isCmdletCall, type Parameters, parametersOf } from "./parameters.ts";
 import { type CommandReader, copying, type Deed, everything, moving, NOTHING, within } from "./readers.ts";
+import { printedBy } from "./printed.ts";
 import type { Word } from "./types.ts";
 
 /** Reads a cmdlet's parameters; with `-WhatIf` it writes nothing. */
@@ -18,7 +19,33 @@ function filesOf({ named, placed }: Parameters): readonly Word[] {
 
 const filling = cmdlet((given) => ({ writes: filesOf(given) }));
 
-const removing = cmdlet((given) => ({ sweeps: [...filesOf(given), ...given.placed.slice(1).flat()] }));
+/** What it removes comes through the pipe where it is given no path. */
+const removing: CommandReader = (args, simple, deed) =>
+  args.every(({ text }) => text.startsWith("-")) &&
+  simple.piped !== null &&
+  !/^-wh?i/i.test(args.map(({ text }) => text).join(" "))
+    ? { sweeps: printedBy(simple.piped) }
+    : removingNamed(args, simple, deed);
+
+const removingNamed = cmdlet((given) => ({ sweeps: [...filesOf(given), ...given.placed.slice(1).flat()] }));
+
+/** `New-Object IO.StreamWriter FILE`. */
+const newObject: CommandReader = (args) => {
+  const at = args.findIndex(({ text }) =>
+    /^(?:System\.)?IO\.(?:StreamWriter|FileStream)(?:\(|$)/i.test(text),
+  );
+  const file = at < 0 ? undefined : args.slice(at + 1).find(({ text }) => !/^-|^\($/.test(text));
+  return file === undefined
+    ? NOTHING
+    : { writes: [{ ...file, text: file.text.replace(/^\(?["']?|["']?,?\)?$/g, "") }] };
+};
+
+/** `robocopy FROM TO NAMES`. */
+const robocopy: CommandReader = (args) => {
+  const [, to, ...names] = args.filter(({ text }) => !text.startsWith("/"));
+  if (to === undefined || args.some(({ text }) => /^\/l$/i.test(text))) return NOTHING;
+  return names.length > 0 ? { writes: within(to, names) } : { sweeps: [to] };
+};
 
 /** Sources and targets of a transfer, and the sources' paths within the target: `-Destination`, else the last words. */
 function transferOf({ named, placed }: Parameters) {
@@ -77,6 +104,14 @@ const cmd: CommandReader = (args) => behind(args, /^\/{1,2}[ck]$/i);
 
 const invoking: CommandReader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
 
+/** `-EncodedCommand`: as Base64 of UTF-16. */
+function encoded(args: readonly Word[]): Deed | null {
+  const at = args.findIndex(({ text }) => /^-e(?:nc|ncodedcommand|c)?$/i.test(text));
+  return at < 0
+    ? null
+    : { powershell: [Buffer.from(args[at + 1]?.text ?? "", "base64").toString("utf16le")] };
+}
+
 /** All words behind the last such option are one command. */
 function behind(args: readonly Word[], option: RegExp): Deed {
   const at = args.findLastIndex(({ text }) => option.test(text));
@@ -109,6 +144,9 @@ export const CMDLETS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^cp$/i, either(copyingItems, copying)],
   [/^mv$/i, either(movingItems, moving)],
   [/^(?:invoke-expression|iex)$/i, invoking],
-  [/^(?:pwsh|powershell)$/i, (args) => behind(args, /^-c(?:ommand)?$/i)],
+  [/^new-object$/i, newObject],
+  [/^robocopy$/i, robocopy],
+  [/^xcopy$/i, copyingItems],
+  [/^(?:pwsh|powershell)$/i, (args) => encoded(args) ?? behind(args, /^-c(?:ommand)?$/i)],
   [/^cmd$/i, cmd],
 ];

@@ -16,6 +16,7 @@ export class Commands {
   private quoted = false;
   private words: Word[] = [];
   private outputs: Word[] = [];
+  private inputs: Word[] = [];
   private feeder: Simple | null = null;
   private expects: "output" | "input" | "here-string" | null = null;
 
@@ -31,6 +32,17 @@ export class Commands {
     return { text: this.text, quoted: this.quoted };
   }
 
+  /** Whether the next word is a file that is read. */
+  get isInput(): boolean {
+    return this.expects === "input";
+  }
+
+  /** What the command reads in place of a file. */
+  feed(text: string): void {
+    this.fed.push(text);
+    this.expects = null;
+  }
+
   /** The next word is none of the command's own. */
   expect(kind: "output" | "input" | "here-string"): void {
     this.endWord();
@@ -42,7 +54,8 @@ export class Commands {
     const { word } = this;
     if (this.expects === "output") this.outputs.push(word);
     else if (this.expects === "here-string") this.fed.push(word.text);
-    else if (this.expects === null) this.take(word);
+    else if (this.expects === "input") this.inputs.push(word);
+    else this.take(word);
     this.expects = null;
     this.dropWord();
   }
@@ -62,14 +75,15 @@ export class Commands {
   endCommand(isPiped = false): void {
     this.endWord();
     this.expects = null;
-    const { words, outputs, fed, feeder } = this;
+    const { words, outputs, inputs, fed, feeder } = this;
     if (words.length > 0 || outputs.length > 0) {
-      const simple = { words, outputs, fed, piped: feeder };
+      const simple = { words, outputs, inputs, fed, piped: feeder };
       this.found.push(simple);
       this.feeder = isPiped ? simple : null;
     }
     this.words = [];
     this.outputs = [];
+    this.inputs = [];
     this.fed = [];
   }
 }

@@ -3,22 +3,56 @@ import type { Word } from "./types.ts";
 
 /** Tests that leave whatever is found what it is. */
 const HARMLESS =
-  /^-(?:type|maxdepth|mindepth|print0?|depth|xdev|mount|o|or|a|and|name|iname|delete|exec(?:dir)?|ok(?:dir)?)$/;
+  /^-(?:type|maxdepth|mindepth|print0?|depth|xdev|mount|follow|o|or|a|and|i?name|i?path|i?wholename|prune|delete|f?print0?|exec(?:dir)?|ok(?:dir)?|[LHP])$/;
+const NAMED = /^-i?name$/;
+const PLACED = /^-i?(?:path|wholename)$/;
+/** Folders of what is made or fetched: to leave them out is to leave out what nobody reserves. */
+const MADE = /node_modules|\.git\b|dist|build|vendor|target|coverage|\.next|venv|__pycache__|\.cache/;
 
-/** What `find` finds, where its tests are names alone: its folders, or a pattern below them. */
-export function foundBy(args: readonly Word[]): Word[] {
+/** What `find` finds, where its tests are names alone: its folders, or patterns below them. */
+export function foundBy(given: readonly Word[]): Word[] {
+  const args = given.slice(given.findIndex(({ text }) => !/^-[LHP]$/.test(text)));
   const start = args.findIndex(({ text }) => /^[-!(]/.test(text));
   const roots = start < 0 ? args : args.slice(0, start);
-  const tests = testsOf(start < 0 ? [] : args.slice(start));
-  if (tests.some(({ text }) => (/^[-!]./.test(text) ? !HARMLESS.test(text) : text === "!"))) return [];
-  const name = tests[tests.findIndex(({ text }) => /^-i?name$/.test(text)) + 1];
-  const isNamed = tests.some(({ text }) => /^-i?name$/.test(text));
+  const tests = unpruned(testsOf(start < 0 ? [] : args.slice(start)));
+  if (tests.some(({ text }) => (/^-./.test(text) ? !HARMLESS.test(text) : text === "!"))) return [];
   const from = roots.length === 0 ? [word(".")] : roots;
-  if (!isNamed) return [...from];
-  return from.map(({ text }) => ({
-    text: `${text.replace(/\/+$/, "")}/**/${name?.text ?? ""}`,
-    quoted: false,
-  }));
+  const names = tests.flatMap(({ text }, at) => patternsOf(text, tests[at + 1]?.text ?? ""));
+  if (names.length === 0) return [...from];
+  return from
+    .slice(0, MOST_ROOTS)
+    .flatMap(({ text }) => names.map((name) => placed(text.replace(/\/+$/, ""), name)));
+}
+
+/** Maximum number of folders, each times the names that are looked for. */
+const MOST_ROOTS = 1_000;
+/** Maximum number of names that are looked for. */
+const MOST_NAMES = 50;
+
+function patternsOf(test: string, value: string): { readonly text: string; readonly whole: boolean }[] {
+  if (NAMED.test(test)) return [{ text: value, whole: false }];
+  // A star of a path goes over slashes.
+  return PLACED.test(test)
+    ? [{ text: value.replace(/\*+/g, "**").replace(/\*\*(?=[^/])/g, "**/*"), whole: true }]
+    : [];
+}
+
+function placed(root: string, { text, whole }: { readonly text: string; readonly whole: boolean }): Word {
+  return { text: whole ? text : `${root}/**/${text}`, quoted: false };
+}
+
+/** Without what leaves out folders of things made: `-not -path '*\/node_modules/*'`, `-path ./dist -prune -o`. */
+function unpruned(tests: readonly Word[]): Word[] {
+  const kept: Word[] = [];
+  for (let at = 0; at < tests.length && kept.length < 3 * MOST_NAMES; at++) {
+    const [one, test, value] = tests.slice(at, at + 3).map(({ text }) => text);
+    const isNot = /^(?:!|-not)$/.test(one ?? "") && /^-i?(?:path|wholename|name)$/.test(test ?? "");
+    const isPruned = PLACED.test(one ?? "") || NAMED.test(one ?? "") ? value === "-prune" : false;
+    if (isNot && MADE.test(value ?? "")) at += 2;
+    else if (isPruned && MADE.test(test ?? "")) at += /^-o(?:r)?$/.test(tests[at + 3]?.text ?? "") ? 3 : 2;
+    else kept.push(tests[at] ?? word(""));
+  }
+  return kept;
 }
 
 /** Up to the first command that is run. */
@@ -28,21 +62,32 @@ function testsOf(args: readonly Word[]): readonly Word[] {
 }
 
 const RUNS = /^-(?:exec|execdir|ok|okdir)$/;
+const PRINTS = /^-fprint(?:0|f)?$|^-fls$/;
 
-/** `find … -delete`, and `find … -exec PROGRAM {} ;`. */
+/** `find … -delete`, `find … -exec PROGRAM {} ;` and `find … -fprint FILE`. */
 export const finding: CommandReader = (args, simple, deed) => {
-  if (args.some(({ text }) => text === "-delete")) return { sweeps: foundBy(args) };
+  const printed = args.flatMap(({ text }, at) => (PRINTS.test(text) ? (args[at + 1] ?? []) : []));
+  if (args.some(({ text }) => text === "-delete")) return { sweeps: foundBy(args), writes: printed };
   const start = args.findIndex(({ text }) => RUNS.test(text));
-  if (start < 0) return NOTHING;
+  if (start < 0) return printed.length === 0 ? NOTHING : { writes: printed };
   const rest = args.slice(start + 1);
   const end = rest.findIndex(({ text }) => text === ";" || text === "+");
-  const words = end < 0 ? rest : rest.slice(0, end);
-  const { writes = [], sweeps = [], ...others } = deed({ ...simple, words, outputs: [], fed: [] });
-  const isFound = ({ text }: Word) => text === "{}";
-  const hits = [...writes, ...sweeps].some(isFound);
-  return {
-    ...others,
-    writes: writes.filter((one) => !isFound(one)),
-    sweeps: [...sweeps.filter((one) => !isFound(one)), ...(hits ? foundBy(args) : [])],
-  };
+  const found = foundBy(args).map(everyFile);
+  const words = (end < 0 ? rest : rest.slice(0, end)).flatMap((one) => named(one, found));
+  return deed({ ...simple, words, outputs: [], inputs: [], fed: [], piped: null });
 };
+
+/** A folder stands for all that is found in it. */
+function everyFile(one: Word): Word {
+  return one.text.includes("*") ? one : { text: `${one.text.replace(/\/+$/, "")}/**`, quoted: false };
+}
+
+/** What is found, in the place of its sign. */
+function named(one: Word, found: readonly Word[]): readonly Word[] {
+  if (one.text === "{}") return found;
+  const [first] = found;
+  if (!one.text.includes("{}")) return [one];
+  return first === undefined
+    ? []
+    : [{ text: one.text.replace(/["']?\{\}["']?/g, () => first.text), quoted: one.quoted }];
+}

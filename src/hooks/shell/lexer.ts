@@ -2,18 +2,27 @@ import type { Dialect } from "../../agents/types.ts";
 import { calledAt, methodOf } from "./calls.ts";
 import { Commands } from "./commands.ts";
 import { announce, type Pending, takeBodies } from "./heredocs.ts";
-import { hereString, matching, singleEnd } from "./quotes.ts";
-import type { ShellPiece } from "./types.ts";
+import { printedBy } from "./printed.ts";
+import { decoded, hereString, matching, singleEnd } from "./quotes.ts";
+import type { ShellPiece, Word } from "./types.ts";
 
 /** Maximum depth of substitutions that are read. */
 const DEEPEST = 8;
+
+/** What is left of the work that one command line may make. */
+export interface Work {
+  /** Characters outside of quotes and here-documents. */
+  steps: number;
+  /** Simple commands. */
+  commands: number;
+}
 
 /**
  * Cuts a shell command line into simple commands, those of substitutions included. It reads what agents write: quotes,
  * escapes, redirections, here-documents, groups; variables stay as they stand. It never throws.
  */
-export function piecesOf(source: string, dialect: Dialect, depth = 0): ShellPiece[] {
-  return depth > DEEPEST ? [] : new Lexer(source, dialect, depth).run();
+export function piecesOf(source: string, dialect: Dialect, work: Work, depth = 0): ShellPiece[] {
+  return depth > DEEPEST ? [] : new Lexer(source, dialect, work, depth).run();
 }
 
 class Lexer {
@@ -23,18 +32,26 @@ class Lexer {
   private readonly escape: string;
   private readonly source: string;
   private readonly dialect: Dialect;
+  private readonly work: Work;
   private readonly depth: number;
 
-  constructor(source: string, dialect: Dialect, depth: number) {
+  constructor(source: string, dialect: Dialect, work: Work, depth: number) {
     this.source = source;
     this.dialect = dialect;
+    this.work = work;
     this.depth = depth;
     this.escape = dialect === "posix" ? "\\" : "`";
   }
 
   run(): ShellPiece[] {
-    while (this.at < this.source.length) this.step(this.source[this.at] ?? "");
+    while (
+      this.at < this.source.length &&
+      this.work.steps-- > 0 &&
+      this.commands.found.length < this.work.commands
+    )
+      this.step(this.source[this.at] ?? "");
     this.commands.endCommand();
+    this.work.commands -= this.commands.found.length;
     return this.commands.found;
   }
 
@@ -91,6 +108,7 @@ class Lexer {
     this.commands.found.push({
       words: [{ text: "rm", quoted: false }, ...writes],
       outputs: [],
+      inputs: [],
       fed: [],
       piped: null,
     });
@@ -107,7 +125,8 @@ class Lexer {
 
   private takeSingle(escapes: boolean): void {
     const stop = singleEnd(this.source, this.at + 1, escapes);
-    this.commands.add(this.source.slice(this.at + 1, stop), true);
+    const text = this.source.slice(this.at + 1, stop);
+    this.commands.add(escapes ? decoded(text) : text, true);
     this.at = stop + 1;
   }
 
@@ -127,24 +146,43 @@ class Lexer {
         if (next !== "\n") this.commands.add(next, true);
         this.at++;
       } else if (c === "$" && next === "(") {
-        this.takeNested(2, ")");
+        this.takeNested(2, ")", true);
+        this.at--;
+      } else if (c === "`") {
+        this.takeNested(1, "`", true);
         this.at--;
       } else this.commands.add(c, true);
     }
     this.at++;
   }
 
-  /** A substitution is commands of its own; the word around it keeps no text of it, but for the folder's name. */
-  private takeNested(opening: number, closing: string): void {
+  /** A substitution is commands of its own; the word around it keeps what of its output is known. */
+  private takeNested(opening: number, closing: string, isQuoted = false): void {
     const start = this.at + opening;
     const end = closing === ")" ? matching(this.source, start) : this.source.indexOf(closing, start);
     const stop = end < 0 ? this.source.length : end;
-    const inside = this.source.slice(start, stop);
-    this.commands.add(inside === "pwd" ? "$PWD" : "", false);
-    this.commands.found.push("(");
-    for (const piece of piecesOf(inside, this.dialect, this.depth + 1)) this.commands.found.push(piece);
-    this.commands.found.push(")");
+    const isFile = "<>".includes(this.source[this.at] ?? "");
+    const pieces = piecesOf(this.source.slice(start, stop), this.dialect, this.work, this.depth + 1);
     this.at = stop + 1;
+    const last = pieces.findLast((piece) => typeof piece !== "string");
+    const printed = last === undefined ? [] : printedBy(last);
+    if (!isFile) this.takePrinted(printed, isQuoted);
+    else if (this.commands.isInput) this.commands.feed(printed.map(({ text }) => text).join("\n"));
+    else this.commands.add("", false);
+    this.commands.found.push("(");
+    for (const piece of pieces) this.commands.found.push(piece);
+    this.commands.found.push(")");
+  }
+
+  /** One word goes on with the word around it; several are words of their own, unless quotes hold them together. */
+  private takePrinted(printed: readonly Word[], isQuoted: boolean): void {
+    if (printed.length > 1 && !isQuoted && !this.commands.open)
+      for (const { text, quoted } of printed.slice(0, -1)) {
+        this.commands.add(text, quoted);
+        this.commands.endWord();
+      }
+    const { text, quoted } = printed.at(-1) ?? { text: "", quoted: false };
+    this.commands.add(text, quoted && isQuoted);
   }
 
   private skipComment(): void {

@@ -8,10 +8,26 @@ const PREFIXES: readonly (readonly [RegExp, RegExp])[] = [
   [/^(?:nice|ionice)$/, /^-[ncp]$|^--(?:adjustment|class)$/],
   [/^stdbuf$/, /^-[ioe]$/],
   [/^exec$/, /^-a$/],
-  [/^(?:npx|bunx|uvx)$/, /^-p$|^--(?:package|with|from|python)$/],
-  [/^xargs$/, /^-[IEdnPLsa]$|^--(?:delimiter|max-args|max-procs|arg-file)$/],
-  [/^(?:command|builtin|nohup|setsid|time|coproc|busybox|export|local|readonly|declare|typeset)$/, /^$/],
+  [/^(?:npx|bunx|uvx|pnpx)$/, /^-p$|^--(?:package|with|from|python)$/],
+  [/^xargs$/, /^-[IEdnPLsa]$|^--(?:delimiter|max-args|max-procs|arg-file|replace)$/],
+  [
+    /^(?:command|builtin|nohup|setsid|coproc|busybox|toybox|export|local|readonly|declare|typeset|chronic|unbuffer|fakeroot|caffeinate|cross-env|dotenv|winpty|setarch|stdoutisatty|noglob|nocorrect)$/,
+    /^-[wbde]$/,
+  ],
+  [/^time$/, /^-[fo]$|^--(?:format|output)$/],
+  [/^(?:strace|ltrace|perf|valgrind)$/, /^-[eopuaESXIb]$|^--(?:trace|output|tool)$/],
+  [
+    /^(?:unshare|nsenter|setpriv|firejail|systemd-run|proot|bwrap|catchsegv|xvfb-run|dbus-run-session)$/,
+    /^-[tSGpnE]$|^--(?:target|unit|property)$/,
+  ],
+  [/^screen$/, /^-[cehSTtX]$/],
   [/^(?:then|do|else|elif|if|while|until|!|&)$/, /^$/],
+];
+
+/** Programs that run the one behind a first word of their own: a lock, a mask, a folder. */
+const AFTER_ONE: readonly (readonly [RegExp, RegExp])[] = [
+  [/^flock$/, /^-[wE]$|^--(?:timeout|wait|conflict-exit-code)$/],
+  [/^(?:taskset|chroot|chrt|numactl)$/, /^-[pc]$/],
 ];
 
 /** Programs that run the one behind a word of theirs: that word, and options that take a value. */
@@ -24,7 +40,16 @@ const LAUNCHERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
     /^(?:exec|x|dlx)$/,
     /^-[pwFC]$|^--(?:package|workspace|filter|dir|prefix|cwd)$/,
   ],
-  [/^(?:bundle|mise)$/, /^(?:exec|x)$/, /^-C$|^--cd$/],
+  [
+    /^(?:bundle|mise|rtx|asdf|rbenv|pyenv|nodenv|lerna|nx|aws-vault|pants|volta|fnm|devbox)$/,
+    /^(?:exec|x|run|execute)$/,
+    /^-C$|^--(?:cd|scope|using)$/,
+  ],
+  [
+    /^(?:op|doppler|infisical|dotenvx|vercel|netlify|heroku|railway)$/,
+    /^run$/,
+    /^-[eps]$|^--(?:env|env-file|project|config)$/,
+  ],
 ];
 
 const OPTION = /^-./;
@@ -60,7 +85,10 @@ export function bareOf(words: readonly Word[]): Bare {
     } else if (values !== null && OPTION.test(text)) at += values.test(text) ? 1 : 0;
     else if (values === null || !NUMBER.test(text)) {
       const program = text.replace(/^.*\//, "");
-      const found = PREFIXES.find(([pattern]) => pattern.test(program))?.[1] ?? launched(program, words, at);
+      const found =
+        PREFIXES.find(([pattern]) => pattern.test(program))?.[1] ??
+        afterOne(program, words, at) ??
+        launched(program, words, at);
       if (found === null) break;
       values = found instanceof RegExp ? found : found.values;
       at = found instanceof RegExp ? at : found.at;
@@ -68,6 +96,16 @@ export function bareOf(words: readonly Word[]): Bare {
     }
   }
   return { words: words.slice(at), isFed, given };
+}
+
+/** Where the first word of its own stands; null for a program that has none, or that is handed shell code. */
+function afterOne(program: string, words: readonly Word[], from: number) {
+  const values = AFTER_ONE.find(([pattern]) => pattern.test(program))?.[1];
+  if (values === undefined) return null;
+  let at = from + 1;
+  for (let text = words[at]?.text ?? ""; OPTION.test(text); text = words[at]?.text ?? "")
+    at += values.test(text) ? 2 : 1;
+  return at < words.length ? { at, values } : null;
 }
 
 /** Where the word stands that makes a program run another one; null when it does not. */

@@ -29,3 +29,16 @@ export function hereString(source: string, start: number): { text: string; end: 
   const stop = found < 0 ? source.length : found;
   return { text: source.slice(start + 2, stop), end: stop + 3 };
 }
+
+/** What the escapes of `$'…'` stand for. */
+export function decoded(text: string): string {
+  return text.replace(ESCAPES, (whole, hex?: string, octal?: string, letter?: string) => {
+    const code =
+      hex !== undefined ? Number.parseInt(hex.replace(/^[xuU]/, ""), 16) : Number.parseInt(octal ?? "", 8);
+    if (letter !== undefined) return LETTERS[letter] ?? letter;
+    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+  });
+}
+
+const ESCAPES = /\\(?:(x[\da-fA-F]{1,2}|u[\da-fA-F]{1,4}|U[\da-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))/g;
+const LETTERS: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", e: "\u001b" };

@@ -1,4 +1,4 @@
-import type { Simple, Word } from "./types.ts";
+import type { Simple, TreeAct, Word } from "./types.ts";
 
 /** The files that a program's arguments make it write, and the code that they make it run. */
 export interface Deed {
@@ -7,6 +7,8 @@ export interface Deed {
   readonly sweeps?: readonly Word[];
   /** Shell code to be read like a command of its own. */
   readonly shell?: readonly string[];
+  /** What stands for `$1`, `$2` … in that code. */
+  readonly given?: readonly Word[];
   /** The same in PowerShell. */
   readonly powershell?: readonly string[];
   /** Patches that are applied: each counts as an edit of the files it names. */
@@ -15,6 +17,25 @@ export interface Deed {
   readonly code?: readonly string[];
   /** Arguments of `code`: they count where the code reads its arguments. */
   readonly handed?: readonly Word[];
+  /** Files with patches that are applied, and how. */
+  readonly patchFiles?: readonly Word[];
+  readonly patchAim?: PatchAim;
+  /** What git does to a work tree; the folder it runs in is seen to by the caller. */
+  readonly acts?: readonly (Omit<TreeAct, "folder"> & { readonly at?: string })[];
+  /** Names that become others' for the rest of the command line. */
+  readonly links?: readonly (readonly [link: Word, target: Word])[];
+  /** A command of git under a name that may be an alias, with what stands around it. */
+  readonly aliased?: {
+    readonly name: string;
+    readonly rest: readonly Word[];
+    readonly options: readonly Word[];
+  };
+}
+
+/** Where the paths of a patch begin: below a folder, without their first so many names (null: without `a/` and `b/`). */
+export interface PatchAim {
+  readonly folder: string;
+  readonly strip: number | null;
 }
 
 /** Reads a program's arguments; `deed` reads a command that the program runs. */
@@ -22,7 +43,13 @@ export type CommandReader = (args: readonly Word[], simple: Simple, deed: (simpl
 
 export const NOTHING: Deed = {};
 export const isOption = ({ text }: Word) => /^-./.test(text);
-export const plain = (args: readonly Word[]) => args.filter((word) => !isOption(word));
+/** Arguments that are no options, and all behind `--`. */
+export function plain(args: readonly Word[]): Word[] {
+  const end = args.findIndex(({ text }) => text === "--");
+  return end < 0
+    ? args.filter((word) => !isOption(word))
+    : [...args.slice(0, end).filter((word) => !isOption(word)), ...args.slice(end + 1)];
+}
 export const has = (args: readonly Word[], option: RegExp) => args.some(({ text }) => option.test(text));
 
 /** Writes every argument that is no option, and all below it. */
@@ -70,6 +97,13 @@ export const moving: CommandReader = (args, simple, deed) => {
   return { writes: writes.slice(0, 1), sweeps: [...plain(args).slice(0, -1), ...writes.slice(1), ...sweeps] };
 };
 
+/** `ln -s A B` makes B; `ln A` makes its name here. A link to a folder is another name for what is in it. */
+export const linking: CommandReader = (args, simple, deed) => {
+  const [target, link] = plain(args);
+  const made = link === undefined ? NOTHING : copying(args, simple, deed);
+  return target === undefined || link === undefined ? made : { ...made, links: [[link, target]] };
+};
+
 /** `rsync A/ DIR`: anything below the last one. */
 export const mirroring: CommandReader = (args) => ({ sweeps: plain(args).slice(-1) });
 
@@ -84,6 +118,16 @@ export function valuesOf(args: readonly Word[], option: RegExp): string[] {
     const [, name = "", value = ""] = /^(--[\w-]+)=(.*)$/s.exec(text) ?? [];
     return name !== "" && option.test(name) ? value : [];
   });
+}
+
+/** Writes the values of these options: `-o FILE`, `--output=FILE`. */
+export const output =
+  (option: RegExp): CommandReader =>
+  (args) => ({ writes: valuesOf(args, option).map(word) });
+
+/** Arguments without options that take a value, and their values. */
+export function without(args: readonly Word[], valued: RegExp): Word[] {
+  return args.filter((_, at) => !valued.test(args[at]?.text ?? "") && !valued.test(args[at - 1]?.text ?? ""));
 }
 
 /** In place, or by a `w FILE` in its script. */

@@ -1,10 +1,15 @@
 import { patchedPaths } from "../../agents/patch.ts";
 import type { Dialect } from "../../agents/types.ts";
 import { writtenByCode } from "./code.ts";
-import { piecesOf } from "./lexer.ts";
+import { commandOf } from "./git.ts";
+import { piecesOf, type Work } from "./lexer.ts";
+import { changedBy, inFolder } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
+import { cut, printedBy, TOP } from "./printed.ts";
 import { deedOf } from "./programs.ts";
-import type { Simple, Word, WriteTarget } from "./types.ts";
+import { type Deed, plain, word } from "./readers.ts";
+import type { CommandReading, Lent, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
+import { Variables } from "./variables.ts";
 
 /** Maximum depth of shells within shells that are read. */
 const DEEPEST = 4;
@@ -12,10 +17,12 @@ const DEEPEST = 4;
 const LONGEST_PATH = 4_096;
 /** Maximum length of all targets together (characters). Only a command that repeats a long folder for every file exceeds it. */
 const MOST_TEXT = 5 * 200_000;
-/** Maximum number of further words that a command line's variables stand for. */
-const MOST_MEANT = 10_000;
-/** `$F`, `${F}/below`: a variable's whole value, and what stands behind it. */
-const VARIABLE = /^\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})([/\\].*)?$/s;
+/** Maximum length of all that is read outside of quotes and here-documents (characters). */
+const MOST_STEPS = 250_000;
+/** Maximum number of simple commands that are read. */
+const MOST_COMMANDS = 10_000;
+/** Maximum number of acts, of names that links give, of patches that are read, each. */
+const MOST_ACTS = 50;
 
 type Aim = Omit<WriteTarget, "folder" | "word">;
 const FILE: Aim = { below: false, patched: false };
@@ -25,28 +32,35 @@ const PATCH: Aim = { below: false, patched: true };
 /** One command line as it is read: the folder it is in by then, and the variables it has given a value. */
 export class Reading {
   private readonly dialect: Dialect;
+  private readonly lent: Lent;
   /** By folder, then by word. */
   private readonly found = new Map<string, Map<string, WriteTarget>>();
-  /** Every value that a variable is given anywhere: which one it has when is not worked out. */
-  private readonly values = new Map<string, Word[]>([["PWD", [{ text: ".", quoted: true }]]]);
+  private readonly variables: Variables;
+  private readonly acts: TreeAct[] = [];
+  private readonly aliases = new Set<string>();
+  private readonly links = new Map<string, string>();
+  /** Names that `read` fills, until the loop around it says from what. */
+  private readonly filled: string[] = [];
+  private readonly work: Work = { steps: MOST_STEPS, commands: MOST_COMMANDS };
+  private patches = MOST_ACTS;
   private room = MOST_TEXT;
   private folder = "";
   private previous = "";
 
-  constructor(dialect: Dialect) {
+  constructor(dialect: Dialect, lent: Lent) {
     this.dialect = dialect;
+    this.lent = lent;
+    this.variables = new Variables(lent.env);
+    this.variables.give("PWD", word("."));
+    this.variables.give(TOP.slice(1), word(lent.top));
   }
 
-  /** The files that a command line may write, each once. */
-  of(command: string): WriteTarget[] {
+  /** What a command line may write, each file once, and what it does to work trees. */
+  of(command: string): CommandReading {
     this.read(command, 0, this.dialect);
     const all = [...this.found.values()].flatMap((known) => [...known.values()]);
-    let room = MOST_MEANT;
-    return all.flatMap((target) => {
-      const words = this.meant(target.word, Math.max(1, room));
-      room -= words.length - 1;
-      return words.map((word) => ({ ...target, word }));
-    });
+    const isWhole = this.work.steps > 0 && this.work.commands > 0;
+    return { targets: this.variables.expanded(all), acts: this.acts, aliases: [...this.aliases], isWhole };
   }
 
   private read(command: string, depth: number, dialect: Dialect): void {
@@ -54,7 +68,7 @@ export class Reading {
     const before = this.place();
     const outer: (() => void)[] = [];
     let isPatched = false;
-    for (const piece of piecesOf(command, dialect)) {
+    for (const piece of piecesOf(command, dialect, this.work)) {
       if (piece === "(") outer.push(this.place());
       else if (piece === ")") outer.pop()?.();
       else isPatched = this.take(piece, command, depth, isPatched);
@@ -71,45 +85,87 @@ export class Reading {
   /** @returns whether all of the command's text has been looked through for patches */
   private take(simple: Simple, command: string, depth: number, isPatched: boolean): boolean {
     const { words, given } = bareOf(simple.words);
-    for (const [name, value] of [...given, ...loopOf(words)]) this.give(name, value);
+    for (const [name, value] of [...given, ...loopOf(words)]) this.variables.give(name, value);
+    this.fill(words, simple);
     this.enter(words);
     const back = this.place();
     this.enterGit(words);
     const { writes = [], sweeps = [], code = [], handed = [], patches, ...deed } = deedOf(simple);
     for (const word of [...simple.outputs, ...writes, ...writtenByCode(code, handed)]) this.aim(word, FILE);
     for (const word of sweeps) this.aim(word, TREE);
-    for (const text of deed.shell ?? []) this.read(text, depth + 1, "posix");
-    for (const text of deed.powershell ?? []) this.read(text, depth + 1, "powershell");
+    this.run(deed, depth);
+    this.note(deed);
     const own = (patches ?? []).flatMap(patchedPaths);
     // A patch may come through a pipe, or from a list of words: then it stands somewhere else in the command.
     const isElsewhere = patches !== undefined && own.length === 0 && !isPatched;
-    for (const text of isElsewhere ? patchedPaths(command) : own) this.aim({ text, quoted: true }, PATCH);
+    for (const text of isElsewhere ? patchedPaths(command) : own) this.aim(word(text), PATCH);
     back();
     return isPatched || isElsewhere;
   }
 
-  private aim(word: Word, aim: Aim): void {
-    this.room -= word.text.length;
-    if (word.text === "" || word.text.length > LONGEST_PATH || this.room < 0) return;
+  /** Code that a command runs. */
+  private run({ shell = [], powershell = [], given = [], aliased }: Deed, depth: number): void {
+    for (const [at, value] of given.entries()) {
+      this.variables.give(String(at + 1), value);
+      this.variables.give("@", value);
+    }
+    for (const text of shell) this.read(text, depth + 1, "posix");
+    for (const text of powershell) this.read(text, depth + 1, "powershell");
+    if (aliased === undefined) return;
+    const alias = this.lent.alias(aliased.name);
+    if (alias === null) this.aliases.add(aliased.name);
+    else this.read(commandOf(alias, aliased.rest, aliased.options), depth + 1, "posix");
+  }
+
+  /** Acts on a work tree, other names for folders, and patches in files. */
+  private note({ acts = [], links = [], patchFiles = [], patchAim }: Deed): void {
+    for (const { at, ...act } of acts.slice(0, MOST_ACTS - this.acts.length)) {
+      const back = this.place();
+      if (at !== undefined) this.go(at);
+      this.acts.push({ ...act, folder: this.folder });
+      back();
+    }
+    for (const [link, target] of links)
+      if (this.links.size < MOST_ACTS) this.links.set(link.text, target.text);
+    if (patchAim === undefined) return;
+    for (const { text } of patchFiles) {
+      const patch = this.patches-- > 0 ? this.lent.textOf(text, this.folder) : null;
+      const paths = patch === null ? [] : changedBy(patch, patchAim);
+      for (const path of paths) this.aim(word(inFolder(path, patchAim)), FILE);
+    }
+  }
+
+  private aim(one: Word, aim: Aim): void {
+    this.room -= one.text.length;
+    if (one.text === "" || one.text.length > LONGEST_PATH || this.room < 0) return;
     const { folder } = this;
     const known = this.found.get(folder) ?? new Map<string, WriteTarget>();
-    this.found.set(folder, known.set(JSON.stringify([word, aim]), { folder, word, ...aim }));
+    this.found.set(folder, known.set(JSON.stringify([one, aim]), { folder, word: one, ...aim }));
+    for (const [link, target] of this.links) {
+      const text =
+        one.text === link || one.text.startsWith(`${link}/`) ? target + one.text.slice(link.length) : null;
+      if (text !== null) known.set(JSON.stringify([text, aim]), { folder, word: { ...one, text }, ...aim });
+    }
   }
 
-  /** A value for a variable. */
-  private give(name: string, value: Word): void {
-    if (value.text === "" || value.text.length > LONGEST_PATH) return;
-    const values = this.values.get(name);
-    if (values === undefined) this.values.set(name, [value]);
-    else values.push(value);
-  }
-
-  /** A word as it stands, or what the variable at its beginning may hold. */
-  private meant(word: Word, most: number): readonly Word[] {
-    const [, plain, braced, rest = ""] = VARIABLE.exec(word.text) ?? [];
-    const values = this.values.get(plain ?? braced ?? "");
-    if (values === undefined) return [word];
-    return values.slice(0, most).map(({ text, quoted }) => ({ text: text + rest, quoted }));
+  /** `read F`: what is piped into it, or into the loop that it stands in. */
+  private fill(words: readonly Word[], simple: Simple): void {
+    const [program, ...args] = words;
+    if (
+      /^(?:foreach-object|foreach|where-object|%|\?)$/i.test(program?.text ?? "") &&
+      simple.piped !== null
+    ) {
+      for (const value of printedBy(simple.piped)) this.variables.give("_", value);
+    } else if (program?.text === "read") {
+      const names = plain(args).map(({ text }) => text);
+      this.filled.push(...names.slice(0, MOST_ACTS - this.filled.length));
+      const piped = simple.piped === null ? [] : printedBy(simple.piped);
+      for (const name of names)
+        for (const value of [...piped, ...simple.fed.map(word)]) this.variables.give(name, value);
+    } else if (program?.text === "done") {
+      const values = simple.fed.map(word).flatMap(cut);
+      for (const name of this.filled) for (const value of values) this.variables.give(name, value);
+    }
   }
 
   private enter(words: readonly Word[]): void {
@@ -121,7 +177,8 @@ export class Reading {
     else if (to !== undefined && to !== "") this.go(to);
   }
 
-  private go(to: string): void {
+  private go(given: string): void {
+    const to = this.variables.first(given);
     const isWhole = /^(?:[/\\]|[A-Za-z]:)/.test(to);
     const folder = isWhole || this.folder === "" ? to : `${this.folder}/${to}`;
     this.previous = this.folder;
@@ -130,7 +187,8 @@ export class Reading {
 
   /** `git -C DIR` acts there. */
   private enterGit(words: readonly Word[]): void {
-    const at = words[0]?.text === "git" ? words.findIndex(({ text }) => text === "-C") : -1;
+    const isGit = /^(?:.*\/)?(?:git|hub)$/.test(words[0]?.text ?? "");
+    const at = isGit ? words.findIndex(({ text }) => text === "-C") : -1;
     const folder = at < 0 ? undefined : words[at + 1]?.text;
     if (folder !== undefined) this.go(folder);
   }

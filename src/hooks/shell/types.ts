@@ -10,6 +10,8 @@ export interface Simple {
   readonly words: readonly Word[];
   /** Targets of `>`, `>>`, `>|`, `&>`. */
   readonly outputs: readonly Word[];
+  /** Files behind `<`. */
+  readonly inputs: readonly Word[];
   /** Bodies of here-documents and here-strings. */
   readonly fed: readonly string[];
   /** The command whose output is piped into it. */
@@ -28,4 +30,65 @@ export interface WriteTarget {
   readonly below: boolean;
   /** Whether a patch in the command says that it changes it. */
   readonly patched: boolean;
+}
+
+/** Which uncommitted changes of a work tree a command of git takes away, by the two letters of git's short status. */
+export type Loss =
+  /** Of tracked files: `reset --hard`, `stash`. */
+  | "tracked"
+  /** Those of tracked files that are not staged: `restore .`. */
+  | "unstaged"
+  /** What is staged: `stash --staged`. */
+  | "staged"
+  /** What was changed again after it was staged: `merge --abort`. */
+  | "restaged"
+  /** Files that git does not know: `clean`. */
+  | "untracked"
+  /** Nothing, but others' work is moved to another commit or branch with the tree. */
+  | "moved"
+  /** Files of the stash itself are written or forgotten. */
+  | "stash"
+  /** Nothing, unless a setting makes it put uncommitted changes aside. */
+  | "autostash";
+
+/** A command of git that is about a work tree rather than about files it names. */
+export interface TreeAct {
+  /** As an answer names it: `git stash -u`. */
+  readonly name: string;
+  /** The folder that git runs in, as of a target. */
+  readonly folder: string;
+  /** Options that say where the repository is: `--git-dir=x`. */
+  readonly where: readonly string[];
+  readonly losses: readonly Loss[];
+  /** Pathspecs; none: the whole tree, or for `untracked` the folder that git runs in. */
+  readonly paths: readonly Word[];
+  /** Of untracked files: those in folders of their own, too; ignored ones, too, or they alone. */
+  readonly folders?: boolean;
+  readonly ignored?: "too" | "only";
+  /** Patterns that `clean -e` spares. */
+  readonly spared?: readonly string[];
+  /** The branch that is switched to, where `paths` may be what is meant instead; the entry of the stash, `*` for all. */
+  readonly to?: string;
+}
+
+/** Lent to the pure reading of a command: what only the world knows. All of it is bounded by who lends it. */
+export interface Lent {
+  /** A variable of the environment. */
+  readonly env: (name: string) => string | undefined;
+  /** The repository's top folder. */
+  readonly top: string;
+  /** Text of a file (a patch), as it is named from a folder; null where there is none, or none that is short. */
+  readonly textOf: (path: string, folder: string) => string | null;
+  /** What git has under a name that is none of its commands; null where nothing. */
+  readonly alias: (name: string) => string | null;
+}
+
+/** All that is read from a command line. */
+export interface CommandReading {
+  readonly targets: readonly WriteTarget[];
+  readonly acts: readonly TreeAct[];
+  /** Names that git may have as aliases. */
+  readonly aliases: readonly string[];
+  /** False for a command that is too long to be read to its end. */
+  readonly isWhole: boolean;
 }

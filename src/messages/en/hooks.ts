@@ -3,6 +3,31 @@ export const hooks = {
   reserved: (what: string, holders: readonly string[]) =>
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
   command: (path: string) => `This command would write ${path}, which`,
+  unread: (path: string) =>
+    `This command is too long to be looked through (split it, or write a file first), and it names ${path}, which`,
+  losesWork: (command: string, paths: string) =>
+    `\`${command}\` would take away uncommitted work in this work tree: ${paths}, which`,
+  movesWork: (command: string, paths: string) =>
+    `\`${command}\` would move this work tree to another commit under the uncommitted work of others: ${paths}, which`,
+  /** How one's own files alone are meant. */
+  ownOnly: {
+    stash: "Put your own files aside only: `git stash push -- YOUR_FILES`.",
+    restore: "Take back your own files only: `git restore -- YOUR_FILES`.",
+    clean: "Remove your own files only, by name.",
+    branch: "Work on another branch in a work tree of your own: `coord branch --worktree`.",
+    stashed: "Leave the stash as it is until its files are free.",
+    abort: "Ask the holder to commit first, or take back your own files only.",
+  },
+  state: (command: string) =>
+    `\`${command}\` would remove \`.coord/\` with the history and the leases of everybody who works here. Leave it out: \`git clean … -e .coord\`.`,
+  protected: {
+    state: (path: string) =>
+      `${path} is in coord's own state, which no edit or command but \`coord\` may change: it holds the history and the leases of everybody who works here.`,
+    archive: (path: string) =>
+      `${path} is the archive of the coordination file; \`coord archive\` alone writes it.`,
+    settings: (path: string) =>
+      `${path} calls coord's hooks, and this change could take them away. Whether they stay is the user's to decide: \`coord setup\` and \`coord setup --remove\` are theirs.`,
+  },
   instead:
     "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover (`coord handover request TASK`).",
   nobody:

@@ -3,6 +3,29 @@ import type { HookWords } from "../languages.ts";
 export const hooks: HookWords = {
   reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   command: (path) => `Cette commande écrirait ${path}, qui`,
+  unread: (path) =>
+    `Cette commande est trop longue pour être examinée (découpez-la, ou écrivez d'abord un fichier), et elle nomme ${path}, qui`,
+  losesWork: (command, paths) =>
+    `\`${command}\` ferait disparaître du travail non commité de cet arbre de travail : ${paths}, qui`,
+  movesWork: (command, paths) =>
+    `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non commité d'autres : ${paths}, qui`,
+  ownOnly: {
+    stash: "Ne mettez de côté que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
+    restore: "Ne rétablissez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
+    clean: "Ne supprimez que vos propres fichiers, par leur nom.",
+    branch: "Travaillez sur une autre branche dans un arbre de travail à vous : `coord branch --worktree`.",
+    stashed: "Laissez le stash tel quel tant que ses fichiers ne sont pas libres.",
+    abort: "Demandez d'abord au titulaire de commiter, ou ne rétablissez que vos propres fichiers.",
+  },
+  state: (command) =>
+    `\`${command}\` supprimerait \`.coord/\`, donc l'historique et les baux de tous ceux qui travaillent ici. À exclure : \`git clean … -e .coord\`.`,
+  protected: {
+    state: (path) =>
+      `${path} fait partie de l'état de coord, que seul \`coord\` modifie : il contient l'historique et les baux de tous ceux qui travaillent ici.`,
+    archive: (path) => `${path} est l'archive du fichier de coordination ; seul \`coord archive\` l'écrit.`,
+    settings: (path) =>
+      `${path} appelle les hooks de coord, et cette modification pourrait les retirer. C'est à l'utilisateur d'en décider : \`coord setup\` et \`coord setup --remove\` sont à lui.`,
+  },
   instead:
     "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
   nobody:

@@ -1,0 +1,110 @@
+import { join, resolve, sep } from "node:path";
+import { held } from "../../operations/held.ts";
+import { isGlob } from "../../paths/glob.ts";
+import { entriesOf, statOf } from "../../system/files.ts";
+import type { TreeAct, WriteTarget } from "../shell/index.ts";
+import type { Guard, Named, ReservedPath } from "./guard.ts";
+import { HeldFiles, type Hit, type ListFolder } from "./held-files.ts";
+
+/** Maximum number of words that are looked up; each costs several calls of the file system. */
+const MOST_FOLLOWED = 2_000;
+/** Maximum number of files that a denial is about. */
+const MOST_FOUND = 50;
+
+/** What others hold, as this call sees it. */
+export async function heldByOthers(guard: Guard): Promise<HeldFiles> {
+  const workspace = guard.workspace(true);
+  const answer = await workspace.perform(held, {});
+  if (!answer.ok) throw new Error(answer.refusal.code);
+  const { resolver } = workspace;
+  return new HeldFiles(answer.result.others, {
+    caseSensitive: resolver.caseSensitive,
+    kindOf: (path) => resolver.kindOf(path),
+  });
+}
+
+/** A word that a command writes, with the path that it names. */
+export interface NamedTarget {
+  readonly target: WriteTarget;
+  readonly named: Named;
+}
+
+/** The paths that a command's words name. */
+export function namesOf(guard: Guard, targets: readonly WriteTarget[], base: string): NamedTarget[] {
+  return targets
+    .slice(0, MOST_FOLLOWED)
+    .map((target) => ({ target, named: guard.name(target.word.text, resolve(base, target.folder)) }));
+}
+
+/** What somebody else holds of what a command writes. */
+export function reachedBy(named: readonly NamedTarget[], files: HeldFiles, own: string): ReservedPath[] {
+  const found: ReservedPath[] = [];
+  for (const one of named) {
+    if (found.length >= MOST_FOUND) break;
+    const hit = one.named.resolved.kind === "inside" && !isLinkedTree(one, own) ? reachOf(one, files) : null;
+    if (hit !== null) found.push(reserved(hit, rootOf(one.named)));
+  }
+  return found;
+}
+
+/** The top of a linked work tree other than the caller's: a copy of what is held, which git makes and removes. */
+function isLinkedTree({ target, named }: NamedTarget, own: string): boolean {
+  const isTop = target.below && named.resolved.path === "" && named.file !== own;
+  return isTop && statOf(join(named.file, ".git"))?.isFile() === true;
+}
+
+/** Linked work trees that a command removes as folders: what nobody has committed there goes with them. */
+export function removedTrees(named: readonly NamedTarget[], own: string): TreeAct[] {
+  return named
+    .filter((one) => one.named.resolved.kind === "inside" && isLinkedTree(one, own))
+    .map(({ named: { file } }) => ({
+      name: "rm -r",
+      folder: file,
+      where: [],
+      losses: ["tracked", "untracked"],
+      paths: [],
+      folders: true,
+    }));
+}
+
+function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
+  const { path } = named.resolved;
+  const list = listBelow(rootOf(named));
+  if (!target.word.quoted && isGlob(path)) return files.matching(path, target.below, list) ?? files.at(path);
+  return target.below ? files.below(path, list) : files.at(path);
+}
+
+/** What somebody else holds under another name of one of these files. */
+export function linkedTo(named: readonly Named[], files: HeldFiles, root: string): ReservedPath[] {
+  const marks = new Set(named.slice(0, MOST_LINKED).map(({ file }) => markOf(file)));
+  marks.delete(null);
+  if (marks.size === 0 || files.isEmpty) return [];
+  const hit = files.find((path) => marks.has(markOf(join(root, path))), listBelow(root));
+  return hit === null ? [] : [reserved(hit, root)];
+}
+
+/** Maximum number of files with several names that are looked up. */
+const MOST_LINKED = 100;
+
+function markOf(file: string): string | null {
+  const stat = statOf(file);
+  return stat?.isFile() === true ? `${stat.dev} ${stat.ino}` : null;
+}
+
+/** A hit as the rest of the hook knows such things. */
+export function reserved({ path, reservation }: Hit, root: string): ReservedPath {
+  const resolved = { given: path, kind: "inside", path } as const;
+  return { named: { resolved, file: join(root, path), own: false }, reservation };
+}
+
+/** The top of the work tree that a named path is in. */
+export function rootOf({ resolved, file }: Named): string {
+  const below = resolved.path.split("/").join(sep);
+  return below !== "" && file.endsWith(sep + below) ? file.slice(0, -below.length - 1) : file;
+}
+
+/** Lists folders of a work tree. */
+export function listBelow(root: string): ListFolder {
+  return (path) =>
+    entriesOf(join(root, path)).map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name));
+}

@@ -1,0 +1,251 @@
+import { join, resolve, sep } from "node:path";
+import {
+  branchOf,
+  stashedPaths,
+  stashesByItself,
+  type Uncommitted,
+  uncommittedIn,
+} from "../../git/uncommitted.ts";
+import { isGlob } from "../../paths/glob.ts";
+import { compile } from "../../paths/overlap.ts";
+import { GitError } from "../../system/git.ts";
+import { realOf, statOf } from "../../system/files.ts";
+import type { HookDecision } from "../../agents/types.ts";
+import type { Loss, TreeAct } from "../shell/index.ts";
+import { type Guard, type Named, type ReservedPath } from "./guard.ts";
+import { ownFileReason, reasonFor } from "./edit.ts";
+import type { HeldFiles } from "./held-files.ts";
+import { listBelow, reserved, rootOf } from "./reach.ts";
+
+/** Maximum number of commands of git that are looked into; each costs a process or two. */
+const MOST_ACTS = 10;
+/** Maximum number of files that a denial is about. */
+const MOST_FOUND = 50;
+
+/** One command of git, with the folder it runs in. */
+interface Deed {
+  readonly act: TreeAct;
+  readonly folder: string;
+  readonly named: Named;
+}
+
+/** Before git does something to a whole work tree: what others have not committed there stays. Null where nothing is lost. */
+export async function beforeTrees(
+  guard: Guard,
+  acts: readonly TreeAct[],
+  base: string,
+  files: HeldFiles,
+): Promise<HookDecision | null> {
+  if (files.isEmpty) return null;
+  const known = new Map(acts.map((act) => [JSON.stringify(act), act]));
+  for (const act of [...known.values()].slice(0, MOST_ACTS)) {
+    const folder = resolve(base, act.folder, workTreeOf(act));
+    const named = guard.name(folder);
+    if (named.resolved.kind !== "inside") continue;
+    const denied = await judged(guard, { act, folder, named }, files);
+    if (denied !== null) return denied;
+  }
+  return null;
+}
+
+function workTreeOf({ where }: TreeAct): string {
+  return where.find((one) => one.startsWith("--work-tree="))?.slice("--work-tree=".length) ?? "";
+}
+
+async function judged(guard: Guard, given: Deed, files: HeldFiles): Promise<HookDecision | null> {
+  const deed = meant(given);
+  const byName = await named(guard, deed, files);
+  if (byName !== null) return byName;
+  const words = await guard.given.words();
+  if (takesState(guard, deed)) return { kind: "deny", reason: words.state(deed.act.name) };
+  try {
+    const lost = heldOf(guard, await lostBy(deed, files), files);
+    if (lost.length === 0) return null;
+    const isMoved = deed.act.losses.includes("moved");
+    const prefix = (paths: string) => (isMoved ? words.movesWork : words.losesWork)(deed.act.name, paths);
+    return { kind: "deny", reason: await reasonFor(guard, lost, prefix, words.ownOnly[kindOf(deed.act)]) };
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return unseen(guard, deed, files);
+  }
+}
+
+/** Where a branch may be a path, and a file of that name is there, git takes what is staged into it. */
+function meant(deed: Deed): Deed {
+  const { act, folder } = deed;
+  const isPath =
+    act.losses.includes("moved") && act.to !== undefined && act.to !== "-" && act.paths.length > 0;
+  if (!isPath || statOf(resolve(folder, act.to ?? "")) === undefined) return deed;
+  return { ...deed, act: { ...act, name: `${act.name} PATH`, losses: ["unstaged"] } };
+}
+
+/** Files that are named one by one are judged as an edit of them is. */
+async function named(guard: Guard, { act, folder }: Deed, files: HeldFiles): Promise<HookDecision | null> {
+  if (act.losses.includes("moved")) return null;
+  const literal = act.paths.filter(({ text }) => !text.startsWith(":") && !isGlob(text));
+  const all = literal.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
+  const own = all.find((one) => one.own !== false);
+  if (own !== undefined) return { kind: "deny", reason: await ownFileReason(guard, own) };
+  const found = all.flatMap((one): ReservedPath[] => {
+    const { kind, path } = one.resolved;
+    if (kind !== "inside" || statOf(one.file)?.isDirectory() === true) return [];
+    const hit = files.at(path);
+    return hit === null ? [] : [reserved(hit, rootOf(one))];
+  });
+  if (found.length === 0) return null;
+  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
+}
+
+const MOST_NAMED = 500;
+
+/** Whether ignored files go, coord's state among them. */
+function takesState({ place }: Guard, { act, folder }: Deed): boolean {
+  if (
+    !act.losses.includes("untracked") ||
+    act.ignored === undefined ||
+    statOf(place.state.path) === undefined
+  )
+    return false;
+  const isSpared = (act.spared ?? []).some((pattern) => /^\/?(?:\*\*\/)?\.coord(?:\/.*)?$/.test(pattern));
+  return !isSpared && inScope(act, folder)(place.state.path);
+}
+
+/** What of the uncommitted work in a tree a command takes away. */
+async function lostBy({ act, folder }: Deed, files: HeldFiles): Promise<readonly Uncommitted[]> {
+  const losses = new Set<Loss>(act.losses);
+  if (losses.has("autostash") && (await stashesByItself(folder))) losses.add("tracked");
+  if (losses.has("stash")) {
+    const paths = await stashedPaths(folder, entryOf(act.to));
+    return paths.map((path) => ({ path, state: "  ", folder: false }));
+  }
+  if (losses.has("moved") && (await staysHere(act, folder))) return [];
+  const tests = [...losses].flatMap((loss) => TESTS[loss] ?? []);
+  if (tests.length === 0) return [];
+  if (act.where.some((one) => one.startsWith("--git-dir=")) && !isOwnGit(act, folder))
+    throw new GitError("another repository");
+  const isUntracked = losses.has("untracked");
+  const each = act.folders === true && act.ignored === undefined;
+  const found = await uncommittedIn(folder, {
+    untracked: isUntracked ? (each ? "all" : "normal") : "no",
+    ignored: act.ignored !== undefined,
+    below: isUntracked && !each ? [] : files.bases(),
+  });
+  const isMeant = inScope(act, folder);
+  return found.filter(
+    (one) =>
+      tests.some((test) => test(one, act)) &&
+      isMeant(one.path.replace(/[\\/]$/, "")) &&
+      !(act.spared ?? []).some((pattern) => one.path.endsWith(`/${pattern.replace(/^\//, "")}`)),
+  );
+}
+
+/** Which uncommitted files a loss is about. */
+const TESTS: Partial<Record<Loss, (one: Uncommitted, act: TreeAct) => boolean>> = {
+  tracked: ({ state }) => isTracked(state),
+  moved: ({ state }) => isTracked(state),
+  autostash: () => false,
+  staged: ({ state }) => isTracked(state) && state[0] !== " ",
+  unstaged: ({ state }) => isTracked(state) && /[MDTA]/.test(state[1] ?? "") && !UNMERGED.test(state),
+  restaged: ({ state }) =>
+    isTracked(state) && /[MDT]/.test(state[1] ?? "") && state[0] !== " " && !UNMERGED.test(state),
+  untracked: ({ state, folder }, act) =>
+    ((state === "??" && act.ignored !== "only") || (state === "!!" && act.ignored !== undefined)) &&
+    (!folder || act.folders === true),
+};
+
+const UNMERGED = /U|AA|DD/;
+
+function isTracked(state: string): boolean {
+  return state !== "??" && state !== "!!";
+}
+
+function entryOf(to: string | undefined): string {
+  if (to === "*") return to;
+  const number = /\d+/.exec(to ?? "0")?.[0] ?? "0";
+  return `stash@{${number}}`;
+}
+
+/** Whether the branch to be switched to is the one that the tree is on. */
+async function staysHere({ to }: TreeAct, folder: string): Promise<boolean> {
+  if (to === undefined || to === "") return false;
+  return /^(?:HEAD|@)$/.test(to) || (await branchOf(folder)) === to;
+}
+
+function isOwnGit({ where }: TreeAct, folder: string): boolean {
+  const given = where.find((one) => one.startsWith("--git-dir="))?.slice("--git-dir=".length) ?? "";
+  return realOf(resolve(folder, given)) === realOf(join(folder, ".git"));
+}
+
+/** Whether an absolute path is among those that a command is about. */
+function inScope(act: TreeAct, folder: string): (path: string) => boolean {
+  const specs = act.paths.map(({ text }) => text).filter(() => !act.losses.includes("moved"));
+  const excluded = specs.flatMap((text) => /^:(?:[!^]|\(exclude\))(.+)$/s.exec(text)?.[1] ?? []);
+  const included = specs.filter((text) => !/^:(?:[!^]|\(exclude\))/.test(text));
+  const isOut = excluded.map((text) => under(text, folder));
+  const isIn = included.map((text) => under(text, folder));
+  const here = act.losses.includes("untracked") && act.losses.length === 1 ? [under(".", folder)] : [];
+  const wanted = isIn.length > 0 ? isIn : here;
+  return (path) =>
+    (wanted.length === 0 || wanted.some((test) => test(path))) && !isOut.some((test) => test(path));
+}
+
+/** A pathspec of git: a file, a folder with all below it, a pattern whose stars go over slashes; `:/` is everything. */
+function under(spec: string, folder: string): (path: string) => boolean {
+  if (spec.startsWith(":")) return () => true;
+  const real = realOf(folder) ?? folder;
+  const whole = resolve(real, spec);
+  if (!isGlob(spec))
+    return (path) => path === whole || path.startsWith(whole.endsWith(sep) ? whole : whole + sep);
+  const pattern = compile(spec.replace(/^\.\//, "").replace(/(^|\/)(?=[^/]*\*)/g, "$1**/"));
+  return (path) =>
+    path.startsWith(real + sep) &&
+    pattern.covers(
+      path
+        .slice(real.length + 1)
+        .split(sep)
+        .join("/"),
+    );
+}
+
+/** Those that somebody else holds. */
+function heldOf(guard: Guard, lost: readonly Uncommitted[], files: HeldFiles): ReservedPath[] {
+  const found: ReservedPath[] = [];
+  for (const { path, folder } of lost) {
+    if (found.length >= MOST_FOUND) break;
+    const one = guard.name(path);
+    if (one.resolved.kind !== "inside" || one.own !== false) continue;
+    const root = rootOf(one);
+    const hit = folder ? files.below(one.resolved.path, listBelow(root)) : files.at(one.resolved.path);
+    if (hit !== null) found.push(reserved(hit, root));
+  }
+  return found;
+}
+
+/** Where git can't be asked, what would lose any work there may be is denied where others hold files; the rest git itself refuses. */
+async function unseen(
+  guard: Guard,
+  { act, folder, named }: Deed,
+  files: HeldFiles,
+): Promise<HookDecision | null> {
+  if (!act.losses.some((loss) => /^(?:tracked|unstaged|untracked|staged)$/.test(loss))) return null;
+  const roots =
+    act.paths.length === 0
+      ? [named]
+      : act.paths.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
+  const found = roots.flatMap((one): ReservedPath[] => {
+    if (one.resolved.kind !== "inside") return [];
+    const hit = files.below(one.resolved.path, listBelow(rootOf(one)));
+    return hit === null ? [] : [reserved(hit, rootOf(one))];
+  });
+  if (found.length === 0) return null;
+  return { kind: "deny", reason: await reasonFor(guard, found, (await guard.given.words()).command) };
+}
+
+/** Which way of saving one's own there is. */
+function kindOf({ name, losses }: TreeAct): "stash" | "restore" | "clean" | "branch" | "stashed" | "abort" {
+  if (losses.includes("moved")) return "branch";
+  if (losses.includes("stash")) return "stashed";
+  if (name.startsWith("git stash") || losses.includes("autostash")) return "stash";
+  if (/--(?:abort|autostash)$/.test(name)) return "abort";
+  return losses.includes("untracked") ? "clean" : "restore";
+}

@@ -1,0 +1,22 @@
+import { holdings } from "../rules/holdings.ts";
+import { heldData, type ReservationData } from "./shapes.ts";
+import { answer, type Decision, operation } from "./types.ts";
+
+export interface Held {
+  /** What others hold: neither waiting nor to be taken over. */
+  readonly others: readonly ReservationData[];
+}
+
+/** What somebody else holds, whatever it covers: for who asks about many paths, or about patterns. */
+export const held = operation({
+  name: "held",
+  mode: "read",
+  input: {},
+  plan(view, _input, context): Decision<Held> {
+    const others = holdings(view, context).filter(
+      ({ reservation, lease }) =>
+        reservation.state === "reserved" && !lease.takeable && reservation.instance !== context.instance,
+    );
+    return answer({ others: others.map((holding) => heldData(holding, context.zone)) });
+  },
+});

@@ -1,0 +1,234 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { git } from "../e2e/support.ts";
+import { Repo } from "./support.ts";
+
+/**
+ * A real repository: `src/auth.ts` and `src/login/new.ts` (which git does not know) are the holder's and not committed;
+ * `src/api.ts` is nobody's, and changed, too.
+ */
+function dirty({ reserved = true, changed = true } = {}): Repo {
+  const repo = new Repo();
+  fs.rmSync(join(repo.root, ".git"), { recursive: true });
+  git(repo.root, "init", "-q", "-b", "main");
+  repo.write(".gitignore", ".coord/\nbuild/\n");
+  repo.write("README.md", "one\n");
+  git(repo.root, "add", ".");
+  git(repo.root, "commit", "-q", "-m", "first");
+  git(repo.root, "branch", "other");
+  repo.write("src/api.ts", "mine\n");
+  repo.write("build/out.js", "made\n");
+  if (changed) {
+    repo.write("src/auth.ts", "the holder's work\n");
+    repo.write("src/login/new.ts", "the holder's new file\n");
+  }
+  if (!reserved) repo.write("CLAUDE_INSTANCES.md", repo.board.replace("[RESERVED]", "[RELEASED]"));
+  return repo;
+}
+
+const LOSES = [
+  "git reset --hard",
+  "git reset --hard HEAD~0",
+  "git reset --har -q",
+  "git reset --hard && npm test",
+  "git stash",
+  "git stash -u",
+  "git stash push -m wip",
+  "git stash save wip",
+  "git stash -k",
+  "git stash push -- src",
+  "git stash push -- . ':!src/api.ts'",
+  "git checkout -f",
+  "git checkout -f main",
+  "git checkout .",
+  "git checkout -- .",
+  "git checkout -- src",
+  "git checkout src",
+  "git checkout -- '*.ts'",
+  "git switch --discard-changes other",
+  "git switch -f other",
+  "git restore .",
+  "git restore :/",
+  "git restore src/",
+  "git restore -SW .",
+  "git clean -f",
+  "git clean -fd",
+  "git clean -ffdq",
+  "git clean -f -d -- src",
+  "git clean -fdx",
+  "cd src && git clean -fd",
+  "git read-tree -u --reset HEAD",
+  "git checkout-index -f -a",
+  "git rebase --autostash other",
+  "git pull --rebase --autostash",
+  "git -C src reset --hard",
+  "git -c core.pager=cat reset --hard",
+  "git --no-pager stash",
+  "git --git-dir=.git --work-tree=. reset --hard",
+  "sudo git reset --hard",
+  "env A=1 git reset --hard",
+  "timeout 5 git stash",
+  "/usr/bin/git stash",
+  "sh -c 'git reset --hard'",
+  'bash -lc "cd src && git checkout ."',
+  "(cd src; git checkout .)",
+  "if true; then git stash; fi",
+  "for i in 1 2; do git stash; done",
+  "git fetch && git reset --hard origin/main",
+  "echo main | xargs git checkout -f",
+  "git -c alias.nuke='reset --hard' nuke",
+  "f() { git reset --hard; }; f",
+  "alias g='git reset --hard'; g",
+  "hub reset --hard",
+  "gh pr checkout 12 --force",
+  "trap 'git stash' EXIT",
+];
+const MOVES = [
+  "git checkout other",
+  "git switch other",
+  "git switch -",
+  "git checkout -b new other",
+  "git switch -c new other",
+  "git reset --keep other",
+  "git checkout --detach other",
+  "git bisect start",
+  "gh pr checkout 12",
+];
+const KEEPS = [
+  "git status",
+  "git stash list",
+  "git stash show -p",
+  "git stash push -- src/api.ts",
+  "git stash push -m wip src/api.ts",
+  "git checkout -- src/api.ts",
+  "git checkout src/api.ts",
+  "git restore src/api.ts README.md",
+  "git restore --staged .",
+  "git restore -S src/auth.ts",
+  "git reset",
+  "git reset --soft HEAD~0",
+  "git reset HEAD -- src/auth.ts",
+  "git clean -n -d",
+  "git clean -fdn",
+  "git clean -fX build -e .coord",
+  "git clean -fd -- build",
+  "git clean -fdX -e .coord",
+  "git checkout -b new",
+  "git switch -c new",
+  "git checkout main",
+  "git switch main",
+  "git merge other",
+  "git rebase --continue",
+  "git pull",
+  "git commit -am x",
+  "git add -A",
+  "git diff | git apply --check",
+  "git log --oneline -5",
+  "git branch -D old",
+  "git worktree add ../elsewhere other",
+  "git rm --cached src/auth.ts",
+  "git reset --help",
+  "echo git reset --hard",
+  "git commit -m 'git reset --hard'",
+  "# git stash",
+  "git -C /tmp reset --hard",
+  "cd /tmp && git stash",
+];
+
+describe("git, where others have uncommitted work in files that they hold", () => {
+  const repo = dirty();
+
+  it.each(LOSES)("%s is denied, and names the files and whose they are", async (command) => {
+    const { verdict, reason, stderr } = await repo.shell(command);
+    expect({ verdict, stderr }).toEqual({ verdict: "deny", stderr: "" });
+    expect(reason).toMatch(/src\/(?:auth\.ts|login\/new\.ts)|\.coord/);
+  });
+
+  it.each(MOVES)("%s would move it", async (command) => {
+    const { verdict, reason } = await repo.shell(command);
+    expect(verdict).toBe("deny");
+    expect(reason).toContain(
+      "under the uncommitted work of others: src/auth.ts, which is reserved by someone else: Instance #3",
+    );
+    expect(reason).toContain("coord branch --worktree");
+  });
+
+  it.each(KEEPS)("but: %s", async (command) => {
+    expect(await repo.shell(command)).toMatchObject({ stdout: "", stderr: "" });
+  });
+
+  it.each(["git reset --hard", "git stash -u", "git clean -fd", "git checkout ."])(
+    "the holder may: %s",
+    async (command) => {
+      expect((await repo.shell(command, "holder")).stdout).toBe("");
+    },
+  );
+
+  it("says which files, whose, and how one's own alone are meant", async () => {
+    const { reason } = await repo.shell("git stash -u");
+    expect(reason).toContain(
+      "`git stash -u` would take away uncommitted work in this work tree: src/auth.ts, src/login/new.ts, which is reserved by someone else: Instance #3 (“Backend”) “Fix login”",
+    );
+    expect(reason).toContain("`git stash push -- YOUR_FILES`");
+    expect((await repo.shell("git clean -fd")).reason).toContain("work tree: src/login/new.ts, which");
+    expect((await repo.shell("git clean -fdx")).reason).toContain("git clean … -e .coord");
+  });
+});
+
+describe("git, where nobody loses anything", () => {
+  it.each(["nobody holds", "the holder has committed"])("%s: whole-tree commands pass", async (how) => {
+    const repo = dirty(how === "nobody holds" ? { reserved: false } : { changed: false });
+    const state = how === "nobody holds" ? [] : ["git clean -fdx"];
+    for (const command of [...LOSES, ...MOVES].filter(
+      (one) => !state.includes(one) && !/ -(?:SW|- src|- '\*)/.test(one),
+    ))
+      expect((await repo.shell(command)).reason, command).toBe("");
+  });
+
+  it("an alias of git is read", async () => {
+    const repo = dirty();
+    git(repo.root, "config", "alias.undo", "reset --hard");
+    git(repo.root, "config", "alias.wipe", "!git clean -fd && git stash");
+    git(repo.root, "config", "alias.st", "status -sb");
+    for (const command of ["git undo", "git wipe", "git -C src undo"])
+      expect((await repo.shell(command)).verdict, command).toBe("deny");
+    expect((await repo.shell("git st")).stdout).toBe("");
+    expect((await repo.shell("git never-heard-of")).stdout).toBe("");
+  });
+
+  it("a stash with files that somebody holds is neither popped nor dropped; one's own is", async () => {
+    const repo = dirty();
+    git(repo.root, "stash", "push", "-q", "--", "src/auth.ts");
+    for (const command of ["git stash pop", "git stash apply stash@{0}", "git stash drop", "git stash clear"])
+      expect((await repo.shell(command)).reason, command).toContain("src/auth.ts");
+    git(repo.root, "stash", "push", "-q", "--", "src/api.ts");
+    expect((await repo.shell("git stash pop")).stdout).toBe("");
+    expect((await repo.shell("git stash drop 1")).verdict).toBe("deny");
+  });
+
+  it("a linked work tree with others' work in it is not removed; an empty one is", async () => {
+    const repo = dirty({ changed: false });
+    const path = join(repo.root, "tree");
+    git(repo.root, "worktree", "add", "-q", path, "other");
+    for (const command of ["git worktree remove --force tree", "rm -rf tree"])
+      expect((await repo.shell(command)).reason, command).toBe("");
+    fs.writeFileSync(join(path, "src/auth.ts"), "changed\n");
+    for (const command of ["git worktree remove -f tree", "rm -rf tree"])
+      expect((await repo.shell(command)).reason, command).toContain("src/auth.ts");
+    expect((await repo.shell("git worktree remove tree")).reason).toBe("");
+  });
+
+  it("a merge is given up, but not over what was changed since", async () => {
+    const repo = dirty({ changed: false });
+    git(repo.root, "stash", "-q");
+    git(repo.root, "checkout", "-q", "other");
+    repo.write("src/auth.ts", "theirs\n");
+    git(repo.root, "commit", "-q", "-am", "theirs");
+    git(repo.root, "checkout", "-q", "main");
+    git(repo.root, "merge", "-q", "--no-ff", "--no-commit", "other");
+    expect((await repo.shell("git merge --abort")).reason).toBe("");
+    repo.write("src/auth.ts", "more\n");
+    expect((await repo.shell("git merge --abort")).reason).toContain("src/auth.ts");
+  });
+});
