@@ -22,9 +22,7 @@ export const codex: Agent = {
     namesCallers: true,
     decode: decodeCall,
     encode(answer, call) {
-      // It has no way to ask.
-      if (answer.kind === "deny" || answer.kind === "ask")
-        return { hookSpecificOutput: denial(answer.reason) };
+      if (answer.kind === "deny") return { hookSpecificOutput: denial(answer.reason) };
       if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
       const isRead = call !== null && CONTEXTS.has(call.event.kind);
       if (answer.kind === "ask" || answer.context === undefined || !isRead) return null;

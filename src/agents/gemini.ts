@@ -25,7 +25,7 @@ export const gemini: Agent = {
     namesCallers: false,
     decode: decodeCall,
     encode(answer, call) {
-      if (answer.kind === "deny" || answer.kind === "ask") return { decision: "deny", reason: answer.reason };
+      if (answer.kind === "deny") return { decision: "deny", reason: answer.reason };
       if (answer.kind === "go-on") return { decision: "block", reason: answer.reason };
       if (answer.kind === "ask") return null;
       const { context, command } = answer;

@@ -143,7 +143,7 @@ describe("hooks", () => {
       | "reasonFor"
       | "beforeUnclear"
       | "ownFileReason"
-      | "protectedReason"
+      | "protectedAnswer"
       | "afterTool"
       | "atStop"
       | "causeOf"
@@ -158,7 +158,7 @@ describe("hooks", () => {
     movesWork: "reasonFor",
     ownOnly: "nobody's",
     state: "nobody's",
-    protected: "protectedReason",
+    protected: "protectedAnswer",
     instead: "nobody's",
     nobody: "nobody's",
     mate: "reasonFor",

@@ -3,7 +3,7 @@ import type { HookDecision, Replacement } from "../../agents/types.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { fewOf } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
-import { isLinked, keepsHooks, protectedAs, protectedReason } from "./protected.ts";
+import { isLinked, keepsHooks, protectedAnswer, protectedAs } from "./protected.ts";
 import { textOf } from "../../system/files.ts";
 
 /** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
@@ -50,10 +50,9 @@ async function beforeProtected(guard: Guard, named: readonly Named[]): Promise<H
   const found = named.find((one) => protectedAs(one, guard.place) !== null);
   const kind = found === undefined ? null : protectedAs(found, guard.place);
   if (found === undefined || kind === null || event.kind !== "edit") return null;
-  const reason = await protectedReason(guard, found, kind);
-  if (kind !== "settings") return { kind: "deny", reason };
   const after = event.text ?? edited(textOf(found.file) ?? "", event.replaced);
-  return after !== null && keepsHooks(found.file, after) ? null : { kind: "ask", reason };
+  const isKept = kind === "settings" && after !== null && keepsHooks(found.file, after);
+  return isKept ? null : protectedAnswer(guard, found, kind);
 }
 
 /** A text after an edit; null where the edit does not say what it does. */

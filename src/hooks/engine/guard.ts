@@ -36,6 +36,7 @@ export interface HookContext {
   readonly agent: string;
   readonly words: () => Promise<HookWords>;
   readonly tells: AgentHook["tells"];
+  readonly asks: AgentHook["asks"];
   readonly rewrites: boolean;
   readonly namesCallers: boolean;
 }

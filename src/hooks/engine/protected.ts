@@ -1,5 +1,6 @@
 import { relative, sep } from "node:path";
 import { archiveOf } from "../../paths/normalise.ts";
+import type { HookDecision } from "../../agents/types.ts";
 import type { Place } from "../../session/locate.ts";
 import { statOf, textOf } from "../../system/files.ts";
 import { fittingFor } from "../../text/clean.ts";
@@ -32,13 +33,14 @@ export function isLinked(file: string): boolean {
   return stat !== undefined && stat.isFile() && stat.nlink > 1;
 }
 
-/** Why nobody edits it. */
-export async function protectedReason(
+/** What an edit of it is answered. Settings are the user's to change, who is asked where the agent can. */
+export async function protectedAnswer(
   { given }: Guard,
   { resolved, file }: Named,
   kind: Protected,
-): Promise<string> {
-  return (await given.words()).protected[kind](fittingFor("model", resolved.path || file, "path"));
+): Promise<HookDecision> {
+  const reason = (await given.words()).protected[kind](fittingFor("model", resolved.path || file, "path"));
+  return { kind: kind === "settings" && given.asks ? "ask" : "deny", reason };
 }
 
 /** Whether settings still call coord's hooks after an edit, as often as before. */

@@ -96,13 +96,10 @@ async function beforeWrites(
   );
   const own = named.find((one) => one.named.own !== false)?.named;
   if (own !== undefined) return denied(guard, [own], await ownFileReason(guard, own));
-  const { isLinked, protectedAs, protectedReason } = await import("./protected.ts");
+  const { isLinked, protectedAnswer, protectedAs } = await import("./protected.ts");
   for (const { named: one } of named) {
     const kind = protectedAs(one, guard.place);
-    if (kind !== null) {
-      const reason = await protectedReason(guard, one, kind);
-      return { kind: kind === "settings" ? "ask" : "deny", reason };
-    }
+    if (kind !== null) return protectedAnswer(guard, one, kind);
   }
   const isOutside = ({ named: { resolved, file } }: NamedTarget) =>
     resolved.kind !== "inside" && !isLinked(file);
