@@ -74,8 +74,8 @@ function isMissing(error: unknown): boolean {
   return error instanceof StoreError && error.failure.kind === "missing";
 }
 
-function abilitiesOf({ hook: { tells, rewrites, namesCallers } }: CallingAgent) {
-  return { tells, rewrites, namesCallers };
+function abilitiesOf({ hook: { tells, asks, rewrites, namesCallers } }: CallingAgent) {
+  return { tells, asks, rewrites, namesCallers };
 }
 
 async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation | null> {
