@@ -32,6 +32,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   INSTANCE_FINISHED: 5,
   NO_IDENTITY: 6,
   AMBIGUOUS_TASK: 2,
+  BOARD_THERE: 2,
   PATH_INVALID: 2,
   PATH_OUTSIDE: 2,
   TASK_EMPTY: 2,

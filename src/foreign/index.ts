@@ -1,4 +1,4 @@
-import { patternOf } from "../paths/overlap.ts";
+import { isGlob, overlaps, patternOf } from "../paths/overlap.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { SoftClaim } from "./claim.ts";
@@ -27,7 +27,8 @@ const GLOB = /\/\*|\*\.|\*\*\//;
 /** Those of a path. Sections that do not name it, or a folder that it is in, are not read. */
 export function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
   const names = path.split("/");
-  const isNamed = (text: string) => GLOB.test(text) || names.some((name) => text.includes(name));
+  const isAll = path === "" || isGlob(path);
+  const isNamed = (text: string) => isAll || GLOB.test(text) || names.some((name) => text.includes(name));
   if (!isNamed(view.text)) return [];
   const parts = partsOf(view).filter(({ start, end }) => isNamed(view.text.slice(start, end)));
   return claimsIn(parts).filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
@@ -42,7 +43,12 @@ function patternsOf(claimed: string, { kindOf }: Paths): readonly string[] {
 }
 
 function isCovered(path: string, claimed: string, context: Paths): boolean {
-  return patternsOf(claimed, context).some((pattern) => patternOf(pattern, context).covers(path));
+  if (path === "") return true;
+  const claimants = patternsOf(claimed, context).map((pattern) => patternOf(pattern, context));
+  if (!isGlob(path) && context.kindOf?.(path) !== "folder")
+    return claimants.some((pattern) => pattern.covers(path));
+  const asked = patternOf(path, context);
+  return claimants.some((pattern) => overlaps(asked, pattern));
 }
 
 function claimsIn(parts: readonly Part[]): SoftClaim[] {

@@ -37,18 +37,25 @@ function isOver({ until }: SoftClaim, { now, zone }: Context): boolean {
 }
 
 /** Whether an instance of that name has, or had, an entry for it: then the entry says how it stands. */
-function isSpokenFor({ who, paths, task }: SoftClaim, view: View): boolean {
+export function isSpokenFor({ who, paths, task }: SoftClaim, view: View): boolean {
   const numbers = numbersOf(who, view);
+  const titles = new Set(adoptedTitles(task, who).map(fold));
   return view.entries(reservations).some(({ value }) => {
     if (!numbers.has(value.instance)) return false;
     return paths.length > 0
       ? paths.every((path) => value.files.includes(path))
-      : fold(value.task) === fold(clean(task));
+      : titles.has(fold(value.task));
   });
 }
 
+/** How an entry of a claim to a task is called: by the task, or, where somebody else's is called so, with the name behind it. */
+export function adoptedTitles(task: string, who: string): [string, string] {
+  const title = shorten(clean(task), 80);
+  return [title, `${title} (${labelFor(who)})`];
+}
+
 /** The instances that are called so. */
-function numbersOf(who: string, view: View): ReadonlySet<number> {
+export function numbersOf(who: string, view: View): ReadonlySet<number> {
   const label = fold(labelFor(who));
   const named = view.entries(instances).filter(({ value }) => fold(value.label) === label);
   return new Set(named.map(({ value }) => value.from));

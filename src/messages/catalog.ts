@@ -99,6 +99,9 @@ export interface Catalog {
     readonly instance: (n: number) => string;
     readonly quoted: (text: string) => string;
     /** What was asked for, by whom it is held, and as what where that is another name. */
+    /** Of a claim in another form, which is told and not enforced; and of one that is. */
+    readonly claim: (who: string, line: number) => string;
+    readonly enforced: (who: string, line: number) => string;
     readonly met: (asked: string, held: string, holder: string) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
     /** A lapsed reservation that may not be taken over. */

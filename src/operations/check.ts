@@ -1,15 +1,9 @@
 import type { Context } from "../rules/context.ts";
 import { coveringFile, type Holding, holderOf, holdings } from "../rules/holdings.ts";
 import { standingOf } from "../rules/standing.ts";
+import { type ClaimData, withClaims } from "./claimed.ts";
 import { collisionData, type CollisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse, type Resolved } from "./types.ts";
-
-/** What an entry of another form says of a path; nothing that coord enforces. */
-interface ClaimData {
-  readonly who: string;
-  readonly line: number;
-  readonly text: string;
-}
 
 /** How a path stands, as scripts see it. */
 export interface PathData {
@@ -44,7 +38,7 @@ export const check = operation({
     const all = holdings(view, context);
     const judged = input.paths.map((path) => judgedPath(path, all, context));
     return answer({
-      paths: judged.map(({ data }) => data),
+      paths: judged.map(({ data }, at) => withClaims(data, input.paths[at] as Resolved, view, context)),
       collisions: judged.flatMap(({ collisions }) => collisions),
     });
   },
@@ -105,7 +99,11 @@ export const why = operation({
     const all = holdings(view, context);
     const { data, collisions } = judgedPath(wanted, all, context);
     const mine = data.verdict === "mine" ? coveringOf(wanted, data, context) : null;
-    return answer({ ...data, pattern: collisions[0]?.held ?? mine, collisions });
+    return answer({
+      ...withClaims(data, wanted, view, context),
+      pattern: collisions[0]?.held ?? mine,
+      collisions,
+    });
   },
 });
 

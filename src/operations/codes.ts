@@ -71,6 +71,8 @@ export interface RefusalArgs {
   /** `ago`: a duration would have been taken, too. */
   DATE_INVALID: { what: string; found: string; ago?: boolean };
   PROBLEMS_FOUND: { count: number };
+  /** `path`: of a file that the team has for this already. */
+  BOARD_THERE: { path: string; count: number };
   WOULD_CHANGE: { path: string; call: string };
   /** `listed`: a text that seems to list these names, in no form that is taken for a list. `single`: one name is wanted. */
   USAGE:
@@ -83,6 +85,15 @@ export interface RefusalArgs {
 /** Arguments of each notice's sentence. `key`: by which it is remembered, where it is said only once. */
 export interface NoticeArgs {
   REGISTERED: { instance: number };
+  /** A path that somebody claims in another form, at that line. */
+  CLAIMED: { file: string; who: string; line: number };
+  /** Claims in other forms, with the first of their lines. */
+  CLAIMS_UNREAD: { path: string; count: number; lines: string };
+  /** `file`: the one that says so. */
+  BOARD_NAMED: { path: string; file: string };
+  BOARD_UNNAMED: { path: string };
+  /** `file`: the one that counts. */
+  OTHER_BOARD: { path: string; file: string };
   TOOK_OVER: { instance: number; task: string; line: number };
   LEASE_ENDS_SOON: { task: string; minutes: number };
   LEASE_ENDED: { task: string };

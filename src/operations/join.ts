@@ -73,7 +73,7 @@ function numbersIn(text: string): Set<number> {
 }
 
 /** A number that nobody ever had: not in the file, not in its archive, not in a session. */
-function nextNumber(view: View, context: Context): number {
+export function nextNumber(view: View, context: Context): number {
   return Math.max(highestMention(view.text), context.highestKnown()) + 1;
 }
 

@@ -11,6 +11,7 @@ import type { Edit } from "../text/edits.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
 import { meantTitle } from "./task-data.ts";
+import { claimHolder, claimsOn } from "./claimed.ts";
 import { nowTime, refuseBlocked, reservationIn, expireLapsed } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
@@ -112,7 +113,8 @@ export function planReserve(
   };
   const verdict = judge(asked, rivalsOf(asked, all), context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
-  if (blocked.length === 0) return grant(view, request, verdict.takeovers, context);
+  if (blocked.length === 0)
+    return heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === request.instance);
   if (mayWait && !own) {
@@ -127,6 +129,31 @@ export function planReserve(
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuseBlocked(code, request, blocked, context);
 }
+
+/** What is claimed in another form is told, or refused where the file wants that. */
+function heedClaims(
+  granted: Decision<Reserved>,
+  { task, files }: ClaimRequest,
+  view: View,
+  context: Context,
+): Decision<Reserved> {
+  const met = files.map((file) => ({ file, ...claimsOn(view, [file === "**" ? "" : file], context) }));
+  const holders = met.flatMap(({ file, claims, enforced }) =>
+    enforced ? claims.map((claim) => claimHolder(claim, file)) : [],
+  );
+  if (holders.length > 0) return refuse("FILES_RESERVED", { task, files, own: false, mine: 0 }, { holders });
+  const told = met.flatMap(({ file, claims }) =>
+    claims
+      .slice(0, MOST_TOLD)
+      .map(({ who, line }): Notice => ({ code: "CLAIMED", args: { file, who, line } })),
+  );
+  return granted.ok && told.length > 0
+    ? { ...granted, notices: [...(granted.notices ?? []), ...told] }
+    : granted;
+}
+
+/** Claims that one call tells of. */
+const MOST_TOLD = 3;
 
 /** The root is written as a pattern that anybody can read. */
 export function patternOf({ path }: Resolved): string {

@@ -57,7 +57,7 @@ export const undo = operation({
     // Nothing is left of it but a place in the queue that nobody waits at.
     if (after !== restored && edits.every(stampIn(view.text)))
       return refuse("NOTHING_TO_UNDO", { ...by, revision, command, subject, waiting: true });
-    const blocked = blockersOf(view, after, context);
+    const blocked = blockersOf(view, after, own.command === "adopt" ? adoptedOnly(context) : null, context);
     if (blocked !== null) return blocked;
     const archive = own.archived.length === 0 ? undefined : withoutAdded(own.archived);
     if (archive !== undefined && !isMovedBack(view, after, archive, context)) return conflict(own, null);
@@ -78,7 +78,7 @@ export const undo = operation({
 });
 
 /** What anybody may do, and so undo, without an identity. What somebody else made, or nobody with coord, is not among it. */
-const ANYBODY: ReadonlySet<string> = new Set(["archive", "doctor", "restore", "sweep"]);
+const ANYBODY: ReadonlySet<string> = new Set(["adopt", "archive", "doctor", "restore", "sweep"]);
 
 /**
  * The newest act of the caller that is not taken back, with all that was written since, oldest first. Who has no
@@ -165,10 +165,19 @@ function touchesStamp(view: View, edits: readonly Edit[]): boolean {
  * What was free may be somebody's by now: a reservation that comes back must not overlap another, and one that
  * the write had let in must not lose what it got.
  */
-function blockersOf(view: View, after: View, context: Context): Refused | null {
+function blockersOf(
+  view: View,
+  after: View,
+  isNobodys: ((instance: number) => boolean) | null,
+  context: Context,
+): Refused | null {
   const gone = holdings(view, context).filter(
     ({ reservation: r, entry }) =>
-      entry !== null && r.instance !== context.instance && r.state === "reserved" && !holds(after, r),
+      entry !== null &&
+      r.instance !== context.instance &&
+      r.state === "reserved" &&
+      !holds(after, r) &&
+      isNobodys?.(r.instance) !== true,
   );
   const [taken] = gone;
   if (taken !== undefined) return refuseBlocked("FILES_RESERVED", taken.reservation, gone, context);
@@ -181,6 +190,11 @@ function blockersOf(view: View, after: View, context: Context): Refused | null {
     if (blockedByTask.length > 0) return refuseBlocked("TASK_RESERVED", reservation, blockedByTask, context);
   }
   return null;
+}
+
+/** Of an instance that `adopt` made nobody has given a sign of life: what it holds goes with it. */
+function adoptedOnly({ heartbeats }: Context): (instance: number) => boolean {
+  return (instance) => heartbeats.get(instance) === undefined;
 }
 
 function holds(view: View, { instance, task, files }: Reservation): boolean {

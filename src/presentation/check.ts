@@ -1,6 +1,7 @@
-import { holderText } from "../messages/render/context.ts";
-import { check as checkOperation, type Checked } from "../operations/check.ts";
+import { holderText, type RenderContext } from "../messages/render/context.ts";
+import { check as checkOperation, type Checked, type PathData } from "../operations/check.ts";
 import type { CollisionData, ReservationData } from "../operations/shapes.ts";
+import { fittingFor } from "../text/clean.ts";
 import type { Refusal } from "../operations/types.ts";
 import { presenter } from "./presenter.ts";
 
@@ -15,17 +16,18 @@ export const check = presenter({
       const shown = `${path || "."}${isKnown ? "" : `  ${render.paint.dim(say.check.missing)}`}`;
       const held = holders.map((holder) => holderText(holder, render)).join("; ");
       if (verdict === "partly") return say.check.partly(shown, held);
-      if (verdict === "claimed")
-        return say.check.claimed(
-          shown,
-          claims.map(({ text }) => text),
-        );
+      if (verdict === "claimed") return say.check.claimed(shown, claimTexts(claims, render));
       if (verdict !== "reserved") return say.check[verdict](shown);
       return say.check.reserved(shown, held || (reservation === null ? "" : holderText(reservation, render)));
     });
   },
   verdict: verdictOf,
 });
+
+/** What other forms say, and what that counts for. */
+export function claimTexts(claims: PathData["claims"], { t, reader }: RenderContext): string[] {
+  return claims.map(({ who, line }) => t.words.claim(fittingFor(reader, { who }).who, line));
+}
 
 /** The no of a list of paths some of which are someone else's. */
 function verdictOf({ paths, collisions }: Checked): Refusal | undefined {

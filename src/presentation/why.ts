@@ -1,14 +1,16 @@
 import { holderText } from "../messages/render/context.ts";
 import { why as whyOperation } from "../operations/check.ts";
+import { claimTexts } from "./check.ts";
 import { presenter } from "./presenter.ts";
 
 export const why = presenter({
   operation: whyOperation,
   command: "why",
   quiet: "lines",
-  lines: ({ path, verdict, pattern, exists, reservation, holders, collisions }, say, render) => {
+  lines: ({ path, verdict, pattern, exists, reservation, holders, collisions, claims }, say, render) => {
     const shown = `${path || "."}${exists ? "" : ` ${say.check.missing}`}`;
     if (verdict === "outside") return [say.why.outside(shown)];
+    if (verdict === "claimed") return [say.why.claimed(shown, claimTexts(claims, render))];
     if (verdict === "partly") {
       const held = [...new Set(collisions.map((one) => one.held))];
       return [

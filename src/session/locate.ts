@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { namedBoard, NAMES } from "./board-names.ts";
 import { existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
 import { STATE_FOLDER, StateFolder } from "../system/state.ts";
@@ -18,9 +19,6 @@ export interface Place {
   /** Whether a link of the coordination file may lead to that file: one of the repository, outside what git keeps. */
   readonly admits: (target: string) => boolean;
 }
-
-/** The names under which the file is looked for, below a root. */
-const NAMES = ["CLAUDE_INSTANCES.md", join("docs", "CLAUDE_INSTANCES.md")] as const;
 
 /** There is no place for a coordination file, or one that is not to be touched. */
 export class PlaceError extends Error {
@@ -73,7 +71,10 @@ export function locate(cwd: string, given: string | undefined): Place {
   if (repository !== null) {
     if (repository.main === null) throw new PlaceError("bare");
     const { main } = repository;
-    return placeOf(firstExisting(main) ?? firstGone(main) ?? join(main, NAMES[0]), repository);
+    return placeOf(
+      firstExisting(main) ?? namedBoard(main) ?? firstGone(main) ?? join(main, NAMES[0]),
+      repository,
+    );
   }
   let gone: string | null = null;
   for (let folder = here; ; folder = dirname(folder)) {

@@ -45,6 +45,8 @@ interface Data {
   readonly reservations: readonly Reservation[];
   readonly instances: readonly { numbers: readonly number[]; state: string; label: string; line: number }[];
   readonly log: readonly { action: string; instance: number }[];
+  readonly adopted: readonly object[];
+  readonly left: readonly object[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
   readonly id: string;

@@ -235,6 +235,7 @@ describe("commands in an agent's shell", () => {
   /** How each is called; null where its answer has none of the board's words. */
   const CALLS: Readonly<Record<CommandName, readonly string[] | null>> = {
     init: [],
+    adopt: [],
     join: ["x"],
     leave: ["--as", "4"],
     whoami: ["--as", "4"],

@@ -3,6 +3,7 @@ import type { Notice } from "../../operations/types.ts";
 import { doctor as presented } from "../../presentation/doctor.ts";
 import { withNotices } from "../../presentation/presenter.ts";
 import { damagedEntries, problemsOf, setAsideAll } from "../../system/state-survey.ts";
+import { otherBoards } from "../board-name.ts";
 import { atMostOne } from "../arguments.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { visible } from "../../text/clean.ts";
@@ -22,7 +23,8 @@ export const doctor: Command = {
     atMostOne(input, "prove", "accept");
     if (input["prove"] === true) return (await import("../hook-trial.ts")).tryHooks(context);
     const asides = mendState(context, input["fix"] === true && !context.dryRun);
-    const report = withNotices(asides, await presented.run(context, input));
+    const others = otherBoards(context.workspace.place);
+    const report = withNotices([...asides, ...others], await presented.run(context, input));
     return (await lettingAllGo(context, input, report)) ?? report;
   },
 };

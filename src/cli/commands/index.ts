@@ -10,6 +10,7 @@ import { check } from "./check.ts";
  */
 const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   init: async () => (await import("./init.ts")).init,
+  adopt: async () => (await import("./adopt.ts")).adopt,
   join: async () => (await import("./join.ts")).join,
   leave: async () => (await import("../../presentation/instances.ts")).leave,
   whoami: async () => (await import("../../presentation/instances.ts")).whoami,

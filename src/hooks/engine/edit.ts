@@ -25,7 +25,7 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const guarded = own === undefined ? await beforeProtected(guard, named) : null;
   if (guarded !== null) return guarded;
   const workspace = guard.workspace(true);
-  const { found, free, text } = await guard.reserved(named, workspace);
+  const { found, free, claimed, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
   const linked = named.filter(({ file }) => isLinked(file));
   if (linked.length > 0) {
@@ -41,7 +41,9 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   // What was not looked at is not called free.
   if (event.paths.length > MOST_LOOKED_AT)
     throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
-  return { kind: "allow" };
+  if (claimed.length === 0) return { kind: "allow" };
+  const { claimsTold } = await import("./claims.ts");
+  return claimsTold(guard, claimed);
 }
 
 /** What no edit tool writes: coord's state and archive. An agent's settings may change as long as they call coord's hooks. */

@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { catalogOf, type HookWords, languageOf } from "../../messages/languages.ts";
 import { plain } from "../../messages/paint.ts";
 import { holderText, type RenderContext } from "../../messages/render/context.ts";
-import { check } from "../../operations/check.ts";
+import { check, type PathData } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type Guest, isSame } from "../../session/hosts.ts";
@@ -55,6 +55,12 @@ export interface Named {
 export interface ReservedPath {
   readonly named: Named;
   readonly reservation: ReservationData;
+}
+
+/** A path that somebody works on by a form that is told and not enforced. */
+export interface ClaimedPath {
+  readonly named: Named;
+  readonly claims: PathData["claims"];
 }
 
 /** One call with the place it is about: who acts, and what may be written. */
@@ -177,7 +183,11 @@ export class Guard {
       return holders.map((reservation) => ({ named, reservation }));
     });
     const free = paths.filter((_, at) => answer.result.paths[at]?.verdict === "free");
-    return { found, free, text: answer.before };
+    const claimed = paths.flatMap((named, at): ClaimedPath[] => {
+      const { verdict, claims = [] } = answer.result.paths[at] ?? {};
+      return verdict === "claimed" ? [{ named, claims }] : [];
+    });
+    return { found, free, claimed, text: answer.before };
   }
 
   /** Those of some instances that are team-mates of the one who calls, as their lead calls them. */

@@ -25,7 +25,20 @@ export const answers = {
     created: (path: string) => `Made ${path}`,
     adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
     complete: (path: string) => `${path} has every section already; nothing changed.`,
+    notMade: "No file was made.",
     ask: (path: string) => `Apply this to ${path}? [Y/n]`,
+  },
+  adopt: {
+    taken: (lines: string, who: string, instance: number, task: string) =>
+      `line ${lines}: ${who} becomes Instance #${instance}, with “${task}”`,
+    left: {
+      over: (line: number, who: string) => `line ${line}: left, the time of ${who} is over`,
+      held: (line: number, who: string, instance: number) =>
+        `line ${line}: left, what ${who} claims is reserved by Instance #${instance}`,
+      outside: (line: number, who: string) =>
+        `line ${line}: left, the paths of ${who} are not of this repository`,
+    },
+    nothing: (path: string) => `Nothing to adopt: ${path} claims nothing that is not an entry.`,
   },
   join: {
     joined: ({ instance, label, changed }: Joined) =>
@@ -63,6 +76,8 @@ export const answers = {
     nothing: "Nothing to check.",
   },
   why: {
+    claimed: (path: string, claims: readonly string[]) =>
+      `${path} is covered by no reservation, but ${claims.join("; ")}`,
     free: (path: string) => `${path} is free: no reservation covers it.`,
     outside: (path: string) => `${path} lies outside this repository: not ours to judge.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>

@@ -9,6 +9,11 @@ export const help = {
     example: "coord init --lang en",
     fields: { path: "where to make it", yes: "change an existing file without asking" },
   },
+  adopt: {
+    summary: "Make entries of what a file claims in another form",
+    example: "coord adopt COORDINATION.md",
+    fields: { path: "the file; the coordination file by default", yes: "change it without asking" },
+  },
   join: {
     summary: "Register this session as the next instance and remember it",
     example: "coord join Backend",

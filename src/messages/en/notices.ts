@@ -7,6 +7,15 @@ const MOST = 400;
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Instance #${a.instance} was not on the list yet and has been added.`,
+  CLAIMED: (a) =>
+    `${a.file}: line ${a.line} says ${a.who} works on it. That is no entry of coord, and is not enforced; agree with them first.`,
+  CLAIMS_UNREAD: (a) =>
+    `${a.path} says who works on what in a form of its own, ${plural(a.count, "time")} (line ${a.lines}). Such claims are told and not enforced: \`coord adopt\` makes entries of them.`,
+  BOARD_NAMED: (a) =>
+    `${a.path} is the coordination file of this repository from now on: ${a.file} says so. Commit both, and every clone knows it.`,
+  BOARD_UNNAMED: (a) =>
+    `Later commands find ${a.path} only by \`--file\` or COORD_FILE, since it lies in no git repository and is not called CLAUDE_INSTANCES.md.`,
+  OTHER_BOARD: (a) => `${a.path} is a coordination file, too; only ${a.file} counts. Remove one of them.`,
   TOOK_OVER: (a) =>
     `Taken over: “${a.task}” of Instance #${a.instance} had lapsed and is now marked expired (line ${a.line}). Look for its uncommitted changes before you edit.`,
   LEASE_ENDS_SOON: (a) =>

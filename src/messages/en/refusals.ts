@@ -245,6 +245,10 @@ export const refusals: Catalog["refusals"] = {
       hint: `\`coord ${a.command} --help\` shows how.`,
     };
   },
+  BOARD_THERE: (a) => ({
+    message: `${a.path} says who works on what here already (${plural(a.count, "claim")} in a form of its own). Nothing was made.`,
+    hint: `\`coord adopt ${a.path}\` takes it for the coordination file and makes entries of its claims; \`coord init --yes\` makes CLAUDE_INSTANCES.md beside it.`,
+  }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} exists; the diff above would be applied to it. Nothing was changed.`,
     hint: `Run \`${a.call} --yes\` to apply it.`,

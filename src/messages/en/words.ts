@@ -32,6 +32,10 @@ export const program: Catalog["program"] = {
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
   met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (held: ${held})`} by ${holder}`,
+  claim: (who: string, line: number) =>
+    `line ${line} says ${who} works on it; not enforced, it is no entry of coord: \`coord adopt\` makes it one`,
+  enforced: (who: string, line: number) =>
+    `${who}, by line ${line}, which is no entry of coord but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,
   states: {
     active: "active",

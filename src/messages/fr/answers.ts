@@ -16,7 +16,20 @@ export const answers: Answers = {
     created: (path: string) => `Créé : ${path}`,
     adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
     complete: (path: string) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
+    notMade: "Aucun fichier n'a été créé.",
     ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
+  },
+  adopt: {
+    taken: (lines: string, who: string, instance: number, task: string) =>
+      `ligne ${lines} : ${who} devient l'Instance #${instance}, avec « ${task} »`,
+    left: {
+      over: (line: number, who: string) => `ligne ${line} : laissée, le temps de ${who} est passé`,
+      held: (line: number, who: string, instance: number) =>
+        `ligne ${line} : laissée, ce que ${who} demande est réservé par l'Instance #${instance}`,
+      outside: (line: number, who: string) =>
+        `ligne ${line} : laissée, les chemins de ${who} ne sont pas de ce dépôt`,
+    },
+    nothing: (path: string) => `Rien à adopter : ${path} ne réserve rien qui ne soit une entrée.`,
   },
   join: {
     joined: ({ instance, label, changed }: Joined) =>
@@ -52,6 +65,8 @@ export const answers: Answers = {
     nothing: "Rien à vérifier.",
   },
   why: {
+    claimed: (path: string, claims: readonly string[]) =>
+      `Aucune réservation ne couvre ${path}, mais ${claims.join(" ; ")}`,
     free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
     outside: (path: string) => `${path} est en dehors du dépôt : ce n'est pas à nous d'en juger.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>

@@ -9,6 +9,11 @@ export const help: Help = {
     example: "coord init --lang fr",
     fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
   },
+  adopt: {
+    summary: "Faire des entrées de ce qu'un fichier réserve sous une autre forme",
+    example: "coord adopt COORDINATION.md",
+    fields: { path: "le fichier ; par défaut celui de coordination", yes: "le modifier sans demander" },
+  },
   join: {
     summary: "Inscrire cette session comme l'instance suivante et s'en souvenir",
     example: "coord join Backend",

@@ -7,6 +7,16 @@ const MOST = 400;
 
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `L'Instance #${a.instance} n'était pas encore dans la liste ; elle y est maintenant.`,
+  CLAIMED: (a) =>
+    `${a.file} : la ligne ${a.line} dit que ${a.who} y travaille. Ce n'est pas une entrée de coord, et rien ne l'impose ; entendez-vous d'abord.`,
+  CLAIMS_UNREAD: (a) =>
+    `${a.path} dit qui travaille sur quoi sous une forme à lui, ${a.count} fois (ligne ${a.lines}). C'est signalé, sans contrainte : \`coord adopt\` en fait des entrées.`,
+  BOARD_NAMED: (a) =>
+    `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Committez les deux, et chaque clone le saura.`,
+  BOARD_UNNAMED: (a) =>
+    `Les commandes suivantes ne trouvent ${a.path} que par \`--file\` ou COORD_FILE : il n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
+  OTHER_BOARD: (a) =>
+    `${a.path} est aussi un fichier de coordination ; seul ${a.file} compte. Supprimez l'un des deux.`,
   TOOK_OVER: (a) =>
     `Repris : « ${a.task} » de l'Instance #${a.instance} était caduc ; l'entrée est marquée expirée (ligne ${a.line}). Cherchez ses changements non commités avant de modifier.`,
   LEASE_ENDS_SOON: (a) =>

@@ -247,6 +247,10 @@ export const refusals: Catalog["refusals"] = {
       hint: `\`coord ${a.command} --help\` montre comment.`,
     };
   },
+  BOARD_THERE: (a) => ({
+    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} sous une forme à lui). Rien n'a été créé.`,
+    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et change ce qu'il dit en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
+  }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,

@@ -43,6 +43,10 @@ export const program: Catalog["program"] = {
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
   met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (tenu : ${held})`} par ${holder}`,
+  claim: (who: string, line: number) =>
+    `la ligne ${line} dit que ${who} y travaille ; sans contrainte, ce n'est pas une entrée de coord : \`coord adopt\` en fait une`,
+  enforced: (who: string, line: number) =>
+    `${who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais compte ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",

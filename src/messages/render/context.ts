@@ -59,6 +59,8 @@ export function holderText(held: ReservationData, render: RenderContext): string
     files: names,
     label,
   } = fittingFor(reader, { task: held.task, files: thingsOf(held), label: held.label ?? "" });
+  // Nobody has the number: it is a claim in another form, which the file wants to be kept.
+  if (held.instance === 0) return t.words.enforced(label, held.line ?? 0);
   const files = names.length === 0 ? t.words.noFiles : fewOf(names, render).join(", ");
   const quoted = t.words.quoted(task);
   const lease = leaseText(held, render);

@@ -1,0 +1,35 @@
+import { join, relative, sep } from "node:path";
+import type { Notice } from "../operations/types.ts";
+import { allBoards, NAMES } from "../session/board-names.ts";
+import { isInRepository, type Place } from "../session/locate.ts";
+import { applyChanges } from "../setup/apply.ts";
+import { readText } from "../setup/files.ts";
+import { attributeLine, withAttributes } from "../setup/git/attributes.ts";
+import type { CommandContext } from "./command.ts";
+import { setupContextOf } from "./setup-context.ts";
+
+/**
+ * What makes every later command, hook, worktree and clone find a file with a name of its own: a line of `.gitattributes`,
+ * which is committed with it.
+ */
+export async function keepName(context: CommandContext): Promise<Notice[]> {
+  const { place } = context.workspace;
+  const name = relative(place.main, place.file);
+  if (NAMES.some((known) => known === name)) return [];
+  const isInside = name !== "" && name !== ".." && !name.startsWith(`..${sep}`);
+  if (!isInside || !isInRepository(place.main))
+    return [{ code: "BOARD_UNNAMED", args: { path: place.file } }];
+  const path = join(place.main, ".gitattributes");
+  const before = readText(path);
+  const after = withAttributes(before, [attributeLine(name.split(sep).join("/"))]);
+  if (before === after) return [];
+  const { project } = await setupContextOf(context);
+  await applyChanges(project, [{ kind: "file", path, before, after }]);
+  return [{ code: "BOARD_NAMED", args: { path: name, file: path } }];
+}
+
+/** Other files of the repository that are boards, too: only one of them counts. */
+export function otherBoards({ main, file }: Place): Notice[] {
+  const others = allBoards(main).filter((path) => path !== file);
+  return others.map((path) => ({ code: "OTHER_BOARD", args: { path, file } }));
+}

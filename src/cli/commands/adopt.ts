@@ -1,0 +1,77 @@
+import { adopt as adoptClaims, type Adopted } from "../../operations/adopt.ts";
+import type { Notice } from "../../operations/types.ts";
+import type { RawInput } from "../../workspace/input.ts";
+import { keepName, otherBoards } from "../board-name.ts";
+import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { refusedChange } from "../consent.ts";
+
+export const adopt: Command = {
+  name: "adopt",
+  readOnly: false,
+  fields: {
+    path: { kind: "text", at: "argument", placeholder: "FILE", complete: "paths" },
+    yes: { kind: "flag", at: "option" },
+  },
+  file: ({ path }) => path as string | undefined,
+  async run(context, { yes: agreed }: RawInput) {
+    const { workspace, render, dryRun } = context;
+    const yes = agreed === true;
+    const plan = await workspace.perform(adoptClaims, { yes }, true);
+    if (!plan.ok) return plan;
+    const { before, after, result } = plan;
+    const report = reportOf(context, result, { before, after });
+    if (dryRun) return report;
+    if (before !== after) {
+      const told = report.ok ? report.lines : [];
+      const question = render.t.answers.init.ask(workspace.place.file);
+      const refused = await refusedChange(context, {
+        before,
+        after,
+        data: dataOf(context, result),
+        told,
+        question,
+        yes,
+      });
+      if (refused !== null) return refused;
+      const done = await workspace.perform(adoptClaims, { yes: true });
+      if (!done.ok) return done;
+    }
+    return withNotices(report, [...(await keepName(context)), ...otherBoards(workspace.place)]);
+  },
+};
+
+function dataOf({ workspace }: CommandContext, result: Adopted) {
+  return { file: workspace.place.file, ...result };
+}
+
+/** What became of which line, and why what stays does. */
+function reportOf(
+  context: CommandContext,
+  result: Adopted,
+  diff: { readonly before: string; readonly after: string },
+): CommandReport {
+  const say = context.render.t.answers.adopt;
+  const taken = result.adopted.map(({ instance, label, task, lines }) =>
+    say.taken(rangesOf(lines), label, instance, task),
+  );
+  const left = result.left.map(({ who, line, reason, instance }) =>
+    say.left[reason](line, who, instance ?? 0),
+  );
+  const none = taken.length === 0 ? [say.nothing(context.workspace.place.file)] : [];
+  return { ok: true, data: dataOf(context, result), lines: [...none, ...taken, ...left], diff };
+}
+
+/** `5, 7-12`. */
+function rangesOf(lines: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const line of new Set(lines)) {
+    const last = runs.at(-1);
+    if (last !== undefined && line === last[1] + 1) last[1] = line;
+    else runs.push([line, line]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
+}
+
+function withNotices(report: CommandReport, notices: readonly Notice[]): CommandReport {
+  return report.ok ? { ...report, notices } : report;
+}

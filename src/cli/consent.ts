@@ -1,0 +1,35 @@
+import { documentForModel, visible } from "../text/clean.ts";
+import type { CommandContext, CommandReport } from "./command.ts";
+import { unifiedDiff } from "./diff.ts";
+import { confirm } from "./terminal.ts";
+
+/** A change of an existing file that somebody is asked about. */
+interface Wish {
+  readonly before: string;
+  readonly after: string;
+  readonly data: object;
+  /** What is said beside the diff. */
+  readonly told: readonly string[];
+  readonly question: string;
+  readonly yes: boolean;
+}
+
+/** Shows what would become of the file and asks; without a terminal that is the answer. @returns null where it may be done */
+export async function refusedChange(
+  context: CommandContext,
+  { before, after, data, told, question, yes }: Wish,
+): Promise<CommandReport | null> {
+  if (yes) return null;
+  const { place } = context.workspace;
+  const shown = await unifiedDiff(place, before, after);
+  const said = told.map((line) => `${line}\n`).join("");
+  if (context.interactive() && (await confirm(`${visible(shown)}${visible(said)}${question}`))) return null;
+  const verdict = {
+    code: "WOULD_CHANGE" as const,
+    args: { path: place.file, call: context.call },
+    exit: 2,
+  };
+  const read = context.render.reader === "model" ? documentForModel(shown) : shown;
+  const lines = [...read.trimEnd().split("\n"), ...told];
+  return { ok: true, data: { ...data, diff: shown }, lines, quietLines: lines, verdict };
+}

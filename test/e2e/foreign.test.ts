@@ -1,0 +1,167 @@
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { builtToo, coord as run, project } from "./in-process.ts";
+import { changedLines } from "./support.ts";
+
+const LOCKS = `# Locks
+
+| Agent | Files | Status |
+| --- | --- | --- |
+| codex-1 | src/auth.ts | LOCKED |
+| codex-2 | src/old.ts | released |
+
+## Active sessions
+
+### Session 2 - Crawler
+**Claimed paths:**
+- \`src/crawl/\`
+`;
+
+/** A repository whose team keeps its locks in a file of its own. */
+function repository(name: string, text = LOCKS) {
+  const made = project(null);
+  made.write(name, text);
+  made.git("add", "-A");
+  made.git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "locks");
+  const read = () => fs.readFileSync(join(made.root, name), "utf8");
+  return { ...made, read };
+}
+
+const commit = ({ git }: { git: (...args: string[]) => string }) => {
+  git("add", "-A");
+  git("-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "more");
+};
+
+describe("claims in other forms", () => {
+  builtToo("are told by check and why, with the line, and stop nothing", async () => {
+    const { coord, json } = repository("CLAUDE_INSTANCES.md");
+    const checked = await coord(["check", "src/auth.ts", "src/old.ts"]);
+    expect(checked.status).toBe(0);
+    expect(checked.stdout).toContain("line 5 says codex-1 works on it");
+    expect(checked.stdout).toContain("free      src/old.ts");
+    const { data } = await json(["check", "src/crawl/x.ts"]);
+    expect(data.paths).toMatchObject([
+      { verdict: "claimed", claims: [{ who: "Session 2", line: 12, text: "- `src/crawl/`" }] },
+    ]);
+    expect((await coord(["why", "src/auth.ts", "--lang", "fr"])).stdout).toContain(
+      "la ligne 5 dit que codex-1",
+    );
+    expect((await coord(["status"])).stdout).toContain("Claims in other forms: 2");
+  });
+
+  it("hold like reservations where the file says so, and are not looked for where it says that", async () => {
+    const made = repository("CLAUDE_INSTANCES.md", `${LOCKS}\n<!-- coord: foreign=enforce -->\n`);
+    const denied = await made.json(["check", "src/auth.ts"]);
+    expect(denied).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
+    expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
+    made.write("CLAUDE_INSTANCES.md", `${LOCKS}\n<!-- coord: foreign=off -->\n`);
+    expect((await made.json(["check", "src/auth.ts"])).data.paths).toMatchObject([
+      { verdict: "free", claims: [] },
+    ]);
+  });
+});
+
+describe("adopt", () => {
+  it("shows what it would do and why, and does it only with consent", async () => {
+    const { coord, read } = repository("COORDINATION.md");
+    const asked = await coord(["adopt", "COORDINATION.md"]);
+    expect(asked.status).toBe(2);
+    expect(asked.stdout).toContain("+[RESERVED] Instance #2 - Crawler");
+    expect(asked.stdout).toContain("line 5: codex-1 becomes Instance #1");
+    expect(asked.stderr).toContain("`coord adopt COORDINATION.md --yes`");
+    expect(read()).toBe(LOCKS);
+  });
+
+  it("only adds, does nothing the second time, and is taken back by undo", async () => {
+    const { coord, json, read } = repository("COORDINATION.md");
+    const { data } = await json(["adopt", "COORDINATION.md", "--yes"]);
+    expect(data.adopted).toMatchObject([
+      { instance: 1, label: "codex-1", files: ["src/auth.ts"], lines: [5] },
+      { instance: 2, label: "Session 2", task: "Crawler", files: ["src/crawl/"], lines: [12] },
+    ]);
+    const adopted = read();
+    expect(adopted.startsWith(LOCKS)).toBe(true);
+    expect(changedLines(LOCKS, adopted).removed).toEqual([]);
+    expect((await coord(["check", "src/auth.ts"])).status).toBe(3);
+    expect((await json(["adopt", "--yes"])).data).toMatchObject({ adopted: [], left: [] });
+    expect(read()).toBe(adopted);
+    expect((await coord(["undo"])).status).toBe(0);
+    expect(read()).toBe(LOCKS);
+  });
+
+  it("leaves what is over, and what somebody else has", async () => {
+    const rows = `# Locks
+
+| Agent | Files | Expires |
+|---|---|---|
+| one | src/a.ts | 2020-01-01 10:00 |
+| two | src/b.ts | 2099-01-01 10:00 |
+| three | src/** | |
+| four | ../elsewhere.ts | |
+`;
+    const { json } = repository("LOCKS.md", rows);
+    const { data } = await json(["adopt", "LOCKS.md", "--yes"]);
+    expect(data.adopted).toMatchObject([{ label: "two", lines: [6] }]);
+    expect(data.left).toMatchObject([
+      { who: "one", line: 5, reason: "over" },
+      { who: "three", line: 7, reason: "held", instance: 1 },
+      { who: "four", line: 8, reason: "outside" },
+    ]);
+  });
+});
+
+describe("a board of another name", () => {
+  it("is found by every later command, in a folder, a worktree and a clone", async () => {
+    const made = repository("docs/TEAM.md", "# Team\n");
+    const { json, coord, root, git } = made;
+    const named = await coord(["init", "docs/TEAM.md", "--yes"]);
+    expect(named.status).toBe(0);
+    expect(named.stderr).toContain(".gitattributes says so");
+    expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toBe("docs/TEAM.md merge=coord\n");
+    expect((await json(["status"], { cwd: join(root, "docs") })).data.file).toBe(join(root, "docs/TEAM.md"));
+    expect((await coord(["init", "docs/TEAM.md", "--yes"])).stderr).toBe("");
+    commit(made);
+    const tree = join(root, "..", `${Date.now()}-tree`);
+    git("worktree", "add", "-q", tree);
+    expect((await json(["status"], { cwd: tree })).data.file).toBe(join(root, "docs/TEAM.md"));
+    const clone = fs.mkdtempSync(join(tmpdir(), "coord-clone-"));
+    execFileSync("git", ["clone", "-q", root, clone]);
+    const { json: answer } = await run(["status", "--json"], { cwd: clone });
+    expect(answer).toMatchObject({ ok: true, data: { file: join(fs.realpathSync(clone), "docs/TEAM.md") } });
+    for (const folder of [tree, clone]) fs.rmSync(folder, { recursive: true });
+  });
+
+  it("or by its settings line, where teams call such files so", async () => {
+    const { json, root } = repository("COORDINATION.md", "# Team\n\n<!-- coord: lease=30m -->\n");
+    expect((await json(["status"])).data.file).toBe(join(root, "COORDINATION.md"));
+  });
+
+  it.each(["../x.md", "/etc/x.md", "*.md", "src/a.ts", "x.archive.md", ".git/x.md", "docs"])(
+    "is none that the line of a stranger names: %s",
+    async (name) => {
+      const made = repository("NOTES.md", "# Notes\n");
+      made.write(".gitattributes", `${name} merge=coord\n`);
+      expect((await made.coord(["status"])).status).toBe(4);
+    },
+  );
+
+  it("two in one repository are said", async () => {
+    const made = repository("COORDINATION.md", "# Team\n\n<!-- coord: lease=30m -->\n");
+    await made.coord(["init", "CLAUDE_INSTANCES.md", "--yes"]);
+    expect((await made.coord(["doctor"])).stderr).toContain("COORDINATION.md is a coordination file, too");
+  });
+
+  it("init without a name says that the team has a file already", async () => {
+    const { coord, root, json } = repository("COORDINATION.md");
+    const asked = await coord(["init"]);
+    expect(asked.status).toBe(2);
+    expect(asked.stderr).toContain("`coord adopt COORDINATION.md`");
+    expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(false);
+    expect(await json(["init"])).toMatchObject({ ok: false, error: { code: "BOARD_THERE" } });
+    expect((await coord(["init", "--yes"])).status).toBe(0);
+    expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(true);
+  });
+});
