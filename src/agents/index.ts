@@ -5,6 +5,7 @@ import { copilot } from "./copilot.ts";
 import { cursor } from "./cursor.ts";
 import { gemini } from "./gemini.ts";
 import { opencode } from "./opencode.ts";
+import { qwen } from "./qwen.ts";
 import { toolKinds } from "./tools.ts";
 import type { AgentHook, ToolKindOf } from "./types.ts";
 
@@ -18,6 +19,7 @@ const table: readonly (readonly [Agent, () => Promise<SetupFor>])[] = [
   [gemini, async () => (await import("./gemini.ts")).setup],
   [copilot, async () => (await import("./copilot.ts")).setup],
   [cursor, async () => (await import("./cursor.ts")).setup],
+  [qwen, async () => (await import("./qwen.ts")).setup],
   [opencode, async () => (await import("./opencode.ts")).setup],
 ];
 

@@ -46,14 +46,64 @@ function callsOf(tool, args) {
     case "bash":
       return [{ tool_name: "Bash", tool_input: { command: args?.command, workdir: args?.workdir } }];
     default:
-      return [];
+      // Its own server is not told for which session it is called; coord is, before.
+      return tool.startsWith("coord_") ? [{ tool_name: tool, tool_input: args ?? {} }] : [];
   }
 }
 
-export const CoordPlugin = async ({ directory }) => {
-  const call = (hook_event_name, session_id, more) =>
-    ask({ session_id, cwd: directory, hook_event_name, ...more });
+const DEEPEST = 8;
+
+export const CoordPlugin = async ({ directory, client }) => {
+  const roots = new Map();
+  const facts = new Map();
+
+  /** A subagent has a session of its own, and acts as the one that it is a part of. */
+  async function rootOf(id) {
+    if (roots.has(id)) return roots.get(id);
+    let root = id;
+    for (let depth = 0; depth < DEEPEST; depth++) {
+      const found = await client?.session?.get({ path: { id: root } }).catch(() => null);
+      const parent = found?.data?.parentID;
+      if (typeof parent !== "string" || parent === "") break;
+      root = parent;
+    }
+    roots.set(id, root);
+    return root;
+  }
+
+  const call = async (hook_event_name, session, more) =>
+    ask({ session_id: await rootOf(session), cwd: directory, hook_event_name, ...more });
+
+  /** What a session is told at its beginning; the same from then on. */
+  async function factsFor(session) {
+    const isPart = (await rootOf(session)) !== session;
+    const part = { agent_id: session, agent_type: "subagent" };
+    const answer = isPart
+      ? await call("SubagentStart", session, part)
+      : await call("SessionStart", session, { source: "startup" });
+    return answer?.hookSpecificOutput?.additionalContext ?? "";
+  }
+
+  async function end(session) {
+    if (roots.get(session) !== session) return;
+    roots.delete(session);
+    facts.delete(session);
+    await ask({ session_id: session, cwd: directory, hook_event_name: "SessionEnd", reason: "other" });
+  }
+
   return {
+    "experimental.chat.system.transform": async ({ sessionID }, output) => {
+      if (sessionID === undefined) return;
+      if (!facts.has(sessionID)) facts.set(sessionID, await factsFor(sessionID));
+      const said = facts.get(sessionID);
+      if (said !== "") output.system.push(said);
+    },
+    event: async ({ event }) => {
+      if (event?.type === "session.deleted") await end(event.properties?.info?.id);
+    },
+    dispose: async () => {
+      for (const session of [...roots.keys()]) await end(session);
+    },
     "tool.execute.before": async ({ tool, sessionID, callID }, { args }) => {
       for (const one of callsOf(tool, args)) {
         const answer = await call("PreToolUse", sessionID, { ...one, tool_use_id: callID });
@@ -70,7 +120,7 @@ export const CoordPlugin = async ({ directory }) => {
     },
     // The shell's commands act for the session that the hooks know.
     "shell.env": async ({ sessionID }, output) => {
-      if (sessionID !== undefined) output.env.CLAUDE_CODE_SESSION_ID = sessionID;
+      if (sessionID !== undefined) output.env.CLAUDE_CODE_SESSION_ID = await rootOf(sessionID);
     },
   };
 };

@@ -11,7 +11,8 @@ let text = "";
 process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
   fs.appendFileSync("asked.jsonl", text + "\\n");
   const { hook_event_name, tool_input } = JSON.parse(text);
-  const held = JSON.stringify(tool_input).includes("held");
+  const held = (JSON.stringify(tool_input) ?? "").includes("held");
+  if (/Start$/.test(hook_event_name)) console.log(JSON.stringify({ hookSpecificOutput: { hookEventName: hook_event_name, additionalContext: "facts" } }));
   const said = hook_event_name === "PreToolUse"
     ? { permissionDecision: "deny", permissionDecisionReason: "held by Instance #1" }
     : { additionalContext: "held changed" };
@@ -22,7 +23,8 @@ process.stdin.on("data", (chunk) => (text += chunk)).on("end", () => {
 /** Loads the plugin as OpenCode does, and calls one of its hooks with each pair of arguments. */
 const DRIVER = `
 import { CoordPlugin } from "./plugin.mjs";
-const hooks = await CoordPlugin({ directory: process.cwd() });
+const get = async ({ path: { id } }) => ({ data: { id, ...(id.startsWith("part") ? { parentID: "ses_1" } : {}) } });
+const hooks = await CoordPlugin({ directory: process.cwd(), client: { session: { get } } });
 const results = [];
 for (const [name, input, output] of JSON.parse(process.argv[2])) {
   const thrown = await hooks[name](input, output).then(() => null, (error) => error.message);
@@ -92,6 +94,45 @@ describe("the OpenCode plugin", () => {
       { title: "", output: "done\n\nheld changed", metadata: {} },
       { env: { A: "b", CLAUDE_CODE_SESSION_ID: "ses_1" } },
       { env: {} },
+    ]);
+  });
+
+  it("lets a subagent act as the session that it is a part of", async () => {
+    const { results, asked } = await call(
+      [
+        "tool.execute.before",
+        { tool: "edit", sessionID: "part_1", callID: "c" },
+        { args: { filePath: "/r/a.ts" } },
+      ],
+      ["shell.env", { cwd: "/r", sessionID: "part_1" }, { env: {} }],
+      [
+        "tool.execute.before",
+        { tool: "coord_reserve", sessionID: "part_1", callID: "c" },
+        { args: { task: "T" } },
+      ],
+    );
+    expect(asked.map(({ session_id, tool_name }) => [session_id, tool_name])).toEqual([
+      ["ses_1", "Edit"],
+      ["ses_1", "coord_reserve"],
+    ]);
+    expect(results[1]?.output).toEqual({ env: { CLAUDE_CODE_SESSION_ID: "ses_1" } });
+  });
+
+  it("tells the facts with every request, asked for once; gives back at the end", async () => {
+    const facts = (sessionID: string) =>
+      ["experimental.chat.system.transform", { sessionID, model: {} }, { system: ["x"] }] as const;
+    const { results, asked } = await call(
+      facts("ses_1"),
+      facts("ses_1"),
+      facts("part_1"),
+      ["event", { event: { type: "session.deleted", properties: { info: { id: "part_1" } } } }, {}],
+      ["dispose", {}, {}],
+    );
+    for (const { output } of results.slice(0, 3)) expect(output).toEqual({ system: ["x", "facts"] });
+    expect(asked.map(({ session_id, hook_event_name }) => [session_id, hook_event_name])).toEqual([
+      ["ses_1", "SessionStart"],
+      ["ses_1", "SubagentStart"],
+      ["ses_1", "SessionEnd"],
     ]);
   });
 
