@@ -39,9 +39,23 @@ export interface AgentSetup {
   readonly instructions: Instructions;
   /** What a person has to do, each with a stable code. */
   readonly notes: readonly (Sentence & { readonly code: string })[];
+  /** How its user's trust shows, where it runs no hook without. */
+  readonly trust?: Trust;
   /** What in people's own settings keeps every hook from running. */
   readonly obstacles?: Obstacles;
   readonly trial: HookTrial;
+}
+
+/** An agent that runs the hooks of a folder only once its user trusts it writes that down in the user's own settings. */
+interface Trust {
+  /** The note that says what gives it; nobody needs it any more once it is given. */
+  readonly note: string;
+  /** @param textOf a file below the user's home, with slashes; null where there is none */
+  isGiven(
+    root: string,
+    textOf: (path: string) => string | null,
+    env: Readonly<Record<string, string | undefined>>,
+  ): boolean;
 }
 
 /** One file of the setup, and what coord has in it. */
@@ -102,8 +116,6 @@ interface HookTrial {
   /** What the agent may send before it edits a file; each has to be denied. */
   payloads(target: TrialTarget): readonly object[];
   readonly denial: DenialFormat;
-  /** What a trial that went well does not show. */
-  readonly caveat?: Sentence;
 }
 
 /** The file that a trial edits: its name within `root`, and the absolute paths of both. */

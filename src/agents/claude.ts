@@ -1,6 +1,7 @@
 import type { Agent, Host, SetupFor } from "./agent.ts";
 import { decodeCall } from "./decode.ts";
 import { recordOf, textOf } from "./fields.ts";
+import { claudeTrusts } from "./trust.ts";
 import type { HookDecision, HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
 
 /** Context is cut there by the agent, measured in characters. */
@@ -120,11 +121,20 @@ export const setup: SetupFor = (host) => ({
   instructions: { path: "CLAUDE.md", alias: ".claude/CLAUDE.md", imports: "AGENTS.md" },
   notes: [
     {
+      code: "TRUST_CLAUDE",
+      en: "Claude Code runs the hooks of folders that its user trusts: `claude` asks once, and its default is No (`claude -p` runs them at once).",
+      fr: "Claude Code exécute les hooks des dossiers que son utilisateur approuve : `claude` demande une fois, et sa réponse par défaut est Non (`claude -p` les exécute aussitôt).",
+    },
+    {
       code: "APPROVE_MCP",
       en: "Claude Code asks once whether it may use the project's MCP server.",
       fr: "Claude Code demande une fois s'il peut utiliser le serveur MCP du projet.",
     },
   ],
+  trust: {
+    note: "TRUST_CLAUDE",
+    isGiven: (root, textOf) => claudeTrusts(root, textOf(".claude.json")),
+  },
   // The nearer settings count.
   obstacles: { offSwitch: { key: "disableAllHooks", paths: [".claude/settings.local.json", SETTINGS] } },
   trial: {

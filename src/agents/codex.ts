@@ -1,5 +1,6 @@
 import type { Agent, SetupFor } from "./agent.ts";
 import { denial } from "./claude.ts";
+import { codexTrusts } from "./trust.ts";
 import { decodeCall } from "./decode.ts";
 
 /** The events whose answer may hold context. */
@@ -56,8 +57,8 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "TRUST_HOOKS",
-        en: "Codex runs no hook before its user trusts it: call `/hooks` in Codex once, and after every change.",
-        fr: "Codex n'exécute aucun hook avant que son utilisateur ne l'approuve : appelez `/hooks` dans Codex une fois, et après chaque changement.",
+        en: "Codex runs no hook before its user trusts the folder and the hooks, and `codex exec` does not ask: start `codex` here, trust the folder, call `/hooks`; anew after every change. In a script: `codex exec --dangerously-bypass-hook-trust`, in a folder that is trusted.",
+        fr: "Codex n'exécute aucun hook avant que son utilisateur n'approuve le dossier et les hooks, et `codex exec` ne demande rien : lancez `codex` ici, approuvez le dossier, appelez `/hooks` ; de nouveau après chaque changement. Dans un script : `codex exec --dangerously-bypass-hook-trust`, dans un dossier approuvé.",
       },
       {
         code: "CODEX_MCP",
@@ -65,6 +66,14 @@ export const setup: SetupFor = () => {
         fr: "Pour les outils MCP : `codex mcp add coord -- coord mcp` (réglages de l'utilisateur, pas de ce dépôt).",
       },
     ],
+    trust: {
+      note: "TRUST_HOOKS",
+      isGiven: (root, textOf, env) =>
+        codexTrusts(
+          root,
+          textOf(env["CODEX_HOME"] ? `${env["CODEX_HOME"]}/config.toml` : ".codex/config.toml"),
+        ),
+    },
     trial: {
       call: { event: "PreToolUse", tool: "apply_patch", limitUnit: 1000 },
       payloads: ({ root, path }) => [
@@ -85,10 +94,6 @@ export const setup: SetupFor = () => {
         at: [`${out}.permissionDecision`],
         byStatus: true,
         keys: [out, `${out}.hookEventName`, `${out}.permissionDecision`, `${out}.permissionDecisionReason`],
-      },
-      caveat: {
-        en: "Codex calls it only once its user has trusted it (`/hooks`); that can't be tried from here.",
-        fr: "Codex ne l'appelle qu'une fois approuvé par son utilisateur (`/hooks`) ; cela ne peut pas être essayé d'ici.",
       },
     },
   };

@@ -3,6 +3,7 @@ import { denial } from "./claude.ts";
 import { patchFor } from "./codex.ts";
 import { decodeCall } from "./decode.ts";
 import { textOf } from "./fields.ts";
+import { copilotTrusts } from "./trust.ts";
 import type { HookInvocation, Loose } from "./types.ts";
 
 /** GitHub Copilot CLI: the decision at the top; the same again in the place where its editor looks for it. */
@@ -97,11 +98,22 @@ export const setup: SetupFor = () => {
     instructions: { path: "AGENTS.md" },
     notes: [
       {
+        code: "TRUST_COPILOT",
+        en: "Copilot runs the hooks of folders only that its user trusts, and `copilot -p` does not ask: `copilot -p … --trust-folder`, or start `copilot` here and trust the folder.",
+        fr: "Copilot n'exécute que les hooks des dossiers que son utilisateur approuve, et `copilot -p` ne demande rien : `copilot -p … --trust-folder`, ou lancez `copilot` ici et approuvez le dossier.",
+      },
+      {
         code: "COPILOT_MCP",
         en: "For the MCP tools: `/mcp add` in Copilot, command `coord mcp`.",
         fr: "Pour les outils MCP : `/mcp add` dans Copilot, commande `coord mcp`.",
       },
     ],
+    trust: {
+      note: "TRUST_COPILOT",
+      isGiven: (root, textOf, env) =>
+        env["COPILOT_ALLOW_ALL"] === "true" ||
+        [".copilot/config.json", ".copilot/settings.json"].some((path) => copilotTrusts(root, textOf(path))),
+    },
     trial: {
       call: { event: "PreToolUse", tool: "edit", limitUnit: 1000 },
       payloads({ root, path, file }) {

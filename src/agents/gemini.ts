@@ -1,4 +1,5 @@
 import type { Agent, SetupFor } from "./agent.ts";
+import { geminiTrusts } from "./trust.ts";
 import { decodeCall } from "./decode.ts";
 
 const SETTINGS = ".gemini/settings.json";
@@ -64,10 +65,16 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "TRUST_FOLDER",
-        en: "Gemini CLI runs the hooks of folders only that its user trusts.",
-        fr: "Gemini CLI n'exécute que les hooks des dossiers que son utilisateur approuve.",
+        en: "Gemini CLI runs the hooks of folders only that its user trusts, and with `--skip-trust` none: start `gemini` here and trust the folder, or set GEMINI_CLI_TRUST_WORKSPACE=true.",
+        fr: "Gemini CLI n'exécute que les hooks des dossiers que son utilisateur approuve, et aucun avec `--skip-trust` : lancez `gemini` ici et approuvez le dossier, ou posez GEMINI_CLI_TRUST_WORKSPACE=true.",
       },
     ],
+    trust: {
+      note: "TRUST_FOLDER",
+      isGiven: (root, textOf, env) =>
+        env["GEMINI_CLI_TRUST_WORKSPACE"] === "true" ||
+        geminiTrusts(root, textOf(".gemini/trustedFolders.json")),
+    },
     trial: {
       call: { event: "BeforeTool", tool: "replace", limitUnit: 1 },
       payloads: ({ root, file }) => [

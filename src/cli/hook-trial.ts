@@ -27,12 +27,16 @@ export async function tryHooks(context: CommandContext): Promise<CommandReport> 
   }
 }
 
-function dataOf({ agent, state, reason, command, answer, obstacles }: HookTrialResult, setups: SetupContext) {
-  return { agent, state, reason, command, answer, notes: notesOf(obstacles, setups) };
+function dataOf(
+  { agent, state, reason, command, answer, obstacles, trust }: HookTrialResult,
+  setups: SetupContext,
+) {
+  const notes = notesOf([...obstacles, ...(trust === null ? [] : [trust])], setups);
+  return { agent, state, reason, command, answer, notes };
 }
 
 function linesOf(
-  { agent, state, reason, command, answer, obstacles, caveat }: HookTrialResult,
+  { agent, state, reason, command, answer, obstacles, trust }: HookTrialResult,
   { render }: CommandContext,
   setups: SetupContext,
 ): string[] {
@@ -46,7 +50,7 @@ function linesOf(
     ...(state === "missing" || reason === "NOT_FOR_EDITS" || reason === "NOT_RUN"
       ? []
       : [words.answered(shorten(answer, LONGEST_LINE) || words.nothing)]),
-    ...(caveat === null ? [] : [caveat[render.language] ?? caveat.en]),
+    ...(trust === null ? [] : notesOf([trust], setups).map(({ message }) => message)),
   ];
   return [`${agent}: ${colour(head)}`, ...details.map((line) => `  ${line}`)];
 }

@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import type { Sentence } from "../agents/agent.ts";
 import { shorten } from "../text/clean.ts";
 import { writeTime, type Zone } from "../time/time.ts";
 import { type DescribedAgent, describedAgents, piecesOf } from "./agents.ts";
 import { fileOf, readText } from "./files.ts";
 import { type HookCall, isDenial, registeredCall } from "./hook-call.ts";
+import { missingTrust } from "./trust.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import type { PlanNote, Project } from "./types.ts";
 import { disk, inTempFolder } from "../system/files.ts";
@@ -22,8 +22,8 @@ export interface HookTrialResult {
   readonly answer: string;
   /** What in the settings keeps it from running. */
   readonly obstacles: readonly PlanNote[];
-  /** What a trial that went well does not show; null for nothing. */
-  readonly caveat: Sentence | null;
+  /** What the agent's user has to do before it calls the hook; null for nothing. */
+  readonly trust: PlanNote | null;
 }
 
 type Reason =
@@ -81,7 +81,12 @@ async function tryOut(
   return inTempFolder("coord-hook-trial-", async (root) => {
     makeRepository(root, writeTime(clock.now, clock.zone));
     const found = await callWith(agent, call, root, project);
-    return resultOf(agent, found.reason === null ? "proved" : "failed", { command: lineOf(call), ...found });
+    const state = found.reason === null ? "proved" : "failed";
+    return resultOf(agent, state, {
+      command: lineOf(call),
+      ...found,
+      trust: missingTrust(agent, project),
+    });
   });
 }
 
@@ -106,12 +111,11 @@ async function callWith({ trial }: DescribedAgent, call: HookCall, root: string,
 }
 
 function resultOf(
-  { name, trial }: DescribedAgent,
+  { name }: DescribedAgent,
   state: HookTrialResult["state"],
   more: Partial<HookTrialResult> = {},
 ): HookTrialResult {
-  const caveat = state === "proved" ? (trial.caveat ?? null) : null;
-  return { agent: name, state, reason: null, command: "", answer: "", obstacles: [], caveat, ...more };
+  return { agent: name, state, reason: null, command: "", answer: "", obstacles: [], trust: null, ...more };
 }
 
 /** A plugin's driver is nothing to show; a command is. */

@@ -4,6 +4,7 @@ import { languages } from "../messages/languages.ts";
 import { type AgentFile, type DescribedAgent, instructionsOf, piecesOf } from "./agents.ts";
 import { obstaclesIn } from "./obstacles.ts";
 import { Overlay } from "./overlay.ts";
+import { missingTrust } from "./trust.ts";
 import {
   type Installer,
   type PlanNote,
@@ -33,7 +34,7 @@ function planOf(
   const files = new Overlay(project);
   const states: SetupState[] = [];
   const notes: PlanNote[] =
-    wish === "install" ? agent.notes.map(({ code, ...text }) => ({ code, args: {}, text })) : [];
+    wish === "install" ? notesFor(agent, project).map(({ code, ...text }) => ({ code, args: {}, text })) : [];
   for (const { path, part } of allPieces(agent, project, wordings)) {
     const file = fileOf(project, path);
     const text = files.read(file);
@@ -57,7 +58,14 @@ function planOf(
   const obstacles = wish === "install" ? obstaclesIn(project, agent.obstacles) : [];
   const state = together(states);
   const standing = state === "current" && obstacles.length > 0 ? "stale" : state;
-  return { state: standing, changes: files.changes(), notes, obstacles };
+  const trust = missingTrust(agent, project);
+  return { state: standing, changes: files.changes(), notes, obstacles, trust };
+}
+
+/** What a person has to do: trust that is given needs no word. */
+function notesFor(agent: DescribedAgent, project: Project): DescribedAgent["notes"] {
+  const isTrusted = missingTrust(agent, project) === null;
+  return agent.notes.filter(({ code }) => !isTrusted || code !== agent.trust?.note);
 }
 
 /** What an agent is told in its instructions: in the caller's language first, then in all the others that it may be in. */

@@ -67,6 +67,8 @@ export interface SetupPlan {
   readonly notes: readonly PlanNote[];
   /** What keeps it from working as it is set up: a person's own settings, which nobody else changes. None: it is current. */
   readonly obstacles?: readonly PlanNote[];
+  /** The note on what its user has yet to do before the agent runs it; null for nothing. */
+  readonly trust?: PlanNote | null;
 }
 
 /** Something that cannot be done as it is; a code with a sentence in both languages. Nothing is changed. */

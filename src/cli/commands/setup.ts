@@ -1,7 +1,7 @@
 import { existsSync } from "../../system/files.ts";
 import { applyChanges } from "../../setup/apply.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
-import type { Project, SetupChange } from "../../setup/types.ts";
+import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
@@ -61,7 +61,7 @@ async function setUp(
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
     const lines = planned.parts.flatMap(({ name, plan }) => [
       `${name}: ${words.states[plan.state]}`,
-      ...notesOf(plan.obstacles ?? [], setups).map(({ message }) => `  ${message}`),
+      ...notesOf([...(plan.obstacles ?? []), ...trustOf(plan)], setups).map(({ message }) => `  ${message}`),
     ]);
     const verdict = refusal(setups, "SETUP_NOT_CURRENT", {
       names: stale.join(", "),
@@ -85,6 +85,11 @@ async function setUp(
   await applyChanges(project, changes);
   const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes] };
+}
+
+/** What is set up and not trusted yet is not run. */
+function trustOf({ state, trust }: SetupPlan): readonly PlanNote[] {
+  return state === "missing" || trust === undefined || trust === null ? [] : [trust];
 }
 
 /** A repository in which there is no file yet. */
