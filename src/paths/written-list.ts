@@ -40,7 +40,9 @@ const NOTHING = /^(?:none|nothing|n\/a|aucune?|rien|tbd|[-–—?])?$/i;
 function unwrapped(list: string): string {
   if (list.length > LONGEST * 10 || !/^\[.*\]$|^\(.*\)$/s.test(list)) return list;
   const inner = list.slice(1, -1);
-  return /[,/"'`]/.test(inner) && isBalanced(inner) ? inner.trim() : list;
+  return (/[,/"'`]/.test(inner) || itemsOf(inner).some(looksLikeFile)) && isBalanced(inner)
+    ? inner.trim()
+    : list;
 }
 
 function isBalanced(inner: string): boolean {
@@ -109,10 +111,15 @@ const PLACE = /(?::L?\d{1,6}(?:[-–:]L?\d{1,6})?|#L\d{1,6}(?:-L?\d{1,6})?)$/;
 
 /** Without line numbers, or the full stop that ends a sentence. */
 function withoutPlace(name: string): string {
-  const stop = /[^./]\.$/.test(name) && looksLikePath(name.slice(0, -1)) ? name.slice(0, -1) : name;
+  const isSentence = /\.[a-z][a-z0-9]{0,9}\.$/i.test(name) || /[^./]\.$/.test(name);
+  const before = name.slice(0, -1);
+  const stop = isSentence && (PATH.test(before) || WITHOUT_EXTENSION.test(before)) ? before : name;
   const found = PLACE.exec(stop);
   return found === null || found.index === 0 ? stop : stop.slice(0, found.index);
 }
+
+/** A path that may have spaces in it. */
+const PATH = /[^/]\/|\/[^/]|\*|[^/\s]\.[a-z][a-z0-9]{0,9}$/i;
 
 const EXTENSION = /[^/\s]\.[a-z][a-z0-9]{0,9}(?:[:#]L?\d[\d:L-]*)?[.)]?$/i;
 const WITHOUT_EXTENSION = /^(?:[A-Z]\w*file|LICENSE|README|CODEOWNERS|\.[a-z]\w+)$/;

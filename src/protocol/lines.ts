@@ -216,6 +216,9 @@ export function listedFiles(lines: readonly string[]): string[] {
   return [...inline, ...below.filter((file) => !inline.includes(file))];
 }
 
+/** A path with spaces in it, perhaps. */
+const PATHLIKE = /^[^:]*[^\s:]\/[^\s:]|\.[a-z]\w{0,7}[`"')]*$/i;
+
 /** What the lines below a list's label go on with: an item or a path a line, as long as they are such. */
 function filesBelow(lines: readonly string[], value: string): string[] {
   const found: string[] = [];
@@ -227,7 +230,9 @@ function filesBelow(lines: readonly string[], value: string): string[] {
     const item = text.replace(ITEM, "");
     const names = item.length > 2_000 ? [] : readFiles(item);
     const isListed = goesOn || item !== text || /^\s/.test(line);
-    if (!isListed || !names.some(value === "" && item !== text ? isName : looksLikePath)) break;
+    // Below a label with nothing behind it an item is a file, whatever it is called.
+    const isMeant = value === "" && (item !== text || PATHLIKE.test(item));
+    if (!isListed || !(isMeant || names.some(looksLikePath))) break;
     found.push(...names);
     goesOn ||= /[,;]$/.test(item);
   }
@@ -243,11 +248,6 @@ export function isListLabel(kind: LabelKind): boolean {
 export function isFileItem(line: string): boolean {
   const text = line.trim().replace(/^(?:>\s*)+/, "");
   return text.length < 2_000 && ITEM.test(text) && readFiles(text.replace(ITEM, "")).some(looksLikePath);
-}
-
-/** One word, as a folder's name may be. */
-function isName(name: string): boolean {
-  return name !== "" && !/\s/.test(name);
 }
 
 /** A list of files as it is read back: one that is called as a template calls it is quoted. */

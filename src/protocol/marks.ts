@@ -12,14 +12,15 @@ const TICK_BEHIND = /\s*(?:[✅☑✔✓]\ufe0f?|\s\[[xX✓✔✅]\])$/;
 const STRUCK = /^(?:~~([^~]+)~~|<(?:del|s)>([^<]+)<\/(?:del|s)>)(?:\s*[([–—-].*)?$/is;
 const BOLD = /^\*\*([^*]+)\*\*$/s;
 
-/** Maximum length of a title that is looked at (characters). */
+/** Maximum length of a title whose every mark is read (characters). */
 const LONGEST = 2_000;
 
 /** Reads the marks around a title. A text that is nothing but marks is a title. */
 export function readMarks(text: string): Marked {
   let title = text.trim();
+  if (title.length > LONGEST) return longMarks(title);
   let done = false;
-  for (let before = ""; before !== title && title.length <= LONGEST;) {
+  for (let before = ""; before !== title;) {
     before = title;
     const unticked = title.replace(TICK_BEFORE, "").replace(TICK_BEHIND, "");
     const [, struck, deleted] = STRUCK.exec(unticked) ?? [];
@@ -30,6 +31,13 @@ export function readMarks(text: string): Marked {
     done ||= isOver;
   }
   return { title, done };
+}
+
+/** Of a title that nobody wrote by hand only the mark is read that coord writes. */
+function longMarks(text: string): Marked {
+  let title = text;
+  while (title.endsWith("✅")) title = title.slice(0, -1).trimEnd();
+  return title === "" ? { title: text, done: false } : { title, done: title !== text };
 }
 
 /** The text behind an item's mark, where it begins with a box; null for any other. `lead` is all before that text. */

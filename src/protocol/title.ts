@@ -75,7 +75,7 @@ function markerAt(source: string, colon: number, dayFirst?: DayFirst): Title | n
     if (known !== null && MARKERS.has(known.kind)) {
       const value = source.slice(colon + 1).replace(/^[*_]+/, "");
       const from = isStrong ? at : markBefore(source, at);
-      const isSure = known.own && (from !== at || isStrong);
+      const isSure = (known.own || TIMELIKE.test(value)) && (from !== at || isStrong);
       const found = ended(source, from, known.kind, value, dayFirst);
       if (found.time !== null || found.unreadable === null || isSure) return found;
     }
@@ -83,6 +83,9 @@ function markerAt(source: string, colon: number, dayFirst?: DayFirst): Title | n
   }
   return null;
 }
+
+/** What is written like a time, read or not. */
+const TIMELIKE = /^\W{0,4}\d{1,4}\s*[:h/.-]\s*\d/i;
 
 /** Where the strong mark stands that a label has before it, over spaces; `at` where there is none. */
 function markBefore(source: string, at: number): number {
@@ -94,12 +97,12 @@ function markBefore(source: string, at: number): number {
 /** `Start 09:00`, `Début 9h`: a label with nothing but space before its time. */
 function markerWithoutColon(source: string, dayFirst?: DayFirst): Title | null {
   for (let at = source.length - 1; at >= Math.max(0, source.length - 80); at--) {
-    if (!`${STRONG},;→`.includes(source[at] ?? "")) continue;
-    const [, label = "", value = ""] = /^\s*(\D{3,24}?)\s+(~?\d.*)$/s.exec(source.slice(at + 1)) ?? [];
+    if (!`${STRONG},;:→`.includes(source[at] ?? "")) continue;
+    const [, label = "", value = ""] = /^\s*(\D{3,24}?)\s+([*_`~"(]*\d.*)$/s.exec(source.slice(at + 1)) ?? [];
     const kind = label === "" ? undefined : labelMeaning(label)?.kind;
     if (kind === undefined || !MARKERS.has(kind)) continue;
     const found = ended(source, at, kind, value, dayFirst);
-    if (found.time !== null) return found;
+    if (found.time !== null || TIMELIKE.test(value)) return found;
   }
   return null;
 }
@@ -111,7 +114,7 @@ function ended(source: string, at: number, marker: LabelKind, value: string, day
   const text = inside.trim();
   const time = readWrittenTime(text, dayFirst);
   const before = source.slice(0, Math.max(at, 0)).trim();
-  const task = WEAK.includes(source[at] ?? "-") ? before.replace(/[\s,;/>→.]+$/, "") : before;
+  const task = WEAK.includes(source[at] ?? "-") ? before.replace(/[\s,;:/>→.]+$/, "") : before;
   return { task, marker, time, unreadable: time === null && text !== "" ? text : null };
 }
 
