@@ -73,6 +73,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   CONFLICT_MARKERS: 4,
   MIXED_ENCODING: 4,
   BARE_REPOSITORY: 4,
+  WORKTREE_ALONE: 4,
   NOT_YOURS: 4,
   LINK_OUTSIDE: 4,
   NOT_A_BOARD: 4,

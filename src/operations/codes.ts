@@ -150,6 +150,8 @@ export interface WorldFailureArgs {
   /** Somebody else saves it, and is not done: it is empty or cut off. */
   BEING_SAVED: { path: string };
   BARE_REPOSITORY: NoArgs;
+  /** `repository`: where it is, or should be. */
+  WORKTREE_ALONE: { path: string; repository: string };
   /** `owner`: user id. `folder`: that holds it. */
   NOT_YOURS: { path: string; owner: number; folder: string };
   LINK_OUTSIDE: { path: string; target: string };

@@ -1,6 +1,6 @@
-import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { namedBoard, NAMES } from "./board-names.ts";
-import { existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
+import { entriesOf, existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
 import { STATE_FOLDER, StateFolder } from "../system/state.ts";
 
@@ -53,6 +53,22 @@ export class LinkOutsideError extends PlaceError {
   }
 }
 
+/** A worktree whose repository is not there, as in a container that has only the worktree, or does not say where its main worktree is. */
+export class AloneError extends PlaceError {
+  override readonly name = "AloneError";
+  readonly path: string;
+  /** Where the repository is, or should be. */
+  readonly repository: string;
+  /** Whether the worktree has a copy of a coordination file: then somebody coordinates. */
+  readonly hasCopy: boolean;
+  constructor(path: string, repository: string, hasCopy: boolean) {
+    super("a worktree without its repository");
+    this.path = path;
+    this.repository = repository;
+    this.hasCopy = hasCopy;
+  }
+}
+
 interface Repository {
   readonly own: string;
   readonly main: string | null;
@@ -66,8 +82,8 @@ interface Repository {
  */
 export function locate(cwd: string, given: string | undefined): Place {
   const here = real(resolve(cwd));
+  if (given !== undefined && given !== "") return givenPlace(resolve(here, given), knownRepository(here));
   const repository = repositoryAround(here);
-  if (given !== undefined && given !== "") return givenPlace(resolve(here, given), repository);
   if (repository !== null) {
     if (repository.main === null) throw new PlaceError("bare");
     const { main } = repository;
@@ -102,7 +118,7 @@ function givenPlace(file: string, repository: Repository | null): Place {
   const edges = edgesOf(repository);
   if (edges.some((edge) => isWithin(file, edge))) return placeOf(file, repository);
   const folder = real(dirname(file));
-  const around = edgesOf(repositoryAround(folder));
+  const around = edgesOf(knownRepository(folder));
   return placeOf(file, repository, around.length > 0 ? around : [folder]);
 }
 
@@ -164,6 +180,10 @@ function firstExisting(folder: string): string | null {
   return null;
 }
 
+function hasBoard(folder: string): boolean {
+  return (firstExisting(folder) ?? namedBoard(folder)) !== null;
+}
+
 /** A file that is not there, but that a journal lies beside. */
 function firstGone(folder: string): string | null {
   for (const name of NAMES) {
@@ -181,7 +201,12 @@ function goneOrNew(gone: string | null, here: string): Place {
 
 /** Whether a folder is in a git repository, whosever it is. Nothing is read but where git's folder is. */
 export function isInRepository(folder: string): boolean {
-  return repositoryAround(folder) !== null;
+  try {
+    return repositoryAround(folder) !== null;
+  } catch (error) {
+    if (error instanceof PlaceError) return true;
+    throw error;
+  }
 }
 
 /** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
@@ -197,6 +222,16 @@ function repositoryAround(folder: string): Repository | null {
   }
 }
 
+/** The same where a file is named: a worktree whose repository is not there counts by itself. */
+function knownRepository(folder: string): Repository | null {
+  try {
+    return repositoryAround(folder);
+  } catch (error) {
+    if (error instanceof AloneError) return { own: error.path, main: error.path };
+    throw error;
+  }
+}
+
 /** Of a folder that holds what git keeps: the repository whose `.git` it is, or is in (a submodule's); else a bare one. */
 function repositoryOf(folder: string): Repository {
   for (let at = folder; dirname(at) !== at; at = dirname(at))
@@ -204,18 +239,86 @@ function repositoryOf(folder: string): Repository {
   return { own: folder, main: null };
 }
 
-/** `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. */
+/**
+ * `.git` file → `gitdir:` → `commondir` → the main worktree. A submodule has no `commondir`: it is its own repository. Null for a
+ * bare repository whose worktrees share no folder.
+ * @throws AloneError where the repository is not there, or does not say where its main worktree is
+ */
 function mainOf(own: string, dotGit: string): string | null {
   const gitdir = gitFolderOf(dotGit);
   if (gitdir === null) return own;
   const gitFolder = isAbsolute(gitdir) ? gitdir : resolve(own, gitdir);
+  if (statOf(gitFolder) === undefined) throw new AloneError(own, gitFolder, hasBoard(own));
   const common = textOf(join(gitFolder, "commondir"))?.trim();
   if (common === undefined || common === "") return own;
   const commonFolder = real(isAbsolute(common) ? common : resolve(gitFolder, common));
-  if (basename(commonFolder) === ".git") return dirname(commonFolder);
-  // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
   const parent = dirname(commonFolder);
+  if (basename(commonFolder) === ".git") return parent;
+  if (!isMarkedBare(commonFolder)) {
+    const main = mainBeside(commonFolder);
+    if (main === null) throw new AloneError(own, commonFolder, hasBoard(own));
+    return main;
+  }
+  // A bare repository with worktrees: they share its parent folder, when at least this one lies in it.
   return isWithin(own, parent) ? parent : null;
+}
+
+/** Most folders that are looked into for the main worktree of a repository that lies apart from it. */
+const MOST_BESIDE = 200;
+
+/**
+ * The main worktree of a repository that lies apart from it: a `.git` that is a link, or a file, leads there. It is looked for in the
+ * repository's own settings, above the repository (which may lie in the work tree), and beside it.
+ */
+function mainBeside(commonFolder: string): string | null {
+  const worktree = /^[ \t]*worktree[ \t]*=[ \t]*"?([^"\r\n]+?)"?[ \t]*$/m.exec(configOf(commonFolder))?.[1];
+  if (worktree !== undefined) return real(resolve(commonFolder, worktree));
+  const above: string[] = [];
+  for (let at = dirname(commonFolder); dirname(at) !== at; at = dirname(at)) above.push(at);
+  const parent = dirname(commonFolder);
+  const folders = entriesOf(parent).filter((entry) => entry.isDirectory());
+  const beside = folders.slice(0, MOST_BESIDE).map(({ name }) => join(parent, name));
+  // `harbour.git` is most likely that of `harbour`.
+  const namesake = commonFolder.replace(/\.git$/, "");
+  return [...above, namesake, ...beside].find((folder) => leadsTo(folder, commonFolder)) ?? null;
+}
+
+function leadsTo(folder: string, commonFolder: string): boolean {
+  const dotGit = join(folder, ".git");
+  const kind = statOf(dotGit);
+  if (kind?.isDirectory() === true) return real(dotGit) === commonFolder;
+  const gitdir = kind?.isFile() === true ? gitFolderOf(dotGit) : null;
+  return gitdir !== null && real(resolve(folder, gitdir)) === commonFolder;
+}
+
+function configOf(gitFolder: string): string {
+  return textOf(join(gitFolder, "config")) ?? "";
+}
+
+/** Whether a repository says that it is bare, or says nothing. */
+function isMarkedBare(gitFolder: string): boolean {
+  return !/^[ \t]*bare[ \t]*=[ \t]*false[ \t]*$/im.test(configOf(gitFolder));
+}
+
+/**
+ * A path within a linked worktree that lies in this worktree (as below `.claude/worktrees/`), as that one has it: it is the same path of the
+ * same repository. Null for any other path.
+ */
+export function inNestedWorktree(path: string, { root, main }: Pick<Place, "root" | "main">): string | null {
+  for (let at = dirname(path); at !== root && isWithin(at, root); at = dirname(at)) {
+    if (statOf(join(at, ".git"))?.isFile() !== true) continue;
+    return mainOrNull(at) === real(main) ? relative(at, path) : null;
+  }
+  return null;
+}
+
+function mainOrNull(own: string): string | null {
+  try {
+    return mainOf(own, join(own, ".git"));
+  } catch (error) {
+    if (error instanceof PlaceError) return null;
+    throw error;
+  }
 }
 
 /** The folder that a `.git` file points to; null when it is none. */

@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
-import type { Place } from "./locate.ts";
+import { inNestedWorktree, type Place } from "./locate.ts";
 import { entriesOf, linkAt, realOf, statOf } from "../system/files.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 
@@ -19,12 +19,14 @@ export interface ResolvedPath {
 /** Turns what callers type into repository-relative keys: their folder, their worktree's root, symbolic links, case. */
 export class Resolver {
   readonly caseSensitive: boolean;
+  private readonly place: Pick<Place, "root" | "main">;
   private readonly root: string;
   private readonly cwd: string;
   private readonly spelledCwd: string;
 
   constructor(place: Place, cwd: string) {
     this.root = realOf(place.root) ?? place.root;
+    this.place = { root: this.root, main: place.main };
     this.cwd = realOf(cwd) ?? cwd;
     this.spelledCwd = cwd;
     this.caseSensitive = isCaseSensitive(place.file);
@@ -118,7 +120,8 @@ export class Resolver {
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
     if (found.kind !== "inside")
       return { given, kind: found.kind === "outside" ? "outside" : "invalid", path: "" };
-    const key = this.keyOf(realOfExisting(join(this.root, found.path)));
+    const real = realOfExisting(join(this.root, found.path));
+    const key = inNestedWorktree(real, this.place)?.split(sep).join("/") ?? this.keyOf(real);
     return key === null ? { given, kind: "outside", path: "" } : { given, kind: "inside", path: key };
   }
 }

@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from "node:path";
 import type { WorldFailureArgs } from "../operations/codes.ts";
 import type { WorldFailureCode } from "../operations/types.ts";
 import { GitError } from "../system/git.ts";
-import { LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
+import { AloneError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, MixedEncodingError, NotABoardError, UnreadableResultError } from "./index.ts";
@@ -29,6 +29,8 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
     return failure("NOT_YOURS", { path: error.path, owner: error.owner, folder: error.folder });
   if (error instanceof LinkOutsideError)
     return failure("LINK_OUTSIDE", { path: error.path, target: error.target });
+  if (error instanceof AloneError)
+    return failure("WORKTREE_ALONE", { path: error.path, repository: error.repository });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});
   if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });

@@ -3,7 +3,7 @@ import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
 import type { Claims } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
-import { LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
+import { AloneError, LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
@@ -73,14 +73,15 @@ export function namedFile(option: string | undefined, env: EnvironmentVariables)
 
 /**
  * Where the coordination file is, or was; null where there is none for this user.
- * @throws LinkOutsideError: what once guarded must not fall silent
+ * @throws LinkOutsideError, AloneError where somebody coordinates: what once guarded must not fall silent
  */
 export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
   try {
     const place = locate(cwd, file);
     return isCoordinated(place) || wasCoordinated(place) ? place : null;
   } catch (error) {
-    if (error instanceof PlaceError && !(error instanceof LinkOutsideError)) return null;
+    if (error instanceof LinkOutsideError || (error instanceof AloneError && error.hasCopy)) throw error;
+    if (error instanceof PlaceError) return null;
     throw error;
   }
 }

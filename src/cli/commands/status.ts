@@ -1,8 +1,12 @@
 import { status as presented } from "../../presentation/status.ts";
+import { StoreError } from "../../store/store.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 
 /** Ages grow though nothing happens: the report is made anew at least so often (ms). */
 const LOOK_EVERY = 15_000;
+/** How long a file that was shown may be gone (ms), and how soon it is looked for again. */
+const PATIENCE = 10_000;
+const SOON = 100;
 
 export const status: Command = {
   ...presented,
@@ -23,15 +27,36 @@ async function showChanges(
   const { Changes } = await import("../../store/changes.ts");
   // From before it is read, so that no change falls in between.
   const changes = new Changes(workspace.store);
+  const { now } = workspace.world;
   try {
-    for (let before = ""; ; await changes.next(LOOK_EVERY)) {
-      const report = await draw({ ...context, render: { ...render, now: workspace.world.now() } });
-      if (!report.ok) return report;
-      const drawn = JSON.stringify([report.lines, report.data]);
-      if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
-      before = drawn;
+    for (let [before, seen] = ["", Number.NEGATIVE_INFINITY]; ;) {
+      const report = await unlessReplaced(seen, now, () =>
+        draw({ ...context, render: { ...render, now: now() } }),
+      );
+      if (report?.ok === false) return report;
+      if (report !== null) {
+        const drawn = JSON.stringify([report.lines, report.data]);
+        if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
+        [before, seen] = [drawn, now()];
+      }
+      await changes.next(report === null ? SOON : LOOK_EVERY);
     }
   } finally {
     changes.end();
+  }
+}
+
+/** Null where the file has been gone, or half written, for a moment: an editor moves it away and writes it anew. */
+async function unlessReplaced(
+  seen: number,
+  now: () => number,
+  run: () => Promise<CommandReport>,
+): Promise<CommandReport | null> {
+  try {
+    return await run();
+  } catch (error) {
+    const isReplaced = error instanceof StoreError && ["missing", "saving"].includes(error.failure.kind);
+    if (!isReplaced || now() - seen > PATIENCE) throw error;
+    return null;
   }
 }

@@ -49,6 +49,7 @@ export const tools = {
     STATE_UNSAFE: "Tell the user: they decide what becomes of it.",
     IO: "Call the tool again; `status` shows how things stand.",
     LOCK_TIMEOUT: "Call the tool again.",
+    WORKTREE_ALONE: "Start `coord mcp` with `--file PATH`.",
     BARE_REPOSITORY: "Start `coord mcp` with `--file PATH`.",
     NOT_A_BOARD: "Tell the user: the server was started with a file that is no coordination file.",
     LINK_OUTSIDE: "Tell the user: the coordination file is not where it belongs.",

@@ -53,6 +53,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l’enregistrer. Rien n'a été écrit.`,
     hint: "Réessayez dans quelques secondes. S'il reste ainsi, `coord history` liste ses textes et `coord restore N` en remet un.",
   }),
+  WORKTREE_ALONE: (a) => ({
+    message: `${a.path} est un worktree dont le worktree principal est introuvable (son dépôt : ${a.repository}). Le fichier de coordination s'y trouve ; une copie ici en serait un autre. Rien n'a été lu ni écrit.`,
+    hint: "Montez aussi le worktree principal, ou désignez le fichier par `--file CHEMIN` ou COORD_FILE.",
+  }),
   BARE_REPOSITORY: () => ({
     message:
       "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",

@@ -51,6 +51,7 @@ export const tools: ToolTexts = {
     STATE_UNSAFE: "Dites-le à l'utilisateur : c'est à lui d'en décider.",
     IO: "Rappelez l'outil ; `status` montre où en sont les choses.",
     LOCK_TIMEOUT: "Rappelez l'outil.",
+    WORKTREE_ALONE: "Lancez `coord mcp` avec `--file CHEMIN`.",
     BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
     NOT_A_BOARD:
       "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas de coordination.",
