@@ -2,7 +2,7 @@ import { View } from "../protocol/view.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { shorten } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
-import { outsideChanges } from "./outside-changes.ts";
+import { removals } from "./outside-changes.ts";
 import { type Reopened, reopenedBetween } from "./reopened.ts";
 import { goneBetween } from "./reworded.ts";
 import { displacedKey, type Trace, tracesOf } from "./traces.ts";
@@ -13,7 +13,7 @@ export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, 
   const present = tracesOf(view);
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));
   const found = new Map<string, FoundProblem<"MISSING_OPERATION">>();
-  for (const { before, after, older } of outsideChanges(context)) {
+  for (const { before, after, older, isArchiving } of removals(context)) {
     const [then, left] = [new View(before), after === null ? view : new View(after)];
     for (const [key, trace] of goneBetween(then, left)) {
       if (present.has(key) || held.has(key) || found.has(key)) continue;
@@ -21,6 +21,7 @@ export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, 
       if (by === undefined || context.archive?.()?.includes(trace.text) === true) continue;
       found.set(key, finding(trace.text, by));
     }
+    if (isArchiving) continue;
     for (const matter of reopenedBetween(then, left, view)) {
       const by = found.has(matter.key) ? undefined : enderOf(matter, older, context);
       if (by !== undefined) found.set(matter.key, finding(matter.text, by, matter));

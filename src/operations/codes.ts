@@ -95,8 +95,9 @@ export interface NoticeArgs {
   /** `file`: the one that counts. */
   OTHER_BOARD: { path: string; file: string };
   TOOK_OVER: { instance: number; task: string; line: number };
-  LEASE_ENDS_SOON: { task: string; minutes: number };
-  LEASE_ENDED: { task: string };
+  /** `count`: of how many of one's own this is so, where there are many; `task` is the first, `minutes` the least. */
+  LEASE_ENDS_SOON: { task: string; minutes: number; count?: number };
+  LEASE_ENDED: { task: string; count?: number };
   /** `given`: as it was typed, with marks around the path or behind it. */
   READ_AS: { given: string; path: string };
   /** `task`: of the list, which a part of its title (`given`) meant. */
@@ -120,7 +121,13 @@ export interface NoticeArgs {
   SET_COORD_INSTANCE: { instance: number };
   UNCOMMITTED: { task: string; instance: number; paths: string };
   TAKEN_FROM_YOU: { task: string; by: number; line: number; key: string };
-  EXPIRED_MEANWHILE: { task: string; line: number; key: string };
+  EXPIRED_MEANWHILE: {
+    task: string;
+    line: number;
+    key: string;
+    count?: number;
+    keys?: readonly string[];
+  };
   BACKUP_KEPT: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
   /** What others said, once. `request`: a handover of the task that the text names is asked for. */

@@ -97,7 +97,9 @@ function keep<R>(
   { sessions, world }: Environment,
 ): void {
   const { session } = world.claims;
-  const news = notices.flatMap(({ args }) => ("key" in args ? [args.key] : []));
+  const news = notices.flatMap(({ args }) =>
+    "key" in args ? [args.key, ...("keys" in args ? (args.keys ?? []) : [])] : [],
+  );
   if (actor !== null && news.length > 0)
     sessions.tell(actor.instance, new Set([...sessions.told(actor.instance), ...news]));
   for (const effect of plan.effects ?? []) {
@@ -131,17 +133,20 @@ function meet(sessions: Sessions, { claims, parentPid }: Pick<World, "claims" | 
   if (session !== null && session.agent !== "mcp") sessions.hosts.meet(agentProcess(parentPid), session);
 }
 
-/** How the acting instance's own reservations stand, and what others say to it; a loss and a message are said once. */
+/**
+ * How the acting instance's own reservations stand, and what others say to it; a loss and a message are said once. Many leases of one
+ * kind are one notice, with their number.
+ */
 export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
   const { instance } = context;
   if (instance === null) return [];
   const told = sessions.told(instance);
-  const lost = remindersOf(view, context).flatMap((found): Notice[] => {
-    const { kind, task } = found;
+  const lost = remindersOf(view, context).flatMap((one): Notice[] => {
+    const { kind, task } = one;
     if (kind === "ended") return [{ code: "LEASE_ENDED", args: { task } }];
-    if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: found.minutes } }];
-    if (told.has(found.key)) return [];
-    const { by, line, key } = found;
+    if (kind === "ends-soon") return [{ code: "LEASE_ENDS_SOON", args: { task, minutes: one.minutes } }];
+    if (told.has(one.key)) return [];
+    const { by, line, key } = one;
     return [
       by === null
         ? { code: "EXPIRED_MEANWHILE", args: { task, line, key } }
@@ -149,7 +154,7 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
     ];
   });
   return [
-    ...lost,
+    ...summed(lost),
     ...newsOf(view, context)
       .filter(({ args }) => !told.has(args.key))
       .slice(0, MOST_NEWS),
@@ -158,6 +163,34 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
 
 /** Maximum number of messages that are told at once; the others come with the next command. */
 const MOST_NEWS = 5;
+
+/** From so many of one kind on, they are said in one sentence. */
+const MANY = 4;
+
+/** Who took something over is said each time: it is somebody to talk to. */
+function summed(notices: readonly Notice[]): Notice[] {
+  const counts = new Map<string, number>();
+  for (const { code } of notices) counts.set(code, (counts.get(code) ?? 0) + 1);
+  const said = new Set<string>();
+  return notices.flatMap((one): Notice[] => {
+    const count = counts.get(one.code) ?? 0;
+    if (count < MANY || one.code === "TAKEN_FROM_YOU") return [one];
+    if (said.has(one.code)) return [];
+    said.add(one.code);
+    return [withCount(one, notices, count)];
+  });
+}
+
+function withCount(first: Notice, notices: readonly Notice[], count: number): Notice {
+  if (first.code === "LEASE_ENDED") return { code: first.code, args: { ...first.args, count } };
+  if (first.code === "LEASE_ENDS_SOON") {
+    const minutes = notices.flatMap((one) => (one.code === first.code ? one.args.minutes : []));
+    return { code: first.code, args: { ...first.args, minutes: Math.min(...minutes), count } };
+  }
+  if (first.code !== "EXPIRED_MEANWHILE") return first;
+  const keys = notices.flatMap((one) => (one.code === first.code ? one.args.key : []));
+  return { code: first.code, args: { ...first.args, count, keys } };
+}
 
 /** Adds to a NO_IDENTITY who has the session's number now, where it was reassigned after the session went silent. */
 export function explain(refusal: Refusal, { world, sessions }: Environment): Refusal {

@@ -48,7 +48,13 @@ interface Data {
   readonly adopted: readonly object[];
   readonly left: readonly object[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
-  readonly diagnostics: readonly { code: string; severity: string; line: number; fixable: boolean }[];
+  readonly diagnostics: readonly {
+    code: string;
+    severity: string;
+    line: number;
+    fixable: boolean;
+    args?: Readonly<Record<string, unknown>>;
+  }[];
   readonly id: string;
   readonly messages: readonly {
     id: string;

@@ -19,9 +19,13 @@ export const notices: Catalog["notices"] = {
   TOOK_OVER: (a) =>
     `Taken over: “${a.task}” of Instance #${a.instance} had lapsed and is now marked expired (line ${a.line}). Look for its uncommitted changes before you edit.`,
   LEASE_ENDS_SOON: (a) =>
-    `Your lease on “${a.task}” had only ${a.minutes} min left; this command has renewed it.`,
+    (a.count ?? 1) > 1
+      ? `${a.count} of your leases had ${a.minutes} min left or little more; this command has renewed them.`
+      : `Your lease on “${a.task}” had only ${a.minutes} min left; this command has renewed it.`,
   LEASE_ENDED: (a) =>
-    `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
+    (a.count ?? 1) > 1
+      ? `${a.count} of your leases had ended; nobody took them over, and this command has renewed them.`
+      : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   TASK_MEANT: (a) => `“${a.given}” means the task “${a.task}” of the list.`,
   NO_FILES_YET: (a) =>
@@ -52,7 +56,9 @@ export const notices: Catalog["notices"] = {
   TAKEN_FROM_YOU: (a) =>
     `Your “${a.task}” had lapsed and was taken over by Instance #${a.by} (line ${a.line}). Do not edit its files any more.`,
   EXPIRED_MEANWHILE: (a) =>
-    `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
+    (a.count ?? 1) > 1
+      ? `${a.count} of your reservations had lapsed and were marked as expired (the first is “${a.task}”, line ${a.line}). Reserve them again before you edit their files.`
+      : `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} was not what coord put there, and is set aside as ${a.to}; remove it when you have looked at it`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${a.path}`,

@@ -20,9 +20,13 @@ export const notices: Catalog["notices"] = {
   TOOK_OVER: (a) =>
     `Repris : « ${a.task} » de l'Instance #${a.instance} était caduc ; l'entrée est marquée expirée (ligne ${a.line}). Cherchez ses changements non commités avant de modifier.`,
   LEASE_ENDS_SOON: (a) =>
-    `Il ne restait que ${a.minutes} min à votre bail sur « ${a.task} » ; cette commande l'a renouvelé.`,
+    (a.count ?? 1) > 1
+      ? `Il ne restait que ${a.minutes} min ou guère plus à ${a.count} de vos baux ; cette commande les a renouvelés.`
+      : `Il ne restait que ${a.minutes} min à votre bail sur « ${a.task} » ; cette commande l'a renouvelé.`,
   LEASE_ENDED: (a) =>
-    `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+    (a.count ?? 1) > 1
+      ? `${a.count} de vos baux étaient finis ; personne ne les a repris, et cette commande les a renouvelés.`
+      : `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
   TASK_MEANT: (a) => `« ${a.given} » désigne la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>
@@ -54,7 +58,9 @@ export const notices: Catalog["notices"] = {
   TAKEN_FROM_YOU: (a) =>
     `Votre « ${a.task} » était caduc et a été repris par l'Instance #${a.by} (ligne ${a.line}). Ne modifiez plus ses fichiers.`,
   EXPIRED_MEANWHILE: (a) =>
-    `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
+    (a.count ?? 1) > 1
+      ? `${a.count} de vos réservations étaient caduques et ont été marquées comme expirées (la première est « ${a.task} », ligne ${a.line}). Réservez-les de nouveau avant de modifier leurs fichiers.`
+      : `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'était pas ce que coord y avait mis, et se trouve maintenant en ${a.to} ; à supprimer une fois regardé`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${a.path}`,
