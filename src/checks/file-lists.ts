@@ -26,14 +26,16 @@ function missing(
   context: Context,
 ): FoundProblem<"FILE_NOT_FOUND">[] {
   const { instance, task, files } = value;
-  return files.flatMap((file) => {
-    const path = plainPathOf(file, context);
-    if (path === null || isGlob(path) || context.kindOf?.(path) !== "none") return [];
-    const at = view.text.indexOf(file, range.start);
-    const start = at < 0 || at >= range.end ? range.start : at;
-    const args = { instance, task, file: shorten(clean(file), 80) };
-    return [{ code: "FILE_NOT_FOUND", args, range: { start, end: range.end } }];
-  });
+  return files
+    .flatMap((file) => {
+      const path = plainPathOf(file, context);
+      if (path === null || isGlob(path) || context.kindOf?.(path) !== "none") return [];
+      const at = view.text.indexOf(file, range.start);
+      const start = at < 0 || at >= range.end ? range.start : at;
+      const args = { instance, task: shorten(task, 80), file: shorten(clean(file), 80) };
+      return [{ code: "FILE_NOT_FOUND" as const, args, range: { start, end: range.end } }];
+    })
+    .slice(0, MOST_TOLD);
 }
 
 /** A line that is a list of paths under a label that nobody knows, or under none. */
@@ -53,12 +55,16 @@ function unheld(
       (path) => coveringFile(files, path, context) === null && exists(path, context),
     );
     if (named.length === 0) continue;
-    const args = { instance, task, text: shorten(clean(text), 80) };
+    if (found.length === MOST_TOLD) break;
+    const args = { instance, task: shorten(task, 80), text: shorten(clean(text), 80) };
     found.push({ code: "UNREAD_FILES", args, range: { start: line.start, end: line.next } });
   }
   return found;
 }
 
+/** Maximum number of findings of a kind about one entry. */
+const MOST_TOLD = 10;
+/** Maximum length of a line that is looked at (characters). */
 const LONGEST = 2_000;
 const LABEL = /^[^:]{1,40}:\s/;
 

@@ -42,7 +42,8 @@ function patternsOf(claimed: string, { kindOf }: Paths): readonly string[] {
   return isBare && (kindOf?.(claimed) ?? "none") === "none" ? [claimed, `**/${claimed}`] : [claimed];
 }
 
-function isCovered(path: string, claimed: string, context: Paths): boolean {
+/** Whether a claimed name is the path, or covers it. */
+export function isCovered(path: string, claimed: string, context: Paths): boolean {
   if (path === "") return true;
   const claimants = patternsOf(claimed, context).map((pattern) => patternOf(pattern, context));
   if (!isGlob(path) && context.kindOf?.(path) !== "folder")

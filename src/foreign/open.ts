@@ -6,7 +6,8 @@ import { clean, shorten } from "../text/clean.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { softClaims, softClaimsOn } from "./index.ts";
+import { isCovered, softClaims, softClaimsOn } from "./index.ts";
+import { unreadClaims } from "./unread.ts";
 
 /** Claims that still stand: their time has not run out, and no entry speaks for them. */
 export function openClaims(view: View, context: Context): SoftClaim[] {
@@ -15,10 +16,23 @@ export function openClaims(view: View, context: Context): SoftClaim[] {
 
 /** Those of a path, but for the acting instance's own. */
 export function openClaimsOn(view: View, path: string, context: Context): SoftClaim[] {
+  const soft = softOn(view, path, context);
+  const told = new Set(soft.map(({ line }) => line));
+  return [...soft, ...unreadOn(view, path, context).filter(({ line }) => !told.has(line))];
+}
+
+function softOn(view: View, path: string, context: Context): SoftClaim[] {
   const found = softClaimsOn(view, path, context);
   if (found.length === 0) return [];
   const mine = fold(labelOf(context.instance, view));
   return openOf(found, view, context).filter(({ who }) => mine === "" || fold(labelFor(who)) !== mine);
+}
+
+function unreadOn(view: View, path: string, context: Context): SoftClaim[] {
+  return unreadClaims(view).filter(
+    ({ who, paths }) =>
+      who !== `Instance #${context.instance}` && paths.some((claimed) => isCovered(path, claimed, context)),
+  );
 }
 
 /** A name as it becomes the label of an instance. */

@@ -1,5 +1,5 @@
 import { joinFileList, splitFileList } from "../paths/list.ts";
-import { clean } from "../text/clean.ts";
+import { clean, shorten } from "../text/clean.ts";
 import { readDuration, readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";
 import type { LabelKind, ReservationWord, ResultWord, Vocabulary } from "../vocabulary/types.ts";
@@ -271,7 +271,7 @@ function report(value: Reservation, title: Title, range: Problem["range"], probl
   if (title.unreadable !== null) {
     problems.push({
       code: "UNREADABLE_TIME",
-      args: { instance, task, found: clean(title.unreadable) },
+      args: { instance, task, found: shorten(clean(title.unreadable), 80) },
       range,
     });
   } else if (value.state === "reserved" && ![value.since, value.lastActivity].some(isFull)) {

@@ -78,3 +78,21 @@ ${entries}
     expect(on("src/login.ts", "", { ...plainContext, instance: 1 })).toEqual([]);
   });
 });
+
+describe("what our own sections mean to say, and no entry says", () => {
+  const board = (...lines: readonly string[]) =>
+    ["## Task reservations", "### Current tasks", "```", ...lines, "```", ""].join("\n");
+  const entry = ["[RESERVED] Instance #1 - a - Start: 09:15", "Files: src/auth.ts"];
+  it.each([
+    [board("[RESERVED] Ann - a - Start: 09:15", "Files: src/auth.ts"), [4]],
+    [board("- [x] [RESERVED] Instance #1 - a - Start: 09:15", "Files: src/**"), [4]],
+    [board("Instance #1 works on src/auth.ts"), [4]],
+    [`<!-- kept\n\n${board(...entry)}`, [6]],
+    [`\`\`\`sh\nnpm test\n\n## Task reservations\n### Current tasks\n${entry.join("\n")}\n`, [6]],
+    [`# A\n\n\ufeff${board(...entry)}`, [6]],
+    [board("(none)"), []],
+    [board("[RESERVED] Ann - a - Start: 09:15", "Files: src/api.ts"), []],
+  ])("is told of its path: %j", (text, lines) => {
+    expect(openClaimsOn(new View(text), "src/auth.ts", plainContext).map(({ line }) => line)).toEqual(lines);
+  });
+});
