@@ -5,7 +5,7 @@ import { heldLock } from "./held-lock.ts";
 import { bin, eventually, launch, project, type Project, type Ran } from "./support.ts";
 import { sized } from "../size.ts";
 
-/** Three rounds in the suite; `COORD_RACES=10` for the full ten. */
+/** Three rounds at night; `COORD_RACES=10` for the full ten. */
 const ROUNDS = Number(process.env["COORD_RACES"] ?? sized(3, 1));
 const rounds = Array.from({ length: ROUNDS }, (_, i) => i + 1);
 const numbers = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
@@ -18,10 +18,12 @@ async function expectWhole({ coord }: Project): Promise<void> {
 }
 
 describe.each(rounds)("at once, round %i", () => {
-  it("20 on 20 files: all succeed, and all are in the file", async () => {
+  const [many, some] = [sized(20, 8), sized(10, 5)];
+
+  it(`${many} on as many files: all succeed, and all are in the file`, async () => {
     const made = project();
     const all = await Promise.all(
-      numbers(20).map((i) =>
+      numbers(many).map((i) =>
         made.coord([
           "reserve",
           `Task ${i}`,
@@ -34,9 +36,9 @@ describe.each(rounds)("at once, round %i", () => {
         ]),
       ),
     );
-    expect(codes(all), all.map(({ stderr }) => stderr).join("")).toEqual(numbers(20).map(() => 0));
+    expect(codes(all), all.map(({ stderr }) => stderr).join("")).toEqual(numbers(many).map(() => 0));
     const text = made.text();
-    for (const i of numbers(20)) {
+    for (const i of numbers(many)) {
       expect(text.match(new RegExp(`^\\[RÉSERVÉ\\] Instance #${20 + i} - Task ${i} - `, "gm"))).toHaveLength(
         1,
       );
@@ -52,10 +54,10 @@ describe.each(rounds)("at once, round %i", () => {
       (i: number) => ["src/**", "src/*.ts", "src/a*", "**/auth.ts", "{src,lib}/auth.*"][i % 5] ?? "",
     ],
     ["one task", () => ""],
-  ])("10 on %s: one succeeds, nine are refused and told by whom", async (what, files) => {
+  ])("several on %s: one succeeds, the others are refused and told by whom", async (what, files) => {
     const made = project();
     const all = await Promise.all(
-      numbers(10).map((i) => {
+      numbers(some).map((i) => {
         const task = what === "one task" ? "Corriger la connexion" : `Task ${i}`;
         const wanted = files(i) === "" ? [] : ["--files", files(i)];
         return made.coord([
@@ -70,7 +72,7 @@ describe.each(rounds)("at once, round %i", () => {
         ]);
       }),
     );
-    expect(codes(all)).toEqual([0, ...numbers(9).map(() => 3)]);
+    expect(codes(all)).toEqual([0, ...numbers(some - 1).map(() => 3)]);
     const winner = all.find(({ status }) => status === 0)?.json.data.reservation.instance;
     for (const { status, json } of all)
       if (status === 3)
@@ -81,22 +83,24 @@ describe.each(rounds)("at once, round %i", () => {
 });
 
 describe("at once", () => {
-  it("15 join: 15 different numbers", async () => {
+  const many = sized(15, 6);
+
+  it(`${many} join: as many different numbers`, async () => {
     const made = project();
     const all = await Promise.all(
-      numbers(15).map((i) =>
+      numbers(many).map((i) =>
         made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: `s${i}` } }),
       ),
     );
     expect(all.map(({ stdout }) => Number(stdout)).sort((a, b) => a - b)).toEqual(
-      numbers(15).map((i) => 12 + i),
+      numbers(many).map((i) => 12 + i),
     );
   });
 
   it("one session whose agent calls twice: one number", async () => {
     const made = project();
     const all = await Promise.all(
-      numbers(6).map(() =>
+      numbers(4).map(() =>
         made.coord(["join", "-q", "--lock-timeout", "60s"], { env: { CODEX_THREAD_ID: "same" } }),
       ),
     );
@@ -138,9 +142,10 @@ describe("stopped in the middle", () => {
     const made = project();
     await made.coord(["join"]);
     const acknowledged: number[] = [];
-    for (let i = 0; i < 24; i++) {
+    const tries = sized(24, 10);
+    for (let i = 0; i < tries; i++) {
       const { child, done } = writer(made, i);
-      const timer = setTimeout(() => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"), 20 + i * 12);
+      const timer = setTimeout(() => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"), 20 + (i * 288) / tries);
       const { status, signal } = await done;
       clearTimeout(timer);
       if (status === 0) acknowledged.push(i);

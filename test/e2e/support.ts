@@ -3,7 +3,8 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, expect, inject } from "vitest";
+import { expect, inject } from "vitest";
+import { madeFolder } from "../folders.ts";
 import type { Answer } from "./answer.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -12,16 +13,9 @@ export const packageRoot = join(here, "..", "..");
 /** A coordination file as teams have them: French, undated entries, templates among the data, no last line end. */
 export const SAMPLE = fs.readFileSync(join(here, "files", "CLAUDE_INSTANCES.md"), "utf8");
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder, by its real path, that is gone after the tests of this file. */
 export function tempFolder(): string {
-  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "coord-e2e-")));
-  folders.push(folder);
-  return folder;
+  return madeFolder("coord-e2e-");
 }
 
 declare module "vitest" {

@@ -14,7 +14,7 @@ let folder: string | undefined;
 
 /** A folder with a `coord` to put on the PATH. */
 export function coordOnPath(): string {
-  if (folder !== undefined) return folder;
+  if (folder !== undefined && fs.existsSync(folder)) return folder;
   folder = tempFolder();
   const script = `#!/bin/sh\nexec "${process.execPath}" "${bin()}" "$@"\n`;
   fs.writeFileSync(join(folder, "coord"), script, { mode: 0o755 });

@@ -8,6 +8,7 @@ import { archive } from "../../src/operations/archive.ts";
 import { tally } from "../../src/operations/tally.ts";
 import { View } from "../../src/protocol/view.ts";
 import type { WriteStep } from "../../src/store/file/index.ts";
+import { isNight } from "../size.ts";
 import { bundle, leftovers, tempFolder } from "../store/support.ts";
 import { workspaceAt } from "./at.ts";
 import { FILE } from "./desk.ts";
@@ -65,7 +66,9 @@ const steps: readonly WriteStep[] = [
   "released",
 ];
 
-describe.each(steps)("an archiver killed when %s", (step) => {
+const byDay: readonly WriteStep[] = ["prepared", "published", "archived", "renamed"];
+
+describe.each(isNight ? steps : byDay)("an archiver killed when %s", (step) => {
   it("loses nothing and doubles nothing: the next command finishes it, or finds it never begun", async () => {
     const { folder, path, main, archive: archived, all: now } = made();
     expect(kill(path, step, "archive")).toBe(true);

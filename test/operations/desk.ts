@@ -1,7 +1,5 @@
-import fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { madeFolder } from "../folders.ts";
 import { cancelWait } from "../../src/operations/wait.ts";
 import { finish } from "../../src/operations/finish.ts";
 import { log } from "../../src/operations/log.ts";
@@ -12,11 +10,6 @@ import type { Place } from "../../src/session/locate.ts";
 import { openMemoryStore, type MemoryStore } from "../../src/store/memory.ts";
 import { reconciler, Workspace } from "../../src/workspace/index.ts";
 import { StateFolder } from "../../src/system/state.ts";
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
 
 /** A small English file. */
 export const FILE = `# Harbour
@@ -64,8 +57,7 @@ export class TestDesk {
   waitMs = 0;
 
   constructor(text = FILE) {
-    const folder = fs.mkdtempSync(join(tmpdir(), "coord-desk-"));
-    folders.push(folder);
+    const folder = madeFolder("coord-desk-");
     const file = join(folder, "CLAUDE_INSTANCES.md");
     this.place = {
       file,

@@ -1,18 +1,10 @@
 import fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
+import { madeFolder } from "../folders.ts";
 
 /** A folder, by its real path, that is gone after the tests of this file. */
 export function tempFolder(): string {
-  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "coord-session-")));
-  folders.push(folder);
-  return folder;
+  return madeFolder("coord-session-");
 }
 
 /** Makes files (and their folders) from a table; a text that begins with `→ ` is a symbolic link. */

@@ -6,9 +6,10 @@ import { applyChanges } from "../../src/setup/apply.ts";
 import { names, planSetup } from "../../src/setup/index.ts";
 import type { Project, SetupChange } from "../../src/setup/types.ts";
 import { git, tempFolder } from "../e2e/support.ts";
+import { sized } from "../size.ts";
 import { markdown, settings } from "./texts.ts";
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? 30);
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(30, 8));
 
 function repository(files: Readonly<Record<string, string>> = {}): Project {
   const root = tempFolder();

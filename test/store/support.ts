@@ -3,24 +3,17 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { afterAll } from "vitest";
+import { madeFolder } from "../folders.ts";
 import { openFileStore, type FileStoreOptions } from "../../src/store/file/index.ts";
 import type { Change, Note, Reconcile, Store, StoreFailure } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store.ts";
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
 
 /** Where syncing costs nothing, when there is such a place: these tests write thousands of files. */
 const memory = fs.existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
 /** A folder that is gone after the tests of this file. */
 export function tempFolder(parent = memory): string {
-  const folder = fs.mkdtempSync(join(parent, "coord-store-"));
-  folders.push(folder);
-  return folder;
+  return madeFolder("coord-store-", parent);
 }
 
 export const honour: Reconcile = ({ after, state }) => ({ text: after, state });

@@ -1,15 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { madeFolder } from "../folders.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { type Disk, diskWith } from "../../src/system/files.ts";
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
-});
 
 /** A repository's folder with a coordination file, and a folder outside of it that nobody may touch. */
 export interface Ground {
@@ -23,8 +17,7 @@ export interface Ground {
 }
 
 export function ground(): Ground {
-  const top = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), "coord-state-")));
-  folders.push(top);
+  const top = madeFolder("coord-state-");
   const folder = join(top, "repo");
   const outside = join(top, "outside");
   fs.mkdirSync(folder);
