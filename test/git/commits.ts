@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { project } from "../e2e/in-process.ts";
-import { bin, packageRoot, type Project, type Ran, run, tempFolder } from "../e2e/support.ts";
+import { bin, packageRoot, type Project, type Ran, run, SAMPLE, tempFolder } from "../e2e/support.ts";
 
 /** Who commits: two sessions, and a person at a terminal. */
 export const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -61,7 +61,8 @@ export interface Shared extends Project {
 
 /** Ann, Instance #12, holds `src/auth.ts` and `src/login`; Bob is #13. All of it is committed. */
 export async function shared(): Promise<Shared> {
-  const made = project();
+  // Without the task on its list that a shorter title would mean.
+  const made = project(SAMPLE.replace("[LIBRE] Corriger la connexion\n", ""));
   await made.coord(["join", "Ann"], { env: ANN });
   await made.coord(["join", "Bob"], { env: BOB });
   await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], {

@@ -43,7 +43,7 @@ describe("pre-commit", () => {
     await expectStopped(made, BOB, ["commit", "-aqm", "x"], ["src/auth.ts"]);
     const { stderr } = await made.as(BOB, "commit", "-aqm", "x");
     expect(stderr).toMatch(
-      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(Ann\) “Connexion” \(src\/auth\.ts, src\/login\), active, (?:just now|1 min ago), 2 h left, line \d+\nCommit what is yours alone/,
+      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) “Connexion” \(src\/auth\.ts, src\/login\), active, (?:just now|1 min ago), 2 h left, line \d+\nCommit what is yours alone/,
     );
     expect(stderr).not.toMatch(/takeover|--no-verify|--as/);
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);

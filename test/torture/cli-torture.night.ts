@@ -4,13 +4,12 @@ import { expect, it } from "vitest";
 import { parse, serialize } from "../../src/index.ts";
 import { bin, cleanEnv, project } from "../e2e/support.ts";
 import { cliTorture, judge } from "./cli-torture.ts";
-import { sized } from "../size.ts";
 
-/** Seconds; `COORD_TORTURE=60` for the long form. */
-const WRITERS = sized(8, 4);
+const WRITERS = 8;
 /** Acknowledged commands without which a run says nothing. */
-const ENOUGH = sized(30, 12);
-const SECONDS = Number(process.env["COORD_TORTURE"] ?? sized(20, 2));
+const ENOUGH = 30;
+/** Seconds; `COORD_TORTURE=60` for the long form. */
+const SECONDS = Number(process.env["COORD_TORTURE"] ?? 20);
 
 it(`${WRITERS} instances at work for ${SECONDS} s, a process killed every 150 ms: nothing acknowledged is lost, nothing is there twice`, async () => {
   const made = project();
