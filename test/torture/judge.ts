@@ -1,0 +1,205 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { log } from "../../src/protocol/log.ts";
+import { type Reservation, reservations } from "../../src/protocol/reservations.ts";
+import { tasks } from "../../src/protocol/tasks.ts";
+import { View } from "../../src/protocol/view.ts";
+import { overlaps } from "../../src/paths/overlap.ts";
+import { applyDelta } from "../../src/store/delta.ts";
+import { openFileStore } from "../../src/store/file/index.ts";
+import type { Done, Happened } from "./torture.ts";
+
+/** The file after one write. */
+interface Moment {
+  readonly command: string;
+  readonly subject: string;
+  readonly instance: number | null;
+  readonly text: string;
+  readonly archive: string;
+}
+
+/** All that must not be; each list is to be empty. */
+export interface Verdict {
+  /** Said to be done, and in neither file, though nobody but coord can have taken it out. */
+  readonly lost: string[];
+  /** Taken out by somebody outside coord, and named by nobody. */
+  readonly unnamed: string[];
+  readonly doubled: string[];
+  readonly overlaps: string[];
+  /** Commands whose place in the journal contradicts when they ran, or what they did. */
+  readonly disorder: string[];
+  /** A person's lines that are not as they were written. */
+  readonly lines: string[];
+  readonly ids: string[];
+  /** How much was taken out by somebody outside coord, and named. */
+  readonly named: number;
+  readonly revisions: number;
+}
+
+/** Holds what was acknowledged against the file, its archive, and each moment of the journal. */
+export async function judge(
+  root: string,
+  happened: Happened,
+  named: string,
+  person: readonly string[],
+): Promise<Verdict> {
+  const moments = await momentsOf(join(root, "CLAUDE_INSTANCES.md"));
+  const last = moments.at(-1)?.text ?? "";
+  const now = read(join(root, "CLAUDE_INSTANCES.md"));
+  const archive = read(join(root, "CLAUDE_INSTANCES.archive.md"));
+  const verdict: Verdict = {
+    lost: [],
+    unnamed: [],
+    doubled: [],
+    overlaps: [],
+    disorder: [],
+    lines: [],
+    ids: [],
+    named: 0,
+    revisions: moments.length,
+  };
+  let count = 0;
+  for (const done of happened.done.filter(leavesATrace)) {
+    const found = times(now, done) + times(archive, done);
+    if (found > 1) verdict.doubled.push(describe(done));
+    if (found > 0) continue;
+    if (!takenOutside(moments, done)) verdict.lost.push(describe(done));
+    else if (named.includes(done.title)) count++;
+    else verdict.unnamed.push(describe(done));
+  }
+  verdict.overlaps.push(...overlapsIn(moments));
+  verdict.disorder.push(...disorderOf(moments, happened.done));
+  verdict.lines.push(...changedLines(last, now, [...person, ...happened.lines]));
+  verdict.ids.push(...twoOfOneNumber(now));
+  return { ...verdict, named: count };
+}
+
+async function momentsOf(path: string): Promise<Moment[]> {
+  const store = openFileStore({
+    path,
+    reconcile: ({ after, state }) => ({ text: after, state }),
+    lockTimeoutMs: 10_000,
+  });
+  let text = "";
+  let archive = "";
+  return (await store.history()).map(({ edits, archived, note }) => {
+    text = applyDelta(text, edits);
+    if (archived !== undefined) archive = applyDelta(archive, archived);
+    const { command, instance, subject } = note;
+    return { command, instance, subject, text, archive };
+  });
+}
+
+const read = (path: string) => (fs.existsSync(path) ? fs.readFileSync(path, "utf8") : "");
+const describe = ({ command, title }: Done) => `${command} ${title}`;
+const leavesATrace = ({ command }: Done) => ["log", "task", "reserve", "finish", "release"].includes(command);
+
+/** How often it stands in a text as what it was acknowledged to be. */
+function times(text: string, { command, title }: Done): number {
+  const view = viewOf(text);
+  if (command === "log") return view.log.filter((action) => action === title).length;
+  if (command === "task") return view.tasks.filter((one) => one === title).length;
+  const states: readonly string[] =
+    command === "finish" ? ["done"] : command === "release" ? ["released"] : ["reserved", "done", "released"];
+  return view.reservations.filter(({ task, state }) => task === title && states.includes(state)).length;
+}
+
+const views = new Map<string, ReturnType<typeof readView>>();
+
+function viewOf(text: string): ReturnType<typeof readView> {
+  const known = views.get(text) ?? readView(text);
+  views.set(text, known);
+  return known;
+}
+
+function readView(text: string) {
+  const view = new View(text);
+  return {
+    reservations: view.entries(reservations).map(({ value }) => value),
+    log: view.entries(log).map(({ value }) => value.action),
+    tasks: view.entries(tasks).map(({ value }) => value.title.replace(/^\w+x: /, "")),
+  };
+}
+
+/** Whether the write that it went missing with was somebody else's than coord's. */
+function takenOutside(moments: readonly Moment[], done: Done): boolean {
+  const shown = ({ text }: Moment) => times(text, done) > 0;
+  const last = moments.findLastIndex(shown);
+  return last >= 0 && moments[last + 1]?.command === "outside";
+}
+
+/** Two that hold one path at one moment; a moment that somebody outside made is theirs. */
+function overlapsIn(moments: readonly Moment[]): string[] {
+  return moments.flatMap(({ text, command, subject }) => {
+    if (command === "outside") return [];
+    const held = viewOf(text).reservations.filter(({ state }) => state === "reserved");
+    return held.flatMap((one, i) =>
+      held
+        .slice(i + 1)
+        .filter((other) => other.instance !== one.instance && meet(one, other))
+        .map((other) => `${one.task} and ${other.task}, after ${command} ${subject}`),
+    );
+  });
+}
+
+const meet = (one: Reservation, other: Reservation): boolean =>
+  one.files.some((a) => other.files.some((b) => overlaps(a, b, { caseSensitive: true })));
+
+/**
+ * The journal as the order in which everything happened: each acknowledged command stands in it once, none before one
+ * that had ended when it began, and each did what the rules say, to its own entry and to no other.
+ */
+function disorderOf(moments: readonly Moment[], all: readonly Done[]): string[] {
+  const wrong: string[] = [];
+  const places = new Map<string, number[]>();
+  for (const [at, moment] of moments.entries()) {
+    const key = `${moment.command} ${moment.instance} ${moment.subject}`;
+    places.set(key, [...(places.get(key) ?? []), at]);
+    const before = moments[at - 1];
+    if (before !== undefined && moment.command !== "outside") wrong.push(...strayEffects(before, moment));
+  }
+  const placed = all.flatMap((done) => {
+    const name = done.command === "task" ? "task add" : done.command;
+    const found = places.get(`${name} ${done.instance} ${done.title}`) ?? [];
+    if (leavesATrace(done) && found.length !== 1)
+      wrong.push(`${describe(done)}: ${found.length} times in the journal`);
+    return found.length === 1 ? [{ done, at: found[0] ?? 0 }] : [];
+  });
+  const inOrder = placed.toSorted((a, b) => a.at - b.at);
+  let began = 0;
+  for (const { done } of inOrder) {
+    if (done.ended < began) wrong.push(`${describe(done)} had ended before one that stands before it began`);
+    began = Math.max(began, done.began);
+  }
+  return wrong;
+}
+
+/** Reservations that a write changed though it was not about them. */
+function strayEffects(before: Moment, after: Moment): string[] {
+  if (!["reserve", "finish", "release", "log", "task add", "join"].includes(after.command)) return [];
+  const key = ({ instance, task, state, files }: Reservation) =>
+    `${instance} ${task} ${state} ${files.join()}`;
+  const old = new Set(viewOf(before.text).reservations.map(key));
+  const stray = viewOf(after.text).reservations.filter(
+    (one) => !old.has(key(one)) && one.task !== after.subject,
+  );
+  return stray.map((one) => `${after.command} ${after.subject} changed ${key(one)}`);
+}
+
+/** A person's lines that coord changed, doubled or dropped; what was there when coord last looked counts. */
+function changedLines(last: string, now: string, lines: readonly string[]): string[] {
+  const counts = (text: string) => {
+    const found = new Map<string, number>();
+    for (const line of text.split(/\r?\n/)) found.set(line, (found.get(line) ?? 0) + 1);
+    return found;
+  };
+  const [was, is] = [counts(last), counts(now)];
+  return lines
+    .filter((line) => (is.get(line) ?? 0) !== 1)
+    .map((line) => `${line}: ${is.get(line) ?? 0} times (${was.get(line) ?? 0} in the journal)`);
+}
+
+function twoOfOneNumber(text: string): string[] {
+  const numbers = [...text.matchAll(/^- \*\*Instance #(\d+)\*\*/gm)].map(([, number]) => number ?? "");
+  return numbers.filter((number, index) => numbers.indexOf(number) !== index);
+}
