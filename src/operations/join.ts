@@ -21,8 +21,9 @@ export const join = operation({
   mode: "join",
   input: { label: { kind: "text", at: "argument", placeholder: "LABEL" } },
   plan(view, input, context): Decision<Joined> {
-    const label = input.label === undefined ? null : clean(input.label);
     const known = context.instance === null ? null : findInstance(view, context.instance);
+    const own = known === null ? (context.ownName ?? null) : null;
+    const label = input.label === undefined ? own : clean(input.label);
     const instance = context.instance ?? nextNumber(view, context);
     if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
     const same =

@@ -4,6 +4,7 @@ import type { View } from "../protocol/view.ts";
 import type { Context, Origin, PastRevision, Displaced } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
+import { mateName } from "../session/ids.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
@@ -42,6 +43,7 @@ export function contextOf(
     displaced,
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
+    ownName: world.claims.session === null ? null : mateName(world.claims.session),
     subagentSaying: (words) => subagentOf(words, place, world),
     ...access,
     ...(world.progress === undefined ? {} : { progress: world.progress }),

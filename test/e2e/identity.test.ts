@@ -57,6 +57,18 @@ describe("a session", () => {
     },
   );
 
+  it("a team-mate's is told by its hook, and has its name unless it says another", async () => {
+    const { coord } = project();
+    const lead = claude("lead");
+    await coord(["join", "Lead"], lead);
+    expect((await coord(["--hand", "aann-0123456789abcdef", "join"], lead)).stdout).toBe(
+      "You are Instance #13 (ann).\n",
+    );
+    expect((await coord(["whoami", "--hand", "aann-0123456789abcdef", "-q"], lead)).stdout).toBe("13\n");
+    expect((await coord(["whoami", "-q"], lead)).stdout).toBe("12\n");
+    expect((await coord(["join", "--hand", "gemini:s1"])).stdout).toBe("You are Instance #14.\n");
+  });
+
   it("leave, then join: a new number, never one that was given", async () => {
     const { coord, text } = project();
     await coord(["join", "Un"], claude("a"));

@@ -189,6 +189,8 @@ args = ["mcp"]
     name: "qwen",
     package: "@qwen-code/qwen-code",
     program: "qwen",
+    // Without its full-screen program it calls no hook at the end.
+    endsSilently: true,
     // It wants a newer Node than coord does: the package `node` brings one.
     needsNode: true,
     args: (prompt) => [prompt, "--approval-mode", "yolo", "-m", "model"],

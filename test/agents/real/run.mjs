@@ -55,7 +55,12 @@ function seen(agent, stage, at, midway) {
     ...(agent.asksNothing
       ? {}
       : { "asked about unfinished work": has(all, /Still reserved by this session/) }),
-    "left at the end": has(board, /Instance #2\*\* ?: (?:FINISHED|TERMIN)/) && has(midway(), /no/),
+    ...(agent.endsSilently
+      ? {}
+      : {
+          "left at the end":
+            has(board, /Instance #2\*\* ?: (?:FINISHED|TERMIN)/) === true && has(midway(), /no/),
+        }),
   };
 }
 
