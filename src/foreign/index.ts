@@ -22,16 +22,33 @@ export function softClaims(view: View): readonly SoftClaim[] {
   return claims;
 }
 
-const GLOB = /\/\*|\*\.|\*\*\//;
-
-/** Those of a path. Sections that do not name it, or a folder that it is in, are not read. */
+/** Those of a path. What does not name it, nor a folder that it is in, is not read. */
 export function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
-  const names = path.split("/");
-  const isAll = path === "" || isGlob(path);
-  const isNamed = (text: string) => isAll || GLOB.test(text) || names.some((name) => text.includes(name));
-  if (!isNamed(view.text)) return [];
-  const parts = partsOf(view).filter(({ start, end }) => isNamed(view.text.slice(start, end)));
+  const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
+  const names = isWide || !context.caseSensitive ? null : namesOf(path);
+  const isAbout = (text: string) =>
+    names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
+  if (!isAbout(view.text)) return [];
+  const parts = partsOf(view, isAbout).filter(({ start, end }) => isAbout(view.text.slice(start, end)));
   return claimsIn(parts).filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
+}
+
+const GLOB = /\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
+
+/** A path as a claim on it may name it: as a whole, by its last name, by a folder that it is in. */
+function namesOf(path: string): string[] {
+  const names = path.split("/");
+  return [names.at(-1) ?? "", ...names.map((_, at) => names.slice(0, at + 1).join("/"))];
+}
+
+/** Whether a text names this very file or folder, not one that is called longer or lies within it. */
+function isNamed(name: string, text: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const next = text.charAt(at + name.length);
+    const further = next === "/" || next === "." ? text.charAt(at + name.length + 1) : next;
+    if (!/[\w-]/.test(further)) return true;
+  }
+  return false;
 }
 
 type Paths = Pick<Context, "caseSensitive" | "kindOf">;

@@ -14,6 +14,7 @@ const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 export function claimsInLines(part: Part): SoftClaim[] {
   return part.items.flatMap((line) => {
     const { text } = line;
+    if (!part.isAbout(text)) return [];
     if (text.length > 600 || text.trim().length < 6 || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text))
       return [];
     if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) return [];

@@ -26,9 +26,18 @@ export class Part implements Range {
   private readonly view: View;
   private readonly known: KnownSection;
   private readonly standing: Standing;
+  /** Whether a line is worth reading, for who asks about one path only. */
+  readonly isAbout: (text: string) => boolean;
   private readonly memo = new Map<string, unknown>();
 
-  constructor(view: View, known: KnownSection, parent: Part | null, standing: Standing) {
+  constructor(
+    view: View,
+    known: KnownSection,
+    parent: Part | null,
+    standing: Standing,
+    isAbout: (text: string) => boolean,
+  ) {
+    this.isAbout = isAbout;
     const { section } = known;
     ({ start: this.start, end: this.end } = section.range);
     this.view = view;
@@ -131,7 +140,7 @@ function isRetired(text: string): boolean {
 }
 
 /** What of the file the protocol's blocks do not read, cut at its headings. */
-export function partsOf(view: View): Part[] {
+export function partsOf(view: View, isAbout: (text: string) => boolean = () => true): Part[] {
   if (isRetired(view.text)) return [];
   const made = new Map<KnownSection["section"], Part>();
   const taken = entryRanges(view);
@@ -142,7 +151,7 @@ export function partsOf(view: View): Part[] {
     const parent = section.parent === null ? null : (made.get(section.parent) ?? null);
     const isTitle = isFirst && section.level === 1;
     if (section.heading !== null) isFirst = false;
-    const part = new Part(view, known, parent, { isTitle, isOwn: owner !== null, taken });
+    const part = new Part(view, known, parent, { isTitle, isOwn: owner !== null, taken }, isAbout);
     made.set(section, part);
     return [part];
   });

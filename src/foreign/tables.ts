@@ -19,7 +19,7 @@ export function claimsInTables(part: Part): SoftClaim[] {
     const columns = cellsOf(head.text).map(fieldKind);
     const rows: ForeignLine[] = [];
     for (let row = lines[at + 1]; row?.text.includes("|"); row = lines[++at + 1]) rows.push(row);
-    claims.push(...rows.flatMap((row) => claimOf(row, columns, part)));
+    claims.push(...rows.flatMap((row) => (part.isAbout(row.text) ? claimOf(row, columns, part) : [])));
   }
   return claims;
 }

@@ -22,6 +22,7 @@ const ITEM = /^(\s*)- +(.*)$/;
 /** Mappings in fences of YAML or JSON, or in a plain one that reads as such: who, which files, in what state. */
 export function claimsInYaml(part: Part): SoftClaim[] {
   const fenced = part.lines.filter(({ fence }) => fence !== null);
+  if (!fenced.some(({ text }) => part.isAbout(text))) return [];
   const claims: SoftClaim[] = [];
   for (let at = 0; at < fenced.length;) {
     const { fence } = fenced[at] as ForeignLine;

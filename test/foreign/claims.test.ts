@@ -21,6 +21,18 @@ describe("what people claim in forms of their own", () => {
     expect(found.map(bare)).toEqual(claims);
   });
 
+  it.each(Object.keys(expected))("%s: asked about one path, no claim on it is passed over", (name) => {
+    const text = readFileSync(new URL(`${name}.md`, folder), "utf8");
+    for (const claim of openClaims(new View(text), plainContext)) {
+      for (const path of claim.paths.map((pattern) =>
+        pattern.replaceAll("**", "some/deep").replaceAll("*", "x"),
+      )) {
+        const found = openClaimsOn(new View(text), path.replace(/\/$/, "/below.ts"), plainContext);
+        expect(found.map(({ line }) => line)).toContain(claim.line);
+      }
+    }
+  });
+
   it("every fixture has its list", () => {
     const files = readdirSync(folder).filter((name) => name.endsWith(".md"));
     expect(files.map((name) => name.slice(0, -3)).sort()).toEqual(Object.keys(expected).sort());
