@@ -5,6 +5,9 @@ const { enableCompileCache } = require("node:module");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
+// Windows would look for git and other programs in the working folder first, which is the project's.
+if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
+
 try {
   // Node 22 and later keep compiled code between runs; older ones do without, and compiling is most of what a quick command costs.
   // In a folder of its own: that in the temporary folder, Node's own choice, may be anybody's.

@@ -3,7 +3,7 @@ import { View } from "../protocol/view.ts";
 import { statOf, textOf } from "../system/files.ts";
 import { resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
-import { locate, type Place, placeAround } from "../session/locate.ts";
+import { locate, type Place, placeOrNone } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
 import { handOf } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
@@ -89,7 +89,7 @@ function show(report: CommandReport, options: OutputOptions, render: RenderConte
 export function placeOf({ options, command, input }: Call<Command>, io: Io): Place | null {
   const given = command.file?.(input) ?? namedFile(options.file, io.env);
   if ("files" in command.fields) refuseFileForFiles(options, io);
-  const find = command.whenNoRepository === undefined ? locate : placeAround;
+  const find = command.whenNoRepository === undefined ? locate : placeOrNone;
   return find(folderOf(options, io), given);
 }
 

@@ -32,7 +32,9 @@ export interface Diagnosis {
 export const doctor = operation({
   name: "doctor",
   mode: "anyone",
-  modeOf: ({ fix, accept }) => (fix || accept ? "anyone" : "read"),
+  // Whose number another live session has lets go of nothing.
+  modeOf: ({ fix, accept, everybodys }) =>
+    accept && !everybodys ? "own" : fix || accept ? "anyone" : "read",
   toleratesConflicts: true,
   input: {
     fix: { kind: "flag", at: "option" },

@@ -103,6 +103,17 @@ export function locate(cwd: string, given: string | undefined): Place {
   }
 }
 
+/** The same; null where there is no place for a coordination file. @throws LinkOutsideError, NotYoursError for one that is not to be touched */
+export function placeOrNone(cwd: string, given: string | undefined): Place | null {
+  try {
+    return locate(cwd, given);
+  } catch (error) {
+    if (error instanceof LinkOutsideError || error instanceof NotYoursError) throw error;
+    if (error instanceof PlaceError) return null;
+    throw error;
+  }
+}
+
 /** The same; null where `locate` throws, because there is no place for a coordination file. */
 export function placeAround(cwd: string, given: string | undefined): Place | null {
   try {

@@ -61,12 +61,23 @@ describe("the plugin's own coord", () => {
     expect(ran.status).toBe(7);
   });
 
-  it("is none of those that it may find: itself, a link to it, another plugin's, one in the current folder", async () => {
+  it("is none of those that it may find: a dependency's of the project, itself, a link to it, another plugin's, one in the current folder", async () => {
     const launcher = plugin(false);
     const linked = tempFolder();
     fs.symlinkSync(launcher, join(linked, "coord"));
     const here = folderWith(COORD("here"));
-    const path = [dirname(launcher), linked, dirname(plugin(false)), "", ".", folderWith(COORD("real"))];
+    const packages = join(tempFolder(), "node_modules/.bin");
+    file(join(packages, "coord"), COORD("a dependency's"));
+    const path = [
+      packages,
+      `${packages}/`,
+      dirname(launcher),
+      linked,
+      dirname(plugin(false)),
+      "",
+      ".",
+      folderWith(COORD("real")),
+    ];
     const { pid, ran } = await start(launcher, path, [], here);
     expect(ran.stdout).toBe(`real ${pid}\n`);
   });
