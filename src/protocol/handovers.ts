@@ -4,6 +4,7 @@ import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { addHeaded } from "./place.ts";
+import { escapeLabels, unescapeLabels, unjoined } from "./reflow.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type KnownSection, type Problem, saying, sectionsOf, type View } from "./view.ts";
 import {
@@ -79,7 +80,7 @@ export const handovers: Block<Handover> = {
       const content = slotsOf(view, known).filter(
         (s) => s.text.trim() !== "" && !/^\s*-{3,}\s*$/.test(s.text),
       );
-      const lines = content.map((slot) => slot.text);
+      const lines = unjoined(content.map((slot) => slot.text));
       const value = readBody(head.from, head.to, lines);
       const range = { start: known.section.range.start, end: contentEnd(view, body) };
       problems.push(...leftFiles(value.files, content));
@@ -97,7 +98,7 @@ export const handovers: Block<Handover> = {
   write(value, words) {
     const v = handovers.clean(value);
     const label = (kind: LabelKind, text: string) =>
-      text === "" ? [] : [`**${words.labels[kind][0]}** : ${text}`];
+      text === "" ? [] : [`**${words.labels[kind][0]}** : ${escapeLabels(text)}`];
     const by =
       v.state === "proposed" || v.answeredBy === null
         ? ""
@@ -158,7 +159,7 @@ function oddLine(line: Parameters<typeof unreadable>[0]): Problem[] {
 
 function readBody(from: number, to: number | null, lines: readonly string[]): Handover {
   const { labels, rest } = readLabels(lines);
-  const text = (kind: LabelKind) => labels.get(kind) ?? "";
+  const text = (kind: LabelKind) => unescapeLabels(labels.get(kind) ?? "");
   const status = text("status");
   const { word, when } = statusOf(status);
   return {

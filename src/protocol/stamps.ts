@@ -5,6 +5,7 @@ import type { Block } from "./block.ts";
 import { type Entry, type KnownSection, sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection } from "./place.ts";
 import { readInstance, readLabel, type Slot, slotsOf } from "./lines.ts";
+import { joinedLabels } from "./reflow.ts";
 
 /** Who did what when, last: under "last update" or "last synchronisation". */
 export interface Stamp {
@@ -54,12 +55,37 @@ function stampLines(
   view: View,
   known: KnownSection,
 ): { slot: Slot; kind: string; value: string; at: number }[] {
-  return slotsOf(view, known).flatMap((slot) => {
+  const slots = slotsOf(view, known).filter(({ fence }) => fence === null);
+  const joined = joinedFields(view, slots);
+  if (joined !== null) return joined;
+  return slots.flatMap((slot) => {
     const label = slot.fence === null ? readLabel(slot.text) : null;
     if (label === null || !["date", "by", "action"].includes(label.kind)) return [];
     return [{ slot, kind: label.kind, value: label.value, at: slot.start + label.valueAt }];
   });
 }
+
+/** The same of a paragraph that a formatter has joined: a value ends where the next label begins. */
+function joinedFields(view: View, slots: readonly Slot[]): ReturnType<typeof stampLines> | null {
+  const [first] = slots;
+  const last = slots.findLast(({ text }) => text.trim() !== "");
+  if (first === undefined || last === undefined || last.end - first.start > LONGEST) return null;
+  const text = view.text.slice(first.start, last.end);
+  const labels = joinedLabels(text);
+  return (
+    labels?.flatMap(({ kind, valueAt }, index) => {
+      const raw = text.slice(valueAt, labels[index + 1]?.start);
+      const at = first.start + valueAt + (raw.length - raw.trimStart().length);
+      const slot = slots.findLast(({ start }) => start <= at) ?? first;
+      return kind === "date" || kind === "by" || kind === "action"
+        ? [{ slot, kind, value: raw.trim(), at }]
+        : [];
+    }) ?? null
+  );
+}
+
+/** Maximum length of a stamp (characters). */
+const LONGEST = 2_000;
 
 function readStamp(view: View, known: KnownSection): Entry<Stamp> | null {
   const lines = stampLines(view, known);
