@@ -45,6 +45,7 @@ const LAUNCHERS: readonly (readonly [RegExp, RegExp, RegExp])[] = [
     /^(?:exec|x|run|execute)$/,
     /^-C$|^--(?:cd|scope|using)$/,
   ],
+  [/^coord$/, /^run$/, /^--(?:resource|files|task|wait|as|file|cwd|lang|estimate)$/],
   [
     /^(?:op|doppler|infisical|dotenvx|vercel|netlify|heroku|railway)$/,
     /^run$/,

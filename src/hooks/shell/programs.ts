@@ -167,7 +167,9 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
     /^(?:py|pypy\d*|python[\d.]*|node|nodejs|tsx|ts-node|deno|bun|php|lua(?:jit)?[\d.]*|osascript|tclsh|Rscript|julia|elixir|groovy)$/,
     (args, simple, deed) =>
       /^(?:deno|bun)$/.test(nameOf(simple)) && !has(args, /^(?:-e|eval|-p|--eval|-)$/)
-        ? (managerOf(nameOf(simple)) ?? (() => NOTHING))(args, simple, deed)
+        ? joined(
+            [formatterOf, managerOf].map((find) => find(nameOf(simple))?.(args, simple, deed) ?? NOTHING),
+          )
         : running(/^(?:-\w*[cer]|-p|-pe|--eval|--print|eval)$/)(args, simple, deed),
   ],
   [
