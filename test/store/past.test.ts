@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import { StoreError, type Past, type Store } from "../../src/store/store.ts";
 import { applyDelta } from "../../src/store/delta.ts";
-import { adding, bench, honour, note } from "./support.ts";
+import { adding, bench, fsError, honour, note } from "./support.ts";
 
 interface Subject {
   readonly store: Store;
@@ -100,4 +100,17 @@ describe("an archive that is no UTF-8", () => {
       expect(error).toMatchObject({ failure });
     }
   });
+});
+
+it("what can't be read of it is a failure of the store, however late it is asked for", async () => {
+  const { open } = bench("one\n");
+  await open().update(adding("two"));
+  let isBroken = false;
+  const readdirSync = ((...args: Parameters<typeof fs.readdirSync>) => {
+    if (isBroken) throw fsError("EIO");
+    return fs.readdirSync(...args);
+  }) as typeof fs.readdirSync;
+  const { past } = await open({ fs: { readdirSync } }).read();
+  isBroken = true;
+  expect(() => numbers(past)).toThrow(StoreError);
 });

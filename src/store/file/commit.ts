@@ -1,4 +1,5 @@
 import { errorCode, identityAt, identityOf, NO_HARD_LINKS, removeQuietly } from "../../system/files.ts";
+import { UnsafeStateError } from "../../system/state.ts";
 import type { Change, Json, Note } from "../store.ts";
 import {
   archiveUnmoved,
@@ -174,7 +175,7 @@ function verify({ disk, paths, step }: StoreContext, found: Look, mine: Filed): 
     return stands && shows && !isFollowed(journal, mine.revision) ? { kind: "committed", mine } : unsure;
   } catch (error) {
     // The file shows it by now: an error here must not be taken for "nothing was changed".
-    if (errorCode(error) === "") throw error;
+    if (errorCode(error) === "" && !(error instanceof UnsafeStateError)) throw error;
     return unsure;
   }
 }

@@ -119,7 +119,11 @@ export function pastOf(look: Omit<Look, "snapshot">, { text: after, origin }: Re
         const note = outsideNote(Number(file.stat.mtimeMs), origin);
         yield { revision: head.revision + 1, note, edits: delta(before, after) };
       }
-      yield* revisionsFrom(journal, head.revision);
+      try {
+        yield* revisionsFrom(journal, head.revision);
+      } catch (error) {
+        throw whileReading(error);
+      }
     },
     textAt: (wanted) => translated(() => textAt(journal, wanted)),
     archive: () => translated(() => readArchive(look).text),
