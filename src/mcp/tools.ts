@@ -9,7 +9,16 @@ import { log } from "../presentation/log.ts";
 import { answer as answerMessage, ask, handoverRequest, inbox } from "../presentation/messages.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { next, reserve } from "../presentation/reserve.ts";
-import { taskAdd, taskBlock, taskDone, taskList, taskStart } from "../presentation/tasks.ts";
+import {
+  taskAdd,
+  taskBlock,
+  taskDone,
+  taskEdit,
+  taskList,
+  taskMove,
+  taskRemove,
+  taskStart,
+} from "../presentation/tasks.ts";
 import type { RawInput } from "../workspace/input.ts";
 import type { JsonSchema } from "./schema.ts";
 import { openStatus } from "./status.ts";
@@ -166,6 +175,9 @@ export const tools: readonly Tool[] = [
       start: taskStart,
       done: taskDone,
       block: taskBlock,
+      edit: taskEdit,
+      move: taskMove,
+      remove: taskRemove,
     },
     answers: answer({ task: object, tasks: some }),
     hints: WRITES,

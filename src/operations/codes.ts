@@ -34,6 +34,8 @@ export interface RefusalArgs {
   STILL_HELD: { task: string; alive: boolean };
   OTHERS_DISPLACED: { count: number };
   NO_SUCH_TASK: { task: string };
+  /** `cycle`: its titles, from the task to itself. */
+  TASK_CYCLE: { task: string; cycle: string };
   NOTHING_LEFT: NoArgs;
   /** `id`: empty where none was given. */
   NO_HANDOVER: { id: string };
@@ -119,6 +121,10 @@ export interface NoticeArgs {
   TASK_UNLISTED: { task: string };
   UNCHANGED: NoArgs;
   SET_COORD_INSTANCE: { instance: number };
+  /** Criteria of a finished task that nobody ticked. */
+  CRITERIA_OPEN: { task: string; criteria: readonly string[] };
+  /** What waited for a finished task, and for nothing else. */
+  UNBLOCKED: { tasks: readonly string[] };
   UNCOMMITTED: { task: string; instance: number; paths: string };
   TAKEN_FROM_YOU: { task: string; by: number; line: number; key: string };
   EXPIRED_MEANWHILE: {

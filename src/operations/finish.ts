@@ -10,8 +10,10 @@ import { nowTime, filesOf, type OwnEntries, myReservation } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
 import { withdrawOffers } from "./handover-answers.ts";
 import { offerEdits, offerOf, refusedReceiver } from "./handovers.ts";
-import { type Decision, operation } from "./types.ts";
+import { findTask } from "./task-data.ts";
+import { type Decision, type Notice, operation } from "./types.ts";
 import type { ActingContext } from "../rules/context.ts";
+import { Dependencies } from "../rules/dependencies.ts";
 
 export interface EndedReservation {
   readonly reservation: ReservationData;
@@ -86,9 +88,23 @@ export const finish = operation({
       ...mine.value.flatMap((entry) => endReservation(view, entry, ending, style)),
       ...setTask(view, task, TASK_AFTER[result], result === "success" ? instance : null, style),
     ];
-    return ended(view, mine.value, edits, "finish");
+    const done = ended(view, mine.value, edits, "finish");
+    return done.ok && result === "success"
+      ? { ...done, notices: finishedNotices(view, task, context) }
+      : done;
   },
 });
+
+/** What is left open of a task that is done, and what need not wait for it any more. */
+function finishedNotices(view: View, task: string, context: ActingContext): Notice[] {
+  const [data] = findTask(view, task, true, context);
+  const open = (data?.criteria ?? []).flatMap(({ text, done }) => (done ? [] : [text]));
+  const freed = new Dependencies(view).freedBy(task);
+  return [
+    ...(open.length === 0 ? [] : [{ code: "CRITERIA_OPEN" as const, args: { task, criteria: open } }]),
+    ...(freed.length === 0 ? [] : [{ code: "UNBLOCKED" as const, args: { tasks: freed } }]),
+  ];
+}
 
 /** The decision of a command that ends a reservation of mine, with all its entries. */
 function ended(

@@ -2,11 +2,12 @@ import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { isActing } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { askedFiles, planReserve } from "./reserve.ts";
+import { findTask, type TaskData } from "./task-data.ts";
 import type { ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
 
 export interface Next {
-  readonly task: OpenItem;
+  readonly task: OpenItem & Pick<TaskData, "text" | "files" | "criteria">;
   /** With `--reserve`: what was reserved. */
   readonly reservation: ReservationData | null;
   readonly promoted: readonly ReservationData[];
@@ -28,14 +29,16 @@ export const next = operation({
       return refuse("USAGE", { option: `--${idle}`, needed: "--reserve", command: "next" });
     const bad = input.files.find((file) => file.kind !== "inside");
     if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
-    const [task] = backlog(view, holdings(view, context), context);
-    if (task === undefined) return refuse("NOTHING_LEFT", {});
+    const [first] = backlog(view, holdings(view, context), context);
+    if (first === undefined) return refuse("NOTHING_LEFT", {});
+    const [data] = findTask(view, first.title, true, context);
+    const task = withDetails(first, data);
     if (!input.reserve) return answer({ task, reservation: null, promoted: [] });
     if (!isActing(context)) return refuse("NO_IDENTITY", {});
     const request = {
       instance: context.instance,
       task: task.title,
-      ...askedFiles(input.files),
+      ...(input.files.length === 0 ? { files: data?.files ?? [] } : askedFiles(input.files)),
       estimateMinutes: input.estimate === undefined ? null : Math.max(1, Math.round(input.estimate / 60_000)),
     };
     const planned = planReserve(view, request, false, context);
@@ -51,6 +54,17 @@ export const next = operation({
     };
   },
 });
+
+/** What stands below the task in the file, for who takes it. */
+function withDetails(item: OpenItem, data: TaskData | undefined): Next["task"] {
+  const { text, files, criteria } = data ?? {};
+  return {
+    ...item,
+    ...(text === undefined ? {} : { text }),
+    ...(files === undefined ? {} : { files }),
+    ...(criteria === undefined ? {} : { criteria }),
+  };
+}
 
 function isGiven(value: number | readonly unknown[] | undefined): boolean {
   return typeof value === "object" ? value.length > 0 : value !== undefined;

@@ -1,6 +1,8 @@
 import { priorities } from "../protocol/priorities.ts";
 import { tasks } from "../protocol/tasks.ts";
-import type { View } from "../protocol/view.ts";
+import { detailsOf, type TaskDetails } from "../protocol/task-details.ts";
+import type { Entry, View } from "../protocol/view.ts";
+import { Dependencies } from "../rules/dependencies.ts";
 import { findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
@@ -16,6 +18,12 @@ export interface TaskData {
   /** 1, 2, 3 for a priority, else null. */
   readonly level: number | null;
   readonly line: number;
+  /** Titles of what has to be done before, as far as it is not. Absent, like what follows, where there is none. */
+  readonly waitsFor?: readonly string[];
+  /** What stands below it in the file. */
+  readonly text?: string;
+  readonly files?: readonly string[];
+  readonly criteria?: TaskDetails["criteria"];
 }
 
 /** Tasks by title: exact ones (case, accents and spacing aside), else those that hold it, unless only exact ones count. */
@@ -65,20 +73,38 @@ function isInWord(text: string, at: number): boolean {
 /** Priorities first, then the remaining tasks; a title that stands in both is shown with its level and the task's state. */
 export function allTasks(view: View, context: Context): TaskData[] {
   const claims = claimsOf(view, context);
-  const listed = view.entries(tasks).map(({ value, line }): TaskData => {
+  const dependencies = new Dependencies(view);
+  const more = (entry: Entry<{ readonly title: string }>) =>
+    moreOf(detailsOf(view, entry), dependencies.waitedFor(entry.value.title));
+  const listed = view.entries(tasks).map((entry): TaskData => {
+    const { value, line } = entry;
     const state = taskState(value.state);
-    return claimed({ title: value.title, state, instance: value.instance, level: null, line }, claims);
+    const task = { title: value.title, state, instance: value.instance, level: null, line };
+    return claimed({ ...task, ...more(entry) }, claims);
   });
   const ranked = view
     .entries(priorities)
     .toSorted((a, b) => a.value.level - b.value.level)
-    .map(({ value: { title, level, done }, line }): TaskData => {
+    .map((entry): TaskData => {
+      const { value, line } = entry;
+      const { title, level, done } = value;
       const twin = listed.find((task) => fold(task.title) === fold(title));
       const state = done ? "done" : (twin?.state ?? "free");
-      return claimed({ title, state, instance: twin?.instance ?? null, level, line }, claims);
+      const task = { title, state, instance: twin?.instance ?? null, level, line };
+      return claimed({ ...twin, ...task, ...more(entry) }, claims);
     });
   const titles = new Set(ranked.map(({ title }) => fold(title)));
   return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
+}
+
+/** What a task says besides its title, as far as it says anything. */
+function moreOf({ text, files, criteria }: TaskDetails, waitsFor: readonly string[]) {
+  return {
+    ...(waitsFor.length === 0 ? {} : { waitsFor }),
+    ...(text === "" ? {} : { text }),
+    ...(files.length === 0 ? {} : { files }),
+    ...(criteria.length === 0 ? {} : { criteria }),
+  };
 }
 
 /** Who has each task by the reservations, or waits for it: by its folded title, a holder before those who wait. */

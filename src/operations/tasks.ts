@@ -1,15 +1,20 @@
-import { addEntry, type View } from "../protocol/view.ts";
+import type { Block } from "../protocol/block.ts";
+import { detailLines } from "../protocol/task-details.ts";
+import { addEntry, type Style, type View } from "../protocol/view.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { setTask, tasks } from "../protocol/tasks.ts";
 import type { Context } from "../rules/context.ts";
+import { Dependencies } from "../rules/dependencies.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
+import type { Zone } from "../time/time.ts";
 import { isPlaceholder } from "../vocabulary/index.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { holdingData } from "./shapes.ts";
 import { allTasks, findTask, holdersOfTask, refuseAmbiguous, type TaskData } from "./task-data.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { patternOf } from "./reserve.ts";
+import { answer, type Decision, operation, type OrRefused, refuse } from "./types.ts";
 
 export interface TaskChanged {
   readonly task: TaskData;
@@ -19,12 +24,50 @@ export interface TaskChanged {
 export const taskList = operation({
   name: "task list",
   mode: "read",
-  input: { all: { kind: "flag", at: "option" } },
+  input: {
+    all: { kind: "flag", at: "option" },
+    search: { kind: "text", at: "option", placeholder: "WORD" },
+    mine: { kind: "flag", at: "option" },
+    free: { kind: "flag", at: "option" },
+  },
   plan(view, input, context): Decision<{ readonly tasks: readonly TaskData[] }> {
-    const found = allTasks(view, context).filter(({ state }) => input.all || state !== "done");
+    const words = fold(input.search ?? "");
+    const found = allTasks(view, context).filter(
+      (task) =>
+        (input.all || task.state !== "done") &&
+        (words === "" || fold(`${task.title} ${task.text ?? ""}`).includes(words)) &&
+        (!input.mine || (context.instance !== null && task.instance === context.instance)) &&
+        (!input.free || (task.state === "free" && task.waitsFor === undefined)),
+    );
     return answer({ tasks: found });
   },
 });
+
+/** What a task may say besides its title. */
+export const SAYING = {
+  after: { kind: "text", at: "option", placeholder: "TITLE", complete: "tasks" },
+  files: { kind: "patterns", at: "option", placeholder: "A,B" },
+  text: { kind: "text", at: "option", placeholder: "TEXT" },
+} as const;
+
+export const PRIORITIES = { p1: "P1", p2: "P2", p3: "P3", "1": "P1", "2": "P2", "3": "P3" } as const;
+
+/** The title of the task that another one is to come after; a no to none, to several, and to a circle. */
+export function earlier(
+  view: View,
+  title: string,
+  after: string | undefined,
+  context: Context,
+): OrRefused<readonly string[]> {
+  if (after === undefined) return { ok: true, value: [] };
+  const found = findTask(view, after, false, context);
+  const [task] = found;
+  if (task === undefined) return refuse("NO_SUCH_TASK", { task: after });
+  if (found.length > 1) return refuseAmbiguous(after, found);
+  const circle = new Dependencies(view).circle(title, task.title);
+  if (circle !== null) return refuse("TASK_CYCLE", { task: title, cycle: circle.join(" → ") });
+  return { ok: true, value: [task.title] };
+}
 
 export const taskAdd = operation({
   name: "task add",
@@ -35,8 +78,9 @@ export const taskAdd = operation({
       kind: "choice",
       at: "option",
       placeholder: "P1",
-      choices: { p1: "P1", p2: "P2", p3: "P3", "1": "P1", "2": "P2", "3": "P3" },
+      choices: PRIORITIES,
     },
+    ...SAYING,
   },
   plan(view, input, context): Decision<TaskChanged> {
     const title = clean(input.title);
@@ -45,22 +89,41 @@ export const taskAdd = operation({
     if (isPlaceholder(title)) return refuse("TASK_EMPTY", { task: title });
     const known = findTask(view, title, true, context);
     if (known.length > 0 && known[0] !== undefined) return answer({ task: known[0], changed: false });
+    const before = earlier(view, title, input.after, context);
+    if (!before.ok) return before;
+    const bad = input.files.find((file) => file.kind !== "inside");
+    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
     const style = view.style(context.language);
     const level = input.priority === undefined ? null : Number(input.priority.slice(1));
     const [holder] = holdersOfTask(view, title, context);
+    const after = before.value;
     const listed = {
       title,
       state: holder === undefined ? ("free" as const) : ("inProgress" as const),
       instance: holder?.reservation.instance ?? null,
+      after,
     };
-    const item = priorities.clean({ level: level ?? 0, title, done: false }).title;
+    const item = priorities.clean({ level: level ?? 0, title, done: false, after });
+    const lines = detailLines(input.text ?? "", input.files.map(patternOf), style.words);
     const edits =
       level === null
-        ? addEntry(view, tasks, listed, style, context.zone)
-        : addEntry(view, priorities, { level, title: item, done: false }, style, context.zone);
-    return changedTask(edits, level === null ? title : item, context);
+        ? putEntry(view, tasks, listed, lines, style, context.zone)
+        : putEntry(view, priorities, item, lines, style, context.zone);
+    return changedTask(edits, (level === null ? tasks.clean(listed) : item).title, context);
   },
 });
+
+/** The edits that add an entry with lines below it. */
+export function putEntry<T>(
+  view: View,
+  block: Block<T>,
+  value: T,
+  lines: readonly string[],
+  style: Style,
+  zone: Zone,
+): Edit[] {
+  return block.place(view, [...block.write(value, style.words), ...lines], style, { value, zone });
+}
 
 export const taskStart = stateOperation("task start", "inProgress");
 export const taskDone = stateOperation("task done", "done");
@@ -111,11 +174,11 @@ function changeState(
   if (listed || state === "done") return edits;
   return [
     ...edits,
-    ...addEntry(view, tasks, { title: task.title, state, instance: owner }, style, context.zone),
+    ...addEntry(view, tasks, { title: task.title, state, instance: owner, after: [] }, style, context.zone),
   ];
 }
 
-function changedTask(edits: readonly Edit[], title: string, context: Context): Decision<TaskChanged> {
+export function changedTask(edits: readonly Edit[], title: string, context: Context): Decision<TaskChanged> {
   return {
     ok: true,
     edits,

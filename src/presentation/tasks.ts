@@ -8,6 +8,11 @@ import {
   taskList as taskListOperation,
   taskStart as taskStartOperation,
 } from "../operations/tasks.ts";
+import {
+  taskEdit as taskEditOperation,
+  taskMove as taskMoveOperation,
+  taskRemove as taskRemoveOperation,
+} from "../operations/task-edit.ts";
 import { presenter } from "./presenter.ts";
 
 export const taskList = presenter({
@@ -18,11 +23,11 @@ export const taskList = presenter({
     if (tasks.length === 0) return [say.taskList.nothing];
     const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
     return table(
-      tasks.map(({ title, state, instance, level, line }) => [
+      tasks.map(({ title, state, instance, level, line, waitsFor = [] }) => [
         level === null ? "" : `P${level}`,
         colours[state](t.words.taskStates[state]),
         instance === null ? "" : `#${instance}`,
-        fit(title, Math.max(20, width - 40)),
+        fit([title, ...waitsFor.map(say.taskList.after)].join(" "), Math.max(20, width - 40)),
         paint.dim(t.words.line(line)),
       ]),
     );
@@ -55,6 +60,26 @@ export const taskDone = presenter({
 export const taskBlock = presenter({
   operation: taskBlockOperation,
   command: "task block",
+  data: taskData,
+  lines: taskLines,
+});
+
+export const taskEdit = presenter({
+  operation: taskEditOperation,
+  command: "task edit",
+  data: taskData,
+  lines: taskLines,
+});
+
+export const taskRemove = presenter({
+  operation: taskRemoveOperation,
+  command: "task remove",
+  lines: ({ task }, say) => [say.taskRemove.removed(task.title)],
+});
+
+export const taskMove = presenter({
+  operation: taskMoveOperation,
+  command: "task move",
   data: taskData,
   lines: taskLines,
 });

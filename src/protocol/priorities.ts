@@ -1,8 +1,9 @@
-import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Block } from "./block.ts";
-import { isTicked, readBox, readMarks } from "./marks.ts";
+import { withAfter } from "./after.ts";
+import { isTicked, readBox } from "./marks.ts";
+import { cleanTitle, readTitle } from "./task-title.ts";
 import { type Entry, sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection, endOfContent, insertLines, replaceKeepingLead } from "./place.ts";
 import { slotsOf } from "./lines.ts";
@@ -13,6 +14,8 @@ export interface Priority {
   /** Without the mark of a finished one. */
   readonly title: string;
   readonly done: boolean;
+  /** Titles of what has to be done before. */
+  readonly after: readonly string[];
 }
 
 const LEVEL = /^\P{L}*P(\d)\b/u;
@@ -36,9 +39,9 @@ export const priorities: Block<Priority> = {
         const box = readBox(slot.text);
         const source = (box?.text ?? found[1] ?? "").trimEnd();
         const text = source.startsWith("\\") && OPENS.test(source) ? source.slice(1) : source;
-        const { title, done } = readMarks(text);
+        const { title, after, done } = readTitle(text);
         const isOver = box !== null && (isTicked(box.mark) || box.mark === "-");
-        const value: Priority = { level: Number(level), title, done: done || isOver };
+        const value: Priority = { level: Number(level), title, done: done || isOver, after };
         const range = { start: slot.start, end: slot.next };
         // Behind a long log a line's number takes counting; who only looks for a title does without.
         return [
@@ -51,12 +54,13 @@ export const priorities: Block<Priority> = {
     });
     return { entries, problems: [] };
   },
-  write(value) {
-    const { title, done } = priorities.clean(value);
+  write(value, words) {
+    const { done, ...titled } = priorities.clean(value);
+    const title = withAfter(titled, words);
     return [`1. ${OPENS.test(title) ? "\\" : ""}${title}${done ? ` ${DONE}` : ""}`];
   },
   clean(v) {
-    return { ...v, title: readMarks(clean(v.title)).title };
+    return { ...v, ...cleanTitle(v) };
   },
   place: (view, lines, style, { value }) => addPriority(view, value.level, lines, style),
   identity: (v) => [v.level, fold(v.title)],
@@ -65,8 +69,8 @@ export const priorities: Block<Priority> = {
   times: () => [],
   isOpen: (v) => !v.done,
   samples: () => [
-    { level: 1, title: "Fix login", done: false },
-    { level: 3, title: "Write docs", done: true },
+    { level: 1, title: "Fix login", done: false, after: [] },
+    { level: 3, title: "Write docs", done: true, after: ["Fix login"] },
   ],
 };
 
@@ -101,8 +105,13 @@ function addPriority(view: View, level: number, first: readonly string[], style:
 
 /** Ticks an item, or takes its marks away, in the form that it has. */
 export function tickPriority(view: View, entry: Entry<Priority>, done: boolean, style: Style): Edit[] {
+  return replacePriority(view, entry, { ...entry.value, done }, style);
+}
+
+/** Gives an item another value, in the form that it has. */
+export function replacePriority(view: View, entry: Entry<Priority>, value: Priority, style: Style): Edit[] {
   const box = readBox(view.text.slice(entry.range.start, entry.range.end));
-  const [line = ""] = priorities.write({ ...entry.value, done: done && box === null }, style.words);
-  const text = line.replace(/^1\. /, box === null ? "" : `[${done ? "x" : " "}] `);
+  const [line = ""] = priorities.write({ ...value, done: value.done && box === null }, style.words);
+  const text = line.replace(/^1\. /, box === null ? "" : `[${value.done ? "x" : " "}] `);
   return replaceKeepingLead(view, entry, text, style);
 }

@@ -1,8 +1,10 @@
 import { isRule, slotsOf, templateLeft } from "./lines.ts";
 import { addFenced, insertLines, replaceKeepingLead } from "./place.ts";
-import { type Boxed, isEmpty, isTicked, readBox, readMarks } from "./marks.ts";
+import { withAfter } from "./after.ts";
+import { type Boxed, isEmpty, isTicked, readBox } from "./marks.ts";
+import { cleanTitle, readTitle } from "./task-title.ts";
+import { indentOf } from "./task-details.ts";
 import { priorities, tickPriority } from "./priorities.ts";
-import { clean } from "../text/clean.ts";
 import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type Problem, sectionsOf, type Style, type View } from "./view.ts";
@@ -16,6 +18,8 @@ export interface Task {
   readonly state: TaskWord;
   /** Its owner; always null for a free one, whatever its title looks like. */
   readonly instance: number | null;
+  /** Titles of what has to be done before. */
+  readonly after: readonly string[];
 }
 
 const LINE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
@@ -35,11 +39,16 @@ export const tasks: Block<Task> = {
     const entries: Entry<Task>[] = [];
     const problems: Problem[] = [];
     for (const known of sectionsOf(view, tasks)) {
+      let depth = Infinity;
       for (const slot of slotsOf(view, known)) {
         const range = { start: slot.start, end: slot.next };
         const boxed = readBox(slot.text);
         const found = boxed === null ? LINE.exec(slot.text) : null;
         const state = meaning("task", found?.[1] ?? "")?.kind;
+        // Boxes below a task with a state are its criteria.
+        if (boxed !== null && indentOf(slot.text) > depth) continue;
+        if (state !== undefined) depth = indentOf(slot.text);
+        else if (slot.text.trim() === "" || indentOf(slot.text) <= depth) depth = Infinity;
         if (boxed === null && state === undefined) {
           if (found !== null && slot.fence !== null && !known.template && STATE_LIKE.test(found[1] ?? ""))
             problems.push({ code: "UNKNOWN_STATE", args: { state: found[1] ?? "", instance: 0 }, range });
@@ -59,7 +68,8 @@ export const tasks: Block<Task> = {
     return { entries, problems };
   },
   write(value, words) {
-    const { title, instance } = tasks.clean(value);
+    const { instance, ...titled } = tasks.clean(value);
+    const title = withAfter(titled, words);
     const state = words.task[value.state][0];
     if (value.state === "free") return [`[${state}] ${title}`];
     if (instance !== null) return [`[${state}] Instance #${instance} - ${title}`];
@@ -67,7 +77,7 @@ export const tasks: Block<Task> = {
   },
   clean: (value) => ({
     ...value,
-    title: readMarks(clean(value.title)).title,
+    ...cleanTitle(value),
     instance: value.state === "free" ? null : value.instance,
   }),
   place: (view, lines, style) => addTask(view, view.entries(tasks), lines, style),
@@ -77,8 +87,8 @@ export const tasks: Block<Task> = {
   times: () => [],
   isOpen: (v) => v.state !== "done",
   samples: () => [
-    { title: "Write docs", state: "free", instance: null },
-    { title: "Fix login", state: "blocked", instance: 3 },
+    { title: "Write docs", state: "free", instance: null, after: ["Fix login"] },
+    { title: "Fix login", state: "blocked", instance: 3, after: [] },
   ],
 };
 
@@ -92,8 +102,8 @@ function readTask(state: TaskWord, text: string): Task {
 }
 
 function marked(text: string, state: TaskWord, instance: number | null): Task {
-  const { title, done } = readMarks(text);
-  return { title, state: done ? "done" : state, instance };
+  const { title, after, done } = readTitle(text);
+  return { title, after, state: done ? "done" : state, instance };
 }
 
 /** `- [ ] T` is free, `- [x] T` done; the box may have a state or an owner behind it, as coord writes them there. */
@@ -108,7 +118,8 @@ function readBoxed({ mark, text }: Boxed): Task {
 
 /** A task's line behind a box, as whoever made the list would write it; null where it would not read back as that. */
 function boxed(task: Task, words: Vocabulary): string | null {
-  const { title, state, instance } = tasks.clean(task);
+  const { state, instance, ...titled } = tasks.clean(task);
+  const title = withAfter(titled, words);
   const owner = instance === null ? "" : `Instance #${instance} - `;
   const text =
     state === "free" || state === "done"
@@ -116,7 +127,7 @@ function boxed(task: Task, words: Vocabulary): string | null {
       : `[ ] ${tasks.write(task, words)[0] ?? ""}`;
   const box = readBox(`- ${text}`);
   const read = box === null ? null : readBoxed(box);
-  const isSame = read?.title === title && read.state === state && read.instance === instance;
+  const isSame = read?.title === titled.title && read.state === state && read.instance === instance;
   return isSame ? text : null;
 }
 
@@ -147,8 +158,7 @@ export function setTask(
   const named = view.entries(tasks).filter(({ value }) => fold(value.title) === wanted);
   // One that is done comes last: the same work may have been listed anew.
   const task = named.find(({ value }) => value.state !== "done") ?? named[0];
-  const listed =
-    task === undefined ? [] : replaceTask(view, task, { title: task.value.title, state, instance }, style);
+  const listed = task === undefined ? [] : replaceTask(view, task, { ...task.value, state, instance }, style);
   const done = state === "done";
   const priority = view
     .entries(priorities)
@@ -176,7 +186,11 @@ export function addTask(
     insertLines(
       view,
       at,
-      lines.map((line) => lead + (isBoxed ? (reboxed(line, style.words) ?? line) : line)),
+      lines.map((line, index) =>
+        index === 0
+          ? lead + (isBoxed ? (reboxed(line, style.words) ?? line) : line)
+          : " ".repeat(indentOf(head)) + line,
+      ),
       style,
     ),
   ];
@@ -247,11 +261,4 @@ const isItem = (text: string) => /^\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$)/.test(text);
 function lineAt(view: View, at: number): string {
   const { start, end } = lineAround(view.text, at);
   return view.text.slice(start, end);
-}
-
-/** Columns before the text, as a tab fills them up. */
-function indentOf(line: string): number {
-  let columns = 0;
-  for (const char of /^[ \t]*/.exec(line)?.[0] ?? "") columns += char === "\t" ? 4 - (columns % 4) : 1;
-  return columns;
 }

@@ -3,6 +3,7 @@ import { isUnowned, type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 import { findClaims } from "./claims.ts";
+import { Dependencies } from "./dependencies.ts";
 import type { Context } from "./context.ts";
 import { type Holding, isForgottenWaiter } from "./holdings.ts";
 
@@ -39,9 +40,10 @@ export function backlog(view: View, held: readonly Holding[], context: Context):
     ...listed.filter(({ value }) => value.state === "inProgress").map(item),
   ];
   const seen = new Set<string>();
+  const dependencies = new Dependencies(view);
   return ranked.filter(({ title }) => {
     const key = fold(title);
-    if (closed.has(key) || seen.has(key)) return false;
+    if (closed.has(key) || seen.has(key) || dependencies.waitedFor(title).length > 0) return false;
     seen.add(key);
     return true;
   });

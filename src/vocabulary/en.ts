@@ -38,6 +38,8 @@ export const en = {
     notes: ["Notes"],
     takenBy: ["Taken over by"],
     handedTo: ["Handed to"],
+    // tasks
+    after: ["After"],
     // stamps and log
     date: ["Date"],
     by: ["By"],

@@ -36,6 +36,7 @@ export const fr: Vocabulary = {
     notes: ["Notes"],
     takenBy: ["Repris par"],
     handedTo: ["Remis à"],
+    after: ["Après"],
     date: ["Date"],
     by: ["Par"],
     action: ["Action"],

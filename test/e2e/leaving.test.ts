@@ -202,7 +202,7 @@ describe("sentences", () => {
       {
         get: (_, key) => (
           (asked[String(key)] = EVIL),
-          ["tasks", "ids"].includes(String(key)) ? [EVIL] : EVIL
+          ["tasks", "ids", "criteria"].includes(String(key)) ? [EVIL] : EVIL
         ),
       },
     );
@@ -210,7 +210,7 @@ describe("sentences", () => {
     return Object.fromEntries(
       Object.keys(asked).map((key) => [
         key,
-        ["tasks", "ids"].includes(key) ? [EVIL, EVIL] : key === "problem" ? "link" : EVIL,
+        ["tasks", "ids", "criteria"].includes(key) ? [EVIL, EVIL] : key === "problem" ? "link" : EVIL,
       ]),
     );
   }
@@ -252,6 +252,9 @@ describe("commands in an agent's shell", () => {
     "task start": ["Second", "--as", "4"],
     "task done": ["Second", "--as", "4"],
     "task block": ["Second", "--as", "4"],
+    "task edit": ["Second", "--text", EVIL, "--as", "4"],
+    "task remove": ["Second", "--as", "4"],
+    "task move": ["Second", "--priority", "P1", "--as", "4"],
     next: [],
     handover: ["--to", "3", "--as", "4"],
     "handover accept": ["x", "--as", "4"],

@@ -76,7 +76,13 @@ export function command(text: string, step: Step, word: string, now: number): st
       return run(
         text,
         operations.taskAdd,
-        { title: step.at % 2 ? word : task, priority: step.at % 3 ? none : "P1" },
+        {
+          title: step.at % 2 ? word : task,
+          priority: step.at % 3 ? none : "P1",
+          after: none,
+          files: [],
+          text: none,
+        },
         context,
       );
     case "block":

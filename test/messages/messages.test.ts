@@ -33,7 +33,7 @@ const CHOOSES = new Set([
   "single",
 ]);
 /** Several things at once. */
-const LISTS = new Set(["tasks", "ids"]);
+const LISTS = new Set(["tasks", "criteria", "ids"]);
 const HOLDERS = ["holder one", "holder two"];
 
 /** Whatever a sentence asks for, marked by its name; remembers what was asked for. */

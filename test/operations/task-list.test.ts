@@ -10,7 +10,12 @@ const RANKED = FILE.replace(
 );
 
 const list = async (desk: TestDesk) => {
-  const { tasks } = await desk.did(null, taskList, { all: true });
+  const { tasks } = await desk.did(null, taskList, {
+    all: true,
+    search: undefined,
+    mine: false,
+    free: false,
+  });
   return tasks.map(({ title, state, instance }) => [title, state, instance]);
 };
 

@@ -40,7 +40,13 @@ it("a task that was begun without a reservation is nobody's once its instance ha
 it("a task that is reserved already is added as its holder's", async () => {
   const desk = new TestDesk();
   await desk.reserve(2, "Draw the map", "a");
-  await desk.did(1, taskAdd, { title: "draw the map", priority: undefined });
+  await desk.did(1, taskAdd, {
+    title: "draw the map",
+    priority: undefined,
+    after: undefined,
+    files: [],
+    text: undefined,
+  });
   expect(await desk.text()).toContain("[IN_PROGRESS] Instance #2 - draw the map\n");
   await desk.finish(2, "Draw the map");
   expect(await desk.text()).toContain("[DONE] Instance #2 - draw the map\n");
@@ -100,7 +106,8 @@ it.each(["[Task name]", " [nom de la tâche] "])(
   "what templates call a task is no title: %s",
   async (title) => {
     for (const priority of [undefined, "P1"]) {
-      const call = (desk: TestDesk) => desk.perform(1, taskAdd, { title, priority });
+      const call = (desk: TestDesk) =>
+        desk.perform(1, taskAdd, { title, priority, after: undefined, files: [], text: undefined });
       const refused = await expectRefused(new TestDesk(), call);
       refused.toMatchObject({ code: "TASK_EMPTY", args: { task: title.trim() } });
     }

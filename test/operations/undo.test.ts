@@ -225,7 +225,13 @@ describe("undo refuses", () => {
 
   it("when another instance changed one of the lines, and says which", async () => {
     const desk = new TestDesk();
-    await desk.did(1, taskAdd, { title: "Draw the map", priority: undefined });
+    await desk.did(1, taskAdd, {
+      title: "Draw the map",
+      priority: undefined,
+      after: undefined,
+      files: [],
+      text: undefined,
+    });
     await desk.did(2, taskStart, { title: "Draw the map" });
     expect(await refusalOf(desk, 1)).toMatchObject({
       code: "UNDO_CONFLICT",
@@ -367,7 +373,13 @@ describe("undo of an archive", () => {
     const desk = new TestDesk(FILE.replace("### [Template", `${many.join("")}### [Template`));
     const before = await desk.text();
     await desk.did(1, archive, { keep: 0, before: undefined });
-    await desk.did(2, taskAdd, { title: "Later", priority: undefined });
+    await desk.did(2, taskAdd, {
+      title: "Later",
+      priority: undefined,
+      after: undefined,
+      files: [],
+      text: undefined,
+    });
     await desk.did(1, undo, {});
     const text = await desk.text();
     expect(unstamped(text.replace("[FREE] Later\n", ""))).toBe(unstamped(before));
@@ -421,7 +433,14 @@ async function play(desk: TestDesk, steps: Steps, leftOut: ReadonlySet<number>):
     if (leftOut.has(index)) desk.tick();
     else if (does === "reserve") await desk.reserve(as, task, `src/${task.replace(":", "-")}.ts`);
     else if (does === "finish" && own !== undefined) await desk.finish(as, task);
-    else if (does === "task") await desk.did(as, taskAdd, { title: task, priority: undefined });
+    else if (does === "task")
+      await desk.did(as, taskAdd, {
+        title: task,
+        priority: undefined,
+        after: undefined,
+        files: [],
+        text: undefined,
+      });
     else await desk.log(as, task);
   }
 }

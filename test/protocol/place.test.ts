@@ -190,7 +190,7 @@ describe("in a list of boxes", () => {
   const en = new View(list).style("en");
   test("a new task is a box", () => {
     const written = after(list, (view) =>
-      placed(view, "tasks", { title: "c", state: "free", instance: null }, "en"),
+      placed(view, "tasks", { title: "c", state: "free", instance: null, after: [] }, "en"),
     );
     expect(written).toBe(["## Remaining tasks", "- [ ] a", "- [x] b", "- [ ] c", ""].join("\n"));
   });
@@ -204,7 +204,7 @@ describe("in a list of boxes", () => {
   ] as const)("what becomes %s, of %j, is one still", (state, instance, line) => {
     const written = after(list, (view) => setTask(view, "A", state, instance, en));
     expect(written.split("\n")[1]).toBe(line);
-    expect(new View(written).entries(tasks)[0]?.value).toEqual({ title: "a", state, instance });
+    expect(new View(written).entries(tasks)[0]?.value).toEqual({ title: "a", state, instance, after: [] });
   });
 });
 
@@ -226,12 +226,12 @@ describe("what a person ticked or struck out is done", () => {
     "the priority %s",
     (line) => {
       const [item] = new View(`## Development priorities\n### P1\n${line}\n`).entries(priorities);
-      expect(item?.value).toEqual({ level: 1, title: "a", done: true });
+      expect(item?.value).toEqual({ level: 1, title: "a", done: true, after: [] });
     },
   );
 
   test.each(["- [ ] a", "1. **a**", "- [~] a"])("but not the priority %s", (line) => {
     const [item] = new View(`## Development priorities\n### P1\n${line}\n`).entries(priorities);
-    expect(item?.value).toEqual({ level: 1, title: "a", done: false });
+    expect(item?.value).toEqual({ level: 1, title: "a", done: false, after: [] });
   });
 });

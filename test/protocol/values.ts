@@ -42,6 +42,7 @@ function known(text: string): Time {
   return time;
 }
 
+const after = fc.oneof(fc.constant<string[]>([]), fc.array(named, { maxLength: 2 }));
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 const files = fc.array(hostile, { maxLength: 3 });
 const rest = fc.constantFrom<string[]>([], ["free text"], ["À savoir: rien", "- [ ] a box", "\tindented"]);
@@ -92,7 +93,7 @@ export const instance = (words: Vocabulary): fc.Arbitrary<Instance> =>
 
 export const task = (words: Vocabulary): fc.Arbitrary<Task> =>
   fc
-    .record({ title: named, state: pick(words.task), instance: maybe(number) })
+    .record({ title: named, state: pick(words.task), instance: maybe(number), after })
     .filter(
       ({ title, state, instance }) =>
         (instance !== null && state !== "free") ||
@@ -184,7 +185,7 @@ export const component: fc.Arbitrary<Component> = fc.record({
 });
 
 export const priority: fc.Arbitrary<Priority> = fc
-  .record({ level: fc.constantFrom(1, 2, 3), title: named, done: fc.boolean() })
+  .record({ level: fc.constantFrom(1, 2, 3), title: named, done: fc.boolean(), after })
   .filter(({ title }) => clean(title).replaceAll("✅", "").trim() !== "");
 
 export const stamp: fc.Arbitrary<Stamp> = fc.record({

@@ -45,9 +45,11 @@ export const sources: Readonly<Record<FromFile, (here: CompletionContext) => rea
       .filter(({ title }) => typable(title) === title)
       .map(({ title, level }) => ({ value: title, about: level === null ? "" : `P${level}` })),
   tasks: ({ view, context, t }) =>
-    resultOf(view, taskList.plan(view, { all: false }, context), { tasks: [] }).tasks.map(
-      ({ title, state }) => ({ value: typable(title), about: t.words.taskStates[state] }),
-    ),
+    resultOf(
+      view,
+      taskList.plan(view, { all: false, search: undefined, mine: false, free: false }, context),
+      { tasks: [] },
+    ).tasks.map(({ title, state }) => ({ value: typable(title), about: t.words.taskStates[state] })),
   lapsed: (here) =>
     held(here)
       .filter(({ lease }) => lease.takeable)

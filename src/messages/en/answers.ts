@@ -97,7 +97,8 @@ export const answers = {
       `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
   },
   log: { logged: (action: string) => `Logged: ${action}` },
-  taskList: { nothing: "No task is left." },
+  taskList: { nothing: "No task is left.", after: (title: string) => `(after: ${title})` },
+  taskRemove: { removed: (title: string) => `Removed: “${title}”` },
   taskAdd: {
     added: (title: string) => `Added: “${title}”`,
     known: (title: string) => `“${title}” is there already, nothing changed.`,

@@ -94,7 +94,12 @@ export const help = {
   "task list": {
     summary: "Show the tasks and priorities that are left",
     example: "coord task list --all",
-    fields: { all: "done ones too" },
+    fields: {
+      all: "done ones too",
+      search: "those with these words in title or text",
+      mine: "those that you hold",
+      free: "those that may be taken now",
+    },
   },
   "task add": {
     summary: "Add a task, free for whoever takes it",
@@ -102,6 +107,9 @@ export const help = {
     fields: {
       title: "name of the task",
       priority: "P1, P2 or P3: into the priorities instead of the remaining tasks",
+      after: "the task that has to be done before",
+      files: "files that it is about; next --reserve takes them",
+      text: "what is to be done, and when it is done; - reads it from standard input",
     },
   },
   "task start": {
@@ -118,6 +126,31 @@ export const help = {
     summary: "Mark a task as blocked",
     example: 'coord task block "Fix login"',
     fields: { title: "its title, or any unique part of it" },
+  },
+  "task edit": {
+    summary: "Change a task that nobody holds: its title, what it comes after, what is said below it",
+    example: 'coord task edit "Fix login" --to "Fix the login" --after "Rotate the keys"',
+    fields: {
+      title: "its title, or any unique part of it",
+      to: "the new title",
+      after: "the task that has to be done before; empty for none",
+      files: "files that it is about",
+      text: "what is to be done, and when it is done; - reads it from standard input",
+    },
+  },
+  "task remove": {
+    summary: "Take a task that nobody holds off the lists",
+    example: 'coord task remove "Fix login"',
+    fields: { title: "its title, or any unique part of it" },
+  },
+  "task move": {
+    summary: "Put a task elsewhere: into another list, or before another task",
+    example: 'coord task move "Fix login" --priority P1',
+    fields: {
+      title: "its title, or any unique part of it",
+      priority: "P1, P2 or P3, or none for the remaining tasks",
+      before: "the task that it is to stand before",
+    },
   },
   next: {
     summary: "Show the first free task; with --reserve, take it in the same write",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { shorten } from "../../text/clean.ts";
-import { otherOf, plural } from "./phrases.ts";
+import { list, otherOf, plural } from "./phrases.ts";
 
 /** Characters of a message that are told at once; `coord inbox` has all of it. */
 const MOST = 400;
@@ -51,6 +51,8 @@ export const notices: Catalog["notices"] = {
     "An editor saved the file as it was before newer changes. Both are kept; load the file again in the editor.",
   TASK_UNLISTED: (a) => `No task here is called “${a.task}”; it is written down as you said it.`,
   UNCHANGED: () => "Nothing to change.",
+  CRITERIA_OPEN: (a) => `“${a.task}” is done, and nobody ticked: ${list(a.criteria)}.`,
+  UNBLOCKED: (a) => `Nothing stands before ${list(a.tasks)} any more.`,
   UNCOMMITTED: (a) =>
     `Instance #${a.instance} left uncommitted changes of “${a.task}”: ${a.paths}. Look at them before you edit.`,
   TAKEN_FROM_YOU: (a) =>

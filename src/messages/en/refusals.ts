@@ -119,6 +119,10 @@ export const refusals: Catalog["refusals"] = {
     message: `There is no task “${a.task}”.`,
     hint: "`coord task list` shows them.",
   }),
+  TASK_CYCLE: (a) => ({
+    message: `“${a.task}” would wait for itself: ${a.cycle}.`,
+    hint: "Let it come after another task, or take the other one's `after` away (`coord task edit`).",
+  }),
   NOTHING_LEFT: () => ({
     message: "Nothing is left to take.",
     hint: "`coord task list --all` shows what is reserved, blocked or done.",

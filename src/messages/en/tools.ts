@@ -18,7 +18,7 @@ export const tools = {
       "End a reservation of mine with its result. task: part of its title, if I hold several. handover: offer the rest to an instance or any",
     release: "Give a reservation back without result",
     log: "Write into the activity log",
-    task: "The list of tasks; start, done, block take a title",
+    task: "The list of tasks; most actions take a title; edit: to is a new title",
     handover:
       "Pass work on. offer: my reservation (task) to an instance's number or any, mine until accepted; accept, decline: what is offered to me",
     message:

@@ -87,7 +87,8 @@ export const answers: Answers = {
       `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,
   },
   log: { logged: (action: string) => `Noté : ${action}` },
-  taskList: { nothing: "Il ne reste aucune tâche." },
+  taskList: { nothing: "Il ne reste aucune tâche.", after: (title: string) => `(après : ${title})` },
+  taskRemove: { removed: (title: string) => `Supprimé : « ${title} »` },
   taskAdd: {
     added: (title: string) => `Ajouté : « ${title} »`,
     known: (title: string) => `« ${title} » y est déjà, rien n'a changé.`,

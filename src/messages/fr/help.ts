@@ -95,7 +95,12 @@ export const help: Help = {
   "task list": {
     summary: "Montrer les tâches et priorités qui restent",
     example: "coord task list --all",
-    fields: { all: "aussi les terminées" },
+    fields: {
+      all: "aussi les terminées",
+      search: "celles dont le titre ou le texte contient ces mots",
+      mine: "celles que vous tenez",
+      free: "celles que l'on peut prendre maintenant",
+    },
   },
   "task add": {
     summary: "Ajouter une tâche, libre pour qui la prend",
@@ -103,6 +108,9 @@ export const help: Help = {
     fields: {
       title: "nom de la tâche",
       priority: "P1, P2 ou P3 : dans les priorités au lieu des tâches restantes",
+      after: "la tâche à finir d'abord",
+      files: "les fichiers dont il s'agit ; next --reserve les réserve",
+      text: "ce qui est à faire, et quand c'est fait ; - le lit de l'entrée standard",
     },
   },
   "task start": {
@@ -119,6 +127,32 @@ export const help: Help = {
     summary: "Marquer une tâche comme bloquée",
     example: 'coord task block "Corriger la connexion"',
     fields: { title: "son titre, ou toute partie unique" },
+  },
+  "task edit": {
+    summary:
+      "Modifier une tâche que personne ne tient : son titre, ce qui la précède, ce qui est dit dessous",
+    example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion" --after "Changer les clés"',
+    fields: {
+      title: "son titre, ou toute partie unique",
+      to: "le nouveau titre",
+      after: "la tâche à finir d'abord ; vide pour aucune",
+      files: "les fichiers dont il s'agit",
+      text: "ce qui est à faire, et quand c'est fait ; - le lit de l'entrée standard",
+    },
+  },
+  "task remove": {
+    summary: "Retirer des listes une tâche que personne ne tient",
+    example: 'coord task remove "Corriger la connexion"',
+    fields: { title: "son titre, ou toute partie unique" },
+  },
+  "task move": {
+    summary: "Placer une tâche ailleurs : dans une autre liste, ou avant une autre tâche",
+    example: 'coord task move "Corriger la connexion" --priority P1',
+    fields: {
+      title: "son titre, ou toute partie unique",
+      priority: "P1, P2 ou P3, ou none pour les tâches restantes",
+      before: "la tâche qu'elle doit précéder",
+    },
   },
   next: {
     summary: "Montrer la première tâche libre ; avec --reserve, la prendre dans la même écriture",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { shorten } from "../../text/clean.ts";
-import { otherOf, plural } from "./phrases.ts";
+import { list, otherOf, plural } from "./phrases.ts";
 
 /** Characters of a message that are told at once; `coord inbox` has all of it. */
 const MOST = 400;
@@ -53,6 +53,8 @@ export const notices: Catalog["notices"] = {
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
   TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ici ; c'est noté comme vous l'avez dit.`,
   UNCHANGED: () => "Rien à changer.",
+  CRITERIA_OPEN: (a) => `« ${a.task} » est finie, et personne n'a coché : ${list(a.criteria)}.`,
+  UNBLOCKED: (a) => `Plus rien ne précède ${list(a.tasks)}.`,
   UNCOMMITTED: (a) =>
     `L'Instance #${a.instance} a laissé des changements non commités de « ${a.task} » : ${a.paths}. Regardez-les avant de modifier.`,
   TAKEN_FROM_YOU: (a) =>

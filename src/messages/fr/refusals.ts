@@ -119,6 +119,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Il n'y a pas de tâche « ${a.task} ».`,
     hint: "`coord task list` les montre.",
   }),
+  TASK_CYCLE: (a) => ({
+    message: `« ${a.task} » s'attendrait elle-même : ${a.cycle}.`,
+    hint: "Placez-la après une autre tâche, ou retirez le `après` de l'autre (`coord task edit`).",
+  }),
   NOTHING_LEFT: () => ({
     message: "Il ne reste rien à prendre.",
     hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
