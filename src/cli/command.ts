@@ -71,6 +71,8 @@ interface CommandLine {
 export interface Command extends CommandLine {
   /** The file that the call is about, where its arguments name one: it counts before `--file`. */
   readonly file?: (input: RawInput) => string | undefined;
+  /** True where it is about the repository that one stands in, and not about one above that has the coordination file. */
+  readonly ownRepository?: true;
   /** What it says where there is no place for a coordination file; by default that is an error. */
   readonly whenNoRepository?: CommandReport;
   run(context: CommandContext, input: RawInput): Promise<CommandReport>;

@@ -1,15 +1,15 @@
 import { isMarkdownName, isOurs } from "../protocol/ours.ts";
 import { View } from "../protocol/view.ts";
 import { statOf, textOf } from "../system/files.ts";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
-import { locate, type Place, placeOrNone } from "../session/locate.ts";
+import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
 import { handOf } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
 import { speakerOf } from "../session/speaker.ts";
 import type { RawInput } from "../workspace/input.ts";
-import { claimsOf, namedFile, openWorkspace } from "../workspace/open.ts";
+import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
 import { readCount } from "./arguments.ts";
 import type { Call, Command, CommandContext, CommandReport, Io } from "./command.ts";
 import { UsageError } from "./failures.ts";
@@ -89,8 +89,21 @@ function show(report: CommandReport, options: OutputOptions, render: RenderConte
 export function placeOf({ options, command, input }: Call<Command>, io: Io): Place | null {
   const given = command.file?.(input) ?? namedFile(options.file, io.env);
   if ("files" in command.fields) refuseFileForFiles(options, io);
-  const find = command.whenNoRepository === undefined ? locate : placeOrNone;
-  return find(folderOf(options, io), given);
+  const find =
+    command.whenNoRepository !== undefined ? placeOrNone : command.ownRepository ? locate : locateBoard;
+  const place = find(folderOf(options, io), given);
+  const isFree = place === null || given !== undefined || isCoordinated(place);
+  return isFree ? place : (placeOfPaths(command, input, folderOf(options, io)) ?? place);
+}
+
+/** Where one stands there is no coordination file, but there may be one above what is asked about. */
+function placeOfPaths(command: Command, input: RawInput, cwd: string): Place | null {
+  if (!command.readOnly) return null;
+  const asked = Object.entries(command.fields).flatMap(([name, { kind }]) =>
+    kind === "paths" ? [input[name]] : [],
+  );
+  const first = asked.flat().find((one) => typeof one === "string");
+  return first === undefined ? null : (placesAbove(dirname(resolve(cwd, first)))[0] ?? null);
 }
 
 /** @throws UsageError for a `--file` that must have been meant as `--files` */

@@ -7,7 +7,7 @@ import { leave } from "../operations/leave.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
 import { type Claims, Sessions } from "../session/sessions.ts";
 import { callerOf, type ToolCall } from "./caller.ts";
-import { locate, type Place } from "../session/locate.ts";
+import { locateBoard, type Place } from "../session/locate.ts";
 import { agentProcess, isAlive, isSameProcess } from "../system/processes.ts";
 import { leniently } from "../system/state.ts";
 import type { SessionId } from "../session/ids.ts";
@@ -85,7 +85,7 @@ export class McpSession {
 
   /** The file as it is to be found now: it may have come, gone or moved since the last call. @throws PlaceError */
   workspace(silent = false, call: ToolCall | null = null): Workspace {
-    const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
+    const place = locateBoard(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone, parentPid } = this.io;
     this.takeOver(place);
     const served = { named: this.named, own: this.ownSession, parentPid, now: now() };
@@ -160,7 +160,7 @@ export class McpSession {
   }
 
   private ownWorkspace(session: SessionId): Workspace {
-    const place = locate(this.cwd, namedFile(this.io.options.file, this.io.env));
+    const place = locateBoard(this.cwd, namedFile(this.io.options.file, this.io.env));
     const { now, zone } = this.io;
     const claims = { flag: undefined, env: undefined, session };
     const caller = {

@@ -43,14 +43,12 @@ export function findTask(view: View, title: string, exactly: boolean, context: C
 export function meantTitle(view: View, said: string, context: Context): OrRefused<string> {
   const wanted = fold(said);
   const listed = allTasks(view, context).filter(({ state }) => state !== "done");
-  const claimed = findClaims(view, { task: said }).some(({ value: { state } }) => OPEN.has(state));
+  const claimed = findClaims(holdings(view, context), { task: said }).length > 0;
   if (claimed || listed.some(({ title }) => fold(title) === wanted)) return { ok: true, value: said };
   const [found, ...others] = listed.filter(({ title }) => hasWords(fold(title), wanted));
   if (found === undefined) return { ok: true, value: said };
   return others.length === 0 ? { ok: true, value: found.title } : refuseAmbiguous(said, [found, ...others]);
 }
-
-const OPEN: ReadonlySet<string> = new Set(["reserved", "waiting"]);
 
 /** Whether a text has these words as a whole, or begins a word with enough of them to be no accident. */
 function hasWords(text: string, words: string): boolean {

@@ -1,13 +1,26 @@
 import { holderText, type RenderContext } from "../messages/render/context.ts";
 import { check as checkOperation, type Checked, type PathData } from "../operations/check.ts";
 import type { CollisionData, ReservationData } from "../operations/shapes.ts";
+import type { Refusal, Resolved } from "../operations/types.ts";
+import { isGlob } from "../paths/overlap.ts";
 import { fittingFor } from "../text/clean.ts";
-import type { Refusal } from "../operations/types.ts";
-import { presenter } from "./presenter.ts";
+import { checkedBeyond } from "../workspace/beyond.ts";
+import { type PresentationContext, presenter } from "./presenter.ts";
 
 export const check = presenter({
   operation: checkOperation,
   command: "check",
+  follow: async (answer, { paths }, { workspace }) => {
+    const said = await checkedBeyond(paths, workspace.resolver.spelledCwd, workspace);
+    const { result } = answer;
+    return {
+      ...answer,
+      result: {
+        paths: result.paths.map((one, at) => mixed(one, said[at]?.data)),
+        collisions: [...result.collisions, ...said.flatMap((one) => one?.collisions ?? [])],
+      },
+    };
+  },
   data: ({ paths }) => ({ paths }),
   lines: ({ paths }, say, render) => {
     if (paths.length === 0) return [say.check.nothing];
@@ -27,6 +40,33 @@ export const check = presenter({
 /** What other forms say, and what that counts for. */
 export function claimTexts(claims: PathData["claims"], { t, reader }: RenderContext): string[] {
   return claims.map(({ who, line }) => t.words.claim(fittingFor(reader, { who }).who, line));
+}
+
+/** What the caller's own board says of a path, and another one: nobody may hold it by either. */
+function mixed(own: PathData, other: PathData | undefined): PathData {
+  if (other === undefined || own.verdict === "reserved") return own;
+  return { ...other, path: own.path, holders: [...own.holders, ...other.holders] };
+}
+
+/** The no, where another board than the caller's has some of these. */
+export async function refusedBeyond(
+  paths: readonly Resolved[],
+  { workspace }: PresentationContext,
+): Promise<Refusal | null> {
+  const asked = paths.map(({ given }) => ({
+    given,
+    glob: isGlob(given) && !workspace.resolver.stands(given),
+  }));
+  const said = await checkedBeyond(asked, workspace.resolver.spelledCwd, workspace);
+  const taken = said.flatMap((one) => one ?? []);
+  const holders = taken.flatMap(({ data }) => data.holders);
+  return (
+    refusalOf(
+      taken.length,
+      holders,
+      taken.flatMap(({ collisions }) => collisions),
+    ) ?? null
+  );
 }
 
 /** The no of a list of paths some of which are someone else's. */

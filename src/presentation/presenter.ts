@@ -65,6 +65,8 @@ export interface Presenter<F extends Fields, R, D> {
   readonly verdict?: (result: R) => Refusal | undefined;
   /** Told at once, beside the answer. */
   readonly aside?: (result: R, say: Answers, context: PresentationContext) => string | null;
+  /** A no before anything is written, where it takes a look at the world: at other boards, for example. */
+  readonly before?: (input: InputOf<F>, context: PresentationContext) => Promise<Refusal | null>;
   /** Goes on after the answer: waiting, for example. Not for a dry run. */
   readonly follow?: (
     answer: Granted<R>,
@@ -100,7 +102,7 @@ export function presenter<F extends Fields, R, D = R>(presenter: Presenter<F, R,
 }
 
 async function carryOut<F extends Fields, R, D>(
-  { operation, follow }: Presenter<F, R, D>,
+  { operation, before, follow }: Presenter<F, R, D>,
   context: PresentationContext,
   raw: RawInput,
 ): Promise<Answer<R>> {
@@ -108,6 +110,8 @@ async function carryOut<F extends Fields, R, D>(
   const read = readInput(operation.input, raw, workspace.resolver);
   if (!read.ok) return read;
   const { input, notices } = read.value;
+  const no = (await before?.(input, context)) ?? null;
+  if (no !== null) return { ok: false, refusal: no };
   const perform = () => workspace.perform(operation, input, dryRun);
   const first = await (operation.mode === "read" || inTurn === undefined ? perform() : inTurn(perform));
   if (!first.ok) return first;

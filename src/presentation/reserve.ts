@@ -4,11 +4,13 @@ import { reserve as reserveOperation } from "../operations/reserve.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import { takeover as takeoverOperation } from "../operations/takeover.ts";
 import { uncommittedNotices } from "../workspace/uncommitted.ts";
+import { refusedBeyond } from "./check.ts";
 import { presenter } from "./presenter.ts";
 
 export const reserve = presenter({
   operation: reserveOperation,
   command: "reserve",
+  before: ({ files }, context) => refusedBeyond(files, context),
   follow: async (answer, input, { workspace, tell, wait }, say) => {
     const { reservation } = answer.result;
     if (reservation.state !== "waiting" || wait === undefined) return answer;
@@ -34,6 +36,7 @@ export const reserve = presenter({
 export const next = presenter({
   operation: nextOperation,
   command: "next",
+  before: ({ files }, context) => refusedBeyond(files, context),
   lines: ({ task, reservation }, say, render) => {
     if (reservation !== null)
       return [say.next.reserved(reservation.task, reservation.instance, leaseText(reservation, render))];

@@ -1,11 +1,18 @@
 import { holderText } from "../messages/render/context.ts";
 import { why as whyOperation } from "../operations/check.ts";
 import { claimTexts } from "./check.ts";
+import { checkedBeyond } from "../workspace/beyond.ts";
 import { presenter } from "./presenter.ts";
 
 export const why = presenter({
   operation: whyOperation,
   command: "why",
+  follow: async (answer, { path }, { workspace }) => {
+    const [said] = await checkedBeyond(path, workspace.resolver.spelledCwd, workspace);
+    if (said === null || said === undefined || answer.result.verdict === "reserved") return answer;
+    const { data, collisions } = said;
+    return { ...answer, result: { ...data, pattern: collisions[0]?.held ?? null, collisions } };
+  },
   quiet: "lines",
   lines: ({ path, verdict, pattern, exists, reservation, holders, collisions, claims }, say, render) => {
     const shown = `${path || "."}${exists ? "" : ` ${say.check.missing}`}`;

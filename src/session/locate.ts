@@ -124,6 +124,42 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
   }
 }
 
+/**
+ * The places of every coordination file that counts for what is in a folder: that of its own repository, and those of the
+ * repositories and folders above, nearest first. A submodule's files belong to the board above it as well as to its own.
+ */
+export function placesAbove(folder: string): Place[] {
+  const found: Place[] = [];
+  for (let at = real(folder); ;) {
+    const place = placeAround(at, undefined);
+    const repository = knownRepository(at);
+    const top = repository?.own ?? place?.root ?? at;
+    const isThere =
+      place !== null && (existsSync(place.file) || firstGone(dirname(place.file)) === place.file);
+    if (isThere && !found.some(({ target }) => target === place.target)) found.push(place);
+    // Outside of repositories `locate` has looked upward by itself.
+    if (repository === null && !isThere) return found;
+    at = dirname(top);
+    if (at === top || isOpenToOthers(at)) return found;
+  }
+}
+
+/** The top of the work tree that holds a folder; null where no repository does. */
+export function workTreeAround(folder: string): string | null {
+  return knownRepository(real(folder))?.own ?? null;
+}
+
+/**
+ * The same as `locate`; where the repository has no coordination file of its own, that of the nearest above it.
+ * @throws PlaceError
+ */
+export function locateBoard(cwd: string, given: string | undefined): Place {
+  const own = locate(cwd, given);
+  if ((given !== undefined && given !== "") || existsSync(own.file)) return own;
+  const [nearest = own] = placesAbove(real(resolve(cwd)));
+  return nearest;
+}
+
 /** A file that somebody names may lie in another repository than where they stand: its links end at that one's edge. */
 function givenPlace(file: string, repository: Repository | null): Place {
   const edges = edgesOf(repository);

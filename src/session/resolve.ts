@@ -22,7 +22,8 @@ export class Resolver {
   private readonly place: Pick<Place, "root" | "main">;
   private readonly root: string;
   private readonly cwd: string;
-  private readonly spelledCwd: string;
+  /** The caller's folder as they name it. */
+  readonly spelledCwd: string;
 
   constructor(place: Place, cwd: string) {
     this.root = realOf(place.root) ?? place.root;

@@ -3,7 +3,7 @@ import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
 import type { Claims } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
-import { AloneError, LinkOutsideError, locate, type Place, PlaceError } from "../session/locate.ts";
+import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
@@ -77,7 +77,7 @@ export function namedFile(option: string | undefined, env: EnvironmentVariables)
  */
 export function coordinatedPlace(cwd: string, file: string | undefined): Place | null {
   try {
-    const place = locate(cwd, file);
+    const place = locateBoard(cwd, file);
     return isCoordinated(place) || wasCoordinated(place) ? place : null;
   } catch (error) {
     if (error instanceof LinkOutsideError || (error instanceof AloneError && error.hasCopy)) throw error;

@@ -66,9 +66,9 @@ describe("commit", () => {
     const made = await shared();
     write(made, "src/auth.ts", "changed\n");
     expect((await made.coord(["commit", "--lang", "fr"], ann)).stdout).toMatch(
-      /^Commit [0-9a-f]{10} : Connexion \(1 fichier\)\n/,
+      /^Commit [0-9a-f]{10} : Ouverture \(1 fichier\)\n/,
     );
-    expect(made.subject()).toBe("Connexion");
+    expect(made.subject()).toBe("Ouverture");
     write(made, "loose.txt", "x\n");
     const no = await made.coord(["commit", "loose.txt"], ann);
     expect(no).toMatchObject({ status: 2 });

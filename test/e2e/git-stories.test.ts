@@ -13,26 +13,26 @@ async function twoAtWork(): Promise<Project> {
   await made.coord(["join", "Other"], OTHER);
   made.git("commit", "-q", "-am", "joined");
   const reserved = await made.coord(
-    ["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"],
+    ["reserve", "Ouverture", "--files", "src/auth.ts,src/login", "--estimate", "2h"],
     HOLDER,
   );
   expect(reserved.status).toBe(0);
-  expect(made.text()).toContain("Connexion");
+  expect(made.text()).toContain("Ouverture");
   return made;
 }
 
 /** What must be true while the file does not show the reservation. */
 async function expectDisplaced({ coord, json, text }: Project): Promise<void> {
-  expect(text()).not.toContain("[RÉSERVÉ] Instance #12 - Connexion");
+  expect(text()).not.toContain("[RÉSERVÉ] Instance #12 - Ouverture");
   for (const files of ["src/auth.ts", "src/**/*.tsx"]) {
     const refused = await coord(["reserve", "Autre", "--files", files, "--json"], OTHER);
     expect(refused.status).toBe(3);
     expect(refused.json.error.holders).toMatchObject([
-      { instance: 12, task: "Connexion", displaced: true, line: null },
+      { instance: 12, task: "Ouverture", displaced: true, line: null },
     ]);
     expect(refused.json.error.message).toContain("The file was replaced outside coord and lost that entry");
   }
-  const refused = await coord(["reserve", "connexion"], OTHER);
+  const refused = await coord(["reserve", "ouverture"], OTHER);
   expect(refused.status).toBe(3);
   const check = await coord(["check", "src/login/form.tsx", "--json"], OTHER);
   expect(check.status).toBe(3);
@@ -43,7 +43,7 @@ async function expectDisplaced({ coord, json, text }: Project): Promise<void> {
     { instance: 1 },
     { instance: 12, displaced: true, state: "active" },
   ]);
-  expect((await coord(["status"])).stdout).toMatch(/#12 .*Connexion.*missing from the file/);
+  expect((await coord(["status"])).stdout).toMatch(/#12 .*Ouverture.*missing from the file/);
   const doctor = await coord(["doctor", "--json"]);
   expect(doctor.status).toBe(4);
   expect(doctor.json.data.diagnostics).toContainEqual(
@@ -77,7 +77,7 @@ describe("a live reservation survives what git does to the file", () => {
       expect(wrote.status).toBe(0);
       expect(wrote.stderr).toContain("Written back: 1 entry of yours");
       expect(made.text()).toMatch(
-        /^\[RÉSERVÉ\] Instance #12 - Connexion - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m,
+        /^\[RÉSERVÉ\] Instance #12 - Ouverture - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m,
       );
       expect((await made.coord(["doctor"])).status).toBe(0);
       expect((await made.coord(["reserve", "Autre", "--files", "src/auth.ts"], OTHER)).status).toBe(3);
@@ -98,7 +98,7 @@ describe("a live reservation survives what git does to the file", () => {
     expect(made.text()).toContain(theirs);
     const wrote = await made.coord(["log", "still here"], HOLDER);
     expect(wrote.status).toBe(0);
-    expect(wrote.stderr).toContain("Not written back: your “Connexion”");
+    expect(wrote.stderr).toContain("Not written back: your “Ouverture”");
     expect(wrote.stderr).toContain("overlaps “Tout” of Instance #1 (line ");
     expect((await made.coord(["doctor", "--fix"], HOLDER)).stderr).not.toContain("Repaired");
     expect(made.text()).not.toContain("[RÉSERVÉ] Instance #12");
@@ -149,16 +149,16 @@ describe("a live reservation survives what git does to the file", () => {
 
   it("doctor --fix writes back what was lost with it: the instance's line and the task's owner", async () => {
     const made = project();
-    await made.coord(["task", "add", "Connexion", "--as", "1"]);
+    await made.coord(["task", "add", "Ouverture", "--as", "1"]);
     made.git("commit", "-q", "-am", "a task");
     await made.coord(["join", "Holder"], HOLDER);
-    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
     const line = /^- \*\*Instance #12\*\* .*Holder.*$/m.exec(made.text())?.[0];
     made.git("stash", "-q");
     expect(made.text()).not.toContain("Instance #12");
     expect((await made.coord(["doctor", "--fix"])).status).toBe(0);
     expect(made.text()).toContain(`${line}\n`);
-    expect(made.text()).toContain("[EN_COURS] Instance #12 - Connexion\n");
+    expect(made.text()).toContain("[EN_COURS] Instance #12 - Ouverture\n");
     expect((await made.json(["doctor"])).data.diagnostics.map(({ code }) => code)).toEqual(["UNDATED"]);
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
   });
@@ -196,7 +196,7 @@ describe("what a person does by hand is meant", () => {
     const made = await twoAtWork();
     await made.coord(["reserve", "Autre", "--files", "src/api.ts"], OTHER);
     const entry = /^\[RÉSERVÉ\] Instance #12(?:(?!^[[`])[^])*/m.exec(made.text())?.[0] ?? "";
-    expect(entry).toContain("Connexion");
+    expect(entry).toContain("Ouverture");
     fs.writeFileSync(made.file, made.text().replace(entry, ""));
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
     expect((await made.coord(["check", "src/api.ts"], HOLDER)).status).toBe(3);

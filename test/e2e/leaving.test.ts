@@ -163,6 +163,7 @@ describe("hooks", () => {
     nobody: "nobody's",
     mate: "reasonFor",
     meanwhile: "afterTool",
+    moved: "afterTool",
     unclear: "beforeUnclear",
     mayWrite: "beforeUnclear",
     ownFile: "ownFileReason",

@@ -155,7 +155,7 @@ function clones() {
 describe("git merge with the driver", () => {
   it("brings the work of two clones together, archive included", async () => {
     const { ann, bob } = clones();
-    await ann.as(12, "reserve", "Connexion", "--files", "src/auth.ts");
+    await ann.as(12, "reserve", "Ouverture", "--files", "src/auth.ts");
     await ann.as(12, "log", "Essais d'Ann");
     await ann.as(12, "finish", "--result", "success");
     await ann.as(12, "archive", "--keep", "0");
@@ -174,7 +174,7 @@ describe("git merge with the driver", () => {
     expect([conflictMarker(text), conflictMarker(archive)]).toEqual([null, null]);
     const count = (part: string) => `${text}\n${archive}`.split(part).length - 1;
     for (const once of [
-      "[TERMINÉ] Instance #12 - Connexion",
+      "[TERMINÉ] Instance #12 - Ouverture",
       "[TERMINÉ] Instance #13 - Tests",
       "[RÉSERVÉ] Instance #13 - Suite",
       "**Action** : Essais d'Ann",

@@ -8,7 +8,7 @@ async function two() {
   const made = project();
   await made.coord(as(12, "join", "Ann"));
   await made.coord(as(13, "join", "Bob"));
-  await made.coord(as(12, "reserve", "Connexion", "--files", "src/auth.ts", "--estimate", "2h"));
+  await made.coord(as(12, "reserve", "Ouverture", "--files", "src/auth.ts", "--estimate", "2h"));
   const said = (stderr: string) => stderr.split("\n").filter((line) => line.includes("Instance #"));
   return { ...made, said };
 }
@@ -97,24 +97,24 @@ describe("handover request", () => {
   it("is told to the holder, whose acceptance gives the task with its files away", async () => {
     const made = await two();
     const asked = await made.coord(as(13, "handover", "request", "connex"));
-    expect(asked.stdout).toContain("Asked Instance #12 to hand over “Connexion”");
+    expect(asked.stdout).toContain("Asked Instance #12 to hand over “Ouverture”");
     const told = made.said((await made.coord(as(12, "whoami"))).stderr);
     expect(told).toEqual([expect.stringContaining("coord handover accept m")]);
     const given = await made.json(as(12, "handover", "accept"));
     expect(given.data).toMatchObject({
-      handover: { from: 12, to: 13, task: "Connexion", state: "accepted" },
+      handover: { from: 12, to: 13, task: "Ouverture", state: "accepted" },
       reservation: { instance: 13, files: ["src/auth.ts"], state: "active" },
     });
     expect((await made.coord(as(13, "check", "src/auth.ts"))).status).toBe(0);
     expect((await made.coord(as(12, "check", "src/auth.ts"))).status).toBe(3);
-    expect(made.text()).toMatch(/\[LIBÉRÉ\] Instance #12 - Connexion[^[]*Remis à: Instance #13/);
+    expect(made.text()).toMatch(/\[LIBÉRÉ\] Instance #12 - Ouverture[^[]*Remis à: Instance #13/);
     expect((await made.coord(["doctor"])).status).toBe(0);
   });
 
   it("is refused of what is one's own, and answered by words", async () => {
     const made = await two();
-    expect((await made.coord(as(12, "handover", "request", "Connexion"))).status).toBe(5);
-    const asked = (await made.json(as(13, "handover", "request", "connexion"))).data;
+    expect((await made.coord(as(12, "handover", "request", "Ouverture"))).status).toBe(5);
+    const asked = (await made.json(as(13, "handover", "request", "ouverture"))).data;
     await made.coord(as(12, "answer", asked.id, "not yet"));
     expect((await made.coord(as(12, "handover", "accept"))).status).toBe(5);
     expect((await made.coord(as(13, "whoami"))).stderr).toContain("not yet");

@@ -15,7 +15,7 @@ async function openInAnEditor(): Promise<Project & { readonly buffer: string }> 
   await made.coord(["join", "Holder"], HOLDER);
   await made.coord(["join", "Other"], OTHER);
   const buffer = made.text();
-  const reserved = await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+  const reserved = await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
   const logged = await made.coord(["log", "Essais lancés", "--status", "done"], OTHER);
   expect([reserved.status, logged.status]).toEqual([0, 0]);
   return { ...made, buffer };
@@ -25,7 +25,7 @@ const count = (text: string, part: string) => text.split(part).length - 1;
 
 /** What coord acknowledged, each once. */
 function expectWrites(text: string): void {
-  expect(count(text, "[RÉSERVÉ] Instance #12 - Connexion")).toBe(1);
+  expect(count(text, "[RÉSERVÉ] Instance #12 - Ouverture")).toBe(1);
   expect(count(text, "- **Action** : Essais lancés")).toBe(1);
 }
 
@@ -38,7 +38,7 @@ describe("an editor saves its old buffer over newer writes", () => {
     expect(check.stdout).not.toContain("missing from the file");
     expect(check.stderr).toContain("An editor saved the file as it was before newer changes.");
     expect((await json(["status"])).data.reservations).toContainEqual(
-      expect.objectContaining({ instance: 12, task: "Connexion", displaced: false }),
+      expect.objectContaining({ instance: 12, task: "Ouverture", displaced: false }),
     );
     const wrote = await coord(["log", "Suite", "--json"], OTHER);
     expect(wrote.status).toBe(0);
@@ -80,13 +80,13 @@ describe("an editor saves its old buffer over newer writes", () => {
   it("a reservation that ended meanwhile stays ended, and its files are free", async () => {
     const made = project();
     await made.coord(["join", "Holder"], HOLDER);
-    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
     const buffer = made.text();
     expect((await made.coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
     fs.writeFileSync(made.file, buffer.replace(BEFORE, EDITED));
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
     await made.coord(["join", "Other"], OTHER);
-    expect(made.text()).toContain("[TERMINÉ] Instance #12 - Connexion");
+    expect(made.text()).toContain("[TERMINÉ] Instance #12 - Ouverture");
     expect(made.text()).not.toContain("[RÉSERVÉ] Instance #12");
     expect(count(made.text(), EDITED)).toBe(1);
   });
@@ -111,12 +111,12 @@ describe("an editor saves its old buffer over newer writes", () => {
     const made = project();
     const buffer = made.text();
     await made.coord(["join", "Holder"], HOLDER);
-    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
     fs.writeFileSync(made.file, buffer.replace(BEFORE, EDITED).replaceAll("\n", "\r\n"));
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).status).toBe(3);
     expect((await made.coord(["log", "Suite"], HOLDER)).status).toBe(0);
     expect(made.text()).toContain(`${EDITED}\r\n`);
-    expect(made.text()).toMatch(/\[RÉSERVÉ\] Instance #12 - Connexion - Début: [^\r\n]*\r\n/);
+    expect(made.text()).toMatch(/\[RÉSERVÉ\] Instance #12 - Ouverture - Début: [^\r\n]*\r\n/);
     expect(made.text()).not.toMatch(/[^\r]\n/);
   });
 });
@@ -125,11 +125,11 @@ describe("no stale save", () => {
   it("a person who deletes what was written last means it", async () => {
     const { coord, text, file } = await openInAnEditor();
     const entry = /^\[RÉSERVÉ\] Instance #12(?:(?!^[[`])[^])*/m.exec(text())?.[0] ?? "";
-    expect(entry).toContain("Connexion");
+    expect(entry).toContain("Ouverture");
     fs.writeFileSync(file, text().replace(entry, "").replace(BEFORE, EDITED));
     expect((await coord(["check", "src/auth.ts"], OTHER)).status).toBe(0);
     expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
-    expect(text()).not.toContain("Instance #12 - Connexion - Début");
+    expect(text()).not.toContain("Instance #12 - Ouverture - Début");
     expect(count(text(), EDITED)).toBe(1);
   });
 
@@ -157,7 +157,7 @@ describe("no stale save", () => {
     made.git("commit", "-q", "-am", "by hand");
     made.git("checkout", "-q", "main");
     await made.coord(["join", "Holder"], HOLDER);
-    await made.coord(["reserve", "Connexion", "--files", "src/auth.ts"], HOLDER);
+    await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts"], HOLDER);
     made.git("commit", "-q", "-am", "reserved");
     made.git("checkout", "-q", "elsewhere");
     expect((await made.coord(["check", "src/auth.ts"], OTHER)).stdout).toContain("missing from the file");

@@ -65,7 +65,7 @@ export async function shared(): Promise<Shared> {
   const made = project(SAMPLE.replace("[LIBRE] Corriger la connexion\n", ""));
   await made.coord(["join", "Ann"], { env: ANN });
   await made.coord(["join", "Bob"], { env: BOB });
-  await made.coord(["reserve", "Connexion", "--files", "src/auth.ts,src/login", "--estimate", "2h"], {
+  await made.coord(["reserve", "Ouverture", "--files", "src/auth.ts,src/login", "--estimate", "2h"], {
     env: ANN,
   });
   made.git("commit", "-q", "-am", "reserved");

@@ -43,7 +43,7 @@ describe("pre-commit", () => {
     await expectStopped(made, BOB, ["commit", "-aqm", "x"], ["src/auth.ts"]);
     const { stderr } = await made.as(BOB, "commit", "-aqm", "x");
     expect(stderr).toMatch(
-      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) “Connexion” \(src\/auth\.ts, src\/login\), active, (?:just now|1 min ago), 2 h left, line \d+\nCommit what is yours alone/,
+      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) “Ouverture” \(src\/auth\.ts, src\/login\), active, (?:just now|1 min ago), 2 h left, line \d+\nCommit what is yours alone/,
     );
     expect(stderr).not.toMatch(/takeover|--no-verify|--as/);
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);
@@ -72,7 +72,7 @@ describe("pre-commit", () => {
     expect(agent.stdout).toContain("`coord join`");
     expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
     const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
-    expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Connexion »/);
+    expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Ouverture »/);
     await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
   });
 

@@ -6,6 +6,7 @@ import type { Command } from "../command.ts";
 
 export const branch: Command = {
   name: "branch",
+  ownRepository: true,
   readOnly: false,
 
   fields: { ...operation.input, worktree: { kind: "flag", at: "option" } },

@@ -1,5 +1,6 @@
 import { stagedPaths } from "../../git/staged.ts";
 import { check as presented } from "../../presentation/check.ts";
+import { workTreeAround } from "../../session/locate.ts";
 import type { Command } from "../command.ts";
 import { UsageError } from "../failures.ts";
 
@@ -11,7 +12,7 @@ export const check: Command = {
       if (given.length === 0) throw new UsageError("NO_PATH", {});
       return presented.run(context, input);
     }
-    const staged = await stagedPaths(context.workspace.place.root);
+    const staged = await stagedPaths(workTreeAround(context.cwd) ?? context.workspace.place.root);
     return presented.run(context, { ...input, paths: [...given, ...staged.map((exact) => ({ exact }))] });
   },
 };

@@ -37,6 +37,7 @@ interface Split {
 
 export const commit: Command = {
   name: "commit",
+  ownRepository: true,
   readOnly: false,
   fields,
   async run(context, raw) {

@@ -12,6 +12,7 @@ import type { Notice } from "../../operations/types.ts";
 
 export const init: Command = {
   name: "init",
+  ownRepository: true,
   readOnly: false,
 
   fields: {

@@ -13,6 +13,7 @@ import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "
 
 export const setup: Command = {
   name: "setup",
+  ownRepository: true,
   readOnly: false,
 
   fields: {

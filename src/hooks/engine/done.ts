@@ -10,9 +10,25 @@ import { newsFor } from "./news.ts";
 
 /** After a tool was used: what others have said, and what slipped through, to the one who did it. */
 export async function afterTool(guard: Guard): Promise<HookDecision> {
-  const parts = [await slippedThrough(guard), await newsFor(guard, "done")].filter((part) => part !== "");
+  const parts = [await moved(guard), await slippedThrough(guard), await newsFor(guard, "done")].filter(
+    (part) => part !== "",
+  );
   return parts.length === 0 ? { kind: "allow" } : { kind: "allow", context: parts.join("\n") };
 }
+
+/** What a call has moved of its caller's own is the caller's under its new name, too. */
+async function moved(guard: Guard): Promise<string> {
+  const { event } = guard.call;
+  if (event.kind !== "done") return "";
+  const isMove = event.tool === "edit" ? event.paths.length > 1 : MOVES.test(event.command);
+  if (!isMove) return "";
+  const { followMoves } = await import("./moved.ts");
+  const names = await followMoves(guard, event.paths, event.command);
+  return names.length === 0 ? "" : (await guard.given.words()).moved(fewOf(names).join(", "));
+}
+
+/** A command in which something may be given another name. */
+const MOVES = /\b(?:mv|move|move-item|ren|rename|rename-item|mi|rni)\b/i;
 
 async function slippedThrough(guard: Guard): Promise<string> {
   const { call, session, place, given } = guard;

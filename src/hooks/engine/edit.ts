@@ -75,7 +75,10 @@ export async function deny(guard: Guard, found: readonly ReservedPath[]): Promis
 export function remember(guard: Guard, named: readonly Named[]): void {
   const { session, place, given } = guard;
   if (session === null) return;
-  const paths = named.map(({ resolved, file }) => ({ path: resolved.path, file }));
+  const paths = named.map(({ resolved, file, beyond }) => ({
+    path: beyond === undefined ? resolved.path : file,
+    file,
+  }));
   new Denials(place.state, session, given.io.now()).add(paths);
 }
 
@@ -103,7 +106,9 @@ export async function reasonFor(
 
 /** The paths of what was found, each once, fit for a model. */
 export function namesOf(found: readonly ReservedPath[]): readonly string[] {
-  return [...new Set(found.map(({ named }) => fittingFor("model", named.resolved.path, "path")))];
+  return [
+    ...new Set(found.map(({ named }) => fittingFor("model", named.beyond ?? named.resolved.path, "path"))),
+  ];
 }
 
 export async function ownFileReason({ given, place }: Guard, { own }: Named): Promise<string> {

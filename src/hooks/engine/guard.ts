@@ -14,6 +14,7 @@ import { realOf, statOf, textOf } from "../../system/files.ts";
 import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
 import type { Workspace } from "../../workspace/index.ts";
+import { checkedBeyond } from "../../workspace/beyond.ts";
 import { claimsOf, openWorkspace } from "../../workspace/open.ts";
 import type { HookIo } from "../types.ts";
 
@@ -49,6 +50,8 @@ export interface Named {
   readonly file: string;
   /** True for the coordination file itself; "copy" for the same file in another worktree. */
   readonly own: boolean | "copy";
+  /** Set where another board has it: its path there. */
+  readonly beyond?: string;
 }
 
 /** A path that is someone else's. */
@@ -182,12 +185,32 @@ export class Guard {
       if (named === undefined || (verdict !== "reserved" && verdict !== "partly")) return [];
       return holders.map((reservation) => ({ named, reservation }));
     });
-    const free = paths.filter((_, at) => answer.result.paths[at]?.verdict === "free");
+    const others = await this.beyond(paths, workspace);
+    const taken = new Set(others.map(({ named }) => named.file));
+    const free = paths.filter(
+      ({ file }, at) => answer.result.paths[at]?.verdict === "free" && !taken.has(file),
+    );
     const claimed = paths.flatMap((named, at): ClaimedPath[] => {
       const { verdict, claims = [] } = answer.result.paths[at] ?? {};
       return verdict === "claimed" ? [{ named, claims }] : [];
     });
-    return { found, free, claimed, text: answer.before };
+    return { found: [...found, ...others], free, claimed, text: answer.before };
+  }
+
+  /** Those of the paths that another board than this session's has reserved: a file is judged by every one above it. */
+  private async beyond(paths: readonly Named[], workspace: Workspace): Promise<ReservedPath[]> {
+    const asked = paths.filter(({ file }) => file !== "");
+    if (this.given.file !== undefined || asked.length === 0) return [];
+    const spelled = asked.map(({ file }) => ({ given: file }));
+    const said = await checkedBeyond(spelled, this.cwd, workspace);
+    return said.flatMap((one, at) => {
+      const named = asked[at];
+      if (one === null || named === undefined) return [];
+      return one.data.holders.map((reservation) => ({
+        named: { ...named, beyond: one.data.path },
+        reservation,
+      }));
+    });
   }
 
   /** Those of some instances that are team-mates of the one who calls, as their lead calls them. */

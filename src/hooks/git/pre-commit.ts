@@ -1,3 +1,4 @@
+import { isAbsolute, join, relative, sep } from "node:path";
 import { ownFiles } from "../../git/own-files.ts";
 import { committedPaths } from "../../git/staged.ts";
 import { catalogOf, type HookWords, languages } from "../../messages/languages.ts";
@@ -8,6 +9,10 @@ import { speaksToTerminal } from "../../system/terminal.ts";
 import { fittingFor, visible } from "../../text/clean.ts";
 import { modeOf } from "../mode.ts";
 import type { Called } from "./types.ts";
+import { workTreeAround } from "../../session/locate.ts";
+import { realOf } from "../../system/files.ts";
+import { checkedBeyond } from "../../workspace/beyond.ts";
+import type { Workspace } from "../../workspace/index.ts";
 
 /** Maximum number of files that a refusal names; a commit may hold thousands. */
 const MOST_NAMED = 20;
@@ -17,12 +22,24 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   // The index of this very commit is the one that git's environment names.
   const staged = await committedPaths({ cwd, env: io.env });
   const isOwn = ownFiles(workspace.place);
-  const paths = staged.map((path) => path.normalize("NFC")).filter((path) => !isOwn(path));
+  const top = workTreeAround(cwd) ?? cwd;
+  const below = placeBelow(workspace, top);
+  const paths = staged.map((path) => below + path.normalize("NFC")).filter((path) => !isOwn(path));
   if (paths.length === 0) return false;
   const wanted = paths.map((path) => ({ given: path, kind: "inside" as const, path }));
   const answer = await workspace.perform(audit, { paths: wanted });
   if (!answer.ok) return false;
-  const reserved = answer.result.paths.filter(({ verdict }) => verdict === "reserved");
+  const spelled = staged.map((path) => ({ given: join(top, path) }));
+  const beyond = io.options.file === undefined ? await checkedBeyond(spelled, top, workspace) : [];
+  const reserved: Audited["paths"] = [
+    ...answer.result.paths.filter(({ verdict }) => verdict === "reserved"),
+    ...beyond.flatMap((one) => {
+      const [reservation] = one?.data.holders ?? [];
+      return one === null || reservation === undefined || one.data.verdict !== "reserved"
+        ? []
+        : [{ path: one.data.path, verdict: "reserved" as const, reservation }];
+    }),
+  ];
   if (reserved.length === 0) return false;
   const me = answer.actor?.instance ?? null;
   const { git: say } = await languages[language].hooks();
@@ -41,6 +58,14 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   const lines = linesOf(reserved, render, isPerson, modeOf(io.env) === "warn", say);
   io.err(lines.map((line) => `${visible(line)}\n`).join(""));
   return true;
+}
+
+/** What stands before the paths of a work tree that lies below the board's own: a submodule's, for example. */
+function placeBelow({ place }: Workspace, top: string): string {
+  const way = relative(realOf(place.root) ?? place.root, top)
+    .split(sep)
+    .join("/");
+  return way === "" || way === ".." || way.startsWith("../") || isAbsolute(way) ? "" : `${way}/`;
 }
 
 function linesOf(

@@ -46,6 +46,7 @@ export const hooks = {
     `coord can't tell which files this call of ${tool} writes, and others have files reserved here (\`coord status\`).`,
   mayWrite: (tool: string, paths: string, holders: readonly string[]) =>
     `coord doesn't know whether ${tool} only reads; it names ${paths}, reserved by someone else: ${holders.join("; ")}.`,
+  moved: (paths: string) => `What moved is still yours: your reservation holds ${paths} now, too.`,
   stop: (tasks: readonly string[]) =>
     `Still reserved by this session: ${tasks.join(", ")}. If it is done: \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, \`coord release TASK\` gives it back, or stop again to keep it until its lease ends.`,
   unchecked: (cause: string) => `coord: not checked, the agent goes on: ${cause}`,

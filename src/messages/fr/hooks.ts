@@ -44,6 +44,7 @@ export const hooks: HookWords = {
     `coord ne peut pas dire quels fichiers cet appel de ${tool} écrit, et d'autres ont réservé des fichiers ici (\`coord status\`).`,
   mayWrite: (tool, paths, holders) =>
     `coord ne sait pas si ${tool} ne fait que lire ; il nomme ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  moved: (paths) => `Ce qui a été déplacé reste à vous : votre réservation tient aussi ${paths} désormais.`,
   stop: (tasks) =>
     `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini : \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon \`coord release TÂCHE\` la rend, ou arrêtez-vous de nouveau pour la garder jusqu'à la fin du bail.`,
   unchecked: (cause) => `coord : non vérifié, l'agent continue : ${cause}`,
