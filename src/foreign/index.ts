@@ -33,7 +33,7 @@ export function softClaimsOn(view: View, path: string, context: Paths): readonly
   return claimsIn(parts).filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
 }
 
-const GLOB = /\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
+const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
 
 /** A path as a claim on it may name it: as a whole, by its last name, by a folder that it is in. */
 function namesOf(path: string): string[] {

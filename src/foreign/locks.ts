@@ -43,7 +43,7 @@ function read(text: string, part: Part): Said | null {
     locked(body) ??
     sentence(body, part.tone === "live") ??
     (isLive ? (barred(body) ?? labelled(body) ?? trailing(body)) : null) ??
-    (box !== "" ? ticked(body, box, part.who) : null)
+    (box !== "" ? ticked(body, box, part.called) : null)
   );
 }
 

@@ -38,7 +38,7 @@ function isOfKind(tokens: readonly string[], written: string): boolean {
 }
 
 const PLACEHOLDER =
-  /^<[^>]*>$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
+  /^<[^>]*>$|^\([^)]*\)$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
 
 /** What stands in a template in a name's or a path's place. */
 export function isBlank(text: string): boolean {

@@ -50,7 +50,8 @@ export class Part implements Range {
     return this.once("head", () => headed(this.known.section.title));
   }
 
-  private get called(): string | null {
+  /** Whom the heading itself names, as one who works here. */
+  get called(): string | null {
     return this.standing.isTitle ? null : this.head.who;
   }
 
@@ -94,7 +95,11 @@ export class Part implements Range {
     return this.once("who", () => {
       const { parent, called } = this;
       if (called !== null || parent === null) return called;
-      const isBelowLive = parent.tone === "live" && parent.who === null;
+      const isBelowLive =
+        parent.tone === "live" &&
+        parent.who === null &&
+        PEOPLE.test(words(parent.title)) &&
+        !STEP.test(this.known.section.title);
       return (
         (isBelowLive && this.tone !== "past" ? nameOfHeading(this.title) : null) ??
         (parent.who !== null && this.field !== null ? parent.who : null)
@@ -208,6 +213,12 @@ function headed(raw: string): Head {
   const who = isAgentLike(first) && fieldKind(first) === null ? nameIn(first) : null;
   return { who, about: cut === null ? "" : title.slice(cut.index + cut[0].length).trim(), title };
 }
+
+/** A numbered step is nobody. */
+const STEP = /^[*\s]*\d+[.)]/;
+/** What stands over sections of which each is somebody's, or somebody's work. */
+const PEOPLE =
+  /\b(?:sessions?|agents?|agentes|agenti|instances|locks?|claims?|lanes?|owners?|ownership|verrous|sesiones|sitzungen|sperren|sessoes|sessioni|blocchi|bloqueos|who|qui|quien|wer|quem|chi)\b/;
 
 function nameOfHeading(title: string): string | null {
   const name = title.split(CUT)[0]?.trim() ?? "";

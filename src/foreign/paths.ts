@@ -30,6 +30,8 @@ export function isPathLike(token: string): boolean {
     return false;
   if (/^[\w-]+(?:\/[\w-]+)+$/.test(token) && BRANCH.test(token)) return false;
   if (/[=]|\(\)/.test(token) || /^@[\w-]+$/.test(token)) return false;
+  // Bold that was not closed is no pattern.
+  if (/^\*\*[^/]|[^/*]\*\*[^/]/.test(token)) return false;
   if (token.includes("*"))
     return !token.includes(":") && /[\w/.]/.test(token) && !/^\*+[^/.*]*\*+$/.test(token);
   if (NAMED.test(token) || EXTENSION.test(token)) return true;

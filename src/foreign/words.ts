@@ -230,12 +230,15 @@ export function fieldKind(name: string): FieldKind | "changed" | null {
     if (rest.length === 0) return "files";
     return rest.every((word) => isOne("changed", word)) ? "changed" : null;
   }
-  if (isOne("task", bare)) return "task";
+  if (isOne("task", bare) || isOne("task", bare.replace(CHIEFLY, ""))) return "task";
   return null;
 }
 
 const AROUND_WHO =
   /^(?:current|assigned|claiming|locking|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
+
+/** `Primary area`, `current task`, `main focus`. */
+const CHIEFLY = /^(?:primary|main|current|active|assigned|principal|aktuelle|actual|atual|attuale) /;
 
 function isWho(bare: string): boolean {
   return isOne("who", bare) || isOne("who", bare.replace(AROUND_WHO, "").trim());
@@ -247,6 +250,8 @@ export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur
 /** Whether a heading stands over claims, over what is none, or says nothing about it. */
 export function toneOf(title: string): "live" | "past" | null {
   const reduced = words(title.slice(0, 200));
+  // `Rule 3: folder ownership` says who owns what.
+  if (/^rules? \d+ .*\bowner(?:ship|s)\b/.test(reduced)) return "live";
   if (holds("past", reduced) && !/\bin ?complete\b/.test(reduced)) return "past";
   return holds("current", reduced) ? "live" : null;
 }
