@@ -139,7 +139,7 @@ export const audit = operation({
     const paths = inside.map(({ path }) => {
       const holder = holderOf(path, all, context);
       if (holder === null) return { path, verdict: "free" as const, reservation: null };
-      const verdict = holder.reservation.instance === context.instance ? "mine" : "reserved";
+      const verdict = holder.isMine ? "mine" : "reserved";
       return { path, verdict, reservation: heldData(holder, context.zone) } as const;
     });
     return answer({ paths });

@@ -12,6 +12,8 @@ export interface RefusalArgs {
     | { instance: number; task?: string; tasks?: readonly string[]; taking?: undefined }
     | { task: string; instance?: undefined; tasks?: undefined; taking: true };
   /** Of an instance's reservations, or of tasks. */
+  /** Two clones gave the number to a newcomer each, and the task is the other one's. */
+  NUMBER_TWICE: { instance: number; task: string };
   AMBIGUOUS_TASK: { tasks: readonly string[]; count: number } & (
     | { instance: number; task?: undefined }
     | { task: string; instance?: undefined }

@@ -14,6 +14,7 @@ import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { meetingsOf } from "../rules/standing.ts";
 import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
+import { isNamesakes } from "../rules/mine.ts";
 import { refuse, type Refused, type OrRefused } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 
@@ -179,7 +180,9 @@ export function myReservation(
   state: "reserved" | "waiting" = "reserved",
 ): OrRefused<OwnEntries> {
   const { instance } = context;
-  const own = findClaims(view, { instance });
+  const listed = findClaims(view, { instance });
+  const own = listed.filter(({ value }) => !isNamesakes(view, value, context));
+  const namesakes = findClaims(listed, { state }).filter((entry) => !own.includes(entry));
   const mine = findClaims(own, { state });
   const others = findClaims(holdings(view, context), { state: "reserved" }).filter(
     ({ reservation }) => reservation.instance !== instance,
@@ -192,6 +195,8 @@ export function myReservation(
     return refuse("AMBIGUOUS_TASK", { instance, tasks: titles, count: titles.length });
   const [first, ...duplicates] = found;
   if (first !== undefined) return { ok: true, value: [first, ...duplicates] };
+  const theirs = title === undefined ? namesakes : byTitle(namesakes, title, ({ value }) => value.task);
+  if (theirs[0] !== undefined) return refuse("NUMBER_TWICE", { instance, task: theirs[0].value.task });
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
   const holders = findClaims(others, { task: clean(title) });
   return refuse(

@@ -60,6 +60,8 @@ export interface Context {
   readonly ownName?: string | null;
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
+  /** Whether this clone's journal has a write of an instance that put such a task into the file. */
+  readonly wroteHere?: (instance: number, task: string) => boolean;
   /** Told how much of a long work is done, in units of its own. */
   readonly progress?: (done: number, total: number) => void;
 }

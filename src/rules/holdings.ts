@@ -8,6 +8,7 @@ import { fold } from "../vocabulary/words.ts";
 import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
+import { isNamesakes } from "./mine.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
@@ -20,12 +21,16 @@ export interface Holding {
   readonly displaced: Displaced | null;
   /** What the list of instances says of who holds it; empty where it says nothing. */
   readonly label: string;
+  /** The acting instance's own. */
+  readonly isMine: boolean;
 }
 
 /** All open reservations, in the file's order, then the displaced ones that still hold. */
 export function holdings(view: View, context: Context): Holding[] {
   const { leaseMs } = readSettings(view);
   const found: Holding[] = [];
+  const isMine = (reservation: Reservation) =>
+    reservation.instance === context.instance && !isNamesakes(view, reservation, context);
   for (const entry of view.entries(reservations)) {
     const { state } = entry.value;
     if (state !== "reserved" && state !== "waiting") continue;
@@ -35,6 +40,7 @@ export function holdings(view: View, context: Context): Holding[] {
       entry,
       displaced: null,
       label: labelOf(view, entry.value.instance),
+      isMine: isMine(entry.value),
     });
   }
   for (const displaced of context.displaced) {
@@ -48,7 +54,7 @@ export function holdings(view: View, context: Context): Holding[] {
     );
     const entry = shown?.entry ?? null;
     const label = labelOf(view, reservation.instance);
-    found.push({ reservation, lease, entry, displaced, label });
+    found.push({ reservation, lease, entry, displaced, label, isMine: isMine(reservation) });
   }
   return found;
 }
@@ -121,7 +127,7 @@ export function holderOf(path: string, all: readonly Holding[], context: Context
     // Waiters hold nothing yet, and what anybody may take over is nobody's.
     if (holding.reservation.state === "waiting") continue;
     if (coveringFile(holding.reservation.files, path, context) === null) continue;
-    if (holding.reservation.instance === context.instance) mine = holding;
+    if (holding.isMine) mine = holding;
     else if (!holding.lease.takeable) return holding;
   }
   return mine;

@@ -50,10 +50,9 @@ export function standingOf(asked: Asked, all: readonly Holding[], context: Conte
   let mine: Holding | null = null;
   let whole: Holding | null = null;
   for (const holding of all) {
-    const { reservation, lease } = holding;
+    const { reservation, lease, isMine } = holding;
     // Waiters hold nothing yet, and what anybody may take over is nobody's.
     if (reservation.state === "waiting") continue;
-    const isMine = reservation.instance === context.instance;
     if (!isMine && lease.takeable) continue;
     const covering = firstOf(names, (name) => coveringFile(reservation.files, name, context));
     if (isMine) mine = covering === null ? mine : holding;

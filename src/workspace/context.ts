@@ -44,6 +44,7 @@ export function contextOf(
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
     ownName: world.claims.session === null ? null : mateName(world.claims.session),
+    wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),
     ...access,
     ...(world.progress === undefined ? {} : { progress: world.progress }),
@@ -59,6 +60,14 @@ export function withSignOfLife(context: Context, view: View): Context {
   const { instance, now, heartbeats } = context;
   if (instance === null || findInstance(view, instance) === null) return context;
   return { ...context, heartbeats: { get: (n) => (n === instance ? now : heartbeats.get(n)) } };
+}
+
+function wroteHere({ past }: Snapshot, instance: number, task: string): boolean {
+  for (const { note, edits } of past.revisions()) {
+    const isTheirs = note.instance === instance && note.command !== "outside";
+    if (isTheirs && edits.some(([, , text]) => text.includes(task))) return true;
+  }
+  return false;
 }
 
 /** Lazy readers for a snapshot's history and archive, as the rules' types. */

@@ -131,6 +131,10 @@ export const refusals: Catalog["refusals"] = {
     message: `The journal has no text of revision ${a.revision}.`,
     hint: "`coord history` lists those that are kept.",
   }),
+  NUMBER_TWICE: (a) => ({
+    message: `Instance #${a.instance} is listed twice: another clone gave this number to somebody else, and “${a.task}” is theirs.`,
+    hint: "Take a new number (`coord join`, in a session of its own, or `--as N` with a free one), and let them finish theirs.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === "" ? "There is no open handover for you." : `There is no open handover ${a.id} for you.`,

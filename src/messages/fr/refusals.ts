@@ -131,6 +131,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Le journal n'a pas de texte de la révision ${a.revision}.`,
     hint: "`coord history` liste celles qui sont gardées.",
   }),
+  NUMBER_TWICE: (a) => ({
+    message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, et « ${a.task} » est à lui.`,
+    hint: "Prenez un nouveau numéro (`coord join`, dans une session à part, ou `--as N` avec un numéro libre), et laissez l'autre terminer la sienne.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""

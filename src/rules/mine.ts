@@ -1,0 +1,24 @@
+import { instances } from "../protocol/instances.ts";
+import type { Reservation } from "../protocol/reservations.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "./context.ts";
+
+/**
+ * Whether a reservation under one's own number is somebody else's all the same: two clones gave the number to a newcomer each, the file
+ * lists it twice, and this clone's journal did not write the entry.
+ */
+export function isNamesakes(
+  view: View,
+  { instance, task }: Pick<Reservation, "instance" | "task">,
+  context: Context,
+): boolean {
+  if (instance !== context.instance || context.wroteHere === undefined) return false;
+  return isListedTwice(view, instance) && !context.wroteHere(instance, task);
+}
+
+function isListedTwice(view: View, instance: number): boolean {
+  const lines = view
+    .entries(instances)
+    .filter(({ value }) => value.from === instance && value.to === instance && value.state !== "finished");
+  return lines.length > 1;
+}
