@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { tempFolder } from "../e2e/support.ts";
 import { Repo } from "./support.ts";
 
 const HOOK = { type: "command", command: "coord", args: ["hook", "claude"] };
@@ -53,6 +54,14 @@ it.each([
   "coord setup claude --yes",
 ])("but: %s", async (command) => {
   expect((await repo().shell(command)).stdout).toBe("");
+});
+
+it("a file outside of any repository in the place of a folder hides nothing", async () => {
+  const made = repo();
+  const file = join(tempFolder(), "file");
+  fs.writeFileSync(file, "");
+  expect((await made.shell(`mv .coord ${file}`)).verdict).toBe("deny");
+  expect((await made.shell(`mv src/auth.ts ${file}`)).verdict).toBe("deny");
 });
 
 const ask = async (agent: string, tool_name: string, tool_input: object) => {

@@ -270,7 +270,11 @@ function isCopy(file: string, { root, main }: Place, own: string): boolean {
 
 /** The folder that a path is, or is in. */
 function folderOf(file: string): string {
-  return statOf(file)?.isDirectory() === true ? file : dirname(file);
+  const kind = statOf(file);
+  if (kind?.isDirectory() === true) return file;
+  // `mv A B` may mean B/A, and B be a file: then nothing can lie below it.
+  const above = dirname(file);
+  return kind === undefined && statOf(above)?.isFile() === true ? dirname(above) : above;
 }
 
 function isBelow(file: string, folder: string): boolean {
