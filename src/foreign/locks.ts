@@ -189,7 +189,7 @@ function labelled(body: string): Said | null {
 /** `src/a.ts — claude`, `src/a.ts: @anna`, `src/a.ts (codex-1)`. */
 function trailing(body: string): Said | null {
   const found =
-    /^(\S+(?:,\s*\S+)*)\s*(?:[-–—:]+\s+|\(|\[)\s*(?:by |par |por |von |da )?(@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9 _.#-]{0,39})/.exec(
+    /^(\S+(?:(?<=,)\s+\S+)*)\s*(?:[-–—:]+\s+|\(|\[)\s*(?:by |par |por |von |da )?(@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9 _.#-]{0,39})/.exec(
       body,
     );
   if (found === null) return null;
