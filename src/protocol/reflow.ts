@@ -15,16 +15,17 @@ interface Place {
 
 /**
  * The labels of some lines that were joined, or null where none was: each that a line begins with, and of the others those
- * whose kind no line begins with, so that a text in a value can't forge a field.
+ * whose kind no line begins with, so that a text in a value can't forge a field. Only `kinds`, where they are given.
  */
-export function joinedLabels(text: string): Place[] | null {
+export function joinedLabels(text: string, kinds?: ReadonlySet<LabelKind>): Place[] | null {
   const lines = text.split("\n");
   const own = new Set(lines.map((line) => readLabel(line)?.kind));
   const found = [...text.matchAll(BOLD_LABEL)].flatMap(({ 0: all, 1: label = "", index }) => {
     const kind = meaning("labels", label)?.kind;
     const isFirst = text.slice(text.lastIndexOf("\n", index) + 1, index).trim() === "";
     const isBroken = label.includes("\n");
-    if (kind === undefined || !(isFirst || isBroken || !own.has(kind))) return [];
+    if (kind === undefined || kinds?.has(kind) === false || !(isFirst || isBroken || !own.has(kind)))
+      return [];
     return [{ kind, start: index, valueAt: index + all.length, isJoined: !isFirst || isBroken }];
   });
   return found.some(({ isJoined }) => isJoined) ? found : null;

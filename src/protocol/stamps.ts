@@ -5,6 +5,7 @@ import type { Block } from "./block.ts";
 import { type Entry, type KnownSection, sectionsOf, type Style, type View } from "./view.ts";
 import { appendSection } from "./place.ts";
 import { readInstance, readLabel, type Slot, slotsOf } from "./lines.ts";
+import type { LabelKind } from "../vocabulary/types.ts";
 import { joinedLabels } from "./reflow.ts";
 
 /** Who did what when, last: under "last update" or "last synchronisation". */
@@ -71,7 +72,7 @@ function joinedFields(view: View, slots: readonly Slot[]): ReturnType<typeof sta
   const last = slots.findLast(({ text }) => text.trim() !== "");
   if (first === undefined || last === undefined || last.end - first.start > LONGEST) return null;
   const text = view.text.slice(first.start, last.end);
-  const labels = joinedLabels(text);
+  const labels = joinedLabels(text, FIELDS);
   return (
     labels?.flatMap(({ kind, valueAt }, index) => {
       const raw = text.slice(valueAt, labels[index + 1]?.start);
@@ -84,6 +85,7 @@ function joinedFields(view: View, slots: readonly Slot[]): ReturnType<typeof sta
   );
 }
 
+const FIELDS: ReadonlySet<LabelKind> = new Set<LabelKind>(["date", "by", "action"]);
 /** Maximum length of a stamp (characters). */
 const LONGEST = 2_000;
 

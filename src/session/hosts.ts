@@ -1,5 +1,5 @@
 import { isAlive, isSameProcess, type ProcessMark } from "../system/processes.ts";
-import { leniently, type StateFolder, type StateName } from "../system/state.ts";
+import { leniently, UnsafeStateError, type StateFolder, type StateName } from "../system/state.ts";
 import { parsed } from "./heartbeats.ts";
 import type { SessionId } from "./ids.ts";
 
@@ -19,9 +19,15 @@ export class Hosts {
     this.state = state;
   }
 
-  /** Those who were seen in a process, each as it was seen last. */
+  /** Those who were seen in a process, each as it was seen last; nobody where the state folder is unsafe, which its users say. */
   guests(host: ProcessMark | null): readonly Guest[] {
-    return host === null ? [] : this.guestsIn(nameOf(host), host.boot);
+    if (host === null) return [];
+    try {
+      return this.guestsIn(nameOf(host), host.boot);
+    } catch (error) {
+      if (error instanceof UnsafeStateError) return [];
+      throw error;
+    }
   }
 
   private guestsIn(name: StateName, boot: string): readonly Guest[] {

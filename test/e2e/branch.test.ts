@@ -5,7 +5,7 @@ import { ANN, BOB, PERSON, shared } from "../git/commits.ts";
 import { builtToo, coord } from "./in-process.ts";
 import { git, tempFolder } from "./support.ts";
 
-const BRANCH = "feature/connexion-instance-12";
+const BRANCH = "feature/ouverture-instance-12";
 
 describe("branch", () => {
   builtToo(
@@ -20,7 +20,7 @@ describe("branch", () => {
       const first = await made.json(["branch"], { env: ANN });
       expect(first.data).toEqual({ branch: BRANCH, worktree: null, created: true });
       expect(made.git("branch", "--show-current")).toBe(`${BRANCH}\n`);
-      const second = await made.json(["branch", "conn"], { env: ANN });
+      const second = await made.json(["branch", "ouver"], { env: ANN });
       expect(second.data).toEqual({ branch: BRANCH, worktree: null, created: false });
       expect((await made.coord(["branch", "--lang", "fr"], { env: ANN })).stdout).toBe(
         `Déjà sur ${BRANCH}\n`,
@@ -36,7 +36,7 @@ describe("branch", () => {
 
   it("--worktree: beside the main worktree, whose coordination file it shares", async () => {
     const made = await shared();
-    const path = `${made.root}-connexion-instance-12`;
+    const path = `${made.root}-ouverture-instance-12`;
     try {
       expect((await made.json(["branch", "--worktree", "--dry-run"], { env: ANN })).data).toEqual({
         branch: BRANCH,
@@ -74,7 +74,7 @@ describe("branch", () => {
     const { json } = await coord(["branch", "--worktree", "--json", "--as", "12"], {
       cwd: join(folder, "main"),
     });
-    expect(json.data.worktree).toBe(join(folder, "connexion-instance-12"));
+    expect(json.data.worktree).toBe(join(folder, "ouverture-instance-12"));
     expect(dirname(json.data.worktree)).toBe(folder);
   });
 

@@ -20,7 +20,7 @@ function fresh() {
   return { dist, kept, root, check };
 }
 
-const free = { status: 0, stdout: "free      a.ts\n", stderr: "" };
+const free = { status: 0, stdout: "free      a.ts  (not there yet)\n", stderr: "" };
 
 it("is left beside the program by the first run, and nothing else is left anywhere", async () => {
   const { dist, kept, root, check } = fresh();

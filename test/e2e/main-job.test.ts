@@ -12,7 +12,7 @@ const NOW = String.raw`20\d\d-\d\d-\d\d \d\d:\d\d [+-]\d\d:\d\d`;
 /** Lines with every moment that coord writes replaced. */
 function timeless(lines: readonly string[]): string[] {
   return lines.map((line) =>
-    line.replace(new RegExp(NOW), "NOW").replace(/20[2-9]\d-\d\d-\d\d - \d\d:\d\d/, "NOW"),
+    line.replace(new RegExp(NOW), "NOW").replace(/20[2-9]\d-\d\d-\d\d - \d\d:\d\d [+-]\d\d:\d\d/, "NOW"),
   );
 }
 
@@ -63,9 +63,13 @@ describe("the main job", () => {
     const unchanged = text();
     const refused = await coord(["reserve", "Formulaire", "--files", "src/login/form.tsx", "--as", "13"]);
     expect(refused).toMatchObject({ status: 3, stdout: "" });
-    expect(refused.stderr).toContain("Instance #12 “Corriger la connexion” (src/auth.ts, src/login/**)");
+    expect(refused.stderr).toContain(
+      "by Instance #12 (Backend) “Corriger la connexion” (src/auth.ts, src/login/**)",
+    );
     expect(refused.stderr).toContain(`line ${lineOfEntry}.`);
-    expect(refused.stderr).toMatch(/Take other work .* or ask the holder for a handover\.\n$/);
+    expect(refused.stderr).toMatch(
+      /Wait for it .*, take other work .*, or ask the holder for a handover .* Or reserve other files\.\n$/,
+    );
     // Never a recipe for taking it over.
     expect(refused.stderr).not.toMatch(/takeover|release|--as 12|doctor/);
     expect(text()).toBe(unchanged);

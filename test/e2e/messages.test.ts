@@ -96,7 +96,7 @@ describe("messages", () => {
 describe("handover request", () => {
   it("is told to the holder, whose acceptance gives the task with its files away", async () => {
     const made = await two();
-    const asked = await made.coord(as(13, "handover", "request", "connex"));
+    const asked = await made.coord(as(13, "handover", "request", "ouvert"));
     expect(asked.stdout).toContain("Asked Instance #12 to hand over “Ouverture”");
     const told = made.said((await made.coord(as(12, "whoami"))).stderr);
     expect(told).toEqual([expect.stringContaining("coord handover accept m")]);

@@ -1,3 +1,4 @@
+import { isLinked, protectedAnswer, protectedAs } from "./protected.ts";
 import { resolve } from "node:path";
 import type { Dialect, HookDecision } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/sessions.ts";
@@ -96,7 +97,6 @@ async function beforeWrites(
   );
   const own = named.find((one) => one.named.own !== false)?.named;
   if (own !== undefined) return denied(guard, [own], await ownFileReason(guard, own));
-  const { isLinked, protectedAnswer, protectedAs } = await import("./protected.ts");
   for (const { named: one } of named) {
     const kind = protectedAs(one, guard.place);
     if (kind !== null) return protectedAnswer(guard, one, kind);
