@@ -1,114 +1,22 @@
 import { findInstance } from "../protocol/instances.ts";
 import { type Message, messages } from "../protocol/messages.ts";
 import { replaceEntry } from "../protocol/place.ts";
-import { addEntry, type Entry, type View } from "../protocol/view.ts";
+import { addEntry, type View } from "../protocol/view.ts";
 import { findClaims } from "../rules/claims.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
-import { byId, idsOf } from "../rules/ids.ts";
+import { byId } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
-import { epochOf, isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
+import { inboxOf, type KnownMessage, type MessageData, messageData, plain } from "./message-data.ts";
 import { byTitle, nowTime } from "./common.ts";
 import { holdingData } from "./shapes.ts";
 import { refuseAmbiguous } from "./task-data.ts";
-import { answer as result, type Decision, type Notice, operation, refuse, type Refused } from "./types.ts";
-
-/** A message as scripts see it. */
-export interface MessageData {
-  readonly id: string;
-  /** `request`: a handover of the task that `text` names is asked for. */
-  readonly kind: "message" | "request";
-  readonly from: number;
-  readonly to: number | "all";
-  readonly text: string;
-  readonly at: string | null;
-  /** What was said last to it; null as long as nobody has. */
-  readonly answer: string | null;
-  readonly answeredBy: number | null;
-  readonly line: number;
-}
+import { answer as result, type Decision, operation, refuse, type Refused } from "./types.ts";
 
 export interface Said {
   readonly id: string;
   readonly message: MessageData;
-}
-
-/** For how long an answer stands in the inbox of who asked (ms). */
-const ANSWER_LASTS = 24 * 3_600_000;
-
-export type KnownMessage = MessageData & { readonly entry: Entry<Message> };
-
-/** All messages of a file, with their ids. */
-export function messageData(view: View): KnownMessage[] {
-  const entries = view.entries(messages);
-  const ids = idsOf(
-    entries.map(({ value: v }) => ({
-      kind: "m" as const,
-      author: v.from,
-      receiver: v.to,
-      text: v.text,
-      time: v.time?.text ?? "",
-    })),
-  );
-  return entries.map((entry, index) => {
-    const { kind, from, to, time, text, answers } = entry.value;
-    const last = answers.at(-1);
-    const said = { answer: last?.text ?? null, answeredBy: last?.instance ?? null };
-    return {
-      id: ids[index] ?? "",
-      kind,
-      from,
-      to: to ?? "all",
-      text,
-      at: isoOf(time),
-      ...said,
-      line: entry.line,
-      entry,
-    };
-  });
-}
-
-/** What waits for an answer of the acting instance, then what it asked and was answered lately. */
-export function inboxOf(view: View, context: Context): MessageData[] {
-  const { instance: me, now, zone } = context;
-  const all = messageData(view);
-  const asked = all.filter(
-    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
-  );
-  const answered = all.filter(({ from, entry }) => {
-    const at = epochOf(entry.value.answers.at(-1)?.time ?? null, zone);
-    return from === me && at !== null && now - at < ANSWER_LASTS;
-  });
-  return [...asked, ...answered].map(plain);
-}
-
-/** For how long a message to all is told to whoever comes (ms). */
-const NEWS_LAST = 24 * 3_600_000;
-
-type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED">;
-
-/** What others have said to the acting instance, each under the key by which it is remembered as told. */
-export function newsOf(view: View, context: Context): News[] {
-  const { instance: me, now, zone } = context;
-  if (me === null) return [];
-  return messageData(view).flatMap((one): News[] => {
-    const { id, kind, from, to, text, entry } = one;
-    const { time, answers } = entry.value;
-    if (from === me)
-      return answers.flatMap(({ instance: by, text: said }, index): News[] => {
-        const key = JSON.stringify(["answer", id, index]);
-        return by === me
-          ? []
-          : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
-      });
-    const at = epochOf(time, zone);
-    const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
-    if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
-    const key = JSON.stringify(["message", id]);
-    const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
-    return [{ code: "MESSAGE", args }];
-  });
 }
 
 export const ask = operation({
@@ -230,7 +138,3 @@ export const handoverRequest = operation({
     return say(view, { kind: "request", to, text: task }, "request", context);
   },
 });
-
-function plain({ entry: _entry, ...data }: KnownMessage): MessageData {
-  return data;
-}

@@ -4,8 +4,8 @@ import {
   ask as askOperation,
   handoverRequest as handoverRequestOperation,
   inbox as inboxOperation,
-  type MessageData,
 } from "../operations/messages.ts";
+import type { MessageData } from "../operations/message-data.ts";
 import { presenter } from "./presenter.ts";
 
 export const ask = presenter({

@@ -1,4 +1,4 @@
-import { newsOf } from "../operations/messages.ts";
+import { newsOf } from "../operations/message-data.ts";
 import { register } from "../operations/join.ts";
 import {
   type OperationMode,

@@ -4,7 +4,7 @@ import { alertList } from "../../operations/alerts.ts";
 import { componentList } from "../../operations/components.ts";
 import { conflictList } from "../../operations/conflicts.ts";
 import { handoverList } from "../../operations/handovers.ts";
-import { inboxOf } from "../../operations/messages.ts";
+import { inboxOf } from "../../operations/message-data.ts";
 import { instanceData } from "../../operations/shapes.ts";
 import { taskList } from "../../operations/tasks.ts";
 import type { Decision, Live } from "../../operations/types.ts";
