@@ -1,4 +1,6 @@
-import { everyBlock } from "./index.ts";
+import { instances } from "./instances.ts";
+import { reservations } from "./reservations.ts";
+import { tasks } from "./tasks.ts";
 import type { View } from "./view.ts";
 
 /** Names that say of a file that it is text for people, as a coordination file is. */
@@ -17,5 +19,6 @@ export function isOurs(view: View, file: string): boolean {
   if (view.text.trim() === "") return true;
   const kinds = new Set(view.landmarks.flatMap(({ kind }) => kind ?? []));
   if (!isMarkdownName(file)) return kinds.has("instances") || kinds.has("reservations");
-  return kinds.size > 0 || everyBlock.some((block) => view.entries(block).length > 0);
+  const counts = [view.entries(instances), view.entries(reservations), view.entries(tasks)];
+  return kinds.size > 0 || counts.some(({ length }) => length > 0);
 }

@@ -1,4 +1,3 @@
-import { leave } from "../operations/leave.ts";
 import { decide, notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
 import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
@@ -100,7 +99,9 @@ export class Workspace implements Environment {
       const claims = { flag: undefined, env: undefined, session: { agent, id } };
       const own = new Workspace(this.place, this.cwd, this.store, { ...this.world, claims, silent: true });
       try {
-        if (!(await own.perform(leave, {})).ok) this.sessions.drop({ agent, id });
+        // Loaded here, because it hardly ever happens.
+        const { leaveNow } = await import("./leaving.ts");
+        if (!(await leaveNow(own))) this.sessions.drop({ agent, id });
       } catch {
         // Its lease ends what it holds.
       }
