@@ -160,7 +160,8 @@ async function call(
 /** While somebody else has the file away, or half in place, a command may say that it can't read it. */
 function isRefusal(status: number | null, output: string, { options }: Run): boolean {
   if (status === null || output.includes('"INTERNAL"')) return false;
-  if (REFUSALS.has(status)) return true;
+  // Who was killed behind a write holds two tasks, and is asked which one is meant.
+  if (REFUSALS.has(status) || output.includes('"AMBIGUOUS_TASK"')) return true;
   return status === 4 && options.disturber !== "nobody";
 }
 
