@@ -36,6 +36,25 @@ describe("messages", () => {
     expect((await made.coord(["doctor"])).status).toBe(0);
   });
 
+  it("are told by commands that do more than the file: what none of them shows is kept", async () => {
+    const made = await two();
+    const env = {
+      GIT_AUTHOR_NAME: "t",
+      GIT_AUTHOR_EMAIL: "t@e",
+      GIT_COMMITTER_NAME: "t",
+      GIT_COMMITTER_EMAIL: "t@e",
+    };
+    await made.coord(as(13, "ask", "12", "Soon?"));
+    const none = await made.coord(as(12, "commit", "-m", "x"), { env });
+    expect([none.status, made.said(none.stderr).filter((line) => line.includes("Soon?"))]).toEqual([5, []]);
+    made.write("src/auth.ts", "changed\n");
+    expect((await made.coord(as(12, "commit", "-m", "x"), { env })).stderr).toContain("Soon?");
+    await made.coord(as(13, "ask", "12", "And now?"));
+    const ran = await made.coord(as(12, "run", "--", process.execPath, "-e", "0"));
+    expect(ran.stderr).toContain("And now?");
+    expect((await made.coord(as(12, "whoami"))).stderr).not.toMatch(/Soon|And now/);
+  });
+
   it("to all reach everybody else", async () => {
     const made = await two();
     await made.coord(as(13, "ask", "all", "Who has the key?"));

@@ -63,7 +63,8 @@ export const commit: Command = {
     // git's own hooks learn who commits, whatever told coord.
     const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
     try {
-      return report(context, await commitOnly(as, request), request.message, split);
+      const hash = await commitOnly(as, request);
+      return await withNews(context, report(context, hash, request.message, split));
     } catch (error) {
       if (!(error instanceof GitLockedError)) throw error;
       const waited = Math.round(error.waited / 100) / 10;
@@ -86,8 +87,8 @@ async function judgedChanges(
     .map((one) => ({ ...one, key: one.path.normalize("NFC") }))
     .filter(({ key }) => !isOwn(key) || named.some(({ path }) => path === key));
   const paths = changes.map(({ key }) => ({ given: key, kind: "inside" as const, path: key }));
-  const answer = await workspace.perform(audit, { paths });
-  // Nothing in it refuses: it only looks.
+  const answer = await workspace.perform(audit, { paths }, true);
+  // Nothing in it refuses: it only looks, and keeps what there is to tell for an answer that is shown.
   const verdicts = answer.ok ? answer.result.paths : [];
   const judged = changes.flatMap((one, index) => {
     const found = verdicts[index];
@@ -130,6 +131,12 @@ function requestOf(
     untracked: taken.filter(({ isNew }) => isNew).map(({ path }) => path),
     patience: PATIENCE,
   };
+}
+
+/** What there is to tell the acting instance, beside the answer; a sign of life, too. */
+async function withNews({ workspace }: CommandContext, done: CommandReport): Promise<CommandReport> {
+  const news = await workspace.perform(audit, { paths: [] });
+  return news.ok ? (done.ok ? { ...done, notices: [...news.notices, ...(done.notices ?? [])] } : done) : done;
 }
 
 /** `commit`: null where nothing was done. */

@@ -1,4 +1,5 @@
 import { release } from "../../presentation/finish.ts";
+import type { Notice } from "../../operations/types.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import { MISSING, outliving, passOn } from "../../system/commands.ts";
 import { shorten } from "../../text/clean.ts";
@@ -29,7 +30,7 @@ export const run: Command = {
     const got = await reserve.run(context, { ...input, task });
     if (!got.ok || context.dryRun) return got;
     const { reservation } = got.data as { readonly reservation: ReservationData };
-    return held(context, words, reservation);
+    return held(context, words, reservation, got.notices ?? []);
   },
 };
 
@@ -38,6 +39,7 @@ async function held(
   context: CommandContext,
   words: readonly string[],
   { instance, task, resources = [] }: ReservationData,
+  told: readonly Notice[],
 ): Promise<CommandReport> {
   const { workspace, outside, cwd, render } = context;
   const beat = setInterval(() => workspace.sessions.touch(instance, workspace.world.now()), BEAT_EVERY);
@@ -52,15 +54,17 @@ async function held(
   });
   clearInterval(beat);
   if (status === MISSING) context.tell(render.t.answers.run.missing(words[0] ?? ""));
-  await release.run(context, { task });
+  const released = await release.run(context, { task });
+  const notices = [...told, ...((released.ok && released.notices) || [])];
   guardian?.end();
   const data = { status, resources };
-  if (status === 0 || render.reader !== "json") return { ok: true, data, lines: [], exit: status };
+  if (status === 0 || render.reader !== "json") return { ok: true, data, lines: [], notices, exit: status };
   const command = words.map(shellWord).join(" ");
   return {
     ok: true,
     data,
     lines: [],
+    notices,
     verdict: { code: "COMMAND_FAILED", args: { command, status }, exit: status },
   };
 }
