@@ -1,3 +1,4 @@
+import { isTooLong } from "../paths/overlap.ts";
 import { addInstance, findInstance, instances } from "../protocol/instances.ts";
 import { endReservation } from "../protocol/change.ts";
 import { replaceEntry } from "../protocol/place.ts";
@@ -15,8 +16,15 @@ import { collisionData, heldData, holdingData, type ReservationData } from "./sh
 import { meetingsOf } from "../rules/standing.ts";
 import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
 import { isNamesakes } from "../rules/mine.ts";
-import { refuse, type Refused, type OrRefused } from "./types.ts";
+import { refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
+
+/** The no to the first file that no pattern of the repository is, or that is too long for one; null where all are. */
+export function refusedFile(files: readonly Resolved[]): Refused | null {
+  const bad = files.find(({ kind, path }) => kind !== "inside" || isTooLong(path));
+  if (bad === undefined) return null;
+  return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+}
 
 /** Now, as the file holds it. */
 export function nowTime(context: Context): Time {

@@ -1,3 +1,4 @@
+import { refusedFile } from "./common.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { isActing } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
@@ -27,8 +28,8 @@ export const next = operation({
     const idle = ["files" as const, "estimate" as const].find((name) => isGiven(input[name]));
     if (!input.reserve && idle !== undefined)
       return refuse("USAGE", { option: `--${idle}`, needed: "--reserve", command: "next" });
-    const bad = input.files.find((file) => file.kind !== "inside");
-    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const bad = refusedFile(input.files);
+    if (bad !== null) return bad;
     const [first] = backlog(view, holdings(view, context), context);
     if (first === undefined) return refuse("NOTHING_LEFT", {});
     const [data] = findTask(view, first.title, true, context);

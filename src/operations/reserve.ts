@@ -1,4 +1,3 @@
-import { isTooLong } from "../paths/overlap.ts";
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
@@ -12,7 +11,7 @@ import { setTask } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
 import { meantTitle } from "./task-data.ts";
 import { claimHolder, claimsOn } from "./claimed.ts";
-import { nowTime, refuseBlocked, reservationIn, expireLapsed } from "./common.ts";
+import { nowTime, refuseBlocked, reservationIn, expireLapsed, refusedFile } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
@@ -38,8 +37,8 @@ export const reserve = operation({
   plan(view, input, context): Decision<Reserved> {
     const task = clean(input.task);
     if (task === "") return refuse("TASK_EMPTY", {});
-    const bad = input.files.find((file) => file.kind !== "inside" || isTooLong(file.path));
-    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const bad = refusedFile(input.files);
+    if (bad !== null) return bad;
     const meant = meantTitle(view, task, context);
     if (!meant.ok) return meant;
     const request: ClaimRequest = {

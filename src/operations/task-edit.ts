@@ -1,3 +1,4 @@
+import { refusedFile } from "./common.ts";
 import { priorities, replacePriority } from "../protocol/priorities.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { detailLines, detailsOf } from "../protocol/task-details.ts";
@@ -52,8 +53,8 @@ export const taskEdit = operation({
     const before =
       input.after === "" ? { ok: true as const, value: [] } : earlier(view, task.title, input.after, context);
     if (!before.ok) return before;
-    const bad = input.files.find((file) => file.kind !== "inside");
-    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const bad = refusedFile(input.files);
+    if (bad !== null) return bad;
     const named = { title, ...(input.after === undefined ? {} : { after: before.value }) };
     const files = input.files.map(patternOf);
     const edits = edited(view, task.title, named, { text: input.text, files }, context);

@@ -1,4 +1,5 @@
 import type { Block } from "../protocol/block.ts";
+import { refusedFile } from "./common.ts";
 import { detailLines } from "../protocol/task-details.ts";
 import { addEntry, type Style, type View } from "../protocol/view.ts";
 import { priorities } from "../protocol/priorities.ts";
@@ -91,8 +92,8 @@ export const taskAdd = operation({
     if (known.length > 0 && known[0] !== undefined) return answer({ task: known[0], changed: false });
     const before = earlier(view, title, input.after, context);
     if (!before.ok) return before;
-    const bad = input.files.find((file) => file.kind !== "inside");
-    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const bad = refusedFile(input.files);
+    if (bad !== null) return bad;
     const style = view.style(context.language);
     const level = input.priority === undefined ? null : Number(input.priority.slice(1));
     const [holder] = holdersOfTask(view, title, context);
