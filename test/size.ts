@@ -5,3 +5,9 @@ export const isNight = process.env["COORD_TEST"] === "night";
 export function sized(full: number, byDay: number): number {
   return isNight ? full : byDay;
 }
+
+/**
+ * What random data begins with. By day it is always the same, so that a change is never refused for a fault that it did not
+ * make; each night tries others. `COORD_SEED` repeats a run whose report names one.
+ */
+export const SEED = Number(process.env["COORD_SEED"] ?? (isNight ? Date.now() % 1e9 : 20_261_129));

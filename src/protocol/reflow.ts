@@ -17,7 +17,9 @@ interface Place {
  * The labels of some lines that were joined, or null where none was: each that a line begins with, and of the others those
  * whose kind no line begins with, so that a text in a value can't forge a field. Only `kinds`, where they are given.
  */
-export function joinedLabels(text: string, kinds?: ReadonlySet<LabelKind>): Place[] | null {
+export function joinedLabels(written: string, kinds?: ReadonlySet<LabelKind>): Place[] | null {
+  // A line may end with CR alone. What replaces it is as long, so that places stay places.
+  const text = written.replaceAll("\r", "\n");
   const lines = text.split("\n");
   const own = new Set(lines.map((line) => readLabel(line)?.kind));
   const found = [...text.matchAll(BOLD_LABEL)].flatMap(({ 0: all, 1: label = "", index }) => {

@@ -16,6 +16,16 @@ function filled(lines: readonly string[], width: number): string {
   return out.join("\n");
 }
 
+test.each([
+  ["LF", "\n"],
+  ["CRLF", "\r\n"],
+  ["CR alone", "\r"],
+])("a label in a stamp's text forges no field where lines end with %s", (_name, eol) => {
+  const lines = ["## Last update", "**Date** : ", "**By** : **Action** :", "**Action** : "];
+  const [entry] = new View(lines.join(eol)).entries(stamps);
+  expect(entry?.value).toMatchObject({ by: "**Action** :", action: "" });
+});
+
 describe("a formatter that fills paragraphs takes no field away", () => {
   const [offer] = handovers.samples(vocabularies.en);
   const [heading = "", ...fields] = handovers.write(offer, vocabularies.en);

@@ -11,11 +11,10 @@ import {
 } from "../merge/laws.ts";
 import { commands, play, starts } from "../merge/steps.ts";
 import { mergeAll, type Pair, repositoryOf, tripleOf } from "./git-pairs.ts";
-import { sized } from "../size.ts";
+import { SEED, sized } from "../size.ts";
 
 /** A few in the suite, more at night; `GIT_MERGE_PAIRS=1000` for the long form. */
 const PAIRS = Number(process.env["GIT_MERGE_PAIRS"] ?? sized(50, 12));
-const SEED = Number(process.env["GIT_MERGE_SEED"] ?? Date.now() % 1e9);
 
 /** The same instances may have written before; then two of them work in one clone and two in another. */
 const pairs = fc

@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { bin, cleanEnv, tempFolder } from "../e2e/support.ts";
-import { isNight, sized } from "../size.ts";
+import { isNight, SEED, sized } from "../size.ts";
 import { tortureOnce } from "./once.ts";
 import type { Disturber } from "./torture.ts";
 
-const SEED = Number(process.env["COORD_TORTURE_SEED"] ?? Date.now() % 1e6);
 const all: readonly Disturber[] = ["nobody", "editors", "git"];
 
 it.each(isNight ? all : (["nobody"] as const))(
