@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { namedBoard, NAMES } from "./board-names.ts";
-import { entriesOf, existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
+import { entriesOf, existingPart, existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
 import { STATE_FOLDER, StateFolder } from "../system/state.ts";
 
@@ -130,7 +130,7 @@ export function placeAround(cwd: string, given: string | undefined): Place | nul
  */
 export function placesAbove(folder: string): Place[] {
   const found: Place[] = [];
-  for (let at = real(folder); ;) {
+  for (let at = real(existingPart(folder)); ;) {
     const place = placeAround(at, undefined);
     const repository = knownRepository(at);
     const top = repository?.own ?? place?.root ?? at;
@@ -258,7 +258,7 @@ export function isInRepository(folder: string): boolean {
 
 /** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
 function repositoryAround(folder: string): Repository | null {
-  for (let at = folder; ; at = dirname(at)) {
+  for (let at = existingPart(folder); ; at = dirname(at)) {
     const dotGit = join(at, ".git");
     const kind = statOf(dotGit);
     // Git itself passes over a `.git` that is empty.
@@ -352,7 +352,7 @@ function isMarkedBare(gitFolder: string): boolean {
  * same repository. Null for any other path.
  */
 export function inNestedWorktree(path: string, { root, main }: Pick<Place, "root" | "main">): string | null {
-  for (let at = dirname(path); at !== root && isWithin(at, root); at = dirname(at)) {
+  for (let at = existingPart(dirname(path)); at !== root && isWithin(at, root); at = dirname(at)) {
     if (statOf(join(at, ".git"))?.isFile() !== true) continue;
     return mainOrNull(at) === real(main) ? relative(at, path) : null;
   }

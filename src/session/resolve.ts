@@ -3,7 +3,7 @@ import { escapeGlob, splitSegments } from "../paths/glob.ts";
 import { normalisePath, normalisePattern, type PatternResult } from "../paths/normalise.ts";
 import { compile } from "../paths/overlap.ts";
 import { inNestedWorktree, type Place } from "./locate.ts";
-import { entriesOf, linkAt, realOf, statOf } from "../system/files.ts";
+import { entriesOf, existingPart, linkAt, realOf, statOf } from "../system/files.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 
 /** A path or pattern as the caller gave it and as the rules see it. */
@@ -133,6 +133,8 @@ const DRIVE = /^[A-Za-z]:[\\/]/;
 export function realOfExisting(path: string, links = 0): string {
   const found = realOf(path);
   if (found !== null || dirname(path) === path || path.length > LONGEST_PATH) return found ?? path;
+  const there = existingPart(path);
+  if (there !== path) return join(realOfExisting(there, links), path.slice(there.length));
   const target = links < MOST_LINKS ? linkAt(path) : null;
   // A link to what is not there yet: who writes to it makes what it names.
   if (target !== null)
@@ -152,11 +154,13 @@ function linkNames(path: string): string[] {
 }
 
 function throughFirstLink(path: string): string | null {
-  const parts = path.split(sep);
+  const there = existingPart(path);
+  const parts = there.split(sep);
   for (let end = 2; end <= parts.length; end++) {
     const folder = parts.slice(0, end).join(sep);
     const target = linkAt(folder);
-    if (target !== null) return resolve(dirname(folder), target, ...parts.slice(end));
+    if (target !== null)
+      return resolve(dirname(folder), target, ...parts.slice(end), ...path.slice(there.length).split(sep));
   }
   return null;
 }

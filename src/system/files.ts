@@ -1,5 +1,5 @@
 import type { BigIntStats, Dirent, Stats } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, parse, resolve, sep } from "node:path";
 
 export type { BigIntStats, Stats } from "node:fs";
 
@@ -59,6 +59,26 @@ export function realOf(path: string): string | null {
     return fs.realpathSync.native(path);
   } catch {
     return null;
+  }
+}
+
+/** The part of an absolute path that stands on disk, its last name not followed: looked for from above, so that what is missing costs one look. */
+export function existingPart(path: string): string {
+  if (isEntry(path)) return path;
+  let there = parse(path).root;
+  for (const name of path.slice(there.length).split(sep)) {
+    const next = join(there, name);
+    if (!isEntry(next)) break;
+    there = next;
+  }
+  return there;
+}
+
+function isEntry(path: string): boolean {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
   }
 }
 

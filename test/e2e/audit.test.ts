@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANN, BOB, PERSON, type Shared, shared } from "../git/commits.ts";
-import { builtToo, coord } from "./in-process.ts";
+import { builtAtNight, coord } from "./in-process.ts";
 import { git, tempFolder } from "./support.ts";
 
 /** Path and verdict of everything that an audit lists. */
@@ -15,7 +15,7 @@ async function audited(made: Shared, env: Readonly<Record<string, string>>, cwd 
 }
 
 describe("audit", () => {
-  builtToo("says of each changed file whose it is: 3 when some are someone else's", async () => {
+  builtAtNight("says of each changed file whose it is: 3 when some are someone else's", async () => {
     const made = await shared();
     expect(await audited(made, ANN)).toEqual({ status: 0, paths: [] });
     made.write("src/auth.ts", "x\n");

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { git, type Project, tempFolder } from "./support.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -30,7 +30,7 @@ async function edit({ coord }: Project, cwd: string, file: string): Promise<stri
   return (await coord(["hook", "claude"], { cwd, env: BOB, stdin: input })).stdout;
 }
 
-builtToo("a nested repository without a board belongs to the board above it", async () => {
+builtAtNight("a nested repository without a board belongs to the board above it", async () => {
   const made = await nested();
   const { inner, coord } = made;
   const held = await coord(["check", "main.go", "free.go", "--json"], { cwd: inner, env: BOB });

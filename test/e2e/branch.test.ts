@@ -2,13 +2,13 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANN, BOB, PERSON, shared } from "../git/commits.ts";
-import { builtToo, coord } from "./in-process.ts";
+import { builtAtNight, coord } from "./in-process.ts";
 import { git, tempFolder } from "./support.ts";
 
 const BRANCH = "feature/ouverture-instance-12";
 
 describe("branch", () => {
-  builtToo(
+  builtAtNight(
     "makes the branch of one's reservation and switches to it; then it says that it is there",
     async () => {
       const made = await shared();

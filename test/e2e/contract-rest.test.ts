@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { expectOk } from "./answer.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 // The rest of what scripts build on; see contract.test.ts.
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/;
 
 describe("answers", () => {
-  builtToo("log, leave, history, doctor", async () => {
+  builtAtNight("log, leave, history, doctor", async () => {
     const { json, coord } = project();
     await json(["join", "Backend"]);
     await json(["reserve", "T", "--as", "12"]);

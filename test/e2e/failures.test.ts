@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { heldLock } from "./held-lock.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, changedLines, type Project, run, SAMPLE, tempFolder } from "./support.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -42,7 +42,7 @@ function smallDisk(kilobytes: number): string | null {
 const canMount = smallDisk(64) !== null;
 
 describe("a machine that fails: 1, a sentence, and the file as it was", () => {
-  builtToo("where nothing may be written: reading goes on, writing is refused", async () => {
+  builtAtNight("where nothing may be written: reading goes on, writing is refused", async () => {
     const made = project();
     await made.coord(["join"]);
     await made.coord(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);

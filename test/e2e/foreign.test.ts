@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord as run, project } from "./in-process.ts";
+import { builtAtNight, coord as run, project } from "./in-process.ts";
 import { changedLines } from "./support.ts";
 
 const LOCKS = `# Locks
@@ -36,7 +36,7 @@ const commit = ({ git }: { git: (...args: string[]) => string }) => {
 };
 
 describe("claims in other forms", () => {
-  builtToo("are told by check and why, with the line, and stop nothing", async () => {
+  builtAtNight("are told by check and why, with the line, and stop nothing", async () => {
     const { coord, json } = repository("CLAUDE_INSTANCES.md");
     const checked = await coord(["check", "src/auth.ts", "src/old.ts"]);
     expect(checked.status).toBe(0);

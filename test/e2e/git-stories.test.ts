@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { type Project } from "./support.ts";
 
 const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
@@ -86,7 +86,7 @@ describe("a live reservation survives what git does to the file", () => {
     },
   );
 
-  builtToo("but never beside an entry of the same files that the file has by then", async () => {
+  builtAtNight("but never beside an entry of the same files that the file has by then", async () => {
     const made = await twoAtWork();
     const theirs = "[RÉSERVÉ] Instance #1 - Tout - Début: 19:41\nFichiers concernés: src/**\n";
     made.git("stash", "-q");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 interface Line {
   readonly revision: number;
@@ -27,7 +27,7 @@ async function busy() {
 }
 
 describe("coord history", () => {
-  builtToo("tells, newest first, who did what, and what was done without coord", async () => {
+  builtAtNight("tells, newest first, who did what, and what was done without coord", async () => {
     const { lines } = await busy();
     const all = await lines();
     expect(all.map(({ instance, command }) => [instance, command])).toEqual([

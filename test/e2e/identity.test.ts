@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, run, type RunOptions } from "./support.ts";
 
 const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
@@ -31,7 +31,7 @@ describe("a session", () => {
     },
   );
 
-  builtToo(
+  builtAtNight(
     "is no one until it joins: writing is refused with 6 and how to get a number, looking goes on",
     async () => {
       const { coord, text } = project();

@@ -20,7 +20,13 @@ const { version } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json")
 
 let runsBuild = isNight;
 
-/** A test of what is in the source, and of the build besides: one for each file, to see that both are the same. */
+/** A test of what is in the source, and at night of the build. */
+export function builtAtNight(name: string, test: () => Promise<void>): void {
+  if (isNight) builtToo(name, test);
+  else it(name, test);
+}
+
+/** The same of the build by day as well: one for each main command, to see that both are the same. */
 export function builtToo(name: string, test: () => Promise<void>): void {
   if (!isNight) it(name, test);
   it(`${name} (the build)`, async () => {

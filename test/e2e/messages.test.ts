@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 const as = (n: number, ...args: readonly string[]) => ["--as", String(n), ...args];
 
@@ -14,7 +14,7 @@ async function two() {
 }
 
 describe("messages", () => {
-  builtToo("are asked, told once, answered, and told to who asked", async () => {
+  builtAtNight("are asked, told once, answered, and told to who asked", async () => {
     const made = await two();
     const asked = await made.json(as(13, "ask", "12", "Quelle forme a le jeton ?"));
     const { id } = asked.data;

@@ -1,27 +1,30 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 const SOURCE = "# Tasks\nexport const a = 1;\n";
 
-builtToo("--file where --files was meant: a wrong call that says so, and no byte is written", async () => {
-  const { root, coord, write } = project();
-  write("src/a.ts", SOURCE);
-  const before = fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8");
-  for (const file of ["src/a.ts", "src/new.ts", "./src/a.ts", join(root, "src/a.ts")]) {
-    for (const words of [
-      ["reserve", "T"],
-      ["log", "did"],
-      ["next", "--reserve"],
-    ]) {
-      const { status, stderr } = await coord([...words, "--file", file, "--as", "12"]);
-      expect([status, stderr.includes(`--files ${file}`)], `${words.join(" ")} ${file}`).toEqual([2, true]);
+builtAtNight(
+  "--file where --files was meant: a wrong call that says so, and no byte is written",
+  async () => {
+    const { root, coord, write } = project();
+    write("src/a.ts", SOURCE);
+    const before = fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8");
+    for (const file of ["src/a.ts", "src/new.ts", "./src/a.ts", join(root, "src/a.ts")]) {
+      for (const words of [
+        ["reserve", "T"],
+        ["log", "did"],
+        ["next", "--reserve"],
+      ]) {
+        const { status, stderr } = await coord([...words, "--file", file, "--as", "12"]);
+        expect([status, stderr.includes(`--files ${file}`)], `${words.join(" ")} ${file}`).toEqual([2, true]);
+      }
     }
-  }
-  expect(fs.readFileSync(join(root, "src/a.ts"), "utf8")).toBe(SOURCE);
-  expect(fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8")).toBe(before);
-});
+    expect(fs.readFileSync(join(root, "src/a.ts"), "utf8")).toBe(SOURCE);
+    expect(fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8")).toBe(before);
+  },
+);
 
 it("a text without a section of ours is not written to, whatever names it, and source code is not even read for an answer", async () => {
   const { root, coord, write } = project();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { launch, bin } from "./support.ts";
 
 const as = (n: number) => ["--as", String(n)];
@@ -28,7 +28,7 @@ describe("next --reserve", () => {
     expect(status.data.reservations.filter(({ state }) => state === "active")).toHaveLength(AGENTS);
   });
 
-  builtToo(
+  builtAtNight(
     "takes P1 before P2 before the remaining tasks, and passes over what is done, blocked or taken",
     async () => {
       const made = project(null);

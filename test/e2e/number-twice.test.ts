@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { git, projectAt, type Project, tempFolder } from "./support.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -34,7 +34,7 @@ async function merged(): Promise<Project> {
 }
 
 describe("a number that two clones gave to a newcomer each", () => {
-  builtToo("makes nobody's files mine: only what this clone wrote under it is", async () => {
+  builtAtNight("makes nobody's files mine: only what this clone wrote under it is", async () => {
     const made = await merged();
     const checked = await made.coord(["check", "src/auth.ts", "--json"], { env: BOB });
     expect([checked.status, checked.json.data.paths[0]?.verdict]).toEqual([3, "reserved"]);

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { numberedPattern } from "../../src/paths/numbered.ts";
 import { sized } from "../size.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, launch } from "./support.ts";
 
 const take = (...args: readonly string[]) => ["number", "take", ...args, "--as", "12"];
 
 describe("number take", () => {
-  builtToo("gives out one after the other, each row by itself, and writes them down", async () => {
+  builtAtNight("gives out one after the other, each row by itself, and writes them down", async () => {
     const made = project();
     expect((await made.json(take("migrations"))).data).toMatchObject({ number: 1 });
     expect((await made.coord(take("Migrations"))).stdout).toBe("2\n");

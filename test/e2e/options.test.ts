@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { type Project, SAMPLE, tempFolder } from "./support.ts";
 
 // What every command takes.
@@ -42,7 +42,7 @@ describe("--dry-run", () => {
     },
   );
 
-  builtToo("applies from the root when the file is in docs/, and when there is none yet", async () => {
+  builtAtNight("applies from the root when the file is in docs/, and when there is none yet", async () => {
     const inDocs = project(SAMPLE, "docs/CLAUDE_INSTANCES.md");
     const dry = await inDocs.coord(["join", "--dry-run"]);
     expect(dry.stdout).toMatch(/^--- a\/docs\/CLAUDE_INSTANCES\.md\n\+\+\+ b\/docs\/CLAUDE_INSTANCES\.md\n/);

@@ -5,10 +5,10 @@ import { catalogOf } from "../../src/messages/languages.ts";
 import { plain } from "../../src/messages/paint.ts";
 import { renderPrime } from "../../src/messages/render/prime.ts";
 import { tokensOf } from "../../src/messages/tokens.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 describe("coord prime", () => {
-  builtToo("tells who one is, who holds what, what is free, in either language", async () => {
+  builtAtNight("tells who one is, who holds what, what is free, in either language", async () => {
     const made = project();
     const env = { CLAUDE_CODE_SESSION_ID: "s" };
     await made.coord(["join", "Backend"], { env });

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { listing } from "./support.ts";
 
 const READS = [
@@ -27,7 +27,7 @@ describe("reads never write", () => {
     },
   );
 
-  builtToo(
+  builtAtNight(
     "where it did: nothing changes but the heartbeat of a known instance, and nobody is bound by looking",
     async () => {
       const { root, coord, text } = project();

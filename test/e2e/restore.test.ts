@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { type Project } from "./support.ts";
 
 const as = (n: number) => ["--as", String(n)];
@@ -16,7 +16,7 @@ async function lived(): Promise<Project> {
 }
 
 describe("a revision that is brought back", () => {
-  builtToo("is there again, as an act that undo takes back", async () => {
+  builtAtNight("is there again, as an act that undo takes back", async () => {
     const made = await lived();
     const before = made.text();
     made.write("CLAUDE_INSTANCES.md", before.replace(/^- .*Looked around\n/m, ""));

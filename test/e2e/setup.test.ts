@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { agents, callingAgents } from "../../src/agents/index.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, listing, run, tempFolder } from "./support.ts";
 
 interface SetupData {
@@ -35,7 +35,7 @@ describe("coord setup", () => {
     expect(listing(root).filter((line) => !line.startsWith(".git"))).toEqual(before);
   });
 
-  builtToo("checks, installs, is then current, removes, and says so as JSON", async () => {
+  builtAtNight("checks, installs, is then current, removes, and says so as JSON", async () => {
     const { root, coord } = project();
     const check = async () => (await coord(["setup", "codex", "--check", "--json"])).json;
     expect(await check()).toMatchObject({ ok: false, error: { code: "SETUP_NOT_CURRENT" } });

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { type Project } from "./support.ts";
 
 const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
@@ -30,7 +30,7 @@ function expectWrites(text: string): void {
 }
 
 describe("an editor saves its old buffer over newer writes", () => {
-  builtToo("the person's edit and the writes both stand, before and after the next write", async () => {
+  builtAtNight("the person's edit and the writes both stand, before and after the next write", async () => {
     const { coord, json, text, file, buffer } = await openInAnEditor();
     fs.writeFileSync(file, buffer.replace(BEFORE, EDITED));
     const check = await coord(["check", "src/auth.ts"], OTHER);

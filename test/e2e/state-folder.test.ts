@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { portrait, WRONG_FILES, WRONG_FOLDERS } from "../system/support.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { type Project, tempFolder } from "./support.ts";
 
 const ME = { CLAUDE_CODE_SESSION_ID: "s1" };
@@ -131,7 +131,7 @@ describe("a state folder that is not what coord made", () => {
     },
   );
 
-  builtToo("faults that lead elsewhere get no line, whatever a hook fails at", async () => {
+  builtAtNight("faults that lead elsewhere get no line, whatever a hook fails at", async () => {
     const made = project();
     const outside = tempFolder();
     fs.writeFileSync(join(outside, "precious"), "precious\n");

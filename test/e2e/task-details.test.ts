@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 const as12 = { env: { COORD_INSTANCE: "12" } };
 const FILE = `# Work
@@ -30,7 +30,7 @@ const FILE = `# Work
 `;
 
 describe("what a task says", () => {
-  builtToo(
+  builtAtNight(
     "is told to who takes it, and its files are reserved; finishing names what is open and what is free",
     async () => {
       const made = project(FILE);

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { changedLines, type Project } from "./support.ts";
 
 // What people otherwise do by hand: pass work on, call for help, settle conflicts, say how parts stand, take over what was left.
@@ -31,26 +31,29 @@ interface Said {
 const ask = async (made: Project, ...args: string[]) => (await made.json(args)) as unknown as Said;
 
 describe("handover", () => {
-  builtToo("belongs to the giver until it is accepted; then files and task move in one write", async () => {
-    const made = await team(3);
-    await made.json(["task", "add", "Relais", ...as(12)]);
-    await made.json(["reserve", "Relais", "--files", "src/auth.ts,src/login/**", ...as(12)]);
-    const offered = await ask(made, "handover", "--to", "13", "--next", "tests", ...as(12));
-    expect(offered.data.handover).toMatchObject({ from: 12, to: 13, task: "Relais", state: "proposed" });
-    expect((await made.coord(["check", "src/auth.ts", ...as(13)])).status).toBe(3);
-    expect((await ask(made, "handover", "accept", ...as(14))).error.code).toBe("NO_HANDOVER");
-    const accepted = await ask(made, "handover", "accept", offered.data.handover.id.slice(0, 3), ...as(13));
-    expect(accepted.data.reservation).toMatchObject({
-      instance: 13,
-      files: ["src/auth.ts", "src/login/**"],
-      state: "active",
-    });
-    expect((await made.coord(["check", "src/auth.ts", ...as(12)])).status).toBe(3);
-    const text = made.text();
-    expect(text).toMatch(/\[LIBÉRÉ\] Instance #12 - Relais - Fini: .*\nRemis à: Instance #13/);
-    expect(text).toContain("[EN_COURS] Instance #13 - Relais");
-    expect(text).toMatch(/\*\*Statut\*\* : ACCEPTÉ par Instance #13 \(/);
-  });
+  builtAtNight(
+    "belongs to the giver until it is accepted; then files and task move in one write",
+    async () => {
+      const made = await team(3);
+      await made.json(["task", "add", "Relais", ...as(12)]);
+      await made.json(["reserve", "Relais", "--files", "src/auth.ts,src/login/**", ...as(12)]);
+      const offered = await ask(made, "handover", "--to", "13", "--next", "tests", ...as(12));
+      expect(offered.data.handover).toMatchObject({ from: 12, to: 13, task: "Relais", state: "proposed" });
+      expect((await made.coord(["check", "src/auth.ts", ...as(13)])).status).toBe(3);
+      expect((await ask(made, "handover", "accept", ...as(14))).error.code).toBe("NO_HANDOVER");
+      const accepted = await ask(made, "handover", "accept", offered.data.handover.id.slice(0, 3), ...as(13));
+      expect(accepted.data.reservation).toMatchObject({
+        instance: 13,
+        files: ["src/auth.ts", "src/login/**"],
+        state: "active",
+      });
+      expect((await made.coord(["check", "src/auth.ts", ...as(12)])).status).toBe(3);
+      const text = made.text();
+      expect(text).toMatch(/\[LIBÉRÉ\] Instance #12 - Relais - Fini: .*\nRemis à: Instance #13/);
+      expect(text).toContain("[EN_COURS] Instance #13 - Relais");
+      expect(text).toMatch(/\*\*Statut\*\* : ACCEPTÉ par Instance #13 \(/);
+    },
+  );
 
   it("can be declined, stays with the giver then, and goes with finish --handover", async () => {
     const made = await team(2);

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 const as = (n: number) => ["--as", String(n)];
 
@@ -25,7 +25,7 @@ it("many leases of one's own that ended are one notice, with their number; few a
   ]);
 });
 
-builtToo("what was archived and is in neither file any more is named by doctor", async () => {
+builtAtNight("what was archived and is in neither file any more is named by doctor", async () => {
   const made = project();
   await made.coord(["reserve", "Fix login", "--files", "src/auth.ts", ...as(12)]);
   await made.coord(["finish", "--result", "success", ...as(12)]);

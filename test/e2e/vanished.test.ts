@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { type Project, tempFolder } from "./support.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -52,7 +52,7 @@ async function hook(root: string, env: Record<string, string>, path = "src/auth.
 }
 
 describe("a file that is gone", () => {
-  builtToo("holds what is reserved by it: in check, why and hooks, in linked worktrees too", async () => {
+  builtAtNight("holds what is reserved by it: in check, why and hooks, in linked worktrees too", async () => {
     const made = await held();
     const tree = join(tempFolder(), "tree");
     made.git("worktree", "add", "-q", tree);

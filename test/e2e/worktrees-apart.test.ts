@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { git, type Project, tempFolder } from "./support.ts";
 
 const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -69,7 +69,7 @@ describe("a linked worktree of a repository whose .git is", () => {
 });
 
 describe("a worktree whose repository is not there", () => {
-  builtToo("says so, and makes no board of its copy", async () => {
+  builtAtNight("says so, and makes no board of its copy", async () => {
     const made = project();
     const tree = join(tempFolder(), "tree");
     made.git("worktree", "add", "-q", tree);

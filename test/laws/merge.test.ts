@@ -19,7 +19,7 @@ import { sized } from "../size.ts";
 
 /** The same triples every time; `MERGE_RUNS=20000 MERGE_SEED=$RANDOM` for more and others. */
 const runs = {
-  numRuns: Number(process.env["MERGE_RUNS"] ?? sized(1_000, 50)),
+  numRuns: Number(process.env["MERGE_RUNS"] ?? sized(1_000, 30)),
   seed: Number(process.env["MERGE_SEED"] ?? 1),
 };
 

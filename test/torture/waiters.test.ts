@@ -9,7 +9,7 @@ import { COVERED, waiters } from "./waiters.ts";
 import { sized } from "../size.ts";
 
 /** So long, and until all are done: seconds. `COORD_WAITERS=60` for the long form. */
-const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 2));
+const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 1));
 const WORKERS = sized(16, 6);
 
 it(

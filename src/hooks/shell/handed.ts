@@ -22,10 +22,8 @@ export function handed(command: string, hand: string): string | null {
   if (command.length > LONGEST || !/\bcoord\b/.test(command) || !/^[\w.:@-]+$/.test(hand)) return null;
   const ends = callsIn(command, 0, command.length, 0);
   if (ends.length === 0) return null;
-  let text = command;
-  for (const end of ends.toSorted((a, b) => b - a))
-    text = `${text.slice(0, end)} --hand ${hand}${text.slice(end)}`;
-  return text;
+  const sorted = ends.toSorted((a, b) => a - b);
+  return [0, ...sorted].map((start, at) => command.slice(start, sorted[at])).join(` --hand ${hand}`);
 }
 
 /** A word as it stands in the line, quotes and all; `sign`: what parts commands. */
