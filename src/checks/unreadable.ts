@@ -6,6 +6,7 @@ const SEVERITIES = {
   BACKWARD_RANGE: "error",
   PLACEHOLDER_TITLE: "warning",
   TEMPLATE_LEFT: "warning",
+  TOO_MANY_ENTRIES: "error",
   UNDATED: "info",
   UNKNOWN_STATE: "warning",
   UNREADABLE_ENTRY: "warning",

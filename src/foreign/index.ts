@@ -1,3 +1,4 @@
+import { lineAround } from "../text/edits.ts";
 import { isGlob, overlaps, patternOf } from "../paths/overlap.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -18,7 +19,7 @@ const read = new WeakMap<View, readonly SoftClaim[]>();
 /** All claims of a file in forms that are not the protocol's, in its order. Read once a view. */
 export function softClaims(view: View): readonly SoftClaim[] {
   let claims = read.get(view);
-  if (claims === undefined) read.set(view, (claims = claimsIn(partsOf(view))));
+  if (claims === undefined) read.set(view, (claims = claimsIn(view, partsOf(view))));
   return claims;
 }
 
@@ -30,7 +31,9 @@ export function softClaimsOn(view: View, path: string, context: Paths): readonly
     names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
   if (!isAbout(view.text)) return [];
   const parts = partsOf(view, isAbout).filter(({ start, end }) => isAbout(view.text.slice(start, end)));
-  return claimsIn(parts).filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
+  return claimsIn(view, parts).filter(({ paths }) =>
+    paths.some((claimed) => isCovered(path, claimed, context)),
+  );
 }
 
 const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
@@ -69,16 +72,38 @@ export function isCovered(path: string, claimed: string, context: Paths): boolea
   return claimants.some((pattern) => overlaps(asked, pattern));
 }
 
-function claimsIn(parts: readonly Part[]): SoftClaim[] {
+/** Maximum length of what is read for claims (characters). */
+const MOST_TEXT = 400_000;
+
+function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   const byLine = new Map<number, SoftClaim[]>();
+  let left = MOST_TEXT;
   for (const part of parts) {
+    if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
     if (part.tone === "past") continue;
-    for (const form of FORMS) {
-      const known = new Set(byLine.keys());
-      for (const claim of form(part)) {
-        if (!known.has(claim.line)) byLine.set(claim.line, [...(byLine.get(claim.line) ?? []), claim]);
-      }
-    }
+    for (const form of FORMS)
+      for (const [line, claims] of byLines(form(part))) if (!byLine.has(line)) byLine.set(line, claims);
   }
+  return sorted(byLine);
+}
+
+function byLines(claims: readonly SoftClaim[]): Map<number, SoftClaim[]> {
+  const found = new Map<number, SoftClaim[]>();
+  for (const claim of claims) {
+    const same = found.get(claim.line);
+    if (same === undefined) found.set(claim.line, [claim]);
+    else same.push(claim);
+  }
+  return found;
+}
+
+function sorted(byLine: ReadonlyMap<number, SoftClaim[]>): SoftClaim[] {
   return [...byLine.values()].flat().sort((a, b) => a.line - b.line);
+}
+
+/** What is too much to read, from a place on, may claim anything. */
+export function unlooked(view: View, start: number): SoftClaim {
+  const { end } = lineAround(view.text, start);
+  const text = view.text.slice(start, Math.min(end, start + 200));
+  return { who: "?", paths: ["**"], task: "", state: "", until: null, line: view.lineAt(start), text };
 }

@@ -46,6 +46,11 @@ export class Part implements Range {
     this.standing = standing;
   }
 
+  /** How much there is to read (characters): of a section of the protocol's, what is no entry. */
+  get weight(): number {
+    return this.end - this.start - (this.standing.isOwn ? this.standing.taken.within(this) : 0);
+  }
+
   private get head(): Head {
     return this.once("head", () => headed(this.known.section.title));
   }
@@ -70,7 +75,7 @@ export class Part implements Range {
     return this.once("lines", () => {
       const { isOwn, taken } = this.standing;
       return slotsOf(this.view, this.known).filter(
-        ({ fence, start }) => (fence === null || isData(fence, isOwn)) && !taken(start),
+        ({ fence, start }) => (fence === null || isData(fence, isOwn)) && !taken.at(start),
       );
     });
   }
@@ -130,7 +135,14 @@ interface Standing {
   readonly isTitle: boolean;
   /** A section of the protocol's reservations, of which only what is no entry is looked at. */
   readonly isOwn: boolean;
-  readonly taken: (offset: number) => boolean;
+  readonly taken: Taken;
+}
+
+/** The places of entries that the protocol reads. */
+interface Taken {
+  readonly at: (offset: number) => boolean;
+  /** How many characters of a range are theirs. */
+  readonly within: (range: Range) => number;
 }
 
 const RETIRED =
@@ -232,8 +244,22 @@ function isData({ info }: Fence, isOwn: boolean): boolean {
   return info === "" || isOwn || /^(?:ya?ml|json|text|txt|md|markdown)$/i.test(info);
 }
 
-/** Whether a place is one of an entry that the protocol reads. */
-function entryRanges(view: View): (offset: number) => boolean {
+function entryRanges(view: View): Taken {
   const ranges = view.entries(reservations).map(({ range }) => range);
-  return (offset) => ranges.some(({ start, end }) => start <= offset && offset < end);
+  ranges.sort((a, b) => a.start - b.start);
+  /** The first that ends behind a place. */
+  const indexAt = (offset: number): number => {
+    let [low, high] = [0, ranges.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ranges[middle]?.end ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    at: (offset) => (ranges[indexAt(offset)]?.start ?? Infinity) <= offset,
+    within: ({ start, end }) =>
+      ranges.slice(indexAt(start), indexAt(end)).reduce((sum, one) => sum + one.end - one.start, 0),
+  };
 }

@@ -3,6 +3,10 @@ import { listedFiles } from "../protocol/lines.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import type { SoftClaim } from "./claim.ts";
+import { unlooked } from "./index.ts";
+
+/** Maximum number of lines that are looked into. */
+const MOST_UNREAD = 1_000;
 
 /**
  * Claims in the protocol's own sections that can't be read as entries, and entries that a comment, a fence or a byte-order mark
@@ -10,7 +14,8 @@ import type { SoftClaim } from "./claim.ts";
  */
 export function unreadClaims(view: View): SoftClaim[] {
   const told = view.read(reservations).problems.filter(({ code }) => code === "UNREADABLE_ENTRY");
-  return [...told.map(({ range }) => unread(view, range)), ...hidden(view)];
+  const more = told.slice(MOST_UNREAD, MOST_UNREAD + 1).map(({ range }) => unlooked(view, range.start));
+  return [...told.slice(0, MOST_UNREAD).map(({ range }) => unread(view, range)), ...more, ...hidden(view)];
 }
 
 function unread(view: View, { start, end }: { readonly start: number; readonly end: number }): SoftClaim {

@@ -3,7 +3,7 @@ import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { type HookWords, languageOf, languages } from "../messages/languages.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
-import { statOf } from "../system/files.ts";
+import { statOf, textOf } from "../system/files.ts";
 import { addFault } from "../session/faults.ts";
 import { StoreError } from "../store/store.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
@@ -18,6 +18,8 @@ import type { HookIo } from "./types.ts";
 const MOST_PLACES = 20;
 /** Maximum size of a coordination file that a hook reads (bytes): an agent ends a hook after some seconds, and goes on. */
 const LARGEST_BOARD = 5_000_000;
+/** Maximum number of lines of such a file: each heading and list item costs time and memory, however short it is. */
+const MOST_LINES = 200_000;
 /** Maximum length of a cause, which is one line (characters). */
 const LONGEST_CAUSE = 300;
 
@@ -54,7 +56,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     if (place === null) return say({ kind: "allow" }, null, null);
     if (call === null) return await unchecked((await words()).malformed);
     const size = statOf(place.target)?.size ?? 0;
-    if (size > LARGEST_BOARD) return await unchecked((await words()).tooLarge(size));
+    if (size > LARGEST_BOARD || hasTooManyLines(place.target, size))
+      return await unchecked((await words()).tooLarge(size));
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
     const decided = await answer(call, place, given);
     if (decided.kind === "ask") {
@@ -68,6 +71,14 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
     if (isMissing(error)) return say({ kind: "allow" }, null, null);
     return await unchecked(await causeOf(error, place?.file ?? "", language));
   }
+}
+
+function hasTooManyLines(file: string, size: number): boolean {
+  if (size < MOST_LINES) return false;
+  const text = textOf(file) ?? "";
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines++;
+  return lines > MOST_LINES;
 }
 
 function isMissing(error: unknown): boolean {

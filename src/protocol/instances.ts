@@ -115,8 +115,39 @@ function withoutTime(text: string): { rest: string; time: Time | null } {
   return time === null ? { rest: text, time } : { rest: last.before.trim(), time };
 }
 
+/** The list by number, for who asks about each of many entries. */
+interface Listed {
+  readonly ranges: readonly Entry<Instance>[];
+  readonly single: ReadonlyMap<number, readonly Entry<Instance>[]>;
+}
+
+const listed = new WeakMap<View, Listed>();
+
+function listOf(view: View): Listed {
+  const known = listed.get(view);
+  if (known !== undefined) return known;
+  const single = new Map<number, Entry<Instance>[]>();
+  const ranges: Entry<Instance>[] = [];
+  for (const entry of view.entries(instances)) {
+    const { from, to } = entry.value;
+    const same = single.get(from);
+    if (from !== to) ranges.push(entry);
+    else if (same === undefined) single.set(from, [entry]);
+    else same.push(entry);
+  }
+  const found = { ranges, single };
+  listed.set(view, found);
+  return found;
+}
+
 /** The entry of an instance: that of its own number, else a range that holds it; null without either. */
 export function findInstance(view: View, number: number): Entry<Instance> | null {
-  const holds = view.entries(instances).filter(({ value }) => value.from <= number && number <= value.to);
-  return holds.findLast(({ value }) => value.from === value.to) ?? holds.at(-1) ?? null;
+  const { single, ranges } = listOf(view);
+  const range = () => ranges.findLast(({ value }) => value.from <= number && number <= value.to);
+  return single.get(number)?.at(-1) ?? range() ?? null;
+}
+
+/** Every entry of that very number. */
+export function entriesOf(view: View, number: number): readonly Entry<Instance>[] {
+  return listOf(view).single.get(number) ?? [];
 }

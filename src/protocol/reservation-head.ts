@@ -92,6 +92,16 @@ interface Group {
 export interface Cut {
   readonly groups: readonly ReservationGroup[];
   readonly loose: readonly Slot[];
+  /** The first line behind as many entries as were asked for; null where there are no more. */
+  readonly more: Slot | null;
+}
+
+/** How lines are cut. */
+export interface Cutting {
+  /** Whether a heading is the first line of an entry, which has all of its section then. */
+  readonly isHeaded?: boolean;
+  /** Maximum number of entries; the lines behind them are not read. */
+  readonly most?: number;
 }
 
 /**
@@ -100,7 +110,11 @@ export interface Cut {
  * when, like the first line of an entry, to begin another: its further lines would be lost to it. What a heading opens has all
  * of its section, and a list of files may stand behind a blank line.
  */
-export function cutReservations(slots: readonly Slot[], dayFirst: DayFirst, isHeaded = false): Cut {
+export function cutReservations(
+  slots: readonly Slot[],
+  dayFirst: DayFirst,
+  { isHeaded = false, most = Infinity }: Cutting = {},
+): Cut {
   const groups: Group[] = [];
   const loose: Slot[] = [];
   let open: Group | null = null;
@@ -120,13 +134,14 @@ export function cutReservations(slots: readonly Slot[], dayFirst: DayFirst, isHe
     if (open === null && list !== null && opening === null && isFileItem(slot.text)) open = list;
     list = null;
     if (opening !== null && (open === null || opening.opens)) {
+      if (groups.length >= most) return { groups, loose, more: slot };
       groups.push((open = { opening, slots: [slot], strays: [] }));
     } else if (open !== null) {
       open.slots.push(slot);
       if (opening !== null) open.strays.push({ slot, opening });
     } else loose.push(slot);
   }
-  return { groups, loose };
+  return { groups, loose, more: null };
 }
 
 /** Whether an entry's last line begins a list of files, which may stand apart as lists do in markdown. */

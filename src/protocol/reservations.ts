@@ -56,6 +56,10 @@ export interface Reservation {
   readonly rest: readonly string[];
 }
 
+/** Maximum number of entries that are read, and of what those list that are open; rules take what is behind them for a claim on everything. */
+const MOST_ENTRIES = 10_000;
+const MOST_FILES = 20_000;
+
 const sample = (): Reservation => ({
   state: "reserved",
   instance: 3,
@@ -83,17 +87,27 @@ export const reservations: Block<Reservation> = {
   read(view) {
     const entries: Entry<Reservation>[] = [];
     const problems: Problem[] = [];
+    let files = 0;
     const dayFirst = () => view.language === "fr";
     const sections = sectionsOf(view, reservations);
     const hasCurrent = sections.some(({ kind }) => kind === "currentTasks");
     for (const known of sections) {
-      const { groups, loose } = cutSection(view, known, dayFirst);
+      const { groups, loose, more } = cutSection(view, known, dayFirst, MOST_ENTRIES - entries.length);
+      let left: Cut["more"] = more;
       for (const group of groups) {
         const entry = readGroup(group, known, problems, dayFirst);
-        if (entry !== null) entries.push(entry);
+        if (entry === null) continue;
+        entries.push(entry);
+        files += isOpen(entry.value.state) ? entry.value.files.length : 0;
+        if (files > MOST_FILES) left = group.slots[0] ?? null;
+        if (files > MOST_FILES) break;
       }
       const isPlace = hasCurrent ? known.owner === "currentTasks" : known.kind === "reservations";
       if (isPlace && !known.template) problems.push(...loose.flatMap(unreadClaim));
+      if (left === null) continue;
+      const args = { most: MOST_ENTRIES, files: MOST_FILES };
+      problems.push({ code: "TOO_MANY_ENTRIES", args, range: { start: left.start, end: left.next } });
+      break;
     }
     return { entries, problems };
   },
@@ -162,15 +176,18 @@ export function headLine(
 }
 
 /** The entries of a section; its own heading may be the first line of one. */
-function cutSection(view: View, { section, ...known }: KnownSection, dayFirst: DayFirst): Cut {
+function cutSection(view: View, { section, ...known }: KnownSection, dayFirst: DayFirst, most: number): Cut {
   const slots = slotsOf(view, { section, ...known });
   const { heading, range, body } = section;
-  if (heading === null || heading.setext || known.kind !== null) return cutReservations(slots, dayFirst);
+  if (heading === null || heading.setext || known.kind !== null)
+    return cutReservations(slots, dayFirst, { most });
   const line = { start: range.start, end: heading.range.end, next: body.start, fence: null };
   const text = view.text.slice(line.start, line.end);
   const head: Slot = { ...line, text, line: view.lineAt(line.start) };
   const isEntry = cutReservations([head], dayFirst).groups.length > 0;
-  return isEntry ? cutReservations([head, ...slots], dayFirst, true) : cutReservations(slots, dayFirst);
+  return isEntry
+    ? cutReservations([head, ...slots], dayFirst, { isHeaded: true, most })
+    : cutReservations(slots, dayFirst, { most });
 }
 
 const EXPECTED = "[RESERVED] Instance #3 - …";

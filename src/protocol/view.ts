@@ -42,6 +42,7 @@ export interface ProblemArgs {
   BACKWARD_RANGE: { from: number; to: number };
   PLACEHOLDER_TITLE: { instance: number; task: string };
   TEMPLATE_LEFT: { text: string };
+  TOO_MANY_ENTRIES: { most: number; files: number };
   UNDATED: { instance: number; task: string };
   UNKNOWN_STATE: { state: string; instance: number };
   UNREADABLE_ENTRY: { text: string; expected: string };

@@ -31,9 +31,13 @@ export function holdings(view: View, context: Context): Holding[] {
   const found: Holding[] = [];
   const isMine = (reservation: Reservation) =>
     reservation.instance === context.instance && !isNamesakes(view, reservation, context);
-  for (const entry of view.entries(reservations)) {
+  const { entries, problems } = view.read(reservations);
+  // What is not read may be about anything.
+  const lastRead = problems.some(({ code }) => code === "TOO_MANY_ENTRIES") ? entries.at(-1) : undefined;
+  for (const entry of entries) {
     const { state } = entry.value;
-    if (state !== "reserved" && state !== "waiting") continue;
+    if (entry === lastRead) found.push(coveringAll(view, entry));
+    if (entry === lastRead || (state !== "reserved" && state !== "waiting")) continue;
     found.push({
       reservation: entry.value,
       lease: leaseOf(entry.value, leaseMs, context),
@@ -57,6 +61,18 @@ export function holdings(view: View, context: Context): Holding[] {
     found.push({ reservation, lease, entry, displaced, label, isMine: isMine(reservation) });
   }
   return found;
+}
+
+/** The last entry that was read stands for all that were not: for any file, and for as long as they are not read. */
+function coveringAll(view: View, entry: Entry<Reservation>): Holding {
+  return {
+    reservation: { ...entry.value, state: "reserved", files: ["**"] },
+    lease: { state: "active", endsAt: null, endsSoon: false, takeable: false },
+    entry,
+    displaced: null,
+    label: labelOf(view, entry.value.instance),
+    isMine: false,
+  };
 }
 
 function labelOf(view: View, instance: number): string {

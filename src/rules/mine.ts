@@ -1,4 +1,4 @@
-import { instances } from "../protocol/instances.ts";
+import { entriesOf } from "../protocol/instances.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "./context.ts";
@@ -17,8 +17,5 @@ export function isNamesakes(
 }
 
 function isListedTwice(view: View, instance: number): boolean {
-  const lines = view
-    .entries(instances)
-    .filter(({ value }) => value.from === instance && value.to === instance && value.state !== "finished");
-  return lines.length > 1;
+  return entriesOf(view, instance).filter(({ value }) => value.state !== "finished").length > 1;
 }

@@ -99,6 +99,8 @@ function targetOf(link: string, given: Disk): string {
   try {
     return given.realpathSync.native(link);
   } catch (error) {
+    // A circle is left where it closes: who opens it is told.
+    if (errorCode(error) === "ELOOP") return link;
     if (errorCode(error) !== "ENOENT") throw error;
     return resolve(given.realpathSync.native(dirname(link)), given.readlinkSync(link));
   }

@@ -7,7 +7,7 @@ import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } fro
 import { openStore } from "../store/index.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
-import { existsSync } from "../system/files.ts";
+import { existsSync, linkAt } from "../system/files.ts";
 import { forModel } from "../text/clean.ts";
 
 type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
@@ -86,9 +86,9 @@ export function coordinatedPlace(cwd: string, file: string | undefined): Place |
   }
 }
 
-/** Whether the coordination file exists. */
+/** Whether the coordination file exists, be it a link that leads nowhere. */
 export function isCoordinated({ file }: Place): boolean {
-  return existsSync(file);
+  return existsSync(file) || linkAt(file) !== null;
 }
 
 /** Whether there was one that a journal lies beside: what is reserved by it may still hold. */

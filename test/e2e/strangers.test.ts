@@ -133,6 +133,7 @@ describe("a coordination file that is a link", () => {
         ["init", "--yes"],
         ["doctor", "--fix"],
         ["archive"],
+        ["prime"],
       ]) {
         const ran = await made.coord([...words, "--json"]);
         expect([ran.status, ran.json.error?.code], words.join(" ")).toEqual([4, "LINK_OUTSIDE"]);
@@ -142,10 +143,25 @@ describe("a coordination file that is a link", () => {
       expect([hooked.status, hooked.stderr.trimEnd().split("\n").length]).toEqual([0, 1]);
       const blocked = await made.coord(["hook", "claude"], { ...call, env: { COORD_HOOK_MODE: "block" } });
       expect(blocked.stdout).toContain('"permissionDecision":"deny"');
+      for (const words of [["pre-commit"], ["prepare-commit-msg", "message"]]) {
+        const committed = await made.coord(["hook", "git", ...words]);
+        expect([committed.status, committed.stdout], words.join(" ")).toEqual([0, ""]);
+        expect(committed.stderr).toContain("neither read nor written");
+      }
       expect(fs.readFileSync(victim, "utf8")).toBe("alias ll=ls\n");
       expect(fs.readdirSync(outside)).toEqual([".bashrc"]);
     },
   );
+
+  it("to itself: commands and hooks say that it can't be read", async () => {
+    const made = project();
+    fs.rmSync(join(made.root, BOARD));
+    fs.symlinkSync(BOARD, join(made.root, BOARD));
+    expect((await made.coord(["status", "--json"])).status).toBe(4);
+    expect((await made.coord(["--as", "1", "log", "x"])).stderr).not.toContain("bug");
+    const hooked = await made.coord(["hook", "claude"], { stdin: edit(made.root, join(made.root, "a.js")) });
+    expect(hooked.stderr).toContain("ELOOP");
+  });
 
   it("within the repository: the link stays, and its target is written", async () => {
     const made = project();

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "../e2e/in-process.ts";
-import { eventually, type Project } from "../e2e/support.ts";
+import { eventually, type Project, tempFolder } from "../e2e/support.ts";
 import { type Agent, agent, ERAS, type Era, timeless } from "./support.ts";
 
 const STATUS = "coord://status";
@@ -95,4 +95,22 @@ it("a link to the file is followed to what is replaced", async () => {
   await here.coord(["reserve", "T", "--as", "13"]);
   await eventually("it is told", () => told.length > 0);
   expect(await textOf(one, FILE)).toContain("T - Début");
+});
+
+it("a file that is a link out of the repository is given to no client, and never written", async () => {
+  const [here, outside] = [project(), tempFolder()];
+  const victim = join(outside, "key");
+  fs.writeFileSync(victim, "a key\n");
+  fs.rmSync(here.file);
+  fs.symlinkSync(victim, here.file);
+  const one = await agent(here);
+  await expect(textOf(one, FILE)).rejects.toThrow(/neither read nor written/);
+  await expect(textOf(one, STATUS)).rejects.toThrow(/neither read nor written/);
+  for (const [tool, input] of [
+    ["join", { label: "x" }],
+    ["log", { action: "x" }],
+    ["status", {}],
+  ] as const)
+    expect(JSON.stringify(await one.call(tool, input)), tool).toContain("LINK_OUTSIDE");
+  expect(fs.readFileSync(victim, "utf8")).toBe("a key\n");
 });

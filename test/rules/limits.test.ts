@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest";
 import { diagnose } from "../../src/checks/index.ts";
 import { scan } from "../../src/document/outline.ts";
 import { covers, overlaps } from "../../src/paths/overlap.ts";
+import { openClaimsOn } from "../../src/foreign/open.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { compare } from "../../src/rules/collisions.ts";
 import { holdings } from "../../src/rules/holdings.ts";
+import { standingOf } from "../../src/rules/standing.ts";
 import { withoutHanging } from "../hang.ts";
 import { contextOf } from "../operations/context.ts";
 
@@ -50,6 +53,52 @@ describe("a long pattern", () => {
     const [a, b] = [`${"*a".repeat(240)}x*`, `${"*b".repeat(240)}*x`];
     expect(withoutHanging(() => overlaps(a, b))).toBe(true);
     expect(overlaps("src/**/*.ts", "src/**/*.css")).toBe(false);
+  });
+});
+
+describe("more than is read", () => {
+  const standing = (view: View, path: string) =>
+    standingOf({ path }, holdings(view, context), context).verdict;
+
+  test("of reservations: the last one that is read covers everything, and the first that is not is named", () => {
+    const view = made(10_003, (i) => `src/dir${i}/**`);
+    const found = view.read(reservations);
+    expect(found.entries).toHaveLength(10_000);
+    expect(found.problems.map(({ code }) => code)).toEqual(["TOO_MANY_ENTRIES"]);
+    expect(view.text.slice(found.problems[0]?.range.start)).toMatch(/^\[RESERVED\] Instance #10010 /);
+    expect(standing(view, "docs/a.md")).toBe("reserved");
+    expect(
+      standing(
+        made(2_000, (i) => `src/dir${i}/**`),
+        "docs/a.md",
+      ),
+    ).toBe("free");
+  });
+
+  test("of patterns in them", () => {
+    const many = (count: number) =>
+      made(count, (i) => Array.from({ length: 50 }, (_, k) => `s${i}/${k}`).join(", "));
+    expect(standing(many(402), "docs/a.md")).toBe("reserved");
+    expect(standing(many(300), "docs/a.md")).toBe("free");
+  });
+
+  test.each([
+    ["a table", "| who | files | status |\n|---|---|---|\n", "| codex-1 | src/*/a*.ts | in progress |\n"],
+    ["a list of locks", "## Locks\n\n", "- src/*/a*.ts -> codex-1 (locked)\n"],
+    ["sections", "", "## Session 12 - Crawler\n- Files: lib/*/a*.ts\n- Status: in progress\n\n"],
+  ])("of claims in %s: what is not looked at may claim anything", (_, head, line) => {
+    const view = (size: number) => new View(`# Board\n\n${head}${line.repeat(size / line.length)}`);
+    const claims = withoutHanging(() => openClaimsOn(view(420_000), "docs/a.md", context));
+    expect(claims.map(({ who }) => who)).toEqual(["?"]);
+    expect(openClaimsOn(view(20_000), "docs/a.md", context)).toEqual([]);
+  });
+
+  test("of lines that begin like entries and are none", () => {
+    const line = "[RESERVED] Instance - Task src/**/f*.ts\n";
+    const claims = withoutHanging(() =>
+      openClaimsOn(new View(board(line.repeat(2_000))), "docs/a.md", context),
+    );
+    expect(claims.length).toBeGreaterThan(0);
   });
 });
 

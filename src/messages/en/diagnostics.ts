@@ -24,6 +24,8 @@ export const diagnostics: Catalog["diagnostics"] = {
     "Quotes and lists lie more than 100 deep in each other; what lies deeper is read as text.",
   PATTERN_TOO_LONG: (a) =>
     `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
+  TOO_MANY_ENTRIES: (a) =>
+    `There are more than ${a.most} reservations, or ${a.files} files and patterns in them; those from here on are not read, and count as covering everything.`,
   FUTURE_TIME: (a) => `${a.time} has not come yet${byInstance(a.instance)}; it counts as now.`,
   FUTURE_PULSE: (a) =>
     `The last sign of life of Instance #${a.instance} is from ${a.time}, which has not come yet; it counts for nothing.`,

@@ -25,6 +25,8 @@ export const diagnostics: Catalog["diagnostics"] = {
     "Des citations et des listes sont imbriquées sur plus de 100 niveaux ; ce qui est plus profond est lu comme du texte.",
   PATTERN_TOO_LONG: (a) =>
     `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; il compte comme couvrant tout.`,
+  TOO_MANY_ENTRIES: (a) =>
+    `Il y a plus de ${a.most} réservations, ou ${a.files} fichiers et motifs dedans ; à partir d'ici elles ne sont pas lues, et comptent comme couvrant tout.`,
   FUTURE_TIME: (a) => `${a.time} est dans le futur${byInstance(a.instance)} ; cela compte comme maintenant.`,
   FUTURE_PULSE: (a) =>
     `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il ne compte pas.`,
