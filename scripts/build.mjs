@@ -111,6 +111,7 @@ const program = readFileSync(join(dist, "coord.cjs"), "utf8");
 const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
 writeFileSync(join(dist, "coord.cjs"), `/*${name}*/\n${program}`);
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
+await page();
 await bundle("src/index.ts", {
   format: "esm",
   entryFileNames: "index.js",
@@ -147,6 +148,39 @@ async function bundle(input, output, ...plugins) {
   const { output: made } = await build.write({ dir: dist, ...output });
   for (const id of made.flatMap((part) => part.moduleIds ?? [])) bundled.add(id);
   await build.close();
+}
+
+/** The board's page: one script and one style sheet, which the command puts into the page that it serves. */
+async function page() {
+  const build = await rolldown({
+    cwd: root,
+    input: "src/page/main.tsx",
+    platform: "browser",
+    tsconfig: join(root, "tsconfig.page.json"),
+    onwarn: (warning) => {
+      if (warning.code !== "PLUGIN_TIMINGS") throw new Error(warning.message);
+    },
+    checks: { bundlerTimings: false },
+  });
+  const { output } = await build.write({
+    file: join(dist, "board.js"),
+    format: "iife",
+    minify: true,
+    codeSplitting: false,
+  });
+  for (const id of output.flatMap((part) => part.moduleIds ?? [])) bundled.add(id);
+  await build.close();
+  const script = join(dist, "board.js");
+  // Nothing in it may end the element that it stands in.
+  writeFileSync(script, readFileSync(script, "utf8").trim().replaceAll("</script", "<\\/script"));
+  const style = readFileSync(join(root, "src/page/board.css"), "utf8");
+  writeFileSync(
+    join(dist, "board.css"),
+    style
+      .replace(/\s+/g, " ")
+      .replace(/ ?([{};:,>]) ?/g, "$1")
+      .trim(),
+  );
 }
 
 /** The licence text of every package that a bundle holds. */

@@ -15,9 +15,10 @@ const pure = [
   "checks",
   "operations",
   "merge",
+  "board",
 ];
 const impure = ["system", "store", "session", "git", "messages", "workspace"];
-const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge"].includes(room));
+const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge", "board"].includes(room));
 
 /** One line a room: what it may import from. Front ends (hooks, mcp, cli) import no other front end; `src/bin.ts` picks one. */
 const ROOMS = {
@@ -34,6 +35,10 @@ const ROOMS = {
   // An undo is a merge: `undo` alone imports it, and is loaded by the command of that name only.
   operations: [...ground, "document", "protocol", "rules", "foreign", "checks", "merge"],
   merge: [...ground, "document", "protocol", "rules"],
+  // What boards show, and how a terminal shows it; `messages` for words only.
+  board: [...ground, "document", "protocol", "rules", "foreign", "checks", "operations", "messages"],
+  // Runs in a browser: types of the board and its words, and nothing else of ours.
+  page: ["board", "messages"],
   system: [],
   store: ["text", "paths", "system"],
   session: [...ground, "agents", "system"],
@@ -44,7 +49,7 @@ const ROOMS = {
   presentation: core,
   hooks: core,
   mcp: [...core, "presentation"],
-  cli: [...core, "presentation", "merge", "setup"],
+  cli: [...core, "presentation", "merge", "setup", "board"],
 };
 
 const SYSTEM_ONLY = {
@@ -97,7 +102,7 @@ const path = join(root, ".oxlintrc.json");
 const config = JSON.parse(readFileSync(path, "utf8"));
 const written = JSON.stringify(config);
 config.overrides = Object.keys(ROOMS).map((room) => ({
-  files: [`src/${room}/**/*.ts`],
+  files: room === "page" ? ["src/page/**/*.ts", "src/page/**/*.tsx"] : [`src/${room}/**/*.ts`],
   rules: rulesOf(room),
 }));
 if (written !== JSON.stringify(config)) {

@@ -11,6 +11,7 @@ const SINGLE = [
   "package-lock.json",
   "tsconfig.json",
   "tsconfig.build.json",
+  "tsconfig.page.json",
   join("scripts", "build.mjs"),
 ];
 

@@ -45,8 +45,8 @@ export interface CommandContext extends PresentationContext {
   /** The folder in which the command acts; absolute. */
   readonly cwd: string;
   readonly outside: Outside;
-  /** Prints a report at once, for commands that print several; false when nobody reads any more. */
-  readonly show: (report: CommandReport) => boolean;
+  /** Prints a report at once, for commands that print several, or one and go on; false when nobody reads any more. */
+  readonly show: (report: CommandReport, isOnly?: true) => boolean;
   /** The call as it was typed, to be typed again. */
   readonly call: string;
   /** True when a person can be asked. */

@@ -42,8 +42,14 @@ export function execute(execution: Execution, input: RawInput, as?: number): Pro
     tell: (text) => {
       if (!isSilent) io.err(`${text}\n`);
     },
-    show: (report) =>
-      show(report, { json: options.json === true, quiet: false, command: command.name }, render, io),
+    show: (report, isOnly) => {
+      const output = {
+        json: options.json === true,
+        quiet: isOnly === true && options.quiet === true,
+        command: command.name,
+      };
+      return isOnly === true ? showOnce(report, output, render, io) : show(report, output, render, io);
+    },
     call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
@@ -72,6 +78,12 @@ function callerOf(execution: Execution, cwd: string, as: number | undefined) {
     lockTimeoutMs: lockTimeout(options),
     progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),
   };
+}
+
+/** The only report of a command that goes on. */
+function showOnce(report: CommandReport, options: OutputOptions, render: RenderContext, io: Io): boolean {
+  printReport(report, options, render, io);
+  return true;
 }
 
 /** One of several reports: in the place of the one before on a terminal, else behind it. */

@@ -40,6 +40,9 @@ export interface UsageArgs {
   /** `--files` was meant. */
   FILE_FOR_FILES: { found: string };
   NO_FOLDER: { what: string; found: string };
+  /** What the web board is made of is missing from the installation. */
+  NO_PAGE: NoArgs;
+  PORT: { port: number };
   ONE_STDIN: NoArgs;
   STDIN_NOT_UTF8: NoArgs;
   TOGETHER: { one: string; other: string };
@@ -145,6 +148,8 @@ export interface Catalog {
     /** A heading before what it names. */
     readonly titled: (name: string) => string;
     readonly line: (n: number | null) => string;
+    /** A span of time by itself. */
+    readonly span: (minutes: number) => string;
     readonly ago: (minutes: number) => string;
     readonly left: (minutes: number) => string;
     readonly over: (minutes: number) => string;

@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog.ts";
+import type { board } from "./en/board.ts";
 import type { help } from "./en/help.ts";
 import type { hooks } from "./en/hooks.ts";
 import type { tools } from "./en/tools.ts";
@@ -22,6 +23,9 @@ export interface CommandText {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What the boards say. */
+export type BoardWords = typeof board;
+
 export type HookWords = typeof hooks;
 /** What MCP tools say of themselves; hints are by the codes of refusals. */
 export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
@@ -36,6 +40,7 @@ interface Parts {
   readonly hooks: () => Promise<HookWords>;
   readonly setup: () => Promise<SetupCatalog>;
   readonly tools: () => Promise<ToolTexts>;
+  readonly board: () => Promise<BoardWords>;
 }
 
 /**
@@ -49,6 +54,7 @@ export const languages = {
     hooks: async () => (await import("./fr/hooks.ts")).hooks,
     setup: async () => (await import("./fr/setup.ts")).setup,
     tools: async () => (await import("./fr/tools.ts")).tools,
+    board: async () => (await import("./fr/board.ts")).board,
   },
   en: {
     catalog: async () => (await import("./en/index.ts")).en,
@@ -56,6 +62,7 @@ export const languages = {
     hooks: async () => (await import("./en/hooks.ts")).hooks,
     setup: async () => (await import("./en/setup.ts")).setup,
     tools: async () => (await import("./en/tools.ts")).tools,
+    board: async () => (await import("./en/board.ts")).board,
   },
 } satisfies Readonly<Record<string, Parts>>;
 

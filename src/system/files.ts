@@ -134,6 +134,11 @@ export function textOf(path: string): string | null {
 }
 
 /** Adds to a file that is not in the state folder; where that can't be done, nothing is. */
+/** Writes a whole file of somebody's choice. @throws the file system's error */
+export function saveText(path: string, text: string): void {
+  fs.writeFileSync(path, text);
+}
+
 export function appendQuietly(path: string, text: string): void {
   try {
     fs.appendFileSync(path, text);

@@ -241,6 +241,7 @@ describe("commands in an agent's shell", () => {
     leave: ["--as", "4"],
     whoami: ["--as", "4"],
     status: ["--all"],
+    board: [],
     reserve: ["T", "--files", "src/auth.ts", "--as", "4"],
     check: ["src/auth.ts"],
     why: ["src/auth.ts"],

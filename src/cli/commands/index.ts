@@ -15,6 +15,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   leave: async () => (await import("../../presentation/instances.ts")).leave,
   whoami: async () => (await import("../../presentation/instances.ts")).whoami,
   status: async () => (await import("./status.ts")).status,
+  board: async () => (await import("./board.ts")).board,
   reserve: async () => (await import("./reserve.ts")).reserve,
   check: async () => check,
   why: async () => (await import("../../presentation/why.ts")).why,

@@ -28,6 +28,11 @@ export const answers = {
     notMade: "No file was made.",
     ask: (path: string) => `Apply this to ${path}? [Y/n]`,
   },
+  board: {
+    served: (address: string) => `The board is at ${address}`,
+    ends: "Whoever has this address can act as you do. Ctrl-C ends it.",
+    saved: (path: string) => `Saved the board to ${path}`,
+  },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>
       `line ${lines}: ${who} becomes Instance #${instance}, with “${task}”`,

@@ -115,6 +115,9 @@ export const usage: Catalog["usage"] = {
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
   FILE_FOR_FILES: (a) =>
     `--file names the coordination file, and “${a.found}” is none. Did you mean --files ${a.found}?`,
+  NO_PAGE: () => "This installation lacks the web board (dist/board.js); install coord-md anew.",
+  PORT: (a) =>
+    `Port ${a.port} cannot be used: it is taken, reserved or out of range. Leave --port out to get a free one.`,
   NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,
   TOGETHER: (a) => `${a.one} and ${a.other} can't be said together`,
   ONE_STDIN: () => "Only one text can be read from standard input",

@@ -38,6 +38,18 @@ export const help = {
       watch: "again whenever it changes, until Ctrl-C",
     },
   },
+  board: {
+    summary: "Look at the whole board and act on it, in the terminal or in a browser",
+    example: "coord board --web",
+    fields: {
+      web: "serve it to a browser on this machine, until Ctrl-C",
+      html: "save it as one web page that needs nothing else",
+      port: "the port of --web (a free one by default)",
+      "read-only": "only look: nothing can be done on it",
+      "no-open": "with --web: print the address, open no browser",
+      once: "print one picture of it and end",
+    },
+  },
   reserve: {
     summary: "Reserve a task and its files, all or nothing",
     example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',

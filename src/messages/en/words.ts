@@ -83,6 +83,7 @@ export const words: Catalog["words"] = {
   displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
   titled: (name) => `${name}:`,
   line: (n) => (n === null ? "not in the file" : `line ${n}`),
+  span: minutes,
   ago: (n) => (n < 1 ? "just now" : `${minutes(n)} ago`),
   left: (n) => `${minutes(n)} left`,
   over: (n) => `over for ${minutes(n)}`,

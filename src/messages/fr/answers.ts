@@ -19,6 +19,11 @@ export const answers: Answers = {
     notMade: "Aucun fichier n'a été créé.",
     ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
   },
+  board: {
+    served: (address: string) => `Le tableau est à l'adresse ${address}`,
+    ends: "Qui connaît cette adresse peut agir en votre nom. Ctrl-C pour arrêter.",
+    saved: (path: string) => `Tableau enregistré dans ${path}`,
+  },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>
       `ligne ${lines} : ${who} devient l'Instance #${instance}, avec « ${task} »`,

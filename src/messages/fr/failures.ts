@@ -115,6 +115,9 @@ export const usage: Catalog["usage"] = {
   CHOICE: (a) => `${a.what} : attendu l'un de ${a.choices}, trouvé « ${a.found} »`,
   FILE_FOR_FILES: (a) =>
     `--file nomme le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
+  NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",
+  PORT: (a) =>
+    `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
   NO_FOLDER: (a) => `${a.what} : il n'y a pas de dossier « ${a.found} »`,
   TOGETHER: (a) => `${a.one} et ${a.other} ne vont pas ensemble`,
   ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",

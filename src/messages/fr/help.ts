@@ -38,6 +38,18 @@ export const help: Help = {
       watch: "de nouveau à chaque changement, jusqu'à Ctrl-C",
     },
   },
+  board: {
+    summary: "Voir tout le tableau et y agir, dans le terminal ou dans un navigateur",
+    example: "coord board --web",
+    fields: {
+      web: "l'ouvrir dans un navigateur de cette machine, jusqu'à Ctrl-C",
+      html: "l'enregistrer en une page web qui se suffit à elle-même",
+      port: "le port de --web (par défaut, un port libre)",
+      "read-only": "regarder seulement : rien ne peut y être fait",
+      "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
+      once: "en imprimer une image et s'arrêter",
+    },
+  },
   reserve: {
     summary: "Réserver une tâche et ses fichiers, tout ou rien",
     example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',

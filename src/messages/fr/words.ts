@@ -95,6 +95,7 @@ export const words: Catalog["words"] = {
     "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",
   titled: (name) => `${name} :`,
   line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
+  span: minutes,
   ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
   left: (n) => `encore ${minutes(n)}`,
   over: (n) => `finie depuis ${minutes(n)}`,

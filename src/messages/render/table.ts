@@ -1,14 +1,18 @@
 import measure from "fast-string-truncated-width";
 
 /** Columns that a text takes on a terminal: what Unicode calls wide takes two, combining marks and colours none. */
-function columns(text: string): number {
+export function columns(text: string): number {
   return measure(text).width;
 }
 
 /** A text cut to so many columns, with an ellipsis. */
 export function fit(text: string, most: number): string {
   const { truncated, index } = measure(text, { limit: most, ellipsis: "…", ellipsisWidth: 1 });
-  return truncated ? `${text.slice(0, index).trimEnd()}…` : text;
+  if (!truncated) return text;
+  let cut = Array.from(text.slice(0, index));
+  // Behind a character that is none of Latin's it counts one too many.
+  while (cut.length > 0 && columns(cut.join("")) > most - 1) cut = cut.slice(0, -1);
+  return `${cut.join("").trimEnd()}…`;
 }
 
 /** Maximum width that a cell gives its column (columns); a wider cell stands out of it. */

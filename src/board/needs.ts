@@ -1,0 +1,102 @@
+import { diagnosePresent, placed } from "../checks/index.ts";
+import type { PlacedProblem } from "../checks/types.ts";
+import { allAlerts, type AlertData } from "../operations/alerts.ts";
+import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
+import { allHandovers, type HandoverData } from "../operations/handovers.ts";
+import type { View } from "../protocol/view.ts";
+import type { Context } from "../rules/context.ts";
+import type { Holding } from "../rules/holdings.ts";
+import { epochOf } from "../time/time.ts";
+import { act } from "./acts.ts";
+import type { Need } from "./types.ts";
+
+/** A problem in words; the board itself has none. */
+export type SayProblem = (problem: PlacedProblem) => string;
+
+/** What is told by a need of its own already, and is no further problem. */
+const TOLD: ReadonlySet<string> = new Set(["LAPSED", "DISPLACED"]);
+
+/** Everything that waits for a person: the most urgent first, within a kind the oldest first. */
+export function needsOf(view: View, held: readonly Holding[], context: Context, say: SayProblem): Need[] {
+  const found = diagnosePresent(view, context).filter(
+    ({ severity, code }) => severity !== "info" && !TOLD.has(code),
+  );
+  return [
+    ...allAlerts(view).flatMap(alertNeed),
+    ...allConflicts(view).flatMap(conflictNeed),
+    ...allHandovers(view).flatMap((one) => handoverNeed(one, context)),
+    ...held.flatMap((one) => heldNeed(one, context)),
+    ...found.map((finding): Need => {
+      const line = view.lineAt(finding.range.start);
+      const key = `problem/${finding.code}/${line}`;
+      return { kind: "problem", key, who: [], text: say(placed(view, finding)), since: null, line, acts: [] };
+    }),
+  ].toSorted(
+    (a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.since ?? Infinity) - (b.since ?? Infinity),
+  );
+}
+
+const ORDER: readonly Need["kind"][] = [
+  "blocker",
+  "assist",
+  "conflict",
+  "handover",
+  "lapsed",
+  "displaced",
+  "problem",
+];
+
+/** How many findings are notes, about which nothing need be done. */
+export function notesIn(view: View, context: Context): number {
+  return diagnosePresent(view, context).filter(({ severity }) => severity === "info").length;
+}
+
+function alertNeed({ id, kind, instance, text, since, solved, line }: AlertData): Need[] {
+  if (solved) return [];
+  const acts = [act("resolve", { id }, "how")];
+  return [{ kind, key: `alert/${id}`, who: [instance], text, since: parsed(since), line, acts }];
+}
+
+function conflictNeed({ id, instances, about, since, state, line }: ConflictData): Need[] {
+  if (state !== "open") return [];
+  const acts = [act("conflict resolve", { id }, "decision")];
+  return [
+    {
+      kind: "conflict",
+      key: `conflict/${id}`,
+      who: instances,
+      text: about,
+      since: parsed(since),
+      line,
+      acts,
+    },
+  ];
+}
+
+function handoverNeed(
+  { id, from, to, task, since, state, line }: HandoverData,
+  { instance }: Context,
+): Need[] {
+  if (state !== "proposed") return [];
+  const isForMe = to === null || to === instance;
+  const acts = isForMe ? [act("handover accept", { id }), act("handover decline", { id })] : [];
+  const who = to === null ? [from] : [from, to];
+  return [{ kind: "handover", key: `handover/${id}`, who, text: task, since: parsed(since), line, acts }];
+}
+
+function heldNeed({ reservation, lease, entry, displaced }: Holding, { zone }: Context): Need[] {
+  if (reservation.state !== "reserved") return [];
+  const { instance, task } = reservation;
+  const since = lease.endsAt ?? epochOf(reservation.since, zone);
+  const base = { who: [instance], text: task, since, line: entry?.line ?? null };
+  if (displaced !== null)
+    return [{ ...base, kind: "displaced", key: `displaced/${instance}/${task}`, acts: [] }];
+  if (lease.state !== "lapsed") return [];
+  const acts = lease.takeable ? [act("takeover", { task }, "reason")] : [];
+  return [{ ...base, kind: "lapsed", key: `lapsed/${instance}/${task}`, acts }];
+}
+
+function parsed(iso: string | null): number | null {
+  const ms = iso === null ? Number.NaN : Date.parse(iso);
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,85 @@
+import { dirname, join } from "node:path";
+import type { Board } from "../../board/types.ts";
+import type { BoardWords, MessageLanguage } from "../../messages/languages.ts";
+import { realOf, textOf } from "../../system/files.ts";
+import { policyHash } from "../../system/secrets.ts";
+
+/** What the page is told; it asks for the rest. */
+export interface PageData {
+  readonly board: Board;
+  readonly words: BoardWords;
+  readonly language: MessageLanguage;
+  /** Commands as the history names them. */
+  readonly commands: Readonly<Record<string, string>>;
+  readonly file: string;
+  readonly isReadOnly: boolean;
+  /** False for a picture in a file, which nobody serves. */
+  readonly isLive: boolean;
+}
+
+/** The page's program and looks, as the build left them. */
+export interface PageParts {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Null where the build is not to be found. */
+export function pageParts(program: string | undefined): PageParts | null {
+  const real = program === undefined || program === "" ? null : realOf(program);
+  if (real === null) return null;
+  const folder = join(dirname(real), "..", "dist");
+  const [script, style] = [textOf(join(folder, "board.js")), textOf(join(folder, "board.css"))];
+  return script === null || style === null ? null : { script, style };
+}
+
+/** What the page may do: its own script and looks, and talk to whoever served it. Nothing else is loaded, whatever a text says. */
+export function policyOf({ script, style }: PageParts, isLive: boolean): string {
+  return [
+    "default-src 'none'",
+    `script-src ${policyHash(script)}`,
+    `style-src ${policyHash(style)}`,
+    `connect-src ${isLive ? "'self'" : "'none'"}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    // A file can't say by whom it may be framed.
+    ...(isLive ? ["frame-ancestors 'none'"] : []),
+  ].join("; ");
+}
+
+/** The whole page in one text: no part of it comes from elsewhere. */
+export function pageText(data: PageData, parts: PageParts): string {
+  const { words, language, isLive, file } = data;
+  const title = escaped(`${words.title} · ${file}`);
+  return `<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policyOf(parts, isLive).replace(/; frame-ancestors [^;]*/, ""))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${parts.style}</style>
+</head>
+<body>
+<div id="board"></div>
+<script type="application/json" id="data">${json(data)}</script>
+<script>${parts.script}</script>
+</body>
+</html>
+`;
+}
+
+/** JSON that can't end the element in which it stands. */
+function json(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
+}

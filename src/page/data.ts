@@ -1,0 +1,61 @@
+import type { Act, Board, LaneName } from "../board/types.ts";
+import type { BoardWords } from "../messages/languages.ts";
+
+/** What the page is told when it is served; the server has the same. */
+export interface PageData {
+  readonly board: Board;
+  readonly words: BoardWords;
+  readonly language: string;
+  readonly commands: Readonly<Record<string, string>>;
+  readonly file: string;
+  readonly isReadOnly: boolean;
+  readonly isLive: boolean;
+}
+
+/** What came of an act. */
+export interface Done {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Every question goes to who served the page, by a relative address: it holds the token. */
+async function post(path: string, body: unknown): Promise<Done> {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return response.ok ? ((await response.json()) as Done) : { ok: false, text: String(response.status) };
+}
+
+export function carryOut({ command, input }: Pick<Act, "command" | "input">): Promise<Done> {
+  return post("act", { command, input });
+}
+
+export function move(key: string, from: LaneName, to: LaneName): Promise<Done> {
+  return post("move", { key, from, to });
+}
+
+export async function boardAt(revision: number | null): Promise<Board | null> {
+  const response = await fetch(revision === null ? "board" : `board?revision=${revision}`);
+  return response.ok ? ((await response.json()) as Board) : null;
+}
+
+export async function whoHas(path: string): Promise<string> {
+  const response = await fetch(`why?path=${encodeURIComponent(path)}`);
+  return response.ok ? ((await response.json()) as { text: string }).text : String(response.status);
+}
+
+export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** `12 min`, in the language of the page. */
+export function span(ms: number, language: string): string {
+  const minutes = Math.max(1, Math.floor(ms / 60_000));
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "short" }).format(value);
+  if (minutes < 60) return unit(minutes, "minute");
+  if (minutes < 48 * 60) return unit(Math.floor(minutes / 60), "hour");
+  return unit(Math.floor(minutes / 1440), "day");
+}
