@@ -86,6 +86,7 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   INTERNAL: 1,
   LOCK_TIMEOUT: 75,
   BEING_SAVED: 75,
+  FILE_IN_USE: 75,
 };
 
 /** The failure that an error is for the caller; an unknown error is a bug of coord's. */

@@ -3,6 +3,7 @@ import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
 import { type HookWords, languageOf, languages } from "../messages/languages.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
+import { nativeOf, resolveNative } from "../session/native.ts";
 import { statOf, textOf } from "../system/files.ts";
 import { addFault } from "../session/faults.ts";
 import { StoreError } from "../store/store.ts";
@@ -103,11 +104,12 @@ async function readCall(agent: CallingAgent, io: HookIo): Promise<HookInvocation
 /** The coordination file that somebody names, absolute. */
 function fileOf(call: HookInvocation | null, io: HookIo): string | undefined {
   const given = namedFile(io.options.file, io.env);
-  return given === undefined || given === "" ? undefined : resolve(folderOf(call, io), given);
+  return given === undefined || given === "" ? undefined : resolveNative(folderOf(call, io), given);
 }
 
 function folderOf(call: HookInvocation | null, io: HookIo): string {
-  return call?.cwd ?? resolve(io.cwd, io.options.cwd ?? ".");
+  const told = call?.cwd ?? null;
+  return told === null ? resolveNative(io.cwd, io.options.cwd ?? ".") : nativeOf(told, io.cwd);
 }
 
 /**
@@ -118,14 +120,14 @@ function folderOf(call: HookInvocation | null, io: HookIo): string {
 function placeOf(call: HookInvocation | null, io: HookIo): Place | null {
   const cwd = folderOf(call, io);
   const given = fileOf(call, io);
-  const own = [cwd, io.env["CLAUDE_PROJECT_DIR"] ?? ""].filter((folder) => folder !== "");
+  const own = [cwd, nativeOf(io.env["CLAUDE_PROJECT_DIR"] ?? "", cwd)].filter((folder) => folder !== "");
   const edited = call?.event.kind === "edit" ? call.event.paths.slice(0, MOST_PLACES) : [];
   return (
     firstPlace(own, given) ??
     firstPlace(
       below(
         own,
-        edited.map((path) => dirname(resolve(cwd, path))),
+        edited.map((path) => dirname(resolve(cwd, nativeOf(path, cwd)))),
       ),
       given,
     )

@@ -164,6 +164,8 @@ export interface WorldFailureArgs {
   LOCK_TIMEOUT: { waited: number; owner: string };
   /** Somebody else saves it, and is not done: it is empty or cut off. */
   BEING_SAVED: { path: string };
+  /** Another program has it open, and was waited for. */
+  FILE_IN_USE: { path: string };
   BARE_REPOSITORY: NoArgs;
   /** `repository`: where it is, or should be. */
   WORKTREE_ALONE: { path: string; repository: string };

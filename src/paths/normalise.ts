@@ -7,6 +7,7 @@
  */
 import { type CodePointSet, DOT } from "./codepoints.ts";
 import { escapeGlob, isGlob, parseGlob, spell, splitSegments } from "./glob.ts";
+import { asMounted, asWindows, withoutUnseen } from "./windows.ts";
 
 /** What a caller's paths are resolved against. `root` and `cwd` are absolute, in the form of their platform. */
 export interface Base {
@@ -39,7 +40,7 @@ export type PatternResult =
 /** Resolves a path that a caller typed, every character of which counts as itself. The file system is not asked. */
 export function normalisePath(typed: string, base: Base): PathResult {
   const { root, cwd, windows } = readBase(base);
-  const { start, rest } = locate(unify(typed), cwd, windows);
+  const { start, rest } = locate(typed, cwd, windows);
   const place = { volume: start.volume, names: collapse([...start.names, ...rest.split("/")]) };
   const names = below(place, root, base.caseSensitive);
   return names ? { kind: "inside", path: names.join("/") } : { kind: "outside", path: absolutePath(place) };
@@ -53,7 +54,7 @@ export function normalisePath(typed: string, base: Base): PathResult {
 export function normalisePattern(typed: string, base: Base): PatternResult {
   if (/\p{Cc}/u.test(typed)) return { kind: "invalid", pattern: typed };
   const { root, cwd, windows } = readBase(base);
-  const { start, rest } = locate(unify(typed), cwd, windows);
+  const { start, rest } = locate(typed, cwd, windows);
   const pattern = rest.replace(/\/{2,}/g, "/");
   const resolved = collapsePattern(start, splitSegments(pattern));
   if (!resolved) return { kind: "unsupported", pattern: typed };
@@ -136,8 +137,6 @@ interface Typed {
 const DRIVE = /^[A-Za-z]:(?=\/)/;
 const DRIVE_RELATIVE = /^([A-Za-z]:)(.*)$/s;
 const SHARE = /^\/\/[^/]+\/+[^/]+/;
-/** `\\?\C:\…` and `\\?\UNC\server\share\…`: the same paths without their limit of length. */
-const EXTENDED = /^\/\/[?.]\/(UNC\/)?/i;
 const WINDOWS_FORM = /^(?:[A-Za-z]:|\\\\)/;
 
 /** `root` and `cwd` as places, and whether texts are read as Windows reads them. */
@@ -151,17 +150,21 @@ function unify(text: string): string {
   return text.normalize("NFC").replaceAll("\\", "/");
 }
 
-/** Finds where a unified text starts. A drive is absolute on every platform: on POSIX it is outside of every root. */
-function locate(text: string, cwd: AbsoluteFolder, windows: boolean): Typed {
+/** Finds where a text starts. A drive is absolute on every platform: on POSIX, but for WSL, it is outside of every root. */
+function locate(typed: string, cwd: AbsoluteFolder, windows: boolean): Typed {
+  if (windows) {
+    const { start, rest } = locateOnWindows(asWindows(unify(typed)), cwd);
+    return { start, rest: withoutUnseen(rest) };
+  }
+  const text = asMounted(unify(typed), absolutePath(cwd)) ?? unify(typed);
   const drive = DRIVE.exec(text)?.[0];
   if (drive) return { start: { volume: drive, names: [] }, rest: text.slice(drive.length) };
-  if (windows) return locateOnWindows(text, cwd);
   return { start: text.startsWith("/") ? { volume: "", names: [] } : cwd, rest: text };
 }
 
 function locateOnWindows(text: string, cwd: AbsoluteFolder): Typed {
-  const extended = EXTENDED.exec(text);
-  if (extended) return locate((extended[1] ? "//" : "") + text.slice(extended[0].length), cwd, true);
+  const volume = DRIVE.exec(text)?.[0];
+  if (volume) return { start: { volume, names: [] }, rest: text.slice(volume.length) };
   const share = SHARE.exec(text)?.[0];
   if (share) return { start: { volume: share, names: [] }, rest: text.slice(share.length) };
   const [, drive, rest] = DRIVE_RELATIVE.exec(text) ?? [];
@@ -173,7 +176,7 @@ function locateOnWindows(text: string, cwd: AbsoluteFolder): Typed {
 }
 
 function readPlace(absolute: string, windows: boolean): AbsoluteFolder {
-  const { start, rest } = locate(unify(absolute), { volume: "", names: [] }, windows);
+  const { start, rest } = locate(absolute, { volume: "", names: [] }, windows);
   return { volume: start.volume, names: collapse([...start.names, ...rest.split("/")]) };
 }
 

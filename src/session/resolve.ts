@@ -4,6 +4,7 @@ import { normalisePath, normalisePattern, type PatternResult } from "../paths/no
 import { compile } from "../paths/overlap.ts";
 import { inNestedWorktree, type Place } from "./locate.ts";
 import { entriesOf, existingPart, linkAt, realOf, statOf } from "../system/files.ts";
+import { nativeOf } from "./native.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 
 /** A path or pattern as the caller gave it and as the rules see it. */
@@ -80,7 +81,7 @@ export class Resolver {
   /** With the names by which its links spell it, where there are any: a path is asked about by each of its names. */
   private withNames(found: ResolvedPath, spelled: string): ResolvedPath {
     if (found.kind !== "inside" || (sep === "/" && DRIVE.test(spelled))) return found;
-    const asked = resolve(this.spelledCwd, sep === "/" ? spelled.replaceAll("\\", "/") : spelled);
+    const asked = resolve(this.spelledCwd, nativeOf(spelled, this.spelledCwd).replaceAll("\\", "/"));
     const real = join(this.root, found.path);
     if (asked === real) return found;
     const names = linkNames(asked).flatMap((name) => this.keyOf(name) ?? []);
@@ -115,7 +116,7 @@ export class Resolver {
     const found = normalise(given);
     // To this platform's own reading a drive of another would be a folder of that name below the caller's.
     if (found.kind !== "outside" || (sep === "/" && DRIVE.test(given))) return found;
-    return normalise(realOfExisting(resolve(this.cwd, given)));
+    return normalise(realOfExisting(resolve(this.cwd, nativeOf(given, this.cwd))));
   }
 
   private follow(given: string, found: { kind: string; path: string }): ResolvedPath {
@@ -170,13 +171,18 @@ const LONGEST_PATH = 32_768;
 /** Maximum number of links in a row that are followed; the kernel's. */
 const MOST_LINKS = 40;
 
-/** Asks the file system: the coordination file under a name in the other case is the same file, or it is not. */
+/**
+ * Asks the file system: the coordination file under a name in the other case is the same file, or it is not. Some give each
+ * spelling a number of its own; then the folder's own list says whether there are two files.
+ */
 function isCaseSensitive(file: string): boolean {
-  const name = basename(file);
+  const [folder, name] = [dirname(file), basename(file)];
   const other = name === name.toLowerCase() ? name.toUpperCase() : name.toLowerCase();
   const here = statOf(file);
-  const there = statOf(join(dirname(file), other));
-  return here === undefined || there === undefined || here.ino !== there.ino;
+  const there = statOf(join(folder, other));
+  if (here === undefined || there === undefined) return true;
+  const listed = new Set(entriesOf(folder).map((entry) => entry.name));
+  return listed.size === 0 ? here.ino !== there.ino : listed.has(name) && listed.has(other);
 }
 
 /** Folders that hold nothing anybody reserves. */

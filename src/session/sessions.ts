@@ -260,9 +260,9 @@ function sessionIn(value: unknown): SessionId | null {
 }
 
 function markIn(value: unknown): ProcessMark | null {
-  const { pid, started, boot } = (value ?? {}) as Partial<Record<keyof ProcessMark, unknown>>;
+  const { pid, started, boot, parent } = (value ?? {}) as Partial<Record<keyof ProcessMark, unknown>>;
   return typeof pid === "number" && typeof started === "string" && typeof boot === "string"
-    ? { pid, started, boot }
+    ? { pid, started, boot, ...(typeof parent === "number" ? { parent } : {}) }
     : null;
 }
 

@@ -84,6 +84,8 @@ export type StoreFailure =
   | { readonly kind: "read-only"; readonly path: string; readonly cause: string }
   | { readonly kind: "no-space"; readonly path: string }
   | { readonly kind: "io"; readonly path: string; readonly cause: string }
+  /** Another program has a file open, and the system lets nobody read or replace it so long. */
+  | { readonly kind: "held"; readonly path: string }
   /** Somebody is saving the file, and was not done in time: it is empty or cut off. */
   | { readonly kind: "saving"; readonly waitedMs: number }
   | { readonly kind: "lock-timeout"; readonly waitedMs: number; readonly owner: string | null };

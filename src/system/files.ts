@@ -1,21 +1,29 @@
 import type { BigIntStats, Dirent, Stats } from "node:fs";
 import { dirname, join, parse, resolve, sep } from "node:path";
+import { patient } from "./patience.ts";
 
 export type { BigIntStats, Stats } from "node:fs";
 
 /** Asked for like this because a bundler wraps each function of a module that is imported whole: 2 ms at every start. */
-const fs = process.getBuiltinModule("node:fs");
+const plain = process.getBuiltinModule("node:fs");
 
 /** The file system; a test hands in one that fails, or that records what it is asked. */
-export type Disk = typeof fs;
+export type Disk = typeof plain;
+
+const fs: Disk = process.platform === "win32" ? patient(plain) : plain;
 
 /** The real one. */
 export const disk: Disk = fs;
 
+/** Whether a file may be replaced while it is open. Not on Windows, told by what its `open` lacks. */
+export function replacesOpenFiles({ constants }: Disk): boolean {
+  return constants.O_NOFOLLOW !== undefined;
+}
+
 /** `fs` with some of its functions replaced. */
 export function diskWith(replaced: Partial<Disk> | undefined): Disk {
   // Not a spread: that would run the getters of `fs`, and load its promises for nothing.
-  return replaced ? Object.assign(Object.create(fs) as Disk, replaced) : fs;
+  return replaced ? (Object.create(fs, Object.getOwnPropertyDescriptors(replaced)) as Disk) : fs;
 }
 
 /** Code of a file system's error, such as `ENOENT`; empty for any other error. */
@@ -181,6 +189,8 @@ export const NO_HARD_LINKS: ReadonlySet<string> = new Set([
   "EOPNOTSUPP",
   "ENOSYS",
   "EMLINK",
+  // Windows, on exFAT and the like.
+  "EISDIR",
 ]);
 
 /** What folders answer where they can't be synced, as on Windows. */

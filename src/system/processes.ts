@@ -67,13 +67,7 @@ function makeToken(): OwnerToken {
   const stat = processStat(process.pid);
   const boot = bootId().replaceAll("-", "").slice(0, 16);
   if (stat && boot) return `${boot}.${pidNamespace()}.${process.pid}.${stat.started}`;
-  // Fetched only here: on Linux, and in reads, nobody needs it.
-  const { hostname } = process.getBuiltinModule("node:os");
-  const host =
-    hostname()
-      .replace(/[^\w-]/g, "_")
-      .slice(0, 64) || "host";
-  return `${host}.0.${process.pid}.0`;
+  return `${hostName()}.0.${process.pid}.0`;
 }
 
 function pidNamespace(): string {
@@ -87,9 +81,35 @@ function pidNamespace(): string {
 /** A process that can be told from a later one with the same number. */
 export interface ProcessMark {
   readonly pid: number;
-  /** Start time in clock ticks since boot, as the kernel gives it. */
+  /** Start time in clock ticks since boot, as the kernel gives it; empty where it gives none. */
   readonly started: string;
+  /** The host's name where the kernel names no boot. */
   readonly boot: string;
+  /** Its parent's number, where nobody can be asked for it later. */
+  readonly parent?: number;
+}
+
+/**
+ * This process where the kernel tells of no other, as without /proc: a later process may have its number, so it never counts as
+ * one that is known to run. Null where there is a better mark.
+ */
+export function bareMark(): ProcessMark | null {
+  if (processStat(process.pid) !== null) return null;
+  return { pid: process.pid, started: "", boot: hostName(), parent: process.ppid };
+}
+
+/** Whether the process of such a mark may still run, as far as its number tells; and its parent, which it does not outlive. */
+export function mayRun({ pid, started, boot, parent }: ProcessMark): boolean {
+  return (
+    started === "" && boot === hostName() && isRunning(pid) && (parent === undefined || isRunning(parent))
+  );
+}
+
+function hostName(): string {
+  // Fetched only here: on Linux, and in reads, nobody needs it.
+  const { hostname } = process.getBuiltinModule("node:os");
+  const name = hostname();
+  return name.replace(/[^\w-]/g, "_").slice(0, 64) || "host";
 }
 
 /** Shells and launchers between an agent and this command: none of them is the agent. */
@@ -163,6 +183,8 @@ function bootId(): string {
 }
 
 function readProc(path: string): string | null {
+  // There it is a folder of whichever drive is the current one, where anybody may put things.
+  if (process.platform === "win32") return null;
   try {
     return disk.readFileSync(`/proc/${path}`, "utf8");
   } catch {

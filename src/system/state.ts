@@ -132,6 +132,11 @@ export class StateFolder {
     return this.opened(name, (fd) => this.disk.readFileSync(fd, "utf8"));
   }
 
+  /** What is made of an open file's descriptor, which is closed afterwards; null where there is none under that name. */
+  use<T>(name: StateName, run: (fd: number) => T): T | null {
+    return this.opened(name, run);
+  }
+
   /** The same as bytes. */
   readBytes(name: StateName): Buffer | null {
     return this.opened(name, (fd) => this.disk.readFileSync(fd));

@@ -16,7 +16,7 @@ import { type Actor, boundElsewhere, type Sessions } from "../session/sessions.t
 import { applyEdits } from "../text/edits.ts";
 import type { Environment } from "./context.ts";
 import { remindersOf } from "../rules/leases.ts";
-import { agentProcess } from "../system/processes.ts";
+import { agentProcess, bareMark } from "../system/processes.ts";
 import { leniently, UnsafeStateError } from "../system/state.ts";
 import type { Attempt, World } from "./types.ts";
 
@@ -123,7 +123,8 @@ function keep<R>(
 function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {
   const { session } = claims;
   if (session === null) return;
-  leniently(() => sessions.bind(session, instance, agentProcess(parentPid)), undefined);
+  const own = parentPid === process.pid ? bareMark() : null;
+  leniently(() => sessions.bind(session, instance, agentProcess(parentPid) ?? own), undefined);
   meet(sessions, { claims, parentPid });
 }
 

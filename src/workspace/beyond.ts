@@ -3,6 +3,7 @@ import { check, type PathData } from "../operations/check.ts";
 import type { CollisionData } from "../operations/shapes.ts";
 import { type Place, placesAbove } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
+import { nativeOf } from "../session/native.ts";
 import { StoreError } from "../store/store.ts";
 import { statOf } from "../system/files.ts";
 import type { Workspace } from "./index.ts";
@@ -93,6 +94,6 @@ function otherBoards(asked: readonly Spelled[], cwd: string, own: Place) {
 /** The folder that a path is, or is in; of a pattern, the one that its fixed beginning is in. */
 function folderOf({ given, glob = false }: Spelled, cwd: string): string {
   const fixed = glob ? given.slice(0, given.search(/[*?[{]/)) : given;
-  const real = realOfExisting(resolve(cwd, fixed));
+  const real = realOfExisting(resolve(cwd, nativeOf(fixed, cwd)));
   return statOf(real)?.isDirectory() === true ? real : dirname(real);
 }

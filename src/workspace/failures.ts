@@ -53,6 +53,8 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
       return failure("NO_SPACE", { path: found.path });
     case "io":
       return failure("IO", { path: file, cause: found.cause });
+    case "held":
+      return { ...failure("FILE_IN_USE", { path: found.path }), retryable: true };
     case "saving":
       return { ...failure("BEING_SAVED", { path: file }), retryable: true };
     case "lock-timeout": {

@@ -6,10 +6,12 @@ import { check, type PathData } from "../../operations/check.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Resolved } from "../../operations/types.ts";
 import { type Guest, isSame } from "../../session/hosts.ts";
+import { serverNearby } from "../../session/nearby.ts";
 import { type Actor, boundElsewhere, type Claims, isOther, Sessions } from "../../session/sessions.ts";
 import { type Place, placeAround } from "../../session/locate.ts";
 import { agentProcess, type ProcessMark } from "../../system/processes.ts";
 import { realOfExisting, Resolver } from "../../session/resolve.ts";
+import { nativeOf } from "../../session/native.ts";
 import { realOf, statOf, textOf } from "../../system/files.ts";
 import { mateName, type SessionId, sessionOf } from "../../session/ids.ts";
 import type { AgentHook, HookInvocation } from "../../agents/types.ts";
@@ -84,7 +86,7 @@ export class Guard {
     this.call = call;
     this.place = place;
     this.given = given;
-    this.cwd = call.cwd ?? given.io.cwd;
+    this.cwd = nativeOf(call.cwd ?? given.io.cwd, given.io.cwd);
     this.sessions = new Sessions(place.state);
     this.host = agentProcess(given.io.parentPid);
     this.guests = this.sessions.hosts.guests(this.host);
@@ -116,6 +118,7 @@ export class Guard {
 
   /** The server of tools that serves a session: the only one in the process of the only session that was seen there. */
   private serverOf(session: SessionId): SessionId | null {
+    if (this.host === null) return this.serverNear(session);
     const servers = this.sessions.servers(this.host).filter(({ clearedAt }) => clearedAt === null);
     const mine = servers.find(({ serves }) => serves !== null && isSame(serves, session));
     const open = servers.filter(({ serves }) => serves === null);
@@ -123,6 +126,12 @@ export class Guard {
     if (mine === undefined && only !== undefined) this.sessions.serve(only, session);
     const found = mine ?? only;
     return found === undefined ? null : { agent: found.agent, id: found.session };
+  }
+
+  private serverNear(session: SessionId): SessionId | null {
+    const { parentPid, now } = this.given.io;
+    const found = serverNearby(session, this.sessions, this.place.state, { parentPid, now: now() });
+    return found === null ? null : { agent: found.agent, id: found.session };
   }
 
   /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
@@ -152,7 +161,7 @@ export class Guard {
    * not ours to judge, unless that one lies within this one: then it is a part of it.
    */
   name(path: string, from = this.cwd): Named {
-    const file = resolve(from, path.replaceAll("\\", "/"));
+    const file = resolve(from, nativeOf(path, from).replaceAll("\\", "/"));
     // No file system has longer ones.
     if (file.length > LONGEST_PATH) return { resolved: outside(""), file: "", own: false };
     const real = realOfExisting(file);
@@ -170,7 +179,8 @@ export class Guard {
   namesOf(path: string): Named[] {
     const read = this.name(path);
     if (!/(?:^|[/\\])\.\.(?:[/\\]|$)/.test(path)) return [read];
-    const spelled = isAbsolute(path) ? path : `${this.cwd}/${path}`;
+    const native = nativeOf(path, this.cwd);
+    const spelled = isAbsolute(native) ? native : `${this.cwd}/${native}`;
     const meant = realOfExisting(spelled.slice(0, LONGEST_PATH));
     return meant === read.file ? [read] : [read, this.name(meant)];
   }

@@ -7,6 +7,7 @@ import { check } from "../../operations/check.ts";
 import { statOf } from "../../system/files.ts";
 import { writtenBy } from "../shell/index.ts";
 import type { Guard, Named } from "./guard.ts";
+import { resolveNative } from "../../session/native.ts";
 
 /**
  * What its holder moves stays the holder's: the new name joins the reservation, before anybody else can ask, unless somebody has it
@@ -52,7 +53,7 @@ export async function followMoves(
 /** The names that a shell command says it writes, absolute. */
 function wordsOf(command: string, cwd: string): string[] {
   return writtenBy(command, "posix").map(({ folder, word }) =>
-    resolve(cwd, folder, word.text.replaceAll("\\", "/")),
+    resolveNative(cwd, folder, word.text.replaceAll("\\", "/")),
   );
 }
 

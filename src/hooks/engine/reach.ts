@@ -1,10 +1,11 @@
-import { join, resolve, sep } from "node:path";
+import { join, sep } from "node:path";
 import { held } from "../../operations/held.ts";
 import { isGlob } from "../../paths/glob.ts";
 import { entriesOf, statOf } from "../../system/files.ts";
 import type { TreeAct, WriteTarget } from "../shell/index.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { HeldFiles, type Hit, type ListFolder } from "./held-files.ts";
+import { resolveNative } from "../../session/native.ts";
 
 /** Maximum number of words that are looked up; each costs several calls of the file system. */
 const MOST_FOLLOWED = 2_000;
@@ -33,7 +34,7 @@ export interface NamedTarget {
 export function namesOf(guard: Guard, targets: readonly WriteTarget[], base: string): NamedTarget[] {
   return targets
     .slice(0, MOST_FOLLOWED)
-    .map((target) => ({ target, named: guard.name(target.word.text, resolve(base, target.folder)) }));
+    .map((target) => ({ target, named: guard.name(target.word.text, resolveNative(base, target.folder)) }));
 }
 
 /** What somebody else holds of what a command writes. */

@@ -1,5 +1,4 @@
 import { isLinked, protectedAnswer, protectedAs } from "./protected.ts";
-import { resolve } from "node:path";
 import type { Dialect, HookDecision } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
@@ -11,6 +10,7 @@ import { announced } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
 import { beforeEdit, ownFileReason, reasonFor, remember } from "./edit.ts";
+import { resolveNative } from "../../session/native.ts";
 
 /** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
 export async function beforeShell(guard: Guard): Promise<HookDecision> {
@@ -27,7 +27,7 @@ async function checked(guard: Guard): Promise<HookDecision> {
   await noteSubagent(guard);
   const { event } = call;
   if (event.kind !== "shell") return { kind: "allow" };
-  const base = resolve(guard.cwd, event.folder.replaceAll("\\", "/"));
+  const base = resolveNative(guard.cwd, event.folder.replaceAll("\\", "/"));
   const { targets, acts, isWhole } = await readingOf(guard, event.command, event.dialect, base);
   if (!isWhole) {
     const answer = await beforeUnread(guard, event.command);
@@ -66,7 +66,7 @@ function lentFor({ place, given }: Guard, base: string): Lent {
     env: (name) => given.io.env[name],
     top: place.root,
     textOf: (path, folder) => {
-      const file = resolve(base, folder, path);
+      const file = resolveNative(base, folder, path);
       const stat = statOf(file);
       return stat?.isFile() === true && stat.size <= LONGEST_PATCH ? textOf(file) : null;
     },
@@ -124,7 +124,7 @@ async function beforeWrites(
 }
 
 function pathOf({ folder, word }: WriteTarget, base: string): string {
-  return resolve(base, folder, word.text.replaceAll("\\", "/"));
+  return resolveNative(base, folder, word.text.replaceAll("\\", "/"));
 }
 
 function beforePatch({ call, place, given }: Guard, paths: readonly string[]): Promise<HookDecision> {

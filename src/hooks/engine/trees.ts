@@ -1,4 +1,4 @@
-import { join, resolve, sep } from "node:path";
+import { join, sep } from "node:path";
 import {
   branchOf,
   stashedPaths,
@@ -16,6 +16,7 @@ import { type Guard, type Named, type ReservedPath } from "./guard.ts";
 import { ownFileReason, reasonFor } from "./edit.ts";
 import type { HeldFiles } from "./held-files.ts";
 import { listBelow, reserved, rootOf } from "./reach.ts";
+import { resolveNative } from "../../session/native.ts";
 
 /** Maximum number of commands of git that are looked into; each costs a process or two. */
 const MOST_ACTS = 10;
@@ -39,7 +40,7 @@ export async function beforeTrees(
   if (files.isEmpty) return null;
   const known = new Map(acts.map((act) => [JSON.stringify(act), act]));
   for (const act of [...known.values()].slice(0, MOST_ACTS)) {
-    const folder = resolve(base, act.folder, workTreeOf(act));
+    const folder = resolveNative(base, act.folder, workTreeOf(act));
     const named = guard.name(folder);
     if (named.resolved.kind !== "inside") continue;
     const denied = await judged(guard, { act, folder, named }, files);
@@ -75,7 +76,7 @@ function meant(deed: Deed): Deed {
   const { act, folder } = deed;
   const isPath =
     act.losses.includes("moved") && act.to !== undefined && act.to !== "-" && act.paths.length > 0;
-  if (!isPath || statOf(resolve(folder, act.to ?? "")) === undefined) return deed;
+  if (!isPath || statOf(resolveNative(folder, act.to ?? "")) === undefined) return deed;
   return { ...deed, act: { ...act, name: `${act.name} PATH`, losses: ["unstaged"] } };
 }
 
@@ -173,7 +174,7 @@ async function staysHere({ to }: TreeAct, folder: string): Promise<boolean> {
 
 function isOwnGit({ where }: TreeAct, folder: string): boolean {
   const given = where.find((one) => one.startsWith("--git-dir="))?.slice("--git-dir=".length) ?? "";
-  return realOf(resolve(folder, given)) === realOf(join(folder, ".git"));
+  return realOf(resolveNative(folder, given)) === realOf(join(folder, ".git"));
 }
 
 /** Whether an absolute path is among those that a command is about. */
@@ -193,7 +194,7 @@ function inScope(act: TreeAct, folder: string): (path: string) => boolean {
 function under(spec: string, folder: string): (path: string) => boolean {
   if (spec.startsWith(":")) return () => true;
   const real = realOf(folder) ?? folder;
-  const whole = resolve(real, spec);
+  const whole = resolveNative(real, spec);
   if (!isGlob(spec))
     return (path) => path === whole || path.startsWith(whole.endsWith(sep) ? whole : whole + sep);
   const pattern = compile(spec.replace(/^\.\//, "").replace(/(^|\/)(?=[^/]*\*)/g, "$1**/"));

@@ -53,6 +53,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} is empty or cut off: somebody seems to be saving it just now. Nothing was written.`,
     hint: "Try again in a few seconds. If it stays like that, `coord history` lists its texts and `coord restore N` brings one back.",
   }),
+  FILE_IN_USE: (a) => ({
+    message: `Another program has ${a.path} open, and lets nobody read or replace it. Nothing was written.`,
+    hint: "Try again in a moment. If it stays like that, close the file in that program; virus scanners and indexers can be told to leave the folder alone.",
+  }),
   WORKTREE_ALONE: (a) => ({
     message: `${a.path} is a worktree whose main worktree can't be found (its repository: ${a.repository}). The coordination file is there; a copy here would be one of its own. Nothing was read or written.`,
     hint: "Mount the main worktree too, or name the file with `--file PATH` or COORD_FILE.",

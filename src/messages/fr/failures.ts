@@ -53,6 +53,10 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l’enregistrer. Rien n'a été écrit.`,
     hint: "Réessayez dans quelques secondes. S'il reste ainsi, `coord history` liste ses textes et `coord restore N` en remet un.",
   }),
+  FILE_IN_USE: (a) => ({
+    message: `Un autre programme tient ${a.path} ouvert et ne laisse personne le lire ni le remplacer. Rien n'a été écrit.`,
+    hint: "Réessayez dans un instant. Si cela dure, fermez le fichier dans ce programme ; un antivirus ou un indexeur peut être réglé pour ignorer ce dossier.",
+  }),
   WORKTREE_ALONE: (a) => ({
     message: `${a.path} est un worktree dont le worktree principal est introuvable (son dépôt : ${a.repository}). Le fichier de coordination s'y trouve ; une copie ici en serait un autre. Rien n'a été lu ni écrit.`,
     hint: "Montez aussi le worktree principal, ou désignez le fichier par `--file CHEMIN` ou COORD_FILE.",

@@ -3,7 +3,7 @@ import { type Disk, errorCode, type FileIdentity, identityAt, removeQuietly } fr
 import { delta } from "../delta.ts";
 import { refuseLoneSurrogates, StoreError, type Change } from "../store.ts";
 import { foreign, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
-import { openFile, type OpenFile, writeSynced } from "./disk.ts";
+import { closeFile, openFile, type OpenFile, writeSynced } from "./disk.ts";
 import type { ArchiveWrite, JournalEntry } from "./entry.ts";
 import { soundEntry, type Journal } from "./journal.ts";
 import type { Look } from "./snapshot.ts";
@@ -16,7 +16,7 @@ function archivePath({ folder, archive }: StorePaths): string {
 function openArchive(disk: Disk, path: string): OpenFile | null {
   try {
     const file = openFile(disk, path, false);
-    disk.closeSync(file.fd);
+    closeFile(disk, file);
     return file;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;

@@ -10,11 +10,11 @@ import {
   replaceArchive,
 } from "./archive.ts";
 import { tempPath, type StoreContext } from "./context.ts";
-import { type DraftFile, writeDraft } from "./disk.ts";
+import { type DraftFile, type OpenFile, writeDraft } from "./disk.ts";
 import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
 import { entryExists, type Journal, leaveHint, readEntry, readRaw, soundEntry } from "./journal.ts";
 import { lostEntry, nextEntry, type Parent, setAside, voidEntry } from "./publish.ts";
-import { keepReplaced } from "./replaced.ts";
+import { keepReplaced, ofReplaced } from "./replaced.ts";
 import type { Look } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -161,12 +161,12 @@ function take({ disk, paths }: StoreContext, temp: string, base: string | null):
   return true;
 }
 
-function verify({ disk, paths, step }: StoreContext, found: Look, mine: Filed): CommitResult {
+function verify(context: StoreContext, found: Look, mine: Filed): CommitResult {
+  const { disk, paths, step } = context;
   const { journal, file } = found;
   const unsure = { kind: "unsure", mine, renamed: true } as const;
   try {
-    const replaced = mine.temp !== mine.base && file !== null;
-    if (replaced && identityOf(disk.fstatSync(file.fd, { bigint: true })) !== file.identity)
+    if (mine.temp !== mine.base && file !== null && isStray(context, journal, mine, file))
       return { kind: "stray", mine };
     const stands =
       isFiled(journal, mine.revision, mine.sum) && isFiled(journal, mine.revision - 1, mine.previous);
@@ -178,6 +178,14 @@ function verify({ disk, paths, step }: StoreContext, found: Look, mine: Filed): 
     if (errorCode(error) === "" && !(error instanceof UnsafeStateError)) throw error;
     return unsure;
   }
+}
+
+/** Whether somebody wrote into a file while it was replaced. */
+function isStray(context: StoreContext, journal: Journal, { revision }: Filed, file: OpenFile): boolean {
+  const now = ofReplaced(context, journal, revision, file, (fd) =>
+    identityOf(context.disk.fstatSync(fd, { bigint: true })),
+  );
+  return now !== null && now !== file.identity;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { archiveOf } from "../../paths/normalise.ts";
 import { type Disk, errorCode, followed } from "../../system/files.ts";
+import { HELD } from "../../system/patience.ts";
 import { uniqueName } from "../../system/processes.ts";
 import type { StateFolder } from "../../system/state.ts";
 import { type Saving, StoreError, type StoreOptions } from "../store.ts";
@@ -112,8 +113,8 @@ export async function foreignLater<T>(run: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function pathOf(error: unknown, otherwise: string): string {
-  return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : otherwise;
+function pathOf(error: unknown): string | undefined {
+  return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : undefined;
 }
 
 /** An error on the way to an answer, as the contract has it. */
@@ -121,7 +122,10 @@ export function whileReading(error: unknown): unknown {
   if (error instanceof Foreign) return error.thrown;
   const code = errorCode(error);
   if (code === "" || error instanceof StoreError) return error;
-  return new StoreError({ kind: "unreadable", cause: code }, { cause: error });
+  const path = pathOf(error);
+  if (code === HELD && path !== undefined) return new StoreError({ kind: "held", path }, { cause: error });
+  const where = path === undefined ? {} : { path };
+  return new StoreError({ kind: "unreadable", cause: code, ...where }, { cause: error });
 }
 
 /** An error on the way to the disk, as the contract has it. */
@@ -129,8 +133,10 @@ export function whileWriting(error: unknown, file: string): unknown {
   if (error instanceof Foreign) return error.thrown;
   const code = errorCode(error);
   if (code === "" || error instanceof StoreError) return error;
-  const path = pathOf(error, file);
+  const path = pathOf(error) ?? file;
   switch (code) {
+    case HELD:
+      return new StoreError({ kind: "held", path }, { cause: error });
     case "EACCES":
     case "EPERM":
     case "EROFS":

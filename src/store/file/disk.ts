@@ -8,6 +8,7 @@ import {
   identityAt,
   identityOf,
   removeQuietly,
+  replacesOpenFiles,
   writeFully,
 } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
@@ -19,10 +20,11 @@ export function inodeOf(identity: FileIdentity): string {
   return identity.slice(0, identity.indexOf(":"));
 }
 
-/** A file as it was at one moment, its descriptor still open. */
+/** A file as it was at one moment. */
 export interface OpenFile {
   readonly path: string;
-  readonly fd: number;
+  /** Still open, for who wants to know what becomes of the file; null where it was closed, as a file that is open can't be replaced there. */
+  readonly fd: number | null;
   readonly stat: BigIntStats;
   readonly identity: FileIdentity;
   readonly text: string;
@@ -30,15 +32,28 @@ export interface OpenFile {
 
 /** @throws StoreError `not-utf8`, `unreadable`; errors of the file system as they come, `ELOOP` for a link that is not to be followed */
 export function openFile(disk: Disk, path: string, followLink = true): OpenFile {
-  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = disk.constants;
+  const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW } = disk.constants;
+  if (!followLink && O_NOFOLLOW === undefined) refuseLink(disk, path);
   // Non-blocking, because opening a pipe that stands in the file's place would hang.
-  const fd = disk.openSync(path, O_RDONLY | O_NONBLOCK | (followLink ? 0 : O_NOFOLLOW));
+  const fd = disk.openSync(path, O_RDONLY | O_NONBLOCK | (followLink ? 0 : (O_NOFOLLOW ?? 0)));
+  let isKept = false;
   try {
-    return { path, fd, ...(readQuickly(disk, fd) ?? readOpen(disk, fd)) };
-  } catch (error) {
-    disk.closeSync(fd);
-    throw error;
+    const found = readQuickly(disk, fd) ?? readOpen(disk, fd);
+    isKept = replacesOpenFiles(disk);
+    return { path, fd: isKept ? fd : null, ...found };
+  } finally {
+    if (!isKept) disk.closeSync(fd);
   }
+}
+
+/** Where the system can't refuse a link while it opens. */
+function refuseLink(disk: Disk, path: string): void {
+  if (disk.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    throw Object.assign(new Error("a link"), { code: "ELOOP", path });
+}
+
+export function closeFile(disk: Disk, file: OpenFile | null): void {
+  if (file !== null && file.fd !== null) disk.closeSync(file.fd);
 }
 
 type Contents = Pick<OpenFile, "stat" | "identity" | "text">;
@@ -176,8 +191,9 @@ export interface PlainFile {
 export function readPlain(path: string): PlainFile {
   try {
     const target = realDisk.realpathSync(path);
-    const { fd, text, stat, identity } = openFile(realDisk, target);
-    realDisk.closeSync(fd);
+    const file = openFile(realDisk, target);
+    closeFile(realDisk, file);
+    const { text, stat, identity } = file;
     const replace = (wanted: string) => {
       if (identityAt(realDisk, target) !== identity)
         throw new StoreError({ kind: "io", path, cause: "the file was changed meanwhile" });

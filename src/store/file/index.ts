@@ -4,6 +4,7 @@ import { lifeOf, tokenIn } from "../../system/processes.ts";
 import { StateFolder } from "../../system/state.ts";
 import { type Revision, type Snapshot, type Store, StoreError, type StoreOptions } from "../store.ts";
 import { readArchive } from "./archive.ts";
+import { closeFile } from "./disk.ts";
 import {
   locate,
   namesIn,
@@ -89,7 +90,7 @@ export function openFileStore(options: FileStoreOptions): Store {
     read: (mayMiss = false): Promise<Snapshot> =>
       reading(async () => {
         const { file, snapshot } = await steadyLook(context(), { mayMiss: mayMiss && "briefly" });
-        if (file !== null) disk.closeSync(file.fd);
+        closeFile(disk, file);
         return snapshot;
       }),
     update: (decide, begin) => writing(() => update(context(), decide, begin)),
@@ -98,7 +99,7 @@ export function openFileStore(options: FileStoreOptions): Store {
     archive: () =>
       reading(async () => {
         const found = await steadyLook(context(), { mayMiss: true });
-        if (found.file !== null) disk.closeSync(found.file.fd);
+        closeFile(disk, found.file);
         return readArchive(found).text;
       }),
     watch: (onChange) => watchFile(disk, locate(disk, options.path).file, onChange),

@@ -32,7 +32,15 @@ export interface LockFile {
   isMine(): boolean;
 }
 
-const NO_SYMLINKS: ReadonlySet<string> = new Set(["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
+const NO_SYMLINKS: ReadonlySet<string> = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  // Windows, on exFAT and the like.
+  "EISDIR",
+]);
 
 /** The file system for one taking of the lock. */
 export function lockFile(state: StateFolder): LockFile {

@@ -1,14 +1,14 @@
-import { identityAt, identityOf } from "../../system/files.ts";
+import { type Disk, identityAt, identityOf } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import { delta } from "../delta.ts";
 import { outsideNote, StoreError, type Note } from "../store.ts";
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
-import { type OpenFile, readOpen } from "./disk.ts";
+import { readOpen } from "./disk.ts";
 import { continues, type Filed } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { nextEntry, type Parent } from "./publish.ts";
-import { type LateSave, markTaken } from "./replaced.ts";
+import { type LateSave, markTaken, ofReplaced } from "./replaced.ts";
 import { unfinished } from "./saving.ts";
 import { type Look, reconciled } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
@@ -141,22 +141,23 @@ async function isThere(transaction: Transaction, mine: Filed): Promise<boolean> 
  */
 async function takeIn(transaction: Transaction, found: Look, parent: Parent, mine: Filed): Promise<boolean> {
   const { context } = transaction;
-  const after = found.file && (await lateText(transaction, found.file));
-  if (found.file === null || after === null || parent.entry === null || parent.text === null) return false;
-  const savedAt = Number(context.disk.fstatSync(found.file.fd).mtimeMs);
+  const { disk } = context;
+  const { file, journal } = found;
+  const replaced: Replaced = (run) =>
+    file === null ? null : ofReplaced(context, journal, mine.revision, file, run);
+  const after = file && (await lateText(transaction, file.text, replaced));
+  const savedAt = replaced((fd) => Number(disk.fstatSync(fd).mtimeMs));
+  if (after === null || savedAt === null || parent.entry === null || parent.text === null) return false;
   const intentOn = async ({ entry, text: before }: Parent) => {
     if (entry === null || before === null) return null;
-    const { text, state, origin } = await reconciled(context, found.journal, entry, {
-      before,
-      after,
-      savedAt,
-    });
+    const { text, state, origin } = await reconciled(context, journal, entry, { before, after, savedAt });
     const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
     return { kind: "outside", text, state, note } as const;
   };
-  const { fd } = found.file;
-  const takenBy = ({ revision }: Filed) =>
-    markTaken(context, found.journal, revision, identityOf(context.disk.fstatSync(fd, { bigint: true })));
+  const takenBy = ({ revision }: Filed) => {
+    const identity = replaced((fd) => identityOf(disk.fstatSync(fd, { bigint: true })));
+    if (identity !== null) markTaken(context, journal, revision, identity);
+  };
   const first = await intentOn(parent);
   const now = await transaction.look();
   if (first && now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
@@ -209,22 +210,32 @@ async function takeOne(transaction: Transaction, late: LateSave): Promise<void> 
   }
 }
 
+/** Looks at the file that was replaced, as it is by now; null where it can't be looked at any more. */
+type Replaced = <T>(run: (fd: number) => T) => T | null;
+
 /** The text in the replaced file once its editor is done with it; null when it is the one coord knew, or no text. */
-async function lateText({ context }: Transaction, file: OpenFile): Promise<string | null> {
+async function lateText({ context }: Transaction, known: string, replaced: Replaced): Promise<string | null> {
   const { disk, state } = context;
-  for (let tries = 1; ; tries++) {
-    const age = Date.now() - Number(disk.fstatSync(file.fd).mtimeMs);
-    if (age > 10 || age < 0 || tries > 20) break;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await untilQuiet(disk, replaced);
   try {
-    const { text } = readOpen(disk, file.fd);
+    const text = replaced((fd) => readOpen(disk, fd).text);
+    if (text === null || text === known) return null;
     // Who has emptied it and is not done is waited for by the next write.
-    const isWhole = text.trim() !== "" && unfinished(file.text, text) === null;
-    return text === file.text || !isWhole ? null : text;
+    return text.trim() !== "" && unfinished(known, text) === null ? text : null;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
-    state.replace(`stray.${uniqueName()}`, disk.readFileSync(file.fd));
+    const bytes = replaced((fd) => disk.readFileSync(fd));
+    if (bytes !== null) state.replace(`stray.${uniqueName()}`, bytes);
     return null;
+  }
+}
+
+/** Waits, not for ever, until nobody has written into the file for a moment. */
+async function untilQuiet(disk: Disk, replaced: Replaced): Promise<void> {
+  for (let tries = 1; tries <= 20; tries++) {
+    const at = replaced((fd) => Number(disk.fstatSync(fd).mtimeMs));
+    const age = at === null ? -1 : Date.now() - at;
+    if (age > 10 || age < 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,7 +1,7 @@
 import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts";
 import { type StateName, UnsafeStateError } from "../../system/state.ts";
 import type { StoreContext } from "./context.ts";
-import { inodeOf } from "./disk.ts";
+import { inodeOf, type OpenFile } from "./disk.ts";
 import { foundBy, textAt } from "./history.ts";
 import { type Journal, soundEntry } from "./journal.ts";
 import { unfinished } from "./saving.ts";
@@ -53,6 +53,21 @@ export function keepReplaced(
   const name = keptName(journal, revision, base);
   quietly(() => state.linkFrom(paths.file, name), false);
   return () => quietly(() => state.remove(name), undefined);
+}
+
+/**
+ * Looks at the file that a revision replaced, as it is by now: through the descriptor that was kept open, or, where an open file
+ * can't be replaced, by its second name. Null where it has none.
+ */
+export function ofReplaced<T>(
+  { state }: StoreContext,
+  journal: Journal,
+  revision: number,
+  file: OpenFile,
+  run: (fd: number) => T,
+): T | null {
+  if (file.fd !== null) return run(file.fd);
+  return quietly(() => state.use(keptName(journal, revision, file.identity), run), null);
 }
 
 /** Notes that the text of a replaced file, as it is now, was taken in by a revision. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts";
 import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "../store.ts";
 import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
-import { openFile, type OpenFile } from "./disk.ts";
+import { closeFile, openFile, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
 import { everSeen, foundAt, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
 import { findJournal, type Journal, type JournalHead } from "./journal.ts";
@@ -53,7 +53,7 @@ export interface Patience {
 /**
  * Looks at the disk, and again while an editor is writing the file or git is replacing it: a part of a file is not taken for
  * the whole, nor a file that git replaces for deleted.
- * Leaves `file.fd` open for the caller to close.
+ * Leaves the file open for the caller to close.
  * @throws StoreError; errors of the file system as they come
  */
 export async function steadyLook(context: StoreContext, patience: Patience = {}): Promise<Look> {
@@ -66,7 +66,7 @@ export async function steadyLook(context: StoreContext, patience: Patience = {})
     if (found === null) throw new StoreError({ kind: "missing", hadJournal: true });
     const isSaving = found.verdict === "saving" && steadyNow() - since < saving;
     if (isGone || !(isSaving || isUnderWay(found, tries))) return found;
-    if (found.file) context.disk.closeSync(found.file.fd);
+    closeFile(context.disk, found.file);
     await (isSaving ? savedOn(context, found.file?.identity) : soon());
   }
 }
@@ -122,10 +122,10 @@ async function look(context: StoreContext, mayMiss: boolean): Promise<Look | nul
       const steady = entry === null || entry.temp === identity || identityAt(disk, paths.file) === identity;
       if (steady || tries >= 5) return await judged(found);
     } catch (error) {
-      if (file !== null) disk.closeSync(file.fd);
+      closeFile(disk, file);
       throw error;
     }
-    if (file !== null) disk.closeSync(file.fd);
+    closeFile(disk, file);
   }
 }
 

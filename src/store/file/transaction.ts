@@ -2,7 +2,7 @@ import { syncFolder } from "../../system/files.ts";
 import { refuseLoneSurrogates, StoreError, type Change, type Decide, type Snapshot } from "../store.ts";
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
-import type { DraftFile } from "./disk.ts";
+import { closeFile, type DraftFile } from "./disk.ts";
 import type { Filed, JournalEntry } from "./entry.ts";
 import { Foreign, foreign, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
@@ -42,8 +42,7 @@ async function openTransaction(context: StoreContext, mayMiss: boolean): Promise
     },
     look: async () => {
       const found = await steadyLook(context, { mayMiss: mayMiss && "briefly", saving: 0 });
-      const { file } = found;
-      if (file !== null) endings.push(() => disk.closeSync(file.fd));
+      endings.push(() => closeFile(disk, found.file));
       return found;
     },
     publish: async (journal, entry, drafts = []) => {
@@ -143,7 +142,7 @@ function refuseUnfinished({ verdict }: Look): void {
 
 async function closedLook(context: StoreContext, patience: Patience): Promise<Look> {
   const found = await steadyLook(context, patience);
-  if (found.file !== null) context.disk.closeSync(found.file.fd);
+  closeFile(context.disk, found.file);
   return found;
 }
 
