@@ -54,6 +54,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   USAGE: 2,
   NOTHING_TO_UNDO: 5,
   NOTHING_TO_COMMIT: 5,
+  NOT_FORECAST: 1,
   GIT_LOCKED: 75,
   COMMAND_FAILED: 1,
   NOT_READABLE_BACK: 1,

@@ -83,6 +83,10 @@ export interface RefusalArgs {
     | { option: string; needed: string; command: string; listed?: undefined; single?: undefined }
     | { listed: true; given: string; names: string }
     | { single: true; names: string; listed?: undefined };
+  /** `count`: of files that two sides of a merge to come would not agree on. */
+  WOULD_CONFLICT: { count: number };
+  /** `count`: of merges of which git could not say how they would go. */
+  NOT_FORECAST: { count: number; cause: string };
   MERGE_CONFLICTS: { path: string; count: number };
 }
 

@@ -58,6 +58,16 @@ export class Heartbeats {
     this.keep(`${beat(instance)}.seen`, String(revision));
   }
 
+  /** The linked work tree in which an instance acts, absolute; null for the main one. */
+  standing(instance: number): string | null {
+    return this.text(`${beat(instance)}.tree`) || null;
+  }
+
+  /** An instance acts in a work tree. */
+  standIn(instance: number, tree: string | null): void {
+    if (this.standing(instance) !== tree) this.keep(`${beat(instance)}.tree`, tree ?? "");
+  }
+
   /** What an instance has been told of and need not be told again. */
   told(instance: number): ReadonlySet<string> {
     const found = parsed(this.text(`${beat(instance)}.told`));

@@ -41,19 +41,53 @@ export async function runGit(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
-    const git = execFile(
-      "git",
-      ["--no-optional-locks", "-c", "core.fsmonitor=false", ...args],
-      options,
-      (error, stdout, stderr) => {
-        if (error) fail(new GitError(causeOf(stderr) || causeOf(error.message)));
-        else settle(stdout);
-      },
-    );
+    const git = execFile("git", [...QUIETLY, ...args], options, (error, stdout, stderr) => {
+      if (error) fail(new GitError(causeOf(stderr) || causeOf(error.message)));
+      else settle(stdout);
+    });
     // Git may be gone before it has read all: then its answer says so.
     git.stdin?.on("error", () => {}).end(input);
   });
 }
+
+/** How a git that was let end by itself ended, with the bytes that it printed. */
+export interface GitSaid {
+  readonly status: number;
+  /** A character a byte (Latin-1): names of files may be in any encoding, and go back to git as they came. */
+  readonly out: string;
+  readonly err: string;
+}
+
+/**
+ * Runs git as `runGit` does, with bytes as characters in and out; a status of its own is an answer.
+ * @throws GitError where it could not be started or was ended
+ */
+export async function gitSays(
+  { cwd, env = process.env }: GitPlace,
+  args: readonly string[],
+  input = "",
+): Promise<GitSaid> {
+  const { execFile } = process.getBuiltinModule("node:child_process");
+  const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
+  return new Promise((settle, fail) => {
+    const git = execFile("git", [...QUIETLY, ...args], options, (error, out, err) => {
+      const status = error === null ? 0 : error.code;
+      if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
+      else fail(new GitError(causeOf(error?.message ?? "")));
+    });
+    git.stdin?.on("error", () => {}).end(Buffer.from(input, "latin1"));
+  });
+}
+
+/** The same where only 0 is an answer. @throws GitError with what git said */
+export async function gitBytes(place: GitPlace, args: readonly string[], input = ""): Promise<string> {
+  const { status, out, err } = await gitSays(place, args, input);
+  if (status !== 0) throw new GitError(causeOf(err) || `git ${args[0] ?? ""}: ${status}`);
+  return out;
+}
+
+/** Without a lock for looking, and without the program that a repository names as its watcher of files. */
+const QUIETLY = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
 
 /** What git says went wrong, without the manual that may follow: its first lines, up to the usage of the command. */
 function causeOf(said: string): string {

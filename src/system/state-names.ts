@@ -14,7 +14,7 @@
  * stray.TOKEN                 bytes of a late edit that are no text
  * sessions/ID.json, ….turn    which session is which instance; whose turn it is to join
  * sessions/ID.told            mark of what a team-mate was told last
- * leases/N, N.seen, …         signs of life of an instance, and what it was told
+ * leases/N, N.seen, …         signs of life of an instance, and what it was told; N.tree: in which work tree it acts
  * denials/ID.json             what a session was denied
  * subagents/ID.json           commands of a session's subagents
  * hosts/PID-START.json        the sessions of an agent's process
@@ -81,7 +81,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^[\w-]+\.(?:turn|told)$/, file(4 * KIB)],
     ],
   ],
-  ["leases", [[/^\d+(?:\.(?:seen|told|wrote|wait-[\da-f]+))?$/, file(MIB)]]],
+  ["leases", [[/^\d+(?:\.(?:seen|told|wrote|tree|wait-[\da-f]+))?$/, file(MIB)]]],
   ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],

@@ -94,7 +94,7 @@ export function recordActivity<R>(attempt: Attempt<R>, actor: Actor | null, envi
 function keep<R>(
   { mode, plan, before, notices }: Attempt<R>,
   actor: Actor | null,
-  { sessions, world }: Environment,
+  { sessions, world, place }: Environment,
 ): void {
   const { session } = world.claims;
   const news = notices.flatMap(({ args }) =>
@@ -118,6 +118,7 @@ function keep<R>(
     bind(instance, sessions, world);
   else meet(sessions, world);
   sessions.touch(instance, now);
+  sessions.standIn(instance, place.root === place.main ? null : place.root);
 }
 
 function bind(instance: number, sessions: Sessions, { claims, parentPid }: World): void {

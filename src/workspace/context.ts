@@ -44,6 +44,7 @@ export function contextOf(
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
     ownName: world.claims.session === null ? null : mateName(world.claims.session),
+    worktreeOf: cached((n: number) => sessions.standing(n)),
     wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),
     ...access,

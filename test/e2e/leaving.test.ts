@@ -278,6 +278,7 @@ describe("commands in an agent's shell", () => {
     takeover: ["Fix", "--reason", "x", "--as", "4"],
     sweep: [],
     audit: [],
+    forecast: null,
     branch: ["--dry-run", "--as", "4"],
     run: ["--resource", "x", "--as", "4", "--", "true"],
     "number take": [EVIL, "--as", "4"],

@@ -55,6 +55,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   run: async () => (await import("./run.ts")).run,
   "number take": async () => (await import("./number.ts")).numberTake,
   commit: async () => (await import("./commit.ts")).commit,
+  forecast: async () => (await import("./forecast.ts")).forecast,
   branch: async () => (await import("./branch.ts")).branch,
   sync: async () => (await import("./history.ts")).sync,
   doctor: async () => (await import("./doctor.ts")).doctor,

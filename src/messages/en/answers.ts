@@ -142,6 +142,36 @@ export const answers = {
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "nobody's" : `Instance #${instance}`}`,
   },
+  forecast: {
+    onto: (branch: string) => `Work trees, onto ${branch}:`,
+    trees: "Work trees:",
+    changed: (n: number) => plural(n, "file"),
+    dirty: "not all committed",
+    underWay: (what: string) => `in the middle of a ${what}`,
+    gone: "its folder is gone",
+    who: (instance: number, task: string | null) =>
+      `Instance #${instance}${task === null ? "" : ` “${task}”`}`,
+    kinds: {
+      content: "both changed the same lines",
+      delete: "one changed it, the other deleted it",
+      add: "both added it",
+      rename: "renamed, and changed or renamed by the other",
+      mode: "changed to different kinds",
+      binary: "both changed it, and it has no lines",
+    },
+    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` line ${ranges.join(", ")}`),
+    side: (name: string, instance: number | null, task: string | null, lines: string) =>
+      `${name}${instance === null ? "" : ` (#${instance}${task === null ? "" : ` “${task}”`})`}${lines}`,
+    conflict: (path: string, kind: string, one: string, other: string) =>
+      `conflict  ${path}  ${kind}: ${one} ↔ ${other}`,
+    shared: (path: string, one: string, other: string) =>
+      `merges    ${path}  same file, other lines: ${one} ↔ ${other}`,
+    unknown: (name: string, cause: string) => `unknown   ${name}  ${cause}`,
+    inexact:
+      "This git is older than 2.38 and can't merge without a work tree: every file that both sides changed counts as a conflict.",
+    order: (names: readonly string[]) => `Land in this order: ${names.join(", ")}`,
+    nothing: "No two of them get into each other's way.",
+  },
   branch: {
     switched: {
       created: (branch: string) => `Switched to the new branch ${branch}`,

@@ -320,6 +320,12 @@ export const help = {
       message: "the commit's message; without it the task's title",
     },
   },
+  forecast: {
+    summary:
+      "How would the work trees of this repository merge, with all that is in them? Exit 3: not all would",
+    example: "coord forecast src/auth.ts",
+    fields: { paths: "tell of these files and folders only", all: "also work trees without a change" },
+  },
   branch: {
     summary: "Make a branch for a reservation of yours, and switch to it",
     example: 'coord branch "Fix login" --worktree',

@@ -261,6 +261,13 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path} exists; the diff above would be applied to it. Nothing was changed.`,
     hint: `Run \`${a.call} --yes\` to apply it.`,
   }),
+  WOULD_CONFLICT: (a) => ({
+    message: `${plural(a.count, "conflict")} ahead.`,
+    hint: "Agree with the other side before you go on (`coord ask N TEXT`), or land one first and merge it into the other.",
+  }),
+  NOT_FORECAST: (a) => ({
+    message: `git could not say how ${plural(a.count, "merge")} would go${a.cause === "" ? "." : `: ${a.cause}`}`,
+  }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path}: both sides changed the same lines in ${plural(a.count, "place")}. All of them are kept, between conflict markers.`,
     hint: "Choose what is to stay, delete the marker lines, then `git add` the file.",

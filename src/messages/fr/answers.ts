@@ -135,6 +135,36 @@ export const answers: Answers = {
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "à personne" : `Instance #${instance}`}`,
   },
+  forecast: {
+    onto: (branch: string) => `Arbres de travail, vers ${branch} :`,
+    trees: "Arbres de travail :",
+    changed: (n: number) => plural(n, "fichier", "fichiers"),
+    dirty: "pas tout validé",
+    underWay: (what: string) => `au milieu d'un ${what}`,
+    gone: "son dossier a disparu",
+    who: (instance: number, task: string | null) =>
+      `Instance #${instance}${task === null ? "" : ` « ${task} »`}`,
+    kinds: {
+      content: "les deux ont modifié les mêmes lignes",
+      delete: "l'un l'a modifié, l'autre l'a supprimé",
+      add: "les deux l'ont ajouté",
+      rename: "renommé, et modifié ou renommé par l'autre",
+      mode: "changé en des genres différents",
+      binary: "les deux l'ont modifié, et il n'a pas de lignes",
+    },
+    lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ligne ${ranges.join(", ")}`),
+    side: (name: string, instance: number | null, task: string | null, lines: string) =>
+      `${name}${instance === null ? "" : ` (#${instance}${task === null ? "" : ` « ${task} »`})`}${lines}`,
+    conflict: (path: string, kind: string, one: string, other: string) =>
+      `conflit   ${path}  ${kind} : ${one} ↔ ${other}`,
+    shared: (path: string, one: string, other: string) =>
+      `fusionne  ${path}  même fichier, autres lignes : ${one} ↔ ${other}`,
+    unknown: (name: string, cause: string) => `inconnu   ${name}  ${cause}`,
+    inexact:
+      "Ce git est antérieur à 2.38 et ne sait pas fusionner sans arbre de travail : tout fichier modifié des deux côtés compte comme conflit.",
+    order: (names: readonly string[]) => `Ordre d'arrivée : ${names.join(", ")}`,
+    nothing: "Aucun n'en gêne un autre.",
+  },
   branch: {
     switched: {
       created: (branch: string) => `Passé sur la nouvelle branche ${branch}`,

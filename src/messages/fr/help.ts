@@ -327,6 +327,11 @@ export const help: Help = {
       message: "le message du commit ; sinon le titre de la tâche",
     },
   },
+  forecast: {
+    summary: "Comment les arbres de travail fusionneraient-ils, avec tout ce qu'ils ont ? Code 3 : pas tous",
+    example: "coord forecast src/auth.ts",
+    fields: { paths: "ne parler que de ces fichiers et dossiers", all: "aussi les arbres sans changement" },
+  },
   branch: {
     summary: "Créer une branche pour une réservation à soi, et y passer",
     example: 'coord branch "Corriger la connexion" --worktree',

@@ -263,6 +263,13 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,
   }),
+  WOULD_CONFLICT: (a) => ({
+    message: `${plural(a.count, "conflit")} en vue.`,
+    hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou faites arriver l'un d'abord et fusionnez-le dans l'autre.",
+  }),
+  NOT_FORECAST: (a) => ({
+    message: `git n'a pas su dire comment irait ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
+  }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
     hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",

@@ -1,0 +1,252 @@
+import { join } from "node:path";
+import { mayMeet } from "../../paths/meeting.ts";
+import type { MeetingFacts, MeetingLines, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
+import { GitError, type GitPlace, workTreeAt } from "../../system/git.ts";
+import { inTempStore } from "../../system/temp-store.ts";
+import { type Changes, changesBetween } from "./changes.ts";
+import { type Bases, historyOf } from "./history.ts";
+import { linesOf } from "./lines.ts";
+import { type Merged, mergesOf, OldGitError } from "./merges.ts";
+import { placeIn, quietly, type Snapshot, snapshotOf, type SnapshotStore } from "./snapshot.ts";
+import { decoded, type Repository, repositoryAt, type Tip, type WorkTree } from "./trees.ts";
+
+/** Where and when it is asked. */
+export interface Asking {
+  readonly cwd: string;
+  readonly main: string;
+  readonly env: GitPlace["env"];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Number of work trees that are looked at side by side. */
+const AT_ONCE = 6;
+
+/**
+ * Asks git how every two work trees of a repository would merge, and each with the default branch, with all that is in
+ * them. Nothing is written but in a folder for temporary files.
+ * @throws GitError
+ */
+export async function factsOf({ cwd, main, env, now }: Asking): Promise<TreesFacts> {
+  const place = workTreeAt(cwd, env);
+  const repository = await repositoryAt(place, main);
+  const format = repository.trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
+  return inTempStore(join(repository.common, "objects"), format, async (store) => {
+    const to = { store, env, lfs: repository.lfs, seconds: Math.floor(now / 1_000) };
+    const shots = await inParallel(repository.trees, (tree) => shotOf(tree, to));
+    return compared(repository, shots, placeIn(cwd, to), to);
+  });
+}
+
+/** A work tree as a commit would be, or why git can't say; null before the first commit. */
+type Shot = Snapshot | { readonly cause: string } | null;
+
+async function shotOf(tree: WorkTree, to: SnapshotStore): Promise<Shot> {
+  if (tree.head === null) return null;
+  return snapshotOf(tree, tree.head, to).catch((error: unknown) => {
+    if (error instanceof GitError) return { cause: error.message.split("\n")[0] ?? "" };
+    throw error;
+  });
+}
+
+async function compared(
+  { trees, base }: Repository,
+  shots: readonly Shot[],
+  place: GitPlace,
+  to: SnapshotStore,
+): Promise<TreesFacts> {
+  const tips = base === null ? [] : [base.commit];
+  const history = await historyOf(place, [...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
+  const sides = [...shots.map(sideOf), base === null ? null : tipSide(base)];
+  const meetings = meetingsAmong(sides, history);
+  const { met, exact, sideChanges } = await meet(meetings, place, to);
+  const isLanding = ({ b }: Meeting) => b === trees.length;
+  return {
+    base: base?.branch ?? null,
+    trees: trees.map((tree, at) => {
+      const landing = meetings.findIndex((one) => one.a === at && isLanding(one));
+      return factsOfTree(
+        tree,
+        shots[at] ?? null,
+        sinceOf(shots[at] ?? null, base, history),
+        sideChanges[landing],
+      );
+    }),
+    pairs: meetings.flatMap((one, at) => (isLanding(one) ? [] : [{ a: one.a, b: one.b, ...metAt(met, at) }])),
+    landings: meetings.flatMap((one, at) => (isLanding(one) ? [{ tree: one.a, ...metAt(met, at) }] : [])),
+    exact,
+  };
+}
+
+/** One side of a merge. */
+type Side = Pick<Snapshot, "commit" | "tree" | "parents"> | null;
+
+function sideOf(shot: Shot): Side {
+  return shot === null || "cause" in shot ? null : shot;
+}
+
+function tipSide({ commit }: Tip): Side {
+  return { commit, tree: null, parents: [commit] };
+}
+
+function sinceOf(shot: Shot, base: Tip | null, history: Bases): number | null {
+  const side = sideOf(shot);
+  if (side === null || base === null) return null;
+  return history.beyond(side.parents, [base.commit]).at(-1)?.time ?? null;
+}
+
+/** Two sides that are to be merged, with what either has changed since they parted. */
+interface Meeting {
+  readonly a: number;
+  readonly b: number;
+  readonly commits: readonly [string, string];
+  /** Trees: of where they part, and of either side. Null where one side is not known, or they have nothing in common. */
+  readonly trees: readonly [string, string, string] | null;
+  /** Whether they part in one place. */
+  readonly single: boolean;
+}
+
+/** Every two, the default branch (the last) included. */
+function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
+  const known = sides.flatMap((side, at) => (side === null ? [] : [{ side, at }]));
+  const treeOf = ({ tree, commit }: NonNullable<Side>) => tree ?? history.commit(commit)?.tree;
+  return known.flatMap(({ side: one, at: a }, position) =>
+    known.slice(position + 1).map(({ side: other, at: b }): Meeting => {
+      const parted = history.of(one.parents, other.parents);
+      const from = history.commit(parted[0] ?? "")?.tree;
+      const [left, right] = [treeOf(one), treeOf(other)];
+      const trees =
+        from === undefined || left === undefined || right === undefined
+          ? null
+          : ([from, left, right] as const);
+      return { a, b, commits: [one.commit, other.commit], trees, single: parted.length === 1 };
+    }),
+  );
+}
+
+const NOTHING: MeetingFacts = { conflicts: [], shared: [], unknown: null };
+const STRANGERS: MeetingFacts = { ...NOTHING, unknown: "refusing to merge unrelated histories" };
+
+function metAt(met: readonly MeetingFacts[], at: number): MeetingFacts {
+  return met[at] ?? NOTHING;
+}
+
+type Both = readonly [Changes, Changes];
+
+/** Merges those that may meet at all. */
+async function meet(meetings: readonly Meeting[], place: GitPlace, to: SnapshotStore) {
+  const spans = meetings.flatMap(({ trees }) =>
+    trees === null
+      ? []
+      : ([
+          [trees[0], trees[1]],
+          [trees[0], trees[2]],
+        ] as const),
+  );
+  const changes = await changesBetween(place, spans);
+  const sideChanges = meetings.map(({ trees }): Both | null =>
+    trees === null ? null : [changes([trees[0], trees[1]]), changes([trees[0], trees[2]])],
+  );
+  const merging = meetings.flatMap((one, at) => {
+    const both = sideChanges[at] ?? null;
+    return both !== null && (!one.single || mayMeet(...both)) ? [at] : [];
+  });
+  const sides = merging.map((at) => meetings[at]?.commits ?? (["", ""] as const));
+  const merged = await mergesOf(place, quietly(to.store), sides).catch((error: unknown) => {
+    if (error instanceof OldGitError) return null;
+    throw error;
+  });
+  const lines = merged === null ? [] : await linesOfAll(place, merged);
+  const met = meetings.map((_, at): MeetingFacts => {
+    const both = sideChanges[at] ?? null;
+    if (both === null) return STRANGERS;
+    const place = merging.indexOf(at);
+    if (place < 0) return NOTHING;
+    return merged === null ? untold(both) : told(both, merged[place], lines[place] ?? []);
+  });
+  return { met, exact: merged !== null, sideChanges };
+}
+
+/** Lines of each conflict of each merge. */
+async function linesOfAll(place: GitPlace, merged: readonly Merged[]): Promise<(MeetingLines | null)[][]> {
+  const asked = merged.flatMap((one) =>
+    "cause" in one
+      ? []
+      : one.conflicts.flatMap(({ path, kind, sides: [a, b] }) =>
+          a !== null && b !== null && (kind === "content" || kind === "add")
+            ? [{ of: one, tree: one.tree, path, sides: [a, b] as const }]
+            : [],
+        ),
+  );
+  const found = await linesOf(place, asked);
+  return merged.map((one) => {
+    if ("cause" in one) return [];
+    const mine = new Map(
+      asked.flatMap((each, at) => (each.of === one ? [[each.path, found[at] ?? null]] : [])),
+    );
+    return one.conflicts.map(({ path }) => mine.get(path) ?? null);
+  });
+}
+
+function told(both: Both, merged: Merged | undefined, lines: readonly (MeetingLines | null)[]): MeetingFacts {
+  if (merged === undefined || "cause" in merged) return { ...NOTHING, unknown: merged?.cause ?? "" };
+  const conflicts = merged.conflicts.map(({ path, kind }, at) => ({
+    path: decoded(path),
+    kind,
+    lines: lines[at] ?? null,
+  }));
+  const taken = new Set(merged.conflicts.map(({ path }) => path));
+  return {
+    conflicts,
+    shared: sharedBy(both)
+      .filter((path) => !taken.has(path))
+      .map(decoded),
+    unknown: null,
+  };
+}
+
+/** Without a merge: whatever both have changed may be a conflict. */
+function untold(both: Both): MeetingFacts {
+  const conflicts = sharedBy(both).map((path) => ({
+    path: decoded(path),
+    kind: "content" as const,
+    lines: null,
+  }));
+  return { ...NOTHING, conflicts };
+}
+
+function sharedBy([one, other]: Both): string[] {
+  return [...one].flatMap(([path, { now }]) => {
+    const theirs = other.get(path);
+    return theirs === undefined || theirs.now === now ? [] : [path];
+  });
+}
+
+function factsOfTree(
+  tree: WorkTree,
+  shot: Shot,
+  since: number | null,
+  landing: Both | null | undefined,
+): TreeFacts {
+  const { path, branch, gone, underWay } = tree;
+  const side = shot === null || "cause" in shot ? null : shot;
+  const [own, theirs] = landing ?? [new Map(), new Map()];
+  const changed = [...own].flatMap(([name, { now }]) =>
+    theirs.get(name)?.now === now
+      ? []
+      : [{ path: decoded(name), committed: side?.uncommitted.has(name) !== true }],
+  );
+  const unknown = shot !== null && "cause" in shot ? shot.cause : null;
+  return { path, branch, dirty: side?.dirty ?? false, gone, underWay, since, changed, unknown };
+}
+
+/** Runs something for each, some at once; the results in their order. */
+async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await run(items[at] as T);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}

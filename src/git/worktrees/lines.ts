@@ -1,0 +1,87 @@
+import type { LineRange, MeetingLines } from "../../paths/worktrees.ts";
+import { gitBytes, type GitPlace } from "../../system/git.ts";
+
+/** A file that was merged with conflicts, and what either side has in its place. */
+export interface Unmerged {
+  readonly tree: string;
+  /** A character a byte. */
+  readonly path: string;
+  readonly sides: readonly [string, string];
+}
+
+/** Most files whose lines are looked up. */
+const MOST = 200;
+
+/** The lines of conflicts, each by its place; null for what has none. @throws GitError */
+export async function linesOf(place: GitPlace, files: readonly Unmerged[]): Promise<(MeetingLines | null)[]> {
+  const asked = files.slice(0, MOST).filter(({ path }) => !path.includes("\n"));
+  if (asked.length === 0) return files.map(() => null);
+  const names = asked.flatMap(({ tree, path, sides }) => [`${tree}:${path}`, ...sides]);
+  const texts = blobsIn(
+    await gitBytes(place, ["cat-file", "--batch"], names.map((one) => `${one}\n`).join("")),
+  );
+  return files.map((file) => {
+    const at = asked.indexOf(file) * 3;
+    const [merged, ours, theirs] = at < 0 ? [] : texts.slice(at, at + 3);
+    if (typeof merged !== "string" || typeof ours !== "string" || typeof theirs !== "string") return null;
+    const hunks = hunksIn(merged);
+    return {
+      a: placesOf(
+        hunks.map(({ a }) => a),
+        ours,
+      ),
+      b: placesOf(
+        hunks.map(({ b }) => b),
+        theirs,
+      ),
+    };
+  });
+}
+
+/** What `cat-file --batch` prints: a line with the size before each; null for what there is not. */
+function blobsIn(text: string): (string | null)[] {
+  const found: (string | null)[] = [];
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf("\n", at);
+    const size = / blob (\d+)$/.exec(text.slice(at, end))?.[1];
+    found.push(size === undefined ? null : text.slice(end + 1, end + 1 + Number(size)));
+    at = size === undefined ? end + 1 : end + 2 + Number(size);
+  }
+  return found;
+}
+
+interface Hunk {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+}
+
+/** What stands between git's marks. */
+function hunksIn(merged: string): Hunk[] {
+  const hunks: Hunk[] = [];
+  let sides: { a: string[]; b: string[]; into: "a" | "b" } | null = null;
+  for (const line of merged.split("\n")) {
+    if (sides === null) {
+      if (/^<{7,} /.test(line)) sides = { a: [], b: [], into: "a" };
+    } else if (/^={7,}\r?$/.test(line) && sides.into === "a") sides.into = "b";
+    else if (/^>{7,} /.test(line) && sides.into === "b") {
+      hunks.push(sides);
+      sides = null;
+    } else sides[sides.into].push(line);
+  }
+  return hunks;
+}
+
+/** Where these blocks of lines stand in a text, one after the other; a block without lines stands nowhere. */
+function placesOf(blocks: readonly (readonly string[])[], text: string): LineRange[] {
+  const lines = text.split("\n");
+  let from = 0;
+  return blocks.flatMap((block): LineRange[] => {
+    if (block.length === 0) return [];
+    for (let at = from; at + block.length <= lines.length; at++) {
+      if (!block.every((line, i) => lines[at + i] === line)) continue;
+      from = at + block.length;
+      return [[at + 1, from]];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,236 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { disk } from "../../system/files.ts";
+import { gitBytes, type GitPlace, workTreeAt } from "../../system/git.ts";
+import type { TempStore } from "../../system/temp-store.ts";
+import type { WorkTree } from "./trees.ts";
+
+/** A work tree as a commit of all that is in it would be. */
+export interface Snapshot {
+  readonly commit: string;
+  /** Null where the commit's own is meant. */
+  readonly tree: string | null;
+  /** Commits that it stands on. */
+  readonly parents: readonly string[];
+  readonly dirty: boolean;
+  /** Paths that no commit has as they are, a character a byte. */
+  readonly uncommitted: ReadonlySet<string>;
+}
+
+/** Largest file that git does not know yet that is read (bytes); of a larger one the name alone counts. */
+const LARGEST_NEW = 5 * 1024 * 1024;
+/** Maximum of what is read of files that git does not know yet, in one work tree (bytes). */
+const MOST_NEW = 256 * 1024 * 1024;
+
+/** Where objects of a snapshot go, and what git is told for it. */
+export interface SnapshotStore {
+  readonly store: TempStore;
+  readonly env: GitPlace["env"];
+  readonly lfs: boolean;
+  /** Time of the commits that are made (seconds since the epoch). */
+  readonly seconds: number;
+}
+
+/** Without hooks, without programs that put content elsewhere, and with a whole index in one file. */
+export function quietly(store: TempStore): string[] {
+  const settings = [
+    `core.hooksPath=${join(store.folder, "hooks")}`,
+    "core.splitIndex=false",
+    "filter.lfs.clean=",
+    "filter.lfs.process=",
+    "filter.lfs.required=false",
+    "gc.auto=0",
+  ];
+  return settings.flatMap((one) => ["-c", one]);
+}
+
+/** git in a work tree, with its new objects in a store of their own. */
+export function placeIn(path: string, { store, env }: SnapshotStore): GitPlace {
+  const place = workTreeAt(path, env);
+  return {
+    ...place,
+    env: {
+      ...place.env,
+      GIT_OBJECT_DIRECTORY: store.objects,
+      // A clone that lacks some objects is not to fetch one for a question.
+      GIT_NO_LAZY_FETCH: "1",
+      GIT_ALLOW_PROTOCOL: "none",
+      LC_ALL: "C",
+    },
+  };
+}
+
+/**
+ * Makes a commit of all that is in a work tree, in the given store: nothing of the work tree, its index or the repository
+ * changes. Only files that differ from the index by its own record are read.
+ * @throws GitError
+ */
+export async function snapshotOf(tree: WorkTree, head: string, to: SnapshotStore): Promise<Snapshot> {
+  const parents = [head, ...tree.merging];
+  const clean = { commit: head, tree: null, parents: [head], dirty: false, uncommitted: new Set<string>() };
+  // Without an index nothing has been checked out yet.
+  if (tree.gone || disk.statSync(indexOf(tree), { throwIfNoEntry: false }) === undefined) return clean;
+  const place = placeIn(tree.path, to);
+  const status = ["status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignored=no"];
+  const said = await gitBytes(place, [...quietly(to.store), ...status, "--ignore-submodules=dirty"]);
+  const changes = changesIn(said);
+  if (changes.length === 0 && tree.merging.length === 0) return clean;
+  const made = await treeOf(tree, changes, place, to);
+  const commit = to.store.put("commit", commitText(made, parents, to.seconds));
+  return { commit, tree: made, parents, dirty: true, uncommitted: new Set(changes.map(({ path }) => path)) };
+}
+
+interface Change {
+  readonly path: string;
+  /** `staged`: the index has it as it is. */
+  readonly how: "staged" | "changed" | "deleted" | "new";
+}
+
+/** What `git status --porcelain=v2 -z` lists. */
+function changesIn(text: string): Change[] {
+  return text.split("\0").flatMap((record): Change[] => {
+    const kind = record[0];
+    // A repository within this one is not a part of it.
+    if (kind === "?") return record.endsWith("/") ? [] : [{ path: record.slice(2), how: "new" }];
+    const path = record
+      .split(" ")
+      .slice(kind === "1" ? 8 : 10)
+      .join(" ");
+    if (kind === "u") return [{ path, how: "changed" }];
+    if (kind !== "1") return [];
+    const inTree = record[3];
+    return [{ path, how: inTree === "." ? "staged" : inTree === "D" ? "deleted" : "changed" }];
+  });
+}
+
+/** Puts what differs into a copy of the index, and makes a tree of that. */
+async function treeOf(
+  tree: WorkTree,
+  changes: readonly Change[],
+  place: GitPlace,
+  to: SnapshotStore,
+): Promise<string> {
+  const index = join(to.store.folder, `index-${createHash("sha1").update(tree.path).digest("hex")}`);
+  copyIndex(indexOf(tree), index);
+  const own = { ...place, env: { ...place.env, GIT_INDEX_FILE: index } };
+  const git = (args: readonly string[], input?: string) =>
+    gitBytes(own, [...quietly(to.store), ...args], input);
+  const { read, put } = await sorted(tree, changes, git, to);
+  if (put.length > 0) await git(["update-index", "-z", "--replace", "--index-info"], put.join(""));
+  const update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
+  if (read.length > 0) await git(update, read.map((path) => `${path}\0`).join(""));
+  return (await git(["write-tree"])).trim();
+}
+
+/**
+ * The copy has the time of what it is a copy of: git's guard against changes of the same second and size goes by that
+ * time, and a newer one would hide them.
+ */
+function copyIndex(from: string, to: string): void {
+  const { atime, mtimeMs } = disk.statSync(from);
+  disk.copyFileSync(from, to);
+  disk.utimesSync(to, atime, new Date(mtimeMs - 1));
+}
+
+function indexOf({ gitFolder }: WorkTree): string {
+  return join(gitFolder, "index");
+}
+
+type Git = (args: readonly string[], input?: string) => Promise<string>;
+
+/** Paths that git is to read, and entries for the index of what it is not to read. */
+async function sorted(tree: WorkTree, changes: readonly Change[], git: Git, to: SnapshotStore) {
+  const fresh = new Set(changes.filter(({ how }) => how === "new").map(({ path }) => path));
+  // What lies below a path that is a file now goes by itself.
+  const isBuried = (path: string) => ancestorsOf(path).some((folder) => fresh.has(folder));
+  const wanted = changes.filter(
+    ({ how, path }) => how !== "staged" && !(how === "deleted" && isBuried(path)),
+  );
+  const filtered = to.lfs ? await lfsPaths(wanted, git) : new Set<string>();
+  const read: string[] = [];
+  const put: string[] = [];
+  let left = MOST_NEW;
+  for (const { path, how } of wanted) {
+    const stat = how === "deleted" ? undefined : lstat(tree, path);
+    const size = stat?.isFile() === true ? stat.size : 0;
+    const byName = how === "new" && (size > LARGEST_NEW || size > left);
+    if (how === "new" && !byName) left -= size;
+    const content = byName ? named(tree, path) : filtered.has(path) ? pointerTo(tree, path) : null;
+    if (content === null) read.push(path);
+    else put.push(`${modeOf(stat)} ${to.store.put("blob", content)}\t${path}\0`);
+  }
+  return { read, put };
+}
+
+function ancestorsOf(path: string): string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join("/"));
+}
+
+function lstat(tree: WorkTree, path: string) {
+  try {
+    return disk.lstatSync(fileOf(tree, path), { throwIfNoEntry: false });
+  } catch {
+    // Below a file: it is gone.
+    return undefined;
+  }
+}
+
+/** Names come as bytes, and may be no UTF-8. */
+function fileOf(tree: WorkTree, path: string): Buffer {
+  return Buffer.concat([Buffer.from(`${tree.path}/`), Buffer.from(path, "latin1")]);
+}
+
+function modeOf(stat: { readonly mode: number } | undefined): string {
+  return stat !== undefined && (stat.mode & 0o100) !== 0 ? "100755" : "100644";
+}
+
+/** In the place of a large file: like no other one, and nothing that could be merged line by line. */
+function named(tree: WorkTree, path: string): Buffer {
+  return Buffer.from(`\0by name: ${tree.path}\0${path}`);
+}
+
+/** Of some paths those that git-lfs keeps elsewhere. */
+async function lfsPaths(changes: readonly Change[], git: Git): Promise<ReadonlySet<string>> {
+  if (changes.length === 0) return new Set();
+  const said = await git(
+    ["check-attr", "-z", "--stdin", "filter"],
+    changes.map(({ path }) => `${path}\0`).join(""),
+  );
+  const fields = said.split("\0");
+  return new Set(fields.filter((_, at) => at % 3 === 0 && fields[at + 2] === "lfs"));
+}
+
+/** Most bytes that a pointer of git-lfs has. */
+const LONGEST_POINTER = 1024;
+const POINTER = "version https://git-lfs.github.com/spec/v1\n";
+
+/** What git-lfs would have git store for a file; null where that is the file itself. */
+function pointerTo(tree: WorkTree, path: string): Buffer | null {
+  const stat = lstat(tree, path);
+  if (stat?.isFile() !== true || stat.size === 0) return null;
+  const hash = createHash("sha256");
+  const fd = disk.openSync(fileOf(tree, path), "r");
+  try {
+    const chunk = Buffer.alloc(1024 * 1024);
+    for (let size = 0, first = true; (size = disk.readSync(fd, chunk)) > 0; first = false) {
+      const part = chunk.subarray(0, size);
+      if (first && stat.size < LONGEST_POINTER && part.toString("latin1").startsWith(POINTER)) return null;
+      hash.update(part);
+    }
+  } finally {
+    disk.closeSync(fd);
+  }
+  return Buffer.from(`${POINTER}oid sha256:${hash.digest("hex")}\nsize ${stat.size}\n`);
+}
+
+function commitText(tree: string, parents: readonly string[], seconds: number): Buffer {
+  const who = `coord <coord@localhost> ${seconds} +0000`;
+  const lines = [
+    `tree ${tree}`,
+    ...parents.map((one) => `parent ${one}`),
+    `author ${who}`,
+    `committer ${who}`,
+  ];
+  return Buffer.from(`${lines.join("\n")}\n\nforecast\n`);
+}

@@ -1,0 +1,156 @@
+import { join, resolve } from "node:path";
+import { existsSync, statOf, textOf } from "../../system/files.ts";
+import { askGit, type GitPlace, gitBytes, runGit } from "../../system/git.ts";
+
+/** A work tree of a repository, as git lists it. */
+export interface WorkTree {
+  /** Absolute. */
+  readonly path: string;
+  /** The commit that it stands on; null before the first one. */
+  readonly head: string | null;
+  /** Null where it is on none; in the middle of a rebase: the one that is rebased. */
+  readonly branch: string | null;
+  /** Its own part of what git keeps. */
+  readonly gitFolder: string;
+  /** Whether its folder is gone, while git still counts it. */
+  readonly gone: boolean;
+  /** What git is in the middle of there, if anything. */
+  readonly underWay: string | null;
+  /** Further parents that a commit would have now: those of a merge under way. */
+  readonly merging: readonly string[];
+}
+
+/** A branch's last commit. */
+export interface Tip {
+  /** As a person calls it: `main`, `origin/main`. */
+  readonly branch: string;
+  readonly commit: string;
+}
+
+/** What there is to know of a repository before any of its work trees is looked into. */
+export interface Repository {
+  readonly common: string;
+  readonly trees: readonly WorkTree[];
+  /** Where work lands; null where nothing says which branch that is. */
+  readonly base: Tip | null;
+  /** Whether git-lfs stores some files elsewhere. */
+  readonly lfs: boolean;
+}
+
+/** Asks git about a repository. @throws GitError */
+export async function repositoryAt(place: GitPlace, main: string): Promise<Repository> {
+  const [list, common, refs, settings] = await Promise.all([
+    gitBytes(place, ["worktree", "list", "--porcelain"]),
+    runGit(place, ["rev-parse", "--git-common-dir"]),
+    gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
+    askGit(place, ["config", "-z", "--get-regexp", "^(init\\.defaultbranch|filter\\.lfs\\..*)$"]),
+  ]);
+  const folder = resolve(place.cwd, common.replace(/\r?\n$/, ""));
+  const trees = treesIn(list, folder, main);
+  const wanted = /^init\.defaultbranch\n([^\0]*)/m.exec(settings ?? "")?.[1];
+  const own = wanted === undefined ? null : await tipOf(place, wanted);
+  const base = baseAmong(tipsIn(refs), own, trees[0]);
+  return { common: folder, trees, base, lfs: /^filter\.lfs\.(?:clean|process)\n./m.test(settings ?? "") };
+}
+
+const MAYBE_DEFAULT = ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master"];
+
+interface Ref extends Tip {
+  readonly ref: string;
+  /** The branch that it stands for: `origin/HEAD` does. */
+  readonly means: string | null;
+}
+
+function tipsIn(text: string): Ref[] {
+  return text.split("\n").flatMap((line) => {
+    const [ref = "", commit = "", means = ""] = decoded(line).split(" ");
+    const branch = ref.replace(/^refs\/(?:heads|remotes)\//, "");
+    return ref === "" ? [] : [{ ref, branch, commit, means: means === "" ? null : means }];
+  });
+}
+
+/** The remote's own branch by its local name, else what the user's settings call it, else `main`, `master`, or where the main work tree is. */
+function baseAmong(refs: readonly Ref[], own: Tip | null, main: WorkTree | undefined): Tip | null {
+  const remote = refs.find(({ means }) => means !== null);
+  const called = remote?.means?.replace(/^refs\/remotes\/origin\//, "");
+  const local = refs.filter(({ ref }) => ref.startsWith("refs/heads/"));
+  const named = local.find(({ branch }) => branch === called);
+  if (named !== undefined) return named;
+  if (remote !== undefined && called !== undefined)
+    return { branch: `origin/${called}`, commit: remote.commit };
+  const first = own ?? local.find(({ branch }) => branch === "main") ?? local[0];
+  if (first !== undefined) return first;
+  return main === undefined || main.branch === null || main.head === null
+    ? null
+    : { branch: main.branch, commit: main.head };
+}
+
+async function tipOf(place: GitPlace, branch: string): Promise<Tip | null> {
+  const commit = await askGit(place, ["rev-parse", "--quiet", "--verify", `refs/heads/${branch}^{commit}`]);
+  return commit === null ? null : { branch, commit };
+}
+
+/** The first is the main one, unless the repository is bare. */
+function treesIn(text: string, common: string, main: string): WorkTree[] {
+  const blocks = text.split("\n\n").filter((block) => block.startsWith("worktree "));
+  return blocks.flatMap((block, at) => {
+    const lines = decoded(block).split("\n");
+    const value = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
+    if (lines.includes("bare")) return [];
+    const listed = unquoted(value("worktree") ?? "");
+    // Of a repository that lies apart from its work tree git names the repository.
+    const path = at === 0 && !existsSync(join(listed, ".git")) ? main : listed;
+    const gitFolder = gitFolderIn(path) ?? (at === 0 ? common : null);
+    const gone = gitFolder === null || statOf(path) === undefined;
+    const head = value("HEAD") ?? "";
+    const branch = value("branch")?.replace(/^refs\/heads\//, "") ?? null;
+    const own = gitFolder ?? common;
+    return [
+      { path, gitFolder: own, gone, ...stateOf(own, gone, branch), head: /^0*$/.test(head) ? null : head },
+    ];
+  });
+}
+
+function gitFolderIn(path: string): string | null {
+  const dotGit = join(path, ".git");
+  const kind = statOf(dotGit);
+  if (kind?.isDirectory() === true) return dotGit;
+  const gitdir = /^gitdir:[ \t]*(\S.*)$/m.exec(textOf(dotGit) ?? "")?.[1]?.trimEnd();
+  const found = gitdir === undefined ? null : resolve(path, gitdir);
+  return found !== null && existsSync(found) ? found : null;
+}
+
+type State = Pick<WorkTree, "branch" | "underWay" | "merging">;
+
+/** What git has left in its folder of work that is not done yet. */
+function stateOf(gitFolder: string, gone: boolean, branch: string | null): State {
+  if (gone) return { branch, underWay: null, merging: [] };
+  const read = (name: string) => textOf(join(gitFolder, name));
+  const merging = (read("MERGE_HEAD") ?? "").split("\n").filter((line) => /^[0-9a-f]{40,64}$/.test(line));
+  if (merging.length > 0) return { branch, underWay: "merge", merging };
+  const rebased = read("rebase-merge/head-name") ?? read("rebase-apply/head-name");
+  if (rebased !== null) return { branch: branch ?? branchNamed(rebased), underWay: "rebase", merging };
+  const other = (["CHERRY_PICK_HEAD", "REVERT_HEAD"] as const).find((name) =>
+    existsSync(join(gitFolder, name)),
+  );
+  const underWay = other === undefined ? null : other === "REVERT_HEAD" ? "revert" : "cherry-pick";
+  return { branch, underWay, merging };
+}
+
+function branchNamed(ref: string): string | null {
+  const name = ref.trim();
+  return name.startsWith("refs/heads/") ? name.slice("refs/heads/".length) : null;
+}
+
+/** git quotes a path with a line end in it. */
+function unquoted(path: string): string {
+  return path.startsWith('"')
+    ? path.slice(1, -1).replace(/\\([n"\\])/g, (_, c: string) => (c === "n" ? "\n" : c))
+    : path;
+}
+
+/** Text of bytes that `gitBytes` gives as characters. */
+export function decoded(bytes: string): string {
+  // eslint-disable-next-line no-control-regex
+  return /[^\0-\u007f]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
+}

@@ -1,0 +1,77 @@
+/**
+ * What git says of a repository's work trees. The shapes stand here, below both the code that asks git and the pure code
+ * that decides what it means.
+ */
+
+/** What keeps two sides of a path apart. */
+export type ConflictKind = "content" | "delete" | "add" | "rename" | "mode" | "binary";
+
+/** First and last line, from 1. */
+export type LineRange = readonly [number, number];
+
+/** Where two sides of a file meet, in the lines of each. */
+export interface MeetingLines {
+  readonly a: readonly LineRange[];
+  readonly b: readonly LineRange[];
+}
+
+/** What git said of a work tree. */
+export interface TreeFacts {
+  /** Absolute. */
+  readonly path: string;
+  readonly branch: string | null;
+  readonly dirty: boolean;
+  /** Whether its folder is gone, while git still counts it. */
+  readonly gone: boolean;
+  /** What git is in the middle of there, if anything. */
+  readonly underWay: string | null;
+  /** When its first commit was made that is not in the default branch (seconds since the epoch); null for none. */
+  readonly since: number | null;
+  /** What it has otherwise than the default branch. */
+  readonly changed: readonly ChangedFile[];
+  /** Why git could not say more; null where it could. */
+  readonly unknown: string | null;
+}
+
+/** A file that a work tree has otherwise than the default branch. */
+interface ChangedFile {
+  readonly path: string;
+  /** Whether a commit has it as it is. */
+  readonly committed: boolean;
+}
+
+interface ConflictFacts {
+  readonly path: string;
+  readonly kind: ConflictKind;
+  readonly lines: MeetingLines | null;
+}
+
+/** What git said of the merge of two sides. */
+export interface MeetingFacts {
+  readonly conflicts: readonly ConflictFacts[];
+  /** Changed on both sides, differently, and merged. */
+  readonly shared: readonly string[];
+  /** Why git could not merge them; null where it could. */
+  readonly unknown: string | null;
+}
+
+interface PairFacts extends MeetingFacts {
+  readonly a: number;
+  readonly b: number;
+}
+
+interface LandingFacts extends MeetingFacts {
+  readonly tree: number;
+}
+
+/** All that git said of a repository's work trees. */
+export interface TreesFacts {
+  /** The default branch; null where nothing says which that is. */
+  readonly base: string | null;
+  readonly trees: readonly TreeFacts[];
+  readonly pairs: readonly PairFacts[];
+  /** Each against the default branch. */
+  readonly landings: readonly LandingFacts[];
+  /** False where this git can't merge without a work tree: then every file that both sides change counts as a conflict. */
+  readonly exact: boolean;
+}

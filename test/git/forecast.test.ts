@@ -1,0 +1,268 @@
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { factsOf } from "../../src/git/worktrees/gather.ts";
+import type { TreesFacts } from "../../src/paths/worktrees.ts";
+import { madeFolder } from "../folders.ts";
+import { sized } from "../size.ts";
+import { bytesOf, git, randomTrees, truthOf, tryGit, write } from "./forecasts.ts";
+
+const asked = (cwd: string, env: NodeJS.ProcessEnv = process.env, main = cwd) =>
+  factsOf({ cwd, main, env, now: Date.now() });
+
+/** `a b: paths` of each two that conflict, by branch. */
+function conflictsIn({ trees, pairs }: TreesFacts): string[] {
+  const name = (at: number) => trees[at]?.branch ?? "-";
+  return pairs.flatMap(({ a, b, conflicts }) =>
+    conflicts.map(({ path, kind }) => `${name(a)} ${name(b)} ${kind} ${path}`),
+  );
+}
+
+describe("what git says of random work trees", () => {
+  it.each(Array.from({ length: sized(300, 3) }, (_, at) => at + 1))(
+    "is what a merge says, and leaves the repository as it is (%i)",
+    async (seed) => {
+      const trees = randomTrees(seed, seed % 10 === 0 ? 6_000_000 : 0);
+      const before = bytesOf(join(trees.root, ".git"));
+      const facts = await asked(trees.root);
+      expect(bytesOf(join(trees.root, ".git"))).toEqual(before);
+      const said = new Map(
+        facts.pairs.map(({ a, b, conflicts }) => [
+          `${a} ${b}`,
+          conflicts
+            .map(({ path }) => path)
+            .sort()
+            .join("\n"),
+        ]),
+      );
+      expect(facts.trees.filter(({ unknown }) => unknown !== null)).toEqual([]);
+      expect(said).toEqual(truthOf(trees));
+    },
+  );
+});
+
+/** `main`, and a work tree for each branch, with some lines in `a.txt`. */
+function repository(...branches: string[]): {
+  readonly root: string;
+  readonly at: (branch: string) => string;
+} {
+  const folder = madeFolder("trees-");
+  const root = join(folder, "r");
+  fs.mkdirSync(root);
+  git(root, "init", "-q", "-b", "main");
+  write(root, "a.txt", lines());
+  write(root, "b.txt", lines());
+  git(root, "add", "-A");
+  git(root, "commit", "-q", "-m", "base");
+  for (const branch of branches) git(root, "worktree", "add", "-q", "-b", branch, join(folder, branch));
+  return { root, at: (branch) => (branch === "main" ? root : join(folder, branch)) };
+}
+
+function lines(changed: Readonly<Record<number, string>> = {}): string {
+  return Array.from({ length: 20 }, (_, k) => `${changed[k + 1] ?? `line ${k + 1}`}\n`).join("");
+}
+
+describe("what git says of work trees", () => {
+  it("tells lines, and what merges although both changed it", async () => {
+    const { root, at } = repository("f", "g");
+    write(at("f"), "a.txt", lines({ 5: "five", 15: "fifteen" }));
+    write(at("f"), "b.txt", lines({ 2: "two" }));
+    git(at("f"), "commit", "-qam", "f");
+    write(at("g"), "a.txt", lines({ 1: "one\nand", 5: "FIVE" }));
+    write(at("g"), "b.txt", lines({ 19: "nineteen" }));
+    const facts = await asked(root);
+    expect(facts.base).toBe("main");
+    expect(facts.pairs[2]).toEqual({
+      a: 1,
+      b: 2,
+      conflicts: [{ path: "a.txt", kind: "content", lines: { a: [[5, 5]], b: [[6, 6]] } }],
+      shared: ["b.txt"],
+      unknown: null,
+    });
+    expect(facts.trees.map(({ dirty, changed }) => [dirty, changed])).toEqual([
+      [false, []],
+      [
+        false,
+        [
+          { path: "a.txt", committed: true },
+          { path: "b.txt", committed: true },
+        ],
+      ],
+      [
+        true,
+        [
+          { path: "a.txt", committed: false },
+          { path: "b.txt", committed: false },
+        ],
+      ],
+    ]);
+  });
+
+  it("sees a change of the same second and size", async () => {
+    const { root, at } = repository("f", "g");
+    for (const branch of ["f", "g"]) {
+      git(at(branch), "add", "-A");
+      write(at(branch), "a.txt", lines({ 5: branch === "f" ? "LINE 5" : "Line 5" }));
+    }
+    expect(conflictsIn(await asked(root))).toEqual(["f g content a.txt"]);
+  });
+
+  it("knows a merge and a rebase under way, a detached work tree, and one whose folder is gone", async () => {
+    const { root, at } = repository("f", "g", "h", "i");
+    write(at("f"), "a.txt", lines({ 5: "f" }));
+    git(at("f"), "commit", "-qam", "f");
+    write(at("g"), "a.txt", lines({ 5: "g" }));
+    git(at("g"), "commit", "-qam", "g");
+    tryGit(at("g"), "merge", "-q", "f");
+    write(at("h"), "a.txt", lines({ 5: "h" }));
+    git(at("h"), "commit", "-qam", "h");
+    tryGit(at("h"), "rebase", "-q", "f");
+    git(at("i"), "checkout", "-q", "--detach");
+    write(at("i"), "a.txt", lines({ 5: "i" }));
+    fs.rmSync(at("f"), { recursive: true });
+    const facts = await asked(root);
+    expect(facts.trees.map(({ branch, underWay, gone }) => [branch, underWay, gone])).toEqual([
+      ["main", null, false],
+      ["f", null, true],
+      ["g", "merge", false],
+      ["h", "rebase", false],
+      [null, null, false],
+    ]);
+    // What is merged into g already is no conflict with it.
+    expect(conflictsIn(facts)).toEqual([
+      "f - content a.txt",
+      "g h content a.txt",
+      "g - content a.txt",
+      "h - content a.txt",
+    ]);
+  });
+
+  it("knows sparse work trees, submodules and links", async () => {
+    const { root, at } = repository("f", "g");
+    const sub = madeFolder("sub-");
+    git(sub, "init", "-q", "-b", "main");
+    git(sub, "commit", "-q", "--allow-empty", "-m", "one");
+    git(root, "-c", "protocol.file.allow=always", "submodule", "add", "-q", sub, "sub");
+    write(root, "in/x.txt", "x\n");
+    write(root, "out/y.txt", "y\n");
+    git(root, "add", "-A");
+    git(root, "commit", "-qm", "sub");
+    for (const branch of ["f", "g"]) git(at(branch), "merge", "-q", "main");
+    git(at("f"), "sparse-checkout", "set", "--cone", "--sparse-index", "in");
+    write(at("f"), "in/x.txt", "f\n");
+    git(at("g"), "rm", "-q", "out/y.txt");
+    git(at("g"), "-c", "protocol.file.allow=always", "submodule", "update", "-q", "--init");
+    git(join(at("g"), "sub"), "commit", "-q", "--allow-empty", "-m", "two");
+    write(root, "in/x.txt", "main\n");
+    write(root, "sub/loose.txt", "not ours\n");
+    const before = bytesOf(join(root, ".git"));
+    const facts = await asked(root);
+    expect(bytesOf(join(root, ".git"))).toEqual(before);
+    expect(conflictsIn(facts)).toEqual(["main f content in/x.txt"]);
+    expect(facts.trees.map(({ changed }) => changed.map(({ path }) => path))).toEqual([
+      ["in/x.txt"],
+      ["in/x.txt"],
+      ["out/y.txt", "sub"],
+    ]);
+  });
+
+  it("compares files of git-lfs by what git stores for them, and starts no program for it", async () => {
+    const { root, at } = repository("f", "g");
+    write(root, ".gitattributes", "*.psd filter=lfs -text\n");
+    git(root, "add", "-A");
+    git(root, "commit", "-qm", "attributes");
+    git(root, "config", "filter.lfs.clean", `touch ${join(root, ".git/started")}; cat`);
+    for (const branch of ["f", "g"]) {
+      git(at(branch), "merge", "-q", "main");
+      write(at(branch), "same.psd", "the same");
+      write(at(branch), "art.psd", branch);
+    }
+    const facts = await asked(root);
+    expect(conflictsIn(facts)).toEqual(["f g add art.psd"]);
+    expect(fs.existsSync(join(root, ".git/started"))).toBe(false);
+  });
+
+  it("goes by the name of a large file that git does not know", async () => {
+    const { root, at } = repository("f", "g", "h");
+    write(at("f"), "big.bin", Buffer.alloc(5_300_000, 1));
+    write(at("g"), "big.bin", Buffer.alloc(5_300_000, 2));
+    write(at("h"), "other.bin", Buffer.alloc(5_300_000, 2));
+    fs.chmodSync(join(at("f"), "big.bin"), 0);
+    expect(conflictsIn(await asked(root))).toEqual(["f g add big.bin"]);
+  });
+
+  it("runs no hook, and takes names of any kind", async () => {
+    const { root, at } = repository("f", "g");
+    const hook = join(root, ".git/hooks/post-index-change");
+    fs.mkdirSync(join(root, ".git/hooks"), { recursive: true });
+    fs.writeFileSync(hook, `#!/bin/sh\ntouch ${join(root, ".git/ran")}\n`, { mode: 0o755 });
+    const names = ['quo"te', "new\nline", "é", " sp ace", "-dash"];
+    for (const branch of ["f", "g"]) for (const name of names) write(at(branch), name, branch);
+    fs.writeFileSync(Buffer.concat([Buffer.from(`${at("f")}/`), Buffer.from([0xff, 0x62])]), "f");
+    expect(conflictsIn(await asked(root)).sort()).toEqual(names.map((name) => `f g add ${name}`).sort());
+    expect(fs.existsSync(join(root, ".git/ran"))).toBe(false);
+  });
+
+  it("knows a bare repository, one without a commit, and branches that have nothing in common", async () => {
+    const { root, at } = repository("f");
+    git(at("f"), "checkout", "-q", "--orphan", "g");
+    git(at("f"), "commit", "-q", "-m", "g");
+    const strangers = await asked(root);
+    expect(strangers.pairs.map(({ conflicts, unknown }) => [conflicts, unknown])).toEqual([
+      [[], "refusing to merge unrelated histories"],
+    ]);
+    const bare = join(madeFolder("trees-"), "b.git");
+    git(root, "clone", "-q", "--bare", root, bare);
+    git(bare, "worktree", "add", "-q", "-b", "x", join(bare, "../x"));
+    git(bare, "worktree", "add", "-q", "-b", "y", join(bare, "../y"));
+    for (const name of ["x", "y"]) write(join(bare, "..", name), "new.txt", name);
+    expect(conflictsIn(await asked(join(bare, "../x")))).toEqual(["x y add new.txt"]);
+    const empty = madeFolder("trees-");
+    git(empty, "init", "-q", "-b", "main");
+    expect((await asked(empty)).pairs).toEqual([]);
+  });
+
+  it("says so where git is too old, and counts what both sides changed", async () => {
+    const { root, at } = repository("f", "g");
+    write(at("f"), "a.txt", lines({ 2: "f" }));
+    write(at("g"), "a.txt", lines({ 19: "g" }));
+    const bin = madeFolder("bin-");
+    const real = spawnSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).stdout.trim();
+    const script = `#!/bin/sh\ncase " $* " in *" merge-tree "*) exit 129;; esac\nexec ${real} "$@"\n`;
+    fs.writeFileSync(join(bin, "git"), script, { mode: 0o755 });
+    const path = `${bin}:${process.env["PATH"] ?? ""}`;
+    const facts = await asked(root, { ...process.env, PATH: path });
+    expect(facts.exact).toBe(false);
+    expect(conflictsIn(facts)).toEqual(["f g content a.txt"]);
+    const once = `#!/bin/sh\ncase " $* " in *" --stdin -z "*) case " $* " in *" merge-tree "*) exit 129;; esac;; esac\nexec ${real} "$@"\n`;
+    fs.writeFileSync(join(bin, "git"), once);
+    const single = await asked(root, { ...process.env, PATH: path });
+    expect([single.exact, conflictsIn(single), single.pairs[2]?.shared]).toEqual([true, [], ["a.txt"]]);
+  });
+});
+
+describe("a forecast that is killed", () => {
+  const left = () => fs.readdirSync(tmpdir()).filter((name) => name.startsWith("coord-git."));
+
+  it("leaves the repository as it was, and the next one removes what it left", async () => {
+    const { root, at } = repository("f", "g");
+    for (const branch of ["f", "g"])
+      for (let k = 0; k < 40; k++) write(at(branch), `n${k}.txt`, Buffer.alloc(200_000, k));
+    const before = bytesOf(join(root, ".git"));
+    const bin = join(process.cwd(), "bin/coord.cjs");
+    for (let k = 0; k < sized(30, 3); k++) {
+      const child = spawn(process.execPath, [bin, "forecast", "--json"], { cwd: root, stdio: "ignore" });
+      await new Promise((done) => setTimeout(done, 120 + ((k * 67) % 300)));
+      child.kill("SIGKILL");
+      await new Promise((done) => child.once("exit", done));
+    }
+    // A git that it had started may still be at work in its own folder.
+    await new Promise((done) => setTimeout(done, 500));
+    expect(bytesOf(join(root, ".git"))).toEqual(before);
+    await asked(root);
+    expect(left()).toEqual([]);
+    expect(bytesOf(join(root, ".git"))).toEqual(before);
+  });
+});
