@@ -1,63 +1,110 @@
 #!/usr/bin/env node
 "use strict";
 const fs = require("node:fs");
-const { enableCompileCache } = require("node:module");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
 // Windows would look for git and other programs in the working folder first, which is the project's.
 if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
 
-try {
-  // Node 22 and later keep compiled code between runs; older ones do without, and compiling is most of what a quick command costs.
-  // In a folder of its own: that in the temporary folder, Node's own choice, may be anybody's.
-  if (enableCompileCache) enableCompileCache(join(__dirname, "..", "dist", "compiled"));
-  else if (!process.env.NODE_DISABLE_COMPILE_CACHE) require.extensions[".cjs"] = loadCompiled;
-} catch {}
-require("../dist/coord.cjs");
+const dist = join(__dirname, "..", "dist");
+const program = join(dist, "coord.cjs");
+const [word = ""] = process.argv.slice(2);
+/** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
+const isKept =
+  /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE && !process.versions.bun;
+/** Somebody else holds it: a whole call. */
+const REFUSED = 3;
+const keptName = `coord.cjs.${word}.${process.version}-${process.arch}.cache`;
 
-/** Loads the program with the compiled code that an earlier run left beside it. What it loads further is loaded as ever. */
-function loadCompiled(module, path) {
-  delete require.extensions[".cjs"];
-  const source = fs.readFileSync(path, "utf8");
-  const file = `${path}.${process.version}-${process.arch}.cache`;
-  // V8 itself turns code away that another version or other flags made, but of the source it compares the length only.
-  const key = source.slice(0, source.indexOf("\n") + 1);
-  const kept = read(file, key);
-  const script = new Script(`(function (exports, require, module) {${source}\n})`, {
+// The server is a program of its own, which Node 22 and later can keep.
+if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "compiled"));
+
+const source = fs.readFileSync(program, "latin1");
+const name = source.slice(0, source.indexOf("\n") + 1);
+const places = isKept ? placesToKeep() : [];
+const compiled = read();
+const script = new Script(source, { filename: program, ...(compiled && { cachedData: compiled }) });
+const parts = script.runInThisContext();
+const loaded = {};
+load("./coord.cjs");
+if (compiled === null && places.length > 0) process.once("beforeExit", keep);
+
+/** A module of Node, or a part of the program: everyday ones stand in its one file, the others in files of their own. */
+function load(id) {
+  if (!id.startsWith(".")) return require(id);
+  const part = id.slice(id.lastIndexOf("/") + 1);
+  if (loaded[part]) return loaded[part].exports;
+  const module = (loaded[part] = { exports: {} });
+  const path = join(dist, "parts", part);
+  if (!parts[part]) require.cache[path] = module;
+  (parts[part] ?? compile(path))(module.exports, load, module, path);
+  return module.exports;
+}
+
+function compile(path) {
+  const text = fs.readFileSync(path, "utf8");
+  return new Script(`(function (exports, require, module, __filename) {${text}\n})`, {
     filename: path,
-    ...(kept && { cachedData: kept }),
-  });
-  script.runInThisContext()(module.exports, (id) => module.require(id), module);
-  if (kept === null) process.once("beforeExit", () => keep(script, file, key));
+  }).runInThisContext();
 }
 
 /**
- * Compiled code is trusted as much as the program beside it, and not at all where everybody may write (undefined: nor is any
- * left there). It is there twice, because V8 looks at none of it and would crash on a damaged bit; a checksum would cost more.
+ * Beside the program, or, where that may not be written, in the user's own folder. Compiled code is trusted as much as the
+ * program: none is kept for one that everybody may change, nor in a folder where somebody else may write.
  */
-function read(file, key) {
-  try {
-    if (process.platform !== "win32" && (fs.statSync(dirname(file)).mode & 0o002) !== 0) return undefined;
-    const bytes = fs.readFileSync(file);
-    const middle = (key.length + bytes.length) / 2;
-    const code = bytes.subarray(key.length, middle);
-    return bytes.latin1Slice(0, key.length) === key && code.equals(bytes.subarray(middle)) ? code : null;
-  } catch {
-    return null;
-  }
+function placesToKeep() {
+  if (process.platform === "win32") return [dist];
+  const { HOME } = process.env;
+  const own = HOME && HOME.startsWith("/") ? join(HOME, ".cache", "coord-md") : null;
+  if ((fs.statSync(dist).mode & 0o002) !== 0) return [];
+  return own === null ? [dist] : [dist, own];
 }
 
-/** Once: lets the program do what it will do often, so that this is compiled, and leaves its code for later runs. */
-async function keep(script, file, key) {
+function isOthers(folder) {
+  const { uid, mode } = fs.lstatSync(folder);
+  return uid !== process.getuid() || (mode & 0o022) !== 0;
+}
+
+/**
+ * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
+ * is there twice, because V8 would crash on a damaged bit; a checksum would cost more.
+ */
+function read() {
+  for (const place of places) {
+    try {
+      const bytes = fs.readFileSync(join(place, keptName));
+      const middle = (name.length + bytes.length) / 2;
+      const code = bytes.subarray(name.length, middle);
+      const isWhole = bytes.latin1Slice(0, name.length) === name && code.equals(bytes.subarray(middle));
+      if (isWhole && (place === dist || !isOthers(place))) return code;
+    } catch {}
+  }
+  return null;
+}
+
+/** Leaves what a command that did its work has compiled. A hook's first call may be of any kind: it goes through the usual ones. */
+async function keep() {
+  if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
+  try {
+    if (word === "hook") await load("./rehearse.cjs").rehearse(word);
+    const code = script.createCachedData();
+    const bytes = Buffer.concat([Buffer.from(name, "latin1"), code, code]);
+    places.some((place) => leave(join(place, keptName), bytes, place !== dist));
+  } catch {}
+}
+
+function leave(file, bytes, isOwn) {
   const aside = `${file}.${process.pid}`;
   try {
+    if (isOwn) fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (isOwn && isOthers(dirname(file))) return false;
     fs.accessSync(dirname(file), fs.constants.W_OK);
-    await require("../dist/rehearse.cjs").rehearse();
-    const code = script.createCachedData();
-    fs.writeFileSync(aside, Buffer.concat([Buffer.from(key, "latin1"), code, code]), { flush: true });
+    fs.writeFileSync(aside, bytes, { flush: true });
     fs.renameSync(aside, file);
+    return true;
   } catch {
     fs.rmSync(aside, { force: true });
+    return false;
   }
 }

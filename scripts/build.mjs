@@ -3,9 +3,10 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -99,17 +100,21 @@ const command = {
   chunkFileNames: "parts/[name]-[hash].cjs",
   dynamicImportInCjs: false,
 };
-// What runs before every edit is one file, since opening one costs as much as reading a lot of code.
-const oneFile = { groups: [{ name: "coord", test: /[\\/]src[\\/]bin\.ts$/ }] };
+// Each with all that it imports and no part before it has: large parts, since what passes between two is looked up each time.
+const inOnePart = (name, test, priority) => ({ name, test, priority });
+const start = {
+  groups: [
+    inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 3),
+    inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 2),
+    inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
+  ],
+};
 await bundle(
   { coord: "src/bin.ts", rehearse: "src/rehearse.ts" },
-  { ...command, codeSplitting: oneFile },
+  { ...command, codeSplitting: start },
   ownMcp,
 );
-// The program begins with a name for its exact text: compiled code that is kept is of this text.
-const program = readFileSync(join(dist, "coord.cjs"), "utf8");
-const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
-writeFileSync(join(dist, "coord.cjs"), `/*${name}*/\n${program}`);
+pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
 await page();
 await bundle("src/index.ts", {
@@ -122,8 +127,6 @@ execFileSync(join(root, "node_modules", ".bin", "tsc"), ["-p", "tsconfig.build.j
   stdio: "inherit",
 });
 writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
-// The first run leaves the program's compiled code beside it (bin/coord.cjs): nobody who built it waits for that.
-execFileSync(process.execPath, [join(root, "bin", "coord.cjs"), "--version"], { stdio: "ignore" });
 // Last: a build that was stopped is none.
 writeFileSync(join(root, MADE_OF), sources);
 
@@ -181,6 +184,42 @@ async function page() {
       .replace(/ ?([{};:,>]) ?/g, "$1")
       .trim(),
   );
+}
+
+/**
+ * Puts the parts that everyday commands load into one file, as functions by their names (`bin/coord.cjs` calls them): opening
+ * a file costs as much as reading a lot of code. It begins with a name for its exact text: compiled code is kept for this text.
+ */
+function pack() {
+  const everyday = join(root, "scripts", "everyday.cjs");
+  const said = execFileSync(process.execPath, [everyday, dist], { encoding: "utf8" });
+  const parts = JSON.parse(said.trim().split("\n").at(-1)).map((name) => {
+    const text = ascii(readFileSync(join(dist, name), "utf8"));
+    rmSync(join(dist, name));
+    return `${JSON.stringify(basename(name))}(exports,require,module,__filename){${text}\n}`;
+  });
+  const program = `({${parts.join(",\n")}})\n`;
+  const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
+  writeFileSync(join(dist, "coord.cjs"), `/*${name}*/\n${program}`);
+}
+
+/** The same program in ASCII alone, which is read several times as fast; `String.raw` knows no escapes, so there it is a value. */
+function ascii(code) {
+  const raw = [];
+  visit(parseAst(code), (node) => {
+    if (node.type !== "TaggedTemplateExpression") return;
+    for (const { start, end } of node.quasi.quasis) raw.push([start, end]);
+  });
+  return code.replace(/[^\0-\x7f]/g, (letter, at) => {
+    const escape = `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    return raw.some(([start, end]) => start <= at && at < end) ? `\${"${escape}"}` : escape;
+  });
+}
+
+function visit(node, see) {
+  if (node === null || typeof node !== "object") return;
+  if (typeof node.type === "string") see(node);
+  for (const child of Object.values(node)) visit(child, see);
 }
 
 /** The licence text of every package that a bundle holds. */

@@ -1,9 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { fstatSync, statSync } from "node:fs";
 import type { FrontEnds } from "./cli/command.ts";
-import { isReadOnly } from "./cli/commands/index.ts";
-import { main as cli } from "./cli/main.ts";
-import { main as hook } from "./hooks/main.ts";
 import { readObject, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
@@ -61,16 +58,27 @@ const world = {
 };
 
 const frontEnds: FrontEnds = {
-  hook: (words, options) => hook(words, { ...world, readStdin: readObject, isReadOnly, options }),
+  hook: async (words, options) =>
+    (await import("./hooks/main.ts")).main(words, { ...world, readStdin: readObject, isReadOnly, options }),
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 
-function commandLine(argv: readonly string[]): Promise<number> {
+async function isReadOnly(words: readonly string[]): Promise<boolean> {
+  return (await import("./cli/commands/index.ts")).isReadOnly(words);
+}
+
+function version(): Promise<number> {
+  world.out(`${world.version}\n`);
+  return Promise.resolve(0);
+}
+
+async function commandLine(argv: readonly string[]): Promise<number> {
   // A hook has none of this: it may be reading its input, and whoever stops it wants it gone at once.
   process.on("SIGINT", () => process.exit(130));
   process.on("SIGTERM", () => process.exit(143));
   const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
-  return cli(argv, {
+  const { main } = await import("./cli/main.ts");
+  return main(argv, {
     ...world,
     readStdin,
     script: process.argv[1] ?? "",
@@ -89,15 +97,16 @@ async function completionRequest(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-const argv = process.argv.slice(2);
-// What runs before every edit doesn't read the command line.
-const isPlainHook = argv[0] === "hook" && argv.length > 1 && argv.every((word) => !word.startsWith("-"));
-const isRequest = argv[0] === "complete" && argv[1] === "--";
-const answer = isPlainHook
-  ? frontEnds.hook(argv.slice(1), {})
-  : isRequest
-    ? completionRequest(argv.slice(2))
-    : commandLine(argv);
-void answer.then((status) => {
+/** Each way loads what it needs: what runs before every edit doesn't read the command line. */
+function wayOf(argv: readonly string[]): Promise<number> {
+  const [first = "", second] = argv;
+  if (argv.length === 1 && (first === "--version" || first === "-V")) return version();
+  if (first === "hook" && second !== undefined && argv.every((word) => !word.startsWith("-")))
+    return frontEnds.hook(argv.slice(1), {});
+  if (first === "complete" && second === "--") return completionRequest(argv.slice(2));
+  return commandLine(argv);
+}
+
+void wayOf(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });

@@ -5,15 +5,31 @@ import { main as hook } from "./hooks/main.ts";
 import { vocabularies } from "./vocabulary/index.ts";
 import { disk, inTempFolder } from "./system/files.ts";
 
+/** What is done every day, in both languages; `#` stands for a number of its own. */
+const EVERYDAY = [
+  "join A",
+  "reserve T# --files src/**",
+  "check src/a.ts",
+  "log done",
+  "status",
+  "prime",
+  "inbox",
+  "extend",
+  "release",
+  "next",
+  "finish ok",
+  "--help",
+];
+
 /**
- * Goes once, in a folder of its own, through what will run often: asking, reserving, being refused. Nothing of it is
- * shown or kept; it is there to be compiled, for whoever keeps the compiled program.
+ * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build puts what this loads
+ * into one file; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
  */
-export async function rehearse(): Promise<void> {
-  await inTempFolder("coord-", rehearseIn);
+export async function rehearse(only?: "hook"): Promise<void> {
+  await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only));
 }
 
-async function rehearseIn(cwd: string): Promise<void> {
+async function rehearseIn(cwd: string, only?: "hook"): Promise<void> {
   const file = join(cwd, "CLAUDE_INSTANCES.md");
   const never = () => false;
   const world = (instance: number, stdin = "") => ({
@@ -34,12 +50,14 @@ async function rehearseIn(cwd: string): Promise<void> {
   try {
     disk.writeFileSync(file, vocabularies.fr.template(""));
     await cli(["reserve", "T", "--files", "src/**"], world(1));
-    for (const path of ["src/a.ts", "b.ts"]) {
-      await cli(["check", path], world(2));
+    for (const path of ["src/a.ts", "b.ts"])
       await hook(["claude"], { ...world(2, edit(cwd, path)), options: {} });
-    }
+    if (only === "hook") return;
+    for (const [number, language] of ["en", "fr"].entries())
+      for (const line of EVERYDAY)
+        await cli([...line.replace("#", language).split(" "), "--lang", language], world(3 + number));
   } catch {
-    // What was compiled until then is worth keeping all the same.
+    // What was run until then is worth keeping all the same.
   }
 }
 

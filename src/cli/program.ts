@@ -6,7 +6,7 @@ import { type CommandText, type Help, languages, type MessageLanguage } from "..
 import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
-import { allCommands, commandNamed, wordsAfter } from "./commands/index.ts";
+import { commandNamed, commandNames, wordsAfter } from "./commands/index.ts";
 import { commandWords, type GlobalOptions, GLOBALS, HAND } from "./options.ts";
 
 /** Where help and version go. */
@@ -41,10 +41,10 @@ export async function readCall(
   root.commandsGroup(t.program.headings.commands);
   if (called === null) {
     const [first = ""] = commandWords(argv);
-    const all = await allCommands();
+    const all = commandNames();
     // `coord task --help` is about the commands that begin so.
-    const group = all.filter(({ name }) => name.startsWith(`${first} `));
-    for (const { name } of group.length > 0 ? group : all)
+    const group = all.filter((name) => name.startsWith(`${first} `));
+    for (const name of group.length > 0 ? group : all)
       root.addCommand(new Commander(name).description(help[name].summary));
   } else {
     const sub = describe(called, await relativesOf(called), t, help, out);

@@ -30,7 +30,7 @@ export function softClaimsOn(view: View, path: string, context: Paths): readonly
   const isAbout = (text: string) =>
     names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
   if (!isAbout(view.text)) return [];
-  const parts = partsOf(view, isAbout).filter(({ start, end }) => isAbout(view.text.slice(start, end)));
+  const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
   return claimsIn(view, parts).filter(({ paths }) =>
     paths.some((claimed) => isCovered(path, claimed, context)),
   );

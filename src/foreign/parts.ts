@@ -85,6 +85,16 @@ export class Part implements Range {
     return this.once("items", () => joined(this.lines));
   }
 
+  /** Whether its heading or a line of its own is worth reading; the text below it is looked at as a whole first. */
+  get isAsked(): boolean {
+    const { title, body } = this.known.section;
+    if (this.isAbout(title)) return true;
+    return (
+      this.isAbout(this.view.text.slice(body.start, body.end)) &&
+      this.lines.some(({ text }) => this.isAbout(text))
+    );
+  }
+
   /** Whether what stands here goes on, is none (a log, rules, examples), or is not told apart by any heading. */
   get tone(): "live" | "past" | null {
     return this.once("tone", () => (this.known.template ? "past" : this.toneHere()));

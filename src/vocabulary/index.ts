@@ -62,17 +62,22 @@ function tableOf(group: GroupName): Map<string, Meaning<string>> {
   return table;
 }
 
-const listOf = (pick: (vocabulary: Vocabulary) => readonly string[]) =>
-  new Set(Object.values(vocabularies).flatMap((v) => pick(v).map((p) => p.toLowerCase())));
-const placeholders = listOf((v) => v.placeholders);
-const filePlaceholders = listOf((v) => v.filePlaceholders);
+type Listed = "placeholders" | "filePlaceholders";
+
+const lists: Partial<Record<Listed, ReadonlySet<string>>> = {};
+
+function isListed(name: Listed, text: string): boolean {
+  const forms = () => Object.values(vocabularies).flatMap((vocabulary) => vocabulary[name]);
+  lists[name] ??= new Set(forms().map((form) => form.toLowerCase()));
+  return lists[name].has(text.trim().toLowerCase());
+}
 
 /** True when a title is exactly what a template puts in its place. */
 export function isPlaceholder(title: string): boolean {
-  return placeholders.has(title.trim().toLowerCase());
+  return isListed("placeholders", title);
 }
 
 /** True when a list of files is exactly what a template puts in its place. */
 export function isFilePlaceholder(list: string): boolean {
-  return list.length < 60 && filePlaceholders.has(list.trim().toLowerCase());
+  return list.length < 60 && isListed("filePlaceholders", list);
 }

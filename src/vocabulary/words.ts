@@ -3,12 +3,22 @@
  * Headings, labels and titles are compared in this form.
  */
 export function words(text: string): string {
+  if (isAscii(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, " ")
+      .trim();
   return latin(text, true) ?? unicodeWords(text);
 }
 
 /** Like `words`, but keeps punctuation: for titles, where `a.b` and `a b` are two things. What nobody sees makes no difference. */
 export function fold(text: string): string {
+  if (isAscii(text)) return text.toLowerCase().replace(/\s+/g, " ").trim();
   return latin(text, false) ?? unicodeFold(text);
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 // The letters of Latin-1 from U+00C0 on, without their accents; a dot where there is no such letter.

@@ -1,11 +1,7 @@
 import fs from "node:fs";
-import module from "node:module";
-import { basename, join, sep } from "node:path";
+import { join, sep } from "node:path";
 import { expect, it } from "vitest";
 import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
-
-// From Node 22 on it is Node that keeps compiled code, elsewhere.
-const isNodes = "enableCompileCache" in module;
 
 /** A copy of the build that has not run yet, and a repository to ask about. */
 function fresh() {
@@ -15,18 +11,20 @@ function fresh() {
   for (const name of kept()) fs.rmSync(join(dist, name));
   const root = tempFolder();
   fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
-  const check = () =>
-    run(process.execPath, [join(build, "bin", "coord.cjs"), "check", "a.ts"], { cwd: root });
-  return { dist, kept, root, check };
+  const home = tempFolder();
+  const call = (...words: string[]) =>
+    run(process.execPath, [join(build, "bin", "coord.cjs"), ...words], { cwd: root, env: { HOME: home } });
+  return { dist, kept, root, home, call, check: () => call("check", "a.ts") };
 }
 
 const free = { status: 0, stdout: "free      a.ts  (not there yet)\n", stderr: "" };
 
 it("is left beside the program by the first run, and nothing else is left anywhere", async () => {
-  const { dist, kept, root, check } = fresh();
+  const { dist, kept, root, home, check } = fresh();
   expect(await check()).toMatchObject(free);
-  expect(kept()).toEqual(isNodes ? [] : [`coord.cjs.${process.version}-${process.arch}.cache`]);
+  expect(kept()).toEqual([`coord.cjs.check.${process.version}-${process.arch}.cache`]);
   expect(fs.readdirSync(root)).toEqual(["CLAUDE_INSTANCES.md"]);
+  expect(fs.readdirSync(home)).toEqual([]);
   const [name = "index.js"] = kept();
   const { ino } = fs.statSync(join(dist, name));
   expect(await check()).toMatchObject(free);
@@ -51,6 +49,32 @@ it.each([
   expect(await check()).toMatchObject(free);
 });
 
+it("is left by what did its work: not for a word that is no command, nor for a call that is wrong", async () => {
+  const { kept, call } = fresh();
+  for (const words of [["chekc", "a.ts"], ["check", "--nothing"], ["../x"]]) await call(...words);
+  expect(kept()).toEqual([]);
+  await call("--version");
+  expect(kept()).toEqual([`coord.cjs.--version.${process.version}-${process.arch}.cache`]);
+});
+
+it("is in the user's own folder where the program's may not be written, unless others may write there", async () => {
+  const { dist, kept, home, check } = fresh();
+  const cache = join(home, ".cache", "coord-md");
+  // For whoever may write everywhere, a folder stands in the way.
+  const name = `coord.cjs.check.${process.version}-${process.arch}.cache`;
+  fs.mkdirSync(join(dist, name, "x"), { recursive: true });
+  expect(await check()).toMatchObject(free);
+  expect(fs.readdirSync(cache)).toEqual(process.platform === "win32" ? undefined : [name]);
+  const { ino } = fs.statSync(join(cache, name));
+  expect(await check()).toMatchObject(free);
+  expect(fs.statSync(join(cache, name)).ino).toBe(ino);
+  fs.rmSync(join(cache, name));
+  fs.chmodSync(cache, 0o777);
+  expect(await check()).toMatchObject(free);
+  expect(fs.readdirSync(cache)).toEqual([]);
+  expect(kept()).toEqual([name]);
+});
+
 it("is neither believed nor left where everybody may write", async () => {
   const { dist, kept, check } = fresh();
   if (process.platform !== "win32") fs.chmodSync(dist, 0o777);
@@ -66,32 +90,56 @@ it("is done without when it is not wanted", async () => {
   expect(kept()).toEqual([]);
 });
 
-it("is of one file: a free path asked about, or edited under a hook, opens no other but the words it speaks", async () => {
-  const { dist, root, check } = fresh();
-  await check();
-  const list = join(root, "loaded.txt");
+/** The program's parts that a call runs, with their sizes, and the files that it opens beside the program's own. */
+async function partsRunBy(words: readonly string[], stdin = "") {
+  const { dist, root } = fresh();
+  const list = join(root, "list.json");
   const spy = join(root, "spy.cjs");
   fs.writeFileSync(
     spy,
-    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\\n")));`,
+    `const { Script } = require("node:vm");
+    const { runInThisContext } = Script.prototype;
+    const ran = {};
+    Script.prototype.runInThisContext = function (...args) {
+      const parts = runInThisContext.apply(this, args);
+      if (typeof parts !== "object") return parts;
+      const spied = ([name, part]) => [name, (...all) => ((ran[name] = part.toString().length), part(...all))];
+      return Object.fromEntries(Object.entries(parts).map(spied));
+    };
+    const files = () => Object.keys(require.cache).filter((path) => path.startsWith(${JSON.stringify(join(dist, sep))}));
+    process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, JSON.stringify({ ran, files: files() })));`,
   );
-  const edit = { session_id: "s", cwd: root, hook_event_name: "PreToolUse", tool_name: "Edit" };
-  const input = JSON.stringify({
-    ...edit,
-    tool_input: { file_path: join(root, "a.ts"), old_string: "a", new_string: "b" },
+  const input = stdin.replaceAll("ROOT", root);
+  await run(process.execPath, ["-r", spy, join(dist, "..", "bin", "coord.cjs"), ...words], {
+    cwd: root,
+    stdin: input,
+    env: { NODE_DISABLE_COMPILE_CACHE: "1" },
   });
-  const bin = join(dist, "..", "bin", "coord.cjs");
-  for (const [words, stdin] of [
-    [["check", "a.ts"], ""],
-    [["hook", "claude"], input],
-  ] as const) {
-    await run(process.execPath, ["-r", spy, bin, ...words], { cwd: root, stdin });
-    const loaded = fs
-      .readFileSync(list, "utf8")
-      .split("\n")
-      .filter((path) => path.includes(`${sep}dist${sep}`));
-    expect(loaded.map((path) => basename(path)).filter((name) => !name.startsWith("en-"))).toEqual([
-      "coord.cjs",
-    ]);
-  }
+  const { ran, files } = JSON.parse(fs.readFileSync(list, "utf8")) as {
+    ran: Record<string, number>;
+    files: string[];
+  };
+  const names = Object.keys(ran).map((part) => part.replace(/(?:-[\w-]{8})?\.cjs$/, ""));
+  return { names, files, size: Object.values(ran).reduce((sum, size) => sum + size, 0) };
+}
+
+const EDIT = JSON.stringify({
+  session_id: "s",
+  cwd: "ROOT",
+  hook_event_name: "PreToolUse",
+  tool_name: "Edit",
+  tool_input: { file_path: "ROOT/a.ts", old_string: "a", new_string: "b" },
+});
+
+// What is read here before every edit is paid for before every edit: let the limits grow for a good reason only.
+it.each([
+  ["a hook", ["hook", "claude"], EDIT, 330_000],
+  ["check", ["check", "a.ts"], "", 420_000],
+  ["--version", ["--version"], "", 10_000],
+] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
+  const { names, files, size } = await partsRunBy(words, stdin);
+  expect(files).toEqual([]);
+  expect(names).not.toContain("program");
+  if (words[0] === "hook") expect(names).not.toContain("cli");
+  expect(size).toBeLessThan(most);
 });

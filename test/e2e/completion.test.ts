@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { builtToo, project } from "./in-process.ts";
 import * as built from "./support.ts";
@@ -147,7 +147,8 @@ test("the completion library is read by completion alone", async () => {
   );
   const reads = async (...args: string[]): Promise<boolean> => {
     await work.coord(args, { env: { NODE_OPTIONS: `--require ${hook}` } });
-    const files = fs.readFileSync(loaded, "utf8").split("\n");
+    const program = join(dirname(built.bin()), "..", "dist", "coord.cjs");
+    const files = [program, ...fs.readFileSync(loaded, "utf8").split("\n")];
     return files.some((file) => fs.readFileSync(file, "utf8").includes("ShellCompDirectiveNoFileComp"));
   };
   expect(await reads("complete", "--", "")).toBe(true);

@@ -1,12 +1,11 @@
 import type { CommandName } from "../../messages/languages.ts";
 import type { AnyCommand } from "../command.ts";
 import { commandWords } from "../options.ts";
-import { check } from "./check.ts";
 
 /**
  * Every command, in the order of the help: one line each. One that is an operation and no more is presented in its
  * topic's file; the others have a file here. Only what is called is loaded, since reading code is most of what a quick
- * command costs; `check`, the quickest, comes with the program.
+ * command costs.
  */
 const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   init: async () => (await import("./init.ts")).init,
@@ -17,7 +16,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   status: async () => (await import("./status.ts")).status,
   board: async () => (await import("./board.ts")).board,
   reserve: async () => (await import("./reserve.ts")).reserve,
-  check: async () => check,
+  check: async () => (await import("./check.ts")).check,
   why: async () => (await import("../../presentation/why.ts")).why,
   extend: async () => (await import("../../presentation/finish.ts")).extend,
   release: async () => (await import("../../presentation/finish.ts")).release,
@@ -93,8 +92,8 @@ export function wordsAfter(first: string): string[] {
 }
 
 /** Every name, in the order of the help. */
-export function commandNames(): string[] {
-  return Object.keys(commands);
+export function commandNames(): CommandName[] {
+  return Object.keys(commands).filter(isCommand);
 }
 
 function isCommand(name: string): name is CommandName {
