@@ -162,7 +162,9 @@ function inputOf(sub: Commander, command: AnyCommand): RawInput {
   const values = [...sub.processedArgs] as unknown[];
   const input: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(command.fields)) {
-    input[name] = field.at === "argument" ? values.shift() : options[name];
+    // commander keeps `--all-mine` as `allMine`.
+    const key = new Option(`--${name}`).attributeName();
+    input[name] = field.at === "argument" ? values.shift() : options[key];
   }
   return input;
 }

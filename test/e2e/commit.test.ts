@@ -149,6 +149,47 @@ describe("commit", () => {
     expect(tree).toContain(`160000 commit ${second}\tsrc/login/sub`);
   });
 
+  it("takes with --all-mine what nobody holds and its hooks saw it write, as it was left", async () => {
+    const made = await shared();
+    const wrote = async (path: string) => {
+      write(made, path, `${path}\n`);
+      const call = { session_id: "ann", cwd: made.root, hook_event_name: "PostToolUse", tool_name: "Write" };
+      const input = { ...call, tool_input: { file_path: join(made.root, path) }, tool_response: {} };
+      await made.coord(["hook", "claude"], { env: ANN, stdin: JSON.stringify(input) });
+    };
+    await wrote("lib/mine.ts");
+    await wrote("lib/changed-since.ts");
+    write(made, "lib/changed-since.ts", "by somebody else, later\n");
+    write(made, "lib/nobodys.ts", "x\n");
+    expect((await made.coord(["commit", "-m", "x"], ann)).status).toBe(5);
+    const done = await made.json(["commit", "--all-mine", "-m", "Mine"], ann);
+    expect(done.data).toMatchObject({ files: ["lib/mine.ts"] });
+    expect(namesIn(made)).toEqual(["A\tlib/mine.ts"]);
+    expect((await made.coord(["commit", "--all-mine", "-m", "x"], bob)).status).toBe(5);
+  });
+
+  it("leaves what a sparse checkout has not laid out", async () => {
+    const made = await shared();
+    made.git("sparse-checkout", "set", "src/login");
+    write(made, "src/login/new.ts", "new\n");
+    expect((await made.json(["commit", "-m", "sparse"], ann)).data).toMatchObject({
+      files: ["src/login/new.ts"],
+    });
+    expect(namesIn(made)).toEqual(["A\tsrc/login/new.ts"]);
+    expect(made.git("ls-tree", "-r", "--name-only", "HEAD")).toContain("src/auth.ts");
+  });
+
+  it("runs the hooks of husky, wherever it has put them", async () => {
+    const made = await shared();
+    write(made, ".husky/_/pre-commit", "#!/bin/sh\necho husky >&2\nexit 1\n");
+    fs.chmodSync(join(made.root, ".husky/_/pre-commit"), 0o755);
+    made.git("config", "core.hooksPath", ".husky/_");
+    write(made, "src/auth.ts", "changed\n");
+    const no = await made.json(["commit", "-m", "Check"], ann);
+    expect(no).toMatchObject({ ok: false, error: { code: "GIT_FAILED" } });
+    expect((no.error as { message: string }).message).toContain("husky");
+  });
+
   it("leaves work of others alone while several commit at once", async () => {
     const made = await shared();
     await made.coord(["reserve", "Bob's", "--files", "bob"], bob);
@@ -176,5 +217,41 @@ describe("commit", () => {
     }
     expect(made.git("status", "--porcelain").includes("login")).toBe(false);
     expect(fs.existsSync(join(made.root, ".git/index.lock"))).toBe(false);
+  });
+});
+
+describe("finish --commit", () => {
+  it("commits the changed files of its task under its title, and finishes it", async () => {
+    const made = await shared();
+    await made.coord(["reserve", "Other", "--files", "lib"], ann);
+    write(made, "src/auth.ts", "changed\n");
+    write(made, "lib/a.ts", "of the other task\n");
+    const call = ["finish", "Ouverture", "--result", "success", "--commit"];
+    const dry = await made.json([...call, "--dry-run"], ann);
+    expect(dry.data).toMatchObject({ commit: { commit: null, files: ["src/auth.ts"] } });
+    const done = await made.json(call, ann);
+    const head = made.git("rev-parse", "HEAD").trim();
+    expect(done.data).toMatchObject({
+      reservation: { task: "Ouverture", result: "success" },
+      commit: { commit: head, files: ["src/auth.ts"] },
+    });
+    expect(made.subject()).toBe("Ouverture");
+    expect(namesIn(made)).toEqual(["M\tsrc/auth.ts"]);
+  });
+
+  it("finishes where nothing is changed; what can't be committed stays held", async () => {
+    const made = await shared();
+    await made.coord(["reserve", "Other", "--files", "lib"], ann);
+    const none = await made.json(["finish", "Other", "--result", "success", "--commit"], ann);
+    expect(none.data).toMatchObject({ commit: null, reservation: { task: "Other" } });
+    write(made, "src/auth.ts", "changed\n");
+    fs.writeFileSync(join(made.root, ".git/MERGE_HEAD"), made.git("rev-parse", "HEAD"));
+    const no = await made.json(["finish", "--result", "success", "--commit"], ann);
+    expect(no).toMatchObject({ ok: false, error: { code: "GIT_UNDER_WAY" } });
+    expect((await made.json(["check", "src/auth.ts"], ann)).data).toMatchObject({
+      paths: [{ verdict: "mine" }],
+    });
+    const twice = await made.json(["finish", "nothing of it", "--result", "success", "--commit"], ann);
+    expect(twice).toMatchObject({ ok: false });
   });
 });

@@ -156,6 +156,7 @@ describe("hooks", () => {
     unread: "reasonFor",
     losesWork: "reasonFor",
     movesWork: "reasonFor",
+    sweepsWork: "reasonFor",
     ownOnly: "nobody's",
     state: "nobody's",
     protected: "protectedAnswer",

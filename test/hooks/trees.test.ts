@@ -95,6 +95,25 @@ const MOVES = [
   "git bisect start",
   "gh pr checkout 12",
 ];
+const SWEEPS = [
+  "git add -A",
+  "git add --all && git commit -m x",
+  "git add .",
+  "git add -u",
+  "git add src",
+  "git add src/auth.ts",
+  "git add '*.ts'",
+  "git add :/",
+  "git add -fA",
+  "git stage -A",
+  "cd build && git add -A",
+  "git commit -am x",
+  "git commit -a -m x",
+  "git commit --all --amend --no-edit",
+  "git commit -qam 'add it'",
+  "git commit -m x -- src",
+  "git commit -o src/auth.ts -m x",
+];
 const KEEPS = [
   "git status",
   "git stash list",
@@ -121,8 +140,19 @@ const KEEPS = [
   "git merge other",
   "git rebase --continue",
   "git pull",
-  "git commit -am x",
-  "git add -A",
+  "git add src/api.ts README.md",
+  "git add build",
+  "git add -n .",
+  "git add -p",
+  "git add -N .",
+  "git add -A -- . ':!src/auth.ts' ':!src/login'",
+  "git commit -m all",
+  "git commit -ma",
+  "git commit -m src/auth.ts",
+  "git commit -F src/auth.ts",
+  "git commit -m x src/api.ts",
+  "git commit --amend --no-edit",
+  "git commit --dry-run -a",
   "git diff | git apply --check",
   "git log --oneline -5",
   "git branch -D old",
@@ -154,16 +184,27 @@ describe("git, where others have uncommitted work in files that they hold", () =
     expect(reason).toContain("coord branch --worktree");
   });
 
+  it.each(SWEEPS)("%s would commit it", async (command) => {
+    const { verdict, reason } = await repo.shell(command);
+    expect(verdict).toBe("deny");
+    expect(reason).toContain("would take what others have not finished into a commit: src/");
+    expect(reason).toContain("`coord commit -m TEXT`");
+  });
+
   it.each(KEEPS)("but: %s", async (command) => {
     expect(await repo.shell(command)).toMatchObject({ stdout: "", stderr: "" });
   });
 
-  it.each(["git reset --hard", "git stash -u", "git clean -fd", "git checkout ."])(
-    "the holder may: %s",
-    async (command) => {
-      expect((await repo.shell(command, "holder")).stdout).toBe("");
-    },
-  );
+  it.each([
+    "git reset --hard",
+    "git stash -u",
+    "git clean -fd",
+    "git checkout .",
+    "git add -A",
+    "git commit -am x",
+  ])("the holder may: %s", async (command) => {
+    expect((await repo.shell(command, "holder")).stdout).toBe("");
+  });
 
   it("says which files, whose, and how one's own alone are meant", async () => {
     const { reason } = await repo.shell("git stash -u");

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type CommitRequest, commitOnly, GitLockedError, workUnderWay } from "../../git/commit.ts";
 import { ownFiles } from "../../git/own-files.ts";
 import { type Changed, changesIn } from "../../git/staged.ts";
@@ -7,6 +8,8 @@ import type { Refusal, Resolved } from "../../operations/types.ts";
 import { workTreeAt } from "../../system/git.ts";
 import { visible } from "../../text/clean.ts";
 import type { Actor } from "../../session/sessions.ts";
+import type { RenderContext } from "../../messages/render/context.ts";
+import { OwnWrites } from "../../session/writes.ts";
 import { readInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
@@ -14,6 +17,7 @@ import { UsageError } from "../failures.ts";
 const fields = {
   paths: { kind: "paths", at: "argument", placeholder: "PATH" },
   message: { kind: "text", at: "option", short: "-m", placeholder: "TEXT" },
+  "all-mine": { kind: "flag", at: "option" },
 } as const;
 
 /** How long another git that has the index is waited for (ms). */
@@ -41,39 +45,67 @@ export const commit: Command = {
   readOnly: false,
   fields,
   async run(context, raw) {
-    const { workspace, outside, dryRun } = context;
-    const read = readInput(fields, raw, workspace.resolver);
+    const read = readInput(fields, raw, context.workspace.resolver);
     if (!read.ok) return read;
-    const { input } = read.value;
-    const git = workTreeAt(workspace.place.root, outside.env);
-    const { judged, actor } = await judgedChanges(context, input.paths);
-    if (actor === null) return refused({ code: "NO_IDENTITY", args: {} });
-    const busy = await workUnderWay(git);
-    if (busy !== null) return refused({ code: "GIT_UNDER_WAY", args: { what: busy } });
-    const no = namedOfOthers(judged, input.paths);
-    if (no !== undefined) return refused(no);
-    const split = splitBy(judged, input.paths);
-    if (split.taken.length === 0)
-      return refused({
-        code: "NOTHING_TO_COMMIT",
-        args: { instance: actor.instance, left: split.left.length },
-      });
-    const request = requestOf(split, input.message);
-    if (dryRun) return report(context, null, request.message, split);
-    // git's own hooks learn who commits, whatever told coord.
-    const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
-    try {
-      const hash = await commitOnly(as, request);
-      return await withNews(context, report(context, hash, request.message, split));
-    } catch (error) {
-      if (!(error instanceof GitLockedError)) throw error;
-      const waited = Math.round(error.waited / 100) / 10;
-      return refused({ code: "GIT_LOCKED", args: { lock: error.lock, waited }, retryable: true });
-    }
+    const { paths, message, "all-mine": allMine } = read.value.input;
+    const made = await commitChanges(context, { named: paths, message, allMine: allMine === true });
+    if (!made.ok) return made;
+    return context.dryRun ? report(context, made) : await withNews(context, report(context, made));
   },
 };
 
-function refused(refusal: Refusal): CommandReport {
+/** What is to go into a commit, beside what the caller holds. */
+interface Wanted {
+  readonly named: readonly Resolved[];
+  readonly message: string | undefined;
+  /** What nobody holds and this instance wrote, too. */
+  readonly allMine: boolean;
+  /** Of what the caller holds, that of one task only. */
+  readonly task?: string;
+}
+
+/** A commit that was made; `hash`: null for a dry run. */
+export interface Made extends Split {
+  readonly ok: true;
+  readonly hash: string | null;
+  readonly message: string;
+}
+
+/** Commits what is the caller's, and nothing else. @throws UsageError without a message, GitError with what git or a hook said */
+export async function commitChanges(
+  context: CommandContext,
+  wanted: Wanted,
+): Promise<Made | { readonly ok: false; readonly refusal: Refusal }> {
+  const { workspace, outside, dryRun } = context;
+  const git = workTreeAt(workspace.place.root, outside.env);
+  const { judged, actor } = await judgedChanges(context, wanted.named);
+  if (actor === null) return refused({ code: "NO_IDENTITY", args: {} });
+  const busy = await workUnderWay(git);
+  if (busy !== null) return refused({ code: "GIT_UNDER_WAY", args: { what: busy } });
+  const no = namedOfOthers(judged, wanted.named);
+  if (no !== undefined) return refused(no);
+  const { state, root } = workspace.place;
+  const writes = new OwnWrites(state, actor.instance, workspace.world.now());
+  const split = splitBy(judged, wanted, ({ path }) => writes.has(join(root, path)));
+  if (split.taken.length === 0)
+    return refused({
+      code: "NOTHING_TO_COMMIT",
+      args: { instance: actor.instance, left: split.left.length },
+    });
+  const request = requestOf(split, wanted.message);
+  if (dryRun) return { ok: true, hash: null, message: request.message, ...split };
+  // git's own hooks learn who commits, whatever told coord.
+  const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
+  try {
+    return { ok: true, hash: await commitOnly(as, request), message: request.message, ...split };
+  } catch (error) {
+    if (!(error instanceof GitLockedError)) throw error;
+    const waited = Math.round(error.waited / 100) / 10;
+    return refused({ code: "GIT_LOCKED", args: { lock: error.lock, waited }, retryable: true });
+  }
+}
+
+function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal };
 }
 
@@ -103,14 +135,21 @@ function namedOfOthers(judged: readonly Judged[], named: readonly Resolved[]): R
   return reservedVerdict(asked.map(({ key, verdict, reservation }) => ({ path: key, verdict, reservation })));
 }
 
-/** Without paths what is mine; else what they cover and is not somebody else's. */
-function splitBy(judged: readonly Judged[], named: readonly Resolved[]): Split {
+/** Without paths what is mine (of one task, where one is given); else what they cover and is not somebody else's. */
+function splitBy(
+  judged: readonly Judged[],
+  { named, allMine, task }: Wanted,
+  wroteIt: (one: Judged) => boolean,
+): Split {
   const isNamed = ({ key }: Judged) =>
     named.some(
       ({ kind, path }) => kind === "inside" && (path === "" || key === path || key.startsWith(`${path}/`)),
     );
+  const isMine = ({ verdict, reservation }: Judged) =>
+    verdict === "mine" && (task === undefined || reservation?.task === task);
   const isTaken = (one: Judged) =>
-    named.length === 0 ? one.verdict === "mine" : isNamed(one) && one.verdict !== "reserved";
+    (named.length === 0 ? isMine(one) : isNamed(one) && one.verdict !== "reserved") ||
+    (allMine && one.verdict === "free" && wroteIt(one));
   return { taken: judged.filter(isTaken), left: judged.filter((one) => !isTaken(one)) };
 }
 
@@ -139,33 +178,36 @@ async function withNews({ workspace }: CommandContext, done: CommandReport): Pro
   return news.ok ? (done.ok ? { ...done, notices: [...news.notices, ...(done.notices ?? [])] } : done) : done;
 }
 
-/** `commit`: null where nothing was done. */
-function report(
-  { render, tell }: CommandContext,
-  commit: string | null,
-  message: string,
-  { taken, left }: Split,
-): CommandReport {
-  const say = render.t.answers.commit;
-  if (commit === null) tell(render.t.answers.branch.dryRun);
-  const [subject = ""] = message.trimStart().split(/\r\n|\n|\r/);
-  const files = taken.map(({ key }) => key);
-  const others = left.map(({ key, verdict, reservation }) => ({
+function report({ render, tell }: CommandContext, made: Made): CommandReport {
+  if (made.hash === null) tell(render.t.answers.branch.dryRun);
+  return {
+    ok: true,
+    data: { commit: made.hash, files: made.taken.map(({ key }) => key), left: leftOf(made) },
+    lines: commitLines(made, render),
+    quietLines: made.hash === null ? [] : [made.hash],
+  };
+}
+
+function leftOf({ left }: Split): { path: string; instance: number | null }[] {
+  return left.map(({ key, verdict, reservation }) => ({
     path: key,
     instance: verdict === "free" ? null : (reservation?.instance ?? null),
   }));
-  const shown = others.slice(0, MOST_NAMED).map(({ path, instance }) => say.left(visible(path), instance));
-  const more = others.length - shown.length;
-  return {
-    ok: true,
-    data: { commit, files, left: others },
-    lines: [
-      say.done(commit?.slice(0, 10) ?? null, visible(subject), files.length),
-      ...files.slice(0, MOST_NAMED).map((path) => `  ${visible(path)}`),
-      ...(files.length > MOST_NAMED ? [`  ${render.t.words.more(files.length - MOST_NAMED)}`] : []),
-      ...(shown.length === 0 ? [] : [say.rest, ...shown.map((line) => `  ${line}`)]),
-      ...(more > 0 ? [`  ${render.t.words.more(more)}`] : []),
-    ],
-    quietLines: commit === null ? [] : [commit],
-  };
+}
+
+/** A commit, with its files and what was left out, for people. */
+export function commitLines(made: Made, render: RenderContext): string[] {
+  const say = render.t.answers.commit;
+  const [subject = ""] = made.message.trimStart().split(/\r\n|\n|\r/);
+  const files = made.taken.map(({ key }) => visible(key));
+  const left = leftOf(made).map(({ path, instance }) => say.left(visible(path), instance));
+  const listed = (lines: readonly string[]) => [
+    ...lines.slice(0, MOST_NAMED).map((line) => `  ${line}`),
+    ...(lines.length > MOST_NAMED ? [`  ${render.t.words.more(lines.length - MOST_NAMED)}`] : []),
+  ];
+  return [
+    say.done(made.hash?.slice(0, 10) ?? null, visible(subject), files.length),
+    ...listed(files),
+    ...(left.length === 0 ? [] : [say.rest, ...listed(left)]),
+  ];
 }

@@ -20,7 +20,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   why: async () => (await import("../../presentation/why.ts")).why,
   extend: async () => (await import("../../presentation/finish.ts")).extend,
   release: async () => (await import("../../presentation/finish.ts")).release,
-  finish: async () => (await import("../../presentation/finish.ts")).finish,
+  finish: async () => (await import("./finish.ts")).finish,
   log: async () => (await import("../../presentation/log.ts")).log,
   "task list": async () => (await import("../../presentation/tasks.ts")).taskList,
   "task add": async () => (await import("../../presentation/tasks.ts")).taskAdd,

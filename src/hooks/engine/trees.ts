@@ -62,8 +62,13 @@ async function judged(guard: Guard, given: Deed, files: HeldFiles): Promise<Hook
   try {
     const lost = heldOf(guard, await lostBy(deed, files), files);
     if (lost.length === 0) return null;
-    const isMoved = deed.act.losses.includes("moved");
-    const prefix = (paths: string) => (isMoved ? words.movesWork : words.losesWork)(deed.act.name, paths);
+    const { losses } = deed.act;
+    const says = losses.includes("swept")
+      ? "sweepsWork"
+      : losses.includes("moved")
+        ? "movesWork"
+        : "losesWork";
+    const prefix = (paths: string) => words[says](deed.act.name, paths);
     return { kind: "deny", reason: await reasonFor(guard, lost, prefix, words.ownOnly[kindOf(deed.act)]) };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
@@ -82,7 +87,7 @@ function meant(deed: Deed): Deed {
 
 /** Files that are named one by one are judged as an edit of them is. */
 async function named(guard: Guard, { act, folder }: Deed, files: HeldFiles): Promise<HookDecision | null> {
-  if (act.losses.includes("moved")) return null;
+  if (act.losses.includes("moved") || act.losses.includes("swept")) return null;
   const literal = act.paths.filter(({ text }) => !text.startsWith(":") && !isGlob(text));
   const all = literal.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
   const own = all.find((one) => one.own !== false);
@@ -144,6 +149,7 @@ async function lostBy({ act, folder }: Deed, files: HeldFiles): Promise<readonly
 const TESTS: Partial<Record<Loss, (one: Uncommitted, act: TreeAct) => boolean>> = {
   tracked: ({ state }) => isTracked(state),
   moved: ({ state }) => isTracked(state),
+  swept: ({ state }) => isTracked(state) && /[MDTA]/.test(state[1] ?? "") && !UNMERGED.test(state),
   autostash: () => false,
   staged: ({ state }) => isTracked(state) && state[0] !== " ",
   unstaged: ({ state }) => isTracked(state) && /[MDTA]/.test(state[1] ?? "") && !UNMERGED.test(state),
@@ -228,7 +234,11 @@ async function unseen(
   { act, folder, named }: Deed,
   files: HeldFiles,
 ): Promise<HookDecision | null> {
-  if (!act.losses.some((loss) => /^(?:tracked|unstaged|untracked|staged)$/.test(loss))) return null;
+  if (
+    act.losses.includes("swept") ||
+    !act.losses.some((loss) => /^(?:tracked|unstaged|untracked|staged)$/.test(loss))
+  )
+    return null;
   const roots =
     act.paths.length === 0
       ? [named]
@@ -243,7 +253,11 @@ async function unseen(
 }
 
 /** Which way of saving one's own there is. */
-function kindOf({ name, losses }: TreeAct): "stash" | "restore" | "clean" | "branch" | "stashed" | "abort" {
+function kindOf({
+  name,
+  losses,
+}: TreeAct): "stash" | "restore" | "clean" | "branch" | "stashed" | "abort" | "commit" {
+  if (losses.includes("swept")) return "commit";
   if (losses.includes("moved")) return "branch";
   if (losses.includes("stash")) return "stashed";
   if (name.startsWith("git stash") || losses.includes("autostash")) return "stash";

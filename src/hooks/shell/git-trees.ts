@@ -229,7 +229,40 @@ const bisect: Reader = (args) =>
     ? tree("bisect", ["moved"])
     : null;
 
+/** Stages all that is changed, new or gone, in the paths or the whole tree. */
+const adding: Reader = (args) => {
+  const isLook = optionsOf(args).some((one) =>
+    /^-[A-Za-z]*[nNpie]|^--(?:dry|intent|patch|interactive|edit|refresh|chmod|renorm)/.test(one),
+  );
+  if (isLook || has(args, LIST_PATHS)) return null;
+  const all = short(args, "A") || short(args, "u") || long(args, "all", 2) || long(args, "update", 2);
+  const paths = plain(args);
+  if (!all && paths.length === 0) return null;
+  const isNew = !short(args, "u") && !long(args, "update", 2);
+  const losses: Loss[] = isNew ? ["swept", "untracked"] : ["swept"];
+  return tree(`add ${all ? (isNew ? "-A" : "-u") : (paths[0]?.text ?? "")}`, losses, {
+    paths,
+    folders: true,
+  });
+};
+
+/** With `-a` all that is changed, with paths what is changed there; what is staged is the pre-commit hook's to judge. */
+const committing: Reader = (args) => {
+  const own = without(
+    args,
+    /^(?:-[^-mFCctSu]*[mFCct]|--(?:message|file|author|date|template|reuse-message|reedit-message|fixup|squash|cleanup|trailer))$/,
+  );
+  if (long(args, "dry-run", 3) || has(own, LIST_PATHS)) return null;
+  const all = optionsOf(args).some((one) => /^-[^-mFCctSu]*a/.test(one)) || long(args, "all", 2);
+  const paths = plain(own);
+  if (!all && paths.length === 0) return null;
+  return tree(all ? "commit -a" : "commit PATHS", ["swept"], { paths });
+};
+
 const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ["add", adding],
+  ["stage", adding],
+  ["commit", committing],
   ["reset", reset],
   ["stash", stash],
   ["checkout", checkout],

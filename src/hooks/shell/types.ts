@@ -44,6 +44,8 @@ export type Loss =
   | "restaged"
   /** Files that git does not know: `clean`. */
   | "untracked"
+  /** Nothing, but what others have half done is staged, or committed: `add -A`, `commit -a`. */
+  | "swept"
   /** Nothing, but others' work is moved to another commit or branch with the tree. */
   | "moved"
   /** Files of the stash itself are written or forgotten. */

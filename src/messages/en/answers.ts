@@ -139,6 +139,7 @@ export const answers = {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "Would commit" : `Committed ${hash}`}: ${subject} (${plural(files, "file")})`,
     rest: "Left out:",
+    nothing: "Nothing to commit: nothing of the task is changed.",
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "nobody's" : `Instance #${instance}`}`,
   },

@@ -91,6 +91,7 @@ export const help = {
       next: "the next step you recommend",
       notes: "anything worth knowing",
       handover: "offer what is left to this instance, or to any",
+      commit: "first commit its changed files, under its title",
     },
   },
   log: {
@@ -318,6 +319,7 @@ export const help = {
     fields: {
       paths: "these files or folders instead; never what somebody else holds",
       message: "the commit's message; without it the task's title",
+      "all-mine": "also what nobody holds, where hooks saw you write it",
     },
   },
   forecast: {

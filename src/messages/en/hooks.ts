@@ -9,6 +9,8 @@ export const hooks = {
     `\`${command}\` would take away uncommitted work in this work tree: ${paths}, which`,
   movesWork: (command: string, paths: string) =>
     `\`${command}\` would move this work tree to another commit under the uncommitted work of others: ${paths}, which`,
+  sweepsWork: (command: string, paths: string) =>
+    `\`${command}\` would take what others have not finished into a commit: ${paths}, which`,
   /** How one's own files alone are meant. */
   ownOnly: {
     stash: "Put your own files aside only: `git stash push -- YOUR_FILES`.",
@@ -16,6 +18,8 @@ export const hooks = {
     clean: "Remove your own files only, by name.",
     branch: "Work on another branch in a work tree of your own: `coord branch --worktree`.",
     stashed: "Leave the stash as it is until its files are free.",
+    commit:
+      "Commit exactly your own files: `coord commit -m TEXT` (`--all-mine` with what nobody holds and you wrote), or `git add YOUR_FILES`.",
     abort: "Ask the holder to commit first, or take back your own files only.",
   },
   state: (command: string) =>

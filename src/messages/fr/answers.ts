@@ -132,6 +132,7 @@ export const answers: Answers = {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "À valider" : `Commit ${hash}`} : ${subject} (${plural(files, "fichier", "fichiers")})`,
     rest: "Laissé de côté :",
+    nothing: "Rien à valider : rien de la tâche n'est modifié.",
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "à personne" : `Instance #${instance}`}`,
   },

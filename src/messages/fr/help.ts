@@ -92,6 +92,7 @@ export const help: Help = {
       next: "la prochaine étape conseillée",
       notes: "tout ce qui mérite d'être su",
       handover: "proposer le reste à cette instance, ou à qui le veut (any)",
+      commit: "valider d'abord ses fichiers modifiés, sous son titre",
     },
   },
   log: {
@@ -325,6 +326,7 @@ export const help: Help = {
     fields: {
       paths: "plutôt ces fichiers ou dossiers ; jamais ce qu'un autre tient",
       message: "le message du commit ; sinon le titre de la tâche",
+      "all-mine": "aussi ce que personne ne tient et que les hooks vous ont vu écrire",
     },
   },
   forecast: {

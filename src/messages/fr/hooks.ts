@@ -9,12 +9,16 @@ export const hooks: HookWords = {
     `\`${command}\` ferait disparaître du travail non commité de cet arbre de travail : ${paths}, qui`,
   movesWork: (command, paths) =>
     `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non commité d'autres : ${paths}, qui`,
+  sweepsWork: (command, paths) =>
+    `\`${command}\` mettrait dans un commit ce que d'autres n'ont pas fini : ${paths}, qui`,
   ownOnly: {
     stash: "Ne mettez de côté que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
     restore: "Ne rétablissez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
     clean: "Ne supprimez que vos propres fichiers, par leur nom.",
     branch: "Travaillez sur une autre branche dans un arbre de travail à vous : `coord branch --worktree`.",
     stashed: "Laissez le stash tel quel tant que ses fichiers ne sont pas libres.",
+    commit:
+      "Ne validez que vos propres fichiers : `coord commit -m TEXTE` (`--all-mine` avec ce que personne ne tient et que vous avez écrit), ou `git add VOS_FICHIERS`.",
     abort: "Demandez d'abord au titulaire de commiter, ou ne rétablissez que vos propres fichiers.",
   },
   state: (command) =>
