@@ -17,7 +17,7 @@ const pure = [
   "merge",
   "board",
 ];
-const impure = ["system", "store", "session", "git", "messages", "workspace"];
+const impure = ["system", "store", "remote", "session", "git", "messages", "workspace"];
 const core = [...pure, ...impure].filter((room) => !["document", "checks", "merge", "board"].includes(room));
 
 /** One line a room: what it may import from. Front ends (hooks, mcp, cli) import no other front end; `src/bin.ts` picks one. */
@@ -41,10 +41,12 @@ const ROOMS = {
   page: ["board", "messages"],
   system: [],
   store: ["text", "paths", "system"],
+  // A merge is of hand edits with what came from elsewhere: it is loaded when there are any.
+  remote: ["text", "merge", "system", "store"],
   session: [...ground, "agents", "system"],
   git: ["text", "paths", "system", "session"],
   messages: ["text", "time", "vocabulary", "agents", "operations"],
-  workspace: [...pure, "system", "store", "session", "git"],
+  workspace: [...pure, "system", "store", "remote", "session", "git"],
   setup: [...ground, "agents", "system", "session", "git", "messages"],
   presentation: core,
   hooks: core,

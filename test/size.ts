@@ -2,7 +2,7 @@
 export const isNight = process.env["COORD_TEST"] === "night";
 
 /** How much of something a run tries: all of it at night, a part of it by day. */
-export function sized(full: number, byDay: number): number {
+export function sized<T>(full: T, byDay: T): T {
   return isNight ? full : byDay;
 }
 

@@ -28,7 +28,7 @@ export interface Execution {
 }
 
 /** Runs a command at its place. `as`: who acts, where somebody was asked. */
-export function execute(execution: Execution, input: RawInput, as?: number): Promise<CommandReport> {
+export async function execute(execution: Execution, input: RawInput, as?: number): Promise<CommandReport> {
   const { call, place, render, io, line } = execution;
   const { options, command } = call;
   const isSilent = options.json === true || options.quiet === true;
@@ -53,7 +53,12 @@ export function execute(execution: Execution, input: RawInput, as?: number): Pro
     call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
-  return command.run(context, input);
+  const report = await command.run(context, input);
+  const { sharing } = context.workspace.store;
+  // Loaded for who shares the file only.
+  return sharing === undefined || options.dryRun === true
+    ? report
+    : (await import("./shared-report.ts")).withRemote(report, command, context, sharing);
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */
@@ -76,6 +81,7 @@ function callerOf(execution: Execution, cwd: string, as: number | undefined) {
     language: render.language,
     claims: claimsFor(execution, flag),
     lockTimeoutMs: lockTimeout(options),
+    remote: io.env["COORD_REMOTE"],
     progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),
   };
 }

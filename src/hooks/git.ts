@@ -58,7 +58,18 @@ function open(place: Place, cwd: string, language: MessageLanguage, io: HookIo):
   const claims = claimsOf(io.options.as, io);
   // Reminders are for a command whose output is read, and git is not kept waiting.
   return openWorkspace(
-    { cwd, now, zone, parentPid, language, claims, silent: true, lockTimeoutMs: 0, savingMs: 0 },
+    {
+      cwd,
+      now,
+      zone,
+      parentPid,
+      language,
+      claims,
+      silent: true,
+      lockTimeoutMs: 0,
+      savingMs: 0,
+      remote: io.env["COORD_REMOTE"],
+    },
     place,
   );
 }

@@ -103,6 +103,7 @@ export class McpSession {
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: isOwn ? process.pid : parentPid,
       lockTimeoutMs: this.lockTimeoutMs,
+      remote: this.io.env["COORD_REMOTE"],
     };
     this.last = openWorkspace(caller, place, this.last);
     return this.last;
@@ -171,6 +172,7 @@ export class McpSession {
       silent: true,
       claims,
       parentPid: process.pid,
+      remote: this.io.env["COORD_REMOTE"],
     };
     return openWorkspace({ ...caller, lockTimeoutMs: this.lockTimeoutMs }, place, this.last);
   }

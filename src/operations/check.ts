@@ -32,6 +32,7 @@ export const check = operation({
     paths: { kind: "paths", at: "argument", placeholder: "PATH" },
     staged: { kind: "flag", at: "option" },
   },
+  isNo: ({ paths }: Checked) => paths.some(({ verdict }) => verdict === "reserved" || verdict === "partly"),
   plan(view, input, context): Decision<Checked> {
     const bad = input.paths.find(({ kind }) => kind === "invalid");
     if (bad !== undefined) return refuse("PATH_INVALID", { path: bad.given });

@@ -88,6 +88,13 @@ export interface RefusalArgs {
   /** `count`: of merges of which git could not say how they would go. */
   NOT_FORECAST: { count: number; cause: string };
   MERGE_CONFLICTS: { path: string; count: number };
+  NO_REMOTE: NoArgs;
+  /** `found`: as it was given, without a secret. */
+  REMOTE_INVALID: {
+    reason: "secret" | "form" | "remote" | "ref" | "project" | "sslmode";
+    found: string;
+  };
+  FILE_TRACKED: { path: string; call: string };
 }
 
 /** Arguments of each notice's sentence. `key`: by which it is remembered, where it is said only once. */
@@ -141,6 +148,8 @@ export interface NoticeArgs {
     keys?: readonly string[];
   };
   BACKUP_KEPT: { path: string };
+  /** Several machines share the file, and git keeps it, too. */
+  FILE_TRACKED: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
   /** What others said, once. `request`: a handover of the task that the text names is asked for. */
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
@@ -170,6 +179,16 @@ export interface WorldFailureArgs {
   BEING_SAVED: { path: string };
   /** Another program has it open, and was waited for. */
   FILE_IN_USE: { path: string };
+  /** `place`: where the shared store is. `cause`: what the connection says. */
+  STORE_UNREACHED: { place: string; cause: string };
+  /** `id`: of what was sent. */
+  STORE_UNSURE: { place: string; id: string };
+  /** `known`, `found`: the newest revision here, and there. */
+  STORE_REWRITTEN: { place: string; known: number; found: number };
+  STORE_GONE: { place: string; known: number };
+  STORE_REFUSED: { place: string; cause: string };
+  STORE_UNTRUSTED: { pointer: string };
+  STORE_NEWER: { format: number };
   BARE_REPOSITORY: NoArgs;
   /** `repository`: where it is, or should be. */
   WORKTREE_ALONE: { path: string; repository: string };

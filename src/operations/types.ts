@@ -210,6 +210,8 @@ export interface WriteOperation<F extends Fields, R> extends Described<F> {
 
 /** An operation that is planned for anybody. */
 export interface OpenOperation<F extends Fields, R> extends Described<F> {
+  /** Whether an answer keeps somebody from something: an old copy alone does not say so. */
+  isNo?(result: R): boolean;
   readonly mode: Exclude<OperationMode, "write">;
   readonly plan: (view: View, input: InputOf<F>, context: Context) => Decision<R>;
 }

@@ -48,6 +48,50 @@ export interface Snapshot {
   readonly past: Past;
 }
 
+/** The last time that a shared store was asked. */
+export interface Contact {
+  /** When it last answered (ms since the epoch); null: never. */
+  readonly at: number | null;
+  /** Whether it answered the last time that it was asked. */
+  readonly reached: boolean;
+  /** How much the store's clock was ahead of this machine's (ms); 0 where it has none. */
+  readonly offsetMs: number;
+}
+
+/** Where several machines meet, and when this one was last there. */
+export interface About extends Contact {
+  readonly kind: "memory" | "git" | "postgres";
+  /** For people; without a secret. */
+  readonly place: string;
+  /** The newest revision that is known here. */
+  readonly revision: number;
+  /** Whether anything was edited by hand here that is not sent yet. */
+  readonly pending: boolean;
+  /** Who was heard of elsewhere, and when (ms since the epoch). */
+  readonly signs: readonly { readonly name: string; readonly host: string; readonly at: number }[];
+}
+
+/** What a store has that is one of several machines'. */
+export interface Sharing {
+  /** As it is known here; asks nobody. */
+  about(): Promise<About>;
+  /**
+   * Takes in what is new and sends what was edited by hand, for at most so long (ms). True when anything was new; false also
+   * where the store was not reached.
+   */
+  refresh(patienceMs: number): Promise<boolean>;
+  /** Has the copy renewed in the background where it is old; waits for nothing. */
+  renew(): Promise<void>;
+  /** The same, for whoever wants to know why it fails. @returns the newest revision. @throws StoreError */
+  sync(): Promise<number>;
+  /** Takes the store's history for the right one, though it is not the one that is known here. @returns its newest revision */
+  accept(): Promise<number>;
+  /** Puts the history that is known here in the place of the store's. @returns its newest revision */
+  restore(): Promise<number>;
+  /** The file is this machine's own from now on. */
+  leave(): Promise<void>;
+}
+
 /** The journal and the archive as they belong to a snapshot. Read from the store only when asked, so to be asked while the snapshot is fresh. */
 export interface Past {
   /**
@@ -88,7 +132,21 @@ export type StoreFailure =
   | { readonly kind: "held"; readonly path: string }
   /** Somebody is saving the file, and was not done in time: it is empty or cut off. */
   | { readonly kind: "saving"; readonly waitedMs: number }
-  | { readonly kind: "lock-timeout"; readonly waitedMs: number; readonly owner: string | null };
+  | { readonly kind: "lock-timeout"; readonly waitedMs: number; readonly owner: string | null }
+  /** The shared store was not reached, and nothing was sent to it. */
+  | { readonly kind: "unreached"; readonly place: string; readonly cause: string }
+  /** The shared store did not answer: what was sent may be there, once. */
+  | { readonly kind: "unsure"; readonly place: string; readonly id: string }
+  /** The shared store's history is not the one that this machine knows. */
+  | { readonly kind: "rewritten"; readonly place: string; readonly known: number; readonly found: number }
+  /** The shared store's history is not there any more. */
+  | { readonly kind: "gone"; readonly place: string; readonly known: number }
+  /** The shared store says no: a password, a right, a missing schema. */
+  | { readonly kind: "refused"; readonly place: string; readonly cause: string }
+  /** The pointer to the shared store is not the one that was accepted here. */
+  | { readonly kind: "untrusted"; readonly pointer: string }
+  /** An entry of the shared store is of a later version's form. */
+  | { readonly kind: "newer"; readonly format: number };
 
 /** Every failing of a store is this one class; `failure` says which. */
 export class StoreError extends Error {
@@ -189,6 +247,8 @@ export interface StoreOptions {
 }
 
 export interface Store {
+  /** Set where the file is this machine's copy of what several share. */
+  readonly sharing?: Sharing;
   /** Whether there is a coordination file; looks at nothing else. */
   exists(): Promise<boolean>;
   /**

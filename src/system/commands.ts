@@ -77,3 +77,10 @@ export function outliving(
   child.unref();
   return { input: child.stdin, end: () => void child.kill("SIGKILL") };
 }
+
+/** Starts a program of its own session and leaves it to itself: nothing is said, and nobody waits. */
+export function startApart(program: string, args: readonly string[], cwd: string): void {
+  const child = spawn(program, args, { cwd, detached: true, stdio: "ignore" });
+  child.once("error", () => undefined);
+  child.unref();
+}

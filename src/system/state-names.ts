@@ -21,6 +21,9 @@
  * calls/PID-START.json        what these are about to call: commands, coord's own tools
  * backups/TIME-NAME           the coordination file from before a repair
  * faults                      hook calls that failed
+ * remote                      where the ledger of several machines is: the one file here that is committed
+ * shared/entries.jsonl        entries of the ledger that were seen
+ * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
  * .gitignore
  * ```
  */
@@ -58,6 +61,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^head$/, file(4 * KIB)],
       [/^lock$/, LINK],
       [/^faults$/, file(MIB)],
+      [/^remote$/, file(4 * KIB)],
       [/^\.gitignore$/, file(64 * KIB)],
       [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],
     ],
@@ -86,6 +90,13 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],
   ["calls", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  [
+    "shared",
+    [
+      [/^entries\.jsonl$/, file(256 * MIB)],
+      [/^(?:contact|accepted|signs|clock|following|sync)$/, file(MIB)],
+    ],
+  ],
   ["backups", [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);
 

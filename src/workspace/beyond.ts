@@ -67,7 +67,10 @@ async function checkedAt(there: Workspace, paths: ReturnType<Workspace["resolver
 /** Who acts there is known by the session alone: a number that somebody names is one of the caller's own board. */
 function boardAt(place: Place, cwd: string, { world }: Workspace): Workspace {
   const claims = { ...world.claims, flag: undefined, env: undefined };
-  return openWorkspace({ ...world, claims, cwd, silent: true, lockTimeoutMs: 0, savingMs: SAVING_MS }, place);
+  return openWorkspace(
+    { ...world, remote: undefined, claims, cwd, silent: true, lockTimeoutMs: 0, savingMs: SAVING_MS },
+    place,
+  );
 }
 
 /** Each board besides the caller's own with the paths that it is about. One that somebody named stands alone. */

@@ -55,6 +55,20 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
       return failure("IO", { path: file, cause: found.cause });
     case "held":
       return { ...failure("FILE_IN_USE", { path: found.path }), retryable: true };
+    case "unreached":
+      return { ...failure("STORE_UNREACHED", { place: found.place, cause: found.cause }), retryable: true };
+    case "unsure":
+      return { ...failure("STORE_UNSURE", { place: found.place, id: found.id }), retryable: true };
+    case "rewritten":
+      return failure("STORE_REWRITTEN", { place: found.place, known: found.known, found: found.found });
+    case "gone":
+      return failure("STORE_GONE", { place: found.place, known: found.known });
+    case "refused":
+      return failure("STORE_REFUSED", { place: found.place, cause: found.cause });
+    case "untrusted":
+      return failure("STORE_UNTRUSTED", { pointer: found.pointer });
+    case "newer":
+      return failure("STORE_NEWER", { format: found.format });
     case "saving":
       return { ...failure("BEING_SAVED", { path: file }), retryable: true };
     case "lock-timeout": {

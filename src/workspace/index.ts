@@ -38,6 +38,9 @@ export {
   type World,
 } from "./types.ts";
 
+/** How long a no is asked about elsewhere (ms): a hook waits no longer. */
+const REFRESH_MS = 1_500;
+
 /** How long a joining process waits for another one of its session (ms). */
 const TURN_PATIENCE = 60_000;
 
@@ -80,7 +83,7 @@ export class Workspace implements Environment {
       const actor = this.actor();
       const isRead = dryRun || modeOf(operation, input) === "read";
       const done = isRead
-        ? this.attempt(operation, input, await this.store.read(isForMissing(operation)), actor)
+        ? await this.look(operation, input, actor)
         : await this.write(operation, input, actor);
       if (!done.ok) return { ok: false, refusal: explain(done.refusal, this) };
       if (!dryRun) recordActivity(done, actor, this);
@@ -90,6 +93,23 @@ export class Workspace implements Environment {
     } finally {
       endTurn?.();
     }
+  }
+
+  /** Answers by the file as it is here. A no that it says as one machine's copy is asked of the others before anybody hears it. */
+  private async look<F extends Fields, R>(
+    operation: Operation<F, R>,
+    input: InputOf<F>,
+    actor: Actor | null,
+  ): Promise<Attempt<R> | Refused> {
+    const read = async () =>
+      this.attempt(operation, input, await this.store.read(isForMissing(operation)), actor);
+    const first = await read();
+    const { sharing } = this.store;
+    if (sharing === undefined) return first;
+    const isNo = !first.ok || ("isNo" in operation && operation.isNo?.(first.result) === true);
+    if (isNo) return (await sharing.refresh(REFRESH_MS)) ? read() : first;
+    await sharing.renew();
+    return first;
   }
 
   /** A server of tools whose client may start it anew holds what it had; once the client is gone, too, it is given back. */

@@ -5,6 +5,8 @@ import type { Claims } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
+import type { Sharing, Store, StoreOptions } from "../store/store.ts";
+import { leniently } from "../system/state.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
@@ -34,21 +36,62 @@ const SAVING_MS = 2_000;
 export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace): Workspace {
   const { cwd, lockTimeoutMs, now, savingMs = SAVING_MS } = caller;
   const world = { ...caller, language: fileLanguageFor(caller.language) };
-  const store =
-    earlier?.place.file === place.file
-      ? earlier.store
-      : openStore(
-          { file: place.file },
-          {
-            reconcile: reconciler(world, place),
-            isMissed: isInUse,
-            saving: { patienceMs: savingMs, isFinished: isFromGit(place) },
-            lockTimeoutMs,
-            clock: now,
-            admits: place.admits,
-          },
-        );
+  const isShared = hasRemote(place, world.remote);
+  const isSame = earlier?.place.file === place.file && (earlier.store.sharing !== undefined) === isShared;
+  const options = {
+    reconcile: reconciler(world, place),
+    isMissed: isInUse,
+    saving: { patienceMs: savingMs, isFinished: isFromGit(place) },
+    lockTimeoutMs,
+    clock: now,
+    admits: place.admits,
+  };
+  const fresh = () =>
+    isShared ? sharedStore(place, world.remote, options) : openStore({ file: place.file }, options);
+  const store = isSame ? earlier.store : fresh();
   return new Workspace(place, cwd, store, world);
+}
+
+/** Whether several machines share the file: one look into the state folder, and nothing loaded. */
+function hasRemote({ state }: Place, named: string | undefined): boolean {
+  if (named !== undefined && named !== "") return true;
+  return leniently(() => state.exists("remote"), false);
+}
+
+/** The store of several machines, loaded at its first call: who has no remote does without its code. */
+function sharedStore({ target, state }: Place, named: string | undefined, options: StoreOptions): Store {
+  let opening: Promise<Store & { readonly sharing: Sharing }> | null = null;
+  const open = () =>
+    (opening ??= import("../remote/open.ts").then(({ openShared }) =>
+      openShared(target, state, named, options),
+    ));
+  return {
+    exists: async () => (await open()).exists(),
+    read: async (mayMiss) => (await open()).read(mayMiss),
+    update: async (decide, begin) => (await open()).update(decide, begin),
+    history: async () => (await open()).history(),
+    archive: async () => (await open()).archive(),
+    watch: (onChange) => {
+      let stop: () => void = () => undefined;
+      let isOver = false;
+      void open().then((store) => {
+        if (!isOver) stop = store.watch(onChange);
+      });
+      return () => {
+        isOver = true;
+        stop();
+      };
+    },
+    sharing: {
+      about: async () => (await open()).sharing.about(),
+      renew: async () => (await open()).sharing.renew(),
+      refresh: async (patienceMs) => (await open()).sharing.refresh(patienceMs),
+      sync: async () => (await open()).sharing.sync(),
+      accept: async () => (await open()).sharing.accept(),
+      restore: async () => (await open()).sharing.restore(),
+      leave: async () => (await open()).sharing.leave(),
+    },
+  };
 }
 
 /** Asks git whether it put a text into the file. Loaded where there is a question: hardly ever. */
@@ -91,9 +134,9 @@ export function isCoordinated({ file }: Place): boolean {
   return existsSync(file) || linkAt(file) !== null;
 }
 
-/** Whether there was one that a journal lies beside: what is reserved by it may still hold. */
+/** Whether there was one that a journal lies beside, or there is one elsewhere: what is reserved by it may still hold. */
 function wasCoordinated({ state }: Place): boolean {
-  return state.folderTime("journal") !== null;
+  return state.folderTime("journal") !== null || state.exists("remote");
 }
 
 /** A number of an instance that is none. */

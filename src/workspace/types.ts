@@ -15,6 +15,8 @@ export interface World {
   readonly parentPid: number;
   /** True where nobody reads notices: then reminders are kept for the next one who does. */
   readonly silent?: boolean;
+  /** Where several machines share the file, as the environment says it. */
+  readonly remote?: string | undefined;
   /** Told how much of a long work is done. */
   readonly progress?: (done: number, total: number) => void;
 }

@@ -5,6 +5,9 @@ import { describe, expect, it } from "vitest";
 import { applyDelta, delta } from "../../src/store/delta.ts";
 import { openFileStore } from "../../src/store/file/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
+import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { openReplica } from "../../src/store/shared/replica.ts";
+import { merge } from "../../src/merge/index.ts";
 import { StoreError, type Json, type Reconcile, type Store } from "../../src/store/store.ts";
 import { note, tempFolder } from "../store/support.ts";
 import { sized } from "../size.ts";
@@ -70,6 +73,8 @@ interface Subject {
   readonly store: Store;
   edit(text: string | null, byRename: boolean): void;
   reopen(): Store;
+  /** Whether a file that is gone is no decision of anybody's. */
+  readonly comesBack?: true;
 }
 
 function memorySubject(text: string | null): Subject {
@@ -77,9 +82,11 @@ function memorySubject(text: string | null): Subject {
   return { store, edit: (next) => store.edit(next), reopen: () => store };
 }
 
-function fileSubject(text: string | null): Subject {
-  const path = join(tempFolder(), "FILE.md");
-  const open = (): Store => openFileStore({ path, reconcile, lockTimeoutMs: 5_000 });
+function fileSubject(
+  text: string | null,
+  path = join(tempFolder(), "FILE.md"),
+  open = (): Store => openFileStore({ path, reconcile, lockTimeoutMs: 5_000 }),
+): Subject {
   if (text !== null) fs.writeFileSync(path, text);
   return {
     store: open(),
@@ -90,6 +97,23 @@ function fileSubject(text: string | null): Subject {
       if (byRename) fs.renameSync(`${path}.new`, path);
     },
   };
+}
+
+/** The copy of what several machines share: a file that is gone comes back with the next write. */
+function replicaSubject(text: string | null): Subject {
+  const path = join(tempFolder(), "FILE.md");
+  const ledger = memoryLedger();
+  const open = (): Store =>
+    openReplica({
+      path,
+      kind: "memory",
+      place: "memory",
+      ledger: async () => ledger,
+      merge: async () => (base, ours, theirs) => merge(base, ours, theirs).text,
+      reconcile,
+      lockTimeoutMs: 5_000,
+    });
+  return { ...fileSubject(text, path, open), comesBack: true };
 }
 
 function put(text: string, at: number, insert: string): string {
@@ -126,7 +150,7 @@ async function play(
     if (action.do === "reopen") store = subject.reopen();
     else if (action.do === "history") await checkHistory(store, model);
     else if (action.do === "delete") subject.edit((model.text = null), false);
-    else if (action.do === "create") await create(store, model, action.insert);
+    else if (action.do === "create") await create(store, model, action.insert, subject.comesBack);
     else if (action.do === "edit" || action.do === "replace") {
       model.text = put(model.text ?? "", action.at, action.insert);
       subject.edit(model.text, action.do === "replace");
@@ -138,7 +162,12 @@ async function play(
   await checkHistory(store, model);
 }
 
-async function create(store: Store, model: Model, text: string): Promise<void> {
+async function create(store: Store, model: Model, text: string, comesBack = false): Promise<void> {
+  if (comesBack && model.text === null && model.revision > 0) {
+    expect(await store.update(() => null)).toBeNull();
+    model.text = model.kept.at(-1)?.text ?? null;
+    return;
+  }
   const begin = () => ({ text, state: { created: text }, note: note("create") });
   const revision = await store.update(() => null, begin);
   expect(revision).toBe(model.text === null ? model.write(text, { created: text }, "test") : null);
@@ -223,7 +252,8 @@ const start = fc.option(fc.string({ unit: "binary", maxLength: 60 }), { nil: nul
 
 const stores = [
   { name: "memory", open: memorySubject, runs: 400 },
-  { name: "file", open: fileSubject, runs: 60 },
+  { name: "file", open: (text: string | null) => fileSubject(text), runs: 60 },
+  { name: "replica", open: replicaSubject, runs: sized(200, 40) },
 ];
 
 describe.each(stores)("the $name store", ({ open, runs }) => {

@@ -46,6 +46,7 @@ function world(choice: boolean, empty = false): { readonly args: Args; readonly 
       if (CHOOSES.has(name)) return choice;
       // Of the words that it may be, one has a hint of its own.
       if (name === "problem") return choice ? "foreign" : "link";
+      if (name === "reason") return choice ? "secret" : "form";
       // How many of the holders, the last ones, are the caller.
       if (name === "mine") return Number(choice);
       if (empty) return LISTS.has(name) ? [] : "";
@@ -105,7 +106,14 @@ describe.each(codes)("%s: %s", (group, code) => {
 
 /** Said only where it is known: another sentence names what it stands for. */
 function isConditional(name: string): boolean {
-  return name === "task" || name === "instance" || name === "owner" || name === "mine" || name === "problem";
+  return (
+    name === "task" ||
+    name === "instance" ||
+    name === "owner" ||
+    name === "mine" ||
+    name === "problem" ||
+    name === "reason"
+  );
 }
 
 describe("the catalogs", () => {

@@ -147,7 +147,8 @@ export class Guard {
   workspace(silent: boolean, claims = this.claims): Workspace {
     const { now, zone, parentPid, options, env } = this.given.io;
     const language = languageOf(options.lang, env);
-    const caller = { cwd: this.cwd, now, zone, parentPid, language, claims, silent };
+    const remote = env["COORD_REMOTE"];
+    const caller = { cwd: this.cwd, now, zone, parentPid, language, claims, silent, remote };
     return openWorkspace({ ...caller, lockTimeoutMs: LOCK_TIMEOUT, savingMs: SAVING }, this.place);
   }
 

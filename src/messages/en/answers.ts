@@ -45,6 +45,28 @@ export const answers = {
     },
     nothing: (path: string) => `Nothing to adopt: ${path} claims nothing that is not an entry.`,
   },
+  remote: {
+    added: (place: string, revision: number) => `Shared at ${place}, revision ${revision}.`,
+    commit: "Commit .coord/remote and .coord/.gitignore: whoever gets them shares it, too.",
+    writes: (path: string, pointer: string) => `${path}: ${pointer}`,
+    untracks: (path: string) => `git rm --cached ${path}, and a line for it in .gitignore`,
+    ask: "Do this? [Y/n]",
+    where: (kind: string, place: string, pointer: string) => `Shared at ${place} (${kind}): ${pointer}`,
+    never: "Not reached yet.",
+    contact: (age: string, reached: boolean) =>
+      reached ? `Last contact: ${age}` : `Not reached; last contact: ${age}`,
+    revision: (revision: number, pending: boolean) =>
+      `Revision ${revision}${pending ? "; what was edited by hand here is not sent yet" : ""}`,
+    sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,
+    removed: (place: string) => `No longer shared at ${place}. The file stays as it is, on this machine.`,
+    accepted: (place: string, revision: number) => `What ${place} says counts, as of revision ${revision}.`,
+    nothingToAccept: "There is nothing to accept: the store's history is the one that is known here.",
+    restored: (place: string, revision: number) =>
+      `The history that is known here, up to revision ${revision}, is back at ${place}.`,
+    nothingToRestore: "There is nothing to restore: the store's history is the one that is known here.",
+    stale: (place: string, age: string, reached: boolean) =>
+      `Shared at ${place} · ${reached ? "" : "not reached · "}as of ${age}`,
+  },
   join: {
     joined: ({ instance, label, changed }: Joined) =>
       `${changed ? "You are" : "You are still"} Instance #${instance}${label === "" ? "" : ` (${label})`}.`,

@@ -30,6 +30,34 @@ export const failures: Catalog["failures"] = {
     message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
   }),
+  STORE_UNREACHED: (a) => ({
+    message: `The shared store at ${a.place} was not reached: ${a.cause}.`,
+    hint: "Nothing was sent. Reading works from this machine's copy; try the write again once there is a connection.",
+  }),
+  STORE_UNSURE: (a) => ({
+    message: `The shared store at ${a.place} was sent the write (${a.id}) and did not answer.`,
+    hint: "It is there once, or not at all: `coord sync` tells, then `coord history`.",
+  }),
+  STORE_REWRITTEN: (a) => ({
+    message: `The history at ${a.place} is not the one that this machine knows: revision ${a.known} here, ${a.found} there.`,
+    hint: "Somebody put an older copy back, or pushed over it. Nothing was taken or sent. `coord remote accept` takes theirs, `coord remote restore` puts this machine's back.",
+  }),
+  STORE_GONE: (a) => ({
+    message: `There is no history at ${a.place} any more; this machine knows it up to revision ${a.known}.`,
+    hint: "`coord remote restore` puts it back.",
+  }),
+  STORE_REFUSED: (a) => ({
+    message: `The shared store${a.place === "" ? "" : ` at ${a.place}`} says no: ${a.cause}.`,
+    hint: "`coord remote status` shows what it is asked with.",
+  }),
+  STORE_UNTRUSTED: (a) => ({
+    message: `.coord/remote does not point where it was accepted to point here, but to: ${a.pointer}.`,
+    hint: "It comes with the repository, so whoever wrote there could have changed it. Is it right? Then `coord remote accept`.",
+  }),
+  STORE_NEWER: (a) => ({
+    message: `The shared store has an entry of form ${a.format}, which this version of coord does not know.`,
+    hint: "Update coord on this machine.",
+  }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,
     hint:

@@ -341,6 +341,36 @@ export const help = {
     example: "coord sync",
     fields: {},
   },
+  "remote add": {
+    summary: "Share the file with other machines, over git or PostgreSQL",
+    example: "coord remote add origin",
+    fields: {
+      place: "a git remote's name or address, or postgres://HOST/DATABASE",
+      project: "its name there, when one place serves several",
+      insecure: "allow a connection whose certificate is not checked",
+      yes: "take the file out of git without asking",
+    },
+  },
+  "remote status": {
+    summary: "Show where the file is shared, and when that was last reached",
+    example: "coord remote status",
+    fields: {},
+  },
+  "remote remove": {
+    summary: "Share the file no longer; it stays as it is on this machine",
+    example: "coord remote remove",
+    fields: {},
+  },
+  "remote accept": {
+    summary: "Follow a changed pointer, or take another history for the right one",
+    example: "coord remote accept",
+    fields: {},
+  },
+  "remote restore": {
+    summary: "Put the history that this machine knows back where it is lost",
+    example: "coord remote restore",
+    fields: {},
+  },
   doctor: {
     summary: "Find every problem of the file, with line and column",
     example: "coord doctor --fix",

@@ -13,6 +13,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} says who works on what in a form of its own, ${plural(a.count, "time")} (line ${a.lines}). Such claims are told and not enforced: \`coord adopt\` makes entries of them.`,
   BOARD_NAMED: (a) =>
     `${a.path} is the coordination file of this repository from now on: ${a.file} says so. Commit both, and every clone knows it.`,
+  FILE_TRACKED: (a) =>
+    `Git keeps ${a.path}, which several machines share: a checkout puts an old copy of it here. \`git rm --cached\` takes it out of git, and a line in .gitignore keeps it out.`,
   BOARD_UNNAMED: (a) =>
     `Later commands find ${a.path} only by \`--file\` or COORD_FILE, since it lies in no git repository and is not called CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) => `${a.path} is a coordination file, too; only ${a.file} counts. Remove one of them.`,

@@ -253,6 +253,18 @@ export const refusals: Catalog["refusals"] = {
       hint: `\`coord ${a.command} --help\` shows how.`,
     };
   },
+  NO_REMOTE: () => ({
+    message: "This project is not shared with other machines.",
+    hint: "`coord remote add origin` shares it over the repository's own remote.",
+  }),
+  REMOTE_INVALID: (a) => ({
+    message: `“${a.found}” ${INVALID_REMOTE[a.reason]}.`,
+    hint: INVALID_REMOTE_HINT[a.reason],
+  }),
+  FILE_TRACKED: (a) => ({
+    message: `Git keeps ${a.path}: a checkout of an old commit would put an old copy of it back. With a shared store it is left out of git.`,
+    hint: `\`${a.call} --yes\` does what is shown.`,
+  }),
   BOARD_THERE: (a) => ({
     message: `${a.path} says who works on what here already (${plural(a.count, "claim")} in a form of its own). Nothing was made.`,
     hint: `\`coord adopt ${a.path}\` takes it for the coordination file and makes entries of its claims; \`coord init --yes\` makes CLAUDE_INSTANCES.md beside it.`,
@@ -273,3 +285,22 @@ export const refusals: Catalog["refusals"] = {
     hint: "Choose what is to stay, delete the marker lines, then `git add` the file.",
   }),
 };
+
+const INVALID_REMOTE = {
+  secret: "holds a secret, and .coord/remote is committed",
+  form: "is no place of a shared store",
+  remote: "is no name of a git remote, and no address that coord follows",
+  ref: "is no ref for a shared store",
+  project: "is no name for a project",
+  sslmode: "would let others read along",
+} as const;
+
+const INVALID_REMOTE_HINT = {
+  secret:
+    "Name the place without it: PGPASSFILE, ~/.pgpass, PGPASSWORD, or git's credential helpers bring the secret.",
+  form: "`coord remote add origin`, or `coord remote add postgres://HOST/DATABASE --project NAME`.",
+  remote: "A name as `git remote` lists it, or an address with https, ssh, git or file.",
+  ref: "refs/coord/NAME, or the branch coord.",
+  project: "Letters, digits, `.`, `_`, `-` and `/`.",
+  sslmode: "Leave it out: certificates are checked. `--insecure` allows it all the same.",
+} as const;

@@ -36,6 +36,29 @@ export const answers: Answers = {
     },
     nothing: (path: string) => `Rien à adopter : ${path} ne réserve rien qui ne soit une entrée.`,
   },
+  remote: {
+    added: (place: string, revision: number) => `Partagé à ${place}, révision ${revision}.`,
+    commit: "Validez .coord/remote et .coord/.gitignore : qui les reçoit partage aussi.",
+    writes: (path: string, pointer: string) => `${path} : ${pointer}`,
+    untracks: (path: string) => `git rm --cached ${path}, et une ligne pour lui dans .gitignore`,
+    ask: "Le faire ? [O/n]",
+    where: (kind: string, place: string, pointer: string) => `Partagé à ${place} (${kind}) : ${pointer}`,
+    never: "Pas encore joint.",
+    contact: (age: string, reached: boolean) =>
+      reached ? `Dernier contact : ${age}` : `Injoignable ; dernier contact : ${age}`,
+    revision: (revision: number, pending: boolean) =>
+      `Révision ${revision}${pending ? " ; ce qui a été modifié ici à la main n'est pas encore envoyé" : ""}`,
+    sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,
+    removed: (place: string) =>
+      `N'est plus partagé à ${place}. Le fichier reste tel quel, sur cette machine.`,
+    accepted: (place: string, revision: number) => `Ce que dit ${place} fait foi, à la révision ${revision}.`,
+    nothingToAccept: "Rien à accepter : l'historique du registre est celui connu ici.",
+    restored: (place: string, revision: number) =>
+      `L'historique connu ici, jusqu'à la révision ${revision}, est de retour à ${place}.`,
+    nothingToRestore: "Rien à rétablir : l'historique du registre est celui connu ici.",
+    stale: (place: string, age: string, reached: boolean) =>
+      `Partagé à ${place} · ${reached ? "" : "injoignable · "}état : ${age}`,
+  },
   join: {
     joined: ({ instance, label, changed }: Joined) =>
       `${changed ? "Vous êtes" : "Vous êtes toujours"} l'Instance #${instance}${label === "" ? "" : ` (${label})`}.`,

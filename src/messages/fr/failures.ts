@@ -30,6 +30,34 @@ export const failures: Catalog["failures"] = {
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a changé.`,
     hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
   }),
+  STORE_UNREACHED: (a) => ({
+    message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
+    hint: "Rien n'a été envoyé. La lecture continue sur la copie de cette machine ; réessayez l'écriture une fois la connexion revenue.",
+  }),
+  STORE_UNSURE: (a) => ({
+    message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
+    hint: "Elle y est une fois, ou pas du tout : `coord sync` le dira, puis `coord history`.",
+  }),
+  STORE_REWRITTEN: (a) => ({
+    message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} ici, ${a.found} là-bas.`,
+    hint: "Quelqu'un y a remis une ancienne copie ou a poussé par-dessus. Rien n'a été pris ni envoyé. `coord remote accept` prend le leur, `coord remote restore` y remet celui de cette machine.",
+  }),
+  STORE_GONE: (a) => ({
+    message: `Il n'y a plus d'historique à ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
+    hint: "`coord remote restore` l'y remet.",
+  }),
+  STORE_REFUSED: (a) => ({
+    message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} refuse : ${a.cause}.`,
+    hint: "`coord remote status` montre avec quoi il est interrogé.",
+  }),
+  STORE_UNTRUSTED: (a) => ({
+    message: `.coord/remote ne désigne pas l'endroit accepté ici, mais : ${a.pointer}.`,
+    hint: "Il vient avec le dépôt git : quiconque y écrit a pu le changer. S'il est juste, `coord remote accept`.",
+  }),
+  STORE_NEWER: (a) => ({
+    message: `Le registre partagé contient une entrée de forme ${a.format}, que cette version de coord ne connaît pas.`,
+    hint: "Mettez coord à jour sur cette machine.",
+  }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. Rien n'y a été lu ni écrit.`,
     hint:

@@ -347,6 +347,36 @@ export const help: Help = {
     example: "coord sync",
     fields: {},
   },
+  "remote add": {
+    summary: "Partager le fichier avec d'autres machines, par git ou PostgreSQL",
+    example: "coord remote add origin",
+    fields: {
+      place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
+      project: "son nom là-bas, si l'endroit sert à plusieurs",
+      insecure: "permettre une connexion dont le certificat n'est pas vérifié",
+      yes: "retirer le fichier de git sans demander",
+    },
+  },
+  "remote status": {
+    summary: "Montrer où le fichier est partagé, et le dernier contact",
+    example: "coord remote status",
+    fields: {},
+  },
+  "remote remove": {
+    summary: "Ne plus partager le fichier ; il reste tel quel sur cette machine",
+    example: "coord remote remove",
+    fields: {},
+  },
+  "remote accept": {
+    summary: "Suivre un pointeur changé, ou tenir un autre historique pour le bon",
+    example: "coord remote accept",
+    fields: {},
+  },
+  "remote restore": {
+    summary: "Remettre l'historique connu ici là où il est perdu",
+    example: "coord remote restore",
+    fields: {},
+  },
   doctor: {
     summary: "Trouver chaque problème du fichier, avec ligne et colonne",
     example: "coord doctor --fix",

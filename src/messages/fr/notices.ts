@@ -13,6 +13,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} dit qui travaille sur quoi sous une forme à lui, ${a.count} fois (ligne ${a.lines}). C'est signalé, sans contrainte : \`coord adopt\` en fait des entrées.`,
   BOARD_NAMED: (a) =>
     `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Committez les deux, et chaque clone le saura.`,
+  FILE_TRACKED: (a) =>
+    `Git garde ${a.path}, que plusieurs machines partagent : un checkout en remet ici une ancienne copie. \`git rm --cached\` le retire de git, et une ligne dans .gitignore l'en tient à l'écart.`,
   BOARD_UNNAMED: (a) =>
     `Les commandes suivantes ne trouvent ${a.path} que par \`--file\` ou COORD_FILE : il n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) =>

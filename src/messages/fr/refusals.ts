@@ -255,6 +255,18 @@ export const refusals: Catalog["refusals"] = {
       hint: `\`coord ${a.command} --help\` montre comment.`,
     };
   },
+  NO_REMOTE: () => ({
+    message: "Ce projet n'est pas partagé avec d'autres machines.",
+    hint: "`coord remote add origin` le partage par le dépôt distant du projet.",
+  }),
+  REMOTE_INVALID: (a) => ({
+    message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
+    hint: INVALID_REMOTE_HINT[a.reason],
+  }),
+  FILE_TRACKED: (a) => ({
+    message: `Git garde ${a.path} : revenir à un ancien commit y remettrait une ancienne copie. Avec un registre partagé, git le laisse de côté.`,
+    hint: `\`${a.call} --yes\` fait ce qui est montré.`,
+  }),
   BOARD_THERE: (a) => ({
     message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} sous une forme à lui). Rien n'a été créé.`,
     hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et change ce qu'il dit en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
@@ -275,3 +287,22 @@ export const refusals: Catalog["refusals"] = {
     hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
   }),
 };
+
+const INVALID_REMOTE = {
+  secret: "contient un secret, et .coord/remote est validé dans git",
+  form: "n'est pas l'endroit d'un registre partagé",
+  remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord suit",
+  ref: "n'est pas une référence pour un registre partagé",
+  project: "n'est pas un nom de projet",
+  sslmode: "laisserait d'autres lire",
+} as const;
+
+const INVALID_REMOTE_HINT = {
+  secret:
+    "Nommez l'endroit sans lui : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git apportent le secret.",
+  form: "`coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
+  remote: "Un nom que liste `git remote`, ou une adresse en https, ssh, git ou file.",
+  ref: "refs/coord/NOM, ou la branche coord.",
+  project: "Des lettres, des chiffres, `.`, `_`, `-` et `/`.",
+  sslmode: "Laissez-le de côté : les certificats sont vérifiés. `--insecure` le permet malgré tout.",
+} as const;

@@ -1,0 +1,36 @@
+import { join, relative } from "node:path";
+import type { Place } from "../session/locate.ts";
+import { disk, textOf } from "../system/files.ts";
+import { askGit, workTreeAt } from "../system/git.ts";
+
+/** Whether git keeps the coordination file itself: then a checkout puts old copies of it back. */
+export async function isTracked({ main, target }: Pick<Place, "main" | "target">): Promise<boolean> {
+  return (await askGit(workTreeAt(main), ["ls-files", "--error-unmatch", "--", target])) !== null;
+}
+
+/** Takes a file out of git's index; it stays where it is. */
+export async function untrack({ main, target }: Pick<Place, "main" | "target">): Promise<void> {
+  await askGit(workTreeAt(main), ["rm", "--cached", "--quiet", "--", target]);
+}
+
+/** Has git leave some files of the main work tree alone, by lines at the end of its `.gitignore`. @returns the lines that were added */
+export async function ignoreFiles(
+  { main }: Pick<Place, "main">,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const place = workTreeAt(main);
+  if ((await askGit(place, ["rev-parse", "--is-inside-work-tree"])) === null) return [];
+  const added: string[] = [];
+  for (const path of paths) {
+    const isIgnored = (await askGit(place, ["check-ignore", "--quiet", "--no-index", "--", path])) !== null;
+    if (!isIgnored) added.push(`/${relative(main, path).replaceAll("\\", "/")}`);
+  }
+  const file = join(main, ".gitignore");
+  // Git reads no `.gitignore` that is a link.
+  if (added.length === 0 || disk.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true)
+    return [];
+  const text = textOf(file) ?? "";
+  const end = text === "" || text.endsWith("\n") ? "" : "\n";
+  disk.writeFileSync(file, `${text}${end}${added.map((line) => `${line}\n`).join("")}`);
+  return added;
+}

@@ -1,0 +1,51 @@
+import { dirname } from "node:path";
+import { LedgerError } from "../store/shared/ledger.ts";
+import { StoreError } from "../store/store.ts";
+import type { StateFolder } from "../system/state.ts";
+import { accept, ledgerOf } from "./open.ts";
+import { type Pointer, placeOf, pointerText } from "./pointer.ts";
+
+/** What git is to keep of the state folder: the pointer, and this line. */
+const IGNORED = "*\n!.gitignore\n!remote\n";
+
+/** The pointer as it can be followed: its place answers, and its ref is one that is taken there. @throws StoreError */
+export async function found(
+  file: string,
+  state: StateFolder,
+  pointer: Pointer,
+  isNamed: boolean,
+): Promise<Pointer> {
+  try {
+    const sound = pointer.kind === "git" && !isNamed ? await refFound(file, pointer) : pointer;
+    const ledger = await ledgerOf(file, state, { pointer: sound, byEnvironment: true });
+    try {
+      await ledger.since(0);
+    } finally {
+      await ledger.close();
+    }
+    return sound;
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error;
+    const place = placeOf(pointer);
+    throw new StoreError({ kind: "unreached", place, cause: error.message }, { cause: error });
+  }
+}
+
+async function refFound(file: string, pointer: Extract<Pointer, { kind: "git" }>): Promise<Pointer> {
+  const { refAt } = await import("./git/ledger.ts");
+  return { ...pointer, ref: await refAt(dirname(file), pointer.remote, pointer.ref) };
+}
+
+/** Writes the pointer down, for everybody who gets the repository, and follows it from here. @throws PointerError */
+export function attach(state: StateFolder, pointer: Pointer): void {
+  const { user: _, ...written } = pointer.kind === "postgres" ? pointer : { ...pointer, user: undefined };
+  state.replace("remote", pointerText(written));
+  state.replace(".gitignore", IGNORED);
+  accept(state, written);
+}
+
+/** The file is this machine's own again. */
+export function detach(state: StateFolder): void {
+  for (const name of ["remote", "shared/accepted", "shared/contact", "shared/signs"]) state.remove(name);
+  state.replace(".gitignore", "*\n");
+}

@@ -1,0 +1,205 @@
+import {
+  type Draft,
+  type Filed,
+  type Ledger,
+  LedgerError,
+  type Outcome,
+  type Page,
+} from "../../store/shared/ledger.ts";
+import { StoreError } from "../../store/store.ts";
+import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
+import type { GitEnd } from "../../system/git-remote.ts";
+import { causeIn, failureOf, type Git, gitAt, TIMES, withoutSecret } from "./run.ts";
+
+export interface GitLedgerOptions {
+  /** A folder of the repository whose remotes and credentials are used. */
+  readonly cwd: string;
+  /** Name or address of the remote. */
+  readonly remote: string;
+  /** The ref there: `refs/coord/main`, or a branch. */
+  readonly ref: string;
+  /** Name of the coordination file in the commits' tree, for people. */
+  readonly file: string;
+}
+
+/** Where the remote's chain is kept on this machine; and one that does not continue it. */
+function mirrorsOf(ref: string): { readonly mine: string; readonly theirs: string } {
+  const name = ref.replace(/^refs\/(?:coord|heads)\//, "");
+  return { mine: `refs/coord-mirror/${name}`, theirs: `refs/coord-theirs/${name}` };
+}
+
+/** How often a fetch is tried that another process of this machine is in the way of. */
+const RIVALS = 20;
+
+/**
+ * A chain of commits under one ref of a git remote: a push with a lease is the compare-and-set. In the user's repository only
+ * refs below `refs/coord-…` change: no work tree, no index, no setting, no FETCH_HEAD, and no hook runs.
+ */
+export function gitLedger(options: GitLedgerOptions): Ledger {
+  const { ref, file } = options;
+  const git = gitAt(options.cwd, options.remote);
+  const place = withoutSecret(options.remote);
+  const mirrors = mirrorsOf(ref);
+  /** The chain's end, as it was last looked at; undefined: never. */
+  let last: { readonly tip: string | null; readonly head: number } | undefined;
+  const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
+    const into = await fetched(git, ref, mirrors, place, revision === 0);
+    const page =
+      into === null
+        ? { entries: [], base: null, head: 0, now: null, tip: null }
+        : await pageOf(git, into, revision, mark);
+    last = page;
+    return page;
+  };
+
+  return {
+    kind: "git",
+    place,
+    tempo: { staleMs: 60_000, beatMs: 120_000, patienceMs: 360_000, pollMs: 60_000 },
+    since: (revision, mark = null): Promise<Page> => find(revision, mark),
+    append: async (base, sheets): Promise<Outcome> => {
+      const { tip, head } = last ?? (await find(base, null));
+      last = undefined;
+      if (head !== base) return { won: false };
+      const made = await commitsOf(git, tip, sheets, file);
+      const newest = made?.at(-1);
+      if (made === null || newest === undefined)
+        throw new LedgerError("git could not make the commits", false);
+      if (!(await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place))) return { won: false };
+      last = { tip: newest, head: base + sheets.length };
+      return { won: true, filed: filedOf(sheets, made, base), now: null };
+    },
+    signs: async () => [],
+    changed: async (_after, timeoutMs, signal) => {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, timeoutMs);
+        signal?.addEventListener("abort", () => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    },
+    restore: async ({ revision, mark }) => {
+      const { tip } = await find(revision, mark);
+      if (!(await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)))
+        throw new LedgerError("the remote changed meanwhile", false);
+      await git.run(["update-ref", mirrors.mine, mark]);
+    },
+    accept: async () => {
+      const { tip } = await find(0, null);
+      if (tip !== null) await git.run(["update-ref", mirrors.mine, tip]);
+    },
+    close: async () => undefined,
+  };
+}
+
+function filedOf(sheets: readonly Draft[], made: readonly string[], base: number): Filed[] {
+  return sheets.map((sheet, index) => filedFrom(bodyOf(sheet), base + index + 1, made[index] ?? ""));
+}
+
+/**
+ * Fetches the remote's chain. A chain that does not continue the one that is known is kept apart: nothing of what is known is lost
+ * to it. @returns the ref of this repository that has it; null where the remote has none
+ */
+async function fetched(
+  git: Git,
+  ref: string,
+  mirrors: { readonly mine: string; readonly theirs: string },
+  place: string,
+  isFirst: boolean,
+): Promise<string | null> {
+  let time: number = isFirst ? TIMES.first : TIMES.look;
+  let into = mirrors.mine;
+  for (let tries = 0; ; tries++) {
+    const what = into === mirrors.mine ? `${ref}:${into}` : `+${ref}:${into}`;
+    const ended = await git.run([...FETCH, git.remote, what], time);
+    if (ended.code === 0) return into;
+    if (/couldn't find remote ref/i.test(ended.err)) return null;
+    if (isRejected(ended) && into === mirrors.mine) {
+      into = mirrors.theirs;
+      time = TIMES.first;
+      continue;
+    }
+    const isRival = /cannot lock ref|unable to update local ref|reference already exists/.test(ended.err);
+    if (!isRival || tries >= RIVALS) throw failureOf(ended, place, false);
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 50));
+  }
+}
+
+const FETCH = [
+  "fetch",
+  "--quiet",
+  "--no-tags",
+  "--no-write-fetch-head",
+  "--no-auto-maintenance",
+  "--no-recurse-submodules",
+  "--refmap=",
+];
+
+/** Said quietly, a chain that was rewritten is a status and no word. */
+function isRejected({ code, err }: GitEnd): boolean {
+  return code === 1 && (/\[rejected\]|non-fast-forward/.test(err) || err.trim() === "");
+}
+
+/** Somebody else was first. */
+const LOST =
+  /stale info|fetch first|non-fast-forward|failed to update ref|cannot lock ref|incorrect old value|reference already exists/;
+
+/** Whether a push was taken; false where others were first. */
+async function pushed(git: Git, what: string, lease: string, place: string): Promise<boolean> {
+  const ended = await git.run(
+    [
+      "push",
+      "--porcelain",
+      "--no-verify",
+      "--no-follow-tags",
+      "--recurse-submodules=no",
+      `--force-with-lease=${lease}`,
+      git.remote,
+      what,
+    ],
+    TIMES.push,
+  );
+  if (ended.code === 0 && /^[ *+=]\t/m.test(ended.out)) return true;
+  if (/^!\t.*\[(?:remote )?rejected\]/m.test(ended.out)) {
+    if (LOST.test(ended.out + ended.err)) return false;
+    const said = /^!\t.*\[(?:remote )?rejected\] \((.*)\)/m.exec(ended.out)?.[1] ?? causeIn(ended.err);
+    throw new StoreError({ kind: "refused", place, cause: said });
+  }
+  throw failureOf(ended, place, true);
+}
+
+/** A ref that a remote takes: `refs/coord/NAME`, or the branch `coord` where it takes only branches. @throws StoreError `refused`; LedgerError */
+export async function refAt(cwd: string, remote: string, wanted: string): Promise<string> {
+  const git = gitAt(cwd, remote);
+  const place = withoutSecret(remote);
+  const candidates = [wanted, ...(wanted === "refs/coord/main" ? ["refs/heads/coord"] : [])];
+  const listed = await git.run(["ls-remote", "--refs", "--", remote, ...candidates], TIMES.look);
+  if (listed.code !== 0) throw failureOf(listed, place, false);
+  const there = candidates.find((ref) => listed.out.split("\n").some((line) => line.endsWith(`\t${ref}`)));
+  if (there !== undefined) return there;
+  for (const ref of candidates.slice(0, -1)) if (await takes(git, ref)) return ref;
+  return candidates.at(-1) ?? wanted;
+}
+
+/** Whether a remote lets such a ref be made: tried with one that is deleted again. */
+async function takes(git: Git, ref: string): Promise<boolean> {
+  const probe = `${ref}-probe`;
+  const made = await git.run(["hash-object", "-t", "tree", "-w", "--stdin"]);
+  const commit = await git.run([
+    "-c",
+    "user.name=coord",
+    "-c",
+    "user.email=coord@localhost",
+    "commit-tree",
+    "-m",
+    "coord",
+    made.out.trim(),
+  ]);
+  const args = ["push", "--porcelain", "--no-verify", "--quiet", git.remote];
+  const pushedProbe = await git.run([...args, `${commit.out.trim()}:${probe}`], TIMES.push);
+  if (pushedProbe.code !== 0) return false;
+  await git.run([...args, `:${probe}`], TIMES.push);
+  return true;
+}

@@ -1,0 +1,46 @@
+import { StoreError } from "../../store/store.ts";
+import { LedgerError } from "../../store/shared/ledger.ts";
+import { type GitEnd, runGitApart } from "../../system/git-remote.ts";
+import { workTreeAt } from "../../system/git.ts";
+
+/** Maximum times (ms): of a look, which sends nothing; of a first one, which fetches all; of a push; of what stays on this machine. */
+export const TIMES = { look: 3_000, first: 20_000, push: 15_000, own: 10_000 } as const;
+
+/** Git in one repository, for one remote. */
+export interface Git {
+  /** The remote's name, or its address. */
+  readonly remote: string;
+  run(args: readonly string[], timeoutMs?: number, input?: string): Promise<GitEnd>;
+}
+
+export function gitAt(cwd: string, remote: string): Git {
+  const place = workTreeAt(cwd);
+  return { remote, run: (args, timeoutMs = TIMES.own, input) => runGitApart(place, args, timeoutMs, input) };
+}
+
+/** What says no, and does so again however often it is asked. */
+const NO =
+  /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied|HTTP 40[13]|returned error: 40[13]|Repository not found|repository '.*' not found|does not appear to be a git repository|access denied|Host key verification failed|transport '.*' not allowed|unable to find remote helper|certificate|SSL/i;
+
+/** A failed git as what it means. `sent`: something may have been filed all the same. */
+export function failureOf({ err, late }: GitEnd, place: string, sent: boolean): LedgerError | StoreError {
+  const cause = late ? "git took too long" : causeIn(err);
+  return !late && NO.test(err)
+    ? new StoreError({ kind: "refused", place, cause })
+    : new LedgerError(cause, sent);
+}
+
+/** The line that says it, without an address's secret. */
+export function causeIn(said: string): string {
+  const lines = said.split(/\r?\n/).map((line) => line.trim());
+  const line =
+    lines.find((one) => /^(?:fatal|error|remote: error|ERROR):/.test(one)) ??
+    lines.find((one) => one !== "") ??
+    "git said nothing";
+  return withoutSecret(line.replace(/^(?:fatal|error|remote: error|ERROR):\s*/, "")).slice(0, 300);
+}
+
+/** An address without user and password. */
+export function withoutSecret(text: string): string {
+  return text.replace(/([a-z][a-z+]*:\/\/)[^/\s@'"]*@/gi, "$1");
+}

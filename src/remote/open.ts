@@ -1,0 +1,101 @@
+import { basename, dirname } from "node:path";
+import type { Reconciled, Sharing, Store, StoreOptions } from "../store/store.ts";
+import { StoreError } from "../store/store.ts";
+import type { Ledger } from "../store/shared/ledger.ts";
+import { openReplica } from "../store/shared/replica.ts";
+import { startApart } from "../system/commands.ts";
+import { leniently, type StateFolder } from "../system/state.ts";
+import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
+
+/** Which ledger a board has. */
+export interface Located {
+  readonly pointer: Pointer;
+  /** Whether the environment names it, and not the file that is committed. */
+  readonly byEnvironment: boolean;
+}
+
+const REMOTE = "remote";
+const ACCEPTED = "shared/accepted";
+
+/**
+ * The ledger of a coordination file: what the environment names, else what `.coord/remote` does. Null where there is none.
+ * @throws StoreError `refused` for a pointer that is none
+ */
+export function locateLedger(file: string, state: StateFolder, named: string | undefined): Located | null {
+  try {
+    if (named !== undefined && named !== "")
+      return { pointer: pointerFrom(named, { insecure: true }), byEnvironment: true };
+    const pointer = pointerIn(state.read(REMOTE) ?? "");
+    const isIts = pointer !== null && (pointer.file === null || pointer.file === basename(file));
+    return isIts ? { pointer, byEnvironment: false } : null;
+  } catch (error) {
+    if (!(error instanceof PointerError)) throw error;
+    const place = named === undefined || named === "" ? `.coord/${REMOTE}` : "COORD_REMOTE";
+    throw new StoreError({ kind: "refused", place, cause: `${error.reason}: ${error.found}` });
+  }
+}
+
+/** Whether a pointer may be followed: the first one is taken as it is, another one only when somebody says so. */
+export function isAccepted(state: StateFolder, { pointer, byEnvironment }: Located): boolean {
+  if (byEnvironment) return true;
+  const accepted = leniently(() => state.read(ACCEPTED), null)?.trim();
+  return accepted === undefined || accepted === "" || accepted === pointerLine(pointer);
+}
+
+/** From now on it may be followed from this machine. */
+export function accept(state: StateFolder, pointer: Pointer): void {
+  state.replace(ACCEPTED, `${pointerLine(pointer)}\n`);
+}
+
+/** The store of a file that is this machine's copy of what several share. */
+export function openShared(
+  file: string,
+  state: StateFolder,
+  named: string | undefined,
+  options: StoreOptions,
+): Store & { readonly sharing: Sharing } {
+  const located = locateLedger(file, state, named);
+  if (located === null)
+    throw new StoreError({ kind: "refused", place: ".coord/remote", cause: "it names no place" });
+  const { pointer } = located;
+  return openReplica({
+    ...options,
+    path: file,
+    kind: pointer.kind,
+    place: placeOf(pointer),
+    ledger: () => ledgerOf(file, state, located),
+    merge: async () => {
+      const { merge } = await import("../merge/index.ts");
+      return (base, ours, theirs) => merge(base, ours, theirs).text;
+    },
+    isStale,
+    staleMs: pointer.kind === "git" ? 60_000 : 30_000,
+    renew: () => renewApart(file),
+  });
+}
+
+/** Opens the ledger. @throws StoreError `untrusted` */
+export async function ledgerOf(file: string, state: StateFolder, located: Located): Promise<Ledger> {
+  const { pointer, byEnvironment } = located;
+  if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
+  if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
+    leniently(() => accept(state, pointer), undefined);
+  const { gitLedger } = await import("./git/ledger.ts");
+  if (pointer.kind === "git") {
+    const { remote, ref } = pointer;
+    return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file) });
+  }
+  throw new StoreError({ kind: "refused", place: placeOf(pointer), cause: "not built yet" });
+}
+
+/** An old copy that git, or anybody, put back is no edit: what several share is not taken back by one machine's checkout. */
+function isStale({ origin }: Reconciled, isEarlier: boolean): boolean {
+  return isEarlier || origin === "git" || origin === "git-over";
+}
+
+/** Has another process renew the copy, where this one is the command itself. */
+function renewApart(file: string): void {
+  const script = process.argv[1] ?? "";
+  if (basename(script) !== "coord.cjs" && basename(script) !== "coord") return;
+  startApart(process.execPath, [script, "remote", "status", "--quiet", "--file", file], dirname(file));
+}

@@ -1,0 +1,182 @@
+import { posix, win32 } from "node:path";
+
+/** Where a team's ledger is. */
+export type Pointer =
+  | { readonly kind: "git"; readonly remote: string; readonly ref: string; readonly file: string | null }
+  | {
+      readonly kind: "postgres";
+      readonly host: string;
+      readonly port: number;
+      readonly database: string;
+      readonly project: string;
+      /** `verify-full`, or `disable`, for this machine itself. */
+      readonly sslmode: "verify-full" | "require" | "disable";
+      readonly file: string | null;
+      /** From the environment only; never written down. */
+      readonly user?: string;
+      readonly password?: string;
+    };
+
+/** A pointer that can't be followed: what is wrong with it, as a code. */
+export class PointerError extends Error {
+  override readonly name = "PointerError";
+  readonly reason: "secret" | "form" | "remote" | "ref" | "project" | "sslmode";
+  readonly found: string;
+  constructor(reason: PointerError["reason"], found: string) {
+    super(`pointer: ${reason}`);
+    this.reason = reason;
+    this.found = found;
+  }
+}
+
+const FIRST_LINE = "# Where this project's coordination is shared; `coord remote status`. No secrets here.";
+const DEFAULT_REF = "refs/coord/main";
+
+/** A name of one of git's remotes, or an address; never an option, nor a kind of address that starts a program. */
+const REMOTE =
+  /^(?:(?:https?|ssh|git|file):\/\/[^\s\0]+|[\w.-]+@[\w.-]+:[^\s\0]+|\/[^\s\0]*|[A-Za-z]:[\\/][^\s\0]*|[A-Za-z0-9_][\w.+/-]*)$/;
+/** Nothing but coord's own: a journal pushed onto a branch of somebody's would be a mishap. */
+const REF = /^refs\/(?:coord\/[\w][\w./-]*|heads\/coord(?:[/-][\w][\w./-]*)?)$/;
+const PROJECT = /^[\w][\w./-]{0,99}$/;
+const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*)|\[[\da-fA-F:.]+\])$/;
+
+/** The pointer in the text of `.coord/remote`; null where it holds none. @throws PointerError */
+export function pointerIn(text: string): Pointer | null {
+  const line = text
+    .split(/\r\n|\n|\r/)
+    .map((one) => one.trim())
+    .find((one) => one !== "" && !one.startsWith("#"));
+  if (line === undefined) return null;
+  const [kind = "", place = "", ...rest] = line.split(/\s+/);
+  const options = new Map(rest.map((word) => [word.split("=")[0] ?? "", word.slice(word.indexOf("=") + 1)]));
+  const file = fileIn(options.get("file"), line);
+  if (kind === "git") {
+    const ref = rest.find((word) => !word.includes("=")) ?? DEFAULT_REF;
+    return { kind, remote: checkedRemote(place), ref: checkedRef(ref), file };
+  }
+  if (kind !== "postgres") throw new PointerError("form", line);
+  const found = /^(\[[^\]]+\]|[^:/\s]+)(?::(\d{1,5}))?\/([^\s/?#]+)$/.exec(place);
+  if (found === null || !HOST.test(found[1] ?? "")) throw new PointerError("form", line);
+  const [, host = "", port = "5432", database = ""] = found;
+  const sslmode = sslmodeIn(options.get("sslmode"), host);
+  const project = checkedProject(options.get("project") ?? "main");
+  return { kind, host, port: Number(port), database, project, sslmode, file };
+}
+
+/** What somebody says a ledger is at: an address or the name of a git remote; `#…` names the project or the ref. @throws PointerError */
+export function pointerFrom(
+  given: string,
+  { project, insecure = false }: { readonly project?: string | undefined; readonly insecure?: boolean } = {},
+): Pointer {
+  const [place = "", part] = splitAt(given.trim(), "#");
+  const name = project ?? part;
+  if (/^postgres(?:ql)?:\/\//i.test(place)) return postgresFrom(place, name, insecure);
+  const remote = checkedRemote(place.replace(/^git:(?!\/\/)/, ""));
+  const ref = name === undefined ? DEFAULT_REF : name.startsWith("refs/") ? name : `refs/coord/${name}`;
+  return { kind: "git", remote, ref: checkedRef(ref), file: null };
+}
+
+function postgresFrom(address: string, project: string | undefined, insecure: boolean): Pointer {
+  let url: URL;
+  try {
+    url = new URL(address.replace(/^postgres(?:ql)?:/i, "http:"));
+  } catch {
+    throw new PointerError("form", withoutSecrets(address));
+  }
+  const host = url.hostname;
+  const database = decodeURIComponent(url.pathname.slice(1));
+  if (!HOST.test(host) || !/^[^\s/?#]+$/.test(database))
+    throw new PointerError("form", withoutSecrets(address));
+  const wanted = url.searchParams.get("sslmode") ?? (insecure ? "disable" : undefined);
+  return {
+    kind: "postgres",
+    host,
+    port: Number(url.port === "" ? "5432" : url.port),
+    database,
+    project: checkedProject(project ?? url.searchParams.get("project") ?? "main"),
+    sslmode: sslmodeIn(wanted, host, insecure),
+    file: null,
+    ...(url.username === "" ? {} : { user: decodeURIComponent(url.username) }),
+    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+  };
+}
+
+/** What is written into `.coord/remote`. @throws PointerError for one with a secret in it */
+export function pointerText(pointer: Pointer): string {
+  if (hasSecret(pointer)) throw new PointerError("secret", placeOf(pointer));
+  return `${FIRST_LINE}\n${pointerLine(pointer)}\n`;
+}
+
+/** The pointer itself: what is accepted or not. */
+export function pointerLine(pointer: Pointer): string {
+  const file = pointer.file === null ? "" : ` file=${pointer.file}`;
+  if (pointer.kind === "git") return `git ${pointer.remote} ${pointer.ref}${file}`;
+  const { host, port, database, project, sslmode } = pointer;
+  return `postgres ${host}:${port}/${database} project=${project} sslmode=${sslmode}${file}`;
+}
+
+/** Where it leads, for people. */
+export function placeOf(pointer: Pointer): string {
+  if (pointer.kind === "git") return withoutSecrets(pointer.remote);
+  const { host, port, database, project } = pointer;
+  return `${host}:${port}/${database} (${project})`;
+}
+
+function hasSecret(pointer: Pointer): boolean {
+  if (pointer.kind === "postgres") return pointer.password !== undefined;
+  return /^[a-z][a-z+]*:\/\/[^/@]*:[^/@]*@/i.test(pointer.remote) || isToken(pointer.remote);
+}
+
+/** A user's name in an address of GitHub's or GitLab's that is a token. */
+function isToken(remote: string): boolean {
+  return /^https?:\/\/[^/@]{20,}@/i.test(remote);
+}
+
+function withoutSecrets(text: string): string {
+  return text.replace(/([a-z][a-z+]*:\/\/)[^/\s@]*@/gi, "$1");
+}
+
+function splitAt(text: string, mark: string): [string, string | undefined] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function checkedRemote(remote: string): string {
+  if (!REMOTE.test(remote)) throw new PointerError("remote", withoutSecrets(remote));
+  return remote;
+}
+
+function checkedRef(ref: string): string {
+  const isSound = REF.test(ref) && !/\.\.|\/\/|\.lock(?:\/|$)|[./]$|\/\./.test(ref);
+  if (!isSound) throw new PointerError("ref", ref);
+  return ref;
+}
+
+function checkedProject(project: string): string {
+  if (!PROJECT.test(project)) throw new PointerError("project", project);
+  return project;
+}
+
+/** Without a certificate's check a password may be read on the way: only to this machine itself, or where somebody says so. */
+function sslmodeIn(
+  given: string | undefined,
+  host: string,
+  insecure = false,
+): Extract<Pointer, { kind: "postgres" }>["sslmode"] {
+  const isHere = isLoopback(host);
+  if (given === undefined) return isHere ? "disable" : "verify-full";
+  if (given === "verify-full") return given;
+  if ((given === "disable" || given === "require") && (isHere || insecure)) return given;
+  throw new PointerError("sslmode", given);
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host);
+}
+
+function fileIn(given: string | undefined, line: string): string | null {
+  if (given === undefined) return null;
+  if (posix.basename(given) !== given || win32.basename(given) !== given || given.startsWith("."))
+    throw new PointerError("form", line);
+  return given;
+}

@@ -1,0 +1,142 @@
+import { leniently, type StateFolder } from "../../system/state.ts";
+import type { Revision } from "../store.ts";
+import { advanced, archiveAfter, bodyOf, filedFrom, fitting } from "./entries.ts";
+import type { Filed } from "./ledger.ts";
+
+const NAME = "shared/entries.jsonl";
+/** From this size on what is beyond the limits is dropped (bytes). */
+const LARGE = 4 * 1024 * 1024;
+/** How much stays: at least so many entries, and those of the last so many milliseconds. */
+const KEEP = { entries: 1_000, ms: 24 * 60 * 60 * 1_000 } as const;
+
+/**
+ * The entries that this machine has seen, for history, undo and stale saves. Only a cache: what it lacks the ledger has, and what
+ * is decided never hangs on it.
+ */
+export class EntryCache {
+  private readonly state: StateFolder;
+  private known: Filed[] | null = null;
+  private readonly texts = new Map<number, string | null>();
+
+  constructor(state: StateFolder) {
+    this.state = state;
+  }
+
+  /** Ascending; there may be gaps. */
+  all(): readonly Filed[] {
+    this.known ??= this.load();
+    return this.known;
+  }
+
+  /** Newest first, up to a number; what is void is left out. */
+  *revisions(newest: number): Generator<Revision> {
+    for (const entry of this.all().toReversed())
+      if (entry.revision <= newest && entry.isVoid !== true) yield asRevision(entry);
+  }
+
+  add(entries: readonly Filed[]): void {
+    if (entries.length === 0) return;
+    if (this.known !== null) this.known = merged(this.known, entries);
+    this.texts.clear();
+    leniently(() => this.state.append(NAME, entries.map((one) => `${lineOf(one)}\n`).join("")), undefined);
+    if ((leniently(() => this.state.stat(NAME), null)?.size ?? 0) > LARGE) this.prune();
+  }
+
+  /** Forgets all, for a chain that is another one. */
+  clear(): void {
+    this.known = [];
+    this.texts.clear();
+    leniently(() => this.state.remove(NAME), undefined);
+  }
+
+  textAt(revision: number): string | null {
+    const known = this.texts.get(revision);
+    if (known !== undefined) return known;
+    const text = this.rebuilt(revision);
+    this.texts.set(revision, text);
+    return text;
+  }
+
+  /** What a file held whose change was merged with newer writes; null for any other entry. */
+  foundAt(revision: number): string | null {
+    const held = this.all().find((one) => one.revision === revision)?.note.found;
+    const text = held === undefined ? null : this.textAt(revision);
+    return held === undefined || text === null ? null : fitting(text, held);
+  }
+
+  /** The archive that the entries up to a number leave; null where there is none, or it can't be rebuilt. */
+  archiveAt(revision: number): string | null {
+    const upTo = this.all().filter((one) => one.revision <= revision && one.archive !== null);
+    const whole = upTo.findLastIndex(({ archive }) => archive?.text !== null);
+    const isFromStart = this.all()[0]?.revision === 1;
+    if (whole < 0 && !isFromStart) return null;
+    return upTo
+      .slice(Math.max(whole, 0))
+      .reduce<string | null>(
+        (text, { archive }) => (archive === null ? text : archiveAfter(text, archive)),
+        null,
+      );
+  }
+
+  /** The number after which something is missing below the newest; null where nothing is. */
+  gap(): number | null {
+    const all = this.all();
+    const at = all.findIndex(({ revision }, index) => index > 0 && all[index - 1]?.revision !== revision - 1);
+    return at < 0 ? null : (all[at - 1]?.revision ?? null);
+  }
+
+  private rebuilt(revision: number): string | null {
+    const all = this.all();
+    const at = all.findIndex((one) => one.revision === revision);
+    const whole = all.slice(0, at + 1).findLastIndex(({ text }) => text !== null);
+    if (at < 0 || whole < 0) return null;
+    let text: string | null = null;
+    for (const [index, one] of all.slice(whole, at + 1).entries()) {
+      if (index > 0 && one.revision !== (all[whole + index - 1]?.revision ?? 0) + 1) return null;
+      text = advanced({ text, state: null }, one)?.text ?? null;
+    }
+    return text;
+  }
+
+  private load(): Filed[] {
+    const lines = (leniently(() => this.state.read(NAME), null) ?? "").split("\n");
+    return merged([], lines.flatMap(filedIn));
+  }
+
+  private prune(): void {
+    const all = this.all();
+    const since = Date.now() - KEEP.ms;
+    const young = all.findIndex(({ note }) => note.at >= since);
+    const first = Math.min(Math.max(all.length - KEEP.entries, 0), young < 0 ? all.length : young);
+    const whole = all.slice(0, first + 1).findLastIndex(({ text }) => text !== null);
+    if (whole <= 0) return;
+    this.known = all.slice(whole);
+    leniently(
+      () => this.state.replace(NAME, (this.known ?? []).map((one) => `${lineOf(one)}\n`).join("")),
+      undefined,
+    );
+  }
+}
+
+export function asRevision({ revision, note, edits, archive }: Filed): Revision {
+  return { revision, note, edits, ...(archive === null ? {} : { archived: archive.edits }) };
+}
+
+function lineOf(entry: Filed): string {
+  const { revision, mark, isVoid = false } = entry;
+  return `${revision} ${JSON.stringify(mark)} ${isVoid ? "{}" : bodyOf(entry)}`;
+}
+
+function filedIn(line: string): Filed[] {
+  const found = /^(\d{1,15}) ("[^"\\]{0,200}") (\{.*\})$/.exec(line);
+  if (found === null) return [];
+  return leniently(
+    () => [filedFrom(found[3] ?? "", Number(found[1]), String(JSON.parse(found[2] ?? '""')))],
+    [],
+  );
+}
+
+function merged(known: readonly Filed[], fresh: readonly Filed[]): Filed[] {
+  const byNumber = new Map([...known, ...fresh].map((one) => [one.revision, one] as const));
+  return [...byNumber.values()].toSorted((one, other) => one.revision - other.revision);
+}

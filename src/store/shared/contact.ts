@@ -1,0 +1,52 @@
+import { leniently, type StateFolder } from "../../system/state.ts";
+import type { Contact } from "../store.ts";
+
+const NAME = "shared/contact";
+
+const SYNC = "shared/sync";
+/** How long a process that renews the copy is left to it (ms). */
+const SYNC_MS = 15_000;
+
+/** What is known of the last contact with the shared store; kept beside the file, for every process of this machine. */
+export class Contacts {
+  private readonly state: StateFolder;
+  private readonly clock: () => number;
+
+  constructor(state: StateFolder, clock: () => number) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  read(): Contact & { readonly askedAt: number } {
+    const [at = 0, asked = 0, offset = 0] = (leniently(() => this.state.read(NAME), null) ?? "")
+      .trim()
+      .split(" ")
+      .map(Number);
+    const isKnown = Number.isSafeInteger(at) && at > 0;
+    return {
+      at: isKnown ? at : null,
+      reached: isKnown && !(asked > at),
+      askedAt: Number.isSafeInteger(asked) ? asked : 0,
+      offsetMs: Number.isSafeInteger(offset) ? offset : 0,
+    };
+  }
+
+  /** One process at a time renews the copy. False where another one does. */
+  begin(): boolean {
+    const now = this.clock();
+    const last = leniently(() => this.state.stat(SYNC), null)?.mtimeMs ?? 0;
+    if (Math.abs(now - last) < SYNC_MS) return false;
+    leniently(() => this.state.touch(SYNC, now), undefined);
+    return true;
+  }
+
+  /** `theirs`: the store's own clock, where it has one. */
+  keep(reached: boolean, theirs: number | null): void {
+    const now = Math.round(this.clock());
+    const before = this.read();
+    const offset = theirs === null ? before.offsetMs : Math.round(theirs - now);
+    const at = reached ? now : (before.at ?? 0);
+    // A folder that can't be written to is told by the write itself.
+    leniently(() => this.state.replace(NAME, `${at} ${now} ${offset}\n`), undefined);
+  }
+}

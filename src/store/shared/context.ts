@@ -1,0 +1,42 @@
+import type { StateFolder } from "../../system/state.ts";
+import type { Json, Reconciled, Store, StoreOptions } from "../store.ts";
+import type { EntryCache } from "./cache.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** Three texts to one: what came from the ledger, and what was typed here. */
+export type MergeTexts = (base: string, shared: string, typed: string) => string;
+
+/** What an outside change turned out to be. */
+export interface Verdict extends Reconciled {
+  /** The file is an old copy of its own: it is renewed, and nothing of it is sent. */
+  readonly isStale: boolean;
+}
+
+/** What every part of the replica works with. */
+export interface Shared {
+  readonly file: Store;
+  readonly state: StateFolder;
+  readonly cache: EntryCache;
+  /** Opened when it is first asked for. */
+  readonly ledger: () => Promise<Ledger>;
+  /** Loaded when it is first asked for: it is large, and hand edits are rare. */
+  readonly merge: () => Promise<MergeTexts>;
+  readonly clock: () => number;
+  readonly reconcile: StoreOptions["reconcile"];
+  readonly isStale: (verdict: Reconciled, isEarlier: boolean) => boolean;
+  /** How long an unclear outcome is asked after (ms). */
+  readonly patienceMs: number;
+  /** Names of whoever is known to live here. */
+  readonly signs: () => readonly string[];
+  /** Keeps what is known of the last contact. */
+  readonly contacted: (reached: boolean, now: number | null) => void;
+}
+
+/** Where the chain stands. */
+export interface Head {
+  readonly revision: number;
+  readonly mark: string | null;
+  /** Null where there is none. */
+  readonly text: string | null;
+  readonly state: Json;
+}

@@ -1,0 +1,79 @@
+import type { Change, Json, Snapshot } from "../store.ts";
+import type { Head, MergeTexts, Shared } from "./context.ts";
+import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
+
+/** What is to stand in the file. */
+export interface Landing {
+  readonly head: Head;
+  /** Ids of the entries up to there, as far as they are known to have been on their way. */
+  readonly arrived: ReadonlySet<string>;
+  /** The shared archive there, and what is to stand in this machine's; undefined where it is as it was. */
+  readonly archive?: { readonly shared: string; readonly text: string } | undefined;
+  /** A text that the file held and that is only an old copy. */
+  readonly stale?: string | null;
+  /** For a chain that takes the place of the one that was known: whatever number that had. */
+  readonly anew?: boolean;
+}
+
+/**
+ * Brings the file to the shared text at a number, with what was typed meanwhile. Text and number change in one entry of the local
+ * journal, so a writer that is killed or stalls tears nothing.
+ */
+export async function land(shared: Shared, landing: Landing): Promise<void> {
+  const { file, clock } = shared;
+  const { head } = landing;
+  const note = { instance: null, command: "shared", subject: String(head.revision), at: clock() };
+  // Loaded for who needs it only: it is large, and hardly ever is anything typed at the same time.
+  let merge: MergeTexts | null = null;
+  for (let isAgain = true; isAgain;) {
+    isAgain = false;
+    const change = (now: Snapshot): Change | null => {
+      if (isBehind(landing, now)) return null;
+      const to = landed(landing, now, merge);
+      isAgain = to === null;
+      const archive = landing.archive === undefined ? {} : { archive: landing.archive.text };
+      return to === null ? null : { ...to, note, ...archive };
+    };
+    await file.update(change, change);
+    if (isAgain) merge = await shared.merge();
+  }
+}
+
+/** Whether the file is as far already. */
+function isBehind({ head, stale = null, anew = false }: Landing, now: Snapshot): boolean {
+  const { revision } = localOf(now.state);
+  const isOld = now.exists && stale !== null && now.text === stale;
+  return !anew && (revision > head.revision || (revision === head.revision && now.exists && !isOld));
+}
+
+/** Null where that takes a merge, and there is none yet. */
+function landed(
+  { head, arrived, archive, stale = null, anew = false }: Landing,
+  now: Snapshot,
+  merge: MergeTexts | null,
+): { readonly text: string; readonly state: Json } | null {
+  const local = anew ? NOTHING : localOf(now.state);
+  const text = head.text ?? "";
+  // Of a file that was never shared there is nothing to keep: who attached it kept a copy.
+  const isNew = local.revision === 0 || !now.exists || now.text === stale;
+  const base = isNew ? now.text : baseOf(local, now.text, arrived);
+  const typed = isNew ? [] : [now.text, ...(local.sent ?? []).map((one) => one.text)];
+  if (merge === null && typed.some((one) => one !== base)) return null;
+  const onto = (mine: string): string =>
+    isNew || mine === base ? text : (merge?.(base, text, mine) ?? text);
+  const next = onto(now.text);
+  // What is still on its way must be known again when it arrives: as it looks on top of the new text.
+  const sent = (local.sent ?? [])
+    .filter(({ id }) => !arrived.has(id))
+    .map((one) => ({ id: one.id, text: onto(one.text) }));
+  const tag = archive === undefined ? local.archive : archiveTag(archive.shared);
+  const to: Local = {
+    revision: head.revision,
+    mark: head.mark,
+    state: head.state,
+    ...(next === text && sent.length === 0 ? {} : { base: text }),
+    ...(sent.length === 0 ? {} : { sent }),
+    ...(tag === undefined ? {} : { archive: tag }),
+  };
+  return { text: next, state: asJson(to) };
+}

@@ -1,0 +1,127 @@
+import type { Delta } from "../delta.ts";
+import type { Json, Note } from "../store.ts";
+
+/** What one entry does to the archive. */
+export interface ArchiveSheet {
+  readonly edits: Delta;
+  /** The archive's whole text, where the entry holds the coordination file's, too. */
+  readonly text: string | null;
+}
+
+/** One entry as a writer hands it in. */
+export interface Sheet {
+  /** Made up once for one intent, before it is sent: it tells whether an entry whose answer was lost is there. */
+  readonly id: string;
+  readonly note: Note;
+  /** Against the text of the entry before. */
+  readonly edits: Delta;
+  /** The whole text: in the first entry, and in one of fifty. */
+  readonly text: string | null;
+  readonly state: Json;
+  readonly archive: ArchiveSheet | null;
+}
+
+/** A sheet, and the text that it leaves, for a ledger that shows it to people. */
+export interface Draft extends Sheet {
+  readonly leaves: string;
+}
+
+/** An entry as a ledger has it. */
+export interface Filed extends Sheet {
+  readonly revision: number;
+  /** Tells this entry from any other that may ever stand under its number; opaque. */
+  readonly mark: string;
+  /** It is nothing that can be applied, on no machine, and changes nothing. */
+  readonly isVoid?: true;
+}
+
+/** What is known of the chain from a number on. */
+export interface Page {
+  /** Ascending, without gaps. The first follows the number that was asked for, or holds a whole text. */
+  readonly entries: readonly Filed[];
+  /** The mark of the entry with the number that was asked for; null where that is not known any more, or was 0. */
+  readonly base: string | null;
+  /** The newest number; 0 where nothing was ever filed, or all is gone. */
+  readonly head: number;
+  /** The ledger's clock (ms since the epoch); null where it has none. */
+  readonly now: number | null;
+}
+
+/** That somebody lives: an instance, or who waits for a task. */
+export interface Sign {
+  /** `N`, or `N.wait-…`. */
+  readonly name: string;
+  readonly host: string;
+  /** How long ago it was last heard of (ms), by the ledger's clock; null where it has none. */
+  readonly ageMs: number | null;
+}
+
+/** How often a ledger can be asked (ms). */
+interface Tempo {
+  /** A copy that is older is renewed in the background. */
+  readonly staleMs: number;
+  /** Interval between signs of life of who waits. */
+  readonly beatMs: number;
+  /** How long who waits may be silent. */
+  readonly patienceMs: number;
+  /** Interval between two looks for news, where the ledger does not call. */
+  readonly pollMs: number;
+}
+
+/** Where a machine's chain ends. */
+interface Known {
+  readonly revision: number;
+  readonly mark: string;
+  /** The same text as an entry that holds it whole. */
+  readonly whole: Draft;
+}
+
+/** Whether sheets were filed; where not, what is there in their place. */
+export type Outcome =
+  | { readonly won: true; readonly filed: readonly Filed[]; readonly now: number | null }
+  | { readonly won: false };
+
+/**
+ * The arbiter of several machines: numbers, ids and opaque entries. It is linearisable: what was acknowledged is in every later
+ * page. All methods but `close` throw a LedgerError where it is not reached, and a StoreError where it says no.
+ */
+export interface Ledger {
+  readonly kind: "memory" | "git" | "postgres";
+  /** Where it is, for people; without a secret. */
+  readonly place: string;
+  readonly tempo: Tempo;
+  /** The entries behind a number. `mark`: of the entry with that number, where the caller knows it. */
+  since(revision: number, mark?: string | null): Promise<Page>;
+  /** Files all sheets right behind `base`, or none. An id that is there already is never filed again. */
+  append(base: number, sheets: readonly Draft[], signs: readonly string[]): Promise<Outcome>;
+  /**
+   * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its sheets nothing comes.
+   * `run` gives null for nothing.
+   */
+  turn?(
+    revision: number,
+    run: (page: Page) => Promise<{ readonly base: number; readonly sheets: readonly Draft[] } | null>,
+    signs: readonly string[],
+  ): Promise<Outcome | null>;
+  /** Leaves signs of life, and says whose there are. */
+  signs(mine: readonly string[]): Promise<readonly Sign[]>;
+  /** Resolves when there may be something behind a number, at the latest after so long (ms). */
+  changed(after: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
+  /** Puts back what is lost there: `known` is where this machine's chain ends, `entries` what it still has of it. */
+  restore(known: Known, entries: readonly Filed[]): Promise<void>;
+  /** Takes the ledger's chain for the right one, though it is not the one that was known. */
+  accept(): Promise<void>;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+/** The ledger was not reached, or did not answer. */
+export class LedgerError extends Error {
+  override readonly name = "LedgerError";
+  /** Whether something was sent that may be filed all the same. */
+  readonly sent: boolean;
+  constructor(cause: string, sent: boolean, options?: ErrorOptions) {
+    super(cause, options);
+    this.sent = sent;
+  }
+}

@@ -1,0 +1,70 @@
+import { bodyOf, filedFrom } from "./entries.ts";
+import type { Draft, Filed, Ledger, Outcome, Page, Sign } from "./ledger.ts";
+
+/** What tests look at and reach into. */
+export interface MemoryLedger extends Ledger {
+  /** The bodies, in order: a hostile peer's may be put among them. */
+  readonly bodies: string[];
+}
+
+/** A ledger in memory, shared by whoever holds it: for tests. */
+export function memoryLedger({ clock = Date.now }: { readonly clock?: () => number } = {}): MemoryLedger {
+  const bodies: string[] = [];
+  const lives = new Map<string, { readonly host: string; readonly at: number }>();
+  let turns: Promise<unknown> = Promise.resolve();
+  const filedAt = (index: number): Filed =>
+    filedFrom(bodies[index] ?? "", index + 1, markOf(index, bodies[index] ?? ""));
+  const pageAfter = (revision: number): Page => ({
+    entries: bodies.slice(revision).map((_, index) => filedAt(revision + index)),
+    base: revision > 0 && revision <= bodies.length ? filedAt(revision - 1).mark : null,
+    head: bodies.length,
+    now: clock(),
+  });
+  const touch = (names: readonly string[]): void => {
+    for (const name of names) lives.set(name, { host: "memory", at: clock() });
+  };
+  const append = (base: number, sheets: readonly Draft[], signs: readonly string[]): Outcome => {
+    const ids = new Set(bodies.map((_, index) => filedAt(index).id));
+    if (bodies.length !== base || sheets.some(({ id }) => ids.has(id))) return { won: false };
+    touch(signs);
+    for (const sheet of sheets) bodies.push(bodyOf(sheet));
+    return { won: true, filed: sheets.map((_, index) => filedAt(base + index)), now: clock() };
+  };
+  return {
+    kind: "memory",
+    place: "memory",
+    tempo: { staleMs: 30_000, beatMs: 5_000, patienceMs: 30_000, pollMs: 50 },
+    bodies,
+    since: async (revision) => pageAfter(revision),
+    append: async (base, sheets, signs) => append(base, sheets, signs),
+    turn: (revision, run, signs) => {
+      const mine = turns.then(async () => {
+        const wanted = await run(pageAfter(revision));
+        return wanted === null ? null : append(wanted.base, wanted.sheets, signs);
+      });
+      turns = mine.catch(() => undefined);
+      return mine;
+    },
+    signs: async (mine): Promise<readonly Sign[]> => {
+      touch(mine);
+      return [...lives].map(([name, { host, at }]) => ({ name, host, ageMs: clock() - at }));
+    },
+    changed: async (after, timeoutMs, signal) => {
+      const until = Date.now() + timeoutMs;
+      const isOver = () => bodies.length > after || Date.now() >= until || signal?.aborted === true;
+      while (!isOver()) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+    restore: async (_known, entries) => {
+      bodies.splice(0, bodies.length, ...entries.map((one) => bodyOf(one)));
+    },
+    accept: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/** Changes with the number and with every character. */
+function markOf(index: number, body: string): string {
+  let hash = 0x811c9dc5 ^ index;
+  for (let at = 0; at < body.length; at++) hash = Math.imul(hash ^ body.charCodeAt(at), 0x01000193) >>> 0;
+  return `${index + 1}-${hash.toString(36)}`;
+}

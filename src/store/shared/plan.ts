@@ -1,0 +1,289 @@
+import { delta } from "../delta.ts";
+import {
+  type Change,
+  type Decide,
+  type Note,
+  outsideNote,
+  refuseLoneSurrogates,
+  type Snapshot,
+  StoreError,
+} from "../store.ts";
+import type { Head, Shared } from "./context.ts";
+import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
+import type { ArchiveSheet, Draft, Filed, Page } from "./ledger.ts";
+import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf } from "./local.ts";
+import { pastOf, type Seen, verdictOn } from "./look.ts";
+import type { Landing } from "./land.ts";
+
+/** One intent, however often it is planned. */
+export interface Ask {
+  /** Null for who only wants to be up to date. */
+  readonly decide: Decide | null;
+  /** Decides where there is no file, and never was one. */
+  readonly begin?: Decide | undefined;
+  readonly id: string;
+  /** Of the hand edits that go before it. */
+  outside: string;
+  /** Makes an id that nobody made before. */
+  readonly newId: () => string;
+  /** The lowest number behind which anything was sent: it may be there, wherever this machine's file is by now. */
+  sentAt: number;
+}
+
+/** What an intent comes to on top of what is there. */
+export interface Plan {
+  readonly head: Head;
+  /** Set where there is nothing to send: what the call answers. */
+  readonly done?: { readonly revision: number | null };
+  readonly sheets: readonly Draft[];
+  /** For the entries as they were filed. */
+  readonly landing: (filed: readonly Filed[]) => Landing;
+  /** Whether anything is to be brought into the file. */
+  readonly lands: boolean;
+}
+
+/** How often an entry holds a whole text. */
+const WHOLE_EVERY = 50;
+
+/**
+ * What an intent comes to on a page: takes what was typed here in, then decides. Null: the file has moved, look again.
+ * @throws whatever `decide` throws; StoreError
+ */
+export async function plan(shared: Shared, ask: Ask, seen: Seen, page: Page): Promise<Plan | null> {
+  const { text: fileText } = seen;
+  const { head, entries } = walk(shared, seen, page);
+  const arrived = new Set(page.entries.map(({ id }) => id));
+  const archive = archiveOn(shared, seen, entries);
+  const hasArchive = entries.some((one) => one.archive !== null);
+  const mine = page.entries.find(({ id }) => id === ask.id || (ask.decide === null && id === ask.outside));
+  const draft = new Drafting(head, archive);
+  const outcome = async (revision: number | null, stale: string | null = null): Promise<Plan> => {
+    const kept = hasArchive ? await landedArchive(shared, seen, archive()) : undefined;
+    const lands = entries.length > 0 || stale !== null || (fileText === null && head.revision > 0);
+    return {
+      head,
+      done: { revision },
+      sheets: [],
+      lands,
+      landing: () => ({ head, arrived, stale, archive: kept }),
+    };
+  };
+  if (mine !== undefined) return outcome(mine.revision);
+  const typed = await typedHere(shared, seen, head, arrived, entries.length > 0);
+  if (typed.kind === "typed") {
+    // They may come to something else than the last time: under another id.
+    ask.outside = ask.newId();
+    draft.add(typed.text, typed.note, typed.state, ask.outside);
+  } else if (typed.kind === "first") draft.add(typed.text, outsideNote(shared.clock()), null, ask.outside);
+  const stale = typed.kind === "stale" ? fileText : null;
+  const change = decided(shared, ask, seen, draft, typed.kind === "typed");
+  if (change === null && ask.decide !== null) return outcome(null, stale);
+  if (change !== null) draft.write(change, ask.id);
+  if (draft.sheets.length === 0) return outcome(head.revision, stale);
+  refuseOverlong(draft.sheets);
+  if (typed.kind === "typed" && !(await intend(shared, ask.outside, seen))) return null;
+  const isArchived = hasArchive || draft.writesArchive;
+  const kept = isArchived ? await landedArchive(shared, seen, draft.archive()) : undefined;
+  return {
+    head,
+    sheets: draft.sheets,
+    lands: true,
+    landing: (filed) => ({
+      head: draft.headAfter(filed),
+      arrived: new Set([...arrived, ...filed.map(({ id }) => id)]),
+      stale,
+      archive: kept,
+    }),
+  };
+}
+
+function decided(
+  shared: Shared,
+  { decide, begin }: Ask,
+  seen: Seen,
+  draft: Drafting,
+  outside: boolean,
+): Change | null {
+  if (decide === null) return null;
+  const { revision } = draft.start;
+  const exists = draft.text !== null;
+  if (!exists && begin === undefined) throw new StoreError({ kind: "missing", hadJournal: revision > 0 });
+  const past = { ...pastOf(shared, seen, draft.pending(), revision), archive: draft.archive };
+  const snapshot: Snapshot = { text: draft.text ?? "", exists, state: draft.state, revision, outside, past };
+  const change = (exists || begin === undefined ? decide : begin)(snapshot);
+  if (change !== null) refuseLoneSurrogates(change.text);
+  return change;
+}
+
+/** The chain's end behind this machine's place in it, and the entries up to there, what fits nothing made void. */
+function walk(shared: Shared, { local, base }: Seen, page: Page): { head: Head; entries: readonly Filed[] } {
+  let at: Head = { revision: local.revision, mark: local.mark, text: base, state: local.state };
+  const entries: Filed[] = [];
+  for (const entry of page.entries) {
+    if (entry.revision <= local.revision) continue;
+    const next = advanced(at, entry);
+    const sound = next === null ? voided(entry.revision, entry.mark, entry.id) : entry;
+    const { text, state } = next ?? at;
+    at = { revision: entry.revision, mark: entry.mark, text, state };
+    entries.push(sound);
+  }
+  shared.cache.add(entries);
+  return { head: at, entries };
+}
+
+type Typed =
+  | { readonly kind: "nothing" }
+  /** The file is what is shared first. */
+  | { readonly kind: "first"; readonly text: string }
+  | { readonly kind: "stale" }
+  | {
+      readonly kind: "typed";
+      readonly text: string;
+      readonly note: Note;
+      readonly state: Change["state"];
+    };
+
+/** What was typed into this machine's file, on top of the chain's end. */
+async function typedHere(
+  shared: Shared,
+  seen: Seen,
+  head: Head,
+  arrived: ReadonlySet<string>,
+  isNews: boolean,
+): Promise<Typed> {
+  const { local, text } = seen;
+  if (text === null) return { kind: "nothing" };
+  if (head.revision === 0) return { kind: "first", text };
+  if (local.revision === 0) return { kind: "nothing" };
+  const from = baseOf(local, text, arrived);
+  if (text === from) return { kind: "nothing" };
+  const state = from === seen.base && !isNews ? local.state : head.state;
+  const carried = await verdictOn(shared, seen, from, text, state);
+  if (carried.isStale) return { kind: "stale" };
+  const onto = head.text ?? "";
+  const merged = onto === from ? carried.text : (await shared.merge())(from, onto, carried.text);
+  if (merged === onto && isNews) return { kind: "nothing" };
+  const found = merged === text || onto !== from ? {} : { found: delta(merged, text) };
+  const note = { ...outsideNote(shared.clock(), carried.origin), ...found };
+  return { kind: "typed", text: merged, note, state: carried.state };
+}
+
+/** Sheets one behind the other, each made on the one before. */
+class Drafting {
+  readonly start: Head;
+  readonly sheets: Draft[] = [];
+  text: string | null;
+  state: Head["state"];
+  archive: () => string | null;
+  writesArchive = false;
+
+  constructor(start: Head, archive: () => string | null) {
+    this.start = start;
+    this.text = start.text;
+    this.state = start.state;
+    this.archive = archive;
+  }
+
+  add(
+    text: string,
+    note: Note,
+    state: Change["state"],
+    id: string,
+    archive: ArchiveSheet | null = null,
+  ): void {
+    const number = this.start.revision + this.sheets.length + 1;
+    const isWhole = this.text === null || number % WHOLE_EVERY === 0;
+    const edits = delta(this.text ?? "", text);
+    const kept = isWhole ? this.wholeArchive(archive) : archive;
+    this.sheets.push({ id, note, edits, text: isWhole ? text : null, state, archive: kept, leaves: text });
+    this.text = text;
+    this.state = state;
+  }
+
+  write(change: Change, id: string): void {
+    const { text, note, state, archive: wanted } = change;
+    if (wanted === undefined) return this.add(text, note, state, id);
+    const before = this.archive();
+    const next = refuseLoneSurrogates(typeof wanted === "string" ? wanted : wanted(before));
+    this.writesArchive = true;
+    this.archive = () => next;
+    this.add(text, note, state, id, { edits: delta(before ?? "", next), text: null });
+  }
+
+  /** What was added so far, newest first. */
+  pending() {
+    return this.sheets
+      .map(({ note, edits }, index) => ({ revision: this.start.revision + index + 1, note, edits }))
+      .toReversed();
+  }
+
+  headAfter(filed: readonly Filed[]): Head {
+    const last = filed.at(-1);
+    const revision = last?.revision ?? this.start.revision;
+    return { revision, mark: last?.mark ?? this.start.mark, text: this.text, state: this.state };
+  }
+
+  private wholeArchive(archive: ArchiveSheet | null): ArchiveSheet | null {
+    const text = this.archive();
+    if (text !== null) this.writesArchive = true;
+    return text === null ? archive : { edits: archive?.edits ?? [], text };
+  }
+}
+
+/** The shared archive behind some entries, made when it is asked for. */
+function archiveOn(shared: Shared, seen: Seen, entries: readonly Filed[]): () => string | null {
+  let known: { readonly text: string | null } | null = null;
+  return () => {
+    known ??= {
+      text: entries.reduce<string | null>(
+        (text, { archive }) => (archive === null ? text : archiveAfter(text, archive)),
+        sharedArchive(shared, seen),
+      ),
+    };
+    return known.text;
+  };
+}
+
+/** The shared archive at this machine's place in the chain; what is here is taken for it where nobody edited it. */
+function sharedArchive({ cache }: Shared, { local, found }: Seen): string | null {
+  const here = found?.past.archive() ?? null;
+  if (local.revision === 0) return here;
+  if (local.archive === undefined) return null;
+  if (here !== null && local.archive === archiveTag(here)) return here;
+  return cache.archiveAt(local.revision) ?? here;
+}
+
+/** The archive as it is to stand here: with what somebody typed into it, which stays on this machine. */
+async function landedArchive(shared: Shared, seen: Seen, text: string | null): Promise<Landing["archive"]> {
+  if (text === null) return undefined;
+  const here = seen.found?.past.archive() ?? null;
+  const before = sharedArchive(shared, seen);
+  const isTyped = here !== null && before !== null && here !== before && seen.local.revision > 0;
+  return { shared: text, text: isTyped ? (await shared.merge())(before, text, here) : text };
+}
+
+/** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
+async function intend({ file, clock }: Shared, id: string, { local, text }: Seen): Promise<boolean> {
+  if (text === null) return false;
+  const note = { instance: null, command: "sending", subject: "", at: clock() };
+  const done = await file.update((now) => {
+    const here: Local = localOf(now.state);
+    // Somebody of this machine may have sent the same since it was looked at.
+    const isAsSeen = now.text === text && here.revision === local.revision && isSameSent(here, local);
+    if (!isAsSeen) return null;
+    return { text, state: asJson({ ...here, sent: [...(here.sent ?? []), { id, text }] }), note };
+  });
+  return done !== null;
+}
+
+/** What the others would have to take for void is not sent. @throws StoreError */
+function refuseOverlong(sheets: readonly Draft[]): void {
+  const size = sheets.reduce((sum, sheet) => sum + bodyOf(sheet).length, 0);
+  const isSound = sheets.every((sheet) => filedFrom(bodyOf(sheet), 1, "").isVoid !== true);
+  if (size > LONGEST_BODY || !isSound)
+    throw new StoreError({
+      kind: "refused",
+      place: "",
+      cause: `an entry of ${size} characters is too large`,
+    });
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { followed } from "../../system/files.ts";
+import { StateFolder } from "../../system/state.ts";
+import { type FileStoreOptions, openFileStore } from "../file/index.ts";
+import {
+  type About,
+  type Decide,
+  type OutsideChange,
+  type Reconciled,
+  type Sharing,
+  type Store,
+  StoreError,
+} from "../store.ts";
+import { asRevision, EntryCache } from "./cache.ts";
+import { Contacts } from "./contact.ts";
+import type { MergeTexts, Shared } from "./context.ts";
+import type { Ledger } from "./ledger.ts";
+import { asJson, localOf } from "./local.ts";
+import { look, read } from "./look.ts";
+
+export interface ReplicaOptions extends FileStoreOptions {
+  readonly kind: About["kind"];
+  /** Where the ledger is, for people. */
+  readonly place: string;
+  /** Called when the ledger is first needed. */
+  readonly ledger: () => Promise<Ledger>;
+  readonly merge: () => Promise<MergeTexts>;
+  /** Whether a file that was changed without coord is only an old copy of itself; none is, where this is not said. */
+  readonly isStale?: (verdict: Reconciled, isEarlier: boolean) => boolean;
+  readonly patienceMs?: number;
+  /** A copy that is older is renewed in the background (ms). */
+  readonly staleMs?: number;
+  /** Starts what renews it, and does not wait. */
+  readonly renew?: () => void;
+  /** Whoever lives on this machine: their signs go with each write. */
+  readonly signs?: () => readonly string[];
+}
+
+/** Who waits no longer than this for a lock is a hook (ms), and how long one waits for the store. */
+const BRIEF_MS = 1_000;
+const HOOK_MS = 1_500;
+
+/** Shortest time between two attempts to renew a copy (ms). */
+const RENEW_MS = 15_000;
+
+/** How long an unclear outcome is asked after (ms). */
+const PATIENCE_MS = 20_000;
+
+/**
+ * The store of one file that is this machine's copy of what several share. Reading asks the disk alone; a write is acknowledged
+ * when the ledger has it and the file shows it.
+ */
+export function openReplica(options: ReplicaOptions): Store & { readonly sharing: Sharing } {
+  const { kind, place, clock = Date.now, isStale = () => false, staleMs = 30_000 } = options;
+  const state = new StateFolder(followed(options.path));
+  const cache = new EntryCache(state);
+  const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options.merge) });
+  const contacts = new Contacts(state, clock);
+  let ledger: Promise<Ledger> | null = null;
+  const shared: Shared = {
+    file,
+    state,
+    cache,
+    clock,
+    isStale,
+    ledger: () => (ledger ??= options.ledger()),
+    merge: options.merge,
+    reconcile: options.reconcile,
+    patienceMs: options.patienceMs ?? PATIENCE_MS,
+    signs: options.signs ?? (() => []),
+    contacted: (reached, now) => contacts.keep(reached, now),
+  };
+  const update = async (decide: Decide | null, begin?: Decide): Promise<number | null> => {
+    // Loaded here: who only reads does without.
+    const { write } = await import("./write.ts");
+    return write(shared, {
+      decide,
+      begin,
+      id: randomUUID(),
+      outside: randomUUID(),
+      newId: randomUUID,
+      sentAt: Infinity,
+    });
+  };
+  const sync = async (): Promise<number> => (await update(null)) ?? 0;
+  return {
+    exists: () => file.exists(),
+    read: async (mayMiss = false) => {
+      try {
+        return await read(shared, mayMiss);
+      } catch (error) {
+        const isNew =
+          error instanceof StoreError && error.failure.kind === "missing" && !error.failure.hadJournal;
+        if (!isNew) throw error;
+        // A machine that has no copy yet gets one.
+        await inTime(options.lockTimeoutMs <= BRIEF_MS ? HOOK_MS : PATIENCE_MS, sync());
+        return read(shared, mayMiss);
+      }
+    },
+    update: (decide, begin) => update(decide, begin),
+    history: async () => {
+      const { fill } = await import("./write.ts");
+      await fill(shared);
+      const { local } = await look(shared);
+      return [...cache.all()]
+        .filter((one) => one.revision <= local.revision && one.isVoid !== true)
+        .map(asRevision);
+    },
+    archive: () => file.archive(),
+    watch: (onChange) => file.watch(onChange),
+    sharing: {
+      about: async (): Promise<About> => {
+        const { local, text, base } = await look(shared);
+        const pending = text !== null && base !== null && text !== base;
+        return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: [] };
+      },
+      sync,
+      accept: async () => (await import("./mend.ts")).accept(shared),
+      restore: async () => (await import("./mend.ts")).restore(shared),
+      leave: async () => (await import("./mend.ts")).leave(shared),
+      renew: async () => {
+        const { at, askedAt } = contacts.read();
+        const now = clock();
+        const isOld = now - (at ?? 0) > staleMs && now - askedAt > RENEW_MS;
+        if (isOld && options.renew !== undefined && contacts.begin()) options.renew();
+      },
+      refresh: async (patienceMs) => {
+        const before = await look(shared);
+        const isDone = await within(patienceMs, sync());
+        return isDone && (await look(shared)).local.revision !== before.local.revision;
+      },
+    },
+  };
+}
+
+/** The file store's own question: what is typed stays what it is; what was saved over a text that is not the newest is merged. */
+async function typedOver(
+  { before, after, state, madeOn }: OutsideChange,
+  merge: ReplicaOptions["merge"],
+): Promise<Reconciled> {
+  const local = localOf(state);
+  const made = madeOn?.text ?? before;
+  const text = made === before ? after : (await merge())(made, before, after);
+  // Of a file that was never shared there is no base.
+  return { text, state: asJson(local.revision === 0 ? local : { ...local, base: local.base ?? before }) };
+}
+
+/** False where that takes longer, or the store is not reached. */
+async function within(ms: number, run: Promise<unknown>): Promise<boolean> {
+  try {
+    return await inTime(ms, run);
+  } catch (error) {
+    if (error instanceof StoreError) return false;
+    throw error;
+  }
+}
+
+/** False where that takes longer. */
+async function inTime(ms: number, run: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  // It goes on: what it comes to is told by the next call.
+  run.catch(() => undefined);
+  try {
+    return await Promise.race([run.then(() => true as const), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,174 @@
+// Two clones of one repository, over a bare one: what one machine says, the other knows.
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { builtToo, coord } from "./in-process.ts";
+import { tempFolder } from "./support.ts";
+
+const git = (cwd: string, ...args: string[]) =>
+  execFileSync("git", ["-C", cwd, ...args], { encoding: "utf8" });
+
+let far = "";
+let one = "";
+let other = "";
+
+let made = "";
+
+/** A bare repository and a clone of it that shares its board; the other clone has just come. */
+beforeAll(async () => {
+  made = tempFolder();
+  const [bare, clone] = [join(made, "far.git"), join(made, "one")];
+  git(made, "init", "-q", "--bare", "-b", "main", bare);
+  git(made, "init", "-q", "-b", "main", clone);
+  git(clone, "remote", "add", "origin", "../far.git");
+  fs.mkdirSync(join(clone, "src"));
+  fs.writeFileSync(join(clone, "src", "a.ts"), "a\n");
+  named(clone);
+  await coord(["init"], { cwd: clone });
+  expect(await coord(["remote", "add", "origin"], { cwd: clone })).toMatchObject({ status: 0 });
+  git(clone, "add", "-A");
+  git(clone, "commit", "-qm", "shared");
+  git(clone, "push", "-q", "origin", "HEAD:main");
+  git(made, "clone", "-q", bare, join(made, "other"));
+  git(join(made, "other"), "remote", "set-url", "origin", "../far.git");
+  named(join(made, "other"));
+});
+
+beforeEach(() => {
+  const folder = tempFolder();
+  fs.cpSync(made, folder, { recursive: true });
+  [far, one, other] = [join(folder, "far.git"), join(folder, "one"), join(folder, "other")];
+});
+
+function named(clone: string): void {
+  git(clone, "config", "user.email", "a@example.com");
+  git(clone, "config", "user.name", "A");
+}
+
+const fileIn = (clone: string) => fs.readFileSync(join(clone, "CLAUDE_INSTANCES.md"), "utf8");
+const at = (clone: string, ...args: string[]) => coord(args, { cwd: clone });
+
+describe("two clones over a git remote", () => {
+  builtToo("get one reservation between them, and the same file", async () => {
+    expect(await at(one, "reserve", "Fix", "--files", "src/**", "--as", "1")).toMatchObject({ status: 0 });
+    const refused = await at(other, "reserve", "Other", "--files", "src/a.ts", "--as", "2");
+    expect(refused).toMatchObject({ status: 3 });
+    expect(await at(one, "finish", "--result", "success", "--as", "1")).toMatchObject({ status: 0 });
+    expect(await at(other, "reserve", "Other", "--files", "src/a.ts", "--as", "2")).toMatchObject({
+      status: 0,
+    });
+    expect(await at(one, "reserve", "Third", "--files", "src/a.ts", "--as", "1")).toMatchObject({
+      status: 3,
+    });
+    expect(fileIn(other)).toBe(fileIn(one));
+  });
+
+  it("touch nothing of the user's but coord's own refs", async () => {
+    fs.writeFileSync(join(other, ".git", "hooks", "pre-push"), "#!/bin/sh\ntouch hook-ran\nexit 1\n", {
+      mode: 0o755,
+    });
+    fs.writeFileSync(join(other, ".git", "hooks", "reference-transaction"), "#!/bin/sh\ntouch hook-ran\n", {
+      mode: 0o755,
+    });
+    const before = [".git/index", ".git/config", ".git/HEAD"].map((name) =>
+      fs.readFileSync(join(other, name), "latin1"),
+    );
+    expect(await at(other, "log", "Looked", "--as", "3")).toMatchObject({ status: 0 });
+    const after = [".git/index", ".git/config", ".git/HEAD"].map((name) =>
+      fs.readFileSync(join(other, name), "latin1"),
+    );
+    expect(after).toEqual(before);
+    expect(fs.existsSync(join(other, ".git", "FETCH_HEAD"))).toBe(false);
+    expect(fs.existsSync(join(other, "hook-ran"))).toBe(false);
+    expect(git(other, "status", "--short")).toBe("");
+    const refs = git(other, "for-each-ref", "--format=%(refname)").trim().split("\n");
+    expect(refs.filter((ref) => !/^refs\/(?:heads|remotes)\//.test(ref))).toEqual(["refs/coord-mirror/main"]);
+  });
+
+  it("say of which moment a read is, answer it without the remote, and write nothing then", async () => {
+    await at(other, "log", "First", "--as", "3");
+    fs.renameSync(far, `${far}.away`);
+    const before = fileIn(other);
+    const refused = await at(other, "log", "Second", "--as", "3", "--json");
+    // A path that is not there is a no of git's; a host that does not answer would be 75.
+    expect([1, 75]).toContain(refused.status);
+    expect(refused.json.error.code).toMatch(/^STORE_(?:REFUSED|UNREACHED)$/);
+    expect(fileIn(other)).toBe(before);
+    const status = await at(other, "status", "--json");
+    expect(status.status).toBe(0);
+    expect(status.json).toHaveProperty("data.remote.kind", "git");
+    expect(status.json.data).toMatchObject({ remote: { reachable: expect.any(Boolean) } });
+  });
+
+  it("notice a history that was rewritten or deleted, and put it back or take it", async () => {
+    const ref = "refs/coord/main";
+    await at(one, "log", "First", "--as", "1");
+    const old = git(far, "rev-parse", `${ref}~1`).trim();
+    const known = fileIn(one);
+    git(far, "update-ref", ref, old);
+    expect((await at(one, "log", "Second", "--as", "1", "--json")).json.error.code).toBe("STORE_REWRITTEN");
+    expect(fileIn(one)).toBe(known);
+    expect(await at(one, "remote", "restore")).toMatchObject({ status: 0 });
+    git(far, "update-ref", "-d", ref);
+    expect((await at(one, "log", "Third", "--as", "1", "--json")).json.error.code).toBe("STORE_GONE");
+    await at(one, "remote", "restore");
+    git(far, "update-ref", ref, old);
+    const accepted = await at(one, "remote", "accept", "--json");
+    expect(accepted.status).toBe(0);
+    expect(fileIn(one)).not.toContain("First");
+    expect(await at(one, "log", "Fourth", "--as", "1")).toMatchObject({ status: 0 });
+  });
+
+  it("follow another pointer only when somebody says so", async () => {
+    await at(other, "log", "First", "--as", "3");
+    const pointer = join(other, ".coord", "remote");
+    const evil = join(tempFolder(), "evil.git");
+    git(other, "init", "-q", "--bare", evil);
+    fs.writeFileSync(pointer, `git ${evil} refs/coord/main\n`);
+    const refused = await at(other, "log", "Second", "--as", "3", "--json");
+    expect(refused).toMatchObject({ status: 3 });
+    expect(refused.json.error.code).toBe("STORE_UNTRUSTED");
+    expect(git(evil, "for-each-ref")).toBe("");
+    for (const line of [
+      "git ext::sh refs/coord/main",
+      "git --upload-pack=x",
+      "git origin refs/heads/main",
+      "sql x",
+    ]) {
+      fs.writeFileSync(pointer, `${line}\n`);
+      expect((await at(other, "log", "Third", "--as", "3", "--json")).json.error.code, line).toBe(
+        "STORE_REFUSED",
+      );
+    }
+  });
+
+  it("put nothing that an old checkout brings back into the others' files", async () => {
+    await at(one, "log", "Kept by all", "--as", "1");
+    const text = fileIn(one);
+    await at(one, "log", "Newer", "--as", "1");
+    fs.writeFileSync(join(one, "CLAUDE_INSTANCES.md"), text);
+    expect(await at(one, "log", "After it", "--as", "1")).toMatchObject({ status: 0 });
+    await at(other, "log", "Look", "--as", "3");
+    for (const line of ["Kept by all", "Newer", "After it"]) expect(fileIn(other)).toContain(line);
+  });
+
+  it("takes a branch where the remote takes no other refs, and refuses a secret or a tracked file", async () => {
+    const hook = join(far, "hooks", "update");
+    fs.writeFileSync(hook, '#!/bin/sh\ncase "$1" in refs/heads/*) exit 0;; *) exit 1;; esac\n', {
+      mode: 0o755,
+    });
+    await at(one, "remote", "remove");
+    git(far, "update-ref", "-d", "refs/coord/main");
+    const added = await at(one, "remote", "add", "origin", "--json");
+    expect(added.json.data).toMatchObject({ pointer: "git origin refs/heads/coord" });
+    const secret = await at(one, "remote", "add", "https://me:secret@example.com/x.git", "--json");
+    expect(secret).toMatchObject({ status: 2 });
+    expect(JSON.stringify(secret.json)).not.toContain("secret@");
+    await at(one, "remote", "remove");
+    git(one, "add", "-f", "CLAUDE_INSTANCES.md");
+    const tracked = await at(one, "remote", "add", "origin", "--json");
+    expect(tracked).toMatchObject({ status: 3 });
+    expect(tracked.json.error.code).toBe("FILE_TRACKED");
+  });
+});

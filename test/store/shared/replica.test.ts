@@ -1,0 +1,209 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { memoryLedger } from "../../../src/store/shared/memory-ledger.ts";
+import { StoreError } from "../../../src/store/store.ts";
+import { sized } from "../../size.ts";
+import { adding, failureOf, note } from "../support.ts";
+import { type Fate, flaky, machine } from "./support.ts";
+
+const fate = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Fate>("ok") },
+  { weight: 1, arbitrary: fc.constantFrom<Fate>("unreached", "answer lost", "never arrives") },
+);
+const deed = fc.record({
+  on: fc.nat(2),
+  does: fc.constantFrom(
+    "write" as const,
+    "write" as const,
+    "type" as const,
+    "both" as const,
+    "sync" as const,
+  ),
+});
+
+describe("several machines", () => {
+  it("lose and double nothing of what is written or typed, whatever becomes of the answers", async () => {
+    const property = fc.asyncProperty(
+      fc.array(deed, { minLength: 2, maxLength: 14 }),
+      fc.array(fate, { maxLength: 40 }),
+      async (deeds, fates) => {
+        const ledger = flaky(fates);
+        const all = ["# start\n\n## hand\n\n", null, null].map((text) => machine(ledger, text));
+        await all[0]
+          ?.open()
+          .sharing.sync()
+          .catch(() => 0);
+        fates.unshift("ok", "ok", "ok", "ok");
+        for (const one of all)
+          await one
+            .open()
+            .sharing.sync()
+            .catch(() => 0);
+        const acked: string[] = [];
+        const typed: string[] = [];
+        const pending: Promise<void>[] = [];
+        for (const [index, { on, does }] of deeds.entries()) {
+          const here = all[on];
+          if (here === undefined || !fs.existsSync(here.path)) continue;
+          if (does === "type" || does === "both") {
+            fs.appendFileSync(here.path, `typed ${index}\n`);
+            typed.push(`typed ${index}`);
+          }
+          const line = `written ${index}`;
+          const store = here.open({ patienceMs: 2_000 });
+          if (does === "sync") pending.push(store.sharing.sync().then(() => undefined, onlyStore));
+          if (does === "write" || does === "both")
+            pending.push(store.update(adding(line)).then(() => void acked.push(line), onlyStore));
+          // Every other one runs beside the next.
+          if (index % 2 === 0) await pending.at(-1);
+        }
+        await Promise.all(pending);
+        fates.length = 0;
+        for (let round = 0; round < 2; round++) for (const one of all) await one.open().sharing.sync();
+        const texts = all.map((one) => one.text());
+        expect(new Set(texts).size).toBe(1);
+        const lines = (texts[0] ?? "").split("\n");
+        for (const line of [...acked, ...typed])
+          expect([line, lines.filter((one) => one === line).length]).toEqual([line, 1]);
+        expect(new Set(lines.filter((one) => one.startsWith("written"))).size).toBe(
+          lines.filter((one) => one.startsWith("written")).length,
+        );
+      },
+    );
+    await fc.assert(property, { numRuns: sized(400, 25) });
+  });
+
+  it("give each write one number, and the same file", async () => {
+    const ledger = memoryLedger();
+    const all = ["# start\n", null, null, null].map((text) => machine(ledger, text));
+    for (const one of all) await one.open().sharing.sync();
+    const writes = all.flatMap((one, on) =>
+      Array.from({ length: 5 }, (_, at) => one.open().update(adding(`line ${on}.${at}`))),
+    );
+    const numbers = await Promise.all(writes);
+    expect(new Set(numbers).size).toBe(20);
+    for (const one of all) await one.open().sharing.sync();
+    expect(new Set(all.map((one) => one.text())).size).toBe(1);
+    expect((await all[2]?.open().history())?.map(({ revision }) => revision)).toEqual(
+      Array.from({ length: 21 }, (_, at) => at + 1),
+    );
+  });
+
+  it("share the archive, and what is typed into it stays where it was typed", async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
+    const archive = (line: string) => ({ archive: (now: string | null) => `${now ?? ""}${line}\n` });
+    await one.open().update(({ text, state }) => ({ text, state, note: note(), ...archive("first") }));
+    await other.open().sharing.sync();
+    expect(await other.open().archive()).toBe("first\n");
+    fs.writeFileSync(join(other.folder, "FILE.archive.md"), "mine\nfirst\n");
+    await other.open().update(({ text, state }) => ({ text, state, note: note(), ...archive("second") }));
+    await one.open().sharing.sync();
+    expect(await one.open().archive()).toBe("first\nsecond\n");
+    expect((await other.open().archive())?.split("\n").toSorted()).toEqual(["", "first", "mine", "second"]);
+  });
+
+  it("renew an old copy of the file, and send nothing of it", async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
+    const isStale = (_: unknown, isEarlier: boolean) => isEarlier;
+    const here = one.open({ isStale });
+    await here.update(adding("b"));
+    await other.open().update(adding("c"));
+    await here.sharing.sync();
+    fs.writeFileSync(one.path, "a\n");
+    expect((await one.open({ isStale }).read()).text).toBe("a\nb\nc\n");
+    await one.open({ isStale }).update(adding("d"));
+    expect(one.text()).toBe("a\nb\nc\nd\n");
+    await other.open().sharing.sync();
+    expect(other.text()).toBe("a\nb\nc\nd\n");
+  });
+
+  it("say what is wrong with the store: not reached, another history, none any more, a later version's entry", async () => {
+    const ledger = memoryLedger();
+    const one = machine(ledger, "a\n");
+    await one.open().update(adding("b"));
+    const cut = machine(flaky(["unreached"], ledger), "");
+    expect(await failureOf(cut.open().update(adding("c")))).toMatchObject({ kind: "unreached" });
+    const bodies = [...ledger.bodies];
+    ledger.bodies[1] = bodies[0] ?? "";
+    expect(await failureOf(one.open().update(adding("c")))).toMatchObject({
+      kind: "rewritten",
+      known: 2,
+      found: 2,
+    });
+    ledger.bodies.length = 1;
+    expect(await failureOf(one.open().sharing.sync())).toMatchObject({ kind: "rewritten", found: 1 });
+    ledger.bodies.length = 0;
+    expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "gone", known: 2 });
+    ledger.bodies.push(...bodies, JSON.stringify({ format: 2 }));
+    expect(await failureOf(one.open().update(adding("c")))).toMatchObject({ kind: "newer", format: 2 });
+    expect(one.text()).toBe("a\nb\n");
+    expect((await one.open().read()).text).toBe("a\nb\n");
+  });
+
+  it("settle an answer that never comes: the write is there once, or the caller is told", async () => {
+    const ledger = memoryLedger();
+    const one = machine(flaky(["ok", "answer lost"], ledger), "a\n");
+    expect(await one.open().update(adding("b"))).toBe(2);
+    expect(ledger.bodies).toHaveLength(2);
+    const silent = Array.from({ length: 5_000 }, (): Fate => "unreached");
+    const other = machine(flaky(["ok", "never arrives", ...silent], ledger));
+    const failure = await failureOf(other.open({ patienceMs: 200 }).update(adding("c")));
+    expect(failure).toMatchObject({ kind: "unsure" });
+  });
+});
+
+describe("a hostile peer", () => {
+  const junk = fc.oneof(
+    fc.string({ maxLength: 40 }),
+    fc.json().map((text) => `{"format":1,"id":"x","note":${text}}`),
+    fc
+      .record({
+        id: fc.oneof(fc.string(), fc.constant("../../.git/hooks/post-checkout")),
+        edits: fc.array(fc.tuple(fc.integer(), fc.integer(), fc.string()), { maxLength: 3 }),
+        text: fc.option(fc.string({ unit: "binary" })),
+        state: fc.jsonValue(),
+        archive: fc.option(fc.record({ edits: fc.jsonValue(), text: fc.option(fc.string()) })),
+        companions: fc.constant({ ".git/hooks/post-checkout": [[0, 0, "#!/bin/sh\n"]] }),
+        note: fc.record({
+          instance: fc.jsonValue(),
+          command: fc.string(),
+          subject: fc.string(),
+          at: fc.jsonValue(),
+        }),
+      })
+      .map((entry) => JSON.stringify({ format: 1, ...entry })),
+  );
+
+  it("writes no file but the two, stops nobody, and is the same on each machine", async () => {
+    const property = fc.asyncProperty(fc.array(junk, { minLength: 1, maxLength: 8 }), async (bodies) => {
+      const ledger = memoryLedger();
+      const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
+      await one.open().update(adding("b"));
+      ledger.bodies.push(...bodies);
+      await one.open().update(adding("mine"));
+      await other.open().sharing.sync();
+      expect(other.text()).toBe(one.text());
+      expect(one.text()).toContain("mine\n");
+      const allowed = [".coord", "FILE.archive.md", "FILE.md"];
+      for (const { folder } of [one, other])
+        for (const name of fs.readdirSync(folder)) expect(allowed).toContain(name);
+      await other.open().history();
+    });
+    await fc.assert(property, { numRuns: sized(200, 25) });
+  });
+
+  it("is refused more than an entry may hold", async () => {
+    const one = machine(memoryLedger(), "a\n");
+    await expect(
+      one.open().update(({ state }) => ({ text: "x".repeat(8_000_001), state, note: note() })),
+    ).rejects.toThrow(StoreError);
+  });
+});
+
+function onlyStore(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
+}
