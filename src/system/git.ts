@@ -26,9 +26,12 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
   return { cwd, env };
 }
 
+/** What changes something for the user, with the programs that they set up; and `config`, which is asked what these are. */
+const ACTING: ReadonlySet<string> = new Set(["add", "commit", "config", "switch", "worktree"]);
+
 /**
  * What git prints, as UTF-8. Git never takes the index lock for looking, and never starts the program that a repository
- * names as its watcher of files. It reads `input`, or nothing; after `timeout`
+ * names as its watcher of files; where it only looks it runs no hooks. It reads `input`, or nothing; after `timeout`
  * milliseconds (0: never) it is ended.
  * @throws GitError with what git said
  */
@@ -41,7 +44,7 @@ export async function runGit(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
-    const git = execFile("git", [...QUIETLY, ...args], options, (error, stdout, stderr) => {
+    const git = execFile("git", [...quietly(args), ...args], options, (error, stdout, stderr) => {
       if (error) fail(new GitError(causeOf(stderr) || causeOf(error.message)));
       else settle(stdout);
     });
@@ -70,7 +73,7 @@ export async function gitSays(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
   return new Promise((settle, fail) => {
-    const git = execFile("git", [...QUIETLY, ...args], options, (error, out, err) => {
+    const git = execFile("git", [...quietly(args), ...args], options, (error, out, err) => {
       const status = error === null ? 0 : error.code;
       if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
       else fail(new GitError(causeOf(error?.message ?? "")));
@@ -86,8 +89,40 @@ export async function gitBytes(place: GitPlace, args: readonly string[], input =
   return out;
 }
 
-/** Without a lock for looking, and without the program that a repository names as its watcher of files. */
-const QUIETLY = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
+/** Without a lock for looking, and without the program that a repository names as its watcher of files; without hooks where git only looks. */
+function quietly(args: readonly string[]): string[] {
+  const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
+  return args.some((arg) => ACTING.has(arg)) ? quiet : [...quiet, "-c", "core.hooksPath=/dev/null"];
+}
+
+/**
+ * The same place, where git runs none of the programs that the repository's own settings name as filters of what it reads:
+ * it may compare a file with what it has, before anybody has agreed to anything. Those of the user's own settings run.
+ */
+export async function withoutFilters(place: GitPlace): Promise<GitPlace> {
+  const wanted = ["config", "--local", "--includes", "--name-only", "-z", "--get-regexp", "^filter\\."];
+  const names = ((await askGit(place, wanted)) ?? "").split("\0").filter((name) => /\.[a-z]+$/i.test(name));
+  if (names.length === 0) return place;
+  const filters = new Set(names.map((name) => name.replace(/\.[^.]+$/, "")));
+  const settings = [...filters].flatMap((filter) => [
+    ...["clean", "smudge", "process"].map((kind) => [`${filter}.${kind}`, ""] as const),
+    [`${filter}.required`, "false"] as const,
+  ]);
+  return { ...place, env: withSettings(place.env ?? process.env, settings) };
+}
+
+/** An environment with more of git's settings: names may hold any character, so they can't stand in arguments. */
+function withSettings(
+  env: NonNullable<GitPlace["env"]>,
+  settings: readonly (readonly [string, string])[],
+): NonNullable<GitPlace["env"]> {
+  const first = Number(env["GIT_CONFIG_COUNT"] ?? 0) || 0;
+  const named = settings.flatMap(([key, value], at) => [
+    [`GIT_CONFIG_KEY_${first + at}`, key],
+    [`GIT_CONFIG_VALUE_${first + at}`, value],
+  ]);
+  return { ...env, ...Object.fromEntries(named), GIT_CONFIG_COUNT: String(first + settings.length) };
+}
 
 /** What git says went wrong, without the manual that may follow: its first lines, up to the usage of the command. */
 function causeOf(said: string): string {

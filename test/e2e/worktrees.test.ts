@@ -178,7 +178,7 @@ describe("git itself", () => {
     expect(fs.existsSync(calls)).toBe(false);
     await here(["check", "--staged"], { env });
     expect(fs.readFileSync(calls, "utf8")).toMatch(
-      /^--no-optional-locks -c core\.fsmonitor=false diff --cached .*\n$/,
+      /^--no-optional-locks -c core\.fsmonitor=false -c core\.hooksPath=\/dev\/null diff --cached .*\n$/,
     );
   });
 
