@@ -4,6 +4,7 @@ import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
+import { takeCheckedOut } from "../system/state.ts";
 import { type Reader, visible } from "../text/clean.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
@@ -119,10 +120,23 @@ async function answer(
   const input = await withStdin(call, io);
   const run = (as?: number) => execute({ call, place, render, io, line }, input, as);
   const first = await run();
-  const report = (await offerToJoin(first, call, run, render, io)) ?? first;
+  const report = withAsides((await offerToJoin(first, call, run, render, io)) ?? first, output, render, io);
   if (call.options.dryRun === true && report.ok && report.diff !== undefined)
     return printDiff(report, place, output, render, io);
   return printReport(report, output, render, io);
+}
+
+/** What was set aside because git had put it there is told with the answer, or, where that is a refusal, before it. */
+function withAsides(
+  report: CommandReport,
+  output: OutputOptions,
+  { t }: RenderContext,
+  io: Io,
+): CommandReport {
+  const asides = takeCheckedOut().map((args) => ({ code: "STATE_CHECKED_OUT", args }) as const);
+  if (!report.ok && !output.json)
+    for (const { args } of asides) io.err(`${t.notices.STATE_CHECKED_OUT(args)}\n`);
+  return report.ok ? { ...report, notices: [...asides, ...(report.notices ?? [])] } : report;
 }
 
 function whatFailed(error: unknown, line: readonly string[], file: string, t: Catalog): CommandFailure {

@@ -5,6 +5,7 @@ import { isInRepository, type Place } from "../session/locate.ts";
 import { realOfExisting } from "../session/resolve.ts";
 import { nativeOf, resolveNative } from "../session/native.ts";
 import { statOf, textOf } from "../system/files.ts";
+import { takeCheckedOut } from "../system/state.ts";
 import { addFault } from "../session/faults.ts";
 import { StoreError } from "../store/store.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
@@ -66,7 +67,8 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
       if (mode !== "guard" || !agent.hook.asks)
         return say(...uncertain(mode, call, decided.reason, await words()));
     }
-    return say(...softened(mode, call, decided));
+    const [kind, told, warning] = softened(mode, call, decided);
+    return say(kind, told, await withAsides(warning, words));
   } catch (error) {
     // The file is gone, and nobody holds anything by what the journal knows of it.
     if (isMissing(error)) return say({ kind: "allow" }, null, null);
@@ -80,6 +82,14 @@ function hasTooManyLines(file: string, size: number): boolean {
   let lines = 0;
   for (let at = text.indexOf("\n"); at >= 0 && lines <= MOST_LINES; at = text.indexOf("\n", at + 1)) lines++;
   return lines > MOST_LINES;
+}
+
+/** A state folder that git had put there is said to have been set aside, once. */
+async function withAsides(warning: string | null, words: () => Promise<HookWords>): Promise<string | null> {
+  const [aside] = takeCheckedOut();
+  if (aside === undefined) return warning;
+  const said = (await words()).checkedOut(visible(aside.path), visible(aside.to));
+  return [said, warning].filter((one) => one !== null).join(" ");
 }
 
 function isMissing(error: unknown): boolean {

@@ -151,6 +151,8 @@ export interface NoticeArgs {
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
+  STATE_CHECKED_OUT: { path: string; to: string };
+  STATE_TRACKED: { path: string; count: number };
   /** What others said, once. `request`: a handover of the task that the text names is asked for. */
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
@@ -169,7 +171,16 @@ export interface WorldFailureArgs {
   /** `problem`: what stands there in place of what coord put there. */
   STATE_UNSAFE: {
     path: string;
-    problem: "link" | "folder" | "file" | "special" | "hard-link" | "foreign" | "too-large" | "unreadable";
+    problem:
+      | "link"
+      | "folder"
+      | "file"
+      | "special"
+      | "hard-link"
+      | "foreign"
+      | "too-large"
+      | "unreadable"
+      | "checked-out";
   };
   NO_SPACE: { path: string };
   IO: { path: string; cause: string };

@@ -1,5 +1,7 @@
-import { join, relative, resolve, sep } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { trackedState } from "../system/checked-out.ts";
 import { askGit, workTreeAt } from "../system/git.ts";
+import { STATE_FOLDER } from "../system/state.ts";
 import { archiveOf } from "../paths/normalise.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
 import { configChanges, DRIVER } from "./git/config.ts";
@@ -24,7 +26,15 @@ export const git: Installer = {
     const isThere = attributes.isThere || config.isThere || hooks.isThere;
     if (wish === "remove") return { state: isThere ? "current" : "missing", changes, notes: [] };
     const isCurrent = changes.length === 0 && !hooks.isMissing;
-    const notes = [...attributes.notes, ...(await overridden(project, attributes.lines)), ...hooks.notes];
+    const state = join(dirname(follow(project.file)), STATE_FOLDER);
+    const tracked: PlanNote[] =
+      trackedState(state).length === 0 ? [] : [{ code: "STATE_TRACKED", args: { path: state } }];
+    const notes = [
+      ...tracked,
+      ...attributes.notes,
+      ...(await overridden(project, attributes.lines)),
+      ...hooks.notes,
+    ];
     return { state: isCurrent ? "current" : isThere ? "stale" : "missing", changes, notes };
   },
 };

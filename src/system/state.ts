@@ -12,6 +12,7 @@ import {
   syncFolderNow,
   writeFully,
 } from "./files.ts";
+import { isCheckedOut } from "./checked-out.ts";
 import { uniqueName } from "./processes.ts";
 import { Owners } from "./owners.ts";
 import { fileMode, folderMode, type Like, likeOf } from "./state-modes.ts";
@@ -47,7 +48,9 @@ export type StateProblem =
   /** Longer than anything of its kind. */
   | "too-large"
   /** There, but this user may not read it. */
-  | "unreadable";
+  | "unreadable"
+  /** Git put it there, by a clone or a checkout, and it can't be set aside. */
+  | "checked-out";
 
 /** Something in the state folder is not what coord put there. Names the path, and quotes nothing of its content. */
 export class UnsafeStateError extends Error {
@@ -70,6 +73,14 @@ export interface StateDraft {
   readonly fd: number;
 }
 
+/** State folders that git had put here, and where they are now: told once, by the front end that asks next. */
+const checkedOut: { readonly path: string; readonly to: string }[] = [];
+
+/** What was set aside since the last question, because git had put it there. */
+export function takeCheckedOut(): readonly { readonly path: string; readonly to: string }[] {
+  return checkedOut.splice(0);
+}
+
 /** A folder is looked at again after so long (ms): a server lives for days. */
 const FRESH_MS = 1_000;
 const IN_FOLDER = "entry.json";
@@ -89,6 +100,8 @@ const IN_FOLDER = "entry.json";
  *
  * Folders are made when something is first written into them. What is made has the mode of the coordination file (a folder:
  * and of the folder around it, for a group); nothing is ever removed recursively.
+ *
+ * A folder that git put there, by a clone or a checkout, is renamed before anything in it is read (`checked-out.ts`).
  *
  * Costs: a folder is looked at once a second (one `lstat`); `read` takes four more calls, as reading a file does anyway.
  */
@@ -450,12 +463,27 @@ export class StateFolder {
     }
   }
 
+  /**
+   * Puts away a state folder that came with a clone or a checkout: what it says was never so here. Where it may not be renamed it is
+   * unsafe. Whoever comes second finds it gone.
+   */
+  private leaveCheckedOut(): void {
+    if (this.lstat(this.path) === undefined || !isCheckedOut(this.path, this.disk)) return;
+    const error = new UnsafeStateError(this.path, "checked-out");
+    try {
+      checkedOut.push({ path: this.path, to: this.setAside(error) });
+    } catch (failed) {
+      if (errorCode(failed) !== "ENOENT") throw error;
+    }
+  }
+
   /** Whether a folder is there; one that is must be sound. */
   private hasFolder(folder: StateName): boolean {
     if (!isStateFolder(folder)) throw new RangeError(`not a folder of the state: ${folder}`);
     const path = this.pathOf(folder);
     const age = Date.now() - (this.sound.get(path) ?? Number.NEGATIVE_INFINITY);
     if (age >= 0 && age < FRESH_MS) return true;
+    if (folder === "") this.leaveCheckedOut();
     if (folder !== "" && !this.hasFolder(folderOf(folder))) return false;
     const found = this.lstat(path);
     if (found === undefined) return false;

@@ -177,6 +177,7 @@ describe("hooks", () => {
     malformed: "nobody's",
     tooLarge: "nobody's",
     tooMany: "nobody's",
+    checkedOut: "agentHook",
     unknownAgent: "agentHook",
     autoTask: "nobody's",
     git: "git",

@@ -1,9 +1,10 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { portrait, WRONG_FILES, WRONG_FOLDERS } from "../system/support.ts";
 import { builtAtNight, project } from "./in-process.ts";
-import { type Project, tempFolder } from "./support.ts";
+import { cleanEnv, type Project, tempFolder } from "./support.ts";
 
 const ME = { CLAUDE_CODE_SESSION_ID: "s1" };
 const edit = (made: Project): string =>
@@ -153,5 +154,59 @@ describe("a state folder that is not what coord made", () => {
       .map(({ mode }) => mode & 0o077);
     expect(fs.statSync(join(made.root, ".coord")).mode & 0o777).toBe(0o700);
     expect(modes.length).toBeGreaterThan(3);
+  });
+});
+
+describe("a state folder that came with a clone or a checkout", () => {
+  const git = (cwd: string, ...words: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t", ...words], {
+      cwd,
+      env: cleanEnv(),
+      encoding: "utf8",
+    });
+  const asides = (root: string) => fs.readdirSync(root).filter((name) => name.startsWith(".coord.aside-"));
+
+  it("is set aside unread, and said once; history begins anew, and what the file says holds", async () => {
+    const [made, folder] = [project(), tempFolder()];
+    await made.coord(["join", "Backend"], { env: ME });
+    await made.coord(["reserve", "Work", "--files", "src/auth.ts"], { env: ME });
+    git(made.root, "add", "-f", "-A");
+    git(made.root, "commit", "-qm", "with state");
+    const cwd = join(folder, "clone");
+    git(folder, "clone", "-q", made.root, cwd);
+    const env = { CLAUDE_CODE_SESSION_ID: "s2" };
+    const first = await made.coord(["check", "src/auth.ts", "--json"], { cwd, env });
+    expect([first.status, first.json.notices]).toMatchObject([3, [{ code: "STATE_CHECKED_OUT" }]]);
+    const next = await made.coord(["history", "--json"], { cwd, env });
+    expect([next.json.data, next.json.notices ?? []]).toMatchObject([{ revisions: [] }, []]);
+    expect(asides(cwd)).toHaveLength(1);
+    expect((await made.coord(["doctor", "--json"], { cwd, env })).json.notices).toMatchObject([
+      { code: "STATE_TRACKED" },
+    ]);
+    // What coord made since is its own, until git puts its own in the place again.
+    expect((await made.coord(["join", "Clone"], { cwd, env })).status).toBe(0);
+    git(cwd, "status", "--short");
+    expect((await made.coord(["history", "--json"], { cwd })).json.notices ?? []).toEqual([]);
+    git(cwd, "checkout", "-q", "--", ".coord");
+    const call = JSON.parse(edit(made)) as { cwd: string; tool_input: { file_path: string } };
+    const stdin = JSON.stringify({
+      ...call,
+      cwd,
+      session_id: "s3",
+      tool_input: { file_path: join(cwd, "src/auth.ts") },
+    });
+    const hooked = await made.coord(["hook", "claude"], { cwd, stdin });
+    expect(hooked.stdout).toContain('"permissionDecision":"deny"');
+    expect(hooked.stderr.split("\n").filter((line) => line.includes("came with a clone"))).toHaveLength(1);
+    expect(asides(cwd)).toHaveLength(2);
+  });
+
+  it("is left alone where git tracks nothing of it but what is the same everywhere", async () => {
+    const made = project();
+    await made.coord(["join", "Backend"], { env: ME });
+    git(made.root, "add", "-f", ".coord/.gitignore");
+    git(made.root, "commit", "-qm", "x");
+    expect((await made.coord(["history", "--json"], { env: ME })).json.notices ?? []).toEqual([]);
+    expect(asides(made.root)).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { errorBody } from "../../messages/render/refusal.ts";
 import type { Notice } from "../../operations/types.ts";
 import { doctor as presented } from "../../presentation/doctor.ts";
 import { withNotices } from "../../presentation/presenter.ts";
+import { trackedState } from "../../system/checked-out.ts";
 import { damagedEntries, problemsOf, setAsideAll } from "../../system/state-survey.ts";
 import { otherBoards } from "../board-name.ts";
 import { atMostOne } from "../arguments.ts";
@@ -24,7 +25,10 @@ export const doctor: Command = {
     if (input["prove"] === true) return (await import("../hook-trial.ts")).tryHooks(context);
     const asides = mendState(context, input["fix"] === true && !context.dryRun);
     const others = otherBoards(context.workspace.place);
-    const report = withNotices([...asides, ...others], await presented.run(context, input));
+    const report = withNotices(
+      [...asides, ...trackedHere(context), ...others],
+      await presented.run(context, input),
+    );
     return (await lettingAllGo(context, input, report)) ?? report;
   },
 };
@@ -41,6 +45,12 @@ async function lettingAllGo(
   const { message } = errorBody(report.refusal, render);
   if (!(await agreed(`${visible(message)}\n${render.t.answers.doctor.askOthers}`))) return null;
   return presented.run(context, { ...input, everybodys: true });
+}
+
+function trackedHere({ workspace }: CommandContext): readonly Notice[] {
+  const { path } = workspace.place.state;
+  const count = trackedState(path).length;
+  return count === 0 ? [] : [{ code: "STATE_TRACKED", args: { path, count } }];
 }
 
 /** Before anything is read: what in the state folder is not coord's. @throws UnsafeStateError for what stays */

@@ -131,6 +131,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   foreign: "belongs to another user",
   "too-large": "is larger than anything that coord puts there",
   unreadable: "is there, but may not be read",
+  "checked-out": "came with a clone or a checkout, and can't be set aside",
 };
 
 export const usage: Catalog["usage"] = {

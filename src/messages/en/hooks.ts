@@ -62,6 +62,8 @@ export const hooks = {
     `the coordination file has ${(bytes / 1_000_000).toFixed(1)} MB, and no more than 5 MB and 200,000 lines are looked at before a tool runs (\`coord archive\` makes it smaller)`,
   tooMany: (count: number, most: number) =>
     `the call names ${count} files, and no more than ${most} are looked at before a tool runs`,
+  checkedOut: (path: string, to: string) =>
+    `coord: ${path} came with a clone or a checkout; it was not read, and is set aside as ${to}`,
   malformed: "the agent's input is no JSON object of a hook",
   unknownAgent: (agent: string, known: readonly string[]) =>
     `unknown agent “${agent}”; known: ${known.join(", ")}`,

@@ -65,6 +65,10 @@ export const notices: Catalog["notices"] = {
       : `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} was not what coord put there, and is set aside as ${a.to}; remove it when you have looked at it`,
+  STATE_CHECKED_OUT: (a) =>
+    `${a.path} came with a clone or a checkout, not from here: it was not read, and is set aside as ${a.to}. History begins anew; what the file says is reserved still is.`,
+  STATE_TRACKED: (a) =>
+    `Git tracks ${a.count} ${a.count === 1 ? "file" : "files"} of ${a.path}, which belong to one clone only: \`git rm -r -q --cached "${a.path}"\` ends that, and keeps them here.`,
   BACKUP_KEPT: (a) => `The file as it was is kept in ${a.path}`,
   WAIT_OVER: (a) =>
     `Your place in the queue for “${a.task}” does not come back: nobody waits there any more.`,

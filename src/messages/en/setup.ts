@@ -79,6 +79,8 @@ export const setup: SetupCatalog = {
       `Commit ${a["path"]}. The driver itself is in this clone's configuration only: \`coord setup git\` has to run once in every clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} is merged with “${a["value"]}” all the same: a later line of .gitattributes, or .git/info/attributes, says so. Take it out.`,
+    STATE_TRACKED: (a) =>
+      `Git tracks files of ${a["path"]}, which belong to one clone only: \`git rm -r -q --cached "${a["path"]}"\` ends that, and keeps them here.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} writes git's hooks itself. Add this to ${a["path"]} and let ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
     HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,

@@ -131,6 +131,7 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   foreign: "appartient à un autre utilisateur",
   "too-large": "est plus grand que tout ce que coord y met",
   unreadable: "existe, mais ne peut pas être lu",
+  "checked-out": "vient d'un clone ou d'un checkout, et ne peut pas être mis de côté",
 };
 
 export const usage: Catalog["usage"] = {

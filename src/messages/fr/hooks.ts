@@ -59,6 +59,8 @@ export const hooks: HookWords = {
     `le fichier de coordination fait ${(bytes / 1_000_000).toFixed(1).replace(".", ",")} Mo, et 5 Mo et 200 000 lignes au plus sont examinés avant un outil (\`coord archive\` le réduit)`,
   tooMany: (count, most) =>
     `l'appel nomme ${count} fichiers, et ${most} au plus sont examinés avant un outil`,
+  checkedOut: (path, to) =>
+    `coord : ${path} vient d'un clone ou d'un checkout ; rien n'en a été lu, il se trouve maintenant en ${to}`,
   malformed: "l'entrée de l'agent n'est pas un objet JSON de hook",
   unknownAgent: (agent, known) => `agent inconnu « ${agent} » ; connus : ${known.join(", ")}`,
   autoTask: (instance) => `Travail en cours de l'Instance #${instance}`,

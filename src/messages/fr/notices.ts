@@ -67,6 +67,10 @@ export const notices: Catalog["notices"] = {
       : `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'était pas ce que coord y avait mis, et se trouve maintenant en ${a.to} ; à supprimer une fois regardé`,
+  STATE_CHECKED_OUT: (a) =>
+    `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il se trouve maintenant en ${a.to}. L'historique recommence ; ce que le fichier dit réservé le reste.`,
+  STATE_TRACKED: (a) =>
+    `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a.path}"\` y met fin, et les garde ici.`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${a.path}`,
   WAIT_OVER: (a) => `Votre place dans la file pour « ${a.task} » ne revient pas : personne n'y attend plus.`,
   MESSAGE: (a) =>

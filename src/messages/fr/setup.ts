@@ -84,6 +84,8 @@ export const setup: SetupCatalog = {
       `Committez ${a["path"]}. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus bas dans .gitattributes, ou .git/info/attributes, le dit. Retirez-la.`,
+    STATE_TRACKED: (a) =>
+      `Git suit des fichiers de ${a["path"]}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a["path"]}"\` y met fin, et les garde ici.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} écrit lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
     HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
