@@ -157,14 +157,20 @@ function optionOf(name: string, field: Field, help: string): Option {
   return option.makeOptionMandatory(field.required === true);
 }
 
+/** The value of an option by the name that it is typed by: commander calls `read-only` otherwise, and takes `no-open` for the opposite of `open`. */
+function valueOf(sub: Commander, name: string): unknown {
+  const option = sub.options.find(({ long }) => long === `--${name}`);
+  if (option === undefined) return undefined;
+  const value: unknown = sub.getOptionValue(option.attributeName());
+  if (!option.negate) return value;
+  return value === false ? true : undefined;
+}
+
 function inputOf(sub: Commander, command: AnyCommand): RawInput {
-  const options = sub.opts<Record<string, unknown>>();
   const values = [...sub.processedArgs] as unknown[];
   const input: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(command.fields)) {
-    // commander keeps `--all-mine` as `allMine`.
-    const key = new Option(`--${name}`).attributeName();
-    input[name] = field.at === "argument" ? values.shift() : options[key];
+    input[name] = field.at === "argument" ? values.shift() : valueOf(sub, name);
   }
   return input;
 }
