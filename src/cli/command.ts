@@ -21,6 +21,8 @@ export type CommandReport = Report<unknown, Refusal | SaidRefusal>;
 interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Null for what is no UTF-8. */
+  readonly readStdin?: () => Promise<string | null>;
   /** The script that node runs, absolute. */
   readonly script?: string;
 }
@@ -30,7 +32,6 @@ export interface Io extends Streams, Outside {
   readonly cwd: string;
   readonly now: () => number;
   readonly zone: Zone;
-  /** Null for what is no UTF-8. */
   readonly readStdin: () => Promise<string | null>;
   readonly stdinIsTerminal: () => boolean;
   readonly stdoutIsTerminal: () => boolean;
@@ -47,6 +48,8 @@ export interface CommandContext extends PresentationContext {
   readonly outside: Outside;
   /** Prints a report at once, for commands that print several, or one and go on; false when nobody reads any more. */
   readonly show: (report: CommandReport, isOnly?: true) => boolean;
+  /** Prints one line at once; false when nobody reads any more. */
+  readonly say: (line: string) => boolean;
   /** The call as it was typed, to be typed again. */
   readonly call: string;
   /** True when a person can be asked. */

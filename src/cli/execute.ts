@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
-import { handOf } from "../session/ids.ts";
+import { handOf, terminalSession } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
 import { speakerOf } from "../session/speaker.ts";
 import type { RawInput } from "../workspace/input.ts";
@@ -50,6 +50,7 @@ export async function execute(execution: Execution, input: RawInput, as?: number
       };
       return isOnly === true ? showOnce(report, output, render, io) : show(report, output, render, io);
     },
+    say: (line) => io.out(`${line}\n`) !== false,
     call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
@@ -65,6 +66,8 @@ export async function execute(execution: Execution, input: RawInput, as?: number
 function claimsFor({ call: { options }, place, io, line }: Execution, flag: number | undefined): Claims {
   if (options.hand !== undefined) return claimsOf(flag, io, handOf(options.hand));
   const { session, unsure } = speakerOf(io, place.state, line);
+  if (session === null && !unsure)
+    return { ...claimsOf(flag, io, null), terminal: terminalSession(io.parentPid) };
   return unsure ? { ...claimsOf(flag, io), session: null, unsure } : claimsOf(flag, io, session);
 }
 

@@ -2,7 +2,7 @@ import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
-import { sessionOf } from "../session/ids.ts";
+import { sessionOf, terminalSession } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { type Reader, visible } from "../text/clean.ts";
@@ -188,7 +188,8 @@ async function offerToJoin(
   if (status !== 0) return null;
   const instance = Number(number);
   io.err(`${t.words.instance(instance)}\n`);
-  if (sessionOf(io.env, io.parentPid) === null) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
+  const isKnown = (sessionOf(io.env, io.parentPid) ?? terminalSession(io.parentPid)) !== null;
+  if (!isKnown) io.err(`${t.notices.SET_COORD_INSTANCE({ instance })}\n`);
   return run(instance);
 }
 

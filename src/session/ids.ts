@@ -1,5 +1,5 @@
 import { agents, callingAgents } from "../agents/index.ts";
-import { nearestNamed } from "../system/processes.ts";
+import { nearestNamed, terminalOf } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 
 /** An agent's name and its own id of a session. */
@@ -34,6 +34,15 @@ function idIn(
   variable: string | null | undefined,
 ): string | undefined {
   return (variable === null || variable === undefined ? "" : env[variable]) || undefined;
+}
+
+/** Under which a person's terminal is kept among the sessions. */
+export const TERMINAL = "terminal";
+
+/** The terminal in which a person calls, as if it were a session; null where that can't be told. */
+export function terminalSession(parentPid: number): SessionId | null {
+  const id = terminalOf(parentPid);
+  return id === null ? null : { agent: TERMINAL, id };
 }
 
 /** What stands behind `--hand`: an id alone is one that hooks told Claude Code's shells of. */

@@ -4,7 +4,7 @@ import { leniently, type StateFolder, type StateName } from "../system/state.ts"
 import { checksum } from "../text/edits.ts";
 import { highestOf } from "../vocabulary/numbers.ts";
 import { Heartbeats, parsed } from "./heartbeats.ts";
-import { fileName, SESSION_AGENTS, type SessionId } from "./ids.ts";
+import { fileName, SESSION_AGENTS, type SessionId, TERMINAL } from "./ids.ts";
 
 /** A session that acts as an instance. */
 export interface Binding {
@@ -93,7 +93,12 @@ export class Sessions extends Heartbeats {
    */
   bind(id: SessionId, instance: number, process: ProcessMark | null, clearedAt: number | null = null): void {
     for (const other of this.keptOnes())
-      if (other.instance === instance && (other.agent !== id.agent || other.session !== id.id))
+      // A person's terminal stays who it was: it keeps no agent from its number, and none keeps it.
+      if (
+        other.agent !== TERMINAL &&
+        other.instance === instance &&
+        !isSame({ agent: other.agent, id: other.session }, id)
+      )
         this.keepBinding({ ...other, takenBy: id.agent });
     const named = { agent: id.agent, session: id.id };
     const serves = this.kept(id)?.serves ?? null;
@@ -283,6 +288,8 @@ export interface Claims {
   /** `COORD_INSTANCE`. */
   readonly env: number | undefined;
   readonly session: SessionId | null;
+  /** The terminal of a person who is in no session. It is remembered, and nothing else of a session is true of it. */
+  readonly terminal?: SessionId | null;
   /** Several act where this call comes from, and nothing says which of them it is. */
   readonly unsure?: boolean;
 }
@@ -291,7 +298,8 @@ export interface Claims {
 export function whoAmI(claims: Claims, sessions: Sessions): Actor | null {
   if (claims.flag !== undefined) return { instance: claims.flag, source: "flag" };
   if (claims.env !== undefined) return { instance: claims.env, source: "env" };
-  const bound = claims.session === null ? null : sessions.find(claims.session);
+  const id = claims.session ?? claims.terminal ?? null;
+  const bound = id === null ? null : sessions.find(id);
   return bound === null ? null : { instance: bound.instance, source: "session" };
 }
 
@@ -311,6 +319,7 @@ export function boundElsewhere(
   if (session === null) return null;
   const other = sessions
     .all()
+    .filter(({ agent }) => agent !== TERMINAL)
     .find((one) => one.instance === instance && (one.agent !== session.agent || one.session !== session.id));
   if (other === undefined) return null;
   const beat = sessions.heartbeat(instance) ?? 0;

@@ -128,6 +128,25 @@ export function agentProcess(pid: number): ProcessMark | null {
   return null;
 }
 
+/**
+ * A name for the terminal in which a person runs a command, from one command to the next: its device, and the process that leads its
+ * session. Null where there is none, and where anything but shells stands between the two: then it may be a program's doing. Linux only.
+ * @param pid the process that has started this one
+ */
+export function terminalOf(pid: number): string | null {
+  const own = processStat(pid);
+  if (own === null || own.terminal === 0) return null;
+  const { leader, terminal } = own;
+  let at = pid;
+  for (let depth = 0; depth < 12 && at !== leader; depth++) {
+    const stat = processStat(at);
+    if (stat === null || !BETWEEN.test(stat.name)) return null;
+    at = stat.parent;
+  }
+  const started = at === leader ? processStat(leader)?.started : undefined;
+  return started === undefined ? null : `${bootId().slice(0, 8)}-${terminal}-${leader}-${started}`;
+}
+
 /** The agent above another process: for a server, the agent that started it. */
 export function hostOf(mark: ProcessMark): ProcessMark | null {
   const stat = isAlive(mark) ? processStat(mark.pid) : null;
@@ -166,6 +185,9 @@ interface ProcessStat {
   readonly state: string;
   readonly parent: number;
   readonly started: string;
+  /** The process that leads its session, and the device of its terminal; 0 for none. */
+  readonly leader: number;
+  readonly terminal: number;
 }
 
 function processStat(pid: number): ProcessStat | null {
@@ -175,7 +197,15 @@ function processStat(pid: number): ProcessStat | null {
   const end = text.lastIndexOf(")");
   const [state = "", parent, ...rest] = text.slice(end + 2).split(" ");
   const name = text.slice(text.indexOf("(") + 1, end);
-  return { name, state, parent: Number(parent), started: rest[17] ?? "" };
+  const [, leader, terminal] = rest.map(Number);
+  return {
+    name,
+    state,
+    parent: Number(parent),
+    started: rest[17] ?? "",
+    leader: leader ?? 0,
+    terminal: terminal ?? 0,
+  };
 }
 
 function bootId(): string {

@@ -105,6 +105,7 @@ function keep<R>(
   for (const effect of plan.effects ?? []) {
     if (effect.kind === "unbind") sessions.unbind(effect.instance);
     else if (session !== null) bind(effect.instance, sessions, world);
+    else bindTerminal(effect.instance, sessions, world);
   }
   const left = plan.effects?.some(({ kind }) => kind === "unbind") === true;
   const instance = plan.actor ?? actor?.instance;
@@ -127,6 +128,12 @@ function bind(instance: number, sessions: Sessions, { claims, parentPid }: World
   const own = parentPid === process.pid ? bareMark() : null;
   leniently(() => sessions.bind(session, instance, agentProcess(parentPid) ?? own), undefined);
   meet(sessions, { claims, parentPid });
+}
+
+/** A person's terminal has no agent whose process would keep a lapsed reservation from others. */
+function bindTerminal(instance: number, sessions: Sessions, { claims: { terminal } }: World): void {
+  if (terminal !== null && terminal !== undefined)
+    leniently(() => sessions.bind(terminal, instance, null), undefined);
 }
 
 /** One session may run in several processes, and ends with the last of them. */

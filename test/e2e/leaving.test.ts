@@ -244,6 +244,8 @@ describe("commands in an agent's shell", () => {
     whoami: ["--as", "4"],
     status: ["--all"],
     board: [],
+    // Goes on until it is stopped; its sentences are in test/e2e/watch.test.ts.
+    watch: null,
     reserve: ["T", "--files", "src/auth.ts", "--as", "4"],
     check: ["src/auth.ts"],
     why: ["src/auth.ts"],
@@ -297,6 +299,7 @@ describe("commands in an agent's shell", () => {
     restore: ["1"],
     history: [],
     merge: null,
+    prompt: ["--as", "4"],
     prime: [],
     hook: null,
     completion: null,

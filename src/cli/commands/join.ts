@@ -5,8 +5,9 @@ export const join: Command = {
   ...presented,
   async run(context, input) {
     const report = await presented.run(context, input);
-    const { session, env } = context.workspace.world.claims;
-    if (!report.ok || session !== null || env !== undefined) return report;
+    const { session, terminal, env } = context.workspace.world.claims;
+    const isKnown = session !== null || (terminal ?? null) !== null || env !== undefined;
+    if (!report.ok || isKnown) return report;
     // Nothing else tells the next command of this shell who it is.
     const { instance } = report.data;
     const notices = [...(report.notices ?? []), { code: "SET_COORD_INSTANCE" as const, args: { instance } }];

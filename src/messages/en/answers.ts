@@ -12,6 +12,9 @@ export interface ReservedArgs {
   readonly changed: boolean;
 }
 
+/** An event of the board, as its sentence needs it; empty where there is none. */
+export type EventArgs = Readonly<Record<"who" | "to" | "subject" | "files" | "id", string>>;
+
 /** How many problems there are of each level. */
 export type Levels = Readonly<Record<"error" | "warning" | "info", number>>;
 
@@ -32,6 +35,27 @@ export const answers = {
     served: (address: string) => `The board is at ${address}`,
     ends: "Whoever has this address can act as you do. Ctrl-C ends it.",
     saved: (path: string) => `Saved the board to ${path}`,
+  },
+  prompt: {
+    left: (minutes: number) =>
+      minutes < 0 ? "lease over" : minutes < 60 ? `${minutes}m` : `${Math.floor(minutes / 60)}h`,
+    waits: (n: number) => (n === 1 ? "1 waits" : `${n} wait`),
+    alerts: (n: number) => plural(n, "alert"),
+  },
+  watch: {
+    reserved: (a: EventArgs) => `${a.who} reserved “${a.subject}”${a.files === "" ? "" : `: ${a.files}`}`,
+    granted: (a: EventArgs) =>
+      `${a.who} waited for “${a.subject}” and has it now${a.files === "" ? "" : `: ${a.files}`}`,
+    freed: (a: EventArgs) => `${a.who} gave “${a.subject}” back${a.files === "" ? "" : `; free: ${a.files}`}`,
+    handover: (a: EventArgs) =>
+      `${a.who} offers “${a.subject}” to ${a.to === "" ? "anybody" : a.to} (coord handover accept ${a.id})`,
+    alert: (a: EventArgs) => `${a.who} raised an alert: “${a.subject}” (coord resolve ${a.id})`,
+    solved: (a: EventArgs) => `The alert of ${a.who} is resolved: “${a.subject}”`,
+    conflict: (a: EventArgs) =>
+      `${a.who} opened a conflict with ${a.to}: “${a.subject}” (coord conflict resolve ${a.id})`,
+    message: (a: EventArgs) =>
+      `${a.who} asks ${a.to === "" ? "everybody" : a.to}: “${a.subject}” (coord answer ${a.id})`,
+    "lease-low": (a: EventArgs) => `The lease of ${a.who} on “${a.subject}” ends soon`,
   },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>

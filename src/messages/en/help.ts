@@ -50,6 +50,15 @@ export const help = {
       once: "print one picture of it and end",
     },
   },
+  watch: {
+    summary: "Tell each event of the board in one line, as it happens, until Ctrl-C",
+    example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
+    fields: {
+      exec: "run CMD for each event in place of a line; COORD_EVENT, COORD_EVENT_TEXT and COORD_EVENT_JSON say which",
+      for: "me: only what concerns you (a wait that is over, an offer, an alert, a message, a lease that runs low)",
+      since: "begin with what has happened since that revision",
+    },
+  },
   reserve: {
     summary: "Reserve a task and its files, all or nothing",
     example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
@@ -418,6 +427,15 @@ export const help = {
       "marker-size": "how long conflict markers are (%L); 7",
       path: "the file's name in the repository (%P), for messages",
     },
+  },
+  prompt: {
+    summary: "One short line for a shell prompt or a status line; nothing where there is nothing to say",
+    example: "coord prompt",
+    recipes: [
+      `PS1='$(coord prompt) $ '`,
+      '"statusLine": { "type": "command", "command": "coord prompt --claude" }',
+    ],
+    fields: { claude: "take the session from what Claude Code hands its status line" },
   },
   prime: {
     summary: "What an agent needs to know when its session starts",

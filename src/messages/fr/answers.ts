@@ -24,6 +24,27 @@ export const answers: Answers = {
     ends: "Qui connaît cette adresse peut agir en votre nom. Ctrl-C pour arrêter.",
     saved: (path: string) => `Tableau enregistré dans ${path}`,
   },
+  prompt: {
+    left: (minutes) =>
+      minutes < 0 ? "bail échu" : minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`,
+    waits: (n) => (n === 1 ? "1 attend" : `${n} attendent`),
+    alerts: (n) => (n === 1 ? "1 alerte" : `${n} alertes`),
+  },
+  watch: {
+    reserved: (a) => `${a.who} a réservé « ${a.subject} »${a.files === "" ? "" : ` : ${a.files}`}`,
+    granted: (a) =>
+      `${a.who} attendait « ${a.subject} » et l'a obtenue${a.files === "" ? "" : ` : ${a.files}`}`,
+    freed: (a) => `${a.who} a rendu « ${a.subject} »${a.files === "" ? "" : ` ; libres : ${a.files}`}`,
+    handover: (a) =>
+      `${a.who} propose « ${a.subject} » à ${a.to === "" ? "qui veut" : a.to} (coord handover accept ${a.id})`,
+    alert: (a) => `${a.who} a ouvert une alerte : « ${a.subject} » (coord resolve ${a.id})`,
+    solved: (a) => `L'alerte de ${a.who} est résolue : « ${a.subject} »`,
+    conflict: (a) =>
+      `${a.who} a ouvert un conflit avec ${a.to} : « ${a.subject} » (coord conflict resolve ${a.id})`,
+    message: (a) =>
+      `${a.who} demande à ${a.to === "" ? "tous" : a.to} : « ${a.subject} » (coord answer ${a.id})`,
+    "lease-low": (a) => `Le bail de ${a.who} sur « ${a.subject} » se termine bientôt`,
+  },
   adopt: {
     taken: (lines: string, who: string, instance: number, task: string) =>
       `ligne ${lines} : ${who} devient l'Instance #${instance}, avec « ${task} »`,

@@ -50,6 +50,15 @@ export const help: Help = {
       once: "en imprimer une image et s'arrêter",
     },
   },
+  watch: {
+    summary: "Annoncer chaque événement du tableau en une ligne, au fil de l'eau, jusqu'à Ctrl-C",
+    example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
+    fields: {
+      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON disent lequel",
+      for: "me : seulement ce qui vous concerne (une attente terminée, une offre, une alerte, un message, un bail qui s'achève)",
+      since: "commencer par ce qui s'est passé depuis cette révision",
+    },
+  },
   reserve: {
     summary: "Réserver une tâche et ses fichiers, tout ou rien",
     example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
@@ -425,6 +434,15 @@ export const help: Help = {
       "marker-size": "la longueur des marqueurs de conflit (%L) ; 7",
       path: "le nom du fichier dans le dépôt (%P), pour les messages",
     },
+  },
+  prompt: {
+    summary: "Une courte ligne pour l'invite du shell ou une barre d'état ; rien s'il n'y a rien à dire",
+    example: "coord prompt",
+    recipes: [
+      `PS1='$(coord prompt) $ '`,
+      '"statusLine": { "type": "command", "command": "coord prompt --claude" }',
+    ],
+    fields: { claude: "prendre la session que Claude Code donne à sa barre d'état" },
   },
   prime: {
     summary: "Ce qu'un agent doit savoir au début de sa session",
