@@ -104,7 +104,10 @@ function leave(file, bytes, isOwn) {
     fs.renameSync(aside, file);
     return true;
   } catch {
-    fs.rmSync(aside, { force: true });
+    // Where a package is read from an archive, as Yarn's are, even that fails; what was asked for is done.
+    try {
+      fs.rmSync(aside, { force: true });
+    } catch {}
     return false;
   }
 }

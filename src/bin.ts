@@ -33,15 +33,15 @@ function folder(): string {
   }
 }
 
-/** An answer that nobody can get is a failure, whatever was done. */
-function answered(write: () => boolean): boolean {
+/** An answer that nobody can get is a failure, whatever was done; but for a hook, whose status means other things to agents. */
+function answered(write: () => boolean, status = 1): boolean {
   try {
     return write();
   } catch (error) {
     try {
       writeAll(2, `coord: ${error instanceof Error ? error.message : String(error)}\n`);
     } finally {
-      process.exit(1);
+      process.exit(status);
     }
   }
 }
@@ -58,8 +58,11 @@ const world = {
 };
 
 const frontEnds: FrontEnds = {
-  hook: async (words, options) =>
-    (await import("./hooks/main.ts")).main(words, { ...world, readStdin: readObject, isReadOnly, options }),
+  hook: async (words, options) => {
+    const { main: hook } = await import("./hooks/main.ts");
+    const out = (text: string) => answered(() => writeAll(1, text), words[0] === "git" ? 1 : 0);
+    return hook(words, { ...world, out, readStdin: readObject, isReadOnly, options });
+  },
   mcp: async (_words, options) => (await import("./mcp/main.ts")).main({ ...world, options }),
 };
 

@@ -4,17 +4,15 @@ import { credible, CLOCK_TOLERANCE } from "../rules/leases.ts";
 import { epochOf, writeTime } from "../time/time.ts";
 import { check } from "./types.ts";
 
-/** Times that have not come yet: they are kept, and count as now. */
+/** Times that have not come yet: they are kept, and count as now. Of an entry the first is named. */
 export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, { now, zone }) =>
   everyBlock.flatMap((block) =>
-    view.entries(block).flatMap(({ value, range }) =>
-      block.times(value).flatMap((time) => {
-        const ms = epochOf(time, zone);
-        if (time === null || ms === null || ms <= now + CLOCK_TOLERANCE) return [];
-        const args = { time: time.text, instance: block.instances(value)[0] ?? 0 };
-        return [{ code: "FUTURE_TIME", args, range }];
-      }),
-    ),
+    view.entries(block).flatMap(({ value, range }) => {
+      const time = block.times(value).find((one) => (epochOf(one, zone) ?? 0) > now + CLOCK_TOLERANCE);
+      if (time === undefined || time === null) return [];
+      const args = { time: time.text, instance: block.instances(value)[0] ?? 0 };
+      return [{ code: "FUTURE_TIME", args, range }];
+    }),
   ),
 );
 

@@ -93,6 +93,8 @@ const FAILURE_EXITS: Readonly<Record<WorldFailure["code"], number>> = {
   NO_SPACE: 1,
   IO: 1,
   GIT_FAILED: 1,
+  NO_GIT: 1,
+  REPLACED: 1,
   INTERNAL: 1,
   LOCK_TIMEOUT: 75,
   BEING_SAVED: 75,

@@ -12,6 +12,7 @@ type GitSetupCode =
 /** What a person has to know or do. */
 type GitSetupNote =
   | "NOT_GIT"
+  | "NO_GIT"
   | "FILE_OUTSIDE"
   | "COMMIT_ATTRIBUTES"
   | "ATTRIBUTE_OVERRIDDEN"

@@ -209,6 +209,10 @@ export interface WorldFailureArgs {
   /** What stands there is somebody's text, without a section of ours. */
   NOT_A_BOARD: { path: string };
   GIT_FAILED: { cause: string };
+  /** Of the PATH. */
+  NO_GIT: NoArgs;
+  /** Another version of coord was installed while this process runs. */
+  REPLACED: NoArgs;
   INTERNAL: { cause: string };
 }
 

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { isInRepository } from "../session/locate.ts";
 import { trackedState } from "../system/checked-out.ts";
-import { askGit, workTreeAt } from "../system/git.ts";
+import { askGit, hasGit, workTreeAt } from "../system/git.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 import { archiveOf } from "../paths/normalise.ts";
 import { attributeLine, withAttributes, withoutAttributes } from "./git/attributes.ts";
@@ -15,8 +16,7 @@ export const git: Installer = {
   name: "git",
   async plan(project, wish) {
     const folder = await hookFolder(project);
-    if (folder === null)
-      return { state: "current", changes: [], notes: [{ code: "NOT_GIT", args: { path: project.root } }] };
+    if (folder === null) return nothingFor(project);
     const hooks = wish === "install" ? await hooksIn(project, folder) : hooksOut(project, folder);
     const attributes = attributesOf(project, wish);
     const wanted = wish === "remove" ? {} : { ...(attributes.lines.length > 0 ? DRIVER : {}), ...hooks.keys };
@@ -38,6 +38,13 @@ export const git: Installer = {
     return { state: isCurrent ? "current" : isThere ? "stale" : "missing", changes, notes };
   },
 };
+
+/** There is no work tree; or there is one, and no git that could say so. */
+async function nothingFor({ root, env }: Project): ReturnType<Installer["plan"]> {
+  if (isInRepository(root) && !(await hasGit(workTreeAt(root, env))))
+    return { state: "missing", changes: [], notes: [{ code: "NO_GIT", args: {} }] };
+  return { state: "current", changes: [], notes: [{ code: "NOT_GIT", args: { path: root } }] };
+}
 
 /** @throws SetupError when git's configuration is a link to a file outside: git would write that */
 async function checkConfig(project: Project): Promise<void> {

@@ -157,8 +157,7 @@ export function appendQuietly(path: string, text: string): void {
 
 /** Runs something in a new folder of its own, by its real path, which is gone afterwards. */
 export async function inTempFolder<T>(prefix: string, run: (folder: string) => Promise<T>): Promise<T> {
-  const { tmpdir } = process.getBuiltinModule("node:os");
-  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), prefix)));
+  const folder = fs.realpathSync(madeIn(tempFolders(), prefix));
   try {
     return await run(folder);
   } finally {
@@ -166,10 +165,50 @@ export async function inTempFolder<T>(prefix: string, run: (folder: string) => P
   }
 }
 
+/** Where temporary folders are made: the user's choice may not be there. */
+function tempFolders(): readonly string[] {
+  const { tmpdir, homedir } = process.getBuiltinModule("node:os");
+  return process.platform === "win32" ? [tmpdir(), homedir()] : [tmpdir(), "/tmp", "/var/tmp", homedir()];
+}
+
+/** Makes a folder in the first of some where that can be done. @throws the first one's error */
+function madeIn([first = "", ...others]: readonly string[], prefix: string): string {
+  try {
+    return fs.mkdtempSync(join(first, prefix));
+  } catch (error) {
+    if (others.length === 0) throw error;
+    try {
+      return madeIn(others, prefix);
+    } catch {
+      throw error;
+    }
+  }
+}
+
 /** Writes all of the bytes, from `position` on; null: where the descriptor stands. */
 export function writeFully(disk: Disk, fd: number, bytes: Uint8Array, position: number | null = null): void {
   for (let done = 0; done < bytes.length;)
     done += disk.writeSync(fd, bytes, done, bytes.length - done, position === null ? null : position + done);
+}
+
+/** How a file system says that it keeps modes of its own. */
+const NO_MODES: ReadonlySet<string> = new Set([
+  "EPERM",
+  "EACCES",
+  "ENOSYS",
+  "ENOTSUP",
+  "EOPNOTSUPP",
+  "EINVAL",
+]);
+
+/** Gives an open file its mode, unless it has it. Where that is refused, the file has the one that it was made with. */
+export function setMode(disk: Disk, fd: number, mode: number): void {
+  if ((disk.fstatSync(fd).mode & 0o7777) === mode) return;
+  try {
+    disk.fchmodSync(fd, mode);
+  } catch (error) {
+    if (!NO_MODES.has(errorCode(error))) throw error;
+  }
 }
 
 /** Removes a file of our own; when that fails, a later sweep does it. */

@@ -1,6 +1,13 @@
+import { errorCode } from "./files.ts";
+
 /** git said no, or could not be started. */
 export class GitError extends Error {
-  override readonly name = "GitError";
+  override readonly name: string = "GitError";
+}
+
+/** There is no git on the PATH. */
+export class NoGitError extends GitError {
+  override readonly name = "NoGitError";
 }
 
 /** Where git is started, and with which environment: the process's own when none is given. */
@@ -45,7 +52,7 @@ export async function runGit(
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
     const git = execFile("git", [...quietly(args), ...args], options, (error, stdout, stderr) => {
-      if (error) fail(new GitError(causeOf(stderr) || causeOf(error.message)));
+      if (error) fail(failing(error, stderr));
       else settle(stdout);
     });
     // Git may be gone before it has read all: then its answer says so.
@@ -76,7 +83,7 @@ export async function gitSays(
     const git = execFile("git", [...quietly(args), ...args], options, (error, out, err) => {
       const status = error === null ? 0 : error.code;
       if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
-      else fail(new GitError(causeOf(error?.message ?? "")));
+      else fail(failing(error));
     });
     git.stdin?.on("error", () => {}).end(Buffer.from(input, "latin1"));
   });
@@ -124,6 +131,16 @@ function withSettings(
   return { ...env, ...Object.fromEntries(named), GIT_CONFIG_COUNT: String(first + settings.length) };
 }
 
+function failing(error: Error | null, stderr = ""): GitError {
+  if (error !== null && isMissing(error)) return new NoGitError("git is not on the PATH");
+  return new GitError(causeOf(stderr) || causeOf(error?.message ?? ""));
+}
+
+/** A folder that is gone is missing in the same words. */
+function isMissing(error: Error): boolean {
+  return errorCode(error) === "ENOENT" && "syscall" in error && String(error.syscall).startsWith("spawn");
+}
+
 /** What git says went wrong, without the manual that may follow: its first lines, up to the usage of the command. */
 function causeOf(said: string): string {
   const lines = said.split(/\r?\n/);
@@ -141,5 +158,13 @@ export async function askGit(place: GitPlace, args: readonly string[]): Promise<
   return runGit(place, args).then(
     (text) => text.replace(/\r?\n$/, ""),
     () => null,
+  );
+}
+
+/** Whether there is a git on the PATH. */
+export async function hasGit(place: GitPlace): Promise<boolean> {
+  return runGit(place, ["--version"]).then(
+    () => true,
+    (error: unknown) => !(error instanceof NoGitError),
   );
 }

@@ -112,9 +112,17 @@ function hostName(): string {
   return name.replace(/[^\w-]/g, "_").slice(0, 64) || "host";
 }
 
-/** Shells and launchers between an agent and this command: none of them is the agent. */
+/**
+ * Shells, launchers and runners between an agent and this command: none of them is the agent, and most are gone in a moment. A
+ * package manager gives itself a title (`npm exec coord`, `npm run join`).
+ */
 const BETWEEN =
-  /^(?:sh|bash|zsh|fish|dash|ksh|env|sudo|timeout|nice|npm|npx|pnpm|yarn|coord|node-coord|tmux.*)$/;
+  /^(?:(?:ba|z|fi|da|k|mk|a|c|tc)?sh|nu|elvish|xonsh|pwsh|busybox|env|sudo|doas|su|runuser|setpriv|timeout|nice|ionice|nohup|setsid|stdbuf|time|xargs|flock|script|direnv|mise|asdf|volta(?:-shim)?|fnm|make|gmake|just|git|(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bunx|corepack)(?: .*)?|coord|node-coord|tmux.*)$/;
+/** Interpreters, by what their main thread may be called: who they are is said by their script. */
+const INTERPRETER = /^(?:node|nodejs|bun|deno|MainThread|node-MainThread)$/;
+/** Scripts of package managers and runners. */
+const RUNNER =
+  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?(?:\.js)?|pnpm(?:\.[cm]?js)?|pnpx(?:\.[cm]?js)?|yarn(?:pkg|-[\d.]+)?(?:\.[cm]?js)?|corepack(?:\.[cm]?js)?|npm-run-all2?|run-[sp]|coord(?:\.cjs)?)$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {
@@ -122,7 +130,7 @@ export function agentProcess(pid: number): ProcessMark | null {
   for (let depth = 0; depth < 12 && at > 1; depth++) {
     const stat = processStat(at);
     if (stat === null) return null;
-    if (!BETWEEN.test(stat.name)) return { pid: at, started: stat.started, boot: bootId() };
+    if (!isBetween(at, stat.name)) return { pid: at, started: stat.started, boot: bootId() };
     at = stat.parent;
   }
   return null;
@@ -140,11 +148,20 @@ export function terminalOf(pid: number): string | null {
   let at = pid;
   for (let depth = 0; depth < 12 && at !== leader; depth++) {
     const stat = processStat(at);
-    if (stat === null || !BETWEEN.test(stat.name)) return null;
+    if (stat === null || !isBetween(at, stat.name)) return null;
     at = stat.parent;
   }
   const started = at === leader ? processStat(leader)?.started : undefined;
   return started === undefined ? null : `${bootId().slice(0, 8)}-${terminal}-${leader}-${started}`;
+}
+
+function isBetween(pid: number, name: string): boolean {
+  if (!INTERPRETER.test(name)) return BETWEEN.test(name);
+  const words = (readProc(`${pid}/cmdline`) ?? "").split("\0");
+  // `bun x coord`, `bun run join`, `deno task join`.
+  if (/^(?:bun|deno)$/.test(name) && /^(?:x|run|task)$/.test(words[1] ?? "")) return true;
+  const script = words.slice(1).find((word) => !word.startsWith("-"));
+  return script !== undefined && RUNNER.test(script);
 }
 
 /** The agent above another process: for a server, the agent that started it. */

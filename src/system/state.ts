@@ -9,6 +9,7 @@ import {
   identityOf,
   NO_HARD_LINKS,
   removeQuietly,
+  setMode,
   syncFolderNow,
   writeFully,
 } from "./files.ts";
@@ -631,8 +632,7 @@ export class StateFolder {
     const found = this.disk.fstatSync(fd);
     const gid = this.groupGiven(like, found.gid);
     if (this.gives(like)) this.disk.fchownSync(fd, like.uid, gid);
-    const mode = fileMode(like, gid);
-    if ((found.mode & 0o777) !== mode) this.disk.fchmodSync(fd, mode);
+    setMode(this.disk, fd, fileMode(like, gid));
   }
 
   private dressFolder(path: string, found: Stats): void {

@@ -1,9 +1,10 @@
 import { dirname, isAbsolute } from "node:path";
 import type { WorldFailureArgs } from "../operations/codes.ts";
 import type { WorldFailureCode } from "../operations/types.ts";
-import { GitError } from "../system/git.ts";
+import { GitError, NoGitError } from "../system/git.ts";
 import { AloneError, LinkOutsideError, NotYoursError, PlaceError } from "../session/locate.ts";
 import { StoreError, type StoreFailure } from "../store/store.ts";
+import { errorCode } from "../system/files.ts";
 import { UnsafeStateError } from "../system/state.ts";
 import { ConflictMarkersError, MixedEncodingError, NotABoardError, UnreadableResultError } from "./index.ts";
 
@@ -32,9 +33,17 @@ export function worldFailure(error: unknown, file: string): WorldFailure {
   if (error instanceof AloneError)
     return failure("WORKTREE_ALONE", { path: error.path, repository: error.repository });
   if (error instanceof PlaceError) return failure("BARE_REPOSITORY", {});
+  if (error instanceof NoGitError) return failure("NO_GIT", {});
   if (error instanceof GitError) return failure("GIT_FAILED", { cause: error.message });
   if (error instanceof UnreadableResultError) return failure("INTERNAL", { cause: error.message });
+  if (isReplaced(error)) return failure("REPLACED", {});
   return failure("INTERNAL", { cause: error instanceof Error ? error.message : String(error) });
+}
+
+/** A part of the program that is not there any more: another version was installed while this one runs. */
+function isReplaced(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === "MODULE_NOT_FOUND" || code === "ERR_MODULE_NOT_FOUND";
 }
 
 function storeFailure(found: StoreFailure, file: string): WorldFailure {

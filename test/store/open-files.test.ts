@@ -66,3 +66,16 @@ describe("where an open file can't be replaced", () => {
     await expect(store.archive()).rejects.toMatchObject({ failure: { kind: "unreadable" } });
   });
 });
+
+describe("where modes are not the file's own", () => {
+  it.each(["EPERM", "ENOSYS", "ENOTSUP"])("writes go all the same (%s)", async (code) => {
+    const { path, open, text } = bench();
+    fs.chmodSync(path, 0o664);
+    const refused = () => {
+      throw Object.assign(new Error(code), { code });
+    };
+    await open({ fs: { fchmodSync: refused } }).update(adding("two"));
+    expect(text()).toBe("one\ntwo\n");
+    expect(fs.statSync(path).mode & 0o700).toBe(0o600);
+  });
+});

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FileStoreOptions, WriteStep } from "../../src/store/file/index.ts";
-import type { Snapshot } from "../../src/store/store.ts";
+import { type Change, type Snapshot, StoreError } from "../../src/store/store.ts";
 import { adding, bench, type Bench, bundle, fsyncWith, leftovers, note } from "./support.ts";
 
 /** What the store asks of the disk, in order, in words: `fsync text`, `link entry`, `rename text`. */
@@ -128,5 +128,34 @@ describe("one write", () => {
       null,
       null,
     ]);
+  });
+});
+
+describe("where the file can't be replaced", () => {
+  const refused = {
+    renameSync: (from: unknown, to: unknown) => {
+      if (String(to).endsWith("FILE.md"))
+        throw Object.assign(new Error("EPERM"), { code: "EPERM", path: String(from) });
+      fs.renameSync(String(from), String(to));
+    },
+  };
+
+  it("who was refused by an entry that was then taken back is not told that it got what it wanted", async () => {
+    const { open, text } = bench();
+    let second: Promise<unknown> | undefined;
+    const wishes = (line: string) => (now: { text: string; state: Change["state"] }) =>
+      now.text.includes("taken") ? null : adding(line)(now);
+    const first = open({
+      fs: refused,
+      onStep: (step) => {
+        if (step !== "published") return;
+        second ??= open({ fs: refused }).update(wishes("taken by the second"));
+        void second.catch(() => undefined);
+      },
+    });
+    const one = await first.update(wishes("taken by the first")).catch((error: unknown) => error);
+    const other = await second?.catch((error: unknown) => error);
+    expect([one, other]).toEqual([expect.any(StoreError), expect.any(StoreError)]);
+    expect(text()).toBe("one\n");
   });
 });

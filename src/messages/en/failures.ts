@@ -106,6 +106,15 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} is no coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
     hint: "`coord init PATH` adds the sections to it, if that is meant. The files of a reservation are named with `--files`.",
   }),
+  NO_GIT: () => ({
+    message: "This needs git, and there is none on the PATH.",
+    hint: "Install git, or add its folder to the PATH of whoever calls coord.",
+  }),
+  REPLACED: () => ({
+    message:
+      "Another version of coord was installed while this one runs: a part of it is gone. Nothing was written.",
+    hint: "Start it anew: for a server of tools, reconnect it in the agent, or start the agent again.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git says no: ${a.cause}`,
     hint: "`git status` shows how the work tree stands.",

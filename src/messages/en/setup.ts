@@ -72,6 +72,8 @@ export const setup: SetupCatalog = {
     }),
   },
   notes: {
+    NO_GIT: () =>
+      "There is no git on the PATH, so nothing was set up for it: install git, then `coord setup git`.",
     NOT_GIT: (a) => `${a["path"]} is in no git work tree: there is nothing to set up for git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} lies outside this repository: git never merges it, and it needs no merge driver.`,

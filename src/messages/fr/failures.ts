@@ -106,6 +106,15 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} n'est pas un fichier de coordination : il contient du texte, et aucune section de coord. Rien n'y a été lu ni écrit.`,
     hint: "`coord init CHEMIN` y ajoute les sections, si c'est voulu. Les fichiers d'une réservation se nomment avec `--files`.",
   }),
+  NO_GIT: () => ({
+    message: "Il faut git pour cela, et le PATH n'en contient aucun.",
+    hint: "Installez git, ou ajoutez son dossier au PATH de celui qui appelle coord.",
+  }),
+  REPLACED: () => ({
+    message:
+      "Une autre version de coord a été installée pendant que celle-ci tourne : une partie n'est plus là. Rien n'a été écrit.",
+    hint: "Relancez-le : pour un serveur d'outils, reconnectez-le dans l'agent, ou redémarrez l'agent.",
+  }),
   GIT_FAILED: (a) => ({
     message: `git refuse : ${a.cause}`,
     hint: "`git status` montre où en est le dépôt.",

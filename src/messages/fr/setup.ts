@@ -77,6 +77,8 @@ export const setup: SetupCatalog = {
     }),
   },
   notes: {
+    NO_GIT: () =>
+      "Le PATH ne contient pas git, rien n'a donc été installé pour lui : installez git, puis `coord setup git`.",
     NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,

@@ -113,6 +113,11 @@ export async function foreignLater<T>(run: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** None of the file system's: of this program, or already in the contract's words. */
+function isOther(code: string, error: unknown): boolean {
+  return code === "" || code.endsWith("MODULE_NOT_FOUND") || error instanceof StoreError;
+}
+
 function pathOf(error: unknown): string | undefined {
   return error instanceof Error && "path" in error && typeof error.path === "string" ? error.path : undefined;
 }
@@ -121,7 +126,7 @@ function pathOf(error: unknown): string | undefined {
 export function whileReading(error: unknown): unknown {
   if (error instanceof Foreign) return error.thrown;
   const code = errorCode(error);
-  if (code === "" || error instanceof StoreError) return error;
+  if (isOther(code, error)) return error;
   const path = pathOf(error);
   if (code === HELD && path !== undefined) return new StoreError({ kind: "held", path }, { cause: error });
   const where = path === undefined ? {} : { path };
@@ -132,7 +137,7 @@ export function whileReading(error: unknown): unknown {
 export function whileWriting(error: unknown, file: string): unknown {
   if (error instanceof Foreign) return error.thrown;
   const code = errorCode(error);
-  if (code === "" || error instanceof StoreError) return error;
+  if (isOther(code, error)) return error;
   const path = pathOf(error) ?? file;
   switch (code) {
     case HELD:

@@ -9,6 +9,7 @@ import {
   identityOf,
   removeQuietly,
   replacesOpenFiles,
+  setMode,
   writeFully,
 } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
@@ -127,7 +128,7 @@ export interface DraftFile {
 
 /** Makes a new file; leaves nothing behind when it fails. To be synced, which closes it. */
 export function writeDraft(disk: Disk, path: string, text: string, like?: BigIntStats): DraftFile {
-  const fd = disk.openSync(path, "wx", like ? 0o600 : 0o666);
+  const fd = disk.openSync(path, "wx", like ? Number(like.mode) & 0o777 : 0o666);
   try {
     writeFully(disk, fd, Buffer.from(text, "utf8"));
     if (like) dressLike(disk, fd, like);
@@ -177,7 +178,7 @@ function dressLike(disk: Disk, fd: number, like: BigIntStats): void {
       // Not ours to give away: the file then belongs to whoever wrote last, as with any editor.
     }
   }
-  disk.fchmodSync(fd, Number(like.mode) & 0o7777);
+  setMode(disk, fd, Number(like.mode) & 0o7777);
 }
 
 /** A file that no journal is kept for: the three of a merge. */

@@ -116,13 +116,15 @@ async function attempt(
   refuseUnfinished(found);
   const first = (await takeLateSaves(found)) ? await look() : found;
   refuseUnfinished(first);
+  // By the last plan: under the lock another one may be made.
+  let isWanted = false;
   const ask = (snapshot: Snapshot): Change | null => {
     const change = foreign(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
     if (change !== null) refuseLoneSurrogates(change.text);
+    isWanted = change !== null;
     return change;
   };
   const plan: WritePlan = { snapshot: first.snapshot, change: ask(first.snapshot) };
-  const isWanted = plan.change !== null;
   // Nothing to write, or refused: most calls end here, without the lock. What a killed writer left half done is finished.
   if (!isWanted && first.verdict !== "behind") return null;
   try {
