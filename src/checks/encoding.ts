@@ -1,4 +1,4 @@
-import { wideTextAt, zerosIn } from "../text/wide.ts";
+import { wideTextAt, withoutWide, zerosIn } from "../text/wide.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 /** Text in another encoding within the file, and bytes that are none: what they mean to say is not read. */
@@ -19,7 +19,11 @@ function marks(text: string): FoundProblem<"MARK_WITHIN">[] {
 
 function foreign(text: string): FoundProblem<"MIXED_ENCODING" | "ZERO_BYTES">[] {
   const wide = wideTextAt(text);
-  if (wide !== null) return [{ code: "MIXED_ENCODING", args: {}, range: { start: wide, end: wide + 1 } }];
+  if (wide !== null) {
+    const end = text.lastIndexOf("\0") + 1;
+    const fix = [{ range: { start: wide, end }, text: withoutWide(text.slice(wide, end)) }];
+    return [{ code: "MIXED_ENCODING", args: {}, range: { start: wide, end: wide + 1 }, fix }];
+  }
   const zeros = zerosIn(text);
   if (zeros === null) return [];
   return [{ code: "ZERO_BYTES", args: { count: zeros.end - zeros.start }, range: zeros }];

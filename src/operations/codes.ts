@@ -151,6 +151,8 @@ export interface NoticeArgs {
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
+  /** Text in UTF-16 or UTF-32 from that line on, which was read all the same. */
+  READ_AS_WIDE: { line: number };
   STATE_CHECKED_OUT: { path: string; to: string };
   STATE_TRACKED: { path: string; count: number };
   /** What others said, once. `request`: a handover of the task that the text names is asked for. */

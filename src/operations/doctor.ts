@@ -49,11 +49,17 @@ export const doctor = operation({
     const heeded = input.accept ? { ...context, displaced: others } : context;
     const accepted = input.accept ? context.displaced.length - others.length : 0;
     const found = diagnose(view, heeded);
-    const broken = found.some(({ code }) => code === "CONFLICT_MARKERS" || code === "MIXED_ENCODING");
+    const broken = found.some(({ code }) => code === "CONFLICT_MARKERS");
+    // First what makes it readable: only then can be seen what else is to be mended.
+    const unread = found.filter(({ code }) => code === "MIXED_ENCODING");
     const lost = holdings(view, heeded).flatMap(({ displaced }) => displaced ?? []);
     const { free, stuck } = restorable(view, lost, heeded);
     const { edits, fixed } =
-      input.fix && !broken ? repairs(found, restoreDisplaced(view, free, heeded)) : { edits: [], fixed: 0 };
+      !input.fix || broken
+        ? { edits: [], fixed: 0 }
+        : unread.length > 0
+          ? repairs(unread, [])
+          : repairs(found, restoreDisplaced(view, free, heeded));
     const kept = [...stuck.map(({ displaced }) => displaced), ...(input.fix ? [] : others)];
     const settled = accepted > 0 || fixed > 0 ? context.displaced.filter((one) => !kept.includes(one)) : [];
     return {

@@ -8,6 +8,11 @@ export function wideTextAt(text: string): number | null {
   return WIDE.exec(text)?.index ?? null;
 }
 
+/** The same text as it is meant: each letter without its zero bytes. Lines stay where they are. */
+export function withoutWide(text: string): string {
+  return text.replace(/\0+/g, (zeros) => (zeros.length > 3 ? zeros : ""));
+}
+
 /** The first run of zero bytes that is no text in any encoding, as a power cut leaves it; null when there is none. */
 export function zerosIn(text: string): { readonly start: number; readonly end: number } | null {
   const found = text.includes("\0") ? ZEROS.exec(text) : null;

@@ -14,7 +14,7 @@ import { Resolver } from "../session/resolve.ts";
 import { type Change, type Snapshot, type Store, StoreError } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
-import { wideTextAt } from "../text/wide.ts";
+import { wideTextAt, withoutWide } from "../text/wide.ts";
 import { unmergedAt } from "../protocol/unmerged.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
@@ -162,8 +162,12 @@ export class Workspace implements Environment {
     actor: Actor | null,
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input);
-    const original = new View(operation.begins === true ? snapshot.text : textToJudge(snapshot));
-    if (!operation.toleratesConflicts) refuseBroken(original);
+    const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
+    const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
+    // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
+    const original = new View(wide !== null && mode === "read" ? withoutWide(text) : text);
+    if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
+    if (!operation.toleratesConflicts) refuseUnmerged(original);
     const found = contextOf(this, actor?.instance ?? null, snapshot, original);
     if (operation.begins !== true) refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
@@ -185,13 +189,13 @@ export class Workspace implements Environment {
       mode,
       plan,
       result,
-      before: snapshot.text,
+      before: mode === "read" ? original.text : snapshot.text,
       after: saved.text,
       state: stateOf(displaced),
       stateChanged: mode !== "read" && displaced.length !== base.displaced.length,
       restored: base.displaced.filter(({ source }) => restored.includes(source)),
       now: base.now,
-      notices: [...outsideNotices(snapshot, displaced), ...reminded, ...notices, ...(plan.notices ?? [])],
+      notices: [...wideNotices(wide, new View(text)), ...outsideNotices(snapshot, displaced), ...reminded, ...notices, ...(plan.notices ?? [])],
     };
   }
 
@@ -236,15 +240,14 @@ function refuseMissing({ exists }: Snapshot, { displaced }: Context): void {
   if (!exists && displaced.length === 0) throw new StoreError({ kind: "missing", hadJournal: true });
 }
 
-/**
- * Nothing is decided by a text of which a part can't be read.
- * @throws ConflictMarkersError, MixedEncodingError
- */
-function refuseBroken(view: View): void {
+/** Nothing is decided by a text of which a part is not decided. @throws ConflictMarkersError */
+function refuseUnmerged(view: View): void {
   const at = unmergedAt(view);
   if (at !== null) throw new ConflictMarkersError(view.lineAt(at));
-  const wide = wideTextAt(view.text);
-  if (wide !== null) throw new MixedEncodingError(view.lineAt(wide));
+}
+
+function wideNotices(wide: number | null, view: View): Notice[] {
+  return wide === null ? [] : [{ code: "READ_AS_WIDE", args: { line: view.lineAt(wide) } }];
 }
 
 /** A refusal is made on the file as it is, without the newcomer registered: its line numbers are those that the caller can look up. */

@@ -16,6 +16,8 @@ interface Moment {
   readonly instance: number | null;
   readonly text: string;
   readonly archive: string;
+  /** What the write put back of its own instance's, because git had taken it out. */
+  readonly restored: string;
 }
 
 /** All that must not be; each list is to be empty. */
@@ -85,8 +87,8 @@ async function momentsOf(path: string): Promise<Moment[]> {
   return (await store.history()).map(({ edits, archived, note }) => {
     text = applyDelta(text, edits);
     if (archived !== undefined) archive = applyDelta(archive, archived);
-    const { command, instance, subject } = note;
-    return { command, instance, subject, text, archive };
+    const { command, instance, subject, restored } = note;
+    return { command, instance, subject, text, archive, restored: JSON.stringify(restored ?? "") };
   });
 }
 
@@ -181,7 +183,7 @@ function strayEffects(before: Moment, after: Moment): string[] {
     `${instance} ${task} ${state} ${files.join()}`;
   const old = new Set(viewOf(before.text).reservations.map(key));
   const stray = viewOf(after.text).reservations.filter(
-    (one) => !old.has(key(one)) && one.task !== after.subject,
+    (one) => !old.has(key(one)) && one.task !== after.subject && !after.restored.includes(` ${one.task} - `),
   );
   return stray.map((one) => `${after.command} ${after.subject} changed ${key(one)}`);
 }

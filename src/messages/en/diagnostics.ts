@@ -38,7 +38,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_COMMENT: (a) =>
     `This comment is never closed and hides the rest of the file (${a.lines} lines): what is reserved there is not read. Close it with -->.`,
   MIXED_ENCODING: () =>
-    "From here on there is text in UTF-16 or UTF-32 in a file of UTF-8, as a redirection of PowerShell appends it: it is not read. Save the file as UTF-8.",
+    "From here on there is text in UTF-16 or UTF-32 in a file of UTF-8, as a redirection of PowerShell appends it: it is read as what it means, and no command writes until it is UTF-8.",
   MARK_WITHIN: () =>
     "A byte-order mark within the file: the heading or fence behind it is none, and what stands below it is not read.",
   ZERO_BYTES: (a) => `${a.count} zero bytes: no text of anybody's, as a power cut leaves them. Delete them.`,

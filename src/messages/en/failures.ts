@@ -23,8 +23,8 @@ export const failures: Catalog["failures"] = {
     hint: "Choose what is to stay, delete the marker lines, then try again.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a file of UTF-8. Nothing can be decided while it is not read.`,
-    hint: "Save the file as UTF-8 with an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
+    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a file of UTF-8. Nothing is written into it.`,
+    hint: "`coord doctor --fix` makes UTF-8 of it, and so does an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
     message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,

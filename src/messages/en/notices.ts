@@ -65,6 +65,8 @@ export const notices: Catalog["notices"] = {
       : `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} was not what coord put there, and is set aside as ${a.to}; remove it when you have looked at it`,
+  READ_AS_WIDE: (a) =>
+    `From line ${a.line} on there is text in UTF-16 or UTF-32. It is read as what it means, and nothing can be written until \`coord doctor --fix\` has made UTF-8 of it.`,
   STATE_CHECKED_OUT: (a) =>
     `${a.path} came with a clone or a checkout, not from here: it was not read, and is set aside as ${a.to}. History begins anew; what the file says is reserved still is.`,
   STATE_TRACKED: (a) =>

@@ -40,7 +40,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_COMMENT: (a) =>
     `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : ce qui y est réservé n'est pas lu. Fermez-le par -->.`,
   MIXED_ENCODING: () =>
-    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il n'est pas lu. Enregistrez le fichier en UTF-8.",
+    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il est lu comme il est entendu, et aucune commande n'écrit avant qu'il soit en UTF-8.",
   MARK_WITHIN: () =>
     "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'en est pas un, et son contenu n'est pas lu.",
   ZERO_BYTES: (a) =>

@@ -23,8 +23,8 @@ export const failures: Catalog["failures"] = {
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien ne peut se décider tant qu'il n'est pas lu.`,
-    hint: "Enregistrez le fichier en UTF-8 avec un éditeur ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
+    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien n'y est écrit.`,
+    hint: "`coord doctor --fix` en fait de l'UTF-8, un éditeur aussi ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
     message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a changé.`,

@@ -67,6 +67,8 @@ export const notices: Catalog["notices"] = {
       : `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'était pas ce que coord y avait mis, et se trouve maintenant en ${a.to} ; à supprimer une fois regardé`,
+  READ_AS_WIDE: (a) =>
+    `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu comme il est entendu, et rien ne peut être écrit avant que \`coord doctor --fix\` en ait fait de l'UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
     `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il se trouve maintenant en ${a.to}. L'historique recommence ; ce que le fichier dit réservé le reste.`,
   STATE_TRACKED: (a) =>
