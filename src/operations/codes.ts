@@ -151,6 +151,8 @@ export interface NoticeArgs {
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
   STATE_SET_ASIDE: { path: string; to: string };
+  /** `count`: entries that it has and the file has not; `held`: live reservations among them. */
+  CONFLICT_COPY: { path: string; held: number; count: number };
   /** Text in UTF-16 or UTF-32 from that line on, which was read all the same. */
   READ_AS_WIDE: { line: number };
   STATE_CHECKED_OUT: { path: string; to: string };

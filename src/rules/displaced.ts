@@ -36,6 +36,13 @@ export function displacedBy(change: Upheaval): readonly Displaced[] {
   return [...still, ...fresh.filter((one) => !still.some((old) => old.source === one.source))];
 }
 
+/** Those entries of another version of the file that this one has not, as what holds although the file does not show it. */
+export function missingFrom(from: View, entries: Entries, view: View, at: number): Displaced[] {
+  return entries
+    .filter(({ value }) => isMissing(value, view))
+    .map((entry) => ({ source: sourceOf(from, entry), at, ...ownerOf(from, entry.value.instance) }));
+}
+
 /** The reservation of a displaced entry; null for a source that no longer reads as one. */
 export function parseSource(source: string): Reservation | null {
   const text = `## Task reservations\n### Current tasks\n\`\`\`\n${source}\n\`\`\`\n`;

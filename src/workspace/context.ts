@@ -26,8 +26,10 @@ export function contextOf(
   instance: number | null,
   snapshot: Snapshot,
   view: View,
+  lost: readonly Displaced[] = [],
 ): Context {
-  const displaced = displacedOf(snapshot.state);
+  const kept = displacedOf(snapshot.state);
+  const displaced = [...kept, ...lost.filter(({ source }) => !kept.some((one) => one.source === source))];
   const access = archiveAccess(snapshot);
   const context: Context = {
     instance,

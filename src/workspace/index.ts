@@ -17,6 +17,7 @@ import { applyEdits, type Edit } from "../text/edits.ts";
 import { wideTextAt, withoutWide } from "../text/wide.ts";
 import { unmergedAt } from "../protocol/unmerged.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
+import { conflictCopies, type Copy } from "./copies.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
 import {
   type Answer,
@@ -168,7 +169,9 @@ export class Workspace implements Environment {
     const original = new View(wide !== null && mode === "read" ? withoutWide(text) : text);
     if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
     if (!operation.toleratesConflicts) refuseUnmerged(original);
-    const found = contextOf(this, actor?.instance ?? null, snapshot, original);
+    const copies = snapshot.exists ? conflictCopies(this.place.target, original, this.world.now()) : [];
+    const lost = copies.flatMap((copy) => copy.lost);
+    const found = contextOf(this, actor?.instance ?? null, snapshot, original, lost);
     if (operation.begins !== true) refuseMissing(snapshot, found);
     const base = withSignOfLife(found, original);
     this.refuseForeignText(operation, original, mode !== "read", base.displaced);
@@ -195,7 +198,14 @@ export class Workspace implements Environment {
       stateChanged: mode !== "read" && displaced.length !== base.displaced.length,
       restored: base.displaced.filter(({ source }) => restored.includes(source)),
       now: base.now,
-      notices: [...wideNotices(wide, new View(text)), ...outsideNotices(snapshot, displaced), ...reminded, ...notices, ...(plan.notices ?? [])],
+      notices: [
+        ...wideNotices(wide, new View(text)),
+        ...copyNotices(operation.name, copies),
+        ...outsideNotices(snapshot, displaced),
+        ...reminded,
+        ...notices,
+        ...(plan.notices ?? []),
+      ],
     };
   }
 
@@ -244,6 +254,15 @@ function refuseMissing({ exists }: Snapshot, { displaced }: Context): void {
 function refuseUnmerged(view: View): void {
   const at = unmergedAt(view);
   if (at !== null) throw new ConflictMarkersError(view.lineAt(at));
+}
+
+/** Told by what looks at all of the file; what holds is told by every command. */
+function copyNotices(name: string, copies: readonly Copy[]): Notice[] {
+  if (name !== "status" && name !== "doctor") return [];
+  return copies.map(({ path, lost, count }) => ({
+    code: "CONFLICT_COPY",
+    args: { path, held: lost.length, count },
+  }));
 }
 
 function wideNotices(wide: number | null, view: View): Notice[] {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { log } from "../../src/protocol/log.ts";
@@ -65,6 +66,7 @@ export async function judge(
     const found = times(now, done) + times(archive, done);
     if (found > 1) verdict.doubled.push(describe(done));
     if (found > 0) continue;
+    if (inGit(root).some((text) => times(text, done) > 0)) continue;
     if (!takenOutside(moments, done)) verdict.lost.push(describe(done));
     else if (named.includes(done.title)) count++;
     else verdict.unnamed.push(describe(done));
@@ -90,6 +92,27 @@ async function momentsOf(path: string): Promise<Moment[]> {
     const { command, instance, subject, restored } = note;
     return { command, instance, subject, text, archive, restored: JSON.stringify(restored ?? "") };
   });
+}
+
+const texts = new Map<string, readonly string[]>();
+
+/** The file as any branch or entry of the stash has it: what stands there was put away by git, and comes back with it. */
+function inGit(root: string): readonly string[] {
+  const known = texts.get(root);
+  if (known !== undefined) return known;
+  const git = (...args: string[]) =>
+    execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const found: string[] = [];
+  if (fs.existsSync(join(root, ".git"))) {
+    const stashed = git("stash", "list", "--format=%H").split("\n").filter(Boolean);
+    const commits = [...git("rev-list", "--branches").split("\n").filter(Boolean), ...stashed];
+    const blobs = new Set(
+      commits.flatMap((commit) => git("ls-tree", commit, "CLAUDE_INSTANCES.md").split(/\s/)[2] ?? []),
+    );
+    for (const blob of blobs) found.push(git("cat-file", "blob", blob));
+  }
+  texts.set(root, found);
+  return found;
 }
 
 const read = (path: string) => (fs.existsSync(path) ? fs.readFileSync(path, "utf8") : "");

@@ -65,6 +65,8 @@ export const notices: Catalog["notices"] = {
       : `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} was not what coord put there, and is set aside as ${a.to}; remove it when you have looked at it`,
+  CONFLICT_COPY: (a) =>
+    `${a.path} is a copy that a program for synced folders left, with ${a.count} ${a.count === 1 ? "entry" : "entries"} that the file has not${a.held === 0 ? "" : `; ${a.held} live ${a.held === 1 ? "reservation of it holds" : "reservations of it hold"} here, and \`coord doctor --fix\` writes ${a.held === 1 ? "it" : "them"} back`}. Take over what you need of it, then delete it.`,
   READ_AS_WIDE: (a) =>
     `From line ${a.line} on there is text in UTF-16 or UTF-32. It is read as what it means, and nothing can be written until \`coord doctor --fix\` has made UTF-8 of it.`,
   STATE_CHECKED_OUT: (a) =>

@@ -67,6 +67,8 @@ export const notices: Catalog["notices"] = {
       : `Votre « ${a.task} » était caduque et a été marquée comme expirée (ligne ${a.line}). Réservez-la de nouveau avant de modifier ses fichiers.`,
   STATE_SET_ASIDE: (a) =>
     `${a.path} n'était pas ce que coord y avait mis, et se trouve maintenant en ${a.to} ; à supprimer une fois regardé`,
+  CONFLICT_COPY: (a) =>
+    `${a.path} est une copie laissée par un programme de synchronisation, avec ${a.count} ${a.count === 1 ? "entrée" : "entrées"} que le fichier n'a pas${a.held === 0 ? "" : ` ; ${a.held} ${a.held === 1 ? "réservation active y compte" : "réservations actives y comptent"} ici aussi, et \`coord doctor --fix\` ${a.held === 1 ? "la" : "les"} réécrit`}. Reprenez-en ce qu'il faut, puis supprimez-la.`,
   READ_AS_WIDE: (a) =>
     `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu comme il est entendu, et rien ne peut être écrit avant que \`coord doctor --fix\` en ait fait de l'UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
