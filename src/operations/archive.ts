@@ -8,20 +8,21 @@ import type { Context } from "../rules/context.ts";
 import { applyEdits, type Range } from "../text/edits.ts";
 import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
 import { boundIn, Headed, withoutRanges } from "./extract.ts";
-import { type Age, oldLog, oldReservations } from "./outdated.ts";
+import { type Age, oldLog, oldMessages, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
 
 interface ArchiveCounts {
   readonly reservations: number;
   readonly log: number;
+  readonly messages: number;
 }
 
 export interface Archived {
   readonly moved: ArchiveCounts;
   /** What the file still holds, whatever its state. */
   readonly kept: ArchiveCounts;
-  /** Reservations and log entries of file and archive together, before and after: always the same. */
+  /** Reservations, log entries and messages of file and archive together, before and after: always the same. */
   readonly before: number;
   readonly after: number;
 }
@@ -61,12 +62,17 @@ function move(view: View, age: Age, context: Context): Decision<Archived> {
   work.did(view);
   const all = tally(view, old);
   work.did(old);
-  const moved = { reservations: chosen.reservations.length, log: chosen.log.length };
-  if (moved.reservations + moved.log === 0) {
+  const moved = {
+    reservations: chosen.reservations.length,
+    log: chosen.log.length,
+    messages: chosen.messages.length,
+  };
+  const count = moved.reservations + moved.log + moved.messages;
+  if (count === 0) {
     work.end();
     return answer({ moved, kept: countsOf(view), before: sum(all), after: sum(all) });
   }
-  const edits = withoutRanges(view, [...chosen.reservations, ...chosen.log]);
+  const edits = withoutRanges(view, [...chosen.reservations, ...chosen.log, ...chosen.messages]);
   const after = new View(applyEdits(view.text, edits));
   const batch = batchOf(view, chosen, writeTime(context.now, context.zone), style);
   const fresh = new View(withBatch(current, batch, style));
@@ -78,7 +84,7 @@ function move(view: View, age: Age, context: Context): Decision<Archived> {
     ok: true,
     edits,
     read: () => ({ moved, kept: countsOf(after), before: sum(all), after: sum(proven) }),
-    did: { verb: "archive", subject: String(moved.reservations + moved.log) },
+    did: { verb: "archive", subject: String(count) },
     archive: (now) => {
       if (now === current) return fresh.text;
       const text = withBatch(now, batch, style);
@@ -90,6 +96,7 @@ function move(view: View, age: Age, context: Context): Decision<Archived> {
 interface Chosen {
   readonly reservations: readonly Range[];
   readonly log: readonly Range[];
+  readonly messages: readonly Range[];
   /** Where those of the log start that have a heading of their own. */
   readonly headings: ReadonlySet<number>;
 }
@@ -105,12 +112,18 @@ function choose(view: View, age: Age, zone: Zone): Chosen {
     return extent ?? range;
   });
   const reservations = oldReservations(view, age, zone).map(({ range }) => range);
-  return { reservations: reservations.filter(isFree), log: ranges.filter(isFree), headings };
+  const messages = oldMessages(view, age, zone).map(({ range }) => range);
+  return {
+    reservations: reservations.filter(isFree),
+    log: ranges.filter(isFree),
+    messages: messages.filter(isFree),
+    headings,
+  };
 }
 
 function batchOf(
   view: View,
-  { reservations, log: entries, headings }: Chosen,
+  { reservations, messages, log: entries, headings }: Chosen,
   time: string,
   { eol }: Style,
 ): Batch {
@@ -118,13 +131,18 @@ function batchOf(
   return {
     time,
     reservations: reservations.map(source),
+    messages: messages.map(source),
     logLines: entries.filter(({ start }) => !headings.has(start)).map(source),
     logSections: entries.filter(({ start }) => headings.has(start)).map(source),
   };
 }
 
 function countsOf(view: View): ArchiveCounts {
-  return { reservations: view.entries(blocks.reservations).length, log: view.entries(log).length };
+  return {
+    reservations: view.entries(blocks.reservations).length,
+    log: view.entries(log).length,
+    messages: view.entries(blocks.messages).length,
+  };
 }
 
 /** Whether everything that does not move reads as it did before. */

@@ -1,4 +1,5 @@
 import { log } from "../protocol/log.ts";
+import { messages } from "../protocol/messages.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { epochOf, type Time, type Zone } from "../time/time.ts";
@@ -24,6 +25,18 @@ export function oldReservations(view: View, age: Age, zone: Zone): Entry<unknown
 export function oldLog(view: View, age: Age, zone: Zone): Entry<unknown>[] {
   const dated = view.entries(log).map((entry) => ({ entry, at: momentOf(entry.value.time, zone) }));
   return isNewestFirst(dated) ? oldOnes(dated.toReversed(), age).toReversed() : oldOnes(dated, age);
+}
+
+/** The messages that are answered and old; with a date also those that nobody has answered by then. */
+export function oldMessages(view: View, age: Age, zone: Zone): Entry<unknown>[] {
+  const over = view.entries(messages).filter(({ value }) => value.answers.length > 0 || age.before !== null);
+  return oldOnes(
+    over.map((entry) => ({
+      entry,
+      at: momentOf(entry.value.answers.at(-1)?.time ?? entry.value.time, zone),
+    })),
+    age,
+  );
 }
 
 interface DatedEntry {

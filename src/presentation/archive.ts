@@ -2,7 +2,7 @@ import { archive as archiveOperation, type Archived } from "../operations/archiv
 import { archiveOf } from "../paths/normalise.ts";
 import { presenter } from "./presenter.ts";
 
-const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log === 0;
+const isEmpty = ({ moved }: Archived) => moved.reservations + moved.log + moved.messages === 0;
 
 export const archive = presenter({
   operation: archiveOperation,

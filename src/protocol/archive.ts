@@ -7,6 +7,7 @@ export interface Batch {
   /** When, as the headings say it. */
   readonly time: string;
   readonly reservations: readonly string[];
+  readonly messages: readonly string[];
   /** Log entries of one line each. They come first, since what follows a heading would be taken for its text. */
   readonly logLines: readonly string[];
   /** Log entries under a heading of their own. */
@@ -25,13 +26,16 @@ export function withBatch(current: string | null, batch: Batch, style: Style): s
   return applyEdits(text, [appendSection(new View(text), [batchText(batch, style)], style)]);
 }
 
-function batchText({ time, reservations, logLines, logSections }: Batch, { eol, words }: Style): string {
+function batchText(batch: Batch, { eol, words }: Style): string {
+  const { time, logLines, logSections } = batch;
   const lines = (...all: readonly string[]) => all.map((line) => line + eol).join("");
   const parts: string[] = [];
-  if (reservations.length > 0) {
-    const fence = fenceFor(reservations);
-    const heading = `## ${words.headings.reservations[0]} (${time})`;
-    parts.push(lines(heading, "", fence) + reservations.map(closed).join(eol) + lines(fence));
+  for (const kind of ["reservations", "messages"] as const) {
+    const sources = batch[kind];
+    if (sources.length === 0) continue;
+    const fence = fenceFor(sources);
+    const heading = `## ${words.headings[kind][0]} (${time})`;
+    parts.push(lines(heading, "", fence) + sources.map(closed).join(eol) + lines(fence));
   }
   if (logLines.length + logSections.length > 0) {
     const heading = `## ${words.headings.log[0]} (${time})`;

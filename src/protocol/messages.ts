@@ -48,6 +48,7 @@ export const messages: Block<Message> = {
   kind: "messages",
   headings: ["messages"],
   isOptional: true,
+  isArchived: true,
   isApart: true,
   read(view) {
     const sections = sectionsOf(view, messages);

@@ -86,7 +86,7 @@ describe("coord archive", () => {
   it("moves what is older than a date, and nothing undated", async () => {
     const { json, archive } = long();
     const { moved } = (await json(["archive", "--before", "2025-07-03"])).data as unknown as Archived;
-    expect(moved).toEqual({ reservations: 1, log: 2 });
+    expect(moved).toEqual({ reservations: 1, log: 2, messages: 0 });
     expect(archive()).toContain("Vieille tâche");
     expect(archive()).not.toContain("entrée 2");
   });

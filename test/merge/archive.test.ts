@@ -17,6 +17,10 @@ const batches = (who: number) =>
       reservations: done.map(
         (n) => `[TERMINÉ] Instance #${who} - Tâche ${index}${n} - Fini: 09:0${n}\nRésultat: Succès\n`,
       ),
+      messages: done.map(
+        (n) =>
+          `[MESSAGE] Instance #${who} → Instance #9 - 2026-11-22 07:0${n} +01:00\nQuestion ${index}${n} ?\n[RÉPONSE] Instance #9\nOui\n`,
+      ),
       logLines: [],
       logSections: logged.map((n) => `### 08:${index}${n} - Instance #${who}\n- **Action** : fait ${n}\n`),
     })),

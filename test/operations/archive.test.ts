@@ -5,6 +5,7 @@ import { join } from "../../src/operations/join.ts";
 import { plan } from "../../src/operations/plan.ts";
 import { isSameTally, sum, tally } from "../../src/operations/tally.ts";
 import { log } from "../../src/protocol/log.ts";
+import { messages } from "../../src/protocol/messages.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
@@ -106,6 +107,28 @@ describe("which entries are archived", () => {
     ]);
   });
 
+  it("of messages those that are answered, by the last answer; with a date the others, too", () => {
+    const said = (time: string, text: string, ...answers: string[]) =>
+      [`[MESSAGE] Instance #1 → Instance #2 - ${time} +00:00`, text, ...answers].join("\n");
+    const answered = (time: string) => [`[ANSWER] Instance #2 - ${time} +00:00`, "yes"];
+    const text = [
+      "## Emergencies and blockers\n\n### Messages\n\n```",
+      said("2026-11-20 10:00", "first", ...answered("2026-11-22 10:00")),
+      "",
+      said("2026-11-20 11:00", "never answered"),
+      "",
+      said("2026-11-20 12:00", "second", ...answered("2026-11-21 10:00")),
+      "```\n",
+    ].join("\n");
+    const of = (side: string | null) => new View(side ?? "").entries(messages).map(({ value }) => value.text);
+    const one = archived(text, { keep: 1 });
+    expect(of(one.side)).toEqual(["second"]);
+    expect(of(one.main)).toEqual(["first", "never answered"]);
+    expect(one.result).toMatchObject({ moved: { messages: 1 }, kept: { messages: 2 }, before: 3, after: 3 });
+    expect(of(archived(text, { before: "2026-11-21 12:00" }).side)).toEqual(["never answered", "second"]);
+    expect(of(archived(text, { keep: 0 }).main)).toEqual(["never answered"]);
+  });
+
   it("undated ones by their place only, and never by a date", () => {
     const undated = ["09:00", "10:00", "11:00"].map((time, n) => entry(time, `u${n}`));
     expect(logs(archived(logFile(...undated), { keep: 1 }).main)).toEqual(["u2"]);
@@ -128,8 +151,8 @@ describe("which entries are archived", () => {
     const { main, side, result } = archived(FILE, {});
     expect([main, side]).toEqual([FILE, null]);
     expect(result).toEqual({
-      moved: { reservations: 0, log: 0 },
-      kept: { reservations: 0, log: 1 },
+      moved: { reservations: 0, log: 0, messages: 0 },
+      kept: { reservations: 0, log: 1, messages: 0 },
       before: 1,
       after: 1,
     });

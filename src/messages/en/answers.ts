@@ -18,8 +18,9 @@ export type EventArgs = Readonly<Record<"who" | "to" | "subject" | "files" | "id
 /** How many problems there are of each level. */
 export type Levels = Readonly<Record<"error" | "warning" | "info", number>>;
 
-function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
-  return `${plural(n.reservations, reservation, `${reservation}s`)}, ${plural(n.log, entry, entries)}`;
+function counted(n: Archived["moved"]): string {
+  const messages = n.messages === 0 ? "" : `, ${plural(n.messages, "message", "messages")}`;
+  return `${plural(n.reservations, "reservation", "reservations")}, ${plural(n.log, "log entry", "log entries")}${messages}`;
 }
 
 /** What commands say of what they did, by command. */
@@ -244,11 +245,9 @@ export const answers = {
   },
   archive: {
     moved: ({ moved, before, after }: Archived, path: string) =>
-      `Moved ${moved.reservations + moved.log} (${counted(moved, "reservation", "log entry", "log entries")}) to ${path}; ${plural(before, "entry", "entries")} before, ${after} after, file and archive together`,
-    would: ({ moved }: Archived, path: string) =>
-      `Would be added to ${path}: ${counted(moved, "reservation", "log entry", "log entries")}.`,
-    nothing: ({ kept }: Archived) =>
-      `Nothing to move; the file keeps ${counted(kept, "reservation", "log entry", "log entries")}.`,
+      `Moved ${moved.reservations + moved.log + moved.messages} (${counted(moved)}) to ${path}; ${plural(before, "entry", "entries")} before, ${after} after, file and archive together`,
+    would: ({ moved }: Archived, path: string) => `Would be added to ${path}: ${counted(moved)}.`,
+    nothing: ({ kept }: Archived) => `Nothing to move; the file keeps ${counted(kept)}.`,
   },
   restore: {
     done: (revision: number, age: string) => `The file is again as revision ${revision} left it (${age}).`,

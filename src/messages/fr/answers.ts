@@ -7,8 +7,9 @@ function plural(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-function counted(n: Archived["moved"], reservation: string, entry: string, entries: string): string {
-  return `${plural(n.reservations, reservation, `${reservation}s`)}, ${plural(n.log, entry, entries)}`;
+function counted(n: Archived["moved"]): string {
+  const messages = n.messages === 0 ? "" : `, ${plural(n.messages, "message", "messages")}`;
+  return `${plural(n.reservations, "réservation", "réservations")}, ${plural(n.log, "entrée du log", "entrées du log")}${messages}`;
 }
 
 export const answers: Answers = {
@@ -236,11 +237,9 @@ export const answers: Answers = {
   },
   archive: {
     moved: ({ moved, before, after }: Archived, path: string) =>
-      `Déplacé : ${moved.reservations + moved.log} (${counted(moved, "réservation", "entrée du log", "entrées du log")}) vers ${path} ; ${plural(before, "entrée", "entrées")} avant, ${after} après, fichier et archive ensemble`,
-    would: ({ moved }: Archived, path: string) =>
-      `Serait ajouté à ${path} : ${counted(moved, "réservation", "entrée du log", "entrées du log")}.`,
-    nothing: ({ kept }: Archived) =>
-      `Rien à déplacer ; le fichier garde ${counted(kept, "réservation", "entrée du log", "entrées du log")}.`,
+      `Déplacé : ${moved.reservations + moved.log + moved.messages} (${counted(moved)}) vers ${path} ; ${plural(before, "entrée", "entrées")} avant, ${after} après, fichier et archive ensemble`,
+    would: ({ moved }: Archived, path: string) => `Serait ajouté à ${path} : ${counted(moved)}.`,
+    nothing: ({ kept }: Archived) => `Rien à déplacer ; le fichier garde ${counted(kept)}.`,
   },
   restore: {
     done: (revision: number, age: string) =>
