@@ -3,6 +3,7 @@ import type { Reconciled, Sharing, Store, StoreOptions } from "../store/store.ts
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica } from "../store/shared/replica.ts";
+import { hostName } from "../system/processes.ts";
 import { startApart } from "../system/commands.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
 import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
@@ -80,12 +81,13 @@ export async function ledgerOf(file: string, state: StateFolder, located: Locate
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
     leniently(() => accept(state, pointer), undefined);
-  const { gitLedger } = await import("./git/ledger.ts");
   if (pointer.kind === "git") {
+    const { gitLedger } = await import("./git/ledger.ts");
     const { remote, ref } = pointer;
     return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file) });
   }
-  throw new StoreError({ kind: "refused", place: placeOf(pointer), cause: "not built yet" });
+  const { postgresLedger } = await import("./postgres/ledger.ts");
+  return postgresLedger(pointer, hostName());
 }
 
 /** An old copy that git, or anybody, put back is no edit: what several share is not taken back by one machine's checkout. */

@@ -105,7 +105,7 @@ export function mayRun({ pid, started, boot, parent }: ProcessMark): boolean {
   );
 }
 
-function hostName(): string {
+export function hostName(): string {
   // Fetched only here: on Linux, and in reads, nobody needs it.
   const { hostname } = process.getBuiltinModule("node:os");
   const name = hostname();

@@ -293,6 +293,7 @@ describe("commands in an agent's shell", () => {
     "remote remove": [],
     "remote accept": [],
     "remote restore": [],
+    "remote schema": [],
     doctor: [],
     archive: ["--dry-run"],
     undo: [],

@@ -56,6 +56,17 @@ export const remoteRestore: Command = {
   run: (context) => checked(() => restore(context)),
 };
 
+export const remoteSchema: Command = {
+  name: "remote schema",
+  readOnly: true,
+  fields: {},
+  run: async () => {
+    const { SCHEMA } = await import("../../remote/postgres/schema.ts");
+    const lines = SCHEMA.trimEnd().split("\n");
+    return { ok: true, data: { sql: SCHEMA }, lines, quietLines: lines };
+  },
+};
+
 /** A place that is none is a wrong call. */
 async function checked(run: () => Promise<CommandReport>): Promise<CommandReport> {
   try {

@@ -380,6 +380,11 @@ export const help = {
     example: "coord remote restore",
     fields: {},
   },
+  "remote schema": {
+    summary: "Print the SQL that an administrator runs once in a PostgreSQL database",
+    example: "coord remote schema",
+    fields: {},
+  },
   doctor: {
     summary: "Find every problem of the file, with line and column",
     example: "coord doctor --fix",

@@ -386,6 +386,11 @@ export const help: Help = {
     example: "coord remote restore",
     fields: {},
   },
+  "remote schema": {
+    summary: "Imprimer le SQL qu'un administrateur exécute une fois dans une base PostgreSQL",
+    example: "coord remote schema",
+    fields: {},
+  },
   doctor: {
     summary: "Trouver chaque problème du fichier, avec ligne et colonne",
     example: "coord doctor --fix",

@@ -1,0 +1,140 @@
+import pg from "pg";
+import { LedgerError } from "../../store/shared/ledger.ts";
+import { StoreError } from "../../store/store.ts";
+import type { Pointer } from "../pointer.ts";
+
+type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
+
+/** What the environment brings: who connects, and a certificate of one's own authority. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Maximum times (ms): to connect; of a call; of one that stands in the waiting room. */
+export const TIMES = { connect: 3_000, call: 4_000, turn: 15_000 } as const;
+
+/** One connection, opened when it is needed, and again when it broke. */
+export interface Connection {
+  /** Runs some queries. `writes`: whether anything may be filed when no answer comes. @throws LedgerError, StoreError */
+  run<T>(writes: boolean, timeoutMs: number, work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Never throws. */
+  close(): Promise<void>;
+}
+
+export function connectionTo(pointer: PostgresPointer, place: string, env: Environment): Connection {
+  let open: Promise<pg.Client> | null = null;
+  const connected = (): Promise<pg.Client> => (open ??= connect(pointer, env, () => (open = null)));
+  const drop = (): void => {
+    const broken = open;
+    open = null;
+    // What it is still waiting for is not waited for.
+    broken?.then(
+      (client) => client.end().catch(() => undefined),
+      () => undefined,
+    );
+  };
+  // One after the other: what two calls of a process ask must not meet in one transaction.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  const runNow = async <T>(
+    writes: boolean,
+    timeoutMs: number,
+    work: (client: pg.Client) => Promise<T>,
+  ): Promise<T> => {
+    let sent = false;
+    const all = async () => {
+      const client = await connected();
+      client.ref();
+      sent = writes;
+      try {
+        return await work(client);
+      } finally {
+        client.unref();
+      }
+    };
+    try {
+      return await inTime(all(), timeoutMs);
+    } catch (error) {
+      drop();
+      throw meaningOf(error, place, sent);
+    }
+  };
+  return {
+    run: (writes, timeoutMs, work) => inTurn(() => runNow(writes, timeoutMs, work)),
+    close: async () => {
+      const client = await open?.catch(() => null);
+      open = null;
+      await client?.end().catch(() => undefined);
+    },
+  };
+}
+
+async function connect(pointer: PostgresPointer, env: Environment, gone: () => void): Promise<pg.Client> {
+  const { host, port, database } = pointer;
+  const client = new pg.Client({
+    host: host.replace(/^\[|\]$/g, ""),
+    port,
+    database,
+    user: pointer.user ?? env["PGUSER"],
+    ssl: await tlsOf(pointer, env),
+    connectionTimeoutMillis: TIMES.connect,
+    keepAlive: true,
+    application_name: "coord",
+  });
+  // A secret of the environment's goes where it was meant for, and a pointer does not say where that is.
+  Object.assign(client, { password: pointer.password ?? passwordFor(pointer, env) });
+  client.on("error", gone);
+  await client.connect();
+  client.unref();
+  return client;
+}
+
+/** Null: what ~/.pgpass has for the place. */
+function passwordFor({ host, port, database }: PostgresPointer, env: Environment): string | null {
+  const isFor = (name: string, value: string): boolean => (env[name] ?? value) === value;
+  const isBound = env["PGHOST"] === host && isFor("PGPORT", String(port)) && isFor("PGDATABASE", database);
+  return isBound ? (env["PGPASSWORD"] ?? null) : null;
+}
+
+async function tlsOf({ sslmode, host }: PostgresPointer, env: Environment) {
+  if (sslmode === "disable") return false;
+  if (sslmode === "require") return { rejectUnauthorized: false };
+  const path = env["PGSSLROOTCERT"];
+  if (path === undefined || path === "" || path === "system")
+    return { rejectUnauthorized: true, servername: host };
+  const { textOf } = await import("../../system/files.ts");
+  return { rejectUnauthorized: true, servername: host, ca: textOf(path) ?? "" };
+}
+
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error("no answer in time")), ms);
+  });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the server says is no, however often it is asked: a state of five characters that is not about this moment. */
+const PASSING = /^(?:08|25P0[34]|40|53|55P03|57)/;
+/** A certificate that is not to be trusted. */
+const CERTIFICATE = /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:VERIFY|GET))/;
+
+function meaningOf(error: unknown, place: string, sent: boolean): unknown {
+  if (error instanceof StoreError || error instanceof LedgerError || !(error instanceof Error)) return error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const cause = error.message.slice(0, 300);
+  const isAnswer = /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code) && !PASSING.test(code);
+  const isTls = CERTIFICATE.test(code) || /does not support SSL|certificate/i.test(error.message);
+  const isSchema = ["3F000", "42883", "42P01"].includes(code);
+  const advice = isSchema ? " (`coord remote schema` prints what is missing)" : "";
+  if (isAnswer || isTls || /password must be a string|SASL/.test(error.message))
+    return new StoreError({ kind: "refused", place, cause: cause + advice }, { cause: error });
+  return new LedgerError(cause === "" ? code : cause, sent, { cause: error });
+}

@@ -1,0 +1,194 @@
+import type pg from "pg";
+import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import {
+  type Draft,
+  type Filed,
+  type Ledger,
+  LedgerError,
+  type Outcome,
+  type Page,
+  type Sheet,
+  type Sign,
+} from "../../store/shared/ledger.ts";
+import { StoreError } from "../../store/store.ts";
+import { type Pointer, placeOf } from "../pointer.ts";
+import { connectionTo, TIMES } from "./client.ts";
+
+/** How many sheets are filed at a time. */
+const MOST_SHEETS = 16;
+/** Between two looks for news: notifications do not come through every pooler (ms). */
+const POLL_MS = 2_000;
+
+/**
+ * Rows of one table, which agents may only add to, through functions. Who loses stands in the database's own queue for the next time.
+ * Statements have no names, and nothing outlives a transaction: it works behind a pooler.
+ */
+export function postgresLedger(
+  pointer: Extract<Pointer, { kind: "postgres" }>,
+  host: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Ledger {
+  const { project } = pointer;
+  const place = placeOf(pointer);
+  const connection = connectionTo(pointer, place, env);
+  const since = (client: pg.Client, revision: number) =>
+    asked(client, "select coord.since($1, $2) as said", [project, revision]);
+  const append = async (
+    client: pg.Client,
+    base: number,
+    sheets: readonly Sheet[],
+    signs: readonly string[],
+  ) => {
+    const rows = sheets.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) }));
+    return asked(client, "select coord.append($1, $2, $3::json, $4, $5::json) as said", [
+      project,
+      base,
+      JSON.stringify(rows),
+      host,
+      JSON.stringify(signs),
+    ]);
+  };
+
+  return {
+    kind: "postgres",
+    place,
+    tempo: { staleMs: 30_000, beatMs: 5_000, patienceMs: 30_000, pollMs: POLL_MS },
+    since: (revision) =>
+      connection.run(false, TIMES.call, async (client) => pageFrom(await since(client, revision), revision)),
+    append: (base, sheets, signs) =>
+      connection.run(true, TIMES.call, async (client) =>
+        outcomeFrom(await append(client, base, sheets, signs), base, sheets),
+      ),
+    turn: (revision, run, signs) =>
+      connection.run(true, TIMES.turn, async (client) => {
+        await client.query("begin");
+        const said = await asked(client, "select coord.enter($1, $2, $3) as said", [
+          project,
+          revision,
+          10_000,
+        ]);
+        const wanted = await run(pageFrom(said, revision));
+        if (wanted === null) {
+          await client.query("rollback");
+          return null;
+        }
+        const { base, sheets } = wanted;
+        const answer = await append(client, base, sheets, signs);
+        await client.query("commit");
+        return outcomeFrom(answer, base, sheets);
+      }),
+    signs: (mine) =>
+      connection.run(false, TIMES.call, async (client) =>
+        signsFrom(
+          await asked(client, "select coord.beat($1, $2, $3::json) as said", [
+            project,
+            host,
+            JSON.stringify(mine),
+          ]),
+        ),
+      ),
+    changed: async (after, timeoutMs, signal) => {
+      for (const until = Date.now() + timeoutMs; Date.now() < until && !isOver(signal);) {
+        const said = await connection.run(false, TIMES.call, (client) => since(client, Math.max(after, 1)));
+        if (numberIn(said, "head") > after) return;
+        await news(Math.min(POLL_MS, until - Date.now()), signal);
+      }
+    },
+    restore: (known, entries) =>
+      connection.run(true, TIMES.turn, async (client) => {
+        const page = pageFrom(await since(client, 0), 0);
+        if (page.head === 0) return filedAll(append, client, known.revision, [known.whole]);
+        const left = entries.filter(({ revision }) => revision > page.head);
+        const last = entries.find(({ revision }) => revision === page.head);
+        const isTail = left[0]?.revision === page.head + 1 && last?.mark === page.entries.at(-1)?.mark;
+        if (!isTail)
+          throw new StoreError({ kind: "refused", place, cause: "its history is not a part of ours" });
+        await filedAll(append, client, page.head, left);
+      }),
+    accept: async () => undefined,
+    close: () => connection.close(),
+  };
+}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+async function news(ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, Math.max(ms, 1));
+    signal?.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
+
+type Append = (
+  client: pg.Client,
+  base: number,
+  sheets: readonly Sheet[],
+  signs: readonly string[],
+) => Promise<unknown>;
+
+async function filedAll(
+  append: Append,
+  client: pg.Client,
+  base: number,
+  sheets: readonly Sheet[],
+): Promise<void> {
+  for (let at = 0; at < sheets.length; at += MOST_SHEETS) {
+    const some = sheets.slice(at, at + MOST_SHEETS);
+    const said = await append(client, base + at, some, []);
+    if (member(said, "won") !== true) throw new LedgerError("others wrote meanwhile", false);
+  }
+}
+
+/** The one value of a query's one row. */
+async function asked(client: pg.Client, query: string, values: readonly unknown[]): Promise<unknown> {
+  const { rows } = await client.query<{ said?: unknown }>(query, [...values]);
+  return rows[0]?.said;
+}
+
+function pageFrom(said: unknown, revision: number): Page {
+  const rows = member(said, "rows");
+  const head = numberIn(said, "head");
+  let base: string | null = null;
+  const entries: Filed[] = [];
+  for (const row of Array.isArray(rows) ? (rows as readonly unknown[]) : []) {
+    const [number, id, body] = [numberIn(row, "revision"), member(row, "id"), member(row, "body")];
+    const mark = String(id);
+    if (number === revision && revision > 0) base = mark;
+    else entries.push(filedFrom(String(body), number, mark));
+  }
+  return { entries, base, head, now: numberIn(said, "now") };
+}
+
+function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Outcome {
+  if (member(said, "won") !== true) return { won: false };
+  const filed = sheets.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
+  return { won: true, filed, now: numberIn(said, "now") };
+}
+
+function signsFrom(said: unknown): Sign[] {
+  return (Array.isArray(said) ? (said as readonly unknown[]) : []).map((one) => ({
+    name: String(member(one, "name")),
+    host: String(member(one, "host")),
+    ageMs: numberIn(one, "age"),
+  }));
+}
+
+function member(of: unknown, name: string): unknown {
+  return of !== null && typeof of === "object" && name in of
+    ? (of as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function numberIn(of: unknown, name: string): number {
+  const found = Number(member(of, name));
+  return Number.isFinite(found) ? Math.round(found) : 0;
+}

@@ -1,0 +1,10 @@
+import "pg";
+
+declare module "pg" {
+  interface Client {
+    /** Keeps the process running while a query is under way. */
+    ref(): void;
+    /** Lets the process end although the connection stands. */
+    unref(): void;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What an administrator runs once in a database; coord itself never changes its schema. Who is in the role `coord_agent` may call four
+ * functions and nothing else: no row can be changed or deleted by an agent.
+ */
+export const SCHEMA = `-- coord: the journal that several machines share. Run it once, as an owner of the database:
+--   coord remote schema | psql DATABASE
+-- Then: grant coord_agent to SOMEBODY;
+begin;
+create schema if not exists coord;
+create table if not exists coord.journal (
+  project text not null,
+  revision bigint not null,
+  id uuid not null,
+  at timestamptz not null default clock_timestamp(),
+  role name not null default session_user,
+  whole boolean not null,
+  body text not null,
+  primary key (project, revision),
+  unique (project, id));
+create table if not exists coord.signs (
+  project text not null,
+  name text not null,
+  host text not null,
+  at timestamptz not null default clock_timestamp(),
+  role name not null default session_user,
+  primary key (project, name));
+
+do $$ begin
+  if not exists (select 1 from pg_catalog.pg_roles where rolname = 'coord_agent') then
+    create role coord_agent nologin;
+  end if;
+end $$;
+
+-- The entries behind a number; the entry with that number comes without its body. From 0 on: those since the newest whole text.
+create or replace function coord.since(p text, base bigint) returns json
+language sql security definer stable set search_path = pg_catalog, pg_temp as $$
+  with start as (
+    select case when base > 0 then base
+      else coalesce((select max(j.revision) from coord.journal j where j.project = p and j.whole), 1) end as n)
+  select json_build_object(
+    'head', coalesce((select max(j.revision) from coord.journal j where j.project = p), 0),
+    'now', extract(epoch from clock_timestamp()) * 1000,
+    'rows', coalesce((
+      select json_agg(json_build_object('revision', j.revision, 'id', j.id,
+        'body', case when j.revision = base then null else j.body end) order by j.revision)
+      from coord.journal j, start where j.project = p and j.revision >= start.n), '[]'::json));
+$$;
+
+-- Files sheets right behind a number, or none of them.
+create or replace function coord.append(p text, base bigint, sheets json, h text, names json) returns json
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  wanted int := json_array_length(sheets);
+  newest bigint;
+begin
+  if wanted not between 1 and 16 or length(sheets::text) > 24000000 or length(p) > 100 then
+    raise exception 'an entry is too large' using errcode = '54000';
+  end if;
+  -- Whoever comes while others stand in the waiting room stands behind them.
+  if not pg_try_advisory_xact_lock(hashtextextended('coord ' || p, 0)) then
+    return json_build_object('won', false);
+  end if;
+  select coalesce(max(j.revision), 0) into newest from coord.journal j where j.project = p;
+  -- Of a project that is gone the number goes on where its last machine is.
+  if newest not in (base, 0) or (newest = 0 and base > 0 and not (sheets->0->>'whole')::boolean) then
+    return json_build_object('won', false);
+  end if;
+  if exists (select 1 from json_array_elements(sheets) s join coord.journal j
+      on j.project = p and j.id = (s->>'id')::uuid) then
+    return json_build_object('won', false);
+  end if;
+  insert into coord.journal (project, revision, id, whole, body)
+    select p, base + n, (s->>'id')::uuid, (s->>'whole')::boolean, s->>'body'
+    from json_array_elements(sheets) with ordinality as t(s, n);
+  perform coord.touch(p, h, names);
+  perform pg_notify('coord', p || ' ' || (base + wanted));
+  return json_build_object('won', true, 'now', extract(epoch from clock_timestamp()) * 1000);
+end $$;
+
+-- The waiting room: first come, first served, until the end of the transaction; who stalls in it is thrown out.
+create or replace function coord.enter(p text, base bigint, patience_ms int) returns json
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform set_config('idle_in_transaction_session_timeout', '3000', true);
+  perform set_config('lock_timeout', least(patience_ms, 30000)::text, true);
+  perform pg_advisory_xact_lock(hashtextextended('coord ' || p, 0));
+  return coord.since(p, base);
+end $$;
+
+create or replace function coord.touch(p text, h text, names json) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into coord.signs (project, name, host, at)
+    select p, left(n, 100), left(h, 100), clock_timestamp()
+    from (select distinct json_array_elements_text(names) as n) as t order by n limit 1000
+    on conflict (project, name) do update set at = excluded.at, host = excluded.host, role = session_user;
+$$;
+
+-- Signs of life: leaves some, and says whose there are.
+create or replace function coord.beat(p text, h text, names json) returns json
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform coord.touch(p, h, names);
+  return coalesce((select json_agg(json_build_object('name', s.name, 'host', s.host,
+    'age', extract(epoch from clock_timestamp() - s.at) * 1000))
+    from coord.signs s where s.project = p and s.at > clock_timestamp() - interval '7 days'), '[]'::json);
+end $$;
+
+revoke all on schema coord from public;
+revoke all on all tables in schema coord from public;
+revoke all on all functions in schema coord from public;
+grant usage on schema coord to coord_agent;
+grant execute on function coord.since(text, bigint) to coord_agent;
+grant execute on function coord.append(text, bigint, json, text, json) to coord_agent;
+grant execute on function coord.enter(text, bigint, int) to coord_agent;
+grant execute on function coord.beat(text, text, json) to coord_agent;
+commit;
+`;

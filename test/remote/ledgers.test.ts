@@ -1,0 +1,239 @@
+// What every ledger promises, over one in memory, a git repository and a PostgreSQL.
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import net from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gitLedger } from "../../src/remote/git/ledger.ts";
+import { pointerFrom } from "../../src/remote/pointer.ts";
+import { postgresLedger } from "../../src/remote/postgres/ledger.ts";
+import { type Draft, type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
+import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { StoreError } from "../../src/store/store.ts";
+import { tempFolder, note, adding } from "../store/support.ts";
+import { machine } from "../store/shared/support.ts";
+import { bareRepository, type Server, startServer } from "./postgres-server.ts";
+
+let server: Server | null = null;
+const another = process.env["COORD_TEST_POSTGRES"];
+
+beforeAll(async () => {
+  if (another === undefined) server = await startServer();
+}, 60_000);
+
+afterAll(async () => {
+  await server?.stop();
+});
+
+/** Makes a ledger, and what opens it again as another machine does; null where there is none here. */
+const KINDS: readonly (readonly [string, () => (() => Ledger) | null])[] = [
+  [
+    "memory",
+    () => {
+      const ledger = memoryLedger();
+      return () => ledger;
+    },
+  ],
+  [
+    "git",
+    () => {
+      const folder = tempFolder();
+      const remote = bareRepository(join(folder, "far.git"));
+      let count = 0;
+      return () => {
+        const cwd = join(folder, `clone${count++}`);
+        execFileSync("git", ["init", "-q", cwd]);
+        return gitLedger({ cwd, remote, ref: "refs/coord/main", file: "FILE.md" });
+      };
+    },
+  ],
+  [
+    "postgres",
+    () => {
+      const url = another ?? server?.url;
+      if (url === undefined) return null;
+      const pointer = pointerFrom(url, { project: randomUUID(), insecure: true });
+      if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
+      return () => postgresLedger(pointer, "test");
+    },
+  ],
+];
+
+function sheet(text: string, before: string | null = null, id: string = randomUUID()): Draft {
+  const edits = [[0, before?.length ?? 0, text]] as const;
+  return {
+    id,
+    note: note(),
+    edits,
+    text: before === null ? text : null,
+    state: null,
+    archive: null,
+    leaves: text,
+  };
+}
+
+describe.each(KINDS)("the ledger: %s", (_, make) => {
+  const opened = async (run: (open: () => Ledger) => Promise<void>): Promise<void> => {
+    const open = make();
+    if (open === null) return;
+    const all: Ledger[] = [];
+    try {
+      await run(() => {
+        const one = open();
+        all.push(one);
+        return one;
+      });
+    } finally {
+      for (const one of all) await one.close();
+    }
+  };
+
+  it("numbers entries without gaps, and takes them behind the newest only", () =>
+    opened(async (open) => {
+      const [one, other] = [open(), open()];
+      expect(await one.since(0)).toMatchObject({ entries: [], head: 0, base: null });
+      expect(await one.append(0, [sheet("a"), sheet("b", "a")], ["1"])).toMatchObject({ won: true });
+      await other.since(0);
+      expect(await other.append(1, [sheet("c", "b")], [])).toEqual({ won: false });
+      expect(await other.append(2, [sheet("c", "b")], [])).toMatchObject({ won: true });
+      await one.since(2);
+      expect(await one.append(2, [sheet("d", "c")], [])).toEqual({ won: false });
+      const page = await one.since(1);
+      expect(page.entries.map(({ revision }) => revision)).toEqual([2, 3]);
+      expect(page).toMatchObject({ head: 3 });
+      expect((await other.since(3)).base).toBe(page.entries.at(-1)?.mark);
+    }));
+
+  it("files all sheets or none, and an id once", () =>
+    opened(async (open) => {
+      const ledger = open();
+      const [first, second] = [sheet("a"), sheet("b", "a")];
+      await ledger.since(0);
+      expect(await ledger.append(0, [first], [])).toMatchObject({ won: true });
+      if (ledger.kind !== "git") expect(await ledger.append(1, [second, first], [])).toEqual({ won: false });
+      expect((await open().since(0)).entries).toHaveLength(1);
+    }));
+
+  it("gives back every character, also of long texts", () =>
+    opened(async (open) => {
+      const ledger = open();
+      const text = `\uFEFFa\r\n\0é😀\u2028"\\\u0001${"x".repeat(300_000)}\r`;
+      await ledger.since(0);
+      await ledger.append(0, [sheet(text)], []);
+      expect((await open().since(0)).entries[0]?.text).toBe(text);
+    }));
+
+  it("lets one of many win at a time, and serves the same file everywhere", () =>
+    opened(async (open) => {
+      const all = ["# start\n", null, null].map((text) => machine(open(), text));
+      for (const one of all) await one.open().sharing.sync();
+      const writes = all.flatMap((one, on) =>
+        [0, 1].map((at) => one.open().update(adding(`line ${on}.${at}`))),
+      );
+      expect(new Set(await Promise.all(writes)).size).toBe(6);
+      for (const one of all) await one.open().sharing.sync();
+      expect(new Set(all.map((one) => one.text())).size).toBe(1);
+      for (const on of [0, 1, 2]) expect(all[0]?.text()).toContain(`line ${on}.1\n`);
+    }));
+
+  it("puts back a history that is lost there", () =>
+    opened(async (open) => {
+      const one = machine(open(), "# start\n");
+      await one.open().update(adding("a"));
+      await one.open().update(adding("b"));
+      if (server !== null) await server.query("delete from coord.journal");
+      const found = await one.open().sharing.restore();
+      expect(found).toBe(3);
+      expect(await one.open().update(adding("c"))).toBeGreaterThan(3);
+      const other = machine(open());
+      await other.open().sharing.sync();
+      expect(other.text()).toBe("# start\na\nb\nc\n");
+    }));
+});
+
+describe("a PostgreSQL that says no, or nothing", () => {
+  const ask = async (url: string, project = "x") => {
+    const pointer = pointerFrom(url, { project, insecure: true });
+    if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
+    const ledger = postgresLedger(pointer, "test", {});
+    const since = Date.now();
+    try {
+      return await ledger.since(0).then(
+        () => ({ kind: "answered" }),
+        (error: unknown) =>
+          error instanceof StoreError
+            ? error.failure
+            : { kind: String(error), sent: error instanceof LedgerError && error.sent },
+      );
+    } finally {
+      expect(Date.now() - since).toBeLessThan(6_000);
+      await ledger.close();
+    }
+  };
+
+  it("is told as what it is: a password, a right, a schema, a certificate", async () => {
+    if (server === null) return;
+    const { url } = server;
+    await server.query("create role stranger login password 'stranger'");
+    await server.query("create database empty");
+    expect(await ask(url.replace(":agent@", ":wrong@"))).toMatchObject({
+      kind: "refused",
+      cause: expect.stringMatching(/password/),
+    });
+    expect(await ask(url.replace("agent:agent", "stranger:stranger"))).toMatchObject({
+      kind: "refused",
+      cause: expect.stringMatching(/permission denied/),
+    });
+    expect(await ask(url.replace(/postgres$/, "empty"))).toMatchObject({
+      kind: "refused",
+      cause: expect.stringMatching(/coord remote schema/),
+    });
+    expect(await ask(url.replace(/postgres$/, "nowhere"))).toMatchObject({
+      kind: "refused",
+      cause: expect.stringMatching(/does not exist/),
+    });
+    expect(await ask(`${url}?sslmode=require`)).toMatchObject({
+      kind: "refused",
+      cause: expect.stringMatching(/SSL/),
+    });
+  });
+
+  it("is not waited for long, and never crashes: nobody there, a silent one, one that is killed", async () => {
+    if (server === null) return;
+    const silent = net.createServer(() => undefined).listen(0, "127.0.0.1");
+    await new Promise((resolve) => silent.once("listening", resolve));
+    const { port } = silent.address() as net.AddressInfo;
+    expect(await ask(server.url.replace(`:${server.port}/`, `:${port}/`))).toMatchObject({ sent: false });
+    silent.close();
+    expect(await ask(server.url.replace(`:${server.port}/`, ":1/"))).toMatchObject({ sent: false });
+    const pointer = pointerFrom(server.url, { project: randomUUID(), insecure: true });
+    if (pointer.kind !== "postgres") return;
+    const ledger = postgresLedger(pointer, "test");
+    const one = machine(ledger, "# start\n");
+    await one.open().update(adding("a"));
+    await server.kill();
+    await expect(one.open().update(adding("b"))).rejects.toThrow(StoreError);
+    expect((await one.open().read()).text).toBe("# start\na\n");
+    await server.restart();
+    expect(await one.open().update(adding("c"))).toBe(3);
+    await ledger.close();
+  });
+});
+
+describe("an agent's role", () => {
+  it("may call the functions, and do nothing else", async () => {
+    if (server === null) return;
+    const { default: pg } = await import("pg");
+    const client = new pg.Client({ connectionString: server.url });
+    await client.connect();
+    for (const query of [
+      "select * from coord.journal",
+      "delete from coord.journal",
+      "insert into coord.signs (project, name, host) values ('x', 'y', 'z')",
+      "create table coord.mine (a int)",
+      "select coord.touch('x', 'h', '[]')",
+    ])
+      await expect(client.query(query), query).rejects.toThrow(/permission denied/);
+    await client.end();
+  });
+});
