@@ -26,7 +26,9 @@ const LONGEST_WAIT = 10_000;
 /** The hook as it stands in the agent's settings; null when none is registered for edits. @param text of the settings */
 export function registeredCall({ name, trial: { call } }: DescribedAgent, text: string): HookCall | null {
   if ("program" in call) {
-    const args = ["--input-type=module", "--eval", call.program(text)];
+    // Bun takes any text for a module, and knows no such option.
+    const kind = "bun" in process.versions ? [] : ["--input-type=module"];
+    const args = [...kind, "--eval", call.program(text)];
     return { command: process.execPath, args, timeoutMs: LONGEST_WAIT, isProgram: true };
   }
   const found = itemsOf(text, name).find(

@@ -122,7 +122,7 @@ const BETWEEN =
 const INTERPRETER = /^(?:node|nodejs|bun|deno|MainThread|node-MainThread)$/;
 /** Scripts of package managers and runners. */
 const RUNNER =
-  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?(?:\.js)?|pnpm(?:\.[cm]?js)?|pnpx(?:\.[cm]?js)?|yarn(?:pkg|-[\d.]+)?(?:\.[cm]?js)?|corepack(?:\.[cm]?js)?|npm-run-all2?|run-[sp]|coord(?:\.cjs)?)$/;
+  /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?(?:\.js)?|pnpm(?:\.[cm]?js)?|pnpx(?:\.[cm]?js)?|yarn(?:pkg|-[\d.]+)?(?:\.[cm]?js)?|corepack(?:\.[cm]?js)?|npm-run-all2?|run-[sp])$/;
 
 /** The process that seems to be the agent above this one: the nearest ancestor that is no shell. Linux only; else null. */
 export function agentProcess(pid: number): ProcessMark | null {

@@ -6,8 +6,10 @@ import { bin, coord, packageRoot, run, SAMPLE, tempFolder } from "./support.ts";
 const job = join(packageRoot, "test", "windows", "job.mjs");
 const shim = join(packageRoot, "test", "windows", "without-proc.cjs");
 
-it("without /proc an agent's files are its own, whether its server of tools or its shell reserved them", async () => {
-  const env = { NODE_OPTIONS: `--require ${shim}` };
+it.each([
+  ["with what the system tells of processes", {}],
+  ["without /proc", { NODE_OPTIONS: `--require ${shim}` }],
+])("%s an agent's files are its own that its server of tools reserved", async (_name, env) => {
   const { stdout, status } = await run(process.execPath, [job, "mcp"], { env });
   expect(stdout).toContain("ok     hook of the agent that runs the server: its own file is its own");
   expect(status, stdout).toBe(0);
