@@ -48,17 +48,24 @@ async function rehearseIn(cwd: string, only?: "hook"): Promise<void> {
     version: "",
   });
   try {
-    disk.writeFileSync(file, vocabularies.fr.template(""));
-    await cli(["reserve", "T", "--files", "src/**"], world(1));
+    disk.writeFileSync(file, boardAt(new Date().toISOString()));
     for (const path of ["src/a.ts", "b.ts"])
       await hook(["claude"], { ...world(2, edit(cwd, path)), options: {} });
     if (only === "hook") return;
+    disk.writeFileSync(file, vocabularies.fr.template(""));
     for (const [number, language] of ["en", "fr"].entries())
       for (const line of EVERYDAY)
         await cli([...line.replace("#", language).split(" "), "--lang", language], world(3 + number));
   } catch {
     // What was run until then is worth keeping all the same.
   }
+}
+
+/** A board on which somebody has just reserved `src/`. */
+function boardAt(time: string): string {
+  const start = `${time.slice(0, 10)} ${time.slice(11, 16)} +00:00`;
+  const entry = `[RESERVED] Instance #1 - T - Start: ${start}\nFiles: src/**`;
+  return `## Active instances\n- **Instance #1** : ACTIVE - A (${start})\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entry}\n\`\`\`\n`;
 }
 
 /** What Claude Code tells before an edit. */

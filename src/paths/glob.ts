@@ -78,6 +78,7 @@ export function withSpelledClasses(pattern: string): string {
 
 /** Cuts a pattern at the slashes that stand outside alternations: `a/{b/c,d}/e` → `a`, `{b/c,d}`, `e`. */
 export function splitSegments(pattern: string): string[] {
+  if (!/[[{\\]/.test(pattern)) return pattern.split("/");
   const { tokens } = parseGlob(pattern, true);
   const segments: string[] = [];
   let from = 0;

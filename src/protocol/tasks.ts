@@ -24,12 +24,12 @@ export interface Task {
 
 const LINE = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)?\[([^\]]{1,20})\]\s+(\S.*)$/su;
 const STATED = /^\[([^\]]{1,20})\]\s+(\S.*)$/s;
-const OWNER = /^Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(.+)$/isu;
+const OWNER = /^Instance\s*(?:#\s*)?(\d{1,6})(?:\s+[-–—]|:)\s+(.+)$/is;
 /** Meant as a state, by its looks; `- [ ] x`, `[link](…)` and the like are a person's own text. */
 const STATE_LIKE = /^\p{Lu}[\p{Lu}_ ]{2,}$/u;
 /** A title that would read as `Instance #3 - …` with an owner, or as a template's; a backslash keeps it a title. */
 const LOOKS_OWNED = /^\\*Instance\s*(?:#\s*)?(?:\d|(?<=#\s*)[a-z]\b)/iu;
-const LETTER = /^Instance\s*#\s*[a-z]\b/iu;
+const LETTER = /^Instance\s*#\s*[a-z]\b/i;
 
 export const tasks: Block<Task> = {
   kind: "tasks",

@@ -47,22 +47,30 @@ const WEEKDAY = String.raw`(?:(?:lun|mar|mer|jeu|ven|sam|dim|mon|tue|wed|thu|fri
 const JOIN = String.raw`(?:\s*(?:[t,@_]|[-–—]|at|à|a|vers|around)\s*|\s+)`;
 const LEAD = String.raw`(?:(?:le|on|at|à|vers|around|about|since|depuis|from)\s+)?`;
 
-/** A date with or without an hour; 13 groups, then 6 of the hour and 2 of the zone. */
-const DATE_FIRST = new RegExp(`^${LEAD}${WEEKDAY}${DATE}(?:${JOIN}${CLOCK}${ZONE})?$`, "i");
-/** An hour with or without a date behind it. */
-const CLOCK_FIRST = new RegExp(`^${LEAD}${CLOCK}${ZONE}$`, "i");
-const CLOCK_THEN_DATE = new RegExp(
-  `^${LEAD}${CLOCK}(?:\\s*[,-]\\s*|\\s+)(?:(?:le|on|du)\\s+)?${WEEKDAY}${DATE}$`,
-  "i",
-);
+/** Made when a time is first read in another hand: they take long to make, and most boards are written by coord. */
+let forms: ReturnType<typeof makeForms> | undefined;
+
+function makeForms() {
+  return {
+    /** A date with or without an hour; 13 groups, then 6 of the hour and 2 of the zone. */
+    dateFirst: new RegExp(`^${LEAD}${WEEKDAY}${DATE}(?:${JOIN}${CLOCK}${ZONE})?$`, "i"),
+    /** An hour without a date. */
+    clockOnly: new RegExp(`^${LEAD}${CLOCK}${ZONE}$`, "i"),
+    clockThenDate: new RegExp(
+      `^${LEAD}${CLOCK}(?:\\s*[,-]\\s*|\\s+)(?:(?:le|on|du)\\s+)?${WEEKDAY}${DATE}$`,
+      "i",
+    ),
+  };
+}
 
 function readParts(part: string, dayFirst: DayFirst): Parts | null {
   const bare = part.replace(AROUND, "");
-  const dated = DATE_FIRST.exec(bare);
+  forms ??= makeForms();
+  const dated = forms.dateFirst.exec(bare);
   if (dated !== null) return together(dateOf(dated.slice(1, 14), dayFirst), clockOf(dated.slice(14)));
-  const timed = CLOCK_FIRST.exec(bare);
+  const timed = forms.clockOnly.exec(bare);
   if (timed !== null) return together(null, clockOf(timed.slice(1)));
-  const both = CLOCK_THEN_DATE.exec(bare);
+  const both = forms.clockThenDate.exec(bare);
   return both && together(dateOf(both.slice(7, 20), dayFirst), clockOf(both.slice(1, 7)));
 }
 
