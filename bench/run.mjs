@@ -11,6 +11,8 @@ const bin = join(root, "bin", "coord.cjs");
 const RUNS = Number(process.argv[2] ?? 40);
 const folder = mkdtempSync(join(tmpdir(), "coord-bench-"));
 const env = { ...process.env, COORD_INSTANCE: "5", NO_COLOR: "1" };
+// Node 20 reads all certificates of that file at each start, which hides what coord adds (docs/performance.md).
+delete env.NODE_EXTRA_CA_CERTS;
 /** What an agent's hook is told before an edit. */
 const EDIT = JSON.stringify({
   session_id: "bench",

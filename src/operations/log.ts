@@ -1,10 +1,10 @@
-import { addEntry, type View } from "../protocol/view.ts";
-import { log as block } from "../protocol/log.ts";
+import { addEntry } from "../protocol/view.ts";
+import { edgesOf, log as block, type LogEntry } from "../protocol/log.ts";
 import { clean } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
-import { nowTime } from "./common.ts";
+import { nowTime, refusedFile } from "./common.ts";
 import { isoAt } from "./shapes.ts";
 import { type Decision, operation, refuse } from "./types.ts";
 
@@ -57,8 +57,8 @@ export const log = operation({
   plan(view, input, context): Decision<Logged> {
     const action = clean(input.action);
     if (action === "") return refuse("TEXT_EMPTY", { what: "ACTION" });
-    const bad = input.files.find((file) => file.kind !== "inside");
-    if (bad) return refuse(bad.kind === "outside" ? "PATH_OUTSIDE" : "PATH_INVALID", { path: bad.given });
+    const bad = refusedFile(input.files);
+    if (bad !== null) return bad;
     const status = (input.status ?? "in-progress") as Logged["entry"]["status"];
     const { instance } = context;
     const files = input.files.map(({ path }) => path || "**");
@@ -79,13 +79,13 @@ export const log = operation({
       notes,
       rest: [],
     };
-    const own = (from: View) =>
-      from.entries(block).filter(({ value: v }) => v.instance === instance && v.action === action).length;
+    const isOwn = ({ value: v }: { readonly value: LogEntry }) =>
+      v.instance === instance && v.action === action && v.time?.text === value.time.text;
     return {
       ok: true,
       edits: addEntry(view, block, value, style, context.zone),
       read: (saved) =>
-        own(saved) > own(view)
+        edgesOf(saved).view.entries(block).some(isOwn)
           ? { entry: { time: isoAt(context.now, context.zone), instance, action, status, files, notes } }
           : null,
       did: { verb: "log", subject: action },

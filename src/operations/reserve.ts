@@ -12,6 +12,7 @@ import { fold } from "../vocabulary/words.ts";
 import { meantTitle } from "./task-data.ts";
 import { claimHolder, claimsOn } from "./claimed.ts";
 import { nowTime, refuseBlocked, reservationIn, expireLapsed, refusedFile } from "./common.ts";
+import { fromPools } from "./pools.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
@@ -54,37 +55,6 @@ export const reserve = operation({
     return { ...planned, notices: [notice, ...(planned.notices ?? [])] };
   },
 });
-
-/**
- * A request in whose place of a pool (`port:3000-3010`) stands what is free of it: what one holds of it already, else the
- * first that nobody holds, else its first, to wait for.
- */
-function fromPools(view: View, request: ClaimRequest, context: Context): ClaimRequest {
-  const held = findClaims(holdings(view, context), {}).filter(({ lease }) => !lease.takeable);
-  const own = findClaims(held, { instance: request.instance, task: request.task });
-  const mine = new Set(own.flatMap(({ reservation }) => reservation.resources));
-  const taken = new Set(held.flatMap(({ reservation }) => reservation.resources));
-  const resources = (request.resources ?? []).map((name) => {
-    const pool = poolOf(name);
-    const found =
-      pool?.find((one) => mine.has(one)) ?? pool?.find((one) => !taken.has(one)) ?? pool?.[0] ?? name;
-    // Two of one pool are two numbers.
-    taken.add(found);
-    return found;
-  });
-  return { ...request, resources };
-}
-
-/** Maximum number of things in a pool. */
-const LARGEST_POOL = 1_000;
-
-/** All that a pool has, by their names; null for the name of one thing. */
-function poolOf(name: string): string[] | null {
-  const [, kind = "", from, to] = /^([^:]+:)(\d{1,9})-(\d{1,9})$/.exec(name) ?? [];
-  const size = Number(to) - Number(from) + 1;
-  if (from === undefined || !(size >= 1 && size <= LARGEST_POOL)) return null;
-  return Array.from({ length: size }, (_, at) => `${kind}${Number(from) + at}`);
-}
 
 /** The files of a request, each once, with the other names of those that have some. */
 export function askedFiles(given: readonly Resolved[]): Pick<ClaimRequest, "files" | "also"> {

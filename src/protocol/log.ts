@@ -2,7 +2,7 @@ import { clean } from "../text/clean.ts";
 import { epochOf, readTime, type Time, type Zone } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
-import type { Edit } from "../text/edits.ts";
+import type { Edit, Range } from "../text/edits.ts";
 import { addHeaded, insertLines } from "./place.ts";
 import type { Block } from "./block.ts";
 import {
@@ -13,7 +13,7 @@ import {
   sectionsOf,
   type Style,
   timePart,
-  type View,
+  View,
 } from "./view.ts";
 import {
   contentEnd,
@@ -122,12 +122,51 @@ export const log: Block<LogEntry> = {
 
 /** Adds a log entry: newest last, before the template heading; or newest first, where the file already does so. */
 export function addLog(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
+  const { view: short, whole } = edgesOf(view);
+  return addTo(short, lines, style, zone).map(({ range, text }) => ({
+    range: { start: whole(range.start), end: whole(range.end) },
+    text,
+  }));
+}
+
+function addTo(view: View, lines: readonly string[], style: Style, zone: Zone): Edit[] {
   const entries = view.entries(log);
   const [first] = entries;
   const headed = view.sections.some(({ section }) => section.range.start === first?.range.start);
   if (first !== undefined && headed && isNewestFirst(entries, zone))
     return [insertLines(view, first.range.start, [...lines, ""], style)];
   return addHeaded(view, "log", entries.at(-1), lines, style);
+}
+
+/** Number of entries that are kept at each end of a long log. */
+const KEPT = 20;
+
+/**
+ * The file with the beginning and the end of a long log only, and where an offset in it lies in the whole: a new entry goes to
+ * one of the two, and reading ten thousand old ones takes a hundred times as long as writing it.
+ */
+export function edgesOf(view: View): { readonly view: View; readonly whole: (offset: number) => number } {
+  const { text, outline, landmarks } = view;
+  const ofLog = new Set(landmarks.filter(({ owner }) => owner === "log").map((s) => s.section.range.start));
+  const cuts = outline.runs.filter(({ start }) => ofLog.has(start)).flatMap((run) => middleOf(text, run));
+  if (cuts.length === 0) return { view, whole: (offset) => offset };
+  const starts = [0, ...cuts.map(({ end }) => end)];
+  const short = starts.map((start, at) => text.slice(start, cuts[at]?.start)).join("");
+  const whole = (offset: number) =>
+    cuts.reduce((at, { start, end }) => (at > start ? at + end - start : at), offset);
+  return { view: new View(short), whole };
+}
+
+/** What may be left out of a run: whole entries, since no other line in it begins with such a mark. */
+function middleOf(text: string, { start, end }: Range): Range[] {
+  let from = start;
+  let to = end;
+  for (let count = 0; count < KEPT; count++) {
+    from = text.indexOf("\n#", from) + 1;
+    to = text.lastIndexOf("\n#", to - 2) + 1;
+    if (from === 0 || to <= from) return [];
+  }
+  return [{ start: from, end: to }];
 }
 
 function isNewestFirst(entries: readonly Entry<LogEntry>[], zone: Zone): boolean {

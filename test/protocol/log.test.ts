@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
-import { addLog, log } from "../../src/protocol/log.ts";
+import { addLog, edgesOf, log } from "../../src/protocol/log.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 
@@ -108,4 +108,39 @@ describe("a new entry goes", () => {
       "npm test",
     ]);
   });
+});
+
+describe("a long log", () => {
+  const at = (minute: number) =>
+    `2026-03-${String(1 + Math.floor(minute / 1_440)).padStart(2, "0")} ${String(Math.floor(minute / 60) % 24).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")} +00:00`;
+  const entry = (minute: number) => `### ${at(minute)} - Instance #1\n- **Action** : step ${minute}\n`;
+  const board = (count: number, isNewestFirst: boolean) => {
+    const minutes = Array.from({ length: count }, (_, minute) => minute);
+    const entries = (isNewestFirst ? minutes.toReversed() : minutes).map(entry).join("\n");
+    return `# Board\n\n## Current tasks\n- a\n\n## Activity log\n\n${entries}\n### [Template for new entries]\ntext\n\n## Notes\n\nend\n`;
+  };
+
+  test.each([0, 1, 2, 39, 40, 41, 42, 43, 200])(
+    "of %i entries gets one more where a short one does",
+    (count) => {
+      for (const isNewestFirst of [false, true]) {
+        const text = board(count, isNewestFirst);
+        const view = new View(text);
+        const lines = entry(9_000).trimEnd().split("\n");
+        const after = applyEdits(
+          text,
+          addLog(view, lines, view.style("en"), () => 0),
+        );
+        const actions = new View(after).entries(log).map(({ value }) => value.action);
+        const before = view.entries(log).map(({ value }) => value.action);
+        expect(actions).toEqual(
+          isNewestFirst && count > 1 ? ["step 9000", ...before] : [...before, "step 9000"],
+        );
+        // What was there is there still, byte for byte.
+        expect(after.replace(`${lines.join("\n")}\n\n`, "")).toBe(text);
+        expect(edgesOf(new View(after)).view.entries(log).length).toBeLessThanOrEqual(41);
+        expect(edgesOf(new View(after)).view.text).toContain("step 9000");
+      }
+    },
+  );
 });
