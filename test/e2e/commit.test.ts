@@ -190,13 +190,22 @@ describe("commit", () => {
     expect((no.error as { message: string }).message).toContain("husky");
   });
 
-  it("leaves work of others alone while several commit at once", async () => {
+  it("leaves work of others alone while three change, add, delete, rename and commit at once", async () => {
     const made = await shared();
+    const cy = { env: { CLAUDE_CODE_SESSION_ID: "cy", ...AUTHOR } };
+    await made.coord(["join", "Cy"], cy);
     await made.coord(["reserve", "Bob's", "--files", "bob"], bob);
+    await made.coord(["reserve", "Cy's", "--files", "cy"], cy);
+    write(made, "staged.txt", "somebody's, staged\n");
+    made.git("add", "staged.txt");
+    const until = Date.now() + sized(60_000, 2_000);
     const loop = async (who: typeof ann, folder: string) => {
-      for (let turn = 0; turn < sized(40, 4); turn++) {
+      const at = (name: string) => join(made.root, folder, name);
+      for (let turn = 0; turn === 0 || Date.now() < until; turn++) {
         write(made, `${folder}/${turn}.ts`, `${turn}\n`);
-        if (turn > 1) fs.rmSync(join(made.root, folder, `${turn - 2}.ts`));
+        fs.appendFileSync(at("all.ts"), `${turn}\n`);
+        if (turn > 1) fs.renameSync(at(`${turn - 1}.ts`), at(`moved-${turn - 1}.ts`));
+        if (turn > 2) fs.rmSync(at(`moved-${turn - 2}.ts`));
         const { done } = launch(process.execPath, [bin(), "commit", "-m", `${folder} ${turn}`], {
           cwd: made.root,
           env: who.env,
@@ -205,17 +214,19 @@ describe("commit", () => {
         expect(status, stderr).toBe(0);
       }
     };
-    await Promise.all([loop(ann, "src/login"), loop(bob, "bob")]);
+    await Promise.all([loop(ann, "src/login"), loop(bob, "bob"), loop(cy, "cy")]);
     const commits = made
-      .git("log", "--format=%H %s", "-n", String(2 * sized(40, 4)))
+      .git("log", "--format=%H %s", "--grep=^\\(src/login\\|bob\\|cy\\) ")
       .trim()
       .split("\n");
+    expect(commits.length).toBeGreaterThanOrEqual(3);
     for (const line of commits) {
       const [hash = "", folder = ""] = line.split(" ");
       for (const name of namesIn(made, hash))
         expect(name.split("\t")[1]?.startsWith(`${folder}/`)).toBe(true);
     }
-    expect(made.git("status", "--porcelain").includes("login")).toBe(false);
+    expect(made.git("diff", "--cached", "--name-only")).toBe("staged.txt\n");
+    expect(made.git("status", "--porcelain", "src/login", "bob", "cy")).toBe("");
     expect(fs.existsSync(join(made.root, ".git/index.lock"))).toBe(false);
   });
 });
