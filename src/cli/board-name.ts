@@ -1,7 +1,10 @@
-import { join, relative, sep } from "node:path";
-import type { Notice } from "../operations/types.ts";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { type Notice, refuse, type Refused } from "../operations/types.ts";
+import { isMarkdownName, isOurs } from "../protocol/ours.ts";
+import { View } from "../protocol/view.ts";
+import { realOf, textOf } from "../system/files.ts";
 import { allBoards, NAMES } from "../session/board-names.ts";
-import { isInRepository, type Place } from "../session/locate.ts";
+import { isInRepository, type Place, placeAround, workTreeAround } from "../session/locate.ts";
 import { applyChanges } from "../setup/apply.ts";
 import { readText } from "../setup/files.ts";
 import { attributeLine, withAttributes } from "../setup/git/attributes.ts";
@@ -32,4 +35,24 @@ export async function keepName(context: CommandContext): Promise<Notice[]> {
 export function otherBoards({ main, file }: Place): Notice[] {
   const others = allBoards(main).filter((path) => path !== file);
   return others.map((path) => ({ code: "OTHER_BOARD", args: { path, file } }));
+}
+
+/**
+ * A text outside of where one works is made a board by a person on a terminal only: whoever may call coord unasked could write into any
+ * file otherwise. A board that is there, and a markdown file that is not, are no such text. Null where it may be done.
+ */
+export function refusedOutside({ workspace, cwd, interactive }: CommandContext): Refused | null {
+  const { file, target } = workspace.place;
+  const own = [cwd, workTreeAround(cwd), placeAround(cwd, undefined)?.main];
+  const isInside = own.some(
+    (folder) => typeof folder === "string" && isBelow(target, realOf(folder) ?? folder),
+  );
+  const text = textOf(file);
+  const isFree = text === null ? isMarkdownName(file) : text.trim() === "" || isOurs(new View(text), file);
+  return isInside || isFree || interactive() ? null : refuse("PATH_OUTSIDE", { path: file, text: true });
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -28,7 +28,8 @@ function softOn(view: View, path: string, context: Context): SoftClaim[] {
   return openOf(found, view, context).filter(({ who }) => mine === "" || fold(labelFor(who)) !== mine);
 }
 
-function unreadOn(view: View, path: string, context: Context): SoftClaim[] {
+/** Those of a path in the protocol's own sections that can't be read as entries. */
+export function unreadOn(view: View, path: string, context: Context): SoftClaim[] {
   return unreadClaims(view).filter(
     ({ who, paths }) =>
       who !== `Instance #${context.instance}` && paths.some((claimed) => isCovered(path, claimed, context)),

@@ -1,4 +1,4 @@
-import { labelFor, openClaimsOn } from "../foreign/open.ts";
+import { labelFor, openClaimsOn, unreadOn } from "../foreign/open.ts";
 import type { View } from "../protocol/view.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Context } from "../rules/context.ts";
@@ -24,8 +24,9 @@ export function claimsOn(
   context: Context,
 ): { readonly claims: readonly ClaimData[]; readonly enforced: boolean } {
   const { foreign } = readSettings(view);
-  if (foreign === "off") return { claims: [], enforced: false };
-  const found = names.flatMap((name) => openClaimsOn(view, name, context));
+  // Lines of the protocol's own sections that can't be read are no other form.
+  const look = foreign === "off" ? unreadOn : openClaimsOn;
+  const found = names.flatMap((name) => look(view, name, context));
   const once = new Map(found.map((claim) => [`${claim.line} ${claim.who}`, claim]));
   const claims = [...once.values()].map(({ who, line, text }) => ({
     who: labelFor(who),

@@ -23,7 +23,10 @@ export const join = operation({
   plan(view, input, context): Decision<Joined> {
     const known = context.instance === null ? null : findInstance(view, context.instance);
     const own = known === null ? (context.ownName ?? null) : null;
-    const label = input.label === undefined ? own : clean(input.label);
+    // A part of an agent acts as its whole: it is in already, and renames nobody.
+    const isPart =
+      known !== null && input.label !== undefined && (context.subagentSaying?.(input.label) ?? null) !== null;
+    const label = input.label === undefined || isPart ? own : clean(input.label);
     const instance = context.instance ?? nextNumber(view, context);
     if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });
     const same =

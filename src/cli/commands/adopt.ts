@@ -1,7 +1,7 @@
 import { adopt as adoptClaims, type Adopted } from "../../operations/adopt.ts";
 import type { Notice } from "../../operations/types.ts";
 import type { RawInput } from "../../workspace/input.ts";
-import { keepName, otherBoards } from "../board-name.ts";
+import { keepName, otherBoards, refusedOutside } from "../board-name.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { refusedChange } from "../consent.ts";
 
@@ -15,6 +15,8 @@ export const adopt: Command = {
   file: ({ path }) => path as string | undefined,
   async run(context, { yes: agreed }: RawInput) {
     const { workspace, render, dryRun } = context;
+    const out = refusedOutside(context);
+    if (out !== null) return out;
     const yes = agreed === true;
     const plan = await workspace.perform(adoptClaims, { yes }, true);
     if (!plan.ok) return plan;

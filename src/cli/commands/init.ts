@@ -2,7 +2,7 @@ import { basename, relative } from "node:path";
 import { addMissingSections, newFile } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
-import { keepName } from "../board-name.ts";
+import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
 import { softClaims } from "../../foreign/index.ts";
 import { View } from "../../protocol/view.ts";
@@ -21,6 +21,8 @@ export const init: Command = {
   },
   file: ({ path }) => path as string | undefined,
   async run(context, input) {
+    const refused = refusedOutside(context);
+    if (refused !== null) return refused;
     const exists = await context.workspace.store.exists();
     const isAsked = input["yes"] === true || input["path"] !== undefined;
     const found = exists || isAsked ? null : boardThere(context);

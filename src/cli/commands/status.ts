@@ -1,4 +1,6 @@
 import { status as presented } from "../../presentation/status.ts";
+import { withNotices } from "../../presentation/presenter.ts";
+import { otherBoards } from "../board-name.ts";
 import { StoreError } from "../../store/store.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 
@@ -12,7 +14,8 @@ export const status: Command = {
   ...presented,
   fields: { ...presented.fields, watch: { kind: "flag", at: "option" } },
   run(context, input) {
-    const draw = (now: CommandContext) => presented.run(now, input);
+    const draw = async (now: CommandContext) =>
+      withNotices(otherBoards(now.workspace.place), await presented.run(now, input));
     return input["watch"] === true ? showChanges(context, draw) : draw(context);
   },
 };

@@ -1,6 +1,7 @@
-import { join, sep } from "node:path";
+import { basename as baseName, join, sep } from "node:path";
 import { held } from "../../operations/held.ts";
 import { isGlob } from "../../paths/glob.ts";
+import { patternOf } from "../../paths/overlap.ts";
 import { entriesOf, statOf } from "../../system/files.ts";
 import type { TreeAct, WriteTarget } from "../shell/index.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
@@ -33,8 +34,37 @@ export interface NamedTarget {
 /** The paths that a command's words name. */
 export function namesOf(guard: Guard, targets: readonly WriteTarget[], base: string): NamedTarget[] {
   return targets
+    .flatMap((target) => listedOf(target, base))
     .slice(0, MOST_FOLLOWED)
     .map((target) => ({ target, named: guard.name(target.word.text, resolveNative(base, target.folder)) }));
+}
+
+/** Maximum number of names of a folder whose files are copied. */
+const MOST_LISTED = 500;
+
+/** Of what is copied out of a folder, `X/*`, the names that lie there; as it stands where they can't be listed. */
+function listedOf(target: WriteTarget, base: string): WriteTarget[] {
+  const { text, from } = target.word;
+  if (from === undefined || /[$`{]/.test(from)) return [target];
+  const cut = Math.max(from.lastIndexOf("/"), from.lastIndexOf("\\")) + 1;
+  const [folder, name] = [from.slice(0, cut) || ".", from.slice(cut)];
+  if (isGlob(folder)) return [target];
+  const there = resolveNative(base, target.folder, folder);
+  const names = entriesOf(there).map((entry) => entry.name);
+  if (names.length === 0 || names.length > MOST_LISTED) return [target];
+  const isMeant = name === "" || name === "." ? () => true : compiledName(name);
+  const into = text.slice(0, text.length - name.length);
+  // `X/` means what is in it to some, and the folder itself to others.
+  const itself = name === "" ? [baseName(there)] : [];
+  return [...itself, ...names.filter(isMeant)].map((one) => ({
+    ...target,
+    word: { text: `${into}${one}`, quoted: true },
+  }));
+}
+
+function compiledName(name: string): (path: string) => boolean {
+  const pattern = patternOf(name, { caseSensitive: true });
+  return (path) => (path.startsWith(".") && !name.startsWith(".") ? false : pattern.covers(path));
 }
 
 /** What somebody else holds of what a command writes. */

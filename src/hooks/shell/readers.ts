@@ -69,8 +69,7 @@ export const unless =
 /** `cp A B DIR`: writes the last argument and, within it, the names of the others. */
 export const copying: CommandReader = (args) => {
   const files = plain(args);
-  const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
-  const target = into >= 0 ? targetOption(args, into) : files.at(-1);
+  const target = targetOf(args);
   if (target === undefined) return NOTHING;
   const below = within(
     target,
@@ -81,9 +80,19 @@ export const copying: CommandReader = (args) => {
     : { writes: [target, ...below] };
 };
 
+/** Where it is copied or moved: the value of `-t`, else the last argument. */
+function targetOf(args: readonly Word[]): Word | undefined {
+  const into = args.findIndex(({ text }) => text === "-t" || text.startsWith("--target-directory"));
+  return into >= 0 ? targetOption(args, into) : plain(args).at(-1);
+}
+
 /** Paths of files within a folder, by their last names. */
 export function within({ text: folder }: Word, files: readonly Word[]): Word[] {
-  return files.map(({ text, quoted }) => ({ text: `${folder}/${text.split(/[/\\]/).at(-1) ?? ""}`, quoted }));
+  return files.map(({ text, quoted }) => {
+    const name = text.split(/[/\\]/).at(-1) ?? "";
+    const isListed = name === "" || name === "." || (!quoted && /[*?[]/.test(name));
+    return { text: `${folder}/${name}`, quoted, ...(isListed ? { from: text } : {}) };
+  });
 }
 
 function targetOption(args: readonly Word[], at: number): Word | undefined {
@@ -94,7 +103,9 @@ function targetOption(args: readonly Word[], at: number): Word | undefined {
 
 export const moving: CommandReader = (args, simple, deed) => {
   const { writes = [], sweeps = [] } = copying(args, simple, deed);
-  return { writes: writes.slice(0, 1), sweeps: [...plain(args).slice(0, -1), ...writes.slice(1), ...sweeps] };
+  const target = targetOf(args);
+  const moved = plain(args).filter((one) => one !== target);
+  return { writes: writes.slice(0, 1), sweeps: [...moved, ...writes.slice(1), ...sweeps] };
 };
 
 /** `ln -s A B` makes B; `ln A` makes its name here. A link to a folder is another name for what is in it. */

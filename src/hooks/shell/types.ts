@@ -3,6 +3,8 @@ export interface Word {
   readonly text: string;
   /** True when some of it was quoted: then its wildcards are none. */
   readonly quoted: boolean;
+  /** What is copied or moved there, where its names are those of what lies elsewhere: `X/*` for `src/*`. */
+  readonly from?: string;
 }
 
 /** One simple command: its words, what it writes to by redirection, and what it is fed. */

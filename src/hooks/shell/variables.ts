@@ -51,7 +51,7 @@ export class Variables {
     const home = at === null || word.quoted ? undefined : at[1] === "+" ? "." : this.env("HOME");
     const text = home === undefined ? word.text : home + word.text.slice(at?.[0].length ?? 0);
     const found = depth > DEEPEST * 2 ? null : VARIABLE.exec(text);
-    if (found === null) return [{ text, quoted: word.quoted }];
+    if (found === null) return [{ ...word, text }];
     const values = this.valuesOf(found[1] ?? found[2] ?? "", found[3]);
     const before = text.slice(0, found.index);
     const rest = text.slice(found.index + found[0].length);

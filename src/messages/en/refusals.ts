@@ -74,7 +74,10 @@ export const refusals: Catalog["refusals"] = {
         },
   PATH_OUTSIDE: (a) => ({
     message: `“${a.path}” lies outside this repository.`,
-    hint: "Reserve paths within it; they are taken from the current folder.",
+    hint:
+      a.text === true
+        ? "A person can make a board of it on a terminal, or from the folder where it lies."
+        : "Reserve paths within it; they are taken from the current folder.",
   }),
   PATH_INVALID: (a) => ({
     message: `“${a.path}” cannot be used as a path or pattern.`,

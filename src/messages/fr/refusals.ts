@@ -74,7 +74,10 @@ export const refusals: Catalog["refusals"] = {
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est en dehors de ce dépôt.`,
-    hint: "Réservez des chemins du dépôt ; ils partent du dossier courant.",
+    hint:
+      a.text === true
+        ? "Une personne peut en faire un fichier de coordination dans un terminal, ou depuis le dossier où il se trouve."
+        : "Réservez des chemins du dépôt ; ils partent du dossier courant.",
   }),
   PATH_INVALID: (a) => ({
     message: `« ${a.path} » ne peut pas servir de chemin ni de motif.`,

@@ -1,0 +1,120 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { coord, project } from "./in-process.ts";
+import { tempFolder } from "./support.ts";
+
+const [ME, OTHER] = [{ CLAUDE_CODE_SESSION_ID: "s1" }, { CLAUDE_CODE_SESSION_ID: "s2" }];
+
+describe("what is copied and moved", () => {
+  const files = ["src/auth.ts", "lib/l.ts", "new/x.ts", "same/auth.ts"];
+  async function held() {
+    const made = project();
+    for (const file of files) {
+      fs.mkdirSync(join(made.root, file, ".."), { recursive: true });
+      fs.writeFileSync(join(made.root, file), "x\n");
+    }
+    await made.coord(["join", "A"], { env: ME });
+    await made.coord(["reserve", "W", "--files", "src/auth.ts"], { env: ME });
+    return (command: string) => {
+      const tool = { tool_name: "Bash", tool_input: { command } };
+      const stdin = JSON.stringify({
+        session_id: "s2",
+        cwd: made.root,
+        hook_event_name: "PreToolUse",
+        ...tool,
+      });
+      return made.coord(["hook", "claude"], { env: OTHER, stdin });
+    };
+  }
+
+  it("goes by the names of what lies there", async () => {
+    const call = await held();
+    for (const command of [
+      "cp -r new/* src",
+      "cp -r new/. src",
+      "cp lib/*.ts src/",
+      "cp -t src new/*",
+      "mv -t src new/x.ts",
+      "mv new/* src",
+      "install -t src lib/*",
+    ])
+      expect((await call(command)).stdout, command).toBe("");
+    for (const command of [
+      "cp -r same/* src",
+      "cp -r same/. src",
+      "cp same/*.ts src/",
+      "cp -t src same/*",
+      "mv same/* src",
+      "cp none/* src",
+      "cp $X/* src",
+    ])
+      expect((await call(command)).stdout, command).toContain('"deny"');
+  });
+
+  it("leaves the place that it had, however the target is named", async () => {
+    const call = await held();
+    for (const command of [
+      "mv -t lib src/auth.ts",
+      "mv --target-directory=lib src/auth.ts",
+      "mv src/auth.ts lib",
+      "mv src lib",
+    ])
+      expect((await call(command)).stdout, command).toContain('"deny"');
+    expect((await call("cp -t lib src/auth.ts")).stdout).toBe("");
+  });
+});
+
+it("foreign=off silences other forms, not lines of the file's own sections that can't be read", async () => {
+  const board =
+    "# Board\n\n<!-- coord: foreign=off -->\n\n| who | file | status |\n|---|---|---|\n| codex-1 | src/b.ts | in progress |\n";
+  const made = project(
+    `${board}\n## Task reservations\n\n### Current tasks\n\n[RESERVED] Instance - W - Start: 09:15\nFiles: src/auth.ts\n`,
+  );
+  const { json } = await made.coord(["check", "src/auth.ts", "src/b.ts", "--json"]);
+  expect(json.data.paths.map(({ verdict }) => verdict)).toEqual(["claimed", "free"]);
+});
+
+it("status names a second board", async () => {
+  const made = project();
+  fs.mkdirSync(join(made.root, "docs"));
+  fs.copyFileSync(made.file, join(made.root, "docs/CLAUDE_INSTANCES.md"));
+  const { json } = await made.coord(["status", "--json"]);
+  expect(json.notices).toContainEqual(expect.objectContaining({ code: "OTHER_BOARD" }));
+});
+
+describe("init and adopt of a text outside of where one works", () => {
+  it.each(["init", "adopt"])("%s: is refused without a person", async (command) => {
+    const [made, outside] = [project(), tempFolder()];
+    const file = join(outside, ".bashrc");
+    fs.writeFileSync(file, "alias ll=ls\n");
+    const ran = await made.coord([command, file, "--yes", "--json"]);
+    expect([ran.status, ran.json.error?.code]).toEqual([2, "PATH_OUTSIDE"]);
+    expect(fs.readFileSync(file, "utf8")).toBe("alias ll=ls\n");
+  });
+
+  it("a new markdown file, a board, and what lies where one stands are none", async () => {
+    const [made, outside] = [project(), tempFolder()];
+    const file = join(outside, "team.md");
+    expect((await made.coord(["init", file, "--yes"])).status).toBe(0);
+    expect((await made.coord(["init", file, "--yes"])).status).toBe(0);
+    fs.writeFileSync(join(outside, "plan.md"), "# Plan\n");
+    expect((await coord(["init", "plan.md", "--yes"], { cwd: outside })).status).toBe(0);
+  });
+});
+
+it("a subagent that joins renames nobody", async () => {
+  const made = project();
+  await made.coord(["join", "Whole"], { env: ME });
+  const tool = {
+    tool_name: "Bash",
+    tool_input: { command: "coord join Helperling" },
+    agent_id: "a1",
+    agent_type: "Explore",
+  };
+  const stdin = JSON.stringify({ session_id: "s1", cwd: made.root, hook_event_name: "PreToolUse", ...tool });
+  await made.coord(["hook", "claude"], { env: ME, stdin });
+  expect((await made.coord(["join", "Helperling"], { env: ME })).stdout).toContain("Whole");
+  expect(made.text()).not.toContain("Helperling");
+  expect((await made.coord(["join", "Other"], { env: ME })).stdout).toContain("Other");
+});
