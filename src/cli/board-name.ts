@@ -49,7 +49,7 @@ export function refusedOutside({ workspace, cwd, interactive }: CommandContext):
   );
   const text = textOf(file);
   const isFree = text === null ? isMarkdownName(file) : text.trim() === "" || isOurs(new View(text), file);
-  return isInside || isFree || interactive() ? null : refuse("PATH_OUTSIDE", { path: file, text: true });
+  return isInside || isFree || interactive() ? null : refuse("PATH_OUTSIDE", { path: file, foreign: true });
 }
 
 function isBelow(path: string, folder: string): boolean {

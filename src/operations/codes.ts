@@ -24,8 +24,8 @@ export interface RefusalArgs {
   INSTANCE_TAKEN: { instance: number; agent: string };
   /** `instance`: the number that this session had, and that is `agent`'s now. */
   NO_IDENTITY: { instance?: undefined; several?: true } | { instance: number; agent: string };
-  /** `text`: somebody's file that was to become a board. */
-  PATH_OUTSIDE: { path: string; text?: true };
+  /** `foreign`: somebody's file that was to become a board. */
+  PATH_OUTSIDE: { path: string; foreign?: true };
   PATH_INVALID: { path: string };
   /** `task`: a title that stands for one in templates. */
   TASK_EMPTY: { task?: string };

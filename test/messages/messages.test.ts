@@ -31,6 +31,7 @@ const CHOOSES = new Set([
   "ago",
   "listed",
   "single",
+  "foreign",
 ]);
 /** Several things at once. */
 const LISTS = new Set(["tasks", "criteria", "ids"]);

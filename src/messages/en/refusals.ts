@@ -75,7 +75,7 @@ export const refusals: Catalog["refusals"] = {
   PATH_OUTSIDE: (a) => ({
     message: `“${a.path}” lies outside this repository.`,
     hint:
-      a.text === true
+      a.foreign === true
         ? "A person can make a board of it on a terminal, or from the folder where it lies."
         : "Reserve paths within it; they are taken from the current folder.",
   }),

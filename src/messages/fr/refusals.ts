@@ -75,7 +75,7 @@ export const refusals: Catalog["refusals"] = {
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est en dehors de ce dépôt.`,
     hint:
-      a.text === true
+      a.foreign === true
         ? "Une personne peut en faire un fichier de coordination dans un terminal, ou depuis le dossier où il se trouve."
         : "Réservez des chemins du dépôt ; ils partent du dossier courant.",
   }),
