@@ -4,6 +4,7 @@ import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica } from "../store/shared/replica.ts";
 import { hostName } from "../system/processes.ts";
+import { checksum } from "../text/edits.ts";
 import { startApart } from "../system/commands.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
 import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
@@ -70,6 +71,7 @@ export function openShared(
       return (base, ours, theirs) => merge(base, ours, theirs).text;
     },
     isStale,
+    host: hostOf(file),
     staleMs: pointer.kind === "git" ? 60_000 : 30_000,
     renew: () => renewApart(file),
   });
@@ -81,13 +83,19 @@ export async function ledgerOf(file: string, state: StateFolder, located: Locate
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
     leniently(() => accept(state, pointer), undefined);
+  const host = hostOf(file);
   if (pointer.kind === "git") {
     const { gitLedger } = await import("./git/ledger.ts");
     const { remote, ref } = pointer;
-    return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file) });
+    return gitLedger({ cwd: dirname(file), remote, ref, file: basename(file), host });
   }
   const { postgresLedger } = await import("./postgres/ledger.ts");
-  return postgresLedger(pointer, hostName());
+  return postgresLedger(pointer, host);
+}
+
+/** This machine and folder: two clones on one machine are two. */
+function hostOf(file: string): string {
+  return `${hostName()}-${checksum(file).toString(36)}`;
 }
 
 /** An old copy that git, or anybody, put back is no edit: what several share is not taken back by one machine's checkout. */

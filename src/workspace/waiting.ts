@@ -13,6 +13,8 @@ import type { Answer, Workspace } from "./index.ts";
 const LOOK_EVERY = 500;
 /** Interval between attempts while the file does not change (ms): the longest that a lapsed holder goes unnoticed. */
 const ASK_EVERY = 2_000;
+/** The same where several machines share it: every look asks the store (ms). */
+const SHARED_EVERY = { git: 20_000, other: 1_000 } as const;
 /** Interval between signs of life of the waiting process (ms), well below `WAITER_PATIENCE`. */
 const BEAT_EVERY = 5_000;
 
@@ -106,6 +108,7 @@ async function takeTurn(
   const deadline = now() + (input.wait ?? 0);
   let lastBeat = 0;
   let lastAsked = Number.NEGATIVE_INFINITY;
+  const askEvery = await pollOf(workspace);
   for (let latest: Answer<Reserved> = first; ;) {
     if (!latest.ok) {
       await workspace.perform(cancelWait, { task: input.task, files: input.files });
@@ -120,7 +123,7 @@ async function takeTurn(
     const left = deadline - now();
     if (left <= 0 || signal.aborted) return giveUp(workspace, input, latest, signal);
     const isNew = await changes.next(Math.min(LOOK_EVERY, Math.max(left, 1)), signal);
-    if (signal.aborted || (!isNew && now() - lastAsked < ASK_EVERY)) continue;
+    if (signal.aborted || (!isNew && now() - lastAsked < askEvery)) continue;
     lastAsked = now();
     // Asking again is what waiting means: it takes what has become free or has lapsed, queues anew what was swept
     // while this process slept, ends when the wait was called off, and writes nothing while nothing has changed.
@@ -128,12 +131,18 @@ async function takeTurn(
   }
 }
 
-/** Null while somebody is saving the file: a wait outlives that. */
+/** Interval between attempts while the file does not change here: where several machines share it, it changes elsewhere. */
+async function pollOf({ store: { sharing } }: Workspace): Promise<number> {
+  if (sharing === undefined) return ASK_EVERY;
+  return (await sharing.about()).kind === "git" ? SHARED_EVERY.git : SHARED_EVERY.other;
+}
+
+/** Null while somebody is saving the file, or the store is not reached: a wait outlives that. */
 async function unlessSaved<T>(run: () => Promise<T>): Promise<T | null> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof StoreError && error.failure.kind === "saving") return null;
+    if (error instanceof StoreError && ["saving", "unreached"].includes(error.failure.kind)) return null;
     throw error;
   }
 }

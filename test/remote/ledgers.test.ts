@@ -43,7 +43,7 @@ const KINDS: readonly (readonly [string, () => (() => Ledger) | null])[] = [
       return () => {
         const cwd = join(folder, `clone${count++}`);
         execFileSync("git", ["init", "-q", cwd]);
-        return gitLedger({ cwd, remote, ref: "refs/coord/main", file: "FILE.md" });
+        return gitLedger({ cwd, remote, ref: "refs/coord/main", file: "FILE.md", host: cwd });
       };
     },
   ],
@@ -92,7 +92,9 @@ describe.each(KINDS)("the ledger: %s", (_, make) => {
     opened(async (open) => {
       const [one, other] = [open(), open()];
       expect(await one.since(0)).toMatchObject({ entries: [], head: 0, base: null });
-      expect(await one.append(0, [sheet("a"), sheet("b", "a")], ["1"])).toMatchObject({ won: true });
+      expect(await one.append(0, [sheet("a"), sheet("b", "a")], [{ name: "1", ageMs: 0 }])).toMatchObject({
+        won: true,
+      });
       await other.since(0);
       expect(await other.append(1, [sheet("c", "b")], [])).toEqual({ won: false });
       expect(await other.append(2, [sheet("c", "b")], [])).toMatchObject({ won: true });

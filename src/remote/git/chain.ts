@@ -91,12 +91,13 @@ export async function commitsOf(
   tip: string | null,
   sheets: readonly Draft[],
   file: string,
+  signs?: { readonly host: string; readonly names: readonly string[] },
 ): Promise<readonly string[] | null> {
   const now = Math.floor(Date.now() / 1000);
   const ref = `refs/coord-tmp/${sheets[0]?.id ?? ""}`;
   let stream = "";
   for (const [index, sheet] of sheets.entries()) {
-    const message = `${titleOf(sheet)}\n\n${bodyOf(sheet)}\n`;
+    const message = `${titleOf(sheet)}\n\n${bodyOf(sheet, signs)}\n`;
     stream += `commit ${ref}\nmark :${index + 1}\ncommitter coord <coord@localhost> ${now} +0000\n${data(message)}`;
     if (index === 0 && tip !== null) stream += `from ${tip}\n`;
     stream += `M 100644 inline ${file}\n${data(sheet.leaves)}\n`;

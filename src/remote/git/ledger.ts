@@ -4,6 +4,7 @@ import {
   type Ledger,
   LedgerError,
   type Outcome,
+  type OwnSign,
   type Page,
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
@@ -19,6 +20,8 @@ export interface GitLedgerOptions {
   readonly remote: string;
   /** The ref there: `refs/coord/main`, or a branch. */
   readonly ref: string;
+  /** Tells this machine's signs of life from the others'. */
+  readonly host: string;
   /** Name of the coordination file in the commits' tree, for people. */
   readonly file: string;
 }
@@ -28,6 +31,9 @@ function mirrorsOf(ref: string): { readonly mine: string; readonly theirs: strin
   const name = ref.replace(/^refs\/(?:coord|heads)\//, "");
   return { mine: `refs/coord-mirror/${name}`, theirs: `refs/coord-theirs/${name}` };
 }
+
+/** Git has no clock: a sign counts from when it is seen, so only a young one is passed on, and none of who waits (ms). */
+const FRESH_MS = 60_000;
 
 /** How often a fetch is tried that another process of this machine is in the way of. */
 const RIVALS = 20;
@@ -53,16 +59,23 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
     return page;
   };
 
+  const signsOf = (own: readonly OwnSign[]) => {
+    const names = own
+      .filter(({ name, ageMs }) => ageMs <= FRESH_MS && !name.includes("."))
+      .map(({ name }) => name);
+    return names.length === 0 ? undefined : { host: options.host, names };
+  };
+
   return {
     kind: "git",
     place,
     tempo: { staleMs: 60_000, beatMs: 120_000, patienceMs: 360_000, pollMs: 60_000 },
     since: (revision, mark = null): Promise<Page> => find(revision, mark),
-    append: async (base, sheets): Promise<Outcome> => {
+    append: async (base, sheets, signs): Promise<Outcome> => {
       const { tip, head } = last ?? (await find(base, null));
       last = undefined;
       if (head !== base) return { won: false };
-      const made = await commitsOf(git, tip, sheets, file);
+      const made = await commitsOf(git, tip, sheets, file, signsOf(signs));
       const newest = made?.at(-1);
       if (made === null || newest === undefined)
         throw new LedgerError("git could not make the commits", false);
@@ -70,7 +83,6 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       last = { tip: newest, head: base + sheets.length };
       return { won: true, filed: filedOf(sheets, made, base), now: null };
     },
-    signs: async () => [],
     changed: async (_after, timeoutMs, signal) => {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);

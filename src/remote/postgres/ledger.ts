@@ -6,6 +6,7 @@ import {
   type Ledger,
   LedgerError,
   type Outcome,
+  type OwnSign,
   type Page,
   type Sheet,
   type Sign,
@@ -37,7 +38,7 @@ export function postgresLedger(
     client: pg.Client,
     base: number,
     sheets: readonly Sheet[],
-    signs: readonly string[],
+    signs: readonly OwnSign[],
   ) => {
     const rows = sheets.map((one) => ({ id: one.id, whole: one.text !== null, body: bodyOf(one) }));
     return asked(client, "select coord.append($1, $2, $3::json, $4, $5::json) as said", [
@@ -45,7 +46,7 @@ export function postgresLedger(
       base,
       JSON.stringify(rows),
       host,
-      JSON.stringify(signs),
+      signsJson(signs),
     ]);
   };
 
@@ -83,7 +84,7 @@ export function postgresLedger(
           await asked(client, "select coord.beat($1, $2, $3::json) as said", [
             project,
             host,
-            JSON.stringify(mine),
+            signsJson(mine),
           ]),
         ),
       ),
@@ -132,7 +133,7 @@ type Append = (
   client: pg.Client,
   base: number,
   sheets: readonly Sheet[],
-  signs: readonly string[],
+  signs: readonly OwnSign[],
 ) => Promise<unknown>;
 
 async function filedAll(
@@ -165,13 +166,17 @@ function pageFrom(said: unknown, revision: number): Page {
     if (number === revision && revision > 0) base = mark;
     else entries.push(filedFrom(String(body), number, mark));
   }
-  return { entries, base, head, now: numberIn(said, "now") };
+  return { entries, base, head, now: numberIn(said, "now"), signs: signsFrom(member(said, "signs")) };
 }
 
 function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Outcome {
   if (member(said, "won") !== true) return { won: false };
   const filed = sheets.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
   return { won: true, filed, now: numberIn(said, "now") };
+}
+
+function signsJson(signs: readonly OwnSign[]): string {
+  return JSON.stringify(signs.map(({ name, ageMs }) => ({ name, age: ageMs })));
 }
 
 function signsFrom(said: unknown): Sign[] {

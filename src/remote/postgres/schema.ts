@@ -31,6 +31,14 @@ do $$ begin
   end if;
 end $$;
 
+-- Who was heard of in the last day.
+create or replace function coord.lives(p text) returns json
+language sql security definer stable set search_path = pg_catalog, pg_temp as $$
+  select coalesce(json_agg(json_build_object('name', s.name, 'host', s.host,
+    'age', extract(epoch from clock_timestamp() - s.at) * 1000)), '[]'::json)
+  from coord.signs s where s.project = p and s.at > clock_timestamp() - interval '1 day';
+$$;
+
 -- The entries behind a number; the entry with that number comes without its body. From 0 on: those since the newest whole text.
 create or replace function coord.since(p text, base bigint) returns json
 language sql security definer stable set search_path = pg_catalog, pg_temp as $$
@@ -40,6 +48,7 @@ language sql security definer stable set search_path = pg_catalog, pg_temp as $$
   select json_build_object(
     'head', coalesce((select max(j.revision) from coord.journal j where j.project = p), 0),
     'now', extract(epoch from clock_timestamp()) * 1000,
+    'signs', coord.lives(p),
     'rows', coalesce((
       select json_agg(json_build_object('revision', j.revision, 'id', j.id,
         'body', case when j.revision = base then null else j.body end) order by j.revision)
@@ -90,9 +99,12 @@ end $$;
 create or replace function coord.touch(p text, h text, names json) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into coord.signs (project, name, host, at)
-    select p, left(n, 100), left(h, 100), clock_timestamp()
-    from (select distinct json_array_elements_text(names) as n) as t order by n limit 1000
-    on conflict (project, name) do update set at = excluded.at, host = excluded.host, role = session_user;
+    select p, left(s->>'name', 100), left(h, 100),
+      clock_timestamp() - greatest(0, least(86400000, (s->>'age')::double precision)) * interval '1 millisecond'
+    from (select distinct on (e->>'name') e as s from json_array_elements(names) e
+      order by e->>'name', (e->>'age')::double precision limit 500) as t
+    on conflict (project, name) do update set at = excluded.at, host = excluded.host, role = session_user
+      where excluded.at > coord.signs.at;
 $$;
 
 -- Signs of life: leaves some, and says whose there are.
@@ -100,9 +112,7 @@ create or replace function coord.beat(p text, h text, names json) returns json
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform coord.touch(p, h, names);
-  return coalesce((select json_agg(json_build_object('name', s.name, 'host', s.host,
-    'age', extract(epoch from clock_timestamp() - s.at) * 1000))
-    from coord.signs s where s.project = p and s.at > clock_timestamp() - interval '7 days'), '[]'::json);
+  return coord.lives(p);
 end $$;
 
 revoke all on schema coord from public;

@@ -31,7 +31,7 @@ export class EntryCache {
   /** Newest first, up to a number; what is void is left out. */
   *revisions(newest: number): Generator<Revision> {
     for (const entry of this.all().toReversed())
-      if (entry.revision <= newest && entry.isVoid !== true) yield asRevision(entry);
+      if (entry.revision <= newest && isShown(entry)) yield asRevision(entry);
   }
 
   add(entries: readonly Filed[]): void {
@@ -116,6 +116,14 @@ export class EntryCache {
       undefined,
     );
   }
+}
+
+/** The command of an entry that only carries signs of life. */
+export const BEAT = "beat";
+
+/** Whether an entry is a part of the history that people see. */
+export function isShown({ isVoid, note }: Filed): boolean {
+  return isVoid !== true && note.command !== BEAT;
 }
 
 export function asRevision({ revision, note, edits, archive }: Filed): Revision {

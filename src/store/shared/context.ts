@@ -2,6 +2,7 @@ import type { StateFolder } from "../../system/state.ts";
 import type { Json, Reconciled, Store, StoreOptions } from "../store.ts";
 import type { EntryCache } from "./cache.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Signs } from "./signs.ts";
 
 /** Three texts to one: what came from the ledger, and what was typed here. */
 export type MergeTexts = (base: string, shared: string, typed: string) => string;
@@ -26,8 +27,10 @@ export interface Shared {
   readonly isStale: (verdict: Reconciled, isEarlier: boolean) => boolean;
   /** How long an unclear outcome is asked after (ms). */
   readonly patienceMs: number;
-  /** Names of whoever is known to live here. */
-  readonly signs: () => readonly string[];
+  /** Who lives, here and elsewhere. */
+  readonly signs: Signs;
+  /** Tells this machine's signs from the others'. */
+  readonly host: string;
   /** Keeps what is known of the last contact. */
   readonly contacted: (reached: boolean, now: number | null) => void;
 }

@@ -1,6 +1,6 @@
 import { applyDelta, type Delta } from "../delta.ts";
 import { type Json, type Note, StoreError } from "../store.ts";
-import type { ArchiveSheet, Filed, Sheet } from "./ledger.ts";
+import type { ArchiveSheet, Filed, Sheet, Sign } from "./ledger.ts";
 
 /** The form of an entry's body. A machine that meets a later one must not guess. */
 const FORMAT = 1;
@@ -12,9 +12,12 @@ const DEEPEST = 32;
 const LONGEST = { id: 64, command: 64, subject: 2_000 } as const;
 
 /** An entry as a ledger keeps it: text, so that every ledger keeps every character. */
-export function bodyOf(sheet: Sheet): string {
+export function bodyOf(
+  sheet: Sheet,
+  signs?: { readonly host: string; readonly names: readonly string[] },
+): string {
   const { id, note, edits, text, state, archive } = sheet;
-  return JSON.stringify({ format: FORMAT, id, note, edits, text, state, archive });
+  return JSON.stringify({ format: FORMAT, id, note, edits, text, state, archive, signs });
 }
 
 /**
@@ -36,12 +39,25 @@ export function voided(revision: number, mark: string, id = ""): Filed {
 }
 
 function soundEntry(found: unknown, revision: number, mark: string): Filed | null {
-  const { id, note, edits, text, state, archive } = fieldsOf(found);
+  const { id, note, edits, text, state, archive, signs } = fieldsOf(found);
   const sound = { note: noteFrom(note), edits: deltaFrom(edits), archive: archiveFrom(archive) };
   if (!isText(id, LONGEST.id) || !/^[\w-]+$/.test(id) || !isTextOrNone(text)) return null;
   if (sound.note === null || sound.edits === null || sound.archive === undefined) return null;
   if (!isPlain(state)) return null;
-  return { id, note: sound.note, edits: sound.edits, text, state, archive: sound.archive, revision, mark };
+  const entry = { id, note: sound.note, edits: sound.edits, text, state, archive: sound.archive };
+  const heard = signsFrom(signs);
+  return { ...entry, revision, mark, ...(heard.length === 0 ? {} : { signs: heard }) };
+}
+
+/** Most signs that one entry may carry. */
+const MOST_SIGNS = 500;
+
+function signsFrom(found: unknown): Sign[] {
+  const { host, names } = fieldsOf(found);
+  if (!isText(host, LONGEST.id) || !Array.isArray(names)) return [];
+  return (names as readonly unknown[])
+    .slice(0, MOST_SIGNS)
+    .flatMap((name) => (isText(name, LONGEST.id) ? [{ name, host, ageMs: null }] : []));
 }
 
 /** The text and side state behind an entry; null for an entry that does not fit what is before it. */

@@ -33,6 +33,8 @@ export interface Filed extends Sheet {
   readonly mark: string;
   /** It is nothing that can be applied, on no machine, and changes nothing. */
   readonly isVoid?: true;
+  /** Signs that came with it. */
+  readonly signs?: readonly Sign[];
 }
 
 /** What is known of the chain from a number on. */
@@ -45,14 +47,23 @@ export interface Page {
   readonly head: number;
   /** The ledger's clock (ms since the epoch); null where it has none. */
   readonly now: number | null;
+  /** Signs of life that it keeps; those of a ledger without a clock stand in its entries. */
+  readonly signs?: readonly Sign[];
 }
 
-/** That somebody lives: an instance, or who waits for a task. */
-export interface Sign {
+/** That somebody lives on this machine: an instance, or who waits for a task. */
+export interface OwnSign {
   /** `N`, or `N.wait-…`. */
   readonly name: string;
+  /** How long ago it was last heard of (ms). */
+  readonly ageMs: number;
+}
+
+/** The same of another machine. */
+export interface Sign {
+  readonly name: string;
   readonly host: string;
-  /** How long ago it was last heard of (ms), by the ledger's clock; null where it has none. */
+  /** By the ledger's clock; null where it has none: then it counts from when it is first seen. */
   readonly ageMs: number | null;
 }
 
@@ -93,7 +104,7 @@ export interface Ledger {
   /** The entries behind a number. `mark`: of the entry with that number, where the caller knows it. */
   since(revision: number, mark?: string | null): Promise<Page>;
   /** Files all sheets right behind `base`, or none. An id that is there already is never filed again. */
-  append(base: number, sheets: readonly Draft[], signs: readonly string[]): Promise<Outcome>;
+  append(base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Promise<Outcome>;
   /**
    * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its sheets nothing comes.
    * `run` gives null for nothing.
@@ -101,10 +112,10 @@ export interface Ledger {
   turn?(
     revision: number,
     run: (page: Page) => Promise<{ readonly base: number; readonly sheets: readonly Draft[] } | null>,
-    signs: readonly string[],
+    signs: readonly OwnSign[],
   ): Promise<Outcome | null>;
-  /** Leaves signs of life, and says whose there are. */
-  signs(mine: readonly string[]): Promise<readonly Sign[]>;
+  /** Leaves signs of life without an entry, and says whose there are; absent where only an entry can carry them. */
+  signs?(mine: readonly OwnSign[]): Promise<readonly Sign[]>;
   /** Resolves when there may be something behind a number, at the latest after so long (ms). */
   changed(after: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Puts back what is lost there: `known` is where this machine's chain ends, `entries` what it still has of it. */

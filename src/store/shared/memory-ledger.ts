@@ -1,5 +1,5 @@
 import { bodyOf, filedFrom } from "./entries.ts";
-import type { Draft, Filed, Ledger, Outcome, Page, Sign } from "./ledger.ts";
+import type { Draft, Filed, Ledger, Outcome, OwnSign, Page, Sign } from "./ledger.ts";
 
 /** What tests look at and reach into. */
 export interface MemoryLedger extends Ledger {
@@ -8,7 +8,10 @@ export interface MemoryLedger extends Ledger {
 }
 
 /** A ledger in memory, shared by whoever holds it: for tests. */
-export function memoryLedger({ clock = Date.now }: { readonly clock?: () => number } = {}): MemoryLedger {
+export function memoryLedger({
+  clock = Date.now,
+  host = "memory",
+}: { readonly clock?: () => number; readonly host?: string } = {}): MemoryLedger {
   const bodies: string[] = [];
   const lives = new Map<string, { readonly host: string; readonly at: number }>();
   let turns: Promise<unknown> = Promise.resolve();
@@ -19,11 +22,17 @@ export function memoryLedger({ clock = Date.now }: { readonly clock?: () => numb
     base: revision > 0 && revision <= bodies.length ? filedAt(revision - 1).mark : null,
     head: bodies.length,
     now: clock(),
+    signs: heard(),
   });
-  const touch = (names: readonly string[]): void => {
-    for (const name of names) lives.set(name, { host: "memory", at: clock() });
+  const touch = (signs: readonly OwnSign[]): void => {
+    for (const { name, ageMs } of signs) {
+      const at = clock() - ageMs;
+      if (at > (lives.get(name)?.at ?? 0)) lives.set(name, { host, at });
+    }
   };
-  const append = (base: number, sheets: readonly Draft[], signs: readonly string[]): Outcome => {
+  const heard = (): Sign[] =>
+    [...lives].map(([name, one]) => ({ name, host: one.host, ageMs: clock() - one.at }));
+  const append = (base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Outcome => {
     const ids = new Set(bodies.map((_, index) => filedAt(index).id));
     if (bodies.length !== base || sheets.some(({ id }) => ids.has(id))) return { won: false };
     touch(signs);
@@ -45,9 +54,9 @@ export function memoryLedger({ clock = Date.now }: { readonly clock?: () => numb
       turns = mine.catch(() => undefined);
       return mine;
     },
-    signs: async (mine): Promise<readonly Sign[]> => {
+    signs: async (mine) => {
       touch(mine);
-      return [...lives].map(([name, { host, at }]) => ({ name, host, ageMs: clock() - at }));
+      return heard();
     },
     changed: async (after, timeoutMs, signal) => {
       const until = Date.now() + timeoutMs;

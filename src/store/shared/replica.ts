@@ -11,12 +11,13 @@ import {
   type Store,
   StoreError,
 } from "../store.ts";
-import { asRevision, EntryCache } from "./cache.ts";
+import { asRevision, BEAT, EntryCache, isShown } from "./cache.ts";
 import { Contacts } from "./contact.ts";
 import type { MergeTexts, Shared } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
 import { asJson, localOf } from "./local.ts";
 import { look, read } from "./look.ts";
+import { Signs } from "./signs.ts";
 
 export interface ReplicaOptions extends FileStoreOptions {
   readonly kind: About["kind"];
@@ -32,13 +33,18 @@ export interface ReplicaOptions extends FileStoreOptions {
   readonly staleMs?: number;
   /** Starts what renews it, and does not wait. */
   readonly renew?: () => void;
-  /** Whoever lives on this machine: their signs go with each write. */
-  readonly signs?: () => readonly string[];
+  /** Tells this machine's signs of life from the others'. */
+  readonly host?: string;
 }
 
 /** Who waits no longer than this for a lock is a hook (ms), and how long one waits for the store. */
 const BRIEF_MS = 1_000;
 const HOOK_MS = 1_500;
+
+/** Half of a lease: so long nobody hears of a machine that writes nothing, where only entries carry signs (ms). */
+const BEAT_MS = 450_000;
+/** Somebody works here who was heard of so lately (ms). */
+const LIVELY_MS = 60_000;
 
 /** Shortest time between two attempts to renew a copy (ms). */
 const RENEW_MS = 15_000;
@@ -56,6 +62,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   const cache = new EntryCache(state);
   const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options.merge) });
   const contacts = new Contacts(state, clock);
+  const signs = new Signs(state, clock);
   let ledger: Promise<Ledger> | null = null;
   const shared: Shared = {
     file,
@@ -67,7 +74,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     merge: options.merge,
     reconcile: options.reconcile,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
-    signs: options.signs ?? (() => []),
+    signs,
+    host: options.host ?? "",
     contacted: (reached, now) => contacts.keep(reached, now),
   };
   const update = async (decide: Decide | null, begin?: Decide): Promise<number | null> => {
@@ -82,7 +90,19 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       sentAt: Infinity,
     });
   };
-  const sync = async (): Promise<number> => (await update(null)) ?? 0;
+  /** Where only an entry can carry signs of life, one is made for them now and then. */
+  const beat = (): Promise<number | null> =>
+    update(({ text, state: side }) => {
+      const note = { instance: null, command: BEAT, subject: "", at: clock() };
+      return { text, state: side, note };
+    });
+  const sync = async (): Promise<number> => {
+    const revision = (await update(null)) ?? 0;
+    const isDue = kind === "git" && revision > 0 && signs.sentMs() > BEAT_MS;
+    return isDue && signs.own().some(({ ageMs }) => ageMs < LIVELY_MS)
+      ? ((await beat()) ?? revision)
+      : revision;
+  };
   return {
     exists: () => file.exists(),
     read: async (mayMiss = false) => {
@@ -102,9 +122,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       const { fill } = await import("./write.ts");
       await fill(shared);
       const { local } = await look(shared);
-      return [...cache.all()]
-        .filter((one) => one.revision <= local.revision && one.isVoid !== true)
-        .map(asRevision);
+      return [...cache.all()].filter((one) => one.revision <= local.revision && isShown(one)).map(asRevision);
     },
     archive: () => file.archive(),
     watch: (onChange) => file.watch(onChange),
@@ -112,7 +130,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       about: async (): Promise<About> => {
         const { local, text, base } = await look(shared);
         const pending = text !== null && base !== null && text !== base;
-        return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: [] };
+        return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: signs.heard() };
       },
       sync,
       accept: async () => (await import("./mend.ts")).accept(shared),

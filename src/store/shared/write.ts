@@ -80,13 +80,32 @@ async function atOnce(
 ): Promise<Done | null> {
   const page = verified(await ledger.since(from, markAt(seen, from)), seen.local, from, ledger);
   shared.contacted(true, page.now);
+  hear(shared, page, seen.local.revision);
   const made = await plan(shared, ask, seen, page);
   if (made === null) return null;
+  if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
   if (made.done !== undefined) return landed(shared, made, []);
   ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-  const outcome = await ledger.append(made.head.revision, made.sheets, shared.signs());
+  const outcome = await ledger.append(made.head.revision, made.sheets, shared.signs.own());
   // Where it is not won, others were first.
   return outcome.won ? landed(shared, made, outcome.filed) : null;
+}
+
+/** How long who waits, and writes nothing, may be silent (ms). */
+const BEAT_MS = 5_000;
+
+/** Tells who lives here where nothing is written that could carry it. */
+async function leaveSigns({ signs, host }: Shared, ledger: Ledger, { decide }: Ask): Promise<void> {
+  if (ledger.signs === undefined || (decide !== null && signs.sentMs() < BEAT_MS)) return;
+  signs.take(await ledger.signs(signs.own()), host);
+  signs.sent();
+}
+
+/** Takes in who lives elsewhere: by the ledger's own list, and by what entries that are new here brought with them. */
+function hear({ signs, host }: Shared, page: Page, revision: number): void {
+  const brought = page.entries.filter((one) => one.revision > revision).flatMap((one) => one.signs ?? []);
+  const all = [...(page.signs ?? []), ...brought];
+  if (all.length > 0) signs.take(all, host);
 }
 
 function markAt({ local }: Seen, revision: number): string | null {
@@ -104,12 +123,13 @@ async function inOrder(
   const run = async (found: Page) => {
     const page = verified(found, seen.local, from, ledger);
     shared.contacted(true, page.now);
+    hear(shared, page, seen.local.revision);
     made = await plan(shared, ask, seen, page);
     if (made === null || made.done !== undefined) return null;
     ask.sentAt = Math.min(ask.sentAt, made.head.revision);
     return { base: made.head.revision, sheets: made.sheets };
   };
-  const outcome: Outcome | null = (await ledger.turn?.(from, run, shared.signs())) ?? null;
+  const outcome: Outcome | null = (await ledger.turn?.(from, run, shared.signs.own())) ?? null;
   const planned: Plan | null = made;
   if (planned === null) return null;
   if (outcome === null) return doneOf(planned) === undefined ? null : landed(shared, planned, []);
@@ -122,6 +142,7 @@ function doneOf(made: Plan): Plan["done"] {
 
 async function landed(shared: Shared, made: Plan, filed: readonly Filed[]): Promise<Done> {
   shared.cache.add(filed);
+  if (filed.length > 0) shared.signs.sent();
   if (made.lands) await land(shared, made.landing(filed));
   return made.done ?? { revision: filed.at(-1)?.revision ?? made.head.revision };
 }

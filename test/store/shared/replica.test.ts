@@ -207,3 +207,29 @@ describe("a hostile peer", () => {
 function onlyStore(error: unknown): void {
   if (!(error instanceof StoreError)) throw error;
 }
+
+describe("signs of life", () => {
+  const lease = (folder: string, name: string) => join(folder, ".coord", "leases", name);
+  const ageOf = (path: string) => Date.now() - fs.statSync(path).mtimeMs;
+
+  it("reach the other machine with their age, and are not told on as one's own", async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
+    const [here, there] = [one.open({ host: "one" }), other.open({ host: "other" })];
+    await here.update(adding("b"));
+    fs.mkdirSync(join(one.folder, ".coord", "leases"), { recursive: true });
+    for (const name of ["7", "7.wait-ab", "junk"]) fs.writeFileSync(lease(one.folder, name), "");
+    const old = (Date.now() - 100_000) / 1_000;
+    fs.utimesSync(lease(one.folder, "7"), old, old);
+    await here.sharing.sync();
+    await there.sharing.sync();
+    expect(Math.abs(ageOf(lease(other.folder, "7")) - 100_000)).toBeLessThan(2_000);
+    expect(fs.readdirSync(join(other.folder, ".coord", "leases")).toSorted()).toEqual(["7", "7.wait-ab"]);
+    // A stranger's name is no path, and what is older changes nothing.
+    await ledger.signs?.([{ name: "../../evil", ageMs: 0 }]);
+    await there.sharing.sync();
+    await here.sharing.sync();
+    expect(ageOf(lease(one.folder, "7"))).toBeGreaterThan(99_000);
+    expect((await there.sharing.about()).signs.map(({ name }) => name)).toContain("7");
+  });
+});
