@@ -177,6 +177,7 @@ describe("hooks", () => {
     malformed: "nobody's",
     tooLarge: "nobody's",
     tooMany: "nobody's",
+    unconfirmed: "nobody's",
     checkedOut: "agentHook",
     unknownAgent: "agentHook",
     autoTask: "nobody's",

@@ -143,6 +143,29 @@ describe("two clones over a git remote", () => {
     }
   });
 
+  it("let a holder edit as long as the others can have heard of it, and not after its lease without a word", async () => {
+    await at(one, "reserve", "Fix", "--files", "src/**", "--as", "1");
+    const call = JSON.stringify({
+      hook_event_name: "PreToolUse",
+      session_id: "s",
+      cwd: one,
+      tool_name: "Write",
+      tool_input: { file_path: join(one, "src", "a.ts"), content: "b" },
+    });
+    const asked = () =>
+      coord(["hook", "claude"], { cwd: one, stdin: call, env: { COORD_INSTANCE: "1" } }).then(
+        ({ stdout }) => stdout,
+      );
+    expect(await asked()).not.toContain("deny");
+    fs.renameSync(far, `${far}.away`);
+    expect(await asked()).not.toContain("deny");
+    const old = Date.now() - 20 * 60_000;
+    fs.writeFileSync(join(one, ".coord", "shared", "contact"), `${old} ${old} 0\n`);
+    expect(await asked()).toContain("cannot be confirmed");
+    fs.renameSync(`${far}.away`, far);
+    expect(await asked()).not.toContain("deny");
+  });
+
   it("put nothing that an old checkout brings back into the others' files", async () => {
     await at(one, "log", "Kept by all", "--as", "1");
     const text = fileIn(one);

@@ -25,8 +25,14 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   const guarded = own === undefined ? await beforeProtected(guard, named) : null;
   if (guarded !== null) return guarded;
   const workspace = guard.workspace(true);
-  const { found, free, claimed, text } = await guard.reserved(named, workspace);
+  const { found, free, claimed, mine, text } = await guard.reserved(named, workspace);
   if (found.length > 0) return deny(guard, found);
+  const { sharing } = workspace.store;
+  if (sharing !== undefined && mine.length > 0) {
+    const { heldElsewhere } = await import("./fence.ts");
+    const refused = await heldElsewhere(guard, workspace, sharing, mine, named);
+    if (refused !== null) return refused;
+  }
   const linked = named.filter(({ file }) => isLinked(file));
   if (linked.length > 0) {
     const { heldByOthers, linkedTo } = await import("./reach.ts");

@@ -205,7 +205,10 @@ export class Guard {
       const { verdict, claims = [] } = answer.result.paths[at] ?? {};
       return verdict === "claimed" ? [{ named, claims }] : [];
     });
-    return { found: [...found, ...others], free, claimed, text: answer.before };
+    const mine = answer.result.paths.flatMap(({ verdict, reservation }) =>
+      verdict === "mine" && reservation !== null ? [reservation] : [],
+    );
+    return { found: [...found, ...others], free, claimed, mine, text: answer.before };
   }
 
   /** Those of the paths that another board than this session's has reserved: a file is judged by every one above it. */
