@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { builtToo, coord } from "./in-process.ts";
+import { builtAtNight, coord } from "./in-process.ts";
 import { tempFolder } from "./support.ts";
 
 const git = (cwd: string, ...args: string[]) =>
@@ -50,7 +50,7 @@ const fileIn = (clone: string) => fs.readFileSync(join(clone, "CLAUDE_INSTANCES.
 const at = (clone: string, ...args: string[]) => coord(args, { cwd: clone });
 
 describe("two clones over a git remote", () => {
-  builtToo("get one reservation between them, and the same file", async () => {
+  builtAtNight("get one reservation between them, and the same file", async () => {
     expect(await at(one, "reserve", "Fix", "--files", "src/**", "--as", "1")).toMatchObject({ status: 0 });
     const refused = await at(other, "reserve", "Other", "--files", "src/a.ts", "--as", "2");
     expect(refused).toMatchObject({ status: 3 });
