@@ -135,7 +135,6 @@ const PRESENCE: Readonly<Record<Person["presence"], readonly [string, Tone]>> = 
   alive: ["●", "green"],
   quiet: ["◐", "yellow"],
   gone: ["○", "dim"],
-  finished: ["○", "dim"],
   unknown: ["·", "dim"],
 };
 

@@ -2,6 +2,7 @@
  * The board as people look at it: one picture of the file and its journal, for a terminal, a browser and a report. Plain data
  * that survives JSON. Times are milliseconds since the epoch, null where the file gives none.
  */
+import type { Presence } from "../rules/presence.ts";
 
 /** Something that a person may do about what is shown: a command, by its name, and what it takes. */
 export interface Act {
@@ -46,8 +47,6 @@ export interface Need {
   readonly line: number | null;
   readonly acts: readonly Act[];
 }
-
-export type Presence = "alive" | "quiet" | "gone" | "finished" | "unknown";
 
 /** An instance that is not finished. */
 export interface Person {

@@ -42,7 +42,8 @@ interface ArgumentTarget {
   readonly choices?: readonly string[];
 }
 
-function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
+/** What an option of a call is to its command; null for none of its own that can be read plainly. */
+export function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
   const global = [...GLOBALS, HAND].find(({ long, short }) => word === long || word === short);
   if (global !== undefined) {
     const { key, placeholder, choices } = global;

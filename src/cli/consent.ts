@@ -1,6 +1,6 @@
 import { documentForModel, visible } from "../text/clean.ts";
 import type { CommandContext, CommandReport } from "./command.ts";
-import { unifiedDiff } from "./diff.ts";
+import { coloured, unifiedDiff } from "./diff.ts";
 import { confirm } from "./terminal.ts";
 
 /** A change of an existing file that somebody is asked about. */
@@ -23,7 +23,11 @@ export async function refusedChange(
   const { place } = context.workspace;
   const shown = await unifiedDiff(place, before, after);
   const said = told.map((line) => `${line}\n`).join("");
-  if (context.interactive() && (await confirm(`${visible(shown)}${visible(said)}${question}`))) return null;
+  if (context.interactive()) {
+    const diff = coloured(visible(shown), context.render.paint);
+    if (await confirm(`${diff}${visible(said)}${question}`)) return null;
+    return { ok: true, data, lines: [context.render.t.answers.setup.cancelled], exit: 2 };
+  }
   const verdict = {
     code: "WOULD_CHANGE" as const,
     args: { path: place.file, call: context.call },

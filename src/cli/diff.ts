@@ -1,9 +1,21 @@
 import { basename, isAbsolute, relative, sep } from "node:path";
+import type { Paint } from "../messages/paint.ts";
 import type { Place } from "../session/locate.ts";
 
 /** A unified diff of the coordination file, as `git apply` and `patch -p1` take it at the repository's root; empty when nothing changes. */
 export function unifiedDiff({ main, target }: Place, before: string | null, after: string): Promise<string> {
   return fileDiff(nameWithin(main, target), before, after);
+}
+
+/** A diff as people read it: what comes green, what goes red. */
+export function coloured(diff: string, { red, green, cyan, bold }: Paint): string {
+  const paint = (line: string) => {
+    if (/^(?:---|\+\+\+) /.test(line)) return bold(line);
+    if (line.startsWith("+")) return green(line);
+    if (line.startsWith("-")) return red(line);
+    return line.startsWith("@@") ? cyan(line) : line;
+  };
+  return diff.split("\n").map(paint).join("\n");
 }
 
 /** A file's name as a diff at a root has it: only the last part for one outside. */

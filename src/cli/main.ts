@@ -1,9 +1,11 @@
+import type { CommanderError } from "commander";
 import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
 import type { Paint } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf, terminalSession } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
+import { StoreError } from "../store/store.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { type Reader, visible } from "../text/clean.ts";
 import type { RawInput } from "../workspace/input.ts";
@@ -11,7 +13,7 @@ import { InstanceNumberError } from "../workspace/open.ts";
 import { checkedLength, readQuickly } from "./arguments.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
-import { unifiedDiff } from "./diff.ts";
+import { coloured, unifiedDiff } from "./diff.ts";
 import { execute, placeOf } from "./execute.ts";
 import {
   type CommandFailure,
@@ -24,6 +26,8 @@ import {
 } from "./failures.ts";
 import { beforeDashes, commandWords, flagOf, type GlobalOptions } from "./options.ts";
 import { type OutputOptions, printFailure, printReport } from "./output.ts";
+import { spelledOut } from "./aliases.ts";
+import { languageOfFile } from "./file-language.ts";
 import { confirm, paintFor } from "./terminal.ts";
 
 export type { Io } from "./command.ts";
@@ -41,16 +45,17 @@ function asMergeDriver(given: readonly string[]): readonly string[] {
 /** Runs one command line. @returns the exit status */
 export async function main(given: readonly string[], io: Io): Promise<number> {
   // `coord help reserve` is what many tools understand.
-  const argv = given[0] === "help" ? [...given.slice(1), "--help"] : asMergeDriver(given);
-  const language = languageOf(flagOf(argv, "--lang"), io.env);
-  const t = await catalogOf(language);
+  const argv = spelledOut(given[0] === "help" ? [...given.slice(1), "--help"] : asMergeDriver(given));
+  let language = languageOf(flagOf(argv, "--lang"), io.env);
+  let t = await catalogOf(language);
   const json = beforeDashes(argv).includes("--json");
   const paint = await paintFor(flagOf(argv, "--color"), io);
   const line = argv.length === 0 || commandWords(argv).length === 0 ? withDefault(argv) : argv;
   let output: OutputOptions = { json, quiet: false, command: commandWords(line)[0] ?? "status" };
   let file = "CLAUDE_INSTANCES.md";
+  let called: AnyCommand | null = null;
   try {
-    const called = await commandOf(commandWords(line));
+    called = await commandOf(commandWords(line));
     if (called !== null) output = { ...output, command: called.name };
     const call = await read(line, called, t, language, io);
     if (call === null) return 0;
@@ -60,6 +65,8 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
     const own = { ...call, command };
     const place = placeOf(own, io);
     file = place?.file ?? file;
+    const filesOwn = place === null ? null : languageOfFile(argv, io.env, file);
+    if (filesOwn !== null && filesOwn !== language) t = await catalogOf((language = filesOwn));
     return await answer(
       own,
       place,
@@ -69,12 +76,21 @@ export async function main(given: readonly string[], io: Io): Promise<number> {
       line,
     );
   } catch (error) {
+    if (isFirstCall(argv, error, io)) return main(["init", ...argv], io);
     if (io.env["COORD_DEBUG"] && error instanceof Error) io.err(`${error.stack}\n`);
     const known = isUnknownCommand(error) ? { ...output, command: "" } : output;
-    const status = printFailure(whatFailed(error, line, file, t), known, t, paint, io);
+    const status = printFailure(await whatFailed(error, line, called, file, t), known, t, paint, io);
     // To some agents 2 means that the tool must not be used: a hook that is called wrongly stops nobody.
     return commandWords(line)[0] === "hook" ? 0 : status;
   }
+}
+
+/** `coord` alone, in a person's terminal, where there is no board yet: the first minute begins. */
+function isFirstCall(argv: readonly string[], error: unknown, io: Io): boolean {
+  const isMissing =
+    error instanceof StoreError && error.failure.kind === "missing" && !error.failure.hadJournal;
+  if (!isMissing || commandWords(argv).length > 0 || beforeDashes(argv).includes("--json")) return false;
+  return io.stdinIsTerminal() && io.stdoutIsTerminal() && sessionOf(io.env, io.parentPid) === null;
 }
 
 /** Who reads the answer: of lines that no terminal shows, an agent whose shell this is. */
@@ -139,15 +155,41 @@ function withAsides(
   return report.ok ? { ...report, notices: [...asides, ...(report.notices ?? [])] } : report;
 }
 
-function whatFailed(error: unknown, line: readonly string[], file: string, t: Catalog): CommandFailure {
+async function whatFailed(
+  error: unknown,
+  line: readonly string[],
+  called: AnyCommand | null,
+  file: string,
+  t: Catalog,
+): Promise<CommandFailure> {
   const [what = ""] = commandWords(line);
   const choices = isUnknownCommand(error) ? wordsAfter(what).join(", ") : "";
   if (choices !== "") return usageFailure(t.usage.SECOND_WORD({ what, choices }));
-  if (isCommanderError(error)) return usageFailure(usageMessage(error, t));
+  if (isCommanderError(error)) return usageFailure(await wrongCall(error, line, called, t));
   if (error instanceof UsageError) return usageFailure(error.said(t));
   if (error instanceof InstanceNumberError)
     return usageFailure(t.usage.COUNT({ what: error.what, found: error.found, least: 1 }));
   return failureOf(error, file);
+}
+
+/** What was wrong with a call: what stands in the way first, not what is missing because of it. */
+async function wrongCall(
+  error: CommanderError,
+  line: readonly string[],
+  called: AnyCommand | null,
+  t: Catalog,
+): Promise<string> {
+  // Loaded here, where something is wrong.
+  const { meantCommand, unexpectedWord, unknownOption } = await import("./words.ts");
+  const [what = ""] = commandWords(line);
+  const meant = isUnknownCommand(error) ? meantCommand(what) : null;
+  if (meant !== null) return t.usage.MEANT({ what, meant });
+  if (called === null) return usageMessage(error, t);
+  const isMissing = error.code === "commander.missingMandatoryOptionValue";
+  const option = isMissing ? unknownOption(line, called) : null;
+  if (option !== null) return t.usage.NO_OPTION({ option, command: called.name });
+  const word = error.code === "commander.excessArguments" ? unexpectedWord(line, called) : null;
+  return word === null ? usageMessage(error, t) : t.usage.EXCESS({ word });
 }
 
 /** @returns null when help or version was printed */
@@ -214,7 +256,7 @@ async function printDiff(
     return printReport({ ...report, data: { ...(report.data as object), diff } }, output, render, io);
   if (diff === "") io.err(`${render.t.done.dryRun}\n`);
   // For `patch` it must be exact; on a terminal the file must not take over.
-  else io.out(io.stdoutIsTerminal() ? visible(diff) : diff);
+  else io.out(coloured(io.stdoutIsTerminal() ? visible(diff) : diff, render.paint));
   return 0;
 }
 

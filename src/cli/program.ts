@@ -8,6 +8,7 @@ import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { commandNamed, commandNames, wordsAfter } from "./commands/index.ts";
 import { commandWords, type GlobalOptions, GLOBALS, HAND } from "./options.ts";
+import { COMMAND_GROUPS, groupOf } from "./words.ts";
 
 /** Where help and version go. */
 export interface HelpOutput {
@@ -36,7 +37,10 @@ export async function readCall(
     .description(t.program.summary)
     .version(version, "-V, --version", t.program.options.version)
     .helpCommand(false)
-    .addHelpText("after", `\n${t.program.exitCodes}`);
+    .addHelpText(
+      "after",
+      `\n${t.program.headings.example}\n${t.program.examples.map((line) => `  ${line}`).join("\n")}\n\n${t.program.exitCodes}`,
+    );
   addGlobals(root, t);
   root.commandsGroup(t.program.headings.commands);
   if (called === null) {
@@ -44,8 +48,10 @@ export async function readCall(
     const all = commandNames();
     // `coord task --help` is about the commands that begin so.
     const group = all.filter((name) => name.startsWith(`${first} `));
-    for (const name of group.length > 0 ? group : all)
+    for (const name of group.length > 0 ? group : inGroups(all)) {
+      if (group.length === 0) root.commandsGroup(t.program.groups[groupOf(name)]);
       root.addCommand(new Commander(name).description(help[name].summary));
+    }
   } else {
     const sub = describe(called, await relativesOf(called), t, help, out);
     sub.action(() => {
@@ -65,6 +71,13 @@ export async function readCall(
     throw error;
   }
   return call;
+}
+
+/** Commands in the order of their groups. */
+function inGroups<N extends string>(all: readonly N[]): N[] {
+  const order: readonly string[] = Object.values(COMMAND_GROUPS).flat();
+  const at = (name: N) => (order.includes(name) ? order.indexOf(name) : order.length);
+  return all.toSorted((a, b) => at(a) - at(b));
 }
 
 /** The commands of two words of which this one is the first. */

@@ -34,6 +34,11 @@ export interface UsageArgs {
   NO_COMMAND: NoArgs;
   NUMBERED: { what: string; found: string };
   RECEIVER: { what: string; found: string };
+  /** A word that is no command, and the command that is meant. */
+  MEANT: { what: string; meant: string };
+  NO_OPTION: { option: string; command: string };
+  /** A word too many: what it may be is said, too. */
+  EXCESS: { word: string };
   SECOND_WORD: { what: string; choices: string };
   DURATION: { what: string; found: string };
   CHOICE: { what: string; choices: string; found: string };
@@ -91,6 +96,12 @@ export interface Catalog {
     readonly headings: Readonly<
       Record<"usage" | "arguments" | "options" | "globalOptions" | "commands" | "example", string>
     >;
+    /** Headings of the groups of commands in the help. */
+    readonly groups: Readonly<
+      Record<"start" | "daily" | "git" | "tasks" | "stuck" | "people" | "plumbing", string>
+    >;
+    /** Lines to copy, below the help. */
+    readonly examples: readonly string[];
     readonly exitCodes: string;
     /** What commander says of a wrong call, by its stable codes; null where its own English serves. */
     readonly wrongCall: {
@@ -151,6 +162,10 @@ export interface Catalog {
     /** A span of time by itself. */
     readonly span: (minutes: number) => string;
     readonly ago: (minutes: number) => string;
+    /** Of a last sign of life. */
+    readonly seen: (minutes: number) => string;
+    readonly unseen: string;
+    readonly anybody: string;
     readonly left: (minutes: number) => string;
     readonly over: (minutes: number) => string;
     readonly more: (n: number) => string;

@@ -1,5 +1,6 @@
 import type { Catalog } from "./catalog.ts";
 import type { board } from "./en/board.ts";
+import type { wizard } from "./en/wizard.ts";
 import type { help } from "./en/help.ts";
 import type { hooks } from "./en/hooks.ts";
 import type { tools } from "./en/tools.ts";
@@ -26,6 +27,9 @@ export interface CommandText {
 /** What the boards say. */
 export type BoardWords = typeof board;
 
+/** What the first minute asks. */
+export type WizardWords = typeof wizard;
+
 export type HookWords = typeof hooks;
 /** What MCP tools say of themselves; hints are by the codes of refusals. */
 export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
@@ -41,6 +45,7 @@ interface Parts {
   readonly setup: () => Promise<SetupCatalog>;
   readonly tools: () => Promise<ToolTexts>;
   readonly board: () => Promise<BoardWords>;
+  readonly wizard: () => Promise<WizardWords>;
 }
 
 /**
@@ -55,6 +60,7 @@ export const languages = {
     setup: async () => (await import("./fr/setup.ts")).setup,
     tools: async () => (await import("./fr/tools.ts")).tools,
     board: async () => (await import("./fr/board.ts")).board,
+    wizard: async () => (await import("./fr/wizard.ts")).wizard,
   },
   en: {
     catalog: async () => (await import("./en/index.ts")).en,
@@ -63,6 +69,7 @@ export const languages = {
     setup: async () => (await import("./en/setup.ts")).setup,
     tools: async () => (await import("./en/tools.ts")).tools,
     board: async () => (await import("./en/board.ts")).board,
+    wizard: async () => (await import("./en/wizard.ts")).wizard,
   },
 } satisfies Readonly<Record<string, Parts>>;
 

@@ -28,6 +28,8 @@ export interface ReservationData {
   readonly takeable: boolean;
   /** True when the file lost the entry in a wholesale change and it still holds. */
   readonly displaced: boolean;
+  /** Its holder's last sign of life (ISO 8601), null where there was none; absent where nobody looked. */
+  readonly seen?: string | null;
   /** Of whoever holds it, where that stands in the way of somebody. */
   readonly label?: string;
 }
@@ -86,6 +88,8 @@ export interface InstanceData {
   readonly state: "active" | "available" | "paused" | "finished" | "other";
   readonly label: string;
   readonly line: number;
+  /** The last sign of life (ISO 8601), null where there was none; absent where nobody looked, and for a range of numbers. */
+  readonly seen?: string | null;
 }
 
 /** The most numbers of one range that are listed one by one. */

@@ -1,5 +1,5 @@
 import { diagnosePresent, placed } from "../checks/index.ts";
-import type { PlacedProblem } from "../checks/types.ts";
+import type { PlacedProblem, Severity } from "../checks/types.ts";
 import { labelFor, openClaims } from "../foreign/open.ts";
 import { blocks } from "../protocol/index.ts";
 import { readSettings } from "../protocol/settings.ts";
@@ -7,12 +7,14 @@ import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
 import { holdings } from "../rules/holdings.ts";
+import { Signs } from "../rules/presence.ts";
 import { clean } from "../text/clean.ts";
 import { isoOf } from "../time/time.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 import {
   holdingData,
   instanceData,
+  isoAt,
   type InstanceData,
   plainData,
   type ReservationData,
@@ -50,8 +52,11 @@ export interface Status {
   readonly next: readonly OpenItem[];
   /** In forms that are not the protocol's: told, not enforced unless a setting says so. */
   readonly claims: readonly StatusClaim[];
-  readonly diagnostics: readonly PlacedProblem[];
+  readonly diagnostics: readonly StatusProblem[];
 }
+
+/** A problem, and how bad it is: of a mere note (`info`) nobody need know. */
+type StatusProblem = PlacedProblem & { readonly level: Severity };
 
 /** A claim in a form that is not the protocol's. */
 interface StatusClaim {
@@ -72,7 +77,12 @@ export const status = operation({
 
 function statusOf(view: View, context: Context): Status {
   const held = holdings(view, context);
-  let problems: readonly PlacedProblem[] | undefined;
+  let problems: readonly StatusProblem[] | undefined;
+  const signs = new Signs(view, held, context);
+  const seen = (instance: number) => {
+    const ms = signs.of(instance);
+    return { seen: ms === null ? null : isoAt(ms, context.zone) };
+  };
   const ended = view
     .entries(blocks.reservations)
     .filter(({ value }) => !["reserved", "waiting"].includes(value.state));
@@ -87,9 +97,16 @@ function statusOf(view: View, context: Context): Status {
   return {
     language: view.language,
     me: context.instance,
-    instances: view.entries(blocks.instances).map(instanceData),
+    instances: view.entries(blocks.instances).map((entry) => {
+      const data = instanceData(entry);
+      const [only, ...more] = data.numbers;
+      return only === undefined || more.length > 0 ? data : { ...data, ...seen(only) };
+    }),
     reservations: [
-      ...held.map((holding) => holdingData(holding, context.zone)),
+      ...held.map((holding) => ({
+        ...holdingData(holding, context.zone),
+        ...seen(holding.reservation.instance),
+      })),
       ...ended.map(({ value, line }) => plainData(value, line)),
     ],
     tasks: view.entries(blocks.tasks).map(({ value: v, line }) => ({
@@ -110,7 +127,10 @@ function statusOf(view: View, context: Context): Status {
     claims: claimsIn(view, context),
     // A session's start asks for the rest, and comparing all reservations is most of the work.
     get diagnostics() {
-      return (problems ??= diagnosePresent(view, context).map((finding) => placed(view, finding)));
+      return (problems ??= diagnosePresent(view, context).map((finding) => ({
+        ...placed(view, finding),
+        level: finding.severity,
+      })));
     },
   };
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { moveOf } from "../../src/board/acts.ts";
 import { treeOf } from "../../src/board/files.ts";
-import { presenceOf } from "../../src/board/people.ts";
+import { presenceOf } from "../../src/rules/presence.ts";
 import { LANES, type Board } from "../../src/board/types.ts";
 import { sized } from "../size.ts";
 import { BUSY, boardFor } from "./board.ts";

@@ -37,7 +37,7 @@ function team() {
     const io: Io = {
       out: (text) => (out += text),
       err: (text) => (err += text),
-      env: {},
+      env: { COORD_LANG: "en" },
       cwd: root,
       now: () => now,
       zone: () => 60,
@@ -151,7 +151,7 @@ describe("a command of the holder", () => {
     minutes(40);
     expect((await coord("status")).out).toMatch(/#1 +lapsed +T /);
     const own = await coord("status --as 1");
-    expect(own.out).toMatch(/#1 +active +T .*40 min ago · 15 min left/);
+    expect(own.out).toMatch(/#1 +active +T .*seen just now · 15 min left/);
     expect(own.err).toContain("Your lease on “T” had ended; nobody took it over");
     minutes(54);
     expect((await coord("status")).out).toMatch(/#1 +active +T .* 1 min left/);

@@ -43,7 +43,7 @@ function keepCurrent(
   mark: string,
   output: string,
   isCurrent: (shown: string) => boolean,
-  page = "README.md",
+  page = "docs/a-day.md",
 ): void {
   const { content, start, end } = blockBehind(mark, page);
   if (isCurrent(content)) return;
@@ -57,12 +57,12 @@ function isLike(output: string): (shown: string) => boolean {
   return (shown) => matches(shown.replace(/\n$/, "").split("\n"), output);
 }
 
-test("the README shows what the demonstration prints", () => {
+test("the page of a day shows what the demonstration prints", () => {
   const output = outputOf("scripts/demo.mjs").replace(/^\n/, "");
   keepCurrent("scripts/demo.mjs", output, isLike(output));
 });
 
-test("the README shows what the day prints", () => {
+test("and what the day prints", () => {
   const output = outputOf("docs/day.mjs").replace(/^\n/, "");
   keepCurrent("docs/day.mjs", output, isLike(output));
 });

@@ -40,10 +40,10 @@ describe("coord archive", () => {
     const { status, stdout, stderr } = await coord(["archive", "--keep", "5", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);
     const numbers =
-      /^Moved (\d+) \(0 reservations, (\d+) log entries\) to (.*); (\d+) entries before, (\d+) after, file and archive together\n$/.exec(
+      /^Archived (0 reservations), (\d+) log entries[^(]* to (\S*) \((\d+) entries before, (\d+) after, file and archive together\)\n$/.exec(
         stdout,
       );
-    expect(numbers?.[1]).toBe(numbers?.[2]);
+    expect(Number(numbers?.[2])).toBeGreaterThan(0);
     expect(numbers?.[3]).toBe(path);
     expect(numbers?.[4]).toBe(numbers?.[5]);
     for (const entry of ENTRIES)
@@ -108,7 +108,7 @@ describe("coord archive", () => {
   it.each([
     [["--keep", "-1"], "from 0 on"],
     [["--keep", "many"], "from 0 on"],
-    [["--before", "soon"], "“soon” is no date"],
+    [["--before", "soon"], "“soon” is not a date"],
   ])("refuses %j", async (args, said) => {
     const { coord, text } = project();
     const { status, stdout, stderr } = await coord(["archive", ...args]);
@@ -158,7 +158,7 @@ describe("a file of 10,000 log entries", () => {
     fs.writeFileSync(file, `## Real-time activity log\n\n${log}## Last update\n**Date** : 2025\n`);
     const { status, stdout, stderr } = await coord(["archive"]);
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toContain("Moved 9980 (0 reservations, 9980 log entries)");
+    expect(stdout).toContain("Archived 0 reservations, 9980 log entries");
     expect(stdout).toContain("10000 entries before, 10000 after");
     expect(text().length).toBeLessThan(2_500);
     expect((await json(["archive", "--keep", "0"])).data as unknown as Archived).toMatchObject({

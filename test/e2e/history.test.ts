@@ -92,7 +92,7 @@ describe("coord history", () => {
     expect((await json(["history"])).data.revisions).toEqual([]);
     const { status, stderr } = await coord(["history", "--since", "soon"]);
     expect(status).toBe(2);
-    expect(stderr).toContain("“soon” is no date");
+    expect(stderr).toContain("“soon” is not a date");
     expect((await coord(["history", "--limit", "0"])).status).toBe(2);
   });
 });

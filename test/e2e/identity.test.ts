@@ -210,7 +210,7 @@ describe("--as and COORD_INSTANCE", () => {
   it("one whom the file does not know is put on the list by the same write", async () => {
     const { coord, text } = project();
     const ran = await coord(["reserve", "T", "--as", "30"]);
-    expect(ran.stderr).toContain("Instance #30 was not on the list yet");
+    expect(ran.stderr).toContain("Added Instance #30 to the list");
     expect(text()).toMatch(/^- \*\*Instance #30\*\* : ACTIVE \(20/m);
     expect(text()).toMatch(/^\[RÉSERVÉ\] Instance #30 - T - /m);
     const refused = await coord(["reserve", "T", "--as", "31"]);

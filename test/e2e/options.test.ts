@@ -111,13 +111,16 @@ describe("the language of messages", () => {
     const { coord, text } = project();
     const said = async (args: string[], env: Record<string, string>) =>
       (await coord(["reserve", "x", ...args], { env })).stderr;
-    expect(await said([], { LANG: "fr_FR.UTF-8" })).toMatch(/^coord: Qui êtes-vous/);
-    expect(await said([], { LANG: "fr_FR.UTF-8", LC_ALL: "C" })).toMatch(/^coord: Who are you/);
-    expect(await said([], { LANG: "C", LC_MESSAGES: "fr_CA" })).toMatch(/Qui êtes-vous/);
-    expect(await said([], { LANG: "C", COORD_LANG: "fr" })).toMatch(/Qui êtes-vous/);
-    expect(await said(["--lang", "en"], { COORD_LANG: "fr" })).toMatch(/Who are you/);
-    expect(await said(["--lang=fr"], {})).toMatch(/Qui êtes-vous/);
-    expect(await said([], { LANG: "de_DE.UTF-8" })).toMatch(/Who are you/);
+    expect(await said([], { LANG: "fr_FR.UTF-8" })).toMatch(/^coord: Cette session n'a pas/);
+    expect(await said([], { LANG: "fr_FR.UTF-8", LC_ALL: "en_GB" })).toMatch(/^coord: This session has no/);
+    // A locale that says nothing leaves it to the file, which is French.
+    expect(await said([], { LANG: "fr_FR.UTF-8", LC_ALL: "C" })).toMatch(/^coord: Cette session/);
+    expect(await said([], { LANG: "" })).toMatch(/^coord: Cette session/);
+    expect(await said([], { LANG: "C", LC_MESSAGES: "fr_CA" })).toMatch(/Cette session n'a pas/);
+    expect(await said([], { LANG: "C", COORD_LANG: "fr" })).toMatch(/Cette session n'a pas/);
+    expect(await said(["--lang", "en"], { COORD_LANG: "fr" })).toMatch(/This session has no instance/);
+    expect(await said(["--lang=fr"], {})).toMatch(/Cette session n'a pas/);
+    expect(await said([], { LANG: "de_DE.UTF-8" })).toMatch(/This session has no instance/);
     await coord(["log", "x", "--as", "1", "--lang", "en"]);
     expect(text()).toContain("- **Statut** : EN COURS\n\n### [Template");
   });

@@ -91,6 +91,6 @@ describe("coord alone", () => {
     expect(stdout).toContain("p0");
     expect(stdout).toContain("coord doctor");
     expect((await coord(["--json"])).json).toMatchObject({ command: "status" });
-    expect((await coord(["--lang", "fr"])).stdout).toContain("Libre ensuite :");
+    expect((await coord(["--lang", "fr"])).stdout).toContain("À prendre ensuite :");
   });
 });

@@ -43,7 +43,9 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
     PATH: process.env["PATH"] ?? "",
     HOME: tmpdir(),
     TZ: "Europe/Paris",
-    LANG: "C.UTF-8",
+    // Without a language of its own, a machine speaks that of the file.
+    LANG: "en_GB.UTF-8",
+    LC_CTYPE: "C.UTF-8",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     ...more,

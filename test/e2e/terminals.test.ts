@@ -39,7 +39,7 @@ describe.skipIf(!canTry)("a terminal is somebody", () => {
       /You are Instance #(\d+) \(Person\)\.\n[^]*Reserved: “Work” for Instance #\1 [^]*\nInstance #\1 \(Person\), from this session\nYou are still Instance #\1/,
     );
     // A program between the shell and coord may be anybody's.
-    expect(said).toContain("Who are you?");
-    expect(inTerminal(p, "coord whoami")).toContain("Who are you?");
+    expect(said).toContain("This session has no instance");
+    expect(inTerminal(p, "coord whoami")).toContain("This session has no instance");
   });
 });

@@ -15,7 +15,12 @@ async function main(): Promise<void> {
       write: { type: "boolean", default: false },
     },
   });
-  const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", TZ: "Europe/Paris", LANG: "C.UTF-8" };
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: "/nonexistent",
+    TZ: "Europe/Paris",
+    LANG: "en_GB.UTF-8",
+  };
   const rows: string[] = [];
   let wrong = 0;
   for (const name of positionals.length > 0 ? positionals : Object.keys(SCENARIOS)) {

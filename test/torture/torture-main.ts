@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     },
   });
   const until = Date.now() + Number(values.minutes) * 60_000;
-  const env = { PATH: process.env["PATH"] ?? "", HOME: tmpdir(), TZ: "Europe/Paris", LANG: "C.UTF-8" };
+  const env = { PATH: process.env["PATH"] ?? "", HOME: tmpdir(), TZ: "Europe/Paris", LANG: "en_GB.UTF-8" };
   const crowds = [2, 8, 4, 32, 16];
   const disturbers: readonly Disturber[] = ["nobody", "editors", "git"];
   for (let round = 0; round === 0 || Date.now() < until; round++) {

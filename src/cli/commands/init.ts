@@ -1,7 +1,12 @@
 import { basename, relative } from "node:path";
-import { addMissingSections, newFile } from "../../operations/init.ts";
+import { addMissingSections } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { languages, type MessageLanguage } from "../../messages/languages.ts";
+import { names as setupNames } from "../../setup/index.ts";
+import { fileLanguageFor } from "../../vocabulary/index.ts";
+import { UsageError } from "../failures.ts";
+import { firstText } from "../first-board.ts";
 import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
 import { softClaims } from "../../foreign/index.ts";
@@ -18,6 +23,9 @@ export const init: Command = {
   fields: {
     path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
     yes: { kind: "flag", at: "option" },
+    agents: { kind: "names", at: "option", placeholder: "A,B" },
+    "auto-reserve": { kind: "flag", at: "option" },
+    task: { kind: "names", at: "option", placeholder: "TITLE" },
   },
   file: ({ path }) => path as string | undefined,
   async run(context, input) {
@@ -26,15 +34,105 @@ export const init: Command = {
     const exists = await context.workspace.store.exists();
     const isAsked = input["yes"] === true || input["path"] !== undefined;
     const found = exists || isAsked ? null : boardThere(context);
-    return found ?? (exists ? null : await makeFile(context)) ?? adoptFile(context, input);
+    if (found !== null) return found;
+    if (exists) return adoptFile(context, input);
+    const wishes = isAsked || given(input) || !isPersons(context) ? null : await asked(context);
+    if (wishes === "none") return { ok: true, data: {}, lines: [], exit: 2 };
+    return (await begin(context, wishes ?? wishesIn(context, input))) ?? adoptFile(context, input);
   },
 };
 
+/** Whether a call says itself what it wants. */
+function given(input: RawInput): boolean {
+  return ["agents", "auto-reserve", "task"].some(
+    (name) => input[name] !== undefined && input[name] !== false,
+  );
+}
+
+/** A person's terminal, not an agent's: only there somebody answers. */
+function isPersons({ interactive, dryRun, workspace }: CommandContext): boolean {
+  return !dryRun && interactive() && workspace.world.claims.session === null;
+}
+
+async function asked(context: CommandContext): Promise<Wishes | "none"> {
+  // Loaded here: it asks once in the life of a repository.
+  const { askWishes } = await import("../wizard.ts");
+  const wishes = await askWishes(context);
+  if (wishes !== null) return { ...wishes, isAsked: true };
+  const say = await languages[context.render.language].wizard();
+  context.tell(say.cancelled);
+  return "none";
+}
+
+interface Wishes {
+  readonly language: MessageLanguage;
+  readonly agents: readonly string[];
+  readonly autoReserve: boolean;
+  readonly tasks: readonly string[];
+  readonly isAsked?: true;
+}
+
+function wishesIn({ render }: CommandContext, input: RawInput): Wishes {
+  const list = (name: string) => (input[name] === undefined ? [] : [input[name]].flat().map(String));
+  const agents = list("agents")
+    .flatMap((one) => one.split(","))
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== "" && one !== "none");
+  for (const found of agents)
+    if (!setupNames.includes(found))
+      throw new UsageError("CHOICE", { what: "--agents", choices: setupNames.join(", "), found });
+  return {
+    language: render.language,
+    agents,
+    autoReserve: input["auto-reserve"] === true,
+    tasks: list("task"),
+  };
+}
+
+/** Makes the board, and sets up whom it was asked for. Null where somebody else made the file meanwhile. */
+async function begin(context: CommandContext, wishes: Wishes): Promise<CommandReport | null> {
+  const made = await makeFile(context, wishes);
+  if (made === null || !made.ok || context.dryRun) return made;
+  const done = await setUpAll(context, wishes.agents);
+  const lines = [...made.lines, ...done];
+  if (wishes.isAsked !== true) {
+    const next =
+      wishes.agents.length === 0
+        ? context.render.t.answers.init.next
+        : context.render.t.answers.init.nextSetUp;
+    return { ...made, lines: [...lines, ...next] };
+  }
+  const proof = wishes.agents.some((name) => name !== "git") ? await tryHooks(context) : null;
+  await told(lines, wishes.language, proof === null ? null : proof.ok && proof.verdict === undefined);
+  return { ...made, lines: [] };
+}
+
+async function told(...args: Parameters<typeof import("../wizard.ts").told>): Promise<void> {
+  await (await import("../wizard.ts")).told(...args);
+}
+
+async function tryHooks(context: CommandContext): Promise<CommandReport> {
+  return (await import("../hook-trial.ts")).tryHooks(context);
+}
+
+async function setUpAll(context: CommandContext, agents: readonly string[]): Promise<string[]> {
+  if (agents.length === 0) return [];
+  const { setup } = await import("./setup.ts");
+  const lines: string[] = [];
+  for (const agent of agents) {
+    const report = await setup.run(context, { agent, yes: true });
+    // What comes next is said once, at the end.
+    if (report.ok) lines.push(...report.lines.filter((line) => line !== context.render.t.answers.setup.next));
+    else if ("said" in report.refusal) lines.push(report.refusal.said.message);
+  }
+  return [...new Set(lines)];
+}
+
 /** Null where somebody else made the file meanwhile. */
-async function makeFile(context: CommandContext): Promise<CommandReport | null> {
+async function makeFile(context: CommandContext, wishes: Wishes): Promise<CommandReport | null> {
   const { workspace, render, dryRun } = context;
   const { place, world, store } = workspace;
-  const text = newFile(world.language, await headingText(basename(place.main)));
+  const text = await firstText(context, { ...wishes, language: fileLanguageFor(wishes.language) });
   if (!dryRun) {
     const note = { instance: null, command: "init", subject: basename(place.file), at: world.now() };
     // Of a file that was here before, the journal knows reservations: they hold until their leases end.
@@ -113,17 +211,4 @@ function boardThere({ workspace: { place }, render }: CommandContext): CommandRe
     };
   }
   return null;
-}
-
-/** Outside text as the inline markdown of a heading: what would be markup in it is escaped. */
-async function headingText(text: string): Promise<string> {
-  const [{ unified }, { default: stringify }] = await Promise.all([
-    import("unified"),
-    import("remark-stringify"),
-  ]);
-  const tree = {
-    type: "root" as const,
-    children: [{ type: "paragraph" as const, children: [{ type: "text" as const, value: text }] }],
-  };
-  return unified().use(stringify).stringify(tree).trim().replace(/\s+/g, " ");
 }

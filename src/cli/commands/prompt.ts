@@ -25,7 +25,10 @@ export const prompt: Command = {
       const answer = await workspace.perform(promptOperation, { instance }, true);
       if (!answer.ok) return answer;
       const { result } = answer;
-      const text = result.instance === null ? "" : textOf(fittingFor("terminal", result), render);
+      const text =
+        result.instance === null
+          ? ""
+          : textOf(fittingFor(render.reader === "json" ? "terminal" : render.reader, result), render);
       const lines = text === "" ? [] : [text];
       return { ok: true, data: { ...result, text }, lines, quietLines: lines };
     } catch (error) {

@@ -6,7 +6,8 @@ import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
-import { fileDiff, nameWithin } from "../diff.ts";
+import type { Paint } from "../../messages/paint.ts";
+import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
 import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
@@ -20,7 +21,6 @@ export const setup: Command = {
     agent: {
       kind: "choice",
       at: "argument",
-      required: true,
       placeholder: "AGENT",
       choices: Object.fromEntries(names.map((name) => [name, name])),
     },
@@ -30,7 +30,7 @@ export const setup: Command = {
     yes: { kind: "flag", at: "option" },
   },
   async run(context, input) {
-    const agent = String(input["agent"]).toLowerCase();
+    const agent = String(input["agent"] ?? "all").toLowerCase();
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
     atMostOne(input, "check", "print", "remove");
@@ -77,15 +77,18 @@ async function setUp(
   const lines = [...diff.trimEnd().split("\n"), ...notes];
   if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
   const asks = input["yes"] !== true && context.interactive();
-  const agreed = asks ? await confirm(question(lines, words.ask)) : input["yes"] === true;
+  const agreed = asks
+    ? await confirm(question(lines, words.ask, context.render.paint))
+    : input["yes"] === true;
+  if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
     const verdict = refusal(setups, "WOULD_CHANGE", { call });
-    const unseen = asks ? [] : lines;
-    return { ok: true, data: shown, lines: unseen, quietLines: unseen, verdict };
+    return { ok: true, data: shown, lines, quietLines: lines, verdict };
   }
   await applyChanges(project, changes);
   const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);
-  return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes] };
+  const next = wish === "install" && agent !== "git" ? [words.next] : [];
+  return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
 /** What is set up and not trusted yet is not run. */
@@ -98,8 +101,8 @@ function emptied(project: Project): Project {
   return { ...project, read: () => null };
 }
 
-function question(lines: readonly string[], ask: string): string {
-  return `${visible(lines.join("\n"))}\n${ask}`;
+function question(lines: readonly string[], ask: string, paint: Paint): string {
+  return `${coloured(visible(lines.join("\n")), paint)}\n${ask}`;
 }
 
 function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", setups: SetupContext) {

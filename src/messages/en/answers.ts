@@ -30,6 +30,12 @@ export const answers = {
     adopted: (path: string, sections: readonly string[]) => `Added to ${path}: ${sections.join(", ")}`,
     complete: (path: string) => `${path} has every section already; nothing changed.`,
     notMade: "No file was made.",
+    next: [
+      "Next: `coord setup all` sets up your agents and git, and `coord join LABEL` makes you an instance.",
+    ],
+    nextSetUp: [
+      "Next: commit these files, restart running agents, and tell each: “Join coord as Backend and take the next task.”",
+    ],
     ask: (path: string) => `Apply this to ${path}? [Y/n]`,
   },
   board: {
@@ -108,10 +114,10 @@ export const answers = {
     claims: (count: number, names: number) =>
       `Claims in other forms: ${count}, of ${names} ${names === 1 ? "name" : "names"}; told, not enforced (\`coord adopt\` makes entries of them)`,
     faults: (count: number, last: string) =>
-      `Hooks that could not check and let the agent go on, last 24 h: ${count} (last: ${last})`,
+      `${plural(count, "hook call")} of the last 24 h could not be checked and ${count === 1 ? "was" : "were"} allowed (last: ${last})`,
   },
   reserve: {
-    waiting: (task: string) => `Waiting for “${task}”… (Ctrl-C gives the place in the queue up)`,
+    waiting: (task: string) => `Waiting for “${task}”… (Ctrl-C leaves the queue)`,
     reserved: ({ instance, task, files, until, line, changed }: ReservedArgs) =>
       `${changed ? "Reserved" : "Already yours, nothing changed"}: “${task}” for Instance #${instance} · ${files}${until === null ? "" : ` · lease ${until}`} · line ${line ?? "?"}`,
   },
@@ -138,7 +144,7 @@ export const answers = {
   },
   extend: {
     extended: (task: string, until: string | null, changed: boolean) =>
-      `${changed ? "Extended" : "Nothing to write, the heartbeat is renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
+      `${changed ? "Extended" : "Lease renewed"}: “${task}”${until === null ? "" : ` · lease ${until}`}`,
   },
   release: {
     released: (task: string) => `Released: “${task}”`,
@@ -149,7 +155,10 @@ export const answers = {
       `Finished: “${task}” · ${result} · line ${line ?? "?"}`,
   },
   log: { logged: (action: string) => `Logged: ${action}` },
-  taskList: { nothing: "No task is left.", after: (title: string) => `(after: ${title})` },
+  taskList: {
+    nothing: 'No free task. `coord task add "…"` adds one.',
+    after: (title: string) => `(after: ${title})`,
+  },
   taskRemove: { removed: (title: string) => `Removed: “${title}”` },
   taskAdd: {
     added: (title: string) => `Added: “${title}”`,
@@ -174,7 +183,10 @@ export const answers = {
   alerts: { nothing: "No alert is open." },
   conflictList: { nothing: "No conflict is open." },
   componentList: { nothing: "The file lists no components." },
-  sweep: { nothing: "Nothing has lapsed.", living: (held: string) => `Left, its agent still runs: ${held}` },
+  sweep: {
+    nothing: "Nothing has lapsed.",
+    living: (held: string) => `Kept, because its agent is still running: ${held}`,
+  },
   audit: {
     reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
     free: (path: string) => `nobody's  ${path}`,
@@ -245,7 +257,7 @@ export const answers = {
   },
   archive: {
     moved: ({ moved, before, after }: Archived, path: string) =>
-      `Moved ${moved.reservations + moved.log + moved.messages} (${counted(moved)}) to ${path}; ${plural(before, "entry", "entries")} before, ${after} after, file and archive together`,
+      `Archived ${counted(moved)} to ${path} (${before} entries before, ${after} after, file and archive together)`,
     would: ({ moved }: Archived, path: string) => `Would be added to ${path}: ${counted(moved)}.`,
     nothing: ({ kept }: Archived) => `Nothing to move; the file keeps ${counted(kept)}.`,
   },
@@ -278,6 +290,8 @@ export const answers = {
     actions: { create: "Made", change: "Changed", remove: "Removed" },
     nothing: "Nothing to change.",
     ask: "Apply this? [Y/n]",
+    cancelled: "Cancelled. Nothing was changed.",
+    next: "Next: commit these files, restart running sessions, and tell each agent: “Join coord as Backend and take the next task.”",
   },
   prime: {
     file: (file: string) =>

@@ -28,7 +28,6 @@ export const board = {
     alive: "alive",
     quiet: "quiet",
     gone: "not heard of for a day",
-    finished: "finished",
     unknown: "never heard of",
   },
   nothing: {

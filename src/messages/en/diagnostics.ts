@@ -4,16 +4,16 @@ import { byInstance, otherOf } from "./phrases.ts";
 /** What doctor says of each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `“${a.task}” of Instance #${a.instance} has no full date and hour: its age is unknown, so it never expires by itself.`,
+    `“${a.task}” of Instance #${a.instance} has no date and hour, so coord cannot tell how old it is and will never expire it.`,
   UNREADABLE_TIME: (a) =>
-    `“${a.found}” is no time (Instance #${a.instance}, “${a.task}”). Expected YYYY-MM-DD HH:MM.`,
+    `“${a.found}” is not a time (Instance #${a.instance}, “${a.task}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) => `Instance #${a.instance} reserves “${a.task}”, which looks like a placeholder.`,
   UNKNOWN_STATE: (a) =>
-    `“${a.state}” is no state that belongs here${byInstance(a.instance)}; the line is kept and ignored.`,
+    `“${a.state}” is not a known state here${byInstance(a.instance)}; the line is kept and ignored.`,
   UNREADABLE_ENTRY: (a) =>
     `“${a.text}” begins like an entry, but can't be read as one; the line is kept and ignored. Expected: ${a.expected}`,
-  UNKNOWN_SETTING: (a) => `“${a.text}” is no setting, and is ignored. Settings: ${a.known}.`,
-  BAD_SETTING: (a) => `“${a.text}” can't be used: expected ${a.expected}. What counts is ${a.used}.`,
+  UNKNOWN_SETTING: (a) => `“${a.text}” is an unknown setting, ignored. Settings: ${a.known}.`,
+  BAD_SETTING: (a) => `“${a.text}” can't be used: expected ${a.expected}. Using ${a.used}.`,
   BACKWARD_RANGE: (a) => `The range #${a.from}-#${a.to} runs backwards.`,
   DUPLICATE_INSTANCE: (a) => `Instance #${a.instance} is listed twice; first on line ${a.line}.`,
   OVERLAP: (a) =>
@@ -56,5 +56,5 @@ export const diagnostics: Catalog["diagnostics"] = {
   MISSING_OPERATION: (a) =>
     `“${a.subject}” (${a.command} of Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended, and is open again without coord" : "was taken out of the file without coord"}.`,
   DISPLACED: (a) =>
-    `“${a.task}” of Instance #${a.instance} still holds, but a wholesale change took it out of the file. ${a.other === undefined ? "--fix writes it back" : `It can't be written back, since it overlaps ${otherOf(a)}`}, --accept lets it go.`,
+    `“${a.task}” of Instance #${a.instance} still holds, but it vanished from the file when that was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It can't be written back, since it overlaps ${otherOf(a)}`}, --accept lets it go.`,
 };

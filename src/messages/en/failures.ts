@@ -144,7 +144,11 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 };
 
 export const usage: Catalog["usage"] = {
-  SECOND_WORD: (a) => `“coord ${a.what}” needs one of these words behind it: ${a.choices}`,
+  MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
+  NO_OPTION: (a) => `Unknown option '${a.option}'`,
+  EXCESS: (a) =>
+    `Unexpected argument “${a.word}”. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**")`,
+  SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",

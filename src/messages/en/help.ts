@@ -7,7 +7,13 @@ export const help = {
   init: {
     summary: "Make the coordination file, or add what an existing one lacks",
     example: "coord init --lang en",
-    fields: { path: "where to make it", yes: "change an existing file without asking" },
+    fields: {
+      path: "where to make it",
+      yes: "change an existing file without asking",
+      agents: "set these up, too: names of agents, git, or all",
+      "auto-reserve": "a hook reserves what a session edits without having reserved anything",
+      task: "a first task; repeat it as often as wanted",
+    },
   },
   adopt: {
     summary: "Make entries of what a file claims in another form",
@@ -68,7 +74,7 @@ export const help = {
       resource:
         "things that are no files, by their names: port:3000, db:test; port:3000-3010 is any of those",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
-      wait: "queue for it while somebody else holds it, at most so long; put it last, or give it a duration",
+      wait: "wait in the queue, at most DURATION (no limit if none is given; then put it last)",
     },
   },
   check: {
@@ -77,7 +83,7 @@ export const help = {
     fields: { paths: "paths, folders, globs, or lists of them", staged: "what is staged in git's index" },
   },
   why: {
-    summary: "Show which rule decides about a path",
+    summary: "Explain why a path is free or reserved",
     example: "coord why src/auth.ts",
     fields: { path: "a path" },
   },
@@ -270,7 +276,7 @@ export const help = {
     },
   },
   "conflict resolve": {
-    summary: "Settle a conflict, and say what was decided",
+    summary: "Close a conflict with a decision",
     example: 'coord conflict resolve --decision "Instance #5 goes first"',
     fields: {
       id: "its id or the beginning of it; not needed when only one is open",
@@ -297,7 +303,7 @@ export const help = {
     example: 'coord takeover "Fix login" --reason "its session is gone"',
     fields: { task: "its title, or any unique part of it", reason: "why; it goes into the log" },
   },
-  sweep: { summary: "Mark as expired what is past its grace", example: "coord sweep", fields: {} },
+  sweep: { summary: "Expire abandoned reservations", example: "coord sweep", fields: {} },
   audit: {
     summary: "Whose are the changed files of this work tree? Exit 3: some are someone else's",
     example: "coord audit",

@@ -65,7 +65,7 @@ export const refusals: Catalog["refusals"] = {
             hint: "Call `coord` by its name in the command itself, not from a script, or say who you are with `--as N`.",
           }
         : {
-            message: "Who are you? No instance is known for this session.",
+            message: "This session has no instance number yet.",
             hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
           }
       : {
@@ -102,8 +102,8 @@ export const refusals: Catalog["refusals"] = {
     message: a.calledOff
       ? `The wait for “${a.task}” was called off: its place in the queue was taken out of the file. In the way: ${holders.join("; ") || "nobody"}.`
       : a.interrupted
-        ? `Interrupted while waiting for “${a.task}”: ${holders.join("; ")}. Your place in the queue is given up.`
-        : `“${a.task}” did not become free in time: ${holders.join("; ")}. Your place in the queue is given up.`,
+        ? `Interrupted while waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`
+        : `Gave up waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`,
     hint: a.calledOff
       ? "Somebody meant it (`coord history` shows what was done). Take other work (`coord next`)."
       : "Wait again (`--wait 10m`), or take other work (`coord next`).",
@@ -127,7 +127,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Let it come after another task, or take the other one's `after` away (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
-    message: "Nothing is left to take.",
+    message: "No free task.",
     hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
   NO_REVISION: (a) => ({
@@ -169,7 +169,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Say which one; any unique beginning of its id will do.",
   }),
   CONFLICT_SELF: () => ({
-    message: "A conflict takes two, and this number is yours.",
+    message: "You cannot open a conflict with yourself.",
     hint: "Name the other instance; `coord status` shows who holds what.",
   }),
   HANDOVER_SELF: () => ({
@@ -229,7 +229,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Nothing was changed. Put right by hand what is wrong; `coord history` shows what came when.",
   }),
   DATE_INVALID: (a) => ({
-    message: `${a.what}: “${a.found}” is no date.`,
+    message: `${a.what}: “${a.found}” is not a date.`,
     hint: `Write 2026-11-22, or 2026-11-22 19:40${a.ago ? ", or how long ago: 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({

@@ -23,7 +23,7 @@ export const setup: SetupCatalog = {
       hint: `Run \`${a["call"] ?? ""} --yes\` to apply it.`,
     }),
     SETUP_NOT_CURRENT: (a) => ({
-      message: `Not set up as this version would: ${a["names"] ?? ""}.`,
+      message: `Missing or out of date: ${a["names"] ?? ""}.`,
       hint: `\`${a["call"] ?? ""}\` shows what it would change.`,
     }),
     SETUP_BROKEN_JSON: (a) => ({
@@ -64,7 +64,9 @@ export const setup: SetupCatalog = {
     }),
     NOT_PROVED: (a) => ({
       message:
-        a["names"] === "" ? "No agent is set up here: nothing was proved." : `Not proved: ${a["names"]}.`,
+        a["names"] === ""
+          ? "No agent is set up here, so there was nothing to test."
+          : `Not proved: ${a["names"]}.`,
       hint:
         a["names"] === ""
           ? "`coord setup AGENT` sets one up."
@@ -99,7 +101,11 @@ export const setup: SetupCatalog = {
       `There is no coordination file yet (${a["path"]}): hooks let everything go until \`coord init\` makes one.`,
   },
   trials: {
-    states: { proved: "proved: it denies", missing: "not set up", failed: "NOT proved" },
+    states: {
+      proved: "works (an edit of a reserved file was denied)",
+      missing: "not set up",
+      failed: "DOES NOT WORK",
+    },
     reasons: {
       NOT_RUN: "its settings keep every hook from running",
       NOT_FOR_EDITS: "nothing is set up that an edit would call",

@@ -18,6 +18,12 @@ export const answers: Answers = {
     adopted: (path: string, sections: readonly string[]) => `Ajouté à ${path} : ${sections.join(", ")}`,
     complete: (path: string) => `${path} a déjà toutes ses sections ; rien n'a changé.`,
     notMade: "Aucun fichier n'a été créé.",
+    next: [
+      "Ensuite : `coord setup all` configure vos agents et git, et `coord join NOM` fait de vous une instance.",
+    ],
+    nextSetUp: [
+      "Ensuite : validez ces fichiers, relancez les agents en cours, et dites à chacun : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
+    ],
     ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
   },
   board: {
@@ -100,14 +106,14 @@ export const answers: Answers = {
       `Hooks qui n'ont pas pu vérifier et ont laissé continuer l'agent, dernières 24 h : ${count} (dernier : ${last})`,
   },
   reserve: {
-    waiting: (task: string) => `En attente de « ${task} »… (Ctrl-C rend la place dans la file)`,
+    waiting: (task: string) => `En attente de « ${task} »… (Ctrl-C pour quitter la file)`,
     reserved: ({ instance, task, files, until, line, changed }: ReservedArgs) =>
-      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail ${until}`} · ligne ${line ?? "?"}`,
+      `${changed ? "Réservé" : "Déjà à vous, rien n'a changé"} : « ${task} » pour l'Instance #${instance} · ${files}${until === null ? "" : ` · bail : ${until}`} · ligne ${line ?? "?"}`,
   },
   check: {
     free: (path: string) => `libre     ${path}`,
     mine: (path: string) => `à moi     ${path}`,
-    outside: (path: string) => `dehors    ${path}`,
+    outside: (path: string) => `hors dépôt ${path}`,
     reserved: (path: string, holder: string) => `réservé   ${path}  ${holder}`,
     partly: (path: string, holders: string) => `en partie ${path}  dedans : ${holders}`,
     claimed: (path: string, claims: readonly string[]) => `annoncé   ${path}  ${claims.join(" ; ")}`,
@@ -118,7 +124,7 @@ export const answers: Answers = {
     claimed: (path: string, claims: readonly string[]) =>
       `Aucune réservation ne couvre ${path}, mais ${claims.join(" ; ")}`,
     free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
-    outside: (path: string) => `${path} est en dehors du dépôt : ce n'est pas à nous d'en juger.`,
+    outside: (path: string) => `${path} est hors du dépôt : coord n'en juge pas.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
       `${path} n'est libre qu'en partie : quelqu'un y tient ${patterns.join(", ")} : ${holders.join(" ; ")}`,
     covered: (path: string, pattern: string, holder: string) =>
@@ -126,7 +132,7 @@ export const answers: Answers = {
   },
   extend: {
     extended: (task: string, until: string | null, changed: boolean) =>
-      `${changed ? "Prolongé" : "Rien à écrire, le signe de vie est renouvelé"} : « ${task} »${until === null ? "" : ` · bail ${until}`}`,
+      `${changed ? "Prolongé" : "Bail renouvelé"} : « ${task} »${until === null ? "" : ` · bail : ${until}`}`,
   },
   release: {
     released: (task: string) => `Libéré : « ${task} »`,
@@ -145,7 +151,7 @@ export const answers: Answers = {
   },
   next: {
     reserved: (task: string, instance: number, until: string | null) =>
-      `Réservé : « ${task} » pour l'Instance #${instance}${until === null ? "" : ` · bail ${until}`}`,
+      `Réservé : « ${task} » pour l'Instance #${instance}${until === null ? "" : ` · bail : ${until}`}`,
   },
   handover: { offered: "Proposé. Cela reste à vous jusqu'à l'acceptation :" },
   handoverList: { nothing: "Aucun handover n'est ouvert." },
@@ -224,9 +230,9 @@ export const answers: Answers = {
         `${path} est un nouveau worktree, sur ${branch}, qui existait déjà`,
       stayed: (branch: string, path: string) => `${path} est déjà le worktree de ${branch}`,
     },
-    dryRun: "Rien n'a été fait (--dry-run). Il serait dit :",
+    dryRun: "Rien n'a été fait (--dry-run). Sortie prévue :",
   },
-  sync: { nothing: "Rien n'a changé depuis votre dernier regard." },
+  sync: { nothing: "Rien de nouveau depuis votre dernière consultation." },
   doctor: {
     askOthers: "Lâcher ce que d'autres tiennent encore ? Ils y travaillent peut-être. [o/N]",
     healthy: "Aucun problème trouvé.",
@@ -270,10 +276,12 @@ export const answers: Answers = {
     },
   },
   setup: {
-    states: { missing: "manque", stale: "périmé", current: "à jour" },
+    states: { missing: "absent", stale: "périmé", current: "à jour" },
     actions: { create: "Créé", change: "Modifié", remove: "Supprimé" },
     nothing: "Rien à changer.",
     ask: "Appliquer ceci ? [O/n]",
+    cancelled: "Abandon. Rien n'a été modifié.",
+    next: "Ensuite : validez ces fichiers, relancez les sessions en cours, et dites à chaque agent : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
   },
   prime: {
     file: (file: string) =>
@@ -283,7 +291,7 @@ export const answers: Answers = {
       `Cette session est l'Instance #${n}${label === "" ? "" : ` (${label})`}.`,
     nobody: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
     mine: "Réservé par cette session :",
-    others: "Réservé par d'autres (leurs fichiers ne sont pas à écrire) :",
+    others: "Réservé par d'autres (ne modifiez pas leurs fichiers) :",
     claims: "Réservé sous d'autres formes (sans contrainte ; `coord adopt` en fait des entrées) :",
     waiting: "En attente dans la file :",
     none: "Rien n'est réservé par personne.",

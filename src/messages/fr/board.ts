@@ -29,7 +29,6 @@ export const board: BoardWords = {
     alive: "active",
     quiet: "silencieuse",
     gone: "sans nouvelles depuis un jour",
-    finished: "terminée",
     unknown: "jamais vue",
   },
   nothing: {

@@ -12,10 +12,10 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNKNOWN_STATE: (a) =>
     `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne est gardée et ignorée.`,
   UNREADABLE_ENTRY: (a) =>
-    `« ${a.text} » commence comme une entrée, mais ne peut être lu ainsi ; la ligne est gardée et ignorée. Attendu : ${a.expected}`,
+    `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne est gardée et ignorée. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » n'est pas un réglage, et est ignoré. Réglages : ${a.known}.`,
-  BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Ce qui compte est ${a.used}.`,
-  BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} va à reculons.`,
+  BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
+  BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) => `L'Instance #${a.instance} figure deux fois ; d'abord ligne ${a.line}.`,
   OVERLAP: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} recouvre « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,

@@ -144,7 +144,11 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 };
 
 export const usage: Catalog["usage"] = {
-  SECOND_WORD: (a) => `« coord ${a.what} » demande l'un de ces mots à sa suite : ${a.choices}`,
+  MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
+  NO_OPTION: (a) => `option inconnue : ${a.option}`,
+  EXCESS: (a) =>
+    `Argument inattendu : « ${a.word} ». Mettez un titre avec espaces entre guillemets ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
+  SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
   COUNT: (a) => `${a.what} : un nombre entier à partir de ${a.least} est attendu, trouvé « ${a.found} »`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus, trouvé ${a.length}`,
   NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
@@ -153,8 +157,8 @@ export const usage: Catalog["usage"] = {
   NUMBERED: (a) =>
     `${a.what} : un motif du dépôt avec {} une fois, à la place du numéro (« migrations/{}_*.sql »), était attendu ; trouvé « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : un numéro d'instance, ou any, est attendu, trouvé « ${a.found} »`,
-  DURATION: (a) => `${a.what} : une durée comme 90s, 45m, 2h ou 1d est attendue, trouvé « ${a.found} »`,
-  CHOICE: (a) => `${a.what} : attendu l'un de ${a.choices}, trouvé « ${a.found} »`,
+  DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
+  CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,
   FILE_FOR_FILES: (a) =>
     `--file nomme le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
   NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",

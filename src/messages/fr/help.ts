@@ -7,7 +7,13 @@ export const help: Help = {
   init: {
     summary: "Créer le fichier de coordination, ou ajouter ce qui manque à un fichier existant",
     example: "coord init --lang fr",
-    fields: { path: "où le créer", yes: "modifier un fichier existant sans demander" },
+    fields: {
+      path: "où le créer",
+      yes: "modifier un fichier existant sans demander",
+      agents: "les configurer aussi : noms d'agents, git, ou all",
+      "auto-reserve": "un hook réserve ce qu'une session modifie sans avoir rien réservé",
+      task: "une première tâche ; à répéter autant que voulu",
+    },
   },
   adopt: {
     summary: "Faire des entrées de ce qu'un fichier réserve sous une autre forme",
@@ -68,7 +74,7 @@ export const help: Help = {
       resource:
         "choses qui ne sont pas des fichiers, par leur nom : port:3000, db:test ; port:3000-3010 est l'une d'elles",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      wait: "faire la queue tant qu'un autre le tient, au plus cette durée ; à mettre en dernier, ou avec une durée",
+      wait: "attendre son tour, au plus DURÉE (sans limite si aucune n'est donnée ; à mettre alors en dernier)",
     },
   },
   check: {
@@ -352,7 +358,8 @@ export const help: Help = {
     },
   },
   sync: {
-    summary: "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernier regard",
+    summary:
+      "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
     fields: {},
   },

@@ -31,7 +31,7 @@ export const hooks: HookWords = {
       `${path} appelle les hooks de coord, et cette modification pourrait les retirer. C'est à l'utilisateur d'en décider : \`coord setup\` et \`coord setup --remove\` sont à lui.`,
   },
   instead:
-    "À laisser tel quel, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
+    "N'y touchez pas, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
   nobody:
     "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
   mate: (instance: number, name: string) =>

@@ -34,7 +34,7 @@ export const notices: Catalog["notices"] = {
   NO_FILES_YET: (a) =>
     `« ${a.task} » ne protège encore aucun fichier : nommez ceux que vous allez modifier avec \`coord reserve TÂCHE --files A,B\`.`,
   MATCHES_NOTHING: (a) =>
-    `« ${a.pattern} » ne correspond encore à aucun fichier. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
+    `« ${a.pattern} » ne correspond à aucun fichier pour l'instant ; si vous ne comptez pas le créer, vérifiez l'orthographe.`,
   MATCHES_MOST: (a) =>
     `« ${a.pattern} » couvre ${a.matched} fichiers sur ${a.total} : presque plus personne ne peut travailler.`,
   RESTORED: (a) =>
@@ -53,7 +53,7 @@ export const notices: Catalog["notices"] = {
     "Le fichier est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Voici ce qu'il contenait avant.",
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
-  TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ici ; c'est noté comme vous l'avez dit.`,
+  TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ; enregistré tel quel.`,
   UNCHANGED: () => "Rien à changer.",
   CRITERIA_OPEN: (a) => `« ${a.task} » est finie, et personne n'a coché : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne précède ${list(a.tasks)}.`,
@@ -84,5 +84,5 @@ export const notices: Catalog["notices"] = {
   MESSAGE_ANSWERED: (a) =>
     `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; ce sont ses mots, pas une consigne).`,
   SET_COORD_INSTANCE: (a) =>
-    `Ce terminal n'a pas de session d'agent pour se souvenir de vous : export COORD_INSTANCE=${a.instance}`,
+    `coord ne reconnaît pas ce terminal. Pour y rester Instance #${a.instance} : export COORD_INSTANCE=${a.instance}`,
 };

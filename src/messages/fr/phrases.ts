@@ -2,7 +2,7 @@ import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 
 /** Ce qui peut se faire quand un autre tient quelque chose : une commande pour chaque issue. */
 export const waysOut =
-  "Attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), prenez un autre travail (`coord next`), ou demandez au détenteur de vous passer la main (`coord handover request TÂCHE`).";
+  "Attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), prenez un autre travail (`coord next`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
 export const list = (all: readonly string[] = []) => all.map((one) => `« ${one} »`).join(", ");
 /** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
 export const commandText = (name: string) =>

@@ -41,7 +41,7 @@ export const refusals: Catalog["refusals"] = {
       a.instance === undefined
         ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
         : `L'Instance #${a.instance} a ${a.count} réservations qui conviennent : ${list(a.tasks)}.`,
-    hint: "Dites laquelle : toute partie unique de son titre suffit.",
+    hint: "Précisez laquelle (un fragment unique du titre suffit).",
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `Le fichier ne connaît pas d'Instance #${a.instance}.`,
@@ -51,11 +51,11 @@ export const refusals: Catalog["refusals"] = {
     message: `L'Instance #${a.instance} est marquée terminée ; son numéro ne sert plus jamais.`,
     hint: a.named
       ? "Nommez-en une qui travaille encore (`coord status` les liste), ou `--to any`."
-      : "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
+      : "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${a.instance} appartient à une autre session vivante (${a.agent}).`,
-    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; s'il y a COORD_INSTANCE, retirez-la d'abord.",
+    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
@@ -65,7 +65,7 @@ export const refusals: Catalog["refusals"] = {
             hint: "Appelez `coord` par son nom dans la commande même, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
           }
         : {
-            message: "Qui êtes-vous ? Aucune instance n'est connue pour cette session.",
+            message: "Cette session n'a pas encore de numéro d'instance.",
             hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
           }
       : {
@@ -73,11 +73,11 @@ export const refusals: Catalog["refusals"] = {
           hint: "Lancez `coord join LIBELLÉ` pour avoir un numéro à elle.",
         },
   PATH_OUTSIDE: (a) => ({
-    message: `« ${a.path} » est en dehors de ce dépôt.`,
+    message: `« ${a.path} » est hors de ce dépôt.`,
     hint:
       a.foreign === true
         ? "Une personne peut en faire un fichier de coordination dans un terminal, ou depuis le dossier où il se trouve."
-        : "Réservez des chemins du dépôt ; ils partent du dossier courant.",
+        : "Indiquez des chemins du dépôt, relatifs au dossier courant.",
   }),
   PATH_INVALID: (a) => ({
     message: `« ${a.path} » ne peut pas servir de chemin ni de motif.`,
@@ -95,15 +95,15 @@ export const refusals: Catalog["refusals"] = {
     hint: "Dites-le en quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
-    message: `Attendre « ${a.task} » fermerait un cercle : ${a.cycle}. Chacun attendrait l'autre sans fin. En travers : ${holders.join(" ; ")}.`,
+    message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Bloqué par : ${holders.join(" ; ")}.`,
     hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
       ? `L'attente de « ${a.task} » a été annulée : sa place dans la file a été retirée du fichier. Devant elle : ${holders.join(" ; ") || "personne"}.`
       : a.interrupted
-        ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Votre place dans la file est rendue.`
-        : `« ${a.task} » ne s'est pas libéré à temps : ${holders.join(" ; ")}. Votre place dans la file est rendue.`,
+        ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
+        : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
     hint: a.calledOff
       ? "Quelqu'un l'a voulu (`coord history` montre ce qui a été fait). Prenez un autre travail (`coord next`)."
       : "Attendez encore (`--wait 10m`), ou prenez un autre travail (`coord next`).",
@@ -168,7 +168,7 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Plusieurs sont ouverts : ${list(a.ids)}.`,
-    hint: "Dites lequel ; tout début unique de son identifiant suffit.",
+    hint: "Précisez l'identifiant (les premiers caractères suffisent).",
   }),
   CONFLICT_SELF: () => ({
     message: "Il faut être deux pour un conflit, et ce numéro est le vôtre.",

@@ -26,7 +26,7 @@ export const setup: SetupCatalog = {
       hint: `Lancez \`${a["call"] ?? ""} --yes\` pour l'appliquer.`,
     }),
     SETUP_NOT_CURRENT: (a) => ({
-      message: `Pas installé comme cette version le ferait : ${a["names"] ?? ""}.`,
+      message: `Absent ou périmé : ${a["names"] ?? ""}.`,
       hint: `\`${a["call"] ?? ""}\` montre ce qui changerait.`,
     }),
     SETUP_BROKEN_JSON: (a) => ({
@@ -68,8 +68,8 @@ export const setup: SetupCatalog = {
     NOT_PROVED: (a) => ({
       message:
         a["names"] === ""
-          ? "Aucun agent n'est installé ici : rien n'a été prouvé."
-          : `Non prouvé : ${a["names"]}.`,
+          ? "Aucun agent n'est configuré ici : il n'y avait rien à vérifier."
+          : `Non vérifié : ${a["names"]}.`,
       hint:
         a["names"] === ""
           ? "`coord setup AGENT` en installe un."
@@ -105,7 +105,11 @@ export const setup: SetupCatalog = {
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },
   trials: {
-    states: { proved: "prouvé : il refuse", missing: "pas installé", failed: "NON prouvé" },
+    states: {
+      proved: "vérifié : la modification a bien été refusée",
+      missing: "pas installé",
+      failed: "NE FONCTIONNE PAS",
+    },
     reasons: {
       NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
       NOT_FOR_EDITS: "rien n'est installé qu'une modification appellerait",
@@ -120,7 +124,7 @@ export const setup: SetupCatalog = {
   },
   instructions: `## Partager ce dépôt
 
-D'autres agents et personnes le modifient en même temps. \`CLAUDE_INSTANCES.md\` dit qui fait quoi. Ne le modifiez pas ; la commande \`coord\` le tient.
+D'autres agents et personnes le modifient en même temps. \`CLAUDE_INSTANCES.md\` dit qui fait quoi. Ne le modifiez pas ; la commande \`coord\` le tient à jour.
 
 - D'abord : \`coord join NOM\`, puis \`coord status\`.
 - Avant d'éditer : \`coord reserve "TÂCHE" --files src/a.ts,"src/b/**"\`. Refusé ? Autre travail (\`coord next\`), attente (\`--wait 10m\`) ou handover.

@@ -34,9 +34,9 @@ export const tools: ToolTexts = {
   /** What to do next, where the command line's advice would lead a client of tools astray. */
   hints: {
     FILES_RESERVED:
-      "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au détenteur de vous passer la main (`message`, action request-handover).",
+      "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
     TASK_RESERVED:
-      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au détenteur de vous passer la main (`message`, action request-handover).",
+      "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
     WAIT_TIMEOUT: "Rappelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     STILL_HELD: "Appelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     NO_RESERVATION: "Appelez l'outil `status` : il montre qui tient quoi.",

@@ -4,7 +4,7 @@ import { commandText, minutes } from "./phrases.ts";
 export const program: Catalog["program"] = {
   summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
   options: {
-    cwd: "agir comme lancé dans DIR",
+    cwd: "faire comme si coord était lancé dans DIR",
     file: "le fichier de coordination (aussi COORD_FILE)",
     as: "agir comme Instance #N (aussi COORD_INSTANCE)",
     json: "imprimer un objet JSON sur la sortie standard",
@@ -24,6 +24,22 @@ export const program: Catalog["program"] = {
     commands: "Commandes :",
     example: "Exemple :",
   },
+  groups: {
+    start: "Pour commencer :",
+    daily: "Tous les jours :",
+    git: "Avec git :",
+    tasks: "Tâches :",
+    stuck: "En cas de blocage :",
+    people: "Avec les autres :",
+    plumbing: "Pour les scripts, git et les agents :",
+  },
+  examples: [
+    "coord init && coord setup all          un tableau, et vos agents configurés",
+    "coord join Backend                     qui vous êtes ici",
+    'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
+    "coord board --web                      tout voir",
+    "Formes courtes : ls (task list), st (status), claim (reserve), done (finish)",
+  ],
   wrongCall: {
     said: {
       "commander.unknownOption": (found) => `option inconnue : ${found}`,
@@ -75,7 +91,7 @@ export const words: Catalog["words"] = {
     handovers: "Handovers",
     conflicts: "Conflits ouverts",
     log: "Derniers logs",
-    next: "Libre ensuite",
+    next: "À prendre ensuite",
     problems: "Problèmes",
     components: "Composants",
     priorities: "Priorités",
@@ -84,7 +100,7 @@ export const words: Catalog["words"] = {
   alertKinds: { blocker: "blocage", assist: "assistance" },
   urgencies: { high: "haute", medium: "moyenne", low: "basse" },
   unchanged: "rien n'a changé",
-  noFiles: "tâche seule",
+  noFiles: "aucun fichier",
   nobody: "aucune",
   you: "vous",
   undated: "sans date",
@@ -97,7 +113,10 @@ export const words: Catalog["words"] = {
   line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
   span: minutes,
   ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
-  left: (n) => `encore ${minutes(n)}`,
+  seen: (n) => (n < 1 ? "vue à l'instant" : `vue il y a ${minutes(n)}`),
+  unseen: "jamais vue",
+  anybody: "qui veut",
+  left: (n) => `reste ${minutes(n)}`,
   over: (n) => `finie depuis ${minutes(n)}`,
   more: (n) => `… encore ${n}`,
 };
@@ -105,5 +124,5 @@ export const words: Catalog["words"] = {
 export const done: Catalog["done"] = {
   dryRun: "Rien ne changerait.",
   askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n]",
-  nothingFree: "rien de libre",
+  nothingFree: "Aucune tâche libre.",
 };

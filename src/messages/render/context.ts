@@ -45,6 +45,12 @@ export function ageText(iso: string | null, { t, now }: RenderContext): string {
   return minutes === null ? (iso ?? t.words.undated) : t.words.ago(minutes);
 }
 
+/** `seen 12 min ago`, of somebody's last sign of life. */
+export function seenText(iso: string | null, { t, now }: RenderContext): string {
+  const minutes = minutesSince(iso, now);
+  return minutes === null ? t.words.unseen : t.words.seen(minutes);
+}
+
 /** How a reservation stands: `active`, `lapsed, agent alive`. */
 export function stateText({ state, takeable }: ReservationData, { t }: RenderContext): string {
   return state === "lapsed" && !takeable ? t.words.agentAlive : t.words.states[state];

@@ -1,7 +1,7 @@
 import type { ReservationData } from "../../operations/shapes.ts";
 import type { Status } from "../../operations/status.ts";
-import { ageText, leaseText, type RenderContext, stateText, thingsOf } from "./context.ts";
-import { fit, table } from "./table.ts";
+import { ageText, leaseText, type RenderContext, seenText, stateText, thingsOf } from "./context.ts";
+import { fit, fitted, table } from "./table.ts";
 
 interface StatusOptions {
   readonly brief: boolean;
@@ -71,37 +71,50 @@ function capped(rows: readonly string[], most: number, { t, paint }: RenderConte
   return [...rows.slice(0, most - 1), `  ${paint.dim(t.words.more(rows.length - most + 1))}`];
 }
 
-function header({ instances }: Status, { file }: StatusOptions, { t, paint, me }: RenderContext): string {
-  if (me === null) return paint.bold(fileName(file));
+function header(
+  { instances }: Status,
+  { file }: StatusOptions,
+  { t, paint, me, width }: RenderContext,
+): string {
+  const name = fileName(file);
+  if (me === null) return paint.bold(fit(name, width));
   const label = instances.findLast(({ numbers }) => numbers.includes(me))?.label ?? "";
-  return `${paint.bold(fileName(file))} · ${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
+  const who = `${t.words.titled(t.words.you)} ${t.words.instance(me)}${label === "" ? "" : ` (${label})`}`;
+  return `${paint.bold(fit(name, width))}${fit(` · ${who}`, Math.max(1, width - name.length))}`;
 }
 
-function instanceRows(
-  { instances }: Status,
-  { all }: StatusOptions,
-  { t, paint, me, width }: RenderContext,
-): string[] {
+function instanceRows({ instances }: Status, { all }: StatusOptions, render: RenderContext): string[] {
+  const { t, paint, me, width } = render;
   const shown = instances.filter(({ state }) => all || state !== "finished");
-  const hidden = instances.length - shown.length;
-  const rows = shown.map(({ numbers, state, label }) => {
+  const hidden = instances
+    .filter((one) => !shown.includes(one))
+    .reduce((sum, { numbers }) => sum + numbers.length, 0);
+  const rows = shown.map(({ numbers, state, label, seen }) => {
     const [first = 0] = numbers;
     const last = numbers.at(-1) ?? first;
     const name = first === last ? `#${first}` : `#${first}-#${last}`;
+    const isGone = state !== "finished" && isLongAgo(seen ?? null, render);
     const colour = {
-      active: paint.green,
+      active: isGone ? paint.dim : paint.green,
       available: paint.cyan,
       paused: paint.yellow,
       finished: paint.dim,
       other: paint.dim,
     }[state];
     const mine = me !== null && numbers.includes(me) ? paint.cyan(`← ${t.words.you}`) : "";
-    return [name, colour(t.words.instanceStates[state]), fit(label, Math.max(20, width - 40)), mine];
+    const heard = seen === undefined || state === "finished" ? "" : seenText(seen, render);
+    const grey = isGone ? paint.dim : (text: string) => text;
+    return [grey(name), colour(t.words.instanceStates[state]), grey(label), paint.dim(heard), mine];
   });
-  const lines = table(rows);
+  const lines = fitted(rows, { grows: 2, drops: [] }, width);
   return hidden === 0
     ? lines
     : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
+}
+
+/** Not heard of for a day. */
+function isLongAgo(seen: string | null, { now }: RenderContext): boolean {
+  return seen !== null && now - Date.parse(seen) >= 24 * 3_600_000;
 }
 
 function reservationRows(
@@ -112,7 +125,6 @@ function reservationRows(
   const { t, paint, width } = render;
   const open = new Set(["active", "stale", "lapsed", "waiting"]);
   const shown = reservations.filter(({ state }) => all || open.has(state));
-  const room = Math.max(20, Math.floor((width - 62) / 2));
   const colours: Readonly<Record<ReservationData["state"], (text: string) => string>> = {
     active: paint.green,
     stale: paint.yellow,
@@ -122,74 +134,92 @@ function reservationRows(
     expired: paint.dim,
     released: paint.dim,
   };
-  return table(
+  return fitted(
     shown.map((held) => {
       const things = thingsOf(held);
       const files = things.length === 0 ? t.words.noFiles : things.join(", ");
       const result = held.result === null ? stateText(held, render) : t.words.results[held.result];
       const lease = held.state === "lapsed" ? null : leaseText(held, render);
-      const time = [ageText(held.since, render), ...(lease === null ? [] : [lease])].join(" · ");
+      const isOpen = open.has(held.state) && held.state !== "waiting" && held.seen !== undefined;
+      const age = isOpen ? seenText(held.seen ?? null, render) : ageText(held.since, render);
+      const time = [age, ...(lease === null ? [] : [lease])].join(" · ");
       const place = held.displaced ? paint.red(t.words.displaced) : paint.dim(t.words.line(held.line));
       const mine = held.instance === render.me ? paint.cyan(`#${held.instance}`) : `#${held.instance}`;
-      return [mine, colours[held.state](result), fit(held.task, room), fit(files, room), time, place];
+      return [mine, colours[held.state](result), held.task, files, time, place];
     }),
+    { grows: 2, drops: [5], below: [3, 4] },
+    width,
   );
 }
 
 function taskRows({ tasks }: Status, { all }: StatusOptions, { t, paint, width }: RenderContext): string[] {
   const shown = tasks.filter(({ state }) => all || state !== "done");
   const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
-  return table(
+  return fitted(
     shown.map(({ title, state, instance }) => [
       colours[state](t.words.taskStates[state]),
       instance === null ? "" : `#${instance}`,
-      fit(title, Math.max(20, width - 24)),
+      title,
     ]),
+    { grows: 2, drops: [] },
+    width,
   );
 }
 
 function nextRows({ next }: Status, most: number, { width }: RenderContext): string[] {
-  return table(
-    next
-      .slice(0, most)
-      .map(({ level, title }) => [level === null ? "" : `P${level}`, fit(title, Math.max(20, width - 8))]),
+  return fitted(
+    next.slice(0, most).map(({ level, title }) => [level === null ? "" : `P${level}`, title]),
+    { grows: 1, drops: [] },
+    width,
   );
 }
 
 function alertRows({ alerts }: Status, render: RenderContext): string[] {
+  const { t, paint, width } = render;
   const open = alerts.filter(({ solved }) => !solved);
-  return table(
-    open.map(({ kind, instance, text, since, line }) => [
-      render.paint.red(kind === "blocker" ? "🚨" : "🆘"),
+  return fitted(
+    open.map(({ id, kind, instance, text, since, line }) => [
+      paint.dim(id),
+      paint.red(t.words.alertKinds[kind]),
       `#${instance}`,
-      fit(text, Math.max(20, render.width - 40)),
+      text,
       ageText(since, render),
-      render.paint.dim(render.t.words.line(line)),
+      paint.dim(t.words.line(line)),
     ]),
+    { grows: 3, drops: [5] },
+    width,
   );
 }
 
 function handoverRows({ handovers }: Status, render: RenderContext): string[] {
+  const { t, paint, width } = render;
   const open = handovers.filter(({ state }) => state === "proposed");
-  return table(
-    open.map(({ from, to, task, since, line }) => [
-      `#${from} → #${to ?? "*"}`,
-      fit(task, Math.max(20, render.width - 40)),
+  return fitted(
+    open.map(({ id, from, to, task, since, line }) => [
+      paint.dim(id),
+      `#${from} → ${to === null ? t.words.anybody : `#${to}`}`,
+      task,
       ageText(since, render),
-      render.paint.dim(render.t.words.line(line)),
+      paint.dim(t.words.line(line)),
     ]),
+    { grows: 2, drops: [4] },
+    width,
   );
 }
 
 function conflictRows({ conflicts }: Status, render: RenderContext): string[] {
+  const { t, paint, width } = render;
   const open = conflicts.filter(({ state }) => state === "open");
-  return table(
-    open.map(({ instances, about, since, line }) => [
-      render.paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
-      fit(about, Math.max(20, render.width - 40)),
+  return fitted(
+    open.map(({ id, instances, about, since, line }) => [
+      paint.dim(id),
+      paint.red(instances.map((n) => `#${n}`).join(" ↔ ")),
+      about,
       ageText(since, render),
-      render.paint.dim(render.t.words.line(line)),
+      paint.dim(t.words.line(line)),
     ]),
+    { grows: 2, drops: [4] },
+    width,
   );
 }
 
@@ -209,7 +239,11 @@ function allParts(
       table(
         log
           .slice(0, 5)
-          .map((e) => [e.time ?? "", `#${e.instance}`, fit(e.action, Math.max(20, render.width - 40))]),
+          .map((e) => [
+            ageText(e.time, render),
+            `#${e.instance}`,
+            fit(e.action, Math.max(20, render.width - 40)),
+          ]),
       ),
     ],
   ];
@@ -224,14 +258,16 @@ function claimLines({ claims }: Status, { t, paint }: RenderContext): string[] {
 
 /** How many problems there are; two reservations that overlap are told in full, since both sides need to know. */
 function problemLines({ diagnostics }: Status, brief: boolean, { t, paint }: RenderContext): string[] {
-  if (diagnostics.length === 0) return [];
-  const overlaps = diagnostics.flatMap((one) => (one.code === "OVERLAP" ? [one] : []));
+  // A note is for who asks doctor: a board is not in trouble for it.
+  const problems = diagnostics.filter(({ level }) => level !== "info");
+  if (problems.length === 0) return [];
+  const overlaps = problems.flatMap((one) => (one.code === "OVERLAP" ? [one] : []));
   return [
     "",
     ...(brief ? [] : overlaps).map(({ args, line }) =>
       paint.red(`${t.words.line(line)}: ${t.diagnostics.OVERLAP(args)}`),
     ),
-    paint.yellow(`${t.words.titled(t.words.sections.problems)} ${diagnostics.length} (coord doctor)`),
+    paint.yellow(`${t.words.titled(t.words.sections.problems)} ${problems.length} (coord doctor)`),
   ];
 }
 

@@ -34,3 +34,49 @@ export function table(rows: readonly (readonly string[])[]): string[] {
     `  ${row.map((cell, i) => (i === row.length - 1 ? cell : cell + " ".repeat(Math.max(0, (widths[i] ?? 0) - columns(cell))))).join("  ")}`.trimEnd(),
   );
 }
+
+/** How rows give way where a terminal is narrow. */
+export interface Yielding {
+  /** The column that is cut. */
+  readonly grows: number;
+  /** Columns that go before anything is cut, the first one first. */
+  readonly drops: readonly number[];
+  /** Columns that stand on a line of their own below, as far as they have no room: the first one first. */
+  readonly below?: readonly number[];
+}
+
+/** Columns that the one that is cut keeps as long as others can go. */
+const LEAST = 24;
+
+/** Rows as `table` aligns them, none wider than the terminal. */
+export function fitted(
+  rows: readonly (readonly string[])[],
+  { grows, drops, below = [] }: Yielding,
+  width: number,
+): string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, i) =>
+    Math.max(0, ...rows.map((row) => columns(row[i] ?? ""))),
+  );
+  let shown = widths.map((_, i) => i);
+  const needed = (least: number) =>
+    shown.reduce((sum, i) => sum + 2 + (i === grows ? Math.min(widths[i] ?? 0, least) : (widths[i] ?? 0)), 0);
+  const wanted = Math.max(LEAST, Math.floor(width / 3));
+  const first = [...drops, ...below].map((i) => [i, wanted] as const);
+  // What else goes where even a little of the title has no room.
+  const last = shown
+    .toReversed()
+    .filter((i) => i !== grows && i > 0)
+    .map((i) => [i, 12] as const);
+  for (const [i, least] of [...first, ...last])
+    if (needed(least) > width) shown = shown.filter((one) => one !== i);
+  const room = Math.max(8, width - needed(0));
+  const lines = table(
+    rows.map((row) => shown.map((i) => (i === grows ? fit(row[i] ?? "", room) : (row[i] ?? "")))),
+  );
+  const under = below.filter((i) => !shown.includes(i));
+  return lines.flatMap((line, at) => {
+    const rest = under.map((i) => rows[at]?.[i] ?? "").filter((text) => text !== "");
+    return rest.length === 0 ? [line] : [line, fit(`      ${rest.toReversed().join(" · ")}`, width)];
+  });
+}

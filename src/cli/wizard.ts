@@ -1,0 +1,124 @@
+import { join, relative } from "node:path";
+import { confirm, intro, isCancel, log, multiselect, note, outro, select, text } from "@clack/prompts";
+import { languages, type MessageLanguage } from "../messages/languages.ts";
+import { names as setupNames, planSetup } from "../setup/index.ts";
+import { existsSync } from "../system/files.ts";
+import { InterruptedError } from "../system/terminal.ts";
+import { visible } from "../text/clean.ts";
+import { setupContextOf } from "./setup-context.ts";
+import { nameWithin } from "./diff.ts";
+import type { CommandContext } from "./command.ts";
+
+/** What a person wants to begin with. */
+export interface Wishes {
+  readonly language: MessageLanguage;
+  readonly agents: readonly string[];
+  readonly autoReserve: boolean;
+  readonly tasks: readonly string[];
+}
+
+/** The programs by which an agent is known to be on this machine, and the files by which it is known to be used in a repository. */
+const SIGNS: Readonly<
+  Record<string, { readonly programs: readonly string[]; readonly files: readonly string[] }>
+> = {
+  claude: { programs: ["claude"], files: [".claude", "CLAUDE.md"] },
+  codex: { programs: ["codex"], files: [".codex"] },
+  gemini: { programs: ["gemini"], files: [".gemini", "GEMINI.md"] },
+  copilot: { programs: ["copilot"], files: [".github/copilot-instructions.md"] },
+  cursor: { programs: ["cursor", "cursor-agent"], files: [".cursor"] },
+  opencode: { programs: ["opencode"], files: [".opencode", "opencode.json"] },
+  qwen: { programs: ["qwen"], files: [".qwen"] },
+};
+
+/** Agents that are found on the PATH or in the repository. */
+export function foundAgents(
+  env: Readonly<Record<string, string | undefined>>,
+  root: string,
+  exists: (path: string) => boolean = existsSync,
+): string[] {
+  const folders = (env["PATH"] ?? "")
+    .split(process.platform === "win32" ? ";" : ":")
+    .filter((one) => one !== "");
+  const ends = process.platform === "win32" ? ["", ".cmd", ".exe"] : [""];
+  const isOnPath = (program: string) =>
+    folders.some((folder) => ends.some((end) => exists(join(folder, program + end))));
+  return Object.entries(SIGNS)
+    .filter(
+      ([, { programs, files }]) => programs.some(isOnPath) || files.some((file) => exists(join(root, file))),
+    )
+    .map(([name]) => name);
+}
+
+/** Asks everything that a board begins with, shows what will be written, and asks once. Null for who would rather not. */
+export async function askWishes(context: CommandContext): Promise<Wishes | null> {
+  const { workspace, outside, render } = context;
+  const { place } = workspace;
+  const first = await languages[render.language].wizard();
+  intro(first.intro);
+  const language = answered(
+    await select<MessageLanguage>({
+      message: first.language,
+      initialValue: render.language,
+      options: [
+        { value: "en", label: "English" },
+        { value: "fr", label: "Français" },
+      ],
+    }),
+  );
+  const say = await languages[language].wizard();
+  const found = foundAgents(outside.env, place.root);
+  const isGit = existsSync(join(place.main, ".git"));
+  const choices = setupNames.filter((name) => name !== "all" && (name !== "git" || isGit));
+  const agents = answered(
+    await multiselect({
+      message: say.agents,
+      required: false,
+      initialValues: [...found, ...(isGit ? ["git"] : [])],
+      options: choices.map((name) => ({
+        value: name,
+        label: name,
+        ...(name === "git" ? { hint: say.git } : found.includes(name) ? { hint: say.found } : {}),
+      })),
+    }),
+  );
+  const autoReserve = answered(await confirm({ message: say.autoReserve, initialValue: true }));
+  const typed = answered(await text({ message: say.tasks, placeholder: say.tasksExample, defaultValue: "" }));
+  const tasks = typed
+    .split(";")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  note(await plannedFiles(context, agents), say.writes);
+  return answered(await confirm({ message: say.go })) ? { language, agents, autoReserve, tasks } : null;
+}
+
+/** What would be written, a line a file. */
+async function plannedFiles(context: CommandContext, agents: readonly string[]): Promise<string> {
+  const { place } = context.workspace;
+  const { project } = await setupContextOf(context);
+  const lines = [relative(project.root, place.file) || place.file];
+  for (const agent of agents)
+    for (const change of (await planSetup(agent, project, "install")).changes)
+      lines.push(
+        change.kind === "config" ? `.git/config: ${change.key}` : nameWithin(project.root, change.path),
+      );
+  return [...new Set(lines)].map(visible).join("\n");
+}
+
+/** Says how it went, and what to tell the agents. */
+export async function told(
+  lines: readonly string[],
+  language: MessageLanguage,
+  isProved: boolean | null,
+): Promise<void> {
+  const say = await languages[language].wizard();
+  for (const line of lines) log.step(visible(line));
+  if (isProved !== null) (isProved ? log.success : log.warn)(isProved ? say.proved : say.notProved);
+  note(say.next.join("\n"), say.nextTitle);
+  outro(say.outro);
+}
+
+/** @throws InterruptedError where somebody pressed Ctrl-C */
+function answered<T>(value: T): Exclude<T, symbol> {
+  if (isCancel(value)) throw new InterruptedError();
+  return value as Exclude<T, symbol>;
+}

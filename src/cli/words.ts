@@ -1,0 +1,133 @@
+import { targetOf } from "./arguments.ts";
+import type { AnyCommand } from "./command.ts";
+import { beforeDashes } from "./options.ts";
+
+/** Words for which people look, and the command that does it. */
+const MEANT: Readonly<Record<string, string>> = {
+  add: "task add",
+  begin: "task start",
+  claims: "status",
+  config: "setup",
+  dashboard: "board",
+  delete: "task remove",
+  free: "release",
+  get: "next --reserve",
+  give: "handover",
+  info: "status",
+  install: "setup",
+  kanban: "board",
+  list: "task list",
+  lock: "reserve",
+  locks: "status",
+  login: "join",
+  logs: "history",
+  message: "ask",
+  monitor: "watch",
+  new: "task add",
+  open: "board",
+  ps: "status",
+  quit: "leave",
+  register: "join",
+  revert: "undo",
+  rm: "task remove",
+  say: "ask",
+  send: "ask",
+  serve: "board --web",
+  show: "status",
+  start: "task start",
+  take: "next --reserve",
+  tasks: "task list",
+  todo: "task list",
+  tui: "board",
+  ui: "board",
+  unclaim: "release",
+  unlock: "release",
+  wait: "reserve --wait 10m",
+  web: "board --web",
+  who: "whoami",
+};
+
+/** The command that somebody seems to have meant; null where nothing comes to mind. */
+export function meantCommand(word: string): string | null {
+  return Object.hasOwn(MEANT, word) ? (MEANT[word] ?? null) : null;
+}
+
+/** The first word of a call that no argument of its command takes; null where all are taken. */
+export function unexpectedWord(argv: readonly string[], command: AnyCommand): string | null {
+  const given: string[] = [];
+  const words = argv.slice();
+  for (const name of command.name.split(" ")) words.splice(words.indexOf(name), 1);
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (!word.startsWith("-") || word === "-") given.push(word);
+    else if (targetOf(word, command)?.flag === false) at++;
+  }
+  const places = Object.values(command.fields).filter((field) => field.at === "argument").length;
+  return given[places] ?? null;
+}
+
+/** An option of a call that its command does not know; null where all are known. */
+export function unknownOption(argv: readonly string[], command: AnyCommand): string | null {
+  const options = beforeDashes(argv).filter((word) => /^--[a-z]/i.test(word));
+  return options.map((word) => word.split("=")[0] ?? word).find((word) => isUnknown(word, command)) ?? null;
+}
+
+function isUnknown(word: string, command: AnyCommand): boolean {
+  const name = word.slice(2);
+  return (
+    !["help", "version"].includes(name) &&
+    targetOf(word, command) === null &&
+    !Object.hasOwn(command.fields, name)
+  );
+}
+
+/** Every command in the group in which the help shows it. */
+export const COMMAND_GROUPS = {
+  start: ["init", "adopt", "setup", "join", "whoami", "leave", "status", "board"],
+  daily: ["next", "reserve", "check", "why", "extend", "release", "finish", "log", "run", "watch", "prompt"],
+  git: ["commit", "audit", "branch", "forecast", "land"],
+  tasks: [
+    "task list",
+    "task add",
+    "task start",
+    "task done",
+    "task block",
+    "task edit",
+    "task move",
+    "task remove",
+  ],
+  stuck: [
+    "block",
+    "assist",
+    "resolve",
+    "alerts",
+    "takeover",
+    "sweep",
+    "doctor",
+    "history",
+    "undo",
+    "restore",
+  ],
+  people: [
+    "ask",
+    "answer",
+    "inbox",
+    "handover",
+    "handover accept",
+    "handover decline",
+    "handover list",
+    "handover request",
+    "conflict open",
+    "conflict resolve",
+    "conflict list",
+    "component set",
+    "component list",
+  ],
+} as const;
+
+/** The group of a command; what stands in none is for programs, and for people who know what they look for. */
+export function groupOf(name: string): keyof typeof COMMAND_GROUPS | "plumbing" {
+  for (const [group, names] of Object.entries(COMMAND_GROUPS))
+    if (names.some((one) => one === name)) return group as keyof typeof COMMAND_GROUPS;
+  return "plumbing";
+}

@@ -1,0 +1,25 @@
+import type { WizardWords } from "../languages.ts";
+
+export const wizard: WizardWords = {
+  intro: "coord : plusieurs agents et des personnes dans un même dépôt",
+  language: "Dans quelle langue tenir le tableau ?",
+  agents: "Qui coord doit-il configurer ? (espace pour choisir, entrée pour continuer)",
+  found: "trouvé ici",
+  git: "pilote de fusion et hooks",
+  autoReserve:
+    "Réserver d'office un fichier qu'un agent modifie sans rien avoir réservé ? (un agent distrait est alors protégé aussi)",
+  tasks: "Premières tâches, séparées par des points-virgules (entrée pour aucune)",
+  tasksExample: "Corriger la connexion; Écrire la doc",
+  writes: "Fichiers qui seront écrits",
+  go: "Écrire ?",
+  cancelled: "Abandon. Rien n'a été modifié.",
+  proved: "Vérifié : la modification d'un fichier réservé est refusée.",
+  notProved: "Impossible de vérifier les hooks ici ; `coord doctor --prove` dit pourquoi.",
+  nextTitle: "Ensuite",
+  next: [
+    "1. Validez ces fichiers dans git ; relancez les sessions d'agents en cours.",
+    "2. Dites à chaque agent : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
+    "3. Observez : coord board --web",
+  ],
+  outro: "Pour en savoir plus : coord --help",
+};
