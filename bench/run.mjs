@@ -1,116 +1,185 @@
-// Whole commands against a bare `node -e 0` in turn, so that a drifting machine drifts for both. Prints tables; asserts nothing.
-// usage: npm run bench [-- RUNS]
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+// `npm run bench [-- --pairs 20] [--with node,node@24,bun] [--svg FILE]`: whole commands against a bare start of the same runtime, a long
+// board against the example, servers of tools at once, and commits of several processes. Prints Markdown; asserts nothing. What is not
+// this Node is fetched from npm, and left out where it can't be had.
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { runtime, versionOf } from "../scripts/runtimes.mjs";
+import { drawn } from "./draw.mjs";
+import { commandsIn, median, pairs, percentile, repository, server } from "./measure.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const bin = join(root, "bin", "coord.cjs");
-const RUNS = Number(process.argv[2] ?? 40);
-const folder = mkdtempSync(join(tmpdir(), "coord-bench-"));
-const env = { ...process.env, COORD_INSTANCE: "5", NO_COLOR: "1" };
-// Node 20 reads all certificates of that file at each start, which hides what coord adds (docs/performance.md).
-delete env.NODE_EXTRA_CA_CERTS;
-/** What an agent's hook is told before an edit. */
-const EDIT = JSON.stringify({
-  session_id: "bench",
-  cwd: folder,
-  hook_event_name: "PreToolUse",
-  tool_name: "Edit",
-  tool_input: { file_path: join(folder, "src", "other.ts"), old_string: "a", new_string: "b" },
+const { values } = parseArgs({
+  options: {
+    pairs: { type: "string", default: "20" },
+    with: { type: "string", default: "node,node@22,node@24,bun" },
+    svg: { type: "string" },
+  },
 });
-const COMMANDS = [
-  ["check", () => ["check", "src/other.ts"]],
-  ["hook claude", () => ["hook", "claude"], EDIT],
-  ["reserve", (i) => ["reserve", `Task ${i}`, "--files", `src/file${i}.ts`]],
-  ["status", () => ["status"]],
+const PAIRS = Number(values.pairs);
+const SERVERS = 20;
+const ROUNDS = 3;
+const LOOP_MS = 3_000;
+const SHOWN = [
+  "hook, edit allowed",
+  "check",
+  "reserve",
+  "status",
+  "prime",
+  "log",
+  "finish",
+  "--help",
+  "--version",
 ];
-const CONTEND_MS = 3_000;
-let count = 0;
+const LONG = ["hook, edit allowed", "reserve", "log", "status", "doctor"];
 
-try {
-  cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
-  spawnSync("git", ["init", "-q"], { cwd: folder });
-  console.log(
-    `Wall time, medians of ${RUNS} runs; ratio: the median of coord's time by that of the bare start beside it`,
-  );
-  console.log(`\n${"".padEnd(36)}${"coord".padStart(12)}${"node -e 0".padStart(12)}${"ratio".padStart(8)}`);
-  for (const entries of [0, 1_000, 10_000]) {
-    const name = entries === 0 ? "example file" : `${entries.toLocaleString("en")} log entries`;
-    grow(entries);
-    spawnSync(process.execPath, [bin, "join", "Bench"], { cwd: folder, env, stdio: "ignore" });
-    for (const [command, argsOf, input] of COMMANDS) measure(`${command}, ${name}`, argsOf, input);
-  }
-  console.log(
-    `\n${"processes that write one file".padEnd(36)}${"writes/s".padStart(12)}${"lost".padStart(8)}`,
-  );
-  for (const processes of [1, 8, 32]) await contend(processes);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const programs = values.with.split(",").flatMap((name) => {
+  const program = name === "node" ? process.execPath : runtime(name);
+  if (program === null) console.error(`${name}: not to be had here`);
+  return program === null ? [] : [{ program, name: versionOf(program) }];
+});
+
+function two(value) {
+  return value === null || value === undefined ? "–" : value.toFixed(2);
 }
 
-/** Milliseconds of a command, or null when it fails. */
-function time(args, input) {
-  const start = process.hrtime.bigint();
-  const { status } = spawnSync(process.execPath, args, {
-    cwd: folder,
-    env,
-    stdio: [input === undefined ? "ignore" : "pipe", "ignore", "ignore"],
-    ...(input === undefined ? {} : { input }),
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  console.log(
+    [line(head), line(head.map((_, i) => (i === 0 ? "---" : "---:"))), ...rows.map(line), ""].join("\n"),
+  );
+}
+
+/** Ratios to a bare start of the same runtime, on the example. */
+function starts({ program }) {
+  const { folder, end } = repository();
+  const commands = commandsIn(folder);
+  const found = SHOWN.map((name) =>
+    pairs(
+      PAIRS,
+      () => commands[name](program),
+      () => commands.bare(program),
+    ),
+  );
+  const bare = median(Array.from({ length: PAIRS }, () => commands.bare(program)));
+  end();
+  return { bare, found };
+}
+
+/** A board with 10,000 entries in its log, against the example. */
+function long({ program }) {
+  const [small, large] = [repository(), repository(10_000)];
+  const [few, many] = [commandsIn(small.folder), commandsIn(large.folder)];
+  const found = LONG.map((name) =>
+    pairs(
+      PAIRS,
+      () => many[name](program),
+      () => few[name](program),
+    ),
+  );
+  small.end();
+  large.end();
+  return found;
+}
+
+async function claimOf(one, i) {
+  const since = performance.now();
+  await one.use("reserve", { task: `Claim ${i}`, files: [`src/claim${i}.ts`] });
+  return performance.now() - since;
+}
+
+/** Fresh servers with a claim each, at once, against one alone. */
+async function claims({ program }) {
+  const found = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { folder, end } = repository();
+    const alone = await server(program, folder, 5);
+    const first = await claimOf(alone, 99);
+    await alone.end();
+    const all = await Promise.all(Array.from({ length: SERVERS }, (_, i) => server(program, folder, 20 + i)));
+    const before = all.map((one) => one.worked() ?? 0);
+    const since = performance.now();
+    await Promise.all(all.map(claimOf));
+    const wall = performance.now() - since;
+    const worked = all.map((one, i) => (one.worked() ?? 0) - before[i]);
+    found.push({ ratio: wall / first, worked: worked.reduce((sum, ms) => sum + ms, 0) / SERVERS });
+    await Promise.all(all.map((one) => one.end()));
+    end();
+  }
+  return {
+    ratio: median(found.map(({ ratio }) => ratio)),
+    worked: median(found.map(({ worked }) => worked)),
+  };
+}
+
+/** Processes that reserve and release as often as they can. */
+async function commits({ program }, processes) {
+  const { folder, end } = repository();
+  const all = await Promise.all(Array.from({ length: processes }, (_, i) => server(program, folder, 20 + i)));
+  const times = [];
+  const since = performance.now();
+  const loop = async (one, at) => {
+    for (let i = 0; performance.now() - since < LOOP_MS; i++) {
+      const from = performance.now();
+      await one.use("reserve", { task: `Loop ${at} ${i}`, files: [`src/loop${at}.ts`] });
+      const between = performance.now();
+      await one.use("release", { task: `Loop ${at} ${i}` });
+      times.push(between - from, performance.now() - between);
+    }
+  };
+  await Promise.all(all.map(loop));
+  const seconds = (performance.now() - since) / 1_000;
+  await Promise.all(all.map((one) => one.end()));
+  end();
+  return { perSecond: times.length / seconds, p99: percentile(times, 0.99) };
+}
+
+const measured = programs.map((one) => ({ ...one, ...starts(one) }));
+console.log(`Wall time, medians of ${PAIRS} pairs in turn, ${new Date().toISOString().slice(0, 10)}\n`);
+table(
+  ["command ÷ bare start, on the example", ...measured.map(({ name }) => name)],
+  [
+    ...SHOWN.map((name, at) => [name, ...measured.map(({ found }) => two(found[at]?.ratio))]),
+    ["the bare start (ms)", ...measured.map(({ bare }) => bare.toFixed(1))],
+  ],
+);
+if (values.svg !== undefined) writeFileSync(values.svg, drawn(SHOWN, measured));
+const nodes = programs.filter(({ name }) => name.startsWith("Node"));
+const longer = nodes.map((one) => ({ ...one, found: long(one) }));
+table(
+  ["10,000 entries in the log ÷ the example", ...longer.map(({ name }) => name)],
+  LONG.map((name, at) => [name, ...longer.map(({ found }) => two(found[at]?.ratio))]),
+);
+const contended = [];
+for (const one of nodes)
+  contended.push({
+    name: one.name,
+    claims: await claims(one),
+    few: await commits(one, 8),
+    many: await commits(one, 32),
   });
-  return status === 0 ? Number(process.hrtime.bigint() - start) / 1e6 : null;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function measure(name, argsOf, input) {
-  const own = [];
-  const bare = [];
-  for (let i = -2; i < RUNS; i++) {
-    const a = time([bin, ...argsOf(++count)], input);
-    if (a === null) return console.log(`${name.padEnd(36)}${"fails".padStart(12)}`);
-    const b = time(["-e", "0"]);
-    if (i < 0) continue;
-    own.push(a);
-    bare.push(b);
-  }
-  const ratio = median(own.map((ms, i) => ms / bare[i]));
-  const [mine, theirs] = [own, bare].map((all) => `${median(all).toFixed(1)} ms`.padStart(12));
-  console.log(name.padEnd(36) + mine + theirs + ratio.toFixed(2).padStart(8));
-}
-
-/** So many processes that add one to a number in a file as often as they can, for some seconds; none may be lost. */
-async function contend(processes) {
-  const file = join(folder, `count-${processes}.md`);
-  writeFileSync(file, "0");
-  const counts = await Promise.all(Array.from({ length: processes }, () => write(file)));
-  const done = counts.reduce((sum, one) => sum + one, 0);
-  const lost = done - Number(readFileSync(file, "utf8"));
-  const perSecond = (done / (CONTEND_MS / 1_000)).toFixed(0).padStart(12);
-  console.log(`${String(processes).padEnd(36)}${perSecond}${String(lost).padStart(8)}`);
-}
-
-async function write(file) {
-  const args = [join(root, "bench", "writer.mjs"), file, String(CONTEND_MS)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
-  for await (const chunk of child.stdout) said += chunk;
-  return Number(said);
-}
-
-/** The example file with so many entries more in its log, and no history. */
-function grow(entries) {
-  const text = readFileSync(join(root, "fixtures", "example", "CLAUDE_INSTANCES.md"), "utf8");
-  const at = text.indexOf("### [Template for new entries]");
-  const log = Array.from(
-    { length: entries },
-    (_, i) =>
-      `### 2026-03-02 ${String(10 + (i % 12)).padStart(2, "0")}:00 +01:00 - Instance #1\n- **Action** : step ${i}\n- **Status** : DONE\n- **Files** : src/a${i}.ts\n\n`,
-  ).join("");
-  rmSync(join(folder, ".coord"), { recursive: true, force: true });
-  writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), text.slice(0, at) + log + text.slice(at));
+const per = ({ perSecond, p99 }) => `${perSecond.toFixed(0)} · ${p99.toFixed(0)} ms`;
+table(
+  ["at once", ...contended.map(({ name }) => name)],
+  [
+    [
+      `${SERVERS} fresh servers, a claim each: wall ÷ one alone`,
+      ...contended.map((one) => one.claims.ratio.toFixed(1)),
+    ],
+    ["processor time of a claim (ms)", ...contended.map((one) => one.claims.worked.toFixed(0))],
+    ["commits a second and p99, 8 processes", ...contended.map(({ few }) => per(few))],
+    ["commits a second and p99, 32 processes", ...contended.map(({ many }) => per(many))],
+  ],
+);
+const bun = measured.find(({ name }) => name.startsWith("Bun"));
+const latest = nodes.at(-1);
+if (bun !== undefined && latest !== undefined) {
+  const { folder, end } = repository();
+  const commands = commandsIn(folder);
+  const hook = commands["hook, edit allowed"];
+  const found = pairs(
+    PAIRS,
+    () => hook(bun.program),
+    () => commands.bare(latest.program),
+  );
+  console.log(`The hook run by ${bun.name} ÷ a bare start of ${latest.name}: ${two(found?.ratio)}`);
+  end();
 }

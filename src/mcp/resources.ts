@@ -32,12 +32,15 @@ export function registerResources(
   server.registerResource("file", FILE, markdown, async () =>
     contents(FILE, markdown, await fileText(session)),
   );
-  const wanted = era === "legacy" ? subscriptions(server) : null;
-  // A modern client's wishes are known to the SDK alone, which lets through what was wished for.
-  const tell = (uri: string) => {
-    if (wanted?.has(uri) !== false) server.server.sendResourceUpdated({ uri }).catch(() => undefined);
+  const begin = (isWanted: (uri: string) => boolean): void => {
+    const tell = (uri: string) => {
+      if (isWanted(uri)) server.server.sendResourceUpdated({ uri }).catch(() => undefined);
+    };
+    void watch(session, until, () => [STATUS, FILE].forEach(tell));
   };
-  void watch(session, until, () => [STATUS, FILE].forEach(tell));
+  // A modern client's wishes are known to the SDK alone, which lets through what was wished for.
+  if (era === "modern") begin(() => true);
+  else subscriptions(server, begin);
 }
 
 function contents(uri: string, { mimeType }: { readonly mimeType: string }, text: string) {
@@ -66,19 +69,21 @@ async function readable<T>(uri: string, session: McpSession, read: () => Promise
   }
 }
 
-/** What a client of the older protocol asked to be told about. */
-function subscriptions({ server }: McpServer): ReadonlySet<string> {
+/** What a client of the older protocol asked to be told about. Most ask for nothing: until one does, the file is not watched. */
+function subscriptions({ server }: McpServer, begin: (isWanted: (uri: string) => boolean) => void): void {
   const wanted = new Set<string>();
+  let isBegun = false;
   server.setRequestHandler("resources/subscribe", ({ params: { uri } }) => {
     if (uri !== STATUS && uri !== FILE) throw new ResourceNotFoundError(uri);
     wanted.add(uri);
+    if (!isBegun) begin((one) => wanted.has(one));
+    isBegun = true;
     return {};
   });
   server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
     wanted.delete(uri);
     return {};
   });
-  return wanted;
 }
 
 async function watch(session: McpSession, until: AbortSignal, tell: () => void): Promise<void> {

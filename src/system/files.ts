@@ -161,7 +161,16 @@ export async function inTempFolder<T>(prefix: string, run: (folder: string) => P
   try {
     return await run(folder);
   } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeTree(folder);
+  }
+}
+
+/** Windows keeps a folder for a moment in which a process has worked that was just ended. What can't be removed is the system's to tidy. */
+function removeTree(folder: string): void {
+  try {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  } catch {
+    return;
   }
 }
 

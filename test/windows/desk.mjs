@@ -44,12 +44,14 @@ const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => 
 /** A new repository with the example's board, by its real path. */
 export function repository(name) {
   const folder = join(fs.realpathSync.native(fs.mkdtempSync(join(tmpdir(), "coord-windows-"))), name);
-  fs.cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
+  fs.mkdirSync(join(folder, "src"), { recursive: true });
+  // By hand: Node 22 copies a tree of a name that is not ASCII to elsewhere there.
+  const example = join(root, "fixtures", "example", "CLAUDE_INSTANCES.md");
+  fs.writeFileSync(join(folder, "CLAUDE_INSTANCES.md"), fs.readFileSync(example));
   // As git lays it out; git itself is not needed for what is tried.
   for (const part of ["objects", "refs"]) fs.mkdirSync(join(folder, ".git", part), { recursive: true });
   fs.writeFileSync(join(folder, ".git", "HEAD"), "ref: refs/heads/main\n");
   fs.writeFileSync(join(folder, ".git", "config"), "[core]\n\tbare = false\n");
-  fs.mkdirSync(join(folder, "src"), { recursive: true });
   return folder;
 }
 
