@@ -1,15 +1,20 @@
 import { everyBlock } from "../protocol/index.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import { credible, CLOCK_TOLERANCE } from "../rules/leases.ts";
-import { epochOf, writeTime } from "../time/time.ts";
+import type { Context } from "../rules/context.ts";
+import { epochOf, type Time, writeTime } from "../time/time.ts";
 import { check } from "./types.ts";
 
-/** Times that have not come yet: they are kept, and count as now. Of an entry the first is named. */
-export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, { now, zone }) =>
+/**
+ * Times that have not come yet: they are kept, and count as now. Of an entry the first is named. What coord wrote itself is none: a
+ * time without an offset is then of the zone that it was written in.
+ */
+export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, context) =>
   everyBlock.flatMap((block) =>
     view.entries(block).flatMap(({ value, range }) => {
+      const { now, zone } = context;
       const time = block.times(value).find((one) => (epochOf(one, zone) ?? 0) > now + CLOCK_TOLERANCE);
-      if (time === undefined || time === null) return [];
+      if (time === undefined || time === null || isOfAnotherZone(time, context)) return [];
       const args = { time: time.text, instance: block.instances(value)[0] ?? 0 };
       return [{ code: "FUTURE_TIME", args, range }];
     }),
@@ -27,3 +32,26 @@ export const futurePulses = check({ FUTURE_PULSE: "warning" }, (view, { now, zon
     return [{ code: "FUTURE_PULSE", args, range }];
   }),
 );
+
+/** How far two zones may be apart (ms). */
+const FARTHEST = 26 * 3_600_000;
+/** How long after the time that it gives an entry may be written (ms). */
+const WRITING = 120_000;
+
+/** Whether coord wrote a time that names no zone, at a moment that is that time in some zone: in steps of a quarter of an hour. */
+function isOfAnotherZone(time: Time, { now, zone, past }: Context): boolean {
+  const here = epochOf(time, zone) ?? 0;
+  if (past === undefined || here > now + FARTHEST || /(?:[+-]\d\d:?\d\d|Z)$/.test(time.text)) return false;
+  let left = MOST_REVISIONS;
+  for (const { command, at, edits } of past.revisions()) {
+    if (left-- === 0) break;
+    if (command === "outside" || at > now + CLOCK_TOLERANCE) continue;
+    const rest = (((here - at) % QUARTER) + QUARTER) % QUARTER;
+    const isThen = rest < WRITING || QUARTER - rest < WRITING;
+    if (isThen && edits.some(({ text }) => text.includes(time.text))) return true;
+  }
+  return false;
+}
+
+const MOST_REVISIONS = 300;
+const QUARTER = 15 * 60_000;

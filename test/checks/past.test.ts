@@ -271,3 +271,25 @@ test("a long journal is only looked at as far as its last few hundred entries", 
   diagnose(new View(many.at(-1)?.text ?? ""), contextOf({ past }));
   expect(read.revisions).toBeLessThan(400);
 });
+
+describe("a time that names no zone and has not come yet", () => {
+  // Written at 20:00 in Paris, by a machine whose clock shows another hour.
+  const at = (time: string) =>
+    `## Real-time activity log\n\n### 2026-11-${time} - Instance #1\n- **Action** : a\n\n`;
+  const isTold = (text: string, by: Step["by"]) =>
+    found(by === undefined ? [{ text: "" }, { text }] : [{ text: "" }, { text, by }]).some(
+      ({ code }) => code === "FUTURE_TIME",
+    );
+
+  test.each(["22 21:00", "23 04:00", "23 00:30"])(
+    "is that of another zone where coord wrote it: %s",
+    (time) => {
+      expect(isTold(at(time), [1, "log", "a"])).toBe(false);
+      expect(isTold(at(time), undefined)).toBe(true);
+    },
+  );
+
+  test.each(["22 21:07", "24 23:00", "22 21:00 +01:00"])("is told where no zone has it: %s", (time) => {
+    expect(isTold(at(time), [1, "log", "a"])).toBe(true);
+  });
+});
