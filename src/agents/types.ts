@@ -91,7 +91,8 @@ export type HookDecision =
   | { readonly kind: "allow"; readonly context?: string; readonly command?: string }
   | { readonly kind: "deny"; readonly reason: string }
   /** What the call does can't be told: its user should decide, or at least hear of it. */
-  | { readonly kind: "ask"; readonly reason: string }
+  /** `isKnown`: it can be told, and is no fault; an agent that can't ask is told it instead. */
+  | { readonly kind: "ask"; readonly reason: string; readonly isKnown?: true }
   /** The agent should not stop yet. */
   | { readonly kind: "go-on"; readonly reason: string };
 

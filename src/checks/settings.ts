@@ -1,5 +1,6 @@
 import {
   DEFAULT_SETTINGS,
+  readElsewhere,
   readForeign,
   readLease,
   type Setting,
@@ -25,6 +26,10 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
   foreign: {
     expected: "foreign=tell, foreign=enforce, foreign=off",
     instead: (value) => (readForeign(value) === null ? `foreign=${DEFAULT_SETTINGS.foreign}` : null),
+  },
+  elsewhere: {
+    expected: "elsewhere=tell, elsewhere=ask, elsewhere=off",
+    instead: (value) => (readElsewhere(value) === null ? `elsewhere=${DEFAULT_SETTINGS.elsewhere}` : null),
   },
 };
 

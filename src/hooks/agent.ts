@@ -62,6 +62,10 @@ export async function agentHook(name: string, io: HookIo): Promise<number> {
       return await unchecked((await words()).tooLarge(size));
     const given = { io, agent: name, words, file: fileOf(call, io), ...abilitiesOf(agent) };
     const decided = await answer(call, place, given);
+    if (decided.kind === "ask" && decided.isKnown === true) {
+      const asks = mode === "guard" && agent.hook.asks;
+      return say(asks ? decided : { kind: "allow", context: decided.reason }, call, null);
+    }
     if (decided.kind === "ask") {
       addFault(place.state, { at: io.now(), agent: name, message: shorten(decided.reason, LONGEST_CAUSE) });
       if (mode !== "guard" || !agent.hook.asks)

@@ -6,6 +6,7 @@ import { StoreError } from "../store/store.ts";
 import { visible } from "../text/clean.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { claimsOf, coordinatedPlace, namedFile, openWorkspace } from "../workspace/open.ts";
+import { postCommit } from "./git/post-commit.ts";
 import { preCommit } from "./git/pre-commit.ts";
 import { prepareCommitMsg } from "./git/prepare-commit-msg.ts";
 import type { GitHook } from "./git/types.ts";
@@ -17,6 +18,7 @@ import type { HookIo } from "./types.ts";
 const HOOKS: Readonly<Record<string, GitHook>> = {
   "pre-commit": preCommit,
   "prepare-commit-msg": prepareCommitMsg,
+  "post-commit": postCommit,
 };
 
 /** The status of a no. Node's own is 1 for whatever keeps it from running, and that must not stop a commit. */

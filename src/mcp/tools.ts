@@ -3,6 +3,7 @@ import type { Fields, Notice, Refusal } from "../operations/types.ts";
 import { alerts, assist, block, resolve } from "../presentation/alerts.ts";
 import { check } from "../presentation/check.ts";
 import { extend, finish, release } from "../presentation/finish.ts";
+import { forecast } from "../presentation/forecast.ts";
 import { handover, handoverAccept, handoverDecline, handoverList } from "../presentation/handovers.ts";
 import { join, leave, whoami } from "../presentation/instances.ts";
 import { log } from "../presentation/log.ts";
@@ -111,6 +112,12 @@ export const tools: readonly Tool[] = [
         }),
       ),
     }),
+    hints: READS,
+  },
+  {
+    name: "forecast",
+    actions: { forecast: { ...forecast, fields: { paths: forecast.fields.paths } } },
+    answers: answer({ trees: some, pairs: some, order: list(number) }),
     hints: READS,
   },
   {

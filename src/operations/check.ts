@@ -1,3 +1,4 @@
+import type { ElsewhereData } from "../paths/worktrees.ts";
 import type { Context } from "../rules/context.ts";
 import { coveringFile, type Holding, holderOf, holdings } from "../rules/holdings.ts";
 import { standingOf } from "../rules/standing.ts";
@@ -16,7 +17,11 @@ export interface PathData {
   /** Whose it is, in whole or in part; never the caller's own. */
   readonly holders: readonly ReservationData[];
   readonly claims: readonly ClaimData[];
+  /** What other work trees have made of it; absent where nothing is known of any. */
+  readonly elsewhere?: readonly ElsewhereData[];
 }
+
+export type { ElsewhereData } from "../paths/worktrees.ts";
 
 export interface Checked {
   readonly paths: readonly PathData[];

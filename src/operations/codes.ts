@@ -84,6 +84,15 @@ export interface RefusalArgs {
     | { option: string; needed: string; command: string; listed?: undefined; single?: undefined }
     | { listed: true; given: string; names: string }
     | { single: true; names: string; listed?: undefined };
+  /** No local branch of that name; empty where nothing says onto which. */
+  NO_BRANCH: { branch: string };
+  /** `name`: what would land; the branch has it, or is it. */
+  NOTHING_TO_LAND: { name: string; onto: string };
+  NOT_COMMITTED: { paths: string };
+  /** `count`: of files. Who changed each on the other side stands beside the arguments. */
+  LAND_CONFLICT: { name: string; onto: string; count: number };
+  /** `tries`: how often it had moved before the merge was done. */
+  BRANCH_MOVES: { onto: string; tries: number };
   /** `count`: of files that two sides of a merge to come would not agree on. */
   WOULD_CONFLICT: { count: number };
   /** `count`: of merges of which git could not say how they would go. */
@@ -139,6 +148,8 @@ export interface NoticeArgs {
   CRITERIA_OPEN: { task: string; criteria: readonly string[] };
   /** What waited for a finished task, and for nothing else. */
   UNBLOCKED: { tasks: readonly string[] };
+  /** `files`: of the task, that the work tree has otherwise than the default branch. */
+  NOT_LANDED: { task: string; branch: string; base: string; files: string };
   UNCOMMITTED: { task: string; instance: number; paths: string };
   TAKEN_FROM_YOU: { task: string; by: number; line: number; key: string };
   EXPIRED_MEANWHILE: {

@@ -12,10 +12,21 @@ export interface Whereabouts {
   readonly instanceOf: (tree: Pick<TreeFacts, "path" | "branch">, isMain: boolean) => number | null;
   /** The task in which an instance works on a file, or has worked on it; without a file: the one that it holds. */
   readonly taskOf: (instance: number, path?: string) => string | null;
+  /** The last finished work on a file: of an instance, or of anybody. */
+  readonly finishedOn: (path: string, instance: number | null) => FinishedWork | null;
+}
+
+interface FinishedWork {
+  readonly instance: number;
+  readonly task: string;
 }
 
 /** What a repository without a board says. */
-export const NOBODY: Whereabouts = { instanceOf: () => null, taskOf: () => null };
+export const NOBODY: Whereabouts = {
+  instanceOf: () => null,
+  taskOf: () => null,
+  finishedOn: () => null,
+};
 
 /** Who is at work in which work tree, and on what. The forecast itself is `forecastOf`, once git was asked. */
 export const forecast = operation({
@@ -48,6 +59,15 @@ function whereaboutsIn(view: View, context: Context): Whereabouts {
       return named === 0 ? null : named;
     },
     taskOf: (instance, path) => taskIn(all, instance, path, context),
+    finishedOn: (path, instance) => {
+      const found = all.findLast(
+        (one) =>
+          one.state === "done" &&
+          (instance === null || one.instance === instance) &&
+          coveringFile(one.files, path, context) !== null,
+      );
+      return found === undefined ? null : { instance: found.instance, task: found.task };
+    },
   };
 }
 

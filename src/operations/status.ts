@@ -53,6 +53,17 @@ export interface Status {
   /** In forms that are not the protocol's: told, not enforced unless a setting says so. */
   readonly claims: readonly StatusClaim[];
   readonly diagnostics: readonly StatusProblem[];
+  /** Finished work of other work trees that is not in the default branch; absent where nothing is known of any. */
+  readonly unlanded?: readonly UnlandedData[];
+}
+
+/** Finished work of a linked work tree that has not landed. */
+export interface UnlandedData {
+  readonly instance: number;
+  readonly task: string;
+  readonly worktree: string;
+  readonly branch: string | null;
+  readonly files: readonly string[];
 }
 
 /** A problem, and how bad it is: of a mere note (`info`) nobody need know. */

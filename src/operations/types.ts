@@ -116,10 +116,20 @@ interface RefusalWith<C extends RefusalCode> {
   readonly holders?: readonly ReservationData[];
   /** Which of what was asked for meets what of theirs. */
   readonly collisions?: readonly CollisionData[];
+  /** Files that a landing would conflict in. */
+  readonly conflicts?: readonly LandingConflict[];
   /** An exit status other than the code's own. */
   readonly exit?: number;
   /** True when the same call may succeed later without anybody changing their mind. */
   readonly retryable?: boolean;
+}
+
+/** A file that both sides of a landing changed, and who did so on the other side. */
+export interface LandingConflict {
+  readonly path: string;
+  readonly instance: number | null;
+  /** Or the subject of the commit; empty where neither is known. */
+  readonly task: string;
 }
 
 export type NoticeCode = keyof NoticeArgs;

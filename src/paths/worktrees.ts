@@ -34,7 +34,7 @@ export interface TreeFacts {
 }
 
 /** A file that a work tree has otherwise than the default branch. */
-interface ChangedFile {
+export interface ChangedFile {
   readonly path: string;
   /** Whether a commit has it as it is. */
   readonly committed: boolean;
@@ -74,4 +74,19 @@ export interface TreesFacts {
   readonly landings: readonly LandingFacts[];
   /** False where this git can't merge without a work tree: then every file that both sides change counts as a conflict. */
   readonly exact: boolean;
+}
+
+/** What another work tree has made of a file, and not landed. */
+export interface ElsewhereData {
+  /** Absolute. */
+  readonly worktree: string;
+  readonly branch: string | null;
+  readonly instance: number | null;
+  readonly task: string | null;
+  /** In that work tree's text; empty where it has no lines, or is deleted there. */
+  readonly lines: readonly LineRange[];
+  readonly committed: boolean;
+  readonly landed: false;
+  /** How long ago that was found (seconds). */
+  readonly age: number;
 }

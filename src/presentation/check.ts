@@ -1,9 +1,15 @@
+import type { Answers } from "../messages/catalog.ts";
+import { elsewhereText } from "../messages/render/elsewhere.ts";
 import { holderText, type RenderContext } from "../messages/render/context.ts";
 import { check as checkOperation, type Checked, type PathData } from "../operations/check.ts";
 import type { CollisionData, ReservationData } from "../operations/shapes.ts";
 import type { Refusal, Resolved } from "../operations/types.ts";
 import { isGlob } from "../paths/overlap.ts";
+import { readSettings } from "../protocol/settings.ts";
+import { View } from "../protocol/view.ts";
+import { leniently } from "../system/state.ts";
 import { fittingFor } from "../text/clean.ts";
+import type { Workspace } from "../workspace/index.ts";
 import { checkedBeyond } from "../workspace/beyond.ts";
 import { type PresentationContext, presenter } from "./presenter.ts";
 
@@ -13,10 +19,11 @@ export const check = presenter({
   follow: async (answer, { paths }, { workspace }) => {
     const said = await checkedBeyond(paths, workspace.resolver.spelledCwd, workspace);
     const { result } = answer;
+    const mixedPaths = result.paths.map((one, at) => mixed(one, said[at]?.data));
     return {
       ...answer,
       result: {
-        paths: result.paths.map((one, at) => mixed(one, said[at]?.data)),
+        paths: await withElsewhere(mixedPaths, answer.before, workspace),
         collisions: [...result.collisions, ...said.flatMap((one) => one?.collisions ?? [])],
       },
     };
@@ -24,18 +31,37 @@ export const check = presenter({
   data: ({ paths }) => ({ paths }),
   lines: ({ paths }, say, render) => {
     if (paths.length === 0) return [say.check.nothing];
-    return paths.map(({ path, verdict, exists, holders, reservation, claims }) => {
-      const isKnown = exists || verdict === "outside";
-      const shown = `${path || "."}${isKnown ? "" : `  ${render.paint.dim(say.check.missing)}`}`;
-      const held = holders.map((holder) => holderText(holder, render)).join("; ");
-      if (verdict === "partly") return say.check.partly(shown, held);
-      if (verdict === "claimed") return say.check.claimed(shown, claimTexts(claims, render));
-      if (verdict !== "reserved") return say.check[verdict](shown);
-      return say.check.reserved(shown, held || (reservation === null ? "" : holderText(reservation, render)));
-    });
+    return paths.flatMap((one) => [
+      pathLine(one, say, render),
+      ...(one.elsewhere ?? []).map((found) => `  ${elsewhereText(found, render)}`),
+    ]);
   },
   verdict: verdictOf,
 });
+
+function pathLine(one: PathData, say: Answers, render: RenderContext): string {
+  const { path, verdict, exists, holders, reservation, claims } = one;
+  const isKnown = exists || verdict === "outside";
+  const shown = `${path || "."}${isKnown ? "" : `  ${render.paint.dim(say.check.missing)}`}`;
+  const held = holders.map((holder) => holderText(holder, render)).join("; ");
+  if (verdict === "partly") return say.check.partly(shown, held);
+  if (verdict === "claimed") return say.check.claimed(shown, claimTexts(claims, render));
+  if (verdict !== "reserved") return say.check[verdict](shown);
+  return say.check.reserved(shown, held || (reservation === null ? "" : holderText(reservation, render)));
+}
+
+/** Adds what is kept of other work trees; looked up where anything is. */
+async function withElsewhere(
+  paths: readonly PathData[],
+  text: string,
+  workspace: Workspace,
+): Promise<readonly PathData[]> {
+  if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return paths;
+  const { elsewhereOf } = await import("../workspace/elsewhere.ts");
+  if (readSettings(new View(text)).elsewhere === "off") return paths;
+  const found = await elsewhereOf(workspace, paths);
+  return paths.map((one, at) => ({ ...one, elsewhere: found[at] ?? [] }));
+}
 
 /** What other forms say, and what that counts for. */
 export function claimTexts(claims: PathData["claims"], { t, reader }: RenderContext): string[] {

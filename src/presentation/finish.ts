@@ -7,6 +7,12 @@ import { presenter } from "./presenter.ts";
 export const finish = presenter({
   operation: finishOperation,
   command: "finish",
+  lateNotices: async ({ reservation }, { workspace }) => {
+    const { place } = workspace;
+    if (place.root === place.main) return [];
+    const { notLanded } = await import("../workspace/not-landed.ts");
+    return notLanded(workspace, reservation);
+  },
   lines: ({ reservation, twins, promoted }, say, render) => [
     say.finish.finished(
       reservation.task,

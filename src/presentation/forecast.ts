@@ -27,7 +27,11 @@ export const forecast = {
   name: "forecast",
   fields: operation.input,
   readOnly: true,
-  async run(context: PresentationContext, raw: RawInput, env: Variables = process.env): Promise<Report> {
+  async run(
+    context: PresentationContext,
+    raw: RawInput,
+    env: Variables = process.env,
+  ): Promise<Report<Forecast>> {
     const { workspace, render } = context;
     const read = readInput(operation.input, raw, workspace.resolver);
     if (!read.ok) return read;
@@ -76,8 +80,13 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
     all || changed > 0 || dirty || unknown !== null;
   const shown = trees.flatMap((tree, at) => (isShown(tree) ? [at] : []));
   const name = (at: number) => nameOf(trees[at]);
+  const own = trees.findIndex(({ branch }) => branch !== null && branch === base);
+  // What has landed is the default branch's by now.
+  const told = all
+    ? pairs
+    : pairs.filter(({ a, b }) => [a, b].every((at) => at === own || shown.includes(at)));
   const conflicts = [
-    ...pairs.flatMap((pair) =>
+    ...told.flatMap((pair) =>
       pair.conflicts.map((one) =>
         say.conflict(
           one.path,
@@ -96,7 +105,7 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
       ),
     ),
   ];
-  const shared = pairs.flatMap(({ a, b, shared: paths }) =>
+  const shared = told.flatMap(({ a, b, shared: paths }) =>
     paths.map((path) => say.shared(path, name(a), name(b))),
   );
   const unknown = trees.flatMap((tree, at) =>

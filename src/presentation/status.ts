@@ -1,14 +1,21 @@
 import { problemText } from "../messages/render/refusal.ts";
 import { renderStatus } from "../messages/render/status.ts";
-import { status as statusOperation } from "../operations/status.ts";
+import { status as statusOperation, type UnlandedData } from "../operations/status.ts";
 import { faultsOf } from "../session/faults.ts";
+import type { RenderContext } from "../messages/render/context.ts";
+import { leniently } from "../system/state.ts";
 import { fittingFor } from "../text/clean.ts";
+import type { Workspace } from "../workspace/index.ts";
 import { presenter } from "./presenter.ts";
 
 export const status = presenter({
   operation: statusOperation,
   command: "status",
   quiet: "lines",
+  follow: async (answer, _input, { workspace }) => {
+    const unlanded = await unlandedIn(workspace);
+    return unlanded.length === 0 ? answer : { ...answer, result: { ...answer.result, unlanded } };
+  },
   data: (found, { workspace: { place }, render }) => ({
     file: place.file,
     hookFaults: fittingFor(render.reader, faultsOf(place.state, render.now)),
@@ -20,7 +27,10 @@ export const status = presenter({
   }),
   lines: (result, say, render, { workspace: { place } }, input) => {
     const brief = input["brief"] === true;
-    const lines = renderStatus(result, { brief, all: input["all"] === true, file: place.file }, render);
+    const shown = renderStatus(result, { brief, all: input["all"] === true, file: place.file }, render);
+    const open = unlandedLines(result.unlanded ?? [], brief, render);
+    const lines =
+      open.length === 0 ? shown : [...(brief ? shown.slice(0, 12 - open.length) : shown), ...open];
     const faults = faultsOf(place.state, render.now);
     const [last] = fittingFor(render.reader, faults.slice(-1));
     if (last === undefined) return lines;
@@ -28,3 +38,24 @@ export const status = presenter({
     return [...(brief ? lines.slice(0, 11) : lines), told];
   },
 });
+
+/** What is done and has not landed; looked for where anything is kept of other work trees. */
+async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
+  if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
+  const { unlandedWork } = await import("../workspace/elsewhere.ts");
+  return unlandedWork(workspace);
+}
+
+/** Maximum number of rows, where the whole is to be brief. */
+const FEW = 2;
+
+function unlandedLines(all: readonly UnlandedData[], brief: boolean, { t, paint }: RenderContext): string[] {
+  const say = t.answers.status;
+  const rows = all.map(({ instance, task, branch, worktree, files }) =>
+    say.unlandedRow(instance, task, branch ?? worktree, files.length),
+  );
+  if (!brief)
+    return rows.length === 0 ? [] : ["", paint.bold(say.unlanded), ...rows.map((row) => `  ${row}`)];
+  const few = rows.length > FEW ? [...rows.slice(0, FEW - 1), t.words.more(rows.length - FEW + 1)] : rows;
+  return few.map((row) => `${t.words.titled(say.unlanded)} ${row}`);
+}

@@ -10,11 +10,20 @@ export interface Settings {
   readonly autoReserve: boolean;
   /** What becomes of claims in other forms: they are told, hold like reservations, or are not looked for. */
   readonly foreign: ForeignSetting;
+  /** What an edit of a file does that another work tree has changed and not landed: it is told, asked about, or neither. */
+  readonly elsewhere: ElsewhereSetting;
 }
+
+export type ElsewhereSetting = "tell" | "ask" | "off";
 
 export type ForeignSetting = "tell" | "enforce" | "off";
 
-export const DEFAULT_SETTINGS: Settings = { leaseMs: 15 * 60_000, autoReserve: false, foreign: "tell" };
+export const DEFAULT_SETTINGS: Settings = {
+  leaseMs: 15 * 60_000,
+  autoReserve: false,
+  foreign: "tell",
+  elsewhere: "tell",
+};
 
 /** One `name=value` of the settings line, where it stands. */
 export interface Setting {
@@ -33,6 +42,7 @@ export function readSettings(view: View): Settings {
     leaseMs: readLease(settings.get("lease")) ?? DEFAULT_SETTINGS.leaseMs,
     autoReserve: settings.get("autoReserve") === "on",
     foreign: readForeign(settings.get("foreign")) ?? DEFAULT_SETTINGS.foreign,
+    elsewhere: readElsewhere(settings.get("elsewhere")) ?? DEFAULT_SETTINGS.elsewhere,
   };
 }
 
@@ -55,6 +65,11 @@ function settingsBlock(view: View) {
 /** What a file says of claims in other forms; null when that is nothing known. */
 export function readForeign(value: string | undefined): ForeignSetting | null {
   return value === "tell" || value === "enforce" || value === "off" ? value : null;
+}
+
+/** What a file says of changes in other work trees; null when that is nothing known. */
+export function readElsewhere(value: string | undefined): ElsewhereSetting | null {
+  return value === "tell" || value === "ask" || value === "off" ? value : null;
 }
 
 /** All that the settings line says, known or not. */

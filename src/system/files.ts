@@ -155,6 +155,11 @@ export function appendQuietly(path: string, text: string): void {
   }
 }
 
+/** The folder for temporary files, by its real path. */
+export function tempRoot(): string {
+  return fs.realpathSync.native(process.getBuiltinModule("node:os").tmpdir());
+}
+
 /** Runs something in a new folder of its own, by its real path, which is gone afterwards. */
 export async function inTempFolder<T>(prefix: string, run: (folder: string) => Promise<T>): Promise<T> {
   const folder = fs.realpathSync(madeIn(tempFolders(), prefix));

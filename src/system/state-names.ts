@@ -24,6 +24,7 @@
  * remote                      where the ledger of several machines is: the one file here that is committed
  * shared/entries.jsonl        entries of the ledger that were seen
  * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
+ * elsewhere                   what each work tree has not landed, as it was found last
  * .gitignore
  * ```
  */
@@ -62,6 +63,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^lock$/, LINK],
       [/^faults$/, file(MIB)],
       [/^remote$/, file(4 * KIB)],
+      [/^elsewhere$/, file(16 * MIB)],
       [/^\.gitignore$/, file(64 * KIB)],
       [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],
     ],

@@ -155,6 +155,7 @@ describe("hooks", () => {
     command: "reasonFor",
     unread: "reasonFor",
     losesWork: "reasonFor",
+    elsewhere: "nobody's",
     movesWork: "reasonFor",
     sweepsWork: "reasonFor",
     ownOnly: "nobody's",
@@ -198,24 +199,24 @@ describe("sentences", () => {
   const voice = { t: en, reader: "model" } as const;
   const render = { ...voice, language: "en", paint: plain, now: 0, me: 1, width: 80 } as const;
 
+  const LISTS: Readonly<Record<string, readonly unknown[]>> = {
+    tasks: [EVIL, EVIL],
+    ids: [EVIL, EVIL],
+    criteria: [EVIL, EVIL],
+  };
+
   /** What a sentence asks for, each hostile; a list is hostile in every place. */
   function argsOf(sentence: unknown): Readonly<Record<string, unknown>> {
     const asked: Record<string, unknown> = {};
     const found = new Proxy(
       {},
       {
-        get: (_, key) => (
-          (asked[String(key)] = EVIL),
-          ["tasks", "ids", "criteria"].includes(String(key)) ? [EVIL] : EVIL
-        ),
+        get: (_, key) => ((asked[String(key)] = EVIL), LISTS[String(key)] ?? EVIL),
       },
     );
     (sentence as Sentence)(found, []);
     return Object.fromEntries(
-      Object.keys(asked).map((key) => [
-        key,
-        ["tasks", "ids", "criteria"].includes(key) ? [EVIL, EVIL] : key === "problem" ? "link" : EVIL,
-      ]),
+      Object.keys(asked).map((key) => [key, LISTS[key] ?? (key === "problem" ? "link" : EVIL)]),
     );
   }
 
@@ -284,6 +285,7 @@ describe("commands in an agent's shell", () => {
     sweep: [],
     audit: [],
     forecast: null,
+    land: null,
     branch: ["--dry-run", "--as", "4"],
     run: ["--resource", "x", "--as", "4", "--", "true"],
     "number take": [EVIL, "--as", "4"],
@@ -328,6 +330,7 @@ describe("the server of tools", () => {
   const CALLS: Readonly<Record<(typeof tools)[number]["name"], Readonly<Record<string, unknown>>>> = {
     status: { all: true },
     check: { paths: ["src/auth.ts"] },
+    forecast: {},
     join: { label: EVIL },
     whoami: {},
     leave: {},

@@ -147,7 +147,8 @@ function mergeIn(path: string, other: string): void {
   if (git(path, "status", "--porcelain") !== "") commit(path, "before a merge");
   const head = git(other, "rev-parse", "HEAD").trim();
   const done = spawnSync("git", ["merge", "-q", "--no-edit", head], { cwd: path, env: ENV });
-  if (done.status !== 0) git(path, "merge", "--abort");
+  // What git takes for changed because of its line ends keeps it from an orderly end.
+  if (done.status !== 0) git(path, "reset", "-q", "--hard");
 }
 
 function change(
@@ -157,9 +158,7 @@ function change(
   big: number,
 ): void {
   const files = git(path, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0");
-  const there = files.filter(
-    (name) => name !== "" && fs.lstatSync(join(path, name), { throwIfNoEntry: false })?.isFile() === true,
-  );
+  const there = files.filter((name) => name !== "" && isFile(join(path, name)));
   const name = there.length === 0 ? "a.txt" : pick(there);
   const at = join(path, name);
   const kind = below(13);
@@ -185,7 +184,16 @@ function change(
   else if (kind === 11 && big > 0)
     write(path, pick(["big.bin", "big2.bin"]), Buffer.alloc(big + below(1_000_000), below(200)));
   else if (kind === 12) moveFolder(path, pick(["src/deep", "lib"]), pick(["moved", "src/deeper"]));
-  else fs.appendFileSync(join(path, "a.txt"), `more ${below(5)}\n`);
+  else if (isFile(join(path, "a.txt"))) fs.appendFileSync(join(path, "a.txt"), `more ${below(5)}\n`);
+}
+
+function isFile(path: string): boolean {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // It lies below a file.
+    return false;
+  }
 }
 
 function rename(path: string, from: string, to: string): void {
@@ -210,6 +218,10 @@ export function truthOf({ root, paths }: Trees): Map<string, string> {
     return git(path, "rev-parse", "HEAD").trim();
   });
   const scratch = join(dirname(root), "scratch");
+  // What git would write otherwise than it is stored counts as changed by somebody, and keeps a merge from being tried.
+  git(root, "config", "core.autocrlf", "false");
+  fs.mkdirSync(join(root, ".git/info"), { recursive: true });
+  fs.writeFileSync(join(root, ".git/info/attributes"), "* -text -eol\n");
   git(root, "worktree", "add", "-q", "--detach", scratch);
   const said = new Map<string, string>();
   for (let a = 0; a < heads.length; a++)

@@ -6,7 +6,7 @@ import type { Project } from "../e2e/support.ts";
 import { agent, agentOfBuild, ERAS, type Said, timeless } from "./support.ts";
 
 const NAMES =
-  "status check join whoami leave reserve next extend finish release log task handover message alert";
+  "status check forecast join whoami leave reserve next extend finish release log task handover message alert";
 
 describe.each(ERAS)("with a client of %s", (era) => {
   it("lists its tools, with schemas and hints", async () => {
@@ -24,7 +24,7 @@ describe.each(ERAS)("with a client of %s", (era) => {
       expect(annotations?.openWorldHint).toBe(false);
     }
     const reading = tools.filter(({ annotations }) => annotations?.readOnlyHint === true);
-    expect(reading.map(({ name }) => name)).toEqual(["status", "check", "whoami"]);
+    expect(reading.map(({ name }) => name)).toEqual(["status", "check", "forecast", "whoami"]);
     expect(tools.find(({ name }) => name === "reserve")?.inputSchema).toEqual({
       type: "object",
       properties: {

@@ -97,7 +97,10 @@ export async function commitChanges(
   // git's own hooks learn who commits, whatever told coord.
   const as = { ...git, env: { ...git.env, COORD_INSTANCE: String(actor.instance) } };
   try {
-    return { ok: true, hash: await commitOnly(as, request), message: request.message, ...split };
+    const hash = await commitOnly(as, request);
+    const { lookElsewhere } = await import("../../workspace/trees-news.ts");
+    await lookElsewhere(workspace.place, outside.env, workspace.world.now());
+    return { ok: true, hash, message: request.message, ...split };
   } catch (error) {
     if (!(error instanceof GitLockedError)) throw error;
     const waited = Math.round(error.waited / 100) / 10;

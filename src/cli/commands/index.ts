@@ -56,6 +56,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   "number take": async () => (await import("./number.ts")).numberTake,
   commit: async () => (await import("./commit.ts")).commit,
   forecast: async () => (await import("./forecast.ts")).forecast,
+  land: async () => (await import("./land.ts")).land,
   branch: async () => (await import("./branch.ts")).branch,
   sync: async () => (await import("./history.ts")).sync,
   "remote add": async () => (await import("./remote.ts")).remoteAdd,

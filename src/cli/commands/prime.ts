@@ -22,7 +22,9 @@ export const prime: Command = {
     if (!answer.ok) return answer;
     const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : DEFAULT_TOKENS;
     const me = answer.result.me;
-    const text = renderPrime(answer.result, { file, maxTokens }, { ...render, me });
+    const { unlandedFor } = await import("../../workspace/elsewhere.ts");
+    const unlanded = await unlandedFor(workspace, answer.result);
+    const text = renderPrime(answer.result, { file, maxTokens, unlanded }, { ...render, me });
     return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };
   },
 };

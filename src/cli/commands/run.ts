@@ -73,7 +73,7 @@ async function held(
  * A process that releases the task once nobody holds its input open any more: neither this process, however it is ended,
  * nor the command and what that has started.
  */
-function guardianOf({ workspace, outside }: CommandContext, instance: number, task: string) {
+export function guardianOf({ workspace, outside }: CommandContext, instance: number, task: string) {
   if (outside.script === undefined) return null;
   const { place } = workspace;
   const call = [outside.script, "release", "-", "--as", String(instance), "--file", place.file, "--quiet"];

@@ -1,11 +1,18 @@
 import { join } from "node:path";
 import { mayMeet } from "../../paths/meeting.ts";
-import type { MeetingFacts, MeetingLines, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
+import type {
+  ChangedFile,
+  LineRange,
+  MeetingFacts,
+  MeetingLines,
+  TreeFacts,
+  TreesFacts,
+} from "../../paths/worktrees.ts";
 import { GitError, type GitPlace, workTreeAt } from "../../system/git.ts";
 import { inTempStore } from "../../system/temp-store.ts";
-import { type Changes, changesBetween } from "./changes.ts";
+import { type Changes, changesBetween, type Span } from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
-import { linesOf } from "./lines.ts";
+import { changedLines, linesOf } from "./lines.ts";
 import { type Merged, mergesOf, OldGitError } from "./merges.ts";
 import { placeIn, quietly, type Snapshot, snapshotOf, type SnapshotStore } from "./snapshot.ts";
 import { decoded, type Repository, repositoryAt, type Tip, type WorkTree } from "./trees.ts";
@@ -27,14 +34,33 @@ const AT_ONCE = 6;
  * them. Nothing is written but in a folder for temporary files.
  * @throws GitError
  */
-export async function factsOf({ cwd, main, env, now }: Asking): Promise<TreesFacts> {
+export function factsOf(asking: Asking): Promise<TreesFacts> {
+  return looking(asking, compared);
+}
+
+/**
+ * What each work tree has otherwise than the default branch, with the lines; nothing is merged.
+ * @throws GitError
+ */
+export function unlandedIn(asking: Asking): Promise<Unlanded> {
+  return looking(asking, unlanded);
+}
+
+type Look<T> = (
+  repository: Repository,
+  shots: readonly Shot[],
+  place: GitPlace,
+  to: SnapshotStore,
+) => Promise<T>;
+
+async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promise<T> {
   const place = workTreeAt(cwd, env);
   const repository = await repositoryAt(place, main);
   const format = repository.trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
   return inTempStore(join(repository.common, "objects"), format, async (store) => {
     const to = { store, env, lfs: repository.lfs, seconds: Math.floor(now / 1_000) };
     const shots = await inParallel(repository.trees, (tree) => shotOf(tree, to));
-    return compared(repository, shots, placeIn(cwd, to), to);
+    return look(repository, shots, placeIn(cwd, to), to);
   });
 }
 
@@ -76,6 +102,47 @@ async function compared(
     landings: meetings.flatMap((one, at) => (isLanding(one) ? [{ tree: one.a, ...metAt(met, at) }] : [])),
     exact,
   };
+}
+
+/** The work trees of a repository, and what each has not landed. */
+export interface Unlanded {
+  readonly base: string | null;
+  readonly trees: readonly UnlandedTree[];
+}
+
+interface UnlandedTree {
+  readonly path: string;
+  readonly branch: string | null;
+  readonly changed: readonly UnlandedFile[];
+}
+
+interface UnlandedFile extends ChangedFile {
+  readonly lines: readonly LineRange[];
+}
+
+async function unlanded(
+  { trees, base }: Repository,
+  shots: readonly Shot[],
+  place: GitPlace,
+): Promise<Unlanded> {
+  if (base === null) return { base: null, trees: [] };
+  const history = await historyOf(place, [
+    ...shots.flatMap((shot) => sideOf(shot)?.parents ?? []),
+    base.commit,
+  ]);
+  const sides = [...shots.map(sideOf), tipSide(base)];
+  const landings = meetingsAmong(sides, history).filter(({ b }) => b === trees.length);
+  const changes = await changesBetween(place, landings.flatMap(spansOf));
+  const found = landings.map(async ({ a, trees: span }): Promise<UnlandedTree[]> => {
+    const tree = trees[a];
+    if (tree === undefined || span === null) return [];
+    const both = [changes([span[0], span[1]]), changes([span[0], span[2]])] as const;
+    const changed = changedIn(both, shots[a] ?? null);
+    const lines = await changedLines(place, [span[0], span[1]], changed.length);
+    const files = changed.map((one) => ({ ...one, lines: lines.get(one.path) ?? [] }));
+    return [{ path: tree.path, branch: tree.branch, changed: files }];
+  });
+  return { base: base.branch, trees: (await Promise.all(found)).flat() };
 }
 
 /** One side of a merge. */
@@ -133,17 +200,19 @@ function metAt(met: readonly MeetingFacts[], at: number): MeetingFacts {
 
 type Both = readonly [Changes, Changes];
 
+/** From where they part to either side. */
+function spansOf({ trees }: Meeting): Span[] {
+  return trees === null
+    ? []
+    : [
+        [trees[0], trees[1]],
+        [trees[0], trees[2]],
+      ];
+}
+
 /** Merges those that may meet at all. */
 async function meet(meetings: readonly Meeting[], place: GitPlace, to: SnapshotStore) {
-  const spans = meetings.flatMap(({ trees }) =>
-    trees === null
-      ? []
-      : ([
-          [trees[0], trees[1]],
-          [trees[0], trees[2]],
-        ] as const),
-  );
-  const changes = await changesBetween(place, spans);
+  const changes = await changesBetween(place, meetings.flatMap(spansOf));
   const sideChanges = meetings.map(({ trees }): Both | null =>
     trees === null ? null : [changes([trees[0], trees[1]]), changes([trees[0], trees[2]])],
   );
@@ -229,15 +298,21 @@ function factsOfTree(
   landing: Both | null | undefined,
 ): TreeFacts {
   const { path, branch, gone, underWay } = tree;
-  const side = shot === null || "cause" in shot ? null : shot;
-  const [own, theirs] = landing ?? [new Map(), new Map()];
-  const changed = [...own].flatMap(([name, { now }]) =>
-    theirs.get(name)?.now === now
-      ? []
-      : [{ path: decoded(name), committed: side?.uncommitted.has(name) !== true }],
-  );
+  const changed = landing === null || landing === undefined ? [] : changedIn(landing, shot);
   const unknown = shot !== null && "cause" in shot ? shot.cause : null;
-  return { path, branch, dirty: side?.dirty ?? false, gone, underWay, since, changed, unknown };
+  return { path, branch, dirty: isDirty(shot), gone, underWay, since, changed, unknown };
+}
+
+function isDirty(shot: Shot): boolean {
+  return shot !== null && !("cause" in shot) && shot.dirty;
+}
+
+/** What a work tree has otherwise than the default branch, which may have got the same by now. */
+function changedIn([own, theirs]: Both, shot: Shot): ChangedFile[] {
+  const open = shot === null || "cause" in shot ? new Set<string>() : shot.uncommitted;
+  return [...own].flatMap(([name, { now }]) =>
+    theirs.get(name)?.now === now ? [] : [{ path: decoded(name), committed: !open.has(name) }],
+  );
 }
 
 /** Runs something for each, some at once; the results in their order. */

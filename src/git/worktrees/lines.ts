@@ -1,4 +1,5 @@
 import type { LineRange, MeetingLines } from "../../paths/worktrees.ts";
+import { decoded } from "./trees.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
 
 /** A file that was merged with conflicts, and what either side has in its place. */
@@ -84,4 +85,46 @@ function placesOf(blocks: readonly (readonly string[])[], text: string): LineRan
     }
     return [];
   });
+}
+
+/** Most changed files of a work tree whose lines are looked up. */
+const MOST_CHANGED = 500;
+
+/** By path, the lines that differ between two trees, in those of the newer one. @throws GitError */
+export async function changedLines(
+  place: GitPlace,
+  [from, to]: readonly [string, string],
+  count: number,
+): Promise<ReadonlyMap<string, readonly LineRange[]>> {
+  if (count === 0 || count > MOST_CHANGED) return new Map();
+  const plain = [
+    "--no-renames",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--src-prefix=a/",
+    "--dst-prefix=b/",
+  ];
+  const diff = [
+    "-c",
+    "core.quotePath=false",
+    "diff-tree",
+    "-r",
+    "-p",
+    "-U0",
+    "--ignore-submodules",
+    ...plain,
+  ];
+  const text = await gitBytes(place, [...diff, from, to]);
+  const found = new Map<string, LineRange[]>();
+  let ranges: LineRange[] = [];
+  for (const line of text.split("\n")) {
+    const name = /^\+\+\+ b\/(.*?)\t?$/.exec(line)?.[1];
+    if (name !== undefined) found.set(decoded(name), (ranges = []));
+    else if (line.startsWith("diff --git ")) ranges = [];
+    const [, first, size = "1"] = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line) ?? [];
+    if (first !== undefined)
+      ranges.push([Math.max(1, Number(first)), Math.max(1, Number(first) + Math.max(1, Number(size)) - 1)]);
+  }
+  return found;
 }

@@ -1,6 +1,9 @@
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { existsSync, statOf, textOf } from "../../system/files.ts";
 import { askGit, type GitPlace, gitBytes, runGit } from "../../system/git.ts";
+
+/** Before the names of the work trees in which `land` makes its merges: nobody works in them. */
+export const LANDING = "coord-land.";
 
 /** A work tree of a repository, as git lists it. */
 export interface WorkTree {
@@ -97,6 +100,7 @@ function treesIn(text: string, common: string, main: string): WorkTree[] {
     const lines = decoded(block).split("\n");
     const value = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
     if (lines.includes("bare")) return [];
+    if (basename(value("worktree") ?? "").startsWith(LANDING)) return [];
     const listed = unquoted(value("worktree") ?? "");
     // Of a repository that lies apart from its work tree git names the repository.
     const path = at === 0 && !existsSync(join(listed, ".git")) ? main : listed;

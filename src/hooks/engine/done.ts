@@ -1,6 +1,7 @@
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { Denials } from "../../session/denials.ts";
 import { OwnWrites } from "../../session/writes.ts";
+import { existsSync } from "../../system/files.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { ended } from "./callers.ts";
 import { namesOf } from "./edit.ts";
@@ -10,10 +11,19 @@ import { newsFor } from "./news.ts";
 
 /** After a tool was used: what others have said, and what slipped through, to the one who did it. */
 export async function afterTool(guard: Guard): Promise<HookDecision> {
+  await nudge(guard);
   const parts = [await moved(guard), await slippedThrough(guard), await newsFor(guard, "done")].filter(
     (part) => part !== "",
   );
   return parts.length === 0 ? { kind: "allow" } : { kind: "allow", context: parts.join("\n") };
+}
+
+/** Has somebody look what this work tree has changed, where others may want to know: nobody waits for it. */
+async function nudge({ call: { event }, place, given: { io } }: Guard): Promise<void> {
+  if (event.kind !== "done" || event.tool === "other") return;
+  if (place.root === place.main && !existsSync(join(place.main, ".git", "worktrees"))) return;
+  const { lookLater } = await import("../../workspace/trees-later.ts");
+  lookLater(place, io.env, io.now());
 }
 
 /** What a call has moved of its caller's own is the caller's under its new name, too. */

@@ -5,6 +5,7 @@ import { fewOf } from "./few.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
 import { isLinked, keepsHooks, protectedAnswer, protectedAs } from "./protected.ts";
 import { textOf } from "../../system/files.ts";
+import { leniently } from "../../system/state.ts";
 
 /** Maximum number of files of one call that are looked at: each costs several calls of the file system. */
 const MOST_LOOKED_AT = 1_000;
@@ -47,10 +48,14 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
   // What was not looked at is not called free.
   if (event.paths.length > MOST_LOOKED_AT)
     throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
-  if (claimed.length === 0) return { kind: "allow" };
-  const { claimsTold } = await import("./claims.ts");
-  return claimsTold(guard, claimed);
+  const told =
+    claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).claimsTold(guard, claimed);
+  if (!leniently(() => guard.place.state.exists("elsewhere"), false)) return told;
+  const { elsewhereTold } = await import("./elsewhere.ts");
+  return elsewhereTold(guard, workspace, named, text, told);
 }
+
+const ALLOWED: HookDecision = { kind: "allow" };
 
 /** What no edit tool writes: coord's state and archive. An agent's settings may change as long as they call coord's hooks. */
 async function beforeProtected(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {

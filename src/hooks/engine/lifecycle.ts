@@ -23,6 +23,7 @@ const SUBAGENT_TOKENS = 300;
 /** A session begins, or goes on: facts for the model, and its number for its shells. */
 export async function atStart(guard: Guard): Promise<HookDecision> {
   if (guard.call.lead !== null) return atTurn(guard);
+  await look(guard);
   const bound = goOn(guard);
   const { CLAUDE_ENV_FILE: path } = guard.given.io.env;
   if (bound !== null && path !== undefined && path !== "") exportTo(path, bound.instance);
@@ -97,6 +98,12 @@ function exportTo(path: string, instance: number): void {
   if (textOf(path)?.includes(line) !== true) appendQuietly(path, line);
 }
 
+/** Brings up to date what is known of other work trees. What goes wrong with it keeps nobody from starting or stopping. */
+async function look({ place, given: { io } }: Guard): Promise<void> {
+  const { lookElsewhere } = await import("../../workspace/trees-news.ts");
+  await lookElsewhere(place, io.env, io.now()).catch(() => undefined);
+}
+
 async function statusOf(guard: Guard, silent: boolean): Promise<Status> {
   const answer = await guard.workspace(silent).perform(status, { brief: true, all: false });
   if (!answer.ok) throw new Error(answer.refusal.code);
@@ -117,7 +124,9 @@ async function prime(guard: Guard, maxTokens: number, forPart = false): Promise<
     me: found.me,
     width: 10_000,
   };
-  return renderPrime(found, { file: guard.place.file, maxTokens, forPart }, render);
+  const { unlandedFor } = await import("../../workspace/elsewhere.ts");
+  const unlanded = await unlandedFor(guard.workspace(true), found);
+  return renderPrime(found, { file: guard.place.file, maxTokens, forPart, unlanded }, render);
 }
 
 /** How long after a session was resumed an end without a process may be that of the old one (ms). */
@@ -193,6 +202,7 @@ export async function atPrompt(guard: Guard): Promise<HookDecision> {
 /** The agent wants to stop: it is asked once for each reservation whether that is finished. */
 export async function atStop(guard: Guard): Promise<HookDecision> {
   const { call, sessions } = guard;
+  await look(guard);
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
   if (call.event.kind === "stop" && call.event.alone === true && call.lead === null)

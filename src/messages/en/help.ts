@@ -337,6 +337,20 @@ export const help = {
       "all-mine": "also what nobody holds, where hooks saw you write it",
     },
   },
+  land: {
+    summary:
+      "Bring this work tree's branch onto the default one, one after the other, each merge checked first",
+    example: 'coord land --check "npm test"',
+    fields: {
+      onto: "the branch that takes it in; the default branch if left out",
+      check: "a command for the shell, run in the merged tree; the branch only moves if it ends with 0",
+      squash: "as one commit",
+      rebase: "its commits one by one, behind what is there",
+      merge: "by a merge, as without these",
+      push: "push the branch afterwards",
+      wait: "wait for one's turn at most so long; as long as it takes if left out",
+    },
+  },
   forecast: {
     summary:
       "How would the work trees of this repository merge, with all that is in them? Exit 3: not all would",

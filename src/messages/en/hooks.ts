@@ -42,6 +42,8 @@ export const hooks = {
     `${file} is the coordination file: edits by hand get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
   copy: (file: string) =>
     `This is a copy of the coordination file, which nobody reads; the one that counts is ${file}. Use the \`coord\` commands: they work from here, too.`,
+  elsewhere:
+    "Your edit and that one meet when the branches are merged. Agree with its author (`coord ask N TEXT`), wait until it has landed, or keep to other lines; `coord forecast PATH` says whether the two would conflict.",
   slipped: (path: string, holders: readonly string[]) =>
     `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If it was you, tell the user and put it back with the holder's consent.`,
   meanwhile: (path: string, holders: readonly string[]) =>

@@ -55,6 +55,8 @@ export const notices: Catalog["notices"] = {
   UNCHANGED: () => "Nothing to change.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, and nobody ticked: ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Nothing stands before ${list(a.tasks)} any more.`,
+  NOT_LANDED: (a) =>
+    `“${a.task}” is done, not landed: ${a.base} has not got ${a.files} of ${a.branch} yet. \`coord land\` brings it there.`,
   UNCOMMITTED: (a) =>
     `Instance #${a.instance} left uncommitted changes of “${a.task}”: ${a.paths}. Look at them before you edit.`,
   TAKEN_FROM_YOU: (a) =>

@@ -276,6 +276,26 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path} exists; the diff above would be applied to it. Nothing was changed.`,
     hint: `Run \`${a.call} --yes\` to apply it.`,
   }),
+  NO_BRANCH: (a) => ({
+    message: a.branch === "" ? "Nothing says onto which branch." : `There is no local branch ${a.branch}.`,
+    hint: "Name the branch that is to take it in: `coord land --onto BRANCH`.",
+  }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} has all of ${a.name} already.` }),
+  NOT_COMMITTED: (a) => ({
+    message: `Not committed yet: ${a.paths}. Nothing has moved.`,
+    hint: "Commit what is to land (`coord commit -m TEXT`), or put it aside.",
+  }),
+  LAND_CONFLICT: (a, conflicts) => ({
+    message: [
+      `${a.name} and ${a.onto} conflict in ${plural(a.count, "file")}. Nothing has moved.`,
+      ...conflicts.map((one) => `- ${one}`),
+    ].join("\n"),
+    hint: `Merge ${a.onto} into your branch (\`git merge ${a.onto}\`), settle what conflicts, commit, and land again.`,
+  }),
+  BRANCH_MOVES: (a) => ({
+    message: `${a.onto} has moved ${a.tries} times while the merge was made. Nothing was done to it.`,
+    hint: "Somebody commits to it without `coord land`: try again when that is over.",
+  }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflict")} ahead.`,
     hint: "Agree with the other side before you go on (`coord ask N TEXT`), or land one first and merge it into the other.",

@@ -7,6 +7,7 @@ export const tools = {
   does: {
     status: "Who works on what, what is reserved, what is free next; all: finished things too",
     check: "May I edit these paths?",
+    forecast: "Which worktrees would conflict when merged, and in which order to land",
     join: "Register this session as the next instance; label: what it works on. Again: same number",
     whoami: "My instance",
     leave: "Close my instance and release all it holds",

@@ -344,6 +344,20 @@ export const help: Help = {
       "all-mine": "aussi ce que personne ne tient et que les hooks vous ont vu écrire",
     },
   },
+  land: {
+    summary:
+      "Amener la branche de cet arbre sur celle par défaut, à tour de rôle, chaque fusion vérifiée d'abord",
+    example: 'coord land --check "npm test"',
+    fields: {
+      onto: "la branche qui la reçoit ; sinon celle par défaut",
+      check: "commande du shell, lancée dans l'arbre fusionné ; la branche ne bouge que si elle finit par 0",
+      squash: "en un seul commit",
+      rebase: "ses commits un à un, à la suite de ce qui y est",
+      merge: "par une fusion, comme sans ces options",
+      push: "pousser ensuite la branche",
+      wait: "attendre son tour au plus si longtemps ; sinon aussi longtemps qu'il faut",
+    },
+  },
   forecast: {
     summary: "Comment les arbres de travail fusionneraient-ils, avec tout ce qu'ils ont ? Code 3 : pas tous",
     example: "coord forecast src/auth.ts",

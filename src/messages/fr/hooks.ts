@@ -40,6 +40,8 @@ export const hooks: HookWords = {
     `${file} est le fichier de coordination : une modification à la main se perd entre agents. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` les montre toutes). Le texte hors des sections de coord peut être modifié.`,
   copy: (file) =>
     `Ceci est une copie du fichier de coordination, que personne ne lit ; celui qui compte est ${file}. Utilisez les commandes \`coord\` : elles marchent aussi d'ici.`,
+  elsewhere:
+    "Votre modification et celle-là se rencontreront à la fusion des branches. Mettez-vous d'accord avec son auteur (`coord ask N TEXTE`), attendez qu'elle soit arrivée, ou restez sur d'autres lignes ; `coord forecast CHEMIN` dit si les deux seraient en conflit.",
   slipped: (path, holders) =>
     `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
   meanwhile: (path, holders) =>

@@ -57,6 +57,8 @@ export const notices: Catalog["notices"] = {
   UNCHANGED: () => "Rien à changer.",
   CRITERIA_OPEN: (a) => `« ${a.task} » est finie, et personne n'a coché : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne précède ${list(a.tasks)}.`,
+  NOT_LANDED: (a) =>
+    `« ${a.task} » est fini, mais pas encore arrivé : ${a.base} n'a pas encore ${a.files} de ${a.branch}. \`coord land\` l'y amène.`,
   UNCOMMITTED: (a) =>
     `L'Instance #${a.instance} a laissé des changements non commités de « ${a.task} » : ${a.paths}. Regardez-les avant de modifier.`,
   TAKEN_FROM_YOU: (a) =>

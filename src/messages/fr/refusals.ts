@@ -278,6 +278,27 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,
   }),
+  NO_BRANCH: (a) => ({
+    message:
+      a.branch === "" ? "Rien ne dit sur quelle branche." : `Il n'y a pas de branche locale ${a.branch}.`,
+    hint: "Nommez la branche qui doit le recevoir : `coord land --onto BRANCHE`.",
+  }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} a déjà tout de ${a.name}.` }),
+  NOT_COMMITTED: (a) => ({
+    message: `Pas encore validé : ${a.paths}. Rien n'a bougé.`,
+    hint: "Validez ce qui doit arriver (`coord commit -m TEXTE`), ou mettez-le de côté.",
+  }),
+  LAND_CONFLICT: (a, conflicts) => ({
+    message: [
+      `${a.name} et ${a.onto} sont en conflit dans ${plural(a.count, "fichier", "fichiers")}. Rien n'a bougé.`,
+      ...conflicts.map((one) => `- ${one}`),
+    ].join("\n"),
+    hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), réglez ce qui est en conflit, validez, et recommencez.`,
+  }),
+  BRANCH_MOVES: (a) => ({
+    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion. Rien n'y a été fait.`,
+    hint: "Quelqu'un y valide sans `coord land` : réessayez quand ce sera fini.",
+  }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflit")} en vue.`,
     hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou faites arriver l'un d'abord et fusionnez-le dans l'autre.",

@@ -8,6 +8,7 @@ export const tools: ToolTexts = {
   does: {
     status: "Qui travaille sur quoi, ce qui est réservé, ce qui est libre ; all : aussi ce qui est terminé",
     check: "Puis-je modifier ces chemins ?",
+    forecast: "Quels arbres de travail seraient en conflit à la fusion, et dans quel ordre les amener",
     join: "Inscrire cette session comme instance suivante ; label : ce sur quoi elle travaille. De nouveau : même numéro",
     whoami: "Mon instance",
     leave: "Fermer mon instance et libérer tout ce qu'elle tient",

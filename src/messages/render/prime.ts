@@ -1,5 +1,5 @@
 import type { ReservationData } from "../../operations/shapes.ts";
-import type { Status } from "../../operations/status.ts";
+import type { Status, UnlandedData } from "../../operations/status.ts";
 import { fittingFor, shorten } from "../../text/clean.ts";
 import { tokensOf } from "../tokens.ts";
 import { holderText, type RenderContext } from "./context.ts";
@@ -10,6 +10,8 @@ export interface PrimeOptions {
   readonly maxTokens: number;
   /** For a part of a session, which has its task already: what others hold comes first, and the commands last. */
   readonly forPart?: boolean;
+  /** What others have done and not landed, in files that the reader holds. */
+  readonly unlanded?: readonly UnlandedData[];
 }
 
 interface PrimePart {
@@ -32,7 +34,7 @@ const LONGEST = 120;
  */
 export function renderPrime(
   found: Status,
-  { file, maxTokens, forPart = false }: PrimeOptions,
+  { file, maxTokens, forPart = false, unlanded = [] }: PrimeOptions,
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, reader: "model" };
@@ -51,7 +53,7 @@ export function renderPrime(
     return true;
   };
   const intro = [say.file(fittingFor("model", file, "file"))].filter(take);
-  const parts = partsOf(status, render, forPart);
+  const parts = [...partsOf(status, render, forPart), ...unlandedParts(unlanded, render)];
   // What is told below is no reason to do as it says.
   const warning = parts.some(({ rows }) => rows.length > 0) ? [say.foreign].filter(take) : [];
   const early = forPart ? [] : [say.commands].filter(take);
@@ -131,6 +133,15 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
   ];
   const nobody = status.reservations.some(isHeld) ? [] : [{ title: say.none, rows: [] }];
   return [...nobody, ...parts.filter(({ rows }) => rows.length > 0)];
+}
+
+function unlandedParts(unlanded: readonly UnlandedData[], { t }: RenderContext): PrimePart[] {
+  if (unlanded.length === 0) return [];
+  const rows = fittingFor("model", unlanded).map(({ instance, task, branch, worktree, files }) => {
+    const row = t.answers.status.unlandedRow(instance, shown(task), branch ?? worktree, files.length);
+    return `- ${row}: ${shown(files.slice(0, 5).join(", "))}`;
+  });
+  return [{ title: t.answers.prime.unlanded, rows }];
 }
 
 function shown(text: string, most = LONGEST): string {

@@ -1,6 +1,6 @@
 import type { CollisionData, ReservationData } from "../../operations/shapes.ts";
 import type { DiagnosticCode, PlacedProblem } from "../../operations/doctor.ts";
-import type { Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
+import type { LandingConflict, Notice, NoticeCode, Refusal, RefusalCode } from "../../operations/types.ts";
 import type { FailureArgs, FailureCode, Said } from "../catalog.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { metText, type RenderContext, type Voice } from "./context.ts";
@@ -13,24 +13,36 @@ export interface ErrorBody {
   readonly retryable: boolean;
   readonly holders: readonly ReservationData[];
   readonly collisions?: readonly CollisionData[];
+  /** Files that a landing would conflict in, with who has changed them on the other side. */
+  readonly conflicts?: readonly LandingConflict[];
 }
 
 /** The sentences of a refusal. */
 function saidOf<C extends RefusalCode>(
-  { code, args, holders = [], collisions = [] }: Refusal<C>,
+  { code, args, holders = [], collisions = [], conflicts = [] }: Refusal<C>,
   render: RenderContext,
 ): Said {
   const plainly = render.t.refusals[code](
     fittingFor(render.reader, args),
-    holders.map((held) => metText(held, collisions, render)),
+    conflicts.length > 0
+      ? fittingFor(render.reader, conflicts).map((one) => conflictText(one, render))
+      : holders.map((held) => metText(held, collisions, render)),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
   return { ...plainly, message: `${plainly.message} ${render.t.words.displacedHolds}` };
 }
 
+/** `src/auth.ts  Instance #5 “Prettier form”`. */
+function conflictText({ path, instance, task }: LandingConflict, { t }: RenderContext): string {
+  const whose = instance === null ? [] : [t.words.instance(instance)];
+  const what = task === "" ? [] : [t.words.quoted(task)];
+  return [path, "", ...whose, ...what].join(" ").trimEnd();
+}
+
 export function errorBody(refusal: Refusal, render: RenderContext): ErrorBody {
-  const { code, retryable = false, holders = [], collisions = [] } = refusal;
+  const { code, retryable = false, holders = [], collisions = [], conflicts = [] } = refusal;
   const body = { code, ...saidOf(refusal, render), retryable, holders };
+  if (conflicts.length > 0) return { ...body, conflicts: fittingFor(render.reader, conflicts) };
   return collisions.length === 0 ? body : { ...body, collisions };
 }
 

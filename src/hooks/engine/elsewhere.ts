@@ -1,0 +1,75 @@
+import type { HookDecision } from "../../agents/types.ts";
+import { catalogOf, languageOf } from "../../messages/languages.ts";
+import type { ElsewhereData } from "../../paths/worktrees.ts";
+import { elsewhereText } from "../../messages/render/elsewhere.ts";
+import { readSettings } from "../../protocol/settings.ts";
+import { View } from "../../protocol/view.ts";
+import { workTreeAround } from "../../session/locate.ts";
+import { fittingFor } from "../../text/clean.ts";
+import { elsewhereOf } from "../../workspace/elsewhere.ts";
+import type { Workspace } from "../../workspace/index.ts";
+import { dirname } from "node:path";
+import type { Guard, Named } from "./guard.ts";
+
+/** Maximum number of changes that one call tells of. */
+const MOST_TOLD = 5;
+/** Maximum number of files of one call that are looked up. */
+const MOST_LOOKED_UP = 50;
+
+/**
+ * Tells whoever edits a file that another work tree has changed it, and not landed that: once a file and instance. Where
+ * the team wants it so, the agent asks its user. `told`: what is decided otherwise.
+ */
+export async function elsewhereTold(
+  guard: Guard,
+  workspace: Workspace,
+  named: readonly Named[],
+  text: string,
+  told: HookDecision,
+): Promise<HookDecision> {
+  const setting = readSettings(new View(text)).elsewhere;
+  if (setting === "off" || told.kind !== "allow") return told;
+  const files = named
+    .filter(({ resolved, own }) => resolved.kind === "inside" && own === false)
+    .slice(0, MOST_LOOKED_UP)
+    .map(({ resolved: { path }, file }) => ({
+      path,
+      root: workTreeAround(dirname(file)) ?? guard.place.root,
+    }));
+  const found = await elsewhereOf(workspace, files);
+  const all = files.flatMap(({ path }, at) => (found[at] ?? []).map((one) => ({ path, one })));
+  const fresh = untold(guard, workspace, all);
+  if (fresh.length === 0) return told;
+  const { io } = guard.given;
+  const t = await catalogOf(languageOf(io.options.lang, io.env));
+  const lines = fresh
+    .slice(0, MOST_TOLD)
+    .map(
+      ({ path, one }) =>
+        `${fittingFor("model", path, "path")}: ${elsewhereText(one, { t, reader: "model" })}`,
+    );
+  const { elsewhere, foreign } = await guard.given.words();
+  const reason = [...lines, elsewhere, foreign].join("\n");
+  if (setting === "ask") return { kind: "ask", reason, isKnown: true };
+  const context = told.context === undefined ? reason : `${told.context}\n${reason}`;
+  return { ...told, context };
+}
+
+interface Change {
+  readonly path: string;
+  readonly one: ElsewhereData;
+}
+
+/** Those that were not told yet; from now on they are. Who has no number is told each time. */
+function untold({ sessions }: Guard, workspace: Workspace, all: readonly Change[]): readonly Change[] {
+  const actor = workspace.actor();
+  if (actor === null || all.length === 0) return all;
+  const told = sessions.told(actor.instance);
+  const fresh = all.filter((change) => !told.has(keyOf(change)));
+  if (fresh.length > 0) sessions.tell(actor.instance, new Set([...told, ...fresh.map(keyOf)]));
+  return fresh;
+}
+
+function keyOf({ path, one }: Change): string {
+  return JSON.stringify(["elsewhere", path, one.worktree]);
+}

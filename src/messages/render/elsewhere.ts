@@ -1,0 +1,33 @@
+import type { ElsewhereData } from "../../operations/check.ts";
+import { fittingFor } from "../../text/clean.ts";
+import type { Voice } from "./context.ts";
+
+/** Maximum number of places in a file that are named. */
+const MOST_PLACES = 6;
+
+/** What another work tree has made of a file: `form (Instance #5 “Prettier form”), line 6, committed`. */
+export function elsewhereText(found: ElsewhereData, { t, reader }: Voice): string {
+  const { worktree, branch, task } = fittingFor(reader, {
+    worktree: found.worktree,
+    branch: found.branch,
+    task: found.task,
+  });
+  const { instance, lines, committed, age } = found;
+  const say = t.answers.check;
+  return say.elsewhere(
+    branch ?? worktree,
+    instance,
+    task,
+    rangesText(lines),
+    committed,
+    Math.floor(age / 60),
+  );
+}
+
+/** `6, 9–12`. */
+function rangesText(ranges: ElsewhereData["lines"]): string {
+  const few = ranges
+    .slice(0, MOST_PLACES)
+    .map(([first, last]) => (first === last ? String(first) : `${first}–${last}`));
+  return [...few, ...(ranges.length > few.length ? ["…"] : [])].join(", ");
+}

@@ -1,0 +1,27 @@
+import type { ReservationData } from "../operations/shapes.ts";
+import type { Notice } from "../operations/types.ts";
+import { covers } from "../paths/overlap.ts";
+import { Elsewhere } from "./elsewhere.ts";
+import type { Workspace } from "./index.ts";
+import { lookElsewhere } from "./trees-news.ts";
+
+/** Maximum number of files that are named. */
+const MOST_NAMED = 5;
+
+/** What a finished task of a linked work tree has changed there and not landed; looked up now. */
+export async function notLanded(
+  { place, world, resolver }: Workspace,
+  { task, files: patterns }: Pick<ReservationData, "task" | "files">,
+): Promise<Notice[]> {
+  await lookElsewhere(place, process.env, world.now()).catch(() => undefined);
+  const kept = new Elsewhere(place.state);
+  const { caseSensitive } = resolver;
+  const open = kept
+    .pathsOf(place.root)
+    .filter((path) => patterns.some((one) => covers(one, path, { caseSensitive })));
+  if (open.length === 0 || kept.base === null) return [];
+  const branch = kept.trees.find(({ path }) => path === place.root)?.branch ?? place.root;
+  const more = open.length > MOST_NAMED ? ["…"] : [];
+  const files = [...open.slice(0, MOST_NAMED), ...more].join(", ");
+  return [{ code: "NOT_LANDED", args: { task, branch, base: kept.base, files } }];
+}

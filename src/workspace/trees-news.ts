@@ -1,0 +1,48 @@
+import { ownFiles } from "../git/own-files.ts";
+import { unlandedIn } from "../git/worktrees/gather.ts";
+import type { Place } from "../session/locate.ts";
+import { entriesOf, existsSync } from "../system/files.ts";
+import { GitError, type GitPlace } from "../system/git.ts";
+import { leniently } from "../system/state.ts";
+import { join } from "node:path";
+import { ELSEWHERE, elsewhereText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
+
+/** Most files that are kept: what is told before an edit is looked up in all of them. */
+const MOST_FILES = 5_000;
+
+/** Whether a repository has linked work trees, as far as can be seen without git. */
+function hasLinkedTrees({ main, root }: Pick<Place, "main" | "root">): boolean {
+  if (root !== main) return true;
+  const kept = join(main, ".git");
+  return existsSync(join(kept, "HEAD")) ? entriesOf(join(kept, "worktrees")).length > 0 : existsSync(kept);
+}
+
+/**
+ * Asks git what each work tree has not landed, and keeps that for what is asked before edits. Not where anybody waits for
+ * an answer. Without linked work trees, or where git says no, nothing is kept.
+ */
+export async function lookElsewhere(place: Place, env: GitPlace["env"], now: number): Promise<void> {
+  if (!place.state.isThere()) return;
+  if (!hasLinkedTrees(place)) return forget(place);
+  const asking = { cwd: place.root, main: place.main, env, now };
+  const found = await unlandedIn(asking).catch((error: unknown) => {
+    if (error instanceof GitError) return null;
+    throw error;
+  });
+  if (found === null) return forget(place);
+  const isOwn = ownFiles(place);
+  const files = new Map<string, KeptChange[]>();
+  const trees = found.trees.map(({ path, branch }) => ({ path, branch, isMain: path === place.main }));
+  for (const [tree, { changed }] of found.trees.entries())
+    for (const { path, committed, lines } of changed.slice(0, MOST_FILES)) {
+      const key = path.normalize("NFC");
+      if (isOwn(key)) continue;
+      files.set(key, [...(files.get(key) ?? []), [tree, committed, lines]]);
+    }
+  const text = elsewhereText({ at: now, base: found.base, trees }, files);
+  leniently(() => place.state.replace(ELSEWHERE, text), undefined);
+}
+
+function forget(place: Place): void {
+  if (hasElsewhere(place)) leniently(() => place.state.remove(ELSEWHERE), undefined);
+}

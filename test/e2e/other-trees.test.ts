@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { coord, project } from "./in-process.ts";
+import { projectAt, tempFolder } from "./support.ts";
+
+const FORM = { env: { COORD_INSTANCE: "21" } };
+const LOGIN = { env: { COORD_INSTANCE: "22" } };
+const COMMIT = ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qam", "form"];
+
+/** A project with two work trees, in the first of which `src/auth.ts` is finished and not landed. */
+async function finishedElsewhere() {
+  const main = project();
+  const [form, login] = [join(tempFolder(), "form"), join(tempFolder(), "login")];
+  main.git("worktree", "add", "-q", "-b", "form", form);
+  main.git("worktree", "add", "-q", "-b", "login", login);
+  const [one, two] = [projectAt(form, undefined, coord), projectAt(login, undefined, coord)];
+  await one.coord(["reserve", "Prettier form", "--files", "src/auth.ts"], FORM);
+  one.write("src/auth.ts", "form\n");
+  one.git(...COMMIT);
+  const finished = await one.json(["finish", "Prettier form", "--result", "success"], FORM);
+  return { main, one, two, finished };
+}
+
+const edit = (cwd: string) =>
+  JSON.stringify({
+    session_id: "a",
+    cwd,
+    hook_event_name: "PreToolUse",
+    tool_name: "Edit",
+    tool_input: { file_path: join(cwd, "src/auth.ts"), old_string: "a", new_string: "b" },
+  });
+
+describe("what another work tree has done and not landed", () => {
+  it("is told by finish, check, status and prime, until it has landed", async () => {
+    const { main, one, two, finished } = await finishedElsewhere();
+    expect(finished.notices?.map(({ code }) => code)).toContain("NOT_LANDED");
+    const found = {
+      worktree: one.root,
+      branch: "form",
+      instance: 21,
+      task: "Prettier form",
+      lines: [[1, 1]],
+      committed: true,
+      landed: false,
+    };
+    const checked = await two.json(["check", "src/auth.ts", "src/api.ts"], LOGIN);
+    expect(checked.ok).toBe(true);
+    expect(checked.data.paths).toMatchObject([{ verdict: "free", elsewhere: [found] }, { elsewhere: [] }]);
+    const own = await one.json(["check", "src/auth.ts"], FORM);
+    expect(own.data.paths).toMatchObject([{ elsewhere: [] }]);
+    const work = { instance: 21, task: "Prettier form", worktree: one.root, branch: "form" };
+    const open = await two.json(["status"]);
+    expect(open.data).toMatchObject({ unlanded: [{ ...work, files: ["src/auth.ts"] }] });
+    await two.coord(["reserve", "Fix login", "--files", "src"], LOGIN);
+    expect((await two.coord(["prime"], LOGIN)).stdout).toContain("Prettier form");
+    main.git("merge", "-q", "form");
+    await two.coord(["hook", "git", "post-commit"]);
+    const landed = await two.json(["check", "src/auth.ts"], LOGIN);
+    expect(landed.data.paths).toMatchObject([{ elsewhere: [] }]);
+    expect((await two.json(["status"])).data).not.toHaveProperty("unlanded");
+  });
+
+  it("is told before an edit, once; asked about or kept quiet where the team wants it so", async () => {
+    const { main, two } = await finishedElsewhere();
+    const say = async () => (await two.coord(["hook", "claude"], { ...LOGIN, stdin: edit(two.root) })).stdout;
+    await two.coord(["reserve", "Fix login", "--files", "src/api.ts"], LOGIN);
+    const told = await say();
+    expect(told).toContain("additionalContext");
+    expect(told).toContain("Prettier form");
+    expect(await say()).not.toContain("Prettier form");
+    const text = main.text();
+    main.write("CLAUDE_INSTANCES.md", `${text}\n<!-- coord: elsewhere=ask -->\n`);
+    const other = { env: { COORD_INSTANCE: "23" }, stdin: edit(two.root) };
+    expect((await two.coord(["hook", "claude"], other)).stdout).toContain('"permissionDecision":"ask"');
+    main.write("CLAUDE_INSTANCES.md", `${text}\n<!-- coord: elsewhere=off -->\n`);
+    const quiet = { env: { COORD_INSTANCE: "24" }, stdin: edit(two.root) };
+    expect((await two.coord(["hook", "claude"], quiet)).stdout).not.toContain("Prettier form");
+  });
+});
