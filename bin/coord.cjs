@@ -28,7 +28,11 @@ const script = new Script(source, { filename: program, ...(compiled && { cachedD
 const parts = script.runInThisContext();
 const loaded = {};
 load("./coord.cjs");
-if (compiled === null && places.length > 0) process.once("beforeExit", keep);
+process.once("beforeExit", async () => {
+  if (compiled === null && places.length > 0) await keep();
+  // Nothing is left to do: Node need not take its heap apart.
+  process.exit();
+});
 
 /** A module of Node, or a part of the program: everyday ones stand in its one file, the others in files of their own. */
 function load(id) {
