@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
-import { fit, table } from "../../src/messages/render/table.ts";
+import { columns, fit, fitted, table } from "../../src/messages/render/table.ts";
 
 it("one very long cell moves its own row only", () => {
   const long = "T".repeat(300);
@@ -32,4 +33,20 @@ it("a text is cut where it has room, never within a sign", () => {
   expect(fit("⭐⭐⭐", 4)).toBe("⭐…");
   expect(fit("one two three", 8)).toBe("one two…");
   expect(fit("👨‍👩‍👧👨‍👩‍👧", 3)).toBe("👨‍👩‍👧…");
+});
+
+it("a law: rows that yield are never wider than the terminal, and begin with what they begin with", () => {
+  const cell = fc.string({ maxLength: 60 }).map((text) => text.replace(/[^\x20-\x7eé日]/g, "x"));
+  const row = fc.tuple(fc.constantFrom("#1", "#123"), cell, cell, cell).map((cells) => [...cells]);
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 30, max: 140 }),
+      (rows, width) => {
+        const lines = fitted(rows, { grows: 1, drops: [3], below: [2] }, width);
+        expect(Math.max(...lines.map(columns))).toBeLessThanOrEqual(width);
+        expect(lines.filter((line) => line.startsWith("  #"))).toHaveLength(rows.length);
+      },
+    ),
+  );
 });

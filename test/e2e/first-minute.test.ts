@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { foundAgents } from "../../src/cli/wizard.ts";
+import { coord } from "./in-process.ts";
+import { bin, cleanEnv, git, tempFolder } from "./support.ts";
+
+function emptyRepository(): string {
+  const root = tempFolder();
+  git(root, "init", "-q");
+  return root;
+}
+
+describe("init says in options what the wizard asks", () => {
+  it("agents, reserving by itself, and first tasks; and what comes next", async () => {
+    const root = emptyRepository();
+    const args = [
+      "init",
+      "--agents",
+      "claude,git",
+      "--auto-reserve",
+      "--task",
+      "Fix login",
+      "--task",
+      "Docs",
+    ];
+    const { status, stdout } = await coord(args, { cwd: root });
+    expect(status).toBe(0);
+    expect(stdout).toContain("Made .claude/settings.json");
+    expect(stdout.match(/^Next: /gm)).toHaveLength(1);
+    const text = fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8");
+    expect(text).toContain("<!-- coord: autoReserve=on -->");
+    expect((await coord(["task"], { cwd: root })).stdout).toMatch(/free +Fix login[^]*free +Docs/);
+    expect((await coord(["doctor"], { cwd: root })).status).toBe(0);
+    const unknown = await coord(["init", "--agents", "frob", "--file", "x.md"], { cwd: emptyRepository() });
+    expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("frob")]);
+  });
+
+  it("finds agents by their programs and by their files", () => {
+    const there = new Set(["/bin/codex", "/repo/.cursor"]);
+    expect(foundAgents({ PATH: "/usr/bin:/bin" }, "/repo", (path) => there.has(path))).toEqual([
+      "codex",
+      "cursor",
+    ]);
+    expect(foundAgents({}, "/repo", () => false)).toEqual([]);
+  });
+});
+
+describe("words that people type", () => {
+  it.each([
+    [["st"], /^CLAUDE_INSTANCES\.md\n/],
+    [["ls"], /No free task/],
+    [["conflict"], /No conflict is open/],
+    [["--lang", "fr", "task"], /tâche/i],
+  ] as const)("%s is a short form", async (args, said) => {
+    const root = emptyRepository();
+    await coord(["init"], { cwd: root });
+    const { status, stdout } = await coord(args, { cwd: root });
+    expect([status, stdout]).toEqual([0, expect.stringMatching(said)]);
+  });
+
+  it("claim and done are reserve and finish", async () => {
+    const root = emptyRepository();
+    const env = { CLAUDE_CODE_SESSION_ID: "s" };
+    await coord(["init"], { cwd: root });
+    await coord(["join"], { cwd: root, env });
+    expect((await coord(["claim", "T", "--files", "a.ts"], { cwd: root, env })).stdout).toMatch(/^Reserved/);
+    expect((await coord(["done"], { cwd: root, env })).stdout).toMatch(/^Finished: “T” · success/);
+  });
+});
+
+const hasTmux = spawnSync("tmux", ["-V"]).error === undefined;
+
+describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () => {
+  const socket = `coord-first-${process.pid}`;
+  const tmux = (...args: string[]) =>
+    spawnSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], {
+      encoding: "utf8",
+      env: { ...cleanEnv(), TERM: "xterm-256color" },
+    }).stdout;
+  afterEach(() => void tmux("kill-server"));
+
+  async function shows(wanted: RegExp): Promise<void> {
+    let screen = "";
+    for (const until = Date.now() + 30_000; Date.now() < until;) {
+      screen = tmux("capture-pane", "-p", "-t", "w");
+      if (wanted.test(screen)) return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect.fail(`never seen: ${String(wanted)} in\n${screen}`);
+  }
+
+  it("asks, shows what it will write, writes, and says what comes next", async () => {
+    const root = emptyRepository();
+    tmux(
+      "new-session",
+      "-d",
+      "-s",
+      "w",
+      "-x",
+      "100",
+      "-y",
+      "50",
+      "-c",
+      root,
+      `'${process.execPath}' '${bin()}'; sleep 30`,
+    );
+    await shows(/In which language/);
+    tmux("send-keys", "-t", "w", "Enter");
+    await shows(/Whom should coord set up/);
+    tmux("send-keys", "-t", "w", "Enter");
+    await shows(/Reserve a file by itself/);
+    tmux("send-keys", "-t", "w", "Enter");
+    await shows(/First tasks/);
+    tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");
+    tmux("send-keys", "-t", "w", "Enter");
+    await shows(/This will be written[^]*CLAUDE_INSTANCES\.md[^]*Write it\?/);
+    expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(false);
+    tmux("send-keys", "-t", "w", "Enter");
+    await shows(/take the next task/);
+    expect(fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8")).toMatch(
+      /autoReserve=on[^]*\[FREE\] Fix login/,
+    );
+  });
+});
