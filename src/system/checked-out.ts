@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import { disk, type Disk, type Stats } from "./files.ts";
 import { indexAround, type Tracked, trackedBelow } from "./git-index.ts";
 
-/** What git tracks of a state folder (absolute): of its files, and of the folder itself where that is a link or a repository. */
+/** What git tracks of a state folder (absolute) and should not: of its files, and of the folder itself where that is a link or a repository. */
 export function trackedState(
   path: string,
   given: Disk = disk,
@@ -10,7 +10,11 @@ export function trackedState(
   const index = indexAround(path.slice(0, path.lastIndexOf(sep)) || sep, disk);
   if (index === null) return [];
   const folder = relative(index.top, path).split(sep).join("/");
-  return trackedBelow(index.file, folder, given).map((one) => ({ ...one, file: `${index.top}/${one.path}` }));
+  // Where several machines share a board, the pointer to their store is meant to come with the repository.
+  const isMeant = ({ path: name }: Tracked) => name === `${folder}/remote` || name === `${folder}/.gitignore`;
+  return trackedBelow(index.file, folder, given)
+    .filter((one) => one.isLink || one.isRepository || !isMeant(one))
+    .map((one) => ({ ...one, file: `${index.top}/${one.path}` }));
 }
 
 /**

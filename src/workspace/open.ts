@@ -6,7 +6,6 @@ import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
 import type { Sharing, Store, StoreOptions } from "../store/store.ts";
-import { leniently } from "../system/state.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
@@ -55,7 +54,12 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
 /** Whether several machines share the file: one look into the state folder, and nothing loaded. */
 function hasRemote({ state }: Place, named: string | undefined): boolean {
   if (named !== undefined && named !== "") return true;
-  return leniently(() => state.exists("remote"), false);
+  try {
+    return state.exists("remote");
+  } catch {
+    // What is wrong with the state folder is said by whoever works with it, or mended.
+    return false;
+  }
 }
 
 /** The store of several machines, loaded at its first call: who has no remote does without its code. */

@@ -30,15 +30,15 @@ beforeAll(async () => {
   git(clone, "add", "-A");
   git(clone, "commit", "-qm", "shared");
   git(clone, "push", "-q", "origin", "HEAD:main");
-  git(made, "clone", "-q", bare, join(made, "other"));
-  git(join(made, "other"), "remote", "set-url", "origin", "../far.git");
-  named(join(made, "other"));
 });
 
 beforeEach(() => {
   const folder = tempFolder();
   fs.cpSync(made, folder, { recursive: true });
   [far, one, other] = [join(folder, "far.git"), join(folder, "one"), join(folder, "other")];
+  // A real clone: what git has checked out a moment ago is not taken for what coord wrote.
+  git(folder, "clone", "-q", far, other);
+  named(other);
 });
 
 function named(clone: string): void {
