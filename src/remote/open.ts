@@ -5,7 +5,6 @@ import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica } from "../store/shared/replica.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
-import { startApart } from "../system/commands.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
 import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
 
@@ -104,8 +103,10 @@ function isStale({ origin }: Reconciled, isEarlier: boolean): boolean {
 }
 
 /** Has another process renew the copy, where this one is the command itself. */
-function renewApart(file: string): void {
+async function renewApart(file: string): Promise<void> {
   const script = process.argv[1] ?? "";
   if (basename(script) !== "coord.cjs" && basename(script) !== "coord") return;
+  // Loaded here: what only looks does without.
+  const { startApart } = await import("../system/commands.ts");
   startApart(process.execPath, [script, "remote", "status", "--quiet", "--file", file], dirname(file));
 }

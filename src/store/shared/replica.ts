@@ -32,7 +32,7 @@ export interface ReplicaOptions extends FileStoreOptions {
   /** A copy that is older is renewed in the background (ms). */
   readonly staleMs?: number;
   /** Starts what renews it, and does not wait. */
-  readonly renew?: () => void;
+  readonly renew?: () => Promise<void>;
   /** Tells this machine's signs of life from the others'. */
   readonly host?: string;
 }
@@ -140,7 +140,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
         const { at, askedAt } = contacts.read();
         const now = clock();
         const isOld = now - (at ?? 0) > staleMs && now - askedAt > RENEW_MS;
-        if (isOld && options.renew !== undefined && contacts.begin()) options.renew();
+        if (isOld && options.renew !== undefined && contacts.begin()) await options.renew();
       },
       refresh: async (patienceMs) => {
         const before = await look(shared);
