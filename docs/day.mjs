@@ -27,6 +27,8 @@ function masked(text) {
     .replace(/\b(\d+) min left/g, (_, n) => `${Math.ceil(n / 5) * 5} min left`)
     .replace(/\bover for (\d+) min/g, (_, n) => `over for ${Math.floor(n / 5) * 5} min`)
     .replace(/^( +)([hac][0-9a-z]{4})  /gm, (_, indent, id) => `${indent}${id[0]}****  `)
+    .replace(/(^|\(|answer )m[0-9a-z]{4}(?=[ ;)])/gm, "$1m****")
+    .replace(/^(Committed )[0-9a-f]{10}/gm, "$1**********")
     // How wide the column of ages is depends on the minute: what follows it comes two spaces after.
     .replace(/((?:no date|just now|\d+ min ago)(?: · \d+ min left)?) {2,}(line \d+)$/gm, "$1  $2");
 }
@@ -50,7 +52,7 @@ function insist(expected, status) {
 
 /** Runs coord to its end in a session. */
 function coord(session, expected, ...args) {
-  process.stdout.write(`${session}$ coord ${words(args)}\n`);
+  show(`${session}$ coord ${words(args)}\n`);
   const ran = spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", env: envOf(session) });
   show(ran.stdout + ran.stderr);
   insist(expected, ran.status);
@@ -97,6 +99,12 @@ function age(instance, minutes) {
   utimesSync(join(folder, ".coord", "leases", String(instance)), then, then);
 }
 
+/** The id of the message that an instance has not answered yet. */
+function idOf(session) {
+  const ran = spawnSync(process.execPath, [bin, "inbox", "--json"], { cwd: folder, encoding: "utf8", env: envOf(session) });
+  return JSON.parse(ran.stdout).data.messages[0].id;
+}
+
 function writeByHand(before, lines) {
   const text = readFileSync(file, "utf8");
   if (!text.includes(before)) throw new Error(`not in the file: ${before}`);
@@ -118,6 +126,17 @@ async function day() {
   coord("bob", 3, "reserve", "Prettier form", "--files", "src/login/form.ts");
   const bobsTurn = await coordInBackground("bob", 0, "reserve", "Prettier form", "--files", "src/login/form.ts", "--wait", "10m");
 
+  say("Bob asks meanwhile; Ann is told with her next call, and answers.");
+  coord("bob", 0, "ask", "5", "Which shape has the token?");
+  coord("ann", 0, "check", "src/auth.ts");
+  coord("ann", 0, "answer", idOf("ann"), "A signed one");
+
+  say("What comes later waits for what comes first.");
+  coord("bob", 0, "task", "add", "Announce the login", "--after", "Fix login");
+
+  say("A server gets a port that nobody else has, for as long as it runs.");
+  coord("ann", 0, "run", "--resource", "port:3000-3010", "--", "sh", "-c", "echo listening on $COORD_RESOURCE_PORT");
+
   say("Ann is stuck and says so; Cy helps.");
   coord("ann", 0, "block", "The test database is down", "--needs", "somebody with access");
   coordOfAgent("cy", 0, "resolve", "--how", "Restarted it");
@@ -125,6 +144,11 @@ async function day() {
   say("Cy asks for help in turn; a person answers from a terminal.");
   coordOfAgent("cy", 0, "assist", "A second look at the SQL", "--expertise", "PostgreSQL", "--urgency", "high");
   coord("person", 0, "--as", "1", "resolve", "--how", "Looked: an index is missing");
+
+  say("Ann commits. `git add -A` would take Cy's half-done work along; this takes hers alone.");
+  appendFileSync(join(folder, "src", "auth.ts"), "// the token is checked\n");
+  appendFileSync(join(folder, "src", "api.ts"), "// a rate limit, begun\n");
+  coord("ann", 0, "commit", "-m", "Check the token");
 
   say("Ann finishes. The same write lets Bob in.");
   coord("ann", 0, "finish", "--result", "success", "--next", "Write the tests");
@@ -167,8 +191,10 @@ try {
   cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
   const git = (...args) => spawnSync("git", args, { cwd: folder, env: plain });
   git("init", "-q");
+  git("config", "user.name", "Ann");
+  git("config", "user.email", "ann@localhost");
   git("add", ".");
-  git("-c", "user.name=day", "-c", "user.email=day@localhost", "commit", "-qm", "Harbour");
+  git("commit", "-qm", "Harbour");
   await day();
 } finally {
   rmSync(folder, { recursive: true, force: true });
