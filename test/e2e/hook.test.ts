@@ -202,14 +202,14 @@ describe("coord hook, as agents run it", () => {
     for (let i = 0; i < 2; i++) await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
     fs.writeFileSync(made.file, good);
     expect((await made.coord(["status"])).stdout).toMatch(
-      /Hooks that could not check .* last 24 h: 2 \(last: claude, [^)]*UTF-8[^)]*\)/,
+      /2 hook calls of the last 24 h could not be checked .*\(last: claude, [^)]*UTF-8[^)]*\)/,
     );
     expect((await made.json(["status"])).data).toMatchObject({
       hookFaults: [{ agent: "claude" }, { agent: "claude" }],
     });
     const brief = await made.coord(["status", "--brief"]);
     expect(brief.stdout.trim().split("\n").length).toBeLessThanOrEqual(12);
-    expect(brief.stdout).toContain("last 24 h: 2");
+    expect(brief.stdout).toContain("2 hook calls of the last 24 h");
   });
 
   it("a state folder with something in the way stops nobody, says so in one line, and is mended by doctor", async () => {

@@ -175,7 +175,10 @@ describe("bash's own reading and quoting", () => {
           [[ ${"$"}{words[2]-} == "$text" ]] || printf 'script: %s\n' "$line"
         done
       done < "$2"`;
-    const { status, stdout, stderr } = await run("bash", ["-c", script, "bash", source("coord.bash"), file]);
+    const { status, stdout, stderr } = await run("bash", ["-c", script, "bash", source("coord.bash"), file], {
+      // Elsewhere bash writes bytes for what is no ASCII.
+      env: { LC_ALL: "C.UTF-8" },
+    });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 });

@@ -156,7 +156,7 @@ describe("symbolic links", () => {
 });
 
 describe("git itself", () => {
-  it("is started by check --staged alone", async () => {
+  it("is started by check --staged, and by finish, which says what has not landed", async () => {
     const { root, coord: here } = built.project();
     const fake = tempFolder();
     const calls = join(fake, "calls");
@@ -170,7 +170,6 @@ describe("git itself", () => {
       ["reserve", "T", "--files", "src", "--as", "12"],
       ["check", "src/auth.ts"],
       ["why", "src"],
-      ["finish", "--result", "success", "--as", "12"],
       ["doctor", "--fix"],
       ["history"],
     ])

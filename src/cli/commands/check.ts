@@ -1,4 +1,3 @@
-import { stagedPaths } from "../../git/staged.ts";
 import { check as presented } from "../../presentation/check.ts";
 import { workTreeAround } from "../../session/locate.ts";
 import type { Command } from "../command.ts";
@@ -12,6 +11,7 @@ export const check: Command = {
       if (given.length === 0) throw new UsageError("NO_PATH", {});
       return presented.run(context, input);
     }
+    const { stagedPaths } = await import("../../git/staged.ts");
     const staged = await stagedPaths(workTreeAround(context.cwd) ?? context.workspace.place.root);
     return presented.run(context, { ...input, paths: [...given, ...staged.map((exact) => ({ exact }))] });
   },
