@@ -1,0 +1,33 @@
+import fs from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { project } from "./in-process.ts";
+import { tempFolder } from "./support.ts";
+
+it("a file with several names goes by each of them; a copy, and a name elsewhere, are files of their own", async () => {
+  const { root, coord, json, write } = project();
+  const link = (from: string, to: string) => fs.linkSync(join(root, from), join(root, to));
+  for (const path of ["src/held.ts", "src/free.ts"]) write(path, `${path}\n`);
+  link("src/held.ts", "src/second.ts");
+  link("src/held.ts", "third.ts");
+  fs.copyFileSync(join(root, "src/held.ts"), join(root, "src/copy.ts"));
+  fs.linkSync(join(root, "src/free.ts"), join(tempFolder(), "elsewhere.ts"));
+  await coord(["--as", "12", "reserve", "T", "--files", "src/held.ts"]);
+  const asked = ["src/second.ts", "third.ts", "src/copy.ts", "src/free.ts"];
+  const verdicts = async (as: string) =>
+    (await json(["--as", as, "check", ...asked])).data as unknown as { paths: { verdict: string }[] };
+  expect((await verdicts("13")).paths.map(({ verdict }) => verdict)).toEqual([
+    "reserved",
+    "reserved",
+    "free",
+    "free",
+  ]);
+  expect((await verdicts("12")).paths.map(({ verdict }) => verdict)).toEqual([
+    "mine",
+    "mine",
+    "free",
+    "free",
+  ]);
+  const refused = await json(["--as", "13", "reserve", "U", "--files", "third.ts"]);
+  expect(refused).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
+});
