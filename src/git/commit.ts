@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { existsSync } from "../system/files.ts";
+import { lock } from "proper-lockfile";
+import { errorCode, existsSync } from "../system/files.ts";
 import { askGit, type GitPlace, GitError, runGit } from "../system/git.ts";
 
 /** A commit to be made. */
@@ -47,7 +48,11 @@ export class GitLockedError extends Error {
  * and settings (signing, templates) count as in any commit. @returns the commit's hash
  * @throws GitError with what git or a hook said, GitLockedError
  */
-export async function commitOnly(place: GitPlace, request: CommitRequest): Promise<string> {
+export function commitOnly(place: GitPlace, request: CommitRequest): Promise<string> {
+  return inTurn(place, request.patience, () => commitNow(place, request));
+}
+
+async function commitNow(place: GitPlace, request: CommitRequest): Promise<string> {
   const { message, paths, untracked, patience } = request;
   const unlocked = (act: () => Promise<string>) => whenUnlocked(patience, act);
   // A commit of named files knows only what is tracked; this says of the new ones that they will be.
@@ -71,9 +76,41 @@ function withPaths(place: GitPlace, args: readonly string[], paths: readonly str
   return runGit(place, all, { input: paths.join("\0") });
 }
 
+/** How long the turn of a commit that was killed lasts (ms). */
+const STALE = 5_000;
+
+/**
+ * One commit of coord's after the other in a work tree: git reads its index before it locks it, and would write one back that lacks
+ * what another commit of these moments has put there.
+ */
+async function inTurn<T>(place: GitPlace, patience: number, act: () => Promise<T>): Promise<T> {
+  const folder = await askGit(place, ["rev-parse", "--absolute-git-dir"]);
+  const release = folder === null ? null : await turnIn(folder.trim(), patience);
+  try {
+    return await act();
+  } finally {
+    await release?.().catch(() => undefined);
+  }
+}
+
+/** The turn; null where git's folder takes no lock, as git will say. @throws GitLockedError */
+async function turnIn(folder: string, patience: number): Promise<(() => Promise<void>) | null> {
+  const lockfilePath = join(folder, "coord-commit.lock");
+  const retries = { retries: Math.ceil(patience / PAUSE), factor: 1, minTimeout: PAUSE, maxTimeout: PAUSE };
+  try {
+    const options = { lockfilePath, realpath: false, stale: STALE, update: STALE / 4, retries };
+    return await lock(folder, { ...options, onCompromised: () => undefined });
+  } catch (error) {
+    if (errorCode(error) === "ELOCKED") throw new GitLockedError(lockfilePath, patience);
+    return null;
+  }
+}
+
 /** Pause before git is asked again (ms). */
 const PAUSE = 60;
-const LOCK = /['"«]\s?([^'"«»\n]*[\\/](?:index|HEAD)\.lock)/;
+/** The file in the way, or the branch that another commit has moved meanwhile: then nothing was committed either. */
+const LOCK =
+  /['"«]\s?([^'"«»\n]*[\\/](?:index|HEAD)\.lock)|'(HEAD|refs\/[^'\n]*)'\s?:[^\n]*[0-9a-f]{40}[^\n]*[0-9a-f]{40}/;
 
 async function whenUnlocked(patience: number, act: () => Promise<string>): Promise<string> {
   const began = performance.now();
@@ -81,7 +118,8 @@ async function whenUnlocked(patience: number, act: () => Promise<string>): Promi
     try {
       return await act();
     } catch (error) {
-      const lock = error instanceof GitError ? LOCK.exec(error.message)?.[1] : undefined;
+      const [, file, ref] = (error instanceof GitError && LOCK.exec(error.message)) || [];
+      const lock = file ?? ref;
       if (lock === undefined) throw error;
       const waited = performance.now() - began;
       if (waited >= patience) throw new GitLockedError(lock, waited);
