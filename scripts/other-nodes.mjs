@@ -35,7 +35,8 @@ for (const version of names.length > 0 ? names : ["22", "24"]) {
   console.log(`${versionOf(program)}:`);
   const { COORD_TEST_REPORT: _report, ...rest } = process.env;
   const env = { ...rest, PATH: [dirname(program), rest.PATH].join(delimiter) };
-  const tests = [VITEST, "run", "--reporter=dot", ...(files.length > 0 ? files : QUICK)];
+  // One more try for what failed for want of time, as in `.ci/outcome.mjs`.
+  const tests = [VITEST, "run", "--reporter=dot", "--retry=1", ...(files.length > 0 ? files : QUICK)];
   const args = version === "bun" ? [join(root, "test", "windows", "job.mjs")] : tests;
   const { status } = spawnSync(program, args, { cwd: root, env, stdio: "inherit" });
   if (status !== 0) failed++;

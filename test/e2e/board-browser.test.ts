@@ -67,9 +67,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     const address = await served(p, "13");
     const [one, two] = [await open(address), await open(address)];
     await p.coord(["task", "add", HOSTILE, "--as", "13"]);
-    const before = Date.now();
     for (const page of [one, two]) await page.getByText("<img src=x").first().waitFor();
-    expect(Date.now() - before).toBeLessThan(5_000);
     expect(await one.title()).not.toBe("owned");
     expect(await one.locator("img").count()).toBe(0);
     // From the one window to the other, and to the file.

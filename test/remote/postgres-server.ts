@@ -91,7 +91,7 @@ export async function startServer(): Promise<Server | null> {
   if (made.status !== 0) throw new Error(made.stderr);
   const port = await freePort();
   let child: ChildProcess | null = null;
-  const start = async (): Promise<void> => {
+  const startOnce = async (): Promise<void> => {
     child = spawn(
       join(root, "bin", "postgres"),
       [
@@ -117,6 +117,17 @@ export async function startServer(): Promise<Server | null> {
       });
       starting.once("exit", () => fail(new Error(said.slice(-1_000))));
     });
+  };
+  const start = async (): Promise<void> => {
+    for (;;) {
+      try {
+        return await startOnce();
+      } catch (error) {
+        // What a killed server had started lives on for a moment, with its memory.
+        if (!/still in use|already exists|lock file/.test(String(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   };
   const end = async (signal: "SIGKILL" | "SIGINT"): Promise<void> => {
     const ending = child;

@@ -104,7 +104,7 @@ describe.each(subjects)("where there is no file, the $name store", ({ open }) =>
     const more = async (run: () => unknown): Promise<void> => {
       const before = told;
       await run();
-      await expect.poll(() => told, { timeout: 3_000 }).toBeGreaterThan(before);
+      await expect.poll(() => told, { timeout: 30_000 }).toBeGreaterThan(before);
     };
     await more(() => made(store, { text: "one\n" }));
     await more(() => store.update(adding("two")));

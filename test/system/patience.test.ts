@@ -68,8 +68,7 @@ describe("where another program has a file open", () => {
 
   it("other errors are told at once", () => {
     const { path } = files();
-    const since = Date.now();
+    // A second try would succeed.
     expect(codeOf(() => refusing("openSync", "ENOENT", 1).openSync(path, "r"))).toBe("ENOENT");
-    expect(Date.now() - since).toBeLessThan(50);
   });
 });
