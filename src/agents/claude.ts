@@ -62,7 +62,14 @@ function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
   const isMate = type !== "" && TEAM_MATE.exec(id)?.[1] === type.slice(0, LONGEST_NAME);
   const event = endOf(input, isMate) ?? call.event;
   if (!isMate) return { ...call, event, notes: notesOf(input, id) };
-  return { ...call, event: ownEvent(event, input), sessionId: id, lead: call.sessionId, subagent: null };
+  return {
+    ...call,
+    event: ownEvent(event, input),
+    sessionId: id,
+    lead: call.sessionId,
+    subagent: null,
+    part: null,
+  };
 }
 
 /** A team-mate begins and stops at each of its turns as a session would. */

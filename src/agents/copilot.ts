@@ -50,7 +50,8 @@ const CONTEXTS: ReadonlySet<string> = new Set(["done", "start", "prompt", "subag
 function withParent(call: HookInvocation, parent: string, own: string): HookInvocation {
   const isInner = ["start", "prompt", "stop", "end"].includes(call.event.kind);
   const event = isInner ? ({ kind: "other" } as const) : call.event;
-  return { ...call, event, sessionId: own === "" ? call.sessionId : own, parent };
+  const sessionId = own === "" ? call.sessionId : own;
+  return { ...call, event, sessionId, parent, part: sessionId };
 }
 
 /** Events that are registered in small letters come with keys in camel case. */

@@ -12,6 +12,7 @@ const EVENTS: Readonly<Record<string, (input: Loose, kindOf: ToolKindOf) => Hook
   userpromptsubmit: () => ({ kind: "prompt" }),
   stop: stopEvent,
   subagentstart: () => ({ kind: "subagent-start" }),
+  subagentstop: () => ({ kind: "subagent-stop" }),
 };
 
 /** Other agents' names for the same events. */
@@ -40,7 +41,9 @@ function doneEvent(input: Loose, kindOf: ToolKindOf): HookEvent {
 function stopEvent(input: Loose): HookEvent {
   const tasks = input["background_tasks"];
   const alone = Array.isArray(tasks) && !tasks.some((task) => recordOf(task)["type"] === "teammate");
-  return { kind: "stop", again: input["stop_hook_active"] === true, alone };
+  const again = input["stop_hook_active"] === true;
+  if (!Array.isArray(tasks)) return { kind: "stop", again, alone };
+  return { kind: "stop", again, alone, running: tasks.map((task) => textOf(recordOf(task)["id"])) };
 }
 
 /** Reads a call in the shape that nearly all agents share; `eventName` for those that do not name the event. */
@@ -64,6 +67,7 @@ export function decodeCall(
     // Cursor may name its folders only.
     cwd: textOf(input["cwd"]) || (textsOf(input["workspace_roots"])[0] ?? null),
     subagent,
+    part: textOf(input["agent_id"]) || null,
     use: textOf(input["tool_use_id"]),
     input: recordOf(input["tool_input"]),
     given: input["tool_input"],

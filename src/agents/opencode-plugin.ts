@@ -71,15 +71,17 @@ export const CoordPlugin = async ({ directory, client }) => {
     return root;
   }
 
-  const call = async (hook_event_name, session, more) =>
-    ask({ session_id: await rootOf(session), cwd: directory, hook_event_name, ...more });
+  const call = async (hook_event_name, session, more) => {
+    const root = await rootOf(session);
+    const part = root === session ? {} : { agent_id: session, agent_type: "subagent" };
+    return ask({ session_id: root, cwd: directory, hook_event_name, ...part, ...more });
+  };
 
   /** What a session is told at its beginning; the same from then on. */
   async function factsFor(session) {
     const isPart = (await rootOf(session)) !== session;
-    const part = { agent_id: session, agent_type: "subagent" };
     const answer = isPart
-      ? await call("SubagentStart", session, part)
+      ? await call("SubagentStart", session)
       : await call("SessionStart", session, { source: "startup" });
     return answer?.hookSpecificOutput?.additionalContext ?? "";
   }
@@ -107,8 +109,10 @@ export const CoordPlugin = async ({ directory, client }) => {
     "tool.execute.before": async ({ tool, sessionID, callID }, { args }) => {
       for (const one of callsOf(tool, args)) {
         const answer = await call("PreToolUse", sessionID, { ...one, tool_use_id: callID });
-        const { permissionDecision, permissionDecisionReason } = answer?.hookSpecificOutput ?? {};
+        const { permissionDecision, permissionDecisionReason, updatedInput } = answer?.hookSpecificOutput ?? {};
         if (permissionDecision === "deny") throw new Error(permissionDecisionReason);
+        // Says for which subagent coord is called.
+        if (typeof updatedInput?.command === "string" && tool === "bash") args.command = updatedInput.command;
       }
     },
     "tool.execute.after": async ({ tool, sessionID, callID, args }, output) => {

@@ -40,13 +40,22 @@ export type HookEvent =
   | { readonly kind: "start"; readonly source: string }
   | { readonly kind: "end"; readonly reason: string }
   | { readonly kind: "prompt" }
-  /** The agent wants to stop; `again`: it was already asked to go on; `alone`: it has no team-mates any more. */
-  | { readonly kind: "stop"; readonly again: boolean; readonly alone?: boolean }
+  /**
+   * The agent wants to stop; `again`: it was already asked to go on; `alone`: it has no team-mates any more; `running`: the ids of
+   * its subagents that are still at work, where it lists them.
+   */
+  | {
+      readonly kind: "stop";
+      readonly again: boolean;
+      readonly alone?: boolean;
+      readonly running?: readonly string[];
+    }
   /** Before a call of coord's own tools. */
   | { readonly kind: "own-tool"; readonly tool: string }
   /** A team-mate was dismissed, by what its lead calls it. */
   | { readonly kind: "dismissed"; readonly name: string }
   | { readonly kind: "subagent-start" }
+  | { readonly kind: "subagent-stop" }
   /** An event that coord has no use for. */
   | { readonly kind: "other" };
 
@@ -77,6 +86,8 @@ export interface HookInvocation {
   readonly cwd: string | null;
   /** Type of the subagent that acts, as the agent calls it; null for the agent itself. */
   readonly subagent: string | null;
+  /** The agent's own id of that subagent; null for the agent itself, and where it gives none. */
+  readonly part: string | null;
   /** The agent's own name for the call; empty where it gives none. */
   readonly use: string;
   /** The tool's input as the agent sent it. */

@@ -3,6 +3,7 @@ import {
   readElsewhere,
   readForeign,
   readLease,
+  readSubagents,
   type Setting,
   writtenSettings,
 } from "../protocol/settings.ts";
@@ -30,6 +31,10 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
   elsewhere: {
     expected: "elsewhere=tell, elsewhere=ask, elsewhere=off",
     instead: (value) => (readElsewhere(value) === null ? `elsewhere=${DEFAULT_SETTINGS.elsewhere}` : null),
+  },
+  subagents: {
+    expected: "subagents=parent, subagents=apart",
+    instead: (value) => (readSubagents(value) === null ? `subagents=${DEFAULT_SETTINGS.subagents}` : null),
   },
 };
 

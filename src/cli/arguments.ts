@@ -3,7 +3,7 @@ import type { Field } from "../operations/types.ts";
 import { readDuration } from "../time/time.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { UsageError } from "./failures.ts";
-import { type GlobalOptions, GLOBALS, HAND } from "./options.ts";
+import { type GlobalOptions, GLOBALS, HAND, PART } from "./options.ts";
 
 /**
  * Reads a plain, correct command line without commander, whose loading costs as much as a whole `check`.
@@ -44,7 +44,7 @@ interface ArgumentTarget {
 
 /** What an option of a call is to its command; null for none of its own that can be read plainly. */
 export function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
-  const global = [...GLOBALS, HAND].find(({ long, short }) => word === long || word === short);
+  const global = [...GLOBALS, HAND, PART].find(({ long, short }) => word === long || word === short);
   if (global !== undefined) {
     const { key, placeholder, choices } = global;
     return { key, flag: placeholder === undefined, ...(choices === undefined ? {} : { choices }) };

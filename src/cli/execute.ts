@@ -5,8 +5,9 @@ import { dirname, resolve } from "node:path";
 import type { RenderContext } from "../messages/render/context.ts";
 import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../session/locate.ts";
 import { readDuration } from "../time/time.ts";
-import { handOf, terminalSession } from "../session/ids.ts";
+import { handOf, rewritesShells, type SessionId, terminalSession } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
+import { SubagentCommands } from "../session/subagent-commands.ts";
 import { speakerOf } from "../session/speaker.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
@@ -64,11 +65,20 @@ export async function execute(execution: Execution, input: RawInput, as?: number
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */
 function claimsFor({ call: { options }, place, io, line }: Execution, flag: number | undefined): Claims {
-  if (options.hand !== undefined) return claimsOf(flag, io, handOf(options.hand));
+  if (options.hand !== undefined || options.part !== undefined) {
+    const session = options.hand === undefined ? undefined : handOf(options.hand);
+    return { ...claimsOf(flag, io, session), part: options.part ?? null };
+  }
   const { session, unsure } = speakerOf(io, place.state, line);
+  const part = session === null || rewritesShells(session.agent) ? null : partOf(session, place, io, line);
   if (session === null && !unsure)
     return { ...claimsOf(flag, io, null), terminal: terminalSession(io.parentPid) };
-  return unsure ? { ...claimsOf(flag, io), session: null, unsure } : claimsOf(flag, io, session);
+  return unsure ? { ...claimsOf(flag, io), session: null, unsure } : { ...claimsOf(flag, io, session), part };
+}
+
+/** The subagent whose command this is, where its agent runs commands as they are and only its hook knows. */
+function partOf(session: SessionId, { state }: Place, io: Io, line: readonly string[]): string | null {
+  return new SubagentCommands(state, session, io.now()).partOf(line);
 }
 
 function callerOf(execution: Execution, cwd: string, as: number | undefined) {

@@ -8,6 +8,7 @@ export interface GlobalOptions {
   readonly file?: string;
   readonly as?: string;
   readonly hand?: string;
+  readonly part?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly color?: string;
@@ -51,6 +52,9 @@ export const HAND = {
   choices: undefined,
 } as const;
 
+/** The subagent that calls, put there in the same way. */
+export const PART = { ...HAND, key: "part", long: "--part" } as const;
+
 /** The words before `--`, where options end. */
 export function beforeDashes(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
@@ -67,7 +71,7 @@ export function flagOf(argv: readonly string[], ...names: readonly string[]): st
 }
 
 const TAKES_VALUE = new Set(
-  [...GLOBALS, HAND].flatMap(({ short, long, placeholder }) =>
+  [...GLOBALS, HAND, PART].flatMap(({ short, long, placeholder }) =>
     placeholder === undefined ? [] : [short, long],
   ),
 );
@@ -91,6 +95,6 @@ export function shellWord(word: string): string {
 
 /** A command line as a person would type it. */
 export function withoutHand(argv: readonly string[]): readonly string[] {
-  const at = beforeDashes(argv).indexOf(HAND.long);
-  return at < 0 ? argv : [...argv.slice(0, at), ...argv.slice(at + 2)];
+  const at = beforeDashes(argv).findIndex((word) => word === HAND.long || word === PART.long);
+  return at < 0 ? argv : withoutHand([...argv.slice(0, at), ...argv.slice(at + 2)]);
 }

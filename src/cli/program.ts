@@ -7,7 +7,7 @@ import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { commandNamed, commandNames, wordsAfter } from "./commands/index.ts";
-import { commandWords, type GlobalOptions, GLOBALS, HAND } from "./options.ts";
+import { commandWords, type GlobalOptions, GLOBALS, HAND, PART } from "./options.ts";
 import { COMMAND_GROUPS, groupOf } from "./words.ts";
 
 /** Where help and version go. */
@@ -141,7 +141,8 @@ function addGlobals(command: Commander, t: Catalog): void {
     if (choices !== undefined) option.choices([...choices]);
     command.addOption(option);
   }
-  command.addOption(new Option(`${HAND.long} <${HAND.placeholder}>`).hideHelp());
+  for (const { long, placeholder } of [HAND, PART])
+    command.addOption(new Option(`${long} <${placeholder}>`).hideHelp());
 }
 
 function argumentOf(name: string, field: Field, help: string): Argument {

@@ -17,6 +17,8 @@ export interface Caller {
   readonly session: SessionId | null;
   /** Several are served, and nothing says which of them calls. */
   readonly unsure: boolean;
+  /** The subagent that calls; null or absent for the session itself. */
+  readonly part?: string | null;
 }
 
 /** What a server knows of itself: whom its environment names, or that it is a session of its own. */
@@ -35,7 +37,7 @@ export function callerOf(call: ToolCall | null, state: StateFolder, served: Serv
   const sessions = new Sessions(state);
   const host = agentProcess(served.parentPid);
   const told = call === null ? null : (saidBy(call.meta) ?? announcedBy(call, state, host, served.now));
-  if (told !== null) return { session: sessions.named(told.agent, told.id), unsure: false };
+  if (told !== null) return { session: sessions.named(told.agent, told.id), unsure: false, part: told.part };
   const { named, own } = served;
   if (named !== null) {
     // It may have been cleared or resumed since the server was started: then the one in the same process counts.
@@ -49,18 +51,26 @@ export function callerOf(call: ToolCall | null, state: StateFolder, served: Serv
   return { session: kept === null ? (sessions.within(host) ?? own) : own, unsure: false };
 }
 
+/** Whose a call is, be it a subagent's of that session. */
+interface Told extends SessionId {
+  readonly part: string | null;
+}
+
 /** Codex says the session with every call; of a subagent, the one that it is a part of. */
-function saidBy(meta: ToolCall["meta"]): SessionId | null {
+function saidBy(meta: ToolCall["meta"]): Told | null {
   const turn = meta["x-codex-turn-metadata"];
   const { session_id, thread_id } = (typeof turn === "object" && turn !== null ? turn : {}) as Record<
     string,
     unknown
   >;
-  const id = [meta["sessionId"], session_id, meta["threadId"], thread_id].find(
-    (one) => typeof one === "string" && one !== "",
-  );
+  const [threads, sessions] = [
+    [meta["threadId"], thread_id],
+    [meta["sessionId"], session_id],
+  ].map((all) => all.filter((one) => typeof one === "string" && one !== ""));
+  const [thread, id] = [threads?.[0], sessions?.[0] ?? threads?.[0]];
   const isCodex = turn !== undefined || typeof meta["threadId"] === "string";
-  return isCodex && typeof id === "string" ? { agent: "codex", id } : null;
+  if (!isCodex || typeof id !== "string") return null;
+  return { agent: "codex", id, part: typeof thread === "string" && thread !== id ? thread : null };
 }
 
 /** The one whose hook announced the call: by its name, or as the only one that announced one like it. */
@@ -69,7 +79,7 @@ function announcedBy(
   state: StateFolder,
   host: ProcessMark | null,
   now: number,
-): SessionId | null {
+): Told | null {
   if (host === null) return null;
   const calls = new AnnouncedCalls(state, host, now);
   const open = calls.open().filter((one) => one.tool === tool);
@@ -83,5 +93,6 @@ function announcedBy(
   if (first === undefined || rest.some((one) => one.agent !== first.agent || one.id !== first.id))
     return null;
   calls.end(first);
-  return { agent: first.agent, id: first.id };
+  const isOne = rest.every((one) => one.part === first.part);
+  return { agent: first.agent, id: first.id, part: isOne ? first.part : null };
 }

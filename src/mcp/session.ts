@@ -89,8 +89,8 @@ export class McpSession {
     const { now, zone, parentPid } = this.io;
     this.takeOver(place);
     const served = { named: this.named, own: this.ownSession, parentPid, now: now() };
-    const { session, unsure } = this.isFixed
-      ? { session: this.named, unsure: false }
+    const { session, unsure, part } = this.isFixed
+      ? { session: this.named, unsure: false, part: null }
       : callerOf(call, place.state, served);
     const isOwn = session !== null && session === this.ownSession;
     const caller = {
@@ -99,7 +99,7 @@ export class McpSession {
       zone,
       language: this.language,
       silent,
-      claims: { ...this.claims, session, unsure },
+      claims: { ...this.claims, session, unsure, part: part ?? null },
       // A session of this process's own lives and dies with it, not with the agent.
       parentPid: isOwn ? process.pid : parentPid,
       lockTimeoutMs: this.lockTimeoutMs,

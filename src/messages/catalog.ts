@@ -156,6 +156,8 @@ export interface Catalog {
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */
     readonly displacedHolds: string;
+    /** Behind what another subagent of the reader's session holds. */
+    readonly sibling: string;
     /** A heading before what it names. */
     readonly titled: (name: string) => string;
     readonly line: (n: number | null) => string;

@@ -14,6 +14,7 @@ export interface RefusalArgs {
   /** Of an instance's reservations, or of tasks. */
   /** Two clones gave the number to a newcomer each, and the task is the other one's. */
   NUMBER_TWICE: { instance: number; task: string };
+  SUBAGENT_HOLDS: { instance: number; task: string };
   AMBIGUOUS_TASK: { tasks: readonly string[]; count: number } & (
     | { instance: number; task?: undefined }
     | { task: string; instance?: undefined }

@@ -15,7 +15,7 @@ import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { meetingsOf } from "../rules/standing.ts";
 import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
-import { isNamesakes } from "../rules/mine.ts";
+import { isNamesakes, isSiblings } from "../rules/mine.ts";
 import { refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 
@@ -110,7 +110,7 @@ export function refuseBlocked(
   context: Context,
 ): Refused {
   const { instance, zone } = context;
-  const mine = findClaims(blocked, { instance });
+  const mine = findClaims(blocked, { instance }).filter((one) => !one.isSiblings);
   const others = blocked.filter((one) => !mine.includes(one));
   const own = others.length === 0;
   const found = [...others, ...mine];
@@ -189,7 +189,9 @@ export function myReservation(
 ): OrRefused<OwnEntries> {
   const { instance } = context;
   const listed = findClaims(view, { instance });
-  const own = listed.filter(({ value }) => !isNamesakes(view, value, context));
+  const own = listed.filter(
+    ({ value }) => !isNamesakes(view, value, context) && !isSiblings(view, value, context),
+  );
   const namesakes = findClaims(listed, { state }).filter((entry) => !own.includes(entry));
   const mine = findClaims(own, { state });
   const others = findClaims(holdings(view, context), { state: "reserved" }).filter(
@@ -204,7 +206,10 @@ export function myReservation(
   const [first, ...duplicates] = found;
   if (first !== undefined) return { ok: true, value: [first, ...duplicates] };
   const theirs = title === undefined ? namesakes : byTitle(namesakes, title, ({ value }) => value.task);
-  if (theirs[0] !== undefined) return refuse("NUMBER_TWICE", { instance, task: theirs[0].value.task });
+  const [their] = theirs;
+  if (their !== undefined && isSiblings(view, their.value, context))
+    return refuse("SUBAGENT_HOLDS", { instance, task: their.value.task });
+  if (their !== undefined) return refuse("NUMBER_TWICE", { instance, task: their.value.task });
   if (title === undefined) return refuse("NO_RESERVATION", { instance });
   const holders = findClaims(others, { task: clean(title) });
   return refuse(

@@ -14,8 +14,7 @@ export const held = operation({
   input: {},
   plan(view, _input, context): Decision<Held> {
     const others = holdings(view, context).filter(
-      ({ reservation, lease }) =>
-        reservation.state === "reserved" && !lease.takeable && reservation.instance !== context.instance,
+      ({ reservation, lease, isMine }) => reservation.state === "reserved" && !lease.takeable && !isMine,
     );
     return answer({ others: others.map((holding) => heldData(holding, context.zone)) });
   },

@@ -25,7 +25,9 @@ export const join = operation({
     const own = known === null ? (context.ownName ?? null) : null;
     // A part of an agent acts as its whole: it is in already, and renames nobody.
     const isPart =
-      known !== null && input.label !== undefined && (context.subagentSaying?.(input.label) ?? null) !== null;
+      known !== null &&
+      input.label !== undefined &&
+      (context.isPart === true || (context.subagentSaying?.(input.label) ?? null) !== null);
     const label = input.label === undefined || isPart ? own : clean(input.label);
     const instance = context.instance ?? nextNumber(view, context);
     if (known?.value.state === "finished") return refuse("INSTANCE_FINISHED", { instance });

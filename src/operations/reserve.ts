@@ -1,9 +1,11 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
+import { readSettings } from "../protocol/settings.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { isSiblings } from "../rules/mine.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
@@ -74,6 +76,8 @@ export function planReserve(
   // What one holds already is not asked for again, whoever waits for it.
   const { instance, task } = request;
   const held = findClaims(all, { instance, task, state: "reserved" }).find(({ entry }) => entry !== null);
+  if (held !== undefined && isSiblings(view, held.reservation, context))
+    return refuseBlocked("TASK_RESERVED", request, [held], context);
   const has = held?.reservation;
   const asked = {
     ...request,
@@ -160,6 +164,9 @@ function grant(
       ...request.files.flatMap((file) => surveyNotices(file, context)),
     ],
     did: { verb: "reserve", subject: request.task },
+    ...(own === undefined && readSettings(view).subagents === "apart"
+      ? { effects: [{ kind: "made", instance, task: request.task }] }
+      : {}),
   };
 }
 

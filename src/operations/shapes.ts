@@ -32,6 +32,8 @@ export interface ReservationData {
   readonly seen?: string | null;
   /** Of whoever holds it, where that stands in the way of somebody. */
   readonly label?: string;
+  /** True where another subagent of the acting instance made it, and the file keeps them apart. */
+  readonly sibling?: true;
 }
 
 /** What was asked for and what somebody holds, where the two have a path in common. */
@@ -51,7 +53,10 @@ export function heldData(holding: Holding, zone: Zone): ReservationData {
 }
 
 /** An open reservation with its place in time. */
-export function holdingData({ reservation, lease, entry, displaced }: Holding, zone: Zone): ReservationData {
+export function holdingData(
+  { reservation, lease, entry, displaced, isSiblings }: Holding,
+  zone: Zone,
+): ReservationData {
   const waiting = reservation.state === "waiting";
   return {
     ...plainData(reservation, displaced === null ? (entry?.line ?? null) : null),
@@ -59,6 +64,7 @@ export function holdingData({ reservation, lease, entry, displaced }: Holding, z
     leaseEndsAt: waiting || lease.endsAt === null ? null : isoSecondsAt(lease.endsAt, zone),
     takeable: !waiting && lease.takeable,
     displaced: displaced !== null,
+    ...(isSiblings ? { sibling: true } : {}),
   };
 }
 

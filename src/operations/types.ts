@@ -145,7 +145,9 @@ export type WorldFailureCode = keyof WorldFailureArgs;
 /** A change of the state folder, made once the write is acknowledged. */
 type Effect =
   | { readonly kind: "bind"; readonly instance: number }
-  | { readonly kind: "unbind"; readonly instance: number };
+  | { readonly kind: "unbind"; readonly instance: number }
+  /** The acting one made a reservation, be it a subagent of its instance's. */
+  | { readonly kind: "made"; readonly instance: number; readonly task: string };
 
 /** The edits of an operation, and a reader of its result from the saved text. */
 export interface Planned<R> {

@@ -12,7 +12,11 @@ export interface Settings {
   readonly foreign: ForeignSetting;
   /** What an edit of a file does that another work tree has changed and not landed: it is told, asked about, or neither. */
   readonly elsewhere: ElsewhereSetting;
+  /** Whether what one subagent reserves is open to the others of its session. */
+  readonly subagents: SubagentsSetting;
 }
+
+export type SubagentsSetting = "parent" | "apart";
 
 export type ElsewhereSetting = "tell" | "ask" | "off";
 
@@ -23,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   autoReserve: false,
   foreign: "tell",
   elsewhere: "tell",
+  subagents: "parent",
 };
 
 /** One `name=value` of the settings line, where it stands. */
@@ -43,6 +48,7 @@ export function readSettings(view: View): Settings {
     autoReserve: settings.get("autoReserve") === "on",
     foreign: readForeign(settings.get("foreign")) ?? DEFAULT_SETTINGS.foreign,
     elsewhere: readElsewhere(settings.get("elsewhere")) ?? DEFAULT_SETTINGS.elsewhere,
+    subagents: readSubagents(settings.get("subagents")) ?? DEFAULT_SETTINGS.subagents,
   };
 }
 
@@ -70,6 +76,11 @@ export function readForeign(value: string | undefined): ForeignSetting | null {
 /** What a file says of changes in other work trees; null when that is nothing known. */
 export function readElsewhere(value: string | undefined): ElsewhereSetting | null {
   return value === "tell" || value === "ask" || value === "off" ? value : null;
+}
+
+/** What a file says of the subagents of one session; null when that is nothing known. */
+export function readSubagents(value: string | undefined): SubagentsSetting | null {
+  return value === "parent" || value === "apart" ? value : null;
 }
 
 /** All that the settings line says, known or not. */

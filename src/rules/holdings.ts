@@ -8,7 +8,7 @@ import { fold } from "../vocabulary/words.ts";
 import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
-import { isNamesakes } from "./mine.ts";
+import { isNamesakes, isSiblings } from "./mine.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
@@ -23,14 +23,19 @@ export interface Holding {
   readonly label: string;
   /** The acting instance's own. */
   readonly isMine: boolean;
+  /** Another subagent of the acting instance made it, and the file keeps them apart. */
+  readonly isSiblings: boolean;
 }
 
 /** All open reservations, in the file's order, then the displaced ones that still hold. */
 export function holdings(view: View, context: Context): Holding[] {
   const { leaseMs } = readSettings(view);
   const found: Holding[] = [];
-  const isMine = (reservation: Reservation) =>
-    reservation.instance === context.instance && !isNamesakes(view, reservation, context);
+  const whose = (reservation: Reservation) => {
+    const siblings = isSiblings(view, reservation, context);
+    const isOwn = reservation.instance === context.instance && !isNamesakes(view, reservation, context);
+    return { isMine: isOwn && !siblings, isSiblings: siblings };
+  };
   const { entries, problems } = view.read(reservations);
   // What is not read may be about anything.
   const lastRead = problems.some(({ code }) => code === "TOO_MANY_ENTRIES") ? entries.at(-1) : undefined;
@@ -44,7 +49,7 @@ export function holdings(view: View, context: Context): Holding[] {
       entry,
       displaced: null,
       label: labelOf(view, entry.value.instance),
-      isMine: isMine(entry.value),
+      ...whose(entry.value),
     });
   }
   for (const displaced of context.displaced) {
@@ -58,7 +63,7 @@ export function holdings(view: View, context: Context): Holding[] {
     );
     const entry = shown?.entry ?? null;
     const label = labelOf(view, reservation.instance);
-    found.push({ reservation, lease, entry, displaced, label, isMine: isMine(reservation) });
+    found.push({ reservation, lease, entry, displaced, label, ...whose(reservation) });
   }
   return found;
 }
@@ -72,6 +77,7 @@ function coveringAll(view: View, entry: Entry<Reservation>): Holding {
     displaced: null,
     label: labelOf(view, entry.value.instance),
     isMine: false,
+    isSiblings: false,
   };
 }
 

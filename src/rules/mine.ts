@@ -1,5 +1,6 @@
 import { entriesOf } from "../protocol/instances.ts";
 import type { Reservation } from "../protocol/reservations.ts";
+import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "./context.ts";
 
@@ -14,6 +15,19 @@ export function isNamesakes(
 ): boolean {
   if (instance !== context.instance || context.wroteHere === undefined) return false;
   return isListedTwice(view, instance) && !context.wroteHere(instance, task);
+}
+
+/**
+ * Whether a reservation under one's own number is another subagent's, where the file keeps those of one session apart. To the
+ * session itself all of them are its own.
+ */
+export function isSiblings(
+  view: View,
+  { instance, task }: Pick<Reservation, "instance" | "task">,
+  context: Context,
+): boolean {
+  if (instance !== context.instance || context.madeBySibling === undefined) return false;
+  return readSettings(view).subagents === "apart" && context.madeBySibling(task);
 }
 
 function isListedTwice(view: View, instance: number): boolean {

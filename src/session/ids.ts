@@ -86,6 +86,11 @@ export function tellsShells(agent: string): boolean {
   return found !== undefined && found.sessionVariable !== null && found.tellsShells !== false;
 }
 
+/** Whether an agent runs a shell command in the form that its hook gives it. */
+export function rewritesShells(agent: string): boolean {
+  return agents.find(({ name }) => name === agent)?.hook?.rewrites === true;
+}
+
 /** All agents that have sessions: they run each other's hooks. */
 export const SESSION_AGENTS: readonly string[] = callingAgents.map(({ name }) => name);
 

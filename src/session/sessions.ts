@@ -292,6 +292,8 @@ export interface Claims {
   readonly terminal?: SessionId | null;
   /** Several act where this call comes from, and nothing says which of them it is. */
   readonly unsure?: boolean;
+  /** The agent's own id of the subagent that acts for the session; null or absent for the session itself. */
+  readonly part?: string | null;
 }
 
 /** Flag, environment, session, in this order; null when none of them says anything. */

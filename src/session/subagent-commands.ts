@@ -6,6 +6,8 @@ import { Recent } from "./recent.ts";
 const REMEMBERED_MS = 15_000;
 
 interface SubagentCommand {
+  /** The agent's own id of the subagent; empty where it gives none. */
+  readonly part: string;
   readonly type: string;
   readonly command: string;
   readonly at: number;
@@ -25,8 +27,14 @@ export class SubagentCommands {
   }
 
   /** A subagent of that type is about to run this. */
-  note(type: string, command: string): void {
-    this.recent.add([{ type, command, at: this.now }]);
+  note(type: string, part: string, command: string): void {
+    this.recent.add([{ type, part, command, at: this.now }]);
+  }
+
+  /** The id of the subagent whose command calls coord with these words; null for the agent itself. */
+  partOf(words: readonly string[]): string | null {
+    const found = this.recent.all().findLast(({ command }) => words.every((word) => command.includes(word)));
+    return found?.part || null;
   }
 
   /** The type of the subagent whose command holds these words; null for the agent itself. */
@@ -37,10 +45,11 @@ export class SubagentCommands {
 
 function shaped({
   type,
+  part,
   command,
   at,
 }: Partial<Record<keyof SubagentCommand, unknown>>): SubagentCommand | null {
   return typeof type === "string" && typeof command === "string" && typeof at === "number"
-    ? { type, command, at }
+    ? { type, part: typeof part === "string" ? part : "", command, at }
     : null;
 }

@@ -17,6 +17,7 @@
  * leases/N, N.seen, …         signs of life of an instance, and what it was told; N.tree: in which work tree it acts
  * denials/ID.json             what a session was denied
  * subagents/ID.json           commands of a session's subagents
+ * parts/N.json                which subagent of an instance made which reservation
  * hosts/PID-START.json        the sessions of an agent's process
  * calls/PID-START.json        what these are about to call: commands, coord's own tools
  * backups/TIME-NAME           the coordination file from before a repair
@@ -90,6 +91,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
   ["leases", [[/^\d+(?:\.(?:seen|told|wrote|tree|wait-[\da-f]+))?$/, file(MIB)]]],
   ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["parts", [[/^\d+\.json$/, file(MIB)]]],
   ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],
   ["calls", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   [

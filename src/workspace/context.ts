@@ -6,6 +6,7 @@ import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
 import { mateName } from "../session/ids.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
+import { Parts } from "../session/parts.ts";
 import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
@@ -49,6 +50,7 @@ export function contextOf(
     worktreeOf: cached((n: number) => sessions.standing(n)),
     wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),
+    ...partIn(instance, place, world),
     ...access,
     ...(world.progress === undefined ? {} : { progress: world.progress }),
   };
@@ -108,6 +110,18 @@ function waiterHeartbeat(sessions: Sessions, instance: number, task: string): nu
   const beat = sessions.waitbeat(instance, task);
   const isGone = beat !== undefined && lifeOf(sessions.waiterOf(instance, task)) === "dead";
   return isGone ? 0 : beat;
+}
+
+/** What is asked of a subagent's own, where one acts. */
+function partIn(
+  instance: number | null,
+  { state }: Place,
+  { claims: { part }, now }: World,
+): Pick<Context, "isPart" | "madeBySibling"> {
+  if (part === null || part === undefined) return {};
+  const parts = instance === null ? null : new Parts(state, instance, now());
+  const madeBySibling = cached((task: string) => ![part, null].includes(parts?.makerOf(task) ?? null));
+  return { isPart: true, madeBySibling };
 }
 
 function subagentOf(words: string, { state }: Place, { claims, now }: World): string | null {

@@ -122,6 +122,7 @@ describe("hooks", () => {
       tool_response: { task_type: "in_process_teammate" },
     },
     "subagent-start": { hook_event_name: "SubagentStart", agent_id: "a" },
+    "subagent-stop": { hook_event_name: "SubagentStop", agent_id: "a" },
     read: tool("Read", { file_path: "src/auth.ts" }),
     unclear: tool("Edit", { file_path: 7 }),
     other: { hook_event_name: EVIL },

@@ -40,11 +40,11 @@ const none = [
 describe("for whom a command calls coord", () => {
   it.each(calls)("%s", (marked) => {
     const command = marked.replaceAll("coord@", "coord");
-    expect(handed(command, "aann-1")).toBe(marked.replaceAll("coord@", "coord --hand aann-1"));
+    expect(handed(command, "--hand aann-1")).toBe(marked.replaceAll("coord@", "coord --hand aann-1"));
   });
 
   it.each(none)("no call: %s", (command) => {
-    expect(handed(command, "aann-1")).toBeNull();
+    expect(handed(command, "--hand aann-1")).toBeNull();
   });
 
   it("an id that a shell could read as more than a word is not handed on", () => {

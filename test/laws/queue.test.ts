@@ -49,7 +49,7 @@ function holding(
     rest: [],
   };
   const lease = { state: "active" as const, endsAt: null, endsSoon: false, takeable: false };
-  return { reservation, lease, entry: null, displaced: null, label: "", isMine: false };
+  return { reservation, lease, entry: null, displaced: null, label: "", isMine: false, isSiblings: false };
 }
 
 const LAPSED = { state: "lapsed", endsAt: NOW - 1, endsSoon: false, takeable: true } as const;

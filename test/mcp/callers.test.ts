@@ -32,16 +32,21 @@ function caller(
 }
 
 const announce = (by: typeof A, use: string, input: Readonly<Record<string, unknown>>) =>
-  new AnnouncedCalls(state, HOST, NOW).add(by, { use, tool: "reserve", words: wordsOf(input) });
+  new AnnouncedCalls(state, HOST, NOW).add(by, { part: null, use, tool: "reserve", words: wordsOf(input) });
 
 describe("who calls a server of tools", () => {
   it.each([
-    [{ threadId: "t" }, "t"],
-    [{ threadId: "child", sessionId: "root" }, "root"],
-    [{ threadId: "child", "x-codex-turn-metadata": { session_id: "root", thread_id: "child" } }, "root"],
-    [{ "x-codex-turn-metadata": { thread_id: "t" } }, "t"],
-  ])("Codex says it with every call: %j", (meta, id) => {
-    expect(caller(meta)).toEqual({ session: { agent: "codex", id }, unsure: false });
+    [{ threadId: "t" }, "t", null],
+    [{ threadId: "t", sessionId: "t" }, "t", null],
+    [{ threadId: "child", sessionId: "root" }, "root", "child"],
+    [
+      { threadId: "child", "x-codex-turn-metadata": { session_id: "root", thread_id: "child" } },
+      "root",
+      "child",
+    ],
+    [{ "x-codex-turn-metadata": { thread_id: "t" } }, "t", null],
+  ])("Codex says it with every call: %j", (meta, id, part) => {
+    expect(caller(meta)).toEqual({ session: { agent: "codex", id }, unsure: false, part });
   });
 
   it("what another client calls by such a name says nothing", () => {
@@ -55,6 +60,15 @@ describe("who calls a server of tools", () => {
     const named = { agent: "claude", id: "lead" };
     const call = (use: string) => caller({ "claudecode/toolUseId": use }, { named, own: null }).session;
     expect([call("u2"), call("u1"), call("u3")]).toEqual([B, A, named]);
+  });
+
+  it("a hook says which subagent calls, where two of them call alike by its name only", () => {
+    const calls = new AnnouncedCalls(state, HOST, NOW);
+    const words = wordsOf({ task: "T" });
+    for (const part of ["p1", "p2"]) calls.add(A, { part, use: part, tool: "reserve", words });
+    expect(caller({ "claudecode/toolUseId": "p2" }).part).toBe("p2");
+    calls.add(A, { part: "p3", use: "", tool: "reserve", words });
+    expect(caller({}, {}, { task: "T" })).toMatchObject({ session: A, part: null });
   });
 
   it("a hook announced one like it, and nobody else did; each announcement is for one call", () => {

@@ -3,8 +3,12 @@ import { reserve } from "../../operations/reserve.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { reservations } from "../../protocol/reservations.ts";
 import { View } from "../../protocol/view.ts";
+import { Parts } from "../../session/parts.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { Guard, Named, ReservedPath } from "./guard.ts";
+
+/** Characters of a subagent's id that tell it from the others of its session. */
+const LENGTH_OF_PART = 6;
 
 /**
  * Where the team wants it (`autoReserve=on`), the first write of an instance that holds nothing reserves the file for it,
@@ -19,13 +23,17 @@ export async function autoReserve(
 ): Promise<ReservedPath[]> {
   const view = new View(text);
   const files = named.map(({ resolved }) => resolved).filter(({ kind }) => kind === "inside");
-  if (!readSettings(view).autoReserve || files.length === 0) return [];
+  const settings = readSettings(view);
+  if (!settings.autoReserve || files.length === 0) return [];
   const instance = workspace.actor()?.instance ?? (await joined(guard, workspace));
   if (instance === null) return [];
-  const task = (await guard.given.words()).autoTask(instance);
+  const part = settings.subagents === "apart" ? guard.call.part : null;
+  const task = (await guard.given.words()).autoTask(instance, part?.slice(-LENGTH_OF_PART) ?? null);
+  const parts = part === null ? null : new Parts(guard.place.state, instance, guard.given.io.now());
   const mine = view
     .entries(reservations)
-    .filter(({ value }) => value.state === "reserved" && value.instance === instance);
+    .filter(({ value }) => value.state === "reserved" && value.instance === instance)
+    .filter(({ value }) => parts === null || parts.makerOf(value.task) === part);
   if (mine.some(({ value }) => value.task !== task)) return [];
   const input = { task, files, estimate: undefined, wait: undefined };
   const answer = await workspace.perform(reserve, input);

@@ -1,6 +1,9 @@
 import type { HookDecision } from "../../agents/types.ts";
+import { readSettings } from "../../protocol/settings.ts";
+import { View } from "../../protocol/view.ts";
 import { AnnouncedCalls, wordsOf } from "../../session/announced.ts";
 import { handFor, tellsShells } from "../../session/ids.ts";
+import { textOf } from "../../system/files.ts";
 import { handed } from "../shell/handed.ts";
 import type { Guard } from "./guard.ts";
 
@@ -10,6 +13,7 @@ export function beforeOwnTool(guard: Guard): Promise<HookDecision> {
   guard.touch(guard.workspace(true).actor());
   if (call.event.kind === "own-tool" && session !== null && host !== null)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
+      part: call.part,
       use: call.use,
       tool: call.event.tool,
       words: wordsOf(call.input),
@@ -33,16 +37,28 @@ function isUntold({ call, session, guests }: Guard): boolean {
 export function announced(guard: Guard): string | null {
   const { call, session, given, place, host } = guard;
   const { event } = call;
-  if (event.kind !== "shell" || session === null || !isUntold(guard)) return null;
+  if (event.kind !== "shell" || session === null) return null;
+  const [isTold, part] = [!isUntold(guard), partNow(guard)];
+  if (isTold && part === null) return null;
   const isLead = call.lead === null && session.id === call.sessionId && tellsShells(session.agent);
-  const command = isLead || !given.rewrites ? null : handed(event.command, handFor(session));
-  if (host !== null)
+  const hand = isTold || isLead ? [] : [`--hand ${handFor(session)}`];
+  const words = [...hand, ...(part === null ? [] : [`--part ${part}`])].join(" ");
+  const command = words === "" || !given.rewrites ? null : handed(event.command, words);
+  if (host !== null && !isTold)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
+      part,
       use: call.use,
       tool: "",
       words: command ?? event.command,
     });
   return command;
+}
+
+/** The subagent whose command this is, where the file keeps those of one session apart and the command calls coord. */
+function partNow({ call: { part, event }, place }: Guard): string | null {
+  if (part === null || event.kind !== "shell" || !/\bcoord\b/.test(event.command)) return null;
+  const text = textOf(place.target) ?? "";
+  return text.includes("subagents=") && readSettings(new View(text)).subagents === "apart" ? part : null;
 }
 
 /** A shell command is over. */

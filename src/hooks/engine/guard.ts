@@ -137,7 +137,7 @@ export class Guard {
   /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
   private claimsNow(): Claims {
     const { io } = this.given;
-    const claims = claimsOf(io.options.as, io, this.session);
+    const claims = { ...claimsOf(io.options.as, io, this.session), part: this.call.part };
     if (claims.env === undefined) return claims;
     const other = boundElsewhere(claims.env, claims, this.sessions, io.now());
     return other === null ? claims : { ...claims, env: undefined };

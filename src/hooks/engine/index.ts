@@ -15,6 +15,7 @@ const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<H
   prompt: async () => (await import("./lifecycle.ts")).atPrompt,
   stop: async () => (await import("./lifecycle.ts")).atStop,
   "subagent-start": async () => (await import("./lifecycle.ts")).atSubagentStart,
+  "subagent-stop": async () => (await import("./lifecycle.ts")).atSubagentStop,
   dismissed: async () => (await import("./lifecycle.ts")).atDismissal,
   "own-tool": async () => (await import("./callers.ts")).beforeOwnTool,
   read: () => Promise.resolve(signOfLife),

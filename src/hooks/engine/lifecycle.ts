@@ -6,6 +6,7 @@ import { leave } from "../../operations/leave.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { isSame } from "../../session/hosts.ts";
+import { Parts } from "../../session/parts.ts";
 import { boundElsewhere, type Binding, type Sessions } from "../../session/sessions.ts";
 import { markOf, mateName, type SessionId } from "../../session/ids.ts";
 import { agentProcess, isSameProcess, type ProcessMark } from "../../system/processes.ts";
@@ -46,6 +47,16 @@ const TIMES = /\b\d+ ?(?:min|h|d|j)\b|just now|à l'instant/g;
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {
   return { kind: "allow", context: await prime(guard, SUBAGENT_TOKENS, true) };
+}
+
+/** A subagent is over: what it reserved is its session's. */
+export function atSubagentStop(guard: Guard): Promise<HookDecision> {
+  const { call, place, given } = guard;
+  const actor = guard.workspace(true).actor();
+  guard.touch(actor);
+  if (actor !== null && call.part !== null)
+    new Parts(place.state, actor.instance, given.io.now()).end(call.part);
+  return Promise.resolve({ kind: "allow" });
 }
 
 /**
@@ -205,6 +216,8 @@ export async function atStop(guard: Guard): Promise<HookDecision> {
   await look(guard);
   const actor = guard.workspace(true).actor();
   guard.touch(actor);
+  if (call.event.kind === "stop" && call.event.running !== undefined && actor !== null)
+    new Parts(guard.place.state, actor.instance, guard.given.io.now()).endAllBut(call.event.running);
   if (call.event.kind === "stop" && call.event.alone === true && call.lead === null)
     for (const mate of matesOf(guard)) await end(guard, mate);
   if (actor === null || call.event.kind !== "stop" || call.event.again) return { kind: "allow" };

@@ -169,5 +169,5 @@ async function noteSubagent({ call, session, place, given }: Guard): Promise<voi
   const { subagent, event } = call;
   if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
     return;
-  new SubagentCommands(place.state, session, given.io.now()).note(subagent, event.command);
+  new SubagentCommands(place.state, session, given.io.now()).note(subagent, call.part ?? "", event.command);
 }

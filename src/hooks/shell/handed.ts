@@ -15,15 +15,15 @@ const DEEPEST = 3;
 const LONGEST = 200_000;
 
 /**
- * A command line in which every call of `coord` that it names says for whom it is; null where it names none. A name in quotes,
- * in a comment, in a here-document or among a program's arguments is no call.
+ * A command line in which every call of `coord` that it names has these words behind it, which say for whom it is; null where it
+ * names none. A name in quotes, in a comment, in a here-document or among a program's arguments is no call.
  */
-export function handed(command: string, hand: string): string | null {
-  if (command.length > LONGEST || !/\bcoord\b/.test(command) || !/^[\w.:@-]+$/.test(hand)) return null;
+export function handed(command: string, words: string): string | null {
+  if (command.length > LONGEST || !/\bcoord\b/.test(command) || !/^[\w.:@ -]+$/.test(words)) return null;
   const ends = callsIn(command, 0, command.length, 0);
   if (ends.length === 0) return null;
   const sorted = ends.toSorted((a, b) => a - b);
-  return [0, ...sorted].map((start, at) => command.slice(start, sorted[at])).join(` --hand ${hand}`);
+  return [0, ...sorted].map((start, at) => command.slice(start, sorted[at])).join(` ${words}`);
 }
 
 /** A word as it stands in the line, quotes and all; `sign`: what parts commands. */

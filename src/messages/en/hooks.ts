@@ -71,7 +71,9 @@ export const hooks = {
   malformed: "the agent's input is no JSON object of a hook",
   unknownAgent: (agent: string, known: readonly string[]) =>
     `unknown agent “${agent}”; known: ${known.join(", ")}`,
-  autoTask: (instance: number) => `Work in progress of Instance #${instance}`,
+  /** `part`: the end of a subagent's id, where the file keeps them apart. */
+  autoTask: (instance: number, part: string | null) =>
+    `Work in progress of Instance #${instance}${part === null ? "" : ` (subagent ${part})`}`,
   /** Of the hooks of git. */
   git: {
     stopped: "coord: this commit is stopped. It changes files that someone else has reserved:",

@@ -138,6 +138,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Instance #${a.instance} is listed twice: another clone gave this number to somebody else, and “${a.task}” is theirs.`,
     hint: "Take a new number (`coord join`, in a session of its own, or `--as N` with a free one), and let them finish theirs.",
   }),
+  SUBAGENT_HOLDS: (a) => ({
+    message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
+    hint: "Leave it to that one; when it is over, what it reserved is its session's.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === "" ? "There is no open handover for you." : `There is no open handover ${a.id} for you.`,

@@ -96,6 +96,7 @@ export const words: Catalog["words"] = {
   command: commandText,
   undoOf: (revision) => `undo of ${revision}`,
   displaced: "missing from the file",
+  sibling: "by another subagent of this session",
   displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
   titled: (name) => `${name}:`,
   line: (n) => (n === null ? "not in the file" : `line ${n}`),

@@ -67,7 +67,8 @@ export const hooks: HookWords = {
     `coord : ${path} vient d'un clone ou d'un checkout ; rien n'en a été lu, il se trouve maintenant en ${to}`,
   malformed: "l'entrée de l'agent n'est pas un objet JSON de hook",
   unknownAgent: (agent, known) => `agent inconnu « ${agent} » ; connus : ${known.join(", ")}`,
-  autoTask: (instance) => `Travail en cours de l'Instance #${instance}`,
+  autoTask: (instance, part) =>
+    `Travail en cours de l'Instance #${instance}${part === null ? "" : ` (sous-agent ${part})`}`,
   /** Of the hooks of git. */
   git: {
     stopped: "coord: ce commit est arrêté. Il change des fichiers réservés par quelqu'un d'autre :",

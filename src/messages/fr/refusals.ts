@@ -138,6 +138,10 @@ export const refusals: Catalog["refusals"] = {
     message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, et « ${a.task} » est à lui.`,
     hint: "Prenez un nouveau numéro (`coord join`, dans une session à part, ou `--as N` avec un numéro libre), et laissez l'autre terminer la sienne.",
   }),
+  SUBAGENT_HOLDS: (a) => ({
+    message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
+    hint: "Laissez-la-lui ; quand il a fini, ce qu'il a réservé revient à sa session.",
+  }),
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""

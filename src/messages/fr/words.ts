@@ -107,6 +107,7 @@ export const words: Catalog["words"] = {
   command: commandText,
   undoOf: (revision) => `annulation de ${revision}`,
   displaced: "absente du fichier",
+  sibling: "par un autre sous-agent de cette session",
   displacedHolds:
     "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",
   titled: (name) => `${name} :`,

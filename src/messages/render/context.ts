@@ -76,6 +76,7 @@ export function holderText(held: ReservationData, render: RenderContext): string
   const parts = [`${t.words.instance(held.instance)}${named} ${quoted} (${files})`, stateText(held, render)];
   parts.push(ageText(held.since, render));
   if (lease !== null && held.state !== "lapsed") parts.push(lease);
+  if (held.sibling === true) parts.push(t.words.sibling);
   return [...parts, place].join(", ");
 }
 

@@ -88,8 +88,9 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
   const held = (wanted: (one: ReservationData) => boolean) =>
     status.reservations.filter(wanted).map((one) => `- ${shown(holderText(one, render), 2 * LONGEST)}`);
   const isHeld = ({ state }: ReservationData) => ["active", "stale", "lapsed"].includes(state);
-  const mine = { title: say.mine, rows: held((one) => isHeld(one) && one.instance === me) };
-  const others = { title: say.others, rows: held((one) => isHeld(one) && one.instance !== me) };
+  const isMine = ({ instance, sibling }: ReservationData) => instance === me && sibling !== true;
+  const mine = { title: say.mine, rows: held((one) => isHeld(one) && isMine(one)) };
+  const others = { title: say.others, rows: held((one) => isHeld(one) && !isMine(one)) };
   const parts: PrimePart[] = [
     ...(othersFirst ? [others, mine] : [mine, others]),
     {

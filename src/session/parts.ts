@@ -1,0 +1,62 @@
+import type { StateFolder } from "../system/state.ts";
+import { Recent } from "./recent.ts";
+
+/** How long it is remembered which subagent made a reservation (ms): no subagent works longer. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
+interface Mark {
+  /** The agent's own id of the subagent; empty for the instance itself. */
+  readonly part: string;
+  /** Title of the reservation that it made; empty where the subagent is over. */
+  readonly task: string;
+  readonly at: number;
+}
+
+/**
+ * Which subagent of an instance made which of its reservations. A subagent has no number of its own: what it made is its
+ * instance's, and once it is over nothing tells it apart any more.
+ */
+export class Parts {
+  private readonly recent: Recent<Mark>;
+  private readonly now: number;
+
+  constructor(state: StateFolder, instance: number, now: number) {
+    this.recent = new Recent(state, `parts/${instance}.json`, now, REMEMBERED_MS, shaped);
+    this.now = now;
+  }
+
+  /** A subagent made a reservation, or the instance itself did (`part` null). */
+  made(task: string, part: string | null): void {
+    if (part !== null || this.makers().has(task)) this.recent.add([{ part: part ?? "", task, at: this.now }]);
+  }
+
+  /** The subagent that made a reservation and is still at work; null for the instance itself. */
+  makerOf(task: string): string | null {
+    return this.makers().get(task) || null;
+  }
+
+  /** A subagent is over. */
+  end(part: string): void {
+    if ([...this.makers().values()].includes(part)) this.recent.add([{ part, task: "", at: this.now }]);
+  }
+
+  /** All but these subagents are over. */
+  endAllBut(running: readonly string[]): void {
+    for (const part of new Set(this.makers().values()))
+      if (part !== "" && !running.includes(part)) this.end(part);
+  }
+
+  private makers(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { part, task } of this.recent.all())
+      if (task !== "") found.set(task, part);
+      else for (const [made, maker] of found) if (maker === part) found.delete(made);
+    return found;
+  }
+}
+
+function shaped({ part, task, at }: Partial<Record<keyof Mark, unknown>>): Mark | null {
+  return typeof part === "string" && typeof task === "string" && typeof at === "number"
+    ? { part, task, at }
+    : null;
+}

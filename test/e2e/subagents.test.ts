@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { builtToo, project } from "./in-process.ts";
+
+const BOARD =
+  "# Team\n\n<!-- coord: subagents=apart -->\n\n## Active instances\n\n## Task reservations\n\n### Current tasks\n```\n```\n";
+const env = { CLAUDE_CODE_SESSION_ID: "lead" };
+const ONE = ["--part", "a1"];
+const TWO = ["--part", "a2"];
+
+describe("subagents=apart, in commands", () => {
+  builtToo(
+    "what one subagent reserved the others don't finish, release, extend or reserve; their session does",
+    async () => {
+      const made = project(BOARD);
+      await made.coord(["join", "Lead"], { env });
+      const reserved = await made.coord([...ONE, "reserve", "Login", "--files", "src/auth.ts"], { env });
+      expect(reserved.status).toBe(0);
+      for (const call of [
+        ["finish", "Login", "--result", "success"],
+        ["release", "Login"],
+        ["extend", "Login"],
+        ["release"],
+      ]) {
+        const told = await made.coord([...TWO, ...call, "--json"], { env });
+        expect([call[0], told.status, told.json.error.code]).toEqual([call[0], 3, "SUBAGENT_HOLDS"]);
+      }
+      const again = await made.coord([...TWO, "reserve", "Login", "--files", "src/api.ts", "--json"], {
+        env,
+      });
+      expect([again.status, again.json.error.code]).toEqual([3, "TASK_RESERVED"]);
+      const files = await made.coord([...TWO, "reserve", "API", "--files", "src/**"], { env });
+      expect([files.status, files.stderr]).toEqual([
+        3,
+        expect.stringContaining("by another subagent of this session"),
+      ]);
+      const checked = await made.coord([...TWO, "check", "src/auth.ts", "--json"], { env });
+      expect([checked.status, checked.json.error.holders[0]]).toMatchObject([
+        3,
+        { instance: 1, sibling: true },
+      ]);
+      expect((await made.coord([...ONE, "check", "src/auth.ts"], { env })).status).toBe(0);
+      expect((await made.coord(["check", "src/auth.ts"], { env })).status).toBe(0);
+      expect((await made.coord([...ONE, "extend", "Login"], { env })).status).toBe(0);
+      expect((await made.coord(["finish", "Login", "--result", "success"], { env })).status).toBe(0);
+    },
+  );
+
+  it("a task that was finished and is reserved anew is whose reserves it", async () => {
+    const made = project(BOARD);
+    await made.coord(["join", "Lead"], { env });
+    for (const who of [ONE, []]) {
+      await made.coord([...who, "reserve", "Login", "--files", "src/auth.ts"], { env });
+      const told = await made.coord([...TWO, "release", "Login"], { env });
+      expect(told.status).toBe(who === ONE ? 3 : 0);
+      await made.coord(["release", "Login"], { env });
+    }
+  });
+
+  it("a subagent's join renames nobody, with the setting and without", async () => {
+    for (const board of [BOARD, BOARD.replace(/<!--.*-->/, "")]) {
+      const made = project(board);
+      await made.coord(["join", "Lead"], { env });
+      await made.coord([...ONE, "join", "Helper"], { env });
+      expect(made.text()).toContain("- Lead (");
+      expect(made.text()).not.toContain("Helper");
+    }
+  });
+});
