@@ -110,6 +110,13 @@ function wayOf(argv: readonly string[]): Promise<number> {
   return commandLine(argv);
 }
 
+// Where nothing is left to do before there is an answer, that is a fault, and no success.
+process.exitCode = 1;
+let isAnswered = false;
+process.once("beforeExit", () => {
+  if (!isAnswered) world.err("coord: INTERNAL\n");
+});
 void wayOf(process.argv.slice(2)).then((status) => {
+  isAnswered = true;
   process.exitCode = status;
 });

@@ -4,6 +4,9 @@ import type { Sharing } from "../store/store.ts";
 import { remoteData } from "../workspace/remote.ts";
 import type { Command, CommandContext, CommandReport } from "./command.ts";
 
+/** A copy is renewed in the background when it is older than a minute; one that is older than this was not (ms). */
+const OLD_MS = 120_000;
+
 /** What is added to the answers of a file that several machines share: of which moment they are; and what endangers it. */
 export async function withRemote(
   report: CommandReport,
@@ -20,8 +23,13 @@ export async function withRemote(
   const isObject = data !== null && typeof data === "object" && !Array.isArray(data);
   const told = isObject ? { ...data, remote: remoteData(about, workspace.world) } : data;
   const age = about.at === null ? "—" : ageText(isoAt(about.at, workspace.world.zone), render);
+  if (name !== "status") {
+    const isOld = !about.reached || workspace.world.now() - (about.at ?? 0) > OLD_MS;
+    const old = { code: "COPY_OLD" as const, args: { place: about.place, age, reached: about.reached } };
+    return { ...report, notices: isOld ? [...notices, old] : notices, data: told };
+  }
   const line = render.t.answers.remote.stale(about.place, age, about.reached);
-  return { ...report, notices, data: told, lines: name === "status" ? [...lines, "", line] : lines };
+  return { ...report, notices, data: told, lines: [...lines, "", line] };
 }
 
 async function trackedNotice({ place }: CommandContext["workspace"]) {

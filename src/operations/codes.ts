@@ -163,6 +163,8 @@ export interface NoticeArgs {
   BACKUP_KEPT: { path: string };
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
+  /** What is answered is what this machine's copy says, which is older than usual. `age`: in words. */
+  COPY_OLD: { place: string; age: string; reached: boolean };
   STATE_SET_ASIDE: { path: string; to: string };
   /** `count`: entries that it has and the file has not; `held`: live reservations among them. */
   CONFLICT_COPY: { path: string; held: number; count: number };
@@ -214,7 +216,7 @@ export interface WorldFailureArgs {
   /** `known`, `found`: the newest revision here, and there. */
   STORE_REWRITTEN: { place: string; known: number; found: number };
   STORE_GONE: { place: string; known: number };
-  STORE_REFUSED: { place: string; cause: string };
+  STORE_REFUSED: { place: string; cause: string; lacks?: "password" | "schema" | "certificate" };
   STORE_UNTRUSTED: { pointer: string };
   STORE_NEWER: { format: number };
   BARE_REPOSITORY: NoArgs;

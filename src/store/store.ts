@@ -117,6 +117,9 @@ export interface Change {
   readonly archive?: string | ((current: string | null) => string);
 }
 
+/** What a shared store wants and was not given, or had not. */
+export type Lack = "password" | "schema" | "certificate";
+
 /** Why a store could not read or write. */
 export type StoreFailure =
   | { readonly kind: "missing"; readonly hadJournal: boolean }
@@ -142,7 +145,7 @@ export type StoreFailure =
   /** The shared store's history is not there any more. */
   | { readonly kind: "gone"; readonly place: string; readonly known: number }
   /** The shared store says no: a password, a right, a missing schema. */
-  | { readonly kind: "refused"; readonly place: string; readonly cause: string }
+  | { readonly kind: "refused"; readonly place: string; readonly cause: string; readonly lacks?: Lack }
   /** The pointer to the shared store is not the one that was accepted here. */
   | { readonly kind: "untrusted"; readonly pointer: string }
   /** An entry of the shared store is of a later version's form. */

@@ -10,6 +10,19 @@ export interface GitEnd {
   readonly late: boolean;
 }
 
+export interface GitTimes {
+  /** How long it may take (ms). */
+  readonly timeoutMs: number;
+  /** How long one may take whose other end has begun to tell of its progress (ms). */
+  readonly workingMs?: number;
+  readonly input?: string | undefined;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the other end, or what comes from there, has to say about its progress. */
+const WORKING = /^remote: |^(?:Receiving|Unpacking|Resolving) /m;
+
 /** Most that a git may say (characters). */
 const LONGEST = 64 * 1024 * 1024;
 
@@ -33,13 +46,12 @@ const PLAIN = [
 
 /**
  * Runs git with a repository's own remotes and credentials. It asks nobody: it has no terminal, and what it starts is ended
- * with it when its time (ms) is over. Never throws.
+ * with it when its time is over. Never throws.
  */
 export function runGitApart(
   { cwd, env = process.env }: GitPlace,
   args: readonly string[],
-  timeoutMs: number,
-  input = "",
+  { timeoutMs, workingMs = timeoutMs, input = "", signal }: GitTimes,
 ): Promise<GitEnd> {
   // Loaded here: who has no remote does without.
   const { spawn } = process.getBuiltinModule("node:child_process");
@@ -61,10 +73,15 @@ export function runGitApart(
     });
     const said = { out: "", err: "" };
     let late = false;
-    const timer = setTimeout(() => {
+    const stop = (): void => {
       late = true;
       endAll(child.pid);
+    };
+    let timer = setTimeout(() => {
+      if (!WORKING.test(said.err) || workingMs <= timeoutMs) return stop();
+      timer = setTimeout(stop, workingMs - timeoutMs);
     }, timeoutMs);
+    signal?.addEventListener("abort", stop);
     const take = (which: "out" | "err") => (chunk: string) => {
       said[which] += chunk;
       if (said[which].length > LONGEST) endAll(child.pid);
@@ -73,6 +90,7 @@ export function runGitApart(
     child.stderr.setEncoding("utf8").on("data", take("err"));
     const end = (code: number | null): void => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
       settle({ code, ...said, late });
     };
     child.once("error", (error) => {

@@ -73,7 +73,11 @@ function storeFailure(found: StoreFailure, file: string): WorldFailure {
     case "gone":
       return failure("STORE_GONE", { place: found.place, known: found.known });
     case "refused":
-      return failure("STORE_REFUSED", { place: found.place, cause: found.cause });
+      return failure("STORE_REFUSED", {
+        place: found.place,
+        cause: found.cause,
+        ...(found.lacks === undefined ? {} : { lacks: found.lacks }),
+      });
     case "untrusted":
       return failure("STORE_UNTRUSTED", { pointer: found.pointer });
     case "newer":

@@ -16,6 +16,8 @@ const sentence = (catalog: Catalog, group: (typeof GROUPS)[number], code: string
 /** These choose a wording; the others are to be read in it. */
 const CHOOSES = new Set([
   "calledOff",
+  "reached",
+  "lacks",
   "waiting",
   "own",
   "request",
@@ -44,6 +46,7 @@ function world(choice: boolean, empty = false): { readonly args: Args; readonly 
     get(_, key) {
       const name = String(key);
       asked.add(name);
+      if (name === "lacks") return choice ? "password" : "schema";
       if (CHOOSES.has(name)) return choice;
       // Of the words that it may be, one has a hint of its own.
       if (name === "problem") return choice ? "foreign" : "link";

@@ -158,7 +158,6 @@ describe("a PostgreSQL that says no, or nothing", () => {
     const pointer = pointerFrom(url, { project, insecure: true });
     if (pointer.kind !== "postgres") throw new Error("no address of a PostgreSQL");
     const ledger = postgresLedger(pointer, "test", {});
-    const since = Date.now();
     try {
       return await ledger.since(0).then(
         () => ({ kind: "answered" }),
@@ -168,7 +167,6 @@ describe("a PostgreSQL that says no, or nothing", () => {
             : { kind: String(error), sent: error instanceof LedgerError && error.sent },
       );
     } finally {
-      expect(Date.now() - since).toBeLessThan(30_000);
       await ledger.close();
     }
   };
@@ -188,7 +186,7 @@ describe("a PostgreSQL that says no, or nothing", () => {
     });
     expect(await ask(url.replace(/postgres$/, "empty"))).toMatchObject({
       kind: "refused",
-      cause: expect.stringMatching(/coord remote schema/),
+      lacks: "schema",
     });
     expect(await ask(url.replace(/postgres$/, "nowhere"))).toMatchObject({
       kind: "refused",

@@ -1,6 +1,17 @@
 import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 
+/** What may be done about a shared store that says no. */
+const LACKS = {
+  password:
+    "PGPASSFILE or ~/.pgpass brings the password, or PGPASSWORD where PGHOST is the very host of the pointer; PGUSER the user.",
+  schema:
+    "An administrator runs `coord remote schema | psql DATABASE` once, and puts users into the role coord_agent.",
+  certificate:
+    "PGSSLROOTCERT names the file of the authority that signed it; coord sends nothing to a server that it can't be sure of.",
+  other: "`coord remote status` shows what it is asked with.",
+} as const;
+
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
@@ -48,7 +59,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_REFUSED: (a) => ({
     message: `The shared store${a.place === "" ? "" : ` at ${a.place}`} says no: ${a.cause}.`,
-    hint: "`coord remote status` shows what it is asked with.",
+    hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote does not point where it was accepted to point here, but to: ${a.pointer}.`,

@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} is the coordination file of this repository from now on: ${a.file} says so. Commit both, and every clone knows it.`,
   FILE_TRACKED: (a) =>
     `Git keeps ${a.path}, which several machines share: a checkout puts an old copy of it here. \`git rm --cached\` takes it out of git, and a line in .gitignore keeps it out.`,
+  COPY_OLD: (a) =>
+    `This is what this machine's copy says, as of ${a.age}${a.reached ? "" : `; ${a.place} was not reached the last time`}. \`coord sync\` renews it.`,
   BOARD_UNNAMED: (a) =>
     `Later commands find ${a.path} only by \`--file\` or COORD_FILE, since it lies in no git repository and is not called CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) => `${a.path} is a coordination file, too; only ${a.file} counts. Remove one of them.`,

@@ -1,6 +1,17 @@
 import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 
+/** Ce qu'on peut faire d'un registre partagé qui refuse. */
+const LACKS = {
+  password:
+    "PGPASSFILE ou ~/.pgpass donne le mot de passe, ou PGPASSWORD si PGHOST est l'hôte même du pointeur ; PGUSER l'utilisateur.",
+  schema:
+    "Un administrateur exécute une fois `coord remote schema | psql BASE`, puis met les utilisateurs dans le rôle coord_agent.",
+  certificate:
+    "PGSSLROOTCERT désigne le fichier de l'autorité qui l'a signé ; coord n'envoie rien à un serveur dont il n'est pas sûr.",
+  other: "`coord remote status` montre avec quoi il est interrogé.",
+} as const;
+
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
@@ -48,7 +59,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_REFUSED: (a) => ({
     message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} refuse : ${a.cause}.`,
-    hint: "`coord remote status` montre avec quoi il est interrogé.",
+    hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote ne désigne pas l'endroit accepté ici, mais : ${a.pointer}.`,

@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Committez les deux, et chaque clone le saura.`,
   FILE_TRACKED: (a) =>
     `Git garde ${a.path}, que plusieurs machines partagent : un checkout en remet ici une ancienne copie. \`git rm --cached\` le retire de git, et une ligne dans .gitignore l'en tient à l'écart.`,
+  COPY_OLD: (a) =>
+    `C'est ce que dit la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord sync\` la renouvelle.`,
   BOARD_UNNAMED: (a) =>
     `Les commandes suivantes ne trouvent ${a.path} que par \`--file\` ou COORD_FILE : il n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) =>

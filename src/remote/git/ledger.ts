@@ -50,7 +50,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   /** The chain's end, as it was last looked at; undefined: never. */
   let last: { readonly tip: string | null; readonly head: number } | undefined;
   const find = async (revision: number, mark: string | null): Promise<ChainPage> => {
-    const into = await fetched(git, ref, mirrors, place, revision === 0);
+    const into = await fetched(git, ref, mirrors, place);
     const page =
       into === null
         ? { entries: [], base: null, head: 0, now: null, tip: null }
@@ -102,7 +102,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       const { tip } = await find(0, null);
       if (tip !== null) await git.run(["update-ref", mirrors.mine, tip]);
     },
-    close: async () => undefined,
+    close: async () => git.end(),
   };
 }
 
@@ -119,18 +119,15 @@ async function fetched(
   ref: string,
   mirrors: { readonly mine: string; readonly theirs: string },
   place: string,
-  isFirst: boolean,
 ): Promise<string | null> {
-  let time: number = isFirst ? TIMES.first : TIMES.look;
   let into = mirrors.mine;
   for (let tries = 0; ; tries++) {
     const what = into === mirrors.mine ? `${ref}:${into}` : `+${ref}:${into}`;
-    const ended = await git.run([...FETCH, git.remote, what], time);
+    const ended = await git.run([...FETCH, git.remote, what], TIMES.look, "", TIMES.fetching);
     if (ended.code === 0) return into;
     if (/couldn't find remote ref/i.test(ended.err)) return null;
     if (isRejected(ended) && into === mirrors.mine) {
       into = mirrors.theirs;
-      time = TIMES.first;
       continue;
     }
     const isRival = /cannot lock ref|unable to update local ref|reference already exists/.test(ended.err);
@@ -141,7 +138,7 @@ async function fetched(
 
 const FETCH = [
   "fetch",
-  "--quiet",
+  "--progress",
   "--no-tags",
   "--no-write-fetch-head",
   "--no-auto-maintenance",
@@ -149,7 +146,7 @@ const FETCH = [
   "--refmap=",
 ];
 
-/** Said quietly, a chain that was rewritten is a status and no word. */
+/** A chain that was rewritten; some versions of git only say so by their status. */
 function isRejected({ code, err }: GitEnd): boolean {
   return code === 1 && (/\[rejected\]|non-fast-forward/.test(err) || err.trim() === "");
 }

@@ -3,19 +3,30 @@ import { LedgerError } from "../../store/shared/ledger.ts";
 import { type GitEnd, runGitApart } from "../../system/git-remote.ts";
 import { workTreeAt } from "../../system/git.ts";
 
-/** Maximum times (ms): of a look, which sends nothing; of a first one, which fetches all; of a push; of what stays on this machine. */
-export const TIMES = { look: 3_000, first: 20_000, push: 15_000, own: 10_000 } as const;
+/** Maximum times (ms): of a look, which sends nothing; of one that has begun to fetch; of a push; of what stays on this machine. */
+export const TIMES = { look: 2_500, fetching: 20_000, push: 15_000, own: 10_000 } as const;
 
 /** Git in one repository, for one remote. */
 export interface Git {
   /** The remote's name, or its address. */
   readonly remote: string;
-  run(args: readonly string[], timeoutMs?: number, input?: string): Promise<GitEnd>;
+  run(args: readonly string[], timeoutMs?: number, input?: string, workingMs?: number): Promise<GitEnd>;
+  /** Ends what runs; what is run later runs. */
+  end(): void;
 }
 
 export function gitAt(cwd: string, remote: string): Git {
   const place = workTreeAt(cwd);
-  return { remote, run: (args, timeoutMs = TIMES.own, input) => runGitApart(place, args, timeoutMs, input) };
+  let running = new AbortController();
+  return {
+    remote,
+    run: (args, timeoutMs = TIMES.own, input, workingMs = timeoutMs) =>
+      runGitApart(place, args, { timeoutMs, workingMs, input, signal: running.signal }),
+    end: () => {
+      running.abort();
+      running = new AbortController();
+    },
+  };
 }
 
 /** What says no, and does so again however often it is asked. */

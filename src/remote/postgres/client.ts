@@ -1,6 +1,6 @@
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
-import { StoreError } from "../../store/store.ts";
+import { type Lack, StoreError } from "../../store/store.ts";
 import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
@@ -8,8 +8,8 @@ type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 /** What the environment brings: who connects, and a certificate of one's own authority. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Maximum times (ms): to connect; of a call; of one that stands in the waiting room. */
-export const TIMES = { connect: 3_000, call: 4_000, turn: 15_000 } as const;
+/** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
+export const TIMES = { connect: 2_500, call: 3_000, turn: 15_000, goodbye: 500 } as const;
 
 /** One connection, opened when it is needed, and again when it broke. */
 export interface Connection {
@@ -21,15 +21,20 @@ export interface Connection {
 
 export function connectionTo(pointer: PostgresPointer, place: string, env: Environment): Connection {
   let open: Promise<pg.Client> | null = null;
-  const connected = (): Promise<pg.Client> => (open ??= connect(pointer, env, () => (open = null)));
+  let made: pg.Client | null = null;
+  let isBusy = false;
+  const connected = (): Promise<pg.Client> =>
+    (open ??= connect(
+      pointer,
+      env,
+      (client) => (made = client),
+      () => (open = null),
+    ));
+  /** What it is still waiting for is not waited for. */
   const drop = (): void => {
-    const broken = open;
     open = null;
-    // What it is still waiting for is not waited for.
-    broken?.then(
-      (client) => client.end().catch(() => undefined),
-      () => undefined,
-    );
+    made?.connection.stream.destroy();
+    made = null;
   };
   // One after the other: what two calls of a process ask must not meet in one transaction.
   let last: Promise<unknown> = Promise.resolve();
@@ -44,6 +49,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
     work: (client: pg.Client) => Promise<T>,
   ): Promise<T> => {
     let sent = false;
+    isBusy = true;
     const all = async () => {
       const client = await connected();
       client.ref();
@@ -59,19 +65,29 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
     } catch (error) {
       drop();
       throw meaningOf(error, place, sent);
+    } finally {
+      isBusy = false;
     }
   };
   return {
     run: (writes, timeoutMs, work) => inTurn(() => runNow(writes, timeoutMs, work)),
     close: async () => {
-      const client = await open?.catch(() => null);
-      open = null;
-      await client?.end().catch(() => undefined);
+      if (!isBusy && made !== null) {
+        // The process is not to end while it says goodbye, nor to wait for a server that says nothing.
+        made.ref();
+        await inTime(made.end(), TIMES.goodbye).catch(() => undefined);
+      }
+      drop();
     },
   };
 }
 
-async function connect(pointer: PostgresPointer, env: Environment, gone: () => void): Promise<pg.Client> {
+async function connect(
+  pointer: PostgresPointer,
+  env: Environment,
+  made: (client: pg.Client) => void,
+  gone: () => void,
+): Promise<pg.Client> {
   const { host, port, database } = pointer;
   const client = new pg.Client({
     host: host.replace(/^\[|\]$/g, ""),
@@ -86,7 +102,14 @@ async function connect(pointer: PostgresPointer, env: Environment, gone: () => v
   // A secret of the environment's goes where it was meant for, and a pointer does not say where that is.
   Object.assign(client, { password: pointer.password ?? passwordFor(pointer, env) });
   client.on("error", gone);
-  await client.connect();
+  made(client);
+  try {
+    await client.connect();
+  } catch (error) {
+    // One that waits for a password goes on waiting, and would keep the process.
+    client.connection.stream.destroy();
+    throw error;
+  }
   client.unref();
   return client;
 }
@@ -133,8 +156,23 @@ function meaningOf(error: unknown, place: string, sent: boolean): unknown {
   const isAnswer = /^[0-9A-Z]{5}$/.test(code) && /\d/.test(code) && !PASSING.test(code);
   const isTls = CERTIFICATE.test(code) || /does not support SSL|certificate/i.test(error.message);
   const isSchema = ["3F000", "42883", "42P01"].includes(code);
-  const advice = isSchema ? " (`coord remote schema` prints what is missing)" : "";
-  if (isAnswer || isTls || /password must be a string|SASL/.test(error.message))
-    return new StoreError({ kind: "refused", place, cause: cause + advice }, { cause: error });
+  const isPassword = code.startsWith("28") || /password must be a string|SASL/.test(error.message);
+  const lacks: Lack | undefined = isSchema
+    ? "schema"
+    : isTls
+      ? "certificate"
+      : isPassword
+        ? "password"
+        : undefined;
+  if (isAnswer || lacks !== undefined) {
+    const said = /password must be a string/.test(cause) ? "no password" : cause;
+    const failure = {
+      kind: "refused",
+      place,
+      cause: said,
+      ...(lacks === undefined ? {} : { lacks }),
+    } as const;
+    return new StoreError(failure, { cause: error });
+  }
   return new LedgerError(cause === "" ? code : cause, sent, { cause: error });
 }

@@ -122,7 +122,7 @@ export interface Ledger {
   restore(known: Known, entries: readonly Filed[]): Promise<void>;
   /** Takes the ledger's chain for the right one, though it is not the one that was known. */
   accept(): Promise<void>;
-  /** Never throws. */
+  /** Gives up what is under way; what is asked later opens it again. Never throws. */
   close(): Promise<void>;
 }
 

@@ -22,6 +22,8 @@ export interface Ask {
   /** Decides where there is no file, and never was one. */
   readonly begin?: Decide | undefined;
   readonly id: string;
+  /** Nobody waits for it any more. */
+  readonly signal?: AbortSignal | undefined;
   /** Of the hand edits that go before it. */
   outside: string;
   /** Makes an id that nobody made before. */

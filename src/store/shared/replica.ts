@@ -78,7 +78,11 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     host: options.host ?? "",
     contacted: (reached, now) => contacts.keep(reached, now),
   };
-  const update = async (decide: Decide | null, begin?: Decide): Promise<number | null> => {
+  const update = async (
+    decide: Decide | null,
+    begin?: Decide,
+    signal?: AbortSignal,
+  ): Promise<number | null> => {
     // Loaded here: who only reads does without.
     const { write } = await import("./write.ts");
     return write(shared, {
@@ -88,6 +92,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       outside: randomUUID(),
       newId: randomUUID,
       sentAt: Infinity,
+      signal,
     });
   };
   /** Where only an entry can carry signs of life, one is made for them now and then. */
@@ -96,12 +101,22 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       const note = { instance: null, command: BEAT, subject: "", at: clock() };
       return { text, state: side, note };
     });
-  const sync = async (): Promise<number> => {
-    const revision = (await update(null)) ?? 0;
+  const sync = async (signal?: AbortSignal): Promise<number> => {
+    const revision = (await update(null, undefined, signal)) ?? 0;
     const isDue = kind === "git" && revision > 0 && signs.sentMs() > BEAT_MS;
     return isDue && signs.own().some(({ ageMs }) => ageMs < LIVELY_MS)
       ? ((await beat()) ?? revision)
       : revision;
+  };
+  /** False where that takes longer: then it is given up, so that nothing keeps the process. */
+  const syncWithin = async (ms: number): Promise<boolean> => {
+    const giveUp = new AbortController();
+    const isDone = await inTime(ms, sync(giveUp.signal));
+    if (isDone) return true;
+    giveUp.abort();
+    contacts.keep(false, null);
+    void ledger?.then((one) => one.close()).catch(() => undefined);
+    return false;
   };
   return {
     exists: () => file.exists(),
@@ -113,7 +128,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
           error instanceof StoreError && error.failure.kind === "missing" && !error.failure.hadJournal;
         if (!isNew) throw error;
         // A machine that has no copy yet gets one.
-        await inTime(options.lockTimeoutMs <= BRIEF_MS ? HOOK_MS : PATIENCE_MS, sync());
+        await syncWithin(options.lockTimeoutMs <= BRIEF_MS ? HOOK_MS : PATIENCE_MS);
         return read(shared, mayMiss);
       }
     },
@@ -132,7 +147,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
         const pending = text !== null && base !== null && text !== base;
         return { kind, place, ...contacts.read(), revision: local.revision, pending, signs: signs.heard() };
       },
-      sync,
+      sync: () => sync(),
       accept: async () => (await import("./mend.ts")).accept(shared),
       restore: async () => (await import("./mend.ts")).restore(shared),
       leave: async () => (await import("./mend.ts")).leave(shared),
@@ -144,7 +159,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
       },
       refresh: async (patienceMs) => {
         const before = await look(shared);
-        const isDone = await within(patienceMs, sync());
+        const isDone = await unlessNo(syncWithin(patienceMs));
         return isDone && (await look(shared)).local.revision !== before.local.revision;
       },
     },
@@ -163,10 +178,10 @@ async function typedOver(
   return { text, state: asJson(local.revision === 0 ? local : { ...local, base: local.base ?? before }) };
 }
 
-/** False where that takes longer, or the store is not reached. */
-async function within(ms: number, run: Promise<unknown>): Promise<boolean> {
+/** False where the store says no, or is not reached. */
+async function unlessNo(run: Promise<boolean>): Promise<boolean> {
   try {
-    return await inTime(ms, run);
+    return await run;
   } catch (error) {
     if (error instanceof StoreError) return false;
     throw error;

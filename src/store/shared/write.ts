@@ -46,19 +46,28 @@ async function attempt(
       ? await inOrder(shared, ledger, ask, seen, from)
       : await atOnce(shared, ledger, ask, seen, from);
   } catch (error) {
+    if (error instanceof LedgerError || isLedgersNo(error)) shared.contacted(false, null);
     if (!(error instanceof LedgerError)) throw error;
-    shared.contacted(false, null);
     // Nothing was sent, now or before: one try is enough.
     if (!error.sent && ask.sentAt === Infinity)
       throw new StoreError(
         { kind: "unreached", place: ledger.place, cause: error.message },
         { cause: error },
       );
-    if (Date.now() - since > shared.patienceMs)
+    if (Date.now() - since > shared.patienceMs || ask.signal?.aborted === true)
       throw new StoreError({ kind: "unsure", place: ledger.place, id: ask.id }, { cause: error });
     return null;
   }
 }
+
+/** Whether it is the ledger that says no, and not the file or who decides. */
+function isLedgersNo(error: unknown): boolean {
+  if (!(error instanceof StoreError) || !NOS.has(error.failure.kind)) return false;
+  // What is too large to be sent has no place.
+  return error.failure.kind !== "refused" || error.failure.place !== "";
+}
+
+const NOS: ReadonlySet<string> = new Set(["refused", "rewritten", "gone", "newer", "untrusted"]);
 
 /** Writes down where the file stands; from then on it is as if what was written meanwhile had been typed. */
 async function rejoin({ file, clock }: Shared, { local }: Seen): Promise<null> {
