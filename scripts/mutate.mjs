@@ -17,6 +17,7 @@ const TESTS = {
   protocol: ["test/protocol", "test/operations/cases.test.ts", "test/laws/protocol.test.ts"],
   store: ["test/store", "test/laws/store.test.ts"],
   merge: ["test/merge", "test/laws/merge.test.ts"],
+  operations: ["test/operations", "test/rules"],
 };
 /** What takes longer than this has hung, which is noticed, too (ms). */
 const HANG_MS = 300_000;

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import type { Place } from "../session/locate.ts";
-import { disk, textOf } from "../system/files.ts";
+import { disk, saveText, textOf } from "../system/files.ts";
 import { askGit, workTreeAt } from "../system/git.ts";
 
 /** Whether git keeps the coordination file itself: then a checkout puts old copies of it back. */
@@ -31,6 +31,6 @@ export async function ignoreFiles(
     return [];
   const text = textOf(file) ?? "";
   const end = text === "" || text.endsWith("\n") ? "" : "\n";
-  disk.writeFileSync(file, `${text}${end}${added.map((line) => `${line}\n`).join("")}`);
+  saveText(file, `${text}${end}${added.map((line) => `${line}\n`).join("")}`);
   return added;
 }

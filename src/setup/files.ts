@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { type Project, SetupError } from "./types.ts";
-import { disk, errorCode, textOf } from "../system/files.ts";
+import { bytesOf, disk, errorCode, textOf } from "../system/files.ts";
 
 /** Linux gives up after as many links, too. */
 const MOST_LINKS = 40;
@@ -9,7 +9,7 @@ const MOST_LINKS = 40;
 export function readText(path: string): string | null {
   let bytes: Buffer;
   try {
-    bytes = disk.readFileSync(path);
+    bytes = bytesOf(path);
   } catch (error) {
     if (isCode(error, "ENOENT", "ENOTDIR")) return null;
     throw ioError(path, error);

@@ -132,26 +132,67 @@ export function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
+/**
+ * Opens a file to read it. In its place may stand a pipe, which would be waited for, or a device, which never ends: a clone
+ * brings links to such.
+ * @throws the file system's error, `EFTYPE` for what is no file
+ */
+export function openToRead(path: string | Buffer, given: Disk = fs): number {
+  const { O_RDONLY, O_NONBLOCK = 0 } = given.constants;
+  return onlyFile(given.openSync(path, O_RDONLY | O_NONBLOCK), path, given);
+}
+
+function onlyFile(fd: number, path: string | Buffer, given: Disk): number {
+  const stat = given.fstatSync(fd);
+  if (stat.isFile()) return fd;
+  given.closeSync(fd);
+  const code = stat.isDirectory() ? "EISDIR" : "EFTYPE";
+  throw Object.assign(new Error(`${code}: no file, ${path.toString()}`), { code, path });
+}
+
+/** All bytes of a file of the user's or of git's. @throws as `openToRead` */
+export function bytesOf(path: string, given: Disk = fs): Buffer {
+  const fd = openToRead(path, given);
+  try {
+    return given.readFileSync(fd);
+  } finally {
+    given.closeSync(fd);
+  }
+}
+
 /** The text of a file of the user's or of git's; null where none can be read. */
 export function textOf(path: string): string | null {
   try {
-    return fs.readFileSync(path, "utf8");
+    return bytesOf(path).toString("utf8");
   } catch {
     return null;
   }
 }
 
-/** Adds to a file that is not in the state folder; where that can't be done, nothing is. */
-/** Writes a whole file of somebody's choice. @throws the file system's error */
+/** Writes a whole file of somebody's choice. @throws the file system's error, `EFTYPE` for a pipe or a device */
 export function saveText(path: string, text: string): void {
-  fs.writeFileSync(path, text);
+  withFile(path, 0, (fd) => {
+    fs.ftruncateSync(fd);
+    fs.writeFileSync(fd, text);
+  });
 }
 
+/** Adds to a file that is not in the state folder; where that can't be done, nothing is. */
 export function appendQuietly(path: string, text: string): void {
   try {
-    fs.appendFileSync(path, text);
+    withFile(path, fs.constants.O_APPEND, (fd) => fs.appendFileSync(fd, text));
   } catch {
     return;
+  }
+}
+
+function withFile(path: string, flags: number, write: (fd: number) => void): void {
+  const { O_WRONLY, O_CREAT, O_NONBLOCK = 0 } = fs.constants;
+  const fd = onlyFile(fs.openSync(path, O_WRONLY | O_CREAT | O_NONBLOCK | flags, 0o666), path, fs);
+  try {
+    write(fd);
+  } finally {
+    fs.closeSync(fd);
   }
 }
 

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import { type Disk, disk, errorCode } from "./files.ts";
+import { bytesOf, type Disk, disk, errorCode, openToRead } from "./files.ts";
 
 /** A file that git tracks, with what git knew of it when it last wrote or read it. */
 export interface Tracked {
@@ -21,7 +21,7 @@ export function indexAround(folder: string, given: Disk = disk): { file: string;
     const found = statQuietly(dotGit, given);
     if (found?.isDirectory() === true) return { file: join(dotGit, "index"), top: at };
     if (found?.isFile() === true && found.size < 4_096) {
-      const to = /^gitdir:[ \t]*(\S.*)$/m.exec(given.readFileSync(dotGit, "utf8"))?.[1]?.trimEnd();
+      const to = /^gitdir:[ \t]*(\S.*)$/m.exec(bytesOf(dotGit, given).toString("utf8"))?.[1]?.trimEnd();
       if (to !== undefined) return { file: join(isAbsolute(to) ? to : resolve(at, to), "index"), top: at };
     }
     if (dirname(at) === at) return null;
@@ -47,7 +47,7 @@ const HEADER = 12;
 export function trackedBelow(file: string, folder: string, given: Disk = disk): Tracked[] {
   let fd: number;
   try {
-    fd = given.openSync(file, "r");
+    fd = openToRead(file, given);
   } catch {
     return [];
   }

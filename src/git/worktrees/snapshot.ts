@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { disk } from "../../system/files.ts";
+import { disk, openToRead } from "../../system/files.ts";
 import { gitBytes, type GitPlace, workTreeAt } from "../../system/git.ts";
 import type { TempStore } from "../../system/temp-store.ts";
 import type { WorkTree } from "./trees.ts";
@@ -210,7 +210,7 @@ function pointerTo(tree: WorkTree, path: string): Buffer | null {
   const stat = lstat(tree, path);
   if (stat?.isFile() !== true || stat.size === 0) return null;
   const hash = createHash("sha256");
-  const fd = disk.openSync(fileOf(tree, path), "r");
+  const fd = openToRead(fileOf(tree, path));
   try {
     const chunk = Buffer.alloc(1024 * 1024);
     for (let size = 0, first = true; (size = disk.readSync(fd, chunk)) > 0; first = false) {

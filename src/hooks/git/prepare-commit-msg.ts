@@ -3,7 +3,7 @@ import { prefixed } from "../../git/message.ts";
 import { askGit, type GitPlace } from "../../system/git.ts";
 import { languages } from "../../messages/languages.ts";
 import type { Called } from "./types.ts";
-import { disk } from "../../system/files.ts";
+import { bytesOf, disk } from "../../system/files.ts";
 
 /** Puts `Instance 3: ` before the subject. Never stops a commit. */
 export async function prepareCommitMsg({ args, workspace, cwd, language, io }: Called): Promise<boolean> {
@@ -14,7 +14,7 @@ export async function prepareCommitMsg({ args, workspace, cwd, language, io }: C
   const path = resolve(cwd, file);
   // pre-commit hands the source on in a variable.
   const source = given ?? io.env["PRE_COMMIT_COMMIT_MSG_SOURCE"] ?? "";
-  const before = disk.readFileSync(path, "latin1");
+  const before = bytesOf(path).toString("latin1");
   const after = prefixed(before, actor.instance, source);
   if (after === null || (await isPicked({ cwd, env: io.env }))) return false;
   disk.writeFileSync(path, after, "latin1");

@@ -3,7 +3,7 @@ import { askGit, workTreeAt } from "../../system/git.ts";
 import { follow, readText } from "../files.ts";
 import { type Project, SetupError } from "../types.ts";
 import type { HookName } from "./script.ts";
-import { disk, existsSync, statOf } from "../../system/files.ts";
+import { disk, existsSync, statOf, textOf } from "../../system/files.ts";
 
 /** A tool that writes git's hooks itself, and would overwrite what stands in them. */
 export interface Manager {
@@ -86,5 +86,5 @@ export function managerOf(root: string, text: string | null): Manager | null {
 
 /** A tool's configuration calls coord already. */
 export function callsCoord({ config }: Manager, name: HookName): boolean {
-  return existsSync(config) && disk.readFileSync(config, "utf8").includes(`coord hook git ${name}`);
+  return textOf(config)?.includes(`coord hook git ${name}`) === true;
 }
