@@ -159,7 +159,12 @@ export async function startServer(): Promise<Server | null> {
   return {
     port,
     url: `postgres://agent:agent@127.0.0.1:${port}/postgres`,
-    kill: () => end("SIGKILL"),
+    kill: async () => {
+      // Its processes would answer for a moment longer.
+      const all = await query("select pid from pg_stat_activity");
+      await end("SIGKILL");
+      for (const { pid } of all) killed(Number(pid));
+    },
     restart: start,
     stop: async () => {
       await end("SIGINT");
@@ -167,6 +172,14 @@ export async function startServer(): Promise<Server | null> {
     },
     query,
   };
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 /** Makes a bare repository. */
