@@ -1,3 +1,5 @@
+import { it } from "vitest";
+
 /** Everything at full size and length, in processes of the build: `npm run test:night`. */
 export const isNight = process.env["COORD_TEST"] === "night";
 
@@ -11,3 +13,8 @@ export function sized<T>(full: T, byDay: T): T {
  * make; each night tries others. `COORD_SEED` repeats a run whose report names one.
  */
 export const SEED = Number(process.env["COORD_SEED"] ?? (isNight ? Date.now() % 1e9 : 20_261_129));
+
+/** A test for the night alone: one of several that hold the same, or one that takes long for what it adds. */
+export function atNight(name: string, test: () => unknown): void {
+  if (isNight) it(name, test);
+}

@@ -6,6 +6,7 @@ import { agentSetups } from "../../src/agents/index.ts";
 import { cleanEnv, copyOfBuild, packageRoot } from "../e2e/support.ts";
 import { matches } from "./normal.ts";
 import { pageAt } from "./pages.ts";
+import { atNight } from "../size.ts";
 
 const WRITE = process.env["COORD_DOCS"] === "write";
 
@@ -62,12 +63,12 @@ test("the page of a day shows what the demonstration prints", () => {
   keepCurrent("scripts/demo.mjs", output, isLike(output));
 });
 
-test("and what the day prints", () => {
+atNight("and what the day prints", () => {
   const output = outputOf("docs/day.mjs").replace(/^\n/, "");
   keepCurrent("docs/day.mjs", output, isLike(output));
 });
 
-test("the page on hooks shows what the duel prints", () => {
+atNight("the page on hooks shows what the duel prints", () => {
   const output = outputOf("scripts/duel.mjs").replace(/^\n/, "");
   keepCurrent("scripts/duel.mjs", output, isLike(output), "docs/hooks.md");
 });

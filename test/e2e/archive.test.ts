@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtToo, project } from "./in-process.ts";
 import { bin, changedLines, cleanEnv, packageRoot, SAMPLE } from "./support.ts";
+import { atNight } from "../size.ts";
 
 interface Archived {
   readonly moved: { readonly reservations: number; readonly log: number };
@@ -150,8 +151,9 @@ describe("coord archive", () => {
   });
 });
 
-describe("a file of 10,000 log entries", () => {
-  it("comes down in one go, with a bar on a terminal when it takes long, and none elsewhere", async () => {
+atNight(
+  "a file of 10,000 log entries comes down in one go, with a bar on a terminal when it takes long, and none elsewhere",
+  async () => {
     const { root, file, coord, text, json } = project(null);
     const entry = (n: number) => `### 2025-07-01 10:00 +02:00 - Instance #1\n- **Action** : entry ${n}\n\n`;
     const log = Array.from({ length: 10_000 }, (_, n) => entry(n)).join("");
@@ -172,5 +174,5 @@ describe("a file of 10,000 log entries", () => {
     });
     // How long it takes is the machine's affair: a bar there may be, and if so it is wiped before the answer.
     expect(seen).toMatch(/^(?:\r\[[#.]{30}\] \d+ %)*(?:\r\u001b\[K)?Nothing to move/);
-  });
-});
+  },
+);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectOk, type Reservation } from "./answer.ts";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, builtToo, project } from "./in-process.ts";
 
 // What scripts build on: every command's answer, with its exit status.
 
@@ -87,7 +87,7 @@ describe("answers", () => {
     });
   });
 
-  builtToo("check: a verdict for every path, 3 when one of them is someone else's", async () => {
+  builtAtNight("check: a verdict for every path, 3 when one of them is someone else's", async () => {
     const { json, coord } = project();
     await json(["join"]);
     await json(["reserve", "T", "--files", "src/auth.ts", "--as", "12"]);

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { heldLock } from "./held-lock.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, changedLines, type Project, run, SAMPLE, tempFolder } from "./support.ts";
+import { sized } from "../size.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -217,10 +218,12 @@ describe("a lock that somebody holds: 75, try again", () => {
   });
 });
 
-describe("a file with 10,000 log entries", () => {
+const ENTRIES = sized(10_000, 2_000);
+
+describe(`a file with ${ENTRIES} log entries`, () => {
   it("is worked with like any other, and changes no more than the meant lines", async () => {
     const entries = Array.from(
-      { length: 10_000 },
+      { length: ENTRIES },
       (_, i) =>
         `### 2026-01-0${(i % 9) + 1} 10:00 +01:00 - Instance #2\n- **Action** : entry ${i}\n- **Statut** : TERMINÉ\n`,
     );
@@ -231,7 +234,7 @@ describe("a file with 10,000 log entries", () => {
     expect((await made.coord(["log", "one more", "--as", "1"])).status).toBe(0);
     expect(changedLines(before, made.text()).added).toContain("- **Action** : one more");
     expect((await made.coord(["check", "src/auth.ts"])).status).toBe(3);
-    expect((await made.json(["status"])).data.log).toHaveLength(10_002);
+    expect((await made.json(["status"])).data.log).toHaveLength(ENTRIES + 2);
     expect((await made.coord([])).stdout.split("\n").length).toBeLessThanOrEqual(13);
   });
 });

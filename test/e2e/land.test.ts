@@ -140,7 +140,7 @@ describe("land", () => {
 
   it("leaves a branch as it was or as it is to be, killed at any moment, and the next one sweeps", async () => {
     const main = project();
-    for (let k = 0; k < sized(24, 2); k++) {
+    for (let k = 0; k < sized(24, 1); k++) {
       const one = branchOf(main, `b${k}`, { [`f${k}.ts`]: "x\n" });
       const before = head(main);
       const { child, done } = launch(process.execPath, [bin(), "land", "--check", "sleep 0.2"], {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import { launch, bin } from "./support.ts";
+import { sized } from "../size.ts";
 
 const as = (n: number) => ["--as", String(n)];
-const AGENTS = Number(process.env["COORD_TEST_AGENTS"] ?? 12);
+const AGENTS = Number(process.env["COORD_TEST_AGENTS"] ?? sized(12, 6));
 
 describe("next --reserve", () => {
   it(`gives ${AGENTS} agents that ask at once ${AGENTS} different tasks, and the one too many nothing`, async () => {

@@ -20,7 +20,7 @@ async function expectWhole({ coord }: Project): Promise<void> {
 }
 
 describe.each(rounds)("at once, round %i", () => {
-  const [many, some] = [sized(20, 8), sized(10, 5)];
+  const [many, some] = [sized(20, 6), sized(10, 4)];
 
   it(`${many} on as many files: all succeed, and all are in the file`, async () => {
     const made = project();
@@ -144,7 +144,7 @@ describe("stopped in the middle", () => {
     const made = project();
     await made.coord(["join"]);
     const acknowledged: number[] = [];
-    const tries = sized(24, 10);
+    const tries = sized(24, 5);
     for (let i = 0; i < tries; i++) {
       const { child, done } = writer(made, i);
       const timer = setTimeout(() => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"), 20 + (i * 288) / tries);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sized } from "../size.ts";
+import { atNight, sized } from "../size.ts";
 import { bin, launch, project, type Project, type Ran } from "./support.ts";
 
 const as = (n: number, ...args: readonly string[]) => ["--as", String(n), ...args];
@@ -110,7 +110,7 @@ describe("run", () => {
 
   const waiting = "setInterval(() => {}, 1000); console.log('on')";
 
-  it("passes a signal on, and releases", async () => {
+  atNight("passes a signal on, and releases", async () => {
     const made = project();
     const script = `process.on("SIGTERM", () => { console.log("ended"); process.exit(9) }); ${waiting}`;
     const { child, done } = start(made, 12, "run", "--resource", "gpu", "--", process.execPath, "-e", script);
@@ -138,7 +138,7 @@ describe("run", () => {
     expect((await made.coord(as(13, "reserve", "B", "--resource", "gpu"))).status).toBe(0);
   });
 
-  it("gives several at once one thing of a pool each", async () => {
+  atNight("gives several at once one thing of a pool each", async () => {
     const made = project();
     const count = sized(20, 4);
     const script = "console.log(process.env.COORD_RESOURCE_PORT); setTimeout(() => {}, 3000)";

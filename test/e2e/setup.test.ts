@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { agents, callingAgents } from "../../src/agents/index.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, listing, run, tempFolder } from "./support.ts";
+import { atNight } from "../size.ts";
 
 interface SetupData {
   readonly agents: readonly {
@@ -233,7 +234,7 @@ describe("coord doctor --prove", () => {
     );
   });
 
-  it("waits no longer than the settings say", async () => {
+  atNight("waits no longer than the settings say", async () => {
     const { root, coord } = project();
     await coord(["setup", "gemini", "--yes"]);
     const path = join(root, ".gemini/settings.json");
@@ -244,7 +245,7 @@ describe("coord doctor --prove", () => {
     expect(proofs).toContainEqual(expect.objectContaining({ agent: "gemini", reason: "TIMEOUT" }));
   });
 
-  it("holds for coord itself: every agent that is set up is denied what someone else has", async () => {
+  atNight("holds for coord itself: every agent that is set up is denied what someone else has", async () => {
     const { coord } = project();
     await coord(["setup", "all", "--yes"]);
     const folder = tempFolder();

@@ -8,7 +8,7 @@ import { project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { bin, cleanEnv, type Project, run, tempFolder } from "./support.ts";
 
-const RUNS = Number(process.env["COORD_LAW_RUNS"] ?? sized(60, 10));
+const RUNS = Number(process.env["COORD_LAW_RUNS"] ?? sized(60, 4));
 const source = (name: string): string =>
   join(import.meta.dirname, "..", "..", "src", "cli", "completion", name);
 const isHere = (program: string): boolean => spawnSync(program, ["--version"]).error === undefined;

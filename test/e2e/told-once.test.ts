@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
+import { sized } from "../size.ts";
 
 const as = (n: number) => ["--as", String(n)];
 
@@ -43,7 +44,7 @@ builtAtNight("what was archived and is in neither file any more is named by doct
 
 it("what was taken out is named, however many changes by hand came after it", async () => {
   const made = project();
-  const names = Array.from({ length: 8 }, (_, i) => `Step ${String.fromCodePoint(65 + i)}`);
+  const names = Array.from({ length: sized(8, 4) }, (_, i) => `Step ${String.fromCodePoint(65 + i)}`);
   for (const name of names) {
     await made.coord(["log", name, ...as(12)]);
     await made.coord(["log", `After ${name}`, ...as(13)]);

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { eventually, SAMPLE } from "./support.ts";
 
 interface Undone {
@@ -17,7 +17,7 @@ interface Undone {
 const unstamped = (text: string) => text.replace(/(Dernière mise à jour\n)[\s\S]*$/, "$1");
 
 describe("coord undo", () => {
-  builtToo("takes the last change of mine back, with what it changed elsewhere", async () => {
+  builtAtNight("takes the last change of mine back, with what it changed elsewhere", async () => {
     const { coord, text, json } = project();
     await coord(["reserve", "Corriger la connexion", "--files", "src/auth.ts", "--as", "1"]);
     await coord(["log", "entre-temps", "--as", "1"]);

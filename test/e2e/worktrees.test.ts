@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { git, projectAt, SAMPLE, tempFolder } from "./support.ts";
 
@@ -37,7 +37,7 @@ describe("linked worktrees", () => {
     expect(fs.readFileSync(join(one, "CLAUDE_INSTANCES.md"), "utf8")).toBe(SAMPLE);
   });
 
-  builtToo("one lock: from many worktrees at once, one file goes to one", async () => {
+  builtAtNight("one lock: from many worktrees at once, one file goes to one", async () => {
     const main = project();
     const trees = [main.root];
     for (let i = 0; i < 3; i++) {

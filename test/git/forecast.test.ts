@@ -21,7 +21,7 @@ function conflictsIn({ trees, pairs }: TreesFacts): string[] {
 }
 
 describe("what git says of random work trees", () => {
-  it.each(Array.from({ length: sized(300, 3) }, (_, at) => at + 1))(
+  it.each(Array.from({ length: sized(300, 1) }, (_, at) => at + 1))(
     "is what a merge says, and leaves the repository as it is (%i)",
     async (seed) => {
       const trees = randomTrees(seed, seed % 10 === 0 ? 6_000_000 : 0);
@@ -252,7 +252,7 @@ describe("a forecast that is killed", () => {
       for (let k = 0; k < 40; k++) write(at(branch), `n${k}.txt`, Buffer.alloc(200_000, k));
     const before = bytesOf(join(root, ".git"));
     const bin = join(process.cwd(), "bin/coord.cjs");
-    for (let k = 0; k < sized(30, 3); k++) {
+    for (let k = 0; k < sized(30, 2); k++) {
       const child = spawn(process.execPath, [bin, "forecast", "--json"], { cwd: root, stdio: "ignore" });
       await new Promise((done) => setTimeout(done, 120 + ((k * 67) % 300)));
       child.kill("SIGKILL");

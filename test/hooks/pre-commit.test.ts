@@ -13,6 +13,7 @@ import {
   shared,
 } from "../git/commits.ts";
 import { coord, git, tempFolder } from "../e2e/support.ts";
+import { atNight } from "../size.ts";
 
 async function hooked(): Promise<Shared> {
   const made = await shared();
@@ -49,32 +50,35 @@ describe("pre-commit", () => {
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);
   });
 
-  it("tells a person at a terminal how to say who it is, and whoever else nobody knows to join; in French too", async () => {
-    const made = await hooked();
-    made.write("src/auth.ts", "x\n");
-    made.git("add", ".");
-    const person = await gitOnTerminal(PERSON, made.root, "commit", "-m", "x");
-    expect(person).toMatchObject({
-      status: 1,
-      stdout: expect.stringContaining("COORD_INSTANCE=N git commit"),
-    });
-    expect(person.stdout).toContain("--no-verify");
-    // An agent whose sessions coord can't see is no person, and must not be shown a way past.
-    const strangers = [
-      await made.as(PERSON, "commit", "-m", "x"),
-      await made.as({ CODEX_THREAD_ID: "new" }, "commit", "-m", "x"),
-    ];
-    for (const stranger of strangers) {
-      expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join`") });
-      expect(stranger.stderr).not.toMatch(/--no-verify|COORD_INSTANCE/);
-    }
-    const agent = await gitOnTerminal({ CODEX_THREAD_ID: "new" }, made.root, "commit", "-m", "x");
-    expect(agent.stdout).toContain("`coord join`");
-    expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
-    const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
-    expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Ouverture »/);
-    await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
-  });
+  atNight(
+    "tells a person at a terminal how to say who it is, and whoever else nobody knows to join; in French too",
+    async () => {
+      const made = await hooked();
+      made.write("src/auth.ts", "x\n");
+      made.git("add", ".");
+      const person = await gitOnTerminal(PERSON, made.root, "commit", "-m", "x");
+      expect(person).toMatchObject({
+        status: 1,
+        stdout: expect.stringContaining("COORD_INSTANCE=N git commit"),
+      });
+      expect(person.stdout).toContain("--no-verify");
+      // An agent whose sessions coord can't see is no person, and must not be shown a way past.
+      const strangers = [
+        await made.as(PERSON, "commit", "-m", "x"),
+        await made.as({ CODEX_THREAD_ID: "new" }, "commit", "-m", "x"),
+      ];
+      for (const stranger of strangers) {
+        expect(stranger).toMatchObject({ status: 1, stderr: expect.stringContaining("`coord join`") });
+        expect(stranger.stderr).not.toMatch(/--no-verify|COORD_INSTANCE/);
+      }
+      const agent = await gitOnTerminal({ CODEX_THREAD_ID: "new" }, made.root, "commit", "-m", "x");
+      expect(agent.stdout).toContain("`coord join`");
+      expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
+      const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
+      expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Ouverture »/);
+      await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
+    },
+  );
 
   it("looks at the index of this very commit: -a, named files, staged ones", async () => {
     const made = await hooked();
@@ -145,7 +149,7 @@ describe("pre-commit", () => {
     await expectStopped(made, BOB, ["commit", "-qm", "x", "README.md"], ["README.md"]);
   });
 
-  it("names so many files and counts the rest", async () => {
+  atNight("names so many files and counts the rest", async () => {
     const made = await hooked();
     for (let i = 0; i < 30; i++) made.write(`src/login/${i}.ts`, "x\n");
     made.git("add", ".");
@@ -213,7 +217,7 @@ describe("pre-commit where git joins what was committed before", () => {
     await expectDone(made, BOB, ["commit", "-qm", "x", "--allow-empty"]);
   });
 
-  it("a rebase that is over counts no more, though git leaves its mark", async () => {
+  atNight("a rebase that is over counts no more, though git leaves its mark", async () => {
     const made = await diverged();
     const theirs = made.git("rev-parse", "theirs").trim();
     expect((await made.as(BOB, "rebase", "theirs")).status).not.toBe(0);
@@ -305,7 +309,7 @@ describe("pre-commit where something is not as it should be", () => {
     expect(stderr).toContain("missing from the file. The file was replaced outside coord");
   });
 
-  it("never takes the index lock", async () => {
+  atNight("never takes the index lock", async () => {
     const made = await hooked();
     made.write("src/auth.ts", "x\n");
     made.git("add", ".");

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { ANN, BOB, hookInto, PERSON, type Shared, shared } from "../git/commits.ts";
+import { atNight } from "../size.ts";
 
 async function hooked(): Promise<Shared> {
   const made = await shared();
@@ -49,7 +50,7 @@ describe("prepare-commit-msg", () => {
     expect(made.git("rev-parse", "HEAD")).toBe(head);
   });
 
-  it("leaves merges, squashes, fixups, and what others wrote", async () => {
+  atNight("leaves merges, squashes, fixups, and what others wrote", async () => {
     const made = await hooked();
     made.git("checkout", "-qb", "side");
     made.write("src/api.ts", "side\n");
@@ -73,7 +74,7 @@ describe("prepare-commit-msg", () => {
     expect(made.subject()).toBe("Theirs");
   });
 
-  it("leaves the commits of a rebase", async () => {
+  atNight("leaves the commits of a rebase", async () => {
     const made = await hooked();
     made.git("checkout", "-qb", "side");
     made.write("src/api.ts", "side\n");

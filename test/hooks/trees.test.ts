@@ -1,8 +1,21 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { git } from "../e2e/support.ts";
+import { git, tempFolder } from "../e2e/support.ts";
 import { Repo } from "./support.ts";
+
+/** The `.git` of the first commit, made once. */
+let committed: string | undefined;
+
+function firstCommit(root: string): string {
+  const kept = tempFolder();
+  git(root, "init", "-q", "-b", "main");
+  git(root, "add", ".");
+  git(root, "commit", "-q", "-m", "first");
+  git(root, "branch", "other");
+  fs.renameSync(join(root, ".git"), join(kept, "git"));
+  return join(kept, "git");
+}
 
 /**
  * A real repository: `src/auth.ts` and `src/login/new.ts` (which git does not know) are the holder's and not committed;
@@ -11,12 +24,10 @@ import { Repo } from "./support.ts";
 function dirty({ reserved = true, changed = true } = {}): Repo {
   const repo = new Repo();
   fs.rmSync(join(repo.root, ".git"), { recursive: true });
-  git(repo.root, "init", "-q", "-b", "main");
   repo.write(".gitignore", ".coord/\nbuild/\n");
   repo.write("README.md", "one\n");
-  git(repo.root, "add", ".");
-  git(repo.root, "commit", "-q", "-m", "first");
-  git(repo.root, "branch", "other");
+  committed ??= firstCommit(repo.root);
+  fs.cpSync(committed, join(repo.root, ".git"), { recursive: true });
   repo.write("src/api.ts", "mine\n");
   repo.write("build/out.js", "made\n");
   if (changed) {

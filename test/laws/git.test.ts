@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { conflictMarker } from "../../src/text/edits.ts";
 import { bin, cleanEnv, tempFolder } from "../e2e/support.ts";
+import { sized } from "../size.ts";
 
 // The law: what git puts into the file is nobody's edit. After any operation of git and any next command, each line that git
 // put there is there, but for what that command itself renews; and nobody speaks of an editor unless one saved.
@@ -13,7 +14,10 @@ import { bin, cleanEnv, tempFolder } from "../e2e/support.ts";
 const FILE = "CLAUDE_INSTANCES.md";
 const START = Date.parse("2026-11-22T10:00:00Z");
 /** `GIT_RUNS=300 GIT_SEED=$RANDOM` for more and other histories. */
-const runs = { numRuns: Number(process.env["GIT_RUNS"] ?? 8), seed: Number(process.env["GIT_SEED"] ?? 1) };
+const runs = {
+  numRuns: Number(process.env["GIT_RUNS"] ?? sized(60, 3)),
+  seed: Number(process.env["GIT_SEED"] ?? 1),
+};
 
 const BOARD = `# Board
 

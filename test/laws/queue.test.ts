@@ -279,7 +279,7 @@ function take(table: Table, one: Step, index: number): void {
   else table.finish(who);
 }
 
-const runs = sized(10_000, 2_500);
+const runs = sized(10_000, 800);
 
 test(`${runs} random schedules: no overlap is ever granted, nobody is passed, starves or is stuck`, () => {
   fc.assert(

@@ -253,7 +253,7 @@ const start = fc.option(fc.string({ unit: "binary", maxLength: 60 }), { nil: nul
 const stores = [
   { name: "memory", open: memorySubject, runs: 400 },
   { name: "file", open: (text: string | null) => fileSubject(text), runs: 60 },
-  { name: "replica", open: replicaSubject, runs: sized(200, 40) },
+  { name: "replica", open: replicaSubject, runs: sized(200, 15) },
 ];
 
 describe.each(stores)("the $name store", ({ open, runs }) => {
@@ -315,7 +315,7 @@ describe("delta", () => {
       fc.property(text, text, (before, after) => {
         expect(applyDelta(before, delta(before, after))).toBe(after);
       }),
-      { numRuns: sized(3_000, 800) },
+      { numRuns: sized(3_000, 300) },
     );
   });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "../e2e/in-process.ts";
 import { bin, cleanEnv, coord, eventually, launch, type Project } from "../e2e/support.ts";
-import { isNight } from "../size.ts";
+import { atNight, isNight } from "../size.ts";
 import { agent, agentOfBuild, ERAS } from "./support.ts";
 
 /** The sign of life of a wait of Instance #12. */
@@ -100,7 +100,7 @@ describe.each(ERAS)("several at once, with clients of %s", (era) => {
     expect(lockIsFree(here)).toBe(true);
   });
 
-  it("a wait says that it goes on to a client that asks", async () => {
+  atNight("a wait says that it goes on to a client that asks", async () => {
     const here = project();
     const { client } = await agent(here, { era, args: ["--as", "12"] });
     await here.coord(["reserve", "First", "--files", "src/auth.ts", "--as", "13"]);
@@ -115,7 +115,7 @@ describe.each(ERAS)("several at once, with clients of %s", (era) => {
     expect(told[0]).toBe(1);
   });
 
-  it("a wait that is too long ends with who is in the way", async () => {
+  atNight("a wait that is too long ends with who is in the way", async () => {
     const here = project();
     const one = await agent(here, { era, args: ["--as", "12"] });
     await here.coord(["reserve", "First", "--files", "src/auth.ts", "--as", "13"]);
@@ -164,7 +164,7 @@ describe("who one is", () => {
     expect((await here.json(["check", "src/auth.ts"], { env: session })).data.paths[0]?.verdict).toBe("mine");
   });
 
-  it("two servers are two sessions", async () => {
+  atNight("two servers are two sessions", async () => {
     const here = project();
     const [one, two] = [await agent(here), await agent(here)];
     const numbers = await Promise.all([one.call("join"), two.call("join")]);
@@ -330,7 +330,7 @@ describe("the end", () => {
     expect(lockIsFree(here)).toBe(true);
   });
 
-  it("of a server that is killed: its place in the queue is passed over", async () => {
+  atNight("of a server that is killed: its place in the queue is passed over", async () => {
     const here = project();
     await here.coord(["reserve", "First", "--files", "src/auth.ts", "--as", "20"]);
     const one = await agentOfBuild(here, { args: ["--as", "12"] });

@@ -16,6 +16,7 @@ import { command } from "../merge/commands.ts";
 import { type Step, starts, steps } from "../merge/steps.ts";
 import { contextOf } from "./context.ts";
 import { FILE, TestDesk } from "./desk.ts";
+import { sized } from "../size.ts";
 
 /** The stamp says who wrote last, whatever else was taken back. */
 const unstamped = (text: string) =>
@@ -126,7 +127,7 @@ describe("undo", () => {
         for (let times = 0; times < undone.size; times++) await real.did(1, undo, {});
         expect(unstamped(await real.text())).toBe(unstamped(await without.text()));
       }),
-      { numRuns: 60 },
+      { numRuns: sized(60, 15) },
     );
   });
 
@@ -162,7 +163,7 @@ describe("undo", () => {
         const bare = (one: string) => unstamped(one).replaceAll(/\n\n+/g, "\n");
         expect(bare(applyEdits(text, answer.edits))).toBe(bare(rest.text));
       }),
-      { numRuns: 150, seed: 1 },
+      { numRuns: sized(150, 40), seed: 1 },
     );
   });
 

@@ -6,6 +6,7 @@ import { git as installer } from "../../src/setup/git.ts";
 import { cleanEnv, git, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
 import { carryOut, everything, must, projectAt } from "./git-support.ts";
+import { atNight } from "../size.ts";
 
 const require = createRequire(import.meta.url);
 const HUSKY = join(dirname(require.resolve("husky")), "bin.js");
@@ -93,21 +94,24 @@ describe("setup of git", () => {
     });
   });
 
-  it("with a coord that can't run commits go on, with a line; COORD_HOOK_MODE=block stops them", async () => {
-    const made = await shared();
-    await carryOut(projectAt(made.root), "install");
-    made.write("src/auth.ts", "x\n");
-    const broken = { ...BOB, NODE_OPTIONS: "--require=/nonexistent.js" };
-    const blocked = await made.as({ ...broken, COORD_HOOK_MODE: "block" }, "commit", "-qam", "x");
-    expect(blocked.status).toBe(1);
-    const { status, stderr } = await made.as(broken, "commit", "-qam", "x");
-    expect({ status, stderr }).toMatchObject({
-      status: 0,
-      stderr: expect.stringMatching(
-        /^coord could not run: nobody looked for reserved files in this commit$/m,
-      ),
-    });
-  });
+  atNight(
+    "with a coord that can't run commits go on, with a line; COORD_HOOK_MODE=block stops them",
+    async () => {
+      const made = await shared();
+      await carryOut(projectAt(made.root), "install");
+      made.write("src/auth.ts", "x\n");
+      const broken = { ...BOB, NODE_OPTIONS: "--require=/nonexistent.js" };
+      const blocked = await made.as({ ...broken, COORD_HOOK_MODE: "block" }, "commit", "-qam", "x");
+      expect(blocked.status).toBe(1);
+      const { status, stderr } = await made.as(broken, "commit", "-qam", "x");
+      expect({ status, stderr }).toMatchObject({
+        status: 0,
+        stderr: expect.stringMatching(
+          /^coord could not run: nobody looked for reserved files in this commit$/m,
+        ),
+      });
+    },
+  );
 
   it("docs/CLAUDE_INSTANCES.md, a linked worktree, a file outside", async () => {
     const made = await shared();
@@ -225,7 +229,7 @@ describe("beside husky", () => {
     },
   );
 
-  it("set up before there was husky: the old lines are taken out with the new ones", async () => {
+  atNight("set up before there was husky: the old lines are taken out with the new ones", async () => {
     const made = await shared();
     const before = everything(made.root);
     await carryOut(projectAt(made.root), "install");

@@ -13,7 +13,7 @@ import { sized } from "../size.ts";
 
 const wording = { en: en.instructions, fr: fr.instructions };
 
-const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 40));
+const RUNS = Number(process.env["COORD_SETUP_RUNS"] ?? sized(100, 15));
 
 const parts: Record<string, SetupPart> = {
   claude: hooksPart({ agent: "claude", events: claudeOn("linux").events }),

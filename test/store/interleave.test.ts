@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { union, type Told } from "./interleave-support.ts";
 import { bench, bundle } from "./support.ts";
+import { sized } from "../size.ts";
 
 type Said = { readonly at: string } | { readonly done: number } | { readonly failed: string };
 
@@ -166,7 +167,7 @@ describe("writers whom no lock keeps apart", () => {
           throw new Error(`${String(error)}\n${play.log.join("\n")}\n${play.at.text()}`, { cause: error });
         }
       }),
-      { numRuns: Number(process.env["INTERLEAVINGS"] ?? 40), endOnFailure: true },
+      { numRuns: Number(process.env["INTERLEAVINGS"] ?? sized(400, 12)), endOnFailure: true },
     );
   });
 });

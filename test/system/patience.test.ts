@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { errorCode } from "../../src/system/files.ts";
 import { HELD, patient } from "../../src/system/patience.ts";
 import { madeFolder } from "../folders.ts";
+import { atNight } from "../size.ts";
 
 function refusal(code: string): Error {
   return Object.assign(new Error(code), { code });
@@ -56,7 +57,7 @@ describe("where another program has a file open", () => {
     expect(fs.readFileSync(path, "utf8")).toBe("old");
   });
 
-  it("what is refused for another reason says so", () => {
+  atNight("what is refused for another reason says so", () => {
     const { folder, path, fresh } = files();
     expect(codeOf(() => refusing("openSync", "EACCES", 1_000).openSync(path, "r"))).toBe("EACCES");
     expect(codeOf(() => refusing("renameSync", "EPERM", 1_000).renameSync(fresh, join(folder, "none")))).toBe(

@@ -44,7 +44,7 @@ describe("processes killed and stalled at random", () => {
   );
 });
 
-const CROWD = sized(64, 16);
+const CROWD = sized(64, 8);
 
 describe(`${CROWD} processes at the lock`, () => {
   it("all get their turn", async () => {

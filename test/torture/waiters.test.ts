@@ -10,7 +10,7 @@ import { sized } from "../size.ts";
 
 /** So long, and until all are done: seconds. `COORD_WAITERS=60` for the long form. */
 const SECONDS = Number(process.env["COORD_WAITERS"] ?? sized(20, 1));
-const WORKERS = sized(16, 6);
+const WORKERS = sized(16, 4);
 
 it(
   `${WORKERS} instances wait, finish, are killed and interrupted for ${SECONDS} s: no overlap at any moment, nobody passed, no ghost`,

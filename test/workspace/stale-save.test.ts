@@ -74,7 +74,7 @@ test("whatever is written and saved in whatever order, each log entry, reservati
       expect(tasks("done").sort()).toEqual(finished.sort());
       expect(text.match(/^note\d+\.$/gm)?.sort() ?? []).toEqual(notes.sort());
     }),
-    { numRuns: Number(process.env["STALE_RUNS"] ?? sized(150, 40)) },
+    { numRuns: Number(process.env["STALE_RUNS"] ?? sized(150, 15)) },
   );
 });
 
