@@ -4,6 +4,7 @@ import { clean } from "../../text/clean.ts";
 import { ageText } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import type { Located } from "../../remote/open.ts";
+import { CLOCK_TOLERANCE } from "../../rules/leases.ts";
 import { StoreError } from "../../store/store.ts";
 import { keepBackup } from "../../workspace/backup.ts";
 import { remoteData } from "../../workspace/remote.ts";
@@ -142,12 +143,14 @@ async function status(context: CommandContext): Promise<CommandReport> {
     accepted,
     revision: about.revision,
     pending: about.pending,
+    clockOffset: Math.round(about.offsetMs / 1_000),
     signs: about.signs.map(({ name, host, at }) => ({ name, host, at: isoAt(at, zone) })),
   };
   const lines = [
     say.where(about.kind, placeOf(located.pointer), pointerLine(located.pointer)),
     about.at === null ? say.never : say.contact(ageText(isoAt(about.at, zone), render), about.reached),
     say.revision(about.revision, about.pending),
+    ...(Math.abs(about.offsetMs) > CLOCK_TOLERANCE ? [say.clock(Math.round(about.offsetMs / 60_000))] : []),
     ...about.signs.map(({ name, host, at }) =>
       say.sign(clean(name), clean(host), ageText(isoAt(at, zone), render)),
     ),

@@ -88,6 +88,8 @@ export const answers = {
       reached ? `Last contact: ${age}` : `Not reached; last contact: ${age}`,
     revision: (revision: number, pending: boolean) =>
       `Revision ${revision}${pending ? "; what was edited by hand here is not sent yet" : ""}`,
+    clock: (minutes: number) =>
+      `This machine's clock is ${Math.abs(minutes)} min ${minutes > 0 ? "behind" : "ahead of"} the store's: set it right. What it writes has wrong times; leases count by signs of life all the same.`,
     sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,
     removed: (place: string) => `No longer shared at ${place}. The file stays as it is, on this machine.`,
     accepted: (place: string, revision: number) => `What ${place} says counts, as of revision ${revision}.`,

@@ -76,6 +76,8 @@ export const answers: Answers = {
       reached ? `Dernier contact : ${age}` : `Injoignable ; dernier contact : ${age}`,
     revision: (revision: number, pending: boolean) =>
       `Révision ${revision}${pending ? " ; ce qui a été modifié ici à la main n'est pas encore envoyé" : ""}`,
+    clock: (minutes: number) =>
+      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Ce qu'elle écrit porte des heures fausses ; les baux comptent tout de même par les signes de vie.`,
     sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,
     removed: (place: string) =>
       `N'est plus partagé à ${place}. Le fichier reste tel quel, sur cette machine.`,

@@ -46,8 +46,16 @@ export async function pageOf(
     if (!isEnough()) found = await commitsFrom(git, tip, head - at, STRIDE.next);
   }
   entries.reverse();
-  const from = revision === 0 ? entries.findLastIndex(({ text }) => text !== null) : 0;
-  return { entries: entries.slice(Math.max(from, 0)), base, head, now: null, tip };
+  const from =
+    revision === 0
+      ? Math.max(
+          entries.findLastIndex(({ text }) => text !== null),
+          0,
+        )
+      : 0;
+  // Who comes new hears of everybody whose last word was before the text that it begins with.
+  const signs = entries.slice(0, from).flatMap((one) => one.signs ?? []);
+  return { entries: entries.slice(from), base, head, now: null, tip, signs };
 }
 
 function hasWhole(entries: readonly Filed[]): boolean {

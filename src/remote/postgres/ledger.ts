@@ -74,7 +74,7 @@ export function postgresLedger(
           return null;
         }
         const { base, sheets } = wanted;
-        const answer = await append(client, base, sheets, signs);
+        const answer = await append(client, base, sheets, signs());
         await client.query("commit");
         return outcomeFrom(answer, base, sheets);
       }),

@@ -112,7 +112,7 @@ export interface Ledger {
   turn?(
     revision: number,
     run: (page: Page) => Promise<{ readonly base: number; readonly sheets: readonly Draft[] } | null>,
-    signs: readonly OwnSign[],
+    signs: () => readonly OwnSign[],
   ): Promise<Outcome | null>;
   /** Leaves signs of life without an entry, and says whose there are; absent where only an entry can carry them. */
   signs?(mine: readonly OwnSign[]): Promise<readonly Sign[]>;

@@ -49,7 +49,7 @@ export function memoryLedger({
     turn: (revision, run, signs) => {
       const mine = turns.then(async () => {
         const wanted = await run(pageAfter(revision));
-        return wanted === null ? null : append(wanted.base, wanted.sheets, signs);
+        return wanted === null ? null : append(wanted.base, wanted.sheets, signs());
       });
       turns = mine.catch(() => undefined);
       return mine;

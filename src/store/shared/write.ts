@@ -1,6 +1,6 @@
 import { StoreError } from "../store.ts";
 import type { Shared } from "./context.ts";
-import { type Filed, type Ledger, LedgerError, type Outcome, type Page } from "./ledger.ts";
+import { type Filed, type Ledger, LedgerError, type Outcome, type OwnSign, type Page } from "./ledger.ts";
 import { land } from "./land.ts";
 import { asJson, type Local, localOf } from "./local.ts";
 import { look, type Seen } from "./look.ts";
@@ -95,9 +95,17 @@ async function atOnce(
   if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
   if (made.done !== undefined) return landed(shared, made, []);
   ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-  const outcome = await ledger.append(made.head.revision, made.sheets, shared.signs.own());
+  const signs = signsWith(shared, made.sheets);
+  const outcome = await ledger.append(made.head.revision, made.sheets, signs);
   // Where it is not won, others were first.
   return outcome.won ? landed(shared, made, outcome.filed) : null;
+}
+
+/** Who lives here: also who writes the very entries, and may not have been heard of before. What is written has times of this clock. */
+function signsWith({ signs }: Shared, sheets: Plan["sheets"]): readonly OwnSign[] {
+  const writers = new Set(sheets.flatMap(({ note }) => (note.instance === null ? [] : [`${note.instance}`])));
+  const others = signs.own().filter(({ name }) => !writers.has(name));
+  return [...[...writers].map((name) => ({ name, ageMs: 0 })), ...others];
 }
 
 /** How long who waits, and writes nothing, may be silent (ms). */
@@ -129,6 +137,7 @@ async function inOrder(
   from: number,
 ): Promise<Done | null> {
   let made: Plan | null = null;
+  let sheets: Plan["sheets"] = [];
   const run = async (found: Page) => {
     const page = verified(found, seen.local, from, ledger);
     shared.contacted(true, page.now);
@@ -136,9 +145,10 @@ async function inOrder(
     made = await plan(shared, ask, seen, page);
     if (made === null || made.done !== undefined) return null;
     ask.sentAt = Math.min(ask.sentAt, made.head.revision);
+    sheets = made.sheets;
     return { base: made.head.revision, sheets: made.sheets };
   };
-  const outcome: Outcome | null = (await ledger.turn?.(from, run, shared.signs.own())) ?? null;
+  const outcome: Outcome | null = (await ledger.turn?.(from, run, () => signsWith(shared, sheets))) ?? null;
   const planned: Plan | null = made;
   if (planned === null) return null;
   if (outcome === null) return doneOf(planned) === undefined ? null : landed(shared, planned, []);

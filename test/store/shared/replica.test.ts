@@ -209,6 +209,16 @@ function onlyStore(error: unknown): void {
 }
 
 describe("signs of life", () => {
+  it("come with the very entry of who writes for the first time, whatever clock that machine has", async () => {
+    const ledger = memoryLedger();
+    const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
+    await other.open({ host: "other" }).sharing.sync();
+    const by7 = { ...note(), instance: 7 };
+    await one.open({ host: "one" }).update(({ text, state }) => ({ text: `${text}b\n`, state, note: by7 }));
+    await other.open({ host: "other" }).sharing.sync();
+    expect(ageOf(lease(other.folder, "7"))).toBeLessThan(60_000);
+  });
+
   const lease = (folder: string, name: string) => join(folder, ".coord", "leases", name);
   const ageOf = (path: string) => Date.now() - fs.statSync(path).mtimeMs;
 
