@@ -15,6 +15,8 @@ export interface Agent {
   readonly tellsShells?: boolean;
   /** What a team-mate is called, by its id; null for the id of a session. */
   readonly nameIn?: (id: string) => string | null;
+  /** Option of its program behind which it says what a team-mate is called that runs in a process of its own. */
+  readonly nameOption?: string;
   /** Null for an agent that asks as another one would. */
   readonly hook: AgentHook | null;
 }

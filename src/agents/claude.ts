@@ -26,6 +26,7 @@ export const claude: Agent = {
   name: "claude",
   sessionVariable: "CLAUDE_CODE_SESSION_ID",
   nameIn: (id) => TEAM_MATE.exec(id)?.[1] ?? null,
+  nameOption: "--agent-name",
   hook: {
     tools: {
       edit: ["Edit", "MultiEdit", "Write", "NotebookEdit"],

@@ -42,6 +42,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NO_HANDOVER: 5,
   NUMBER_TWICE: 3,
   SUBAGENT_HOLDS: 3,
+  TASK_PARKED: 3,
   NO_REVISION: 5,
   NO_ALERT: 5,
   NO_CONFLICT: 5,

@@ -132,6 +132,7 @@ export interface Catalog {
         | "tasks"
         | "alerts"
         | "handovers"
+        | "messages"
         | "conflicts"
         | "log"
         | "next"

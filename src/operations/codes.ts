@@ -35,6 +35,8 @@ export interface RefusalArgs {
   WAIT_CYCLE: { task: string; cycle: string };
   WAIT_TIMEOUT: { task: string; calledOff?: boolean; interrupted?: boolean };
   /** `alive`: it has lapsed, and the process of its agent still runs. */
+  /** `by`: who had it one after the other. */
+  TASK_PARKED: { task: string; by: string };
   STILL_HELD: { task: string; alive: boolean };
   OTHERS_DISPLACED: { count: number };
   NO_SUCH_TASK: { task: string };

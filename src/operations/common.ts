@@ -15,6 +15,8 @@ import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { meetingsOf } from "../rules/standing.ts";
 import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
+import { isParked } from "../rules/parked.ts";
+import { park } from "./parking.ts";
 import { isNamesakes, isSiblings } from "../rules/mine.ts";
 import { refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
@@ -59,7 +61,7 @@ export function setInstance(
 
 /**
  * Ends reservations that have lapsed. Their tasks go back to the list as work that was begun and that nobody owns,
- * unless the same write passes one on.
+ * unless the same write passes one on; one that was taken over again and again is blocked.
  */
 export function expire(
   view: View,
@@ -71,13 +73,20 @@ export function expire(
   const ending = { state: "expired" as const, time: nowTime(context), takenBy: by };
   const ended = lapsed.flatMap(({ entry }) => (entry === null ? [] : [entry]));
   const kept = passedOn === null ? null : fold(passedOn);
+  const parked = lapsed.filter(
+    ({ entry, reservation }) =>
+      entry !== null && fold(reservation.task) !== kept && isParked(view, reservation),
+  );
+  const isLeft = (title: string) => findClaims(parked, { task: title }).length > 0;
   const freed = view
     .entries(tasks)
     .filter(({ value: task }) => task.state === "inProgress" && fold(task.title) !== kept)
+    .filter(({ value: { title } }) => !isLeft(title))
     .filter(({ value: { instance, title } }) => findClaims(ended, { instance, task: title }).length > 0);
   return [
     ...ended.flatMap((entry) => endReservation(view, entry, ending, style)),
     ...disown(view, freed, style),
+    ...park(view, parked, context, style),
   ];
 }
 

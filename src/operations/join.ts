@@ -22,7 +22,7 @@ export const join = operation({
   input: { label: { kind: "text", at: "argument", placeholder: "LABEL" } },
   plan(view, input, context): Decision<Joined> {
     const known = context.instance === null ? null : findInstance(view, context.instance);
-    const own = known === null ? (context.ownName ?? null) : null;
+    const own = known === null ? clean(context.ownName?.() ?? "") || null : null;
     // A part of an agent acts as its whole: it is in already, and renames nobody.
     const isPart =
       known !== null &&

@@ -59,14 +59,27 @@ export function messageData(view: View): KnownMessage[] {
 export function inboxOf(view: View, context: Context): MessageData[] {
   const { instance: me, now, zone } = context;
   const all = messageData(view);
-  const asked = all.filter(
-    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
-  );
   const answered = all.filter(({ from, entry }) => {
     const at = epochOf(entry.value.answers.at(-1)?.time ?? null, zone);
     return from === me && at !== null && now - at < ANSWER_LASTS;
   });
-  return [...asked, ...answered].map(plain);
+  return [...waitingFor(view, context, all), ...answered].map(plain);
+}
+
+/** What waits for an answer of the acting instance; of a person without a number, all that waits for one. */
+export function waitingFor(
+  view: View,
+  { instance: me }: Context,
+  all: readonly KnownMessage[] = messageData(view),
+): readonly KnownMessage[] {
+  return all.filter(
+    ({ from, to, answer }) => answer === null && from !== me && (to === "all" || to === me || me === null),
+  );
+}
+
+/** Under which a message is remembered as told. */
+export function keyOf({ id }: Pick<MessageData, "id">): string {
+  return JSON.stringify(["message", id]);
 }
 
 /** For how long a message to all is told to whoever comes (ms). */
@@ -91,7 +104,7 @@ export function newsOf(view: View, context: Context): News[] {
     const at = epochOf(time, zone);
     const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
     if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
-    const key = JSON.stringify(["message", id]);
+    const key = keyOf(one);
     const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
     return [{ code: "MESSAGE", args }];
   });

@@ -5,6 +5,7 @@ import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { isParked, takenFrom } from "../rules/parked.ts";
 import { isSiblings } from "../rules/mine.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
@@ -85,6 +86,10 @@ export function planReserve(
     resources: (request.resources ?? []).filter((name) => has?.resources.includes(name) !== true),
   };
   const verdict = judge(asked, rivalsOf(asked, all), context);
+  const parked = findClaims(verdict.takeovers, { task }).find(({ reservation }) =>
+    isParked(view, reservation),
+  );
+  if (parked !== undefined) return refuseParked(view, parked, context);
   const blocked = verdict.blockedByFiles.length > 0 ? verdict.blockedByFiles : verdict.blockedByTask;
   if (blocked.length === 0)
     return heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
@@ -101,6 +106,13 @@ export function planReserve(
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuseBlocked(code, request, blocked, context);
+}
+
+/** What lapsed in everybody's hands is handed to nobody any more. */
+function refuseParked(view: View, parked: Holding, { zone }: Context): Decision<Reserved> {
+  const { task, instance } = parked.reservation;
+  const by = [...takenFrom(view, task, instance), instance].map((one) => `#${one}`).join(" → ");
+  return refuse("TASK_PARKED", { task, by }, { holders: [holdingData(parked, zone)] });
 }
 
 /** What is claimed in another form is told, or refused where the file wants that. */

@@ -25,6 +25,7 @@ import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";
 import { allHandovers, type HandoverData } from "./handovers.ts";
 import { logStatus } from "./log.ts";
+import { type MessageData, plain, waitingFor } from "./message-data.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
 export interface Status {
@@ -37,6 +38,8 @@ export interface Status {
   readonly alerts: readonly AlertData[];
   readonly handovers: readonly HandoverData[];
   readonly conflicts: readonly ConflictData[];
+  /** What waits for an answer of the one who looks; to nobody, all that waits for one. */
+  readonly messages: readonly MessageData[];
   readonly components: readonly { group: string; name: string; state: string; line: number }[];
   /** Newest first. */
   readonly log: readonly {
@@ -132,6 +135,7 @@ function statusOf(view: View, context: Context): Status {
     alerts: allAlerts(view),
     handovers: allHandovers(view),
     conflicts: allConflicts(view),
+    messages: waitingFor(view, context).map(plain),
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
     log: isNewestFirst(log) ? log : log.toReversed(),
     next: backlog(view, held, context),

@@ -5,6 +5,7 @@ import { fold } from "../vocabulary/words.ts";
 import { findClaims } from "./claims.ts";
 import { Dependencies } from "./dependencies.ts";
 import type { Context } from "./context.ts";
+import { isParked } from "./parked.ts";
 import { type Holding, isForgottenWaiter } from "./holdings.ts";
 
 /** Work that anybody may take. */
@@ -26,6 +27,9 @@ export function backlog(view: View, held: readonly Holding[], context: Context):
   const wanted = held.filter((one) => !one.lease.takeable && !isForgottenWaiter(one, context));
   const closed = new Set([
     ...wanted.map(({ reservation }) => fold(reservation.task)),
+    ...lapsed
+      .filter(({ reservation }) => isParked(view, reservation))
+      .map(({ reservation }) => fold(reservation.task)),
     ...listed
       .filter(({ value }) => !isUnowned(value) && !isLapsed(value, lapsed))
       .map(({ value }) => fold(value.title)),

@@ -59,7 +59,7 @@ export interface Context {
   /** Revisions of the file, for whoever compares or takes back a change. */
   readonly past?: LentPast;
   /** What the caller is called where it says no name: by its lead. */
-  readonly ownName?: string | null;
+  readonly ownName?: () => string | null;
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
   /** Whether a subagent acts for the instance. */

@@ -1,5 +1,5 @@
 import { agents, callingAgents } from "../agents/index.ts";
-import { nearestNamed, terminalOf } from "../system/processes.ts";
+import { agentArgument, nearestNamed, terminalOf } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 
 /** An agent's name and its own id of a session. */
@@ -59,6 +59,12 @@ export function handFor({ agent, id }: SessionId): string {
 /** What a team-mate is called by its lead; null for a session. */
 export function mateName({ agent, id }: SessionId): string | null {
   return agents.find(({ name }) => name === agent)?.nameIn?.(id) ?? null;
+}
+
+/** What a session's lead calls it, be it a team-mate in its process or in one of its own; null for a session that has no lead. */
+export function givenName(session: SessionId, parentPid: number): string | null {
+  const option = agents.find(({ name }) => name === session.agent)?.nameOption;
+  return mateName(session) ?? (option === undefined ? null : agentArgument(parentPid, option));
 }
 
 /**

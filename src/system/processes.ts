@@ -136,6 +136,17 @@ export function agentProcess(pid: number): ProcessMark | null {
   return null;
 }
 
+/** What the agent's process above this one was started with behind an option; null for nothing, and without /proc. */
+export function agentArgument(pid: number, option: string): string | null {
+  const agent = agentProcess(pid);
+  if (agent === null) return null;
+  const words = (readProc(`${agent.pid}/cmdline`) ?? "").split("\0");
+  const at = words.findIndex((word) => word === option || word.startsWith(`${option}=`));
+  if (at < 0) return null;
+  const word = words[at] ?? "";
+  return (word === option ? words[at + 1] : word.slice(option.length + 1)) || null;
+}
+
 /**
  * A name for the terminal in which a person runs a command, from one command to the next: its device, and the process that leads its
  * session. Null where there is none, and where anything but shells stands between the two: then it may be a program's doing. Linux only.

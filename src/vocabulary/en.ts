@@ -196,6 +196,10 @@ export const en = {
   },
   minutes: "minutes",
   subagent: "Subagent",
+  parked: {
+    problem: "taken over three times in a row and never finished",
+    help: "a person looks why, and frees the task",
+  },
   placeholders: ["[Task name]", "[name]"],
   filePlaceholders: ["[list of files]", "[list of modified files]", "[list of changed files]"],
   template,

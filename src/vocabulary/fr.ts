@@ -184,6 +184,10 @@ export const fr: Vocabulary = {
   },
   minutes: "minutes",
   subagent: "Sous-agent",
+  parked: {
+    problem: "reprise trois fois de suite et jamais terminée",
+    help: "une personne regarde pourquoi, et libère la tâche",
+  },
   placeholders: ["[Nom de la tâche]", "[nom]"],
   filePlaceholders: [
     "[liste des fichiers]",

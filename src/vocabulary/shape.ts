@@ -17,6 +17,8 @@ export interface Words {
   readonly minutes: string;
   /** Before the type of a subagent, in the notes of a log entry. */
   readonly subagent: string;
+  /** In the alert about a task that nobody could finish. */
+  readonly parked: { readonly problem: string; readonly help: string };
   /** Titles that only templates have. */
   readonly placeholders: readonly string[];
   /** Lists of files that only templates have. With spaces in them, they are no character classes of a glob. */

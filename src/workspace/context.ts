@@ -4,7 +4,7 @@ import type { View } from "../protocol/view.ts";
 import type { Context, Origin, PastRevision, Displaced } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
-import { mateName } from "../session/ids.ts";
+import { givenName } from "../session/ids.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import { Parts } from "../session/parts.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -46,7 +46,10 @@ export function contextOf(
     displaced,
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),
-    ownName: world.claims.session === null ? null : mateName(world.claims.session),
+    ownName: () => {
+      const { session, part } = world.claims;
+      return session === null || (part ?? null) !== null ? null : givenName(session, world.parentPid);
+    },
     worktreeOf: cached((n: number) => sessions.standing(n)),
     wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),

@@ -95,6 +95,7 @@ describe("coord prime", () => {
               line: 1,
             })),
             handovers: [],
+            messages: [],
             conflicts: [],
             components: [],
             log: [],

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { handOf } from "../../src/session/ids.ts";
+import { describe, expect, it, vi } from "vitest";
+import { givenName, handOf } from "../../src/session/ids.ts";
 import { speakerOf } from "../../src/session/speaker.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { tempFolder } from "../e2e/support.ts";
@@ -222,5 +224,29 @@ describe("the end of a team-mate", () => {
       reason: "prompt_input_exit",
     });
     expect([gone(team, 7), gone(team, 8)]).toEqual([true, true]);
+  });
+});
+
+describe.skipIf(!fs.existsSync("/proc/self/stat"))("a team-mate in a process of its own", () => {
+  it.each([
+    [["--agent-name", "bob", "--team-name", "t"], "bob"],
+    [["--agent-name=bob"], "bob"],
+    [["--team-name", "t"], null],
+    [["--agent-name"], null],
+  ])("is called as its arguments say: %j", async (words, name) => {
+    const agent = spawn(process.execPath, ["-e", "setInterval(() => 0, 1000)", "--", ...words]);
+    try {
+      await once(agent, "spawn");
+      // Its arguments are there once the program has begun.
+      await vi.waitFor(() => {
+        expect(fs.readFileSync(`/proc/${agent.pid ?? 0}/cmdline`, "utf8")).toContain("setInterval");
+      });
+      const session = { agent: "claude", id: "a-session-of-its-own" };
+      expect(givenName(session, agent.pid ?? 0)).toBe(name);
+      expect(givenName({ ...session, agent: "codex" }, agent.pid ?? 0)).toBeNull();
+      expect(givenName({ ...session, id: ANN }, agent.pid ?? 0)).toBe("ann");
+    } finally {
+      agent.kill("SIGKILL");
+    }
   });
 });

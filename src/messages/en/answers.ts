@@ -328,6 +328,7 @@ export const answers = {
     none: "Nothing is reserved by anybody.",
     alerts: "Open alerts:",
     handovers: "Open handovers:",
+    messages: "Asked of this session, not answered (`coord answer ID TEXT`):",
     conflicts: "Open conflicts:",
     next: "Free next:",
     commands:

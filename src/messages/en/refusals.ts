@@ -138,6 +138,10 @@ export const refusals: Catalog["refusals"] = {
     message: `Instance #${a.instance} is listed twice: another clone gave this number to somebody else, and “${a.task}” is theirs.`,
     hint: "Take a new number (`coord join`, in a session of its own, or `--as N` with a free one), and let them finish theirs.",
   }),
+  TASK_PARKED: (a) => ({
+    message: `“${a.task}” was taken over three times in a row (${a.by}) and never finished: it waits for a person.`,
+    hint: "Take other work (`coord next`). `coord sweep` writes it down as blocked, with why; a person frees it (`coord task start`, or by hand).",
+  }),
   SUBAGENT_HOLDS: (a) => ({
     message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
     hint: "Leave it to that one; when it is over, what it reserved is its session's.",

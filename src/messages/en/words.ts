@@ -78,6 +78,7 @@ export const words: Catalog["words"] = {
     tasks: "Remaining tasks",
     alerts: "Open alerts",
     handovers: "Handovers",
+    messages: "Messages that wait for an answer",
     conflicts: "Open conflicts",
     log: "Latest log",
     next: "Up next",

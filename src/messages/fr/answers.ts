@@ -320,6 +320,7 @@ export const answers: Answers = {
     none: "Rien n'est réservé par personne.",
     alerts: "Alertes ouvertes :",
     handovers: "Handovers ouverts :",
+    messages: "Demandé à cette session, sans réponse (`coord answer ID TEXTE`) :",
     conflicts: "Conflits ouverts :",
     next: "Libre ensuite :",
     commands:

@@ -138,6 +138,10 @@ export const refusals: Catalog["refusals"] = {
     message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, et « ${a.task} » est à lui.`,
     hint: "Prenez un nouveau numéro (`coord join`, dans une session à part, ou `--as N` avec un numéro libre), et laissez l'autre terminer la sienne.",
   }),
+  TASK_PARKED: (a) => ({
+    message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) et jamais terminée : elle attend une personne.`,
+    hint: "Prenez un autre travail (`coord next`). `coord sweep` l'inscrit comme bloquée, avec la raison ; une personne la libère (`coord task start`, ou à la main).",
+  }),
   SUBAGENT_HOLDS: (a) => ({
     message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
     hint: "Laissez-la-lui ; quand il a fini, ce qu'il a réservé revient à sa session.",

@@ -89,6 +89,7 @@ export const words: Catalog["words"] = {
     tasks: "Tâches restantes",
     alerts: "Alertes ouvertes",
     handovers: "Handovers",
+    messages: "Messages qui attendent une réponse",
     conflicts: "Conflits ouverts",
     log: "Derniers logs",
     next: "À prendre ensuite",

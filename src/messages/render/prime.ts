@@ -1,4 +1,5 @@
 import type { ReservationData } from "../../operations/shapes.ts";
+import type { MessageData } from "../../operations/message-data.ts";
 import type { Status, UnlandedData } from "../../operations/status.ts";
 import { fittingFor, shorten } from "../../text/clean.ts";
 import { tokensOf } from "../tokens.ts";
@@ -12,6 +13,8 @@ export interface PrimeOptions {
   readonly forPart?: boolean;
   /** What others have done and not landed, in files that the reader holds. */
   readonly unlanded?: readonly UnlandedData[];
+  /** Which of the messages that wait are told; all unless said. */
+  readonly tells?: (message: MessageData) => boolean;
 }
 
 interface PrimePart {
@@ -22,7 +25,7 @@ interface PrimePart {
 /** What of a status a session's start is told. */
 type Facts = Pick<
   Status,
-  "me" | "instances" | "reservations" | "alerts" | "handovers" | "conflicts" | "next" | "claims"
+  "me" | "instances" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims"
 >;
 
 /** Maximum length of one entry's text (characters). */
@@ -34,14 +37,24 @@ const LONGEST = 120;
  */
 export function renderPrime(
   found: Status,
-  { file, maxTokens, forPart = false, unlanded = [] }: PrimeOptions,
+  { file, maxTokens, forPart = false, unlanded = [], tells = () => true }: PrimeOptions,
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, reader: "model" };
   const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
+  const messages = acting === null ? [] : found.messages.filter(tells);
   const status: Facts = {
     me: acting,
-    ...fittingFor("model", { instances, reservations, alerts, handovers, conflicts, next, claims }),
+    ...fittingFor("model", {
+      instances,
+      reservations,
+      alerts,
+      handovers,
+      messages,
+      conflicts,
+      next,
+      claims,
+    }),
   };
   const say = render.t.answers.prime;
   const me = identityLine(status, render);
@@ -105,6 +118,13 @@ function partsOf(status: Facts, render: RenderContext, othersFirst: boolean): Pr
       rows: status.handovers
         .filter(({ state }) => state === "proposed")
         .map(({ from, to, task }) => `- ${say.to(from, to, shown(task))}`),
+    },
+    {
+      title: say.messages,
+      rows: status.messages.map(({ id, from, kind, text }) => {
+        const said = kind === "request" ? t.answers.messages.wants(shown(text)) : t.words.quoted(shown(text));
+        return `- ${id} #${from}: ${said}`;
+      }),
     },
     {
       title: say.conflicts,

@@ -20,6 +20,7 @@ function full(status: Status, view: StatusOptions, render: RenderContext): strin
     [t.words.sections.conflicts, conflictRows(status, render)],
     [t.words.sections.alerts, alertRows(status, render)],
     [t.words.sections.handovers, handoverRows(status, render)],
+    [t.words.sections.messages, messageRows(status, render)],
     [t.words.sections.instances, instanceRows(status, view, render)],
     [t.words.sections.reservations, reservationRows(status.reservations, view.all, render)],
     [t.words.sections.tasks, taskRows(status, view, render)],
@@ -47,6 +48,7 @@ function brief(status: Status, view: StatusOptions, render: RenderContext): stri
     ...conflictRows(status, render),
     ...alertRows(status, render),
     ...handoverRows(status, render),
+    ...messageRows(status, render),
   ];
   const held = reservationRows(status.reservations, false, render);
   const next = nextRows(status, 2, render);
@@ -200,6 +202,22 @@ function handoverRows({ handovers }: Status, render: RenderContext): string[] {
       `#${from} → ${to === null ? t.words.anybody : `#${to}`}`,
       task,
       ageText(since, render),
+      paint.dim(t.words.line(line)),
+    ]),
+    { grows: 2, drops: [4] },
+    width,
+  );
+}
+
+function messageRows({ messages }: Status, render: RenderContext): string[] {
+  const { t, paint, width } = render;
+  const say = t.answers.messages;
+  return fitted(
+    messages.map(({ id, kind, from, to, text, at, line }) => [
+      paint.dim(id),
+      `#${from} → ${to === "all" ? say.all : `#${to}`}`,
+      kind === "request" ? say.wants(text) : t.words.quoted(text),
+      ageText(at, render),
       paint.dim(t.words.line(line)),
     ]),
     { grows: 2, drops: [4] },
