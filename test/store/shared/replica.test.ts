@@ -234,7 +234,11 @@ describe("signs of life", () => {
     await here.sharing.sync();
     await there.sharing.sync();
     expect(Math.abs(ageOf(lease(other.folder, "7")) - 100_000)).toBeLessThan(2_000);
-    expect(fs.readdirSync(join(other.folder, ".coord", "leases")).toSorted()).toEqual(["7", "7.wait-ab"]);
+    expect(fs.readdirSync(join(other.folder, ".coord", "leases")).toSorted()).toEqual([
+      "1",
+      "7",
+      "7.wait-ab",
+    ]);
     // A stranger's name is no path, and what is older changes nothing.
     await ledger.signs?.([{ name: "../../evil", ageMs: 0 }]);
     await there.sharing.sync();
