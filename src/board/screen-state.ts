@@ -63,7 +63,7 @@ const ALWAYS: Readonly<Record<string, Act>> = {
 };
 
 /** What a person has in view. */
-export interface Seen {
+export interface ScreenView {
   readonly board: Board;
   readonly panels: readonly Panel[];
   /** Rows that a panel shows at once. */
@@ -74,7 +74,7 @@ export interface Seen {
 }
 
 /** A key by Node's name for it, or the character. */
-export function press(before: ScreenState, key: string, seen: Seen): Pressed {
+export function press(before: ScreenState, key: string, seen: ScreenView): Pressed {
   const state = { ...before, told: null };
   if (key === "ctrl-c") return { state, wish: { kind: "quit" } };
   if (state.mode === "ask") return typing(state, key);
@@ -94,7 +94,7 @@ function stay(state: ScreenState): Pressed {
   return { state, wish: null };
 }
 
-function moving(state: ScreenState, key: string, seen: Seen): Pressed | null {
+function moving(state: ScreenState, key: string, seen: ScreenView): Pressed | null {
   const steps: Readonly<Record<string, number>> = {
     up: -1,
     k: -1,
@@ -126,12 +126,12 @@ function selectable(panel: Panel | undefined): readonly Row[] {
   return panel?.rows.filter(({ key }) => key !== "") ?? [];
 }
 
-function panelOf(state: ScreenState, { panels }: Pick<Seen, "panels">): Panel | undefined {
+function panelOf(state: ScreenState, { panels }: Pick<ScreenView, "panels">): Panel | undefined {
   return panels.find(({ name }) => name === state.focus) ?? panels[0];
 }
 
 /** The selected row of the panel in focus: by its key, else the first one. */
-export function rowOf(state: ScreenState, seen: Pick<Seen, "panels">): Row | null {
+export function rowOf(state: ScreenState, seen: Pick<ScreenView, "panels">): Row | null {
   const panel = panelOf(state, seen);
   const rows = selectable(panel);
   return rows.find(({ key }) => panel !== undefined && key === state.selected[panel.name]) ?? rows[0] ?? null;
@@ -146,7 +146,7 @@ function replaying(state: ScreenState, key: string, board: Board): Pressed {
   return { state: { ...state, replay }, wish: { kind: "show", revision: replay } };
 }
 
-function acting(state: ScreenState, key: string, seen: Seen): Pressed {
+function acting(state: ScreenState, key: string, seen: ScreenView): Pressed {
   const act = (rowOf(state, seen)?.acts ?? []).find(({ command }) => LETTERS[command] === key) ?? ALWAYS[key];
   if (act === undefined) return stay(state);
   if (seen.isReadOnly) return stay({ ...state, told: { text: seen.readOnly, isNo: true } });

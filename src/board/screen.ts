@@ -1,6 +1,6 @@
 import { columns as widthOf, fit } from "../messages/render/table.ts";
 import { type Cell, fill, type Panel, type PanelName, type Row, type Tone, type Wording } from "./rows.ts";
-import { LETTERS, rowOf, type ScreenState, type Seen } from "./screen-state.ts";
+import { LETTERS, rowOf, type ScreenState, type ScreenView } from "./screen-state.ts";
 import type { Act } from "./types.ts";
 
 /** Colours, or none. */
@@ -13,7 +13,7 @@ interface Size {
 
 /** What a frame is drawn of. */
 export interface Drawing {
-  readonly seen: Seen;
+  readonly seen: ScreenView;
   readonly state: ScreenState;
   readonly size: Size;
   readonly wording: Wording;

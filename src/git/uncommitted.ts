@@ -19,7 +19,7 @@ export interface Uncommitted {
 }
 
 /** Which files are asked about. */
-export interface Asked {
+export interface StatusQuery {
   /** With files that git does not know: each, or folders of such files as one. */
   readonly untracked: "no" | "normal" | "all";
   readonly ignored: boolean;
@@ -33,7 +33,7 @@ export interface Asked {
  */
 export async function uncommittedIn(
   folder: string,
-  { untracked, ignored, below }: Asked,
+  { untracked, ignored, below }: StatusQuery,
 ): Promise<Uncommitted[]> {
   const git = await withoutFilters(workTreeAt(folder));
   const options = { timeout: PATIENCE };

@@ -14,7 +14,7 @@ import { holdingData } from "./shapes.ts";
 import { refuseAmbiguous } from "./task-data.ts";
 import { answer as result, type Decision, operation, refuse, type Refused } from "./types.ts";
 
-export interface Said {
+export interface MessageSent {
   readonly id: string;
   readonly message: MessageData;
 }
@@ -26,7 +26,7 @@ export const ask = operation({
     to: { kind: "receiver", at: "argument", required: true, placeholder: "N", complete: "receivers" },
     text: { kind: "text", at: "argument", required: true, placeholder: "TEXT" },
   },
-  plan(view, input, context): Decision<Said> {
+  plan(view, input, context): Decision<MessageSent> {
     const to = input.to === "any" ? null : input.to;
     const never = refusedAddressee(view, to, context);
     return never ?? say(view, { kind: "message", to, text: input.text }, "ask", context);
@@ -49,7 +49,7 @@ function say(
   { kind, to, text }: Pick<Message, "kind" | "to" | "text">,
   verb: "ask" | "request",
   context: ActingContext,
-): Decision<Said> {
+): Decision<MessageSent> {
   const { instance: from } = context;
   const value = messages.clean({ kind, from, to, text, time: nowTime(context), answers: [] });
   if (value.text === "") return refuse("TEXT_EMPTY", { what: "TEXT" });
@@ -76,7 +76,7 @@ export const answer = operation({
     id: { kind: "text", at: "argument", required: true, placeholder: "ID", complete: "messages" },
     text: { kind: "text", at: "argument", required: true, placeholder: "TEXT" },
   },
-  plan(view, input, context): Decision<Said> {
+  plan(view, input, context): Decision<MessageSent> {
     const found = byId(input.id, messageData(view));
     const [message] = found;
     if (message === undefined) return refuse("NO_MESSAGE", { id: input.id });
@@ -121,7 +121,7 @@ export const handoverRequest = operation({
   name: "handover request",
   mode: "write",
   input: { task: { kind: "text", at: "argument", placeholder: "TASK" } },
-  plan(view, input, context): Decision<Said> {
+  plan(view, input, context): Decision<MessageSent> {
     const held = findClaims(holdings(view, context), { state: "reserved" });
     const others = held.filter(({ reservation }) => reservation.instance !== context.instance);
     const titleOf = (one: (typeof held)[number]) => one.reservation.task;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { boardOf } from "../../src/board/model.ts";
 import { panelsOf, type Wording } from "../../src/board/rows.ts";
 import { frame, WIDE } from "../../src/board/screen.ts";
-import { type ScreenState, type Seen, START } from "../../src/board/screen-state.ts";
+import { type ScreenState, type ScreenView, START } from "../../src/board/screen-state.ts";
 import type { Board } from "../../src/board/types.ts";
 import { board as words } from "../../src/messages/en/board.ts";
 import { en } from "../../src/messages/en/index.ts";
@@ -34,7 +34,7 @@ export interface Size {
   readonly rows: number;
 }
 
-export function seenAt(board: Board, { columns, rows }: Size): Seen {
+export function seenAt(board: Board, { columns, rows }: Size): ScreenView {
   const panels = panelsOf(board, wording, columns >= WIDE);
   return { board, panels, page: Math.max(1, rows - 6), isReadOnly: false, readOnly: "" };
 }

@@ -10,7 +10,7 @@ import { commandNamed } from "../commands/index.ts";
 import { failureOf, UsageError } from "../failures.ts";
 
 /** What came of an act, in words. */
-export interface Done {
+export interface ActResult {
   readonly ok: boolean;
   readonly code: string | null;
   readonly text: string;
@@ -25,7 +25,7 @@ export function isActCommand(name: unknown): name is ActCommand {
 export async function carryOut(
   { command: name, input }: Pick<Act, "command" | "input">,
   context: CommandContext,
-): Promise<Done> {
+): Promise<ActResult> {
   const command = await commandNamed(name);
   if (command === null || "frontEnd" in command) return { ok: false, code: "USAGE", text: name };
   try {
@@ -69,7 +69,7 @@ function rawInput({ fields }: AnyCommand, given: Act["input"]): RawInput {
   return input;
 }
 
-function toldOf(report: CommandReport, { render }: CommandContext): Done {
+function toldOf(report: CommandReport, { render }: CommandContext): ActResult {
   if (report.ok) return { ok: true, code: null, text: visible(report.lines.join("\n")) };
   const { refusal } = report;
   if ("said" in refusal)

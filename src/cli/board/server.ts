@@ -5,7 +5,7 @@ import { isSameSecret, secret } from "../../system/secrets.ts";
 import { type LocalServer, serveLocally, type WebAnswer, type WebRequest } from "../../system/web.ts";
 import { visible } from "../../text/clean.ts";
 import type { CommandContext } from "../command.ts";
-import { carryOut, type Done, isActCommand } from "./acts.ts";
+import { carryOut, type ActResult, isActCommand } from "./acts.ts";
 import { look } from "./look.ts";
 import { type PageData, type PageParts, pageText, policyOf } from "./page.ts";
 
@@ -187,7 +187,7 @@ class Routes {
     const asked = parsed(await request.body());
     if (asked === null) return this.plain(400, "json");
     const { isReadOnly, pageOf, context } = this.serving;
-    const run = async (): Promise<Done> => {
+    const run = async (): Promise<ActResult> => {
       if (isReadOnly) {
         const found = await look(context);
         return { ok: false, code: "READ_ONLY", text: found.ok ? pageOf(found.board).words.readOnly : "" };
@@ -199,13 +199,13 @@ class Routes {
     return this.json(await done);
   }
 
-  private acted({ command, input }: Readonly<Record<string, unknown>>): Promise<Done> {
+  private acted({ command, input }: Readonly<Record<string, unknown>>): Promise<ActResult> {
     if (!isActCommand(command) || !isWords(input)) return Promise.resolve(UNKNOWN);
     return carryOut({ command, input }, this.serving.context);
   }
 
   /** By the card's key: what it is called is the file's word, not the page's. */
-  private async moved({ key, from, to }: Readonly<Record<string, unknown>>): Promise<Done> {
+  private async moved({ key, from, to }: Readonly<Record<string, unknown>>): Promise<ActResult> {
     const { context, pageOf } = this.serving;
     const found = await look(context);
     if (!found.ok || !isLane(from) || !isLane(to)) return UNKNOWN;
@@ -217,7 +217,7 @@ class Routes {
   }
 }
 
-const UNKNOWN: Done = { ok: false, code: "USAGE", text: "?" };
+const UNKNOWN: ActResult = { ok: false, code: "USAGE", text: "?" };
 
 function isLane(name: unknown): name is LaneName {
   return LANES.some((known) => known === name);

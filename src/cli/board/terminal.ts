@@ -1,6 +1,6 @@
 import { panelsOf, type Wording } from "../../board/rows.ts";
 import { frame, WIDE } from "../../board/screen.ts";
-import { press, type ScreenState, type Seen, START, type Wish } from "../../board/screen-state.ts";
+import { press, type ScreenState, type ScreenView, START, type Wish } from "../../board/screen-state.ts";
 import type { Board } from "../../board/types.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
 import type { BoardWords } from "../../messages/languages.ts";
@@ -51,7 +51,7 @@ function seenOf(
   size: { columns: number; rows: number },
   isReadOnly: boolean,
   words: BoardWords,
-): Seen {
+): ScreenView {
   const panels = panelsOf(board, wording, size.columns >= WIDE);
   return {
     board,
@@ -124,7 +124,7 @@ class LiveBoard {
     }
   }
 
-  private get seen(): Seen {
+  private get seen(): ScreenView {
     const isPast = this.state.replay !== null;
     return seenOf(this.board, this.wording, this.screen.size(), this.isReadOnly || isPast, this.words);
   }

@@ -9,18 +9,18 @@ interface FileChange {
 }
 
 /** By path, a character a byte. */
-export type Changes = ReadonlyMap<string, FileChange>;
+export type ChangedFiles = ReadonlyMap<string, FileChange>;
 
 /** Two trees, from the older one to the newer. */
 export type Span = readonly [string, string];
 
-const NOTHING: Changes = new Map();
+const NOTHING: ChangedFiles = new Map();
 
 /** What is changed between each two trees, in one process. @throws GitError */
 export async function changesBetween(
   place: GitPlace,
   spans: readonly Span[],
-): Promise<(span: Span) => Changes> {
+): Promise<(span: Span) => ChangedFiles> {
   const keys = new Set(spans.filter(([from, to]) => from !== to).map((span) => span.join(" ")));
   if (keys.size === 0) return () => NOTHING;
   const diff = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"];

@@ -10,11 +10,11 @@ import type {
 } from "../../paths/worktrees.ts";
 import { GitError, type GitPlace, workTreeAt } from "../../system/git.ts";
 import { inTempStore } from "../../system/temp-store.ts";
-import { type Changes, changesBetween, type Span } from "./changes.ts";
+import { type ChangedFiles, changesBetween, type Span } from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
 import { changedLines, linesOf } from "./lines.ts";
-import { type Merged, mergesOf, OldGitError } from "./merges.ts";
-import { placeIn, quietly, type Snapshot, snapshotOf, type SnapshotStore } from "./snapshot.ts";
+import { type MergeOutcome, mergesOf, OldGitError } from "./merges.ts";
+import { placeIn, quietly, type TreeSnapshot, snapshotOf, type SnapshotStore } from "./snapshot.ts";
 import { decoded, type Repository, repositoryAt, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
@@ -65,7 +65,7 @@ async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promi
 }
 
 /** A work tree as a commit would be, or why git can't say; null before the first commit. */
-type Shot = Snapshot | { readonly cause: string } | null;
+type Shot = TreeSnapshot | { readonly cause: string } | null;
 
 async function shotOf(tree: WorkTree, to: SnapshotStore): Promise<Shot> {
   if (tree.head === null) return null;
@@ -146,7 +146,7 @@ async function unlanded(
 }
 
 /** One side of a merge. */
-type Side = Pick<Snapshot, "commit" | "tree" | "parents"> | null;
+type Side = Pick<TreeSnapshot, "commit" | "tree" | "parents"> | null;
 
 function sideOf(shot: Shot): Side {
   return shot === null || "cause" in shot ? null : shot;
@@ -198,7 +198,7 @@ function metAt(met: readonly MeetingFacts[], at: number): MeetingFacts {
   return met[at] ?? NOTHING;
 }
 
-type Both = readonly [Changes, Changes];
+type Both = readonly [ChangedFiles, ChangedFiles];
 
 /** From where they part to either side. */
 function spansOf({ trees }: Meeting): Span[] {
@@ -237,7 +237,10 @@ async function meet(meetings: readonly Meeting[], place: GitPlace, to: SnapshotS
 }
 
 /** Lines of each conflict of each merge. */
-async function linesOfAll(place: GitPlace, merged: readonly Merged[]): Promise<(MeetingLines | null)[][]> {
+async function linesOfAll(
+  place: GitPlace,
+  merged: readonly MergeOutcome[],
+): Promise<(MeetingLines | null)[][]> {
   const asked = merged.flatMap((one) =>
     "cause" in one
       ? []
@@ -257,7 +260,11 @@ async function linesOfAll(place: GitPlace, merged: readonly Merged[]): Promise<(
   });
 }
 
-function told(both: Both, merged: Merged | undefined, lines: readonly (MeetingLines | null)[]): MeetingFacts {
+function told(
+  both: Both,
+  merged: MergeOutcome | undefined,
+  lines: readonly (MeetingLines | null)[],
+): MeetingFacts {
   if (merged === undefined || "cause" in merged) return { ...NOTHING, unknown: merged?.cause ?? "" };
   const conflicts = merged.conflicts.map(({ path, kind }, at) => ({
     path: decoded(path),

@@ -10,7 +10,7 @@ interface MergeConflict {
 }
 
 /** How a merge came out. */
-export type Merged =
+export type MergeOutcome =
   | { readonly tree: string; readonly conflicts: readonly MergeConflict[] }
   /** git could not say. */
   | { readonly cause: string };
@@ -28,7 +28,7 @@ export async function mergesOf(
   place: GitPlace,
   settings: readonly string[],
   pairs: readonly Sides[],
-): Promise<Merged[]> {
+): Promise<MergeOutcome[]> {
   if (pairs.length === 0) return [];
   const git = [...settings, "-c", "merge.conflictStyle=merge", "merge-tree"];
   const input = pairs.map((sides) => `${sides.join(" ")}\n`).join("");
@@ -36,12 +36,12 @@ export async function mergesOf(
   const merged = said.status === 0 ? mergedIn(said.out, pairs) : [];
   if (merged.length === pairs.length) return merged;
   // Older than 2.39, or one of them can't be merged at all: that one alone is to be told.
-  const found: Merged[] = [];
+  const found: MergeOutcome[] = [];
   for (const sides of pairs) found.push(await mergeOf(place, git, sides));
   return found;
 }
 
-async function mergeOf(place: GitPlace, git: readonly string[], sides: Sides): Promise<Merged> {
+async function mergeOf(place: GitPlace, git: readonly string[], sides: Sides): Promise<MergeOutcome> {
   const { status, out, err } = await gitSays(place, [...git, "--write-tree", "-z", "--messages", ...sides]);
   if (status === 129) throw new OldGitError("merge-tree --write-tree");
   if (status !== 0 && status !== 1) return { cause: err.trim().split("\n")[0] ?? "" };
@@ -59,9 +59,9 @@ const KINDS: readonly (readonly [RegExp, ConflictKind])[] = [
   [/add\/add|file\/directory/i, "add"],
 ];
 
-function mergedIn(text: string, pairs: readonly Sides[]): Merged[] {
+function mergedIn(text: string, pairs: readonly Sides[]): MergeOutcome[] {
   const fields = text.split("\0");
-  const found: Merged[] = [];
+  const found: MergeOutcome[] = [];
   let at = 0;
   const next = (): string => fields[at++] ?? "";
   while (at < fields.length && found.length < pairs.length) {

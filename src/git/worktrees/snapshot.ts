@@ -6,7 +6,7 @@ import type { TempStore } from "../../system/temp-store.ts";
 import type { WorkTree } from "./trees.ts";
 
 /** A work tree as a commit of all that is in it would be. */
-export interface Snapshot {
+export interface TreeSnapshot {
   readonly commit: string;
   /** Null where the commit's own is meant. */
   readonly tree: string | null;
@@ -65,7 +65,7 @@ export function placeIn(path: string, { store, env }: SnapshotStore): GitPlace {
  * changes. Only files that differ from the index by its own record are read.
  * @throws GitError
  */
-export async function snapshotOf(tree: WorkTree, head: string, to: SnapshotStore): Promise<Snapshot> {
+export async function snapshotOf(tree: WorkTree, head: string, to: SnapshotStore): Promise<TreeSnapshot> {
   const parents = [head, ...tree.merging];
   const clean = { commit: head, tree: null, parents: [head], dirty: false, uncommitted: new Set<string>() };
   // Without an index nothing has been checked out yet.

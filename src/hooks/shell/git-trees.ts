@@ -2,13 +2,13 @@ import { has, plain, valuesOf, without } from "./readers.ts";
 import type { Loss, TreeAct, Word } from "./types.ts";
 
 /** What a command of git does: to a work tree, and to files that it names. */
-export interface Act {
+export interface GitEffect {
   readonly act?: Omit<TreeAct, "folder" | "where"> & { readonly at?: string };
   readonly writes?: readonly Word[];
   readonly sweeps?: readonly Word[];
 }
 
-type Reader = (args: readonly Word[]) => Act | null;
+type Reader = (args: readonly Word[]) => GitEffect | null;
 
 /** An option that git takes in any unique abbreviation: `--hard`, `--har`. */
 function long(args: readonly Word[], name: string, least = 3): boolean {
@@ -45,7 +45,7 @@ function tree(
   name: string,
   losses: readonly Loss[],
   more: Partial<TreeAct> & { readonly at?: string } = {},
-): Act {
+): GitEffect {
   return { act: { name: `git ${name}`, losses, paths: [], ...more } };
 }
 
@@ -84,7 +84,7 @@ const stash: Reader = (args) => {
   }
 };
 
-function stashing(args: readonly Word[]): Act {
+function stashing(args: readonly Word[]): GitEffect {
   const paths = plain(without(args, /^(?:-m|--message)$/));
   const untracked = short(args, "u") || long(args, "include-untracked", 2);
   const all = short(args, "a") || long(args, "all", 2);
@@ -105,7 +105,7 @@ function stashing(args: readonly Word[]): Act {
 }
 
 /** Discards what is not staged in paths, or takes them from a commit, which is to write them. */
-function restored(name: string, paths: readonly Word[], source: boolean, isStaged = false): Act {
+function restored(name: string, paths: readonly Word[], source: boolean, isStaged = false): GitEffect {
   if (source) return { sweeps: paths };
   return tree(name, [isStaged ? "tracked" : "unstaged"], { paths });
 }
@@ -138,7 +138,7 @@ function looksLikePath(one: Word | undefined): boolean {
 }
 
 /** A branch that is switched to, unless it is a path: who knows the files decides. */
-function switched(command: string, first: Word, words: readonly Word[]): Act {
+function switched(command: string, first: Word, words: readonly Word[]): GitEffect {
   if (looksLikePath(first)) return restored(`${command} ${first.text}`, words, false);
   return tree(command, ["moved"], { paths: words, to: first.text });
 }
@@ -282,12 +282,12 @@ const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** What a command of git does to a work tree, or to paths of it; null where nothing. */
-export function actOf(name: string, args: readonly Word[]): Act | null {
+export function actOf(name: string, args: readonly Word[]): GitEffect | null {
   return COMMANDS.get(name)?.(args) ?? null;
 }
 
 /** `gh pr checkout`, `gh co`. */
-export function githubAct(args: readonly Word[]): Act | null {
+export function githubAct(args: readonly Word[]): GitEffect | null {
   const [first, second] = plain(args);
   const isCheckout =
     (first?.text === "pr" && /^(?:checkout|co)$/.test(second?.text ?? "")) || first?.text === "co";

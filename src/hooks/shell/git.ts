@@ -1,4 +1,4 @@
-import { type Act, actOf, githubAct } from "./git-trees.ts";
+import { type GitEffect, actOf, githubAct } from "./git-trees.ts";
 import { gitPatching } from "./patches.ts";
 import {
   type CommandReader,
@@ -82,7 +82,7 @@ export const git: CommandReader = (args, simple, deed) => {
 };
 
 function merged(
-  act: Act,
+  act: GitEffect,
   writes: readonly Word[] = [],
   sweeps: readonly Word[] = [],
   options: readonly Word[] = [],

@@ -10,7 +10,7 @@ import type { ShellPiece, Word } from "./types.ts";
 const DEEPEST = 8;
 
 /** What is left of the work that one command line may make. */
-export interface Work {
+export interface WorkLeft {
   /** Characters outside of quotes and here-documents. */
   steps: number;
   /** Simple commands. */
@@ -21,7 +21,7 @@ export interface Work {
  * Cuts a shell command line into simple commands, those of substitutions included. It reads what agents write: quotes,
  * escapes, redirections, here-documents, groups; variables stay as they stand. It never throws.
  */
-export function piecesOf(source: string, dialect: Dialect, work: Work, depth = 0): ShellPiece[] {
+export function piecesOf(source: string, dialect: Dialect, work: WorkLeft, depth = 0): ShellPiece[] {
   return depth > DEEPEST ? [] : new Lexer(source, dialect, work, depth).run();
 }
 
@@ -32,10 +32,10 @@ class Lexer {
   private readonly escape: string;
   private readonly source: string;
   private readonly dialect: Dialect;
-  private readonly work: Work;
+  private readonly work: WorkLeft;
   private readonly depth: number;
 
-  constructor(source: string, dialect: Dialect, work: Work, depth: number) {
+  constructor(source: string, dialect: Dialect, work: WorkLeft, depth: number) {
     this.source = source;
     this.dialect = dialect;
     this.work = work;

@@ -2,7 +2,7 @@ import { patchedPaths } from "../../agents/patch.ts";
 import type { Dialect } from "../../agents/types.ts";
 import { writtenByCode } from "./code.ts";
 import { commandOf } from "./git.ts";
-import { piecesOf, type Work } from "./lexer.ts";
+import { piecesOf, type WorkLeft } from "./lexer.ts";
 import { changedBy, inFolder } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
@@ -41,7 +41,7 @@ export class Reading {
   private readonly links = new Map<string, string>();
   /** Names that `read` fills, until the loop around it says from what. */
   private readonly filled: string[] = [];
-  private readonly work: Work = { steps: MOST_STEPS, commands: MOST_COMMANDS };
+  private readonly work: WorkLeft = { steps: MOST_STEPS, commands: MOST_COMMANDS };
   private patches = MOST_ACTS;
   private room = MOST_TEXT;
   private folder = "";

@@ -1,5 +1,5 @@
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
-import { type Draft, type Filed, LedgerError, type Page } from "../../store/shared/ledger.ts";
+import { type Draft, type FiledSheet, LedgerError, type Page } from "../../store/shared/ledger.ts";
 import type { Git } from "./run.ts";
 
 /** How many commits are read at a time: a whole text is in one of fifty. */
@@ -33,7 +33,7 @@ export async function pageOf(
   if (tip === null) return { entries: [], base: null, head: 0, now: null, tip };
   const known = mark === null ? -1 : newest.findIndex(({ sha }) => sha === mark);
   const head = known < 0 ? await lengthOf(git, tip) : revision + known;
-  const entries: Filed[] = [];
+  const entries: FiledSheet[] = [];
   let base: string | null = null;
   let at = head;
   const isEnough = () => at <= 0 || (revision > 0 ? base !== null || at < revision : hasWhole(entries));
@@ -58,7 +58,7 @@ export async function pageOf(
   return { entries: entries.slice(from), base, head, now: null, tip, signs };
 }
 
-function hasWhole(entries: readonly Filed[]): boolean {
+function hasWhole(entries: readonly FiledSheet[]): boolean {
   return entries.some(({ text }) => text !== null);
 }
 

@@ -1,9 +1,9 @@
 import {
   type Draft,
-  type Filed,
+  type FiledSheet,
   type Ledger,
   LedgerError,
-  type Outcome,
+  type Filing,
   type OwnSign,
   type Page,
 } from "../../store/shared/ledger.ts";
@@ -71,7 +71,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
     place,
     tempo: { staleMs: 60_000, beatMs: 120_000, patienceMs: 360_000, pollMs: 60_000 },
     since: (revision, mark = null): Promise<Page> => find(revision, mark),
-    append: async (base, sheets, signs): Promise<Outcome> => {
+    append: async (base, sheets, signs): Promise<Filing> => {
       const { tip, head } = last ?? (await find(base, null));
       last = undefined;
       if (head !== base) return { won: false };
@@ -106,7 +106,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   };
 }
 
-function filedOf(sheets: readonly Draft[], made: readonly string[], base: number): Filed[] {
+function filedOf(sheets: readonly Draft[], made: readonly string[], base: number): FiledSheet[] {
   return sheets.map((sheet, index) => filedFrom(bodyOf(sheet), base + index + 1, made[index] ?? ""));
 }
 

@@ -2,10 +2,10 @@ import type pg from "pg";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
   type Draft,
-  type Filed,
+  type FiledSheet,
   type Ledger,
   LedgerError,
-  type Outcome,
+  type Filing,
   type OwnSign,
   type Page,
   type Sheet,
@@ -159,7 +159,7 @@ function pageFrom(said: unknown, revision: number): Page {
   const rows = member(said, "rows");
   const head = numberIn(said, "head");
   let base: string | null = null;
-  const entries: Filed[] = [];
+  const entries: FiledSheet[] = [];
   for (const row of Array.isArray(rows) ? (rows as readonly unknown[]) : []) {
     const [number, id, body] = [numberIn(row, "revision"), member(row, "id"), member(row, "body")];
     const mark = String(id);
@@ -169,7 +169,7 @@ function pageFrom(said: unknown, revision: number): Page {
   return { entries, base, head, now: numberIn(said, "now"), signs: signsFrom(member(said, "signs")) };
 }
 
-function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Outcome {
+function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Filing {
   if (member(said, "won") !== true) return { won: false };
   const filed = sheets.map((one, index) => filedFrom(bodyOf(one), base + index + 1, one.id));
   return { won: true, filed, now: numberIn(said, "now") };

@@ -1,7 +1,7 @@
 import { leniently, type StateFolder } from "../../system/state.ts";
 import type { Revision } from "../store.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, fitting } from "./entries.ts";
-import type { Filed } from "./ledger.ts";
+import type { FiledSheet } from "./ledger.ts";
 
 const NAME = "shared/entries.jsonl";
 /** From this size on what is beyond the limits is dropped (bytes). */
@@ -15,7 +15,7 @@ const KEEP = { entries: 1_000, ms: 24 * 60 * 60 * 1_000 } as const;
  */
 export class EntryCache {
   private readonly state: StateFolder;
-  private known: Filed[] | null = null;
+  private known: FiledSheet[] | null = null;
   private readonly texts = new Map<number, string | null>();
 
   constructor(state: StateFolder) {
@@ -23,7 +23,7 @@ export class EntryCache {
   }
 
   /** Ascending; there may be gaps. */
-  all(): readonly Filed[] {
+  all(): readonly FiledSheet[] {
     this.known ??= this.load();
     return this.known;
   }
@@ -34,7 +34,7 @@ export class EntryCache {
       if (entry.revision <= newest && isShown(entry)) yield asRevision(entry);
   }
 
-  add(entries: readonly Filed[]): void {
+  add(entries: readonly FiledSheet[]): void {
     if (entries.length === 0) return;
     if (this.known !== null) this.known = merged(this.known, entries);
     this.texts.clear();
@@ -98,7 +98,7 @@ export class EntryCache {
     return text;
   }
 
-  private load(): Filed[] {
+  private load(): FiledSheet[] {
     const lines = (leniently(() => this.state.read(NAME), null) ?? "").split("\n");
     return merged([], lines.flatMap(filedIn));
   }
@@ -122,20 +122,20 @@ export class EntryCache {
 export const BEAT = "beat";
 
 /** Whether an entry is a part of the history that people see. */
-export function isShown({ isVoid, note }: Filed): boolean {
+export function isShown({ isVoid, note }: FiledSheet): boolean {
   return isVoid !== true && note.command !== BEAT;
 }
 
-export function asRevision({ revision, note, edits, archive }: Filed): Revision {
+export function asRevision({ revision, note, edits, archive }: FiledSheet): Revision {
   return { revision, note, edits, ...(archive === null ? {} : { archived: archive.edits }) };
 }
 
-function lineOf(entry: Filed): string {
+function lineOf(entry: FiledSheet): string {
   const { revision, mark, isVoid = false } = entry;
   return `${revision} ${JSON.stringify(mark)} ${isVoid ? "{}" : bodyOf(entry)}`;
 }
 
-function filedIn(line: string): Filed[] {
+function filedIn(line: string): FiledSheet[] {
   const found = /^(\d{1,15}) ("[^"\\]{0,200}") (\{.*\})$/.exec(line);
   if (found === null) return [];
   return leniently(
@@ -144,7 +144,7 @@ function filedIn(line: string): Filed[] {
   );
 }
 
-function merged(known: readonly Filed[], fresh: readonly Filed[]): Filed[] {
+function merged(known: readonly FiledSheet[], fresh: readonly FiledSheet[]): FiledSheet[] {
   const byNumber = new Map([...known, ...fresh].map((one) => [one.revision, one] as const));
   return [...byNumber.values()].toSorted((one, other) => one.revision - other.revision);
 }

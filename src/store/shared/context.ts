@@ -2,7 +2,7 @@ import type { StateFolder } from "../../system/state.ts";
 import type { Json, Reconciled, Store, StoreOptions } from "../store.ts";
 import type { EntryCache } from "./cache.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Signs } from "./signs.ts";
+import type { SharedSigns } from "./signs.ts";
 
 /** Three texts to one: what came from the ledger, and what was typed here. */
 export type MergeTexts = (base: string, shared: string, typed: string) => string;
@@ -28,7 +28,7 @@ export interface Shared {
   /** How long an unclear outcome is asked after (ms). */
   readonly patienceMs: number;
   /** Who lives, here and elsewhere. */
-  readonly signs: Signs;
+  readonly signs: SharedSigns;
   /** Tells this machine's signs from the others'. */
   readonly host: string;
   /** Keeps what is known of the last contact. */

@@ -1,6 +1,6 @@
 import { applyDelta, type Delta } from "../delta.ts";
 import { type Json, type Note, StoreError } from "../store.ts";
-import type { ArchiveSheet, Filed, Sheet, Sign } from "./ledger.ts";
+import type { ArchiveSheet, FiledSheet, Sheet, Sign } from "./ledger.ts";
 
 /** The form of an entry's body. A machine that meets a later one must not guess. */
 const FORMAT = 1;
@@ -25,7 +25,7 @@ export function bodyOf(
  * machine, so that nobody can keep the others from going on.
  * @throws StoreError `newer` for a form that this version does not know
  */
-export function filedFrom(body: string, revision: number, mark: string): Filed {
+export function filedFrom(body: string, revision: number, mark: string): FiledSheet {
   const found = body.length > LONGEST_BODY ? null : parsed(body);
   const { format } = fieldsOf(found);
   if (typeof format === "number" && format > FORMAT) throw new StoreError({ kind: "newer", format });
@@ -33,12 +33,12 @@ export function filedFrom(body: string, revision: number, mark: string): Filed {
 }
 
 /** An entry that changes nothing. */
-export function voided(revision: number, mark: string, id = ""): Filed {
+export function voided(revision: number, mark: string, id = ""): FiledSheet {
   const note = { instance: null, command: "void", subject: "", at: 0 };
   return { id, note, edits: [], text: null, state: null, archive: null, revision, mark, isVoid: true };
 }
 
-function soundEntry(found: unknown, revision: number, mark: string): Filed | null {
+function soundEntry(found: unknown, revision: number, mark: string): FiledSheet | null {
   const { id, note, edits, text, state, archive, signs } = fieldsOf(found);
   const sound = { note: noteFrom(note), edits: deltaFrom(edits), archive: archiveFrom(archive) };
   if (!isText(id, LONGEST.id) || !/^[\w-]+$/.test(id) || !isTextOrNone(text)) return null;
@@ -63,7 +63,7 @@ function signsFrom(found: unknown): Sign[] {
 /** The text and side state behind an entry; null for an entry that does not fit what is before it. */
 export function advanced(
   { text, state }: { readonly text: string | null; readonly state: Json },
-  entry: Filed,
+  entry: FiledSheet,
 ): { readonly text: string; readonly state: Json } | null {
   if (entry.isVoid === true) return text === null ? null : { text, state };
   const next = entry.text ?? (text === null ? null : fitting(text, entry.edits));

@@ -3,7 +3,7 @@ import type { Head, MergeTexts, Shared } from "./context.ts";
 import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
 
 /** What is to stand in the file. */
-export interface Landing {
+export interface FileLanding {
   readonly head: Head;
   /** Ids of the entries up to there, as far as they are known to have been on their way. */
   readonly arrived: ReadonlySet<string>;
@@ -19,7 +19,7 @@ export interface Landing {
  * Brings the file to the shared text at a number, with what was typed meanwhile. Text and number change in one entry of the local
  * journal, so a writer that is killed or stalls tears nothing.
  */
-export async function land(shared: Shared, landing: Landing): Promise<void> {
+export async function land(shared: Shared, landing: FileLanding): Promise<void> {
   const { file, clock } = shared;
   const { head } = landing;
   const note = { instance: null, command: "shared", subject: String(head.revision), at: clock() };
@@ -40,7 +40,7 @@ export async function land(shared: Shared, landing: Landing): Promise<void> {
 }
 
 /** Whether the file is as far already. */
-function isBehind({ head, stale = null, anew = false }: Landing, now: Snapshot): boolean {
+function isBehind({ head, stale = null, anew = false }: FileLanding, now: Snapshot): boolean {
   const { revision } = localOf(now.state);
   const isOld = now.exists && stale !== null && now.text === stale;
   return !anew && (revision > head.revision || (revision === head.revision && now.exists && !isOld));
@@ -48,7 +48,7 @@ function isBehind({ head, stale = null, anew = false }: Landing, now: Snapshot):
 
 /** Null where that takes a merge, and there is none yet. */
 function landed(
-  { head, arrived, archive, stale = null, anew = false }: Landing,
+  { head, arrived, archive, stale = null, anew = false }: FileLanding,
   now: Snapshot,
   merge: MergeTexts | null,
 ): { readonly text: string; readonly state: Json } | null {

@@ -27,7 +27,7 @@ export interface Draft extends Sheet {
 }
 
 /** An entry as a ledger has it. */
-export interface Filed extends Sheet {
+export interface FiledSheet extends Sheet {
   readonly revision: number;
   /** Tells this entry from any other that may ever stand under its number; opaque. */
   readonly mark: string;
@@ -40,7 +40,7 @@ export interface Filed extends Sheet {
 /** What is known of the chain from a number on. */
 export interface Page {
   /** Ascending, without gaps. The first follows the number that was asked for, or holds a whole text. */
-  readonly entries: readonly Filed[];
+  readonly entries: readonly FiledSheet[];
   /** The mark of the entry with the number that was asked for; null where that is not known any more, or was 0. */
   readonly base: string | null;
   /** The newest number; 0 where nothing was ever filed, or all is gone. */
@@ -88,8 +88,8 @@ interface Known {
 }
 
 /** Whether sheets were filed; where not, what is there in their place. */
-export type Outcome =
-  | { readonly won: true; readonly filed: readonly Filed[]; readonly now: number | null }
+export type Filing =
+  | { readonly won: true; readonly filed: readonly FiledSheet[]; readonly now: number | null }
   | { readonly won: false };
 
 /**
@@ -104,7 +104,7 @@ export interface Ledger {
   /** The entries behind a number. `mark`: of the entry with that number, where the caller knows it. */
   since(revision: number, mark?: string | null): Promise<Page>;
   /** Files all sheets right behind `base`, or none. An id that is there already is never filed again. */
-  append(base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Promise<Outcome>;
+  append(base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Promise<Filing>;
   /**
    * The same in order of coming, where the ledger can keep one: between the page that `run` gets and its sheets nothing comes.
    * `run` gives null for nothing.
@@ -113,13 +113,13 @@ export interface Ledger {
     revision: number,
     run: (page: Page) => Promise<{ readonly base: number; readonly sheets: readonly Draft[] } | null>,
     signs: () => readonly OwnSign[],
-  ): Promise<Outcome | null>;
+  ): Promise<Filing | null>;
   /** Leaves signs of life without an entry, and says whose there are; absent where only an entry can carry them. */
   signs?(mine: readonly OwnSign[]): Promise<readonly Sign[]>;
   /** Resolves when there may be something behind a number, at the latest after so long (ms). */
   changed(after: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Puts back what is lost there: `known` is where this machine's chain ends, `entries` what it still has of it. */
-  restore(known: Known, entries: readonly Filed[]): Promise<void>;
+  restore(known: Known, entries: readonly FiledSheet[]): Promise<void>;
   /** Takes the ledger's chain for the right one, though it is not the one that was known. */
   accept(): Promise<void>;
   /** Gives up what is under way; what is asked later opens it again. Never throws. */

@@ -11,7 +11,7 @@ import type { Shared, Verdict } from "./context.ts";
 import { type Local, localOf, NOTHING } from "./local.ts";
 
 /** What this machine's disk says. */
-export interface Seen {
+export interface DiskView {
   readonly local: Local;
   /** The file's text; null where there is none. */
   readonly text: string | null;
@@ -22,7 +22,7 @@ export interface Seen {
 }
 
 /** Asks the disk alone. @throws StoreError but for a file that is missing */
-export async function look({ file, cache }: Pick<Shared, "file" | "cache">): Promise<Seen> {
+export async function look({ file, cache }: Pick<Shared, "file" | "cache">): Promise<DiskView> {
   const found = await file.read(true).catch((error: unknown) => {
     if (error instanceof StoreError && error.failure.kind === "missing") return null;
     throw error;
@@ -60,7 +60,7 @@ export async function read(shared: Shared, mayMiss: boolean): Promise<Snapshot> 
 /** The journal that several share, as it is known here. */
 export function pastOf(
   { cache }: Pick<Shared, "cache">,
-  { local, base, found }: Seen,
+  { local, base, found }: DiskView,
   pending: readonly Revision[],
   newest = local.revision,
 ): Past {
@@ -77,7 +77,7 @@ export function pastOf(
 /** What a change made without coord comes to: `before` is the shared text that it was made on. */
 export async function verdictOn(
   shared: Shared,
-  { local, base, found }: Seen,
+  { local, base, found }: DiskView,
   before: string,
   after: string,
   state = local.state,

@@ -1,5 +1,5 @@
 import { bodyOf, filedFrom } from "./entries.ts";
-import type { Draft, Filed, Ledger, Outcome, OwnSign, Page, Sign } from "./ledger.ts";
+import type { Draft, FiledSheet, Ledger, Filing, OwnSign, Page, Sign } from "./ledger.ts";
 
 /** What tests look at and reach into. */
 export interface MemoryLedger extends Ledger {
@@ -15,7 +15,7 @@ export function memoryLedger({
   const bodies: string[] = [];
   const lives = new Map<string, { readonly host: string; readonly at: number }>();
   let turns: Promise<unknown> = Promise.resolve();
-  const filedAt = (index: number): Filed =>
+  const filedAt = (index: number): FiledSheet =>
     filedFrom(bodies[index] ?? "", index + 1, markOf(index, bodies[index] ?? ""));
   const pageAfter = (revision: number): Page => ({
     entries: bodies.slice(revision).map((_, index) => filedAt(revision + index)),
@@ -32,7 +32,7 @@ export function memoryLedger({
   };
   const heard = (): Sign[] =>
     [...lives].map(([name, one]) => ({ name, host: one.host, ageMs: clock() - one.at }));
-  const append = (base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Outcome => {
+  const append = (base: number, sheets: readonly Draft[], signs: readonly OwnSign[]): Filing => {
     const ids = new Set(bodies.map((_, index) => filedAt(index).id));
     if (bodies.length !== base || sheets.some(({ id }) => ids.has(id))) return { won: false };
     touch(signs);

@@ -10,10 +10,10 @@ import {
 } from "../store.ts";
 import type { Head, Shared } from "./context.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
-import type { ArchiveSheet, Draft, Filed, Page } from "./ledger.ts";
+import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
 import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf } from "./local.ts";
-import { pastOf, type Seen, verdictOn } from "./look.ts";
-import type { Landing } from "./land.ts";
+import { pastOf, type DiskView, verdictOn } from "./look.ts";
+import type { FileLanding } from "./land.ts";
 
 /** One intent, however often it is planned. */
 export interface Ask {
@@ -33,13 +33,13 @@ export interface Ask {
 }
 
 /** What an intent comes to on top of what is there. */
-export interface Plan {
+export interface SendPlan {
   readonly head: Head;
   /** Set where there is nothing to send: what the call answers. */
   readonly done?: { readonly revision: number | null };
   readonly sheets: readonly Draft[];
   /** For the entries as they were filed. */
-  readonly landing: (filed: readonly Filed[]) => Landing;
+  readonly landing: (filed: readonly FiledSheet[]) => FileLanding;
   /** Whether anything is to be brought into the file. */
   readonly lands: boolean;
 }
@@ -51,7 +51,7 @@ const WHOLE_EVERY = 50;
  * What an intent comes to on a page: takes what was typed here in, then decides. Null: the file has moved, look again.
  * @throws whatever `decide` throws; StoreError
  */
-export async function plan(shared: Shared, ask: Ask, seen: Seen, page: Page): Promise<Plan | null> {
+export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page): Promise<SendPlan | null> {
   const { text: fileText } = seen;
   const { head, entries } = walk(shared, seen, page);
   const arrived = new Set(page.entries.map(({ id }) => id));
@@ -59,7 +59,7 @@ export async function plan(shared: Shared, ask: Ask, seen: Seen, page: Page): Pr
   const hasArchive = entries.some((one) => one.archive !== null);
   const mine = page.entries.find(({ id }) => id === ask.id || (ask.decide === null && id === ask.outside));
   const draft = new Drafting(head, archive);
-  const outcome = async (revision: number | null, stale: string | null = null): Promise<Plan> => {
+  const outcome = async (revision: number | null, stale: string | null = null): Promise<SendPlan> => {
     const kept = hasArchive ? await landedArchive(shared, seen, archive()) : undefined;
     const lands = entries.length > 0 || stale !== null || (fileText === null && head.revision > 0);
     return {
@@ -102,7 +102,7 @@ export async function plan(shared: Shared, ask: Ask, seen: Seen, page: Page): Pr
 function decided(
   shared: Shared,
   { decide, begin }: Ask,
-  seen: Seen,
+  seen: DiskView,
   draft: Drafting,
   outside: boolean,
 ): Change | null {
@@ -118,9 +118,13 @@ function decided(
 }
 
 /** The chain's end behind this machine's place in it, and the entries up to there, what fits nothing made void. */
-function walk(shared: Shared, { local, base }: Seen, page: Page): { head: Head; entries: readonly Filed[] } {
+function walk(
+  shared: Shared,
+  { local, base }: DiskView,
+  page: Page,
+): { head: Head; entries: readonly FiledSheet[] } {
   let at: Head = { revision: local.revision, mark: local.mark, text: base, state: local.state };
-  const entries: Filed[] = [];
+  const entries: FiledSheet[] = [];
   for (const entry of page.entries) {
     if (entry.revision <= local.revision) continue;
     const next = advanced(at, entry);
@@ -148,7 +152,7 @@ type Typed =
 /** What was typed into this machine's file, on top of the chain's end. */
 async function typedHere(
   shared: Shared,
-  seen: Seen,
+  seen: DiskView,
   head: Head,
   arrived: ReadonlySet<string>,
   isNews: boolean,
@@ -219,7 +223,7 @@ class Drafting {
       .toReversed();
   }
 
-  headAfter(filed: readonly Filed[]): Head {
+  headAfter(filed: readonly FiledSheet[]): Head {
     const last = filed.at(-1);
     const revision = last?.revision ?? this.start.revision;
     return { revision, mark: last?.mark ?? this.start.mark, text: this.text, state: this.state };
@@ -233,7 +237,7 @@ class Drafting {
 }
 
 /** The shared archive behind some entries, made when it is asked for. */
-function archiveOn(shared: Shared, seen: Seen, entries: readonly Filed[]): () => string | null {
+function archiveOn(shared: Shared, seen: DiskView, entries: readonly FiledSheet[]): () => string | null {
   let known: { readonly text: string | null } | null = null;
   return () => {
     known ??= {
@@ -247,7 +251,7 @@ function archiveOn(shared: Shared, seen: Seen, entries: readonly Filed[]): () =>
 }
 
 /** The shared archive at this machine's place in the chain; what is here is taken for it where nobody edited it. */
-function sharedArchive({ cache }: Shared, { local, found }: Seen): string | null {
+function sharedArchive({ cache }: Shared, { local, found }: DiskView): string | null {
   const here = found?.past.archive() ?? null;
   if (local.revision === 0) return here;
   if (local.archive === undefined) return null;
@@ -256,7 +260,11 @@ function sharedArchive({ cache }: Shared, { local, found }: Seen): string | null
 }
 
 /** The archive as it is to stand here: with what somebody typed into it, which stays on this machine. */
-async function landedArchive(shared: Shared, seen: Seen, text: string | null): Promise<Landing["archive"]> {
+async function landedArchive(
+  shared: Shared,
+  seen: DiskView,
+  text: string | null,
+): Promise<FileLanding["archive"]> {
   if (text === null) return undefined;
   const here = seen.found?.past.archive() ?? null;
   const before = sharedArchive(shared, seen);
@@ -265,7 +273,7 @@ async function landedArchive(shared: Shared, seen: Seen, text: string | null): P
 }
 
 /** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
-async function intend({ file, clock }: Shared, id: string, { local, text }: Seen): Promise<boolean> {
+async function intend({ file, clock }: Shared, id: string, { local, text }: DiskView): Promise<boolean> {
   if (text === null) return false;
   const note = { instance: null, command: "sending", subject: "", at: clock() };
   const done = await file.update((now) => {

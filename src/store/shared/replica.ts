@@ -17,7 +17,7 @@ import type { MergeTexts, Shared } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
 import { asJson, localOf } from "./local.ts";
 import { look, read } from "./look.ts";
-import { Signs } from "./signs.ts";
+import { SharedSigns } from "./signs.ts";
 
 export interface ReplicaOptions extends FileStoreOptions {
   readonly kind: About["kind"];
@@ -62,7 +62,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   const cache = new EntryCache(state);
   const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options.merge) });
   const contacts = new Contacts(state, clock);
-  const signs = new Signs(state, clock);
+  const signs = new SharedSigns(state, clock);
   let ledger: Promise<Ledger> | null = null;
   const shared: Shared = {
     file,

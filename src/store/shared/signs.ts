@@ -23,7 +23,7 @@ export interface Heard {
  * Signs of life between machines. They are small files of the state folder, each with its time; what is heard of elsewhere is one of
  * them from then on, so that whoever asks for a lease needs to know nothing of machines.
  */
-export class Signs {
+export class SharedSigns {
   private readonly state: StateFolder;
   private readonly clock: () => number;
 

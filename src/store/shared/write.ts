@@ -1,10 +1,10 @@
 import { StoreError } from "../store.ts";
 import type { Shared } from "./context.ts";
-import { type Filed, type Ledger, LedgerError, type Outcome, type OwnSign, type Page } from "./ledger.ts";
+import { type FiledSheet, type Ledger, LedgerError, type Filing, type OwnSign, type Page } from "./ledger.ts";
 import { land } from "./land.ts";
 import { asJson, type Local, localOf } from "./local.ts";
-import { look, type Seen } from "./look.ts";
-import { type Ask, plan, type Plan } from "./plan.ts";
+import { look, type DiskView } from "./look.ts";
+import { type Ask, plan, type SendPlan } from "./plan.ts";
 
 /** Maximum number of times that one intent is planned. */
 const TRIES = 1_000;
@@ -70,7 +70,7 @@ function isLedgersNo(error: unknown): boolean {
 const NOS: ReadonlySet<string> = new Set(["refused", "rewritten", "gone", "newer", "untrusted"]);
 
 /** Writes down where the file stands; from then on it is as if what was written meanwhile had been typed. */
-async function rejoin({ file, clock }: Shared, { local }: Seen): Promise<null> {
+async function rejoin({ file, clock }: Shared, { local }: DiskView): Promise<null> {
   const note = { instance: null, command: "rejoined", subject: "", at: clock() };
   const state = asJson(local);
   await file.update(
@@ -84,7 +84,7 @@ async function atOnce(
   shared: Shared,
   ledger: Ledger,
   ask: Ask,
-  seen: Seen,
+  seen: DiskView,
   from: number,
 ): Promise<Done | null> {
   const page = verified(await ledger.since(from, markAt(seen, from)), seen.local, from, ledger);
@@ -102,7 +102,7 @@ async function atOnce(
 }
 
 /** Who lives here: also who writes the very entries, and may not have been heard of before. What is written has times of this clock. */
-function signsWith({ signs }: Shared, sheets: Plan["sheets"]): readonly OwnSign[] {
+function signsWith({ signs }: Shared, sheets: SendPlan["sheets"]): readonly OwnSign[] {
   const writers = new Set(sheets.flatMap(({ note }) => (note.instance === null ? [] : [`${note.instance}`])));
   const others = signs.own().filter(({ name }) => !writers.has(name));
   return [...[...writers].map((name) => ({ name, ageMs: 0 })), ...others];
@@ -125,7 +125,7 @@ function hear({ signs, host }: Shared, page: Page, revision: number): void {
   if (all.length > 0) signs.take(all, host);
 }
 
-function markAt({ local }: Seen, revision: number): string | null {
+function markAt({ local }: DiskView, revision: number): string | null {
   return revision === local.revision ? local.mark : null;
 }
 
@@ -133,11 +133,11 @@ async function inOrder(
   shared: Shared,
   ledger: Ledger,
   ask: Ask,
-  seen: Seen,
+  seen: DiskView,
   from: number,
 ): Promise<Done | null> {
-  let made: Plan | null = null;
-  let sheets: Plan["sheets"] = [];
+  let made: SendPlan | null = null;
+  let sheets: SendPlan["sheets"] = [];
   const run = async (found: Page) => {
     const page = verified(found, seen.local, from, ledger);
     shared.contacted(true, page.now);
@@ -148,18 +148,18 @@ async function inOrder(
     sheets = made.sheets;
     return { base: made.head.revision, sheets: made.sheets };
   };
-  const outcome: Outcome | null = (await ledger.turn?.(from, run, () => signsWith(shared, sheets))) ?? null;
-  const planned: Plan | null = made;
+  const outcome: Filing | null = (await ledger.turn?.(from, run, () => signsWith(shared, sheets))) ?? null;
+  const planned: SendPlan | null = made;
   if (planned === null) return null;
   if (outcome === null) return doneOf(planned) === undefined ? null : landed(shared, planned, []);
   return outcome.won ? landed(shared, planned, outcome.filed) : null;
 }
 
-function doneOf(made: Plan): Plan["done"] {
+function doneOf(made: SendPlan): SendPlan["done"] {
   return made.done;
 }
 
-async function landed(shared: Shared, made: Plan, filed: readonly Filed[]): Promise<Done> {
+async function landed(shared: Shared, made: SendPlan, filed: readonly FiledSheet[]): Promise<Done> {
   shared.cache.add(filed);
   if (filed.length > 0) shared.signs.sent();
   if (made.lands) await land(shared, made.landing(filed));
