@@ -1,8 +1,16 @@
 /** What a side does to a path: it is new, it is gone, or it is another one. */
-export type SideChange = "added" | "deleted" | "changed";
+type SideChange = "added" | "deleted" | "changed";
+
+/** What a side has at a path in the place of what was there. */
+export interface FileChange {
+  readonly change: SideChange;
+  /** Mode and id of what was there, and of what is there now; of nothing: zeros. */
+  readonly was: string;
+  readonly now: string;
+}
 
 /** The paths that one side of a merge changes. */
-export type SideChanges = ReadonlyMap<string, { readonly change: SideChange }>;
+export type SideChanges = ReadonlyMap<string, Pick<FileChange, "change">>;
 
 /**
  * Whether two sides of a merge may get into each other's way. False only where no merge can: they have no path in common,
@@ -38,4 +46,38 @@ function foldersOf(path: string): string[] {
   const found = [""];
   for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) found.push(path.slice(0, at));
   return found;
+}
+
+/** Of a regular file, as git writes it. */
+const REGULAR = /^100(?:644|755) /;
+
+/**
+ * The paths of which alone the merge of two sides is made: both have changed the text of each, and nothing else of one gets
+ * into the other's way. Null where more has to be looked at: where a side may have moved files (it deletes some and adds
+ * some), where a path is one's file and the other's folder, or where both have changed anything but a text.
+ */
+export function textsThatMeet(
+  one: ReadonlyMap<string, FileChange>,
+  other: ReadonlyMap<string, FileChange>,
+): readonly string[] | null {
+  if (mayMove(one) || mayMove(other) || liesBelow(one, other) || liesBelow(other, one)) return null;
+  const found: string[] = [];
+  for (const [path, mine] of one) {
+    const theirs = other.get(path);
+    if (theirs === undefined || theirs.now === mine.now) continue;
+    const modes = new Set([mine.was, mine.now, theirs.now].map((each) => each.slice(0, each.indexOf(" "))));
+    if (!REGULAR.test(mine.was) || mine.was !== theirs.was || modes.size > 1) return null;
+    found.push(path);
+  }
+  return found;
+}
+
+/** Git takes a file for moved where another one is gone. */
+function mayMove(side: SideChanges): boolean {
+  const kinds = new Set([...side.values()].map(({ change }) => change));
+  return kinds.has("added") && kinds.has("deleted");
+}
+
+function liesBelow(one: SideChanges, other: SideChanges): boolean {
+  return [...other.keys()].some((path) => foldersOf(path).some((folder) => one.has(folder)));
 }

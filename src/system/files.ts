@@ -151,7 +151,7 @@ function onlyFile(fd: number, path: string | Buffer, given: Disk): number {
 }
 
 /** All bytes of a file of the user's or of git's. @throws as `openToRead` */
-export function bytesOf(path: string, given: Disk = fs): Buffer {
+export function bytesOf(path: string | Buffer, given: Disk = fs): Buffer {
   const fd = openToRead(path, given);
   try {
     return given.readFileSync(fd);

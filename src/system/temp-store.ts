@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
 import { disk, entriesOf } from "./files.ts";
+import { type ObjectKind, ObjectPacks } from "./object-packs.ts";
 import { lifeOf, tokenIn, uniqueName } from "./processes.ts";
 
 /** Before the names of folders that are gone with the process that made them, or with the next one's call. */
@@ -14,8 +13,10 @@ export interface TempStore {
   readonly folder: string;
   /** For `GIT_OBJECT_DIRECTORY`. */
   readonly objects: string;
-  /** Stores an object. @returns its id */
-  put(kind: "blob" | "commit", content: Buffer): string;
+  /** Takes an object in. @returns its id */
+  put(kind: ObjectKind, content: Buffer): string;
+  /** Has git see what was taken in since. */
+  flush(): void;
 }
 
 /**
@@ -38,7 +39,13 @@ export async function inTempStore<T>(
     disk.mkdirSync(join(own, "info"), { recursive: true });
     disk.mkdirSync(join(folder, "hooks"));
     disk.writeFileSync(join(own, "info", "alternates"), `${quoted(objects)}\n`);
-    return await run({ folder, objects: own, put: (kind, content) => put(own, format, kind, content) });
+    const packs = new ObjectPacks(own, format);
+    return await run({
+      folder,
+      objects: own,
+      put: (kind, content) => packs.put(kind, content),
+      flush: () => packs.flush(),
+    });
   } finally {
     removeTree(folder);
   }
@@ -66,13 +73,4 @@ function removeTree(folder: string): void {
 /** A path for a line of `info/alternates`: as it stands, unless it would mean something else there. */
 function quoted(path: string): string {
   return /^[#"]|\n/.test(path) ? JSON.stringify(path) : path;
-}
-
-function put(objects: string, format: string, kind: string, content: Buffer): string {
-  const whole = Buffer.concat([Buffer.from(`${kind} ${content.length}\0`), content]);
-  const id = createHash(format).update(whole).digest("hex");
-  const folder = join(objects, id.slice(0, 2));
-  disk.mkdirSync(folder, { recursive: true });
-  disk.writeFileSync(join(folder, id.slice(2)), deflateSync(whole, { level: 1 }));
-  return id;
 }

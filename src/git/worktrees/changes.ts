@@ -1,12 +1,5 @@
-import type { SideChange } from "../../paths/meeting.ts";
+import type { FileChange } from "../../paths/meeting.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
-
-/** What a side has at a path in the place of what was there. */
-interface FileChange {
-  readonly change: SideChange;
-  /** Mode and id of what is there now; of nothing: zeros. */
-  readonly now: string;
-}
 
 /** By path, a character a byte. */
 export type ChangedFiles = ReadonlyMap<string, FileChange>;
@@ -42,9 +35,9 @@ function spansIn(text: string): Map<string, Map<string, FileChange>> {
     }
     const end = text.indexOf("\0", at);
     const next = text.indexOf("\0", end + 1);
-    const [, mode = "", , id = "", state = ""] = text.slice(at, end).split(" ");
+    const [before = "", mode = "", old = "", id = "", state = ""] = text.slice(at + 1, end).split(" ");
     const change = state === "A" ? "added" : state === "D" ? "deleted" : "changed";
-    current.set(text.slice(end + 1, next), { change, now: `${mode} ${id}` });
+    current.set(text.slice(end + 1, next), { change, was: `${before} ${old}`, now: `${mode} ${id}` });
     at = next + 1;
   }
   return found;

@@ -1,20 +1,16 @@
 import { join } from "node:path";
-import { mayMeet } from "../../paths/meeting.ts";
-import type {
-  ChangedFile,
-  LineRange,
-  MeetingFacts,
-  MeetingLines,
-  TreeFacts,
-  TreesFacts,
-} from "../../paths/worktrees.ts";
-import { GitError, type GitPlace, workTreeAt } from "../../system/git.ts";
+import { mayMeet, textsThatMeet } from "../../paths/meeting.ts";
+import type { ChangedFile, LineRange, MeetingFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
+import { type GitPlace, workTreeAt } from "../../system/git.ts";
 import { inTempStore } from "../../system/temp-store.ts";
 import { type ChangedFiles, changesBetween, type Span } from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
-import { changedLines, linesOf } from "./lines.ts";
-import { type MergeOutcome, mergesOf, OldGitError } from "./merges.ts";
-import { placeIn, quietly, type TreeSnapshot, snapshotOf, type SnapshotStore } from "./snapshot.ts";
+import { changedLines } from "./lines.ts";
+import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
+import { OldGitError } from "./merges.ts";
+import { placeIn, type SnapshotStore } from "./place.ts";
+import { type TreeSnapshot, snapshotsOf, type Unseen } from "./snapshot.ts";
+import type { ThreeTexts } from "./texts.ts";
 import { decoded, type Repository, repositoryAt, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
@@ -25,9 +21,6 @@ export interface Asking {
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
-
-/** Number of work trees that are looked at side by side. */
-const AT_ONCE = 6;
 
 /**
  * Asks git how every two work trees of a repository would merge, and each with the default branch, with all that is in
@@ -58,25 +51,18 @@ async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promi
   const repository = await repositoryAt(place, main);
   const format = repository.trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
   return inTempStore(join(repository.common, "objects"), format, async (store) => {
-    const to = { store, env, lfs: repository.lfs, seconds: Math.floor(now / 1_000) };
-    const shots = await inParallel(repository.trees, (tree) => shotOf(tree, to));
-    return look(repository, shots, placeIn(cwd, to), to);
+    const { common, lfs, plain } = repository;
+    const to = { store, env, common, lfs, plain, seconds: Math.floor(now / 1_000) };
+    const from = placeIn(cwd, to);
+    return look(repository, await snapshotsOf(repository.trees, from, to), from, to);
   });
 }
 
 /** A work tree as a commit would be, or why git can't say; null before the first commit. */
-type Shot = TreeSnapshot | { readonly cause: string } | null;
-
-async function shotOf(tree: WorkTree, to: SnapshotStore): Promise<Shot> {
-  if (tree.head === null) return null;
-  return snapshotOf(tree, tree.head, to).catch((error: unknown) => {
-    if (error instanceof GitError) return { cause: error.message.split("\n")[0] ?? "" };
-    throw error;
-  });
-}
+type Shot = TreeSnapshot | Unseen | null;
 
 async function compared(
-  { trees, base }: Repository,
+  { trees, base, mergesTexts }: Repository,
   shots: readonly Shot[],
   place: GitPlace,
   to: SnapshotStore,
@@ -85,7 +71,7 @@ async function compared(
   const history = await historyOf(place, [...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
   const sides = [...shots.map(sideOf), base === null ? null : tipSide(base)];
   const meetings = meetingsAmong(sides, history);
-  const { met, exact, sideChanges } = await meet(meetings, place, to);
+  const { met, exact, sideChanges } = await meet(meetings, mergesTexts, place, to);
   const isLanding = ({ b }: Meeting) => b === trees.length;
   return {
     base: base?.branch ?? null,
@@ -211,66 +197,42 @@ function spansOf({ trees }: Meeting): Span[] {
 }
 
 /** Merges those that may meet at all. */
-async function meet(meetings: readonly Meeting[], place: GitPlace, to: SnapshotStore) {
+async function meet(meetings: readonly Meeting[], mergesTexts: boolean, place: GitPlace, to: SnapshotStore) {
   const changes = await changesBetween(place, meetings.flatMap(spansOf));
   const sideChanges = meetings.map(({ trees }): Both | null =>
     trees === null ? null : [changes([trees[0], trees[1]]), changes([trees[0], trees[2]])],
   );
-  const merging = meetings.flatMap((one, at) => {
+  const wanted = meetings.map((one, at): Wanted => {
     const both = sideChanges[at] ?? null;
-    return both !== null && (!one.single || mayMeet(...both)) ? [at] : [];
+    if (both === null || (one.single && !mayMeet(...both))) return null;
+    const paths = one.single && mergesTexts ? textsThatMeet(...both) : null;
+    return { commits: one.commits, texts: paths === null ? null : textsAt(paths, both) };
   });
-  const sides = merging.map((at) => meetings[at]?.commits ?? (["", ""] as const));
-  const merged = await mergesOf(place, quietly(to.store), sides).catch((error: unknown) => {
+  const merged = await mergedAs(wanted, place, to).catch((error: unknown) => {
     if (error instanceof OldGitError) return null;
     throw error;
   });
-  const lines = merged === null ? [] : await linesOfAll(place, merged);
   const met = meetings.map((_, at): MeetingFacts => {
     const both = sideChanges[at] ?? null;
     if (both === null) return STRANGERS;
-    const place = merging.indexOf(at);
-    if (place < 0) return NOTHING;
-    return merged === null ? untold(both) : told(both, merged[place], lines[place] ?? []);
+    if (wanted[at] === null) return NOTHING;
+    return merged === null ? untold(both) : told(both, merged[at]);
   });
   return { met, exact: merged !== null, sideChanges };
 }
 
-/** Lines of each conflict of each merge. */
-async function linesOfAll(
-  place: GitPlace,
-  merged: readonly MergeOutcome[],
-): Promise<(MeetingLines | null)[][]> {
-  const asked = merged.flatMap((one) =>
-    "cause" in one
+function textsAt(paths: readonly string[], [one, other]: Both): ThreeTexts[] {
+  return paths.flatMap((path) => {
+    const [mine, theirs] = [one.get(path), other.get(path)];
+    return mine === undefined || theirs === undefined
       ? []
-      : one.conflicts.flatMap(({ path, kind, sides: [a, b] }) =>
-          a !== null && b !== null && (kind === "content" || kind === "add")
-            ? [{ of: one, tree: one.tree, path, sides: [a, b] as const }]
-            : [],
-        ),
-  );
-  const found = await linesOf(place, asked);
-  return merged.map((one) => {
-    if ("cause" in one) return [];
-    const mine = new Map(
-      asked.flatMap((each, at) => (each.of === one ? [[each.path, found[at] ?? null]] : [])),
-    );
-    return one.conflicts.map(({ path }) => mine.get(path) ?? null);
+      : [{ path, base: mine.was, sides: [mine.now, theirs.now] }];
   });
 }
 
-function told(
-  both: Both,
-  merged: MergeOutcome | undefined,
-  lines: readonly (MeetingLines | null)[],
-): MeetingFacts {
+function told(both: Both, merged: MergedLines | undefined): MeetingFacts {
   if (merged === undefined || "cause" in merged) return { ...NOTHING, unknown: merged?.cause ?? "" };
-  const conflicts = merged.conflicts.map(({ path, kind }, at) => ({
-    path: decoded(path),
-    kind,
-    lines: lines[at] ?? null,
-  }));
+  const conflicts = merged.conflicts.map(({ path, kind, lines }) => ({ path: decoded(path), kind, lines }));
   const taken = new Set(merged.conflicts.map(({ path }) => path));
   return {
     conflicts,
@@ -320,15 +282,4 @@ function changedIn([own, theirs]: Both, shot: Shot): ChangedFile[] {
   return [...own].flatMap(([name, { now }]) =>
     theirs.get(name)?.now === now ? [] : [{ path: decoded(name), committed: !open.has(name) }],
   );
-}
-
-/** Runs something for each, some at once; the results in their order. */
-async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await run(items[at] as T);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return results;
 }

@@ -1,4 +1,5 @@
 import type { LineRange, MeetingLines } from "../../paths/worktrees.ts";
+import { isNameable, objectsNamed } from "./objects.ts";
 import { decoded } from "./trees.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
 
@@ -15,12 +16,10 @@ const MOST = 200;
 
 /** The lines of conflicts, each by its place; null for what has none. @throws GitError */
 export async function linesOf(place: GitPlace, files: readonly Unmerged[]): Promise<(MeetingLines | null)[]> {
-  const asked = files.slice(0, MOST).filter(({ path }) => !path.includes("\n"));
+  const asked = files.slice(0, MOST).filter(({ path }) => isNameable(path));
   if (asked.length === 0) return files.map(() => null);
   const names = asked.flatMap(({ tree, path, sides }) => [`${tree}:${path}`, ...sides]);
-  const texts = blobsIn(
-    await gitBytes(place, ["cat-file", "--batch"], names.map((one) => `${one}\n`).join("")),
-  );
+  const texts = (await objectsNamed(place, names)).map((one) => (one?.kind === "blob" ? one.text : null));
   return files.map((file) => {
     const at = asked.indexOf(file) * 3;
     const [merged, ours, theirs] = at < 0 ? [] : texts.slice(at, at + 3);
@@ -37,18 +36,6 @@ export async function linesOf(place: GitPlace, files: readonly Unmerged[]): Prom
       ),
     };
   });
-}
-
-/** What `cat-file --batch` prints: a line with the size before each; null for what there is not. */
-function blobsIn(text: string): (string | null)[] {
-  const found: (string | null)[] = [];
-  for (let at = 0; at < text.length;) {
-    const end = text.indexOf("\n", at);
-    const size = / blob (\d+)$/.exec(text.slice(at, end))?.[1];
-    found.push(size === undefined ? null : text.slice(end + 1, end + 1 + Number(size)));
-    at = size === undefined ? end + 1 : end + 2 + Number(size);
-  }
-  return found;
 }
 
 interface Hunk {

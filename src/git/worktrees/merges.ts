@@ -2,7 +2,7 @@ import type { ConflictKind } from "../../paths/worktrees.ts";
 import { GitError, gitSays, type GitPlace } from "../../system/git.ts";
 
 /** A path that git could not merge, a character a byte. */
-interface MergeConflict {
+export interface MergeConflict {
   readonly path: string;
   readonly kind: ConflictKind;
   /** Ids of what either side has there; null for what one has not. */

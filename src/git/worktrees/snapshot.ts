@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { disk, openToRead } from "../../system/files.ts";
-import { gitBytes, type GitPlace, workTreeAt } from "../../system/git.ts";
-import type { TempStore } from "../../system/temp-store.ts";
+import { gitBytes, GitError, type GitPlace } from "../../system/git.ts";
+import { fileOf, lstat, modeOf } from "./files.ts";
+import { commitText, placeIn, quietly, type SnapshotStore } from "./place.ts";
+import { plainTreesOf } from "./plain.ts";
+import { type Change, type ChangedTree, changesIn } from "./status.ts";
+import { foldersAbove } from "./tree.ts";
 import type { WorkTree } from "./trees.ts";
 
 /** A work tree as a commit of all that is in it would be. */
@@ -22,51 +26,58 @@ const LARGEST_NEW = 5 * 1024 * 1024;
 /** Maximum of what is read of files that git does not know yet, in one work tree (bytes). */
 const MOST_NEW = 256 * 1024 * 1024;
 
-/** Where objects of a snapshot go, and what git is told for it. */
-export interface SnapshotStore {
-  readonly store: TempStore;
-  readonly env: GitPlace["env"];
-  readonly lfs: boolean;
-  /** Time of the commits that are made (seconds since the epoch). */
-  readonly seconds: number;
-}
-
-/** Without hooks, without programs that put content elsewhere, and with a whole index in one file. */
-export function quietly(store: TempStore): string[] {
-  const settings = [
-    `core.hooksPath=${join(store.folder, "hooks")}`,
-    "core.splitIndex=false",
-    "filter.lfs.clean=",
-    "filter.lfs.process=",
-    "filter.lfs.required=false",
-    "gc.auto=0",
-  ];
-  return settings.flatMap((one) => ["-c", one]);
-}
-
-/** git in a work tree, with its new objects in a store of their own. */
-export function placeIn(path: string, { store, env }: SnapshotStore): GitPlace {
-  const place = workTreeAt(path, env);
-  return {
-    ...place,
-    env: {
-      ...place.env,
-      GIT_OBJECT_DIRECTORY: store.objects,
-      // A clone that lacks some objects is not to fetch one for a question.
-      GIT_NO_LAZY_FETCH: "1",
-      GIT_ALLOW_PROTOCOL: "none",
-      LC_ALL: "C",
-    },
-  };
-}
-
 /**
- * Makes a commit of all that is in a work tree, in the given store: nothing of the work tree, its index or the repository
- * changes. Only files that differ from the index by its own record are read.
- * @throws GitError
+ * Makes a commit of all that is in each work tree, in the given store: nothing of the work trees, their indexes or the
+ * repository changes. Only files that differ from the index by its own record are read. Null before the first commit.
  */
-export async function snapshotOf(tree: WorkTree, head: string, to: SnapshotStore): Promise<TreeSnapshot> {
-  const parents = [head, ...tree.merging];
+export async function snapshotsOf(
+  trees: readonly WorkTree[],
+  place: GitPlace,
+  to: SnapshotStore,
+): Promise<(TreeSnapshot | Unseen | null)[]> {
+  const states = await inParallel(trees, (tree) => orCause(() => stateOf(tree, to)));
+  const given = states.map((state) => (state !== null && "changes" in state ? state : null));
+  const plain = await plainTreesOf(given, place, to);
+  const shots = await inParallel([...states.keys()], (at) => {
+    const state = states[at] ?? null;
+    return state !== null && "changes" in state
+      ? orCause(() => madeOf(state, plain[at] ?? null, to))
+      : Promise.resolve(state);
+  });
+  to.store.flush();
+  return shots;
+}
+
+/** Why git can't say what is in a work tree. */
+export interface Unseen {
+  readonly cause: string;
+}
+
+async function orCause<T>(act: () => Promise<T>): Promise<T | Unseen> {
+  return act().catch((error: unknown) => {
+    if (error instanceof GitError) return { cause: error.message.split("\n")[0] ?? "" };
+    throw error;
+  });
+}
+
+/** Number of work trees that are looked at side by side. */
+const AT_ONCE = 6;
+
+/** Runs something for each, some at once; the results in their order. */
+async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) results[at] = await run(items[at] as T);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return results;
+}
+
+/** Looks what a work tree has otherwise than its commit. */
+async function stateOf(tree: WorkTree, to: SnapshotStore): Promise<ChangedTree | TreeSnapshot | null> {
+  const { head } = tree;
+  if (head === null) return null;
   const clean = { commit: head, tree: null, parents: [head], dirty: false, uncommitted: new Set<string>() };
   // Without an index nothing has been checked out yet.
   if (tree.gone || disk.statSync(indexOf(tree), { throwIfNoEntry: false }) === undefined) return clean;
@@ -74,33 +85,18 @@ export async function snapshotOf(tree: WorkTree, head: string, to: SnapshotStore
   const status = ["status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignored=no"];
   const said = await gitBytes(place, [...quietly(to.store), ...status, "--ignore-submodules=dirty"]);
   const changes = changesIn(said);
-  if (changes.length === 0 && tree.merging.length === 0) return clean;
-  const made = await treeOf(tree, changes, place, to);
+  return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
+}
+
+async function madeOf(
+  { tree, head, changes }: ChangedTree,
+  plain: string | null,
+  to: SnapshotStore,
+): Promise<TreeSnapshot> {
+  const parents = [head, ...tree.merging];
+  const made = plain ?? (await treeOf(tree, changes, placeIn(tree.path, to), to));
   const commit = to.store.put("commit", commitText(made, parents, to.seconds));
   return { commit, tree: made, parents, dirty: true, uncommitted: new Set(changes.map(({ path }) => path)) };
-}
-
-interface Change {
-  readonly path: string;
-  /** `staged`: the index has it as it is. */
-  readonly how: "staged" | "changed" | "deleted" | "new";
-}
-
-/** What `git status --porcelain=v2 -z` lists. */
-function changesIn(text: string): Change[] {
-  return text.split("\0").flatMap((record): Change[] => {
-    const kind = record[0];
-    // A repository within this one is not a part of it.
-    if (kind === "?") return record.endsWith("/") ? [] : [{ path: record.slice(2), how: "new" }];
-    const path = record
-      .split(" ")
-      .slice(kind === "1" ? 8 : 10)
-      .join(" ");
-    if (kind === "u") return [{ path, how: "changed" }];
-    if (kind !== "1") return [];
-    const inTree = record[3];
-    return [{ path, how: inTree === "." ? "staged" : inTree === "D" ? "deleted" : "changed" }];
-  });
 }
 
 /** Puts what differs into a copy of the index, and makes a tree of that. */
@@ -119,6 +115,7 @@ async function treeOf(
   if (put.length > 0) await git(["update-index", "-z", "--replace", "--index-info"], put.join(""));
   const update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
   if (read.length > 0) await git(update, read.map((path) => `${path}\0`).join(""));
+  to.store.flush();
   return (await git(["write-tree"])).trim();
 }
 
@@ -142,7 +139,7 @@ type Git = (args: readonly string[], input?: string) => Promise<string>;
 async function sorted(tree: WorkTree, changes: readonly Change[], git: Git, to: SnapshotStore) {
   const fresh = new Set(changes.filter(({ how }) => how === "new").map(({ path }) => path));
   // What lies below a path that is a file now goes by itself.
-  const isBuried = (path: string) => ancestorsOf(path).some((folder) => fresh.has(folder));
+  const isBuried = (path: string) => foldersAbove(path).some((folder) => fresh.has(folder));
   const wanted = changes.filter(
     ({ how, path }) => how !== "staged" && !(how === "deleted" && isBuried(path)),
   );
@@ -160,29 +157,6 @@ async function sorted(tree: WorkTree, changes: readonly Change[], git: Git, to: 
     else put.push(`${modeOf(stat)} ${to.store.put("blob", content)}\t${path}\0`);
   }
   return { read, put };
-}
-
-function ancestorsOf(path: string): string[] {
-  const parts = path.split("/");
-  return parts.slice(1).map((_, at) => parts.slice(0, at + 1).join("/"));
-}
-
-function lstat(tree: WorkTree, path: string) {
-  try {
-    return disk.lstatSync(fileOf(tree, path), { throwIfNoEntry: false });
-  } catch {
-    // Below a file: it is gone.
-    return undefined;
-  }
-}
-
-/** Names come as bytes, and may be no UTF-8. */
-function fileOf(tree: WorkTree, path: string): Buffer {
-  return Buffer.concat([Buffer.from(`${tree.path}/`), Buffer.from(path, "latin1")]);
-}
-
-function modeOf(stat: { readonly mode: number } | undefined): string {
-  return stat !== undefined && (stat.mode & 0o100) !== 0 ? "100755" : "100644";
 }
 
 /** In the place of a large file: like no other one, and nothing that could be merged line by line. */
@@ -222,15 +196,4 @@ function pointerTo(tree: WorkTree, path: string): Buffer | null {
     disk.closeSync(fd);
   }
   return Buffer.from(`${POINTER}oid sha256:${hash.digest("hex")}\nsize ${stat.size}\n`);
-}
-
-function commitText(tree: string, parents: readonly string[], seconds: number): Buffer {
-  const who = `coord <coord@localhost> ${seconds} +0000`;
-  const lines = [
-    `tree ${tree}`,
-    ...parents.map((one) => `parent ${one}`),
-    `author ${who}`,
-    `committer ${who}`,
-  ];
-  return Buffer.from(`${lines.join("\n")}\n\nforecast\n`);
 }

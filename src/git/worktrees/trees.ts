@@ -38,6 +38,10 @@ export interface Repository {
   readonly base: Tip | null;
   /** Whether git-lfs stores some files elsewhere. */
   readonly lfs: boolean;
+  /** Whether the modes of files and links count as they stand, with the same settings in each work tree. */
+  readonly plain: boolean;
+  /** Whether a merge of two texts is the same wherever they lie, unless attributes say otherwise. */
+  readonly mergesTexts: boolean;
 }
 
 /** Asks git about a repository. @throws GitError */
@@ -46,14 +50,45 @@ export async function repositoryAt(place: GitPlace, main: string): Promise<Repos
     gitBytes(place, ["worktree", "list", "--porcelain"]),
     runGit(place, ["rev-parse", "--git-common-dir"]),
     gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
-    askGit(place, ["config", "-z", "--get-regexp", "^(init\\.defaultbranch|filter\\.lfs\\..*)$"]),
+    askGit(place, ["config", "-z", "--get-regexp", WANTED]),
   ]);
   const folder = resolve(place.cwd, common.replace(/\r?\n$/, ""));
   const trees = treesIn(list, folder, main);
-  const wanted = /^init\.defaultbranch\n([^\0]*)/m.exec(settings ?? "")?.[1];
+  const set = settingsIn(settings ?? "");
+  const wanted = set.get("init.defaultbranch");
   const own = wanted === undefined ? null : await tipOf(place, wanted);
   const base = baseAmong(tipsIn(refs), own, trees[0]);
-  return { common: folder, trees, base, lfs: /^filter\.lfs\.(?:clean|process)\n./m.test(settings ?? "") };
+  const lfs = ["clean", "process"].some((name) => (set.get(`filter.lfs.${name}`) ?? "") !== "");
+  return { common: folder, trees, base, lfs, plain: isPlain(set), mergesTexts: mergesTexts(set) };
+}
+
+const WANTED = `^(${[
+  "init\\.defaultbranch",
+  "filter\\.lfs\\..*",
+  "core\\.(filemode|symlinks)",
+  "extensions\\.worktreeconfig",
+  "merge\\.(default|renormalize)",
+].join("|")})$`;
+
+/** What `config -z` lists; of several the last counts, as it does for git. */
+function settingsIn(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split("\0").flatMap((one): [string, string][] => {
+      const at = one.indexOf("\n");
+      return one === "" ? [] : at < 0 ? [[one, "true"]] : [[one.slice(0, at), one.slice(at + 1)]];
+    }),
+  );
+}
+
+/** Whether the modes of files and links count as they stand, with the same settings in each work tree. */
+function isPlain(set: ReadonlyMap<string, string>): boolean {
+  const isOn = (name: string) => (set.get(name) ?? "true") === "true";
+  return isOn("core.filemode") && isOn("core.symlinks") && !set.has("extensions.worktreeconfig");
+}
+
+/** Whether a merge of two texts is the same wherever they lie, unless attributes say otherwise. */
+function mergesTexts(set: ReadonlyMap<string, string>): boolean {
+  return !set.has("merge.default") && !set.has("merge.renormalize");
 }
 
 const MAYBE_DEFAULT = ["refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master"];

@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { bytesOf, disk, existsSync } from "../../system/files.ts";
+import { GitError, gitBytes, type GitPlace } from "../../system/git.ts";
+import { fileOf, lstat, modeOf } from "./files.ts";
+import { FOLDER, type GitObject, isNameable, objectsNamed, type TreeEntry } from "./objects.ts";
+import { placeIn, type SnapshotStore } from "./place.ts";
+import type { Change, ChangedTree } from "./status.ts";
+import { changedTree, foldersAbove, type TreePut } from "./tree.ts";
+
+/** Largest file that is put into the store here (bytes). */
+const LARGEST = 5 * 1024 * 1024;
+
+/** The attributes by which git stores something else than the file, whatever is in it. */
+const FILTERING = ["filter", "ident", "working-tree-encoding"];
+const ATTRIBUTES = ".gitattributes";
+
+/**
+ * The trees of work trees that hold nothing but plain files and links, without git's index: two processes for all of them,
+ * where git needs three for each. Null where git itself is to make it.
+ * @throws GitError
+ */
+export async function plainTreesOf(
+  given: readonly (ChangedTree | null)[],
+  place: GitPlace,
+  to: SnapshotStore,
+): Promise<(string | null)[]> {
+  const plain = given.map((one) => (one !== null && to.plain && isPlain(one) ? one : null));
+  const asked = plain.flatMap((one) => (one === null ? [] : foldersIn(one)));
+  const objects = new Map<string, GitObject | null>();
+  const found = await objectsNamed(place, asked);
+  for (const [at, name] of asked.entries()) objects.set(name, found[at] ?? null);
+  const filtered = await filteredAmong(plain, objects, to);
+  return plain.map((one) => (one === null || filtered.has(one) ? null : treeOf(one, objects, to)));
+}
+
+/** No merge under way, no submodule, no name that git can't be asked for. */
+function isPlain({ tree, changes }: ChangedTree): boolean {
+  return (
+    tree.underWay === null &&
+    changes.length > 0 &&
+    changes.every(({ path, isSubmodule }) => !isSubmodule && isNameable(path) && path !== "")
+  );
+}
+
+/** Names of the folders, as the commit has them, that something has changed in. */
+function foldersIn({ head, changes }: ChangedTree): string[] {
+  const folders = new Set(changes.flatMap(({ path }) => foldersAbove(path)));
+  return [...folders].map((folder) => `${head}:${folder}`);
+}
+
+/** Those in which git stores anything that has changed otherwise than it stands there. */
+async function filteredAmong(
+  trees: readonly (ChangedTree | null)[],
+  objects: ReadonlyMap<string, GitObject | null>,
+  to: SnapshotStore,
+): Promise<ReadonlySet<ChangedTree>> {
+  const known = trees.flatMap((one) => (one === null ? [] : [one]));
+  const own = known.filter((one) => hasAttributes(one, objects));
+  const others = known.filter((one) => !own.includes(one));
+  const inAll = others.flatMap(({ changes }) => changes.map(({ path }) => path));
+  // What stands outside of the work trees is the same for all: asked where there is neither a file nor an index.
+  const empty = join(to.store.folder, "hooks");
+  const nowhere = { GIT_DIR: to.common, GIT_WORK_TREE: empty, GIT_INDEX_FILE: join(empty, "none") };
+  const { cwd, env } = placeIn(empty, to);
+  const [filtered, ...each] = await Promise.all([
+    hasFilters({ cwd, env: { ...env, ...nowhere } }, inAll),
+    ...own.map(({ tree, changes }) =>
+      hasFilters(
+        placeIn(tree.path, to),
+        changes.map(({ path }) => path),
+      ),
+    ),
+  ]);
+  return new Set([...(filtered ? others : []), ...own.filter((_, at) => each[at] === true)]);
+}
+
+async function hasFilters(place: GitPlace, paths: readonly string[]): Promise<boolean> {
+  if (paths.length === 0) return false;
+  const ask = ["check-attr", "-z", "--stdin", ...FILTERING];
+  const said = await gitBytes(place, ask, [...new Set(paths)].map((path) => `${path}\0`).join(""));
+  const fields = said.split("\0");
+  return fields.some((value, at) => at % 3 === 2 && value !== "unspecified");
+}
+
+/** Whether a file, or the commit, says anything of what has changed. */
+function hasAttributes(
+  { tree, head, changes }: ChangedTree,
+  objects: ReadonlyMap<string, GitObject | null>,
+): boolean {
+  if (changes.some(({ path }) => path === ATTRIBUTES || path.endsWith(`/${ATTRIBUTES}`))) return true;
+  const folders = new Set(changes.flatMap(({ path }) => foldersAbove(path)));
+  return [...folders].some(
+    (folder) =>
+      existsSync(join(fileOf(tree, folder).toString(), ATTRIBUTES)) ||
+      objects.get(`${head}:${folder}`)?.text.includes(` ${ATTRIBUTES}\0`) === true,
+  );
+}
+
+/** Null where something in it is for git to read. */
+function treeOf(
+  one: ChangedTree,
+  objects: ReadonlyMap<string, GitObject | null>,
+  to: SnapshotStore,
+): string | null {
+  if (isIncomplete(one, objects)) return null;
+  const puts: TreePut[] = [];
+  for (const change of one.changes) {
+    const entry = entryOf(one, change, to);
+    if (entry === undefined) return null;
+    puts.push({ path: change.path, entry });
+  }
+  const folder = (path: string) => {
+    const found = objects.get(`${one.head}:${path}`) ?? null;
+    return found?.kind === "tree" ? found.text : null;
+  };
+  return changedTree(folder, puts, one.head.length / 2, (content) => to.store.put("tree", content));
+}
+
+/** Whether this clone lacks a folder that the commit has. */
+function isIncomplete(one: ChangedTree, objects: ReadonlyMap<string, GitObject | null>): boolean {
+  return foldersIn(one).some((name) => {
+    if (objects.get(name)?.kind === "tree") return false;
+    const folder = name.slice(one.head.length + 1);
+    const at = folder.lastIndexOf("/");
+    const above = objects.get(`${one.head}:${folder.slice(0, Math.max(0, at))}`);
+    return folder === "" || above?.text.includes(`${FOLDER} ${folder.slice(at + 1)}\0`) === true;
+  });
+}
+
+/** Null for nothing; undefined where git is to read it. */
+function entryOf(
+  { tree }: ChangedTree,
+  { path, how, index }: Change,
+  { store }: SnapshotStore,
+): TreeEntry | null | undefined {
+  if (how === "deleted") return null;
+  if (how === "staged") return index;
+  const stat = lstat(tree, path);
+  if (stat === undefined) return null;
+  const file = fileOf(tree, path);
+  if (stat.isSymbolicLink()) {
+    const target = disk.readlinkSync(file, { encoding: "buffer" });
+    return { mode: "120000", id: store.put("blob", target) };
+  }
+  if (!stat.isFile() || stat.size > LARGEST) return undefined;
+  const content = contentOf(file);
+  // Line ends are what git may store otherwise.
+  return content.includes("\r") ? undefined : { mode: modeOf(stat), id: store.put("blob", content) };
+}
+
+function contentOf(file: Buffer): Buffer {
+  try {
+    return bytesOf(file);
+  } catch (error) {
+    throw new GitError(error instanceof Error ? error.message : String(error));
+  }
+}
