@@ -27,6 +27,7 @@ function masked(text) {
     .replace(/\b(\d+) min left/g, (_, n) => `${Math.ceil(n / 5) * 5} min left`)
     .replace(/\bover for (\d+) min/g, (_, n) => `over for ${Math.floor(n / 5) * 5} min`)
     .replace(/^( +)([hac][0-9a-z]{4})  /gm, (_, indent, id) => `${indent}${id[0]}****  `)
+    .replace(/((?:\((?=.{5}\)))|(?:resolve (?=.{5} )))([hac])[0-9a-z]{4}/g, "$1$2****")
     .replace(/(^|\(|answer )m[0-9a-z]{4}(?=[ ;)])/gm, "$1m****")
     .replace(/^(Committed )[0-9a-f]{10}/gm, "$1**********")
     // How wide the column of ages is depends on the minute: what follows it comes two spaces after.

@@ -65,6 +65,7 @@ async function descriptions() {
             id === ENTRY
               ? [
                   `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
+                  `export { groupOf } from ${JSON.stringify(join(root, "src/cli/words.ts"))};`,
                   `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/options.ts"))};`,
                   `export { en } from ${JSON.stringify(join(root, "src/messages/en/index.ts"))};`,
                   `export { help } from ${JSON.stringify(join(root, "src/messages/en/help.ts"))};`,
@@ -80,8 +81,10 @@ async function descriptions() {
       chunkFileNames: "[name]-[hash].mjs",
     });
     await build.close();
-    const { allCommands, GLOBALS, en, help } = await import(pathToFileURL(join(folder, "entry.mjs")).href);
-    return { commands: await allCommands(), globals: GLOBALS, en, help };
+    const { allCommands, GLOBALS, en, help, groupOf } = await import(
+      pathToFileURL(join(folder, "entry.mjs")).href
+    );
+    return { commands: await allCommands(), globals: GLOBALS, en, help, groupOf };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -186,6 +189,102 @@ function reference({ commands, globals, en, help }) {
     .concat("\n");
 }
 
-const text = reference(await descriptions());
-if (process.argv.includes("--print")) process.stdout.write(text);
-else writeFileSync(join(root, "docs", "commands.md"), text);
+/** A text of roff: nothing in it is a request, and a hyphen can be copied. */
+function roff(text) {
+  return text
+    .replaceAll("\\", "\\e")
+    .replaceAll("-", "\\-")
+    .replaceAll('"', "\\(dq")
+    .replace(/^([.'])/gm, "\\&$1");
+}
+
+/** `coord init && …   what it does`, as a term and its text. */
+function exampleLines(example) {
+  const [command, ...rest] = example.split(/ {3,}/);
+  return [".TP", `.B ${roff(command)}`, roff(rest.join(" ")) || "\\&"];
+}
+
+function manOption(names, text) {
+  return [".TP", `.B ${roff(names)}`, roff(text)];
+}
+
+function manCommand({ name, fields }, help) {
+  const text = help[name];
+  const inputs = Object.entries(fields);
+  return [
+    ".TP",
+    `.B ${roff(["coord", name, ...inputs.map(usageOf)].join(" "))}`,
+    `${roff(text.summary.replace(/([^.?!])$/, "$1."))}`,
+    ...inputs.flatMap((entry) => {
+      const [key, field] = entry;
+      const shown = field.at === "argument" ? placeholderOf(key, field) : optionOf(entry);
+      return [".br", `${roff(shown)}: ${roff(text.fields[key] ?? "")}`];
+    }),
+    ".br",
+    `Example: ${roff(text.example)}`,
+  ];
+}
+
+/** The same as a page for man: one section of it for each group of the help. */
+function manual({ commands, globals, en, help, groupOf }) {
+  const { program } = en;
+  return [
+    '.\\" Made by scripts/reference.mjs from the descriptions that the command line is read by.',
+    '.TH COORD 1 "" "coord" "User Commands"',
+    // Lines of one's own length, and no word broken: what is copied is what is typed.
+    ".ad l",
+    ".nh",
+    ".SH NAME",
+    `coord \\- ${roff(program.summary.replace(/\.$/, "").replace(/^S/, "s"))}`,
+    ".SH SYNOPSIS",
+    ".B coord",
+    "[options] [command] [arguments]",
+    ".SH DESCRIPTION",
+    roff(
+      "Who does what, and who holds which files, is recorded in one markdown file, CLAUDE_INSTANCES.md, that everybody can read and edit.",
+    ),
+    roff(
+      "coord changes it so that no two get the same thing and nothing is lost. Alone it shows who is active and what is free.",
+    ),
+    ".SH OPTIONS",
+    ...globals.flatMap(({ short, long, placeholder, key }) => {
+      const names = [short, long].filter((one) => one !== undefined).join(", ");
+      return manOption(placeholder === undefined ? names : `${names} ${placeholder}`, program.options[key]);
+    }),
+    ...manOption("-h, --help", program.options.help),
+    ...manOption("-V, --version", program.options.version),
+    ".SH COMMANDS",
+    ...Object.entries(program.groups).flatMap(([group, title]) => [
+      `.SS ${roff(title.replace(/:$/, ""))}`,
+      ...commands
+        .filter(({ name }) => groupOf(name) === group)
+        .flatMap((command) => manCommand(command, help)),
+    ]),
+    ".SH EXIT STATUS",
+    ...program.exitCodes
+      .replace(/^[^:]*: /, "")
+      .split(" · ")
+      .flatMap((one) => manOption(...one.split(/ (.*)/, 2))),
+    ".SH ENVIRONMENT",
+    ...manOption("COORD_FILE", "the coordination file"),
+    ...manOption("COORD_INSTANCE", "the number that one acts as"),
+    ...manOption("COORD_LANG", "the language of the messages: en or fr"),
+    ".SH FILES",
+    ...manOption("CLAUDE_INSTANCES.md", "the coordination file, in the repository's root or in docs/"),
+    ...manOption(".coord/", "beside it: journal, signs of life and sessions; never committed"),
+    ".SH EXAMPLES",
+    ...program.examples.filter((one) => one.startsWith("coord")).flatMap(exampleLines),
+    "",
+  ].join("\n");
+}
+
+const OUTPUTS = {
+  "docs/commands.md": reference,
+  "docs/coord.1": manual,
+};
+
+const known = await descriptions();
+const wanted = process.argv.includes("--man") ? "docs/coord.1" : "docs/commands.md";
+if (process.argv.some((word) => word === "--print" || word === "--man"))
+  process.stdout.write(OUTPUTS[wanted](known));
+else for (const [path, make] of Object.entries(OUTPUTS)) writeFileSync(join(root, path), make(known));

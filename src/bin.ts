@@ -90,8 +90,19 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),
     // Nothing is cut short for a pipe.
     columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
+    size: terminalSize,
+    onResize,
     frontEnds,
   });
+}
+
+function terminalSize() {
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+}
+
+function onResize(told: () => void): () => void {
+  process.stdout.on("resize", told);
+  return () => process.stdout.off("resize", told);
 }
 
 async function completionRequest(words: readonly string[]): Promise<number> {

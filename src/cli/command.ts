@@ -37,8 +37,16 @@ export interface Io extends Streams, Outside {
   readonly stdoutIsTerminal: () => boolean;
   readonly stderrIsTerminal?: () => boolean;
   readonly columns: number;
+  /** The terminal as it is now, and word of when it gets another size, until the call that is returned. */
+  readonly size?: () => TerminalSize;
+  readonly onResize?: (told: () => void) => () => void;
   readonly parentPid: number;
   readonly frontEnds?: FrontEnds;
+}
+
+interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** Everything that a command may use. */
@@ -52,6 +60,8 @@ export interface CommandContext extends PresentationContext {
   readonly say: (line: string) => boolean;
   /** The call as it was typed, to be typed again. */
   readonly call: string;
+  /** A terminal on which pictures follow each other; absent in a pipe, and for JSON. */
+  readonly screen?: Required<Pick<Io, "size" | "onResize">>;
   /** True when a person can be asked. */
   readonly interactive: () => boolean;
 }

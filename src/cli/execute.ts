@@ -53,6 +53,7 @@ export async function execute(execution: Execution, input: RawInput, as?: number
     },
     say: (line) => io.out(`${line}\n`) !== false,
     call: ["coord", ...withoutHand(line)].map(shellWord).join(" "),
+    ...screenOf(options, io),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   const report = await command.run(context, input);
@@ -97,6 +98,12 @@ function callerOf(execution: Execution, cwd: string, as: number | undefined) {
     remote: io.env["COORD_REMOTE"],
     progress: options.quiet === true ? () => {} : progressBar({ err, now, isTerminal }),
   };
+}
+
+function screenOf({ json }: GlobalOptions, io: Io): Pick<CommandContext, "screen"> {
+  const { size, onResize } = io;
+  if (json === true || size === undefined || onResize === undefined || !io.stdoutIsTerminal()) return {};
+  return { screen: { size, onResize } };
 }
 
 /** The only report of a command that goes on. */

@@ -59,6 +59,8 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
     await select<MessageLanguage>({
       message: first.language,
       initialValue: render.language,
+      // The library knows English only: what the keys do stands in the question.
+      showInstructions: false,
       options: [
         { value: "en", label: "English" },
         { value: "fr", label: "Français" },
@@ -73,6 +75,7 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
     await multiselect({
       message: say.agents,
       required: false,
+      showInstructions: false,
       initialValues: [...found, ...(isGit ? ["git"] : [])],
       options: choices.map((name) => ({
         value: name,
@@ -81,14 +84,17 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
       })),
     }),
   );
-  const autoReserve = answered(await confirm({ message: say.autoReserve, initialValue: true }));
+  const yesOrNo = { active: say.yes, inactive: say.no };
+  const autoReserve = answered(await confirm({ message: say.autoReserve, initialValue: true, ...yesOrNo }));
   const typed = answered(await text({ message: say.tasks, placeholder: say.tasksExample, defaultValue: "" }));
   const tasks = typed
     .split(";")
     .map((one) => one.trim())
     .filter((one) => one !== "");
   note(await plannedFiles(context, agents), say.writes);
-  return answered(await confirm({ message: say.go })) ? { language, agents, autoReserve, tasks } : null;
+  return answered(await confirm({ message: say.go, ...yesOrNo }))
+    ? { language, agents, autoReserve, tasks }
+    : null;
 }
 
 /** What would be written, a line a file. */

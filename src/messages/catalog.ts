@@ -116,7 +116,13 @@ export interface Catalog {
     /** Of a claim in another form, which is told and not enforced; and of one that is. */
     readonly claim: (who: string, line: number) => string;
     readonly enforced: (who: string, line: number) => string;
-    readonly met: (asked: string, held: string, holder: string) => string;
+    readonly met: (asked: string, held: string, holder: string, isOne: boolean) => string;
+    /** The same where no path says what meets it. */
+    readonly reservedBy: (holder: string) => string;
+    /** Whom something is held by, and for what. */
+    readonly holder: (who: string, task: string, files: string) => string;
+    /** Since when it is held. */
+    readonly reserved: (minutes: number) => string;
     readonly states: Readonly<Record<ReservationData["state"], string>>;
     /** A lapsed reservation that may not be taken over. */
     readonly agentAlive: string;

@@ -164,13 +164,16 @@ function logTakeover(
   style: Style,
 ): Edit[] {
   const { words } = style;
-  const who = takeovers.map(({ reservation }) => `Instance #${reservation.instance} « ${reservation.task} »`);
+  const [open, close] = words.quotes;
+  const who = takeovers.map(
+    ({ reservation }) => `Instance #${reservation.instance} ${open}${reservation.task}${close}`,
+  );
   const lines = log.write(
     {
       time: nowTime(context),
       instance: request.instance,
       type: null,
-      action: `${words.verbs.reserve} « ${request.task} » (${words.reservation.expired[0]} : ${who.join(", ")})`,
+      action: `${words.verbs.reserve}${words.colon}${request.task} (${words.reservation.expired[0]}${words.colon}${who.join(", ")})`,
       status: "inProgress",
       statusText: null,
       files: request.files,

@@ -105,5 +105,5 @@ function stampEdits(view: View, revision: number, context: Context) {
   const { words } = view.style(context.language);
   const by = context.instance === null ? "coord" : `Instance #${context.instance}`;
   const at = { ms: context.now, zone: context.zone };
-  return renewStamp(view, "lastUpdate", at, by, `${words.verbs.restore} « ${revision} »`);
+  return renewStamp(view, "lastUpdate", at, by, `${words.verbs.restore}${words.colon}${revision}`);
 }

@@ -12,19 +12,19 @@ import { presenter } from "./presenter.ts";
 export const block = presenter({
   operation: raiseBlockerOperation,
   command: "block",
-  lines: ({ alert }, _say, render) => alertLines([alert], render),
+  lines: ({ alert: { id, text } }, say) => [say.block.raised(text, id)],
 });
 
 export const assist = presenter({
   operation: askAssistanceOperation,
   command: "assist",
-  lines: ({ alert }, _say, render) => alertLines([alert], render),
+  lines: ({ alert: { id, text } }, say) => [say.assist.raised(text, id)],
 });
 
 export const resolve = presenter({
   operation: resolveOperation,
   command: "resolve",
-  lines: ({ alert }, _say, render) => alertLines([alert], render),
+  lines: ({ alert: { text, solution } }, say) => [say.resolve.resolved(text, solution ?? "")],
 });
 
 export const alerts = presenter({

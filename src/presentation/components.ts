@@ -9,8 +9,8 @@ export const componentSet = presenter({
   operation: componentSetOperation,
   command: "component set",
   data: ({ component }) => ({ component }),
-  lines: ({ component: { group, name, state }, changed }, _say, { t }) => [
-    `${group}/${name} : ${state}${changed ? "" : ` (${t.words.unchanged})`}`,
+  lines: ({ component: { group, name, state }, changed }, say) => [
+    say.componentSet.set(`${group}/${name}`, state, changed),
   ],
 });
 

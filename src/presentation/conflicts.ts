@@ -11,13 +11,15 @@ import { presenter } from "./presenter.ts";
 export const conflictOpen = presenter({
   operation: conflictOpenOperation,
   command: "conflict open",
-  lines: ({ conflicts }, _say, render) => conflictLines(conflicts, render),
+  lines: ({ conflicts }, say) =>
+    conflicts.map(({ id, about, instances }) => say.conflictOpen.opened(about, between(instances), id)),
 });
 
 export const conflictResolve = presenter({
   operation: conflictResolveOperation,
   command: "conflict resolve",
-  lines: ({ conflicts }, _say, render) => conflictLines(conflicts, render),
+  lines: ({ conflicts }, say) =>
+    conflicts.map(({ about, decision }) => say.conflictResolve.resolved(about, decision)),
 });
 
 export const conflictList = presenter({
@@ -28,13 +30,17 @@ export const conflictList = presenter({
     conflicts.length === 0 ? [say.conflictList.nothing] : conflictLines(conflicts, render),
 });
 
+function between(instances: readonly number[]): string {
+  return instances.map((n) => `#${n}`).join(" ↔ ");
+}
+
 /** Conflicts as rows: id, between whom, about what, since when or how decided. */
 function conflictLines(list: readonly ConflictData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
   return table(
     list.map(({ id, instances, about, state, decision, since, line }) => [
       paint.bold(id),
-      (state === "open" ? paint.red : paint.dim)(instances.map((n) => `#${n}`).join(" ↔ ")),
+      (state === "open" ? paint.red : paint.dim)(between(instances)),
       fit(about, Math.max(20, width - 60)),
       state === "open" ? ageText(since, render) : paint.green(`✓ ${fit(decision, 40)}`),
       paint.dim(t.words.line(line)),

@@ -52,7 +52,7 @@ export const sweep = presenter({
   command: "sweep",
   lines: ({ expired, living, promoted }, say, render) => [
     ...(expired.length + living.length === 0 ? [say.sweep.nothing] : []),
-    ...expired.map((held) => holderText(held, render)),
+    ...expired.map((held) => say.sweep.expired(holderText(held, render))),
     ...living.map((held) => say.sweep.living(holderText(held, render))),
     ...promotedLines(promoted, render),
   ],

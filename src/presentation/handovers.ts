@@ -14,22 +14,25 @@ import { presenter } from "./presenter.ts";
 export const handover = presenter({
   operation: handoverOperation,
   command: "handover",
-  lines: ({ handover: made }, say, render) => [say.handover.offered, ...handoverLines([made], render)],
+  lines: ({ handover: { task, to, id } }, say) => [say.handover.offered(task, to, id)],
 });
 
 export const handoverAccept = presenter({
   operation: handoverAcceptOperation,
   command: "handover accept",
-  lines: ({ handover, reservation }, _say, render) => [
-    ...handoverPages([handover], render),
-    ...(reservation === null ? [] : [holderText(reservation, render)]),
+  lines: ({ handover, reservation }, say, render) => [
+    say.handoverAccept.accepted(handover.task, handover.from),
+    ...said(handover, render),
+    ...(reservation === null ? [] : [`  ${holderText(reservation, render)}`]),
   ],
 });
 
 export const handoverDecline = presenter({
   operation: handoverDeclineOperation,
   command: "handover decline",
-  lines: ({ handover }, _say, render) => handoverLines([handover], render),
+  lines: ({ handover: { task, from } }, say, { me }) => [
+    from === me ? say.handoverDecline.withdrawn(task) : say.handoverDecline.declined(task, from),
+  ],
 });
 
 export const handoverList = presenter({

@@ -51,7 +51,7 @@ export const takeover = presenter({
   operation: takeoverOperation,
   command: "takeover",
   data: grantData,
-  lines: ({ reservation }, _say, render) => [holderText(reservation, render)],
+  lines: ({ reservation }, say, render) => [say.takeover.taken(holderText(reservation, render))],
   lateNotices: ({ tookOver }, { workspace }) => uncommittedNotices(tookOver, workspace),
 });
 

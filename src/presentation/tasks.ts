@@ -47,28 +47,28 @@ export const taskStart = presenter({
   operation: taskStartOperation,
   command: "task start",
   data: taskData,
-  lines: taskLines,
+  lines: (result, say, render) => taskLines(result, say.taskStart.changed, render),
 });
 
 export const taskDone = presenter({
   operation: taskDoneOperation,
   command: "task done",
   data: taskData,
-  lines: taskLines,
+  lines: (result, say, render) => taskLines(result, say.taskDone.changed, render),
 });
 
 export const taskBlock = presenter({
   operation: taskBlockOperation,
   command: "task block",
   data: taskData,
-  lines: taskLines,
+  lines: (result, say, render) => taskLines(result, say.taskBlock.changed, render),
 });
 
 export const taskEdit = presenter({
   operation: taskEditOperation,
   command: "task edit",
   data: taskData,
-  lines: taskLines,
+  lines: (result, say, render) => taskLines(result, say.taskEdit.changed, render),
 });
 
 export const taskRemove = presenter({
@@ -81,16 +81,20 @@ export const taskMove = presenter({
   operation: taskMoveOperation,
   command: "task move",
   data: taskData,
-  lines: taskLines,
+  lines: (result, say, render) => taskLines(result, say.taskMove.changed, render),
 });
 
 function taskData({ task }: TaskChanged) {
   return { task };
 }
 
-/** The line that says how a task changed. */
-function taskLines({ task, changed }: TaskChanged, _say: unknown, { t }: RenderContext): string[] {
+/** The line that says what was done to a task. */
+function taskLines(
+  { task, changed }: TaskChanged,
+  said: (title: string) => string,
+  { t }: RenderContext,
+): string[] {
   const owner = task.instance === null ? "" : ` · ${t.words.instance(task.instance)}`;
-  const state = `${t.words.quoted(task.title)} · ${t.words.taskStates[task.state]}${owner}`;
-  return [changed ? state : `${state} (${t.words.unchanged})`];
+  if (changed) return [`${said(task.title)}${owner}`];
+  return [`${t.words.quoted(task.title)} · ${t.words.taskStates[task.state]}${owner} (${t.words.unchanged})`];
 }

@@ -15,6 +15,10 @@ export interface Words {
   readonly verbs: Readonly<Record<string, string>>;
   /** The unit of `Estimation: 45 minutes`. */
   readonly minutes: string;
+  /** Between what was done and to what. */
+  readonly colon: string;
+  /** Around what is quoted. */
+  readonly quotes: readonly [string, string];
   /** Before the type of a subagent, in the notes of a log entry. */
   readonly subagent: string;
   /** In the alert about a task that nobody could finish. */

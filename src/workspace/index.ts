@@ -296,7 +296,7 @@ function stampEdits<R>(view: View, { did, actor }: Planned<R>, context: Context)
   const instance = actor ?? context.instance;
   const by = instance === null ? "coord" : `Instance #${instance}`;
   const [verb, subject] = [words.verbs[did.verb], shorten(clean(did.subject), 60)];
-  const action = subject === "" ? verb : `${verb} « ${subject} »`;
+  const action = subject === "" ? verb : `${verb}${words.colon}${subject}`;
   return renewStamp(view, "lastUpdate", { ms: context.now, zone: context.zone }, by, action);
 }
 

@@ -96,8 +96,11 @@ test("the page on setup lists every agent, with the files that its setup describ
   else expect(text.slice(start, end)).toBe(made);
 });
 
-test("the reference of the commands is what its script makes", () => {
-  const made = run("scripts/reference.mjs", "--print");
-  if (WRITE) fs.writeFileSync(join(packageRoot, "docs", "commands.md"), made);
-  expect(pageAt("docs/commands.md").text).toBe(made);
+test.each([
+  ["the reference of the commands", "docs/commands.md", "--print"],
+  ["the page for man", "docs/coord.1", "--man"],
+])("%s is what its script makes", (_, page, option) => {
+  const made = run("scripts/reference.mjs", option);
+  if (WRITE) fs.writeFileSync(join(packageRoot, page), made);
+  expect(pageAt(page).text).toBe(made);
 });

@@ -13,6 +13,10 @@ export function normal(text: string): string {
     .replace(/\bover for \d+ (?:min|h)(?: \d+ min)?\b/g, "OVER")
     .replace(/^(\s*[“"]?)[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?= )/gm, "$1ID")
     .replace(/(?<=[(` ]|^)m[0-9a-hjkmnp-tv-z]{4}(?=[;) `]|$)/gm, "ID")
+    .replace(
+      /(?<=\()[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?=\))|(?<=resolve )[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?= )/g,
+      "ID",
+    )
     .replace(/“[hac][0-9a-hjkmnp-tv-z]{4} /g, "“ID ")
     .replace(/"id":"[hac][0-9a-hjkmnp-tv-z]{4}"/g, '"id":"ID"')
     .replace(/^Committed [0-9a-f]{10}:/gm, "Committed HASH:")

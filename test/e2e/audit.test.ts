@@ -35,7 +35,7 @@ describe("audit", () => {
       });
     const { status, stdout, stderr } = await made.coord(["audit"], { env: BOB });
     expect(status).toBe(3);
-    expect(stdout).toMatch(/^reserved {2}src\/auth\.ts {2}Instance #12 (?:\([^)]*\) )?“Ouverture” /);
+    expect(stdout).toMatch(/^reserved {2}src\/auth\.ts {2}Instance #12 (?:\([^)]*\) )?for “Ouverture” /);
     expect(stdout).toContain("nobody's  src/api.ts\n");
     expect(stderr).toContain("1 path reserved by someone else.");
     const quiet = await made.coord(["audit", "--quiet", "--lang", "fr"], { env: ANN });

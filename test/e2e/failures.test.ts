@@ -124,7 +124,7 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       expect((await here("log", "room again", "--as", "1")).status).toBe(0);
       expect(
         changedLines(before, text()).added.filter(
-          (line) => line.includes("Action** : ") && !line.includes("Journal"),
+          (line) => line.includes("Action** : ") && !line.includes("Noté"),
         ),
       ).toEqual(["- **Action** : room again"]);
     }

@@ -108,14 +108,14 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
     );
     await shows(/In which language/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Whom should coord set up/);
+    await shows(/Which agents should coord set up/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Reserve a file by itself/);
+    await shows(/Should coord reserve a file/);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/First tasks/);
     tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/This will be written[^]*CLAUDE_INSTANCES\.md[^]*Write it\?/);
+    await shows(/These files will be written[^]*CLAUDE_INSTANCES\.md[^]*Write these files\?/);
     expect(fs.existsSync(join(root, "CLAUDE_INSTANCES.md"))).toBe(false);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/take the next task/);

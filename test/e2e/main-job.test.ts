@@ -25,7 +25,7 @@ describe("the main job", () => {
       "- **Instance #12** : ACTIVE - Backend (NOW)",
       "**Date** : NOW",
       "**Par** : Instance #12",
-      "**Action** : Arrivée « Backend »",
+      "**Action** : Arrivée : Backend",
     ]);
     expect(changedLines(SAMPLE, text()).removed).toEqual(STAMP);
     await coord(["join", "Frontend"]);
@@ -56,7 +56,7 @@ describe("the main job", () => {
         "Dernière activité: NOW",
         "[EN_COURS] Instance #12 - Corriger la connexion",
         "**Par** : Instance #12",
-        "**Action** : Réservation « Corriger la connexion »",
+        "**Action** : Réservé : Corriger la connexion",
       ].filter((line) => !removed.includes(line)),
     );
 
@@ -64,9 +64,9 @@ describe("the main job", () => {
     const refused = await coord(["reserve", "Formulaire", "--files", "src/login/form.tsx", "--as", "13"]);
     expect(refused).toMatchObject({ status: 3, stdout: "" });
     expect(refused.stderr).toContain(
-      "by Instance #12 (Backend) “Corriger la connexion” (src/auth.ts, src/login/**)",
+      "by Instance #12 (Backend) for “Corriger la connexion” (src/auth.ts, src/login/**)",
     );
-    expect(refused.stderr).toContain(`line ${lineOfEntry}.`);
+    expect(refused.stderr).toContain(`(line ${lineOfEntry}).`);
     expect(refused.stderr).toMatch(
       /Wait for it .*, take other work .*, or ask the holder for a handover .* Or reserve other files\.\n$/,
     );
@@ -137,7 +137,7 @@ describe("the main job", () => {
     expect(text()).toContain("Fichiers concernés: src/auth.ts, src/api.ts\n");
     const own = await coord(["reserve", "U", "--files", "src/*.ts"], me);
     expect(own.status).toBe(3);
-    expect(own.stderr).toMatch(/You already hold files of this under another task/);
+    expect(own.stderr).toMatch(/You already hold this under another task/);
   });
 
   it("what is not mine or not there: 5; what is not clear: 2", async () => {

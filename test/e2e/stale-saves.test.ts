@@ -137,7 +137,7 @@ describe("no stale save", () => {
     const { coord, text, file } = await openInAnEditor();
     await coord(["reserve", "Déconnexion", "--files", "src/out.ts"], HOLDER);
     fs.writeFileSync(file, text().replaceAll("Déconnexion", "Sortie"));
-    expect(text()).toContain("**Action** : Réservation « Sortie »");
+    expect(text()).toContain("**Action** : Réservé : Sortie");
     expect((await coord(["doctor", "--json"])).json.data.diagnostics).not.toContainEqual(
       expect.objectContaining({ code: "DISPLACED" }),
     );

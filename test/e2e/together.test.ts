@@ -170,7 +170,7 @@ describe("handover accept", () => {
     );
     const refused = await made.json(["handover", "accept", ...as(13)]);
     expect(refused.error).toMatchObject({ code: "FILES_RESERVED", holders: [{ instance: 13 }] });
-    expect(refused.error.message).toContain("You already hold files of this under another task");
+    expect(refused.error.message).toContain("You already hold this under another task");
   });
 });
 

@@ -27,7 +27,7 @@ describe("coord undo", () => {
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^Taken back: finish “Corriger la connexion” \(revision \d+, [^)]+\)\n$/);
     expect(unstamped(text())).toBe(unstamped(before));
-    expect(text()).toContain("**Action** : Annulation « Corriger la connexion »");
+    expect(text()).toContain("**Action** : Annulé : Corriger la connexion");
 
     const { data } = await json(["undo", "--as", "1"]);
     const { undone } = data as unknown as Undone;

@@ -19,7 +19,7 @@ describe("a session's start", () => {
     const repo = new Repo();
     const context = contextOf(await start(repo, "other"));
     expect(context).toContain("This session is Instance #4 (Frontend).");
-    expect(context).toContain("Instance #3 “Fix login” (src/auth.ts, src/login/**)");
+    expect(context).toContain("Instance #3 for “Fix login” (src/auth.ts, src/login/**)");
     expect(contextOf(await start(repo, "new"))).toContain("This session has no instance yet");
     const gemini = await new Repo().call("gemini", { hook_event_name: "SessionStart", session_id: "other" });
     expect(contextOf(gemini)).toContain("This session is Instance #4 (Frontend).");

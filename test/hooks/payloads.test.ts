@@ -33,7 +33,7 @@ describe("recorded calls", () => {
         const reason = reasonIn(expected, told.json);
         expect(told.json).toEqual(withReason(expected, reason));
         expect(reason).toMatch(
-          /^(?:This command would write )?src\/\S+ (?:which )?is reserved by someone else: Instance #3 \(“Backend”\) “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), active, 10 min ago, \d+ min left, line \d+\. /,
+          /^(?:This command would write )?src\/\S+ (?:which )?is reserved by someone else: Instance #3 \(“Backend”\) for “Fix login” \(src\/auth\.ts, src\/login\/\*\*\), reserved 10 min ago(?:, seen just now)?, \d+ min left \(line \d+\)\. /,
         );
         expect(reason).toContain("coord next");
         expect(reason).toContain("--wait");
@@ -46,7 +46,7 @@ describe("recorded calls", () => {
   it("in French, with what a session without an instance may do", async () => {
     const { reason } = await new Repo().edit("src/auth.ts", "new", { LANG: "fr_FR.UTF-8" });
     expect(reason).toMatch(
-      /^src\/auth\.ts est réservé par quelqu'un d'autre : Instance #3 (?:\(« Backend »\) )?« Fix login »/,
+      /^src\/auth\.ts est réservé par quelqu'un d'autre : Instance #3 (?:\(« Backend »\) )?pour « Fix login »/,
     );
     expect(reason).toContain("coord join NOM");
   });

@@ -44,7 +44,7 @@ describe("pre-commit", () => {
     await expectStopped(made, BOB, ["commit", "-aqm", "x"], ["src/auth.ts"]);
     const { stderr } = await made.as(BOB, "commit", "-aqm", "x");
     expect(stderr).toMatch(
-      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) “Ouverture” \(src\/auth\.ts, src\/login\), active, (?:just now|1 min ago), 2 h left, line \d+\nCommit what is yours alone/,
+      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) for “Ouverture” \(src\/auth\.ts, src\/login\), reserved (?:just now|1 min ago)(?:, seen just now)?, 2 h left \(line \d+\)\nCommit what is yours alone/,
     );
     expect(stderr).not.toMatch(/takeover|--no-verify|--as/);
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);
@@ -306,7 +306,7 @@ describe("pre-commit where something is not as it should be", () => {
     made.write("src/auth.ts", "x\n");
     await expectStopped(made, BOB, ["commit", "-qam", "x"], ["src/auth.ts"]);
     const { stderr } = await made.as(BOB, "commit", "-qam", "x");
-    expect(stderr).toContain("missing from the file. The file was replaced outside coord");
+    expect(stderr).toContain("missing from the file). The file was replaced outside coord");
   });
 
   atNight("never takes the index lock", async () => {

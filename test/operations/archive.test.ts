@@ -398,7 +398,7 @@ describe("numbers", () => {
       command: "archive",
       subject: "1",
     });
-    expect(await desk.text()).toContain("**By** : coord\n**Action** : Archive « 1 »");
+    expect(await desk.text()).toContain("**By** : coord\n**Action** : Archived entries: 1");
   });
 
   it("of a try are the same, and nothing is written", async () => {

@@ -22,7 +22,7 @@ describe("a write lets a waiter in", () => {
     expect(text).toMatch(/\[EXPIRED\] Instance #1 - Fix login - Expired: /);
     expect(text).toMatch(/Taken over by: Instance #2/);
     expect(text).toMatch(/\[RESERVED\] Instance #2 - Widen it - Start: /);
-    expect(text).toMatch(/### .* - Instance #2\n- \*\*Action\*\* : .*Widen it.*Instance #1 « Fix login »/);
+    expect(text).toMatch(/### .* - Instance #2\n- \*\*Action\*\* : .*Widen it.*Instance #1 “Fix login”/);
     expect(text).toContain("[IN_PROGRESS] Fix login");
     const back = await desk.perform(1, extend, { task: "Fix login", estimate: undefined });
     expect(back).toMatchObject({ ok: false, refusal: { code: "NO_RESERVATION" } });

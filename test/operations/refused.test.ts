@@ -48,11 +48,11 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
   for (const [language, says] of [
     [
       "en",
-      /^Reserved by someone else: \*\* \(held: a\) by Instance #1 \(Ana\) “Theirs”[^;]*\. Yours, under another task: \*\* \(held: b\) by Instance #2/,
+      /^\*\* \(held: a\) is reserved by Instance #1 \(Ana\) for “Theirs”[^;]*\. And yours, under another task: \*\* \(held: b\) is reserved by Instance #2/,
     ],
     [
       "fr",
-      /^Réservé par quelqu'un d'autre : \*\* \(tenu : a\) par Instance #1 \(Ana\) « Theirs »[^;]*\. À vous, sous une autre tâche : \*\*/,
+      /^\*\* \(tenu : a\) est réservé par l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Et à vous, sous une autre tâche : \*\*/,
     ],
   ] as const) {
     const scene = {

@@ -76,7 +76,7 @@ describe("undo", () => {
       const { undone } = await desk.did(1, undo, {});
       expect(undone).toMatchObject({ revision: 2, command: "reserve", subject: "Fix login" });
       expect(unstamped(await desk.text())).toBe(unstamped(file));
-      expect(await desk.text()).toContain("**Action** : Undo « Fix login »");
+      expect(await desk.text()).toContain("**Action** : Undone: Fix login");
       const newest = (await desk.store.history()).at(-1)?.note;
       expect(newest).toMatchObject({ instance: 1, command: "undo", subject: "Fix login", undoes: 2 });
     },
@@ -384,7 +384,7 @@ describe("undo of an archive", () => {
     await desk.did(1, undo, {});
     const text = await desk.text();
     expect(unstamped(text.replace("[FREE] Later\n", ""))).toBe(unstamped(before));
-    expect(text).toContain("**Action** : Undo « 1501 »");
+    expect(text).toContain("**Action** : Undone: 1501");
   });
 
   it("that was made without an identity needs none, and takes nothing else", async () => {

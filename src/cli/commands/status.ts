@@ -1,7 +1,9 @@
 import { status as presented } from "../../presentation/status.ts";
 import { withNotices } from "../../presentation/presenter.ts";
 import { otherBoards } from "../board-name.ts";
+import { fit } from "../../messages/render/table.ts";
 import { StoreError } from "../../store/store.ts";
+import { writeTime } from "../../time/time.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 
 /** Ages grow though nothing happens: the report is made anew at least so often (ms). */
@@ -31,22 +33,50 @@ async function showChanges(
   // From before it is read, so that no change falls in between.
   const changes = new Changes(workspace.store);
   const { now } = workspace.world;
+  let resized = new AbortController();
+  const stop = context.screen?.onResize(() => resized.abort());
   try {
     for (let [before, seen] = ["", Number.NEGATIVE_INFINITY]; ;) {
       const report = await unlessReplaced(seen, now, () =>
-        draw({ ...context, render: { ...render, now: now() } }),
+        draw({ ...context, render: { ...render, now: now(), width: widthOf(context) } }),
       );
       if (report?.ok === false) return report;
       if (report !== null) {
-        const drawn = JSON.stringify([report.lines, report.data]);
-        if (drawn !== before && !context.show(report)) return { ok: true, data: {}, lines: [] };
+        const shown = { ...report, lines: pictureOf(report.lines, context) };
+        const drawn = JSON.stringify([report.lines, report.data, context.screen?.size()]);
+        if (drawn !== before && !context.show(shown)) return { ok: true, data: {}, lines: [] };
         [before, seen] = [drawn, now()];
       }
-      await changes.next(report === null ? SOON : LOOK_EVERY);
+      resized = new AbortController();
+      await changes.next(report === null ? SOON : LOOK_EVERY, resized.signal);
     }
   } finally {
+    stop?.();
     changes.end();
   }
+}
+
+function widthOf({ screen, render }: CommandContext): number {
+  return screen?.size().columns ?? render.width;
+}
+
+/** On a terminal, the head of what there is no room for: the last row says when it was drawn, and how it ends. */
+function pictureOf(
+  lines: readonly string[],
+  { screen, render, workspace }: CommandContext,
+): readonly string[] {
+  if (screen === undefined) return lines;
+  const { columns, rows } = screen.size();
+  const { now, zone } = workspace.world;
+  const room = Math.max(1, rows - 3);
+  const isCut = lines.length > room;
+  const hidden = isCut ? lines.length - room + 1 : 0;
+  const say = render.t.answers.status;
+  const foot = render.paint.dim(fit(say.watching(writeTime(now(), zone).slice(11, 16)), columns));
+  const head = isCut
+    ? [...lines.slice(0, room - 1), `  ${render.paint.dim(render.t.words.more(hidden))}`]
+    : lines;
+  return [...head, "", foot];
 }
 
 /** Null where the file has been gone, or half written, for a moment: an editor moves it away and writes it anew. */

@@ -113,6 +113,7 @@ export const answers = {
       `Instance #${instance}${label === "" ? "" : ` (${label})`}, from ${{ flag: "--as", env: "COORD_INSTANCE", session: "this session" }[source]}`,
   },
   status: {
+    watching: (time: string) => `As of ${time} · Ctrl-C ends it`,
     unlanded: "Done, not landed",
     unlandedRow: (instance: number, task: string, where: string, files: number) =>
       `Instance #${instance} “${task}” in ${where} (${plural(files, "file")})`,
@@ -174,6 +175,11 @@ export const answers = {
     after: (title: string) => `(after: ${title})`,
   },
   taskRemove: { removed: (title: string) => `Removed: “${title}”` },
+  taskStart: { changed: (title: string) => `Started: “${title}”` },
+  taskDone: { changed: (title: string) => `Marked as done: “${title}”` },
+  taskBlock: { changed: (title: string) => `Marked as blocked: “${title}”` },
+  taskEdit: { changed: (title: string) => `Changed: “${title}”` },
+  taskMove: { changed: (title: string) => `Moved: “${title}”` },
   taskAdd: {
     added: (title: string) => `Added: “${title}”`,
     known: (title: string) => `“${title}” is there already, nothing changed.`,
@@ -182,7 +188,18 @@ export const answers = {
     reserved: (task: string, instance: number, until: string | null) =>
       `Reserved: “${task}” for Instance #${instance}${until === null ? "" : ` · lease ${until}`}`,
   },
-  handover: { offered: "Offered. It stays yours until it is accepted:" },
+  handover: {
+    offered: (task: string, to: number | null, id: string) =>
+      `Offered: “${task}” to ${to === null ? "anybody" : `Instance #${to}`} (${id}). It stays yours until it is accepted.`,
+  },
+  handoverAccept: {
+    accepted: (task: string, from: number) => `Accepted: “${task}” from Instance #${from}`,
+  },
+  handoverDecline: {
+    declined: (task: string, from: number) => `Declined: “${task}” from Instance #${from}`,
+    withdrawn: (task: string) => `Withdrawn: the offer of “${task}”`,
+  },
+  takeover: { taken: (held: string) => `Taken over: ${held}` },
   handoverList: { nothing: "No handover is open." },
   messages: {
     asked: (id: string, to: number | "all") =>
@@ -194,11 +211,30 @@ export const answers = {
     all: "all",
     nothing: "Nobody waits for an answer of yours.",
   },
+  block: {
+    raised: (text: string, id: string) =>
+      `Reported: “${text}” (${id}). \`coord resolve ${id} --how TEXT\` closes it.`,
+  },
+  assist: {
+    raised: (text: string, id: string) =>
+      `Asked for help: “${text}” (${id}). \`coord resolve ${id} --how TEXT\` closes it.`,
+  },
+  resolve: { resolved: (text: string, how: string) => `Resolved: “${text}” · ${how}` },
+  conflictOpen: {
+    opened: (about: string, who: string, id: string) =>
+      `Opened: conflict ${who} about “${about}” (${id}). \`coord conflict resolve ${id} --decision TEXT\` closes it.`,
+  },
+  conflictResolve: { resolved: (about: string, decision: string) => `Resolved: “${about}” · ${decision}` },
   alerts: { nothing: "No alert is open." },
   conflictList: { nothing: "No conflict is open." },
   componentList: { nothing: "The file lists no components." },
+  componentSet: {
+    set: (name: string, state: string, changed: boolean) =>
+      `${changed ? "Set" : "Set already, nothing changed"}: ${name} · ${state}`,
+  },
   sweep: {
     nothing: "Nothing has lapsed.",
+    expired: (held: string) => `Expired: ${held}`,
     living: (held: string) => `Kept, because its agent is still running: ${held}`,
   },
   audit: {

@@ -1,18 +1,18 @@
 import type { Catalog } from "../catalog.ts";
 import { list, deed, changeOf, plural, waysOut } from "./phrases.ts";
 
-/** Somebody else's, then one's own. */
+/** A sentence for each holder: others', then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
-  const by = `Reserved by someone else: ${holders.slice(0, others).join("; ")}.`;
-  if (others === holders.length) return by;
-  return `${by} Yours, under another task: ${holders.slice(others).join("; ")}.`;
+  const said = holders.map((one) => `${one}.`);
+  if (others < holders.length) said.splice(others, 0, "And yours, under another task:");
+  return said.join(" ");
 }
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
-      ? `You already hold files of this under another task: ${holders.join("; ")}.`
+      ? `You already hold this under another task: ${holders.join("; ")}.`
       : a.shown
         ? `${plural(a.count, "path")} reserved by someone else.`
         : heldBy(holders, a.mine ?? 0),

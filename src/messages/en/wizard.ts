@@ -1,19 +1,21 @@
 /** What the first minute asks and says: `coord init` on a terminal. */
 export const wizard = {
   intro: "coord: several agents and people in one repository",
-  language: "In which language should the board be?",
-  agents: "Whom should coord set up? (space selects, enter goes on)",
+  language: "In which language should the board be? (↑ ↓ to choose, enter to go on)",
+  agents: "Which agents should coord set up? (space to select, enter to go on)",
   found: "found here",
   git: "merge driver and hooks",
   autoReserve:
-    "Reserve a file by itself when an agent edits it without having reserved anything? (then one that forgets is protected, too)",
+    "Should coord reserve a file for an agent that edits it without asking? (so an agent that forgets is protected, too)",
   tasks: "First tasks, separated by semicolons (enter for none)",
   tasksExample: "Fix login; Write the docs",
-  writes: "This will be written",
-  go: "Write it?",
+  writes: "These files will be written",
+  go: "Write these files?",
+  yes: "Yes",
+  no: "No",
   cancelled: "Cancelled. Nothing was changed.",
-  proved: "Proved: an edit of a reserved file is denied.",
-  notProved: "The hooks could not be proved here; `coord doctor --prove` says why.",
+  proved: "Tested: an edit of a reserved file is denied.",
+  notProved: "The hooks could not be tested here; `coord doctor --prove` says why.",
   nextTitle: "Next",
   next: [
     "1. Commit these files; restart agent sessions that are running.",

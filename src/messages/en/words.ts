@@ -47,7 +47,11 @@ export const program: Catalog["program"] = {
 
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
-  met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (held: ${held})`} by ${holder}`,
+  met: (asked, held, holder, isOne) =>
+    `${asked}${held === asked ? "" : ` (held: ${held})`} ${isOne ? "is" : "are"} reserved by ${holder}`,
+  reservedBy: (holder) => `Reserved by ${holder}`,
+  holder: (who, task, files) => `${who} for ${task} (${files})`,
+  reserved: (n) => (n < 1 ? "reserved just now" : `reserved ${minutes(n)} ago`),
   claim: (who: string, line: number) =>
     `line ${line} says ${who} works on it; not enforced, it is no entry of coord: \`coord adopt\` makes it one`,
   enforced: (who: string, line: number) =>

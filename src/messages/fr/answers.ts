@@ -102,6 +102,7 @@ export const answers: Answers = {
       `Instance #${instance}${label === "" ? "" : ` (${label})`}, d'après ${{ flag: "--as", env: "COORD_INSTANCE", session: "cette session" }[source]}`,
   },
   status: {
+    watching: (time: string) => `État à ${time} · Ctrl-C pour quitter`,
     unlanded: "Fini, pas encore arrivé",
     unlandedRow: (instance: number, task: string, where: string, files: number) =>
       `Instance #${instance} « ${task} » dans ${where} (${plural(files, "fichier", "fichiers")})`,
@@ -157,8 +158,16 @@ export const answers: Answers = {
       `Terminé : « ${task} » · ${result} · ligne ${line ?? "?"}`,
   },
   log: { logged: (action: string) => `Noté : ${action}` },
-  taskList: { nothing: "Il ne reste aucune tâche.", after: (title: string) => `(après : ${title})` },
+  taskList: {
+    nothing: 'Aucune tâche libre. `coord task add "…"` en ajoute une.',
+    after: (title: string) => `(après : ${title})`,
+  },
   taskRemove: { removed: (title: string) => `Supprimé : « ${title} »` },
+  taskStart: { changed: (title: string) => `Commencé : « ${title} »` },
+  taskDone: { changed: (title: string) => `Marqué comme terminé : « ${title} »` },
+  taskBlock: { changed: (title: string) => `Marqué comme bloqué : « ${title} »` },
+  taskEdit: { changed: (title: string) => `Modifié : « ${title} »` },
+  taskMove: { changed: (title: string) => `Déplacé : « ${title} »` },
   taskAdd: {
     added: (title: string) => `Ajouté : « ${title} »`,
     known: (title: string) => `« ${title} » y est déjà, rien n'a changé.`,
@@ -167,7 +176,18 @@ export const answers: Answers = {
     reserved: (task: string, instance: number, until: string | null) =>
       `Réservé : « ${task} » pour l'Instance #${instance}${until === null ? "" : ` · bail : ${until}`}`,
   },
-  handover: { offered: "Proposé. Cela reste à vous jusqu'à l'acceptation :" },
+  handover: {
+    offered: (task: string, to: number | null, id: string) =>
+      `Proposé : « ${task} » ${to === null ? "à qui veut" : `à l'Instance #${to}`} (${id}). Cela reste à vous jusqu'à l'acceptation.`,
+  },
+  handoverAccept: {
+    accepted: (task: string, from: number) => `Accepté : « ${task} » de l'Instance #${from}`,
+  },
+  handoverDecline: {
+    declined: (task: string, from: number) => `Refusé : « ${task} » de l'Instance #${from}`,
+    withdrawn: (task: string) => `Retiré : l'offre de « ${task} »`,
+  },
+  takeover: { taken: (held: string) => `Repris : ${held}` },
   handoverList: { nothing: "Aucun handover n'est ouvert." },
   messages: {
     asked: (id: string, to: number | "all") =>
@@ -179,11 +199,30 @@ export const answers: Answers = {
     all: "toutes",
     nothing: "Personne n'attend de réponse de vous.",
   },
+  block: {
+    raised: (text: string, id: string) =>
+      `Signalé : « ${text} » (${id}). \`coord resolve ${id} --how TEXTE\` le clôt.`,
+  },
+  assist: {
+    raised: (text: string, id: string) =>
+      `Aide demandée : « ${text} » (${id}). \`coord resolve ${id} --how TEXTE\` clôt la demande.`,
+  },
+  resolve: { resolved: (text: string, how: string) => `Résolu : « ${text} » · ${how}` },
+  conflictOpen: {
+    opened: (about: string, who: string, id: string) =>
+      `Ouvert : conflit ${who} sur « ${about} » (${id}). \`coord conflict resolve ${id} --decision TEXTE\` le clôt.`,
+  },
+  conflictResolve: { resolved: (about: string, decision: string) => `Tranché : « ${about} » · ${decision}` },
   alerts: { nothing: "Aucune alerte n'est ouverte." },
   conflictList: { nothing: "Aucun conflit n'est ouvert." },
   componentList: { nothing: "Le fichier ne liste aucun composant." },
+  componentSet: {
+    set: (name: string, state: string, changed: boolean) =>
+      `${changed ? "Noté" : "Déjà noté, rien n'a changé"} : ${name} · ${state}`,
+  },
   sweep: {
     nothing: "Rien n'est caduc.",
+    expired: (held: string) => `Expiré : ${held}`,
     living: (held: string) => `Laissé, son agent tourne encore : ${held}`,
   },
   audit: {

@@ -1,18 +1,18 @@
 import type { Catalog } from "../catalog.ts";
 import { list, deed, changeOf, plural, waysOut } from "./phrases.ts";
 
-/** Somebody else's, then one's own. */
+/** A sentence for each holder: others', then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
-  const by = `Réservé par quelqu'un d'autre : ${holders.slice(0, others).join(" ; ")}.`;
-  if (others === holders.length) return by;
-  return `${by} À vous, sous une autre tâche : ${holders.slice(others).join(" ; ")}.`;
+  const said = holders.map((one) => `${one}.`);
+  if (others < holders.length) said.splice(others, 0, "Et à vous, sous une autre tâche :");
+  return said.join(" ");
 }
 
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
-      ? `Vous tenez déjà des fichiers de cette tâche sous une autre : ${holders.join(" ; ")}.`
+      ? `Vous tenez déjà cela sous une autre tâche : ${holders.join(" ; ")}.`
       : a.shown
         ? `${plural(a.count, "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
         : heldBy(holders, a.mine ?? 0),

@@ -56,9 +56,18 @@ export const program: Catalog["program"] = {
     "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
 };
 
+/** A holder within a sentence; a name of another form bears no article. */
+function named(holder: string): string {
+  return holder.startsWith("Instance #") ? `l'${holder}` : holder;
+}
+
 export const words: Catalog["words"] = {
   instance: (n) => `Instance #${n}`,
-  met: (asked, held, holder) => `${asked}${held === asked ? "" : ` (tenu : ${held})`} par ${holder}`,
+  met: (asked, held, holder, isOne) =>
+    `${asked}${held === asked ? "" : ` (tenu : ${held})`} ${isOne ? "est réservé" : "sont réservés"} par ${named(holder)}`,
+  reservedBy: (holder) => `Réservé par ${named(holder)}`,
+  holder: (who, task, files) => `${who} pour ${task} (${files})`,
+  reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
     `la ligne ${line} dit que ${who} y travaille ; sans contrainte, ce n'est pas une entrée de coord : \`coord adopt\` en fait une`,
   enforced: (who: string, line: number) =>

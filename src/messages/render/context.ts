@@ -56,7 +56,7 @@ export function stateText({ state, takeable }: ReservationData, { t }: RenderCon
   return state === "lapsed" && !takeable ? t.words.agentAlive : t.words.states[state];
 }
 
-/** Who holds what, in one phrase: `Instance #3 “Fix login” (src/auth.ts), since 12 min ago, line 48`. */
+/** Who holds what, in one phrase: `Instance #3 (Backend) for “Fix login” (src/auth.ts), reserved 12 min ago, seen just now, 3 min left (line 48)`. */
 export function holderText(held: ReservationData, render: RenderContext): string {
   const { t } = render;
   const { reader } = render;
@@ -73,11 +73,24 @@ export function holderText(held: ReservationData, render: RenderContext): string
   const place = held.displaced ? t.words.displaced : t.words.line(held.line);
   // Another's words stand in quotation marks, where a model reads them.
   const named = label === "" ? "" : ` (${reader === "model" ? t.words.quoted(label) : label})`;
-  const parts = [`${t.words.instance(held.instance)}${named} ${quoted} (${files})`, stateText(held, render)];
-  parts.push(ageText(held.since, render));
-  if (lease !== null && held.state !== "lapsed") parts.push(lease);
-  if (held.sibling === true) parts.push(t.words.sibling);
-  return [...parts, place].join(", ");
+  const parts = [
+    t.words.holder(`${t.words.instance(held.instance)}${named}`, quoted, files),
+    ...(held.state === "active" ? [] : [stateText(held, render)]),
+    ...timesOf(held, render),
+    ...(lease === null || held.state === "lapsed" ? [] : [lease]),
+    ...(held.sibling === true ? [t.words.sibling] : []),
+  ];
+  return `${parts.join(", ")} (${place})`;
+}
+
+/** Since when it is held, and when its holder was last heard of, if that is another moment. */
+function timesOf(held: ReservationData, render: RenderContext): string[] {
+  const { words } = render.t;
+  const since = minutesSince(held.since, render.now);
+  if (held.state === "waiting") return [ageText(held.since, render)];
+  const taken = since === null ? (held.since ?? words.undated) : words.reserved(since);
+  const heard = minutesSince(held.seen ?? null, render.now);
+  return heard === null || heard === since ? [taken] : [taken, words.seen(heard)];
 }
 
 /** All that a reservation holds: its files, then what is no file. */
@@ -103,24 +116,27 @@ function fewOf(names: readonly string[], { reader, t }: Voice): readonly string[
 /** Maximum number of paths that are named for one holder. */
 const MOST_MET = 5;
 
-/** The same, behind what was asked for and meets it: `src/a.ts (held: src/**) by Instance #3 …`. */
+/** The same, behind what was asked for and meets it: `src/a.ts (held: src/**) is reserved by Instance #3 …`. */
 export function metText(
   held: ReservationData,
   collisions: readonly CollisionData[],
   render: RenderContext,
+  isAboutFiles: boolean,
 ): string {
   const met = collisions.filter(
     ({ instance, held: file }) => instance === held.instance && held.files.includes(file),
   );
-  if (met.length === 0) return holderText(held, render);
   const { words } = render.t;
+  const holder = holderText(held, render);
+  if (met.length === 0) return isAboutFiles ? words.reservedBy(holder) : holder;
   const unique = (files: readonly string[]) => {
     const all = fewOf([...new Set(fittingFor(render.reader, { files }).files)], render);
     const more = all.length > MOST_MET ? [words.more(all.length - MOST_MET)] : [];
     return [...all.slice(0, MOST_MET), ...more].join(", ");
   };
-  const asked = unique(met.map((one) => one.asked));
-  return words.met(asked, unique(met.map((one) => one.held)), holderText(held, render));
+  const asked = met.map((one) => one.asked);
+  const isOne = new Set(asked).size === 1;
+  return words.met(unique(asked), unique(met.map((one) => one.held)), holder, isOne);
 }
 
 /** A line for each waiter that a write let in. */

@@ -26,7 +26,7 @@ function saidOf<C extends RefusalCode>(
     fittingFor(render.reader, args),
     conflicts.length > 0
       ? fittingFor(render.reader, conflicts).map((one) => conflictText(one, render))
-      : holders.map((held) => metText(held, collisions, render)),
+      : holders.map((held) => metText(held, collisions, render, code === "FILES_RESERVED")),
   );
   if (!holders.some(({ displaced }) => displaced)) return plainly;
   return { ...plainly, message: `${plainly.message} ${render.t.words.displacedHolds}` };
