@@ -9,15 +9,17 @@ import { parseArgs } from "node:util";
 import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
 
+/** Starts git for each name that it tries. */
+const SLOW = ["--exclude", "test/rules/branches.test.ts"];
 /** The nearest tests of a room; the cheapest come first, since the first that notices ends it. */
 const TESTS = {
   text: ["test/text", "test/document"],
   paths: ["test/paths", "test/laws/overlap.test.ts"],
-  rules: ["test/rules", "test/operations"],
+  rules: ["test/rules", "test/operations", ...SLOW],
   protocol: ["test/protocol", "test/operations/cases.test.ts", "test/laws/protocol.test.ts"],
   store: ["test/store", "test/laws/store.test.ts"],
   merge: ["test/merge", "test/laws/merge.test.ts"],
-  operations: ["test/operations", "test/rules"],
+  operations: ["test/operations", "test/rules", ...SLOW],
 };
 /** What takes longer than this has hung, which is noticed, too (ms). */
 const HANG_MS = 300_000;

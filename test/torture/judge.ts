@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
+import { alerts } from "../../src/protocol/alerts.ts";
 import { log } from "../../src/protocol/log.ts";
 import { type Reservation, reservations } from "../../src/protocol/reservations.ts";
 import { tasks } from "../../src/protocol/tasks.ts";
@@ -12,6 +13,9 @@ import type { Done, Happened } from "./torture.ts";
 
 /** The file after one write. */
 interface Moment {
+  readonly revision: number;
+  /** The revision that it took back. */
+  readonly undoes: number | null;
   readonly command: string;
   readonly subject: string;
   readonly instance: number | null;
@@ -34,6 +38,10 @@ export interface Verdict {
   /** A person's lines that are not as they were written. */
   readonly lines: string[];
   readonly ids: string[];
+  /** Taken back, and there all the same, though nobody but coord wrote. */
+  readonly back: string[];
+  /** How much was taken back by its own instance. */
+  readonly undone: number;
   /** How much was taken out by somebody outside coord, and named. */
   readonly named: number;
   readonly revisions: number;
@@ -58,13 +66,21 @@ export async function judge(
     disorder: [],
     lines: [],
     ids: [],
+    back: [],
+    undone: 0,
     named: 0,
     revisions: moments.length,
   };
   let count = 0;
+  const undone = undoneIn(moments);
+  const isOurs = moments.every(({ command }) => command !== "outside");
   for (const done of happened.done.filter(leavesATrace)) {
     const found = times(now, done) + times(archive, done);
     if (found > 1) verdict.doubled.push(describe(done));
+    if (undone.has(keyOf(done))) {
+      if (isOurs && found > 0) verdict.back.push(describe(done));
+      continue;
+    }
     if (found > 0) continue;
     if (inGit(root).some((text) => times(text, done) > 0)) continue;
     if (!takenOutside(moments, done)) verdict.lost.push(describe(done));
@@ -75,8 +91,39 @@ export async function judge(
   verdict.disorder.push(...disorderOf(moments, happened.done));
   verdict.lines.push(...changedLines(last, now, [...person, ...happened.lines]));
   verdict.ids.push(...twoOfOneNumber(now));
-  return { ...verdict, named: count };
+  return { ...verdict, named: count, undone: undone.size };
 }
+
+/** For some of what was acknowledged the revision behind it, to which the file can be brought back. */
+export async function toRestore(
+  root: string,
+  { done }: Happened,
+  most: number,
+): Promise<{ done: Done; revision: number }[]> {
+  const moments = await momentsOf(join(root, "CLAUDE_INSTANCES.md"));
+  const kept = done.filter(({ command }) => command !== "reserve").filter(leavesATrace);
+  const every = Math.max(1, Math.floor(kept.length / most));
+  return kept
+    .filter((_, at) => at % every === 0)
+    .slice(0, most)
+    .flatMap((one) => {
+      const revision = moments.findLast(({ text }) => times(text, one) > 0)?.revision;
+      return revision === undefined ? [] : [{ done: one, revision }];
+    });
+}
+
+export const isIn = (root: string, done: Done): boolean =>
+  times(read(join(root, "CLAUDE_INSTANCES.md")), done) > 0;
+
+/** What an instance's own undo took back, by the key of its command. */
+function undoneIn(moments: readonly Moment[]): ReadonlySet<string> {
+  const taken = new Set(moments.map(({ undoes }) => undoes));
+  return new Set(moments.filter(({ revision }) => taken.has(revision)).map(keyIn));
+}
+
+const keyIn = ({ command, instance, subject }: Moment) => `${command} ${instance} ${subject}`;
+const keyOf = ({ command, instance, title }: Done) =>
+  `${command === "task" ? "task add" : command} ${instance} ${title}`;
 
 async function momentsOf(path: string): Promise<Moment[]> {
   const store = openFileStore({
@@ -86,11 +133,12 @@ async function momentsOf(path: string): Promise<Moment[]> {
   });
   let text = "";
   let archive = "";
-  return (await store.history()).map(({ edits, archived, note }) => {
+  return (await store.history()).map(({ revision, edits, archived, note }) => {
     text = applyDelta(text, edits);
     if (archived !== undefined) archive = applyDelta(archive, archived);
-    const { command, instance, subject, restored } = note;
-    return { command, instance, subject, text, archive, restored: JSON.stringify(restored ?? "") };
+    const { command, instance, subject, undoes = null, restored = "" } = note;
+    const said = { revision, undoes, command, instance, subject };
+    return { ...said, text, archive, restored: JSON.stringify(restored) };
   });
 }
 
@@ -117,12 +165,14 @@ function inGit(root: string): readonly string[] {
 
 const read = (path: string) => (fs.existsSync(path) ? fs.readFileSync(path, "utf8") : "");
 const describe = ({ command, title }: Done) => `${command} ${title}`;
-const leavesATrace = ({ command }: Done) => ["log", "task", "reserve", "finish", "release"].includes(command);
+const leavesATrace = ({ command }: Done) =>
+  ["log", "task", "block", "reserve", "finish", "release"].includes(command);
 
 /** How often it stands in a text as what it was acknowledged to be. */
 function times(text: string, { command, title }: Done): number {
   const view = viewOf(text);
   if (command === "log") return view.log.filter((action) => action === title).length;
+  if (command === "block") return view.alerts.filter((one) => one === title).length;
   if (command === "task") return view.tasks.filter((one) => one === title).length;
   const states: readonly string[] =
     command === "finish" ? ["done"] : command === "release" ? ["released"] : ["reserved", "done", "released"];
@@ -141,6 +191,7 @@ function readView(text: string) {
   const view = new View(text);
   return {
     reservations: view.entries(reservations).map(({ value }) => value),
+    alerts: view.entries(alerts).map(({ value }) => value.text),
     log: view.entries(log).map(({ value }) => value.action),
     tasks: view.entries(tasks).map(({ value }) => value.title.replace(/^\w+x: /, "")),
   };
@@ -178,14 +229,13 @@ function disorderOf(moments: readonly Moment[], all: readonly Done[]): string[] 
   const wrong: string[] = [];
   const places = new Map<string, number[]>();
   for (const [at, moment] of moments.entries()) {
-    const key = `${moment.command} ${moment.instance} ${moment.subject}`;
+    const key = keyIn(moment);
     places.set(key, [...(places.get(key) ?? []), at]);
     const before = moments[at - 1];
     if (before !== undefined && moment.command !== "outside") wrong.push(...strayEffects(before, moment));
   }
   const placed = all.flatMap((done) => {
-    const name = done.command === "task" ? "task add" : done.command;
-    const found = places.get(`${name} ${done.instance} ${done.title}`) ?? [];
+    const found = places.get(keyOf(done)) ?? [];
     if (leavesATrace(done) && found.length !== 1)
       wrong.push(`${describe(done)}: ${found.length} times in the journal`);
     return found.length === 1 ? [{ done, at: found[0] ?? 0 }] : [];
@@ -201,7 +251,8 @@ function disorderOf(moments: readonly Moment[], all: readonly Done[]): string[] 
 
 /** Reservations that a write changed though it was not about them. */
 function strayEffects(before: Moment, after: Moment): string[] {
-  if (!["reserve", "finish", "release", "log", "task add", "join"].includes(after.command)) return [];
+  if (!["reserve", "finish", "release", "log", "task add", "block", "join"].includes(after.command))
+    return [];
   const key = ({ instance, task, state, files }: Reservation) =>
     `${instance} ${task} ${state} ${files.join()}`;
   const old = new Set(viewOf(before.text).reservations.map(key));

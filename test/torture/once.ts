@@ -1,11 +1,14 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
-import { judge } from "./judge.ts";
+import { isIn, judge, toRestore } from "./judge.ts";
 import { FIRST_INSTANCE, type Options, torture } from "./torture.ts";
 
 /** Lines of a person, between all that coord changes. */
 const PERSON = Array.from({ length: 12 }, (_, i) => `P${i} by a person`);
+
+/** How much of what was acknowledged is brought back in the end, as a sample. */
+const RESTORED = 4;
 
 function board(instances: number): string {
   const line = (i: number) => PERSON[i] ?? "";
@@ -40,17 +43,38 @@ export async function tortureOnce(root: string, options: Omit<Options, "root">) 
   const last = call(process.execPath, bin, "--as", String(FIRST_INSTANCE), "log", "last", "--json");
   const doctor = call(process.execPath, bin, "doctor", "--json");
   const verdict = await judge(root, happened, doctor.stdout, PERSON);
-  const { named, revisions, ...wrong } = verdict;
+  const { named, undone, revisions, ...wrong } = verdict;
+  // Whatever became of it: what was acknowledged can be brought back.
+  const gone: string[] = [];
+  const back = await toRestore(root, happened, RESTORED);
+  for (const { done, revision } of back) {
+    const args = [bin, "--as", String(FIRST_INSTANCE), "restore", String(revision), "--json"];
+    const { status, stdout } = call(process.execPath, ...args);
+    if (status !== 0 || !isIn(root, done))
+      gone.push(`${done.command} ${done.title} by restore ${revision}: ${status} ${stdout}`);
+  }
   const faults = [
     ...happened.odd.map((answer) => `odd answer: ${answer}`),
     ...Object.entries(wrong).flatMap(([what, all]) => all.map((one) => `${what}: ${one}`)),
     ...(last.status === 0 ? [] : [`the last command: ${last.status} ${last.stdout}`]),
+    ...gone.map((one) => `not to be restored: ${one}`),
     ...leftovers(root).map((name) => `left over: ${name}`),
   ];
   const { done, kills, stalls, jumps, edits, commands } = happened;
   return {
     faults,
-    figures: { commands, acknowledged: done.length, kills, stalls, jumps, edits, named, revisions },
+    figures: {
+      commands,
+      acknowledged: done.length,
+      kills,
+      stalls,
+      jumps,
+      edits,
+      named,
+      undone,
+      revisions,
+      restored: back.length,
+    },
   };
 }
 

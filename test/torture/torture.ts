@@ -44,7 +44,23 @@ export interface Happened {
 export const FIRST_INSTANCE = 20;
 /** A few files, so that they are wanted by many. */
 const FILES = ["a.ts", "b.ts", "c.ts", "d/1.ts", "d/2.ts", "d/*.ts", "e/**"] as const;
-const WORKS = ["log", "log", "reserve", "reserve", "task", "join", "extend", "archive", "status"] as const;
+const WORKS = [
+  ...([
+    "log",
+    "log",
+    "reserve",
+    "reserve",
+    "reserve",
+    "task",
+    "join",
+    "extend",
+    "archive",
+    "status",
+  ] as const),
+  ...(["undo", "undo", "block", "accept", "accept", "leave"] as const),
+] as const;
+/** What a holder does with its task; a task that was handed over is left to whom it was offered. */
+const ENDS = ["finish", "finish", "release", "handover"] as const;
 const DAY_MS = 86_400_000;
 
 class Run {
@@ -93,22 +109,34 @@ async function work(instance: number, run: Run): Promise<void> {
     const name = `${instance}x${turn}x`;
     const what = random.of(WORKS);
     if (held !== null && random.chance(0.6)) {
-      const end = random.of(["finish", "finish", "release"]);
-      const words = end === "finish" ? [held, "--result", "success"] : [held];
-      // One that was killed may have been done: then there is nothing to finish.
-      const status = await call(instance, end, held, [end, ...words], run, random);
-      if (status === 0 || status === 5) held = null;
+      const end = random.of(ENDS);
+      // One that was killed may have been done: then there is nothing to finish. Nor where somebody has accepted it.
+      const status = await call(instance, end, held, [end, held, ...wordsAt(end, random, run)], run, random);
+      if (status === 0 || status === 3 || status === 5) held = null;
     } else if (what === "reserve") {
       const files = [random.of(FILES), random.of(FILES)].slice(0, random.between(1, 2)).join(",");
       const title = `T${name}`;
       await call(instance, "reserve", title, ["reserve", title, "--files", files], run, random);
       held = title;
-    } else await call(instance, what, `${what[0]?.toUpperCase()}${name}`, wordsFor(what, name), run, random);
+    } else {
+      await call(instance, what, `${what[0]?.toUpperCase()}${name}`, wordsFor(what, name), run, random);
+      // What an undo left is reserved, or is not: the next end finds out.
+      if (what === "leave") held = null;
+    }
     await pause(random.between(0, 30));
   }
 }
 
+function wordsAt(end: (typeof ENDS)[number], random: Random, { options }: Run): string[] {
+  const other = FIRST_INSTANCE + random.between(0, options.instances - 1);
+  if (end === "handover") return ["--to", String(other), "--progress", "half", "--next", "the rest"];
+  return end === "finish" ? ["--result", "success"] : [];
+}
+
 function wordsFor(what: Exclude<(typeof WORKS)[number], "reserve">, name: string): string[] {
+  if (what === "block") return ["block", `B${name}`];
+  if (what === "accept") return ["handover", "accept"];
+  if (what === "undo" || what === "leave") return [what];
   if (what === "log") return ["log", `L${name}`];
   if (what === "task") return ["task", "add", `T${name}`];
   if (what === "join") return ["join", `J${name}`];
@@ -160,8 +188,8 @@ async function call(
 /** While somebody else has the file away, or half in place, a command may say that it can't read it. */
 function isRefusal(status: number | null, output: string, { options }: Run): boolean {
   if (status === null || output.includes('"INTERNAL"')) return false;
-  // Who was killed behind a write holds two tasks, and is asked which one is meant.
-  if (REFUSALS.has(status) || output.includes('"AMBIGUOUS_TASK"')) return true;
+  // Who was killed behind a write holds two tasks, and is asked which one is meant; so is who was offered two.
+  if (REFUSALS.has(status) || /"AMBIGUOUS_\w+"/.test(output)) return true;
   return status === 4 && options.disturber !== "nobody";
 }
 
