@@ -144,6 +144,32 @@ describe("a file that was replaced while somebody had it open", () => {
       ).toHaveLength(1);
   });
 
+  it("and was taken in by a write that was taken back is taken in by the next", async () => {
+    const { open, path, text } = bench(TEXT);
+    const store = open({ reconcile: merging });
+    await store.update(adding("mine"));
+    const late = `${text()}by hand\n`;
+    const fd = fs.openSync(path, "r+");
+    await store.update(adding("other"));
+    fs.writeSync(fd, late, 0);
+    fs.closeSync(fd);
+    let isFirst = true;
+    // Stopped for longer than a look counts, while somebody saves the file itself; and failing once that is seen.
+    const onStep = (step: string) => {
+      if (step === "voided") throw new Error("failed");
+      if (step !== "published" || !isFirst) return;
+      isFirst = false;
+      fs.writeFileSync(`${path}~`, `top\n${text()}`);
+      fs.renameSync(`${path}~`, path);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_050);
+    };
+    await open({ reconcile: merging, onStep }).update(adding("next"));
+    expect(text()).not.toContain("by hand");
+    await store.update(adding("last"));
+    for (const line of [...LINES, "top", "mine", "by hand", "other", "next", "last"])
+      expect(text().split("\n")).toContain(line);
+  });
+
   it("is kept for a while only, and never one that has another name elsewhere", async () => {
     const { open, path, folder, coord } = bench("one\n");
     const store = open({ reconcile: merging });

@@ -7,6 +7,8 @@ import { FIRST_INSTANCE, type Options, torture } from "./torture.ts";
 /** Lines of a person, between all that coord changes. */
 const PERSON = Array.from({ length: 12 }, (_, i) => `P${i} by a person`);
 
+/** Who works when all is over: the others may have left. */
+const LAST = String(FIRST_INSTANCE - 1);
 /** How much of what was acknowledged is brought back in the end, as a sample. */
 const RESTORED = 4;
 
@@ -40,7 +42,7 @@ export async function tortureOnce(root: string, options: Omit<Options, "root">) 
   git("commit", "-q", "--allow-empty", "-m", "second");
   const happened = await torture({ ...options, root });
   // What the killed left behind is taken up by the next write.
-  const last = call(process.execPath, bin, "--as", String(FIRST_INSTANCE), "log", "last", "--json");
+  const last = call(process.execPath, bin, "--as", LAST, "log", "last", "--json");
   const doctor = call(process.execPath, bin, "doctor", "--json");
   const verdict = await judge(root, happened, doctor.stdout, PERSON);
   const { named, undone, revisions, ...wrong } = verdict;
@@ -48,7 +50,7 @@ export async function tortureOnce(root: string, options: Omit<Options, "root">) 
   const gone: string[] = [];
   const back = await toRestore(root, happened, RESTORED);
   for (const { done, revision } of back) {
-    const args = [bin, "--as", String(FIRST_INSTANCE), "restore", String(revision), "--json"];
+    const args = [bin, "--as", LAST, "restore", String(revision), "--json"];
     const { status, stdout } = call(process.execPath, ...args);
     if (status !== 0 || !isIn(root, done))
       gone.push(`${done.command} ${done.title} by restore ${revision}: ${status} ${stdout}`);

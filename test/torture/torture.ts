@@ -42,6 +42,8 @@ export interface Happened {
 }
 
 export const FIRST_INSTANCE = 20;
+/** Who has left goes on under another number, this far from the one before: a number is never used again. */
+const NEXT_NUMBER = 1_000;
 /** A few files, so that they are wanted by many. */
 const FILES = ["a.ts", "b.ts", "c.ts", "d/1.ts", "d/2.ts", "d/*.ts", "e/**"] as const;
 const WORKS = [
@@ -102,8 +104,9 @@ export async function torture(options: Options): Promise<Happened> {
 }
 
 /** One instance: what it does and when it is hurt depends on the seed alone. */
-async function work(instance: number, run: Run): Promise<void> {
-  const random = new Random(run.options.seed * 1_000 + instance);
+async function work(first: number, run: Run): Promise<void> {
+  const random = new Random(run.options.seed * 1_000 + first);
+  let instance = first;
   let held: string | null = null;
   for (let turn = 0; run.goesOn(); turn++) {
     const name = `${instance}x${turn}x`;
@@ -120,8 +123,8 @@ async function work(instance: number, run: Run): Promise<void> {
       held = title;
     } else {
       await call(instance, what, `${what[0]?.toUpperCase()}${name}`, wordsFor(what, name), run, random);
-      // What an undo left is reserved, or is not: the next end finds out.
-      if (what === "leave") held = null;
+      // Also one that was killed may have left.
+      if (what === "leave") [held, instance] = [null, instance + NEXT_NUMBER];
     }
     await pause(random.between(0, 30));
   }

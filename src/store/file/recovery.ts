@@ -1,10 +1,10 @@
-import { type Disk, identityAt, identityOf } from "../../system/files.ts";
+import { type Disk, identityAt } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import { delta } from "../delta.ts";
 import { outsideNote, StoreError, type Note } from "../store.ts";
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
-import { readOpen } from "./disk.ts";
+import { type OpenFile, readOpen } from "./disk.ts";
 import { continues, type Filed } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { nextEntry, type Parent } from "./publish.ts";
@@ -145,26 +145,28 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
   const { file, journal } = found;
   const replaced: Replaced = (run) =>
     file === null ? null : ofReplaced(context, journal, mine.revision, file, run);
-  const after = file && (await lateText(transaction, file.text, replaced));
+  const late = file && (await lateText(transaction, file.text, replaced));
   const savedAt = replaced((fd) => Number(disk.fstatSync(fd).mtimeMs));
-  if (after === null || savedAt === null || parent.entry === null || parent.text === null) return false;
+  if (late === null || savedAt === null || parent.entry === null || parent.text === null) return false;
+  const after = late.text;
   const intentOn = async ({ entry, text: before }: Parent) => {
     if (entry === null || before === null) return null;
     const { text, state, origin } = await reconciled(context, journal, entry, { before, after, savedAt });
     const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
     return { kind: "outside", text, state, note } as const;
   };
-  const takenBy = ({ revision }: Filed) => {
-    const identity = replaced((fd) => identityOf(disk.fstatSync(fd, { bigint: true })));
-    if (identity !== null) markTaken(context, journal, revision, identity);
+  // Once it stands, as it was when it was read: what may be taken back, or was written since, is found by the next write.
+  const done = async (now: Look, latest: Parent, result: CommitResult): Promise<boolean> => {
+    const isTaken = await isDone(transaction, now, latest, result);
+    if (isTaken && result.kind !== "again") markTaken(context, journal, result.mine.revision, late.identity);
+    return isTaken;
   };
   const first = await intentOn(parent);
   const now = await transaction.look();
   if (first && now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const latest = parentOf(now);
     const result = await commit(transaction, now, latest, first);
-    if (result.kind !== "again") takenBy(result.mine);
-    if (result.kind !== "again") return isDone(transaction, now, latest, result);
+    if (result.kind !== "again") return done(now, latest, result);
   }
   // Somebody built on mine before the late text was found: it is merged with what there is now.
   for (let tries = 1; tries <= TRIES; tries++) {
@@ -175,8 +177,7 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
     const merged = await intentOn(latest);
     if (merged === null) return false;
     const result = await commit(transaction, later, latest, merged);
-    if (result.kind !== "again") takenBy(result.mine);
-    if (await isDone(transaction, later, latest, result)) return false;
+    if (await done(later, latest, result)) return false;
   }
   return false;
 }
@@ -205,23 +206,28 @@ async function takeOne(transaction: Transaction, late: LateSave): Promise<void> 
     const { text, state, origin } = await reconciled(context, found.journal, entry, change);
     const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
     const result = await commit(transaction, found, latest, { kind: "outside", text, state, note });
+    if (!(await isDone(transaction, found, latest, result))) continue;
     if (result.kind !== "again") markTaken(context, found.journal, result.mine.revision, late.identity);
-    if (await isDone(transaction, found, latest, result)) return;
+    return;
   }
 }
 
 /** Looks at the file that was replaced, as it is by now; null where it can't be looked at any more. */
 type Replaced = <T>(run: (fd: number) => T) => T | null;
 
-/** The text in the replaced file once its editor is done with it; null when it is the one coord knew, or no text. */
-async function lateText({ context }: Transaction, known: string, replaced: Replaced): Promise<string | null> {
+/** What is in the replaced file once its editor is done with it; null when it is the text coord knew, or no text. */
+async function lateText(
+  { context }: Transaction,
+  known: string,
+  replaced: Replaced,
+): Promise<Pick<OpenFile, "text" | "identity"> | null> {
   const { disk, state } = context;
   await untilQuiet(disk, replaced);
   try {
-    const text = replaced((fd) => readOpen(disk, fd).text);
-    if (text === null || text === known) return null;
+    const found = replaced((fd) => readOpen(disk, fd));
+    if (found === null || found.text === known) return null;
     // Who has emptied it and is not done is waited for by the next write.
-    return text.trim() !== "" && unfinished(known, text) === null ? text : null;
+    return found.text.trim() !== "" && unfinished(known, found.text) === null ? found : null;
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const bytes = replaced((fd) => disk.readFileSync(fd));
