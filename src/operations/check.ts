@@ -4,7 +4,7 @@ import { coveringFile, type Holding, holderOf, holdings } from "../rules/holding
 import { standingOf } from "../rules/standing.ts";
 import { type ClaimData, withClaims } from "./claimed.ts";
 import { collisionData, type CollisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
-import { answer, type Decision, operation, refuse, type Resolved } from "./types.ts";
+import { answer, type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
 /** How a path stands, as scripts see it. */
 export interface PathData {
@@ -43,27 +43,31 @@ export const check = operation({
     if (bad !== undefined) return refuse("PATH_INVALID", { path: bad.given });
     const all = holdings(view, context);
     const judged = input.paths.map((path) => judgedPath(path, all, context));
-    return answer({
+    const result = {
       paths: judged.map(({ data }, at) => withClaims(data, input.paths[at] as Resolved, view, context)),
       collisions: judged.flatMap(({ collisions }) => collisions),
-    });
+    };
+    return { ...answer(result), notices: judged.flatMap(({ notices }) => notices) };
   },
 });
 
+interface Judged {
+  readonly data: PathData;
+  readonly collisions: readonly CollisionData[];
+  readonly notices: readonly Notice[];
+}
+
 /** Whose a path is, and what it meets. */
-function judgedPath(
-  asked: Resolved,
-  all: readonly Holding[],
-  context: Context,
-): { readonly data: PathData; readonly collisions: readonly CollisionData[] } {
+function judgedPath(asked: Resolved, all: readonly Holding[], context: Context): Judged {
   const nothing = { reservation: null, holders: [], claims: [] };
   // What lies outside the repository is not ours to judge.
   if (asked.kind !== "inside")
     return {
       data: { path: asked.given, verdict: "outside", exists: asked.exists ?? true, ...nothing },
       collisions: [],
+      notices: [],
     };
-  const { verdict, holding, meetings } = standingOf(asked, all, context);
+  const { verdict, holding, meetings, otherNames } = standingOf(asked, all, context);
   const reservation = holding === null ? null : holdingData(holding, context.zone);
   const holders = [...new Set(meetings.map((one) => one.holding))].map((one) => heldData(one, context.zone));
   const data = {
@@ -74,7 +78,10 @@ function judgedPath(
     holders,
     claims: [],
   };
-  return { data, collisions: meetings.map(collisionData) };
+  const notices = otherNames.map(({ name, how }): Notice => {
+    return { code: "OTHER_NAME", args: { path: asked.path, name, moved: how === "moved" } };
+  });
+  return { data, collisions: meetings.map(collisionData), notices };
 }
 
 /** Of a pattern: whether it matches anything. */
@@ -103,13 +110,14 @@ export const why = operation({
     if (more.length > 0)
       return refuse("USAGE", { single: true, names: input.path.map(({ given }) => given).join(", ") });
     const all = holdings(view, context);
-    const { data, collisions } = judgedPath(wanted, all, context);
+    const { data, collisions, notices } = judgedPath(wanted, all, context);
     const mine = data.verdict === "mine" ? coveringOf(wanted, data, context) : null;
-    return answer({
+    const result = {
       ...withClaims(data, wanted, view, context),
       pattern: collisions[0]?.held ?? mine,
       collisions,
-    });
+    };
+    return { ...answer(result), notices };
   },
 });
 

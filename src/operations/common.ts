@@ -125,7 +125,12 @@ export function refuseBlocked(
   const found = [...others, ...mine];
   const holders = found.map((holding) => heldData(holding, zone));
   const args = { task, files, own, mine: own ? 0 : mine.length };
-  const collisions = meetingsOf(namesOf({ files, also }), found, context).map(collisionData);
+  // Each as it was asked for, whatever name of it is held.
+  const collisions = files.flatMap((file) =>
+    meetingsOf(namesOf({ files: [file], also }), found, context).map((met) =>
+      collisionData({ ...met, asked: file }),
+    ),
+  );
   return refuse(code, args, { holders, collisions });
 }
 

@@ -6,6 +6,7 @@ import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, judge } from "../rules/holdings.ts";
 import { isParked, takenFrom } from "../rules/parked.ts";
+import { withOtherNames } from "../rules/other-names.ts";
 import { isSiblings } from "../rules/mine.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
@@ -85,7 +86,9 @@ export function planReserve(
     files: request.files.filter((file) => has?.files.includes(file) !== true),
     resources: (request.resources ?? []).filter((name) => has?.resources.includes(name) !== true),
   };
-  const verdict = judge(asked, rivalsOf(asked, all), context);
+  const rivals = rivalsOf(asked, all);
+  const named = withOtherNames(asked, rivals, context);
+  const verdict = judge(named, rivals, context);
   const parked = findClaims(verdict.takeovers, { task }).find(({ reservation }) =>
     isParked(view, reservation),
   );
@@ -95,7 +98,8 @@ export function planReserve(
     return heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === request.instance);
-  if (mayWait && !own) {
+  // Who writes meanwhile lets the queue go on, and looks for no other names.
+  if (mayWait && !own && named === asked) {
     const cycle = cycleOf(asked, all, context);
     if (cycle === null) return queue(view, asked, context);
     return refuse(
@@ -105,7 +109,7 @@ export function planReserve(
     );
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
-  return refuseBlocked(code, request, blocked, context);
+  return refuseBlocked(code, named === asked ? request : named, blocked, context);
 }
 
 /** What lapsed in everybody's hands is handed to nobody any more. */

@@ -29,6 +29,24 @@ export interface Displaced {
  */
 export type Origin = "git" | "git-over" | "stale" | "whole" | "hand";
 
+/** A path, or a pattern (`glob`), that is asked about. */
+export interface AskedName {
+  readonly path: string;
+  readonly glob?: boolean;
+}
+
+/** A stored name that somebody holds, and since when (ms since the epoch; null where nobody knows). */
+export interface HeldName {
+  readonly name: string;
+  readonly since: number | null;
+}
+
+/** A held name by which what is asked about is reached: of the same file, or from before it was moved. */
+export interface OtherName {
+  readonly name: string;
+  readonly how: "link" | "moved";
+}
+
 /** The world, lent to pure code. */
 export interface Context {
   /** Who acts; null when unknown. */
@@ -47,6 +65,8 @@ export interface Context {
   readonly caseSensitive: boolean;
   /** What a repository-relative path is on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
+  /** What of these is held under another name than the one that is asked about; absent where nobody looks. */
+  readonly otherNames?: (asked: AskedName, held: readonly HeldName[]) => readonly OtherName[];
   readonly displaced: readonly Displaced[];
   /** The highest instance number known outside the file: sessions, heartbeats, the archive. */
   readonly highestKnown: () => number;

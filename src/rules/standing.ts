@@ -1,6 +1,7 @@
 import { literal, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
-import type { Context } from "./context.ts";
+import type { Context, OtherName } from "./context.ts";
 import { compiled, coveringFile, type Holding } from "./holdings.ts";
+import { otherNamesOf } from "./other-names.ts";
 
 /** A path or pattern that is asked about. */
 export interface Asked {
@@ -39,21 +40,48 @@ export interface Standing {
   readonly holding: Holding | null;
   /** Where it meets what others hold. */
   readonly meetings: readonly Meeting[];
+  /** Names that are held and by which it is reached all the same. */
+  readonly otherNames: readonly OtherName[];
 }
 
 /**
  * How a path stands: what `reserve` would collide with is not free. Somebody else's blocks, so it comes before one's own.
  */
 export function standingOf(asked: Asked, all: readonly Holding[], context: Context): Standing {
+  const standing = standingByName(asked, all, context);
+  if (standing.verdict === "reserved") return standing;
+  const met = new Set<Holding>(standing.meetings.map(({ holding }) => holding));
+  const unmet = all.filter((one) => counts(one) && !met.has(one) && one !== standing.holding);
+  const otherNames = otherNamesOf(asked, unmet, context);
+  if (otherNames.length === 0) return standing;
+  const isGroup = asked.glob === true || context.kindOf?.(asked.path) === "folder";
+  // Only what is held by these names decides; a folder with one of them in it is held in part.
+  const names = otherNames.map(({ name }) => name);
+  const found = standingByName({ path: names[0] ?? "", also: names.slice(1) }, unmet, context);
+  const meetings = [
+    ...standing.meetings,
+    ...found.meetings.map((meeting) => ({ ...meeting, asked: asked.path })),
+  ];
+  if (found.verdict === "mine" && !isGroup && meetings.length === 0) return { ...found, otherNames };
+  if (found.meetings.length === 0) return standing;
+  const whole = isGroup ? null : found.holding;
+  return { verdict: whole === null ? "partly" : "reserved", holding: whole, meetings, otherNames };
+}
+
+/** Waiters hold nothing yet, and what anybody may take over is nobody's. */
+function counts({ reservation, lease, isMine }: Holding): boolean {
+  return reservation.state !== "waiting" && (isMine || !lease.takeable);
+}
+
+/** The same by the names alone that it is asked by. */
+function standingByName(asked: Asked, all: readonly Holding[], context: Context): Standing {
   const names = [asked.path, ...(asked.also ?? [])];
   const meetings: Meeting[] = [];
   let mine: Holding | null = null;
   let whole: Holding | null = null;
   for (const holding of all) {
-    const { reservation, lease, isMine } = holding;
-    // Waiters hold nothing yet, and what anybody may take over is nobody's.
-    if (reservation.state === "waiting") continue;
-    if (!isMine && lease.takeable) continue;
+    const { reservation, isMine } = holding;
+    if (!counts(holding)) continue;
     const covering = firstOf(names, (name) => coveringFile(reservation.files, name, context));
     if (isMine) mine = covering === null ? mine : holding;
     else {
@@ -62,9 +90,10 @@ export function standingOf(asked: Asked, all: readonly Holding[], context: Conte
       if (covering !== null) whole ??= holding;
     }
   }
-  if (whole !== null) return { verdict: "reserved", holding: whole, meetings };
-  if (meetings.length > 0) return { verdict: "partly", holding: null, meetings };
-  return { verdict: mine === null ? "free" : "mine", holding: mine, meetings };
+  const otherNames: OtherName[] = [];
+  if (whole !== null) return { verdict: "reserved", holding: whole, meetings, otherNames };
+  if (meetings.length > 0) return { verdict: "partly", holding: null, meetings, otherNames };
+  return { verdict: mine === null ? "free" : "mine", holding: mine, meetings, otherNames };
 }
 
 function firstOf(

@@ -25,7 +25,6 @@ export class Resolver {
   private readonly cwd: string;
   /** The caller's folder as they name it. */
   readonly spelledCwd: string;
-  private byMark: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(place: Place, cwd: string) {
     this.root = realOf(place.root) ?? place.root;
@@ -83,18 +82,10 @@ export class Resolver {
   private withNames(found: ResolvedPath, spelled: string): ResolvedPath {
     if (found.kind !== "inside" || (sep === "/" && DRIVE.test(spelled))) return found;
     const asked = resolve(this.spelledCwd, nativeOf(spelled, this.spelledCwd).replaceAll("\\", "/"));
-    const real = join(this.root, found.path);
-    const spelt = asked === real ? [] : linkNames(asked).flatMap((name) => this.keyOf(name) ?? []);
-    const also = [...new Set([...spelt, ...this.hardNames(real)])].filter((name) => name !== found.path);
+    const spelt =
+      asked === join(this.root, found.path) ? [] : linkNames(asked).flatMap((name) => this.keyOf(name) ?? []);
+    const also = [...new Set(spelt)].filter((name) => name !== found.path);
     return also.length === 0 ? found : { ...found, also };
-  }
-
-  /** The names in the repository of a file that has several (hard links): who writes one writes all. */
-  private hardNames(file: string): readonly string[] {
-    const stat = statOf(file);
-    if (stat?.isFile() !== true || stat.nlink < 2) return [];
-    this.byMark ??= namesByMark(this.root);
-    return this.byMark.get(`${stat.dev} ${stat.ino}`) ?? [];
   }
 
   /** A path of the repository as its key; null for any other. */
@@ -107,6 +98,11 @@ export class Resolver {
   private isPlainHere(segments: readonly string[]): boolean {
     const last = segments.at(-1) ?? "";
     return !/[*?[\]{}]/.test(last) || this.kindOf(segments.join("/")) === "folder";
+  }
+
+  /** The folder that paths are relative to, links followed. */
+  get top(): string {
+    return this.root;
   }
 
   /** What stands at a repository-relative path. */
@@ -197,20 +193,6 @@ function isCaseSensitive(file: string): boolean {
 const UNSURVEYED = new Set([".git", STATE_FOLDER, "node_modules"]);
 /** A larger tree is not counted: a warning is not worth the wait. */
 const MOST_FILES = 5_000;
-
-/** The files of a tree that have several names, by what they are on disk. */
-function namesByMark(root: string): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  let count = 0;
-  for (const path of pathsBelow(root, "")) {
-    if (++count > MOST_FILES) break;
-    const stat = statOf(join(root, path));
-    if (stat?.isFile() !== true || stat.nlink < 2) continue;
-    const mark = `${stat.dev} ${stat.ino}`;
-    found.set(mark, [...(found.get(mark) ?? []), path.normalize("NFC")]);
-  }
-  return found;
-}
 
 /** The files of a tree below one of its folders, each by its path from the root; links are not followed. */
 export function* pathsBelow(root: string, folder: string): Generator<string> {

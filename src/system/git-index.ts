@@ -10,6 +10,8 @@ export interface Tracked {
   readonly isRepository: boolean;
   /** Seconds and nanoseconds; the lower half of the inode, 0 where there is none. */
   readonly mtime: readonly [number, number];
+  /** Seconds: when it last came under its name, or its entry was made. */
+  readonly ctime: number;
   readonly ino: number;
   readonly size: number;
 }
@@ -106,6 +108,7 @@ function entryAt(index: Buffer, at: number, path: string): Tracked {
     path,
     isLink: kind === 0o12,
     isRepository: kind === 0o16,
+    ctime: index.readUInt32BE(at),
     mtime: [index.readUInt32BE(at + 8), index.readUInt32BE(at + 12)],
     ino: index.readUInt32BE(at + 20),
     size: index.readUInt32BE(at + 36),

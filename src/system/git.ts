@@ -89,6 +89,15 @@ export async function gitSays(
   });
 }
 
+/** The same at once, for a question that is asked in the middle of a plan: short, and rare. Null where git says no, or nothing in time. */
+export function gitNow({ cwd, env = process.env }: GitPlace, args: readonly string[]): string | null {
+  const { spawnSync } = process.getBuiltinModule("node:child_process");
+  const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+  const options = { cwd, env: own, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 2_500 } as const;
+  const { status, stdout } = spawnSync("git", [...quietly(args), ...args], options);
+  return status === 0 ? stdout : null;
+}
+
 /** The same where only 0 is an answer. @throws GitError with what git said */
 export async function gitBytes(place: GitPlace, args: readonly string[], input = ""): Promise<string> {
   const { status, out, err } = await gitSays(place, args, input);

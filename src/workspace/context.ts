@@ -11,6 +11,7 @@ import type { Sessions } from "../session/sessions.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import type { Note, Revision, Snapshot, Json, OutsideChange, Reconcile } from "../store/store.ts";
 import { lifeOf } from "../system/processes.ts";
+import type { OtherNames } from "./other-names.ts";
 import type { World } from "./types.ts";
 
 /** What belongs to a coordination file on this machine, for one caller. */
@@ -19,11 +20,13 @@ export interface Environment {
   readonly world: World;
   readonly sessions: Sessions;
   readonly resolver: Resolver;
+  /** Loaded where an operation asks about paths. */
+  readonly otherNames?: OtherNames | null;
 }
 
 /** The world as pure code may see it: everything that costs is asked for lazily. */
 export function contextOf(
-  { place, world, sessions, resolver }: Environment,
+  { place, world, sessions, resolver, otherNames }: Environment,
   instance: number | null,
   snapshot: Snapshot,
   view: View,
@@ -43,6 +46,9 @@ export function contextOf(
     living: { has: cached((n: number) => sessions.isLiving(n)) },
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),
+    ...(otherNames === null || otherNames === undefined
+      ? {}
+      : { otherNames: (asked, held) => otherNames.of(asked, held) }),
     displaced,
     highestKnown: () => Math.max(sessions.highest(), highestMention(access.archive() ?? "")),
     survey: (pattern) => survey(place.root, pattern, resolver.caseSensitive),

@@ -1,6 +1,7 @@
+import { isGlob } from "../paths/glob.ts";
 import { decide, notReadableBack } from "../operations/plan.ts";
 import { promoteWaiters } from "../operations/settle.ts";
-import type { Fields, InputOf, Notice, Operation, Planned, Refused } from "../operations/types.ts";
+import type { Fields, InputOf, Notice, Operation, Planned, Refused, Resolved } from "../operations/types.ts";
 import { settingsLine } from "../protocol/settings.ts";
 import { isAlive } from "../system/processes.ts";
 import { renewStamp } from "../protocol/stamps.ts";
@@ -18,6 +19,7 @@ import { wideTextAt, withoutWide } from "../text/wide.ts";
 import { unmergedAt } from "../protocol/unmerged.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
+import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
 import {
   type Answer,
@@ -52,6 +54,7 @@ export class Workspace implements Environment {
   readonly store: Store;
   readonly sessions: Sessions;
   readonly resolver: Resolver;
+  otherNames: OtherNames | null = null;
   private readonly cwd: string;
 
   constructor(place: Place, cwd: string, store: Store, world: World) {
@@ -79,6 +82,7 @@ export class Workspace implements Environment {
     dryRun = false,
   ): Promise<Answer<R>> {
     if (!dryRun && this.world.claims.session?.agent !== "mcp") await this.closeGone();
+    if (asksAboutFiles(operation.input, input)) await this.lendOtherNames();
     const endTurn = operation.mode === "join" && !dryRun ? await this.turnToJoin() : undefined;
     try {
       const actor = this.actor();
@@ -94,6 +98,13 @@ export class Workspace implements Environment {
     } finally {
       endTurn?.();
     }
+  }
+
+  /** Loaded here, because most calls ask about no file that is there. */
+  async lendOtherNames(): Promise<OtherNames> {
+    if (this.otherNames !== null) return this.otherNames;
+    const { OtherNames: Names } = await import("./other-names.ts");
+    return (this.otherNames = new Names(this.resolver.top, this.resolver.caseSensitive));
   }
 
   /** Answers by the file as it is here. A no that it says as one machine's copy is asked of the others before anybody hears it. */
@@ -228,6 +239,15 @@ export class Workspace implements Environment {
 
 /** Operations that are asked to write into a text of any kind, and those that put back what was in it. */
 const ADOPTING: ReadonlySet<string> = new Set(["init", "adopt", "doctor", "undo", "restore"]);
+
+/** Whether some of the paths that an operation is called with may be there. */
+function asksAboutFiles(fields: Fields, input: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(fields).some(([name, { kind }]) => {
+    if (kind !== "paths" && kind !== "patterns") return false;
+    const paths = (input[name] ?? []) as readonly Resolved[];
+    return paths.some((one) => one.kind === "inside" && (one.exists !== false || isGlob(one.path)));
+  });
+}
 
 function modeOf<F extends Fields, R>(operation: Operation<F, R>, input: InputOf<F>) {
   return operation.modeOf?.(input) ?? operation.mode;

@@ -31,3 +31,28 @@ it("a file with several names goes by each of them; a copy, and a name elsewhere
   const refused = await json(["--as", "13", "reserve", "U", "--files", "third.ts"]);
   expect(refused).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
 });
+
+it("a folder or pattern with another name of a held file in it is held in part, and a held one covers the file's other names", async () => {
+  const { root, coord, json, write } = project();
+  for (const path of ["src/held.ts", "lib/in.ts", "docs/plain.md"]) write(path, `${path}\n`);
+  fs.linkSync(join(root, "src/held.ts"), join(root, "lib/second.ts"));
+  await coord(["--as", "12", "reserve", "T", "--files", "src/held.ts"]);
+  const verdictsOf = async (...asked: string[]) => {
+    const { data } = await json(["--as", "13", "check", ...asked]);
+    return (data as unknown as { paths: { verdict: string }[] }).paths.map(({ verdict }) => verdict);
+  };
+  expect(await verdictsOf("lib", "lib/*", "**/second.ts", "lib/in.ts", "docs", "docs/*")).toEqual([
+    "partly",
+    "partly",
+    "partly",
+    "free",
+    "free",
+    "free",
+  ]);
+  const refused = await json(["--as", "13", "reserve", "U", "--files", "lib/**"]);
+  expect(refused).toMatchObject({ ok: false, error: { code: "FILES_RESERVED" } });
+  expect((await coord(["--as", "13", "reserve", "V", "--files", "docs/**"])).status).toBe(0);
+  await coord(["--as", "12", "release"]);
+  await coord(["--as", "12", "reserve", "W", "--files", "lib/**"]);
+  expect(await verdictsOf("src/held.ts", "src/other.ts")).toEqual(["reserved", "free"]);
+});

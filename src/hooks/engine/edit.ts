@@ -34,10 +34,11 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     const refused = await heldElsewhere(guard, workspace, sharing, mine, named);
     if (refused !== null) return refused;
   }
-  const linked = named.filter(({ file }) => isLinked(file));
+  // Those in the repository were asked about by each of their names.
+  const linked = named.filter(({ resolved, file }) => resolved.kind !== "inside" && isLinked(file));
   if (linked.length > 0) {
-    const { heldByOthers, linkedTo } = await import("./reach.ts");
-    const held = linkedTo(linked, await heldByOthers(guard), guard.place.root);
+    const { heldByOthers, heldOtherwise } = await import("./reach.ts");
+    const held = await heldOtherwise(guard, linked, await heldByOthers(guard));
     if (held.length > 0) return deny(guard, held);
   }
   if (free.length > 0 && text.includes("autoReserve") && own === undefined) {

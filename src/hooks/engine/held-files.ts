@@ -50,11 +50,13 @@ export class HeldFiles {
   private readonly sorted: readonly string[];
   private readonly globs: Globbed[] = [];
   private readonly asked: Asked;
+  readonly others: readonly ReservationData[];
   private entries = MOST_ENTRIES;
   private compared = MOST_COMPARED;
 
   constructor(others: readonly ReservationData[], asked: Asked) {
     this.asked = asked;
+    this.others = others;
     for (const reservation of others)
       for (const file of reservation.files) {
         const pattern = patternOf(file, asked);
@@ -69,20 +71,6 @@ export class HeldFiles {
         else this.globs.push({ path: file, reservation, pattern, base: baseOf(pattern.source) });
       }
     this.sorted = [...this.plain.keys()].sort();
-  }
-
-  /** The first held file that is asked for; null where there is none, or too much to look at. */
-  find(isWanted: (path: string) => boolean, list: ListFolder): Hit | null {
-    for (const { path, folder, reservation } of this.plain.values()) {
-      if (isWanted(path)) return { path, reservation };
-      const found = folder ? this.walk(path, list, isWanted) : null;
-      if (found !== null && found !== FULL) return { path: found, reservation };
-    }
-    for (const { base, pattern, reservation } of this.globs) {
-      const found = this.walk(base, list, (path) => pattern.covers(path) && isWanted(path));
-      if (found !== null && found !== FULL) return { path: found, reservation };
-    }
-    return null;
   }
 
   /** Something held whose name stands in a text, for what is too long to be read. */

@@ -105,22 +105,32 @@ function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
   return target.below ? files.below(path, list) : files.at(path);
 }
 
-/** What somebody else holds under another name of one of these files. */
-export function linkedTo(named: readonly Named[], files: HeldFiles, root: string): ReservedPath[] {
-  const marks = new Set(named.slice(0, MOST_LINKED).map(({ file }) => markOf(file)));
-  marks.delete(null);
-  if (marks.size === 0 || files.isEmpty) return [];
-  const hit = files.find((path) => marks.has(markOf(join(root, path))), listBelow(root));
-  return hit === null ? [] : [reserved(hit, root)];
+/** What somebody else holds of these under another name: of the same file, or from before it was moved. */
+export async function heldOtherwise(
+  guard: Guard,
+  named: readonly (NamedTarget | Named)[],
+  files: HeldFiles,
+): Promise<ReservedPath[]> {
+  const held = files.others.flatMap(({ files: names, since }) =>
+    names.map((name) => ({ name, since: since === null ? null : Date.parse(since) })),
+  );
+  if (held.length === 0) return [];
+  const names = await guard.workspace(true).lendOtherNames();
+  for (const one of named.slice(0, MOST_LOOKED_AT)) {
+    const { resolved, file } = "target" in one ? one.named : one;
+    const glob = "target" in one && !one.target.word.quoted && isGlob(resolved.path);
+    const found =
+      resolved.kind === "inside"
+        ? names.of({ path: resolved.path, glob }, held)
+        : names.linkedTo([file], held);
+    const hits = found.flatMap(({ name }) => files.at(name) ?? []);
+    if (hits.length > 0) return hits.map((hit) => reserved(hit, guard.place.root));
+  }
+  return [];
 }
 
-/** Maximum number of files with several names that are looked up. */
-const MOST_LINKED = 100;
-
-function markOf(file: string): string | null {
-  const stat = statOf(file);
-  return stat?.isFile() === true ? `${stat.dev} ${stat.ino}` : null;
-}
+/** Maximum number of names that are looked up so. */
+const MOST_LOOKED_AT = 100;
 
 /** A hit as the rest of the hook knows such things. */
 export function reserved({ path, reservation }: Hit, root: string): ReservedPath {

@@ -108,8 +108,7 @@ async function beforeWrites(
   if (files.isEmpty) return { kind: "allow" };
   const root = realOf(guard.place.root) ?? guard.place.root;
   const byName = reach.reachedBy(named, files, root);
-  const linked = named.map((one) => one.named).filter(({ file }) => isLinked(file));
-  const found = [...byName, ...reach.linkedTo(linked, files, root)];
+  const found = byName.length > 0 ? byName : await reach.heldOtherwise(guard, named, files);
   if (found.length > 0) {
     const reason = await reasonFor(guard, found, (await guard.given.words()).command);
     return denied(

@@ -30,6 +30,10 @@ export const notices: Catalog["notices"] = {
     (a.count ?? 1) > 1
       ? `${a.count} of your leases had ended; nobody took them over, and this command has renewed them.`
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
+  OTHER_NAME: (a) =>
+    a.moved
+      ? `${a.path}: what was ${a.name} is there now, and is still held.`
+      : `${a.path}: ${a.name}, which is held, has another name there (a hard link).`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   TASK_MEANT: (a) => `“${a.given}” means the task “${a.task}” of the list.`,
   NO_FILES_YET: (a) =>

@@ -31,6 +31,10 @@ export const notices: Catalog["notices"] = {
     (a.count ?? 1) > 1
       ? `${a.count} de vos baux étaient finis ; personne ne les a repris, et cette commande les a renouvelés.`
       : `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+  OTHER_NAME: (a) =>
+    a.moved
+      ? `${a.path} : ce qui était ${a.name} s'y trouve maintenant et reste réservé.`
+      : `${a.path} : ${a.name}, qui est réservé, y a un autre nom (lien physique).`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
   TASK_MEANT: (a) => `« ${a.given} » désigne la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>

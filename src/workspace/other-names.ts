@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { renamedSince } from "../git/renamed.ts";
+import { isGlob } from "../paths/glob.ts";
+import { compile, type Pattern, patternOf } from "../paths/overlap.ts";
+import type { AskedName, HeldName, OtherName } from "../rules/context.ts";
+import { pathsBelow } from "../session/resolve.ts";
+import { statOf } from "../system/files.ts";
+
+/** Maximum number of files that are looked at for those that have several names; a stat each. */
+const MOST_FILES = 50_000;
+/** The file says times to the minute, and clocks of file systems are coarse (ms). */
+const MINUTE = 60_000;
+
+interface Held extends HeldName {
+  readonly pattern: Pattern;
+  readonly kind: "file" | "folder" | "glob" | "none";
+}
+
+/**
+ * Names that somebody holds and by which what is asked about is reached although it is called otherwise: another name of the same file (a
+ * hard link), or the one that it had before it was moved. Looked up only where no name is held as it stands.
+ */
+export class OtherNames {
+  private readonly root: string;
+  private readonly caseSensitive: boolean;
+
+  constructor(root: string, caseSensitive: boolean) {
+    this.root = root;
+    this.caseSensitive = caseSensitive;
+  }
+
+  /** Those of a file, or of what is in a folder or matches a pattern. */
+  of(asked: AskedName, given: readonly HeldName[]): readonly OtherName[] {
+    const held = given.map((one) => this.read(one));
+    if (held.length === 0) return [];
+    return [...this.linked(this.filesOf(asked), held), ...this.moved(asked, held)];
+  }
+
+  /** What is held of these files (absolute, wherever they lie) under another name. */
+  linkedTo(files: readonly string[], given: readonly HeldName[]): readonly OtherName[] {
+    return this.linked(
+      files,
+      given.map((one) => this.read(one)),
+    );
+  }
+
+  private read(one: HeldName): Held {
+    const pattern = patternOf(one.name, { caseSensitive: this.caseSensitive });
+    if (pattern.glob !== null || pattern.key === null) return { ...one, pattern, kind: "glob" };
+    const stat = statOf(join(this.root, pattern.path ?? ""));
+    return { ...one, pattern, kind: stat === undefined ? "none" : stat.isDirectory() ? "folder" : "file" };
+  }
+
+  /** The files that are asked about, absolute; more than are looked at end the list. */
+  private *filesOf({ path, glob = false }: AskedName): Generator<string> {
+    const file = join(this.root, path);
+    if (!glob && statOf(file)?.isDirectory() !== true) return yield file;
+    const base = glob ? baseOf(path) : path;
+    const pattern = glob ? this.compiled(path) : null;
+    for (const found of pathsBelow(this.root, base))
+      if (pattern === null || pattern.covers(found.normalize("NFC"))) yield join(this.root, found);
+  }
+
+  private compiled(path: string): Pattern {
+    return compile(path, { caseSensitive: this.caseSensitive });
+  }
+
+  /** The smaller side first: of what has one name only there is no other. */
+  private linked(files: Iterable<string>, held: readonly Held[]): OtherName[] {
+    const asked = marksOf(first(files));
+    if (asked.size === 0) return [];
+    const found: OtherName[] = [];
+    for (const one of held) {
+      const name = this.nameAmong(asked, one);
+      if (name !== null) found.push({ name, how: "link" });
+    }
+    return found;
+  }
+
+  /** A held name of one of these files; the pattern itself where too much would have to be looked at to tell. */
+  private nameAmong(marks: ReadonlySet<string>, { pattern, kind }: Held): string | null {
+    if (kind === "none") return null;
+    if (kind === "file")
+      return marks.has(markOf(join(this.root, pattern.path ?? "")) ?? "") ? pattern.path : null;
+    let count = 0;
+    for (const path of pathsBelow(
+      this.root,
+      kind === "folder" ? (pattern.path ?? "") : baseOf(pattern.source),
+    )) {
+      if (++count > MOST_FILES) return pattern.source;
+      const name = path.normalize("NFC");
+      if (pattern.covers(name) && marks.has(markOf(join(this.root, path)) ?? "")) return name;
+    }
+    return null;
+  }
+
+  /** Names that were held, are gone, and of which git says that they are now what is asked about. */
+  private moved(asked: AskedName, held: readonly Held[]): OtherName[] {
+    const may = held.filter(({ kind }) => kind !== "file");
+    const isOne = asked.glob !== true;
+    const stat = isOne ? statOf(join(this.root, asked.path)) : undefined;
+    if (isOne && stat === undefined) return [];
+    const young =
+      stat?.isFile() === true
+        ? may.filter(({ since }) => since === null || stat.ctimeMs >= since - MINUTE)
+        : may;
+    if (young.length === 0) return [];
+    const since = young.some((one) => one.since === null)
+      ? null
+      : Math.min(...young.map((one) => one.since ?? Infinity));
+    const covers = asked.glob === true ? this.compiled(asked.path) : null;
+    const isAsked = (path: string) =>
+      covers?.covers(path) ?? (asked.path === "" || path === asked.path || path.startsWith(`${asked.path}/`));
+    const isHeld = (path: string) => young.some(({ pattern }) => pattern.covers(path));
+    const below = asked.glob === true ? baseOf(asked.path) : asked.path;
+    const pairs = renamedSince(this.root, { since, below, file: stat, isAsked, isHeld });
+    return [...new Set(pairs)].map((name) => ({ name, how: "moved" as const }));
+  }
+}
+
+function* first(files: Iterable<string>): Generator<string> {
+  let count = 0;
+  for (const file of files) {
+    if (++count > MOST_FILES) return;
+    yield file;
+  }
+}
+
+/** Of files that have several names, what they are on disk. */
+function marksOf(files: Iterable<string>): Set<string> {
+  const found = new Set<string>();
+  for (const file of files) {
+    const mark = markOf(file);
+    if (mark !== null) found.add(mark);
+  }
+  return found;
+}
+
+function markOf(file: string): string | null {
+  const stat = statOf(file);
+  return stat?.isFile() === true && stat.nlink > 1 ? `${stat.dev} ${stat.ino}` : null;
+}
+
+/** The folder that all of a pattern lies in. */
+function baseOf(source: string): string {
+  if (!isGlob(source)) return source;
+  const fixed = source.slice(0, source.search(/[*?[{]/));
+  return fixed.slice(0, Math.max(0, fixed.lastIndexOf("/")));
+}
