@@ -53,6 +53,8 @@ export class McpSession {
   private readonly running = new Set<Promise<unknown>>();
   private turn: Promise<unknown> = Promise.resolve();
   private last: Workspace | undefined;
+  /** The file whose store is followed. */
+  private followed: string | null = null;
 
   constructor(
     io: McpIo,
@@ -106,7 +108,20 @@ export class McpSession {
       remote: this.io.env["COORD_REMOTE"],
     };
     this.last = openWorkspace(caller, place, this.last);
+    this.follow(this.last);
     return this.last;
+  }
+
+  /** Where several machines share the file, a server that lives as long as its agent holds the connection for all its calls. */
+  private follow(workspace: Workspace): void {
+    const { file } = workspace.place;
+    if (workspace.store.sharing === undefined || this.followed === file || this.dryRun) return;
+    this.followed = file;
+    const following = import("../workspace/following.ts").then(({ followBoard }) =>
+      followBoard(workspace, this.gone),
+    );
+    // What is wrong with the store is said by the next call that needs it.
+    following.catch(() => (this.followed = null));
   }
 
   /** A client that starts its server anew goes on with the session of the one before. */

@@ -6,6 +6,7 @@ import { openReplica } from "../store/shared/replica.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
+import { TEMPO } from "./tempo.ts";
 import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
 
 /** Which ledger a board has. */
@@ -76,12 +77,29 @@ export function openShared(
   });
 }
 
-/** Opens the ledger. @throws StoreError `untrusted` */
+/** Opens the ledger, by the process that follows it where there is one. @throws StoreError `untrusted` */
 export async function ledgerOf(file: string, state: StateFolder, located: Located): Promise<Ledger> {
   const { pointer, byEnvironment } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
     leniently(() => accept(state, pointer), undefined);
+  const line = pointerLine(pointer);
+  const direct = () => directLedger(file, state, located);
+  const { isFollowed } = await import("./relay/form.ts");
+  if (!isFollowed(state, line)) return direct();
+  const { relayed } = await import("./relay/spool.ts");
+  return relayed(
+    state,
+    line,
+    { kind: pointer.kind, place: placeOf(pointer), tempo: TEMPO[pointer.kind] },
+    direct,
+  );
+}
+
+/** The ledger by a connection of this process's own. @throws StoreError `untrusted` */
+export async function directLedger(file: string, state: StateFolder, located: Located): Promise<Ledger> {
+  const { pointer } = located;
+  if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   const host = hostOf(file);
   if (pointer.kind === "git") {
     const { gitLedger } = await import("./git/ledger.ts");

@@ -25,6 +25,7 @@
  * remote                      where the ledger of several machines is: the one file here that is committed
  * shared/entries.jsonl        entries of the ledger that were seen
  * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
+ * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
  * elsewhere                   what each work tree has not landed, as it was found last
  * .gitignore
  * ```
@@ -101,6 +102,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^(?:contact|accepted|signs|clock|following|sync)$/, file(MIB)],
     ],
   ],
+  ["spool", [[/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)]]],
   ["backups", [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);
 

@@ -64,6 +64,7 @@ const commands: Readonly<Record<CommandName, () => Promise<AnyCommand>>> = {
   "remote remove": async () => (await import("./remote.ts")).remoteRemove,
   "remote accept": async () => (await import("./remote.ts")).remoteAccept,
   "remote restore": async () => (await import("./remote.ts")).remoteRestore,
+  "remote follow": async () => (await import("./remote.ts")).remoteFollow,
   "remote schema": async () => (await import("./remote.ts")).remoteSchema,
   doctor: async () => (await import("./doctor.ts")).doctor,
   archive: async () => (await import("../../presentation/archive.ts")).archive,

@@ -57,6 +57,13 @@ export const remoteRestore: Command = {
   run: (context) => checked(() => restore(context)),
 };
 
+export const remoteFollow: Command = {
+  name: "remote follow",
+  readOnly: false,
+  fields: {},
+  run: (context) => checked(() => follow(context)),
+};
+
 export const remoteSchema: Command = {
   name: "remote schema",
   readOnly: true,
@@ -212,6 +219,22 @@ async function restore(context: CommandContext): Promise<CommandReport> {
   const revision = isLost ? await sharing.restore() : (await sharing.about()).revision;
   const line = isLost ? say.restored(placeOf(located.pointer), revision) : say.nothingToRestore;
   return { ok: true, data: { revision, restored: isLost }, lines: [line] };
+}
+
+/** Holds the connection for all other calls of this machine, until it is ended. */
+async function follow({ workspace, render, tell }: CommandContext): Promise<CommandReport> {
+  const located = await locatedBy(workspace);
+  if (located === null) return noRemote();
+  const { placeOf } = await import("../../remote/pointer.ts");
+  const { followBoard } = await import("../../workspace/following.ts");
+  const { interruptible } = await import("../../workspace/waiting.ts");
+  const where = placeOf(located.pointer);
+  await interruptible(async (signal) => {
+    const following = followBoard(workspace, signal);
+    tell(render.t.answers.remote.following(where));
+    await following;
+  });
+  return { ok: true, data: { place: where }, lines: [] };
 }
 
 async function locatedBy({ place, world }: Workspace): Promise<Located | null> {

@@ -97,6 +97,8 @@ export const answers = {
     restored: (place: string, revision: number) =>
       `The history that is known here, up to revision ${revision}, is back at ${place}.`,
     nothingToRestore: "There is nothing to restore: the store's history is the one that is known here.",
+    following: (place: string) =>
+      `Following ${place}. The other calls of this machine go through here; Ctrl-C ends it.`,
     stale: (place: string, age: string, reached: boolean) =>
       `Shared at ${place} · ${reached ? "" : "not reached · "}as of ${age}`,
   },

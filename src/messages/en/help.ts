@@ -400,6 +400,11 @@ export const help = {
     example: "coord remote restore",
     fields: {},
   },
+  "remote follow": {
+    summary: "Hold the connection for all other calls of this machine, also of those without network",
+    example: "coord remote follow",
+    fields: {},
+  },
   "remote schema": {
     summary: "Print the SQL that an administrator runs once in a PostgreSQL database",
     example: "coord remote schema",

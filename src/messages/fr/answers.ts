@@ -86,6 +86,8 @@ export const answers: Answers = {
     restored: (place: string, revision: number) =>
       `L'historique connu ici, jusqu'à la révision ${revision}, est de retour à ${place}.`,
     nothingToRestore: "Rien à rétablir : l'historique du registre est celui connu ici.",
+    following: (place: string) =>
+      `Suivi de ${place}. Les autres appels de cette machine passent par ici ; Ctrl-C y met fin.`,
     stale: (place: string, age: string, reached: boolean) =>
       `Partagé à ${place} · ${reached ? "" : "injoignable · "}état : ${age}`,
   },

@@ -407,6 +407,11 @@ export const help: Help = {
     example: "coord remote restore",
     fields: {},
   },
+  "remote follow": {
+    summary: "Tenir la connexion pour tous les autres appels de cette machine, même sans réseau",
+    example: "coord remote follow",
+    fields: {},
+  },
   "remote schema": {
     summary: "Imprimer le SQL qu'un administrateur exécute une fois dans une base PostgreSQL",
     example: "coord remote schema",

@@ -7,10 +7,12 @@ import {
   type OwnSign,
   type Page,
 } from "../../store/shared/ledger.ts";
+import { pause } from "../pause.ts";
 import { StoreError } from "../../store/store.ts";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
+import { TEMPO } from "../tempo.ts";
 import { causeIn, failureOf, type Git, gitAt, TIMES, withoutSecret } from "./run.ts";
 
 export interface GitLedgerOptions {
@@ -69,7 +71,7 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
   return {
     kind: "git",
     place,
-    tempo: { staleMs: 60_000, beatMs: 120_000, patienceMs: 360_000, pollMs: 60_000 },
+    tempo: TEMPO.git,
     since: (revision, mark = null): Promise<Page> => find(revision, mark),
     append: async (base, sheets, signs): Promise<Filing> => {
       const { tip, head } = last ?? (await find(base, null));
@@ -83,15 +85,8 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       last = { tip: newest, head: base + sheets.length };
       return { won: true, filed: filedOf(sheets, made, base), now: null };
     },
-    changed: async (_after, timeoutMs, signal) => {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, timeoutMs);
-        signal?.addEventListener("abort", () => {
-          clearTimeout(timer);
-          resolve();
-        });
-      });
-    },
+    // Git calls nobody.
+    changed: async (_after, timeoutMs, signal) => pause(timeoutMs, signal),
     restore: async ({ revision, mark }) => {
       const { tip } = await find(revision, mark);
       if (!(await pushed(git, `${mark}:${ref}`, `${ref}:${tip ?? ""}`, place)))

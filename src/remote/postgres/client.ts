@@ -1,6 +1,7 @@
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
+import { pause } from "../pause.ts";
 import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
@@ -15,6 +16,8 @@ export const TIMES = { connect: 2_500, call: 3_000, turn: 15_000, goodbye: 500 }
 export interface Connection {
   /** Runs some queries. `writes`: whether anything may be filed when no answer comes. @throws LedgerError, StoreError */
   run<T>(writes: boolean, timeoutMs: number, work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /** Resolves at a notification, at the latest after so long (ms). */
+  word(ms: number, signal?: AbortSignal): Promise<void>;
   /** Never throws. */
   close(): Promise<void>;
 }
@@ -23,11 +26,15 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   let open: Promise<pg.Client> | null = null;
   let made: pg.Client | null = null;
   let isBusy = false;
+  let heard = new AbortController();
   const connected = (): Promise<pg.Client> =>
     (open ??= connect(
       pointer,
       env,
-      (client) => (made = client),
+      (client) => {
+        made = client;
+        client.on("notification", () => heard.abort());
+      },
       () => (open = null),
     ));
   /** What it is still waiting for is not waited for. */
@@ -71,6 +78,10 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
   };
   return {
     run: (writes, timeoutMs, work) => inTurn(() => runNow(writes, timeoutMs, work)),
+    word: async (ms, signal) => {
+      await pause(ms, AbortSignal.any([heard.signal, ...(signal === undefined ? [] : [signal])]));
+      heard = new AbortController();
+    },
     close: async () => {
       if (!isBusy && made !== null) {
         // The process is not to end while it says goodbye, nor to wait for a server that says nothing.

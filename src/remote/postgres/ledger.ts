@@ -13,12 +13,11 @@ import {
 } from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { type Pointer, placeOf } from "../pointer.ts";
+import { TEMPO } from "../tempo.ts";
 import { connectionTo, TIMES } from "./client.ts";
 
 /** How many sheets are filed at a time. */
 const MOST_SHEETS = 16;
-/** Between two looks for news: notifications do not come through every pooler (ms). */
-const POLL_MS = 2_000;
 
 /**
  * Rows of one table, which agents may only add to, through functions. Who loses stands in the database's own queue for the next time.
@@ -53,7 +52,7 @@ export function postgresLedger(
   return {
     kind: "postgres",
     place,
-    tempo: { staleMs: 30_000, beatMs: 5_000, patienceMs: 30_000, pollMs: POLL_MS },
+    tempo: TEMPO.postgres,
     since: (revision) =>
       connection.run(false, TIMES.call, async (client) => pageFrom(await since(client, revision), revision)),
     append: (base, sheets, signs) =>
@@ -90,9 +89,13 @@ export function postgresLedger(
       ),
     changed: async (after, timeoutMs, signal) => {
       for (const until = Date.now() + timeoutMs; Date.now() < until && !isOver(signal);) {
-        const said = await connection.run(false, TIMES.call, (client) => since(client, Math.max(after, 1)));
+        const said = await connection.run(false, TIMES.call, async (client) => {
+          // Through some poolers no word of it ever comes: so it is looked for as well.
+          await client.query("listen coord");
+          return since(client, Math.max(after, 1));
+        });
         if (numberIn(said, "head") > after) return;
-        await news(Math.min(POLL_MS, until - Date.now()), signal);
+        await connection.word(Math.min(TEMPO.postgres.pollMs, until - Date.now()), signal);
       }
     },
     restore: (known, entries) =>
@@ -113,20 +116,6 @@ export function postgresLedger(
 
 function isOver(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
-}
-
-async function news(ms: number, signal?: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, Math.max(ms, 1));
-    signal?.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
 
 type Append = (

@@ -1,0 +1,58 @@
+import type { OwnSign } from "../../store/shared/ledger.ts";
+import { leniently, type StateFolder } from "../../system/state.ts";
+
+/** Folder of questions and answers, and the file by which one sees that somebody answers. */
+export const FOLDER = "spool";
+export const MARK = "shared/following";
+
+/**
+ * Times (ms): how old the mark of a process that answers is at most; how old a question is that it still takes up; how long it is waited
+ * for that it does; and for the answer then.
+ */
+export const TIMES = { mark: 3_000, fresh: 700, untaken: 1_200, answer: 16_000 } as const;
+
+/** A question. */
+export type Asked =
+  | { readonly asks: "since"; readonly revision: number; readonly mark: string | null }
+  | {
+      readonly asks: "append";
+      readonly base: number;
+      readonly sheets: readonly { readonly body: string; readonly leaves: string }[];
+      readonly signs: readonly OwnSign[];
+    }
+  | { readonly asks: "signs"; readonly signs: readonly OwnSign[] };
+
+/** An entry in an answer. */
+export interface SaidEntry {
+  readonly revision: number;
+  readonly mark: string;
+  readonly body: string;
+}
+
+/** Whether a process of this machine answers for a pointer. */
+export function isFollowed(state: StateFolder, pointer: string): boolean {
+  const at = leniently(() => state.stat(MARK), null)?.mtimeMs ?? 0;
+  if (Math.abs(Date.now() - at) > TIMES.mark) return false;
+  return leniently(() => state.read(MARK), null)?.split("\n")[0] === pointer;
+}
+
+/** Null for what is no JSON. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+export function fields(found: unknown): Readonly<Record<string, unknown>> {
+  return found !== null && typeof found === "object" ? (found as Readonly<Record<string, unknown>>) : {};
+}
+
+export function list(found: unknown): readonly unknown[] {
+  return Array.isArray(found) ? (found as readonly unknown[]) : [];
+}
+
+export function textOr<T>(found: unknown, otherwise: T): string | T {
+  return typeof found === "string" ? found : otherwise;
+}

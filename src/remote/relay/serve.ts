@@ -1,0 +1,127 @@
+import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import { type Draft, type Filed, type Ledger, LedgerError, type OwnSign } from "../../store/shared/ledger.ts";
+import { StoreError } from "../../store/store.ts";
+import { leniently, type StateFolder } from "../../system/state.ts";
+import { pause } from "../pause.ts";
+import { fields, FOLDER, isFollowed, list, MARK, parsed, type SaidEntry, textOr, TIMES } from "./form.ts";
+
+/** Intervals (ms): between looks for questions; between renewals of the mark; how long an answer lies that nobody fetches. */
+const EVERY = { look: 20, mark: 1_000, old: 60_000 } as const;
+
+/**
+ * Answers what other processes of this machine ask of the ledger, until the signal. One process answers; another one that is asked to
+ * waits until the first is gone. A question holds what a ledger's call holds and nothing else.
+ */
+export async function serveSpool(
+  state: StateFolder,
+  pointer: string,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<void> {
+  let marked = 0;
+  const isMine = () => isServing(state, pointer);
+  const answer = inTurn(state, ledger);
+  try {
+    while (!signal.aborted) {
+      const now = Date.now();
+      if (isMine() || !isFollowed(state, pointer)) {
+        if (now - marked >= EVERY.mark) {
+          leniently(() => state.replace(MARK, markOf(pointer)), undefined);
+          marked = now;
+          tidy(state);
+        }
+        for (const name of leniently(() => state.list(FOLDER), [])) answer(name);
+      }
+      await pause(isMine() ? EVERY.look : EVERY.mark, signal);
+    }
+  } finally {
+    if (isMine()) leniently(() => state.remove(MARK), undefined);
+  }
+}
+
+function markOf(pointer: string): string {
+  return `${pointer}\n${process.pid}\n`;
+}
+
+/** Whether it is this process that answers. */
+export function isServing(state: StateFolder, pointer: string): boolean {
+  return leniently(() => state.read(MARK), null) === markOf(pointer);
+}
+
+/** Takes questions up at once, and answers them one after the other. */
+function inTurn(state: StateFolder, ledger: Ledger): (name: string) => void {
+  let last: Promise<void> = Promise.resolve();
+  return (name) => {
+    if (!name.endsWith(".ask")) return;
+    const path = `${FOLDER}/${name}`;
+    const at = leniently(() => state.stat(path), null)?.mtimeMs ?? 0;
+    const asked = leniently(() => state.read(path), null);
+    leniently(() => state.remove(path), undefined);
+    // Who asked that has gone another way by now.
+    if (asked === null || Date.now() - at > TIMES.fresh) return;
+    last = last.then(async () => {
+      if (Date.now() - at > TIMES.answer - TIMES.untaken) return;
+      const said = await answerTo(asked, ledger);
+      leniently(() => state.replace(`${FOLDER}/${name.slice(0, -".ask".length)}.said`, said), undefined);
+    });
+  };
+}
+
+async function answerTo(asked: string, ledger: Ledger): Promise<string> {
+  try {
+    return JSON.stringify({ value: await valueOf(asked, ledger) });
+  } catch (error) {
+    if (error instanceof StoreError) return JSON.stringify({ failure: error.failure });
+    if (error instanceof LedgerError) return JSON.stringify({ error: error.message, sent: error.sent });
+    throw error;
+  }
+}
+
+async function valueOf(asked: string, ledger: Ledger): Promise<unknown> {
+  const given = fields(parsed(asked));
+  const signs = list(given["signs"]).flatMap(signIn);
+  if (given["asks"] === "signs") return (await ledger.signs?.(signs)) ?? [];
+  if (given["asks"] === "since") {
+    const page = await ledger.since(numberIn(given["revision"]), textOr(given["mark"], null));
+    return { ...page, entries: page.entries.map(saidOf) };
+  }
+  if (given["asks"] !== "append") throw new LedgerError("this is no question", false);
+  const sheets = list(given["sheets"]).map(draftIn);
+  const outcome = await ledger.append(numberIn(given["base"]), sheets, signs);
+  return outcome.won
+    ? { won: true, marks: outcome.filed.map(({ mark }) => mark), now: outcome.now }
+    : outcome;
+}
+
+/** @throws LedgerError for what is no entry */
+function draftIn(given: unknown): Draft {
+  const { body, leaves } = fields(given);
+  const entry = filedFrom(textOr(body, ""), 1, "");
+  if (entry.isVoid === true || typeof leaves !== "string") throw new LedgerError("this is no entry", false);
+  return { ...entry, leaves };
+}
+
+function signIn(given: unknown): OwnSign[] {
+  const { name, ageMs } = fields(given);
+  return typeof name === "string" && typeof ageMs === "number" ? [{ name, ageMs }] : [];
+}
+
+function numberIn(given: unknown): number {
+  return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : 0;
+}
+
+function saidOf(entry: Filed): SaidEntry {
+  const { revision, mark, signs = [], isVoid = false } = entry;
+  const host = signs[0]?.host;
+  const names = signs.filter((one) => one.host === host).map(({ name }) => name);
+  const body = isVoid ? "{}" : bodyOf(entry, host === undefined ? undefined : { host, names });
+  return { revision, mark, body };
+}
+
+/** Takes away what nobody fetched. */
+function tidy(state: StateFolder): void {
+  for (const name of leniently(() => state.list(FOLDER), [])) {
+    const at = leniently(() => state.stat(`${FOLDER}/${name}`), null)?.mtimeMs ?? Infinity;
+    if (Date.now() - at > EVERY.old) leniently(() => state.remove(`${FOLDER}/${name}`), undefined);
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
+import {
+  type Draft,
+  type Filed,
+  type Ledger,
+  LedgerError,
+  type Outcome,
+  type OwnSign,
+  type Page,
+  type Sign,
+} from "../../store/shared/ledger.ts";
+import { StoreError, type StoreFailure } from "../../store/store.ts";
+import { leniently, type StateFolder } from "../../system/state.ts";
+import {
+  type Asked,
+  fields,
+  FOLDER,
+  isFollowed,
+  list,
+  parsed,
+  type SaidEntry,
+  textOr,
+  TIMES,
+} from "./form.ts";
+
+/** Interval between two looks for an answer (ms): short at first. */
+const LOOK = { first: 5, longest: 25 } as const;
+
+/**
+ * A ledger that is asked through files of the state folder, by a process that holds the connection: quicker than one of one's own,
+ * and it needs no network here. Where that process does not take a question up in time, it is asked directly.
+ */
+export function relayed(
+  state: StateFolder,
+  pointer: string,
+  like: Pick<Ledger, "kind" | "place" | "tempo">,
+  direct: () => Promise<Ledger>,
+): Ledger {
+  let own: Promise<Ledger> | null = null;
+  let isOver = false;
+  const self = (): Promise<Ledger> => (own ??= direct());
+  /** Undefined where nobody takes it up. */
+  const ask = async (asked: Asked, writes: boolean): Promise<unknown> => {
+    if (!isFollowed(state, pointer)) return undefined;
+    const id = randomUUID();
+    isOver = false;
+    // Who may not write here may not ask, either.
+    if (!leniently(() => (state.replace(`${FOLDER}/${id}.ask`, JSON.stringify(asked)), true), false))
+      return undefined;
+    const since = Date.now();
+    for (let wait: number = LOOK.first; ; wait = Math.min(wait * 1.5, LOOK.longest)) {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+      const said = leniently(() => state.read(`${FOLDER}/${id}.said`), null);
+      if (said !== null) {
+        leniently(() => state.remove(`${FOLDER}/${id}.said`), undefined);
+        return answerIn(said);
+      }
+      const age = Date.now() - since;
+      const isTaken = !leniently(() => state.exists(`${FOLDER}/${id}.ask`), true);
+      if (isOver || age > (isTaken ? TIMES.answer : TIMES.untaken)) {
+        leniently(() => state.remove(`${FOLDER}/${id}.ask`), undefined);
+        if (!isTaken && !isOver) return undefined;
+        throw new LedgerError("the process that follows the store did not answer", writes);
+      }
+    }
+  };
+  return {
+    ...like,
+    since: async (revision, mark = null): Promise<Page> => {
+      const said = await ask({ asks: "since", revision, mark }, false);
+      return said === undefined ? (await self()).since(revision, mark) : pageFrom(said);
+    },
+    append: async (base, sheets, signs): Promise<Outcome> => {
+      const given = sheets.map((sheet) => ({ body: bodyOf(sheet), leaves: sheet.leaves }));
+      const said = await ask({ asks: "append", base, sheets: given, signs }, true);
+      return said === undefined
+        ? (await self()).append(base, sheets, signs)
+        : outcomeFrom(said, base, sheets);
+    },
+    ...(like.kind === "git"
+      ? {}
+      : {
+          signs: async (mine: readonly OwnSign[]): Promise<readonly Sign[]> => {
+            const said = await ask({ asks: "signs", signs: mine }, false);
+            return said === undefined ? ((await (await self()).signs?.(mine)) ?? []) : signsFrom(said);
+          },
+        }),
+    changed: async (after, timeoutMs, signal) => (await self()).changed(after, timeoutMs, signal),
+    restore: async (known, entries) => (await self()).restore(known, entries),
+    accept: async () => (await self()).accept(),
+    close: async () => {
+      isOver = true;
+      await (await own)?.close();
+    },
+  };
+}
+
+function answerIn(said: string): unknown {
+  const { value, failure, error, sent } = fields(parsed(said));
+  if (typeof error === "string") throw new LedgerError(error, sent === true);
+  if (typeof fields(failure)["kind"] === "string") throw new StoreError(failure as StoreFailure);
+  return value ?? null;
+}
+
+function pageFrom(said: unknown): Page {
+  const { entries, base, head, now, signs } = fields(said);
+  return {
+    entries: list(entries).map((one) => filedOf(one)),
+    base: textOr(base, null),
+    head: typeof head === "number" ? head : 0,
+    now: typeof now === "number" ? now : null,
+    signs: signsFrom(signs),
+  };
+}
+
+function filedOf(said: unknown): Filed {
+  const { revision, mark, body } = fields(said) as Partial<SaidEntry>;
+  return filedFrom(body ?? "", revision ?? 0, mark ?? "");
+}
+
+function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Outcome {
+  const { won, marks, now } = fields(said);
+  if (won !== true) return { won: false };
+  const all = list(marks);
+  const filed = sheets.map((one, at) => filedFrom(bodyOf(one), base + at + 1, textOr(all[at], "") ?? ""));
+  return { won: true, filed, now: typeof now === "number" ? now : null };
+}
+
+function signsFrom(said: unknown): Sign[] {
+  return list(said).flatMap((one) => {
+    const { name, host, ageMs } = fields(one);
+    if (typeof name !== "string" || typeof host !== "string") return [];
+    return [{ name, host, ageMs: typeof ageMs === "number" ? ageMs : null }];
+  });
+}
