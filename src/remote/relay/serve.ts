@@ -1,5 +1,11 @@
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
-import { type Draft, type Filed, type Ledger, LedgerError, type OwnSign } from "../../store/shared/ledger.ts";
+import {
+  type Draft,
+  type FiledSheet,
+  type Ledger,
+  LedgerError,
+  type OwnSign,
+} from "../../store/shared/ledger.ts";
 import { StoreError } from "../../store/store.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
 import { pause } from "../pause.ts";
@@ -110,7 +116,7 @@ function numberIn(given: unknown): number {
   return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : 0;
 }
 
-function saidOf(entry: Filed): SaidEntry {
+function saidOf(entry: FiledSheet): SaidEntry {
   const { revision, mark, signs = [], isVoid = false } = entry;
   const host = signs[0]?.host;
   const names = signs.filter((one) => one.host === host).map(({ name }) => name);

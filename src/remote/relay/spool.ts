@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import {
   type Draft,
-  type Filed,
+  type FiledSheet,
   type Ledger,
   LedgerError,
-  type Outcome,
+  type Filing,
   type OwnSign,
   type Page,
   type Sign,
@@ -71,7 +71,7 @@ export function relayed(
       const said = await ask({ asks: "since", revision, mark }, false);
       return said === undefined ? (await self()).since(revision, mark) : pageFrom(said);
     },
-    append: async (base, sheets, signs): Promise<Outcome> => {
+    append: async (base, sheets, signs): Promise<Filing> => {
       const given = sheets.map((sheet) => ({ body: bodyOf(sheet), leaves: sheet.leaves }));
       const said = await ask({ asks: "append", base, sheets: given, signs }, true);
       return said === undefined
@@ -114,12 +114,12 @@ function pageFrom(said: unknown): Page {
   };
 }
 
-function filedOf(said: unknown): Filed {
+function filedOf(said: unknown): FiledSheet {
   const { revision, mark, body } = fields(said) as Partial<SaidEntry>;
   return filedFrom(body ?? "", revision ?? 0, mark ?? "");
 }
 
-function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Outcome {
+function outcomeFrom(said: unknown, base: number, sheets: readonly Draft[]): Filing {
   const { won, marks, now } = fields(said);
   if (won !== true) return { won: false };
   const all = list(marks);
