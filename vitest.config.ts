@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => ({
       TZ: "Europe/Paris",
       LANG: "C.UTF-8",
       NO_COLOR: "1",
+      // A store that is slow because the machine is busy is no store that is not reached.
+      COORD_REMOTE_TIMEOUT: "30",
       GIT_CONFIG_NOSYSTEM: "1",
       GIT_CONFIG_GLOBAL: "/dev/null",
     },

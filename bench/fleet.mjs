@@ -155,7 +155,7 @@ function textOf(path) {
 }
 
 function judge(texts) {
-  const log = texts[0].split("\n").filter((line) => /^- \*\*Action\*\*/.test(line));
+  const log = texts[0].split("\n").filter((line) => line.startsWith("- **Action**"));
   const times = (id) => log.filter((line) => line.trim().endsWith(id)).length;
   return {
     lost: [...acknowledged].filter((id) => times(id) === 0),

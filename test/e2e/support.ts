@@ -46,6 +46,7 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
     // Without a language of its own, a machine speaks that of the file.
     LANG: "en_GB.UTF-8",
     LC_CTYPE: "C.UTF-8",
+    COORD_REMOTE_TIMEOUT: "30",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
     ...more,

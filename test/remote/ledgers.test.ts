@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import net from "node:net";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { gitLedger } from "../../src/remote/git/ledger.ts";
 import { pointerFrom } from "../../src/remote/pointer.ts";
 import { postgresLedger } from "../../src/remote/postgres/ledger.ts";
@@ -203,7 +203,9 @@ describe("a PostgreSQL that says no, or nothing", () => {
     const silent = net.createServer(() => undefined).listen(0, "127.0.0.1");
     await new Promise((resolve) => silent.once("listening", resolve));
     const { port } = silent.address() as net.AddressInfo;
+    vi.stubEnv("COORD_REMOTE_TIMEOUT", "0.5");
     expect(await ask(server.url.replace(`:${server.port}/`, `:${port}/`))).toMatchObject({ sent: false });
+    vi.unstubAllEnvs();
     silent.close();
     expect(await ask(server.url.replace(`:${server.port}/`, ":1/"))).toMatchObject({ sent: false });
     const pointer = pointerFrom(server.url, { project: randomUUID(), insecure: true });

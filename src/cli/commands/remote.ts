@@ -14,8 +14,8 @@ import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { confirm } from "../terminal.ts";
 
-/** How long a status is waited for (ms). */
-const LOOK_MS = 3_000;
+/** How much longer than the store itself a status is waited for (ms). */
+const LONGER_MS = 500;
 
 export const remoteAdd: Command = {
   name: "remote add",
@@ -137,7 +137,8 @@ async function status(context: CommandContext): Promise<CommandReport> {
   const { sharing } = workspace.store;
   if (located === null || sharing === undefined) return noRemote();
   const { isAccepted } = await import("../../remote/open.ts");
-  const failure = await failing(() => within(LOOK_MS, sharing.sync()));
+  const { silenceMs } = await import("../../remote/times.ts");
+  const failure = await failing(() => within(silenceMs() + LONGER_MS, sharing.sync()));
   const about = await sharing.about();
   const say = render.t.answers.remote;
   const { zone } = workspace.world;

@@ -13,7 +13,7 @@ import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
 import { TEMPO } from "../tempo.ts";
-import { causeIn, failureOf, type Git, gitAt, TIMES, withoutSecret } from "./run.ts";
+import { causeIn, failureOf, type Git, gitAt, times, withoutSecret } from "./run.ts";
 
 export interface GitLedgerOptions {
   /** A folder of the repository whose remotes and credentials are used. */
@@ -118,7 +118,7 @@ async function fetched(
   let into = mirrors.mine;
   for (let tries = 0; ; tries++) {
     const what = into === mirrors.mine ? `${ref}:${into}` : `+${ref}:${into}`;
-    const ended = await git.run([...FETCH, git.remote, what], TIMES.look, "", TIMES.fetching);
+    const ended = await git.run([...FETCH, git.remote, what], times().look, "", times().fetching);
     if (ended.code === 0) return into;
     if (/couldn't find remote ref/i.test(ended.err)) return null;
     if (isRejected(ended) && into === mirrors.mine) {
@@ -163,7 +163,7 @@ async function pushed(git: Git, what: string, lease: string, place: string): Pro
       git.remote,
       what,
     ],
-    TIMES.push,
+    times().push,
   );
   if (ended.code === 0 && /^[ *+=]\t/m.test(ended.out)) return true;
   if (/^!\t.*\[(?:remote )?rejected\]/m.test(ended.out)) {
@@ -179,7 +179,7 @@ export async function refAt(cwd: string, remote: string, wanted: string): Promis
   const git = gitAt(cwd, remote);
   const place = withoutSecret(remote);
   const candidates = [wanted, ...(wanted === "refs/coord/main" ? ["refs/heads/coord"] : [])];
-  const listed = await git.run(["ls-remote", "--refs", "--", remote, ...candidates], TIMES.look);
+  const listed = await git.run(["ls-remote", "--refs", "--", remote, ...candidates], times().look);
   if (listed.code !== 0) throw failureOf(listed, place, false);
   const there = candidates.find((ref) => listed.out.split("\n").some((line) => line.endsWith(`\t${ref}`)));
   if (there !== undefined) return there;
@@ -202,8 +202,8 @@ async function takes(git: Git, ref: string): Promise<boolean> {
     made.out.trim(),
   ]);
   const args = ["push", "--porcelain", "--no-verify", "--quiet", git.remote];
-  const pushedProbe = await git.run([...args, `${commit.out.trim()}:${probe}`], TIMES.push);
+  const pushedProbe = await git.run([...args, `${commit.out.trim()}:${probe}`], times().push);
   if (pushedProbe.code !== 0) return false;
-  await git.run([...args, `:${probe}`], TIMES.push);
+  await git.run([...args, `:${probe}`], times().push);
   return true;
 }

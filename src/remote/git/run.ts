@@ -1,10 +1,14 @@
+import { silenceMs } from "../times.ts";
 import { StoreError } from "../../store/store.ts";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type GitEnd, runGitApart } from "../../system/git-remote.ts";
 import { workTreeAt } from "../../system/git.ts";
 
 /** Maximum times (ms): of a look, which sends nothing; of one that has begun to fetch; of a push; of what stays on this machine. */
-export const TIMES = { look: 2_500, fetching: 20_000, push: 15_000, own: 10_000 } as const;
+export function times() {
+  const look = silenceMs();
+  return { look, fetching: 8 * look, push: 6 * look, own: 4 * look };
+}
 
 /** Git in one repository, for one remote. */
 export interface Git {
@@ -20,7 +24,7 @@ export function gitAt(cwd: string, remote: string): Git {
   let running = new AbortController();
   return {
     remote,
-    run: (args, timeoutMs = TIMES.own, input, workingMs = timeoutMs) =>
+    run: (args, timeoutMs = times().own, input, workingMs = timeoutMs) =>
       runGitApart(place, args, { timeoutMs, workingMs, input, signal: running.signal }),
     end: () => {
       running.abort();

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
+import { silenceMs } from "../times.ts";
 import { pause } from "../pause.ts";
 import type { Pointer } from "../pointer.ts";
 
@@ -10,7 +11,10 @@ type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
-export const TIMES = { connect: 2_500, call: 3_000, turn: 15_000, goodbye: 500 } as const;
+export function times() {
+  const connect = silenceMs();
+  return { connect, call: 1.2 * connect, turn: 6 * connect, goodbye: 0.2 * connect };
+}
 
 /** One connection, opened when it is needed, and again when it broke. */
 export interface Connection {
@@ -86,7 +90,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
       if (!isBusy && made !== null) {
         // The process is not to end while it says goodbye, nor to wait for a server that says nothing.
         made.ref();
-        await inTime(made.end(), TIMES.goodbye).catch(() => undefined);
+        await inTime(made.end(), times().goodbye).catch(() => undefined);
       }
       drop();
     },
@@ -106,7 +110,7 @@ async function connect(
     database,
     user: pointer.user ?? env["PGUSER"],
     ssl: await tlsOf(pointer, env),
-    connectionTimeoutMillis: TIMES.connect,
+    connectionTimeoutMillis: times().connect,
     keepAlive: true,
     application_name: "coord",
   });

@@ -14,7 +14,7 @@ import {
 import { StoreError } from "../../store/store.ts";
 import { type Pointer, placeOf } from "../pointer.ts";
 import { TEMPO } from "../tempo.ts";
-import { connectionTo, TIMES } from "./client.ts";
+import { connectionTo, times } from "./client.ts";
 
 /** How many sheets are filed at a time. */
 const MOST_SHEETS = 16;
@@ -54,13 +54,15 @@ export function postgresLedger(
     place,
     tempo: TEMPO.postgres,
     since: (revision) =>
-      connection.run(false, TIMES.call, async (client) => pageFrom(await since(client, revision), revision)),
+      connection.run(false, times().call, async (client) =>
+        pageFrom(await since(client, revision), revision),
+      ),
     append: (base, sheets, signs) =>
-      connection.run(true, TIMES.call, async (client) =>
+      connection.run(true, times().call, async (client) =>
         outcomeFrom(await append(client, base, sheets, signs), base, sheets),
       ),
     turn: (revision, run, signs) =>
-      connection.run(true, TIMES.turn, async (client) => {
+      connection.run(true, times().turn, async (client) => {
         await client.query("begin");
         const said = await asked(client, "select coord.enter($1, $2, $3) as said", [
           project,
@@ -78,7 +80,7 @@ export function postgresLedger(
         return outcomeFrom(answer, base, sheets);
       }),
     signs: (mine) =>
-      connection.run(false, TIMES.call, async (client) =>
+      connection.run(false, times().call, async (client) =>
         signsFrom(
           await asked(client, "select coord.beat($1, $2, $3::json) as said", [
             project,
@@ -89,7 +91,7 @@ export function postgresLedger(
       ),
     changed: async (after, timeoutMs, signal) => {
       for (const until = Date.now() + timeoutMs; Date.now() < until && !isOver(signal);) {
-        const said = await connection.run(false, TIMES.call, async (client) => {
+        const said = await connection.run(false, times().call, async (client) => {
           // Through some poolers no word of it ever comes: so it is looked for as well.
           await client.query("listen coord");
           return since(client, Math.max(after, 1));
@@ -99,7 +101,7 @@ export function postgresLedger(
       }
     },
     restore: (known, entries) =>
-      connection.run(true, TIMES.turn, async (client) => {
+      connection.run(true, times().turn, async (client) => {
         const page = pageFrom(await since(client, 0), 0);
         if (page.head === 0) return filedAll(append, client, known.revision, [known.whole]);
         const left = entries.filter(({ revision }) => revision > page.head);
