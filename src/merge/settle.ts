@@ -22,7 +22,7 @@ export function settleEntries(entries: Three<readonly EntryPiece[]>, how: How): 
   const keys = {
     same: [same],
     changed: [name, withoutStart(false), withoutStart(true), withoutGroup],
-    fresh: [freshName],
+    fresh: [freshName, freshComponent(groupsBefore(entries))],
   };
   const tracks = pairThree(entries, keys);
   const twice = numbersTwice(tracks);
@@ -54,6 +54,44 @@ function withoutStart(inLater: boolean): Key<EntryPiece> {
 /** A component stays one when its group is renamed, or it is moved to another. */
 const withoutGroup: Key<EntryPiece> = (piece) =>
   piece.entry === "components" ? fold((piece.value as Component).name) : null;
+
+/** A component that both sides have and the ancestor has not: also one in a group that one side has renamed. */
+function freshComponent(before: ReadonlyMap<string, string>): Key<EntryPiece> {
+  return (piece) => {
+    if (piece.entry !== "components") return null;
+    const { group, name } = piece.value as Component;
+    return JSON.stringify([before.get(fold(group)) ?? fold(group), fold(name)]);
+  };
+}
+
+/** What renamed groups were called before: known by the components that were in them. One that was split or joined has no such name. */
+function groupsBefore({ base, ours, theirs }: Three<readonly EntryPiece[]>): ReadonlyMap<string, string> {
+  const was = groupsByName(base);
+  const known = new Set(was.values());
+  const found = new Map<string, string | null>();
+  for (const side of [ours, theirs]) {
+    const is = groupsByName(side);
+    const left = new Set(is.values());
+    for (const [name, group] of is) {
+      const before = was.get(name);
+      if (before === undefined || known.has(group) || left.has(before)) continue;
+      found.set(group, (found.get(group) ?? before) === before ? before : null);
+    }
+  }
+  return new Map(
+    [...found].flatMap(([group, before]) => (before === null ? [] : [[group, before] as const])),
+  );
+}
+
+/** The group of each component whose name no other has. */
+function groupsByName(pieces: readonly EntryPiece[]): ReadonlyMap<string, string> {
+  const all = pieces
+    .filter(({ entry }) => entry === "components")
+    .map(({ value }) => value as Component)
+    .map(({ group, name }) => [fold(name), fold(group)] as const);
+  const names = all.map(([name]) => name);
+  return new Map(all.filter(([name]) => names.indexOf(name) === names.lastIndexOf(name)));
+}
 
 type Settlement = Pick<Settled, "bodies" | "problem">;
 

@@ -603,3 +603,22 @@ line one
     }
   });
 });
+
+describe("a component in a group that one side has renamed", () => {
+  const board = (backend: string, more = "", frontend = "") =>
+    `## Component status\n\n### ${backend}\n- **api.ts** : works\n${more}\n### Frontend\n- **form.tsx** : works\n${frontend}`;
+  const added = "- **login.ts** : new\n";
+
+  test("is there once, when a buffer that has it is saved a second time", () => {
+    const [base, theirs] = [board("Backend"), board("Backend", added)];
+    const once = merge(base, board("Server"), theirs).text;
+    expect(once).toBe(board("Server", added));
+    expect(merge(base, once, theirs).text).toBe(once);
+    expect(merge(base, theirs, once).text).toBe(once);
+  });
+
+  test("is two where each side added one of that name to a group of its own", () => {
+    const merged = merge(board("Backend"), board("Backend", added), board("Backend", "", added)).text;
+    expect(merged).toBe(board("Backend", added, added));
+  });
+});
