@@ -62,6 +62,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   NO_BRANCH: 5,
   NOTHING_TO_LAND: 5,
   BRANCH_MOVES: 75,
+  NOT_PUSHED: 1,
   GIT_LOCKED: 75,
   COMMAND_FAILED: 1,
   NOT_READABLE_BACK: 1,

@@ -96,6 +96,8 @@ export interface RefusalArgs {
   LAND_CONFLICT: { name: string; onto: string; count: number };
   /** `tries`: how often it had moved before the merge was done. */
   BRANCH_MOVES: { onto: string; tries: number };
+  /** It has landed here; `remote` did not take it. */
+  NOT_PUSHED: { onto: string; remote: string; cause: string };
   /** `count`: of files that two sides of a merge to come would not agree on. */
   WOULD_CONFLICT: { count: number };
   /** `count`: of merges of which git could not say how they would go. */

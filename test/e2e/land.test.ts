@@ -138,24 +138,80 @@ describe("land", () => {
       expect(git(root, "log", "-1", "--format=%s").trim()).toBe(`agent${k}`);
   });
 
-  it("leaves a branch as it was or as it is to be, killed at any moment, and the next one sweeps", async () => {
+  it("pushes when it is asked to, and says so where nobody takes it", async () => {
     const main = project();
-    for (let k = 0; k < sized(24, 1); k++) {
-      const one = branchOf(main, `b${k}`, { [`f${k}.ts`]: "x\n" });
-      const before = head(main);
-      const { child, done } = launch(process.execPath, [bin(), "land", "--check", "sleep 0.2"], {
-        cwd: one.root,
-        ...as(21),
-      });
-      setTimeout(() => child.kill("SIGKILL"), 300 + ((k * 211) % 1500));
-      await done;
-      const now = head(main);
-      if (now !== before) expect(main.git("cat-file", "-t", `main:f${k}.ts`).trim()).toBe("blob");
-      const again = await one.coord(["land"], as(21));
-      expect([0, 5], again.stderr).toContain(again.status);
-      expect(main.git("cat-file", "-t", `main:f${k}.ts`).trim()).toBe("blob");
-      expect(main.git("status", "--porcelain", "src").trim()).toBe("");
-      expect(main.git("worktree", "list")).not.toContain("coord-land.");
-    }
+    const remote = join(tempFolder(), "remote.git");
+    main.git("init", "-q", "--bare", remote);
+    main.git("remote", "add", "origin", remote);
+    const one = branchOf(main, "one", { "a.ts": "a\n" });
+    const pushed = await one.json(["land", "--push"], as(21));
+    expect(pushed.data).toMatchObject({ pushed: true, commit: head(main) });
+    expect(git(remote, "rev-parse", "main").trim()).toBe(head(main));
+    fs.writeFileSync(join(remote, "hooks/pre-receive"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const two = branchOf(main, "two", { "b.ts": "b\n" });
+    const kept = await two.json(["land", "--push"], as(22));
+    expect(kept.error?.code).toBe("NOT_PUSHED");
+    expect(kept.data).toMatchObject({ pushed: false, commit: head(main) });
+    expect(main.git("cat-file", "-t", "main:b.ts").trim()).toBe("blob");
   });
+
+  it("signs where git is set to", async () => {
+    const main = project();
+    const signer = join(tempFolder(), "signer");
+    const said =
+      "printf '\\n[GNUPG:] SIG_CREATED \\n' >&2\necho '-----BEGIN PGP SIGNATURE-----'; cat > /dev/null";
+    fs.writeFileSync(signer, `#!/bin/sh\n${said}\n`, { mode: 0o755 });
+    const one = branchOf(main, "one", { "a.ts": "a\n" });
+    main.git("config", "gpg.program", signer);
+    main.git("config", "commit.gpgsign", "true");
+    await one.coord(["land", "--squash"], as(21));
+    expect(main.git("cat-file", "commit", "main")).toContain("gpgsig -----BEGIN PGP SIGNATURE-----");
+  });
+
+  /** A git that ends its caller at one of its calls, before or after it has done what it was asked to. */
+  function endingGit(folder: string, at: number, when: "before" | "after"): Readonly<Record<string, string>> {
+    const real = launchable("git");
+    const count = join(folder, "count");
+    fs.writeFileSync(count, "0");
+    const lines = [
+      "#!/bin/sh",
+      `n=$(($(cat ${count}) + 1)); echo $n > ${count}`,
+      `if [ $n -eq ${at} ]; then`,
+      ...(when === "after" ? [`  ${real} "$@" > /dev/null 2>&1`] : []),
+      "  kill -9 $PPID; exit 1",
+      "fi",
+      `exec ${real} "$@"`,
+    ];
+    fs.writeFileSync(join(folder, "git"), `${lines.join("\n")}\n`, { mode: 0o755 });
+    return { PATH: `${folder}:${process.env["PATH"] ?? ""}` };
+  }
+
+  const launchable = (name: string): string =>
+    (process.env["PATH"] ?? "")
+      .split(":")
+      .map((folder) => join(folder, name))
+      .find((path) => fs.existsSync(path)) ?? name;
+
+  it.each(["before", "after"] as const)(
+    "leaves a branch as it was or as it is to be, killed %s any of its steps, and the next one sweeps",
+    async (when) => {
+      const main = project();
+      // By day the steps around the moment in which the branch moves.
+      for (let at = sized(1, 18); at < sized(99, when === "after" ? 20 : 19); at++) {
+        const one = branchOf(main, `b${at}`, { [`f${at}.ts`]: "x\n" });
+        const before = head(main);
+        const env = { ...as(21).env, ...endingGit(tempFolder(), at, when) };
+        const given = { cwd: one.root, env };
+        const { done } = launch(process.execPath, [bin(), "land", "--merge", "--check", "true"], given);
+        const { status } = await done;
+        if (head(main) !== before) expect(main.git("cat-file", "-t", `main:f${at}.ts`).trim()).toBe("blob");
+        const again = await one.coord(["land"], as(21));
+        expect([0, 5], `${at}: ${again.stderr}`).toContain(again.status);
+        expect(main.git("cat-file", "-t", `main:f${at}.ts`).trim()).toBe("blob");
+        expect(main.git("status", "--porcelain", "src").trim()).toBe("");
+        expect(main.git("worktree", "list")).not.toContain("coord-land.");
+        if (status === 0) return;
+      }
+    },
+  );
 });

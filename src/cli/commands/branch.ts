@@ -1,6 +1,6 @@
 import { type BranchDone, switchTo, worktreeFor } from "../../git/branch.ts";
 import { branch as operation } from "../../operations/branch.ts";
-import { visible } from "../../text/clean.ts";
+import { fittingFor } from "../../text/clean.ts";
 import { readInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
 
@@ -22,7 +22,10 @@ export const branch: Command = {
       : switchTo(place, name, dryRun));
     const say = render.t.answers.branch;
     if (dryRun) tell(say.dryRun);
-    const line = worktree === null ? say.switched[step](name) : say.placed[step](name, visible(worktree));
+    const line =
+      worktree === null
+        ? say.switched[step](name)
+        : say.placed[step](name, fittingFor(render.reader, worktree, "path"));
     return {
       ok: true,
       data: { branch: name, worktree, created: step === "created" },

@@ -6,7 +6,7 @@ import { reservedVerdict } from "../../presentation/check.ts";
 import { type Audited, audit } from "../../operations/check.ts";
 import type { Refusal, Resolved } from "../../operations/types.ts";
 import { workTreeAt } from "../../system/git.ts";
-import { visible } from "../../text/clean.ts";
+import { fittingFor } from "../../text/clean.ts";
 import type { Actor } from "../../session/sessions.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
 import { OwnWrites } from "../../session/writes.ts";
@@ -202,14 +202,15 @@ function leftOf({ left }: Split): { path: string; instance: number | null }[] {
 export function commitLines(made: Made, render: RenderContext): string[] {
   const say = render.t.answers.commit;
   const [subject = ""] = made.message.trimStart().split(/\r\n|\n|\r/);
-  const files = made.taken.map(({ key }) => visible(key));
-  const left = leftOf(made).map(({ path, instance }) => say.left(visible(path), instance));
+  const fit = (text: string, key = "path") => fittingFor(render.reader, text, key);
+  const files = made.taken.map(({ key }) => fit(key));
+  const left = leftOf(made).map(({ path, instance }) => say.left(fit(path), instance));
   const listed = (lines: readonly string[]) => [
     ...lines.slice(0, MOST_NAMED).map((line) => `  ${line}`),
     ...(lines.length > MOST_NAMED ? [`  ${render.t.words.more(lines.length - MOST_NAMED)}`] : []),
   ];
   return [
-    say.done(made.hash?.slice(0, 10) ?? null, visible(subject), files.length),
+    say.done(made.hash?.slice(0, 10) ?? null, fit(subject, "subject"), files.length),
     ...listed(files),
     ...(left.length === 0 ? [] : [say.rest, ...listed(left)]),
   ];

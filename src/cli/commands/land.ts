@@ -16,8 +16,8 @@ import type { ReservationData } from "../../operations/shapes.ts";
 import type { Notice, Refusal } from "../../operations/types.ts";
 import { release } from "../../presentation/finish.ts";
 import { MISSING, passOn } from "../../system/commands.ts";
-import { askGit, type GitPlace, runGit, workTreeAt } from "../../system/git.ts";
-import { visible } from "../../text/clean.ts";
+import { askGit, GitError, type GitPlace, runGit, workTreeAt } from "../../system/git.ts";
+import { fittingFor, visible } from "../../text/clean.ts";
 import { lookElsewhere } from "../../workspace/trees-news.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
@@ -204,10 +204,12 @@ async function landed(
     if ("ok" in done) return done;
     const moved = await moveBranch(git, first, base, done.commit ?? base);
     if (moved.how === "stale") continue;
-    if (input["push"] === true) await push(git, first.onto);
+    const refusal = input["push"] === true ? await push(git, first.onto) : null;
     await lookElsewhere(context.workspace.place, context.outside.env, context.workspace.world.now());
     const { tree, left } = moved;
-    return report(context, first, { ...done, tree, left, pushed: input["push"] === true });
+    const pushed = input["push"] === true && refusal === null;
+    const said = report(context, first, { ...done, tree, left, pushed });
+    return refusal === null ? said : { ...said, verdict: refusal };
   }
   return refused({ code: "BRANCH_MOVES", args: { onto: first.onto, tries: MOST_TRIES }, retryable: true });
 }
@@ -236,7 +238,12 @@ async function checked(
 function failed({ render }: CommandContext, check: string, status: number): CommandReport {
   const data = { status };
   if (render.reader !== "json")
-    return { ok: true, data, lines: [render.t.answers.land.failed(visible(check), status)], exit: status };
+    return {
+      ok: true,
+      data,
+      lines: [render.t.answers.land.failed(fittingFor(render.reader, check, "command"), status)],
+      exit: status,
+    };
   return {
     ok: true,
     data,
@@ -278,9 +285,21 @@ async function conflictOf(
   return { code: "LAND_CONFLICT", args: { name, onto, count: files.length }, conflicts: said };
 }
 
-async function push(git: GitPlace, onto: string): Promise<void> {
+/** Maximum number of lines of what a remote says. */
+const MOST_SAID = 6;
+
+/** Pushes the branch. @returns the no of who was to take it; what has landed stays */
+async function push(git: GitPlace, onto: string): Promise<Refusal | null> {
   const remote = (await askGit(git, ["config", `branch.${onto}.remote`])) ?? "origin";
-  await runGit(git, ["push", "--quiet", remote, `refs/heads/${onto}`]);
+  try {
+    await runGit(git, ["push", "--quiet", remote, `refs/heads/${onto}`]);
+    return null;
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const lines = error.message.split("\n").slice(0, MOST_SAID);
+    const cause = lines.map((line) => visible(line.trim())).join("; ");
+    return { code: "NOT_PUSHED", args: { onto, remote, cause } };
+  }
 }
 
 /** What came of it. `commit`: null where nothing was done. */
@@ -293,23 +312,27 @@ interface Landed {
   readonly pushed: boolean;
 }
 
-function report(context: CommandContext, { name, onto }: Landing, done: Landed): CommandReport {
-  const say = context.render.t.answers.land;
+function report(
+  context: CommandContext,
+  { name, onto }: Landing,
+  done: Landed,
+): Extract<CommandReport, { ok: true }> {
+  const { reader, t } = context.render;
+  const say = t.answers.land;
   const { commit, files, tree, left } = done;
+  const fit = (text: string, key = "path") => fittingFor(reader, text, key);
+  const call = `git -C ${shellWord(tree ?? "")} switch --merge ${shellWord(onto)}`;
   const stays =
     tree === null || left.length === 0
       ? []
-      : [
-          say.stays(
-            visible(tree),
-            left.map(visible).join(", "),
-            `git -C ${shellWord(tree)} switch --merge ${shellWord(onto)}`,
-          ),
-        ];
+      : [say.stays(fit(tree), left.map((path) => fit(path)).join(", "), fit(call, "command"))];
   return {
     ok: true,
     data: { branch: name, onto, ...done },
-    lines: [say.done(visible(name), visible(onto), commit?.slice(0, 10) ?? null, files.length), ...stays],
+    lines: [
+      say.done(fit(name, "branch"), fit(onto, "branch"), commit?.slice(0, 10) ?? null, files.length),
+      ...stays,
+    ],
     quietLines: commit === null ? [] : [commit],
   };
 }

@@ -304,6 +304,10 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.onto} has moved ${a.tries} times while the merge was made. Nothing was done to it.`,
     hint: "Somebody commits to it without `coord land`: try again when that is over.",
   }),
+  NOT_PUSHED: (a) => ({
+    message: `${a.onto} has moved here, and ${a.remote} did not take it: ${a.cause}`,
+    hint: `When that is settled: \`git push ${a.remote} ${a.onto}\`.`,
+  }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflict")} ahead.`,
     hint: "Agree with the other side before you go on (`coord ask N TEXT`), or land one first and merge it into the other.",

@@ -307,6 +307,10 @@ export const refusals: Catalog["refusals"] = {
     message: `${a.onto} a bougé ${a.tries} fois pendant la fusion. Rien n'y a été fait.`,
     hint: "Quelqu'un y valide sans `coord land` : réessayez quand ce sera fini.",
   }),
+  NOT_PUSHED: (a) => ({
+    message: `${a.onto} a bougé ici, et ${a.remote} ne l'a pas pris : ${a.cause}`,
+    hint: `Quand ce sera réglé : \`git push ${a.remote} ${a.onto}\`.`,
+  }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflit")} en vue.`,
     hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou faites arriver l'un d'abord et fusionnez-le dans l'autre.",
