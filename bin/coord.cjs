@@ -8,41 +8,56 @@ const { Script } = require("node:vm");
 if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
 
 const dist = join(__dirname, "..", "dist");
-const program = join(dist, "coord.cjs");
 const [word = ""] = process.argv.slice(2);
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isKept =
   /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE && !process.versions.bun;
 /** Somebody else holds it: a whole call. */
 const REFUSED = 3;
-const keptName = `coord.cjs.${word}.${process.version}-${process.arch}.cache`;
 
 // The server is a program of its own, which Node 22 and later can keep.
 if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "compiled"));
 
-const source = fs.readFileSync(program, "latin1");
-const name = source.slice(0, source.indexOf("\n") + 1);
 const places = isKept ? placesToKeep() : [];
-const compiled = read();
-const script = new Script(source, { filename: program, ...(compiled && { cachedData: compiled }) });
-const parts = script.runInThisContext();
+const packs = [];
+const quick = open("coord.cjs");
+let more;
 const loaded = {};
 load("./coord.cjs");
 process.once("beforeExit", async () => {
-  if (compiled === null && places.length > 0) await keep();
+  if (places.length > 0 && packs.some(({ compiled }) => compiled === null)) await keep();
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
 });
 
-/** A module of Node, or a part of the program: everyday ones stand in its one file, the others in files of their own. */
+/** Parts of the program that are read together, as functions by their names. */
+function open(file) {
+  const path = join(dist, file);
+  const source = fs.readFileSync(path, "latin1");
+  const name = source.slice(0, source.indexOf("\n") + 1);
+  const keptName = `${file}.${word}.${process.version}-${process.arch}.cache`;
+  const compiled = read(keptName, name);
+  const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
+  packs.push({ name, keptName, compiled, script });
+  return script.runInThisContext();
+}
+
+/** A module of Node, or a part of the program; one of what runs seldom is loaded when something of it is asked for. */
 function load(id) {
   if (!id.startsWith(".")) return require(id);
   const part = id.slice(id.lastIndexOf("/") + 1);
+  return part.startsWith("later-") ? new Proxy({}, { get: (_, name) => run(part)[name] }) : run(part);
+}
+
+/** What runs before an edit stands in one file, other everyday parts in a second, the others in files of their own. */
+function run(part) {
   if (loaded[part]) return loaded[part].exports;
   const module = (loaded[part] = { exports: {} });
   const path = join(dist, "parts", part);
-  if (!parts[part]) require.cache[path] = module;
-  (parts[part] ?? compile(path))(module.exports, load, module, path);
+  let start = quick[part];
+  if (start === null) start = (more ??= open("more.cjs"))[part];
+  if (!start) require.cache[path] = module;
+  (start ?? compile(path))(module.exports, load, module, path);
   return module.exports;
 }
 
@@ -74,7 +89,7 @@ function isOthers(folder) {
  * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
  * is there twice, because V8 would crash on a damaged bit; a checksum would cost more.
  */
-function read() {
+function read(keptName, name) {
   for (const place of places) {
     try {
       const bytes = fs.readFileSync(join(place, keptName));
@@ -92,9 +107,12 @@ async function keep() {
   if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
   try {
     if (word === "hook") await load("./rehearse.cjs").rehearse(word);
-    const code = script.createCachedData();
-    const bytes = Buffer.concat([Buffer.from(name, "latin1"), code, code]);
-    places.some((place) => leave(join(place, keptName), bytes, place !== dist));
+    for (const { name, keptName, compiled, script } of packs) {
+      if (compiled !== null) continue;
+      const code = script.createCachedData();
+      const bytes = Buffer.concat([Buffer.from(name, "latin1"), code, code]);
+      places.some((place) => leave(join(place, keptName), bytes, place !== dist));
+    }
   } catch {}
 }
 

@@ -2,12 +2,14 @@
 // library, its types, and the notices of what is bundled.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
+import { ranIn, splitting } from "./split.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
@@ -102,17 +104,23 @@ const command = {
 };
 // Each with all that it imports and no part before it has: large parts, since what passes between two is looked up each time.
 const inOnePart = (name, test, priority) => ({ name, test, priority });
-const start = {
-  groups: [
-    inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 3),
-    inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 2),
-    inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
-  ],
-};
+const start = [
+  inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 3),
+  inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 2),
+  inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
+];
+// Loaded when something of them is first asked for (`bin/coord.cjs`).
+const later = ["daily", "rare"].map((tier) => ({
+  ...inOnePart(`later-${tier}`, new RegExp(`\\?${tier}$`), 4),
+  includeDependenciesRecursively: false,
+}));
+const entries = { coord: "src/bin.ts", rehearse: "src/rehearse.ts" };
+const seen = await whatRuns();
 await bundle(
-  { coord: "src/bin.ts", rehearse: "src/rehearse.ts" },
-  { ...command, codeSplitting: start },
+  entries,
+  { ...command, codeSplitting: { groups: [...later, ...start] } },
   ownMcp,
+  splitting(seen),
 );
 pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
@@ -130,6 +138,23 @@ writeFileSync(join(root, "THIRD_PARTY_LICENSES.txt"), notices());
 // Last: a build that was stopped is none.
 writeFileSync(join(root, MADE_OF), sources);
 
+/** Builds the command plainly, in a folder of its own, and looks what everyday calls run of it. */
+async function whatRuns() {
+  const folder = mkdtempSync(join(tmpdir(), "coord-build-"));
+  try {
+    const plain = { ...command, minify: false, codeSplitting: { groups: start }, dir: folder };
+    const made = await bundle(entries, plain, ownMcp);
+    const names = new Set(start.map(({ name }) => name));
+    return ranIn(
+      root,
+      folder,
+      made.filter(({ name }) => names.has(name)),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function bundle(input, output, ...plugins) {
   const build = await rolldown({
     cwd: root,
@@ -139,6 +164,7 @@ async function bundle(input, output, ...plugins) {
     // Its CommonJS form asks for its parts in a way that can't be bundled.
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: JSON.stringify(version) } },
+    ...(output.codeSplitting?.groups && { preserveEntrySignatures: "allow-extension" }),
     plugins: [less, setupsApart, ...plugins],
     // How long a busy machine took is no fault of the bundle; every other warning is.
     checks: { bundlerTimings: false },
@@ -151,6 +177,7 @@ async function bundle(input, output, ...plugins) {
   const { output: made } = await build.write({ dir: dist, ...output });
   for (const id of made.flatMap((part) => part.moduleIds ?? [])) bundled.add(id);
   await build.close();
+  return made;
 }
 
 /** The board's page: one script and one style sheet, which the command puts into the page that it serves. */
@@ -187,20 +214,57 @@ async function page() {
 }
 
 /**
- * Puts the parts that everyday commands load into one file, as functions by their names (`bin/coord.cjs` calls them): opening
- * a file costs as much as reading a lot of code. It begins with a name for its exact text: compiled code is kept for this text.
+ * Puts the parts that everyday commands load into two files, as functions by their names (`bin/coord.cjs` calls them): opening
+ * a file costs as much as reading a lot of code. The first has what runs before an edit, and the names of what the second has.
+ * Each begins with a name for its exact text: compiled code is kept for this text.
  */
 function pack() {
   const everyday = join(root, "scripts", "everyday.cjs");
   const said = execFileSync(process.execPath, [everyday, dist], { encoding: "utf8" });
-  const parts = JSON.parse(said.trim().split("\n").at(-1)).map((name) => {
-    const text = ascii(readFileSync(join(dist, name), "utf8"));
-    rmSync(join(dist, name));
-    return `${JSON.stringify(basename(name))}(exports,require,module,__filename){${text}\n}`;
-  });
+  const [asked, daily] = JSON.parse(said.trim().split("\n").at(-1));
+  const isLater = (name) => basename(name).startsWith("later-");
+  const rare = readdirSync(join(dist, "parts")).filter(isLater);
+  const quick = asked.filter((name) => !isLater(name));
+  const others = [...new Set([...daily, ...rare.map((name) => join("parts", name))])];
+  const elsewhere = others.map((name) => `${JSON.stringify(basename(name))}:null`);
+  writePack("more.cjs", others.map(asFunction));
+  writePack("coord.cjs", [...quick.map(asFunction), ...elsewhere]);
+}
+
+function asFunction(name) {
+  const text = ascii(withPlainExports(readFileSync(join(dist, name), "utf8")));
+  rmSync(join(dist, name));
+  return `${JSON.stringify(basename(name))}(exports,require,module,__filename){${text}\n}`;
+}
+
+function writePack(file, parts) {
   const program = `({${parts.join(",\n")}})\n`;
   const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
-  writeFileSync(join(dist, "coord.cjs"), `/*${name}*/\n${program}`);
+  writeFileSync(join(dist, file), `/*${name}*/\n${program}`);
+}
+
+/** What a part gives is one object, made at its end: no name of ours is set anew after that, and a getter for each costs more. */
+function withPlainExports(code) {
+  const given = [];
+  let end = code.length;
+  for (const statement of parseAst(code).body.toReversed()) {
+    const { expression } = statement;
+    const calls = expression?.type === "SequenceExpression" ? expression.expressions : [expression];
+    const gives = calls.map((call) => giving(code, call));
+    if (gives.includes(null)) break;
+    given.unshift(...gives);
+    end = statement.start;
+  }
+  return given.length === 0 ? code : `${code.slice(0, end)}\nmodule.exports={${given.join(",")}};`;
+}
+
+/** `name:value` of `Object.defineProperty(exports,name,{get(){return value}})`; null of anything else. */
+function giving(code, call) {
+  if (!code.slice(call?.start, call?.end).startsWith("Object.defineProperty(exports,")) return null;
+  const [, key, { properties }] = call.arguments;
+  const getter = properties.find((one) => one.key.name === "get")?.value;
+  const value = getter?.body.body[0]?.argument;
+  return value ? `${JSON.stringify(key.value)}:${code.slice(value.start, value.end)}` : null;
 }
 
 /** The same program in ASCII alone, which is read several times as fast; `String.raw` knows no escapes, so there it is a value. */

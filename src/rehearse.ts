@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import { isReadOnly } from "./cli/commands/index.ts";
-import { main as cli } from "./cli/main.ts";
 import { main as hook } from "./hooks/main.ts";
-import { vocabularies } from "./vocabulary/index.ts";
 import { disk, inTempFolder } from "./system/files.ts";
+
+/** What is asked before an edit. */
+const BEFORE_EDIT = ["check src/a.ts", "check b.ts"];
 
 /** What is done every day, in both languages; `#` stands for a number of its own. */
 const EVERYDAY = [
   "join A",
   "reserve T# --files src/**",
-  "check src/a.ts",
+  ...BEFORE_EDIT,
   "log done",
   "status",
   "prime",
@@ -21,51 +21,101 @@ const EVERYDAY = [
   "--help",
 ];
 
+/** Tells that a stretch of calls is over, which were of a kind. */
+type Told = (what: "edit" | "day") => void;
+
 /**
- * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build puts what this loads
- * into one file; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
+ * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build looks what runs and what
+ * is loaded meanwhile; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
  */
-export async function rehearse(only?: "hook"): Promise<void> {
-  await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only));
+export async function rehearse(only?: "hook", told: Told = () => undefined): Promise<void> {
+  await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));
 }
 
-async function rehearseIn(cwd: string, only?: "hook"): Promise<void> {
+async function rehearseIn(folder: string, only: "hook" | undefined, told: Told): Promise<void> {
+  const cwd = join(folder, "first");
   const file = join(cwd, "CLAUDE_INSTANCES.md");
-  const never = () => false;
-  const world = (instance: number, stdin = "") => ({
-    cwd,
-    env: { COORD_INSTANCE: String(instance), COORD_FILE: file },
-    out: () => undefined,
-    err: () => undefined,
-    now: Date.now,
-    zone: () => 0,
-    readStdin: () => Promise.resolve(stdin),
-    isReadOnly,
-    stdinIsTerminal: never,
-    stdoutIsTerminal: never,
-    columns: 80,
-    parentPid: process.ppid,
-    version: "",
-  });
+  const write = (text: string) => disk.writeFileSync(file, text);
+  const session = { CLAUDE_CODE_SESSION_ID: "rehearsal" };
+  const named = (instance: number) => ({ COORD_INSTANCE: String(instance), COORD_FILE: file });
   try {
-    disk.writeFileSync(file, boardAt(new Date().toISOString()));
-    for (const path of ["src/a.ts", "b.ts"])
-      await hook(["claude"], { ...world(2, edit(cwd, path)), options: {} });
+    disk.mkdirSync(cwd);
+    write(boardAt(new Date().toISOString()));
+    // What is said to a refused edit is compiled when it is said: every allowed one would read it.
+    await hooks(cwd, named(2), ["b.ts"]);
     if (only === "hook") return;
-    disk.writeFileSync(file, vocabularies.fr.template(""));
-    for (const [number, language] of ["en", "fr"].entries())
-      for (const line of EVERYDAY)
-        await cli([...line.replace("#", language).split(" "), "--lang", language], world(3 + number));
+    await hooks(cwd, named(2), ["src/a.ts"]);
+    await lines(cwd, named(2), BEFORE_EDIT);
+    told("edit");
+    const { vocabularies } = await import("./vocabulary/index.ts");
+    write(vocabularies.fr.template(""));
+    await lines(cwd, named(3), EVERYDAY);
+    // In a repository, by a session that has reserved something, with all that coord has left there.
+    disk.mkdirSync(join(cwd, ".git"));
+    disk.writeFileSync(join(cwd, ".git", "HEAD"), "ref: refs/heads/main\n");
+    await lines(cwd, session, ["join B", "reserve U --files b.ts"]);
+    told("day");
+    // Elsewhere, since a process remembers what it has read of a journal.
+    const moved = join(folder, "second");
+    disk.cpSync(cwd, moved, { recursive: true });
+    await hooks(moved, session, ["src/a.ts", "b.ts"]);
+    await lines(moved, session, BEFORE_EDIT);
+    told("edit");
   } catch {
     // What was run until then is worth keeping all the same.
   }
 }
 
-/** A board on which somebody has just reserved `src/`. */
+type EnvironmentVariables = Readonly<Record<string, string>>;
+
+async function hooks(cwd: string, env: EnvironmentVariables, paths: readonly string[]): Promise<void> {
+  for (const path of paths) await hook(["claude"], { ...worldOf(cwd, env, edit(cwd, path)), options: {} });
+}
+
+async function lines(cwd: string, env: EnvironmentVariables, words: readonly string[]): Promise<void> {
+  // A hook, whose compiled code is kept after a rehearsal, has nothing of the command line.
+  const { main: cli } = await import("./cli/main.ts");
+  for (const [number, language] of ["en", "fr"].entries())
+    for (const line of words)
+      await cli(
+        [...line.replace("#", language).split(" "), "--lang", language],
+        worldOf(cwd, asOther(env, number)),
+      );
+  // Without it, the language is the file's.
+  for (const line of words.filter((one) => one.startsWith("check")))
+    await cli(line.split(" "), worldOf(cwd, env));
+}
+
+/** A number of its own in each language. */
+function asOther({ COORD_INSTANCE: own, ...env }: EnvironmentVariables, by: number): EnvironmentVariables {
+  return own === undefined ? env : { ...env, COORD_INSTANCE: String(Number(own) + by) };
+}
+
+function worldOf(cwd: string, env: EnvironmentVariables, stdin = "") {
+  const never = () => false;
+  return {
+    cwd,
+    env,
+    out: () => undefined,
+    err: () => undefined,
+    now: Date.now,
+    zone: () => 0,
+    readStdin: () => Promise.resolve(stdin),
+    isReadOnly: async (words: readonly string[]) =>
+      (await import("./cli/commands/index.ts")).isReadOnly(words),
+    stdinIsTerminal: never,
+    stdoutIsTerminal: never,
+    columns: 80,
+    parentPid: process.ppid,
+    version: "",
+  };
+}
+
+/** A board on which somebody has just reserved `src/`, and something of each kind that a Markdown file has. */
 function boardAt(time: string): string {
   const start = `${time.slice(0, 10)} ${time.slice(11, 16)} +00:00`;
   const entry = `[RESERVED] Instance #1 - T - Start: ${start}\nFiles: src/**`;
-  return `## Active instances\n- **Instance #1** : ACTIVE - A (${start})\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entry}\n\`\`\`\n`;
+  return `# Board – équipe 🚀\n\nWhat it is.\n* * *\n1. one\n2. two\n\n> said\n\n---\n\n## Active instances\n- **Instance #1** : ACTIVE - A (${start})\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entry}\n\`\`\`\n\n## Activity log\n### Instance #1\n- 10:00 : done\n\n| a |\n| - |\n<!-- end -->\n`;
 }
 
 /** What Claude Code tells before an edit. */
