@@ -152,7 +152,9 @@ function withAsides(
   const asides = takeCheckedOut().map((args) => ({ code: "STATE_CHECKED_OUT", args }) as const);
   if (!report.ok && !output.json)
     for (const { args } of asides) io.err(`${t.notices.STATE_CHECKED_OUT(args)}\n`);
-  return report.ok ? { ...report, notices: [...asides, ...(report.notices ?? [])] } : report;
+  return report.ok && asides.length > 0
+    ? { ...report, notices: [...asides, ...(report.notices ?? [])] }
+    : report;
 }
 
 async function whatFailed(

@@ -100,14 +100,7 @@ function statusOf(view: View, context: Context): Status {
   const ended = view
     .entries(blocks.reservations)
     .filter(({ value }) => !["reserved", "waiting"].includes(value.state));
-  const log = view.entries(blocks.log).map(({ value: v, line }) => ({
-    time: isoOf(v.time) ?? v.time?.text ?? null,
-    instance: v.instance,
-    action: v.action,
-    status: logStatus(v.status) ?? v.statusText,
-    files: v.files,
-    line,
-  }));
+  let logged: Status["log"] | undefined;
   return {
     language: view.language,
     me: context.instance,
@@ -137,7 +130,10 @@ function statusOf(view: View, context: Context): Status {
     conflicts: allConflicts(view),
     messages: waitingFor(view, context).map(plain),
     components: view.entries(blocks.components).map(({ value: v, line }) => ({ ...v, line })),
-    log: isNewestFirst(log) ? log : log.toReversed(),
+    // Ten thousand entries, of which the lines show a few, or none.
+    get log() {
+      return (logged ??= logOf(view));
+    },
     next: backlog(view, held, context),
     claims: claimsIn(view, context),
     // A session's start asks for the rest, and comparing all reservations is most of the work.
@@ -148,6 +144,18 @@ function statusOf(view: View, context: Context): Status {
       })));
     },
   };
+}
+
+function logOf(view: View): Status["log"] {
+  const log = view.entries(blocks.log).map(({ value: v, line }) => ({
+    time: isoOf(v.time) ?? v.time?.text ?? null,
+    instance: v.instance,
+    action: v.action,
+    status: logStatus(v.status) ?? v.statusText,
+    files: v.files,
+    line,
+  }));
+  return isNewestFirst(log) ? log : log.toReversed();
 }
 
 function claimsIn(view: View, context: Context): StatusClaim[] {

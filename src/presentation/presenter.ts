@@ -25,7 +25,7 @@ export interface PresentationContext {
 export type Report<D = unknown, No = Refusal> =
   | {
       readonly ok: true;
-      /** For programs: `--json`, and the answers of MCP tools. */
+      /** For programs: `--json`, and the answers of MCP tools. Presenters make them when they are read, as the lines. */
       readonly data: D;
       /** For people: lines on stdout. Presenters make them when they are read. */
       readonly lines: readonly string[];
@@ -140,7 +140,9 @@ function reportOf<F extends Fields, R, D>(
   const no = verdict?.(result);
   return {
     ok: true,
-    data: data === undefined ? (result as R & D) : data(result, context, actor),
+    get data() {
+      return data === undefined ? (result as R & D) : data(result, context, actor);
+    },
     get lines() {
       return linesOf();
     },
@@ -155,5 +157,23 @@ function reportOf<F extends Fields, R, D>(
 
 /** A report with notices that a command adds to its presentation's own; they come first. */
 export function withNotices<D>(notices: readonly Notice[], report: Report<D>): Report<D> {
-  return report.ok ? { ...report, notices: [...notices, ...(report.notices ?? [])] } : report;
+  if (!report.ok) return report;
+  const { verdict, exit, diff } = report;
+  return {
+    ok: true,
+    // A copy would make both, of which one is asked for.
+    get data() {
+      return report.data;
+    },
+    get lines() {
+      return report.lines;
+    },
+    get quietLines() {
+      return report.quietLines;
+    },
+    notices: [...notices, ...(report.notices ?? [])],
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(exit === undefined ? {} : { exit }),
+    ...(diff === undefined ? {} : { diff }),
+  };
 }

@@ -1,7 +1,7 @@
 import { clean } from "../text/clean.ts";
 import { epochOf, readTime, type Time, type Zone } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
-import type { LogWord } from "../vocabulary/types.ts";
+import type { LabelKind, LogWord } from "../vocabulary/types.ts";
 import type { Edit, Range } from "../text/edits.ts";
 import { addHeaded, insertLines } from "./place.ts";
 import type { Block } from "./block.ts";
@@ -17,12 +17,14 @@ import {
 } from "./view.ts";
 import {
   contentEnd,
+  isPlainText,
   leftFiles,
   readFiles,
   readLabels,
   slotsOf,
   templateLeft,
   unreadable,
+  usualLabels,
   writeFiles,
 } from "./lines.ts";
 
@@ -183,15 +185,31 @@ function readHeaded(view: View, known: KnownSection, problems: Problem[]): Entry
   if (heading !== null && !known.template)
     problems.push(...oddHeading({ text: title, start: whole.start, next: body.start }, head));
   if (head === null) return null;
-  const slots = slotsOf(view, known);
-  const content = slots.filter(
+  const range = { start: whole.start, end: contentEnd(view, body) };
+  const usual = isPlainText(view, body) ? usualLabels(view.text.slice(body.start, body.end)) : null;
+  const value = usual === null ? null : saidBy(head, usual, []);
+  // A list that names no file may be what a template says.
+  if (value !== null && (value.files.length > 0 || !(usual?.has("files") || usual?.has("changedFiles"))))
+    return { value, range, line: view.lineAt(range.start) };
+  const content = slotsOf(view, known).filter(
     (slot) => slot.text.trim() !== "" && !/^\s*(?:-{3,}|\*{3,}|_{3,})\s*$/.test(slot.text),
   );
-  const range = { start: known.section.range.start, end: contentEnd(view, body) };
   const { labels, rest } = readLabels(content.map((slot) => slot.text));
+  const read = saidBy(head, labels, rest);
+  problems.push(...leftFiles(read.files, content));
+  return { value: read, range, line: view.lineAt(range.start) };
+}
+
+function saidBy(
+  { time, instance, type }: NonNullable<ReturnType<typeof readHead>>,
+  labels: ReadonlyMap<LabelKind, string>,
+  rest: readonly string[],
+): LogEntry {
   const statusText = labels.get("status") ?? null;
-  const value: LogEntry = {
-    ...head,
+  return {
+    time,
+    instance,
+    type,
     action: labels.get("action") ?? "",
     status: statusText === null ? null : (meaning("log", statusText)?.kind ?? "other"),
     statusText,
@@ -199,8 +217,6 @@ function readHeaded(view: View, known: KnownSection, problems: Problem[]): Entry
     notes: (labels.get("remarks") ?? labels.get("notes")) || null,
     rest,
   };
-  problems.push(...leftFiles(value.files, content));
-  return { value, range, line: view.lineAt(range.start) };
 }
 
 /** A heading that begins like an entry's and is none, or whose time nobody filled in. */

@@ -45,9 +45,14 @@ export function readTime(text: string): Time | null {
   return { text: trimmed, date, minutes, offset };
 }
 
+const LONG_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Counted, not asked of `Date`: a long log has ten thousand of them. */
 function isRealDate(date: string): boolean {
-  const ms = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date);
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const most = month === 2 && !isLeap ? 28 : (LONG_MONTHS[month - 1] ?? 0);
+  return day >= 1 && day <= most;
 }
 
 function clock(hour: string, minute = "0", second = "0", fraction = "0"): number {

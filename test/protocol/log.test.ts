@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
 import { addLog, edgesOf, log } from "../../src/protocol/log.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits } from "../../src/text/edits.ts";
+import { sized } from "../size.ts";
 
 describe("forms of a log entry", () => {
   test.each([
@@ -142,5 +144,64 @@ describe("a long log", () => {
         expect(edgesOf(new View(after)).view.text).toContain("step 9000");
       }
     },
+  );
+});
+
+// With carriage returns no entry is read in one piece.
+test("an entry that is read in one piece is the same as one that is read line by line", () => {
+  const label = fc.constantFrom(
+    "Action",
+    "Status",
+    "Statut",
+    "Files",
+    "Fichiers",
+    "Remarks",
+    "Notes",
+    "Nothing",
+    "Fichiers modifiés",
+  );
+  const value = fc.oneof(
+    fc.constantFrom(
+      "",
+      "DONE",
+      "TERMINÉ",
+      "none",
+      "Aucun",
+      "src/a.ts",
+      "src/a.ts, b/c.md",
+      "a.ts,b.ts",
+      "[liste]",
+      "src/x.ts: new",
+      "b and c",
+    ),
+    fc.string({
+      unit: fc.constantFrom("a", "b", "/", ".", ",", " ", ":", "*", "`", "-", "<", "[", "]", "é"),
+      maxLength: 12,
+    }),
+  );
+  const line = fc.oneof(
+    fc.tuple(label, value).map(([name, said]) => `- **${name}** : ${said}`),
+    fc.constantFrom("", "---", "more", "- **Action**: x", "**Status** : y", "<!-- c -->", "```"),
+  );
+  const entry = fc.tuple(
+    fc.constantFrom("18:00", "2026-02-29 10:00", "2024-02-29 10:00 +01:00"),
+    fc.array(line, { maxLength: 6 }),
+  );
+  const board = (end: string, entries: [string, string[]][]) =>
+    [
+      "## Activity log",
+      "",
+      ...entries.flatMap(([time, lines]) => [`### ${time} - Instance #2`, ...lines, ""]),
+      "",
+    ].join(end);
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 4 }), (entries) => {
+      const [once, apart] = [new View(board("\n", entries)), new View(board("\r\n", entries))];
+      const said = (view: View) => view.entries(log).map(({ value: read, line: at }) => ({ read, at }));
+      expect(said(once)).toEqual(said(apart));
+      const problems = (view: View) => view.read(log).problems.map(({ code, args }) => ({ code, args }));
+      expect(problems(once)).toEqual(problems(apart));
+    }),
+    { numRuns: sized(2_000, 300) },
   );
 });
