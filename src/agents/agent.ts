@@ -38,6 +38,8 @@ export type Sentence = Readonly<Record<string, string>> & { readonly en: string 
 export interface AgentSetup {
   /** The files that are this agent's alone. The first one holds what enforces. */
   readonly files: readonly SetupFile[];
+  /** What setup adds only where it is asked to, by the name of its option. */
+  readonly extras?: readonly SetupExtra[];
   readonly instructions: Instructions;
   /** What a person has to do, each with a stable code. */
   readonly notes: readonly (Sentence & { readonly code: string })[];
@@ -46,6 +48,15 @@ export interface AgentSetup {
   /** What in people's own settings keeps every hook from running. */
   readonly obstacles?: Obstacles;
   readonly trial: HookTrial;
+}
+
+/** Something of an agent's settings that not everybody wants: elements of a list, or one value. */
+export interface SetupExtra {
+  readonly name: "allow" | "status-line";
+  readonly path: string;
+  /** The keys that lead to the list or the value. */
+  readonly at: readonly string[];
+  readonly values: readonly string[] | Readonly<Record<string, unknown>>;
 }
 
 /** An agent that runs the hooks of a folder only once its user trusts it writes that down in the user's own settings. */

@@ -126,6 +126,16 @@ export const setup: SetupFor = (host) => ({
     { path: SETTINGS, holds: { events: events(host) } },
     { path: ".mcp.json", holds: { list: "mcpServers", value: callOf(host, "mcp") } },
   ],
+  extras: [
+    // Else it asks its user at each call of coord.
+    { name: "allow", path: SETTINGS, at: ["permissions", "allow"], values: ["Bash(coord *)", "mcp__coord"] },
+    {
+      name: "status-line",
+      path: SETTINGS,
+      at: ["statusLine"],
+      values: { type: "command", command: "coord prompt" },
+    },
+  ],
   instructions: { path: "CLAUDE.md", alias: ".claude/CLAUDE.md", imports: "AGENTS.md" },
   notes: [
     {

@@ -62,6 +62,8 @@ async function commitNow(place: GitPlace, request: CommitRequest): Promise<strin
     const only = ["-c", "core.abbrev=no", "commit", "--only", "--no-status", "-m", message];
     const said = await unlocked(() => withPaths(place, only, paths));
     const hash = / ([0-9a-f]{40,64})\] /.exec(said)?.[1];
+    // What a hook has formatted and staged is in the commit; git leaves the index as it was before, which would take it back.
+    await unlocked(() => withPaths(place, ["reset", "--quiet"], paths)).catch(() => "");
     return hash ?? (await runGit(place, ["rev-parse", "HEAD"])).trim();
   } catch (error) {
     if (untracked.length > 0)

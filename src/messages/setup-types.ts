@@ -45,6 +45,7 @@ export type SetupNote =
   | "DOUBLE_SLASH"
   | "SHARED"
   | "MCP_NAME_TAKEN"
+  | "TAKEN_STATUS_LINE"
   | "NO_FILE_YET";
 
 /** What setup says, in one language. */

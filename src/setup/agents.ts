@@ -20,6 +20,8 @@ export interface AgentFile {
   /** Relative to the project's root. */
   readonly path: string;
   readonly part: SetupPart;
+  /** True for what is there only where somebody asked for it. */
+  readonly isExtra?: true;
 }
 
 /** Every agent whose edits can be asked about beforehand, as it is set up where the project is. */

@@ -1,4 +1,5 @@
 import { readText, fileOf } from "./files.ts";
+import { extraPart } from "./parts/extras.ts";
 import { instructionsPart } from "./parts/instructions.ts";
 import { languages } from "../messages/languages.ts";
 import { type AgentFile, type DescribedAgent, instructionsOf, piecesOf } from "./agents.ts";
@@ -35,13 +36,17 @@ function planOf(
   const states: SetupState[] = [];
   const notes: PlanNote[] =
     wish === "install" ? notesFor(agent, project).map(({ code, ...text }) => ({ code, args: {}, text })) : [];
-  for (const { path, part } of allPieces(agent, project, wordings)) {
+  for (const { path, part, isExtra } of [
+    ...extrasOf(agent, wish, project),
+    ...allPieces(agent, project, wordings),
+  ]) {
     const file = fileOf(project, path);
     const text = files.read(file);
     const state = about(path, () => part.stateOf(text));
     const isOthers = path === instructionsOf(agent, project) && isShared(agent, agents, project);
     // What another agent brought says nothing of this one.
-    if (!isOthers || states.some((other) => other !== "missing")) states.push(state);
+    const isAsked = isExtra !== true || wish === "install";
+    if (isAsked && (!isOthers || states.some((other) => other !== "missing"))) states.push(state);
     notes.push(...about(path, () => part.notes?.(text) ?? []).map((code) => ({ code, args: { path } })));
     if (wish === "install")
       files.write(
@@ -73,6 +78,13 @@ async function wordingsFor({ language = "en" }: Project): Promise<string[]> {
   const all = [languages[language], ...Object.values(languages)];
   const texts = await Promise.all(all.map(({ setup }) => setup()));
   return texts.map(({ instructions }) => instructions);
+}
+
+/** What was asked for beside the rest; all of it where it is taken out again. Settings that only hold it are no setup. */
+function extrasOf({ extras = [] }: DescribedAgent, wish: Wish, project: Project): AgentFile[] {
+  return extras
+    .filter(({ name }) => wish === "remove" || project.extras?.includes(name) === true)
+    .map((extra) => ({ path: extra.path, part: extraPart(extra), isExtra: true }));
 }
 
 function allPieces(agent: DescribedAgent, project: Project, wordings: readonly string[]): AgentFile[] {

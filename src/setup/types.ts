@@ -41,6 +41,8 @@ export interface Project {
   readonly platform?: NodeJS.Platform;
   /** The script that runs coord under node, absolute: for Windows, where a hook without a shell needs a real program. */
   readonly script?: string;
+  /** Extras that are asked for. */
+  readonly extras?: readonly string[];
   /** The text of a file as it would be now (null: there is none): what earlier plans of one call left; the disk unless said. */
   readonly read?: TextReader;
 }

@@ -190,6 +190,20 @@ describe("commit", () => {
     expect((no.error as { message: string }).message).toContain("husky");
   });
 
+  it("what a hook formats and stages, as lefthook's and lint-staged's do, is committed, and not taken back by the index", async () => {
+    const made = await shared();
+    const hook = 'for f in $(git diff --cached --name-only); do echo formatted >> "$f"; git add "$f"; done\n';
+    write(made, ".git/hooks/pre-commit", `#!/bin/sh\n${hook}`);
+    fs.chmodSync(join(made.root, ".git/hooks/pre-commit"), 0o755);
+    write(made, "README.md", "somebody's\n");
+    made.git("add", "README.md");
+    write(made, "src/auth.ts", "changed\n");
+    expect(await made.json(["commit", "-m", "Check"], ann)).toMatchObject({ ok: true });
+    expect(made.git("show", "HEAD:src/auth.ts")).toBe("changed\nformatted\n");
+    expect(made.git("diff", "--cached", "--name-only")).toBe("README.md\n");
+    expect(made.git("status", "--porcelain", "src/auth.ts")).toBe("");
+  });
+
   it("leaves work of others alone while three change, add, delete, rename and commit at once", async () => {
     const made = await shared();
     const cy = { env: { CLAUDE_CODE_SESSION_ID: "cy", ...AUTHOR } };

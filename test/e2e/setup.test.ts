@@ -57,6 +57,25 @@ describe("coord setup", () => {
     expect(fs.existsSync(join(root, ".codex"))).toBe(false);
   });
 
+  it("adds permissions and a status line only where it is asked to, keeps what a person has there, and takes its own out", async () => {
+    const made = project();
+    const before =
+      '{\n  "permissions": { "allow": ["Bash(npm test)"], "deny": ["Read(.env)"] },\n  "statusLine": { "type": "command", "command": "mine" }\n}\n';
+    made.write(".claude/settings.json", before);
+    const settings = () => fs.readFileSync(join(made.root, ".claude/settings.json"), "utf8");
+    await made.coord(["setup", "claude", "--yes"]);
+    expect(settings()).not.toContain("coord *");
+    const told = await made.coord(["setup", "claude", "--allow", "--status-line", "--yes"]);
+    expect(told.status).toBe(0);
+    expect(told.stdout).toContain("has a status line already");
+    expect(settings()).toContain('"allow": ["Bash(npm test)", "Bash(coord *)", "mcp__coord"]');
+    expect(settings()).toContain('"command": "mine"');
+    expect((await made.coord(["setup", "claude", "--check"])).stdout).toContain("current");
+    await made.coord(["setup", "claude", "--remove", "--yes"]);
+    expect(settings()).toBe(before);
+    expect((await made.coord(["setup", "codex", "--allow", "--yes"])).status).toBe(2);
+  });
+
   it("says in which line a settings file is broken, in both languages, and leaves it", async () => {
     const { root, coord, write } = project();
     write(".claude/settings.json", '{\n  "hooks": {,}\n}\n');

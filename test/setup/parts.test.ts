@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { parse } from "jsonc-parser";
 import { describe, expect, it } from "vitest";
 import { hooksPart, isOurs } from "../../src/setup/parts/hooks.ts";
+import { extraPart } from "../../src/setup/parts/extras.ts";
 import { instructionsPart } from "../../src/setup/parts/instructions.ts";
 import type { SetupPart } from "../../src/setup/parts/part.ts";
 import { serverPart } from "../../src/setup/parts/server.ts";
@@ -21,6 +22,18 @@ const parts: Record<string, SetupPart> = {
     agent: "cursor",
     events: { preToolUse: { command: "coord hook cursor", timeout: 10 } },
     head: { version: 1 },
+  }),
+  allow: extraPart({
+    name: "allow",
+    path: "x",
+    at: ["permissions", "allow"],
+    values: ["Bash(coord *)", "mcp__coord"],
+  }),
+  statusLine: extraPart({
+    name: "status-line",
+    path: "x",
+    at: ["statusLine"],
+    values: { type: "command", command: "coord prompt" },
   }),
   server: serverPart({ list: "mcpServers", value: { command: "coord", args: ["mcp"] } }),
 };

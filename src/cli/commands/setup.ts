@@ -28,13 +28,20 @@ export const setup: Command = {
     remove: { kind: "flag", at: "option" },
     print: { kind: "flag", at: "option" },
     yes: { kind: "flag", at: "option" },
+    allow: { kind: "flag", at: "option" },
+    "status-line": { kind: "flag", at: "option" },
   },
   async run(context, input) {
     const agent = String(input["agent"] ?? "all").toLowerCase();
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
     atMostOne(input, "check", "print", "remove");
-    const setups = await setupContextOf(context);
+    const extras = EXTRAS.filter((name) => input[name] === true);
+    const [extra] = extras;
+    if (extra !== undefined && !["claude", "all"].includes(agent))
+      throw new UsageError("TOGETHER", { one: `--${extra}`, other: agent });
+    const found = await setupContextOf(context);
+    const setups = { ...found, project: { ...found.project, extras } };
     try {
       return await setUp(context, agent, input, setups);
     } catch (error) {
@@ -42,6 +49,9 @@ export const setup: Command = {
     }
   },
 };
+
+/** What setup adds only where it is asked to. */
+const EXTRAS = ["allow", "status-line"] as const;
 
 async function setUp(
   context: CommandContext,

@@ -500,6 +500,8 @@ export const help = {
       remove: "take it out again",
       print: "show what would be installed into an empty repository",
       yes: "change files without asking",
+      allow: "claude: let it call coord without asking its user each time",
+      "status-line": "claude: show `coord prompt` as its status line",
     },
   },
   mcp: {

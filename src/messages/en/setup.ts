@@ -97,6 +97,8 @@ export const setup: SetupCatalog = {
     EDITED: (a) => `${a["path"]}: somebody edited coord's part of it; installing or removing it loses that.`,
     SHARED: (a) => `${a["path"]}: coord's block stays, since another agent that is set up reads it.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,
+    TAKEN_STATUS_LINE: (a) =>
+      `${a["path"]} has a status line already; it was left alone (\`coord prompt\` is coord's).`,
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks let everything go until \`coord init\` makes one.`,
   },

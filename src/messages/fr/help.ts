@@ -508,6 +508,8 @@ export const help: Help = {
       remove: "l'enlever",
       print: "montrer ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
+      allow: "claude : le laisser appeler coord sans demander chaque fois à son utilisateur",
+      "status-line": "claude : montrer `coord prompt` comme ligne d'état",
     },
   },
   mcp: {

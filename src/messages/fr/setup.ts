@@ -101,6 +101,8 @@ export const setup: SetupCatalog = {
       `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou l'enlever perd cela.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
+    TAKEN_STATUS_LINE: (a) =>
+      `${a["path"]} a déjà une ligne d'état ; elle est restée telle quelle (\`coord prompt\` est celle de coord).`,
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },

@@ -231,8 +231,12 @@ const ROUTES = [
 
 const UNPACK = { gzip: gunzipSync, deflate: inflateSync, br: brotliDecompressSync };
 
-/** @param plays by name, a list of steps: `{ text?, calls?: [{ name, input | raw }] }`; the last one has no calls */
-export async function startModel(plays) {
+/**
+ * @param plays by name, a list of steps: `{ text?, calls?: [{ name, input | raw }], first? }`; the last one has no calls
+ * @param act does what a step wants done before it: its `first`, a command of somebody else's
+ */
+export async function startModel(plays, act = () => undefined) {
+  const acted = new Set();
   /** What the model read, by play: the answers to its calls by step, and everything as text. */
   const read = new Map();
   const server = createServer(async (request, response) => {
@@ -248,17 +252,35 @@ export async function startModel(plays) {
     const body = JSON.parse((UNPACK[request.headers["content-encoding"]]?.(bytes) ?? bytes).toString("utf8"));
     const turn = turnOf(kind, body);
     if (turn !== null) {
-      const before = read.get(turn.play) ?? { answers: new Map(), all: "" };
+      const before = read.get(turn.play) ?? {
+        answers: new Map(),
+        all: "",
+        last: "",
+        asked: new Map(),
+        answered: new Map(),
+      };
+      if (!before.asked.has(turn.step)) before.asked.set(turn.step, performance.now());
       for (const [step, answer] of turn.answered) before.answers.set(step, answer);
-      before.all += JSON.stringify(body);
+      before.last = JSON.stringify(body);
+      before.all += before.last;
       read.set(turn.play, before);
     }
-    const { text = "", calls = [] } = (turn === null ? { text: "ok" } : plays[turn.play]?.[turn.step]) ?? {
+    const {
+      text = "",
+      calls = [],
+      first,
+    } = (turn === null ? { text: "ok" } : plays[turn.play]?.[turn.step]) ?? {
       text: "done",
     };
+    const which = `${turn?.play} ${turn?.step}`;
+    if (first !== undefined && !acted.has(which)) {
+      acted.add(which);
+      act(first);
+    }
     const named = calls.map((one, k) => ({ ...one, id: `call_${turn.play}_${turn.step}_${k}` }));
     const asked = { ...body, stream: kind === "gemini" ? /:stream/i.test(path) : body.stream };
-    return WRITERS[kind](response, asked, { text, calls: named });
+    WRITERS[kind](response, asked, { text, calls: named });
+    if (turn !== null) read.get(turn.play).answered.set(turn.step, performance.now());
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = () => (server.closeAllConnections(), server.close());

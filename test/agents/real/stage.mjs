@@ -2,6 +2,7 @@
 // nothing of whoever runs it.
 import { execFileSync, spawn } from "node:child_process";
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -24,12 +25,30 @@ const FILES = {
   "fix.sh": "echo 'export const auth = 9;' > src/auth.ts\nexit 3\n",
 };
 
+/** Calls of coord are written down there, where somebody wants that: what a hook was given and what it answered, and commands. */
+const RECORDS = process.env.COORD_RECORD ?? "";
+
+/** A `coord` that writes down each call: a number, its words, its input, its answer, and how the three files stood. */
+const recorder = (real, folder) => `#!/bin/bash
+n=${folder}/$(date +%s%N)
+for f in auth free own; do cat "$COORD_STAGE/src/$f.ts"; done > $n.files
+printf '%s\\n' "$@" > $n.words
+if [ "$1" = hook ]; then cat > $n.in; ${real} "$@" < $n.in | tee $n.out; else ${real} "$@"; fi
+`;
+
 export async function stageFor(agent, plays, bin) {
   mkdirSync(STAGES, { recursive: true });
   const root = mkdtempSync(join(STAGES, `${agent.name}-`));
   const [repo, home, path] = ["repo", "home", "bin"].map((name) => join(root, name));
   for (const folder of [repo, home, path]) mkdirSync(folder);
-  symlinkSync(join(PROJECT, "bin", "coord.cjs"), join(path, "coord"));
+  const coord = join(PROJECT, "bin", "coord.cjs");
+  if (RECORDS === "") symlinkSync(coord, join(path, "coord"));
+  else {
+    const folder = join(RECORDS, [agent.name, agent.which].filter(Boolean).join("-").replaceAll(" ", "-"));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(path, "coord"), recorder(coord, folder));
+    chmodSync(join(path, "coord"), 0o755);
+  }
   const env = {
     PATH: [
       path,
@@ -44,6 +63,7 @@ export async function stageFor(agent, plays, bin) {
     LANG: "C.UTF-8",
     SHELL: "/bin/bash",
     TZ: "UTC",
+    ...(RECORDS === "" ? {} : { COORD_STAGE: repo }),
   };
   // Login shells set the PATH anew.
   writeFileSync(join(home, ".profile"), `PATH=${env.PATH}\n`);
@@ -64,9 +84,9 @@ export async function stageFor(agent, plays, bin) {
     writeFileSync(join(repo, name), text);
   }
   sh("git init -q -b main; git config user.email a@b; git config user.name A; coord init");
-  sh(`coord setup ${agent.name} --yes; git add -A; git commit -qm start`);
+  sh(`coord setup ${agent.name} --yes; ${agent.more ?? "true"}; git add -A; git commit -qm start`);
   sh("coord join Holder; coord --as 1 reserve 'Auth rewrite' --files src/auth.ts --estimate 2h");
-  const model = await startModel(inRepo(plays, repo));
+  const model = await startModel(inRepo(plays, repo), sh);
   agent.prepare?.({ repo, home, url: model.url });
   const read = (name) => {
     try {
