@@ -77,11 +77,6 @@ export function waitingFor(
   );
 }
 
-/** Under which a message is remembered as told. */
-export function keyOf({ id }: Pick<MessageData, "id">): string {
-  return JSON.stringify(["message", id]);
-}
-
 /** For how long a message to all is told to whoever comes (ms). */
 const NEWS_LAST = 24 * 3_600_000;
 
@@ -104,7 +99,7 @@ export function newsOf(view: View, context: Context): News[] {
     const at = epochOf(time, zone);
     const isOld = to === "all" && at !== null && now - at > NEWS_LAST;
     if ((to !== me && to !== "all") || answers.length > 0 || isOld) return [];
-    const key = keyOf(one);
+    const key = JSON.stringify(["message", id]);
     const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
     return [{ code: "MESSAGE", args }];
   });

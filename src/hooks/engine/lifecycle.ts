@@ -3,7 +3,6 @@ import { plain } from "../../messages/paint.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
 import { renderPrime } from "../../messages/render/prime.ts";
 import { leave } from "../../operations/leave.ts";
-import { keyOf, type MessageData } from "../../operations/message-data.ts";
 import { type Status, status } from "../../operations/status.ts";
 import { Denials } from "../../session/denials.ts";
 import { isSame } from "../../session/hosts.ts";
@@ -138,10 +137,9 @@ async function prime(guard: Guard, maxTokens: number, forPart = false): Promise<
   };
   const { unlandedFor } = await import("../../workspace/elsewhere.ts");
   const unlanded = await unlandedFor(guard.workspace(true), found);
-  const told = found.me === null ? new Set<string>() : guard.sessions.told(found.me);
-  // What was not told yet is news, and comes with them.
-  const tells = (message: MessageData) => !forPart && told.has(keyOf(message));
-  return renderPrime(found, { file: guard.place.file, maxTokens, forPart, unlanded, tells }, render);
+  // Messages are news, and told once.
+  const options = { file: guard.place.file, maxTokens, forPart, unlanded, messages: false };
+  return renderPrime(found, options, render);
 }
 
 /** How long after a session was resumed an end without a process may be that of the old one (ms). */

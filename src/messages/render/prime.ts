@@ -1,5 +1,4 @@
 import type { ReservationData } from "../../operations/shapes.ts";
-import type { MessageData } from "../../operations/message-data.ts";
 import type { Status, UnlandedData } from "../../operations/status.ts";
 import { fittingFor, shorten } from "../../text/clean.ts";
 import { tokensOf } from "../tokens.ts";
@@ -13,8 +12,8 @@ export interface PrimeOptions {
   readonly forPart?: boolean;
   /** What others have done and not landed, in files that the reader holds. */
   readonly unlanded?: readonly UnlandedData[];
-  /** Which of the messages that wait are told; all unless said. */
-  readonly tells?: (message: MessageData) => boolean;
+  /** False where messages that wait are told otherwise. */
+  readonly messages?: boolean;
 }
 
 interface PrimePart {
@@ -37,12 +36,12 @@ const LONGEST = 120;
  */
 export function renderPrime(
   found: Status,
-  { file, maxTokens, forPart = false, unlanded = [], tells = () => true }: PrimeOptions,
+  { file, maxTokens, forPart = false, unlanded = [], messages: isAsked = true }: PrimeOptions,
   rendering: RenderContext,
 ): string {
   const render: RenderContext = { ...rendering, reader: "model" };
   const { me: acting, instances, reservations, alerts, handovers, conflicts, next, claims } = found;
-  const messages = acting === null ? [] : found.messages.filter(tells);
+  const messages = acting !== null && isAsked ? found.messages : [];
   const status: Facts = {
     me: acting,
     ...fittingFor("model", {
