@@ -61,7 +61,13 @@ export async function execute(execution: Execution, input: RawInput, as?: number
   // Loaded for who shares the file only.
   return sharing === undefined || options.dryRun === true
     ? report
-    : (await import("./shared-report.ts")).withRemote(report, command, context, sharing);
+    : (await import("./shared-report.ts")).withRemote(
+        report,
+        command,
+        context,
+        sharing,
+        input["brief"] === true,
+      );
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */

@@ -13,6 +13,7 @@ export async function withRemote(
   { name, readOnly }: Pick<Command, "name" | "readOnly">,
   { workspace, render }: CommandContext,
   sharing: Sharing,
+  isBrief: boolean,
 ): Promise<CommandReport> {
   if (!report.ok || name.startsWith("remote ")) return report;
   const tracked = readOnly && name !== "doctor" ? [] : await trackedNotice(workspace);
@@ -23,7 +24,8 @@ export async function withRemote(
   const isObject = data !== null && typeof data === "object" && !Array.isArray(data);
   const told = isObject ? { ...data, remote: remoteData(about, workspace.world) } : data;
   const age = about.at === null ? "—" : ageText(isoAt(about.at, workspace.world.zone), render);
-  if (name !== "status") {
+  // A brief status has no line to spare.
+  if (name !== "status" || isBrief) {
     const isOld = !about.reached || workspace.world.now() - (about.at ?? 0) > OLD_MS;
     const old = { code: "COPY_OLD" as const, args: { place: about.place, age, reached: about.reached } };
     return { ...report, notices: isOld ? [...notices, old] : notices, data: told };

@@ -38,10 +38,15 @@ async function refFound(file: string, pointer: Extract<Pointer, { kind: "git" }>
 
 /** Writes the pointer down, for everybody who gets the repository, and follows it from here. @throws PointerError */
 export function attach(state: StateFolder, pointer: Pointer): void {
-  const { user: _, ...written } = pointer.kind === "postgres" ? pointer : { ...pointer, user: undefined };
+  const written: Pointer = pointer.kind === "postgres" ? withoutUser(pointer) : pointer;
   state.replace("remote", pointerText(written));
   state.replace(".gitignore", IGNORED);
   accept(state, written);
+}
+
+function withoutUser(pointer: Extract<Pointer, { kind: "postgres" }>): Pointer {
+  const { user: _, ...written } = pointer;
+  return written;
 }
 
 /** The file is this machine's own again. */

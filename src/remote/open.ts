@@ -19,11 +19,21 @@ export interface Located {
 const REMOTE = "remote";
 const ACCEPTED = "shared/accepted";
 
+const offered = new Map<string, (file: string) => Ledger>();
+
+/** Offers a ledger within this process, for each coordination file one: `COORD_REMOTE=memory:NAME`. For who embeds coord, and its tests. */
+export function offerLedger(name: string, ledgerOfFile: (file: string) => Ledger): void {
+  offered.set(name, ledgerOfFile);
+}
+
 /**
  * The ledger of a coordination file: what the environment names, else what `.coord/remote` does. Null where there is none.
  * @throws StoreError `refused` for a pointer that is none
  */
 export function locateLedger(file: string, state: StateFolder, named: string | undefined): Located | null {
+  const own = /^memory:(.+)$/.exec(named ?? "")?.[1];
+  if (own !== undefined && offered.has(own))
+    return { pointer: { kind: "memory", name: own, file: null }, byEnvironment: true };
   try {
     if (named !== undefined && named !== "")
       return { pointer: pointerFrom(named, { insecure: true }), byEnvironment: true };
@@ -101,6 +111,12 @@ export async function directLedger(file: string, state: StateFolder, located: Lo
   const { pointer } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   const host = hostOf(file);
+  if (pointer.kind === "memory") {
+    const made = offered.get(pointer.name)?.(file);
+    if (made === undefined)
+      throw new StoreError({ kind: "refused", place: pointer.name, cause: "it is gone" });
+    return made;
+  }
   if (pointer.kind === "git") {
     const { gitLedger } = await import("./git/ledger.ts");
     const { remote, ref } = pointer;

@@ -15,7 +15,9 @@ export type Pointer =
       /** From the environment only; never written down. */
       readonly user?: string;
       readonly password?: string;
-    };
+    }
+  /** A ledger of this very process: only the environment names it, and only where one was offered. */
+  | { readonly kind: "memory"; readonly name: string; readonly file: null };
 
 /** A pointer that can't be followed: what is wrong with it, as a code. */
 export class PointerError extends Error {
@@ -109,6 +111,7 @@ export function pointerText(pointer: Pointer): string {
 
 /** The pointer itself: what is accepted or not. */
 export function pointerLine(pointer: Pointer): string {
+  if (pointer.kind === "memory") return `memory ${pointer.name}`;
   const file = pointer.file === null ? "" : ` file=${pointer.file}`;
   if (pointer.kind === "git") return `git ${pointer.remote} ${pointer.ref}${file}`;
   const { host, port, database, project, sslmode } = pointer;
@@ -117,12 +120,14 @@ export function pointerLine(pointer: Pointer): string {
 
 /** Where it leads, for people. */
 export function placeOf(pointer: Pointer): string {
+  if (pointer.kind === "memory") return pointer.name;
   if (pointer.kind === "git") return withoutSecrets(pointer.remote);
   const { host, port, database, project } = pointer;
   return `${host}:${port}/${database} (${project})`;
 }
 
 function hasSecret(pointer: Pointer): boolean {
+  if (pointer.kind === "memory") return false;
   if (pointer.kind === "postgres") return pointer.password !== undefined;
   return /^[a-z][a-z+]*:\/\/[^/@]*:[^/@]*@/i.test(pointer.remote) || isToken(pointer.remote);
 }

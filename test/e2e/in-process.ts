@@ -9,6 +9,9 @@ import type { RequestIo } from "../../src/cli/completion/context.ts";
 import { complete } from "../../src/cli/completion/request.ts";
 import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
+import { offerLedger } from "../../src/remote/open.ts";
+import type { Ledger } from "../../src/store/shared/ledger.ts";
+import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import type { McpIo } from "../../src/mcp/types.ts";
 import { isNight } from "../size.ts";
 import * as built from "./support.ts";
@@ -19,6 +22,22 @@ const { version } = JSON.parse(fs.readFileSync(join(packageRoot, "package.json")
 };
 
 let runsBuild = isNight;
+
+/** What is in the environment of every command: a ledger, where the file is one machine's copy of what several share. */
+let sharing: Readonly<Record<string, string>> = {};
+
+/** From now on each coordination file is a copy of a ledger in memory of its own; until the function that it gives is called. */
+export function onReplicas(): () => void {
+  const ledgers = new Map<string, Ledger>();
+  offerLedger("tests", (file) => {
+    const made = ledgers.get(file) ?? memoryLedger();
+    ledgers.set(file, made);
+    return made;
+  });
+  const before = runsBuild;
+  [runsBuild, sharing] = [false, { COORD_REMOTE: "memory:tests" }];
+  return () => void ([runsBuild, sharing] = [before, {}]);
+}
 
 /** A test of what is in the source, and at night of the build. */
 export function builtAtNight(name: string, test: () => Promise<void>): void {
@@ -68,7 +87,7 @@ export function runHere(
   const world = {
     out: into("out"),
     err: into("err"),
-    env: cleanEnv(options.env),
+    env: cleanEnv({ ...sharing, ...options.env }),
     cwd: options.cwd ?? tmpdir(),
     now: Date.now,
     zone: (ms: number) => -new Date(ms).getTimezoneOffset(),
