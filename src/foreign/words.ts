@@ -1,3 +1,4 @@
+import { remembered } from "../text/remembered.ts";
 import { words } from "../vocabulary/words.ts";
 
 /** What a column, a label or a key of somebody else's form is for. */
@@ -217,7 +218,9 @@ export function beginningOf(group: keyof ForeignWords, reduced: string): string 
 }
 
 /** `owned_paths`, `Files (owned)`, `**dono (branch)**`: what a column, label or key is for; null for all else. */
-export function fieldKind(name: string): FieldKind | "changed" | null {
+export const fieldKind = remembered(kindOf);
+
+function kindOf(name: string): FieldKind | "changed" | null {
   if (name.length > 60) return null;
   const all = words(name.replaceAll("_", " "));
   const bare = words(name.replace(/\([^)]*\)/g, " ").replaceAll("_", " ")) || all;
@@ -248,7 +251,9 @@ function isWho(bare: string): boolean {
 export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;
 
 /** Whether a heading stands over claims, over what is none, or says nothing about it. */
-export function toneOf(title: string): "live" | "past" | null {
+export const toneOf = remembered(toneIn);
+
+function toneIn(title: string): "live" | "past" | null {
   const reduced = words(title.slice(0, 200));
   // `Rule 3: folder ownership` says who owns what.
   if (/^rules? \d+ .*\bowner(?:ship|s)\b/.test(reduced)) return "live";
@@ -260,7 +265,9 @@ const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udd28\uded1]/;
 
 /** What a state says, by its first word that says something; null for one that nobody here knows, or none. */
-export function stateOf(text: string): "live" | "over" | null {
+export const stateOf = remembered(stateIn);
+
+function stateIn(text: string): "live" | "over" | null {
   const bare = text.replace(/[_/]/g, " ");
   const reduced = words(bare);
   if (isOne("free", reduced)) return "over";

@@ -87,9 +87,10 @@ function header(
 
 function instanceRows({ instances }: Status, { all }: StatusOptions, render: RenderContext): string[] {
   const { t, paint, me, width } = render;
-  const shown = instances.filter(({ state }) => all || state !== "finished");
+  const isShown = ({ state }: { readonly state: string }) => all || state !== "finished";
+  const shown = instances.filter(isShown);
   const hidden = instances
-    .filter((one) => !shown.includes(one))
+    .filter((one) => !isShown(one))
     .reduce((sum, { numbers }) => sum + numbers.length, 0);
   const rows = shown.map(({ numbers, state, label, seen }) => {
     const [first = 0] = numbers;
