@@ -415,7 +415,15 @@ export class StateFolder {
 
   /** Removes it; one with something in it stays. */
   removeLockFolder(): void {
-    if (this.hasFolder("")) this.disk.rmdirSync(this.pathOf("lock"));
+    if (!this.hasFolder("")) return;
+    const path = this.pathOf("lock");
+    try {
+      this.disk.rmdirSync(path);
+    } catch (error) {
+      // Ours are empty.
+      if (["ENOTEMPTY", "EEXIST"].includes(errorCode(error))) throw new UnsafeStateError(path, "folder");
+      throw error;
+    }
   }
 
   /** Makes a folder, and those around it, unless they are there. @throws UnsafeStateError */

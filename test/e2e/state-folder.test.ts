@@ -23,6 +23,13 @@ interface Victim {
   readonly path: string;
 }
 
+/** A folder that is old enough to be taken for a lock whose owner is gone, and that nobody can remove as one. */
+function filled(path: string): void {
+  fs.mkdirSync(path);
+  fs.writeFileSync(join(path, "something"), "");
+  fs.utimesSync(path, 1, 1);
+}
+
 /** A project in use, with something else in the place of one thing of its state folder. */
 async function victim(name: string, wrong: string): Promise<Victim> {
   const made = project();
@@ -33,7 +40,7 @@ async function victim(name: string, wrong: string): Promise<Victim> {
   const path = join(made.root, ".coord", name);
   fs.rmSync(path, { recursive: true, force: true });
   fs.mkdirSync(join(path, ".."), { recursive: true });
-  const make = name === "" || FOLDERS.has(name) ? WRONG_FOLDERS[wrong] : WRONG_FILES[wrong];
+  const make = name === "" || FOLDERS.has(name) ? WRONG_FOLDERS[wrong] : (WRONG_FILES[wrong] ?? filled);
   make?.(path.replace(/\/$/, ""), outside);
   return { made, outside, path: path.replace(/\/$/, "") };
 }
@@ -96,6 +103,7 @@ describe("a state folder that is not what coord made", () => {
     ["journal", "a link to a folder"],
     ["lock", "a link to a file"],
     ["lock", "a pipe"],
+    ["lock", "a folder with something in it"],
     ["queue", "a link to a folder"],
     ["queue", "a file"],
   ])("%s is %s: a write says so and touches nothing; doctor --fix mends it", async (name, wrong) => {
