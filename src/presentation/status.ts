@@ -49,9 +49,13 @@ async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]
 /** Maximum number of rows, where the whole is to be brief. */
 const FEW = 2;
 
-function unlandedLines(all: readonly UnlandedData[], brief: boolean, { t, paint }: RenderContext): string[] {
+function unlandedLines(
+  all: readonly UnlandedData[],
+  brief: boolean,
+  { t, paint, reader }: RenderContext,
+): string[] {
   const say = t.answers.status;
-  const rows = all.map(({ instance, task, branch, worktree, files }) =>
+  const rows = fittingFor(reader, all).map(({ instance, task, branch, worktree, files }) =>
     say.unlandedRow(instance, task, branch ?? worktree, files.length),
   );
   if (!brief)

@@ -40,6 +40,9 @@ Files: src/auth.ts, src/login/**, ${Array.from({ length: 300 }, (_, i) => `ignor
 
 [RESERVED] Instance #4 - Mine ${EVIL} - Start: 2026-11-22 19:50 +01:00
 Files: src/mine.ts
+
+[DONE] Instance #4 - Done ${EVIL} - Start: 2026-11-22 19:50 +01:00 - End: 2026-11-22 19:55 +01:00 - Result: success
+Files: src/done.ts
 \`\`\`
 
 ### Remaining tasks
@@ -297,7 +300,6 @@ describe("commands in an agent's shell", () => {
     "remote remove": [],
     "remote accept": [],
     "remote restore": [],
-    "remote follow": [],
     "remote schema": [],
     doctor: [],
     archive: ["--dry-run"],
@@ -354,8 +356,17 @@ describe("what git says of work trees, in an agent's shell", () => {
       git(path, ...as, "commit", "-qam", `Instance 3: ${EVIL}`);
       return path;
     });
+    // What a finish finds out of other work trees, as it is kept.
+    const kept = { at: Date.now(), base: "main", trees: [{ path: one, branch: `${odd}1`, isMain: false }] };
+    const line = `${JSON.stringify("src/done.ts")}\t${JSON.stringify([[0, true, [[1, 1]]]])}\n`;
+    fs.mkdirSync(join(root, ".coord"), { recursive: true });
+    fs.writeFileSync(join(root, ".coord/elsewhere"), `${JSON.stringify(kept)}\n${line}`);
+    const status = await coord(["status", "--all"], given(root));
+    expect(status.stdout).toContain("Done, not landed");
+    expectFit(status.stdout + status.stderr, "status", 16_384);
     const calls: readonly (readonly [string, readonly string[], number])[] = [
       [root, ["forecast"], 3],
+      [root, ["check", "src/done.ts"], 0],
       [one, ["land", "--dry-run", "--as", "4"], 0],
       [one, ["land", "--check", `exit 7 # ${EVIL.slice(0, 200)}`, "--as", "4"], 7],
       [one, ["land", "--as", "4"], 0],
