@@ -300,6 +300,7 @@ describe("commands in an agent's shell", () => {
     "remote remove": [],
     "remote accept": [],
     "remote restore": [],
+    "remote follow": [],
     "remote schema": [],
     doctor: [],
     archive: ["--dry-run"],
