@@ -75,6 +75,8 @@ async function build() {
     resolve: { alias: { "jsonc-parser": join(root, "node_modules/jsonc-parser/lib/esm/main.js") } },
     transform: { define: { COORD_VERSION: '""' } },
     plugins: [counters],
+    // Of the bundle nothing but the calls matters.
+    logLevel: "silent",
   });
   const names = { entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs" };
   await bundle.write({ dir: dirname(bin), format: "cjs", banner: RECORDER, ...names });
