@@ -145,23 +145,23 @@ describe("two clones over a git remote", () => {
 
   it("let a holder edit as long as the others can have heard of it, and not after its lease without a word", async () => {
     await at(one, "reserve", "Fix", "--files", "src/**", "--as", "1");
-    const call = JSON.stringify({
-      hook_event_name: "PreToolUse",
-      session_id: "s",
-      cwd: one,
-      tool_name: "Write",
-      tool_input: { file_path: join(one, "src", "a.ts"), content: "b" },
-    });
-    const asked = () =>
-      coord(["hook", "claude"], { cwd: one, stdin: call, env: { COORD_INSTANCE: "1" } }).then(
-        ({ stdout }) => stdout,
-      );
+    const call = { hook_event_name: "PreToolUse", session_id: "s", cwd: one };
+    const write = { tool_name: "Write", tool_input: { file_path: join(one, "src", "a.ts"), content: "b" } };
+    const asked = (tool: object = write) =>
+      coord(["hook", "claude"], {
+        cwd: one,
+        stdin: JSON.stringify({ ...call, ...tool }),
+        env: { COORD_INSTANCE: "1" },
+      }).then(({ stdout }) => stdout);
+    const shell = (command: string) => asked({ tool_name: "Bash", tool_input: { command } });
     expect(await asked()).not.toContain("deny");
     fs.renameSync(far, `${far}.away`);
     expect(await asked()).not.toContain("deny");
     const old = Date.now() - 20 * 60_000;
     fs.writeFileSync(join(one, ".coord", "shared", "contact"), `${old} ${old} 0\n`);
     expect(await asked()).toContain("cannot be confirmed");
+    expect(await shell("echo b > src/a.ts")).toContain("cannot be confirmed");
+    expect(await shell("cat src/a.ts; echo b > free.ts")).not.toContain("deny");
     fs.renameSync(`${far}.away`, far);
     expect(await asked()).not.toContain("deny");
   });

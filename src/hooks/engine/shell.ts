@@ -104,6 +104,11 @@ async function beforeWrites(
   const isOutside = ({ named: { resolved, file } }: NamedTarget) =>
     resolved.kind !== "inside" && !isLinked(file);
   if (acts.length === 0 && named.every(isOutside)) return { kind: "allow" };
+  const unconfirmed = await beyondLease(
+    guard,
+    named.map((one) => one.named),
+  );
+  if (unconfirmed !== null) return unconfirmed;
   const files = await reach.heldByOthers(guard);
   if (files.isEmpty) return { kind: "allow" };
   const root = realOf(guard.place.root) ?? guard.place.root;
@@ -120,6 +125,18 @@ async function beforeWrites(
   const { beforeTrees } = await import("./trees.ts");
   const all = [...acts, ...reach.removedTrees(named, root)];
   return (all.length === 0 ? null : await beforeTrees(guard, all, base, files)) ?? { kind: "allow" };
+}
+
+/** What a command writes of one's own is asked about like an edit, where several machines share the file. */
+async function beyondLease(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
+  const workspace = guard.workspace(true);
+  const { sharing } = workspace.store;
+  const inside = named.filter(({ resolved }) => resolved.kind === "inside");
+  if (sharing === undefined || inside.length === 0) return null;
+  const { mine } = await guard.reserved(inside, workspace);
+  if (mine.length === 0) return null;
+  const { heldElsewhere } = await import("./fence.ts");
+  return heldElsewhere(guard, workspace, sharing, mine, inside);
 }
 
 function pathOf({ folder, word }: WriteTarget, base: string): string {
