@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { type Disk, disk, type Stats, statOf } from "../system/files.ts";
+import { bytesOf as allOf, type Disk, disk, type Stats, statOf } from "../system/files.ts";
 import { indexAround, type Tracked, trackedBelow } from "../system/git-index.ts";
 import { gitNow, type GitPlace, workTreeAt } from "../system/git.ts";
 
@@ -147,7 +147,7 @@ function bytesOf(file: string, given: Disk = disk): string | null {
   const stat = statOf(file);
   if (stat?.isFile() !== true || stat.size > LARGEST) return null;
   try {
-    return given.readFileSync(file, "latin1");
+    return allOf(file, given).toString("latin1");
   } catch {
     return null;
   }
