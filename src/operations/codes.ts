@@ -130,6 +130,10 @@ export interface NoticeArgs {
   LEASE_ENDED: { task: string; count?: number };
   /** `given`: as it was typed, with marks around the path or behind it. */
   READ_AS: { given: string; path: string };
+  /** Why `branch` made a work tree of its own. */
+  TREE_SHARED: { instance: number };
+  /** A number that nobody has. */
+  NOT_LISTED: { instance: number };
   /** What is asked about (`path`) is the file that is held as `name` (a hard link), or was it before it was moved. */
   OTHER_NAME: { path: string; name: string; moved: boolean };
   /** `task`: of the list, which a part of its title (`given`) meant. */

@@ -134,6 +134,11 @@ export function refuseBlocked(
   return refuse(code, args, { holders, collisions });
 }
 
+/** On the list, or the author of a reservation that somebody wrote by hand. */
+export function isKnown(view: View, instance: number): boolean {
+  return findInstance(view, instance) !== null || findClaims(view, { instance }).length > 0;
+}
+
 /** The reservation that is held in a text after the edits, for the answer; null when it only waits or is not there. */
 export function reservationIn(
   after: View,

@@ -1,13 +1,11 @@
 import { addConflict, conflicts } from "../protocol/conflicts.ts";
-import { findInstance } from "../protocol/instances.ts";
-import { reservations } from "../protocol/reservations.ts";
 import type { View } from "../protocol/view.ts";
 import { type Collision, collisions } from "../rules/collisions.ts";
 import type { Context } from "../rules/context.ts";
 import { filesOverlap, holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime } from "./common.ts";
+import { isKnown, nowTime } from "./common.ts";
 import { conflictData, type ConflictData, type Documented, plainConflict } from "./conflicts.ts";
 import { type Decision, operation, refuse } from "./types.ts";
 
@@ -59,14 +57,6 @@ export const conflictOpen = operation({
     };
   },
 });
-
-/** On the list, or the author of a reservation that somebody wrote by hand. */
-function isKnown(view: View, instance: number): boolean {
-  return (
-    findInstance(view, instance) !== null ||
-    view.entries(reservations).some(({ value }) => value.instance === instance)
-  );
-}
 
 interface Dispute {
   readonly instances: readonly [number, number];

@@ -8,7 +8,7 @@ import { idsOf } from "../rules/ids.ts";
 import type { Edit } from "../text/edits.ts";
 import { isoOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { nowTime, filesOf, myReservation } from "./common.ts";
+import { nowTime, filesOf, isKnown, myReservation } from "./common.ts";
 import type { ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation, refuse, type Refused } from "./types.ts";
 
@@ -93,7 +93,10 @@ export const handover = operation({
     if (never !== null) return never;
     const [{ value }] = mine.value;
     const offer = offerOf({ ...input, task: value.task, files: filesOf(mine.value), to }, context);
-    return offered(view, offer, context);
+    const done = offered(view, offer, context);
+    // Somebody may be about to join under it; a slip is said.
+    if (!done.ok || to === null || isKnown(view, to)) return done;
+    return { ...done, notices: [...(done.notices ?? []), { code: "NOT_LISTED", args: { instance: to } }] };
   },
 });
 

@@ -1,6 +1,6 @@
 import { findInstance } from "../protocol/instances.ts";
 
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { answer, type Decision, type Notice, operation, refuse } from "./types.ts";
 
 export interface Identity {
   readonly instance: number;
@@ -14,6 +14,11 @@ export const whoami = operation({
   plan(view, _input, context): Decision<Identity> {
     const { instance } = context;
     if (instance === null) return refuse("NO_IDENTITY", {});
-    return answer({ instance, label: findInstance(view, instance)?.value.label ?? "" });
+    const known = findInstance(view, instance);
+    const notice: Notice = { code: "NOT_LISTED", args: { instance } };
+    return {
+      ...answer({ instance, label: known?.value.label ?? "" }),
+      notices: known === null ? [notice] : [],
+    };
   },
 });

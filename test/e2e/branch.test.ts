@@ -34,6 +34,22 @@ describe("branch", () => {
     },
   );
 
+  it("in a work tree where somebody else holds something, makes a worktree and says why", async () => {
+    const made = await shared();
+    await made.coord(["reserve", "Styles", "--files", "src/api.ts"], { env: BOB });
+    const path = `${made.root}-styles-instance-13`;
+    try {
+      const said = await made.json(["branch"], { env: BOB });
+      expect(said).toMatchObject({ data: { worktree: path }, notices: [{ code: "TREE_SHARED" }] });
+      expect(made.git("branch", "--show-current")).toBe("main\n");
+      // Of two in two trees each moves their own.
+      const there = await made.json(["branch"], { env: BOB, cwd: path });
+      expect(there.data).toMatchObject({ created: false });
+    } finally {
+      fs.rmSync(path, { recursive: true, force: true });
+    }
+  });
+
   it("--worktree: beside the main worktree, whose coordination file it shares", async () => {
     const made = await shared();
     const path = `${made.root}-ouverture-instance-12`;

@@ -1,5 +1,8 @@
 import { type BranchDone, switchTo, worktreeFor } from "../../git/branch.ts";
+import { branchOf } from "../../git/uncommitted.ts";
 import { branch as operation } from "../../operations/branch.ts";
+import type { Notice } from "../../operations/types.ts";
+import { realOf } from "../../system/files.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { readInput } from "../../workspace/input.ts";
 import type { Command } from "../command.ts";
@@ -16,8 +19,11 @@ export const branch: Command = {
     if (!wanted.ok) return wanted;
     const answer = await workspace.perform(operation, wanted.value.input, dryRun);
     if (!answer.ok) return answer;
-    const name = answer.result.branch;
-    const { step, worktree }: BranchDone = await (input["worktree"] === true
+    const { branch: name, others } = answer.result;
+    // Whoever works in the same tree would find themselves on another branch.
+    const isHere = (await branchOf(place.root)) === name;
+    const beside = isHere ? [] : others.filter((one) => isTree(one.worktree ?? place.main, place.root));
+    const { step, worktree }: BranchDone = await (input["worktree"] === true || beside.length > 0
       ? worktreeFor(place, name, dryRun)
       : switchTo(place, name, dryRun));
     const say = render.t.answers.branch;
@@ -31,7 +37,18 @@ export const branch: Command = {
       data: { branch: name, worktree, created: step === "created" },
       lines: [line],
       quietLines: [worktree ?? name],
-      notices: answer.notices,
+      notices: [
+        ...answer.notices,
+        ...(input["worktree"] === true ? [] : beside.map(({ instance }) => treeShared(instance))),
+      ],
     };
   },
 };
+
+function treeShared(instance: number): Notice {
+  return { code: "TREE_SHARED", args: { instance } };
+}
+
+function isTree(folder: string, root: string): boolean {
+  return (realOf(folder) ?? folder) === (realOf(root) ?? root);
+}

@@ -115,8 +115,26 @@ export const linking: CommandReader = (args, simple, deed) => {
   return target === undefined || link === undefined ? made : { ...made, links: [[link, target]] };
 };
 
-/** `rsync A/ DIR`: anything below the last one. */
-export const mirroring: CommandReader = (args) => ({ sweeps: plain(args).slice(-1) });
+/**
+ * `rsync A/ DIR`: what A has, in DIR. With an option by which other names are written or taken away, anything below DIR; of what is moved,
+ * the sources, too.
+ */
+export const mirroring: CommandReader = (args, simple, deed) => {
+  const words = without(args, VALUED);
+  const target = plain(words).at(-1);
+  const [first] = plain(words);
+  if (target === undefined || first === target) return { sweeps: plain(words).slice(-1) };
+  if (has(args, SWEEPING)) return { sweeps: [target] };
+  const sources = has(args, /^--remove-s(?:ource|ent)-files$/) ? plain(words).slice(0, -1) : [];
+  const { writes = [], sweeps = [] } = copying([...words, word("-r")], simple, deed);
+  return { writes, sweeps: [...sweeps, ...sources] };
+};
+
+/** Options of `rsync` whose value is a word of its own. */
+const VALUED =
+  /^(?:-[eBTMf]|--(?:rsh|block-size|temp-dir|remote-option|filter|exclude|include|exclude-from|log-file|timeout|port|password-file|bwlimit|chmod|chown|out-format|suffix|compare-dest|copy-dest|link-dest|max-size|min-size))$/;
+const SWEEPING =
+  /^--(?:del|delete|files-from|include-from|backup-dir|relative|write-batch|read-batch)|^-[A-Za-z]*R/;
 
 export function word(text: string): Word {
   return { text, quoted: true };

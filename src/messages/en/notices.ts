@@ -30,6 +30,9 @@ export const notices: Catalog["notices"] = {
     (a.count ?? 1) > 1
       ? `${a.count} of your leases had ended; nobody took them over, and this command has renewed them.`
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
+  TREE_SHARED: (a) =>
+    `Instance #${a.instance} works in this tree, so the branch got a worktree of its own; \`git switch\` would have moved both of you.`,
+  NOT_LISTED: (a) => `No Instance #${a.instance} is on the list.`,
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path}: what was ${a.name} is there now, and is still held.`

@@ -31,6 +31,9 @@ export const notices: Catalog["notices"] = {
     (a.count ?? 1) > 1
       ? `${a.count} de vos baux étaient finis ; personne ne les a repris, et cette commande les a renouvelés.`
       : `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
+  TREE_SHARED: (a) =>
+    `L'Instance #${a.instance} travaille dans ce répertoire : la branche a reçu son propre worktree ; \`git switch\` vous aurait déplacés tous les deux.`,
+  NOT_LISTED: (a) => `Aucune Instance #${a.instance} ne figure dans la liste.`,
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path} : ce qui était ${a.name} s'y trouve maintenant et reste réservé.`
