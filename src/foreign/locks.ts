@@ -10,11 +10,14 @@ const LEAD = /^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)?(\[[^\]\n]{0,3}\]\s+)?/;
 const MARK = /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe1]|\u23f3|\u26a0|\ufe0f|\s)+/;
 const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 
+const EXAMPLE = /\((?:for )?(?:example|exemple|par exemple|ejemplo|beispiel|exemplo|esempio)\)/i;
+
 /** A line that is a lock by itself, an item of a list that somebody is named in, or one that is begun. */
 export function claimsInLines(part: Part): SoftClaim[] {
   return part.items.flatMap((line) => {
     const { text } = line;
     if (!part.isAbout(text)) return [];
+    if (EXAMPLE.test(text)) return [];
     if (text.length > 600 || text.trim().length < 6 || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text))
       return [];
     if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) return [];
@@ -42,7 +45,7 @@ function read(text: string, part: Part): Said | null {
     (isLive ? arrow(body) : null) ??
     locked(body) ??
     sentence(body, part.tone === "live") ??
-    (isLive ? (barred(body) ?? labelled(body) ?? trailing(body)) : null) ??
+    (isLive ? (barred(body) ?? labelled(body, isOverClaims(part)) ?? trailing(body)) : null) ??
     (box !== "" ? ticked(body, box, part.called) : null)
   );
 }
@@ -127,6 +130,9 @@ function locked(body: string): Said | null {
   return named === undefined ? null : { who: named, paths };
 }
 
+/** What somebody is at this moment. */
+const NOW = /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|arbeitet|esta |sta )/;
+
 /** `claude is editing src/a.ts`, `@anna : travaille sur src/x/**`. */
 function sentence(body: string, isLive: boolean): Said | null {
   const plain = body.replace(/(?<!\/)\*\*(?!\/)/g, "");
@@ -153,7 +159,8 @@ function sentence(body: string, isLive: boolean): Said | null {
     holds("not", words(who).split(" ").slice(-1).join(" "))
   )
     return null;
-  if (!isAgentLike(who) && !(isLive && isName(who))) return null;
+  const isAtIt = NOW.test(does.word) && /^\p{Lu}/u.test(who) && isPerson(who);
+  if (!isAgentLike(who) && !(isLive && isName(who)) && !isAtIt) return null;
   const paths = pathsIn(upToAvoided(plain.slice(at)), "prose");
   return paths.length === 0 ? null : { who, paths };
 }
@@ -172,18 +179,38 @@ function barred(body: string): Said | null {
 }
 
 /** `**Session B (backend):** src/api/**, not src/web`: an item under a heading of what goes on. */
-function labelled(body: string): Said | null {
+function labelled(body: string, isOver: boolean): Said | null {
   const found = /^(\*\*|__)?(@?[^:*`|]{2,60}?)(\*\*|__)?\s*:(\*\*|__)?\s+(.*)$/.exec(body);
   if (found === null) return null;
-  const [, bold, name = "", , , rest = ""] = found;
+  const [, , name = "", , , rest = ""] = found;
   if (
     fieldKind(name) !== null ||
     isPathLike(bare(name)) ||
-    !(isAgentLike(name) || (bold !== undefined && isAgentLike(name)))
+    !(isAgentLike(name) || (isOver && isPerson(name) && bringsPathsOnly(rest)))
   )
     return null;
   const paths = pathsIn(upToAvoided(rest), "prose");
   return paths.length === 0 ? null : { who: unmarked(name), paths };
+}
+
+const OVER_CLAIMS =
+  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|(?:em|en|in) uso)\b/;
+
+/** Whether a heading says that what stands below is claimed; "current" alone may stand over anything. */
+function isOverClaims({ title }: Part): boolean {
+  return OVER_CLAIMS.test(words(title.slice(0, 200)));
+}
+
+/** One word that may be anybody's name, and no state. */
+function isPerson(name: string): boolean {
+  return /^@?\p{L}[\p{L}\d._-]{1,30}$/u.test(unmarked(name)) && isName(name) && stateOf(name) === null;
+}
+
+function bringsPathsOnly(text: string): boolean {
+  const parts = unmarked(text)
+    .split(/,\s*|\s+(?:and|et|y|und|e)\s+/)
+    .filter((part) => part !== "");
+  return parts.length > 0 && parts.every((part) => isPathLike(part) && /[/.]/.test(part));
 }
 
 /** `src/a.ts — claude`, `src/a.ts: @anna`, `src/a.ts (codex-1)`. */

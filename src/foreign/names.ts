@@ -12,7 +12,7 @@ const AGENTS =
   /^(?:claude|codex|gemini|cursor|copilot|gpt|chatgpt|aider|windsurf|cline|devin|opencode|kimi|qwen|deepseek|grok|antigravity|jules|sonnet|opus|haiku|llama|mistral)(?:code)?\d*$/;
 /** What stands beside those words in what is no name: `Agent status`, `Session protocol`. */
 const NO_NAMES = new Set(
-  "status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
+  "each every any all another other chaque cada jeder ogni status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
     " ",
   ),
 );

@@ -60,7 +60,7 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
   for (const line of lines) {
     if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
     const found = line.text.includes(":") ? LABEL.exec(line.text) : null;
-    const kind = found === null ? null : fieldKind(found[1] ?? "");
+    const kind = found === null ? null : kindOf(found[1] ?? "", found[2] ?? "");
     const isLabel =
       found !== null &&
       (kind !== null || /^\s*(?:[-*+]\s+)?(?:\*\*|__)/.test(line.text) || (found[2] ?? "") === "");
@@ -69,6 +69,16 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
     else fields.at(-1)?.below.push(line);
   }
   return fields;
+}
+
+const CLAIMED =
+  /^(?:claimed|locked|reserved|owned|held|editing|verrouillé|réservé|bloqueado|reservado|gesperrt|bloccato)$/i;
+
+/** `**Claimed:** src/a.ts` names files, too, where it does. */
+function kindOf(name: string, value: string): Labelled["kind"] {
+  const kind = fieldKind(name);
+  if (kind === "files" || !CLAIMED.test(name.trim())) return kind;
+  return pathsIn(value, "prose").length > 0 ? "files" : kind;
 }
 
 const ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.*)$/;

@@ -254,7 +254,8 @@ export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur
 export const toneOf = remembered(toneIn);
 
 function toneIn(title: string): "live" | "past" | null {
-  const reduced = words(title.slice(0, 200));
+  // `Arquivos em uso` is no usage.
+  const reduced = words(title.slice(0, 200)).replace(/\b(?:em|en|in) us[oe]\b/, "current");
   // `Rule 3: folder ownership` says who owns what.
   if (/^rules? \d+ .*\bowner(?:ship|s)\b/.test(reduced)) return "live";
   if (holds("past", reduced) && !/\bin ?complete\b/.test(reduced)) return "past";
