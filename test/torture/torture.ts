@@ -191,8 +191,8 @@ async function call(
 /** While somebody else has the file away, or half in place, a command may say that it can't read it. */
 function isRefusal(status: number | null, output: string, { options }: Run): boolean {
   if (status === null || output.includes('"INTERNAL"')) return false;
-  // Who was killed behind a write holds two tasks, and is asked which one is meant; so is who was offered two.
-  if (REFUSALS.has(status) || /"AMBIGUOUS_\w+"/.test(output)) return true;
+  // Who was killed behind a write holds two tasks, and is asked which one is meant; so is who was offered two; some hand over to themselves.
+  if (REFUSALS.has(status) || /"(?:AMBIGUOUS_\w+|HANDOVER_SELF)"/.test(output)) return true;
   return status === 4 && options.disturber !== "nobody";
 }
 
