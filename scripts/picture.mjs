@@ -1,7 +1,8 @@
-// Makes the picture of the README: two terminals of a real session, one granted and one refused, as an SVG.
+// Makes the pictures of the README from real sessions, as SVG: two terminals, one granted and one refused; and what
+// tmux shows of `coord status` and of the wizard, where there is a tmux.
 //   npm run build && node scripts/picture.mjs
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,8 +43,7 @@ function wrapped(text) {
 
 const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
-function terminal(title, lines, x, height) {
-  const width = COLUMNS * SIZE.character + 2 * SIZE.pad;
+function terminal(title, lines, x, height, width = COLUMNS * SIZE.character + 2 * SIZE.pad) {
   const rows = lines.map(
     ({ text, tone }, at) =>
       `<text class="${tone}" x="${x + SIZE.pad}" y="${SIZE.bar + SIZE.pad + 10 + at * SIZE.line}" xml:space="preserve">${escaped(text)}</text>`,
@@ -54,7 +54,97 @@ function terminal(title, lines, x, height) {
   return `<rect x="${x}" y="0" width="${width}" height="${height}" rx="9" fill="#161b22" stroke="#30363d"/>${dots.join("")}<text class="title" x="${x + width / 2}" y="19" text-anchor="middle">${escaped(title)}</text>\n${rows.join("\n")}`;
 }
 
-const folder = mkdtempSync(join(tmpdir(), "coord-picture-"));
+/** Colours of a terminal's text, by their numbers. */
+const TONES = {
+  1: "bold",
+  2: "hint",
+  31: "no",
+  32: "yes",
+  33: "warn",
+  35: "warn",
+  36: "mine",
+  34: "mine",
+  90: "hint",
+};
+
+/** Lines with their colours, each as parts of one text; tmux carries a colour from line to line. */
+function coloured(lines) {
+  let tone = "plain";
+  const shown = (line) =>
+    line
+      .split(/(\x1b\[[0-9;]*m)/)
+      .map((part) => {
+        const codes = /^\x1b\[([0-9;]*)m$/.exec(part);
+        if (codes === null) return part === "" ? "" : `<tspan class="${tone}">${escaped(part)}</tspan>`;
+        for (const code of codes[1].split(";")) {
+          if (TONES[code] !== undefined) tone = TONES[code];
+          else if (["", "0", "22", "39"].includes(code)) tone = "plain";
+        }
+        return "";
+      })
+      .join("");
+  return lines.map(shown);
+}
+
+/** What a terminal of this size shows when it has been typed into. */
+function shot(folder, { columns, rows, env, typed }) {
+  const socket = `coord-picture-${process.pid}`;
+  const tmux = (...args) =>
+    spawnSync("tmux", ["-L", socket, "-f", "/dev/null", ...args], {
+      encoding: "utf8",
+      env: { ...env, TERM: "xterm-256color" },
+    });
+  const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  const screen = () => tmux("capture-pane", "-p", "-e", "-t", "p").stdout ?? "";
+  try {
+    tmux(
+      "new-session",
+      "-d",
+      "-s",
+      "p",
+      "-x",
+      String(columns),
+      "-y",
+      String(rows),
+      "-c",
+      folder,
+      "PS1='$ ' sh",
+    );
+    for (const [keys, wanted] of typed) {
+      tmux("send-keys", "-t", "p", ...keys);
+      for (let tries = 0; tries < 200 && !wanted.test(screen()); tries++) pause(50);
+      pause(150);
+    }
+    return screen().trimEnd().split("\n");
+  } finally {
+    tmux("kill-server");
+  }
+}
+
+function screenPicture(title, lines, columns) {
+  const width = columns * SIZE.character + 2 * SIZE.pad;
+  const height = SIZE.bar + 2 * SIZE.pad + lines.length * SIZE.line;
+  const rows = coloured(lines).map(
+    (line, at) =>
+      `<text x="${SIZE.pad}" y="${SIZE.bar + SIZE.pad + 10 + at * SIZE.line}" xml:space="preserve">${line}</text>`,
+  );
+  return picture(width, height, title, terminal(title, [], 0, height, width) + rows.join("\n"));
+}
+
+function picture(width, height, label, inside) {
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(label)}">
+<style>text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}.title{fill:#8b949e;font-size:12px}.typed,.bold{fill:#e6edf3;font-weight:600}.plain{fill:#c9d1d9}.yes{fill:#3fb950}.no{fill:#ff7b72}.warn{fill:#d29922}.mine{fill:#79c0ff}.hint{fill:#a5adb8}</style>
+${inside}
+</svg>
+`;
+}
+
+function save(name, svg) {
+  mkdirSync(join(root, "docs", "pictures"), { recursive: true });
+  writeFileSync(join(root, "docs", "pictures", name), svg);
+}
+
+const [folder, empty] = ["coord-picture-", "coord-shop-"].map((name) => mkdtempSync(join(tmpdir(), name)));
 try {
   cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
   spawnSync("git", ["init", "-q"], { cwd: folder });
@@ -69,14 +159,45 @@ try {
   ]);
   const width = COLUMNS * SIZE.character + 2 * SIZE.pad;
   const height = SIZE.bar + 2 * SIZE.pad + Math.max(one.length, two.length) * SIZE.line;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * width + SIZE.gap} ${height}" role="img" aria-label="Two terminals: one agent reserves files, the other is refused one of them and takes other work.">
-<style>text{font:13px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}.title{fill:#8b949e;font-size:12px}.typed{fill:#e6edf3;font-weight:600}.yes{fill:#3fb950}.no{fill:#ff7b72}.hint{fill:#a5adb8}</style>
-${terminal("agent one", one, 0, height)}
-${terminal("agent two", two, width + SIZE.gap, height)}
-</svg>
-`;
-  mkdirSync(join(root, "docs", "pictures"), { recursive: true });
-  writeFileSync(join(root, "docs", "pictures", "two-agents.svg"), svg);
+  save(
+    "two-agents.svg",
+    picture(
+      2 * width + SIZE.gap,
+      height,
+      "Two terminals: one agent reserves files, the other is refused one of them and takes other work.",
+      `${terminal("agent one", one, 0, height)}\n${terminal("agent two", two, width + SIZE.gap, height)}`,
+    ),
+  );
+  if (spawnSync("tmux", ["-V"]).error === undefined) {
+    const commands = join(folder, ".bin");
+    mkdirSync(commands);
+    symlinkSync(bin, join(commands, "coord"));
+    const env = { PATH: `${commands}:${process.env.PATH}`, HOME: folder, LANG: "C.UTF-8" };
+    session(folder, "two", ['coord assist "A second look at the SQL"']);
+    const status = shot(folder, {
+      columns: 80,
+      rows: 30,
+      env,
+      typed: [[["clear; coord status", "Enter"], /Up next:?[^]*\$ $/]],
+    });
+    save("status.svg", screenPicture("coord status", status.slice(0, -1), 80));
+    mkdirSync(join(empty, ".claude"));
+    spawnSync("git", ["init", "-q"], { cwd: empty });
+    const wizard = shot(empty, {
+      columns: 80,
+      rows: 40,
+      env,
+      typed: [
+        [["clear; coord", "Enter"], /language/],
+        [["Enter"], /Which agents/],
+        [["Enter"], /Reserve what/],
+        [["Enter"], /First tasks/],
+        [["-l", "Fix login; Write the docs"], /docs/],
+        [["Enter"], /Write these files/],
+      ],
+    });
+    save("wizard.svg", screenPicture("coord", wizard, 80));
+  }
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  for (const one of [folder, empty]) rmSync(one, { recursive: true, force: true });
 }

@@ -30,7 +30,7 @@ export function allPages(): Page[] {
     .map((name) => name.split(sep).join("/"))
     .filter((name) => name.endsWith(".md"))
     .sort();
-  return ["README.md", "CHANGELOG.md", ...docs.map((name) => `docs/${name}`)].map(pageAt);
+  return ["README.md", "README.fr.md", "CHANGELOG.md", ...docs.map((name) => `docs/${name}`)].map(pageAt);
 }
 
 const PARTS = /^(`{3,})([a-z]*)[^\n]*\n(?<content>[\s\S]*?)^\1[ \t]*$|^<!-- run: (?<hidden>.*) -->$/gm;

@@ -110,7 +110,7 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/Which agents should coord set up/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Should coord reserve a file/);
+    await shows(/Reserve what an agent edits/);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/First tasks/);
     tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");

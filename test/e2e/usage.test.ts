@@ -36,7 +36,10 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["-C", /argument missing/],
     ["next --files src/a.ts --as 12", /--files counts only together with --reserve/],
     ["next --estimate 5m", /--estimate counts only together with --reserve/],
-    ["finish --result success --next - --notes - --as 12", /Only one text can be read from standard input/],
+    [
+      "finish --result success --next - --notes - --as 12",
+      /Only one argument can be read from standard input/,
+    ],
   ];
   it.each(cases)("coord %s", async (line, message) => {
     const words = line.split(" ");

@@ -85,7 +85,7 @@ describe("answers and hints", () => {
     ]) {
       const { status, stderr } = await made.coord(args);
       expect(status, args.join(" ")).toBe(2);
-      expect(stderr).toContain("can't be said together");
+      expect(stderr).toContain("cannot be used together");
     }
   });
 

@@ -92,7 +92,8 @@ export const answers = {
       `This machine's clock is ${Math.abs(minutes)} min ${minutes > 0 ? "behind" : "ahead of"} the store's: set it right. What it writes has wrong times; leases count by signs of life all the same.`,
     sign: (name: string, host: string, age: string) => `  ${name} on ${host}: ${age}`,
     removed: (place: string) => `No longer shared at ${place}. The file stays as it is, on this machine.`,
-    accepted: (place: string, revision: number) => `What ${place} says counts, as of revision ${revision}.`,
+    accepted: (place: string, revision: number) =>
+      `Accepted the history at ${place}, as of revision ${revision}.`,
     nothingToAccept: "There is nothing to accept: the store's history is the one that is known here.",
     restored: (place: string, revision: number) =>
       `The history that is known here, up to revision ${revision}, is back at ${place}.`,
@@ -211,7 +212,7 @@ export const answers = {
       `Asked Instance #${holder} to hand over “${task}” (${id}). It is yours once they accept.`,
     wants: (task: string) => `asks for “${task}”`,
     all: "all",
-    nothing: "Nobody waits for an answer of yours.",
+    nothing: "Nobody is waiting for an answer from you.",
   },
   block: {
     raised: (text: string, id: string) =>
@@ -235,22 +236,22 @@ export const answers = {
       `${changed ? "Set" : "Set already, nothing changed"}: ${name} · ${state}`,
   },
   sweep: {
-    nothing: "Nothing has lapsed.",
+    nothing: "No reservation has lapsed.",
     expired: (held: string) => `Expired: ${held}`,
     living: (held: string) => `Kept, because its agent is still running: ${held}`,
   },
   audit: {
     reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
     free: (path: string) => `nobody's  ${path}`,
-    clean: "Nothing is changed.",
+    clean: "No file is changed.",
     mine: (n: number) => (n === 1 ? "1 changed file is yours." : `${n} changed files are yours.`),
   },
-  run: { missing: (command: string) => `coord: there is no command ${command}` },
+  run: { missing: (command: string) => `coord: command not found: ${command}` },
   commit: {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "Would commit" : `Committed ${hash}`}: ${subject} (${plural(files, "file")})`,
     rest: "Left out:",
-    nothing: "Nothing to commit: nothing of the task is changed.",
+    nothing: "Nothing to commit: no file of the task has changed.",
     left: (path: string, instance: number | null) =>
       `${path}  ${instance === null ? "nobody's" : `Instance #${instance}`}`,
   },
@@ -275,8 +276,8 @@ export const answers = {
       delete: "one changed it, the other deleted it",
       add: "both added it",
       rename: "renamed, and changed or renamed by the other",
-      mode: "changed to different kinds",
-      binary: "both changed it, and it has no lines",
+      mode: "changed to different types",
+      binary: "a binary file that both changed",
     },
     lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` line ${ranges.join(", ")}`),
     side: (name: string, instance: number | null, task: string | null, lines: string) =>
@@ -289,7 +290,7 @@ export const answers = {
     inexact:
       "This git is older than 2.38 and can't merge without a work tree: every file that both sides changed counts as a conflict.",
     order: (names: readonly string[]) => `Land in this order: ${names.join(", ")}`,
-    nothing: "No two of them get into each other's way.",
+    nothing: "No two of them conflict.",
   },
   branch: {
     switched: {

@@ -40,10 +40,10 @@ export const diagnostics: Catalog["diagnostics"] = {
   MIXED_ENCODING: () =>
     "From here on there is text in UTF-16 or UTF-32 in a file of UTF-8, as a redirection of PowerShell appends it: it is read as what it means, and no command writes until it is UTF-8.",
   MARK_WITHIN: () =>
-    "A byte-order mark within the file: the heading or fence behind it is none, and what stands below it is not read.",
-  ZERO_BYTES: (a) => `${a.count} zero bytes: no text of anybody's, as a power cut leaves them. Delete them.`,
+    "A byte-order mark within the file: the heading or fence behind it is not one, and what stands below it is not read.",
+  ZERO_BYTES: (a) => `${a.count} zero bytes, as a power cut leaves them. Delete them.`,
   FILE_NOT_FOUND: (a) =>
-    `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, is no file or folder here yet.`,
+    `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, does not exist here yet.`,
   UNREAD_FILES: (a) =>
     `“${a.text}” names files, but not as a list that is read: they are not reserved (Instance #${a.instance}, “${a.task}”). List them behind “Files:”.`,
   CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",

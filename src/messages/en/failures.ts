@@ -58,7 +58,7 @@ export const failures: Catalog["failures"] = {
     hint: "`coord remote restore` puts it back.",
   }),
   STORE_REFUSED: (a) => ({
-    message: `The shared store${a.place === "" ? "" : ` at ${a.place}`} says no: ${a.cause}.`,
+    message: `The shared store${a.place === "" ? "" : ` at ${a.place}`} refused: ${a.cause}.`,
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
@@ -85,7 +85,7 @@ export const failures: Catalog["failures"] = {
     hint: "Try again; `coord status` shows how things stand.",
   }),
   LOCK_TIMEOUT: (a) => ({
-    message: `The lock could not be had within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
+    message: `Could not take the lock within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
     hint: "Try again, or wait longer with `--lock-timeout 30s`.",
   }),
   BEING_SAVED: (a) => ({
@@ -114,7 +114,7 @@ export const failures: Catalog["failures"] = {
     hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
-    message: `${a.path} is no coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
+    message: `${a.path} is not a coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
     hint: "`coord init PATH` adds the sections to it, if that is meant. The files of a reservation are named with `--files`.",
   }),
   NO_GIT: () => ({
@@ -127,7 +127,7 @@ export const failures: Catalog["failures"] = {
     hint: "Start it anew: for a server of tools, reconnect it in the agent, or start the agent again.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git says no: ${a.cause}`,
+    message: `git refused: ${a.cause}`,
     hint: "`git status` shows how the work tree stands.",
   }),
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
@@ -171,12 +171,12 @@ export const usage: Catalog["usage"] = {
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
   FILE_FOR_FILES: (a) =>
-    `--file names the coordination file, and “${a.found}” is none. Did you mean --files ${a.found}?`,
+    `--file names the coordination file, and “${a.found}” is not one. Did you mean --files ${a.found}?`,
   NO_PAGE: () => "This installation lacks the web board (dist/board.js); install coord-md anew.",
   PORT: (a) =>
     `Port ${a.port} cannot be used: it is taken, reserved or out of range. Leave --port out to get a free one.`,
   NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,
-  TOGETHER: (a) => `${a.one} and ${a.other} can't be said together`,
-  ONE_STDIN: () => "Only one text can be read from standard input",
-  STDIN_NOT_UTF8: () => "What standard input says is not valid UTF-8; nothing was written",
+  TOGETHER: (a) => `${a.one} and ${a.other} cannot be used together`,
+  ONE_STDIN: () => "Only one argument can be read from standard input (-)",
+  STDIN_NOT_UTF8: () => "Standard input is not valid UTF-8; nothing was written",
 };

@@ -72,7 +72,7 @@ export const help = {
       task: "name of the task; one of the remaining tasks is marked as yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
       resource:
-        "things that are no files, by their names: port:3000, db:test; port:3000-3010 is any of those",
+        "things that are not files, by their names: port:3000, db:test; port:3000-3010 is any of those",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
       wait: "wait in the queue, at most DURATION (no limit if none is given; then put it last)",
     },
@@ -315,7 +315,7 @@ export const help = {
     fields: {
       command: "the command with its words, behind --",
       files: "files that it writes, as for reserve",
-      resource: "a thing that is no file; port:3000-3010 gives one of them, in COORD_RESOURCE_PORT",
+      resource: "a thing that is not a file; port:3000-3010 gives one of them, in COORD_RESOURCE_PORT",
       wait: "queue while somebody else holds them, at most so long",
     },
   },

@@ -87,7 +87,7 @@ export const hooks = {
     person:
       "If they are yours, say who you are: `COORD_INSTANCE=N git commit …`. To commit all the same is a person's decision: `git commit --no-verify`.",
     broken: (cause: string) => `coord: the hook could not look at this commit: ${cause}`,
-    unknown: (name: string, known: string) => `“${name}” is no hook of git that coord answers (${known})`,
+    unknown: (name: string, known: string) => `“${name}” is not a git hook that coord answers (${known})`,
     noFile: "git gave no file with the message",
   },
 };

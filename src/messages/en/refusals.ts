@@ -87,7 +87,7 @@ export const refusals: Catalog["refusals"] = {
     message:
       (a.task ?? "") === ""
         ? "The task has no name."
-        : `“${a.task}” stands for a name in templates; it is none.`,
+        : `“${a.task}” is a template's placeholder, not the name of a task.`,
     hint: "Give it one, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
@@ -189,7 +189,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord inbox` shows yours, `coord inbox --all` all of them.",
   }),
   MESSAGE_SELF: () => ({
-    message: "That is you.",
+    message: "You cannot send a message to yourself.",
     hint: "Name another instance (`coord status` lists them), or `all`.",
   }),
   NO_COMPONENT: (a) => ({
@@ -285,10 +285,10 @@ export const refusals: Catalog["refusals"] = {
     hint: `Run \`${a.call} --yes\` to apply it.`,
   }),
   NO_BRANCH: (a) => ({
-    message: a.branch === "" ? "Nothing says onto which branch." : `There is no local branch ${a.branch}.`,
+    message: a.branch === "" ? "There is no branch to land on." : `There is no local branch ${a.branch}.`,
     hint: "Name the branch that is to take it in: `coord land --onto BRANCH`.",
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} has all of ${a.name} already.` }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already has everything of ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Not committed yet: ${a.paths}. Nothing has moved.`,
     hint: "Commit what is to land (`coord commit -m TEXT`), or put it aside.",

@@ -4,7 +4,7 @@ import { byInstance, otherOf } from "./phrases.ts";
 /** What doctor says of each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} n'a pas de date et d'heure complètes : son âge est inconnu, elle n'expire jamais seule.`,
+    `« ${a.task} » de l'Instance #${a.instance} n'a ni date ni heure : coord ne peut pas connaître son âge et ne la fera jamais expirer.`,
   UNREADABLE_TIME: (a) =>
     `« ${a.found} » n'est pas une heure (Instance #${a.instance}, « ${a.task} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
@@ -13,7 +13,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne est gardée et ignorée.`,
   UNREADABLE_ENTRY: (a) =>
     `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne est gardée et ignorée. Attendu : ${a.expected}`,
-  UNKNOWN_SETTING: (a) => `« ${a.text} » n'est pas un réglage, et est ignoré. Réglages : ${a.known}.`,
+  UNKNOWN_SETTING: (a) => `« ${a.text} » est un réglage inconnu, ignoré. Réglages : ${a.known}.`,
   BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) => `L'Instance #${a.instance} figure deux fois ; d'abord ligne ${a.line}.`,
@@ -40,11 +40,10 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNCLOSED_COMMENT: (a) =>
     `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : ce qui y est réservé n'est pas lu. Fermez-le par -->.`,
   MIXED_ENCODING: () =>
-    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il est lu comme il est entendu, et aucune commande n'écrit avant qu'il soit en UTF-8.",
+    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il est lu correctement, mais aucune commande n'écrit avant qu'il soit en UTF-8.",
   MARK_WITHIN: () =>
     "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'en est pas un, et son contenu n'est pas lu.",
-  ZERO_BYTES: (a) =>
-    `${a.count} octets nuls : le texte de personne, comme une coupure de courant en laisse. Effacez-les.`,
+  ZERO_BYTES: (a) => `${a.count} octets nuls, comme en laisse une coupure de courant. Effacez-les.`,
   FILE_NOT_FOUND: (a) =>
     `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'est ni un fichier ni un dossier ici pour l'instant.`,
   UNREAD_FILES: (a) =>
@@ -60,5 +59,5 @@ export const diagnostics: Catalog["diagnostics"] = {
   MISSING_OPERATION: (a) =>
     `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier hors de coord"}.`,
   DISPLACED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} tient toujours, mais un changement global l'a retirée du fichier. ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`}, --accept l'abandonne.`,
+    `« ${a.task} » de l'Instance #${a.instance} tient toujours, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`}, --accept l'abandonne.`,
 };

@@ -26,11 +26,11 @@ export const failures: Catalog["failures"] = {
     hint: a.cause === "ENOENT" ? "Ce fichier n'existe pas : vérifiez son nom." : "Vérifiez ses permissions.",
   }),
   NOT_UTF8: (a) => ({
-    message: `${a.path} n'est pas de l'UTF-8 valide : l'octet ${a.offset} n'est d'aucun caractère. Rien n'a été écrit.`,
+    message: `${a.path} n'est pas de l'UTF-8 valide : l'octet ${a.offset} n'appartient à aucun caractère. Rien n'a été écrit.`,
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien ne peut se décider avant.`,
+    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien n'est décidé tant qu'ils sont là.`,
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
@@ -160,14 +160,14 @@ export const usage: Catalog["usage"] = {
   EXCESS: (a) =>
     `Argument inattendu : « ${a.word} ». Mettez un titre avec espaces entre guillemets ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
-  COUNT: (a) => `${a.what} : un nombre entier à partir de ${a.least} est attendu, trouvé « ${a.found} »`,
+  COUNT: (a) => `${a.what} : nombre entier attendu, à partir de ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus, trouvé ${a.length}`,
-  NO_PATH: () => "il manque PATH : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
+  NO_PATH: () => "CHEMIN manque : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
-    `${a.what} : un motif du dépôt avec {} une fois, à la place du numéro (« migrations/{}_*.sql »), était attendu ; trouvé « ${a.found} »`,
-  RECEIVER: (a) => `${a.what} : un numéro d'instance, ou any, est attendu, trouvé « ${a.found} »`,
+    `${a.what} : motif du dépôt attendu, avec {} une fois à la place du numéro (« migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
+  RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,
   FILE_FOR_FILES: (a) =>
@@ -175,8 +175,8 @@ export const usage: Catalog["usage"] = {
   NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",
   PORT: (a) =>
     `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
-  NO_FOLDER: (a) => `${a.what} : il n'y a pas de dossier « ${a.found} »`,
-  TOGETHER: (a) => `${a.one} et ${a.other} ne vont pas ensemble`,
+  NO_FOLDER: (a) => `${a.what} : dossier introuvable : « ${a.found} »`,
+  TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
   ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",
   STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",
 };

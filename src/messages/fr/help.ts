@@ -53,7 +53,7 @@ export const help: Help = {
       port: "le port de --web (par défaut, un port libre)",
       "read-only": "regarder seulement : rien ne peut y être fait",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
-      once: "en imprimer une image et s'arrêter",
+      once: "l'afficher une fois et s'arrêter",
     },
   },
   watch: {
@@ -72,7 +72,7 @@ export const help: Help = {
       task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
       resource:
-        "choses qui ne sont pas des fichiers, par leur nom : port:3000, db:test ; port:3000-3010 est l'une d'elles",
+        "ce qui n'est pas un fichier, par son nom : port:3000, db:test ; port:3000-3010 vaut pour l'un d'eux",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
       wait: "attendre son tour, au plus DURÉE (sans limite si aucune n'est donnée ; à mettre alors en dernier)",
     },
@@ -84,7 +84,7 @@ export const help: Help = {
     fields: { paths: "chemins, dossiers, motifs, ou listes", staged: "ce qui est dans l'index de git" },
   },
   why: {
-    summary: "Montrer quelle règle décide d'un chemin",
+    summary: "Expliquer pourquoi un chemin est libre ou réservé",
     example: "coord why src/auth.ts",
     fields: { path: "un chemin" },
   },
@@ -246,7 +246,7 @@ export const help: Help = {
     example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',
     fields: {
       problem: "ce qui ne va pas",
-      task: "la tâche arrêtée ; par défaut la seule que je tiens",
+      task: "la tâche bloquée ; par défaut la seule que je tiens",
       needs: "l'aide nécessaire",
     },
   },
@@ -279,7 +279,7 @@ export const help: Help = {
     },
   },
   "conflict resolve": {
-    summary: "Régler un conflit, et dire ce qui a été décidé",
+    summary: "Clore un conflit par une décision",
     example: "coord conflict resolve --decision \"L'Instance #5 passe d'abord\"",
     fields: {
       id: "son identifiant ou le début ; inutile s'il n'y en a qu'un",
@@ -292,7 +292,7 @@ export const help: Help = {
     fields: { all: "aussi ceux qui sont réglés" },
   },
   "component set": {
-    summary: "Donner l'état d'un composant ; les signes du fichier sont gardés",
+    summary: "Noter l'état d'un composant, avec les signes propres au fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
     fields: { name: "GROUPE/NOM ; un nouveau est ajouté", state: "son état" },
   },
@@ -307,7 +307,7 @@ export const help: Help = {
     fields: { task: "son titre, ou toute partie unique", reason: "pourquoi ; cela va dans le log" },
   },
   sweep: {
-    summary: "Marquer comme expiré ce qui a passé son délai de grâce",
+    summary: "Faire expirer les réservations abandonnées",
     example: "coord sweep",
     fields: {},
   },
@@ -322,7 +322,7 @@ export const help: Help = {
     fields: {
       command: "la commande et ses mots, après --",
       files: "fichiers qu'elle écrit, comme pour reserve",
-      resource: "une chose qui n'est pas un fichier ; port:3000-3010 en donne une, dans COORD_RESOURCE_PORT",
+      resource: "ce qui n'est pas un fichier ; port:3000-3010 en donne une, dans COORD_RESOURCE_PORT",
       wait: "faire la queue si un autre les tient, au plus ce temps",
     },
   },
@@ -355,7 +355,7 @@ export const help: Help = {
       rebase: "ses commits un à un, à la suite de ce qui y est",
       merge: "par une fusion, comme sans ces options",
       push: "pousser ensuite la branche",
-      wait: "attendre son tour au plus si longtemps ; sinon aussi longtemps qu'il faut",
+      wait: "attendre son tour, au plus ce temps ; sinon aussi longtemps qu'il faut",
     },
   },
   forecast: {
@@ -436,7 +436,7 @@ export const help: Help = {
     },
   },
   undo: {
-    summary: "Reprendre mon dernier changement, si personne n'a touché à ses lignes depuis",
+    summary: "Annuler mon dernier changement, si personne n'a touché à ses lignes depuis",
     example: "coord undo --dry-run",
     fields: {},
   },

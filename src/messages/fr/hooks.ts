@@ -41,11 +41,11 @@ export const hooks: HookWords = {
   copy: (file) =>
     `Ceci est une copie du fichier de coordination, que personne ne lit ; celui qui compte est ${file}. Utilisez les commandes \`coord\` : elles marchent aussi d'ici.`,
   elsewhere:
-    "Votre modification et celle-là se rencontreront à la fusion des branches. Mettez-vous d'accord avec son auteur (`coord ask N TEXTE`), attendez qu'elle soit arrivée, ou restez sur d'autres lignes ; `coord forecast CHEMIN` dit si les deux seraient en conflit.",
+    "Votre modification et celle-là se rencontreront à la fusion des branches. Mettez-vous d'accord avec son auteur (`coord ask N TEXTE`), attendez qu'elle soit intégrée, ou restez sur d'autres lignes ; `coord forecast CHEMIN` dit si les deux seraient en conflit.",
   slipped: (path, holders) =>
     `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
   meanwhile: (path, holders) =>
-    `${path} a changé pendant votre commande, peut-être par qui le tient : ${holders.join(" ; ")}. Laissez-le tel quel, sauf si vous savez que c'est votre commande : alors dites-le à l'utilisateur.`,
+    `${path} a changé pendant votre commande, peut-être par son titulaire : ${holders.join(" ; ")}. Laissez-le tel quel, sauf si vous savez que c'est votre commande : alors dites-le à l'utilisateur.`,
   unclear: (tool) =>
     `coord ne peut pas dire quels fichiers cet appel de ${tool} écrit, et d'autres ont réservé des fichiers ici (\`coord status\`).`,
   mayWrite: (tool, paths, holders) =>
@@ -75,7 +75,7 @@ export const hooks: HookWords = {
     warned:
       "coord: ce commit change des fichiers réservés par quelqu'un d'autre (COORD_HOOK_MODE=warn le laisse passer) :",
     instead:
-      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez un handover au détenteur.",
+      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord status`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main.",
     join: "Aucune instance n'est connue pour cette session : `coord join` lui en donne une.",
     person:
       "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Passer outre est la décision d'une personne : `git commit --no-verify`.",

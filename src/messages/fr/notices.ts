@@ -10,9 +10,9 @@ export const notices: Catalog["notices"] = {
   CLAIMED: (a) =>
     `${a.file} : la ligne ${a.line} dit que ${a.who} y travaille. Ce n'est pas une entrée de coord, et rien ne l'impose ; entendez-vous d'abord.`,
   CLAIMS_UNREAD: (a) =>
-    `${a.path} dit qui travaille sur quoi sous une forme à lui, ${a.count} fois (ligne ${a.lines}). C'est signalé, sans contrainte : \`coord adopt\` en fait des entrées.`,
+    `${a.path} dit qui travaille sur quoi sous sa propre forme, ${a.count} fois (ligne ${a.lines}). C'est signalé, sans contrainte : \`coord adopt\` en fait des entrées.`,
   BOARD_NAMED: (a) =>
-    `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Committez les deux, et chaque clone le saura.`,
+    `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Validez les deux dans git, et chaque clone le saura.`,
   FILE_TRACKED: (a) =>
     `Git garde ${a.path}, que plusieurs machines partagent : un checkout en remet ici une ancienne copie. \`git rm --cached\` le retire de git, et une ligne dans .gitignore l'en tient à l'écart.`,
   COPY_OLD: (a) =>
@@ -55,7 +55,7 @@ export const notices: Catalog["notices"] = {
       ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
       : `${a.count} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `Le fichier a été remplacé hors de coord (branche, stash, reset, vieux tampon) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+    `Le fichier a été remplacé hors de coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
   FILE_GONE: (a) =>
     `Le fichier était là et a disparu (une branche sans lui, ou quelqu'un l'a effacé). ${plural(a.count, "réservation vivante", "réservations vivantes")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez en arrière, ou restaurez-le : depuis git, ou par \`coord restore N\`.`,
   BEING_SAVED: () =>
@@ -67,7 +67,7 @@ export const notices: Catalog["notices"] = {
   CRITERIA_OPEN: (a) => `« ${a.task} » est finie, et personne n'a coché : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne précède ${list(a.tasks)}.`,
   NOT_LANDED: (a) =>
-    `« ${a.task} » est fini, mais pas encore arrivé : ${a.base} n'a pas encore ${a.files} de ${a.branch}. \`coord land\` l'y amène.`,
+    `« ${a.task} » est fini, mais pas encore intégré : ${a.base} n'a pas encore ${a.files} de ${a.branch}. \`coord land\` l'y amène.`,
   UNCOMMITTED: (a) =>
     `L'Instance #${a.instance} a laissé des changements non commités de « ${a.task} » : ${a.paths}. Regardez-les avant de modifier.`,
   TAKEN_FROM_YOU: (a) =>
@@ -81,13 +81,14 @@ export const notices: Catalog["notices"] = {
   CONFLICT_COPY: (a) =>
     `${a.path} est une copie laissée par un programme de synchronisation, avec ${a.count} ${a.count === 1 ? "entrée" : "entrées"} que le fichier n'a pas${a.held === 0 ? "" : ` ; ${a.held} ${a.held === 1 ? "réservation active y compte" : "réservations actives y comptent"} ici aussi, et \`coord doctor --fix\` ${a.held === 1 ? "la" : "les"} réécrit`}. Reprenez-en ce qu'il faut, puis supprimez-la.`,
   READ_AS_WIDE: (a) =>
-    `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu comme il est entendu, et rien ne peut être écrit avant que \`coord doctor --fix\` en ait fait de l'UTF-8.`,
+    `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu correctement, mais rien ne peut être écrit avant que \`coord doctor --fix\` en ait fait de l'UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
     `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il se trouve maintenant en ${a.to}. L'historique recommence ; ce que le fichier dit réservé le reste.`,
   STATE_TRACKED: (a) =>
     `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a.path}"\` y met fin, et les garde ici.`,
   BACKUP_KEPT: (a) => `Le fichier d'avant est gardé : ${a.path}`,
-  WAIT_OVER: (a) => `Votre place dans la file pour « ${a.task} » ne revient pas : personne n'y attend plus.`,
+  WAIT_OVER: (a) =>
+    `Votre place dans la file pour « ${a.task} » n'est pas rétablie : plus aucun processus n'y attend.`,
   MESSAGE: (a) =>
     a.request
       ? `L'Instance #${a.from} vous demande de lui remettre « ${shorten(a.text, MOST)} » : \`coord handover accept ${a.id}\` la lui donne, \`coord answer ${a.id} TEXTE\` dit pourquoi non.`

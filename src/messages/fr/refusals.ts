@@ -40,7 +40,7 @@ export const refusals: Catalog["refusals"] = {
     message:
       a.instance === undefined
         ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
-        : `L'Instance #${a.instance} a ${a.count} réservations qui conviennent : ${list(a.tasks)}.`,
+        : `${a.count} réservations de l'Instance #${a.instance} correspondent : ${list(a.tasks)}.`,
     hint: "Précisez laquelle (un fragment unique du titre suffit).",
   }),
   UNKNOWN_INSTANCE: (a) => ({
@@ -51,11 +51,11 @@ export const refusals: Catalog["refusals"] = {
     message: `L'Instance #${a.instance} est marquée terminée ; son numéro ne sert plus jamais.`,
     hint: a.named
       ? "Nommez-en une qui travaille encore (`coord status` les liste), ou `--to any`."
-      : "`coord join LIBELLÉ` vous inscrit comme une nouvelle ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
+      : "`coord join NOM` vous inscrit comme une nouvelle ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${a.instance} appartient à une autre session vivante (${a.agent}).`,
-    hint: "`coord join LIBELLÉ` donne à cette session son propre numéro ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
+    hint: "`coord join NOM` donne à cette session son propre numéro ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
@@ -66,11 +66,11 @@ export const refusals: Catalog["refusals"] = {
           }
         : {
             message: "Cette session n'a pas encore de numéro d'instance.",
-            hint: "Lancez `coord join LIBELLÉ`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
+            hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
           }
       : {
           message: `Cette session était l'Instance #${a.instance} et s'est tue longtemps : une autre session (${a.agent}) a ce numéro maintenant.`,
-          hint: "Lancez `coord join LIBELLÉ` pour avoir un numéro à elle.",
+          hint: "Lancez `coord join NOM` pour avoir un numéro à elle.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est hors de ce dépôt.`,
@@ -87,7 +87,7 @@ export const refusals: Catalog["refusals"] = {
     message:
       (a.task ?? "") === ""
         ? "La tâche n'a pas de nom."
-        : `« ${a.task} » tient lieu de nom dans les modèles ; ce n'en est pas un.`,
+        : `« ${a.task} » est un texte d'exemple, pas le nom d'une tâche.`,
     hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
@@ -123,11 +123,11 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord task list` les montre.",
   }),
   TASK_CYCLE: (a) => ({
-    message: `« ${a.task} » s'attendrait elle-même : ${a.cycle}.`,
+    message: `« ${a.task} » devrait s'attendre elle-même : ${a.cycle}.`,
     hint: "Placez-la après une autre tâche, ou retirez le `après` de l'autre (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
-    message: "Il ne reste rien à prendre.",
+    message: "Aucune tâche libre.",
     hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
   }),
   NO_REVISION: (a) => ({
@@ -179,7 +179,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Précisez l'identifiant (les premiers caractères suffisent).",
   }),
   CONFLICT_SELF: () => ({
-    message: "Il faut être deux pour un conflit, et ce numéro est le vôtre.",
+    message: "Vous ne pouvez pas ouvrir un conflit avec vous-même.",
     hint: "Nommez l'autre instance ; `coord status` montre qui tient quoi.",
   }),
   HANDOVER_SELF: () => ({
@@ -191,7 +191,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord inbox` montre les vôtres, `coord inbox --all` tous.",
   }),
   MESSAGE_SELF: () => ({
-    message: "C'est vous.",
+    message: "Vous ne pouvez pas vous écrire à vous-même.",
     hint: "Nommez une autre instance (`coord status` les montre), ou `all`.",
   }),
   NO_COMPONENT: (a) => ({
@@ -227,7 +227,7 @@ export const refusals: Catalog["refusals"] = {
               : "le journal n'a plus ce qu'il y avait avant"
           }.`,
     hint: a.waiting
-      ? "Refaites la queue : `coord reserve … --wait`."
+      ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
       : "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
@@ -279,7 +279,7 @@ export const refusals: Catalog["refusals"] = {
     hint: `\`${a.call} --yes\` fait ce qui est montré.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} sous une forme à lui). Rien n'a été créé.`,
+    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} sous sa propre forme). Rien n'a été créé.`,
     hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et change ce qu'il dit en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
   }),
   WOULD_CHANGE: (a) => ({
@@ -294,7 +294,7 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} a déjà tout de ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Pas encore validé : ${a.paths}. Rien n'a bougé.`,
-    hint: "Validez ce qui doit arriver (`coord commit -m TEXTE`), ou mettez-le de côté.",
+    hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`), ou mettez-le de côté.",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
@@ -313,10 +313,10 @@ export const refusals: Catalog["refusals"] = {
   }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflit")} en vue.`,
-    hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou faites arriver l'un d'abord et fusionnez-le dans l'autre.",
+    hint: "Mettez-vous d'accord avec l'autre côté avant d'aller plus loin (`coord ask N TEXTE`), ou intégrez l'un d'abord et fusionnez-le dans l'autre.",
   }),
   NOT_FORECAST: (a) => ({
-    message: `git n'a pas su dire comment irait ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
+    message: `git n'a pas su prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,

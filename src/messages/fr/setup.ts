@@ -83,7 +83,7 @@ export const setup: SetupCatalog = {
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
     COMMIT_ATTRIBUTES: (a) =>
-      `Committez ${a["path"]}. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
+      `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus bas dans .gitattributes, ou .git/info/attributes, le dit. Retirez-la.`,
     STATE_TRACKED: (a) =>

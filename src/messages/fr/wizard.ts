@@ -6,8 +6,7 @@ export const wizard: WizardWords = {
   agents: "Quels agents coord doit-il configurer ? (espace pour cocher, entrée pour continuer)",
   found: "trouvé ici",
   git: "pilote de fusion et hooks",
-  autoReserve:
-    "Réserver d'office tout fichier qu'un agent modifie sans l'avoir réservé ? (un agent distrait est ainsi protégé, lui aussi)",
+  autoReserve: "Réserver d'office ce qu'un agent modifie sans l'avoir réservé ? (conseillé)",
   tasks: "Premières tâches, séparées par des points-virgules (entrée pour aucune)",
   tasksExample: "Corriger la connexion; Écrire la doc",
   writes: "Fichiers qui seront écrits",
