@@ -211,6 +211,15 @@ export async function inTempFolder<T>(prefix: string, run: (folder: string) => P
   }
 }
 
+/** What time it is by the clock that stamps files, in milliseconds: this process may have another, and a wrong one. */
+export async function clockOfFiles(): Promise<number> {
+  try {
+    return await inTempFolder("coord-clock-", async (folder) => fs.statSync(folder).mtimeMs);
+  } catch {
+    return Date.now();
+  }
+}
+
 /** Windows keeps a folder for a moment in which a process has worked that was just ended. What can't be removed is the system's to tidy. */
 function removeTree(folder: string): void {
   try {

@@ -85,6 +85,22 @@ describe("a file that somebody is saving in place", () => {
     expect(await open({ saving }).read()).toMatchObject({ text: `${before}by hand\n`, outside: true });
   });
 
+  it.each([-1, 1])("is young whatever clock the process has: %i, two days off", async (sign) => {
+    const { open, path, text } = bench(TEXT);
+    await open().update(adding("mine"));
+    const before = text();
+    slowSave(path, "").finish("");
+    const { now } = Date;
+    Date.now = () => now() + sign * 172_800_000;
+    try {
+      expect(await open({ saving }).read()).toMatchObject({ text: before, saving: true });
+      expect(await failureOf(open({ saving }).update(adding("later")))).toMatchObject({ kind: "saving" });
+    } finally {
+      Date.now = now;
+    }
+    expect(text()).toBe("");
+  });
+
   it("is what somebody means once it is old, and never where git put it there or it was there before", async () => {
     const { open, path } = bench(TEXT);
     await open().update(adding("mine"));

@@ -1,3 +1,4 @@
+import { clockOfFiles } from "../../system/files.ts";
 import { lineDiff } from "../../text/line-diff.ts";
 import type { Saving } from "../store.ts";
 import type { OpenFile } from "./disk.ts";
@@ -53,12 +54,17 @@ export async function isBeingSaved(
   isEarlier: () => boolean,
 ): Promise<boolean> {
   const kind = unfinished(before, text);
-  if (kind === null || !isYoung(stat.mtimeMs, MEANT_AFTER[kind])) return false;
+  if (kind === null || !(await isYoung(stat.mtimeMs, MEANT_AFTER[kind]))) return false;
   if (kind === "empty") return true;
   return !isEarlier() && !(await isFinished(text, Number(stat.mtimeMs)));
 }
 
+/** Asks the files' own clock before it says no: by a wrong one of this process a save that has just begun would be old. */
+async function isYoung(at: bigint, limit: number): Promise<boolean> {
+  return isNear(at, Date.now(), limit) || isNear(at, await clockOfFiles(), limit);
+}
+
 /** A time that is a little ahead is a clock's fault; one that is far ahead says nothing. */
-function isYoung(at: bigint, limit: number): boolean {
-  return Math.abs(Date.now() - Number(at)) < limit;
+function isNear(at: bigint, now: number, limit: number): boolean {
+  return Math.abs(now - Number(at)) < limit;
 }
