@@ -44,6 +44,7 @@ export interface UsageArgs {
   CHOICE: { what: string; choices: string; found: string };
   /** `--files` was meant. */
   FILE_FOR_FILES: { found: string };
+  NOT_A_BOARD: { found: string };
   NO_FOLDER: { what: string; found: string };
   /** What the web board is made of is missing from the installation. */
   NO_PAGE: NoArgs;

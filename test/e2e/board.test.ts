@@ -41,6 +41,21 @@ describe("for programs, pipes and reports", () => {
     expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
+  it("--html renews a board that it saved, and overwrites nothing else", async () => {
+    const p = project();
+    for (const name of ["board.html", "board.html"])
+      expect((await p.coord(["board", "--html", name])).status).toBe(0);
+    for (const name of ["README.md", "src/auth.ts", "other.html", "CLAUDE_INSTANCES.md"]) {
+      if (name === "other.html") p.write(name, "<!doctype html>\n<html><body>mine</body></html>\n");
+      const before = fs.readFileSync(join(p.root, name), "utf8");
+      const { status, stderr } = await p.coord(["board", "--html", name]);
+      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("is not a board") });
+      expect(fs.readFileSync(join(p.root, name), "utf8")).toBe(before);
+    }
+    p.write("empty.html", "");
+    expect((await p.coord(["board", "--html", "empty.html"])).status).toBe(0);
+  });
+
   it("says no to what does not go together", async () => {
     const p = project();
     expect((await p.coord(["board", "--web", "--once"])).status).toBe(2);

@@ -72,6 +72,11 @@ export function pageText(data: PageData, parts: PageParts): string {
 `;
 }
 
+/** Whether a text is such a page, of whatever version. */
+export function isPage(text: string): boolean {
+  return text.startsWith("<!doctype html>\n<html lang=") && text.includes('\n<div id="board"></div>\n');
+}
+
 /** JSON that can't end the element in which it stands. */
 function json(value: unknown): string {
   return JSON.stringify(value).replace(

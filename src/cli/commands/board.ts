@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import type { Board } from "../../board/types.ts";
 import { type BoardWords, languages } from "../../messages/languages.ts";
 import { status } from "../../presentation/status.ts";
-import { saveText } from "../../system/files.ts";
+import { saveText, textOf } from "../../system/files.ts";
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { atMostOne } from "../arguments.ts";
@@ -10,7 +10,7 @@ import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { commandNames } from "./index.ts";
 import { look } from "../board/look.ts";
-import { type PageData, type PageParts, pageParts, pageText } from "../board/page.ts";
+import { type PageData, type PageParts, isPage, pageParts, pageText } from "../board/page.ts";
 
 /** What a terminal is taken for where nothing says its size. */
 const USUAL = { columns: 80, rows: 24 };
@@ -87,6 +87,8 @@ async function save(context: CommandContext, file: string): Promise<CommandRepor
   if (!found.ok) return found;
   const text = pageText((await pagesOf(context, true, false))(found.board), parts);
   const path = resolve(context.cwd, file);
+  const there = textOf(path) ?? "";
+  if (there.trim() !== "" && !isPage(there)) throw new UsageError("NOT_A_BOARD", { found: file });
   if (!context.dryRun) saveText(path, text);
   return {
     ok: true,

@@ -170,6 +170,8 @@ export const usage: Catalog["usage"] = {
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
+  NOT_A_BOARD: (a) =>
+    `--html: ${a.found} exists and is not a board that coord saved; name another file, or delete that one`,
   FILE_FOR_FILES: (a) =>
     `--file names the coordination file, and “${a.found}” is not one. Did you mean --files ${a.found}?`,
   NO_PAGE: () => "This installation lacks the web board (dist/board.js); install coord-md anew.",

@@ -170,6 +170,8 @@ export const usage: Catalog["usage"] = {
   RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,
+  NOT_A_BOARD: (a) =>
+    `--html : ${a.found} existe et n'est pas un tableau enregistré par coord ; nommez un autre fichier, ou supprimez celui-ci`,
   FILE_FOR_FILES: (a) =>
     `--file nomme le fichier de coordination, et « ${a.found} » n'en est pas un. Vouliez-vous dire --files ${a.found} ?`,
   NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",
