@@ -49,10 +49,13 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Told):
     told("edit");
     const { vocabularies } = await import("./vocabulary/index.ts");
     write(vocabularies.fr.template(""));
-    await lines(cwd, named(3), EVERYDAY);
-    // In a repository, by a session that has reserved something, with all that coord has left there.
+    // Of a session that nobody knows yet, in a repository.
     disk.mkdirSync(join(cwd, ".git"));
     disk.writeFileSync(join(cwd, ".git", "HEAD"), "ref: refs/heads/main\n");
+    await hooks(cwd, session, ["src/a.ts", "b.ts"]);
+    told("edit");
+    await lines(cwd, named(3), EVERYDAY);
+    // By a session that has reserved something, with all that coord has left there.
     await lines(cwd, session, ["join B", "reserve U --files b.ts"]);
     told("day");
     // Elsewhere, since a process remembers what it has read of a journal.
