@@ -3,7 +3,7 @@ import type { Place } from "../session/locate.ts";
 import { askGit, type GitPlace, runGit, workTreeAt } from "../system/git.ts";
 import { disk, existsSync } from "../system/files.ts";
 
-/** What was done, or would be, to have a branch at hand. */
+/** The steps taken, or that would be, to have a branch at hand. */
 export interface BranchDone {
   /** `stayed`: it is where one works already. */
   readonly step: "created" | "switched" | "stayed";

@@ -23,7 +23,7 @@ const UNDER_WAY = {
   "rebase-apply": "rebase",
 } as const;
 
-/** What git is in the middle of in a work tree: a commit of some files would tear it apart. Null for nothing. */
+/** The operation that git is in the middle of in a work tree: a commit of some files would tear it apart. Null for none. */
 export async function workUnderWay(place: GitPlace): Promise<string | null> {
   const folder = await askGit(place, ["rev-parse", "--absolute-git-dir"]);
   if (folder === null) return null;

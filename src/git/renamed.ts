@@ -3,13 +3,13 @@ import { bytesOf as allOf, type Disk, disk, type Stats, statOf } from "../system
 import { indexAround, type Tracked, trackedBelow } from "../system/git-index.ts";
 import { gitNow, type GitPlace, workTreeAt } from "../system/git.ts";
 
-/** What is asked of git about moves that nobody announced. */
+/** A question to git about moves that nobody announced. */
 interface Renames {
   /** From when on (ms since the epoch); null for what is not committed only. */
   readonly since: number | null;
   /** Folder or file, from the top, in which the new names lie. */
   readonly below: string;
-  /** What is there, where one file is asked about. */
+  /** The file found there, where one file is asked about. */
   readonly file: Stats | undefined;
   readonly isAsked: (path: string) => boolean;
   /** Whether somebody holds a name. */
@@ -21,7 +21,7 @@ const MOST_NEW = 500;
 const MOST_GONE = 100;
 /** Largest file that is compared (bytes). */
 const LARGEST = 4_000_000;
-/** What two texts have in common for one to be the other, moved: git's own measure. */
+/** The share that two texts must have in common for one to be the other, moved: git's own measure. */
 const ALIKE = 0.5;
 const MINUTE = 60_000;
 
@@ -73,7 +73,7 @@ interface Pair {
   readonly to: string;
 }
 
-/** What was renamed or taken away between a moment (or the commit that is checked out) and what is staged. */
+/** The names renamed or taken away between a moment (or the commit that is checked out) and what is staged. */
 function changedNames(place: GitPlace, since: number | null): { pairs: Pair[]; gone: string[] } {
   const diff = ["diff", "--cached", "--raw", "-z", "-M", "--no-ext-diff", "--diff-filter=RD"];
   const from = since === null ? null : new Date(since).toISOString();

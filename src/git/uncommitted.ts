@@ -93,7 +93,7 @@ export async function stashesByItself(folder: string): Promise<boolean> {
   return /\strue$/m.test((await askGit(workTreeAt(folder), wanted)) ?? "");
 }
 
-/** What git has under names of a person's own. */
+/** The aliases of git: commands under names of a person's own. */
 export async function aliasesOf(folder: string): Promise<ReadonlyMap<string, string>> {
   const text = (await askGit(workTreeAt(folder), ["config", "-z", "--get-regexp", "^alias\\."])) ?? "";
   const entries = text.split("\0").flatMap((entry): [string, string][] => {

@@ -54,7 +54,7 @@ function isLeftOpen({ outline }: View): boolean {
   return [...outline.fences, ...outline.html].some((block) => !block.closed && !block.nested);
 }
 
-/** What does not read back as what was meant (prose that swallows an entry) is merged line by line, when that does better. */
+/** Merges by entries; a result that does not read back as meant (prose that swallows an entry) is merged line by line, when that does better. */
 function mergeEntries(views: Three<View>, zone: Zone): MergeDraft {
   const byEntries = mergePieces(each(views, cut), views, zone);
   const wrong = byEntries.misread(byEntries.draft.text);

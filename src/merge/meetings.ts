@@ -77,7 +77,7 @@ function conflictOf(
   };
 }
 
-/** What two patterns have in common, as short as it can be said: the path, the longer of two paths, or both globs. */
+/** The common part of two patterns, as short as it can be said: the path, the longer of two paths, or both globs. */
 function sharedBy(a: string, b: string): string[] {
   if (!overlaps(a, b)) return [];
   if (a === b) return [a];

@@ -1,6 +1,6 @@
 import type { Three } from "./three.ts";
 
-/** What the ancestor and the two sides have of one thing; null where it does not exist. Never null in all three. */
+/** One thing as the ancestor and the two sides have it; null where it does not exist. Never null in all three. */
 export type Track<T> = Three<T | null>;
 
 /** The key by which two things are one; null for a thing that has none. `later`: the thing is of the later text. */

@@ -27,7 +27,7 @@ export interface EntryPiece {
   /** See `wordingOf`. Another place may make another entry of the same words: the name says which it is there. */
   readonly wording: string;
   readonly part: SectionPart;
-  /** What stands right before it. */
+  /** The piece right before it. */
   readonly previous: Piece | null;
 }
 
@@ -42,7 +42,7 @@ export interface SectionPart {
   readonly name: string;
   /** The names from the outermost heading down to its own. */
   readonly path: string;
-  /** What its entries would be read as; null for a template, or where nothing says. */
+  /** The kind that its entries would be read as; null for a template, or where nothing says. */
   readonly owner: HeadingKind | null;
   readonly parent: SectionPart | null;
   readonly source: string;
@@ -191,7 +191,7 @@ function bodyLines(body: string): string[] {
   return body.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
 }
 
-/** What an entry says, to the letter but for line ends, blank lines, trailing spaces and what its kind does not care about. */
+/** The wording of an entry, to the letter but for line ends, blank lines, trailing spaces and what its kind does not care about. */
 export function wordingOf(kind: BlockName, body: string): string {
   const lines = bodyLines(body);
   const says = (blockOf(kind).bare?.(lines) ?? lines)

@@ -5,7 +5,7 @@ import type { Settled } from "./settle.ts";
 import { type MergedLine, mergeLines } from "./skeleton.ts";
 import type { Side } from "./three.ts";
 
-/** What the merged text is put together from: lines, and entries as they were settled. */
+/** The parts of the merged text: lines, and entries as they were settled. */
 export type MergedItem =
   | { readonly line: MergedLine; readonly settled: null }
   | { readonly line: null; readonly settled: Settled };

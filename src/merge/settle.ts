@@ -10,7 +10,7 @@ import type { EntryPiece } from "./pieces.ts";
 import { standing, type Three } from "./three.ts";
 import type { MergeProblem } from "./types.ts";
 
-/** What becomes of one entry. */
+/** The outcome of one entry. */
 export interface Settled extends Track<EntryPiece> {
   /** The entries that stand for it: none when it is removed, two when both versions stay. */
   readonly bodies: readonly string[];
@@ -64,7 +64,7 @@ function freshComponent(before: ReadonlyMap<string, string>): Key<EntryPiece> {
   };
 }
 
-/** What renamed groups were called before: known by the components that were in them. One that was split or joined has no such name. */
+/** The former names of renamed groups: known by the components that were in them. One that was split or joined has no such name. */
 function groupsBefore({ base, ours, theirs }: Three<readonly EntryPiece[]>): ReadonlyMap<string, string> {
   const was = groupsByName(base);
   const known = new Set(was.values());

@@ -15,7 +15,7 @@ export interface MergeOptions {
   readonly zone?: Zone;
 }
 
-/** What a merge reports, with the arguments of its sentence. `kind`: the block, or `section`. `entry`: the first line, or the heading. */
+/** The reports of a merge, with the arguments of their sentences. `kind`: the block, or `section`. `entry`: the first line, or the heading. */
 export interface MergeArgs {
   /** Both sides changed the same lines of prose, or a section stands in the text once more under another heading; both versions are there. */
   TEXT_CONFLICT: { section: string };
@@ -39,7 +39,7 @@ export type MergeProblem<C extends MergeCode = MergeCode> = {
   [K in C]: { readonly code: K; readonly args: Readonly<MergeArgs[K]> };
 }[C];
 
-/** What a merge came to. */
+/** The result of a merge. */
 export interface Merged {
   readonly text: string;
   /** In the order of the text. */

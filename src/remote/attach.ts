@@ -5,7 +5,7 @@ import type { StateFolder } from "../system/state.ts";
 import { accept, ledgerOf } from "./open.ts";
 import { type Pointer, placeOf, pointerText } from "./pointer.ts";
 
-/** What git is to keep of the state folder: the pointer, and this line. */
+/** The ignore rules of the state folder: git keeps the pointer, and the rules themselves. */
 const IGNORED = "*\n!.gitignore\n!remote\n";
 
 /** The pointer as it can be followed: its place answers, and its ref is one that is taken there. @throws StoreError */

@@ -65,7 +65,7 @@ export function pointerIn(text: string): Pointer | null {
   return { kind, host, port: Number(port), database, project, sslmode, file };
 }
 
-/** What somebody says a ledger is at: an address or the name of a git remote; `#…` names the project or the ref. @throws PointerError */
+/** The pointer to a ledger as somebody gives it: an address or the name of a git remote; `#…` names the project or the ref. @throws PointerError */
 export function pointerFrom(
   given: string,
   { project, insecure = false }: { readonly project?: string | undefined; readonly insecure?: boolean } = {},
@@ -103,7 +103,7 @@ function postgresFrom(address: string, project: string | undefined, insecure: bo
   };
 }
 
-/** What is written into `.coord/remote`. @throws PointerError for one with a secret in it */
+/** The text of `.coord/remote` for a pointer. @throws PointerError for one with a secret in it */
 export function pointerText(pointer: Pointer): string {
   if (hasSecret(pointer)) throw new PointerError("secret", placeOf(pointer));
   return `${FIRST_LINE}\n${pointerLine(pointer)}\n`;

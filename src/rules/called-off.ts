@@ -4,7 +4,7 @@ import { fold } from "../vocabulary/words.ts";
 import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, PastRevision } from "./context.ts";
 
-/** What gives a task up on purpose. */
+/** The commands that give a task up on purpose. */
 const GIVES_UP: ReadonlySet<string> = new Set(["release", "finish", "undo"]);
 
 /** Whether a wait stands in the queue, or has got all that it is for. */

@@ -5,7 +5,7 @@ import { fold } from "../vocabulary/words.ts";
 /** An instance's hold on a task and its files, or its wait for them, as it stands in a file; every `Reservation` is one. */
 export type Claim = Pick<Reservation, "instance" | "task" | "files" | "resources" | "state" | "since">;
 
-/** What an instance asks for: a claim to be made, or one that waits to be granted. */
+/** The request of an instance: a claim to be made, or one that waits to be granted. */
 export interface ClaimRequest extends Pick<Claim, "instance" | "task" | "files"> {
   /** Names of things that are no files. */
   readonly resources?: readonly string[];

@@ -12,7 +12,7 @@ export interface Collision {
   readonly byFiles: boolean;
 }
 
-/** What was found, and from which reservation on nothing was compared any more; null where everything was. */
+/** The collisions found, and the reservation from which on nothing was compared any more; null where everything was. */
 export interface Comparison {
   readonly found: readonly Collision[];
   readonly uncompared: Holding | null;

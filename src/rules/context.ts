@@ -63,9 +63,9 @@ export interface Context {
   /** Instances whose recorded agent process still lives on this host. */
   readonly living: { has(instance: number): boolean };
   readonly caseSensitive: boolean;
-  /** What a repository-relative path is on disk; null (or no probe) where that is not known. */
+  /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
-  /** What of these is held under another name than the one that is asked about; absent where nobody looks. */
+  /** The held names that are other names of the one that is asked about; absent where nobody looks. */
   readonly otherNames?: (asked: AskedName, held: readonly HeldName[]) => readonly OtherName[];
   readonly displaced: readonly Displaced[];
   /** The highest instance number known outside the file: sessions, heartbeats, the archive. */
@@ -78,7 +78,7 @@ export interface Context {
   readonly worktreeOf?: (instance: number) => string | null;
   /** Revisions of the file, for whoever compares or takes back a change. */
   readonly past?: LentPast;
-  /** What the caller is called where it says no name: by its lead. */
+  /** The name of a caller that gives none: the one its lead uses. */
   readonly ownName?: () => string | null;
   /** The type of the subagent that says these words for the acting instance; null for the instance itself. */
   readonly subagentSaying?: (words: string) => string | null;
@@ -122,7 +122,7 @@ export interface PastRevision {
   readonly undoes: number | null;
   /** For a change made without coord that took something away; null for all else. */
   readonly origin: Origin | null;
-  /** What it wrote back of what the file had lost, before it did anything else. */
+  /** The reservations that the file had lost and that it wrote back before it did anything else. */
   readonly restored: readonly Displaced[];
   /** Against the text of the revision before. */
   readonly edits: readonly Edit[];

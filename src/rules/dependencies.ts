@@ -3,7 +3,7 @@ import { tasks } from "../protocol/tasks.ts";
 import type { View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
 
-/** What of the lists has to be done before something else of them. */
+/** The dependencies between items of the lists: which has to be done before which. */
 export class Dependencies {
   /** By folded title: what it comes after, by folded titles. */
   private readonly after = new Map<string, Set<string>>();

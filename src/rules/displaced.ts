@@ -4,7 +4,7 @@ import { type Entry, View } from "../protocol/view.ts";
 import { isSameClaim } from "./claims.ts";
 import type { Displaced } from "./context.ts";
 
-/** What the world outside coord did to the file, as far as these rules care. */
+/** A change of the file by the world outside coord, as far as these rules care. */
 export interface Upheaval {
   readonly before: string;
   readonly after: string;

@@ -17,9 +17,9 @@ export interface Holding {
   readonly lease: Lease;
   /** Its place in the file; null for a displaced one that the file does not show. */
   readonly entry: Entry<Reservation> | null;
-  /** What the file lost, for a reservation that holds although the file no longer shows it (so). */
+  /** The entry that the file lost, for a reservation that holds although the file no longer shows it (so). */
   readonly displaced: Displaced | null;
-  /** What the list of instances says of who holds it; empty where it says nothing. */
+  /** The label of its holder in the list of instances; empty where it has none. */
   readonly label: string;
   /** The acting instance's own. */
   readonly isMine: boolean;
@@ -85,7 +85,7 @@ function labelOf(view: View, instance: number): string {
   return findInstance(view, instance)?.value.label ?? "";
 }
 
-/** What stands in the way of a request, and what the request may take over. */
+/** The holdings that stand in the way of a request, and those that the request may take over. */
 export interface ClaimVerdict {
   readonly blockedByFiles: readonly Holding[];
   readonly blockedByTask: readonly Holding[];

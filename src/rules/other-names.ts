@@ -4,7 +4,7 @@ import type { ClaimRequest } from "./claims.ts";
 import type { AskedName, Context, HeldName, OtherName } from "./context.ts";
 import { filesOverlap, type Holding, namesOf } from "./holdings.ts";
 
-/** What these hold of what is asked about, under names that it is not asked by: of the same file, or from before it was moved. */
+/** The holdings of what is asked about under names that it is not asked by: of the same file, or from before it was moved. */
 export function otherNamesOf(
   asked: AskedName,
   holders: readonly Holding[],

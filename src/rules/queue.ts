@@ -43,7 +43,7 @@ export function nextTurn(all: readonly Holding[], context: Context): Turn | null
   return null;
 }
 
-/** What the waiter holds of its task is missing from the file: first that is written back, so that it becomes one entry. */
+/** Whether a part that the waiter holds of its task is missing from the file: first that is written back, so that it becomes one entry. */
 function isSplit({ instance, task }: ClaimRequest, all: readonly Holding[]): boolean {
   return findClaims(all, { instance, task }).some(({ displaced }) => displaced !== null);
 }
@@ -105,7 +105,7 @@ export function circleThrough(
   return null;
 }
 
-/** What may stand in the way of a request: all that is held, and the waiters ahead of it in the queue. One that does not queue yet comes last. */
+/** The rivals of a request: all that is held, and the waiters ahead of it in the queue. One that does not queue yet comes last. */
 export function rivalsOf({ instance, task }: ClaimRequest, all: readonly Holding[]): Holding[] {
   const [own] = findClaims(all, { instance, task, state: "waiting" });
   if (own === undefined) return [...all];

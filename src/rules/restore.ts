@@ -20,7 +20,7 @@ interface Active {
   readonly line: number;
 }
 
-/** What can be written back as it stood, and what would overlap an active entry that the file has by now, anybody's. */
+/** The entries that can be written back as they stood, and those that would overlap an active entry that the file has by now, anybody's. */
 interface Restorable {
   readonly free: readonly Displaced[];
   readonly stuck: readonly {
@@ -52,7 +52,7 @@ export function restorable(view: View, displaced: readonly Displaced[], context:
   return { free, stuck };
 }
 
-/** What stands in the way, for a message. */
+/** The entry that stands in the way, for a message. */
 export function inTheWay({ reservation: { instance, task }, line }: Active) {
   return { other: instance, otherTask: task, line };
 }

@@ -25,7 +25,7 @@ export function meetingsOf(files: readonly string[], all: readonly Holding[], co
   );
 }
 
-/** What is asked for and what is held, where the two have a path in common. */
+/** A path asked for and one held that have a path in common. */
 export interface Meeting {
   readonly asked: string;
   readonly held: string;
@@ -36,7 +36,7 @@ export interface Meeting {
 export interface Standing {
   /** `partly`: something in it, or that it matches, is somebody else's. */
   readonly verdict: "free" | "mine" | "reserved" | "partly";
-  /** What covers all of it; null for what is free or only partly held. */
+  /** The holding that covers all of it; null for what is free or only partly held. */
   readonly holding: Holding | null;
   /** Where it meets what others hold. */
   readonly meetings: readonly Meeting[];

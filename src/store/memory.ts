@@ -34,7 +34,7 @@ interface MemoryRevision {
 }
 
 interface MemoryLook {
-  /** What the file held. */
+  /** The text the file held. */
   readonly file: string | null;
   readonly snapshot: Snapshot;
 }

@@ -19,7 +19,7 @@ export interface Note {
   readonly at: number;
   /** The revision that this one takes back, for an undo. */
   readonly undoes?: number;
-  /** What this write brought back first, of the side state; opaque. */
+  /** The part of the side state that this write brought back first; opaque. */
   readonly restored?: Json;
   /** For a change made without coord: how `reconcile` explained it; opaque. */
   readonly origin?: Json;
@@ -71,7 +71,7 @@ export interface About extends Contact {
   readonly signs: readonly { readonly name: string; readonly host: string; readonly at: number }[];
 }
 
-/** What a store has that is one of several machines'. */
+/** The sharing part of a store that is one of several machines'. */
 export interface Sharing {
   /** As it is known here; asks nobody. */
   about(): Promise<About>;
@@ -105,7 +105,7 @@ export interface Past {
   archive(): string | null;
 }
 
-/** What a decision wants written, as one entry. */
+/** The write that a decision asks for, as one entry. */
 export interface Change {
   readonly text: string;
   readonly state: Json;
@@ -117,7 +117,7 @@ export interface Change {
   readonly archive?: string | ((current: string | null) => string);
 }
 
-/** What a shared store wants and was not given, or had not. */
+/** The thing that a shared store wants and was not given, or had not. */
 export type Lack = "password" | "schema" | "certificate";
 
 /** Why a store could not read or write. */
@@ -182,11 +182,11 @@ interface Proved {
   readonly late: boolean;
 }
 
-/** What the store asks when it finds the file changed without coord; pure. */
+/** A change of the file made without coord, as the store asks about it; pure. */
 export interface OutsideChange {
   /** The text of the newest revision: what coord had left. */
   readonly before: string;
-  /** What the file holds now; empty where it is gone. */
+  /** The text of the file now; empty where it is gone. */
   readonly after: string;
   /** Side state of the newest revision. */
   readonly state: Json;
@@ -203,7 +203,7 @@ export interface OutsideChange {
   readonly revision: number;
   /** On which text the change was made, where the disk proves it; null where nothing is proved. */
   readonly madeOn: Proved | null;
-  /** What the file held when a change without coord was taken in that was merged with newer writes; null for any other revision. */
+  /** The text the file held when a change without coord was taken in and merged with newer writes; null for any other revision. */
   foundAt(revision: number): string | null;
   /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */
   textAt(revision: number): string | null;
@@ -233,9 +233,9 @@ export interface Saving {
   readonly isFinished: (text: string, savedAt: number) => boolean | Promise<boolean>;
 }
 
-/** What every store is opened with. */
+/** The options with which every store is opened. */
 export interface StoreOptions {
-  /** What to carry on with when the file was changed without coord; pure. */
+  /** The verdict to carry on with when the file was changed without coord; pure. */
   readonly reconcile: Reconcile;
   /** Milliseconds a writer waits for its turn; 0: not at all. */
   readonly lockTimeoutMs: number;

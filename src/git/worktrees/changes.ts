@@ -9,7 +9,7 @@ export type Span = readonly [string, string];
 
 const NOTHING: ChangedFiles = new Map();
 
-/** What is changed between each two trees, in one process. @throws GitError */
+/** The changes between each two trees, in one process. @throws GitError */
 export async function changesBetween(
   place: GitPlace,
   spans: readonly Span[],

@@ -1,7 +1,7 @@
 import { disk } from "../../system/files.ts";
 import type { WorkTree } from "./trees.ts";
 
-/** What stands at a path of a work tree, given a character a byte; undefined for nothing. */
+/** The stats of a path of a work tree, given a character a byte; undefined where there is nothing. */
 export function lstat(tree: WorkTree, path: string) {
   try {
     return disk.lstatSync(fileOf(tree, path), { throwIfNoEntry: false });

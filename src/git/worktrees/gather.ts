@@ -276,7 +276,7 @@ function isDirty(shot: Shot): boolean {
   return shot !== null && !("cause" in shot) && shot.dirty;
 }
 
-/** What a work tree has otherwise than the default branch, which may have got the same by now. */
+/** The files that a work tree has otherwise than the default branch, which may have got the same by now. */
 function changedIn([own, theirs]: Both, shot: Shot): ChangedFile[] {
   const open = shot === null || "cause" in shot ? new Set<string>() : shot.uncommitted;
   return [...own].flatMap(([name, { now }]) =>

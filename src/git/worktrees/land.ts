@@ -7,7 +7,7 @@ import { LANDING } from "./trees.ts";
 /** How a branch is brought onto another. */
 export type LandingWay = "merge" | "squash" | "rebase";
 
-/** What is to be brought where. */
+/** A commit to land, and where to. */
 export interface Landing {
   /** The commit that lands, and what a person calls it. */
   readonly commit: string;

@@ -43,7 +43,7 @@ interface Hunk {
   readonly b: readonly string[];
 }
 
-/** What stands between git's marks. */
+/** The hunks between git's conflict marks. */
 function hunksIn(merged: string): Hunk[] {
   const hunks: Hunk[] = [];
   let sides: { a: string[]; b: string[]; into: "a" | "b" } | null = null;

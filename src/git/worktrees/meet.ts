@@ -8,7 +8,7 @@ import { pathsMergedOtherwise, type TextsMerge, textsMerge, type ThreeTexts } fr
 /** Two sides that are to be merged; null for those that can't meet. */
 export type Wanted = {
   readonly commits: Sides;
-  /** What alone has to be merged; null where all of both has to be. */
+  /** The only texts to be merged; null where all of both have to be. */
   readonly texts: readonly ThreeTexts[] | null;
 } | null;
 
@@ -69,7 +69,7 @@ function conflictsOf(merged: MergeOutcome | undefined): Conflicts {
 
 const NO_TEXTS = (): readonly Found[] => [];
 
-/** What came of three texts that were merged with all others. */
+/** The conflicts of three texts that were merged with all others. */
 function textConflicts(
   merged: MergeOutcome | undefined,
   batch: TextsMerge,

@@ -87,7 +87,7 @@ function mergedIn(text: string, pairs: readonly Sides[]): MergeOutcome[] {
   return found;
 }
 
-/** What git says of each path that is in conflict. */
+/** The messages of git about each path that is in conflict. */
 function messagesFrom(next: () => string): Map<string, string> {
   const said = new Map<string, string>();
   for (let count = next(); count !== ""; count = next()) {

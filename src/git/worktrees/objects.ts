@@ -26,7 +26,7 @@ export async function objectsNamed(place: GitPlace, names: readonly string[]): P
   return found;
 }
 
-/** What a folder of a commit has under a name. */
+/** The entry of a commit's folder under a name. */
 export interface TreeEntry {
   readonly mode: string;
   readonly id: string;
@@ -37,7 +37,7 @@ export const FOLDER = "40000";
 /** By name, a character a byte. */
 export type TreeEntries = Map<string, TreeEntry>;
 
-/** What stands in a tree object whose ids have so many bytes. */
+/** The entries of a tree object whose ids have so many bytes. */
 export function treeEntries(text: string, bytes: number): TreeEntries {
   const found: TreeEntries = new Map();
   for (let at = 0; at < text.length;) {

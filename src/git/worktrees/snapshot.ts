@@ -179,7 +179,7 @@ async function lfsPaths(changes: readonly Change[], git: Git): Promise<ReadonlyS
 const LONGEST_POINTER = 1024;
 const POINTER = "version https://git-lfs.github.com/spec/v1\n";
 
-/** What git-lfs would have git store for a file; null where that is the file itself. */
+/** The pointer that git-lfs would have git store for a file; null where git stores the file itself. */
 function pointerTo(tree: WorkTree, path: string): Buffer | null {
   const stat = lstat(tree, path);
   if (stat?.isFile() !== true || stat.size === 0) return null;

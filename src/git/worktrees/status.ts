@@ -7,7 +7,7 @@ export interface Change {
   readonly path: string;
   /** `staged`: the index has it as it is. */
   readonly how: "staged" | "changed" | "deleted" | "new";
-  /** What the index has; null for nothing, or for several. */
+  /** The entry of the index; null for none, or for several. */
   readonly index: TreeEntry | null;
   readonly isSubmodule: boolean;
 }
@@ -19,7 +19,7 @@ export interface ChangedTree {
   readonly changes: readonly Change[];
 }
 
-/** What `git status --porcelain=v2 -z` lists. */
+/** The changes that `git status --porcelain=v2 -z` lists. */
 export function changesIn(text: string): Change[] {
   return text.split("\0").flatMap((record): Change[] => {
     const kind = record[0];

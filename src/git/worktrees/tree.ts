@@ -1,6 +1,6 @@
 import { FOLDER, type TreeEntries, treeEntries, type TreeEntry, treeText } from "./objects.ts";
 
-/** What is to stand at a path, a character a byte; null for nothing. */
+/** A path, a character a byte, and the entry to put there; null for none. */
 export interface TreePut {
   readonly path: string;
   readonly entry: TreeEntry | null;

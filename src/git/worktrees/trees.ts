@@ -17,7 +17,7 @@ export interface WorkTree {
   readonly gitFolder: string;
   /** Whether its folder is gone, while git still counts it. */
   readonly gone: boolean;
-  /** What git is in the middle of there, if anything. */
+  /** The operation that git is in the middle of there, if any. */
   readonly underWay: string | null;
   /** Further parents that a commit would have now: those of a merge under way. */
   readonly merging: readonly string[];
@@ -30,7 +30,7 @@ export interface Tip {
   readonly commit: string;
 }
 
-/** What there is to know of a repository before any of its work trees is looked into. */
+/** The facts of a repository known before any of its work trees is looked into. */
 export interface Repository {
   readonly common: string;
   readonly trees: readonly WorkTree[];
@@ -70,7 +70,7 @@ const WANTED = `^(${[
   "merge\\.(default|renormalize)",
 ].join("|")})$`;
 
-/** What `config -z` lists; of several the last counts, as it does for git. */
+/** The settings that `config -z` lists; of several of one name the last counts, as it does for git. */
 function settingsIn(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split("\0").flatMap((one): [string, string][] => {
@@ -161,7 +161,7 @@ function gitFolderIn(path: string): string | null {
 
 type State = Pick<WorkTree, "branch" | "underWay" | "merging">;
 
-/** What git has left in its folder of work that is not done yet. */
+/** The work not done yet in a work tree, by the traces that git has left in its folder. */
 function stateOf(gitFolder: string, gone: boolean, branch: string | null): State {
   if (gone) return { branch, underWay: null, merging: [] };
   const read = (name: string) => textOf(join(gitFolder, name));

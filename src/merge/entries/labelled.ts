@@ -99,7 +99,7 @@ function valueOf(line: string): string {
   return readLabel(line)?.value ?? "";
 }
 
-/** What both have, and what one of them added; ours' order first. */
+/** The lines that both have, and those that one of them added; ours' order first. */
 function mergeSets({ base, ours, theirs }: Bodies): string[] {
   const [before, own, other] = [new Set(base), new Set(ours), new Set(theirs)];
   return [

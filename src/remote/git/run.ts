@@ -33,7 +33,7 @@ export function gitAt(cwd: string, remote: string): Git {
   };
 }
 
-/** What says no, and does so again however often it is asked. */
+/** Messages of git that mean no, however often it is asked. */
 const NO =
   /Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|Permission denied|HTTP 40[13]|returned error: 40[13]|Repository not found|repository '.*' not found|does not appear to be a git repository|access denied|Host key verification failed|transport '.*' not allowed|unable to find remote helper|certificate|SSL/i;
 

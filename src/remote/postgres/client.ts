@@ -7,7 +7,7 @@ import type { Pointer } from "../pointer.ts";
 
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 
-/** What the environment brings: who connects, and a certificate of one's own authority. */
+/** The environment: it says who connects, and may hold a certificate of one's own authority. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
@@ -41,7 +41,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
       },
       () => (open = null),
     ));
-  /** What it is still waiting for is not waited for. */
+  /** Drops the connection without waiting for its pending answers. */
   const drop = (): void => {
     open = null;
     made?.connection.stream.destroy();
@@ -159,7 +159,7 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   }
 }
 
-/** What the server says is no, however often it is asked: a state of five characters that is not about this moment. */
+/** SQL states about this moment only; with any other state the server's answer is no, however often it is asked. */
 const PASSING = /^(?:08|25P0[34]|40|53|55P03|57)/;
 /** A certificate that is not to be trusted. */
 const CERTIFICATE = /^(?:CERT_|ERR_TLS|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_(?:VERIFY|GET))/;

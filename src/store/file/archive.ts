@@ -71,7 +71,7 @@ export function prepareArchive(found: Look, { archive }: Change): PreparedArchiv
   return prepared(found.context, { before, text: refuseLoneSurrogates(text), file }, found.head.entry);
 }
 
-/** What puts the archive back as it was before an entry that replaced it; null when somebody changed it since. */
+/** The write that puts the archive back as it was before an entry that replaced it; null when somebody changed it since. */
 export function prepareReturn(
   { disk, paths }: StoreContext,
   entry: JournalEntry,

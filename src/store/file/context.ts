@@ -18,7 +18,7 @@ export type WriteStep =
   | "released"
   | "voided";
 
-/** What every part of the store works with, for one call. */
+/** The context shared by every part of the store, for one call. */
 export interface StoreContext extends Required<Omit<StoreOptions, "saving">> {
   /** Null where every file counts as whole. */
   readonly saving: Saving | null;
@@ -86,7 +86,7 @@ export function namesIn(disk: Disk, folder: string): string[] {
   }
 }
 
-/** What a caller's own function threw, carried past the translation of file system errors. */
+/** An exception from a caller's own function, carried past the translation of file system errors. */
 export class Foreign extends Error {
   readonly thrown: unknown;
   constructor(thrown: unknown) {

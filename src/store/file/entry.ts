@@ -18,7 +18,7 @@ export interface ArchiveWrite {
   readonly base: FileIdentity | null;
   /** Identity of the temporary file that becomes the archive; null where it removes the archive. */
   readonly temp: FileIdentity | null;
-  /** What it adds to the text before, for a roll-forward onto an archive that somebody changed meanwhile. */
+  /** The edits to the text before, for a roll-forward onto an archive that somebody changed meanwhile. */
   readonly edits: Delta;
   /** The whole text; null: no archive. */
   readonly text: string | null;
@@ -50,7 +50,7 @@ export interface JournalEntry {
   readonly temp: FileIdentity | null;
   /** Every identity that the entries from `whole` to the one before had, in the order they were met, so that a late rename is recognised with few reads. */
   readonly seen: readonly FileIdentity[];
-  /** What this entry writes to the archive; null: nothing. */
+  /** The archive as this entry writes it; null: not written. */
   readonly archive: ArchiveWrite | null;
   /** The newest revision that wrote the archive, this one included, or 0. */
   readonly archivedAt: number;

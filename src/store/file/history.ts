@@ -71,7 +71,7 @@ export function textAt(journal: Journal, revision: number): string | null {
   return entry && textOf(journal, entry);
 }
 
-/** What the file held when an entry took it in that was merged with newer writes; null for any other entry. */
+/** The text the file held when this entry took it in and merged it with newer writes; null for any other entry. */
 export function foundBy(journal: Journal, entry: Filed): string | null {
   const { found } = entry.note;
   const text = found === undefined ? null : textOf(journal, entry);
@@ -94,7 +94,7 @@ function applied(text: string, edits: Delta): string | null {
   }
 }
 
-/** What was written and counts, newest first: not what was taken back, nor coord's own repairs. Entries are read as they are asked for. */
+/** The revisions that count, newest first: without those taken back and coord's own repairs. Entries are read as they are asked for. */
 export function* revisionsFrom(journal: Journal, newest = Number.POSITIVE_INFINITY): Generator<Revision> {
   let takenBack = 0;
   for (const number of listEntries(journal).toReversed()) {

@@ -48,7 +48,7 @@ export function lockFile(state: StateFolder): LockFile {
   let mine: string | null = null;
   /** Of our folder, which names nobody: the time that we last gave it. */
   let folderTime: number | null = null;
-  /** What proper-lockfile believes to be the time of our lock; it checks that nobody else changed it. */
+  /** The time that proper-lockfile believes our lock to have; it checks that nobody else changed it. */
   let time = new Date();
   let madeAt = 0;
   /** Target of somebody else's link, as it was last looked at. */

@@ -25,7 +25,7 @@ export interface Parent {
   readonly text: string | null;
 }
 
-/** What an entry says of the files. */
+/** The content of an entry: what it records of the files. */
 export interface Content {
   readonly kind: EntryKind;
   readonly note: Note;

@@ -215,7 +215,7 @@ async function takeOne(transaction: Transaction, late: LateSave): Promise<void> 
 /** Looks at the file that was replaced, as it is by now; null where it can't be looked at any more. */
 type Replaced = <T>(run: (fd: number) => T) => T | null;
 
-/** What is in the replaced file once its editor is done with it; null when it is the text coord knew, or no text. */
+/** The text in the replaced file once its editor is done with it; null when it is the text coord knew, or no text. */
 async function lateText(
   { context }: Transaction,
   known: string,

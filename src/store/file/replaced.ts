@@ -99,14 +99,14 @@ export interface LateSave {
   /** Milliseconds since the epoch. */
   readonly savedAt: number;
   readonly text: string;
-  /** What the file held before, and the revision that left it. */
+  /** The text of the file before, and the revision that left it. */
   readonly madeOn: { readonly revision: number; readonly text: string };
 }
 
 /** How long a file that was just written is left alone (ms). */
 const FRESH_MS = 100;
 
-/** What was saved late and not taken in yet, and is whole. */
+/** The late saves that are whole and not taken in yet. */
 export async function lateSaves(context: StoreContext, journal: Journal): Promise<readonly LateSave[]> {
   const touched = quietly(() => listKept(journal).filter((kept) => isTouched(context, kept)), []);
   if (touched.length === 0) return [];

@@ -17,7 +17,7 @@ const MEANT_AFTER: Readonly<Record<Unfinished, number>> = { empty: 30_000, cut: 
 /** Minimum length of a missing end, in lines with something in them and in UTF-16 units; a smaller one is an edit. */
 const MISSING = { lines: 3, units: 120 } as const;
 
-/** What about a text looks unfinished, against the one that it takes the place of; null for a whole one. */
+/** How a text looks unfinished compared with the one it replaces; null if it looks whole. */
 export function unfinished(before: string, after: string): Unfinished | null {
   if (before.trim() === "") return null;
   if (after.trim() === "") return "empty";

@@ -167,7 +167,7 @@ async function judged(found: UnjudgedLook): Promise<Look> {
 }
 
 interface Judgement extends Pick<Look, "verdict" | "before">, Partial<Pick<Look, "unreached">> {
-  /** What to carry on with in place of the file's text and the newest entry's state. */
+  /** The text and state to carry on with, in place of the file's text and the newest entry's state. */
   readonly carried?: Partial<Reconciled>;
 }
 

@@ -88,7 +88,7 @@ export async function update(
   }
 }
 
-/** What somebody saved into a file that was replaced is taken in first, whatever is to be written; what fails is left for the next write. */
+/** Takes in first, whatever is to be written, the text that somebody saved into a file that was replaced; what fails is left for the next write. */
 async function takeLateSaves({ context, journal }: Look): Promise<boolean> {
   const saves = await lateSaves(context, journal);
   if (saves.length === 0) return false;

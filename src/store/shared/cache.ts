@@ -57,7 +57,7 @@ export class EntryCache {
     return text;
   }
 
-  /** What a file held whose change was merged with newer writes; null for any other entry. */
+  /** The text a file held whose change was merged with newer writes; null for any other entry. */
   foundAt(revision: number): string | null {
     const held = this.all().find((one) => one.revision === revision)?.note.found;
     const text = held === undefined ? null : this.textAt(revision);

@@ -7,7 +7,7 @@ const SYNC = "shared/sync";
 /** How long a process that renews the copy is left to it (ms). */
 const SYNC_MS = 15_000;
 
-/** What is known of the last contact with the shared store; kept beside the file, for every process of this machine. */
+/** The record of the last contact with the shared store; kept beside the file, for every process of this machine. */
 export class Contacts {
   private readonly state: StateFolder;
   private readonly clock: () => number;

@@ -7,13 +7,13 @@ import type { SharedSigns } from "./signs.ts";
 /** Three texts to one: what came from the ledger, and what was typed here. */
 export type MergeTexts = (base: string, shared: string, typed: string) => string;
 
-/** What an outside change turned out to be. */
+/** The verdict on an outside change. */
 export interface Verdict extends Reconciled {
   /** The file is an old copy of its own: it is renewed, and nothing of it is sent. */
   readonly isStale: boolean;
 }
 
-/** What every part of the replica works with. */
+/** The context shared by every part of the replica. */
 export interface Shared {
   readonly file: Store;
   readonly state: StateFolder;

@@ -2,7 +2,7 @@ import type { Change, Json, Snapshot } from "../store.ts";
 import type { Head, MergeTexts, Shared } from "./context.ts";
 import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
 
-/** What is to stand in the file. */
+/** The text and state to write into the file. */
 export interface FileLanding {
   readonly head: Head;
   /** Ids of the entries up to there, as far as they are known to have been on their way. */

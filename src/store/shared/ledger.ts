@@ -1,7 +1,7 @@
 import type { Delta } from "../delta.ts";
 import type { Json, Note } from "../store.ts";
 
-/** What one entry does to the archive. */
+/** The effect of one entry on the archive. */
 export interface ArchiveSheet {
   readonly edits: Delta;
   /** The archive's whole text, where the entry holds the coordination file's, too. */
@@ -37,7 +37,7 @@ export interface FiledSheet extends Sheet {
   readonly signs?: readonly Sign[];
 }
 
-/** What is known of the chain from a number on. */
+/** The known part of the chain from a number on. */
 export interface Page {
   /** Ascending, without gaps. The first follows the number that was asked for, or holds a whole text. */
   readonly entries: readonly FiledSheet[];

@@ -7,7 +7,7 @@ interface Sent {
   readonly text: string;
 }
 
-/** What the file store carries beside the text on this machine: how that text stands to the ledger. */
+/** The state that the file store carries beside the text on this machine: how that text stands to the ledger. */
 export interface Local {
   /** The newest entry that is in the file; 0: none ever was. */
   readonly revision: number;
@@ -53,7 +53,7 @@ export function asJson({ revision, mark, state, base, archive, sent }: Local): J
   return { shared };
 }
 
-/** What the hand edits in a text are made on: the newest of what was sent and has arrived, else the shared text. */
+/** The text that the hand edits in a text are made on: the newest that was sent and has arrived, else the shared text. */
 export function baseOf(local: Local, text: string, arrived: ReadonlySet<string>): string {
   return local.sent?.findLast(({ id }) => arrived.has(id))?.text ?? local.base ?? text;
 }

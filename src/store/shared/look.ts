@@ -10,7 +10,7 @@ import {
 import type { Shared, Verdict } from "./context.ts";
 import { type Local, localOf, NOTHING } from "./local.ts";
 
-/** What this machine's disk says. */
+/** The state of things on this machine's disk. */
 export interface DiskView {
   readonly local: Local;
   /** The file's text; null where there is none. */
@@ -74,7 +74,7 @@ export function pastOf(
   };
 }
 
-/** What a change made without coord comes to: `before` is the shared text that it was made on. */
+/** The verdict on a change made without coord: `before` is the shared text that it was made on. */
 export async function verdictOn(
   shared: Shared,
   { local, base, found }: DiskView,

@@ -1,7 +1,7 @@
 import { bodyOf, filedFrom } from "./entries.ts";
 import type { Draft, FiledSheet, Ledger, Filing, OwnSign, Page, Sign } from "./ledger.ts";
 
-/** What tests look at and reach into. */
+/** A ledger in memory that tests can look at and reach into. */
 export interface MemoryLedger extends Ledger {
   /** The bodies, in order: a hostile peer's may be put among them. */
   readonly bodies: string[];

@@ -32,7 +32,7 @@ export interface Ask {
   sentAt: number;
 }
 
-/** What an intent comes to on top of what is there. */
+/** The result of an intent on top of what is there. */
 export interface SendPlan {
   readonly head: Head;
   /** Set where there is nothing to send: what the call answers. */
@@ -149,7 +149,7 @@ type Typed =
       readonly state: Change["state"];
     };
 
-/** What was typed into this machine's file, on top of the chain's end. */
+/** Adds the text typed into this machine's file, on top of the chain's end. */
 async function typedHere(
   shared: Shared,
   seen: DiskView,
@@ -216,7 +216,7 @@ class Drafting {
     this.add(text, note, state, id, { edits: delta(before ?? "", next), text: null });
   }
 
-  /** What was added so far, newest first. */
+  /** The entries added so far, newest first. */
   pending() {
     return this.sheets
       .map(({ note, edits }, index) => ({ revision: this.start.revision + index + 1, note, edits }))
@@ -286,7 +286,7 @@ async function intend({ file, clock }: Shared, id: string, { local, text }: Disk
   return done !== null;
 }
 
-/** What the others would have to take for void is not sent. @throws StoreError */
+/** Refuses to send entries so long that the others would have to take them for void. @throws StoreError */
 function refuseOverlong(sheets: readonly Draft[]): void {
   const size = sheets.reduce((sum, sheet) => sum + bodyOf(sheet).length, 0);
   const isSound = sheets.every((sheet) => filedFrom(bodyOf(sheet), 1, "").isVoid !== true);

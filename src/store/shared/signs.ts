@@ -8,11 +8,11 @@ const SENT = "shared/clock";
 const NAME = /^\d{1,6}(?:\.wait-[\da-f]{1,16})?$/;
 /** Signs that are older say nothing any more (ms). */
 const OLD_MS = 24 * 60 * 60 * 1_000;
-/** What was heard of elsewhere is not told on: a copy's time differs by less (ms). */
+/** Signs heard of elsewhere are not passed on: a copy's time differs by less than this (ms). */
 const ECHO_MS = 1_500;
 const MOST = 200;
 
-/** What was heard of another machine, by this machine's clock (ms since the epoch). */
+/** A sign of life of another machine, by this machine's clock (ms since the epoch). */
 export interface Heard {
   readonly name: string;
   readonly host: string;
@@ -74,7 +74,7 @@ export class SharedSigns {
     leniently(() => this.state.replace(RECEIVED, JSON.stringify(kept)), undefined);
   }
 
-  /** What was heard of other machines. */
+  /** The signs heard of other machines. */
   heard(): readonly Heard[] {
     const found = leniently(() => this.state.read(RECEIVED), null);
     const list = parsed(found);
