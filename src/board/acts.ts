@@ -7,7 +7,7 @@ export function act(command: ActCommand, input: Act["input"], asks: string | nul
 /** Why a card may not be moved to a lane at all; everything else is for the operation to refuse. */
 export type NoMove = "WAITS_FOR_OTHERS" | "NOT_YOURS" | "NO_WAY_BACK" | "SAME_LANE" | "NOBODY_WAITS";
 
-/** What moving a card from one lane to another means: the command that does it, or why none does. */
+/** The meaning of a card's move from one lane to another: the command that does it, or why none does. */
 export function moveOf(card: Card, from: LaneName, to: LaneName): Act | NoMove {
   if (from === to) return "SAME_LANE";
   if (from === "done") return "NO_WAY_BACK";
@@ -37,7 +37,7 @@ function givingBack(card: Card, from: LaneName): Act | NoMove {
   return card.isMine ? act("release", { task: card.title }) : "NOT_YOURS";
 }
 
-/** What may be done about a card where it stands. */
+/** The acts possible on a card where it stands. */
 export function actsOn(card: Omit<Card, "acts">, lane: LaneName): Act[] {
   const task = { task: card.title };
   const title = { title: card.title };

@@ -80,7 +80,7 @@ function startOf(view: View, since: number | undefined, context: Context) {
   return oldest;
 }
 
-/** What each revision left since one, oldest first: so that what came and went in between is told, too. */
+/** The texts that revisions since one left, oldest first: so that what came and went in between is told, too. */
 function textsSince(revision: number, { past }: Context): string[] {
   const found: string[] = [];
   for (const one of past?.revisions() ?? []) {
@@ -91,7 +91,7 @@ function textsSince(revision: number, { past }: Context): string[] {
   return found.toReversed();
 }
 
-/** What makes the one text of the other, as people tell it; pure. */
+/** The events that make the one text of the other, as people tell them; pure. */
 export function eventsBetween(before: View, after: View, context: Context): BoardEvent[] {
   const me = context.instance;
   const plain = { to: null, files: [], id: null, forMe: false };

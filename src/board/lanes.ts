@@ -8,7 +8,7 @@ import { fold } from "../vocabulary/words.ts";
 import { actsOn } from "./acts.ts";
 import type { Card, Lane, LaneName } from "./types.ts";
 
-/** What the lanes are made of: the file's lists and reservations, as they stand. */
+/** The work shown in the lanes: the file's lists and reservations, as they stand. */
 export interface Work {
   readonly held: readonly Holding[];
   readonly ended: readonly { readonly reservation: Reservation; readonly line: number }[];
@@ -110,7 +110,7 @@ function aheadOf({ reservation, entry }: Holding, held: readonly Holding[], cont
     .map((other) => `#${other.reservation.instance} ${other.reservation.task}`);
 }
 
-/** What was finished on the day that is shown, newest first: by the file's reservations, then by the journal's word for listed tasks. */
+/** The work finished on the day that is shown, newest first: by the file's reservations, then by the journal's word for listed tasks. */
 function doneToday({ ended, tasks }: Work, context: Context): Bare[] {
   const today = dayOf(context.now, context);
   const cards = ended

@@ -12,7 +12,7 @@ import { needsOf, notesIn, type SayProblem } from "./needs.ts";
 import { peopleOf } from "./people.ts";
 import type { Board, Happening } from "./types.ts";
 
-/** What a board is told beside the file. */
+/** The facts that a board is told beside the file. */
 export interface BoardWorld {
   /** By which agent's session an instance acts; null where that is not known. */
   readonly agentOf: (instance: number) => string | null;

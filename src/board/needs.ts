@@ -13,7 +13,7 @@ import type { Need } from "./types.ts";
 /** A problem in words; the board itself has none. */
 export type SayProblem = (problem: PlacedProblem) => string;
 
-/** What is told by a need of its own already, and is no further problem. */
+/** Problems told by a need of their own already, and not a second time. */
 const TOLD: ReadonlySet<string> = new Set(["LAPSED", "DISPLACED"]);
 
 /** Everything that waits for a person: the most urgent first, within a kind the oldest first. */

@@ -3,7 +3,7 @@ import { allAlerts } from "../operations/alerts.ts";
 import { fold } from "../vocabulary/words.ts";
 import { claimsOverlap, holdings } from "../rules/holdings.ts";
 
-/** What a shell's prompt says of the acting instance. */
+/** The acting instance's part of a shell's prompt. */
 export interface Prompt {
   readonly instance: number | null;
   /** The task whose lease ends first; null where nothing is held. */

@@ -18,7 +18,7 @@ export interface Row {
   readonly key: string;
   readonly cells: readonly Cell[];
   readonly acts: readonly Act[];
-  /** What a look at it shows: lines. */
+  /** The lines that a look at it shows. */
   readonly detail: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export interface Panel {
   readonly rows: readonly Row[];
 }
 
-/** What rows are worded with. */
+/** The wording of rows. */
 export interface Wording {
   readonly words: BoardWords;
   /** `12 min`. */

@@ -1,13 +1,13 @@
 import type { Act, ActCommand, Board } from "./types.ts";
 import type { Panel, PanelName, Row } from "./rows.ts";
 
-/** What a person does at the terminal's board; pure. */
+/** The state of the terminal's board, as a person's keys change it; pure. */
 export interface ScreenState {
   readonly focus: PanelName;
   /** The selected entry of each panel, by its key: it stays selected wherever a change moves it. */
   readonly selected: Readonly<Partial<Record<PanelName, string>>>;
   readonly mode: "board" | "detail" | "help" | "ask";
-  /** What is being typed, and for what. */
+  /** The text being typed, and what for. */
   readonly asking: { readonly act: Act | "search"; readonly typed: string } | null;
   /** Told below the panels until the next key. */
   readonly told: { readonly text: string; readonly isNo: boolean } | null;
@@ -24,7 +24,7 @@ export const START: ScreenState = {
   replay: null,
 };
 
-/** What the loop around is to do. */
+/** The wishes that the loop around carries out. */
 export type Wish =
   | { readonly kind: "quit" }
   | { readonly kind: "act"; readonly act: Act }
@@ -62,7 +62,7 @@ const ALWAYS: Readonly<Record<string, Act>> = {
   u: { command: "undo", input: {}, asks: null },
 };
 
-/** What a person has in view. */
+/** The view in front of a person. */
 export interface ScreenView {
   readonly board: Board;
   readonly panels: readonly Panel[];

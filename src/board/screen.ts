@@ -11,7 +11,7 @@ interface Size {
   readonly rows: number;
 }
 
-/** What a frame is drawn of. */
+/** The parts that a frame is drawn from. */
 export interface Drawing {
   readonly seen: ScreenView;
   readonly state: ScreenState;
@@ -56,7 +56,7 @@ function headLine({ title, state, seen, size, wording: { words }, ink }: Drawing
   return seen.panels.length === 0 ? "" : `${ink.bold(left)}${gap}${shown}`;
 }
 
-/** What was told, or is asked. */
+/** The line that tells or asks something. */
 function toldLine({ state, size, wording: { words }, ink }: Drawing): string {
   const { asking, told } = state;
   if (asking !== null) {

@@ -76,7 +76,7 @@ export interface Card {
   /** When its lease ends, and how much of the lease is left, 0 to 1; null where it has none. */
   readonly endsAt: number | null;
   readonly left: number | null;
-  /** What has to be done or given back before: titles. */
+  /** The titles that have to be done or given back before. */
   readonly after: readonly string[];
   readonly isMine: boolean;
   readonly line: number | null;

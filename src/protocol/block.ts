@@ -3,7 +3,7 @@ import type { Time, Zone } from "../time/time.ts";
 import type { HeadingKind, Vocabulary } from "../vocabulary/types.ts";
 import type { Read, Style, View } from "./view.ts";
 
-/** What tells an entry from others, compared part by part. */
+/** The key that tells an entry from others, compared part by part. */
 export type EntryKey = readonly (string | number | null)[];
 
 /** One construct of the protocol, and all that the rest of the program knows of it. */
@@ -30,9 +30,9 @@ export interface Block<T> {
   /** The edits that put lines, `write`'s or some that were an entry once, where a new entry stands. */
   place(view: View, lines: readonly string[], style: Style, about: Placing<T>): Edit[];
 
-  /** What makes two entries the same one, whatever else was changed. */
+  /** The key by which two entries are the same one, whatever else was changed. */
   identity(value: T): EntryKey;
-  /** What makes two entries one that are both new, where that takes more than their identity; null when nothing does. */
+  /** The key by which two entries that are both new are one, where that takes more than their identity; null when nothing makes them one. */
   newIdentity?(value: T): EntryKey | null;
   /** The entry's lines without what says nothing, such as an item's number in its list. */
   bare?(lines: readonly string[]): readonly string[];
@@ -41,9 +41,9 @@ export interface Block<T> {
   instances(value: T): readonly (number | null)[];
   /** Who wrote it; absent where entries don't say. */
   author?(value: T): number | null;
-  /** What it is about, in a person's words; absent where entries have none. History tells operations apart by it. */
+  /** The subject, in a person's words; absent where entries have none. History tells operations apart by it. */
   subject?(value: T): string;
-  /** What stays as it is when somebody rewords the subject. */
+  /** The part that stays as it is when somebody rewords the subject. */
   lasting?(value: T): string;
   /** Every time that it gives. */
   times(value: T): readonly (Time | null)[];
@@ -54,7 +54,7 @@ export interface Block<T> {
   samples(words: Vocabulary): readonly [T, ...T[]];
 }
 
-/** What an entry's place may depend on. */
+/** The value and zone that an entry's place may depend on. */
 interface Placing<T> {
   readonly value: T;
   /** For times that name no zone. */

@@ -111,7 +111,7 @@ function keptLines(view: View, entry: Entry<Reservation>, replaced: ReadonlySet<
     });
 }
 
-/** What stands before an entry's words: indentation, marks of lists and quotes, a box, which an end ticks. Not the marks of type. */
+/** The lead of an entry, before its words: indentation, marks of lists and quotes, a box, which an end ticks. Not the marks of type. */
 function leadOf(view: View, entry: Entry<Reservation>, isOver: boolean): string {
   const [line = ""] = sourceLines(view, entry);
   const lead = line.slice(0, readLead(line).end).replace(/[*_`~]+(?!\s)/g, "");

@@ -17,7 +17,7 @@ export interface Instance {
   readonly state: InstanceWord | "other";
   readonly stateText: string;
   readonly label: string;
-  /** What stands in the last parentheses, when it reads as a time. */
+  /** The time in the last parentheses, when they read as one. */
   readonly time: Time | null;
 }
 

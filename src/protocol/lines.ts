@@ -1,4 +1,4 @@
-/** What stands on the lines of a section: the lines themselves, those that belong together, labels, lists of files, near misses. */
+/** The lines of a section: the lines themselves, those that belong together, labels, lists of files, near misses. */
 import type { Fence } from "../document/types.ts";
 import { looksLikePath, readFileList, writeFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
@@ -259,7 +259,7 @@ export function listedFiles(lines: readonly string[]): string[] {
 /** A path with spaces in it, perhaps. */
 const PATHLIKE = /^[^:]*[^\s:]\/[^\s:]|\.[a-z]\w{0,7}[`"')]*$/i;
 
-/** What the lines below a list's label go on with: an item or a path a line, as long as they are such. */
+/** The files on the lines below a list's label: an item or a path a line, as long as they are such. */
 function filesBelow(lines: readonly string[], value: string): string[] {
   const found: string[] = [];
   let goesOn = value === "" || /[,;]$/.test(value);

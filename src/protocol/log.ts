@@ -159,7 +159,7 @@ export function edgesOf(view: View): { readonly view: View; readonly whole: (off
   return { view: new View(short), whole };
 }
 
-/** What may be left out of a run: whole entries, since no other line in it begins with such a mark. */
+/** The parts of a run that may be left out: whole entries, since no other line in it begins with such a mark. */
 function middleOf(text: string, { start, end }: Range): Range[] {
   let from = start;
   let to = end;

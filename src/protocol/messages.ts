@@ -18,7 +18,7 @@ export interface Message {
   readonly answers: readonly MessageAnswer[];
 }
 
-/** What somebody said to a message. */
+/** An answer to a message. */
 interface MessageAnswer {
   readonly instance: number;
   readonly time: Time | null;
@@ -32,7 +32,7 @@ const HEAD =
 const ANSWER =
   /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s*(?:Instance\s*)?(?:#\s*)?(\d{1,6})(?!\d)(?:\s*(?:\s[-–—]|:)(?:\s+(.*))?)?\s*$/isu;
 const BEGINS = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\]\s*(?:Instances?\s*)?#?\s*\d/i;
-/** What would begin another entry, or end the fence around it; a backslash keeps it a text. */
+/** Beginnings that would start another entry, or end the fence around it; a backslash keeps it a text. */
 const OPENS = /^\\*(?:\[|`{3}|~{3})/;
 
 const sample = (): Message => ({

@@ -9,7 +9,7 @@ import { type Entry, type Problem, sectionsOf } from "./view.ts";
 
 /** A number that was given out, and that nobody else gets: of a migration, a decision record. */
 export interface TakenNumber {
-  /** What is numbered. */
+  /** The kind of thing that is numbered. */
   readonly name: string;
   readonly number: number;
   readonly instance: number | null;

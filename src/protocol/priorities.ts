@@ -21,7 +21,7 @@ export interface Priority {
 const LEVEL = /^\P{L}*P(\d)\b/u;
 /** An item of a numbered list, or of a list of boxes. */
 const LINE = /^\s*(?:\d{1,9}[.)]\s+|[-*+•]\s+(?=\[[ xX✓✔✅/~>!?-]?\]\s))(\S.*)$/su;
-/** What would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
+/** Beginnings that would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
 const OPENS = /^\\*(?:(?:[>\-+*]|\d{1,9}[.)])\s*)*(?:```|~~~|<)/u;
 const DONE = "✅";
 

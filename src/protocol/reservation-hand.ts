@@ -5,7 +5,7 @@
 import { meaning } from "../vocabulary/index.ts";
 import type { ReservationWord } from "../vocabulary/types.ts";
 
-/** What a line says before its title. */
+/** The part of a line before its title. */
 export interface HandHead {
   /** The state as it is written. */
   readonly word: string;
@@ -13,7 +13,7 @@ export interface HandHead {
   readonly state: ReservationWord | null;
   /** Null where none can be read. */
   readonly instance: number | null;
-  /** What follows the instance; where there is none, what follows the state. */
+  /** The text after the instance; where there is none, after the state. */
   readonly title: string;
   /** Whether it is all in the form that coord writes, behind what a list or a person puts before it. */
   readonly isPlain: boolean;
@@ -31,7 +31,7 @@ interface Lead {
   readonly isBold: boolean;
 }
 
-/** What stands before the words of a line: marks of lists, quotes, boxes, type, and emoji. */
+/** The lead of a line, before its words: marks of lists, quotes, boxes, type, and emoji. */
 export function leadOf(text: string): Lead {
   let end = 0;
   let isOver = false;

@@ -15,7 +15,7 @@ export interface Opening {
   readonly instance: number | null;
   /** True for a letter in the instance's place, as templates have it. */
   readonly template: boolean;
-  /** What follows the instance. */
+  /** The text after the instance. */
   readonly title: string;
   /** True for what begins an entry of its own even among the lines of another. */
   readonly opens: boolean;
@@ -76,7 +76,7 @@ function isHeld(state: ReservationWord | null): boolean {
   return state === "reserved" || state === "waiting";
 }
 
-/** What a first line says in the place of a time, when it is none: it is all that is known, and is kept. */
+/** The words of a first line in the place of a time, when they are none: they are all that is known, and are kept. */
 export function unreadTimeOf(line: string): string | null {
   const opening = openingOf(line, () => true);
   return opening === null ? null : splitTitle(opening.title, opening.state, () => true).unreadable;

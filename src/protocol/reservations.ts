@@ -227,7 +227,7 @@ function withFiles({ opening, slots }: ReservationGroup): Opening {
   return isNamed ? { ...opening, instance: ifFiles } : opening;
 }
 
-/** What is to be said of a line that begins like an entry and is none; it takes its further lines along. */
+/** The problems of a line that begins like an entry and is none; it takes its further lines along. */
 function odd(slot: Slot, opening: Opening, { kind }: KnownSection, range: Problem["range"]): Problem[] {
   if (opening.state === null) return unknownState({ slot, opening });
   if (opening.instance !== null) return [];

@@ -8,9 +8,9 @@ export interface Settings {
   readonly leaseMs: number;
   /** Whether a hook reserves a file for its session at the first write. */
   readonly autoReserve: boolean;
-  /** What becomes of claims in other forms: they are told, hold like reservations, or are not looked for. */
+  /** The effect of claims in other forms: they are told, hold like reservations, or are not looked for. */
   readonly foreign: ForeignSetting;
-  /** What an edit of a file does that another work tree has changed and not landed: it is told, asked about, or neither. */
+  /** The answer to an edit of a file that another work tree has changed and not landed: it is told, asked about, or neither. */
   readonly elsewhere: ElsewhereSetting;
   /** Whether what one subagent reserves is open to the others of its session. */
   readonly subagents: SubagentsSetting;
@@ -68,17 +68,17 @@ function settingsBlock(view: View) {
   return view.outline.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
 }
 
-/** What a file says of claims in other forms; null when that is nothing known. */
+/** The file's setting for claims in other forms; null when its value is not known. */
 export function readForeign(value: string | undefined): ForeignSetting | null {
   return value === "tell" || value === "enforce" || value === "off" ? value : null;
 }
 
-/** What a file says of changes in other work trees; null when that is nothing known. */
+/** The file's setting for changes in other work trees; null when its value is not known. */
 export function readElsewhere(value: string | undefined): ElsewhereSetting | null {
   return value === "tell" || value === "ask" || value === "off" ? value : null;
 }
 
-/** What a file says of the subagents of one session; null when that is nothing known. */
+/** The file's setting for the subagents of one session; null when its value is not known. */
 export function readSubagents(value: string | undefined): SubagentsSetting | null {
   return value === "parent" || value === "apart" ? value : null;
 }

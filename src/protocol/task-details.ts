@@ -6,9 +6,9 @@ import { isTicked, readBox } from "./marks.ts";
 import type { Vocabulary } from "../vocabulary/types.ts";
 import type { Entry, View } from "./view.ts";
 
-/** What stands on the indented lines below a task. */
+/** The details on the indented lines below a task. */
 export interface TaskDetails {
-  /** What it is about, and when it is done; lines apart, empty for nothing. */
+  /** The description, and when the task is done; lines apart, empty for nothing. */
   readonly text: string;
   /** Files that the work is about. */
   readonly files: readonly string[];
@@ -40,7 +40,7 @@ export function detailsOf(view: View, { range }: Entry<unknown>): TaskDetails {
   return { text: text.join("\n"), files, criteria, range: { start: range.start, end } };
 }
 
-/** What would read as something else than a line of text, or end the fence around it; a backslash keeps it one. */
+/** Beginnings that would read as something else than a line of text, or end the fence around it; a backslash keeps it one. */
 const OPENS = /^\\*(?:\[|`{3}|~{3}|<|[-*+•]\s|\d{1,9}[.)]\s|#)/;
 
 /** The indented lines that say the same. */

@@ -92,7 +92,7 @@ export const tasks: Block<Task> = {
   ],
 };
 
-/** What is ticked or struck out is done, whatever its state says. */
+/** Reads a task: one that is ticked or struck out is done, whatever its state says. */
 function readTask(state: TaskWord, text: string): Task {
   if (state === "free") return marked(text, state, null);
   const owned = OWNER.exec(text);

@@ -1,4 +1,4 @@
-/** What the first line of a reservation says behind its instance: the task, and since or until when. */
+/** The title of a reservation, on its first line behind the instance: the task, and since or until when. */
 import type { Time } from "../time/time.ts";
 import { type DayFirst, readWrittenTime } from "../time/written.ts";
 import { labelMeaning } from "../vocabulary/index.ts";
@@ -9,7 +9,7 @@ export interface Title {
   readonly task: string;
   readonly marker: LabelKind | null;
   readonly time: Time | null;
-  /** What stands where a time should, when it is none. */
+  /** The words where a time should stand, when they are none. */
   readonly unreadable: string | null;
 }
 
@@ -48,7 +48,7 @@ export function unmarked(title: string): string {
   return found?.[1]?.trim() || title;
 }
 
-/** What stands before a label. Behind a strong one a label of coord's own is one whatever follows; behind a weak one a time must. */
+/** Characters before a label. Behind a strong one a label of coord's own is one whatever follows; behind a weak one a time must. */
 const STRONG = "-–—·•|([{";
 const WEAK = " \u00a0\u202f\u2009\t,;/>→.";
 /** Maximum length of a label (characters), and of what a label may have behind it. */
@@ -84,7 +84,7 @@ function markerAt(source: string, colon: number, dayFirst?: DayFirst): Title | n
   return null;
 }
 
-/** What is written like a time, read or not. */
+/** A text written like a time, read or not. */
 const TIMELIKE = /^\W{0,4}\d{1,4}\s*[:h/.-]\s*\d/i;
 
 /** Where the strong mark stands that a label has before it, over spaces; `at` where there is none. */

@@ -37,7 +37,7 @@ export interface Entry<T> {
   readonly line: number;
 }
 
-/** What a block can't understand, with the arguments of its sentence. `instance` is 0 where the entry names none. */
+/** The problems of a block, each with the arguments of its sentence. `instance` is 0 where the entry names none. */
 export interface ProblemArgs {
   BACKWARD_RANGE: { from: number; to: number };
   PLACEHOLDER_TITLE: { instance: number; task: string };
@@ -193,7 +193,7 @@ function headingMeaning(title: string): { kind: HeadingKind; languages: readonly
   return meaning("headings", text);
 }
 
-/** What counts a heading among others: `3.`, `3.1)`, `IV.`, `B)`, `Section 3:`, `3\ufe0f\u20e3`. Not a date or an hour. */
+/** The number of a heading among others: `3.`, `3.1)`, `IV.`, `B)`, `Section 3:`, `3\ufe0f\u20e3`. Not a date or an hour. */
 const NUMBERED =
   /^[^\da-zà-ÿ]{0,8}(?:(?:section|part|partie|chapter|chapitre|step|étape)\s+)?(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:\ufe0f?\u20e3)?(?:[.)]|(?=[\s:–—-])))|[ivx]{1,5}[.)]|[a-z][.)])[\s:–—-]*(?=\D)/i;
 

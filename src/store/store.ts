@@ -184,7 +184,7 @@ interface Proved {
 
 /** A change of the file made without coord, as the store asks about it; pure. */
 export interface OutsideChange {
-  /** The text of the newest revision: what coord had left. */
+  /** The text of the newest revision, as coord left it. */
   readonly before: string;
   /** The text of the file now; empty where it is gone. */
   readonly after: string;
