@@ -42,7 +42,7 @@ interface ArgumentTarget {
   readonly choices?: readonly string[];
 }
 
-/** What an option of a call is to its command; null for none of its own that can be read plainly. */
+/** The target of a call's option in its command; null for none of its own that can be read plainly. */
 export function targetOf(word: string, command: AnyCommand): ArgumentTarget | null {
   const global = [...GLOBALS, HAND, PART].find(({ long, short }) => word === long || word === short);
   if (global !== undefined) {

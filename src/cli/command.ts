@@ -86,7 +86,7 @@ export interface Command extends CommandLine {
   readonly file?: (input: RawInput) => string | undefined;
   /** True where it is about the repository that one stands in, and not about one above that has the coordination file. */
   readonly ownRepository?: true;
-  /** What it says where there is no place for a coordination file; by default that is an error. */
+  /** The report where there is no place for a coordination file; by default that is an error. */
   readonly whenNoRepository?: CommandReport;
   run(context: CommandContext, input: RawInput): Promise<CommandReport>;
 }
@@ -98,7 +98,7 @@ export interface DelegatedCommand extends CommandLine {
 
 export type AnyCommand = Command | DelegatedCommand;
 
-/** What was asked for. */
+/** A call of a command, as it was read. */
 export interface Call<C extends AnyCommand = AnyCommand> {
   readonly command: C;
   readonly input: RawInput;

@@ -8,7 +8,7 @@ interface Wish {
   readonly before: string;
   readonly after: string;
   readonly data: object;
-  /** What is said beside the diff. */
+  /** The lines told beside the diff. */
   readonly told: readonly string[];
   readonly question: string;
   readonly yes: boolean;

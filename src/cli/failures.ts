@@ -19,7 +19,7 @@ export class UsageError<C extends UsageCode = UsageCode> extends Error {
     this.args = args;
   }
 
-  /** What was wrong, in the language of a catalog. */
+  /** The error, in the language of a catalog. */
   said({ usage }: Catalog): string {
     return usage[this.code](this.args);
   }
@@ -130,7 +130,7 @@ export function isUnknownCommand(error: unknown): boolean {
   return isCommanderError(error) && error.code === "commander.unknownCommand";
 }
 
-/** What was wrong with a call, in the caller's language. */
+/** The message for a wrong call, in the caller's language. */
 export function usageMessage(error: CommanderError, { program }: Catalog): string {
   const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
   const { wrongCall } = program;

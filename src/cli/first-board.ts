@@ -8,7 +8,7 @@ import { applyEdits } from "../text/edits.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 import type { CommandContext } from "./command.ts";
 
-/** What a new board begins with. */
+/** The beginning of a new board. */
 export interface FirstBoard {
   readonly language: FileLanguage;
   /** Whether a hook reserves what a session writes that has reserved nothing. */

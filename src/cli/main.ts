@@ -142,7 +142,7 @@ async function answer(
   return printReport(report, output, render, io);
 }
 
-/** What was set aside because git had put it there is told with the answer, or, where that is a refusal, before it. */
+/** Tells of state that was set aside because git had put it there: with the answer, or, where that is a refusal, before it. */
 function withAsides(
   report: CommandReport,
   output: OutputOptions,
@@ -174,7 +174,7 @@ async function whatFailed(
   return failureOf(error, file);
 }
 
-/** What was wrong with a call: what stands in the way first, not what is missing because of it. */
+/** The error of a call: what stands in the way first, not what is missing because of it. */
 async function wrongCall(
   error: CommanderError,
   line: readonly string[],

@@ -22,7 +22,7 @@ export interface GlobalOption {
   readonly key: keyof Catalog["program"]["options"] & keyof GlobalOptions;
   readonly short?: string;
   readonly long: string;
-  /** What stands for its value in a usage line; a flag has none. */
+  /** The placeholder for its value in a usage line; a flag has none. */
   readonly placeholder?: string;
   readonly choices?: readonly string[];
   readonly complete?: Live;

@@ -65,7 +65,7 @@ export function printReport(
 /** An expected no, in either form. */
 type AnyRefusal = Refusal | SaidRefusal;
 
-/** What stands on stdout already is not said again. */
+/** Leaves out of a refusal the files that stand on stdout already. */
 function shownAbove(verdict: AnyRefusal): AnyRefusal {
   if ("said" in verdict || verdict.code !== "FILES_RESERVED" || !("count" in verdict.args)) return verdict;
   return { ...verdict, args: { ...verdict.args, shown: true } };
@@ -130,7 +130,7 @@ function printJson(body: unknown, streams: Streams): void {
   streams.out(`${safeJson(body)}\n`);
 }
 
-/** What our own paint puts out, and nothing else that a terminal obeys. */
+/** Our own paint, and nothing else that a terminal obeys. */
 const COLOUR = /(\u001b\[(?:1|2|22|3[1236]|39)m)/;
 
 function visibleButColours(line: string): string {

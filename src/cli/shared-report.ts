@@ -7,7 +7,7 @@ import type { Command, CommandContext, CommandReport } from "./command.ts";
 /** A copy is renewed in the background when it is older than a minute; one that is older than this was not (ms). */
 const OLD_MS = 120_000;
 
-/** What is added to the answers of a file that several machines share: of which moment they are; and what endangers it. */
+/** Adds to the answers of a file that several machines share: of which moment they are, and what endangers it. */
 export async function withRemote(
   report: CommandReport,
   { name, readOnly }: Pick<Command, "name" | "readOnly">,

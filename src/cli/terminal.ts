@@ -1,7 +1,7 @@
 import { type Paint, plain } from "../messages/paint.ts";
 import { ask } from "../system/terminal.ts";
 
-/** What decides about colour. */
+/** The facts that decide about colour. */
 interface ColourWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdoutIsTerminal: () => boolean;

@@ -9,7 +9,7 @@ import { setupContextOf } from "./setup-context.ts";
 import { nameWithin } from "./diff.ts";
 import type { CommandContext } from "./command.ts";
 
-/** What a person wants to begin with. */
+/** The choices of a person who begins. */
 export interface Wishes {
   readonly language: MessageLanguage;
   readonly agents: readonly string[];
@@ -97,7 +97,7 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
     : null;
 }
 
-/** What would be written, a line a file. */
+/** The files that would be written, one a line. */
 async function plannedFiles(context: CommandContext, agents: readonly string[]): Promise<string> {
   const { place } = context.workspace;
   const { project } = await setupContextOf(context);

@@ -5,7 +5,7 @@ import { STATE_FOLDER } from "../system/state.ts";
 /** The names under which the file is looked for, below a root. */
 export const NAMES = ["CLAUDE_INSTANCES.md", join("docs", "CLAUDE_INSTANCES.md")] as const;
 
-/** What teams call such a file. One is a board when its settings line, or `.gitattributes`, says so. */
+/** The usual names of such a file in teams. One is a board when its settings line, or `.gitattributes`, says so. */
 const USUAL =
   /^(?:(?:agents?|claude|codex|session|team|multi[-_]?agent)[-_])?(?:coordination|coordinacion|coordena[cç][aã]o|coordinamento|koordination|status|locks?|claims?|board|sessions|work)\.md$|^(?:active|current)[-_](?:work|sessions|locks|claims|tasks)\.md$|^(?:file|agent)[-_]?(?:locks?|claims?)\.md$/i;
 const TOO_PLAIN = /^(?:status|work|board|claims?|sessions)\.md$/i;

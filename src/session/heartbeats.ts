@@ -24,7 +24,7 @@ export class Heartbeats {
     return this.timeOf(waitOf(instance, task));
   }
 
-  /** What the process that waits for a task said of itself at its last sign of life; empty when it said nothing. */
+  /** The description that the process waiting for a task gave of itself at its last sign of life; empty when it gave none. */
   waiterOf(instance: number, task: string): string {
     return this.text(waitOf(instance, task)) ?? "";
   }
@@ -68,7 +68,7 @@ export class Heartbeats {
     if (this.standing(instance) !== tree) this.keep(`${beat(instance)}.tree`, tree ?? "");
   }
 
-  /** What an instance has been told of and need not be told again. */
+  /** The news that an instance has been told of and need not be told again. */
   told(instance: number): ReadonlySet<string> {
     const found = parsed(this.text(`${beat(instance)}.told`));
     return new Set(Array.isArray(found) ? found.filter((item) => typeof item === "string") : []);

@@ -45,7 +45,7 @@ export function terminalSession(parentPid: number): SessionId | null {
   return id === null ? null : { agent: TERMINAL, id };
 }
 
-/** What stands behind `--hand`: an id alone is one that hooks told Claude Code's shells of. */
+/** The session behind `--hand`: an id alone is one that hooks told Claude Code's shells of. */
 export function handOf(text: string): SessionId {
   const [, agent = "", id = ""] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
   return agents.some(({ name }) => name === agent) ? { agent, id } : { agent: "claude", id: text };
@@ -56,12 +56,12 @@ export function handFor({ agent, id }: SessionId): string {
   return agent === "claude" ? id : `${agent}:${id}`;
 }
 
-/** What a team-mate is called by its lead; null for a session. */
+/** The name of a team-mate with its lead; null for a session. */
 export function mateName({ agent, id }: SessionId): string | null {
   return agents.find(({ name }) => name === agent)?.nameIn?.(id) ?? null;
 }
 
-/** What a session's lead calls it, be it a team-mate in its process or in one of its own; null for a session that has no lead. */
+/** The name of a session with its lead, be it a team-mate in its process or in one of its own; null for a session that has no lead. */
 export function givenName(session: SessionId, parentPid: number): string | null {
   const option = agents.find(({ name }) => name === session.agent)?.nameOption;
   return mateName(session) ?? (option === undefined ? null : agentArgument(parentPid, option));
@@ -81,7 +81,7 @@ export function instanceIn(
   return given === "" || (isPlanted && session !== null) ? undefined : given;
 }
 
-/** What a hook puts beside a number into a session's shells. It names the number: another one there was given by hand. */
+/** The mark that a hook puts beside a number into a session's shells. It names the number: another one there was given by hand. */
 export function markOf(instance: number | string): string {
   return `session:${instance}`;
 }

@@ -32,7 +32,7 @@ export class NotYoursError extends PlaceError {
   readonly path: string;
   /** The user's number. */
   readonly owner: number;
-  /** What to name in `COORD_SAFE_FOLDERS`. */
+  /** The folder to name in `COORD_SAFE_FOLDERS`. */
   readonly folder: string;
   constructor(path: string, owner: number, folder: string) {
     super("another user's");

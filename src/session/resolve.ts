@@ -105,7 +105,7 @@ export class Resolver {
     return this.root;
   }
 
-  /** What stands at a repository-relative path. */
+  /** The kind of entry at a repository-relative path. */
   kindOf(path: string): "file" | "folder" | "none" {
     const found = statOf(join(this.root, path));
     return found === undefined ? "none" : found.isDirectory() ? "folder" : "file";

@@ -20,7 +20,7 @@ export interface Binding {
   readonly awaits: boolean;
 }
 
-/** What is left of a binding whose number another session has now: the one that it was, and that one's agent. */
+/** The remains of a binding whose number another session has now: the number it was, and that session's agent. */
 export interface LostBinding {
   readonly instance: number;
   readonly agent: string;

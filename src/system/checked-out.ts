@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import { disk, type Disk, type Stats } from "./files.ts";
 import { indexAround, type Tracked, trackedBelow } from "./git-index.ts";
 
-/** What git tracks of a state folder (absolute) and should not: of its files, and of the folder itself where that is a link or a repository. */
+/** The tracked entries of a state folder (absolute) that git should not track: of its files, and of the folder itself where that is a link or a repository. */
 export function trackedState(
   path: string,
   given: Disk = disk,

@@ -8,7 +8,7 @@ export interface PassedOn {
   readonly words: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What it prints goes to standard error: standard output is for our own answer. */
+  /** Whether its output goes to standard error: standard output is for our own answer. */
   readonly aside: boolean;
   /** Stays open in it, and in what it starts, as long as they live. */
   readonly held: Writable | null;

@@ -123,7 +123,7 @@ export function linkAt(path: string): string | null {
   }
 }
 
-/** What is in a folder, with its kinds; empty where none can be read. */
+/** The entries of a folder, with their kinds; empty where none can be read. */
 export function entriesOf(folder: string): readonly Dirent[] {
   try {
     return fs.readdirSync(folder, { withFileTypes: true });
@@ -211,7 +211,7 @@ export async function inTempFolder<T>(prefix: string, run: (folder: string) => P
   }
 }
 
-/** What time it is by the clock that stamps files, in milliseconds: this process may have another, and a wrong one. */
+/** The time by the clock that stamps files, in milliseconds: this process may have another, and a wrong one. */
 export async function clockOfFiles(): Promise<number> {
   try {
     return await inTempFolder("coord-clock-", async (folder) => fs.statSync(folder).mtimeMs);
@@ -296,7 +296,7 @@ export const NO_HARD_LINKS: ReadonlySet<string> = new Set([
   "EISDIR",
 ]);
 
-/** What folders answer where they can't be synced, as on Windows. */
+/** The errors of folders that can't be synced, as on Windows. */
 const NO_FOLDER_SYNC: ReadonlySet<string> = new Set([
   "EINVAL",
   "EPERM",

@@ -20,7 +20,7 @@ export interface GitTimes {
   readonly signal?: AbortSignal;
 }
 
-/** What the other end, or what comes from there, has to say about its progress. */
+/** Lines about its progress, of the other end or of what comes from there. */
 const WORKING = /^remote: |^(?:Receiving|Unpacking|Resolving) /m;
 
 /** Most that a git may say (characters). */

@@ -16,7 +16,7 @@ export interface GitPlace {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What git hands its hooks, and what would make a git started elsewhere look at the wrong repository. */
+/** The variables that git hands its hooks, and that would make a git started elsewhere look at the wrong repository. */
 const LOCAL = [
   "GIT_DIR",
   "GIT_WORK_TREE",
@@ -33,7 +33,7 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
   return { cwd, env };
 }
 
-/** What changes something for the user, with the programs that they set up; and `config`, which is asked what these are. */
+/** The git commands that change something for the user, with the programs that they set up; and `config`, which is asked what these are. */
 const ACTING: ReadonlySet<string> = new Set(["add", "commit", "config", "switch", "worktree"]);
 
 /**
@@ -150,7 +150,7 @@ function isMissing(error: Error): boolean {
   return errorCode(error) === "ENOENT" && "syscall" in error && String(error.syscall).startsWith("spawn");
 }
 
-/** What git says went wrong, without the manual that may follow: its first lines, up to the usage of the command. */
+/** The cause in git's own words, without the manual that may follow: its first lines, up to the usage of the command. */
 function causeOf(said: string): string {
   const lines = said.split(/\r?\n/);
   const end = lines.findIndex((line) => /^\s*usage:/i.test(line));

@@ -5,7 +5,7 @@ import { disk } from "./files.ts";
 
 const KINDS = { commit: 1, tree: 2, blob: 3 } as const;
 
-/** What git keeps in a pack. */
+/** The kinds of objects that git keeps in a pack. */
 export type ObjectKind = keyof typeof KINDS;
 
 type Format = "sha1" | "sha256";

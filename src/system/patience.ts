@@ -7,12 +7,12 @@ import type { Disk } from "./files.ts";
  * made again for a while, without leaving it: who calls can do nothing else, and holds no more than the lock.
  */
 
-/** What an error is called when another program has the file open; no file system has such a code. */
+/** The code of an error when another program has the file open; no file system has such a code. */
 export const HELD = "HELD";
 
 const REFUSED: ReadonlySet<string> = new Set(["EPERM", "EACCES", "EBUSY"]);
 
-/** What a refusal of a call means, by its code, on a path. */
+/** The meaning of a call's refusal on a path, by its code. */
 interface Rule {
   /** Which argument is the path of the file that another program may have open. */
   readonly path: number;
@@ -28,7 +28,7 @@ const OPENING: Rule = {
   patience: (code) => (code === "EBUSY" ? 1_000 : 200),
   isHeld: (code) => code === "EBUSY",
 };
-/** What replaces it lies beside it already: that the folder may be written to is known. */
+/** A replacement: its new file lies beside it already, so the folder is known to be writable. */
 const REPLACING: Rule = {
   path: 1,
   patience: () => 2_000,

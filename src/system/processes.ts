@@ -136,7 +136,7 @@ export function agentProcess(pid: number): ProcessMark | null {
   return null;
 }
 
-/** What the agent's process above this one was started with behind an option; null for nothing, and without /proc. */
+/** The argument behind an option with which the agent's process above this one was started; null for none, and without /proc. */
 export function agentArgument(pid: number, option: string): string | null {
   const agent = agentProcess(pid);
   if (agent === null) return null;

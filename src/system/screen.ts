@@ -60,7 +60,7 @@ export function openScreen({ onKey, onResize, onEnd }: Listeners): TerminalScree
   };
 }
 
-/** What makes the one picture of the other; each line at its place, so that none scrolls. */
+/** The output that makes the one picture of the other; each line at its place, so that none scrolls. */
 function changed(before: readonly string[], after: readonly string[]): string {
   const count = Math.max(before.length, after.length);
   let text = "";

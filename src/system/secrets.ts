@@ -11,7 +11,7 @@ export function isSameSecret(a: string, b: string): boolean {
   return timingSafeEqual(digest(a), digest(b));
 }
 
-/** What a page's policy calls a script or style that stands in the page. */
+/** The hash by which a page's policy names a script or style that stands in the page. */
 export function policyHash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

@@ -32,7 +32,7 @@
  */
 export type StateName = string;
 
-/** What may stand under a name. */
+/** The kind of entry that may stand under a name. */
 export interface StateKind {
   /** `file`; `link` for a symbolic link whose target is a unique name; `entry` for a file or a folder with `entry.json` in it. */
   readonly form: "file" | "link" | "entry";
@@ -109,7 +109,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
 /** The folders of `.coord/`, itself first (empty); `files/NAME` and what is in it are not among them. */
 export const STATE_FOLDERS: readonly StateName[] = [...KINDS.keys()];
 
-/** What a second coordination file has of its own, below `files/NAME/`. */
+/** The names that a second coordination file has of its own, below `files/NAME/`. */
 const SECOND = /^(?:head$|(?:journal|damaged|replaced)(?:\/|$)|$)/;
 
 /** A name as the first coordination file would have it; null for one that only that has. */
@@ -130,7 +130,7 @@ export function isStateFolder(folder: StateName): boolean {
   return own !== null && KINDS.has(own);
 }
 
-/** What may stand under a name; null for a name that is not on the list. */
+/** The kind of entry that may stand under a name; null for a name that is not on the list. */
 export function kindOf(name: StateName): StateKind | null {
   const own = ofFirst(name);
   if (own === null) return null;

@@ -32,7 +32,7 @@ export type { StateName } from "./state-names.ts";
 /** Name of the state folder, and the one place where it is written. */
 export const STATE_FOLDER = ".coord";
 
-/** What is wrong with something in the state folder. */
+/** A fault of something in the state folder. */
 export type StateProblem =
   /** A symbolic link where none belongs, or one that names no taking of the lock. */
   | "link"
@@ -77,7 +77,7 @@ export interface StateDraft {
 /** State folders that git had put here, and where they are now: told once, by the front end that asks next. */
 const checkedOut: { readonly path: string; readonly to: string }[] = [];
 
-/** What was set aside since the last question, because git had put it there. */
+/** The entries set aside since the last question, because git had put them there. */
 export function takeCheckedOut(): readonly { readonly path: string; readonly to: string }[] {
   return checkedOut.splice(0);
 }
@@ -146,7 +146,7 @@ export class StateFolder {
     return this.opened(name, (fd) => this.disk.readFileSync(fd, "utf8"));
   }
 
-  /** What is made of an open file's descriptor, which is closed afterwards; null where there is none under that name. */
+  /** The result of `run` on an open file's descriptor, which is closed afterwards; null where there is none under that name. */
   use<T>(name: StateName, run: (fd: number) => T): T | null {
     return this.opened(name, run);
   }

@@ -9,7 +9,7 @@ import type { AnyCommand, CommandContext, CommandReport } from "../command.ts";
 import { commandNamed } from "../commands/index.ts";
 import { failureOf, UsageError } from "../failures.ts";
 
-/** What came of an act, in words. */
+/** The result of an act, in words. */
 export interface ActResult {
   readonly ok: boolean;
   readonly code: string | null;

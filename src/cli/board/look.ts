@@ -19,7 +19,7 @@ export async function look(
   return answer.ok ? { ok: true, board: shownOf(answer.result) } : answer;
 }
 
-/** What an act is carried out with stays as the file has it; all that is shown is made fit to be looked at. */
+/** Parts that acts are carried out with, kept as the file has them; all that is shown is made fit to be looked at. */
 const KEPT: ReadonlySet<string> = new Set(["acts", "key"]);
 
 function shownOf<T>(value: T): T {

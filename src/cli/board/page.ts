@@ -4,7 +4,7 @@ import type { BoardWords, MessageLanguage } from "../../messages/languages.ts";
 import { realOf, textOf } from "../../system/files.ts";
 import { policyHash } from "../../system/secrets.ts";
 
-/** What the page is told; it asks for the rest. */
+/** The data that the page is served with; it asks for the rest. */
 export interface PageData {
   readonly board: Board;
   readonly words: BoardWords;
@@ -32,7 +32,7 @@ export function pageParts(program: string | undefined): PageParts | null {
   return script === null || style === null ? null : { script, style };
 }
 
-/** What the page may do: its own script and looks, and talk to whoever served it. Nothing else is loaded, whatever a text says. */
+/** The page's content policy: its own script and looks, and talk to whoever served it. Nothing else is loaded, whatever a text says. */
 export function policyOf({ script, style }: PageParts, isLive: boolean): string {
   return [
     "default-src 'none'",

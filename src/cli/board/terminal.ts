@@ -17,7 +17,7 @@ const LOOK_EVERY = 15_000;
 /** Between two frames (ms). */
 const FRAME = 100;
 
-/** What is drawn with, whatever is shown. */
+/** The wording to draw with, whatever is shown. */
 function wordingFor({ render: { t } }: CommandContext, words: BoardWords): Wording {
   return {
     words,
@@ -149,7 +149,7 @@ class LiveBoard {
     await this.refresh();
   }
 
-  /** What `why` answers. */
+  /** Tells the answer of `why`. */
   private async search(path: string): Promise<void> {
     const { why } = await import("../../presentation/why.ts");
     const report = await why.run(this.context, { path: [path] });

@@ -46,7 +46,7 @@ function dataOf({ workspace }: CommandContext, result: Adopted) {
   return { file: workspace.place.file, ...result };
 }
 
-/** What became of which line, and why what stays does. */
+/** The outcome of each line, and why those that stay do. */
 function reportOf(
   context: CommandContext,
   result: Adopted,

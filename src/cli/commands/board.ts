@@ -12,7 +12,7 @@ import { commandNames } from "./index.ts";
 import { look } from "../board/look.ts";
 import { type PageData, type PageParts, isPage, pageParts, pageText } from "../board/page.ts";
 
-/** What a terminal is taken for where nothing says its size. */
+/** The size taken for a terminal's where nothing says it. */
 const USUAL = { columns: 80, rows: 24 };
 
 export const board: Command = {

@@ -33,7 +33,7 @@ interface Judged extends Changed {
   readonly reservation: Audited["paths"][number]["reservation"];
 }
 
-/** What goes into the commit, and what stays out of it. */
+/** The paths that go into the commit, and those that stay out of it. */
 interface Split {
   readonly taken: readonly Judged[];
   readonly left: readonly Judged[];
@@ -54,11 +54,11 @@ export const commit: Command = {
   },
 };
 
-/** What is to go into a commit, beside what the caller holds. */
+/** The paths wanted in a commit, beside those that the caller holds. */
 interface Wanted {
   readonly named: readonly Resolved[];
   readonly message: string | undefined;
-  /** What nobody holds and this instance wrote, too. */
+  /** Whether files go in, too, that nobody holds and this instance wrote. */
   readonly allMine: boolean;
   /** Of what the caller holds, that of one task only. */
   readonly task?: string;
@@ -175,7 +175,7 @@ function requestOf(
   };
 }
 
-/** What there is to tell the acting instance, beside the answer; a sign of life, too. */
+/** Adds the news for the acting instance to the answer; a sign of life, too. */
 async function withNews({ workspace }: CommandContext, done: CommandReport): Promise<CommandReport> {
   const news = await workspace.perform(audit, { paths: [] });
   return news.ok ? (done.ok ? { ...done, notices: [...news.notices, ...(done.notices ?? [])] } : done) : done;

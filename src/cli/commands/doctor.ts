@@ -33,7 +33,7 @@ export const doctor: Command = {
   },
 };
 
-/** What others still hold is let go by a person only: on a terminal that is no agent's, who says yes when asked. Null otherwise. */
+/** Lets go of reservations that others still hold, for a person only: on a terminal that is no agent's, who says yes when asked. Null otherwise. */
 async function lettingAllGo(
   context: CommandContext,
   input: RawInput,

@@ -118,7 +118,7 @@ export const sync: Command = {
 
 type ListedRevision = Omit<RevisionData, "edits">;
 
-/** What others did since this instance last synchronised; from now on it counts as seen. */
+/** The changes by others since this instance last synchronised; from now on they count as seen. */
 function unseen(
   history: readonly Revision[],
   instance: number,

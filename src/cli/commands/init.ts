@@ -182,7 +182,7 @@ async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Pr
   return done.ok ? { ...adopted, notices: [...notices, ...(await keepName(context))] } : done;
 }
 
-/** What the file claims in other forms counts for nothing yet. */
+/** The notice of claims in other forms in the file, which count for nothing yet. */
 function claimsNotice(text: string, { workspace }: CommandContext): Notice[] {
   const claims = softClaims(new View(text));
   if (claims.length === 0) return [];

@@ -88,7 +88,7 @@ function gitIn({ workspace, outside }: CommandContext): GitPlace {
   return { ...place, env: { ...place.env, COORD_HOOK_MODE: "off" } };
 }
 
-/** What is to land where, or why there is nothing. */
+/** The landing asked for, or why there is nothing to land. */
 async function landingOf(
   context: CommandContext,
   input: Readonly<Record<string, unknown>>,
@@ -135,7 +135,7 @@ async function uncommitted({ workspace, outside }: CommandContext): Promise<Refu
   return files.length === 0 ? null : { code: "NOT_COMMITTED", args: { paths: files.join(", ") } };
 }
 
-/** What it would meet; nothing is done. */
+/** The forecast of a landing; nothing is done. */
 async function foreseen(
   context: CommandContext,
   landing: Landing & { readonly base: string },
@@ -302,7 +302,7 @@ async function push(git: GitPlace, onto: string): Promise<Refusal | null> {
   }
 }
 
-/** What came of it. `commit`: null where nothing was done. */
+/** The result of a landing. `commit`: null where nothing was done. */
 interface Landed {
   readonly before: string;
   readonly commit: string | null;

@@ -50,7 +50,7 @@ export const setup: Command = {
   },
 };
 
-/** What setup adds only where it is asked to. */
+/** Parts that setup adds only where it is asked to. */
 const EXTRAS = ["allow", "status-line"] as const;
 
 async function setUp(
@@ -101,7 +101,7 @@ async function setUp(
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }
 
-/** What is set up and not trusted yet is not run. */
+/** The note on trust: a setup that is not trusted yet is not run. */
 function trustOf({ state, trust }: SetupPlan): readonly PlanNote[] {
   return state === "missing" || trust === undefined || trust === null ? [] : [trust];
 }

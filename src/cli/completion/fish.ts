@@ -5,7 +5,7 @@ export async function fish(): Promise<string> {
   return captured(() => new RootCommand().setup("coord", "coord", "fish"));
 }
 
-/** What is said on the console meanwhile. */
+/** The text put on the console meanwhile. */
 function captured(say: () => void): string {
   const lines: string[] = [];
   const { log } = console;

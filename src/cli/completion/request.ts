@@ -11,7 +11,7 @@ import { listFrom, pathsFrom } from "./paths.ts";
 import { folderOf, readContext, type RequestIo } from "./context.ts";
 import { type FromFile, type CompletionContext, sources, type Suggestion } from "./sources.ts";
 
-/** What the values of one request are made from. */
+/** A request, with all that its values are made from. */
 interface CompletionRequest {
   /** The word under the cursor, without quotes, and without `--option=`. */
   readonly typed: string;
@@ -126,7 +126,7 @@ function oneLine(text: string): string {
   return visible(text.replace(/[\t\n]/g, " "));
 }
 
-/** What may stand in the place of a field. */
+/** The values that may stand in the place of a field. */
 function valuesOf(
   { kind, complete: live, choices }: Field,
   request: CompletionRequest,

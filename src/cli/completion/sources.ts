@@ -15,7 +15,7 @@ import type { Context } from "../../rules/context.ts";
 import { type Holding, holdings } from "../../rules/holdings.ts";
 import type { Place } from "../../session/locate.ts";
 
-/** What is offered, and a few words about it. */
+/** A value that is offered, and a few words about it. */
 export interface Suggestion {
   readonly value: string;
   readonly about: string;
@@ -130,7 +130,7 @@ function known({ view, context }: CompletionContext) {
   return resultOf(view, componentList.plan(view, {}, context), { components: [] }).components;
 }
 
-/** What of a pattern is a path, as it is called from the caller's folder: `src/login/**` is `login/` in `src`. */
+/** The path part of a pattern, as it is called from the caller's folder: `src/login/**` is `login/` in `src`. */
 function fromHere(pattern: string, { place, folder }: CompletionContext): string {
   const fixed = /^[^*?[{]*/.exec(pattern)?.[0] ?? "";
   const path = fixed === pattern ? pattern : fixed.slice(0, fixed.lastIndexOf("/") + 1);
