@@ -20,7 +20,7 @@ interface ArchiveCounts {
 
 export interface Archived {
   readonly moved: ArchiveCounts;
-  /** What the file still holds, whatever its state. */
+  /** The entries that the file still holds, whatever their state. */
   readonly kept: ArchiveCounts;
   /** Reservations, log entries and messages of file and archive together, before and after: always the same. */
   readonly before: number;

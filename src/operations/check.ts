@@ -12,12 +12,12 @@ export interface PathData {
   /** `partly`: something in the folder, or that the pattern matches, is somebody else's. */
   readonly verdict: "free" | "mine" | "reserved" | "partly" | "claimed" | "outside";
   readonly exists: boolean;
-  /** What covers all of it. */
+  /** The reservation that covers all of it. */
   readonly reservation: ReservationData | null;
   /** Whose it is, in whole or in part; never the caller's own. */
   readonly holders: readonly ReservationData[];
   readonly claims: readonly ClaimData[];
-  /** What other work trees have made of it; absent where nothing is known of any. */
+  /** The changes of it in other work trees; absent where nothing is known of any. */
   readonly elsewhere?: readonly ElsewhereData[];
 }
 
@@ -25,7 +25,7 @@ export type { ElsewhereData } from "../paths/worktrees.ts";
 
 export interface Checked {
   readonly paths: readonly PathData[];
-  /** What asked paths meet of what others hold. */
+  /** The places where asked paths meet those that others hold. */
   readonly collisions: readonly CollisionData[];
 }
 

@@ -7,7 +7,7 @@ import type { PathData } from "./check.ts";
 import type { ReservationData } from "./shapes.ts";
 import type { Resolved } from "./types.ts";
 
-/** What an entry of another form says of a path; nothing that coord enforces, unless the file wants it. */
+/** The claim of an entry of another form on a path; nothing that coord enforces, unless the file wants it. */
 export interface ClaimData {
   readonly who: string;
   readonly line: number;
@@ -17,7 +17,7 @@ export interface ClaimData {
 /** Maximum length of a line that is shown (characters). */
 const LONGEST = 160;
 
-/** What the file claims of these names of one path in other forms; nothing where it does not want that looked for. */
+/** The file's claims, in other forms, on these names of one path; none where it does not want them looked for. */
 export function claimsOn(
   view: View,
   names: readonly string[],

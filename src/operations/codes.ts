@@ -72,7 +72,7 @@ export interface RefusalArgs {
   NOTHING_TO_COMMIT: { instance: number; left: number };
   /** `what`: merge, rebase, cherry-pick, revert. */
   GIT_UNDER_WAY: { what: string };
-  /** What `run` ran ended with another status than 0. */
+  /** The command that `run` ran ended with another status than 0. */
   COMMAND_FAILED: { command: string; status: number };
   /** `lock`: the file in the way. `waited`: seconds. */
   GIT_LOCKED: { lock: string; waited: number };
@@ -134,11 +134,11 @@ export interface NoticeArgs {
   TREE_SHARED: { instance: number };
   /** A number that nobody has. */
   NOT_LISTED: { instance: number };
-  /** What is asked about (`path`) is the file that is held as `name` (a hard link), or was it before it was moved. */
+  /** The file asked about (`path`) is the one that is held as `name` (a hard link), or was it before it was moved. */
   OTHER_NAME: { path: string; name: string; moved: boolean };
   /** `task`: of the list, which a part of its title (`given`) meant. */
   TASK_MEANT: { given: string; task: string };
-  /** What was reserved holds no file. */
+  /** The reserved paths hold no file. */
   NO_FILES_YET: { task: string };
   MATCHES_NOTHING: { pattern: string };
   MATCHES_MOST: { pattern: string; matched: number; total: number };
@@ -157,7 +157,7 @@ export interface NoticeArgs {
   SET_COORD_INSTANCE: { instance: number };
   /** Criteria of a finished task that nobody ticked. */
   CRITERIA_OPEN: { task: string; criteria: readonly string[] };
-  /** What waited for a finished task, and for nothing else. */
+  /** The tasks that waited for a finished task, and for nothing else. */
   UNBLOCKED: { tasks: readonly string[] };
   /** `files`: of the task, that the work tree has otherwise than the default branch. */
   NOT_LANDED: { task: string; branch: string; base: string; files: string };
@@ -173,7 +173,7 @@ export interface NoticeArgs {
   BACKUP_KEPT: { path: string };
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
-  /** What is answered is what this machine's copy says, which is older than usual. `age`: in words. */
+  /** The answer is from this machine's copy, which is older than usual. `age`: in words. */
   COPY_OLD: { place: string; age: string; reached: boolean };
   STATE_SET_ASIDE: { path: string; to: string };
   /** `count`: entries that it has and the file has not; `held`: live reservations among them. */
@@ -182,7 +182,7 @@ export interface NoticeArgs {
   READ_AS_WIDE: { line: number };
   STATE_CHECKED_OUT: { path: string; to: string };
   STATE_TRACKED: { path: string; count: number };
-  /** What others said, once. `request`: a handover of the task that the text names is asked for. */
+  /** A message by others, told once. `request`: a handover of the task that the text names is asked for. */
   MESSAGE: { id: string; from: number; toAll: boolean; text: string; request: boolean; key: string };
   MESSAGE_ANSWERED: { id: string; by: number; question: string; text: string; key: string };
   WAIT_OVER: { task: string };
@@ -235,7 +235,7 @@ export interface WorldFailureArgs {
   /** `owner`: user id. `folder`: that holds it. */
   NOT_YOURS: { path: string; owner: number; folder: string };
   LINK_OUTSIDE: { path: string; target: string };
-  /** What stands there is somebody's text, without a section of ours. */
+  /** The file there is somebody's text, without a section of ours. */
   NOT_A_BOARD: { path: string };
   GIT_FAILED: { cause: string };
   /** Of the PATH. */

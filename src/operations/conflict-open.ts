@@ -63,7 +63,7 @@ interface Dispute {
   readonly about: string;
 }
 
-/** What the reservations fall out about, as far as it has to do with these words; all of it without words. */
+/** The disputes between reservations, as far as they have to do with these words; without words, all of them. */
 function overlapping(view: View, about: string, context: Context): Dispute[] {
   return collisions(holdings(view, context), context)
     .filter((one) => about === "" || isMeant(one, about, context))

@@ -80,7 +80,7 @@ function isOwn({ source }: Displaced, { instance }: Context): boolean {
   return instance !== null && parseSource(source)?.instance === instance;
 }
 
-/** What others hold is not let go: who holds it is named. */
+/** Refuses to let go of reservations that others hold, and names the holders. */
 function refuseOthers(view: View, others: readonly Displaced[], context: Context): Refused {
   const holders = holdings(view, context)
     .filter(({ displaced }) => displaced !== null && others.includes(displaced))

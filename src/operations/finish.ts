@@ -95,7 +95,7 @@ export const finish = operation({
   },
 });
 
-/** What is left open of a task that is done, and what need not wait for it any more. */
+/** The notices of parts left open of a task that is done, and of tasks that need not wait for it any more. */
 function finishedNotices(view: View, task: string, context: ActingContext): Notice[] {
   const [data] = findTask(view, task, true, context);
   const open = (data?.criteria ?? []).flatMap(({ text, done }) => (done ? [] : [text]));

@@ -21,7 +21,7 @@ interface FinishedWork {
   readonly task: string;
 }
 
-/** What a repository without a board says. */
+/** The answer of a repository without a board. */
 export const NOBODY: Whereabouts = {
   instanceOf: () => null,
   taskOf: () => null,
@@ -140,7 +140,7 @@ export interface Forecast {
   readonly exact: boolean;
 }
 
-/** What git said, with whose it is, as far as it is about these paths; without any: all of it. */
+/** The forecast by what git said, with whose each side is, as far as it is about these paths; without any: all of it. */
 export function forecastOf(facts: TreesFacts, who: Whereabouts, paths: readonly Resolved[]): Forecast {
   const isAsked = askedFor(paths);
   const owners = facts.trees.map((tree, at) => who.instanceOf(tree, at === 0));

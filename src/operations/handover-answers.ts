@@ -194,7 +194,7 @@ function closedCircle(
   return refuse("WAIT_CYCLE", { task: found.wait.reservation.task, cycle }, { holders });
 }
 
-/** What the receiver holds of the task already becomes wider; else it gets an entry of its own, behind the giver's records. */
+/** Widens the entry that the receiver has of the task already; else it gets an entry of its own, behind the giver's records. */
 function received(
   view: View,
   records: readonly string[],

@@ -3,11 +3,11 @@ import { heldData, type ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
 export interface Held {
-  /** What others hold: neither waiting nor to be taken over. */
+  /** The reservations of others: neither waiting nor to be taken over. */
   readonly others: readonly ReservationData[];
 }
 
-/** What somebody else holds, whatever it covers: for who asks about many paths, or about patterns. */
+/** The reservations of others, whatever they cover: for who asks about many paths, or about patterns. */
 export const held = operation({
   name: "held",
   mode: "read",

@@ -14,7 +14,7 @@ export interface MessageData {
   readonly to: number | "all";
   readonly text: string;
   readonly at: string | null;
-  /** What was said last to it; null as long as nobody has. */
+  /** The last answer to it; null as long as there is none. */
   readonly answer: string | null;
   readonly answeredBy: number | null;
   readonly line: number;
@@ -55,7 +55,7 @@ export function messageData(view: View): KnownMessage[] {
   });
 }
 
-/** What waits for an answer of the acting instance, then what it asked and was answered lately. */
+/** The messages that wait for an answer of the acting instance, then those that it sent and were answered lately. */
 export function inboxOf(view: View, context: Context): MessageData[] {
   const { instance: me, now, zone } = context;
   const all = messageData(view);
@@ -66,7 +66,7 @@ export function inboxOf(view: View, context: Context): MessageData[] {
   return [...waitingFor(view, context, all), ...answered].map(plain);
 }
 
-/** What waits for an answer of the acting instance; of a person without a number, all that waits for one. */
+/** The messages that wait for an answer of the acting instance; of a person without a number, all that wait for one. */
 export function waitingFor(
   view: View,
   { instance: me }: Context,
@@ -82,7 +82,7 @@ const NEWS_LAST = 24 * 3_600_000;
 
 type News = Notice<"MESSAGE" | "MESSAGE_ANSWERED">;
 
-/** What others have said to the acting instance, each under the key by which it is remembered as told. */
+/** The messages of others to the acting instance, each under the key by which it is remembered as told. */
 export function newsOf(view: View, context: Context): News[] {
   const { instance: me, now, zone } = context;
   if (me === null) return [];

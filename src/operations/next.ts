@@ -56,7 +56,7 @@ export const next = operation({
   },
 });
 
-/** What stands below the task in the file, for who takes it. */
+/** The task with the details below it in the file, for who takes it. */
 function withDetails(item: OpenItem, data: TaskData | undefined): Next["task"] {
   const { text, files, criteria } = data ?? {};
   return {

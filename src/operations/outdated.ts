@@ -4,7 +4,7 @@ import { isOpen, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { epochOf, type Time, type Zone } from "../time/time.ts";
 
-/** What makes an entry old enough to be archived. */
+/** The age at which an entry is old enough to be archived. */
 export interface Age {
   /** Number of the newest entries of each kind that stay. */
   readonly keep: number;

@@ -3,7 +3,7 @@ import { type Context, isActing } from "../rules/context.ts";
 import { applyEdits } from "../text/edits.ts";
 import { type Decision, type Fields, type InputOf, type Operation, type Outcome, refuse } from "./types.ts";
 
-/** What an operation decides on a text: `NO_IDENTITY` for a write of nobody's. */
+/** The decision of an operation on a text: `NO_IDENTITY` for a write of nobody's. */
 export function decide<F extends Fields, R>(
   operation: Operation<F, R>,
   view: View,

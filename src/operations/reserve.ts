@@ -112,14 +112,14 @@ export function planReserve(
   return refuseBlocked(code, named === asked ? request : named, blocked, context);
 }
 
-/** What lapsed in everybody's hands is handed to nobody any more. */
+/** Refuses a reservation that lapsed in everybody's hands: it is handed to nobody any more. */
 function refuseParked(view: View, parked: Holding, { zone }: Context): Decision<Reserved> {
   const { task, instance } = parked.reservation;
   const by = [...takenFrom(view, task, instance), instance].map((one) => `#${one}`).join(" → ");
   return refuse("TASK_PARKED", { task, by }, { holders: [holdingData(parked, zone)] });
 }
 
-/** What is claimed in another form is told, or refused where the file wants that. */
+/** Tells of claims in another form, or refuses where the file wants that. */
 function heedClaims(
   granted: Decision<Reserved>,
   { task, files }: ClaimRequest,

@@ -36,7 +36,7 @@ export interface ReservationData {
   readonly sibling?: true;
 }
 
-/** What was asked for and what somebody holds, where the two have a path in common. */
+/** A path asked for and one that somebody holds, where the two have a path in common. */
 export interface CollisionData {
   readonly asked: string;
   readonly held: string;

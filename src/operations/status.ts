@@ -38,7 +38,7 @@ export interface Status {
   readonly alerts: readonly AlertData[];
   readonly handovers: readonly HandoverData[];
   readonly conflicts: readonly ConflictData[];
-  /** What waits for an answer of the one who looks; to nobody, all that waits for one. */
+  /** The messages that wait for an answer of the one who looks; for nobody, all that wait for one. */
   readonly messages: readonly MessageData[];
   readonly components: readonly { group: string; name: string; state: string; line: number }[];
   /** Newest first. */

@@ -20,7 +20,7 @@ export interface TaskData {
   readonly line: number;
   /** Titles of what has to be done before, as far as it is not. Absent, like what follows, where there is none. */
   readonly waitsFor?: readonly string[];
-  /** What stands below it in the file. */
+  /** The text below it in the file. */
   readonly text?: string;
   readonly files?: readonly string[];
   readonly criteria?: TaskDetails["criteria"];
@@ -95,7 +95,7 @@ export function allTasks(view: View, context: Context): TaskData[] {
   return [...ranked, ...listed.filter(({ title }) => !titles.has(fold(title)))];
 }
 
-/** What a task says besides its title, as far as it says anything. */
+/** The details of a task besides its title, as far as there are any. */
 function moreOf({ text, files, criteria }: TaskDetails, waitsFor: readonly string[]) {
   return {
     ...(waitsFor.length === 0 ? {} : { waitsFor }),
@@ -114,7 +114,7 @@ function claimsOf(view: View, context: Context): ReadonlyMap<string, number> {
   return new Map([...counting, ...held].map(({ reservation: r }) => [fold(r.task), r.instance] as const));
 }
 
-/** What the lists call nobody's belongs to whoever has it reserved: `next` passes it over for the same reason. */
+/** A task that the lists call nobody's, given to whoever has it reserved: `next` passes it over for the same reason. */
 function claimed(task: TaskData, claims: ReadonlyMap<string, number>): TaskData {
   const owner = claims.get(fold(task.title));
   const isNobodys = task.state === "free" || (task.state === "in-progress" && task.instance === null);

@@ -44,7 +44,7 @@ export const taskList = operation({
   },
 });
 
-/** What a task may say besides its title. */
+/** The fields of a task besides its title. */
 export const SAYING = {
   after: { kind: "text", at: "option", placeholder: "TITLE", complete: "tasks" },
   files: { kind: "patterns", at: "option", placeholder: "A,B" },

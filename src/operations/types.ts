@@ -32,13 +32,13 @@ export interface Field {
   readonly required?: boolean;
   /** For an option: its letter (`-m`). */
   readonly short?: string;
-  /** What stands for the value in a usage line: `TASK`, `A,B`. */
+  /** The placeholder for the value in a usage line: `TASK`, `A,B`. */
   readonly placeholder?: string;
   /** For `number`: the lowest that is taken; 1 unless said. */
   readonly least?: number;
   /** For `choice`: every word that is taken, with what it stands for. */
   readonly choices?: Readonly<Record<string, string>>;
-  /** What a shell's completion offers, where the kind does not say it (an instance, a path, a choice): these words, or live ones. */
+  /** The offers of a shell's completion, where the kind does not say them (an instance, a path, a choice): these words, or live ones. */
   readonly complete?: Live | readonly string[];
 }
 
@@ -183,7 +183,7 @@ export interface Refused<C extends RefusalCode = RefusalCode> {
   readonly refusal: Refusal<C>;
 }
 
-/** What an operation decides on a text. */
+/** The decision of an operation on a text. */
 export type Decision<R> = Planned<R> | Refused;
 
 /** A value, or why there is none. */

@@ -77,7 +77,7 @@ export const undo = operation({
   },
 });
 
-/** What anybody may do, and so undo, without an identity. What somebody else made, or nobody with coord, is not among it. */
+/** The commands that anybody may run, and so undo, without an identity. Writes that somebody else made, or nobody with coord, are not among them. */
 const ANYBODY: ReadonlySet<string> = new Set(["adopt", "archive", "doctor", "restore", "sweep"]);
 
 /**
@@ -98,7 +98,7 @@ function lastOf(view: View, context: Context): { own: PastRevision; since: PastR
   return null;
 }
 
-/** What a write brought back of what the file had lost was there before it. */
+/** The text before a write, with the entries that it brought back of those the file had lost: they were there before it. */
 function keptIn(before: string, { restored }: PastRevision, context: Context): string {
   return restored.length === 0
     ? before

@@ -134,12 +134,12 @@ function token(lexeme: Lexeme, position: number, group: BraceGroup | undefined):
   return { kind: "one", at, set };
 }
 
-/** What one or several characters of a pattern mean by themselves; `at` is the UTF-16 offset of the first. */
+/** The meaning of one or several characters of a pattern by themselves; `at` is the UTF-16 offset of the first. */
 interface Lexeme {
   readonly at: number;
   /** `one`: a code point or a class; `brace`: one of `{ , }`, which only their pairing can tell from plain letters. */
   readonly kind: "one" | "star" | "slash" | "brace";
-  /** What it matches, or would match when it turns out to be a plain letter. Empty for a star. */
+  /** The code points that it matches, or would match when it turns out to be a plain letter. Empty for a star. */
   readonly set: CodePointSet;
   /** True for `*`, `?` and classes. */
   readonly wild: boolean;

@@ -1,7 +1,7 @@
-/** What a side does to a path: it is new, it is gone, or it is another one. */
+/** The change of a path by a side: it is new, it is gone, or it is another one. */
 type SideChange = "added" | "deleted" | "changed";
 
-/** What a side has at a path in the place of what was there. */
+/** The entry of a side at a path in the place of what was there. */
 export interface FileChange {
   readonly change: SideChange;
   /** Mode and id of what was there, and of what is there now; of nothing: zeros. */

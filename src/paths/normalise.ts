@@ -9,7 +9,7 @@ import { type CodePointSet, DOT } from "./codepoints.ts";
 import { escapeGlob, isGlob, parseGlob, spell, splitSegments } from "./glob.ts";
 import { asMounted, asWindows, withoutUnseen } from "./windows.ts";
 
-/** What a caller's paths are resolved against. `root` and `cwd` are absolute, in the form of their platform. */
+/** The base against which a caller's paths are resolved. `root` and `cwd` are absolute, in the form of their platform. */
 export interface Base {
   /** The top of the repository's worktree. */
   readonly root: string;

@@ -42,9 +42,9 @@ export function literal(
   return new Pattern(path, options.caseSensitive, options.file ? "file" : "path");
 }
 
-/** What is known of the file system that a stored name is read for. */
+/** The known facts of the file system that a stored name is read for. */
 interface Known extends PatternOptions {
-  /** What a repository-relative path is on disk; null (or no probe) where that is not known. */
+  /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
 }
 
@@ -128,7 +128,7 @@ function commonSpelling(a: Pattern, b: Pattern): string | null {
 /** A path for two patterns that are both the whole repository. */
 const ANY_PATH = "a";
 
-/** What the first matches as a glob, at or below the path that the second spells. */
+/** A path that the first matches as a glob, at or below the path that the second spells. */
 function commonMatch(a: Pattern, b: Pattern, effort?: Effort): string | null {
   if (b.key && a.matches(b.key)) return b.path;
   return commonPart(a.glob, b.below, a.caseSensitive, effort);
@@ -164,9 +164,9 @@ const EVERYTHING = /^\*\*\/?$/;
 const ALL_BELOW = /\/\*\*\/?$/;
 /** All but the last of several `**` in a row: one says as much, in fewer states. */
 const REPEATED = /(^|\/)(?:\*\*\/)+(?=\*\*(?:\/|$))/g;
-/** What comes before the first glob character: a slash at its end is not always read, `src/{**,x}` covers `src`. */
+/** The part before the first glob character: a slash at its end is not always read, `src/{**,x}` covers `src`. */
 const FIXED_START = /^[^*?[{]*/;
-/** What comes behind the last one, with a slash at its start as little. A brace or a last slash may let in what is below. */
+/** The part behind the last one, with a slash at its start as little. A brace or a last slash may let in what is below. */
 const FIXED_END = /[*?\]]\/?([^*?\]}]*[^*?\]}/])$/;
 const LAST_SLASH = /\/$/;
 
@@ -198,7 +198,7 @@ export class Pattern {
   readonly key: string | null;
   /** `path` and all that is below; null when it has nothing below it. */
   readonly below: PathSet | null;
-  /** What it matches beyond its spelling; null for a plain path. */
+  /** The paths that it matches beyond its spelling; null for a plain path. */
   readonly glob: PathSet | null;
 
   constructor(source: string, caseSensitive: boolean, reading: PathReading) {

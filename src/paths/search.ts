@@ -65,7 +65,7 @@ export interface Effort {
 
 /** Maximum number of steps of one search. Two patterns that people write need some hundreds. */
 const LONGEST_SEARCH = 400_000;
-/** What stands for a path that was not found because the search was given up: what is not known counts as common. */
+/** The path in place of one that was not found because the search was given up: what is not known counts as common. */
 const GIVEN_UP = "a";
 
 /**

@@ -12,9 +12,9 @@ export type Stands = (text: string) => boolean;
 /** A path or pattern that a text means. */
 export interface TypedPath {
   readonly name: string;
-  /** What was typed, where marks were taken off. */
+  /** The text as it was typed, where marks were taken off. */
   readonly from?: string;
-  /** What else the text may mean, where its name is not on disk. */
+  /** The other meanings of the text, where its name is not on disk. */
   readonly also: readonly string[];
 }
 
@@ -94,7 +94,7 @@ function joinedAs(items: readonly string[], stands: Stands): string {
   return stands(tight) ? tight : loose;
 }
 
-/** What stands in quotes is one name, whatever it holds, unless all that it lists is on disk. */
+/** The name in quotes: one name, whatever it holds, unless all that it lists is on disk. */
 function exactly(name: string, stands: Stands): readonly string[] {
   if (stands(name)) return [name];
   const lists = [cut(name), name.split(/\s*;\s*|\s+/)];

@@ -3,7 +3,7 @@
  * that decides what it means.
  */
 
-/** What keeps two sides of a path apart. */
+/** The kind of conflict that keeps two sides of a path apart. */
 export type ConflictKind = "content" | "delete" | "add" | "rename" | "mode" | "binary";
 
 /** First and last line, from 1. */
@@ -15,7 +15,7 @@ export interface MeetingLines {
   readonly b: readonly LineRange[];
 }
 
-/** What git said of a work tree. */
+/** The facts of a work tree, by git. */
 export interface TreeFacts {
   /** Absolute. */
   readonly path: string;
@@ -23,11 +23,11 @@ export interface TreeFacts {
   readonly dirty: boolean;
   /** Whether its folder is gone, while git still counts it. */
   readonly gone: boolean;
-  /** What git is in the middle of there, if anything. */
+  /** The operation that git is in the middle of there, if any. */
   readonly underWay: string | null;
   /** When its first commit was made that is not in the default branch (seconds since the epoch); null for none. */
   readonly since: number | null;
-  /** What it has otherwise than the default branch. */
+  /** The files that it has otherwise than the default branch. */
   readonly changed: readonly ChangedFile[];
   /** Why git could not say more; null where it could. */
   readonly unknown: string | null;
@@ -46,7 +46,7 @@ interface ConflictFacts {
   readonly lines: MeetingLines | null;
 }
 
-/** What git said of the merge of two sides. */
+/** The facts of the merge of two sides, by git. */
 export interface MeetingFacts {
   readonly conflicts: readonly ConflictFacts[];
   /** Changed on both sides, differently, and merged. */
@@ -76,7 +76,7 @@ export interface TreesFacts {
   readonly exact: boolean;
 }
 
-/** What another work tree has made of a file, and not landed. */
+/** A change of a file in another work tree that has not landed. */
 export interface ElsewhereData {
   /** Absolute. */
   readonly worktree: string;

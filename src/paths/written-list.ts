@@ -37,7 +37,7 @@ function isItself(name: string): boolean {
   return read.length === 1 && read[0] === name;
 }
 
-/** What says in words that there is no file. */
+/** Words that say that there is no file. */
 const NOTHING = /^(?:none|nothing|n\/a|aucune?|rien|tbd|[-–—?])?$/i;
 
 /** Without brackets that hold the whole list: `[src/a.ts, src/b.ts]`. A class of letters holds neither comma nor slash. */
