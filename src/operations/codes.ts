@@ -14,7 +14,8 @@ export interface RefusalArgs {
   /** Of an instance's reservations, or of tasks. */
   /** Two clones gave the number to a newcomer each, and the task is the other one's. */
   NUMBER_TWICE: { instance: number; task: string };
-  SUBAGENT_HOLDS: { instance: number; task: string };
+  /** `task`: another subagent's; without it a subagent would end its session's instance. */
+  SUBAGENT_HOLDS: { instance: number; task?: string };
   AMBIGUOUS_TASK: { tasks: readonly string[]; count: number } & (
     | { instance: number; task?: undefined }
     | { task: string; instance?: undefined }

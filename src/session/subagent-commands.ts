@@ -8,7 +8,8 @@ const REMEMBERED_MS = 15_000;
 interface SubagentCommand {
   /** The agent's own id of the subagent; empty where it gives none. */
   readonly part: string;
-  readonly type: string;
+  /** Null for the agent itself. */
+  readonly type: string | null;
   readonly command: string;
   readonly at: number;
 }
@@ -26,8 +27,8 @@ export class SubagentCommands {
     this.now = now;
   }
 
-  /** A subagent of that type is about to run this. */
-  note(type: string, part: string, command: string): void {
+  /** A subagent of that type, or the agent itself (null), is about to run this. */
+  note(type: string | null, part: string, command: string): void {
     this.recent.add([{ type, part, command, at: this.now }]);
   }
 
@@ -49,7 +50,7 @@ function shaped({
   command,
   at,
 }: Partial<Record<keyof SubagentCommand, unknown>>): SubagentCommand | null {
-  return typeof type === "string" && typeof command === "string" && typeof at === "number"
+  return (typeof type === "string" || type === null) && typeof command === "string" && typeof at === "number"
     ? { type, part: typeof part === "string" ? part : "", command, at }
     : null;
 }

@@ -65,4 +65,41 @@ describe("subagents=apart, in commands", () => {
       expect(made.text()).not.toContain("Helper");
     }
   });
+
+  it.each([
+    ["with the setting", BOARD],
+    ["without", BOARD.replace(/<!--.*-->/, "")],
+  ])("a subagent's leave does not end its session's instance, %s", async (_, board) => {
+    const made = project(board);
+    await made.coord(["join", "Lead"], { env });
+    await made.coord(["reserve", "Login", "--files", "src/auth.ts"], { env });
+    const before = made.text();
+    const tool = { tool_name: "Bash", tool_input: { command: "npm test; coord leave" } };
+    const input = { session_id: "lead", cwd: made.root, hook_event_name: "PreToolUse", ...tool };
+    const asked = async (who: object) =>
+      (await made.coord(["hook", "claude"], { env, stdin: JSON.stringify({ ...input, ...who }) })).stdout;
+    expect(await asked({ agent_id: "a1", agent_type: "Explore" })).toContain("coord --part a1 leave");
+    const told = await made.coord([...ONE, "leave", "--json"], { env });
+    expect([told.status, told.json.error.code]).toEqual([3, "SUBAGENT_HOLDS"]);
+    const french = await made.coord([...ONE, "leave", "--lang", "fr"], { env });
+    expect(french.stderr).toContain("un sous-agent n'y met pas fin");
+    expect(made.text()).toBe(before);
+    expect(await asked({})).not.toContain("--part");
+    expect((await made.coord(["leave"], { env })).status).toBe(0);
+  });
+
+  it("nor where only the hook knows whose command it is; the session itself leaves right after", async () => {
+    const made = project(BOARD);
+    const codex = { CODEX_THREAD_ID: "lead" };
+    await made.coord(["join", "Lead"], { env: codex });
+    const leaving = async (who: object) => {
+      const tool = { tool_name: "Bash", tool_input: { command: "coord leave" } };
+      const input = { session_id: "lead", cwd: made.root, hook_event_name: "PreToolUse", ...tool, ...who };
+      await made.coord(["hook", "codex"], { env: codex, stdin: JSON.stringify(input) });
+      return made.coord(["leave"], { env: codex });
+    };
+    const told = await leaving({ agent_id: "a1", agent_type: "explorer" });
+    expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent does not end it")]);
+    expect((await leaving({})).status).toBe(0);
+  });
 });

@@ -283,3 +283,15 @@ it("the page on MCP lists the tools, in their order", () => {
   const listed = [...text.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, name]) => name);
   expect(listed.join(" ")).toBe(NAMES);
 });
+
+it("a subagent's leave does not end its session's instance", async () => {
+  const here = project();
+  const { client } = await agent(here);
+  const call = async (name: string, threadId: string, given = {}) => {
+    const meta = { threadId, "x-codex-turn-metadata": { session_id: "root", thread_id: threadId } };
+    return (await client.callTool({ name, arguments: given, _meta: meta })).structuredContent as Said;
+  };
+  const { instance } = await call("join", "root", { label: "Lead" });
+  expect((await call("leave", "child")).error?.code).toBe("SUBAGENT_HOLDS");
+  expect(await call("leave", "root")).toMatchObject({ instance });
+});

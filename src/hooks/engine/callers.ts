@@ -54,12 +54,16 @@ export function announced(guard: Guard): string | null {
   return command;
 }
 
-/** The subagent whose command this is, where the file keeps those of one session apart and the command calls coord. */
+/** The subagent whose command this is, where coord is called and has to know: it may end its session's instance, or the file keeps subagents apart. */
 function partNow({ call: { part, event }, place }: Guard): string | null {
   if (part === null || event.kind !== "shell" || !/\bcoord\b/.test(event.command)) return null;
+  if (LEAVES.test(event.command)) return part;
   const text = textOf(place.target) ?? "";
   return text.includes("subagents=") && readSettings(new View(text)).subagents === "apart" ? part : null;
 }
+
+/** In a command that calls coord: it may be to leave. */
+export const LEAVES = /\bleave\b/;
 
 /** A shell command is over. */
 export function ended(guard: Guard): void {

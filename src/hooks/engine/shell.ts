@@ -6,7 +6,7 @@ import { tellsShells } from "../../session/ids.ts";
 import { SubagentCommands } from "../../session/subagent-commands.ts";
 import { realOf, statOf, textOf } from "../../system/files.ts";
 import type { CommandReading, Lent, TreeAct, WriteTarget } from "../shell/index.ts";
-import { announced } from "./callers.ts";
+import { announced, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
 import { beforeEdit, ownFileReason, reasonFor, remember } from "./edit.ts";
@@ -180,10 +180,10 @@ async function bindByCommand({ call, session, sessions, given }: Guard): Promise
   }
 }
 
-/** What a subagent logs is told apart from its parent's. */
+/** What a subagent logs is told apart from its parent's; and that it is the parent who leaves, from a subagent that wanted to. */
 async function noteSubagent({ call, session, place, given }: Guard): Promise<void> {
   const { subagent, event } = call;
-  if (subagent === null || session === null || event.kind !== "shell" || !event.command.includes("coord"))
-    return;
+  if (session === null || event.kind !== "shell" || !event.command.includes("coord")) return;
+  if (subagent === null && !LEAVES.test(event.command)) return;
   new SubagentCommands(place.state, session, given.io.now()).note(subagent, call.part ?? "", event.command);
 }

@@ -142,10 +142,16 @@ export const refusals: Catalog["refusals"] = {
     message: `“${a.task}” was taken over three times in a row (${a.by}) and never finished: it waits for a person.`,
     hint: "Take other work (`coord next`). `coord sweep` writes it down as blocked, with why; a person frees it (`coord task start`, or by hand).",
   }),
-  SUBAGENT_HOLDS: (a) => ({
-    message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
-    hint: "Leave it to that one; when it is over, what it reserved is its session's.",
-  }),
+  SUBAGENT_HOLDS: (a) =>
+    a.task === undefined
+      ? {
+          message: `Instance #${a.instance} is your session's, which goes on after you: a subagent does not end it.`,
+          hint: "Finish or release what you reserved (`coord finish`, `coord release`); the session itself leaves.",
+        }
+      : {
+          message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
+          hint: "Leave it to that one; when it is over, what it reserved is its session's.",
+        },
   NO_HANDOVER: (a) => ({
     message:
       a.id === "" ? "There is no open handover for you." : `There is no open handover ${a.id} for you.`,

@@ -142,10 +142,16 @@ export const refusals: Catalog["refusals"] = {
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) et jamais terminée : elle attend une personne.`,
     hint: "Prenez un autre travail (`coord next`). `coord sweep` l'inscrit comme bloquée, avec la raison ; une personne la libère (`coord task start`, ou à la main).",
   }),
-  SUBAGENT_HOLDS: (a) => ({
-    message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
-    hint: "Laissez-la-lui ; quand il a fini, ce qu'il a réservé revient à sa session.",
-  }),
+  SUBAGENT_HOLDS: (a) =>
+    a.task === undefined
+      ? {
+          message: `L'Instance #${a.instance} est celle de votre session, qui continue après vous : un sous-agent n'y met pas fin.`,
+          hint: "Terminez ou libérez ce que vous avez réservé (`coord finish`, `coord release`) ; la session partira d'elle-même.",
+        }
+      : {
+          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
+          hint: "Laissez-la-lui ; quand il a fini, ce qu'il a réservé revient à sa session.",
+        },
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""
