@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { main as hook } from "./hooks/main.ts";
 import { disk, inTempFolder } from "./system/files.ts";
 
-/** What is asked before an edit. */
+/** The questions asked before an edit. */
 const BEFORE_EDIT = ["check src/a.ts", "check b.ts"];
 
-/** What is done every day, in both languages; `#` stands for a number of its own. */
+/** The commands of every day, in both languages; `#` stands for a number of its own. */
 const EVERYDAY = [
   "join A",
   "reserve T# --files src/**",
@@ -121,7 +121,7 @@ function boardAt(time: string): string {
   return `# Board – équipe 🚀\n\nWhat it is.\n* * *\n1. one\n2. two\n\n> said\n\n---\n\n## Active instances\n- **Instance #1** : ACTIVE - A (${start})\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entry}\n\`\`\`\n\n## Activity log\n### Instance #1\n- 10:00 : done\n\n| a |\n| - |\n<!-- end -->\n`;
 }
 
-/** What Claude Code tells before an edit. */
+/** Claude Code's words to a hook before an edit. */
 function edit(cwd: string, path: string): string {
   return JSON.stringify({
     session_id: "rehearsal",

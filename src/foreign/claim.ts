@@ -6,7 +6,7 @@
  */
 import type { Time } from "../time/time.ts";
 
-/** What a file says of somebody's work without being an entry of the protocol. */
+/** A file's words on somebody's work that are no entry of the protocol. */
 export interface SoftClaim {
   /** A name as it is written; seldom a number. */
   readonly who: string;

@@ -101,7 +101,7 @@ function sorted(byLine: ReadonlyMap<number, SoftClaim[]>): SoftClaim[] {
   return [...byLine.values()].flat().sort((a, b) => a.line - b.line);
 }
 
-/** What is too much to read, from a place on, may claim anything. */
+/** The claim of a text that is too long to read from a place on: it may claim anything. */
 export function unlooked(view: View, start: number): SoftClaim {
   const { end } = lineAround(view.text, start);
   const text = view.text.slice(start, Math.min(end, start + 200));

@@ -29,7 +29,7 @@ export function claimsInLines(part: Part): SoftClaim[] {
 
 type Said = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
 
-/** What a lock's line has at least: a path, a name before it, a box, a key. */
+/** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
 function read(text: string, part: Part): Said | null {
@@ -130,7 +130,7 @@ function locked(body: string): Said | null {
   return named === undefined ? null : { who: named, paths };
 }
 
-/** What somebody is at this moment. */
+/** Words for somebody's work at this moment. */
 const NOW = /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|arbeitet|esta |sta )/;
 
 /** `claude is editing src/a.ts`, `@anna : travaille sur src/x/**`. */
@@ -251,7 +251,7 @@ function ticked(body: string, box: string, owner: string | null): Said | null {
     : { who: unmarked(who), paths, task: paths.length > 0 ? "" : task };
 }
 
-/** What is said to be left alone is no claim. */
+/** The text up to the part that is said to be left alone, which is no claim. */
 function upToAvoided(text: string): string {
   const found =
     /[.;,(]?\s*\b(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)\b/i.exec(

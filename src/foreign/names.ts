@@ -10,7 +10,7 @@ const KINDS = new Set(
 /** Names of agents. */
 const AGENTS =
   /^(?:claude|codex|gemini|cursor|copilot|gpt|chatgpt|aider|windsurf|cline|devin|opencode|kimi|qwen|deepseek|grok|antigravity|jules|sonnet|opus|haiku|llama|mistral)(?:code)?\d*$/;
-/** What stands beside those words in what is no name: `Agent status`, `Session protocol`. */
+/** Words beside those in phrases that are no names: `Agent status`, `Session protocol`. */
 const NO_NAMES = new Set(
   "each every any all another other chaque cada jeder ogni status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
     " ",
@@ -40,7 +40,7 @@ function isOfKind(tokens: readonly string[], written: string): boolean {
 const PLACEHOLDER =
   /^<[^>]*>$|^\([^)]*\)$|^\[[^\]]*\]$|^\{[^}]*\}$|^(?:\.\.\.|…|x{2,}|#?x|y{2,}|your[ -].*|agent[_ -]?(?:name|id)|session[_ -]?id|name|path\/to\/.*|file[_ -]?path|YYYY.*|HH:MM.*)$/i;
 
-/** What stands in a template in a name's or a path's place. */
+/** Whether a text is a template's blank, in a name's or a path's place. */
 export function isBlank(text: string): boolean {
   const bare = unmarked(text);
   return bare === "" || PLACEHOLDER.test(bare) || /^[-–—−·*.?_~/\\\s]+$/.test(bare);

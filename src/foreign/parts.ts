@@ -65,7 +65,7 @@ export class Part implements Range {
     return this.head.title;
   }
 
-  /** What the heading says behind a name. */
+  /** The words of the heading behind a name. */
   get about(): string {
     return this.head.about;
   }
@@ -166,7 +166,7 @@ function isRetired(text: string): boolean {
     .some((line) => line.length < 200 && !line.startsWith("#") && RETIRED.test(words(line)));
 }
 
-/** What of the file the protocol's blocks do not read, cut at its headings. */
+/** The parts of the file that the protocol's blocks do not read, cut at its headings. */
 export function partsOf(view: View, isAbout: (text: string) => boolean = () => true): Part[] {
   if (isRetired(view.text)) return [];
   const made = new Map<KnownSection["section"], Part>();
@@ -238,7 +238,7 @@ function headed(raw: string): Head {
 
 /** A numbered step is nobody. */
 const STEP = /^[*\s]*\d+[.)]/;
-/** What stands over sections of which each is somebody's, or somebody's work. */
+/** Headings over sections of which each is somebody's, or somebody's work. */
 const PEOPLE =
   /\b(?:sessions?|agents?|agentes|agenti|instances|locks?|claims?|lanes?|owners?|ownership|verrous|sesiones|sitzungen|sperren|sessoes|sessioni|blocchi|bloqueos|who|qui|quien|wer|quem|chi)\b/;
 

@@ -26,7 +26,7 @@ function unread(view: View, { start, end }: { readonly start: number; readonly e
   return claim(number?.[1] ?? number?.[2] ?? "?", paths, view.lineAt(start), text);
 }
 
-/** What stands behind the beginning of something that is never closed. */
+/** The claims behind the beginning of something that is never closed. */
 function hidden(view: View): SoftClaim[] {
   const open = [...view.outline.fences, ...view.outline.html]
     .filter(({ closed, nested }) => !closed && !nested)

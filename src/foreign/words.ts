@@ -1,14 +1,14 @@
 import { remembered } from "../text/remembered.ts";
 import { words } from "../vocabulary/words.ts";
 
-/** What a column, a label or a key of somebody else's form is for. */
+/** The use of a column, a label or a key of somebody else's form. */
 export type FieldKind = "who" | "files" | "task" | "state" | "until" | "aside";
 
 /** The words of one language, as `words()` leaves them. */
 interface ForeignWords {
   /** Who does it, as a whole column or label; also with "current", "by" and the like around it. */
   readonly who: string;
-  /** What stands for files, within any name of a column or label. */
+  /** Words for files, within any name of a column or label. */
   readonly files: string;
   /** Words that may stand beside those: with any other word ("interface file", "log files") it is no list of what is worked on. */
   readonly beside: string;
@@ -26,11 +26,11 @@ interface ForeignWords {
   /** Words of a heading over claims, and of one over what is none: logs, rules, examples. */
   readonly current: string;
   readonly past: string;
-  /** What a lock's line begins with. */
+  /** The beginnings of a lock's line. */
   readonly lock: string;
   /** Between who and what, in a sentence. */
   readonly does: string;
-  /** What makes a word behind it the contrary. */
+  /** Negations: a word behind one means the contrary. */
   readonly not: string;
 }
 
@@ -212,7 +212,7 @@ export function firstOf(
   return null;
 }
 
-/** What a text begins with of a group. */
+/** The phrase of a group that a text begins with; null for none. */
 export function beginningOf(group: keyof ForeignWords, reduced: string): string | null {
   return reduced === "" ? null : phraseAt(wordsOf(group), reduced.split(" "), 0);
 }
@@ -265,7 +265,7 @@ function toneIn(title: string): "live" | "past" | null {
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udd28\uded1]/;
 
-/** What a state says, by its first word that says something; null for one that nobody here knows, or none. */
+/** The state by its first word that says something; null for one that nobody here knows, or none. */
 export const stateOf = remembered(stateIn);
 
 function stateIn(text: string): "live" | "over" | null {

@@ -8,7 +8,7 @@ import { agentProcess, type ProcessMark } from "../system/processes.ts";
 export interface ToolCall {
   readonly tool: string;
   readonly given: unknown;
-  /** What the client says besides. */
+  /** The further data of the client. */
   readonly meta: Readonly<Record<string, unknown>>;
 }
 
@@ -21,7 +21,7 @@ export interface Caller {
   readonly part?: string | null;
 }
 
-/** What a server knows of itself: whom its environment names, or that it is a session of its own. */
+/** A server's knowledge of itself: whom its environment names, or that it is a session of its own. */
 interface Served {
   readonly named: SessionId | null;
   readonly own: SessionId | null;

@@ -4,7 +4,7 @@ export const LONGEST_MESSAGE = 8 * 1024 * 1024;
 const ENDS = 4_096;
 const LINE_FEED = 0x0a;
 
-/** What becomes of a message. */
+/** The outlets for a message: passed on, or too long. */
 interface Outlets {
   readonly pass: (line: Buffer) => void;
   readonly tooLong: (id: string | number | null) => void;

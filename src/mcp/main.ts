@@ -7,7 +7,7 @@ import { readSettings } from "./settings.ts";
 import { PatientStdio } from "./stdio.ts";
 import type { McpIo } from "./types.ts";
 
-/** What a server works with. Null when an option or the environment is wrong, which it says. */
+/** Opens the session of a server. Null when an option or the environment is wrong, which it says. */
 export async function openSession(io: McpIo): Promise<McpSession | null> {
   const language = languageOf(io.options.lang, io.env);
   const t = await catalogOf(language);

@@ -5,7 +5,7 @@ import type { RawInput } from "../workspace/input.ts";
 import { type JsonSchema, taking } from "./schema.ts";
 import type { Tool, ToolAction } from "./tools.ts";
 
-/** What a call asks for, or a sentence that says what is wrong with it. */
+/** The action that a call asks for, or a sentence that says what is wrong with it. */
 type Asked = { readonly action: ToolAction; readonly input: RawInput } | { readonly wrong: string };
 
 /** How a tool is called. */

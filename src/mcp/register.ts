@@ -28,7 +28,7 @@ export function registerTools(server: McpServer, session: McpSession): void {
   }
 }
 
-/** What the SDK shows of a schema, and no more: calls are read here, so that a wrong one gets coord's own answer. */
+/** A schema as the SDK shows it, and no more: calls are read here, so that a wrong one gets coord's own answer. */
 function asItStands(json: JsonSchema): StandardSchemaWithJSON {
   const shown = () => ({ ...json });
   return {

@@ -69,7 +69,7 @@ async function readable<T>(uri: string, session: McpSession, read: () => Promise
   }
 }
 
-/** What a client of the older protocol asked to be told about. Most ask for nothing: until one does, the file is not watched. */
+/** Subscriptions of a client of the older protocol. Most ask for nothing: until one does, the file is not watched. */
 function subscriptions({ server }: McpServer, begin: (isWanted: (uri: string) => boolean) => void): void {
   const wanted = new Set<string>();
   let isBegun = false;

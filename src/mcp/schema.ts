@@ -10,7 +10,7 @@ import type { RawInput } from "../workspace/input.ts";
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What a tool takes, for reading it and for describing it. */
+/** The input of a tool, for reading it and for describing it. */
 export interface Taken {
   readonly json: JsonSchema;
   /** The values, or a sentence that says what is wrong with them. */

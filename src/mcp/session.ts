@@ -30,7 +30,7 @@ export interface McpCall {
   readonly tool?: ToolCall;
 }
 
-/** What one server process works with, for as long as it lives. */
+/** The session of one server process, for as long as it lives. */
 export class McpSession {
   readonly t: Catalog;
   readonly texts: ToolTexts;
@@ -139,7 +139,7 @@ export class McpSession {
     );
   }
 
-  /** What a call is presented with. */
+  /** The context in which a call is presented. */
   context(call: McpCall): PresentationContext {
     return {
       workspace: this.workspace(call.silent, call.tool),

@@ -6,7 +6,7 @@ import { claimsOf, InstanceNumberError } from "../workspace/open.ts";
 import type { McpIo } from "./types.ts";
 import { statOf } from "../system/files.ts";
 
-/** What the options and the environment say, read. */
+/** The settings read from the options and the environment. */
 export interface McpSettings {
   readonly claims: Claims;
   readonly lockTimeoutMs: number;

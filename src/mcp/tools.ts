@@ -24,7 +24,7 @@ import type { RawInput } from "../workspace/input.ts";
 import type { JsonSchema } from "./schema.ts";
 import { openStatus } from "./status.ts";
 
-/** What a call came to; of a report, the part that is for programs. */
+/** The result of a call; of a report, the part that is for programs. */
 export type ToolReport =
   | { readonly ok: true; readonly data: object; readonly notices?: readonly Notice[] }
   | { readonly ok: false; readonly refusal: Refusal };
@@ -37,10 +37,10 @@ export interface ToolAction {
 
 /** A tool: one operation, or several of one kind, of which `action` says which. */
 export interface Tool {
-  /** What it says of itself is kept under this name. */
+  /** The name under which its description is kept. */
   readonly name: keyof ToolTexts["does"];
   readonly actions: Readonly<Record<string, ToolAction>>;
-  /** What it answers. Brief on purpose: a client sends all of it to its model with every conversation. docs/json.md has the rest. */
+  /** The schema of its answers. Brief on purpose: a client sends all of it to its model with every conversation. docs/json.md has the rest. */
   readonly answers: JsonSchema;
   readonly hints: Hints;
 }

@@ -6,7 +6,7 @@ import type { ReservationData } from "../operations/shapes.ts";
 
 import type { answers } from "./en/answers.ts";
 
-/** What commands say of what they did: the sentences that English has. */
+/** The commands' answers on what they did: the sentences that English has. */
 export type Answers = typeof answers;
 
 /** A sentence, and what to do next where there is something. */
@@ -24,7 +24,7 @@ export interface FailureArgs extends WorldFailureArgs {
 
 export type FailureCode = keyof FailureArgs;
 
-/** What can be wrong with a value of the command line. `what`: the option or argument. `found`: its value. */
+/** The faults of a value of the command line. `what`: the option or argument. `found`: its value. */
 export interface UsageArgs {
   COUNT: { what: string; found: string; least: number };
   /** Characters. */
@@ -46,7 +46,7 @@ export interface UsageArgs {
   FILE_FOR_FILES: { found: string };
   NOT_A_BOARD: { found: string };
   NO_FOLDER: { what: string; found: string };
-  /** What the web board is made of is missing from the installation. */
+  /** The web board's parts are missing from the installation. */
   NO_PAGE: NoArgs;
   PORT: { port: number };
   ONE_STDIN: NoArgs;
@@ -104,7 +104,7 @@ export interface Catalog {
     /** Lines to copy, below the help. */
     readonly examples: readonly string[];
     readonly exitCodes: string;
-    /** What commander says of a wrong call, by its stable codes; null where its own English serves. */
+    /** Commander's sentences for a wrong call, by its stable codes; null where its own English serves. */
     readonly wrongCall: {
       readonly said: Readonly<Record<WrongCall, (found: string) => string>>;
       readonly didYouMean: (words: string) => string;
@@ -113,10 +113,10 @@ export interface Catalog {
   readonly words: {
     readonly instance: (n: number) => string;
     readonly quoted: (text: string) => string;
-    /** What was asked for, by whom it is held, and as what where that is another name. */
     /** Of a claim in another form, which is told and not enforced; and of one that is. */
     readonly claim: (who: string, line: number) => string;
     readonly enforced: (who: string, line: number) => string;
+    /** The path asked for, by whom it is held, and as what where that is another name. */
     readonly met: (asked: string, held: string, holder: string, isOne: boolean) => string;
     /** The same where no path says what meets it. */
     readonly reservedBy: (holder: string) => string;
@@ -159,7 +159,7 @@ export interface Catalog {
     readonly undated: string;
     /** With what something was changed, as the history has it: `outside` for a change that coord did not make. */
     readonly command: (name: string) => string;
-    /** What an undo did, by the revision that it took back. */
+    /** The effect of an undo, by the revision that it took back. */
     readonly undoOf: (revision: number) => string;
     readonly displaced: string;
     /** Why an entry that the file does not show stands in the way. */

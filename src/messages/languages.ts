@@ -24,14 +24,14 @@ export interface CommandText {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** What the boards say. */
+/** The words of the boards. */
 export type BoardWords = typeof board;
 
-/** What the first minute asks. */
+/** The questions of the first minute. */
 export type WizardWords = typeof wizard;
 
 export type HookWords = typeof hooks;
-/** What MCP tools say of themselves; hints are by the codes of refusals. */
+/** The descriptions of MCP tools; hints are by the codes of refusals. */
 export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
   readonly notices: Readonly<Record<string, string>>;
   readonly hints: Readonly<Record<string, string>>;

@@ -9,7 +9,7 @@ type GitSetupCode =
   | "SETUP_HOOK_BROKEN"
   | "SETUP_HOOK_EDITED";
 
-/** What a person has to know or do. */
+/** The notes on git: facts or steps for a person. */
 type GitSetupNote =
   | "NOT_GIT"
   | "NO_GIT"
@@ -20,7 +20,7 @@ type GitSetupNote =
   | "HOOK_MANAGED"
   | "HOOK_NOT_EXECUTABLE";
 
-/** What setup can't do, or won't without being told to. */
+/** The codes of what setup can't do, or won't without being told to. */
 export type SetupCode =
   | GitSetupCode
   | "WOULD_CHANGE"
@@ -36,7 +36,7 @@ export type SetupCode =
   | "SETUP_IO"
   | "NOT_PROVED";
 
-/** What a person has to know or do about a setup. */
+/** The notes on a setup: facts or steps for a person. */
 export type SetupNote =
   | GitSetupNote
   | "EDITED"
@@ -48,11 +48,11 @@ export type SetupNote =
   | "TAKEN_STATUS_LINE"
   | "NO_FILE_YET";
 
-/** What setup says, in one language. */
+/** The sentences of setup, in one language. */
 export interface SetupCatalog {
   readonly refusals: Readonly<Record<SetupCode, (a: Args) => Said>>;
   readonly notes: Readonly<Record<SetupNote, (a: Args) => string>>;
-  /** What trials of hooks say (`coord doctor --prove`). */
+  /** The words of trials of hooks (`coord doctor --prove`). */
   readonly trials: {
     readonly states: Readonly<Record<"proved" | "missing" | "failed", string>>;
     readonly reasons: Readonly<
@@ -62,6 +62,6 @@ export interface SetupCatalog {
     readonly answered: (text: string) => string;
     readonly nothing: string;
   };
-  /** What an agent reads in its instructions: with the markers, at most 1 KB. */
+  /** The text in an agent's instructions: with the markers, at most 1 KB. */
   readonly instructions: string;
 }

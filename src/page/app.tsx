@@ -4,7 +4,7 @@ import { moveOf } from "../board/acts.ts";
 import { LANES } from "../board/types.ts";
 import { boardAt, carryOut, type Done, filled, move, type PageData, span, whoHas } from "./data.ts";
 
-/** What every part of the page is drawn with. */
+/** The data and acts that every part of the page is drawn with. */
 interface View {
   readonly data: PageData;
   readonly board: Board;
@@ -401,7 +401,7 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: View
   );
 }
 
-/** What moving a card does, and needs no button of its own. */
+/** The acts done by moving a card, which need no button of their own. */
 const BY_MOVING: ReadonlySet<string> = new Set(["release", "task start", "task done", "task block"]);
 
 /** The lanes to which a card may go, for who does not drag. */

@@ -1,7 +1,7 @@
 import type { Act, Board, LaneName } from "../board/types.ts";
 import type { BoardWords } from "../messages/languages.ts";
 
-/** What the page is told when it is served; the server has the same. */
+/** The data that the page is served with; the server has the same. */
 export interface PageData {
   readonly board: Board;
   readonly words: BoardWords;
@@ -12,7 +12,7 @@ export interface PageData {
   readonly isLive: boolean;
 }
 
-/** What came of an act. */
+/** The result of an act. */
 export interface Done {
   readonly ok: boolean;
   readonly text: string;

@@ -63,12 +63,12 @@ async function withElsewhere(
   return paths.map((one, at) => ({ ...one, elsewhere: found[at] ?? [] }));
 }
 
-/** What other forms say, and what that counts for. */
+/** The claims in other forms, and what they count for. */
 export function claimTexts(claims: PathData["claims"], { t, reader }: RenderContext): string[] {
   return claims.map(({ who, line }) => t.words.claim(fittingFor(reader, { who }).who, line));
 }
 
-/** What the caller's own board says of a path, and another one: nobody may hold it by either. */
+/** The verdict on a path by the caller's own board and another one: nobody may hold it by either. */
 function mixed(own: PathData, other: PathData | undefined): PathData {
   if (other === undefined || own.verdict === "reserved") return own;
   return { ...other, path: own.path, holders: [...own.holders, ...other.holders] };

@@ -55,7 +55,7 @@ export const forecast = {
   },
 } as const;
 
-/** What the board says; where there is none, git's part stands alone. */
+/** The board's part of the forecast; where there is none, git's part stands alone. */
 async function whereabouts({
   workspace,
 }: PresentationContext): Promise<{ readonly who: Whereabouts; readonly notices: readonly Notice[] }> {

@@ -29,7 +29,7 @@ export type Report<D = unknown, No = Refusal> =
       readonly data: D;
       /** For people: lines on stdout. Presenters make them when they are read. */
       readonly lines: readonly string[];
-      /** What was asked for and no more, for `--quiet`; nothing by default. */
+      /** The lines asked for and no more, for `--quiet`; nothing by default. */
       readonly quietLines?: readonly string[] | undefined;
       readonly notices?: readonly Notice[];
       /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */

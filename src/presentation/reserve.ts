@@ -60,7 +60,7 @@ interface Grant {
   readonly promoted: readonly ReservationData[];
 }
 
-/** What else a grant found is said in notices. */
+/** The data of a grant; what else it found is told in notices. */
 function grantData({ reservation, promoted }: Grant): Grant {
   return { reservation, promoted };
 }

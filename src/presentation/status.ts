@@ -39,7 +39,7 @@ export const status = presenter({
   },
 });
 
-/** What is done and has not landed; looked for where anything is kept of other work trees. */
+/** The work that is done and has not landed; looked for where anything is kept of other work trees. */
 async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
   if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
   const { unlandedWork } = await import("../workspace/elsewhere.ts");

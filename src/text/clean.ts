@@ -59,7 +59,7 @@ function escaped(text: string): string {
   ).join("");
 }
 
-/** What could close a quotation or open a tag, and what stands for it in words for a model. */
+/** Characters that could close a quotation or open a tag, and those in their place in words for a model. */
 const DELIMITERS: Readonly<Record<string, string>> = { "<": "‹", ">": "›" };
 const TAG = /[<>]/g;
 const DELIMITER = /[<>`"“”„‟«»＜＞＂]/g;

@@ -138,7 +138,7 @@ interface Anchor {
   readonly b: number;
 }
 
-/** What stands once in each of two lists, as far as it comes in the same order in both (Cohen's patience diff). */
+/** The items that stand once in each of two lists, as far as they come in the same order in both (Cohen's patience diff). */
 function anchors(a: readonly string[], b: readonly string[]): Anchor[] {
   const [inA, inB] = [singles(a), singles(b)];
   const common = [...inA].flatMap(([line, at]) => {

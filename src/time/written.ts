@@ -12,7 +12,7 @@ const NEVER: DayFirst = () => false;
 /** Maximum length of a time with all that is said about it (characters); more is a text. */
 const LONGEST = 120;
 
-/** What a hand puts around a time: bold type, quotes, brackets, `~`. */
+/** Marks that a hand puts around a time: bold type, quotes, brackets, `~`. */
 const AROUND = /^[\s*_`"'~≈(<[]+|[\s*_`"'.,;)>\]]+$/g;
 
 /**

@@ -63,7 +63,7 @@ export const en = {
     description: ["Description"],
     decision: ["Decision"],
   },
-  /** What people write in the place of a label; coord never does. */
+  /** Words that people write in the place of a label; coord never does. */
   synonyms: {
     start: [
       "Starting",

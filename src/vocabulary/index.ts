@@ -20,7 +20,7 @@ export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> =
   currentTasks: "reservations",
 };
 
-/** What a written form means, and in which languages it is written so. */
+/** The meaning of a written form, and the languages in which it is written so. */
 export interface Meaning<K extends string> {
   readonly kind: K;
   readonly languages: readonly FileLanguage[];
@@ -38,7 +38,7 @@ export function meaning<G extends GroupName>(group: G, form: string): Meaning<Ki
   return (table.get(words(form)) as Meaning<KindOf<G>> | undefined) ?? null;
 }
 
-/** What a label means, whoever wrote it; `own`: it is one that coord writes. */
+/** The meaning of a label, whoever wrote it; `own`: it is one that coord writes. */
 export function labelMeaning(form: string): { readonly kind: LabelKind; readonly own: boolean } | null {
   const own = meaning("labels", form);
   if (own !== null) return { kind: own.kind, own: true };

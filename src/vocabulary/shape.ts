@@ -7,7 +7,7 @@ export type Forms = readonly [string, ...string[]];
 /** A group of words: each thing with its forms. */
 export type WordGroup = Readonly<Record<string, Forms>>;
 
-/** What a language brings along, whatever things it has words for. Data only. */
+/** The words of a language, whatever things it has words for. Data only. */
 export interface Words {
   readonly language: FileLanguage;
   readonly headings: WordGroup;
@@ -32,6 +32,6 @@ export interface Words {
    * `title` is markdown already.
    */
   readonly template: (title: string) => string;
-  /** What a new archive says of itself. */
+  /** The introduction of a new archive. */
   readonly archiveIntroduction: string;
 }

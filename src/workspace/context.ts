@@ -14,7 +14,7 @@ import { lifeOf } from "../system/processes.ts";
 import type { OtherNames } from "./other-names.ts";
 import type { World } from "./types.ts";
 
-/** What belongs to a coordination file on this machine, for one caller. */
+/** The environment of a coordination file on this machine, for one caller. */
 export interface Environment {
   readonly place: Place;
   readonly world: World;
@@ -121,7 +121,7 @@ function waiterHeartbeat(sessions: Sessions, instance: number, task: string): nu
   return isGone ? 0 : beat;
 }
 
-/** What is asked of a subagent's own, where one acts. */
+/** The subagent's own part of the context, where one acts. */
 function partIn(
   instance: number | null,
   { state }: Place,
@@ -177,7 +177,7 @@ export function isMergedBack(state: Json): boolean {
   return (state as { readonly [key: string]: Json })["mergedBack"] === true;
 }
 
-/** What the store asks about changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
+/** The store's judge of changes made outside coord. Loaded when there is one: they are rare, and starts are frequent. */
 export function reconciler(world: Pick<World, "now" | "zone">, { target }: Pick<Place, "target">): Reconcile {
   return async (change: OutsideChange) => {
     const { takenIn } = await import("./outside.ts");

@@ -7,7 +7,7 @@ import type { Displaced } from "../rules/context.ts";
 import { missingFrom } from "../rules/displaced.ts";
 import { entriesOf, statOf, textOf } from "../system/files.ts";
 
-/** What a program that keeps folders of several machines alike put beside the coordination file, where two had written. */
+/** A copy that a program which keeps folders of several machines alike put beside the coordination file, where two had written. */
 export interface Copy {
   /** Absolute. */
   readonly path: string;

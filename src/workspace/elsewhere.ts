@@ -17,7 +17,7 @@ export interface KeptTree {
   readonly isMain: boolean;
 }
 
-/** What a work tree has made of a file, as the cache has it: the tree by its place, whether it is committed, lines. */
+/** A work tree's change of a file, as the cache has it: the tree by its place, whether it is committed, lines. */
 export type KeptChange = readonly [number, boolean, readonly LineRange[]];
 
 export interface Kept {
@@ -48,7 +48,7 @@ export class Elsewhere {
     return this.kept?.base ?? null;
   }
 
-  /** What work trees, but for one, have made of a path of the repository. */
+  /** The changes of a path of the repository in all work trees but one. */
   changesOf(path: string, but: string): readonly { readonly tree: KeptTree; readonly change: KeptChange }[] {
     const key = `\n${JSON.stringify(path)}\t`;
     const at = this.text.indexOf(key);
@@ -124,7 +124,7 @@ export interface AskedFile {
   readonly root?: string;
 }
 
-/** What other work trees than the caller's have made of each of some paths, with whose that is by the board. */
+/** The changes of each of some paths in other work trees than the caller's, with whose they are by the board. */
 export async function elsewhereOf(
   workspace: Workspace,
   files: readonly AskedFile[],
@@ -147,7 +147,7 @@ export async function elsewhereOf(
   );
 }
 
-/** What is done, and has not landed, by what is kept. */
+/** The work that is done and has not landed, by what is kept. */
 export async function unlandedWork(workspace: Workspace): Promise<readonly UnlandedData[]> {
   const kept = new Elsewhere(workspace.place.state);
   const linked = kept.trees.filter(({ isMain }) => !isMain);

@@ -13,7 +13,7 @@ interface ExactPath {
   readonly exact: string;
 }
 
-/** What an operation is called with, and what a caller should hear about the reading of it. */
+/** The input of an operation, and notices for the caller about the reading of it. */
 interface ReadInput<F extends Fields> {
   readonly input: InputOf<F>;
   readonly notices: readonly Notice[];

@@ -8,7 +8,7 @@ import { lookElsewhere } from "./trees-news.ts";
 /** Maximum number of files that are named. */
 const MOST_NAMED = 5;
 
-/** What a finished task of a linked work tree has changed there and not landed; looked up now. */
+/** The notice of files that a finished task of a linked work tree has changed there and not landed; looked up now. */
 export async function notLanded(
   { place, world, resolver }: Workspace,
   { task, files: patterns }: Pick<ReservationData, "task" | "files">,

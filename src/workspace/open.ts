@@ -146,7 +146,7 @@ function wasCoordinated({ state }: Place): boolean {
 /** A number of an instance that is none. */
 export class InstanceNumberError extends RangeError {
   override readonly name = "InstanceNumberError";
-  /** What says the number: `--as`, `COORD_INSTANCE`. */
+  /** The source of the number: `--as`, `COORD_INSTANCE`. */
   readonly what: string;
   readonly found: string;
   constructor(what: string, found: string) {

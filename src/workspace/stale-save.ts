@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
 const FARTHEST = 14 * 4 * QUARTER;
 
-/** What was in an editor when its work began. */
+/** The text in an editor when its work began, and its revision. */
 export interface Loaded {
   readonly revision: number;
   readonly text: string;

@@ -45,7 +45,7 @@ export interface Attempt<R> {
   readonly after: string;
   readonly state: Json;
   readonly stateChanged: boolean;
-  /** What the file had lost of the acting instance's, and gets back. */
+  /** The acting instance's entries that the file had lost, and gets back. */
   readonly restored: readonly Displaced[];
   /** When this was planned, in milliseconds since the epoch: what the text's stamps say. */
   readonly now: number;

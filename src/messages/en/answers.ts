@@ -23,7 +23,7 @@ function counted(n: Archived["moved"]): string {
   return `${plural(n.reservations, "reservation", "reservations")}, ${plural(n.log, "log entry", "log entries")}${messages}`;
 }
 
-/** What commands say of what they did, by command. */
+/** The commands' answers on what they did, by command. */
 export const answers = {
   init: {
     created: (path: string) => `Made ${path}`,
@@ -145,7 +145,7 @@ export const answers = {
     outside: (path: string) => `outside   ${path}`,
     reserved: (path: string, holder: string) => `reserved  ${path}  ${holder}`,
     partly: (path: string, holders: string) => `partly    ${path}  in it: ${holders}`,
-    /** What entries of another form say, which nothing enforces. */
+    /** The claims of entries of another form, which nothing enforces. */
     claimed: (path: string, claims: readonly string[]) => `claimed   ${path}  ${claims.join("; ")}`,
     /** Behind the path of what is not on disk. */
     missing: "(not there yet)",

@@ -1,4 +1,4 @@
-/** What the boards say, in the terminal and in the browser: plain strings, since they go to a page. `{x}` stands for a value. */
+/** The words of the boards, in the terminal and in the browser: plain strings, since they go to a page. `{x}` stands for a value. */
 export const board = {
   title: "Board",
   panels: {

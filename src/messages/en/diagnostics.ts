@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { byInstance, otherOf } from "./phrases.ts";
 
-/** What doctor says of each problem. */
+/** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
     `“${a.task}” of Instance #${a.instance} has no date and hour, so coord cannot tell how old it is and will never expire it.`,

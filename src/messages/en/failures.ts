@@ -1,7 +1,7 @@
 import type { WorldFailureArgs } from "../../operations/codes.ts";
 import type { Catalog } from "../catalog.ts";
 
-/** What may be done about a shared store that says no. */
+/** The remedies for a shared store that says no. */
 const LACKS = {
   password:
     "PGPASSFILE or ~/.pgpass brings the password, or PGPASSWORD where PGHOST is the very host of the pointer; PGUSER the user.",
@@ -141,7 +141,7 @@ export const failures: Catalog["failures"] = {
   }),
 };
 
-/** What stands in the state folder in place of what coord put there. */
+/** The things found in the state folder in place of what coord put there. */
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "is a symbolic link that coord did not make",
   folder: "is a folder, where a file belongs",

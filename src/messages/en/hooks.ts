@@ -1,4 +1,4 @@
-/** What hooks say besides the catalogue's own sentences. The model reads most of it: facts, and what may be done next. */
+/** The hooks' sentences besides the catalogue's own. The model reads most of them: facts, and what may be done next. */
 export const hooks = {
   reserved: (what: string, holders: readonly string[]) =>
     `${what} is reserved by someone else: ${holders.join("; ")}.`,

@@ -1,6 +1,6 @@
 import type { NoticeArgs, RefusalArgs } from "../../operations/codes.ts";
 
-/** What may be done about what somebody else holds: one command for each way. */
+/** The ways out where somebody else holds something: one command for each. */
 export const waysOut =
   "Wait for it (`coord reserve TASK --files PATH --wait 10m`), take other work (`coord next`), or ask the holder for a handover (`coord handover request TASK`).";
 export const list = (all: readonly string[] = []) => all.map((one) => `“${one}”`).join(", ");

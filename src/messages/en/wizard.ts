@@ -1,4 +1,4 @@
-/** What the first minute asks and says: `coord init` on a terminal. */
+/** The questions and words of the first minute: `coord init` on a terminal. */
 export const wizard = {
   intro: "coord: several agents and people in one repository",
   language: "In which language should the board be? (↑ ↓ to choose, enter to go on)",

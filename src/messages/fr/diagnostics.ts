@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog.ts";
 import { byInstance, otherOf } from "./phrases.ts";
 
-/** What doctor says of each problem. */
+/** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} n'a ni date ni heure : coord ne peut pas connaître son âge et ne la fera jamais expirer.`,

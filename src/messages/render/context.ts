@@ -4,7 +4,7 @@ import type { Catalog } from "../catalog.ts";
 import type { Paint } from "../paint.ts";
 import { fittingFor, type Reader } from "../../text/clean.ts";
 
-/** What a text is rendered with. */
+/** The context in which a text is rendered. */
 export interface RenderContext {
   readonly t: Catalog;
   readonly language: MessageLanguage;

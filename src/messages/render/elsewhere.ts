@@ -5,7 +5,7 @@ import type { Voice } from "./context.ts";
 /** Maximum number of places in a file that are named. */
 const MOST_PLACES = 6;
 
-/** What another work tree has made of a file: `form (Instance #5 “Prettier form”), line 6, committed`. */
+/** A change of a file in another work tree: `form (Instance #5 “Prettier form”), line 6, committed`. */
 export function elsewhereText(found: ElsewhereData, { t, reader }: Voice): string {
   const { worktree, branch, task } = fittingFor(reader, {
     worktree: found.worktree,

@@ -10,7 +10,7 @@ export interface PrimeOptions {
   readonly maxTokens: number;
   /** For a part of a session, which has its task already: what others hold comes first, and the commands last. */
   readonly forPart?: boolean;
-  /** What others have done and not landed, in files that the reader holds. */
+  /** The work that others have done and not landed, in files that the reader holds. */
   readonly unlanded?: readonly UnlandedData[];
   /** False where messages that wait are told otherwise. */
   readonly messages?: boolean;
@@ -21,7 +21,7 @@ interface PrimePart {
   readonly rows: readonly string[];
 }
 
-/** What of a status a session's start is told. */
+/** The parts of a status that a session's start is told. */
 type Facts = Pick<
   Status,
   "me" | "instances" | "reservations" | "alerts" | "handovers" | "messages" | "conflicts" | "next" | "claims"

@@ -268,7 +268,7 @@ function allParts(
   ];
 }
 
-/** What other forms claim, counted. */
+/** The claims in other forms, counted. */
 function claimLines({ claims }: Status, { t, paint }: RenderContext): string[] {
   if (claims.length === 0) return [];
   const names = new Set(claims.map(({ who }) => who)).size;
