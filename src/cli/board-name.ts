@@ -12,7 +12,7 @@ import type { CommandContext } from "./command.ts";
 import { setupContextOf } from "./setup-context.ts";
 
 /**
- * What makes every later command, hook, worktree and clone find a file with a name of its own: a line of `.gitattributes`,
+ * Lets every later command, hook, worktree and clone find a file with a name of its own: by a line of `.gitattributes`,
  * which is committed with it.
  */
 export async function keepName(context: CommandContext): Promise<Notice[]> {

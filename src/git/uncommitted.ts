@@ -28,7 +28,7 @@ export interface StatusQuery {
 }
 
 /**
- * What is not committed in the work tree around a folder.
+ * The uncommitted changes in the work tree around a folder.
  * @throws GitError
  */
 export async function uncommittedIn(

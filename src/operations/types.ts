@@ -169,7 +169,7 @@ export interface Planned<R> {
   /** The instance that acts, where the plan itself determines it (`join`). */
   readonly actor?: number;
   /**
-   * What becomes of the archive beside the file, in the same write, from its text as it is then (null: there is none).
+   * The new text of the archive beside the file, in the same write, from its text as it is then (null: there is none).
    * Null when the result would not read back; then nothing is saved.
    */
   readonly archive?: (current: string | null) => string | null;

@@ -162,7 +162,7 @@ function touchesStamp(view: View, edits: readonly Edit[]): boolean {
 }
 
 /**
- * What was free may be somebody's by now: a reservation that comes back must not overlap another, and one that
+ * Paths that were free may be somebody's by now: a reservation that comes back must not overlap another, and one that
  * the write had let in must not lose what it got.
  */
 function blockersOf(

@@ -41,7 +41,7 @@ export const cancelWait = operation({
 });
 
 /**
- * What a waiting process asks again and again. It is a `reserve`, but a wait that was called off is over: who deletes its
+ * The operation that a waiting process asks for again and again. It is a `reserve`, but a wait that was called off is over: who deletes its
  * entry, takes it back or releases it means it. One that was lost or swept queues anew.
  */
 export const retryReserve = operation({

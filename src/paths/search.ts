@@ -41,7 +41,7 @@ function follow({ states }: Automaton, text: string): readonly number[] {
 }
 
 /**
- * What a normalised path is, as an automaton: how much of the current segment is known. It may end, and a separator may
+ * A normalised path as an automaton: how much of the current segment is known. It may end, and a separator may
  * come, only in `NAME`: no segment is empty, `.` or `..`.
  */
 type Segment = 0 | 1 | 2 | 3;

@@ -1,5 +1,5 @@
 /**
- * What git says of a repository's work trees. The shapes stand here, below both the code that asks git and the pure code
+ * The facts of a repository's work trees, by git. The shapes stand here, below both the code that asks git and the pure code
  * that decides what it means.
  */
 

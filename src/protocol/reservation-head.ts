@@ -50,7 +50,7 @@ function openingOf(text: string, dayFirst: DayFirst): Opening | null {
 }
 
 /**
- * What a hand wrote otherwise is an entry only where it says when, as entries do: `- [RÉSERVÉ] #12 est un ticket` is a remark,
+ * A line that a hand wrote otherwise is an entry only where it says when, as entries do: `- [RÉSERVÉ] #12 est un ticket` is a remark,
  * and nobody may be kept from a file by one. What is ticked off or struck out, and still says that it is held, is told.
  */
 function openingInAnotherHand(text: string, dayFirst: DayFirst): Opening | null {

@@ -18,7 +18,7 @@ export interface OpenItem {
 }
 
 /**
- * What is free, in the order in which it should be taken: P1, P2, P3, then free tasks, then those that were begun and
+ * The free tasks, in the order in which they should be taken: P1, P2, P3, then free tasks, then those that were begun and
  * that nobody owns any more. Reserved, done and blocked ones are passed over; a title that stands in several lists comes once.
  */
 export function backlog(view: View, held: readonly Holding[], context: Context): OpenItem[] {

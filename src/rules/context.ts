@@ -1,5 +1,5 @@
 /**
- * What the rules are lent of the world. The room `rules/` says what the entries of a file mean together: which leases hold, who
+ * The part of the world that the rules are lent. The room `rules/` says what the entries of a file mean together: which leases hold, who
  * holds what, whose turn it is, what was lost and may come back, what is open. In go views and this `Context`, out come values
  * and edits; no clock, file or process is asked for. Checks, operations, merges and the workspace may import from the room; it
  * imports the ground, `document/` and `protocol/` only.

@@ -68,7 +68,7 @@ function withoutRenamed(missing: Entries, before: View, after: View): Entries {
 }
 
 /**
- * What a reservation may be by now: of the same instance and files, nothing that was there before, and either of the same
+ * The reservations that a lost one may be by now: of the same instance and files, nothing that was there before, and either of the same
  * start under another title, or of the same title, still reserved, with another start.
  */
 function renamedFrom(lost: Reservation, before: View, after: View): Reservation[] {

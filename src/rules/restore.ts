@@ -1,5 +1,5 @@
 /**
- * What becomes of reservations that the file lost and that still hold (`displaced.ts` tells which): which can be written back,
+ * Restoring reservations that the file lost and that still hold (`displaced.ts` tells which): which can be written back,
  * which would overlap what the file has by now, and the edits that write them back. In go a view, what was lost, and the
  * `Context`; out come values and edits.
  */

@@ -16,7 +16,7 @@ interface Write {
 }
 
 /**
- * What an instance wrote itself, and how it left it. A command of somebody else's that ran meanwhile finds the file changed: by the
+ * The files that an instance wrote itself, and how it left them. A command of somebody else's that ran meanwhile finds the file changed: by the
  * mark it is known that it was the instance, and not the command.
  */
 export class OwnWrites {

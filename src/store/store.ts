@@ -1,5 +1,5 @@
 /**
- * What keeps the coordination text. A store knows strings, revisions and opaque notes; nothing of markdown or of the protocol.
+ * The store keeps the coordination text. It knows strings, revisions and opaque notes; nothing of markdown or of the protocol.
  * It serves one set of files: the coordination file and its archive. Each write is one entry of a journal and covers the set:
  * either all of it is done, or nothing.
  */

@@ -46,7 +46,7 @@ export function identityAt(disk: Disk, path: string): FileIdentity | null {
 }
 
 /**
- * What stands at a path, links followed; undefined where nothing does, or where nobody can say: below a file, in a loop of
+ * The stats of a path, links followed; undefined where there is nothing, or where nobody can say: below a file, in a loop of
  * links, under a name that is too long.
  */
 export function statOf(path: string): Stats | undefined {

@@ -43,7 +43,7 @@ const CHUNK = 256 * 1024;
 const HEADER = 12;
 
 /**
- * What git tracks below a folder, or at its very path. Git is not started: this is looked at before each hook answers. Nothing where
+ * The files that git tracks below a folder, or at its very path. Git is not started: this is looked at before each hook answers. Nothing where
  * there is no index or it can't be read. The list is sorted, so that reading ends behind the folder.
  */
 export function trackedBelow(file: string, folder: string, given: Disk = disk): Tracked[] {

@@ -37,7 +37,7 @@ export function workTreeAt(cwd: string, given: GitPlace["env"] = process.env): G
 const ACTING: ReadonlySet<string> = new Set(["add", "commit", "config", "switch", "worktree"]);
 
 /**
- * What git prints, as UTF-8. Git never takes the index lock for looking, and never starts the program that a repository
+ * The output of git, as UTF-8. Git never takes the index lock for looking, and never starts the program that a repository
  * names as its watcher of files; where it only looks it runs no hooks. It reads `input`, or nothing; after `timeout`
  * milliseconds (0: never) it is ended.
  * @throws GitError with what git said

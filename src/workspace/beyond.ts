@@ -10,7 +10,7 @@ import type { Workspace } from "./index.ts";
 import { openWorkspace } from "./open.ts";
 
 /**
- * What other boards say of a path: a file is judged by every coordination file above it, and not by where one stands. A submodule or
+ * The verdict of other boards on a path: a file is judged by every coordination file above it, and not by where one stands. A submodule or
  * a nested repository belongs to the boards above it, and what lies in a sibling repository to the board there.
  */
 interface Beyond {

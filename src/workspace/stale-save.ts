@@ -53,7 +53,7 @@ export function loadedText(change: OutsideChange): Loaded | null {
 }
 
 /**
- * What the same buffer was saved as before, where the new save is made from that: an editor that never loads the file again saves the
+ * The earlier save of the same buffer, where the new save is made from that: an editor that never loads the file again saves the
  * whole of it each time, and what it saved first is no news of somebody else's. Of two editors with one text, neither saved the other's.
  */
 function savedBefore(

@@ -139,7 +139,7 @@ function fromHere(pattern: string, { place, folder }: CompletionContext): string
 }
 
 /**
- * What nobody types and no shell passes on: controls, what turns the direction of text around (Unicode TR9), lone
+ * Characters that nobody types and no shell passes on: controls, what turns the direction of text around (Unicode TR9), lone
  * surrogates.
  */
 const UNTYPABLE = /[\p{Cc}\u2028\u2029\u061c\u202a-\u202e\u2066-\u2069\p{Surrogate}]+/u;

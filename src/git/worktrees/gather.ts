@@ -32,7 +32,7 @@ export function factsOf(asking: Asking): Promise<TreesFacts> {
 }
 
 /**
- * What each work tree has otherwise than the default branch, with the lines; nothing is merged.
+ * The files that each work tree has otherwise than the default branch, with the lines; nothing is merged.
  * @throws GitError
  */
 export function unlandedIn(asking: Asking): Promise<Unlanded> {

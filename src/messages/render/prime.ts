@@ -31,7 +31,7 @@ type Facts = Pick<
 const LONGEST = 120;
 
 /**
- * What an agent needs to know when its session starts: facts, most important first, within a budget of tokens. What finds
+ * The briefing of an agent when its session starts: facts, most important first, within a budget of tokens. What finds
  * no room is left out, and counted where it is entries. Who one is always stands.
  */
 export function renderPrime(

@@ -1,5 +1,5 @@
 /**
- * What an administrator runs once in a database; coord itself never changes its schema. Who is in the role `coord_agent` may call four
+ * The schema that an administrator sets up once in a database; coord itself never changes its schema. Who is in the role `coord_agent` may call four
  * functions and nothing else: no row can be changed or deleted by an agent.
  */
 export const SCHEMA = `-- coord: the journal that several machines share. Run it once, as an owner of the database:

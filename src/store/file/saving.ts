@@ -4,7 +4,7 @@ import type { Saving } from "../store.ts";
 import type { OpenFile } from "./disk.ts";
 
 /**
- * What makes a file look as if whoever saves it were not done: it is opened, emptied, and then filled, at once or bit by bit.
+ * The signs that whoever saves a file is not done: it is opened, emptied, and then filled, at once or bit by bit.
  * - `empty`: nothing is in it.
  * - `cut`: its end is missing, and it stops within a line.
  * - `short`: its end is missing. A person may as well have deleted that.

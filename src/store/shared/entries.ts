@@ -21,7 +21,7 @@ export function bodyOf(
 }
 
 /**
- * What a body says, whoever wrote it. Nothing of it is trusted: what has not the shape of an entry is void, and the same on each
+ * The entry in a body, whoever wrote it. Nothing of it is trusted: what has not the shape of an entry is void, and the same on each
  * machine, so that nobody can keep the others from going on.
  * @throws StoreError `newer` for a form that this version does not know
  */

@@ -48,7 +48,7 @@ export interface SendPlan {
 const WHOLE_EVERY = 50;
 
 /**
- * What an intent comes to on a page: takes what was typed here in, then decides. Null: the file has moved, look again.
+ * Plans an intent on a page: takes what was typed here in, then decides. Null: the file has moved, look again.
  * @throws whatever `decide` throws; StoreError
  */
 export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page): Promise<SendPlan | null> {
