@@ -139,5 +139,7 @@ export function usageMessage(error: CommanderError, { program }: Catalog): strin
   if (wrongCall === null || sentence === undefined) return message.charAt(0).toUpperCase() + message.slice(1);
   const found = /'([^']*)'/.exec(message)?.[1] ?? "";
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
+  const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
+  if (choices !== undefined) return wrongCall.choices(found, choices);
   return sentence(found) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
 }

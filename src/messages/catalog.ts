@@ -108,6 +108,7 @@ export interface Catalog {
     readonly wrongCall: {
       readonly said: Readonly<Record<WrongCall, (found: string) => string>>;
       readonly didYouMean: (words: string) => string;
+      readonly choices: (option: string, words: string) => string;
     } | null;
   };
   readonly words: {

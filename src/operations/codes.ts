@@ -6,11 +6,12 @@ export interface RefusalArgs {
   FILES_RESERVED:
     | { task: string; files: readonly string[]; own: boolean; mine: number; shown?: undefined }
     | { count: number; shown?: boolean; own?: undefined; mine?: undefined };
-  TASK_RESERVED: { task: string };
-  /** `tasks`: what the instance holds. `taking`: it was to be taken over. */
+  /** `instance`: who has begun it, and holds no reservation of it. */
+  TASK_RESERVED: { task: string; instance?: number };
+  /** `tasks`: what the instance holds. `taking`: it was to be taken over. `estimate`: a duration where a title was meant to be. */
   NO_RESERVATION:
-    | { instance: number; task?: string; tasks?: readonly string[]; taking?: undefined }
-    | { task: string; instance?: undefined; tasks?: undefined; taking: true };
+    | { instance: number; task?: string; tasks?: readonly string[]; taking?: undefined; estimate?: string }
+    | { task: string; instance?: undefined; tasks?: undefined; taking: true; estimate?: undefined };
   /** Of an instance's reservations, or of tasks. */
   /** Two clones gave the number to a newcomer each, and the task is the other one's. */
   NUMBER_TWICE: { instance: number; task: string };

@@ -3,7 +3,9 @@ import { findClaims } from "../rules/claims.ts";
 import { holdings } from "../rules/holdings.ts";
 import { nowTime, myReservation } from "./common.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
-import { type Decision, operation } from "./types.ts";
+import { type Decision, operation, type Refused } from "./types.ts";
+import { clean } from "../text/clean.ts";
+import { readDuration } from "../time/time.ts";
 
 export interface Extended {
   readonly reservation: ReservationData;
@@ -11,6 +13,14 @@ export interface Extended {
   readonly twins: readonly ReservationData[];
   readonly promoted: readonly ReservationData[];
   readonly changed: boolean;
+}
+
+/** A duration in the place of the title is told where it goes. */
+function withEstimate(refused: Refused, task: string | undefined): Refused {
+  const { refusal } = refused;
+  if (refusal.code !== "NO_RESERVATION" || refusal.args.taking === true) return refused;
+  if (task === undefined || readDuration(task) === null) return refused;
+  return { ...refused, refusal: { ...refusal, args: { ...refusal.args, estimate: clean(task) } } };
 }
 
 export const extend = operation({
@@ -22,7 +32,7 @@ export const extend = operation({
   },
   plan(view, input, context): Decision<Extended> {
     const mine = myReservation(view, input.task, context);
-    if (!mine.ok) return mine;
+    if (!mine.ok) return withEstimate(mine, input.task);
     const [{ value }] = mine.value;
     const { instance, task } = value;
     const estimateMinutes =

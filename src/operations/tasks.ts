@@ -1,11 +1,15 @@
 import type { Block } from "../protocol/block.ts";
 import { refusedFile } from "./common.ts";
+import { findInstance } from "../protocol/instances.ts";
+import { readSettings } from "../protocol/settings.ts";
 import { detailLines } from "../protocol/task-details.ts";
 import { addEntry, type Style, type View } from "../protocol/view.ts";
 import { priorities } from "../protocol/priorities.ts";
 import { setTask, tasks } from "../protocol/tasks.ts";
-import type { Context } from "../rules/context.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import { Dependencies } from "../rules/dependencies.ts";
+import { holdings } from "../rules/holdings.ts";
+import { presenceOf, Signs } from "../rules/presence.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import type { Zone } from "../time/time.ts";
@@ -130,7 +134,7 @@ export const taskStart = stateOperation("task start", "inProgress");
 export const taskDone = stateOperation("task done", "done");
 export const taskBlock = stateOperation("task block", "blocked");
 
-/** A verb that gives a task of the list another state; never one that somebody else has reserved. */
+/** A verb that gives a task of the list another state; never one that somebody else has reserved, or has begun. */
 function stateOperation(name: string, state: TaskWord) {
   return operation({
     name,
@@ -154,11 +158,23 @@ function stateOperation(name: string, state: TaskWord) {
           { holders: [holdingData(holder, context.zone)] },
         );
       }
+      const beginner = beginnerOf(view, task, context);
+      if (beginner !== null) return refuse("TASK_RESERVED", { task: task.title, instance: beginner });
       const owner = state === "inProgress" || state === "done" ? context.instance : null;
       const edits = changeState(view, task, state, owner, context);
       return edits.length === 0 ? answer({ task, changed: false }) : changedTask(edits, task.title, context);
     },
   });
+}
+
+/** Another instance that began a task and is still there: one that is finished, or silent for a day, keeps nobody from it. */
+function beginnerOf(view: View, task: TaskData, context: ActingContext): number | null {
+  const { instance } = task;
+  if (task.state !== "in-progress" || instance === null || instance === context.instance) return null;
+  if (findInstance(view, instance)?.value.state === "finished") return null;
+  const seen = new Signs(view, holdings(view, context), context).of(instance);
+  const presence = presenceOf(seen, readSettings(view).leaseMs, context.now);
+  return presence === "alive" || presence === "quiet" ? instance : null;
 }
 
 /** A priority that is started or blocked needs a line among the tasks, as its own list only knows done and not done. */

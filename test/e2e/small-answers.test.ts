@@ -118,3 +118,44 @@ it("a subagent that joins renames nobody", async () => {
   expect(made.text()).not.toContain("Helperling");
   expect((await made.coord(["join", "Other"], { env: ME })).stdout).toContain("Other");
 });
+
+describe("what is nearly right", () => {
+  it("a task that another began is theirs, until they are finished or silent for a day", async () => {
+    const made = project();
+    const as = (instance: string, ...words: string[]) => made.coord(["--as", instance, ...words]);
+    await made.coord(["join", "A"], { env: ME });
+    await as("12", "task", "add", "Draw the map");
+    await as("12", "task", "start", "Draw the map");
+    const before = made.text();
+    for (const verb of ["start", "done", "block"]) {
+      const refused = await made.json(["--as", "13", "task", verb, "Draw the map"]);
+      expect(refused, verb).toMatchObject({ ok: false, error: { code: "TASK_RESERVED", holders: [] } });
+    }
+    expect((await as("13", "task", "done", "map", "--lang", "fr")).stderr).toContain(
+      "l'Instance #12 l'a commencée",
+    );
+    expect(made.text()).toBe(before);
+    await as("12", "leave");
+    expect((await as("13", "task", "done", "Draw the map")).status).toBe(0);
+  });
+
+  it("a duration in the place of a title is told where it goes; a title is not", async () => {
+    const made = project();
+    await made.coord(["--as", "12", "reserve", "T", "--files", "docs/a.md"]);
+    expect((await made.coord(["--as", "12", "extend", "30m"])).stderr).toContain("extend --estimate 30m`");
+    expect((await made.coord(["--as", "12", "extend", "Other"])).stderr).not.toContain("--estimate");
+  });
+
+  it("sync says in the file what it is told, and its own word without", async () => {
+    const made = project();
+    await made.coord(["--as", "12", "sync", "Chat works\n**By** : x"]);
+    expect(made.text()).toMatch(/^\*\*Action\*\* : Chat works \*\*By\*\* : x$/m);
+    await made.coord(["--as", "12", "sync"]);
+    expect(made.text()).not.toContain("Chat works **By**");
+  });
+
+  it("a value that is not taken is answered with those that are, in French, too", async () => {
+    const { stderr } = await coord(["--lang=FR", "status"], { env: { LANG: "fr_FR.UTF-8" } });
+    expect(stderr).toContain("--lang <LANG> (au choix : fr, en)");
+  });
+});

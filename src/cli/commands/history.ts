@@ -97,10 +97,10 @@ export const sync: Command = {
   name: "sync",
   readOnly: false,
 
-  fields: {},
-  async run({ workspace, render, dryRun }: CommandContext): Promise<CommandReport> {
+  fields: operation.input,
+  async run({ workspace, render, dryRun }: CommandContext, input): Promise<CommandReport> {
     const before = await workspace.store.history();
-    const answer = await workspace.perform(operation, {}, dryRun);
+    const answer = await workspace.perform(operation, { text: input["text"] as string | undefined }, dryRun);
     if (!answer.ok) return answer;
     const instance = answer.actor?.instance ?? 0;
     const changes = dryRun ? [] : unseen(before, instance, workspace);

@@ -358,7 +358,8 @@ export const help = {
     fields: { paths: "tell of these files and folders only", all: "also work trees without a change" },
   },
   branch: {
-    summary: "Make a branch for a reservation of yours, and switch to it",
+    summary:
+      "Make a branch for a reservation of yours, and switch to it; in a work tree that others work in, make a worktree",
     example: 'coord branch "Fix login" --worktree',
     fields: {
       task: "part of its title, when you hold several",
@@ -368,7 +369,7 @@ export const help = {
   sync: {
     summary: "Stamp the last synchronization and show what changed since you last looked",
     example: "coord sync",
-    fields: {},
+    fields: { text: "what to say of it in the file" },
   },
   "remote add": {
     summary: "Share the file with other machines, over git or PostgreSQL",

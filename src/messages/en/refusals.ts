@@ -21,8 +21,11 @@ export const refusals: Catalog["refusals"] = {
       : `${waysOut} Or reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `The task “${a.task}” is taken: ${holders.join("; ")}.`,
-    hint: `One task, one instance. ${waysOut}`,
+    message: `The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has begun it`])].join("; ")}.`,
+    hint:
+      a.instance === undefined
+        ? `One task, one instance. ${waysOut}`
+        : `It is theirs to change until they finish or have been silent for a day. Ask them: \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -34,7 +37,11 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `“${a.task}” is not yours: ${holders.join("; ")}.`
           : `Instance #${a.instance} holds no active reservation that is called “${a.task}”.`,
-    hint: list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a.tasks)}.`,
+    hint:
+      (list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a.tasks)}.`) +
+      (a.estimate === undefined
+        ? ""
+        : ` A duration goes behind --estimate: \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:

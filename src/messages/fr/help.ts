@@ -364,7 +364,8 @@ export const help: Help = {
     fields: { paths: "ne parler que de ces fichiers et dossiers", all: "aussi les arbres sans changement" },
   },
   branch: {
-    summary: "Créer une branche pour une réservation à soi, et y passer",
+    summary:
+      "Créer une branche pour une réservation à soi, et y passer ; dans un arbre de travail partagé, créer un worktree",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
       task: "partie de son titre, si vous en avez plusieurs",
@@ -375,7 +376,7 @@ export const help: Help = {
     summary:
       "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
-    fields: {},
+    fields: { text: "ce qu'en dit le fichier" },
   },
   "remote add": {
     summary: "Partager le fichier avec d'autres machines, par git ou PostgreSQL",

@@ -21,8 +21,11 @@ export const refusals: Catalog["refusals"] = {
       : `${waysOut} Ou réservez d'autres fichiers.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `La tâche « ${a.task} » est prise : ${holders.join(" ; ")}.`,
-    hint: `Une tâche, une instance. ${waysOut}`,
+    message: `La tâche « ${a.task} » est prise : ${[...holders, ...(a.instance === undefined ? [] : [`l'Instance #${a.instance} l'a commencée`])].join(" ; ")}.`,
+    hint:
+      a.instance === undefined
+        ? `Une tâche, une instance. ${waysOut}`
+        : `Elle seule peut la modifier, tant qu'elle n'est pas terminée ou muette depuis un jour. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -34,7 +37,11 @@ export const refusals: Catalog["refusals"] = {
         : holders.length > 0
           ? `« ${a.task} » n'est pas à vous : ${holders.join(" ; ")}.`
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
-    hint: list(a.tasks) === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a.tasks)}.`,
+    hint:
+      (list(a.tasks) === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a.tasks)}.`) +
+      (a.estimate === undefined
+        ? ""
+        : ` Une durée se donne avec --estimate : \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:

@@ -50,6 +50,7 @@ export const program: Catalog["program"] = {
       "commander.excessArguments": () => "trop d'arguments",
       "commander.invalidArgument": (found) => `valeur refusée : ${found}`,
     },
+    choices: (option, words) => `valeur refusée : ${option} (au choix : ${words})`,
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
