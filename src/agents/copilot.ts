@@ -3,6 +3,7 @@ import { denial } from "./claude.ts";
 import { patchFor } from "./codex.ts";
 import { decodeCall } from "./decode.ts";
 import { textOf } from "./fields.ts";
+import { guarded } from "./guarded.ts";
 import { copilotTrusts } from "./trust.ts";
 import type { HookInvocation, Loose } from "./types.ts";
 
@@ -82,7 +83,9 @@ function eventOf(input: Loose): string {
 
 export const setup: SetupFor = () => {
   const call = "coord hook copilot";
-  const handler = { type: "command", bash: call, powershell: call, timeoutSec: 10 };
+  // A hook that fails is a denial here: whoever has no coord could edit nothing.
+  const lines = { bash: guarded(call, "posix"), powershell: guarded(call, "powershell") };
+  const handler = { type: "command", ...lines, timeoutSec: 10 };
   // Names in this spelling get the fields `session_id`, `tool_name` and `tool_input`.
   const events = {
     PreToolUse: handler,

@@ -1,4 +1,5 @@
 import type { DenialFormat } from "../agents/agent.ts";
+import { unguarded } from "../agents/guarded.ts";
 import type { DescribedAgent } from "./agents.ts";
 import { itemsOf } from "./parts/hooks.ts";
 import { matches } from "./parts/matcher.ts";
@@ -41,7 +42,8 @@ export function registeredCall({ name, trial: { call } }: DescribedAgent, text: 
   const args = at(handler, "args");
   const limit = at(handler, "timeout") ?? at(handler, "timeoutSec");
   return {
-    command,
+    // That coord is missing has to show.
+    command: unguarded(command),
     ...(Array.isArray(args) ? { args: args.map(String) } : {}),
     timeoutMs: typeof limit === "number" ? limit * call.limitUnit : LONGEST_WAIT,
     isProgram: false,

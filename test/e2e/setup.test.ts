@@ -126,7 +126,12 @@ describe("coord setup", () => {
       version: 1,
       hooks: {
         PreToolUse: [
-          { type: "command", bash: "coord hook copilot", powershell: "coord hook copilot", timeoutSec: 10 },
+          {
+            type: "command",
+            bash: expect.stringMatching(/; coord hook copilot$/) as string,
+            powershell: expect.stringMatching(/; coord hook copilot$/) as string,
+            timeoutSec: 10,
+          },
         ],
       },
     });
@@ -174,6 +179,8 @@ function standIn(twist = ""): string {
   fs.writeFileSync(join(folder, "coord"), STAND_IN(twist), { mode: 0o755 });
   return `${folder}:${dirname(process.execPath)}:/usr/bin:/bin`;
 }
+
+const EDIT = JSON.stringify({ tool_input: { path: "src/held.ts" } });
 
 describe("coord doctor --prove", () => {
   it("proves nothing where nothing is set up", async () => {
@@ -251,6 +258,23 @@ describe("coord doctor --prove", () => {
     expect((await coord(["doctor", "--prove"])).stdout).toContain(
       "nothing is set up that an edit would call",
     );
+  });
+
+  it("Copilot, for which a hook that fails is a denial, edits where there is no coord, and the proof tells it", async () => {
+    const { root, coord } = project();
+    await coord(["setup", "copilot", "--yes"]);
+    const { hooks } = JSON.parse(fs.readFileSync(join(root, ".github/hooks/coord.json"), "utf8")) as {
+      hooks: { PreToolUse: readonly [{ bash: string }] };
+    };
+    const [{ bash }] = hooks.PreToolUse;
+    const call = (PATH: string) => run("/bin/sh", ["-c", bash], { cwd: root, env: { PATH }, stdin: EDIT });
+    const PATH = `${tempFolder()}:/usr/bin:/bin`;
+    expect(await call(PATH)).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect((await call(standIn())).stdout).toContain('"permissionDecision":"deny"');
+    const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH } });
+    const { proofs } = json.data as unknown as { proofs: readonly object[] };
+    const missing = { agent: "copilot", state: "failed", reason: "NO_SUCH_COMMAND" };
+    expect(proofs).toContainEqual(expect.objectContaining(missing));
   });
 
   atNight("waits no longer than the settings say", async () => {

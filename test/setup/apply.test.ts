@@ -195,6 +195,24 @@ describe("instructions that are shared", () => {
     expect(fs.existsSync(join(project.root, "AGENTS.md"))).toBe(false);
   });
 
+  it("Copilot's older line, which denied all where there is no coord, is renewed, and taken out", async () => {
+    const line = { type: "command", bash: "coord hook copilot", powershell: "coord hook copilot" };
+    const older =
+      JSON.stringify({ version: 1, hooks: { PreToolUse: [{ ...line, timeoutSec: 30 }] } }, null, 2) + "\n";
+    const path = ".github/hooks/coord.json";
+    const project = repository({ [path]: older });
+    const states = async () =>
+      (await planSetup("copilot", project, "install")).parts.map(({ plan }) => plan.state);
+    expect(await states()).toEqual(["stale"]);
+    await carryOut("copilot", project, "install");
+    expect(await states()).toEqual(["current"]);
+    const text = fs.readFileSync(join(project.root, path), "utf8");
+    expect(text).not.toContain('"coord hook copilot"');
+    expect(text).toContain('"timeoutSec": 30');
+    await carryOut("copilot", project, "remove");
+    expect(fs.existsSync(join(project.root, path))).toBe(false);
+  });
+
   it("say nothing of an agent that is not set up", async () => {
     const project = repository();
     await carryOut("codex", project, "install");

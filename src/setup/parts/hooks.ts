@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { HookSettings } from "../../agents/agent.ts";
+import { unguarded } from "../../agents/guarded.ts";
 import { add } from "../json/add.ts";
 import { remove, replace } from "../json/remove.ts";
 import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
@@ -60,12 +61,12 @@ function itemsIn(member: Node, event: string, agent: string): HookItem[] {
   return ours.map((handler) => item(handler, false));
 }
 
-/** True for a handler that calls `coord hook AGENT`, by name, by path, through node or npx, and does nothing else. */
+/** True for a handler that calls `coord hook AGENT`, by name, by path, through node or npx, maybe where there is a coord only, and does nothing else. */
 export function isOurs(handler: unknown, agent: string): boolean {
   if (handler === null || typeof handler !== "object") return false;
   const { command, args, bash, powershell } = handler as Record<string, unknown>;
   const calls = [[command, args], [bash], [powershell]].filter(([line]) => line !== undefined);
-  return calls.length > 0 && calls.every(([line, words]) => isCall(line, words, ["hook", agent]));
+  return calls.length > 0 && calls.every(([line, words]) => isCall(unguarded(line), words, ["hook", agent]));
 }
 
 /** The settings that should be, with what people added to those that are. */
