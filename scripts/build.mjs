@@ -105,13 +105,14 @@ const command = {
 // Each with all that it imports and no part before it has: large parts, since what passes between two is looked up each time.
 const inOnePart = (name, test, priority) => ({ name, test, priority });
 const start = [
-  inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 3),
-  inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 2),
+  inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 4),
+  inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 3),
+  inOnePart("shared", /[\\/]src[\\/]remote[\\/]open\.ts$/, 2),
   inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
 ];
 // Loaded when something of them is first asked for (`bin/coord.cjs`).
 const later = ["daily", "rare"].map((tier) => ({
-  ...inOnePart(`later-${tier}`, new RegExp(`\\?${tier}$`), 4),
+  ...inOnePart(`later-${tier}`, new RegExp(`\\?${tier}$`), 5),
   includeDependenciesRecursively: false,
 }));
 const entries = { coord: "src/bin.ts", rehearse: "src/rehearse.ts" };

@@ -43,6 +43,7 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Told):
     write(boardAt(new Date().toISOString()));
     // What is said to a refused edit is compiled when it is said: every allowed one would read it.
     await hooks(cwd, named(2), ["b.ts"]);
+    await hooks(sharedIn(join(folder, "shared")), { COORD_INSTANCE: "2" }, ["b.ts"]);
     if (only === "hook") return;
     await hooks(cwd, named(2), ["src/a.ts"]);
     await lines(cwd, named(2), BEFORE_EDIT);
@@ -67,6 +68,33 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Told):
   } catch {
     // What was run until then is worth keeping all the same.
   }
+}
+
+/** A repository that git tracks a file of, with a board that several machines share: its copy is young, so that nobody is asked. */
+function sharedIn(cwd: string): string {
+  const time = Date.now();
+  for (const folder of [".git", ".coord/shared"]) disk.mkdirSync(join(cwd, folder), { recursive: true });
+  const files = {
+    "CLAUDE_INSTANCES.md": boardAt(new Date(time).toISOString()),
+    "b.ts": "b",
+    ".git/HEAD": "ref: refs/heads/main\n",
+    ".git/index": indexOf("b.ts"),
+    ".coord/remote": "git origin refs/coord/main\n",
+    ".coord/shared/contact": `${time} ${time} 0\n`,
+  };
+  for (const [name, text] of Object.entries(files)) disk.writeFileSync(join(cwd, name), text);
+  return cwd;
+}
+
+/** Git's list of what it tracks, with one file that was there long ago. */
+function indexOf(name: string): Buffer {
+  const bytes = Buffer.alloc(104);
+  bytes.write("DIRC");
+  bytes.writeUInt32BE(2, 4);
+  bytes.writeUInt32BE(1, 8);
+  bytes.writeUInt16BE(name.length, 72);
+  bytes.write(name, 74);
+  return bytes;
 }
 
 type EnvironmentVariables = Readonly<Record<string, string>>;

@@ -81,7 +81,7 @@ export function openShared(
       return (base, ours, theirs) => merge(base, ours, theirs).text;
     },
     isStale,
-    host: hostOf(file),
+    host: () => hostOf(file),
     staleMs: pointer.kind === "git" ? 60_000 : 30_000,
     renew: () => renewApart(file),
   });

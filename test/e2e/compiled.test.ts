@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join, sep } from "node:path";
 import { expect, it } from "vitest";
@@ -91,8 +92,9 @@ it("is done without when it is not wanted", async () => {
 });
 
 /** The program's parts that a call runs, with their sizes, and the files that it opens beside the program's own. */
-async function partsRunBy(words: readonly string[], stdin = "") {
+async function partsRunBy(words: readonly string[], stdin = "", prepare: (root: string) => void = () => {}) {
   const { dist, root } = fresh();
+  prepare(root);
   const list = join(root, "list.json");
   const spy = join(root, "spy.cjs");
   fs.writeFileSync(
@@ -146,4 +148,23 @@ it.each([
   expect(names).not.toContain("program");
   if (words[0] === "hook") expect(names).not.toContain("cli");
   expect(size).toBeLessThan(most);
+});
+
+it("a hook on this machine's copy of a shared board, in a repository, opens the same one file", async () => {
+  const { read, files, size } = await partsRunBy(["hook", "claude"], EDIT, (root) => {
+    fs.mkdirSync(join(root, ".coord", "shared"), { recursive: true });
+    fs.writeFileSync(join(root, ".coord", "remote"), "git origin refs/coord/main\n");
+    // An hour ahead: however slow the machine is, the copy is young.
+    const time = Date.now() + 3_600_000;
+    fs.writeFileSync(join(root, ".coord", "shared", "contact"), `${time} ${time} 0\n`);
+    fs.writeFileSync(join(root, "a.ts"), "a\n");
+    for (const args of [
+      ["init", "-q"],
+      ["add", "a.ts"],
+    ])
+      execFileSync("git", args, { cwd: root });
+  });
+  expect(files).toEqual([]);
+  expect(read).toEqual(["coord.cjs"]);
+  expect(size).toBeLessThan(220_000);
 });

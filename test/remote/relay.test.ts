@@ -51,7 +51,7 @@ describe("a process that follows the store", () => {
     };
     await followed(one.state, counted, async () => {
       expect(await one.open().update(adding("b"))).toBe(2);
-      await other.open({ host: "other" }).update(adding("c"));
+      await other.open({ host: () => "other" }).update(adding("c"));
       await Promise.all(["d", "e", "f"].map((line) => one.open().update(adding(line))));
       await other.open().sharing.sync();
       expect(other.text()).toBe(one.text());

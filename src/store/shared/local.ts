@@ -30,14 +30,14 @@ export function localOf(state: Json): Local {
   const found = member(state, "shared");
   const [revision, mark] = [member(found, "revision"), member(found, "mark")];
   if (typeof revision !== "number" || !Number.isSafeInteger(revision) || revision < 0) return NOTHING;
-  const [base, archive, sent] = [member(found, "base"), member(found, "archive"), sentIn(found)];
+  const [base, archive, sent] = [member(found, "base"), member(found, "archive"), member(found, "sent")];
   return {
     revision,
     mark: typeof mark === "string" ? mark : null,
     state: member(found, "state") ?? null,
     ...(typeof base === "string" ? { base } : {}),
     ...(typeof archive === "string" ? { archive } : {}),
-    ...(sent.length > 0 ? { sent } : {}),
+    ...(Array.isArray(sent) && sent.length > 0 ? { sent: sentIn(sent) } : {}),
   };
 }
 
@@ -67,9 +67,7 @@ export function archiveTag(text: string): string {
   return `${text.length}:${checksum(text).toString(36)}`;
 }
 
-function sentIn(found: Json | undefined): Sent[] {
-  const list = member(found, "sent");
-  if (!Array.isArray(list)) return [];
+function sentIn(list: readonly Json[]): Sent[] {
   return list.flatMap((one: Json) => {
     const [id, text] = [member(one, "id"), member(one, "text")];
     return typeof id === "string" && typeof text === "string" ? [{ id, text }] : [];

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { followed } from "../../system/files.ts";
 import { StateFolder } from "../../system/state.ts";
 import { type FileStoreOptions, openFileStore } from "../file/index.ts";
@@ -34,7 +33,7 @@ export interface ReplicaOptions extends FileStoreOptions {
   /** Starts what renews it, and does not wait. */
   readonly renew?: () => Promise<void>;
   /** Tells this machine's signs of life from the others'. */
-  readonly host?: string;
+  readonly host?: () => string;
 }
 
 /** Who waits no longer than this for a lock is a hook (ms), and how long one waits for the store. */
@@ -75,7 +74,10 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     reconcile: options.reconcile,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
     signs,
-    host: options.host ?? "",
+    // Asked by writes only.
+    get host() {
+      return options.host?.() ?? "";
+    },
     contacted: (reached, now) => contacts.keep(reached, now),
   };
   const update = async (
@@ -84,7 +86,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     signal?: AbortSignal,
   ): Promise<number | null> => {
     // Loaded here: who only reads does without.
-    const { write } = await import("./write.ts");
+    const [{ write }, { randomUUID }] = await Promise.all([import("./write.ts"), import("node:crypto")]);
     return write(shared, {
       decide,
       begin,

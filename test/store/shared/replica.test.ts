@@ -212,10 +212,12 @@ describe("signs of life", () => {
   it("come with the very entry of who writes for the first time, whatever clock that machine has", async () => {
     const ledger = memoryLedger();
     const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
-    await other.open({ host: "other" }).sharing.sync();
+    await other.open({ host: () => "other" }).sharing.sync();
     const by7 = { ...note(), instance: 7 };
-    await one.open({ host: "one" }).update(({ text, state }) => ({ text: `${text}b\n`, state, note: by7 }));
-    await other.open({ host: "other" }).sharing.sync();
+    await one
+      .open({ host: () => "one" })
+      .update(({ text, state }) => ({ text: `${text}b\n`, state, note: by7 }));
+    await other.open({ host: () => "other" }).sharing.sync();
     expect(ageOf(lease(other.folder, "7"))).toBeLessThan(60_000);
   });
 
@@ -225,7 +227,7 @@ describe("signs of life", () => {
   it("reach the other machine with their age, and are not told on as one's own", async () => {
     const ledger = memoryLedger();
     const [one, other] = [machine(ledger, "a\n"), machine(ledger)];
-    const [here, there] = [one.open({ host: "one" }), other.open({ host: "other" })];
+    const [here, there] = [one.open({ host: () => "one" }), other.open({ host: () => "other" })];
     await here.update(adding("b"));
     fs.mkdirSync(join(one.folder, ".coord", "leases"), { recursive: true });
     for (const name of ["7", "7.wait-ab", "junk"]) fs.writeFileSync(lease(one.folder, name), "");
