@@ -10,12 +10,14 @@ import { check, type FoundProblem } from "./types.ts";
 
 /** What coord wrote and somebody took out, or opened again, without coord. A person may well have meant it. */
 export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, context) => {
-  const present = tracesOf(view);
+  let present: ReturnType<typeof tracesOf> | undefined;
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));
   const found = new Map<string, FoundProblem<"MISSING_OPERATION">>();
   for (const { before, after, older, isArchiving } of removals(context)) {
     const [then, left] = [new View(before), after === null ? view : new View(after)];
     for (const [key, trace] of goneBetween(then, left)) {
+      // Made when it is first asked for: it goes through every entry.
+      present ??= tracesOf(view);
       if (present.has(key) || held.has(key) || found.has(key)) continue;
       const by = writerOf(trace, older);
       if (by === undefined || context.archive?.()?.includes(trace.text) === true) continue;

@@ -3,6 +3,7 @@ import { isOpen, reservations } from "../protocol/reservations.ts";
 import { credible, CLOCK_TOLERANCE } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { epochOf, type Time, writeTime } from "../time/time.ts";
+import { suspectsOf } from "./suspects.ts";
 import { check } from "./types.ts";
 
 /**
@@ -11,7 +12,7 @@ import { check } from "./types.ts";
  */
 export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, context) =>
   everyBlock.flatMap((block) =>
-    view.entries(block).flatMap(({ value, range }) => {
+    suspectsOf(view, block, context).entries.flatMap(({ value, range }) => {
       const { now, zone } = context;
       const time = block.times(value).find((one) => (epochOf(one, zone) ?? 0) > now + CLOCK_TOLERANCE);
       if (time === undefined || time === null || isOfAnotherZone(time, context)) return [];

@@ -1,5 +1,6 @@
 import { everyBlock } from "../protocol/index.ts";
 import type { ProblemCode } from "../protocol/view.ts";
+import { suspectsOf } from "./suspects.ts";
 import { check, type Severity } from "./types.ts";
 
 const SEVERITIES = {
@@ -14,6 +15,6 @@ const SEVERITIES = {
 } as const satisfies Readonly<Record<ProblemCode, Severity>>;
 
 /** What the blocks could not understand: undated entries, unknown states, placeholders left as data. */
-export const unreadable = check(SEVERITIES, (view) =>
-  everyBlock.flatMap((block) => view.read(block).problems),
+export const unreadable = check(SEVERITIES, (view, context) =>
+  everyBlock.flatMap((block) => suspectsOf(view, block, context).problems),
 );

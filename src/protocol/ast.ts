@@ -1,3 +1,4 @@
+import { lineAround } from "../text/edits.ts";
 import type { FileLanguage } from "../vocabulary/types.ts";
 import { type BlockName, everyBlock, type ValueOf } from "./index.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -52,6 +53,6 @@ export function problemsOf(view: View): Diagnostic[] {
 /** Adds line and column to a problem. */
 export function locate<P extends Pick<Problem, "range">>(view: View, problem: P): Located<P> {
   const line = view.lineAt(problem.range.start);
-  const column = problem.range.start - (view.outline.lines[line - 1]?.start ?? 0) + 1;
+  const column = problem.range.start - lineAround(view.text, problem.range.start).start + 1;
   return { ...problem, line, column };
 }
