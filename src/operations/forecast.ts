@@ -1,4 +1,11 @@
-import type { MeetingFacts, MeetingLines, TreeFacts, TreesFacts } from "../paths/worktrees.ts";
+import type {
+  ConflictFacts,
+  LandingFacts,
+  MeetingFacts,
+  PairFacts,
+  TreeFacts,
+  TreesFacts,
+} from "../paths/worktrees.ts";
 import { instances } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import type { View } from "../protocol/view.ts";
@@ -108,36 +115,24 @@ export interface ForecastTree extends SideData {
   readonly unknown: string | null;
 }
 
-export interface ForecastConflict {
-  readonly path: string;
-  readonly kind: "content" | "delete" | "add" | "rename" | "mode" | "binary";
-  readonly lines: MeetingLines | null;
+export interface ForecastConflict extends ConflictFacts {
   readonly whose: { readonly a: SideData; readonly b: SideData | null };
 }
 
-interface ForecastMeeting {
+interface ForecastMeeting extends MeetingFacts {
   readonly conflicts: readonly ForecastConflict[];
-  readonly shared: readonly string[];
-  readonly unknown: string | null;
 }
 
-interface ForecastPair extends ForecastMeeting {
-  readonly a: number;
-  readonly b: number;
-}
+type ForecastPair = ForecastMeeting & Pick<PairFacts, "a" | "b">;
 
-interface ForecastLanding extends ForecastMeeting {
-  readonly tree: number;
-}
+type ForecastLanding = ForecastMeeting & Pick<LandingFacts, "tree">;
 
-export interface Forecast {
-  readonly base: string | null;
+export interface Forecast extends Pick<TreesFacts, "base" | "exact"> {
   readonly trees: readonly ForecastTree[];
   readonly pairs: readonly ForecastPair[];
   readonly landings: readonly ForecastLanding[];
   /** In which the work trees that have something to land would meet the least. */
   readonly order: readonly number[];
-  readonly exact: boolean;
 }
 
 /** The forecast by what git said, with whose each side is, as far as it is about these paths; without any: all of it. */

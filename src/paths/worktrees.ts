@@ -40,7 +40,7 @@ export interface ChangedFile {
   readonly committed: boolean;
 }
 
-interface ConflictFacts {
+export interface ConflictFacts {
   readonly path: string;
   readonly kind: ConflictKind;
   readonly lines: MeetingLines | null;
@@ -55,12 +55,12 @@ export interface MeetingFacts {
   readonly unknown: string | null;
 }
 
-interface PairFacts extends MeetingFacts {
+export interface PairFacts extends MeetingFacts {
   readonly a: number;
   readonly b: number;
 }
 
-interface LandingFacts extends MeetingFacts {
+export interface LandingFacts extends MeetingFacts {
   readonly tree: number;
 }
 
