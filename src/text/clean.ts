@@ -137,6 +137,23 @@ export function fittingFor<T>(reader: Reader, value: T, key = ""): T {
   ) as T;
 }
 
+/** The same of an answer of which some parts are made when they are asked for: they still are. */
+export function fittingAnswer<T>(reader: Reader, answer: T): T {
+  if (answer === null || typeof answer !== "object" || Array.isArray(answer))
+    return fittingFor(reader, answer);
+  const parts = Object.entries(Object.getOwnPropertyDescriptors(answer)).filter(
+    ([, { enumerable }]) => enumerable,
+  );
+  if (parts.every(([, { get }]) => get === undefined)) return fittingFor(reader, answer);
+  const fitting = parts.map(([name, { get, value }]) => {
+    let made: { readonly part: unknown } | undefined;
+    const part = () =>
+      (made ??= { part: fittingFor(reader, get === undefined ? value : get.call(answer), name) }).part;
+    return [name, { enumerable: true, get: part }] as const;
+  });
+  return Object.defineProperties({}, Object.fromEntries(fitting)) as T;
+}
+
 function listFor(reader: Reader, list: readonly unknown[], key: string): unknown[] {
   const isLong =
     reader === "model" && list.length > MOST_FOR_MODEL && list.every((one) => typeof one === "string");
