@@ -79,7 +79,10 @@ function judgedPath(asked: Resolved, all: readonly Holding[], context: Context):
     claims: [],
   };
   const notices = otherNames.map(({ name, how }): Notice => {
-    return { code: "OTHER_NAME", args: { path: asked.path, name, moved: how === "moved" } };
+    return {
+      code: "OTHER_NAME",
+      args: { path: asked.path, name, moved: how === "moved", unseen: how === "unseen" },
+    };
   });
   return { data, collisions: meetings.map(collisionData), notices };
 }

@@ -137,7 +137,7 @@ export interface NoticeArgs {
   /** A number that nobody has. */
   NOT_LISTED: { instance: number };
   /** The file asked about (`path`) is the one that is held as `name` (a hard link), or was it before it was moved. */
-  OTHER_NAME: { path: string; name: string; moved: boolean };
+  OTHER_NAME: { path: string; name: string; moved: boolean; unseen: boolean };
   /** `task`: of the list, which a part of its title (`given`) meant. */
   TASK_MEANT: { given: string; task: string };
   /** The reserved paths hold no file. */

@@ -41,10 +41,11 @@ export interface HeldName {
   readonly since: number | null;
 }
 
-/** A held name by which what is asked about is reached: of the same file, or from before it was moved. */
+/** A held name by which what is asked about is, or may be, reached: of the same file, or from before it was moved. */
 export interface OtherName {
   readonly name: string;
-  readonly how: "link" | "moved";
+  /** `unseen`: too many files are asked about to tell, and what is held has several names. */
+  readonly how: "link" | "moved" | "unseen";
 }
 
 /** The world, lent to pure code. */

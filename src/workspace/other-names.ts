@@ -6,7 +6,7 @@ import type { AskedName, HeldName, OtherName } from "../rules/context.ts";
 import { pathsBelow } from "../session/resolve.ts";
 import { statOf } from "../system/files.ts";
 
-/** Maximum number of files that are looked at for those that have several names; a stat each. */
+/** Maximum number of files of a side that are looked at for those that have several names; a stat each. */
 const MOST_FILES = 50_000;
 /** The file says times to the minute, and clocks of file systems are coarse (ms). */
 const MINUTE = 60_000;
@@ -23,10 +23,13 @@ interface Held extends HeldName {
 export class OtherNames {
   private readonly root: string;
   private readonly caseSensitive: boolean;
+  private readonly most: number;
 
-  constructor(root: string, caseSensitive: boolean) {
+  /** @param most how many files of a side are looked at */
+  constructor(root: string, caseSensitive: boolean, most = MOST_FILES) {
     this.root = root;
     this.caseSensitive = caseSensitive;
+    this.most = most;
   }
 
   /** Those of a file, or of what is in a folder or matches a pattern. */
@@ -51,7 +54,7 @@ export class OtherNames {
     return { ...one, pattern, kind: stat === undefined ? "none" : stat.isDirectory() ? "folder" : "file" };
   }
 
-  /** The files that are asked about, absolute; more than are looked at end the list. */
+  /** The files that are asked about, absolute. */
   private *filesOf({ path, glob = false }: AskedName): Generator<string> {
     const file = join(this.root, path);
     if (!glob && statOf(file)?.isDirectory() !== true) return yield file;
@@ -67,29 +70,35 @@ export class OtherNames {
 
   /** The smaller side first: of what has one name only there is no other. */
   private linked(files: Iterable<string>, held: readonly Held[]): OtherName[] {
-    const asked = marksOf(first(files));
-    if (asked.size === 0) return [];
+    const asked = marksOf(files, this.most);
+    if (asked?.size === 0) return [];
     const found: OtherName[] = [];
     for (const one of held) {
       const name = this.nameAmong(asked, one);
-      if (name !== null) found.push({ name, how: "link" });
+      if (name !== null) found.push({ name, how: asked === null ? "unseen" : "link" });
     }
     return found;
   }
 
-  /** A held name of one of these files; the pattern itself where too much would have to be looked at to tell. */
-  private nameAmong(marks: ReadonlySet<string>, { pattern, kind }: Held): string | null {
+  /**
+   * A held name of one of these files; the pattern itself where too much would have to be looked at to tell.
+   * @param marks null for more files than are looked at: whatever has several names may be among them
+   */
+  private nameAmong(marks: ReadonlySet<string> | null, { pattern, kind }: Held): string | null {
+    const isAmong = (path: string): boolean => {
+      const mark = markOf(join(this.root, path));
+      return mark !== null && (marks === null || marks.has(mark));
+    };
     if (kind === "none") return null;
-    if (kind === "file")
-      return marks.has(markOf(join(this.root, pattern.path ?? "")) ?? "") ? pattern.path : null;
+    if (kind === "file") return isAmong(pattern.path ?? "") ? pattern.path : null;
     let count = 0;
     for (const path of pathsBelow(
       this.root,
       kind === "folder" ? (pattern.path ?? "") : baseOf(pattern.source),
     )) {
-      if (++count > MOST_FILES) return pattern.source;
+      if (++count > this.most) return pattern.source;
       const name = path.normalize("NFC");
-      if (pattern.covers(name) && marks.has(markOf(join(this.root, path)) ?? "")) return name;
+      if (pattern.covers(name) && isAmong(path)) return name;
     }
     return null;
   }
@@ -118,18 +127,12 @@ export class OtherNames {
   }
 }
 
-function* first(files: Iterable<string>): Generator<string> {
+/** Of files that have several names, what they are on disk; null where there are more files than are looked at. */
+function marksOf(files: Iterable<string>, most: number): Set<string> | null {
+  const found = new Set<string>();
   let count = 0;
   for (const file of files) {
-    if (++count > MOST_FILES) return;
-    yield file;
-  }
-}
-
-/** Of files that have several names, what they are on disk. */
-function marksOf(files: Iterable<string>): Set<string> {
-  const found = new Set<string>();
-  for (const file of files) {
+    if (++count > most) return null;
     const mark = markOf(file);
     if (mark !== null) found.add(mark);
   }

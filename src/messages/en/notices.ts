@@ -36,7 +36,9 @@ export const notices: Catalog["notices"] = {
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path}: what was ${a.name} is there now, and is still held.`
-      : `${a.path}: ${a.name}, which is held, has another name there (a hard link).`,
+      : a.unseen
+        ? `${a.path}: too many files to look at all; ${a.name}, which is held, has several names (hard links), and one may be there.`
+        : `${a.path}: ${a.name}, which is held, has another name there (a hard link).`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   TASK_MEANT: (a) => `“${a.given}” means the task “${a.task}” of the list.`,
   NO_FILES_YET: (a) =>

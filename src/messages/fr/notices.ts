@@ -37,7 +37,9 @@ export const notices: Catalog["notices"] = {
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path} : ce qui était ${a.name} s'y trouve maintenant et reste réservé.`
-      : `${a.path} : ${a.name}, qui est réservé, y a un autre nom (lien physique).`,
+      : a.unseen
+        ? `${a.path} : trop de fichiers pour les examiner tous ; ${a.name}, qui est réservé, a plusieurs noms (liens physiques), dont l'un s'y trouve peut-être.`
+        : `${a.path} : ${a.name}, qui est réservé, y a un autre nom (lien physique).`,
   READ_AS: (a) => `« ${a.given} » a été lu comme ${a.path}.`,
   TASK_MEANT: (a) => `« ${a.given} » désigne la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>
