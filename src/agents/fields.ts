@@ -20,28 +20,45 @@ export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string" && one !== "") : [];
 }
 
-const PATH_KEYS = [
-  "file_path",
-  "notebook_path",
-  "path",
-  "filePath",
-  "target_file",
-  "target_notebook",
-  "absolute_path",
-];
+/** The last word of a key whose value names files. */
+const NAMES_FILES = /(?:^|[_-])(?:path|file|file_?path|file_?name|uri|notebook|destination)s?$/;
 const FOLDER_KEYS = ["workdir", "working_directory", "dir_path", "directory", "cwd"];
-const PATCH_KEYS = ["command", "input", "patch", "patchText", "diff"];
+const PATCH_KEYS = ["command", "cmd", "input", "patch", "patchText", "diff"];
+/** Depth down to which an input is looked through. */
+const DEEPEST = 6;
 
 function firstOf(input: Loose, keys: readonly string[]): string {
   return keys.map((key) => textOf(input[key])).find((text) => text !== "") ?? "";
 }
 
-/** The paths that a tool's input names, those of its single replacements included. */
+/** The paths that a tool's input names, those of its single edits and in its lists included. */
 export function pathsOf(input: Loose): string[] {
-  const { replacements } = input;
-  const parts = Array.isArray(replacements) ? replacements.map(recordOf) : [];
-  const named = [input, ...parts].flatMap((part) => PATH_KEYS.map((key) => textOf(part[key])));
-  return [...new Set(named)].filter(Boolean);
+  return [...new Set(pathsIn(input, false, 0))].filter(Boolean);
+}
+
+function pathsIn(given: unknown, isNamed: boolean, depth: number): string[] {
+  if (typeof given === "string") return isNamed ? [fileIn(given)] : [];
+  if (given === null || typeof given !== "object" || depth > DEEPEST) return [];
+  if (Array.isArray(given)) return given.flatMap((one) => pathsIn(one, isNamed, depth + 1));
+  return Object.entries(given).flatMap(([key, value]) =>
+    pathsIn(value, namesFiles(key) || (isNamed && key === "name"), depth + 1),
+  );
+}
+
+function namesFiles(key: string): boolean {
+  return NAMES_FILES.test(key.replace(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase());
+}
+
+/** The path in a `file:` URI; any other text as it is. */
+export function fileIn(text: string): string {
+  const [, path] = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(text) ?? [];
+  if (path === undefined) return text;
+  const native = path.replace(/^\/(?=[A-Za-z]:)/, "");
+  try {
+    return decodeURIComponent(native);
+  } catch {
+    return native;
+  }
 }
 
 /** What an edit tool says that it replaces; null where it does not, or where there are several edits. */
@@ -53,10 +70,46 @@ function replacedBy(input: Loose): Replacement | null {
   return { before, after, all: input["replace_all"] === true };
 }
 
-/** A shell tool's command; some agents hand it over as a list of words. */
-export function commandOf(input: Loose): string {
-  const { command } = input;
-  return Array.isArray(command) ? textsOf(command).join("\n") : textOf(command);
+const COMMAND_KEYS = [
+  "command",
+  "cmd",
+  "commands",
+  "script",
+  "command_line",
+  "commandLine",
+  "input",
+  "chars",
+];
+
+/**
+ * A shell tool's command, under whatever key, or as bare text; some agents hand it over as a list of words, or of commands.
+ * Empty where there is none.
+ */
+export function commandOf(given: unknown): string {
+  const input = recordOf(given);
+  if (typeof given === "string" && Object.keys(input).length === 0) return given;
+  const parts = [input, ...Object.values(input).map(recordOf)];
+  return parts.map(commandIn).find((command) => command !== "") ?? "";
+}
+
+function commandIn(input: Loose): string {
+  const key = COMMAND_KEYS.find((one) => textOf(input[one]) !== "" || textsOf(input[one]).length > 0);
+  if (key === undefined) return codeIn(input);
+  const words = textsOf(input[key]);
+  const more = textsOf(input["args"] ?? input["arguments"]).map(quoted);
+  const isList = key === "commands" || /\s/.test(words[0] ?? "");
+  const command =
+    words.length === 0 ? textOf(input[key]) : words.map(isList ? String : quoted).join(isList ? "\n" : " ");
+  return [command, ...more].join(" ");
+}
+
+/** Code of some language, as a command line would hand it to that language's program. */
+function codeIn({ code }: Loose): string {
+  return typeof code === "string" && code !== "" ? `python3 -c ${quoted(code)}` : "";
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** The folder that a call says it runs in, relative to the session's; empty where it says none. */
@@ -75,7 +128,8 @@ export function editOf(input: Loose): HookEvent | null {
 /** An edit by a patch, under whatever key or as bare text; null where the patch names no path. */
 export function patchOf(given: unknown): HookEvent | null {
   const input = recordOf(given);
-  const patch = textOf(given) + (commandOf(input) || firstOf(input, PATCH_KEYS));
+  const lists = PATCH_KEYS.flatMap((key) => textsOf(input[key])).join("\n");
+  const patch = [textOf(given), lists, firstOf(input, PATCH_KEYS)].join("\n");
   const folder = folderOf(input);
   const paths = patchedPaths(patch).map((path) => (folder === "" ? path : within(folder, path)));
   return paths.length === 0 ? null : { kind: "edit", paths, replaced: null };

@@ -1,3 +1,4 @@
+import { runs } from "./effects.ts";
 import { commandOf, editOf, folderOf, patchOf, pathsOf, recordOf } from "./fields.ts";
 import type { AgentHook, HookEvent, ToolKind, ToolKindOf, Unclear } from "./types.ts";
 
@@ -36,8 +37,12 @@ export function toolKinds(own: AgentHook["tools"], others: readonly AgentHook["t
   return (tool) => kinds.get(plainName(tool)) ?? (OWN.test(tool) ? "read" : null);
 }
 
+/** Some say whose tool it is before its name. */
 function plainName(tool: string): string {
-  return tool.toLowerCase().replaceAll("_", "");
+  return tool
+    .toLowerCase()
+    .replace(/^(?:functions|tools)\./, "")
+    .replaceAll("_", "");
 }
 
 /** Which of coord's own tools a name means; null for any other tool. */
@@ -68,14 +73,20 @@ export function toolEvent(tool: string, given: unknown, kindOf: ToolKindOf): Hoo
     }
     case "shell":
     case "powershell": {
-      const command = commandOf(input);
+      const command = commandOf(given);
       if (command === "") return unclear("no-target");
       const dialect = kind === "shell" ? "posix" : kind;
       return { kind: "shell", command, dialect, folder: folderOf(input) };
     }
     case "read":
       return { kind };
-    case null:
+    case null: {
+      // Whoever's tool it is: what its name says that it runs is read like a command of a shell tool's.
+      const dialect = runs(tool);
+      const command = dialect === null ? "" : commandOf(given);
+      if (dialect !== null && command !== "")
+        return { kind: "shell", command, dialect, folder: folderOf(input) };
       return unclear(MCP.test(tool) ? "mcp-tool" : "unknown-tool");
+    }
   }
 }

@@ -11,6 +11,7 @@ const eventOf = (tool: string, input: unknown) => toolEvent(tool, input, everyTo
 
 describe("what using a tool comes to", () => {
   const edit = { kind: "edit", paths: ["a.ts"], replaced: null };
+  const shell = (command: string) => ({ kind: "shell", command, dialect: "posix", folder: "" });
   const PATCH = "*** Begin Patch\n*** Update File: a.ts\n*** End Patch";
 
   it.each([
@@ -28,6 +29,39 @@ describe("what using a tool comes to", () => {
     ["Bash", { command: "ls" }, { kind: "shell", command: "ls", dialect: "posix", folder: "" }],
     ["Monitor", { command: "ls" }, { kind: "shell", command: "ls", dialect: "posix", folder: "" }],
     ["PowerShell", { command: "dir" }, { kind: "shell", command: "dir", dialect: "powershell", folder: "" }],
+    // Whatever key a command comes under: one text, words, several commands, its words beside it.
+    ["Bash", { cmd: "ls" }, shell("ls")],
+    ["Bash", "ls -l", shell("ls -l")],
+    ["Bash", { command: "", input: "ls" }, shell("ls")],
+    ["Bash", { command: ["bash", "-c", "echo 'a b'"] }, shell("bash -c 'echo '\\''a b'\\'''")],
+    ["Bash", { commands: ["ls", "rm x"] }, shell("ls\nrm x")],
+    ["Bash", { command: "rm", args: ["a b"] }, shell("rm 'a b'")],
+    ["local_shell", { action: { command: ["ls"] } }, shell("ls")],
+    ["functions.Bash", { command: "ls" }, shell("ls")],
+    // A tool that nobody knows, whose name says that it runs what it is given.
+    ["run_in_terminal", { command: "ls" }, shell("ls")],
+    ["mcp__box__start_process", { command: "ls" }, shell("ls")],
+    ["write_stdin", { chars: "ls\n" }, shell("ls\n")],
+    ["pwsh_exec", { command: "dir" }, { ...shell("dir"), dialect: "powershell" }],
+    ["mcp__ide__executeCode", { code: "print(1)" }, shell("python3 -c 'print(1)'")],
+    [
+      "run_tests",
+      { filter: "x" },
+      { kind: "unclear", tool: "run_tests", because: "unknown-tool", paths: [] },
+    ],
+    // Every path that an edit names, in whatever list or part of it.
+    ["Edit", { path: "a.ts", edits: [{ file_path: "b.ts" }] }, { ...edit, paths: ["a.ts", "b.ts"] }],
+    ["Edit", { files: [{ name: "a.ts", content: "b.ts" }] }, edit],
+    ["Edit", { fileUri: "file:///r/a%20b.ts" }, { ...edit, paths: ["/r/a b.ts"] }],
+    ["Edit", { path: "a.ts", profile: "b.ts" }, edit],
+    // What git says of files whose lines stay, and how it spells names.
+    ["apply_patch", { patch: "rename from a.ts\nrename to c.ts\n" }, { ...edit, paths: ["a.ts", "c.ts"] }],
+    ["apply_patch", { patch: "diff --git a/a.ts b/a.ts\nold mode 100644\n" }, edit],
+    [
+      "apply_patch",
+      { patch: '--- "a/\\303\\251.ts"\n+++ "b/\\303\\251.ts"\n' },
+      { ...edit, paths: ["\u00e9.ts"] },
+    ],
     ["Bash", { description: "x" }, { kind: "unclear", tool: "Bash", because: "no-target", paths: [] }],
     ["Read", { file_path: "a.ts" }, { kind: "read" }],
     ["mcp__coord__reserve", { files: ["a.ts"] }, { kind: "own-tool", tool: "reserve" }],

@@ -43,7 +43,9 @@ export function announced(guard: Guard): string | null {
   const isLead = call.lead === null && session.id === call.sessionId && tellsShells(session.agent);
   const hand = isTold || isLead ? [] : [`--hand ${handFor(session)}`];
   const words = [...hand, ...(part === null ? [] : [`--part ${part}`])].join(" ");
-  const command = words === "" || !given.rewrites ? null : handed(event.command, words);
+  // Only what a tool is given as one text can be given back so.
+  const isText = call.input["command"] === event.command;
+  const command = words === "" || !given.rewrites || !isText ? null : handed(event.command, words);
   if (host !== null && !isTold)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
       part,

@@ -1,4 +1,5 @@
 import { effectOf } from "../../agents/effects.ts";
+import { fileIn, recordOf } from "../../agents/fields.ts";
 import { patchedPaths } from "../../agents/patch.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { status } from "../../operations/status.ts";
@@ -26,8 +27,9 @@ export async function beforeUnclear(guard: Guard): Promise<HookDecision> {
   if (event.kind !== "unclear") return { kind: "allow" };
   const effect = event.because === "no-target" ? "write" : effectOf(event.tool);
   if (effect === "read") return { kind: "allow" };
-  const texts = textsIn(given);
-  const named = [...new Set([...event.paths, ...texts.flatMap(pathsIn)])]
+  const texts = textsIn(given, event.paths.length > 0);
+  const paths = [...event.paths, ...texts.flatMap(pathsIn)];
+  const named = [...new Set([...paths, ...within(foldersIn(given), paths)])]
     .slice(0, MOST_PATHS)
     .flatMap((path) => guard.namesOf(path));
   const own = named.find((one) => one.own !== false);
@@ -57,12 +59,47 @@ async function isHeldByOthers(guard: Guard): Promise<boolean> {
   );
 }
 
-/** Every text in a tool's input. */
-function textsIn(given: unknown, depth = 0, found: string[] = []): string[] {
-  if (typeof given === "string") found.push(given);
-  else if (given !== null && typeof given === "object" && depth < DEEPEST)
-    for (const part of Object.values(given)) if (found.length < MOST_TEXTS) textsIn(part, depth + 1, found);
+/** Keys whose text is what a file is to hold, or is told to somebody: it names no file where another key does. */
+const CONTENT =
+  /(?:content|contents|text|body|string|str|description|message|title|prompt|query|pattern|regex|explanation|instructions?|code|source_code|summary)$/i;
+
+/** Every text in a tool's input, and every key that may be a path; those of content only where nothing else names a file. */
+function textsIn(given: unknown, isNamed: boolean, depth = 0, found: string[] = []): string[] {
+  if (typeof given === "string") return textsInText(given, isNamed, depth, found);
+  if (given === null || typeof given !== "object" || depth > DEEPEST) return found;
+  for (const [key, part] of Object.entries(given)) {
+    if (found.length >= MOST_TEXTS) break;
+    if (/[./\\]/.test(key)) found.push(key);
+    const isContent = isNamed && CONTENT.test(key);
+    if (typeof part !== "string" || !isContent) textsIn(part, isNamed, depth + 1, found);
+    else if (patchedPaths(part).length > 0) found.push(part);
+  }
   return found;
+}
+
+/** Some agents hand over an input, or a part of it, as JSON within a text. */
+function textsInText(text: string, isNamed: boolean, depth: number, found: string[]): string[] {
+  if (depth <= DEEPEST && /^\s*["[{]/.test(text))
+    try {
+      return textsIn(JSON.parse(text), isNamed, depth + 1, found);
+    } catch {}
+  found.push(text);
+  return found;
+}
+
+/** The folders that a call names beside its files. */
+function foldersIn(given: unknown): string[] {
+  return Object.entries(recordOf(given)).flatMap(([key, value]) =>
+    /(?:folder|dir|directory|root|base)$/i.test(key) && typeof value === "string" && value !== ""
+      ? [value]
+      : [],
+  );
+}
+
+/** Relative paths as they are meant from within the folders. */
+function within(folders: readonly string[], paths: readonly string[]): string[] {
+  const relative = paths.filter((path) => !/^(?:[/\\]|[A-Za-z]:)/.test(path));
+  return folders.flatMap((folder) => relative.map((path) => `${folder}/${path}`));
 }
 
 /** The paths of a patch, or the text itself where it may be a path. */
@@ -70,5 +107,5 @@ function pathsIn(text: string): string[] {
   const patched = patchedPaths(text);
   if (patched.length > 0) return patched;
   const isPath = text.length <= LONGEST_PATH && /[./\\]/.test(text) && !/[\n\r\0<>"|]/.test(text);
-  return isPath && text.trim() !== "" ? [text.replace(/^file:\/\//, "")] : [];
+  return isPath && text.trim() !== "" ? [fileIn(text)] : [];
 }
