@@ -8,6 +8,7 @@ import type { Context } from "../rules/context.ts";
 import { applyEdits, type Range } from "../text/edits.ts";
 import { epochOf, readTime, writeTime, type Zone } from "../time/time.ts";
 import { boundIn, Headed, withoutRanges } from "./extract.ts";
+import { unheardIn } from "./message-data.ts";
 import { type Age, oldLog, oldMessages, oldReservations } from "./outdated.ts";
 import { isSameTally, sum, tally, terminated } from "./tally.ts";
 import { answer, type Decision, operation, refuse } from "./types.ts";
@@ -58,7 +59,7 @@ function move(view: View, age: Age, context: Context): Decision<Archived> {
   const current = context.archive?.() ?? null;
   const old = new View(current ?? "");
   const work = progressOf(2 * (view.text.length + old.text.length), context);
-  const chosen = choose(view, age, context.zone);
+  const chosen = choose(view, age, context);
   work.did(view);
   const all = tally(view, old);
   work.did(old);
@@ -101,7 +102,8 @@ interface Chosen {
   readonly headings: ReadonlySet<number>;
 }
 
-function choose(view: View, age: Age, zone: Zone): Chosen {
+function choose(view: View, age: Age, context: Context): Chosen {
+  const { zone } = context;
   const headed = new Headed(view, view.entries(log));
   const headings = new Set<number>();
   const isBound = boundIn(view);
@@ -112,7 +114,11 @@ function choose(view: View, age: Age, zone: Zone): Chosen {
     return extent ?? range;
   });
   const reservations = oldReservations(view, age, zone).map(({ range }) => range);
-  const messages = oldMessages(view, age, zone).map(({ range }) => range);
+  // What is moved is told nobody any more.
+  const unheard = new Set(unheardIn(view, context).map(({ range }) => range.start));
+  const messages = oldMessages(view, age, zone)
+    .filter(({ range }) => !unheard.has(range.start))
+    .map(({ range }) => range);
   return {
     reservations: reservations.filter(isFree),
     log: ranges.filter(isFree),

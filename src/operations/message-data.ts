@@ -1,3 +1,4 @@
+import { findInstance } from "../protocol/instances.ts";
 import { type Message, messages } from "../protocol/messages.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -91,7 +92,7 @@ export function newsOf(view: View, context: Context): News[] {
     const { time, answers } = entry.value;
     if (from === me)
       return answers.flatMap(({ instance: by, text: said }, index): News[] => {
-        const key = JSON.stringify(["answer", id, index]);
+        const key = answerKey(id, index);
         return by === me
           ? []
           : [{ code: "MESSAGE_ANSWERED", args: { id, by, question: text, text: said, key } }];
@@ -102,6 +103,33 @@ export function newsOf(view: View, context: Context): News[] {
     const key = JSON.stringify(["message", id]);
     const args = { id, from, toAll: to === "all", text, request: kind === "request", key };
     return [{ code: "MESSAGE", args }];
+  });
+}
+
+/** Of some news those whose messages have no answer in a later text; all where there is none. */
+export function unanswered(news: readonly News[], later: View | null): readonly News[] {
+  if (later === null || news.length === 0) return news;
+  const answered = new Set(messageData(later).flatMap(({ id, answer }) => (answer === null ? [] : [id])));
+  return news.filter(({ code, args }) => code !== "MESSAGE" || !answered.has(args.id));
+}
+
+/** The key under which an answer is remembered as told. */
+function answerKey(id: string, index: number): string {
+  return JSON.stringify(["answer", id, index]);
+}
+
+/**
+ * The messages whose answers have not reached who asked: at work, and not told of them yet within the time for which they stand
+ * in the inbox.
+ */
+export function unheardIn(view: View, { told, now, zone }: Context): readonly Entry<Message>[] {
+  if (told === undefined) return [];
+  return messageData(view).flatMap(({ id, from, entry }) => {
+    const isUnheard = entry.value.answers.some(({ instance: by, time }, index) => {
+      const at = epochOf(time, zone);
+      return by !== from && at !== null && now - at < ANSWER_LASTS && !told(from, answerKey(id, index));
+    });
+    return isUnheard && findInstance(view, from)?.value.state === "active" ? [entry] : [];
   });
 }
 

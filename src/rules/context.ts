@@ -75,6 +75,8 @@ export interface Context {
   readonly survey: (pattern: string) => { readonly matched: number; readonly total: number } | null;
   /** The text of the archive beside the file; null when there is none. Not lent where nobody asks. */
   readonly archive?: () => string | null;
+  /** Whether an instance has been told something that is said once, by its key; absent where nobody knows. */
+  readonly told?: (instance: number, key: string) => boolean;
   /** The linked work tree in which an instance acts, absolute; null where it acts in none. */
   readonly worktreeOf?: (instance: number) => string | null;
   /** Revisions of the file, for whoever compares or takes back a change. */

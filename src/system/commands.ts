@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 import { constants } from "node:os";
 import { errorCode } from "./files.ts";
@@ -23,6 +23,8 @@ const NOT_STARTED = 126;
 /** Runs a command to its end; signals to us are passed on. @returns its exit status; 128 and the signal's number where that ended it */
 export function passOn({ words, cwd, env, aside, held, onTerminal }: PassedOn): Promise<number> {
   const [program = "", ...args] = words;
+  // Before the start: a signal that comes with it would end us, and leave the command to itself.
+  const stop = forwardSignals((signal) => child.kill(signal), onTerminal);
   const child = spawn(program, args, {
     cwd,
     env,
@@ -30,7 +32,6 @@ export function passOn({ words, cwd, env, aside, held, onTerminal }: PassedOn): 
     // What npm puts on the PATH there are scripts of cmd.exe.
     shell: process.platform === "win32",
   });
-  const stop = forwardSignals(child, onTerminal);
   return new Promise<number>((settle) => {
     child.once("error", (error) => settle(errorCode(error) === "ENOENT" ? MISSING : NOT_STARTED));
     child.once("exit", (code, signal) =>
@@ -39,10 +40,10 @@ export function passOn({ words, cwd, env, aside, held, onTerminal }: PassedOn): 
   }).finally(stop);
 }
 
-function forwardSignals(child: ChildProcess, onTerminal: boolean): () => void {
+function forwardSignals(forward: (signal: NodeJS.Signals) => unknown, onTerminal: boolean): () => void {
   const replaced = (["SIGHUP", "SIGINT", "SIGTERM"] as const).map((name) => {
     // A terminal tells all of its foreground: told again, many programs end at once instead of cleaning up.
-    const pass = () => (name === "SIGINT" && onTerminal ? undefined : child.kill(name));
+    const pass = () => (name === "SIGINT" && onTerminal ? undefined : forward(name));
     const before = process.listeners(name);
     process.removeAllListeners(name);
     process.on(name, pass);

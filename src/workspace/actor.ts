@@ -1,4 +1,4 @@
-import { newsOf } from "../operations/message-data.ts";
+import { newsOf, unanswered } from "../operations/message-data.ts";
 import { register } from "../operations/join.ts";
 import {
   type OperationMode,
@@ -147,9 +147,9 @@ function meet(sessions: Sessions, { claims, parentPid }: Pick<World, "claims" | 
 
 /**
  * How the acting instance's own reservations stand, and what others say to it; a loss and a message are said once. Many leases of one
- * kind are one notice, with their number.
+ * kind are one notice, with their number. What the command itself has answered (`saved`) is no news any more.
  */
-export function reminders(sessions: Sessions, view: View, context: Context): Notice[] {
+export function reminders(sessions: Sessions, view: View, context: Context, saved: View): Notice[] {
   const { instance } = context;
   if (instance === null) return [];
   const told = sessions.told(instance);
@@ -167,9 +167,10 @@ export function reminders(sessions: Sessions, view: View, context: Context): Not
   });
   return [
     ...summed(lost),
-    ...newsOf(view, context)
-      .filter(({ args }) => !told.has(args.key))
-      .slice(0, MOST_NEWS),
+    ...unanswered(
+      newsOf(view, context).filter(({ args }) => !told.has(args.key)),
+      view === saved ? null : saved,
+    ).slice(0, MOST_NEWS),
   ];
 }
 

@@ -56,6 +56,7 @@ export function contextOf(
       const { session, part } = world.claims;
       return session === null || (part ?? null) !== null ? null : givenName(session, world.parentPid);
     },
+    told: (n, key) => sessions.told(n).has(key),
     worktreeOf: cached((n: number) => sessions.standing(n)),
     wroteHere: cached((n: number, task: string) => wroteHere(snapshot, n, task)),
     subagentSaying: (words) => subagentOf(words, place, world),

@@ -197,7 +197,7 @@ export class Workspace implements Environment {
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
-    const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found);
+    const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);
     return {
       ok: true,
       mode,

@@ -55,6 +55,21 @@ describe("messages", () => {
     expect((await made.coord(as(12, "whoami"))).stderr).not.toMatch(/Soon|And now/);
   });
 
+  it("are archived once their answer is told", async () => {
+    const made = await two();
+    const { id } = (await made.json(as(13, "ask", "12", "Soon?"))).data;
+    const answered = await made.coord(as(12, "answer", id, "Tomorrow"));
+    expect(made.said(answered.stderr)).toEqual([]);
+    const moved = async () => {
+      const { data } = await made.json(["archive", "--keep", "0"]);
+      return (data as unknown as { moved: { messages: number } }).moved.messages;
+    };
+    expect(await moved()).toBe(0);
+    expect((await made.coord(as(13, "whoami"))).stderr).toContain("Tomorrow");
+    expect(await moved()).toBe(1);
+    expect((await made.coord(as(13, "whoami"))).stderr).not.toContain("Tomorrow");
+  });
+
   it("to all reach everybody else", async () => {
     const made = await two();
     await made.coord(as(13, "ask", "all", "Who has the key?"));
@@ -134,7 +149,8 @@ describe("handover request", () => {
     const made = await two();
     expect((await made.coord(as(12, "handover", "request", "Ouverture"))).status).toBe(5);
     const asked = (await made.json(as(13, "handover", "request", "ouverture"))).data;
-    await made.coord(as(12, "answer", asked.id, "not yet"));
+    const said = await made.coord(as(12, "answer", asked.id, "not yet"));
+    expect(made.said(said.stderr)).toEqual([]);
     expect((await made.coord(as(12, "handover", "accept"))).status).toBe(5);
     expect((await made.coord(as(13, "whoami"))).stderr).toContain("not yet");
   });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -110,16 +111,65 @@ describe("run", () => {
 
   const waiting = "setInterval(() => {}, 1000); console.log('on')";
 
-  atNight("passes a signal on, and releases", async () => {
+  it.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)("passes %s on, and releases", async (signal, status) => {
     const made = project();
-    const script = `process.on("SIGTERM", () => { console.log("ended"); process.exit(9) }); ${waiting}`;
-    const { child, done } = start(made, 12, "run", "--resource", "gpu", "--", process.execPath, "-e", script);
-    await new Promise((on) => child.stdout.once("data", on));
-    child.kill("SIGTERM");
-    const ran = await done;
-    expect(ran.status).toBe(9);
-    expect(ran.stdout).toContain("ended");
+    const scripts = [
+      [`process.on("${signal}", () => { console.log("ended"); process.exit(9) }); ${waiting}`, 9],
+      [waiting, status],
+    ] as const;
+    for (const [script, wanted] of scripts.slice(0, sized(2, 1))) {
+      const { child, done } = start(
+        made,
+        12,
+        "run",
+        "--resource",
+        "gpu",
+        "--",
+        process.execPath,
+        "-e",
+        script,
+      );
+      await new Promise((on) => child.stdout.once("data", on));
+      child.kill(signal);
+      expect((await done).status).toBe(wanted);
+      expect(held(made, "gpu")).toBe(false);
+    }
+  });
+
+  it("is free when the command has ended, whatever that has left behind; only where it was killed that counts", async () => {
+    const made = project();
+    const leaves = (then: string) =>
+      `const { spawn } = require("node:child_process");
+      const left = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { detached: true, stdio: ["ignore", "ignore", "ignore", 3] });
+      left.unref();
+      require("node:fs").writeFileSync("pid", String(left.pid));
+      ${then}`;
+    const left = () => Number(fs.readFileSync(join(made.root, "pid"), "utf8"));
+    await run(made, 12, "--resource", "gpu", "--", process.execPath, "-e", leaves("process.exit(0)"));
     expect(held(made, "gpu")).toBe(false);
+    process.kill(left(), "SIGKILL");
+    const { child, done } = start(
+      made,
+      12,
+      "run",
+      "--resource",
+      "gpu",
+      "--",
+      process.execPath,
+      "-e",
+      leaves("console.log(process.pid); process.stdin.resume(); setInterval(() => {}, 1000)"),
+    );
+    const [said] = (await once(child.stdout, "data")) as [Buffer];
+    child.kill("SIGKILL");
+    process.kill(Number(String(said)), "SIGKILL");
+    await done;
+    expect((await made.coord(as(13, "reserve", "B", "--resource", "gpu"))).status).toBe(3);
+    process.kill(left(), "SIGKILL");
+    await until(() => !held(made, "gpu"));
   });
 
   it("killed with its command, it releases all the same; the command alone keeps it held", async () => {

@@ -20,13 +20,17 @@ interface Wish {
   readonly archive?: string | null;
 }
 
-function attempt(text: string, { keep, before, archive: current = null }: Wish) {
-  return plan(text, archive, { keep, before }, contextOf({ archive: () => current }));
+function attempt(
+  text: string,
+  { keep, before, archive: current = null }: Wish,
+  more: Parameters<typeof contextOf>[0] = {},
+) {
+  return plan(text, archive, { keep, before }, contextOf({ archive: () => current, ...more }));
 }
 
 /** Archives, and checks what must hold whatever is archived. */
-function archived(text: string, wish: Wish) {
-  const planned = attempt(text, wish);
+function archived(text: string, wish: Wish, more: Parameters<typeof contextOf>[0] = {}) {
+  const planned = attempt(text, wish, more);
   if (!planned.ok) throw new Error(JSON.stringify(planned.refusal));
   const main = applyEdits(text, planned.edits);
   const current = wish.archive ?? null;
@@ -157,6 +161,157 @@ describe("which entries are archived", () => {
       before: 1,
       after: 1,
     });
+  });
+});
+
+/** Cases around messages: what stands in the section, what is wished, and the texts of those that go. */
+interface MessageCase {
+  readonly name: string;
+  readonly section: readonly string[];
+  readonly wish: Wish;
+  readonly goes: readonly string[];
+  readonly eol?: string;
+  readonly heading?: string;
+  /** Keys of what has been told, where somebody knows it. */
+  readonly told?: readonly string[];
+}
+
+const ASKED = "[MESSAGE] Instance #1 → Instance #2 - 2026-11-20 10:00 +01:00";
+const ANSWERED = "[ANSWER] Instance #2 - 2026-11-20 11:00 +01:00";
+/** An hour before the test's own time. */
+const JUST_ANSWERED = "[ANSWER] Instance #2 - 2026-11-22 19:00 +01:00";
+
+const MESSAGES: readonly MessageCase[] = [
+  { name: "answered", section: [ASKED, "A?", ANSWERED, "yes"], wish: { keep: 0 }, goes: ["A?"] },
+  { name: "nobody has answered", section: [ASKED, "A?"], wish: { keep: 0 }, goes: [] },
+  {
+    name: "nobody has answered, and it is older than a date",
+    section: [ASKED, "A?"],
+    wish: { before: "2026-11-21" },
+    goes: ["A?"],
+  },
+  {
+    name: "asked before a date, answered after it",
+    section: [ASKED, "A?", JUST_ANSWERED, "yes"],
+    wish: { before: "2026-11-21" },
+    goes: [],
+  },
+  { name: "of as many as are to stay", section: [ASKED, "A?", ANSWERED, "yes"], wish: { keep: 1 }, goes: [] },
+  {
+    name: "to all, answered by two",
+    section: [
+      "[MESSAGE] Instance #1 → Instance #* - 2026-11-20 10:00 +01:00",
+      "All?",
+      ANSWERED,
+      "yes",
+      "[ANSWER] Instance #3 - 2026-11-20 12:00 +01:00",
+      "no",
+    ],
+    wish: { keep: 0 },
+    goes: ["All?"],
+  },
+  {
+    name: "an answer whose question is gone",
+    section: [ANSWERED, "yes", "", ASKED, "A?", ANSWERED, "yes"],
+    wish: { keep: 0 },
+    goes: ["A?"],
+  },
+  {
+    name: "a handover that was asked for, and one that still is",
+    section: [
+      "[REQUEST] Instance #1 → Instance #2 - 2026-11-20 10:00 +01:00",
+      "Fix login",
+      ANSWERED,
+      "done",
+      "",
+      "[REQUEST] Instance #2 → Instance #1 - 2026-11-20 10:00 +01:00",
+      "Rate limit",
+    ],
+    wish: { keep: 0 },
+    goes: ["Fix login"],
+  },
+  {
+    name: "written by hand, without dates and in other signs",
+    section: ["- [message] #1 -> #2", "  A?", "- [answer] #2", "  yes", "", "[MESSAGE] 2 => 1", "B?"],
+    wish: { keep: 0 },
+    goes: ["A?"],
+  },
+  {
+    name: "without a date, and asked for by date",
+    section: ["[MESSAGE] #1 -> #2", "A?", "[ANSWER] #2", "yes"],
+    wish: { before: "2999-01-01" },
+    goes: [],
+  },
+  {
+    name: "in French",
+    heading: "## Urgences et blocages\n\n### Messages",
+    section: [ASKED, "A ?", "[RÉPONSE] Instance #2 - 2026-11-20 11:00 +01:00", "oui", "", ASKED, "B ?"],
+    wish: { keep: 0 },
+    goes: ["A ?"],
+  },
+  {
+    name: "with the line ends of Windows, and texts of several lines",
+    eol: "\r\n",
+    section: [ASKED, "A", "and more?", ANSWERED, "yes", "indeed", "", ASKED, "B?"],
+    wish: { keep: 0 },
+    goes: ["A and more?"],
+  },
+  {
+    name: "one that begins another entry in its text",
+    section: [ASKED, "\\[MESSAGE] Instance #3 → Instance #4", ANSWERED, "\\```"],
+    wish: { keep: 0 },
+    goes: ["[MESSAGE] Instance #3 → Instance #4"],
+  },
+  {
+    name: "answered just now, which who asked has not heard",
+    section: [ASKED, "A?", JUST_ANSWERED, "yes"],
+    wish: { keep: 0 },
+    goes: [],
+    told: [],
+  },
+  {
+    name: "answered long ago, whoever has heard it",
+    section: [ASKED, "A?", ANSWERED, "yes"],
+    wish: { keep: 0 },
+    goes: ["A?"],
+    told: [],
+  },
+];
+
+describe("messages", () => {
+  const fileOf = ({
+    section,
+    heading = "## Emergencies and blockers\n\n### Messages",
+    eol = "\n",
+  }: MessageCase) =>
+    `## Active instances\n- **Instance #1** : ACTIVE - Ana\n- **Instance #2** : ACTIVE - Bob\n\n${heading}\n\n\`\`\`\n${section.join("\n")}\n\`\`\`\n`.replaceAll(
+      "\n",
+      eol,
+    );
+
+  it.each(MESSAGES)("$name", (one) => {
+    const text = fileOf(one);
+    const told = new Set(one.told);
+    const knows = one.told === undefined ? {} : { told: (_: number, key: string) => told.has(key) };
+    const { main, side, result } = archived(text, one.wish, knows);
+    const said = (of: string) => new View(of).entries(messages).map(({ value }) => value.text);
+    expect([said(side ?? ""), result.moved.messages]).toEqual([one.goes, one.goes.length]);
+    expect(said(main)).toEqual(said(text).filter((each) => !one.goes.includes(each)));
+    // As it was, whatever it was: with its answers, and its line ends.
+    const view = new View(text);
+    for (const { value, range } of view.entries(messages))
+      if (one.goes.includes(value.text)) expect(side).toContain(text.slice(range.start, range.end));
+  });
+
+  it("goes once who asked has heard the answer, or is at work no more", () => {
+    const unheard = MESSAGES.find(({ name }) => name.startsWith("answered just now"));
+    if (unheard === undefined) throw new Error("there is none");
+    const heard = archived(fileOf(unheard), unheard.wish, { told: () => true });
+    const gone = fileOf(unheard).replace("#1** : ACTIVE", "#1** : FINISHED");
+    expect([
+      heard.result.moved.messages,
+      archived(gone, unheard.wish, { told: () => false }).result.moved.messages,
+    ]).toEqual([1, 1]);
   });
 });
 
