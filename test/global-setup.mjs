@@ -1,6 +1,19 @@
 // Before any test: the build must be of the source that stands here. It is copied once, for all tests, since somebody may
-// build again while they run.
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+// build again while they run. And by day the folders of tests are in memory, where there is room and scripts may run: each
+// command syncs what it writes several times, and most of a day's run was waiting for the disk. At night they are on the disk.
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,8 +24,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** Provides `build`: a folder with `bin` and `dist`. Ends the run when there is no build of this source. */
 export default function setup(project) {
   if (!isOfThisSource(join(root, MADE_OF))) refuse();
+  const memory = project.config.env.COORD_TEST === "night" ? null : folderInMemory();
+  // The processes that run tests are started after this.
+  if (memory !== null) process.env.TMPDIR = memory;
   const build = realpathSync(mkdtempSync(join(tmpdir(), "coord-build-")));
-  const remove = () => rmSync(build, { recursive: true, force: true });
+  const remove = () => {
+    for (const folder of [build, memory])
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+  };
   for (const part of ["bin", "dist"]) cpSync(join(root, part), join(build, part), { recursive: true });
   // The checksum is the last thing that a build writes and the first that it removes.
   if (!isOfThisSource(join(build, MADE_OF))) {
@@ -21,6 +40,35 @@ export default function setup(project) {
   }
   project.provide("build", build);
   return remove;
+}
+
+/** A folder of its own in memory, or null. What runs before left that were killed goes. */
+function folderInMemory() {
+  const [memory, prefix, room] = ["/dev/shm", "coord-tests-", 1e9];
+  if (!existsSync(memory)) return null;
+  for (const name of readdirSync(memory).filter((one) => one.startsWith(prefix)))
+    if (!isAlive(Number(name.slice(prefix.length))))
+      rmSync(join(memory, name), { recursive: true, force: true });
+  const folder = join(memory, `${prefix}${process.pid}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+    const { bavail, bsize } = statfsSync(folder);
+    const script = join(folder, "script");
+    writeFileSync(script, "#!/bin/sh\n", { mode: 0o755 });
+    if (bavail * bsize > room && spawnSync(script).status === 0) return folder;
+  } catch {
+    // Then on the disk.
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return null;
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code !== "ESRCH";
+  }
 }
 
 function isOfThisSource(path) {

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import { join, sep } from "node:path";
 import { expect, it } from "vitest";
+import { sized } from "../size.ts";
 import { copyOfBuild, run, SAMPLE, tempFolder } from "./support.ts";
 
 /** A copy of the build that has not run yet, and a repository to ask about. */
@@ -32,12 +33,14 @@ it("is left beside the program by the first run, and nothing else is left anywhe
   expect(fs.statSync(join(dist, name)).ino).toBe(ino);
 });
 
-it.each([
-  ["of another program", (bytes: Buffer) => Buffer.concat([Buffer.from("/*0"), bytes.subarray(3)])],
-  ["cut off", (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+const SPOILT: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
+  ["of another program", (bytes) => Buffer.concat([Buffer.from("/*0"), bytes.subarray(3)])],
+  ["damaged", (bytes) => bytes.fill(0x55, 5_000, 6_000)],
+  ["cut off", (bytes) => bytes.subarray(0, bytes.length / 2)],
   ["empty", () => Buffer.alloc(0)],
-  ["damaged", (bytes: Buffer) => bytes.fill(0x55, 5_000, 6_000)],
-])("is made anew when it is %s", async (_name, spoil) => {
+];
+
+it.each(sized(SPOILT, SPOILT.slice(0, 2)))("is made anew when it is %s", async (_name, spoil) => {
   const { dist, kept, check } = fresh();
   await check();
   for (const name of kept()) {

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { hastened } from "../hasten.ts";
 import { heldLock } from "./held-lock.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, changedLines, type Project, run, SAMPLE, tempFolder } from "./support.ts";
@@ -173,7 +174,7 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
     const made = project();
     await made.coord(["join"]);
     fs.rmSync(made.file);
-    const gone = await made.coord(["reserve", "T", "--as", "12"]);
+    const gone = await hastened(() => made.coord(["reserve", "T", "--as", "12"]));
     expect(gone.status).toBe(4);
     expect(gone.stderr).toContain("was here and is gone");
     fs.mkdirSync(made.file);
@@ -192,7 +193,7 @@ describe("a lock that somebody holds: 75, try again", () => {
     try {
       for (const [wait, ms] of [
         ["0", 0],
-        ["1s", 1_000],
+        ["0.2s", 200],
       ] as const) {
         const started = Date.now();
         const ran = await made.coord(["log", "x", "--as", "12", "--json", "--lock-timeout", wait]);

@@ -9,8 +9,8 @@ beforeAll(() => {
 });
 afterAll(() => end());
 
-const byDay = ["history", "next"];
-const byNight = ["numbers", "messages", "small-answers"];
+const byDay = ["next"];
+const byNight = ["history", "numbers", "messages", "small-answers"];
 
 describe.each([...byDay, ...(isNight ? byNight : [])])("%s", async (name) => {
   // A module of its own beside the one that is a test by itself.

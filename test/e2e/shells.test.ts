@@ -52,6 +52,8 @@ const LAUNCH: Readonly<Record<Shell, (folder: string) => string[]>> = {
 };
 
 describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
+  // Each line starts coord once or more; by day the most of them are typed in one shell.
+  const isBrief = !isNight && shell !== "bash";
   const isMissing = !isHere(shell) || !isHere("python3");
   let work: Project;
   let rc: string;
@@ -84,7 +86,7 @@ describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
   }
 
   test.skipIf(isMissing)("a title comes back as it is, however it is begun, and runs nothing", async () => {
-    const tries = HOSTILE.flatMap(([title, ...begun], index) =>
+    const tries = HOSTILE.slice(0, isBrief ? 3 : undefined).flatMap(([title, ...begun], index) =>
       begun.filter((_, way) => isNight || way === index % 3).map((typed) => ({ title, typed })),
     );
     const called = await type(...tries.map(({ typed }) => `coord finish ${typed}\t`));
@@ -93,28 +95,25 @@ describe.each(Object.keys(RC) as Shell[])("%s", (shell) => {
   });
 
   test.skipIf(isMissing)("commands, options, choices, paths", async () => {
-    const called = await type(
-      "coord who\t",
-      "coord handover acc\t",
-      "coord finish x --res\tsu\t",
-      "coord finish x --result=su\t",
-      "coord --as=\t who\t",
-      "coord reserve x --files src/auth.ts,src/logi\tfor\t",
-      "coord reserve x --files=src/auth.ts,src/logi\tfor\t",
-      "coord check odd\ta\t",
-      "coord check --\t\x15coord task ad\t x",
-    );
-    expect(called).toEqual([
-      ["whoami"],
-      ["handover", "accept"],
-      ["finish", "x", "--result", "success"],
-      ["finish", "x", "--result=success"],
-      ["--as=3", "whoami"],
-      ["reserve", "x", "--files", "src/auth.ts,src/login/form.tsx"],
-      ["reserve", "x", "--files=src/auth.ts,src/login/form.tsx"],
-      ["check", "odd dir/a $(touch pwned).ts"],
-      ["task", "add", "x"],
-    ]);
+    const lines: readonly (readonly [typed: string, called: readonly string[]])[] = [
+      ["coord finish x --res\tsu\t", ["finish", "x", "--result", "success"]],
+      ["coord --as=\t who\t", ["--as=3", "whoami"]],
+      ["coord check odd\ta\t", ["check", "odd dir/a $(touch pwned).ts"]],
+      ["coord who\t", ["whoami"]],
+      ["coord handover acc\t", ["handover", "accept"]],
+      ["coord finish x --result=su\t", ["finish", "x", "--result=success"]],
+      [
+        "coord reserve x --files src/auth.ts,src/logi\tfor\t",
+        ["reserve", "x", "--files", "src/auth.ts,src/login/form.tsx"],
+      ],
+      [
+        "coord reserve x --files=src/auth.ts,src/logi\tfor\t",
+        ["reserve", "x", "--files=src/auth.ts,src/login/form.tsx"],
+      ],
+      ["coord check --\t\x15coord task ad\t x", ["task", "add", "x"]],
+    ];
+    const some = lines.slice(0, isBrief ? 3 : undefined);
+    expect(await type(...some.map(([typed]) => typed))).toEqual(some.map(([, called]) => called));
     expect(fs.readdirSync(work.root)).not.toContain("pwned");
   });
 

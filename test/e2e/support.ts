@@ -42,6 +42,8 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
   return {
     PATH: process.env["PATH"] ?? "",
     HOME: tmpdir(),
+    // Where the tests make their folders, commands make theirs.
+    ...(process.env["TMPDIR"] === undefined ? {} : { TMPDIR: process.env["TMPDIR"] }),
     TZ: "Europe/Paris",
     // Without a language of its own, a machine speaks that of the file.
     LANG: "en_GB.UTF-8",

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { hastened } from "../hasten.ts";
 import { builtAtNight, coord, project } from "./in-process.ts";
 import { type Project, tempFolder } from "./support.ts";
 
@@ -107,7 +108,7 @@ describe("a file that is empty because somebody saves it", () => {
     fs.writeFileSync(made.file, "");
     expect(await hook(made.root, BOB)).toContain('"permissionDecision":"deny"');
     expect(await hook(made.root, BOB, "src/api.ts")).toBe("");
-    const refused = await made.coord(["log", "Meanwhile", "--json"], { env: BOB });
+    const refused = await hastened(() => made.coord(["log", "Meanwhile", "--json"], { env: BOB }));
     expect(refused.status).toBe(75);
     expect(refused.json.error).toMatchObject({ code: "BEING_SAVED", retryable: true });
     expect(made.text()).toBe("");

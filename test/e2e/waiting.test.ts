@@ -29,6 +29,11 @@ function wait(made: Project, instance: number, task: string, files: string, ...m
   return { done: made.coord(line(instance, task, files, more)) };
 }
 
+/** Somebody who waits for a moment, in vain. */
+function inVain(made: Project, instance: number, task: string, files: string) {
+  return wait(made, instance, task, files, "0.2s").done;
+}
+
 /** The same in a process of its own, which can be ended. */
 function waitingProcess(made: Project, instance: number, task: string, files: string) {
   return launch(process.execPath, [bin(), ...line(instance, task, files, [])], { cwd: made.root });
@@ -92,7 +97,7 @@ describe("reserve --wait", () => {
   it("gives its place up when the time is over: 3, WAIT_TIMEOUT, retryable", async () => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "a.ts", ...as(12)]);
-    const ended = await wait(made, 13, "late", "a.ts", "1s").done;
+    const ended = await inVain(made, 13, "late", "a.ts");
     expect(ended.status).toBe(3);
     expect(ended.json.error).toMatchObject({
       code: "WAIT_TIMEOUT",
@@ -145,7 +150,7 @@ describe("reserve --wait", () => {
     const made = await team(2);
     await made.json(["reserve", "held", "--files", "b.ts", ...as(12)]);
     await made.json(["reserve", "mine", "--files", "a.ts", ...as(13)]);
-    expect((await wait(made, 13, "late", "b.ts", "1s").done).status).toBe(3);
+    expect((await inVain(made, 13, "late", "b.ts")).status).toBe(3);
     const { data } = await made.json(["undo", ...as(13)]);
     expect(data).toMatchObject({ undone: { command: "reserve", subject: "mine" } });
     expect(made.text()).not.toContain("EN_ATTENTE");
@@ -172,7 +177,7 @@ describe("reserve --wait", () => {
     const made = await team(2);
     await made.json(["reserve", "wide", "--files", "a.ts", ...as(12)]);
     await made.json(["reserve", "narrow", "--files", "b.ts", ...as(13)]);
-    const ended = await wait(made, 12, "wide", "b.ts", "1s").done;
+    const ended = await inVain(made, 12, "wide", "b.ts");
     expect(ended.status).toBe(3);
     expect(ended.json.error).toMatchObject({ code: "WAIT_TIMEOUT", holders: [{ instance: 13 }] });
     expect(made.text()).not.toContain("EN_ATTENTE");
@@ -249,7 +254,7 @@ describe("reserve --wait", () => {
     // Another wait of the same instance does not keep the killed one alive.
     const past = Date.now() / 1000 - 31;
     utimesSync(beat, past, past);
-    expect((await wait(made, 13, "another", "a.ts", "1s").done).status).toBe(3);
+    expect((await inVain(made, 13, "another", "a.ts")).status).toBe(3);
     await made.json(["release", ...as(12)]);
     expect(made.text()).not.toContain("EN_ATTENTE");
   });

@@ -1,6 +1,7 @@
 // Every way round a lease that is known, tried by another session: docs/security.md lists them with what stands in the way.
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
+import { hastened } from "../hasten.ts";
 import { project } from "./in-process.ts";
 import type { Project } from "./support.ts";
 
@@ -47,7 +48,10 @@ describe("what another session does takes no lease away", () => {
     "handover accept": (made) => made.coord(["handover", "accept"], BOB),
     archive: (made) => made.coord(["archive", "--keep", "0"], BOB),
     sync: (made) => made.coord(["sync"], BOB),
-    "the board is deleted, init": (made) => (fs.rmSync(made.file), made.coord(["init", "--yes"], BOB)),
+    "the board is deleted, init": (made) => (
+      fs.rmSync(made.file),
+      hastened(() => made.coord(["init", "--yes"], BOB))
+    ),
     "the state is deleted": (made) => fs.rmSync(`${made.root}/.coord`, { recursive: true }),
     "another board": (made) =>
       made.coord(["--file", "other.md", "reserve", "X", "--files", "src/auth.ts"], BOB),

@@ -30,6 +30,7 @@ async function main(): Promise<void> {
       ACTS.filter((act) => act !== "kill" || !LOOKS.test(call)).map((act) => ({ at: index + 1, act })),
     );
     const seen = await atOnce(2, cases, ({ at, act }) => trial.meet(at, act, plain));
+    trial.close();
     for (const [index, one] of seen.entries())
       if (one.wrong.length > 0) {
         wrong++;

@@ -54,7 +54,7 @@ export interface Seen {
   readonly wrong: readonly string[];
 }
 
-interface Ended {
+export interface Ended {
   readonly status: number | null;
   readonly output: string;
 }
@@ -63,6 +63,8 @@ export interface Place {
   /** The built command. */
   readonly bin: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Runs what meets no fault, where that needs no process of its own. */
+  readonly here?: (cwd: string, words: readonly string[]) => Promise<Ended>;
 }
 
 /** A scenario, its calls, and what it comes to when nothing happens. */
@@ -70,6 +72,7 @@ export class Trial {
   readonly name: string;
   private readonly scenario: Scenario;
   private readonly place: Place;
+  private ready: string | undefined;
 
   constructor(name: string, place: Place) {
     const scenario = SCENARIOS[name];
@@ -124,7 +127,7 @@ export class Trial {
 
   /** Where nothing was made, the same command makes it. */
   private async begunAnew(folder: string, after: string, wrong: readonly string[]): Promise<string[]> {
-    const again = await this.run(folder, this.scenario.command);
+    const again = await this.plainly(folder, this.scenario.command);
     await this.next(folder);
     const ok = again.status === 0 && stateOf(folder) === after;
     const left = leftovers(folder).map((name) => `left over: ${name}`);
@@ -132,8 +135,21 @@ export class Trial {
     return [...wrong, ...left, ...(ok ? [] : [`the same again: ${again.status} ${again.output}`])];
   }
 
+  /** How things stand before the command: made once, then copied. */
   private async ground(): Promise<string> {
-    const folder = fs.realpathSync(fs.mkdtempSync(join(memory(), "coord-faults-")));
+    this.ready ??= await this.prepared();
+    const folder = newFolder();
+    fs.cpSync(this.ready, folder, { recursive: true, preserveTimestamps: true });
+    return folder;
+  }
+
+  /** Removes what all grounds are copies of. */
+  close(): void {
+    if (this.ready !== undefined) fs.rmSync(this.ready, { recursive: true });
+  }
+
+  private async prepared(): Promise<string> {
+    const folder = newFolder();
     fs.mkdirSync(join(folder, ".git", "objects"), { recursive: true });
     fs.mkdirSync(join(folder, ".git", "refs"));
     fs.writeFileSync(join(folder, ".git", "HEAD"), "ref: refs/heads/main\n");
@@ -141,7 +157,7 @@ export class Trial {
     if (board !== null) fs.writeFileSync(join(folder, MAIN), board);
     if (this.name === "merge") threeSides(folder);
     for (const words of this.scenario.before) {
-      const { status, output } = await this.run(folder, words);
+      const { status, output } = await this.plainly(folder, words);
       if (status !== 0) throw new Error(`${words.join(" ")}: ${output}`);
     }
     return folder;
@@ -154,7 +170,11 @@ export class Trial {
   }
 
   private next(folder: string): Promise<Ended> {
-    return this.run(folder, NEXT);
+    return this.plainly(folder, NEXT);
+  }
+
+  private plainly(folder: string, words: readonly string[]): Promise<Ended> {
+    return this.place.here?.(folder, words) ?? this.run(folder, words);
   }
 
   private run(
@@ -175,6 +195,10 @@ export class Trial {
       stream.on("data", (chunk) => (output += String(chunk)));
     return new Promise((resolve) => child.once("close", (status) => resolve({ status, output })));
   }
+}
+
+function newFolder(): string {
+  return fs.realpathSync(fs.mkdtempSync(join(memory(), "coord-faults-")));
 }
 
 /** Where syncing costs nothing, when there is such a place. */

@@ -5,7 +5,7 @@ import { sized } from "../size.ts";
 import { Chance } from "./chance.ts";
 import { TARGETS } from "./targets.ts";
 
-const CASES = Number(process.env["COORD_FUZZ_CASES"] ?? sized(100_000, 600));
+const CASES = Number(process.env["COORD_FUZZ_CASES"] ?? sized(100_000, 240));
 const SEED = Number(process.env["COORD_FUZZ_SEED"] ?? 1);
 const ONLY = process.env["COORD_FUZZ_CASE"];
 /** Processor time of one case (ms). */

@@ -251,8 +251,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 const start = fc.option(fc.string({ unit: "binary", maxLength: 60 }), { nil: null });
 
 const stores = [
-  { name: "memory", open: memorySubject, runs: 400 },
-  { name: "file", open: (text: string | null) => fileSubject(text), runs: 60 },
+  { name: "memory", open: memorySubject, runs: sized(400, 100) },
+  { name: "file", open: (text: string | null) => fileSubject(text), runs: sized(100, 20) },
   { name: "replica", open: replicaSubject, runs: sized(200, 15) },
 ];
 

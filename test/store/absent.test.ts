@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Change, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
+import { sized } from "../size.ts";
 import { adding, bench, failureOf, made, note } from "./support.ts";
 
 const marking: Reconcile = ({ before, after, state }) => ({
@@ -113,7 +114,7 @@ describe.each(subjects)("where there is no file, the $name store", ({ open }) =>
     stop();
     const before = told;
     await made(store, { text: "again\n" });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, sized(600, 50)));
     expect(told).toBe(before);
   });
 });
@@ -172,7 +173,8 @@ describe("a file that git has away", () => {
     ]) {
       const text = fs.readFileSync(at.path, "utf8");
       fs.rmSync(at.path);
-      setTimeout(() => fs.writeFileSync(at.path, text), 600);
+      // Longer than one that nobody misses is waited for.
+      setTimeout(() => fs.writeFileSync(at.path, text), 200);
       await use(at.open({ isMissed }));
     }
     expect(at.text()).toBe("held\ntwo\nthree\nfour\n");

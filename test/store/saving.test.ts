@@ -9,7 +9,9 @@ import { adding, bench, failureOf } from "./support.ts";
 const LINES = Array.from({ length: 24 }, (_, i) => `line ${i} of a text that somebody wrote by hand`);
 const TEXT = `${LINES.join("\n")}\n`;
 
-const saving: Saving = { patienceMs: 400, isFinished: () => false };
+/** Of who waits as long as it takes, and of who is not to wait for long. */
+const saving: Saving = { patienceMs: 30_000, isFinished: () => false };
+const brief: Saving = { ...saving, patienceMs: 30 };
 
 /** Saves in place: empties the file, writes a part, and the rest when it is told to. */
 function slowSave(path: string, part: string): { finish(rest: string): void } {
@@ -78,9 +80,15 @@ describe("a file that somebody is saving in place", () => {
     await open().update(adding("mine"));
     const before = text();
     const save = slowSave(path, "");
-    expect(await failureOf(open({ saving }).update(adding("later")))).toMatchObject({ kind: "saving" });
+    expect(await failureOf(open({ saving: brief }).update(adding("later")))).toMatchObject({
+      kind: "saving",
+    });
     expect(text()).toBe("");
-    expect(await open({ saving }).read()).toMatchObject({ text: before, saving: true, outside: false });
+    expect(await open({ saving: brief }).read()).toMatchObject({
+      text: before,
+      saving: true,
+      outside: false,
+    });
     save.finish(`${before}by hand\n`);
     expect(await open({ saving }).read()).toMatchObject({ text: `${before}by hand\n`, outside: true });
   });
@@ -93,8 +101,9 @@ describe("a file that somebody is saving in place", () => {
     const { now } = Date;
     Date.now = () => now() + sign * 172_800_000;
     try {
-      expect(await open({ saving }).read()).toMatchObject({ text: before, saving: true });
-      expect(await failureOf(open({ saving }).update(adding("later")))).toMatchObject({ kind: "saving" });
+      expect(await open({ saving: brief }).read()).toMatchObject({ text: before, saving: true });
+      const failure = await failureOf(open({ saving: brief }).update(adding("later")));
+      expect(failure).toMatchObject({ kind: "saving" });
     } finally {
       Date.now = now;
     }

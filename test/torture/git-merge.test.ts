@@ -14,7 +14,7 @@ import { mergeAll, type Pair, repositoryOf, tripleOf } from "./git-pairs.ts";
 import { SEED, sized } from "../size.ts";
 
 /** A few in the suite, more at night; `GIT_MERGE_PAIRS=1000` for the long form. */
-const PAIRS = Number(process.env["GIT_MERGE_PAIRS"] ?? sized(50, 4));
+const PAIRS = Number(process.env["GIT_MERGE_PAIRS"] ?? sized(50, 3));
 
 /** The same instances may have written before; then two of them work in one clone and two in another. */
 const pairs = fc

@@ -13,10 +13,11 @@ beforeAll(() => {
 // The short form; the long one is `node test/torture/store-torture.mjs`.
 const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const short = {
-  writers: 6,
-  seconds: sized(10, 1),
+  writers: sized(6, 4),
+  seconds: sized(10, 0.8),
   killEveryMs: 150,
-  stalls: 0.01,
+  // One takes up to four seconds; what a late write may do is tried step by step in test/store/interleave.test.ts.
+  stalls: sized(0.01, 0),
   keep: 0,
   parent,
 } as const;
@@ -29,7 +30,7 @@ async function run(options: Partial<TortureOptions>): ReturnType<typeof torture>
 
 describe("processes killed and stalled at random", () => {
   const all = ["normal", "no-links", "no-symlinks", "no-lock"] as const;
-  it.each(isNight ? all : (["normal", "no-lock"] as const))(
+  it.each(isNight ? all : (["normal"] as const))(
     "neither lose nor double what was acknowledged (disk: %s)",
     async (disk) => {
       const { acknowledged, lost, doubled, miscounted, outside } = await run({ disk });
@@ -44,11 +45,11 @@ describe("processes killed and stalled at random", () => {
   );
 });
 
-const CROWD = sized(64, 8);
+const CROWD = 64;
 
-describe(`${CROWD} processes at the lock`, () => {
+describe.runIf(isNight)(`${CROWD} processes at the lock`, () => {
   it("all get their turn", async () => {
-    const result = await run({ writers: CROWD, seconds: sized(10, 1), killEveryMs: 0, stalls: 0, keep: 50 });
+    const result = await run({ writers: CROWD, seconds: 10, killEveryMs: 0, stalls: 0, keep: 50 });
     expect(result.fewest).toBeGreaterThan(0);
     // In order of arrival each gets as many turns as any other, give or take the start.
     expect(result.most - result.fewest).toBeLessThanOrEqual(3 + result.fewest);

@@ -32,7 +32,8 @@ describe("hand edits beside a ledger", () => {
     expect(ends).toBeGreaterThan(50);
   });
 
-  it.each(MUTANTS)("the rule against %s is needed", (variant, sizes) => {
+  // By day one, to see that the exploration finds what is there to be found.
+  it.each(sized(MUTANTS, MUTANTS.slice(0, 1)))("the rule against %s is needed", (variant, sizes) => {
     expect(explore(variant, sizes, true).violations).toBe(1);
   });
 });
