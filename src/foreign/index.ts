@@ -3,6 +3,7 @@ import { isGlob, overlaps, patternOf } from "../paths/overlap.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { SoftClaim } from "./claim.ts";
+import { claimsInEvents } from "./events.ts";
 import { claimsInLines } from "./locks.ts";
 import { type Part, partsOf } from "./parts.ts";
 import { claimsInSections } from "./sections.ts";
@@ -12,7 +13,7 @@ import { claimsInYaml } from "./yaml.ts";
 export type { SoftClaim } from "./claim.ts";
 
 /** One line a form; of a line that several read, the first one counts. */
-const FORMS = [claimsInTables, claimsInYaml, claimsInSections, claimsInLines] as const;
+const FORMS = [claimsInTables, claimsInYaml, claimsInSections, claimsInEvents, claimsInLines] as const;
 
 const read = new WeakMap<View, readonly SoftClaim[]>();
 
@@ -80,8 +81,8 @@ function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
   let left = MOST_TEXT;
   for (const part of parts) {
     if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
-    if (part.tone === "past") continue;
-    for (const form of FORMS)
+    if (part.tone === "past" && !part.isLogOfClaims) continue;
+    for (const form of part.tone === "past" ? [claimsInEvents] : FORMS)
       for (const [line, claims] of byLines(form(part))) if (!byLine.has(line)) byLine.set(line, claims);
   }
   return sorted(byLine);

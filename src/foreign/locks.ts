@@ -1,53 +1,112 @@
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
+import { eventsOf } from "./events.ts";
+import { type Ground, isAnyName, type Said, saidInParts, upToAvoided } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
-import type { Part } from "./parts.ts";
+import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
-import { beginningOf, fieldKind, firstOf, holds, ONLY, stateOf } from "./words.ts";
+import { beginningOf, fieldKind, firstOf, groundOf, holds, ONLY, stateOf, toneOf } from "./words.ts";
 
 const LEAD = /^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)?(\[[^\]\n]{0,3}\]\s+)?/;
-const MARK = /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe1]|\u23f3|\u26a0|\ufe0f|\s)+/;
+const MARK =
+  /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe0-\udfe2\udd35\udd28\uded1]|\u23f3|\u26a0|\ufe0f|\s)+/;
 const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 
 const EXAMPLE = /\((?:for )?(?:example|exemple|par exemple|ejemplo|beispiel|exemplo|esempio)\)/i;
 
 /** A line that is a lock by itself, an item of a list that somebody is named in, or one that is begun. */
 export function claimsInLines(part: Part): SoftClaim[] {
-  return part.items.flatMap((line) => {
+  const claims: SoftClaim[] = [];
+  const events = eventsOf(part).lines;
+  let ground: Ground | "past" = part.ground;
+  let above: { readonly who: string; readonly indent: number } | null = null;
+  for (const line of part.items) {
     const { text } = line;
-    if (!part.isAbout(text)) return [];
-    if (EXAMPLE.test(text)) return [];
+    ground = groundBelow(line, part) ?? ground;
+    const indent = text.search(/\S/);
+    if (above !== null && indent <= above.indent && indent >= 0) above = null;
+    above = nameAlone(text, ground, indent) ?? above;
+    if (ground === "past" || events.has(line.line) || !part.isAbout(text) || EXAMPLE.test(text)) continue;
     if (text.length > 600 || text.trim().length < 6 || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text))
-      return [];
-    if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) return [];
-    const said = read(text, part);
-    if (said === null || nameIn(said.who) === null) return [];
-    return [{ task: "", state: "", until: null, ...said, line: line.line, text }];
-  });
+      continue;
+    if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
+    const said = above !== null && indent > above.indent ? below(text, above.who) : read(text, part, ground);
+    if (said !== null && nameIn(said.who) !== null)
+      claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
+  }
+  return claims;
 }
 
-type Said = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
+/** `WIP:`, `**In progress**`, `ACTIVE AGENTS`: a line that stands over others as a heading does; null for any other. */
+function groundBelow({ text }: ForeignLine, part: Part): Ground | "past" | null {
+  if (text.length > 60 || /^\s*(?:[-*+]\s|\d+[.)]\s|\||>)|[/.]\w/.test(text)) return null;
+  const name = unmarked(text);
+  const isHeading = /:$|^[^\p{Ll}]+$/u.test(name) || /^\s*(\*\*|__).+\1\s*$/.test(text);
+  const isLabel =
+    fieldKind(name.replace(/:$/, "")) !== null && !(groundOf(name) !== null && part.who === null);
+  if (!isHeading || !/\p{L}{2}/u.test(name) || isLabel) return null;
+  const tone = stateOf(name) === "over" && groundOf(name) === null ? "past" : toneOf(name);
+  if (tone === "past") return "past";
+  return tone === "live" || stateOf(name) === "live" ? (groundOf(name) ?? "work") : part.ground;
+}
+
+/** A list's item that is a name and nothing else: the items within it are what its bearer has. */
+function nameAlone(
+  text: string,
+  ground: Ground | "past",
+  indent: number,
+): { who: string; indent: number } | null {
+  if (!/^\s*(?:[-*+]|\d+[.)])\s/.test(text) || text.length > 80) return null;
+  const name = unmarked(text.trim()).replace(/:$/, "");
+  const isName = isAgentLike(name) || ((ground === "claims" || ground === "work") && isAnyName(name));
+  return isName && ground !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
+}
+
+function below(text: string, who: string): Said | null {
+  const rest = text.slice(LEAD.exec(text)?.[0].length ?? 0);
+  const label = /^[*_]*([^:*_`]{2,30})[*_]*:\s/.exec(rest)?.[1];
+  if (label !== undefined && fieldKind(label) !== "files" && !isPathLike(bare(label))) return null;
+  const paths = pathsIn(upToAvoided(rest), "prose");
+  return paths.length === 0 ? null : { who, paths };
+}
 
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
-function read(text: string, part: Part): Said | null {
+function read(text: string, part: Part, given: Ground): Said | null {
   if (!LIKELY.test(text)) return null;
   const lead = LEAD.exec(text);
   const box = lead?.[1]?.trim() ?? "";
   const rest = text.slice(lead?.[0].length ?? 0).trim();
   const marked = MARK.exec(rest)?.[0] ?? "";
   const body = rest.slice(marked.length);
-  const isLive = part.tone === "live" || /\ud83d[\udd12\udd10]/.test(marked);
+  const ground = groundOfLine(given, marked, box, body);
+  const isLive = ground !== "none";
   return (
     keyed(body, isLive) ??
     (isLive ? arrow(body) : null) ??
     locked(body) ??
-    sentence(body, part.tone === "live") ??
-    (isLive ? (barred(body) ?? labelled(body, isOverClaims(part)) ?? trailing(body)) : null) ??
-    (box !== "" ? ticked(body, box, part.called) : null)
+    firstPerson(body) ??
+    sentence(body, isLive) ??
+    (isLive ? labelled(body, ground === "claims") : null) ??
+    (box !== "" ? ticked(body, box, part.called) : null) ??
+    saidInParts(upToAvoided(body), ground)
   );
+}
+
+/** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */
+function groundOfLine(given: Ground, marked: string, box: string, body: string): Ground {
+  if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked)) return "claims";
+  if (given === "none" && box !== "" && !/[~/>-]/.test(box)) return "live";
+  if (/(?:\ud83d[\udea7\udd04\udd28\udfe2\udfe1]|\u23f3)\ufe0f?\s*$/.test(body)) return "work";
+  if (given === "work" || /\ud83d/.test(marked) || /[~/>-]/.test(box)) return "work";
+  const cells = body.split(/\s+\|\s+/);
+  return given === "none" && cells.length > 2 && cells.some((cell) => isLiveCell(cell)) ? "live" : given;
+}
+
+function isLiveCell(cell: string): boolean {
+  return words(cell).split(" ").length <= 3 && stateOf(cell) === "live";
 }
 
 const PAIR =
@@ -58,7 +117,11 @@ function keyed(body: string, isLive: boolean): Said | null {
   if (!/[=:]/.test(body)) return null;
   const values = new Map<string, string>();
   for (const [, key = "", value = ""] of body.matchAll(PAIR)) {
-    const kind = fieldKind(key.trim());
+    // `CLAIM agent=red-1`: the word before a key is not of it.
+    const [first = "", ...others] = key.trim().split(/\s+/);
+    const kind = fieldKind(
+      beginningOf("lock", words(first)) === null ? key.trim() : others.join(" ") || first,
+    );
     if (kind !== null && !values.has(kind)) values.set(kind, value.trim());
   }
   const who = values.get("who");
@@ -131,7 +194,13 @@ function locked(body: string): Said | null {
 }
 
 /** Words for somebody's work at this moment. */
-const NOW = /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|arbeitet|esta |sta )/;
+const NOW =
+  /^(?:is (?:editing|working|touching|changing|refactoring)|travaille|est en train|arbeitet|esta |sta )/;
+/** Words that only say when, between somebody and what they do. */
+const WHEN =
+  / (?:currently|now|right now|still|just|already|also|presently|today|actively|busy|in the middle of|at the moment|gerade|momentan|aktuell|derzeit|noch|actuellement|encore|en ce moment|ahora|actualmente|agora|atualmente|ora|adesso|attualmente)(?= )/g;
+/** `is rewriting`, `are porting`: whatever is done now. */
+const DOING = /^(?:[\p{L}\d]+ ){1,4}?(?=(is|are) (?!not\b)\p{L}+ing\b)/u;
 
 /** `claude is editing src/a.ts`, `@anna : travaille sur src/x/**`. */
 function sentence(body: string, isLive: boolean): Said | null {
@@ -141,8 +210,10 @@ function sentence(body: string, isLive: boolean): Said | null {
       plain,
     );
   if (cut === null) return null;
-  const reduced = words(plain.slice(0, 120));
-  const does = firstOf("does", reduced);
+  const reduced = words(plain.slice(0, 160)).replace(WHEN, "");
+  const doing = DOING.exec(reduced);
+  const does =
+    firstOf("does", reduced) ?? (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
   if (does === null || does.before === "" || does.before.split(" ").length > 4) return null;
   const [verb = ""] = does.word.split(" ");
   const at = plain
@@ -165,17 +236,20 @@ function sentence(body: string, isLive: boolean): Said | null {
   return paths.length === 0 ? null : { who, paths };
 }
 
-/** `src/a.ts | lane-b | 2026-07-01 | reason`. */
-function barred(body: string): Said | null {
-  const cells = body.split(/\s+\|\s+/);
-  if (cells.length < 2) return null;
-  const at = cells.findIndex((cell) => isPathLike(bare(cell)));
-  const rest = cells.filter((_, other) => other !== at);
-  if (at < 0 || rest.some((cell) => stateOf(cell) === "over" && words(cell).split(" ").length <= 2))
-    return null;
-  const who =
-    rest.find((cell) => isAgentLike(cell)) ?? rest.find((cell) => isName(cell) && stateOf(cell) === null);
-  return who === undefined ? null : { who: unmarked(who), paths: pathsIn(cells[at] ?? "", "prose") };
+const I = /(?:^|[\s:])(?:I(?:'m|\u2019m| am)?|je|j|ich|yo|eu|io)\b/i;
+const MY_WORK =
+  /\b(?:i(?: ?m| am) \w+ing|i have locked|i own|i hold|i took|je travaille|je modifie|je suis en train|ich arbeite|ich bearbeite|estoy \w+ndo|estou \w+ndo|sto \w+ndo)\b/;
+
+/** `I (claude-2) am refactoring services/payments/`, `**Instance 4** (11:20): I'm working on app/main.kt`. */
+function firstPerson(body: string): Said | null {
+  if (!I.test(body)) return null;
+  const self = /\b(?:I|je|ich|yo|eu|io)\s*[(,]\s*([^(),]{2,40})[),]/i.exec(body)?.[1];
+  const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]*\)\s*)?(?::|[-–—]\s)/.exec(body)?.[1]?.trim();
+  const who = [self, label].find((name) => name !== undefined && isName(name));
+  const said = words(body.replace(/\([^)]*\)/g, " ").slice(0, 200)).replace(WHEN, "");
+  if (who === undefined || !MY_WORK.test(said) || !(isAgentLike(who) || isAnyName(who))) return null;
+  const paths = pathsIn(upToAvoided(body), "prose");
+  return paths.length === 0 ? null : { who: unmarked(who), paths };
 }
 
 /** `**Session B (backend):** src/api/**, not src/web`: an item under a heading of what goes on. */
@@ -193,14 +267,6 @@ function labelled(body: string, isOver: boolean): Said | null {
   return paths.length === 0 ? null : { who: unmarked(name), paths };
 }
 
-const OVER_CLAIMS =
-  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|(?:em|en|in) uso)\b/;
-
-/** Whether a heading says that what stands below is claimed; "current" alone may stand over anything. */
-function isOverClaims({ title }: Part): boolean {
-  return OVER_CLAIMS.test(words(title.slice(0, 200)));
-}
-
 /** One word that may be anybody's name, and no state. */
 function isPerson(name: string): boolean {
   return /^@?\p{L}[\p{L}\d._-]{1,30}$/u.test(unmarked(name)) && isName(name) && stateOf(name) === null;
@@ -211,20 +277,6 @@ function bringsPathsOnly(text: string): boolean {
     .split(/,\s*|\s+(?:and|et|y|und|e)\s+/)
     .filter((part) => part !== "");
   return parts.length > 0 && parts.every((part) => isPathLike(part) && /[/.]/.test(part));
-}
-
-/** `src/a.ts — claude`, `src/a.ts: @anna`, `src/a.ts (codex-1)`. */
-function trailing(body: string): Said | null {
-  const found =
-    /^(\S+(?:(?<=,)\s+\S+)*)\s*(?:[-–—:]+\s+|\(|\[)\s*(?:by |par |por |von |da )?(@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9 _.#-]{0,39})/.exec(
-      body,
-    );
-  if (found === null) return null;
-  const [, files = "", name = ""] = found;
-  const paths = pathsIn(files, "prose");
-  return paths.length > 0 && isAgentLike(name.trim()) && stateOf(body.slice(found[0].length)) !== "over"
-    ? { who: name.trim(), paths }
-    : null;
 }
 
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,30})(?![\w/])/;
@@ -249,15 +301,6 @@ function ticked(body: string, box: string, owner: string | null): Said | null {
   return task === "" && paths.length === 0
     ? null
     : { who: unmarked(who), paths, task: paths.length > 0 ? "" : task };
-}
-
-/** The text up to the part that is said to be left alone, which is no claim. */
-function upToAvoided(text: string): string {
-  const found =
-    /[.;,(]?\s*\b(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)\b/i.exec(
-      text,
-    );
-  return found === null ? text : text.slice(0, found.index);
 }
 
 function bare(text: string): string {

@@ -3,7 +3,7 @@ import { holds, isOne } from "./words.ts";
 
 /** Words for one who works here, that need a name or number beside them: `Agent A`, `Sessione Nord`. */
 const KINDS = new Set(
-  "agent agente session sesion sessao sitzung sessione instance instancia instanz istanza lane worker team equipe equipo squadra terminal tab window stream track dev developer bot subagent".split(
+  "agent agents agente session sesion sessao sitzung sessione instance instancia instanz istanza lane worker team equipe equipo squadra terminal terminale tab onglet window fenetre ventana fenster finestra janela pane console stream track dev developer developpeur entwickler bot subagent assistant assistente asistente helper machine laptop seat poste".split(
     " ",
   ),
 );
@@ -24,6 +24,8 @@ export function isAgentLike(name: string): boolean {
   if (trimmed === "" || trimmed.length > 60) return false;
   const tokens = words(trimmed.replace(/\([^)]*\)|\[[^\]]*\]/g, " ")).split(" ");
   if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
+  // `cursor instead of offset`: some are words, too.
+  if (tokens.length > 2 && /^\p{L}+ \p{Ll}+ \p{Ll}/u.test(trimmed)) return false;
   if (AGENTS.test(tokens[0] ?? "") || (tokens.length <= 3 && AGENTS.test(tokens.at(-1) ?? ""))) return true;
   const rest = tokens.filter((token) => !KINDS.has(token));
   return tokens.length > 1 && isOfKind(tokens, trimmed) && !holds("current", rest.join(" "));

@@ -5,7 +5,8 @@ import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
 import { words } from "../vocabulary/words.ts";
 import { isAgentLike, nameIn } from "./names.ts";
-import { fieldKind, stateOf, toneOf } from "./words.ts";
+import type { Ground } from "./items.ts";
+import { fieldKind, groundOf, isLogOfClaims, stateOf, toneOf } from "./words.ts";
 
 /** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
 export interface ForeignLine {
@@ -70,13 +71,21 @@ export class Part implements Range {
     return this.head.about;
   }
 
-  /** Lines that may be claims: none of HTML, of the protocol's entries, or of a fence that shows code. */
+  /** Lines that may be claims: none of HTML, of the protocol's entries, or of a fence that shows code or an example. */
   get lines(): readonly ForeignLine[] {
     return this.once("lines", () => {
       const { isOwn, taken } = this.standing;
-      return slotsOf(this.view, this.known).filter(
-        ({ fence, start }) => (fence === null || isData(fence, isOwn)) && !taken.at(start),
-      );
+      let before = "";
+      let isShown = !isOwn && EXPLAINS.test(words(this.title));
+      return slotsOf(this.view, this.known).filter(({ fence, start, text }) => {
+        if (fence === null) {
+          isShown ||= !isOwn && INTRODUCES.test(before) && text.trim() === "" && /:\s*$/.test(before);
+          if (text.trim() !== "") before = text.slice(-300);
+          return !taken.at(start);
+        }
+        isShown ||= !isOwn && INTRODUCES.test(before);
+        return !isShown && isData(fence, isOwn) && !taken.at(start);
+      });
     });
   }
 
@@ -122,6 +131,24 @@ export class Part implements Range {
     });
   }
 
+  /** Whether it is a log by its heading, but one of claims. */
+  get isLogOfClaims(): boolean {
+    return this.once("isLogOfClaims", () => isLogOfClaims(this.title));
+  }
+
+  /** How sure its heading, or the one above, makes it that a line here says who has what. */
+  get ground(): Ground {
+    return this.once("ground", () => {
+      if (this.tone !== "live") return "none";
+      const own = groundOf(this.known.section.title);
+      if (own !== null) return own;
+      // What the document is called says little of a section that has a heading of its own.
+      const { parent } = this;
+      const isInherited = toneOf(this.known.section.title) === null && parent?.standing.isTitle === false;
+      return isInherited ? parent.ground : "live";
+    });
+  }
+
   private toneHere(): "live" | "past" | null {
     const { called, parent, standing } = this;
     const { title } = this.known.section;
@@ -134,7 +161,7 @@ export class Part implements Range {
     return isOver || own === "past" ? "past" : (own ?? parent?.tone ?? null);
   }
 
-  private once<T>(name: string, make: () => T): T {
+  once<T>(name: string, make: () => T): T {
     if (!this.memo.has(name)) this.memo.set(name, make());
     return this.memo.get(name) as T;
   }
@@ -158,12 +185,15 @@ interface Taken {
 const RETIRED =
   /^(?:historical|archived|superseded|deprecated|obsolete|this file is (?:archived|obsolete|no longer))(?: |$)/;
 
+const OLD_TITLE =
+  /^(?:archives?|archived|archiv|archivo|archivio|arquivo|history|historical|historique|historial|storico|historico|old|former|retired|deprecated|obsolete)(?: |$)/;
+
 /** Whether a file says at its beginning that it is kept as it was. */
 function isRetired(text: string): boolean {
   return text
     .slice(0, 800)
     .split("\n", 12)
-    .some((line) => line.length < 200 && !line.startsWith("#") && RETIRED.test(words(line)));
+    .some((line) => line.length < 200 && (line.startsWith("# ") ? OLD_TITLE : RETIRED).test(words(line)));
 }
 
 /** The parts of the file that the protocol's blocks do not read, cut at its headings. */
@@ -211,6 +241,15 @@ function joined(lines: readonly ForeignLine[]): ForeignLine[] {
   return items;
 }
 
+/** A heading over how something is done; the fences below it show it. */
+const EXPLAINS = /^(?:how|comment|como|wie|come) /;
+/** Words before a fence that only shows how something is written. */
+const INTRODUCES =
+  /\b(?:like (?:so|this)|for example|for instance|e\.g\.|example|examples|such as|looks? like|as follows|format|template|syntax|par exemple|exemple|comme (?:ceci|suit)|modèle|zum beispiel|z\. ?b\.|beispiel|so aus|vorlage|por ejemplo|ejemplo|así|plantilla|por exemplo|exemplo|assim|modelo|per esempio|esempio|così|modello)\b/i;
+
+/** A heading with the sign of a robot or a person in front names one. */
+const PERSON_SIGN = /^[*_\s]*(?:\ud83e\udd16|\ud83d[\udc64\udc68\udc69\udc71-\udc7f]|\ud83e\uddd1)/;
+
 const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
 const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;
 const DATED = /^\[?\d{4}-\d\d-\d\d/;
@@ -232,7 +271,8 @@ function headed(raw: string): Head {
   if (DATED.test(title)) return { who: null, about: "", title };
   const cut = CUT.exec(title);
   const first = cut === null ? title : title.slice(0, cut.index).trim();
-  const who = isAgentLike(first) && fieldKind(first) === null ? nameIn(first) : null;
+  const isSomebody = isAgentLike(first) || PERSON_SIGN.test(raw);
+  const who = isSomebody && fieldKind(first) === null ? nameIn(first) : null;
   return { who, about: cut === null ? "" : title.slice(cut.index + cut[0].length).trim(), title };
 }
 

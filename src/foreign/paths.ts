@@ -31,7 +31,7 @@ export function isPathLike(token: string): boolean {
   if (/^[\w-]+(?:\/[\w-]+)+$/.test(token) && BRANCH.test(token)) return false;
   if (/[=]|\(\)/.test(token) || /^@[\w-]+$/.test(token)) return false;
   // Bold that was not closed is no pattern.
-  if (/^\*\*[^/]|[^/*]\*\*[^/]/.test(token)) return false;
+  if (/^\*\*[^/]|[^/*]\*\*(?:[^/]|$)/.test(token)) return false;
   if (token.includes("*"))
     return !token.includes(":") && /[\w/.]/.test(token) && !/^\*+[^/.*]*\*+$/.test(token);
   if (NAMED.test(token) || EXTENSION.test(token)) return true;
@@ -62,9 +62,17 @@ export function pathsIn(text: string, where: Where): string[] {
     found.add(tidy(rest.trim()));
   else if (where === "prose") for (const token of rest.split(/[\s,;]+|→|->/)) take(token);
   else
-    for (const item of rest.replace(/<br\s*\/?>/gi, ",").split(/[,;\n]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
+    for (const item of withoutRemark(rest, found.size > 0)
+      .replace(/<br\s*\/?>/gi, ",")
+      .split(/[,;\n]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
   return [...found];
+}
+
+/** A list's text up to a dash behind which it only speaks of the paths. */
+function withoutRemark(text: string, hasPaths: boolean): string {
+  const at = text.search(/\s[-–—]\s/);
+  return at >= 0 && (hasPaths || isPathLike(text.slice(0, at).trim())) ? text.slice(0, at) : text;
 }
 
 function addItem(item: string, take: (token: string, force?: boolean) => void): void {
@@ -92,6 +100,10 @@ function tidy(token: string): string {
     .replace(/^(\*\*|__)(?![/*])(.+?)(?<![/*])\1$/, "$2")
     .replace(/^["'“”«»‘’<([{]+(?=[\w./*@])/, (open) => (balanced(token, open) ? open : ""));
   path = path.replace(/["'“”«»‘’>,;:!?]+$/, "");
+  path = path.replace(
+    /^\(([^()]+)\)\.?$|^\[([^[\]]+)\]\.?$/,
+    (_, round?: string, square?: string) => round ?? square ?? "",
+  );
   if (/[)\]}]$/.test(path) && !balanced(path, "")) path = path.replace(/[)\]}]+$/, "");
   path = path.replace(/(\.[A-Za-z]\w{0,9}):\d+(?:[-:]\d+)*$/, "$1").replace(/#L\d+.*$/, "");
   path = path.replace(/(?<=[\w*/)\]}])\.+$/, "").replace(/^(?:\.\.\.|…)\//, "**/");

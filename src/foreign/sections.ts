@@ -1,13 +1,13 @@
 import { isRule } from "../protocol/lines.ts";
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
-import { nameIn, unmarked } from "./names.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
-import { pathsIn } from "./paths.ts";
+import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind, stateOf } from "./words.ts";
 
 const LABEL =
-  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*:(?:\*\*|__)?(?:\s+|$)(.*)$/;
+  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*(?::(?:\*\*|__)?(?:\s+|$)|\s=\s)(.*)$/;
 
 /** `Files: a, b`, `- **Claimed paths:**` with what stands behind it. */
 interface Labelled {
@@ -20,10 +20,24 @@ interface Labelled {
 
 /** A section that names somebody, in its heading or by a label, and what is worked on. */
 export function claimsInSections(part: Part): SoftClaim[] {
-  const fields = fieldsOf(part);
+  return byPerson(fieldsOf(part)).flatMap((fields) => claimsOfFields(part, fields));
+}
+
+/** The fields, cut before each that names the next one: `session: a`, its files, `session: b`. */
+function byPerson(fields: readonly Labelled[]): Labelled[][] {
+  const groups: Labelled[][] = [[]];
+  for (const field of fields) {
+    const last = groups.at(-1) as Labelled[];
+    if (field.kind === "who" && last.some(({ kind }) => kind === "who")) groups.push([field]);
+    else last.push(field);
+  }
+  return groups;
+}
+
+function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
   const who = whoOf(part, fields);
   if (who === null) return [];
-  const state = valueOf(fields, "state");
+  const state = stateIn(part, fields);
   if (stateOf(state) === "over") return [];
   const isLive = stateOf(state) === "live" || part.tone === "live";
   const until = readTime(valueOf(fields, "until"));
@@ -40,6 +54,18 @@ export function claimsInSections(part: Part): SoftClaim[] {
 function whoOf(part: Part, fields: readonly Labelled[]): string | null {
   const said = fields.find(({ kind }) => kind === "who");
   return (said === undefined ? null : nameIn(said.value)) ?? part.who;
+}
+
+/** The state of a section: by its label, or by a line that is nothing else, `🔄 WORKING since 10:10`. */
+function stateIn(part: Part, fields: readonly Labelled[]): string {
+  const said = valueOf(fields, "state");
+  if (said !== "") return said;
+  const first = part.lines.find(({ text }) => text.trim() !== "")?.text ?? "";
+  const isState =
+    first.length <= 60 &&
+    !/:\s|[/.]\w/.test(first) &&
+    /^\P{L}*\p{Lu}{2,}\b|^[^\p{L}\p{N}\s|#>*_-]/u.test(first);
+  return isState ? unmarked(first) : "";
 }
 
 function valueOf(fields: readonly Labelled[], kind: Labelled["kind"]): string {
@@ -59,7 +85,12 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
     });
   for (const line of lines) {
     if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
-    const found = line.text.includes(":") ? LABEL.exec(line.text) : null;
+    const bearer = bearerIn(line.text);
+    if (bearer !== null) {
+      fields.push({ kind: "who", value: bearer, at: line, below: [] });
+      continue;
+    }
+    const found = /:|\s=\s/.test(line.text) ? LABEL.exec(line.text) : null;
     const kind = found === null ? null : kindOf(found[1] ?? "", found[2] ?? "");
     const isLabel =
       found !== null &&
@@ -71,14 +102,22 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
   return fields;
 }
 
-const CLAIMED =
-  /^(?:claimed|locked|reserved|owned|held|editing|verrouillé|réservé|bloqueado|reservado|gesperrt|bloccato)$/i;
+/** `**Agent 8: Controls**`, `[rust-agent]`: a line that names somebody as a heading does; null for any other. */
+function bearerIn(text: string): string | null {
+  const inner =
+    /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)(?!\*)([^*_]+)(?:\*\*|__)|\[([^\][/.]+)\])[^\p{L}\p{N}]*$/u.exec(text);
+  const name = (inner?.[1] ?? inner?.[2] ?? "").split(/:\s+|\s+[-–—|]\s+/)[0]?.trim() ?? "";
+  return name !== "" && isAgentLike(name) && fieldKind(name) === null ? name : null;
+}
 
-/** `**Claimed:** src/a.ts` names files, too, where it does. */
+const CLAIMED =
+  /^(?:claimed|claims?|locked|locks?|reserved|owned|held|holds|has|taken|in use|editing|edits|modifying|changing|touching|working (?:on|in)|writes?|verrouillé|réservé|pris|modifie|travaille sur|en modification|bloqueado|reservado|modifica(?:ndo)?|trabaja en|alterando|gesperrt|bearbeitet|ändert|arbeitet an|bloccato|lavora su)$/i;
+
+/** `**Claimed:** src/a.ts` names files, too, where it does, or where a list stands below it. */
 function kindOf(name: string, value: string): Labelled["kind"] {
   const kind = fieldKind(name);
   if (kind === "files" || !CLAIMED.test(name.trim())) return kind;
-  return pathsIn(value, "prose").length > 0 ? "files" : kind;
+  return value.trim() === "" || pathsIn(value, "prose").length > 0 ? "files" : kind;
 }
 
 const ITEM = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ ~/>-]\]\s+)?(.*)$/;
@@ -111,6 +150,9 @@ function claimsOf(
 
 /** A list's item: a path with a remark behind it, or several paths. */
 function itemPaths(item: string): string[] {
+  // `ETA: this afternoon` is another label.
+  const label = /^[*_]*([^:`*_]{2,30})[*_]*:\s/.exec(item)?.[1];
+  if (label !== undefined && !/[/.*]/.test(label) && !isPathLike(label)) return [];
   const [first = ""] = item.split(/\s+[-–—]+\s+|:\s+|\s+\(|\s+#\s/);
   const found = pathsIn(first, "item");
   return found.length > 0 ? found : pathsIn(first, "list").filter((path) => /[/.*]/.test(path));

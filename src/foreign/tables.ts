@@ -1,5 +1,6 @@
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
+import { saidInParts } from "./items.ts";
 import { nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
@@ -16,12 +17,33 @@ export function claimsInTables(part: Part): SoftClaim[] {
     const [head, rule] = [lines[at - 1], lines[at]];
     if (head === undefined || rule === undefined || !isDelimiter(rule.text) || !head.text.includes("|"))
       continue;
-    const columns = cellsOf(head.text).map(fieldKind);
+    const heads = cellsOf(head.text);
+    const lanes = lanesOf(heads);
+    const columns = heads.map(fieldKind);
     const rows: ForeignLine[] = [];
     for (let row = lines[at + 1]; row?.text.includes("|"); row = lines[++at + 1]) rows.push(row);
-    claims.push(...rows.flatMap((row) => (part.isAbout(row.text) ? claimOf(row, columns, part) : [])));
+    const asked = rows.filter((row) => part.isAbout(row.text));
+    claims.push(
+      ...asked.flatMap((row) => (lanes.length > 0 ? claimsInLanes(row, lanes) : claimOf(row, columns, part))),
+    );
   }
   return claims;
+}
+
+/** The columns of a board whose columns are states, `To do | In progress | Done`, in which work goes on; none for any other table. */
+function lanesOf(heads: readonly string[]): number[] {
+  const states = heads.map(stateOf);
+  if (!states.includes("live") || !states.includes("over") || heads.some((head) => fieldKind(head) === "who"))
+    return [];
+  return heads.flatMap((_, at) => (states[at] === "live" ? [at] : []));
+}
+
+function claimsInLanes({ text, line }: ForeignLine, lanes: readonly number[]): SoftClaim[] {
+  const cells = cellsOf(text);
+  return lanes.flatMap((at) => {
+    const said = saidInParts((cells[at] ?? "").slice(0, 600), "work");
+    return said === null ? [] : [{ task: "", state: "", until: null, ...said, line, text }];
+  });
 }
 
 function isDelimiter(text: string): boolean {
@@ -34,9 +56,13 @@ function claimOf(
   part: Part,
 ): SoftClaim[] {
   const cells = cellsOf(row.text);
-  const of = (kind: FieldKind) => cells.filter((_, at) => columns[at] === kind);
+  const ofKind = (kind: FieldKind | "changed") => cells.filter((_, at) => columns[at] === kind);
+  // Files that somebody "touched" are claimed while the row says that the work goes on.
+  const isAtIt = stateOf(ofKind("state").map(unmarked)[0] ?? "") === "live" && columns.includes("changed");
+  const of = (kind: FieldKind) =>
+    kind === "files" && isAtIt ? [...ofKind(kind), ...ofKind("changed")] : ofKind(kind);
   const [named] = of("who");
-  const hasFiles = columns.includes("files");
+  const hasFiles = columns.includes("files") || isAtIt;
   // Within an agent's own section a table of paths needs no column for who.
   const who = named === undefined ? (hasFiles ? part.who : null) : nameIn(named);
   const [state = "", ...others] = of("state").map(unmarked);

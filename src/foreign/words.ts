@@ -50,12 +50,12 @@ const LANGUAGES: readonly ForeignWords[] = [
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
-    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone",
+    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
     free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
     current:
-      "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what",
+      "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
     past: "log|logs|history|historical|done|completed|complete|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
-    lock: "locked|lock|claimed|claim|reserved|reserve|reserving|wip|in progress|editing|working|working on|taken|busy|active|owned",
+    lock: "locked|lock|locks|locking|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
     does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on",
     not: "not|no|non|never|isn t|un",
   },
@@ -71,13 +71,13 @@ const LANGUAGES: readonly ForeignWords[] = [
     state: "statut|etat|avancement|verrou",
     until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
     live: "actif|active|en cours|verrouille|pris|reserve|occupe|commence|bloque|en pause|en revue|ouvert|assigne",
-    over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive",
+    over: "deja fait|fait|faite|termine|terminee|fini|finie|libere|liberee|fusionne|ferme|fermee|clos|close|annule|annulee|abandonne|expire|expiree|livre|livree|rendu|rendue|acheve|achevee|inactif|inactive|libere|rend|termine",
     free: "libre|disponible|personne|aucun|aucune|neant|a prendre|non attribue|non assigne|tous|a definir",
     current:
-      "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant",
+      "actif|actifs|active|actives|en cours|actuel|actuels|actuellement|verrou|verrous|reservations|reserves|proprietaires|sessions|repartition|attributions|qui fait quoi|maintenant|en ce moment|pris|prises|occupes|qui",
     past: "historique|journal|termine|termines|terminees|liberes|liberees|archives|exemple|exemples|modele|modeles|format|regles|regle|protocole|consignes|notes|note|legende|pourquoi|comment|utilisation|decisions|anciens|fermes|fermees|clos|libres|disponibles|commandes",
-    lock: "verrouille|verrou|reserve|pris|en cours|occupe|travaille",
-    does: "travaille sur|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur",
+    lock: "verrouille|verrou|reserve|pris|prend|en cours|occupe|travaille",
+    does: "travaille sur|travaille a|modifie|edite|tient|verrouille|a pris|occupe|s occupe de|a verrouille|a reserve|reserve|est sur|reecrit|refait|corrige|refactorise|ecrit|est en train de",
     not: "pas|non|jamais|ne|in",
   },
   {
@@ -95,10 +95,10 @@ const LANGUAGES: readonly ForeignWords[] = [
     over: "ya hecho|hecho|hecha|terminado|terminada|completado|completada|completo|liberado|liberada|fusionado|cerrado|cerrada|cancelado|abandonado|vencido|expirado|finalizado|finalizada|entregado|validado|inactivo",
     free: "libre|disponible|nadie|ninguno|ninguna|sin asignar|todos|por asignar",
     current:
-      "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso",
+      "activo|activos|activas|actual|actuales|actualmente|en curso|bloqueado|bloqueados|reservas|duenos|sesiones|asignaciones|quien hace que|en progreso|ahora|reparto|tomados|ocupados|quien",
     past: "historial|registro de cambios|bitacora|terminado|terminados|liberados|archivados|ejemplo|ejemplos|plantilla|plantillas|formato|reglas|protocolo|instrucciones|notas|nota|leyenda|por que|como|uso|decisiones|anteriores|cerrados|libres|estadisticas|cambios",
     lock: "bloqueado|bloqueo|reservado|tomado|en curso|ocupado|trabajando",
-    does: "trabaja en|esta trabajando en|esta editando|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
+    does: "trabaja en|esta trabajando en|esta editando|esta reescribiendo|esta cambiando|esta modificando|modifica|reescribe|edita|bloquea|ha bloqueado|tiene|ocupa|reserva|esta en|posee",
     not: "no|nunca|sin",
   },
   {
@@ -115,10 +115,10 @@ const LANGUAGES: readonly ForeignWords[] = [
     over: "erledigt|fertig|abgeschlossen|freigegeben|zusammengefuhrt|geschlossen|abgebrochen|abgelaufen|aufgegeben|beendet|verworfen|inaktiv",
     free: "frei|verfugbar|niemand|keiner|keine|nicht zugewiesen|alle|offen fur alle",
     current:
-      "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt",
+      "aktiv|aktive|aktuell|aktuelle|derzeit|in arbeit|sperre|sperren|gesperrt|reservierungen|besitzer|zustandigkeiten|sitzungen|wer macht was|laufende|belegt|gerade|jetzt|momentan|aufteilung|vergeben|wer",
     past: "protokoll|verlauf|historie|erledigt|erledigte|abgeschlossen|freigegeben|archiv|beispiel|beispiele|vorlage|vorlagen|format|regeln|anleitung|hinweise|notizen|legende|warum|wie|entscheidungen|fruhere|geschlossen|freie",
     lock: "gesperrt|sperre|reserviert|belegt|in arbeit|in bearbeitung",
-    does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an",
+    does: "arbeitet an|bearbeitet|sperrt|halt|hat gesperrt|besitzt|belegt|reserviert|andert|ist an|ist dran|baut um|baut|schreibt|uberarbeitet|refaktoriert|korrigiert|macht",
     not: "nicht|kein|keine|nie|un",
   },
   {
@@ -135,10 +135,10 @@ const LANGUAGES: readonly ForeignWords[] = [
     over: "ja feito|feito|feita|concluido|concluida|terminado|terminada|liberado|liberada|mesclado|fechado|fechada|cancelado|abandonado|expirado|finalizado|entregue|revertido|inativo|pronto|landou",
     free: "livre|disponivel|ninguem|nenhum|nenhuma|sem dono|todos|a definir",
     current:
-      "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes",
+      "ativo|ativos|ativas|atual|atuais|em andamento|em curso|bloqueados|reservas|donos|sessoes|lanes|divisao|atribuicoes|quem faz o que|reivindicacoes|agora|ocupados|quem",
     past: "historico|registro|registrada|concluido|concluidos|liberados|arquivados|exemplo|exemplos|modelo|modelos|formato|regras|regra|protocolo|instrucoes|notas|nota|legenda|por que|como|uso|decisoes|anteriores|fechados|livres",
     lock: "bloqueado|bloqueio|reservado|reivindicado|em andamento|ocupado",
-    does: "trabalha em|esta trabalhando em|esta editando|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
+    does: "trabalha em|esta trabalhando em|esta editando|esta reescrevendo|esta mudando|modifica|altera|edita|bloqueia|tem|ocupa|reserva|possui|reivindicou|esta em",
     not: "nao|nunca|sem",
   },
   {
@@ -154,10 +154,10 @@ const LANGUAGES: readonly ForeignWords[] = [
     over: "committato|gia fatto|fatto|fatta|completato|completata|finito|finita|terminato|rilasciato|rilasciata|unito|chiuso|chiusa|annullato|abbandonato|scaduto|consegnato|inattivo",
     free: "libero|libera|disponibile|nessuno|nessuna|non assegnato|tutti|da definire",
     current:
-      "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa",
+      "attivo|attivi|attive|attuale|attuali|in corso|blocchi|bloccati|riservati|proprietari|sessioni|assegnazioni|chi fa cosa|adesso|ora|occupati|chi",
     past: "storico|registro|diario|completati|finiti|rilasciati|archiviati|esempio|esempi|modello|modelli|formato|regole|protocollo|istruzioni|note|nota|legenda|perche|come|uso|decisioni|precedenti|chiusi|liberi",
     lock: "bloccato|blocco|riservato|preso|in corso|occupato",
-    does: "lavora su|sta lavorando su|sta modificando|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
+    does: "lavora su|sta lavorando su|sta modificando|sta riscrivendo|sta cambiando|riscrive|modifica|blocca|ha bloccato|tiene|occupa|riserva|possiede",
     not: "non|mai|senza",
   },
 ];
@@ -231,8 +231,13 @@ function kindOf(name: string): FieldKind | "changed" | null {
     if (holds("avoid", all)) return "aside";
     const rest = bare.split(" ").filter((word) => !isOne("files", word) && !isOne("beside", word));
     if (rest.length === 0) return "files";
-    return rest.every((word) => isOne("changed", word)) ? "changed" : null;
+    if (rest.every((word) => isOne("changed", word))) return "changed";
+    if (rest.some((word) => !isOne("task", word))) return null;
   }
+  // `Area / paths`, `Task and files`: several in one.
+  const kinds = name.split(/\s*[/&+,]\s*|\s+(?:and|et|y|e|und|or|ou|o|oder)\s+/).map((part) => part.trim());
+  if (kinds.length > 1 && kinds.every((part) => part !== name && part !== "" && kindOf(part) !== null))
+    return kinds.map(kindOf).find((kind) => kind === "files") ?? kindOf(kinds[0] ?? "");
   if (isOne("task", bare) || isOne("task", bare.replace(CHIEFLY, ""))) return "task";
   return null;
 }
@@ -262,8 +267,28 @@ function toneIn(title: string): "live" | "past" | null {
   return holds("current", reduced) ? "live" : null;
 }
 
+const OVER_CLAIMS =
+  /\b(?:editing|edited|locks?|locked|claims?|claimed|reserv\w*|in use|taken|dibs|owns|owned|owners?|ownership|bloque\w+|verrou\w*|sperr\w+|gesperrt\w*|blocc\w+|vergeben|pris|prises|tomados|occupati|ocupados|(?:em|en|in) uso)\b/;
+const OVER_WORK =
+  /\b(?:in progress|wip|doing|in flight|underway|assignments?|assigned|right now|who|split|en cours|en ce moment|repartition|qui|in arbeit|gerade|wer|en curso|quien|reparto|em andamento|quem|in corso|chi)\b|\b(?:current|currently|active|now|actuels?|actuelles?|aktuelle|laufende|actuales|activas|atuais|ativas|attuali)\b.*\b(?:work|working|tasks?|files?|jobs?|edits?|changes|taches?|travaux|fichiers?|arbeit|arbeiten|aufgaben|dateien|tareas?|trabajos?|archivos|tarefas?|trabalhos?|arquivos|lavori|compiti)\b/;
+
+/** What a heading says of the lines below it: that they are locks, work that goes on, or neither. */
+export function groundOf(title: string): "claims" | "work" | null {
+  const reduced = words(title.slice(0, 200));
+  return OVER_CLAIMS.test(reduced) ? "claims" : OVER_WORK.test(reduced) ? "work" : null;
+}
+
+/** `Claims log`, `Coordination log`: what was claimed and given back, one below the other. */
+export function isLogOfClaims(title: string): boolean {
+  const reduced = words(title.slice(0, 200));
+  const rest = reduced.replace(/\b(?:logs?|journal|feed|registre|protokoll|registro)\b/g, "").trim();
+  return (
+    rest !== reduced && (OVER_CLAIMS.test(rest) || /\bcoordination\b/.test(rest)) && !holds("past", rest)
+  );
+}
+
 const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
-const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udd28\uded1]/;
+const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
 
 /** The state by its first word that says something; null for one that nobody here knows, or none. */
 export const stateOf = remembered(stateIn);

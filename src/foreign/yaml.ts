@@ -14,6 +14,8 @@ interface Collected {
   readonly values: Map<string, string>;
   readonly files: { readonly path: string; readonly at: ForeignLine }[];
   first: ForeignLine;
+  /** The line of that key. */
+  readonly above: ForeignLine;
 }
 
 const PAIR = /^(\s*)(- )?\s*["']?([^\s"'#:][^"':]*?)["']?\s*:(?:\s+(.*))?$/;
@@ -42,14 +44,14 @@ export function claimsInYaml(part: Part): SoftClaim[] {
 function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
   const done: Collected[] = [];
   let open: Collected[] = [];
-  let key: { kind: string | null; indent: number; name: string } | null = null;
+  let key: { kind: string | null; indent: number; name: string; at: ForeignLine } | null = null;
   const start = (indent: number, name: string, first: ForeignLine) => {
-    const made: Collected = { indent, name, values: new Map(), files: [], first };
+    const made: Collected = { indent, name, values: new Map(), files: [], first, above: key?.at ?? first };
     done.push(made);
     open.push(made);
     return made;
   };
-  for (const line of block) {
+  for (const line of block.flatMap(inline)) {
     const text = line.text
       .replace(/\s+#.*$/, "")
       .replace(/,\s*$/, "")
@@ -57,6 +59,12 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     if (text.trim() === "" || text.trim() === "---") continue;
     const pair = PAIR.exec(text);
     const item = ITEM.exec(text);
+    const string = /^\s*"([^"]+)"$/.exec(text)?.[1];
+    if (string !== undefined && key?.kind === "files") {
+      const into = open.at(-1);
+      if (into !== undefined) addFiles(into, string, line);
+      continue;
+    }
     if (item !== null && (pair === null || isPathLike(unquoted(item[2] ?? "")))) {
       const into = open.at(-1);
       if (into !== undefined && key?.kind === "files") addFiles(into, item[2] ?? "", line);
@@ -65,22 +73,56 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     if (pair === null) continue;
     const [, space = "", dash, name = "", value = ""] = pair;
     const indent = space.length + (dash === undefined ? 0 : 2);
+    // The next item of a list stands under what its first one does.
+    const sibling = dash === undefined ? undefined : open.find((one) => one.indent === indent);
     open = open.filter((one) => one.indent < indent || (one.indent === indent && dash === undefined));
     const into =
       open.at(-1)?.indent === indent
         ? (open.at(-1) as Collected)
-        : start(indent, key !== null && key.indent < indent ? key.name : "", line);
+        : start(indent, sibling?.name ?? (key !== null && key.indent < indent ? key.name : ""), line);
     const kind = fieldKind(name);
-    key = { kind, indent, name };
+    key = { kind, indent, name, at: line };
     if (kind === "files") addFiles(into, value, line);
     else if (kind !== null && value !== "" && !into.values.has(kind)) into.values.set(kind, unquoted(value));
+    else if (
+      kind === null &&
+      NAMES.test(name) &&
+      value !== "" &&
+      isOfPeople(into.name) &&
+      !into.values.has("who")
+    )
+      into.values.set("who", unquoted(value));
     else if (kind === null && isPathLike(name) && nameIn(unquoted(value)) !== null)
       into.values.set(`path ${name}`, unquoted(value));
   }
   return done.flatMap((one) => claimsOf(one, part));
 }
 
-function claimsOf({ values, files, name, first }: Collected, part: Part): SoftClaim[] {
+/** Keys of what somebody in a list of agents is called by. */
+const NAMES = /^(?:name|id|label|handle)$/i;
+
+function isOfPeople(name: string): boolean {
+  return fieldKind(name) === "who" || isOne("current", words(name));
+}
+
+/** A mapping in one line, `{ "name": "a", "files": ["x.ts"] }`, as the lines that it would be. */
+function inline(line: ForeignLine): ForeignLine[] {
+  const found = /^(\s*)(- )?(?:["']?([^"'{}:]+)["']?\s*:\s*)?\{\s*(.*?)\s*\},?\s*$/.exec(line.text);
+  if (found === null) return [line];
+  const [, space = "", , key, inner = ""] = found;
+  const pairs = inner.split(/,\s*(?=["']?[\w -]+["']?\s*:)/);
+  const of = (text: string) => ({ text, line: line.line, fence: line.fence });
+  const head = key === undefined ? [] : [of(`${space}${key}:`)];
+  const deeper = key === undefined ? "" : "  ";
+  return [
+    ...head,
+    ...pairs.map((pair, at) =>
+      of(`${space}${deeper}${at === 0 && key === undefined ? "- " : deeper === "" ? "  " : ""}${pair}`),
+    ),
+  ];
+}
+
+function claimsOf({ values, files, name, first, above }: Collected, part: Part): SoftClaim[] {
   const state = values.get("state") ?? "";
   if (stateOf(state) === "over") return [];
   const common = { task: values.get("task") ?? "", state, until: readTime(values.get("until") ?? "") };
@@ -90,8 +132,11 @@ function claimsOf({ values, files, name, first }: Collected, part: Part): SoftCl
       : [],
   );
   const isGeneric = fieldKind(name) !== null || isOne("current", words(name));
-  const who = nameIn(values.get("who") ?? "") ?? (isGeneric ? null : nameIn(name));
+  const isKeyedByPath = isPathLike(name);
+  const who = nameIn(values.get("who") ?? "") ?? (isGeneric || isKeyedByPath ? null : nameIn(name));
   if (who === null) return direct;
+  if (isKeyedByPath && files.length === 0)
+    return [{ ...common, who, paths: pathsIn(name, "item"), line: above.line, text: above.text }];
   if (files.length > 0)
     return files.map(({ path, at }) => ({ ...common, who, paths: [path], line: at.line, text: at.text }));
   const isTask = common.task !== "" && stateOf(state) === "live" && nameIn(common.task) !== null;

@@ -1,0 +1,97 @@
+import { words } from "../vocabulary/words.ts";
+import type { SoftClaim } from "./claim.ts";
+import { isAnyName, MOMENT, upToAvoided } from "./items.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import type { ForeignLine, Part } from "./parts.ts";
+import { pathsIn } from "./paths.ts";
+import { beginningOf } from "./words.ts";
+
+/** What a line of a log says: who took or gave back which files. */
+interface Event {
+  readonly who: string;
+  readonly paths: readonly string[];
+  readonly isTaken: boolean;
+}
+
+/**
+ * A log of what was taken and given back, `2026-02-10 09:00 agent-17 CLAIMED src/lexer.py`: what was given back later is no claim.
+ * All lines of a part are looked at, since a line that gives everything back names no path.
+ */
+export function claimsInEvents(part: Part): SoftClaim[] {
+  return [...eventsOf(part).claims];
+}
+
+interface Events {
+  readonly claims: readonly SoftClaim[];
+  /** The lines that are events, by their numbers; no other form reads them. */
+  readonly lines: ReadonlySet<number>;
+}
+
+export function eventsOf(part: Part): Events {
+  return part.once("events", () => read(part));
+}
+
+function read(part: Part): Events {
+  const claims = new Map<string, SoftClaim>();
+  const lines = new Set<number>();
+  for (const line of part.lines) {
+    const event = eventIn(line, part);
+    if (event === null) continue;
+    lines.add(line.line);
+    const { who, paths, isTaken } = event;
+    if (isTaken) {
+      for (const path of paths)
+        claims.set(`${who} ${path}`, {
+          who,
+          paths: [path],
+          task: "",
+          state: "",
+          until: null,
+          line: line.line,
+          text: line.text,
+        });
+      continue;
+    }
+    for (const [key, claim] of claims) {
+      const isSame =
+        paths.length === 0 ? words(claim.who) === words(who) : paths.includes(claim.paths[0] ?? "");
+      if (isSame) claims.delete(key);
+    }
+  }
+  return { claims: [...claims.values()], lines };
+}
+
+const LEAD = /^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?[^\p{L}\p{N}[@*_`]*/u;
+
+function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
+  if (text.length > 400 || (fence !== null && /^(?:ya?ml|json)$/i.test(fence.info))) return null;
+  const body = upToAvoided(text.replace(LEAD, ""));
+  const bare = body.replace(MOMENT, " ");
+  // Without a time it is an event only in a list of claims.
+  if (bare === body && part.tone !== "live") return null;
+  const tokens = unmarked(bare.replace(/\[(\w+)\]/g, " $1 "))
+    .split(/[\s,;|]+/)
+    .filter((token) => token !== "" && !/^[-–—:→>]+$/.test(token));
+  const at = tokens
+    .slice(0, 5)
+    .findIndex((token, i) => i > 0 && !/[/.]\w/.test(token) && verbAt(tokens, i) !== null);
+  if (at < 0) return null;
+  const verb = verbAt(tokens, at);
+  const who = tokens
+    .slice(0, at)
+    .join(" ")
+    .replace(/[:\s]+$/, "");
+  if (nameIn(who) === null || !(isAgentLike(who) || isAnyName(who))) return null;
+  const paths = pathsIn(bare, "prose");
+  // What is taken stands right behind the verb; further on the line only speaks of it.
+  const isNear = tokens.slice(at + 1, at + 5).some((token) => pathsIn(token, "prose").length > 0);
+  if (verb === "taken" && !isNear) return null;
+  return { who, paths, isTaken: verb === "taken" };
+}
+
+/** A verb of claiming or giving back that stands at a place. */
+function verbAt(tokens: readonly string[], at: number): "taken" | "back" | null {
+  const behind = words(tokens.slice(at, at + 3).join(" "));
+  if (beginningOf("over", behind) !== null) return "back";
+  return beginningOf("lock", behind) === null ? null : "taken";
+}

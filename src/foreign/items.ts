@@ -1,0 +1,163 @@
+import { words } from "../vocabulary/words.ts";
+import type { SoftClaim } from "./claim.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import { isPathLike, pathsIn } from "./paths.ts";
+import { beginningOf, fieldKind, holds, isOne, stateOf } from "./words.ts";
+
+/** Who, and which files, as one line says it. */
+export type Said = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
+
+/**
+ * How sure it is, without the line itself, that it speaks of who has what: a list of locks, of work that goes on, of agents,
+ * or none of these.
+ */
+export type Ground = "claims" | "work" | "live" | "none";
+
+/** What parts a line says things in: dashes, bars, arrows, brackets, a colon or comma. */
+const CUTS =
+  /\s+(?:[-–—]{1,3}|[|=•·])\s+|\s*(?:→|⇒|←|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
+const ARROW = /→|⇒|-{1,2}>|=>/;
+/** A moment, in front or among the rest. */
+export const MOMENT =
+  /\[?\b\d{4}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:\.\d+)?)?(?:Z\b|\s?[+-]\d\d:?\d\d)?\]?|(?<![\w/.-])\[?\d{1,2}(?:[:h]\d\d|\s?[ap]m)\]?(?![\w/-])/gi;
+/** Words of one letter case that stand in a name's place and are none. */
+const NO_PERSON =
+  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|entry|entrypoint|readme|lines?|files?|path)$/i;
+/** Parts of the code that are also what somebody is called by; small, in a remark, they are not. */
+const PARTS_OF_CODE =
+  /^(?:api|ui|css|config|types?|utils?|helpers?|schema|server|client|backend|frontend|shared|core|lib|module|components?|docs?)$/;
+
+/**
+ * `src/a.ts (T. Mori, since Tuesday)`, `**Ines**: seed data — cmd/seed.go`, `src/moon.js = luna`, `kim → src/router.ts`: a line that
+ * falls into a path, a name beside it, and remarks. The surer the ground, the less a name has to look like one.
+ */
+export function saidInParts(body: string, ground: Ground): Said | null {
+  const plain = body.replace(MOMENT, " ").replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
+  const pieces = cut(plain);
+  if (pieces.some(({ text }) => isOver(text))) return null;
+  const paths = pathsIn(plain, "prose").filter((path) => ground === "claims" || isSure(path, plain));
+  if (paths.length === 0) return null;
+  const who = named(pieces, ground, ARROW.test(plain));
+  return who === null ? null : { who, paths };
+}
+
+/** What is a file or folder for certain: `light/colour` in a sentence may be two words. */
+function isSure(path: string, text: string): boolean {
+  return (
+    (/[*]|\.[A-Za-z]\w{0,9}$|^\.?\w+(?:\/[\w.-]+){2,}$|\/$/.test(path) && !/^[A-Z]+-\d/.test(path)) ||
+    text.includes(`\`${path}`)
+  );
+}
+
+interface Piece {
+  readonly text: string;
+  /** Whether a bracket stands before it. */
+  readonly isRemark: boolean;
+}
+
+/** The parts, paths in code or with brackets of their own left whole. */
+function cut(text: string): Piece[] {
+  const kept: string[] = [];
+  const guarded = text.replace(
+    /`[^`]+`|\[[^\]]+\]\([^)\s]+\)|\S*\/\S*[([]\S*/g,
+    (path) => `\u0001${kept.push(path) - 1}\u0002`,
+  );
+  const pieces: Piece[] = [];
+  let from = 0;
+  let isRemark = false;
+  const add = (to: number) => {
+    const part = guarded
+      .slice(from, to)
+      .replace(/\u0001(\d+)\u0002/g, (_, at: string) => kept[Number(at)] ?? "");
+    if (part.trim() !== "") pieces.push({ text: part.trim(), isRemark });
+  };
+  for (const { 0: mark, index } of guarded.matchAll(CUTS)) {
+    add(index);
+    from = index + mark.length;
+    isRemark = mark === "(" || mark === "[";
+  }
+  add(guarded.length);
+  return pieces;
+}
+
+/** A part that is a state and says that it is over or nobody's: `done`, `free`, `abgeschlossen`. */
+function isOver(part: string): boolean {
+  const reduced = words(unmarked(part));
+  return reduced !== "" && reduced.split(" ").length <= 3 && stateOf(part) === "over";
+}
+
+const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;
+
+function named(pieces: readonly Piece[], ground: Ground, hasArrow: boolean): string | null {
+  const others = pieces.filter(({ text }) => !isPathOnly(text));
+  const isPair = hasArrow && others.length === 1;
+  const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
+  if (ground === "none") return isPair && likely !== undefined ? nameIn(plainName(likely.text)) : null;
+  for (const { text } of others) {
+    const mentioned = MENTION.exec(text)?.[1];
+    if (mentioned !== undefined) return mentioned;
+    const behind =
+      behindWho(text) ??
+      (fieldKind(text) === "who"
+        ? pieces[pieces.findIndex((piece) => piece.text === text) + 1]?.text
+        : undefined);
+    if (behind !== undefined) return isPathLike(behind) ? null : nameIn(behind);
+  }
+  if (likely !== undefined) return nameIn(plainName(likely.text));
+  if (ground === "live") return null;
+  const any = others.find(
+    (piece) =>
+      (piece === pieces[0] ||
+        piece.isRemark ||
+        (ground === "claims" && isPathOnly(pieces[pieces.indexOf(piece) - 1]?.text ?? ""))) &&
+      !(piece.isRemark && PARTS_OF_CODE.test(plainName(piece.text))) &&
+      isAnyName(plainName(piece.text)),
+  );
+  return any === undefined ? null : nameIn(plainName(any.text));
+}
+
+/** `locked by kilo-2`, `pris par Claude-B`, `by Ann`: the name behind such words. */
+function behindWho(part: string): string | undefined {
+  const bare = unmarked(part);
+  const phrase = beginningOf("who", words(bare)) ?? "";
+  // Only what needs a name behind it, and no name itself: `agent 7`.
+  if (!/(?:^| )(?:by|to|par|von|por|da|an|a)$/.test(phrase) || !/\s/.test(bare)) return undefined;
+  const rest = bare.split(/\s+/).slice(phrase.split(" ").length).join(" ");
+  return rest === "" ? undefined : rest;
+}
+
+function plainName(part: string): string {
+  return unmarked(part).replace(/[\s:,.;]+$/, "");
+}
+
+function isPathOnly(part: string): boolean {
+  const bare = unmarked(part);
+  return bare !== "" && bare.split(/\s+/).every((token) => isPathLike(token.replace(/[,;.]$/, "")));
+}
+
+/** What may be anybody's name: one word, or several that are written as names are. */
+export function isAnyName(name: string): boolean {
+  const tokens = name.split(/\s+/);
+  if (name === "" || tokens.length > 3 || name.length > 40 || NO_PERSON.test(tokens[0] ?? "")) return false;
+  if (!/^[\p{L}\p{N}@._#'-]+(?: [\p{L}\p{N}@._#'()-]+)*$/u.test(name) || !/\p{L}/u.test(name)) return false;
+  if (tokens.length > 1 && !tokens.every((token) => /^[\p{Lu}\p{N}#@(]/u.test(token) || /\d/.test(token)))
+    return false;
+  const reduced = words(name);
+  return (
+    nameIn(name) !== null &&
+    fieldKind(name) === null &&
+    stateOf(name) === null &&
+    beginningOf("lock", reduced) === null &&
+    !isOne("current", reduced) &&
+    !holds("not", reduced)
+  );
+}
+
+/** The text up to the part that is said to be left alone, which is no claim. */
+export function upToAvoided(text: string): string {
+  const found =
+    /[.;,(]?\s*\b(?:do(?:es)? not|don't|doesn't|never|not|except|ne pas|ne touche|sauf|jamais|no toca|no tocar|evito|evita|nicht|n[aã]o toca|n[aã]o mexe|non tocca|NO toca|N[AÃ]O toca)\b/i.exec(
+      text,
+    );
+  return found === null ? text : text.slice(0, found.index);
+}

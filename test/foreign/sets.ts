@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { openClaims } from "../../src/foreign/open.ts";
+import { View } from "../../src/protocol/view.ts";
+import { words } from "../../src/vocabulary/words.ts";
+import { plainContext } from "./context.ts";
+
+export interface Row {
+  readonly style: string;
+  readonly there: number;
+  readonly seen: number;
+  readonly missed: readonly string[];
+  readonly wrong: readonly string[];
+}
+
+/** A set's texts: below `=====` its style, a line `> who: path` for each claim that a person sees, and the text below `-----`. */
+function labelled(name: string) {
+  const whole = readFileSync(new URL(`../../fixtures/foreign/held-out/${name}.txt`, import.meta.url), "utf8");
+  return whole
+    .split(/^===== /m)
+    .slice(1)
+    .map((one) => {
+      const [head = "", text = ""] = one.split(/^-----\n/m);
+      const [style = "", ...claims] = head.trim().split("\n");
+      return { style, claims: claims.map((claim) => claim.replace(/^> /, "")), text };
+    });
+}
+
+/** A remark behind a name, an at sign before it and a folder's last slash say the same. */
+function bare(claim: string): string {
+  const [, who = "", what = ""] = /^(.*?): (.*)$/.exec(claim) ?? [];
+  return `${words(who.replace(/\s*\([^)]*\)$/, ""))}: ${what.startsWith("«") ? words(what) : what.replace(/\/$/, "")}`;
+}
+
+/** What the reader tells of a set's texts, beside what a person sees there. */
+export function measured(name: string): readonly Row[] {
+  return labelled(name).map(({ style, claims, text }) => {
+    const found = openClaims(new View(text), plainContext).flatMap(({ who, paths, task }) =>
+      paths.length > 0 ? paths.map((path) => `${who}: ${path}`) : [`${who}: «${task}»`],
+    );
+    const known = new Set(claims.map(bare));
+    const told = new Set(found.map(bare));
+    const missed = claims.filter((one) => !told.has(bare(one)));
+    return {
+      style,
+      there: claims.length,
+      seen: claims.length - missed.length,
+      missed,
+      wrong: found.filter((one) => !known.has(bare(one))),
+    };
+  });
+}
