@@ -62,16 +62,16 @@ function savedBefore(
   change: OutsideChange,
   markAt: (revision: number) => Mark | null,
 ): Loaded | null {
-  const { after } = change;
+  const [before, after] = [evenEnds(loaded.text), evenEnds(change.after)];
   for (const { revision, note } of change.revisions()) {
     if (revision <= loaded.revision) return null;
     if (note.command !== "outside" || !isEdit(note)) continue;
     const found = change.foundAt(revision);
     const mark = found === null ? markAt(revision) : stampOf(found);
     const text = found ?? change.textAt(revision);
-    if (text === null || mark?.key !== stamp.key || text === after) continue;
-    // A buffer that shows what was loaded, to the byte, has its edits taken back.
-    if (after === loaded.text || isMadeFrom(text, loaded.text, after)) return { revision, text };
+    if (text === null || mark?.key !== stamp.key || evenEnds(text) === after) continue;
+    // A buffer that shows what was loaded has its edits taken back.
+    if (after === before || isMadeFrom(evenEnds(text), before, after)) return { revision, text };
   }
   return null;
 }
@@ -205,7 +205,13 @@ function couldSay(time: Time | null, at: number): boolean {
 
 /** How many lines were taken out or put in. */
 function distanceOf(before: string, after: string): number {
-  return lineDiff(before, after)
-    .map(({ range, text }) => count(before.slice(range.start, range.end)) + count(text))
+  const even = evenEnds(before);
+  return lineDiff(even, evenEnds(after))
+    .map(({ range, text }) => count(even.slice(range.start, range.end)) + count(text))
     .reduce((sum, count) => sum + count, 0);
+}
+
+/** A text whose lines all end alike: an editor may save the same with other line ends each time. */
+function evenEnds(text: string): string {
+  return text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
 }

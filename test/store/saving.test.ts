@@ -9,6 +9,15 @@ import { adding, bench, failureOf } from "./support.ts";
 const LINES = Array.from({ length: 24 }, (_, i) => `line ${i} of a text that somebody wrote by hand`);
 const TEXT = `${LINES.join("\n")}\n`;
 
+/** Lines that stand nowhere else. */
+const MORE = Array.from({ length: 40 }, (_, i) => `words that are pasted in, ${i}\n`).join("");
+const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
+const dashed = (sign: string): string => TEXT.replaceAll(/^(?=.)/gm, `${sign} `);
+/** Another end instead of so many lines. */
+const anew = (count: number): string => `${LINES.slice(0, -count).join("\n")}\n${MORE.slice(0, 200)}`;
+/** Behind the first sign of a line's end, in the middle. */
+const CRLF_AT = crlf(TEXT).indexOf("\r\n", 500) + 1;
+
 /** Of who waits as long as it takes, and of who is not to wait for long. */
 const saving: Saving = { patienceMs: 30_000, isFinished: () => false };
 const brief: Saving = { ...saving, patienceMs: 30 };
@@ -53,6 +62,33 @@ describe("what looks unfinished", () => {
     ["its end written anew", TEXT, `${[...LINES.slice(0, 12), "a", "b", "c"].join("\n")}\n`, null],
     ["something where there was nothing", "\n", "a", null],
     ["no last line end, as before", LINES.join("\n"), LINES.slice(0, 23).join("\n"), null],
+    ["half of it, with other line ends", TEXT, crlf(TEXT).slice(0, 530), "cut"],
+    ["half of it, with the other ones", crlf(TEXT), TEXT.slice(0, 517), "cut"],
+    ["half of it, between the two signs of a line's end", crlf(TEXT), crlf(TEXT).slice(0, CRLF_AT), "cut"],
+    ["all but the last lines, with line ends that are longer", TEXT, crlf(TEXT).slice(0, -195), "cut"],
+    ["half of it, indented by a formatter", TEXT, TEXT.replaceAll(/^(?=.)/gm, "    ").slice(0, 600), "cut"],
+    ["half of it, with other signs of a list", dashed("-"), dashed("*").slice(0, 530), "cut"],
+    [
+      "half of it, to a line's end, with other line ends",
+      TEXT,
+      crlf(`${LINES.slice(0, 9).join("\n")}\n`),
+      "short",
+    ],
+    ["a part of many new lines", TEXT, `${LINES.slice(0, 9).join("\n")}\n${MORE.slice(0, 115)}`, "short"],
+    [
+      "a part of more new lines than went",
+      TEXT,
+      `${LINES.slice(0, 9).join("\n")}\n${MORE.slice(0, 1003)}`,
+      "short",
+    ],
+    ["an end written anew, without a line's end, in place of two lines", TEXT, anew(2), null],
+    ["other line ends", TEXT, crlf(TEXT), null],
+    [
+      "a part in the middle less, with other line ends",
+      TEXT,
+      crlf(TEXT.slice(0, 200) + TEXT.slice(600)),
+      null,
+    ],
   ])("%s", (_, before, after, expected) => {
     expect(unfinished(before, after)).toBe(expected);
   });
@@ -73,6 +109,18 @@ describe("a file that somebody is saving in place", () => {
     ]);
     expect(revision).toBe(4);
     expect(text()).toBe(`${edited}later\n`);
+  });
+
+  it("and that was emptied before coord ever wrote is waited for, too; one that stays empty is used", async () => {
+    const { open, path, text } = bench(TEXT);
+    const save = slowSave(path, "");
+    const filled = [open({ saving }).update(adding("mine")), soon(150, () => save.finish(TEXT))];
+    await Promise.all(filled);
+    expect(text()).toBe(`${TEXT}mine\n`);
+    const other = bench("");
+    aged(other.path, 60_000);
+    await other.open({ saving }).update(adding("mine"));
+    expect(other.text()).toBe("mine\n");
   });
 
   it("and that stays empty refuses the write, and is left as it is; readers are told what was in it", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { log } from "../../src/protocol/log.ts";
 import { reservations } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
@@ -78,8 +78,14 @@ test("whatever is written and saved in whatever order, each log entry, reservati
   );
 });
 
+const asItIs = (text: string): string => text;
+const withCrlf = (text: string): string => text.replaceAll("\n", "\r\n");
+
 /** An editor that loads once, and saves its buffer after each change of it while commands go on writing. */
-async function savedAgain(...changes: readonly ((buffer: string) => string)[]): Promise<string> {
+async function savedAgain(
+  changes: readonly ((buffer: string) => string)[],
+  saved: (text: string, index: number) => string,
+): Promise<string> {
   const desk = new TestDesk();
   await desk.log(1, "began");
   let buffer = await desk.text();
@@ -87,10 +93,10 @@ async function savedAgain(...changes: readonly ((buffer: string) => string)[]): 
     await desk.log(1, `before ${index}`);
     await desk.reserve(2, `task${index}`, `src/${index}.ts`);
     buffer = change(buffer);
-    desk.store.edit(buffer);
+    desk.store.edit(saved(buffer, index));
     await desk.log(1, `after ${index}`);
   }
-  const text = await desk.text();
+  const text = (await desk.text()).replaceAll("\r\n", "\n");
   const view = new View(text);
   const said = changes.flatMap((_, index) => [`before ${index}`, `after ${index}`]).sort();
   const logged = view.entries(log).map(({ value }) => value.action);
@@ -104,28 +110,37 @@ async function savedAgain(...changes: readonly ((buffer: string) => string)[]): 
 const put = (line: string) => (buffer: string) => buffer.replace(HEADING, `${HEADING}${line}\n`);
 const turn = (one: string, other: string) => (buffer: string) => buffer.replace(one, other);
 
-test.each([
+describe.each([
+  ["its own line ends", asItIs],
+  ["others", withCrlf],
   [
-    "is reworded",
-    [put("A note, one"), turn("note, one", "note, two"), turn("note, two", "note, three")],
-    ["A note, three"],
+    "now these line ends, now those",
+    (text: string, index: number) => (index % 2 === 0 ? withCrlf : asItIs)(text),
   ],
-  ["grows as it is typed", [put("A n"), turn("A n\n", "A not\n"), turn("A not\n", "A note\n")], ["A note"]],
-  ["is taken back", [put("A note"), turn("A note\n", "")], []],
-  ["is taken back, and another one made", [put("A note"), turn("A note\n", ""), put("A word")], ["A word"]],
-  ["is followed by another one", [put("A note"), put("A word")], ["A word", "A note"]],
-  [
-    "stands in a line that was there",
-    [turn("# Harbour", "# Harbour, A"), turn("ur, A", "ur, A B")],
-    ["# Harbour, A B"],
-  ],
-])(
-  "an edit of a buffer that is saved again and %s is there as the buffer has it",
-  async (_, changes, expected) => {
-    const text = await savedAgain(...changes);
-    expect(text.split("\n").filter((line) => /^A |, A/.test(line))).toEqual(expected);
-  },
-);
+] as const)("with %s", (_ends, saved) => {
+  test.each([
+    [
+      "is reworded",
+      [put("A note, one"), turn("note, one", "note, two"), turn("note, two", "note, three")],
+      ["A note, three"],
+    ],
+    ["grows as it is typed", [put("A n"), turn("A n\n", "A not\n"), turn("A not\n", "A note\n")], ["A note"]],
+    ["is taken back", [put("A note"), turn("A note\n", "")], []],
+    ["is taken back, and another one made", [put("A note"), turn("A note\n", ""), put("A word")], ["A word"]],
+    ["is followed by another one", [put("A note"), put("A word")], ["A word", "A note"]],
+    [
+      "stands in a line that was there",
+      [turn("# Harbour", "# Harbour, A"), turn("ur, A", "ur, A B")],
+      ["# Harbour, A B"],
+    ],
+  ])(
+    "an edit of a buffer that is saved again and %s is there as the buffer has it",
+    async (_, changes, expected) => {
+      const text = await savedAgain(changes, saved);
+      expect(text.split("\n").filter((line) => /^A |, A/.test(line))).toEqual(expected);
+    },
+  );
+});
 
 test("of two editors that loaded one text, neither takes back what the other saved", async () => {
   const desk = new TestDesk();

@@ -14,33 +14,62 @@ type Unfinished = "empty" | "cut" | "short";
 /** Age from which such a file is taken for what somebody means (ms since it was written). */
 const MEANT_AFTER: Readonly<Record<Unfinished, number>> = { empty: 30_000, cut: 30_000, short: 2_000 };
 
+/** Age from which a file that is empty before coord ever wrote is taken for one (ms): less than a write waits for who saves it. */
+const EMPTY_AFTER = 1_800;
+
 /** Minimum length of a missing end, in lines with something in them and in UTF-16 units; a smaller one is an edit. */
 const MISSING = { lines: 3, units: 120 } as const;
+
+const LINE_END = /\r\n|\n|\r/;
 
 /** How a text looks unfinished compared with the one it replaces; null if it looks whole. */
 export function unfinished(before: string, after: string): Unfinished | null {
   if (before.trim() === "") return null;
   if (after.trim() === "") return "empty";
-  if (after.length >= before.length || !isEndMissing(before, after)) return null;
-  return isWithinLine(before, after) ? "cut" : "short";
+  const end = newEnd(filledLines(before), filledLines(after));
+  if (end === null) return null;
+  const isCut = isWithinLine(before, after);
+  // Several new lines where the end was: the file stops within what is put in, or a person wrote the end anew.
+  if (end.fresh.length > 1) return isCut && isLong(end.lost) ? "short" : null;
+  if (!isLong(end.lost, end.fresh)) return null;
+  return isCut ? "cut" : "short";
 }
 
-function isEndMissing(before: string, after: string): boolean {
-  const last = lineDiff(before, after).at(-1);
-  if (last === undefined || before.slice(last.range.end).trim() !== "") return false;
-  const gone = before.slice(last.range.start, last.range.end);
-  const [lost, fresh] = [filledLines(gone), filledLines(last.text)];
-  return fresh <= 1 && lost - fresh >= MISSING.lines && gone.length - last.text.length >= MISSING.units;
+/** The lines with which a text ends, and those of the other that stand in their place; null where both end alike. */
+function newEnd(before: readonly string[], after: readonly string[]) {
+  // Most edits leave the end as it is.
+  if (wordsOf(before.at(-1) ?? "") === wordsOf(after.at(-1) ?? "")) return null;
+  const [a, b] = [before.map(wordsOf).join(""), after.map(wordsOf).join("")];
+  const last = lineDiff(a, b).at(-1);
+  if (last === undefined || last.range.end < a.length) return null;
+  const lost = before.slice(before.length - linesIn(a.slice(last.range.start)));
+  return { lost, fresh: after.slice(after.length - linesIn(last.text)) };
 }
 
-function filledLines(text: string): number {
-  return text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== "").length;
+/** Whether so many lines, without those in their place, are more than a person takes out at once. */
+function isLong(lost: readonly string[], fresh: readonly string[] = []): boolean {
+  const units = lost.join("\n").length - fresh.join("\n").length;
+  return lost.length - fresh.length >= MISSING.lines && units >= MISSING.units;
 }
+
+/** A line as who saves it may well leave it: an editor or a formatter changes line ends, indents and signs all over a text at once. */
+function wordsOf(line: string): string {
+  return `${line.replace(/[^\p{L}\p{N}]+/gu, " ").trim() || line.trim()}\n`;
+}
+
+function filledLines(text: string): string[] {
+  return text.split(LINE_END).filter((line) => line.trim() !== "");
+}
+
+const linesIn = (text: string): number => text.split("\n").length - 1;
 
 /** Whether a text stops in a line that the one before does not have as it is, nor ends with. */
 function isWithinLine(before: string, after: string): boolean {
-  const [last, known] = [after.slice(after.search(/[^\r\n]*$/)), before.split(/\r\n|\n|\r/)];
-  return /[\r\n]\s*$/.test(before) && last !== "" && !known.includes(last);
+  if (!/[\r\n]\s*$/.test(before)) return false;
+  // Between the two signs of a line's end.
+  if (/\r$/.test(after) && after.includes("\r\n")) return true;
+  const [last, known] = [after.slice(after.search(/[^\r\n]*$/)), before.split(LINE_END)];
+  return last !== "" && !known.includes(last);
 }
 
 /**
@@ -57,6 +86,11 @@ export async function isBeingSaved(
   if (kind === null || !(await isYoung(stat.mtimeMs, MEANT_AFTER[kind]))) return false;
   if (kind === "empty") return true;
   return !isEarlier() && !(await isFinished(text, Number(stat.mtimeMs)));
+}
+
+/** Whether a file of which nothing is known yet was emptied just now: by who fills it next, as an editor does in place. */
+export async function isBeingFilled({ stat, text }: Pick<OpenFile, "stat" | "text">): Promise<boolean> {
+  return text.trim() === "" && (await isYoung(stat.mtimeMs, EMPTY_AFTER));
 }
 
 /** Asks the files' own clock before it says no: by a wrong one of this process a save that has just begun would be old. */

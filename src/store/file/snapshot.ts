@@ -84,7 +84,10 @@ async function comesBack(context: StoreContext, mayMiss: boolean | "briefly"): P
 }
 
 /** Waits until a file that is being saved has changed, or for a moment. */
-async function savedOn({ disk, paths }: StoreContext, identity: FileIdentity | undefined): Promise<void> {
+export async function savedOn(
+  { disk, paths }: StoreContext,
+  identity: FileIdentity | undefined,
+): Promise<void> {
   for (let waited = 0; waited < SAVING_MS.read; waited += SAVING_MS.look) {
     await soon(SAVING_MS.look);
     if (identityAt(disk, paths.file) !== identity) return;

@@ -10,7 +10,8 @@ import { acquire, type Held } from "./lock.ts";
 import { publish } from "./publish.ts";
 import { isDone, recover, rollForward, takeLate, TRIES } from "./recovery.ts";
 import { lateSaves } from "./replaced.ts";
-import { type Look, type Patience, steadyLook } from "./snapshot.ts";
+import { isBeingFilled } from "./saving.ts";
+import { type Look, type Patience, savedOn, steadyLook } from "./snapshot.ts";
 
 /** One writer's time at the lock: what it took is given back by `end`, whatever happens. */
 export interface Transaction {
@@ -114,6 +115,7 @@ async function attempt(
   const look = () => closedLook(context, { mayMiss: begin !== undefined, saving });
   const found = await look();
   refuseUnfinished(found);
+  if (await isBeingMade(found)) throw new StoreError({ kind: "saving", waitedMs: 0 });
   const first = (await takeLateSaves(found)) ? await look() : found;
   refuseUnfinished(first);
   // By the last plan: under the lock another one may be made.
@@ -135,6 +137,14 @@ async function attempt(
     if (!isWanted && !(error instanceof Foreign)) return null;
     throw error;
   }
+}
+
+/** Whether coord's first write finds a file that somebody has just emptied; waits for a moment then. */
+async function isBeingMade({ context, verdict, file }: Look): Promise<boolean> {
+  if (verdict !== "new" || file === null || context.saving === null) return false;
+  if (!(await isBeingFilled(file))) return false;
+  await savedOn(context, file.identity);
+  return true;
 }
 
 /** @throws StoreError `saving` */
