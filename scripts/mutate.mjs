@@ -1,7 +1,7 @@
 // Changes the source of a room a little, one place at a time, and sees whether its tests notice:
 //   npm run mutate -- --room paths --count 60 --seed 1
 // It works on a copy of the package. What no test noticed is listed with its place; the rest is a score.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,8 +21,8 @@ const TESTS = {
   merge: ["test/merge", "test/laws/merge.test.ts"],
   operations: ["test/operations"],
 };
-/** What takes longer than this has hung, which is noticed, too (ms). */
-const HANG_MS = 300_000;
+/** What takes so many times as long as the tests without any change, and longer than this, has hung, which is noticed, too (ms). */
+const HANG = { times: 5, ms: 45_000 };
 const SWAPPED = {
   "===": "!==",
   "!==": "===",
@@ -114,18 +114,15 @@ function sample(all, count, seed) {
 }
 
 /** @returns true when the tests fail, or never end */
-function isNoticed(copy) {
+async function isNoticed(copy, hangMs) {
   writeFileSync(join(copy, MADE_OF), sourcesOf(copy));
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  const { status } = spawnSync(
-    process.execPath,
-    [vitest, "run", "--bail", "1", "--testTimeout", "120000", ...tests],
-    {
-      cwd: copy,
-      timeout: HANG_MS,
-      stdio: "ignore",
-    },
-  );
+  const args = [vitest, "run", "--bail", "1", "--testTimeout", "120000", ...tests];
+  // A group of its own: who is stuck in a loop ends with the others.
+  const child = spawn(process.execPath, args, { cwd: copy, stdio: "ignore", detached: true });
+  const timer = setTimeout(() => process.kill(-child.pid, "SIGKILL"), hangMs);
+  const status = await new Promise((resolve) => child.once("exit", resolve));
+  clearTimeout(timer);
   return status !== 0;
 }
 
@@ -135,13 +132,15 @@ for (const part of readdirSync(root))
     cpSync(join(root, part), join(copy, part), { recursive: true });
 symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
 try {
-  if (isNoticed(copy)) throw new Error("the tests fail without any change");
+  const began = Date.now();
+  if (await isNoticed(copy, 600_000)) throw new Error("the tests fail without any change");
+  const hangMs = Math.max(HANG.ms, HANG.times * (Date.now() - began));
   const all = everyChange(values.room);
   const chosen = sample(all, Number(values.count), Number(values.seed));
   let killed = 0;
   for (const { name, text, start, end, by } of chosen) {
     writeFileSync(join(copy, name), text.slice(0, start) + by + text.slice(end));
-    if (isNoticed(copy)) killed++;
+    if (await isNoticed(copy, hangMs)) killed++;
     else {
       const line = text.slice(0, start).split("\n").length;
       console.log(`${name}:${line} ${JSON.stringify(text.slice(start, end))} → ${JSON.stringify(by)}`);

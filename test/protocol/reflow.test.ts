@@ -26,6 +26,14 @@ test.each([
   expect(entry?.value).toMatchObject({ by: "**Action** :", action: "" });
 });
 
+test("a stamp begins with its first field, and ends behind its last", () => {
+  const fields = "**Date** : 2026-11-29 - 09:00\n**By** : Instance #1\n**Action** : Set up\n";
+  const text = `# Board\n\n## Last update\n\n${fields}\nwords\n`;
+  const [entry] = new View(text).entries(stamps);
+  expect(entry).toMatchObject({ line: 5, range: { start: text.indexOf(fields) } });
+  expect(text.slice(entry?.range.start, entry?.range.end)).toBe(fields);
+});
+
 describe("a formatter that fills paragraphs takes no field away", () => {
   const [offer] = handovers.samples(vocabularies.en);
   const [heading = "", ...fields] = handovers.write(offer, vocabularies.en);

@@ -1,5 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "../../src/protocol/ast.ts";
+import { updateReservation } from "../../src/protocol/change.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { applyEdits } from "../../src/text/edits.ts";
 
 const fenced = (...lines: readonly string[]) =>
   `## Task reservations\n### Current tasks\n\`\`\`\n${lines.join("\n")}\n\`\`\`\n`;
@@ -104,4 +108,25 @@ test("a list of files is cut at commas outside of braces and quotes", () => {
 test("an estimate that is no duration is none, and stays in the text", () => {
   expect(read(head, "Estimate: XX minutes")[0]?.estimateMinutes).toBeNull();
   expect(read(head, `Estimate: ${"1".repeat(39)}!`)[0]?.estimateMinutes).toBeNull();
+});
+
+test.each([
+  ["files", { files: ["a.ts", "b c.ts"] }],
+  ["resources", { resources: ["port 8080", "the database"] }],
+  ["estimateMinutes", { estimateMinutes: 90 }],
+] as const)("%s are put in where the entry has none, and replaced where it has some", (key, values) => {
+  const text = fenced(head, "my own line");
+  const change = (before: string, to: object) => {
+    const view = new View(before);
+    const [entry] = view.entries(reservations);
+    if (entry === undefined) throw new Error("no entry");
+    return applyEdits(before, updateReservation(view, entry, to, view.style("en")));
+  };
+  const once = change(text, values);
+  const [value] = parse(once).reservations.map((entry) => entry.value);
+  expect(value).toMatchObject({ ...values, rest: ["my own line"] });
+  const other = { files: ["z.ts"], resources: ["z"], estimateMinutes: 5 };
+  const twice = change(once, { [key]: other[key] });
+  expect(parse(twice).reservations[0]?.value).toMatchObject({ [key]: other[key] });
+  expect(twice.split("\n")).toHaveLength(once.split("\n").length);
 });

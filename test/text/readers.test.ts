@@ -151,3 +151,13 @@ describe("words for a model", () => {
 test("text within HTML opens nothing", () => {
   expect(fittingFor("html", `<a b="c">&'\``)).toBe("&#60;a b=&#34;c&#34;&#62;&#38;&#39;&#96;");
 });
+
+test.each([0, 1, 2, 3, 4, 5, 9])(
+  "for a model a text is called cut where something of it was not looked at: %i",
+  (more) => {
+    const most = 10;
+    const length = 4 * most + more;
+    const line = forModel(`a${"\u200b".repeat(length - 1)}`, most);
+    expect(line).toBe(length > 4 * most + 4 ? "a…" : "a");
+  },
+);
