@@ -67,7 +67,7 @@ const linesIn = (text: string): number => text.split("\n").length - 1;
 function isWithinLine(before: string, after: string): boolean {
   if (!/[\r\n]\s*$/.test(before)) return false;
   // Between the two signs of a line's end.
-  if (/\r$/.test(after) && after.includes("\r\n")) return true;
+  if (after.endsWith("\r") && after.includes("\r\n")) return true;
   const [last, known] = [after.slice(after.search(/[^\r\n]*$/)), before.split(LINE_END)];
   return last !== "" && !known.includes(last);
 }
