@@ -1,5 +1,6 @@
-import { delimiter, isAbsolute, relative, sep } from "node:path";
-import { type Disk, disk, realOf } from "./files.ts";
+import { delimiter, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { type Disk, disk, existsSync, realOf } from "./files.ts";
+import { gitNow } from "./git.ts";
 
 /**
  * Folders of other users whose boards count for this one, separated as in PATH; `*`: all. A variable, because whatever
@@ -34,7 +35,7 @@ export class Owners {
       own === undefined ||
       uid === own ||
       uid === 0 ||
-      (this.shared ??= this.isShared() || isSafe(this.folder))
+      (this.shared ??= this.isShared() || isSafe(this.folder) || isSafeForGit(this.folder))
     );
   }
 
@@ -64,6 +65,40 @@ export function isOpenToOthers(folder: string): boolean {
 function isSafe(folder: string): boolean {
   const named = (process.env[SAFE_FOLDERS] ?? "").split(delimiter).filter((one) => one !== "");
   return named.some((one) => one === "*" || (isAbsolute(one) && isWithin(folder, realOf(one) ?? one)));
+}
+
+/** Folders that the user's own settings of git name as safe, `*`: all; asked once, and only where somebody else's things are met. */
+let safeForGit: readonly string[] | undefined;
+
+/** Whether git works in the repository that a folder lies in, though it is another user's, because this user has said so. */
+function isSafeForGit(folder: string): boolean {
+  const top = repositoryOf(folder);
+  if (top === null) return false;
+  safeForGit ??= askForSafe();
+  return safeForGit.some((one) => {
+    if (one === "*") return true;
+    if (!isAbsolute(one)) return false;
+    return one.endsWith("/*")
+      ? isWithin(top, realOf(one.slice(0, -2)) ?? one.slice(0, -2))
+      : (realOf(one) ?? one) === top;
+  });
+}
+
+function repositoryOf(folder: string): string | null {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, ".git"))) return at;
+    if (at === dirname(at)) return null;
+  }
+}
+
+/** As git reads them: of the machine and the user, never of a repository; an empty one takes back those before it. */
+function askForSafe(): string[] {
+  const wanted = ["--includes", "--type=path", "-z", "--get-all", "safe.directory"];
+  const all = ["--system", "--global"].flatMap((scope) => {
+    const said = gitNow({ cwd: sep }, ["config", scope, ...wanted]) ?? "";
+    return said.split("\0").slice(0, -1);
+  });
+  return all.slice(all.lastIndexOf("") + 1);
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -73,6 +73,35 @@ describe.runIf(isRoot)("another user's board", () => {
     expect(as(MALLORY, shared, ["status"]).status).toBe(0);
   });
 
+  it.each([
+    ["all", () => "*", 0],
+    ["that repository", (top: string) => top, 0],
+    ["those in a folder", (top: string) => `${join(top, "..")}/*`, 0],
+    ["another repository", (top: string) => join(top, "..", "other"), 4],
+    ["a folder in it", (top: string) => join(top, "docs"), 4],
+    ["none, after all", () => "", 4],
+  ])("in a repository that git's safe.directory names counts: %s", (_, named, status) => {
+    const top = fs.realpathSync(tempFolder());
+    fs.chmodSync(top, 0o755);
+    const [home, repo] = [join(top, "home"), join(top, "repo")];
+    for (const folder of [home, join(repo, ".git")]) fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(join(repo, ".git/HEAD"), "ref: refs/heads/main\n");
+    fs.copyFileSync(join(project().root, BOARD), join(repo, BOARD));
+    // What the repository itself says of this is its owner's word.
+    fs.writeFileSync(join(repo, ".git/config"), "[safe]\n\tdirectory = *\n");
+    for (const path of ["", BOARD, ".git"]) fs.chownSync(join(repo, path), MALLORY, MALLORY);
+    const safe = ["/elsewhere", named(repo)].map((one) => `\tdirectory = ${one}\n`).join("");
+    fs.writeFileSync(join(home, ".gitconfig"), `[safe]\n${safe}`);
+    const env = { HOME: home, GIT_CONFIG_GLOBAL: join(home, ".gitconfig") };
+    expect(as(VICTIM, repo, ["status"], { env }).status).toBe(status);
+    expect(as(VICTIM, repo, ["status"], { env: { HOME: repo } }).status).toBe(4);
+    const ran = as(VICTIM, repo, ["hook", "claude"], { env, input: edit(repo, join(repo, BOARD)) });
+    expect(ran.stdout.includes('"deny"')).toBe(status === 0);
+    // A board that lies about in a folder is no repository.
+    fs.rmSync(join(repo, ".git"), { recursive: true });
+    expect(as(VICTIM, repo, ["status"], { env }).status).toBe(4);
+  });
+
   it("a hook is silent, in a folder of another's and where a scratch file is written", () => {
     const { shared, repo } = planted();
     for (const [cwd, path] of [
@@ -157,8 +186,16 @@ describe("a coordination file that is a link", () => {
     const made = project();
     fs.rmSync(join(made.root, BOARD));
     fs.symlinkSync(BOARD, join(made.root, BOARD));
-    expect((await made.coord(["status", "--json"])).status).toBe(4);
-    expect((await made.coord(["--as", "1", "log", "x"])).stderr).not.toContain("bug");
+    for (const words of [
+      ["status"],
+      ["log", "x"],
+      ["reserve", "T", "--files", "a"],
+      ["doctor"],
+      ["archive"],
+    ]) {
+      const { status, stdout } = await made.coord(["--as", "1", ...words, "--json"]);
+      expect([status, JSON.parse(stdout).error?.code], words.join(" ")).toEqual([4, "UNREADABLE"]);
+    }
     const hooked = await made.coord(["hook", "claude"], { stdin: edit(made.root, join(made.root, "a.js")) });
     expect(hooked.stderr).toContain("ELOOP");
   });

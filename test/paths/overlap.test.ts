@@ -4,6 +4,10 @@ import { compile, covers, isGlob, literal, overlaps, witness } from "../../src/p
 
 const INSENSITIVE = { caseSensitive: false };
 
+test.each(["", "**", "**/", "**/**", "."])("%j is everything, the root too", (pattern) => {
+  for (const path of ["", "a", "a/b.ts"]) expect(covers(pattern, path), path).toBe(true);
+});
+
 describe("overlaps", () => {
   test.each([
     ["src/a.py", "src/**"],

@@ -10,6 +10,7 @@ const DISK = new Set([
   "/repo/src/auth.ts",
   "a,b.ts",
   "a, c.ts",
+  "types,y.ts",
   "my file.ts",
   "@types",
   "@types/x.ts",
@@ -33,6 +34,10 @@ describe("a text is one path or several", () => {
   test.each([
     ["src/auth.ts,src/api.ts", BOTH],
     ["src/auth.ts, src/api.ts", BOTH],
+    ["types,y.ts", ["types,y.ts"]],
+    ["types,y.ts,src", ["types", "y.ts", "src"]],
+    ["a,b.ts,src", ["a,b.ts", "src"]],
+    ["`file:///repo/src/auth.ts`", ["/repo/src/auth.ts"]],
     ["src/auth.ts ,src/api.ts,", BOTH],
     ['"src/auth.ts", "src/api.ts"', BOTH],
     ['"src/auth.ts, src/api.ts"', BOTH],

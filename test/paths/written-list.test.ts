@@ -12,3 +12,26 @@ test("a list as most hands write it is read as any other", () => {
     }),
   );
 });
+
+test.each([
+  ["[src/a.ts](src/b.ts)", ["src/b.ts"]],
+  ["[src/a.ts](https://example.org/x.ts)", ["src/a.ts"]],
+  ["[src/a.ts](<src/b.ts>)", ["src/b.ts"]],
+  [
+    "`src/a.ts`, “src/b.ts”, « src/c.ts », ‘src/d.ts’, <src/e.ts>, **src/f.ts**",
+    [..."abcdef"].map((c) => `src/${c}.ts`),
+  ],
+  ["'src/a.ts' (new)", ["src/a.ts"]],
+  ["src/a.ts - the form", ["src/a.ts"]],
+  ["src/a.ts: the form", ["src/a.ts"]],
+  ["src/a.ts lines 10-20", ["src/a.ts"]],
+  ["src/a.ts:10-20", ["src/a.ts"]],
+  ["[src/a.ts, src/b.ts]", ["src/a.ts", "src/b.ts"]],
+  ["(src/a.ts; src/b.ts)", ["src/a.ts", "src/b.ts"]],
+  ["[id]", ["[id]"]],
+  ["none", []],
+  ["aucun", []],
+  ["-", []],
+])("%j names %j", (list, names) => {
+  expect(readFileList(list)).toEqual(names);
+});

@@ -133,12 +133,18 @@ export function whileReading(error: unknown): unknown {
   return new StoreError({ kind: "unreadable", cause: code, ...where }, { cause: error });
 }
 
+/** A file is opened to be read: what is written has another name until it is whole. */
+function isOfOpening(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && error.syscall === "open";
+}
+
 /** An error on the way to the disk, as the contract has it. */
 export function whileWriting(error: unknown, file: string): unknown {
   if (error instanceof Foreign) return error.thrown;
   const code = errorCode(error);
   if (isOther(code, error)) return error;
   const path = pathOf(error) ?? file;
+  if (path === file && isOfOpening(error)) return whileReading(error);
   switch (code) {
     case HELD:
       return new StoreError({ kind: "held", path }, { cause: error });
