@@ -88,6 +88,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     stdinIsTerminal: () => isTerminal(0, () => process.stdin),
     stdoutIsTerminal,
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),
+    errColumns: () => (isTerminal(2, () => process.stderr) ? process.stderr.columns : 10_000),
     // Nothing is cut short for a pipe.
     columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
     size: terminalSize,

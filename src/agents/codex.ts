@@ -57,8 +57,8 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "TRUST_HOOKS",
-        en: "Codex runs no hook before its user trusts the folder and the hooks, and `codex exec` does not ask: start `codex` here, trust the folder, call `/hooks`; anew after every change. In a script: `codex exec --dangerously-bypass-hook-trust`, in a folder that is trusted.",
-        fr: "Codex n'exécute aucun hook avant que son utilisateur n'approuve le dossier et les hooks, et `codex exec` ne demande rien : lancez `codex` ici, approuvez le dossier, appelez `/hooks` ; de nouveau après chaque changement. Dans un script : `codex exec --dangerously-bypass-hook-trust`, dans un dossier approuvé.",
+        en: "Codex runs no hook until its user trusts the folder and the hooks, and `codex exec` does not ask: start `codex` here, trust the folder, call `/hooks`; do so again after every change. In a script: `codex exec --dangerously-bypass-hook-trust`, in a folder that is trusted.",
+        fr: "Codex n'exécute aucun hook avant que son utilisateur n'approuve le dossier et les hooks, et `codex exec` ne demande rien : lancez `codex` ici, approuvez le dossier, appelez `/hooks` ; recommencez après chaque changement. Dans un script : `codex exec --dangerously-bypass-hook-trust`, dans un dossier approuvé.",
       },
       {
         code: "CODEX_MCP",

@@ -103,7 +103,7 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "TRUST_COPILOT",
-        en: "Copilot runs the hooks of folders only that its user trusts, and `copilot -p` does not ask: `copilot -p … --trust-folder`, or start `copilot` here and trust the folder.",
+        en: "Copilot only runs the hooks of folders that its user trusts, and `copilot -p` does not ask: `copilot -p … --trust-folder`, or start `copilot` here and trust the folder.",
         fr: "Copilot n'exécute que les hooks des dossiers que son utilisateur approuve, et `copilot -p` ne demande rien : `copilot -p … --trust-folder`, ou lancez `copilot` ici et approuvez le dossier.",
       },
       {

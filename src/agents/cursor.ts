@@ -51,7 +51,7 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "UNTESTED",
-        en: "Written after descriptions of Cursor's hooks, not tested with Cursor itself.",
+        en: "Written from descriptions of Cursor's hooks, not tested with Cursor itself.",
         fr: "Écrit d'après des descriptions des hooks de Cursor, non testé avec Cursor lui-même.",
       },
     ],

@@ -65,7 +65,7 @@ export const setup: SetupFor = () => {
     notes: [
       {
         code: "TRUST_FOLDER",
-        en: "Gemini CLI runs the hooks of folders only that its user trusts, and with `--skip-trust` none: start `gemini` here and trust the folder, or set GEMINI_CLI_TRUST_WORKSPACE=true.",
+        en: "Gemini CLI only runs the hooks of folders that its user trusts, and none with `--skip-trust`: start `gemini` here and trust the folder, or set GEMINI_CLI_TRUST_WORKSPACE=true.",
         fr: "Gemini CLI n'exécute que les hooks des dossiers que son utilisateur approuve, et aucun avec `--skip-trust` : lancez `gemini` ici et approuvez le dossier, ou posez GEMINI_CLI_TRUST_WORKSPACE=true.",
       },
     ],

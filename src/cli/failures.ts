@@ -131,15 +131,20 @@ export function isUnknownCommand(error: unknown): boolean {
 }
 
 /** The message for a wrong call, in the caller's language. */
-export function usageMessage(error: CommanderError, { program }: Catalog): string {
+export function usageMessage(error: CommanderError, { program, words }: Catalog): string {
   const message = error.message.replace(/^error: /, "").replace(/\s+/g, " ");
   const { wrongCall } = program;
   const said: Readonly<Record<string, (found: string) => string>> = wrongCall?.said ?? {};
   const sentence = said[error.code];
-  if (wrongCall === null || sentence === undefined) return message.charAt(0).toUpperCase() + message.slice(1);
+  if (wrongCall === null || sentence === undefined)
+    return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
   const found = /'([^']*)'/.exec(message)?.[1] ?? "";
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
-  if (choices !== undefined) return wrongCall.choices(found, choices);
-  return sentence(found) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
+  if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));
+  return capitalised(sentence(found)) + (suggestion === undefined ? "" : wrongCall.didYouMean(suggestion));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -12,12 +12,15 @@ import type { Refusal } from "../operations/types.ts";
 import type { CommandReport, SaidRefusal } from "./command.ts";
 import { type CommandFailure, REFUSAL_EXITS } from "./failures.ts";
 import { safeJson, visible } from "../text/clean.ts";
+import { wrapped } from "../text/wrap.ts";
 
 /** Where words go. */
 export interface Streams {
   /** False when nobody reads any more. */
   readonly out: (text: string) => unknown;
   readonly err: (text: string) => void;
+  /** Columns of the terminal that shows what goes to `err`; none where no terminal does. */
+  readonly errColumns?: () => number;
 }
 
 /** How answers are wanted. */
@@ -56,7 +59,8 @@ export function printReport(
     const shown = render.paint === plain ? visible : visibleButColours;
     if (lines.length > 0) streams.out(`${lines.map(shown).join("\n")}\n`);
     if (!options.quiet)
-      for (const notice of report.notices ?? []) streams.err(`${visible(noticeText(notice, render))}\n`);
+      for (const notice of report.notices ?? [])
+        streams.err(`${broken(visible(noticeText(notice, render)), streams)}\n`);
     if (verdict !== undefined) printSaid(lines.length > 0 ? shownAbove(verdict) : verdict, render, streams);
   }
   return verdict === undefined ? (report.exit ?? 0) : exitOf(verdict);
@@ -112,8 +116,13 @@ function printSaid(refusal: AnyRefusal, render: RenderContext, streams: Streams)
 }
 
 function printMessage(message: string, hint: string | undefined, paint: Paint, streams: Streams): void {
-  const next = hint === undefined ? "" : `${visible(hint)}\n`;
-  streams.err(`${paint.red("coord:")} ${visible(message)}\n${next}`);
+  const next = hint === undefined ? "" : `${broken(visible(hint), streams)}\n`;
+  streams.err(`${broken(`${paint.red("coord:")} ${visible(message)}`, streams)}\n${next}`);
+}
+
+/** A sentence as the terminal has room for it. */
+function broken(text: string, { errColumns }: Streams): string {
+  return errColumns === undefined ? text : wrapped(text, errColumns());
 }
 
 function errorOf(refusal: AnyRefusal, render: RenderContext): ErrorBody {

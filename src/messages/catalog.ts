@@ -180,6 +180,7 @@ export interface Catalog {
     readonly left: (minutes: number) => string;
     readonly over: (minutes: number) => string;
     readonly more: (n: number) => string;
+    readonly moreFinished: (n: number) => string;
   };
   readonly done: {
     readonly dryRun: string;

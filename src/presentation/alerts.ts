@@ -1,5 +1,5 @@
 import { ageText, type RenderContext } from "../messages/render/context.ts";
-import { fit, table } from "../messages/render/table.ts";
+import { fit, fitted } from "../messages/render/table.ts";
 import {
   type AlertData,
   alertList as alertListOperation,
@@ -38,15 +38,17 @@ export const alerts = presenter({
 /** Alerts as rows: id, kind, who, what, how it was solved or since when it is open. */
 function alertLines(list: readonly AlertData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
-  return table(
+  return fitted(
     list.map(({ id, kind, instance, text, urgency, since, solution, line }) => [
       paint.bold(id),
       solution === null ? paint.red(t.words.alertKinds[kind]) : paint.dim(t.words.alertKinds[kind]),
       `#${instance}`,
-      fit(text, Math.max(20, width - 60)),
+      text,
       urgency === null ? "" : t.words.urgencies[urgency],
       solution === null ? ageText(since, render) : paint.green(`✓ ${fit(solution, 40)}`),
       paint.dim(t.words.line(line)),
     ]),
+    { grows: 3, drops: [6], below: [5, 4] },
+    width,
   );
 }

@@ -1,5 +1,5 @@
 import { ageText, type RenderContext } from "../messages/render/context.ts";
-import { fit, table } from "../messages/render/table.ts";
+import { fit, fitted } from "../messages/render/table.ts";
 import { conflictOpen as conflictOpenOperation } from "../operations/conflict-open.ts";
 import {
   type ConflictData,
@@ -37,13 +37,15 @@ function between(instances: readonly number[]): string {
 /** Conflicts as rows: id, between whom, about what, since when or how decided. */
 function conflictLines(list: readonly ConflictData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
-  return table(
+  return fitted(
     list.map(({ id, instances, about, state, decision, since, line }) => [
       paint.bold(id),
       (state === "open" ? paint.red : paint.dim)(between(instances)),
-      fit(about, Math.max(20, width - 60)),
+      about,
       state === "open" ? ageText(since, render) : paint.green(`✓ ${fit(decision, 40)}`),
       paint.dim(t.words.line(line)),
     ]),
+    { grows: 2, drops: [4], below: [3] },
+    width,
   );
 }

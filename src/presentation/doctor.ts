@@ -30,7 +30,7 @@ export const doctor = presenter({
     const rows = diagnostics.slice(0, most).map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
       const place = `${workspace.place.file}:${found.line}:${found.column}`;
-      return `${place}: ${colour(found.code)} ${problemText(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
+      return `${place}: ${colour(`${say.doctor.levels[found.level]} ${found.code}`)} ${problemText(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
     });
     return [
       ...(fixed > 0 ? [say.doctor.fixed(fixed)] : []),

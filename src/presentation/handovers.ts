@@ -1,5 +1,5 @@
 import { ageText, holderText, type RenderContext } from "../messages/render/context.ts";
-import { fit, table } from "../messages/render/table.ts";
+import { fittedEach } from "../messages/render/table.ts";
 import {
   handoverAccept as handoverAcceptOperation,
   handoverDecline as handoverDeclineOperation,
@@ -44,26 +44,28 @@ export const handoverList = presenter({
 });
 
 /** Handovers as rows: id, who to whom, state, task, files, age. */
-function handoverLines(list: readonly HandoverData[], render: RenderContext): string[] {
+function handoverLines(list: readonly HandoverData[], render: RenderContext): string[][] {
   const { t, paint, width } = render;
   const colours = { proposed: paint.yellow, accepted: paint.green, declined: paint.dim };
-  return table(
+  return fittedEach(
     list.map(({ id, from, to, task, files, state, since, line }) => [
       paint.bold(id),
-      `#${from} → #${to ?? "*"}`,
+      `#${from} → ${to === null ? t.words.anybody : `#${to}`}`,
       colours[state](t.words.handoverStates[state]),
-      fit(task, Math.max(20, width - 70)),
-      files.length === 0 ? t.words.noFiles : fit(files.join(", "), Math.max(20, width - 70)),
+      task,
+      files.length === 0 ? t.words.noFiles : files.join(", "),
       ageText(since, render),
       paint.dim(t.words.line(line)),
     ]),
+    { grows: 3, drops: [6], below: [4, 5] },
+    width,
   );
 }
 
 /** The same, each with what its giver says to who goes on, indented below it and never cut. */
 export function handoverPages(list: readonly HandoverData[], render: RenderContext): string[] {
   const rows = handoverLines(list, render);
-  return list.flatMap((one, index) => [rows[index] ?? "", ...said(one, render)]);
+  return list.flatMap((one, index) => [...(rows[index] ?? []), ...said(one, render)]);
 }
 
 function said(one: HandoverData, { t, paint }: RenderContext): string[] {

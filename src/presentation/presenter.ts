@@ -5,6 +5,7 @@ import type { RenderContext } from "../messages/render/context.ts";
 import type { Fields, InputOf, Notice, Operation, Refusal } from "../operations/types.ts";
 import type { Actor } from "../session/sessions.ts";
 import { fittingAnswer } from "../text/clean.ts";
+import { wrapped } from "../text/wrap.ts";
 import type { Answer, Workspace } from "../workspace/index.ts";
 import { type RawInput, readInput } from "../workspace/input.ts";
 
@@ -144,7 +145,7 @@ function reportOf<F extends Fields, R, D>(
       return data === undefined ? (result as R & D) : data(result, context, actor);
     },
     get lines() {
-      return linesOf();
+      return linesOf().map((line) => wrapped(line, render.width));
     },
     get quietLines() {
       return quiet === "lines" ? linesOf() : quiet && [quiet(result)];

@@ -1,5 +1,5 @@
 import type { RenderContext } from "../messages/render/context.ts";
-import { fit, table } from "../messages/render/table.ts";
+import { fitted } from "../messages/render/table.ts";
 import {
   taskAdd as taskAddOperation,
   taskBlock as taskBlockOperation,
@@ -22,14 +22,16 @@ export const taskList = presenter({
   lines: ({ tasks }, say, { t, paint, width }) => {
     if (tasks.length === 0) return [say.taskList.nothing];
     const colours = { free: paint.green, "in-progress": paint.yellow, blocked: paint.red, done: paint.dim };
-    return table(
+    return fitted(
       tasks.map(({ title, state, instance, level, line, waitsFor = [] }) => [
         level === null ? "" : `P${level}`,
         colours[state](t.words.taskStates[state]),
         instance === null ? "" : `#${instance}`,
-        fit([title, ...waitsFor.map(say.taskList.after)].join(" "), Math.max(20, width - 40)),
+        [title, ...waitsFor.map(say.taskList.after)].join(" "),
         paint.dim(t.words.line(line)),
       ]),
+      { grows: 3, drops: [4] },
+      width,
     );
   },
 });

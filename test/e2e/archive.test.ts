@@ -79,7 +79,7 @@ describe("coord archive", () => {
     expect(en).toMatchObject({ status: 0, stderr: "" });
     expect(en.stdout).toMatch(/^Nothing to move; the file keeps 1 reservation, \d+ log entr/);
     expect((await coord(["archive", "--lang", "fr"])).stdout).toMatch(
-      /^Rien à déplacer ; le fichier garde 1 réservation, /,
+      /^Rien à archiver ; le fichier garde 1 réservation, /,
     );
     expect(text()).toBe(SAMPLE);
   });
@@ -107,8 +107,8 @@ describe("coord archive", () => {
   });
 
   it.each([
-    [["--keep", "-1"], "from 0 on"],
-    [["--keep", "many"], "from 0 on"],
+    [["--keep", "-1"], "0 or more"],
+    [["--keep", "many"], "0 or more"],
     [["--before", "soon"], "“soon” is not a date"],
   ])("refuses %j", async (args, said) => {
     const { coord, text } = project();

@@ -70,7 +70,7 @@ describe.skipIf(!hasTmux)("in a terminal", () => {
     tmux.keys("Enter");
     await tmux.shows(/Up next[^]*From the board/);
     tmux.keys("u");
-    await tmux.shows(/Taken back/);
+    await tmux.shows(/Undone/);
     expect((await p.coord(["task", "list"])).stdout).not.toContain("From the board");
     tmux.keys("?");
     await tmux.shows(/one revision back or forward/);

@@ -58,7 +58,7 @@ describe("commit", () => {
       fs.rmSync(join(made.root, ".git/index.lock"));
       const again = await made.coord(["commit", "-m", "x"], ann);
       expect(again).toMatchObject({ status: 5, stdout: "" });
-      expect(again.stderr).toContain("Nothing is changed that Instance #12 holds.");
+      expect(again.stderr).toContain("No file that Instance #12 holds has changed.");
     },
   );
 
@@ -66,7 +66,7 @@ describe("commit", () => {
     const made = await shared();
     write(made, "src/auth.ts", "changed\n");
     expect((await made.coord(["commit", "--lang", "fr"], ann)).stdout).toMatch(
-      /^Commit [0-9a-f]{10} : Ouverture \(1 fichier\)\n/,
+      /^Validé [0-9a-f]{10} : Ouverture \(1 fichier\)\n/,
     );
     expect(made.subject()).toBe("Ouverture");
     write(made, "loose.txt", "x\n");

@@ -19,7 +19,7 @@ function fresh() {
   return { dist, kept, root, home, call, check: () => call("check", "a.ts") };
 }
 
-const free = { status: 0, stdout: "free      a.ts  (not there yet)\n", stderr: "" };
+const free = { status: 0, stdout: "free      a.ts  (does not exist yet)\n", stderr: "" };
 
 it("is left beside the program by the first run, and nothing else is left anywhere", async () => {
   const { dist, kept, root, home, check } = fresh();

@@ -27,7 +27,7 @@ describe("init says in options what the wizard asks", () => {
     ];
     const { status, stdout } = await coord(args, { cwd: root });
     expect(status).toBe(0);
-    expect(stdout).toContain("Made .claude/settings.json");
+    expect(stdout).toContain("Created .claude/settings.json");
     expect(stdout.match(/^Next: /gm)).toHaveLength(1);
     const text = fs.readFileSync(join(root, "CLAUDE_INSTANCES.md"), "utf8");
     expect(text).toContain("<!-- coord: autoReserve=on -->");
@@ -110,7 +110,7 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/Which agents should coord set up/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Reserve what an agent edits/);
+    await shows(/Let a hook reserve what an agent edits/);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/First tasks/);
     tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");

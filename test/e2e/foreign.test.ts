@@ -49,7 +49,7 @@ describe("claims in other forms", () => {
     expect((await coord(["why", "src/auth.ts", "--lang", "fr"])).stdout).toContain(
       "la ligne 5 dit que codex-1",
     );
-    expect((await coord(["status"])).stdout).toContain("Claims in other forms: 2");
+    expect((await coord(["status"])).stdout).toContain("Claims in other formats: 2");
   });
 
   it("hold like reservations where the file says so, and are not looked for where it says that", async () => {

@@ -81,7 +81,7 @@ describe("coord setup", () => {
     write(".claude/settings.json", '{\n  "hooks": {,}\n}\n');
     const english = await coord(["setup", "claude", "--yes"]);
     expect(english.status).toBe(3);
-    expect(english.stderr).toContain(".claude/settings.json:2:13: this is no valid JSON");
+    expect(english.stderr).toContain(".claude/settings.json:2:13: this is not valid JSON");
     const french = await coord(["setup", "all", "--yes", "--lang", "fr"]);
     expect(french.stderr).toContain(".claude/settings.json:2:13 : ce n'est pas du JSON valide");
     expect(fs.readFileSync(join(root, ".claude/settings.json"), "utf8")).toBe('{\n  "hooks": {,}\n}\n');

@@ -25,7 +25,7 @@ describe("coord undo", () => {
     await coord(["finish", "Corriger la connexion", "--result", "success", "--as", "1"]);
     const { status, stdout, stderr } = await coord(["undo", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);
-    expect(stdout).toMatch(/^Taken back: finish “Corriger la connexion” \(revision \d+, [^)]+\)\n$/);
+    expect(stdout).toMatch(/^Undone: finish “Corriger la connexion” \(revision \d+, [^)]+\)\n$/);
     expect(unstamped(text())).toBe(unstamped(before));
     expect(text()).toContain("**Action** : Annulé : Corriger la connexion");
 

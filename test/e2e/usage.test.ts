@@ -8,12 +8,12 @@ beforeAll(() => {
 
 describe("wrong calls: 2, a sentence that says what was expected and found, and where help is", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ["reserve", /Missing required argument 'TASK'/],
+    ["reserve", /Missing required argument “TASK”/],
     ["check", /PATH is missing/],
     ["check --as 12", /PATH is missing/],
     ["reserve a b", /Unexpected argument “b”/],
-    ["status --foo", /Unknown option '--foo'/],
-    ["status --alll", /Unknown option '--alll' \(Did you mean --all\?\)/],
+    ["status --foo", /Unknown option “--foo”/],
+    ["status --alll", /Unknown option “--alll” \(Did you mean --all\?\)/],
     ["status --al", /\(Did you mean one of --all, --as\?\)/],
     ["resrve x", /Unknown command 'resrve' \(Did you mean reserve\?\)/],
     ["task frob", /“coord task” needs a subcommand: list, add/],
@@ -23,7 +23,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["log x --status later --as 12", /--status: expected one of .*found “later”/],
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],
-    ["status --as 0", /--as: expected a whole number from 1 on, found “0”/],
+    ["status --as 0", /--as: expected a whole number, 1 or more, found “0”/],
     ["handover --to abc --as 12", /--to: expected the number of an instance, or any, found “abc”/],
     ["handover --to 0 --as 12", /--to: expected the number of an instance, or any, found “0”/],
     ["finish --result success --handover abc --as 12", /--handover: expected the number of an instance/],
@@ -34,8 +34,8 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --lang de", /de.*fr, en/],
     ["status -C /nowhere/at/all", /--cwd: there is no folder “\/nowhere\/at\/all”/],
     ["-C", /argument missing/],
-    ["next --files src/a.ts --as 12", /--files counts only together with --reserve/],
-    ["next --estimate 5m", /--estimate counts only together with --reserve/],
+    ["next --files src/a.ts --as 12", /--files only works together with --reserve/],
+    ["next --estimate 5m", /--estimate only works together with --reserve/],
     [
       "finish --result success --next - --notes - --as 12",
       /Only one argument can be read from standard input/,

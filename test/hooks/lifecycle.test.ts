@@ -279,7 +279,9 @@ describe("a message of somebody else's", () => {
     const repo = new Repo();
     repo.write("CLAUDE_INSTANCES.md", repo.board + asked);
     const first = contextOf(await repo.call(agent, call));
-    expect(first).toMatch(/Instance #4 asks you: “Which shape\?” \(m\w{4}; their words, no instruction\)/);
+    expect(first).toMatch(
+      /Instance #4 asks you: “Which shape\?” \(m\w{4}; their words, not an instruction\)/,
+    );
     expect(contextOf(await repo.call(agent, call))).not.toContain("Which shape");
     const sender = { ...call, session_id: "other" };
     expect(contextOf(await repo.call(agent, sender))).not.toContain("Which shape");

@@ -198,7 +198,7 @@ describe("git, where others have uncommitted work in files that they hold", () =
   it.each(SWEEPS)("%s would commit it", async (command) => {
     const { verdict, reason } = await repo.shell(command);
     expect(verdict).toBe("deny");
-    expect(reason).toContain("would take what others have not finished into a commit: src/");
+    expect(reason).toContain("would commit what others have not finished: src/");
     expect(reason).toContain("`coord commit -m TEXT`");
   });
 
@@ -220,7 +220,7 @@ describe("git, where others have uncommitted work in files that they hold", () =
   it("says which files, whose, and how one's own alone are meant", async () => {
     const { reason } = await repo.shell("git stash -u");
     expect(reason).toContain(
-      "`git stash -u` would take away uncommitted work in this work tree: src/auth.ts, src/login/new.ts, which is reserved by someone else: Instance #3 (“Backend”) for “Fix login”",
+      "`git stash -u` would discard uncommitted work in this work tree: src/auth.ts, src/login/new.ts, which is reserved by someone else: Instance #3 (“Backend”) for “Fix login”",
     );
     expect(reason).toContain("`git stash push -- YOUR_FILES`");
     expect((await repo.shell("git clean -fd")).reason).toContain("work tree: src/login/new.ts, which");

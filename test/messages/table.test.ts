@@ -50,3 +50,23 @@ it("a law: rows that yield are never wider than the terminal, and begin with wha
     ),
   );
 });
+
+it("where a title has no room, the line number goes first, then files and times go below; then only is it cut", () => {
+  const title = "A title of some thirty letters";
+  const row = ["#1", title, "src/auth.ts", "seen just now", "line 46"];
+  const shown = (width: number) => fitted([row], { grows: 1, drops: [4], below: [2, 3] }, width);
+  expect(shown(80)).toEqual([`  #1  ${title}  src/auth.ts  seen just now  line 46`]);
+  expect(shown(70)).toEqual([`  #1  ${title}  src/auth.ts  seen just now`]);
+  expect(shown(60)).toEqual([`  #1  ${title}  seen just now`, "      src/auth.ts"]);
+  expect(shown(45)).toEqual([`  #1  ${title}`, "      seen just now · src/auth.ts"]);
+  expect(shown(30)[0]).toBe("  #1  A title of some thirty…");
+});
+
+it("a column in which nothing stands takes no room", () => {
+  expect(
+    table([
+      ["free", "", "Fix login"],
+      ["done", "", "Map"],
+    ]),
+  ).toEqual(["  free  Fix login", "  done  Map"]);
+});

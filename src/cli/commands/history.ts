@@ -1,5 +1,5 @@
 import { ageText, type RenderContext } from "../../messages/render/context.ts";
-import { fit, table } from "../../messages/render/table.ts";
+import { fitted } from "../../messages/render/table.ts";
 import { isoAt } from "../../operations/shapes.ts";
 import { sync as operation } from "../../operations/sync.ts";
 import type { Revision } from "../../store/store.ts";
@@ -78,7 +78,7 @@ function dataOf({ revision, note, edits }: Revision, zone: Zone): RevisionData {
 function rowsOf(revisions: readonly RevisionData[], render: RenderContext): string[] {
   const { t, paint, width } = render;
   const say = render.t.answers.history;
-  return table(
+  return fitted(
     revisions.map(({ revision, at, instance, command, subject, edits, undoes }) => {
       const did = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
@@ -86,10 +86,12 @@ function rowsOf(revisions: readonly RevisionData[], render: RenderContext): stri
         ageText(at, render),
         instance === null ? "—" : t.words.instance(instance),
         command === "outside" ? paint.yellow(did) : did,
-        fit(fittingFor(render.reader, subject), Math.max(20, width - 64)),
+        fittingFor(render.reader, subject),
         paint.dim(say.edits(edits)),
       ];
     }),
+    { grows: 4, drops: [5] },
+    width,
   );
 }
 
@@ -136,7 +138,7 @@ function unseen(
 
 function changeLines(changes: readonly ListedRevision[], render: RenderContext): string[] {
   const { t } = render;
-  return table(
+  return fitted(
     changes.map(({ at, instance, command, subject, undoes }) => {
       const action = undoes === null ? t.words.command(command) : t.words.undoOf(undoes);
       return [
@@ -146,5 +148,7 @@ function changeLines(changes: readonly ListedRevision[], render: RenderContext):
         fittingFor(render.reader, subject),
       ];
     }),
+    { grows: 3, drops: [] },
+    render.width,
   );
 }

@@ -27,8 +27,8 @@ export const board = {
   presence: {
     alive: "alive",
     quiet: "quiet",
-    gone: "not heard of for a day",
-    unknown: "never heard of",
+    gone: "not heard from for a day",
+    unknown: "never heard from",
   },
   nothing: {
     needs: "Nothing needs you.",
@@ -51,7 +51,7 @@ export const board = {
     "handover accept": "accept",
     "handover decline": "decline",
     resolve: "resolve",
-    "conflict resolve": "settle",
+    "conflict resolve": "resolve",
     join: "join",
     undo: "undo",
   },
@@ -100,7 +100,7 @@ export const board = {
   readOnly: "This board is read-only.",
   notLive: "This is the board as it was; go back to now to act.",
   moveTo: "Move to",
-  report: "As of {time}. A picture: nothing can be changed here.",
+  report: "As of {time}. A snapshot: nothing can be changed here.",
   more: "{n} more",
   help: {
     title: "Keys",
@@ -115,5 +115,5 @@ export const board = {
     live: "back to now",
     quit: "quit",
   },
-  skip: "Skip to the work",
+  skip: "Skip to tasks",
 };

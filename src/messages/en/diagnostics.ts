@@ -4,14 +4,14 @@ import { byInstance, otherOf } from "./phrases.ts";
 /** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `“${a.task}” of Instance #${a.instance} has no date and hour, so coord cannot tell how old it is and will never expire it.`,
+    `“${a.task}” of Instance #${a.instance} has no date and time, so coord cannot tell how old it is and will never expire it.`,
   UNREADABLE_TIME: (a) =>
     `“${a.found}” is not a time (Instance #${a.instance}, “${a.task}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) => `Instance #${a.instance} reserves “${a.task}”, which looks like a placeholder.`,
   UNKNOWN_STATE: (a) =>
     `“${a.state}” is not a known state here${byInstance(a.instance)}; the line is kept and ignored.`,
   UNREADABLE_ENTRY: (a) =>
-    `“${a.text}” begins like an entry, but can't be read as one; the line is kept and ignored. Expected: ${a.expected}`,
+    `“${a.text}” looks like an entry, but cannot be read as one; the line is kept and ignored. Expected: ${a.expected}`,
   UNKNOWN_SETTING: (a) => `“${a.text}” is an unknown setting, ignored. Settings: ${a.known}.`,
   BAD_SETTING: (a) => `“${a.text}” can't be used: expected ${a.expected}. Using ${a.used}.`,
   BACKWARD_RANGE: (a) => `The range #${a.from}-#${a.to} runs backwards.`,
@@ -19,42 +19,41 @@ export const diagnostics: Catalog["diagnostics"] = {
   OVERLAP: (a) =>
     `“${a.task}” of Instance #${a.instance} overlaps “${a.otherTask}” of Instance #${a.other} (line ${a.line}).`,
   NOT_COMPARED: (a) =>
-    `There are too many reservations and patterns to compare all of them; from “${a.task}” of Instance #${a.instance} on, overlaps are not looked for.`,
-  NESTED_TOO_DEEP: () =>
-    "Quotes and lists lie more than 100 deep in each other; what lies deeper is read as text.",
+    `There are too many reservations and patterns to compare all of them; from “${a.task}” of Instance #${a.instance} on, overlaps are not checked.`,
+  NESTED_TOO_DEEP: () => "Quotes and lists are nested more than 100 deep; anything deeper is read as text.",
   PATTERN_TOO_LONG: (a) =>
     `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
   TOO_MANY_ENTRIES: (a) =>
     `There are more than ${a.most} reservations, or ${a.files} files and patterns in them; those from here on are not read, and count as covering everything.`,
-  FUTURE_TIME: (a) => `${a.time} has not come yet${byInstance(a.instance)}; it counts as now.`,
+  FUTURE_TIME: (a) => `${a.time} is in the future${byInstance(a.instance)}; it counts as now.`,
   FUTURE_PULSE: (a) =>
-    `The last sign of life of Instance #${a.instance} is from ${a.time}, which has not come yet; it counts for nothing.`,
+    `The last sign of life of Instance #${a.instance} is from ${a.time}, which is in the future; it is ignored.`,
   OWNER_UNKNOWN: (a) => `Instance #${a.instance} holds “${a.task}” but is not on the list of instances.`,
   OWNER_FINISHED: (a) =>
     `Instance #${a.instance} holds “${a.task}” but is marked as finished (line ${a.line}).`,
   LAPSED: (a) =>
-    `“${a.task}” of Instance #${a.instance} is past its grace: ${a.alive === 1 ? "it still blocks, since the process of its agent runs on this machine" : "the next reserve may take it over"}.`,
-  UNCLOSED_FENCE: () => "This code fence is never closed and takes in the rest of the file.",
+    `“${a.task}” of Instance #${a.instance} is past its grace: ${a.alive === 1 ? "it still blocks, since its agent's process is running on this machine" : "the next reserve may take it over"}.`,
+  UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
   UNCLOSED_COMMENT: (a) =>
     `This comment is never closed and hides the rest of the file (${a.lines} lines): what is reserved there is not read. Close it with -->.`,
   MIXED_ENCODING: () =>
-    "From here on there is text in UTF-16 or UTF-32 in a file of UTF-8, as a redirection of PowerShell appends it: it is read as what it means, and no command writes until it is UTF-8.",
+    "From here on there is text in UTF-16 or UTF-32 in a UTF-8 file, as a redirection in PowerShell appends it: it is read correctly, but no command writes until it is UTF-8.",
   MARK_WITHIN: () =>
-    "A byte-order mark within the file: the heading or fence behind it is not one, and what stands below it is not read.",
+    "A byte-order mark inside the file: the heading or fence after it is not recognised, and what follows is not read.",
   ZERO_BYTES: (a) => `${a.count} zero bytes, as a power cut leaves them. Delete them.`,
   FILE_NOT_FOUND: (a) =>
     `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, does not exist here yet.`,
   UNREAD_FILES: (a) =>
-    `“${a.text}” names files, but not as a list that is read: they are not reserved (Instance #${a.instance}, “${a.task}”). List them behind “Files:”.`,
-  CONFLICT_MARKERS: () => "Git conflict markers: choose what is to stay and delete the marker lines.",
+    `“${a.text}” names files, but not in a list that coord reads: they are not reserved (Instance #${a.instance}, “${a.task}”). List them after “Files:”.`,
+  CONFLICT_MARKERS: () => "Git conflict markers: choose what to keep and delete the marker lines.",
   MOJIBAKE: (a) => `“${a.found}” looks like text that went through a wrong encoding.`,
   FOREIGN_CLAIMS: (a) =>
-    `${a.count === 1 ? "A claim" : `${a.count} claims`} (${a.who}) in a form that coord tells of but does not enforce: \`coord adopt\` makes ${a.count === 1 ? "it an entry" : "them entries"}.`,
+    `${a.count === 1 ? "A claim" : `${a.count} claims`} (${a.who}) in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
   TEMPLATE_LEFT: (a) => `“${a.text}” is a template's text that nobody filled in.`,
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${a.subject}” (${a.command} of Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended, and is open again without coord" : "was taken out of the file without coord"}.`,
+    `“${a.subject}” (${a.command} of Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended, and was opened again without coord" : "was removed from the file without coord"}.`,
   DISPLACED: (a) =>
-    `“${a.task}” of Instance #${a.instance} still holds, but it vanished from the file when that was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It can't be written back, since it overlaps ${otherOf(a)}`}, --accept lets it go.`,
+    `“${a.task}” of Instance #${a.instance} still holds, but it vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, since it overlaps ${otherOf(a)}`}; --accept drops it.`,
 };

@@ -15,11 +15,11 @@ const LACKS = {
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
-      ? `${a.path} was here and is gone: a branch without it, or somebody deleted it.`
+      ? `${a.path} is gone: this branch does not have it, or somebody deleted it.`
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
       ? "Switch back, or restore it from git, or with `coord restore N` (`coord history` lists N); `coord init` would start a new one."
-      : "`coord init` makes one; `--file PATH` or COORD_FILE names one elsewhere.",
+      : "`coord init` creates one; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} cannot be read: ${a.cause}.`,
@@ -30,24 +30,24 @@ export const failures: Catalog["failures"] = {
     hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} holds git conflict markers (line ${a.line}). Nothing can be decided before they are gone.`,
-    hint: "Choose what is to stay, delete the marker lines, then try again.",
+    message: `${a.path} holds git conflict markers (line ${a.line}). Nothing can be decided until they are gone.`,
+    hint: "Choose what to keep, delete the marker lines, then try again.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a file of UTF-8. Nothing is written into it.`,
-    hint: "`coord doctor --fix` makes UTF-8 of it, and so does an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
+    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a UTF-8 file. Nothing is written to it.`,
+    hint: "`coord doctor --fix` converts it to UTF-8, and so does an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
     message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
   }),
   STORE_UNREACHED: (a) => ({
-    message: `The shared store at ${a.place} was not reached: ${a.cause}.`,
+    message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
     hint: "Nothing was sent. Reading works from this machine's copy; try the write again once there is a connection.",
   }),
   STORE_UNSURE: (a) => ({
-    message: `The shared store at ${a.place} was sent the write (${a.id}) and did not answer.`,
-    hint: "It is there once, or not at all: `coord sync` tells, then `coord history`.",
+    message: `The write (${a.id}) was sent to the shared store at ${a.place}, which did not answer.`,
+    hint: "It was recorded once or not at all: run `coord sync`, then `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
     message: `The history at ${a.place} is not the one that this machine knows: revision ${a.known} here, ${a.found} there.`,
@@ -62,26 +62,26 @@ export const failures: Catalog["failures"] = {
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
-    message: `.coord/remote does not point where it was accepted to point here, but to: ${a.pointer}.`,
-    hint: "It comes with the repository, so whoever wrote there could have changed it. Is it right? Then `coord remote accept`.",
+    message: `.coord/remote no longer points to the store that was accepted here, but to: ${a.pointer}.`,
+    hint: "It comes with the repository, so anybody who can write there could have changed it. If it is right: `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
-    message: `The shared store has an entry of form ${a.format}, which this version of coord does not know.`,
+    message: `The shared store has an entry in format ${a.format}, which this version of coord does not know.`,
     hint: "Update coord on this machine.",
   }),
   STATE_UNSAFE: (a) => ({
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,
     hint:
       a.problem === "foreign"
-        ? "Look at whose it is. Work as that user, or in a folder of your own; `coord doctor --fix` sets it aside where you may."
-        : "`coord doctor --fix` sets it aside, under another name beside it.",
+        ? "Find out whose it is. Work as that user, or in a folder of your own; `coord doctor --fix` moves it aside where you may."
+        : "`coord doctor --fix` moves it aside, under another name.",
   }),
   NO_SPACE: (a) => ({
     message: `The disk is full (${a.path}). Nothing was changed.`,
     hint: "Free some space, then try again.",
   }),
   IO: (a) => ({
-    message: `${a.path}: ${a.cause}. Nothing was acknowledged.`,
+    message: `${a.path}: ${a.cause}. Nothing was confirmed.`,
     hint: "Try again; `coord status` shows how things stand.",
   }),
   LOCK_TIMEOUT: (a) => ({
@@ -93,11 +93,11 @@ export const failures: Catalog["failures"] = {
     hint: "Try again in a few seconds. If it stays like that, `coord history` lists its texts and `coord restore N` brings one back.",
   }),
   FILE_IN_USE: (a) => ({
-    message: `Another program has ${a.path} open, and lets nobody read or replace it. Nothing was written.`,
+    message: `Another program has ${a.path} open, and does not let others read or replace it. Nothing was written.`,
     hint: "Try again in a moment. If it stays like that, close the file in that program; virus scanners and indexers can be told to leave the folder alone.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `${a.path} is a worktree whose main worktree can't be found (its repository: ${a.repository}). The coordination file is there; a copy here would be one of its own. Nothing was read or written.`,
+    message: `${a.path} is a worktree whose main worktree can't be found (its repository: ${a.repository}). The coordination file is there; a copy here would be a separate one. Nothing was read or written.`,
     hint: "Mount the main worktree too, or name the file with `--file PATH` or COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
@@ -115,16 +115,16 @@ export const failures: Catalog["failures"] = {
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} is not a coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
-    hint: "`coord init PATH` adds the sections to it, if that is meant. The files of a reservation are named with `--files`.",
+    hint: "`coord init PATH` adds the sections to it, if that is what you want. The files of a reservation are named with `--files`.",
   }),
   NO_GIT: () => ({
-    message: "This needs git, and there is none on the PATH.",
+    message: "This needs git, which is not on the PATH.",
     hint: "Install git, or add its folder to the PATH of whoever calls coord.",
   }),
   REPLACED: () => ({
     message:
-      "Another version of coord was installed while this one runs: a part of it is gone. Nothing was written.",
-    hint: "Start it anew: for a server of tools, reconnect it in the agent, or start the agent again.",
+      "Another version of coord was installed while this one was running, and a part of it is gone. Nothing was written.",
+    hint: "Restart it: reconnect the MCP server in the agent, or restart the agent.",
   }),
   GIT_FAILED: (a) => ({
     message: `git refused: ${a.cause}`,
@@ -136,7 +136,7 @@ export const failures: Catalog["failures"] = {
     hint: `\`coord ${a.command ?? ""} --help\` shows how.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `A bug in coord: ${a.cause}. Nothing was acknowledged.`,
+    message: `A bug in coord: ${a.cause}. Nothing was confirmed.`,
     hint: "Please report it, with the command that you ran.",
   }),
 };
@@ -150,23 +150,23 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
   "hard-link": "is a file that has another name elsewhere (a hard link)",
   foreign: "belongs to another user",
   "too-large": "is larger than anything that coord puts there",
-  unreadable: "is there, but may not be read",
+  unreadable: "exists, but cannot be read",
   "checked-out": "came with a clone or a checkout, and can't be set aside",
 };
 
 export const usage: Catalog["usage"] = {
   MEANT: (a) => `Unknown command “${a.what}”. Did you mean \`coord ${a.meant}\`?`,
-  NO_OPTION: (a) => `Unknown option '${a.option}'`,
+  NO_OPTION: (a) => `Unknown option “${a.option}”`,
   EXCESS: (a) =>
     `Unexpected argument “${a.word}”. Quote a title that has spaces ("Fix login"); separate files by commas without spaces, and quote a pattern ("src/**")`,
   SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
-  COUNT: (a) => `${a.what}: expected a whole number from ${a.least} on, found “${a.found}”`,
+  COUNT: (a) => `${a.what}: expected a whole number, ${a.least} or more, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
   NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
   NO_MESSAGE: () => "A message is missing: -m TEXT",
   NO_COMMAND: () => "A command is missing: coord run … -- COMMAND",
   NUMBERED: (a) =>
-    `${a.what}: expected a pattern of the repository with {} once, where the number stands (“migrations/{}_*.sql”), found “${a.found}”`,
+    `${a.what}: expected a pattern with {} once, in place of the number (“migrations/{}_*.sql”), found “${a.found}”`,
   RECEIVER: (a) => `${a.what}: expected the number of an instance, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
@@ -174,7 +174,7 @@ export const usage: Catalog["usage"] = {
     `--html: ${a.found} exists and is not a board that coord saved; name another file, or delete that one`,
   FILE_FOR_FILES: (a) =>
     `--file names the coordination file, and “${a.found}” is not one. Did you mean --files ${a.found}?`,
-  NO_PAGE: () => "This installation lacks the web board (dist/board.js); install coord-md anew.",
+  NO_PAGE: () => "This installation lacks the web board (dist/board.js); reinstall coord-md.",
   PORT: (a) =>
     `Port ${a.port} cannot be used: it is taken, reserved or out of range. Leave --port out to get a free one.`,
   NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,

@@ -5,10 +5,10 @@ const callers = callingAgents.map(({ name }) => name).join(", ");
 /** Help of every command: what it does, an example, and a phrase for each of its inputs. */
 export const help = {
   init: {
-    summary: "Make the coordination file, or add what an existing one lacks",
+    summary: "Create the coordination file, or add what an existing one lacks",
     example: "coord init --lang en",
     fields: {
-      path: "where to make it",
+      path: "where to create it",
       yes: "change an existing file without asking",
       agents: "set these up, too: names of agents, git, or all",
       "auto-reserve": "a hook reserves what a session edits without having reserved anything",
@@ -16,7 +16,7 @@ export const help = {
     },
   },
   adopt: {
-    summary: "Make entries of what a file claims in another form",
+    summary: "Turn what a file claims in another format into entries",
     example: "coord adopt COORDINATION.md",
     fields: { path: "the file; the coordination file by default", yes: "change it without asking" },
   },
@@ -41,7 +41,7 @@ export const help = {
     fields: {
       brief: "at most 12 lines",
       all: "finished things too",
-      watch: "again whenever it changes, until Ctrl-C",
+      watch: "show it again whenever it changes, until Ctrl-C",
     },
   },
   board: {
@@ -49,20 +49,20 @@ export const help = {
     example: "coord board --web",
     fields: {
       web: "serve it to a browser on this machine, until Ctrl-C",
-      html: "save it as one web page that needs nothing else",
+      html: "save it as one self-contained web page",
       port: "the port of --web (a free one by default)",
       "read-only": "only look: nothing can be done on it",
       "no-open": "with --web: print the address, open no browser",
-      once: "print one picture of it and end",
+      once: "print it once and exit",
     },
   },
   watch: {
-    summary: "Tell each event of the board in one line, as it happens, until Ctrl-C",
+    summary: "Print each event of the board as one line, as it happens, until Ctrl-C",
     example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
     fields: {
-      exec: "run CMD for each event in place of a line; COORD_EVENT, COORD_EVENT_TEXT and COORD_EVENT_JSON say which",
+      exec: "run CMD for each event instead of printing a line; COORD_EVENT, COORD_EVENT_TEXT and COORD_EVENT_JSON say which",
       for: "me: only what concerns you (a wait that is over, an offer, an alert, a message, a lease that runs low)",
-      since: "begin with what has happened since that revision",
+      since: "start with what has happened since this revision",
     },
   },
   reserve: {
@@ -71,8 +71,7 @@ export const help = {
     fields: {
       task: "name of the task; one of the remaining tasks is marked as yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
-      resource:
-        "things that are not files, by their names: port:3000, db:test; port:3000-3010 is any of those",
+      resource: "things that are not files: port:3000, db:test; port:3000-3010 is any of those",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
       wait: "wait in the queue, at most DURATION (no limit if none is given; then put it last)",
     },
@@ -115,7 +114,7 @@ export const help = {
     fields: {
       action: "what was done",
       status: "in-progress, done or blocked",
-      files: "files it was about",
+      files: "the files it concerned",
       notes: "remarks",
     },
   },
@@ -136,7 +135,7 @@ export const help = {
       title: "name of the task",
       priority: "P1, P2 or P3: into the priorities instead of the remaining tasks",
       after: "the task that has to be done before",
-      files: "files that it is about; next --reserve takes them",
+      files: "its files; next --reserve takes them",
       text: "what is to be done, and when it is done; - reads it from standard input",
     },
   },
@@ -156,18 +155,18 @@ export const help = {
     fields: { title: "its title, or any unique part of it" },
   },
   "task edit": {
-    summary: "Change a task that nobody holds: its title, what it comes after, what is said below it",
+    summary: "Change a task that nobody holds: its title, what it comes after, the text below it",
     example: 'coord task edit "Fix login" --to "Fix the login" --after "Rotate the keys"',
     fields: {
       title: "its title, or any unique part of it",
       to: "the new title",
       after: "the task that has to be done before; empty for none",
-      files: "files that it is about",
+      files: "its files",
       text: "what is to be done, and when it is done; - reads it from standard input",
     },
   },
   "task remove": {
-    summary: "Take a task that nobody holds off the lists",
+    summary: "Remove a task that nobody holds from the lists",
     example: 'coord task remove "Fix login"',
     fields: { title: "its title, or any unique part of it" },
   },
@@ -177,7 +176,7 @@ export const help = {
     fields: {
       title: "its title, or any unique part of it",
       priority: "P1, P2 or P3, or none for the remaining tasks",
-      before: "the task that it is to stand before",
+      before: "the task to put it before",
     },
   },
   next: {
@@ -197,7 +196,7 @@ export const help = {
       to: "the receiver's number, or any",
       progress: "how far it is: 60%",
       next: "what is to be done next",
-      blockers: "what stands in the way",
+      blockers: "what is in the way",
       notes: "anything worth knowing",
     },
   },
@@ -232,7 +231,7 @@ export const help = {
   answer: {
     summary: "Answer a message",
     example: 'coord answer m4k7q "A signed one"',
-    fields: { id: "its id, or the beginning of it", text: "what you say; - reads it from standard input" },
+    fields: { id: "its id, or the beginning of it", text: "your answer; - reads it from standard input" },
   },
   inbox: {
     summary: "Show what waits for your answer, and what you were answered",
@@ -251,7 +250,7 @@ export const help = {
   assist: {
     summary: "Ask the others for help",
     example: 'coord assist "Review of the SQL" --expertise PostgreSQL --urgency high',
-    fields: { need: "what is needed", expertise: "the field it takes", urgency: "high, medium or low" },
+    fields: { need: "what is needed", expertise: "the expertise needed", urgency: "high, medium or low" },
   },
   resolve: {
     summary: "Mark an alert as solved, and say how",
@@ -267,7 +266,7 @@ export const help = {
     fields: { all: "solved ones too" },
   },
   "conflict open": {
-    summary: "Document a conflict: all overlapping reservations, or one with an instance",
+    summary: "Record a conflict: all overlapping reservations, or one with an instance",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about: "a path or task: the overlaps about it; any words, with --with; without it, every overlap",
@@ -289,7 +288,7 @@ export const help = {
     fields: { all: "resolved ones too" },
   },
   "component set": {
-    summary: "Set the state of a component; the file's own signs are kept",
+    summary: "Set the state of a component, in the file's own symbols",
     example: 'coord component set Backend/main.py "Works"',
     fields: { name: "GROUP/NAME; a new one is added", state: "its state" },
   },
@@ -313,14 +312,14 @@ export const help = {
     summary: "Run a command while you hold what it needs, and give it back when it ends",
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
-      command: "the command with its words, behind --",
+      command: "the command and its arguments, after --",
       files: "files that it writes, as for reserve",
       resource: "a thing that is not a file; port:3000-3010 gives one of them, in COORD_RESOURCE_PORT",
-      wait: "queue while somebody else holds them, at most so long",
+      wait: "queue while others hold them, at most DURATION",
     },
   },
   "number take": {
-    summary: "Take the next number of a row, which nobody else gets",
+    summary: "Take the next number of a sequence, which nobody else gets",
     example: 'coord number take migrations --in "migrations/{}_*.sql"',
     fields: {
       name: "what is numbered",
@@ -338,24 +337,23 @@ export const help = {
     },
   },
   land: {
-    summary:
-      "Bring this work tree's branch onto the default one, one after the other, each merge checked first",
+    summary: "Merge this work tree's branch into the default one, in turn, each merge checked first",
     example: 'coord land --check "npm test"',
     fields: {
-      onto: "the branch that takes it in; the default branch if left out",
+      onto: "the branch to land on (the default branch if left out)",
       check: "a command for the shell, run in the merged tree; the branch only moves if it ends with 0",
       squash: "as one commit",
-      rebase: "its commits one by one, behind what is there",
-      merge: "by a merge, as without these",
+      rebase: "its commits one by one, on top of what is there",
+      merge: "as a merge commit (the default)",
       push: "push the branch afterwards",
-      wait: "wait for one's turn at most so long; as long as it takes if left out",
+      wait: "wait in turn, at most DURATION (as long as it takes if left out)",
     },
   },
   forecast: {
     summary:
-      "How would the work trees of this repository merge, with all that is in them? Exit 3: not all would",
+      "Say how the work trees of this repository would merge, uncommitted work included. Exit 3: not all would",
     example: "coord forecast src/auth.ts",
-    fields: { paths: "tell of these files and folders only", all: "also work trees without a change" },
+    fields: { paths: "only about these files and folders", all: "also work trees without a change" },
   },
   branch: {
     summary:
@@ -369,7 +367,7 @@ export const help = {
   sync: {
     summary: "Stamp the last synchronization and show what changed since you last looked",
     example: "coord sync",
-    fields: { text: "what to say of it in the file" },
+    fields: { text: "the text to write for it" },
   },
   "remote add": {
     summary: "Share the file with other machines, over git or PostgreSQL",
@@ -387,22 +385,22 @@ export const help = {
     fields: {},
   },
   "remote remove": {
-    summary: "Share the file no longer; it stays as it is on this machine",
+    summary: "Stop sharing the file; it stays as it is on this machine",
     example: "coord remote remove",
     fields: {},
   },
   "remote accept": {
-    summary: "Follow a changed pointer, or take another history for the right one",
+    summary: "Accept a changed pointer, or another history",
     example: "coord remote accept",
     fields: {},
   },
   "remote restore": {
-    summary: "Put the history that this machine knows back where it is lost",
+    summary: "Restore a lost history from what this machine knows",
     example: "coord remote restore",
     fields: {},
   },
   "remote follow": {
-    summary: "Hold the connection for all other calls of this machine, also of those without network",
+    summary: "Keep a connection open for all coord commands on this machine, even those without network",
     example: "coord remote follow",
     fields: {},
   },
@@ -416,27 +414,27 @@ export const help = {
     example: "coord doctor --fix",
     fields: {
       fix: "repair what can be repaired without changing its meaning",
-      accept: "let displaced reservations go",
-      prove: "only try the hooks that are set up: each must deny an edit",
+      accept: "drop displaced reservations",
+      prove: "only test the hooks that are set up: each must deny an edit",
     },
   },
   archive: {
     summary: "Move finished reservations and old log entries, word for word, to the archive beside the file",
     example: "coord archive --keep 50",
     fields: {
-      keep: "how many of the newest stay, of reservations and of log entries each (default 20, with --before 0)",
+      keep: "how many of the newest reservations and log entries to keep (default 20; 0 with --before)",
       before: "only what ended or was logged before this date: 2026-11-22",
     },
   },
   undo: {
-    summary: "Take back my last change, if nobody has touched its lines since",
+    summary: "Undo my last change, if nobody has touched its lines since",
     example: "coord undo --dry-run",
     fields: {},
   },
   restore: {
-    summary: "Bring the file back as a revision left it; what holds now goes on holding",
+    summary: "Restore the file as a revision left it; what is held now stays held",
     example: "coord restore 12 --dry-run",
-    fields: { revision: "its number, as `coord history` says it" },
+    fields: { revision: "its number, as `coord history` shows it" },
   },
   history: {
     summary: "Show who changed what, and when",
@@ -444,8 +442,8 @@ export const help = {
     fields: {
       limit: "how many, newest first (default 20)",
       instance: "only what this instance did",
-      since: "only what is younger than this: 90m, 2h, 1d, or a date such as 2026-11-22",
-      restore: "bring the file back as this revision left it, as `coord restore` does",
+      since: "only what is newer than this: 90m, 2h, 1d, or a date such as 2026-11-22",
+      restore: "restore the file as this revision left it, as `coord restore` does",
     },
   },
   merge: {
@@ -455,12 +453,13 @@ export const help = {
       base: "the common ancestor (%O); an empty file where there is none",
       ours: "our version (%A); the result is written into it",
       theirs: "their version (%B)",
-      "marker-size": "how long conflict markers are (%L); 7",
+      "marker-size": "length of conflict markers (%L), 7 by default",
       path: "the file's name in the repository (%P), for messages",
     },
   },
   prompt: {
-    summary: "One short line for a shell prompt or a status line; nothing where there is nothing to say",
+    summary:
+      "Print one short line for a shell prompt or a status line, or nothing if there is nothing to say",
     example: "coord prompt",
     recipes: [
       `PS1='$(coord prompt) $ '`,
@@ -469,9 +468,9 @@ export const help = {
     fields: { claude: "take the session from what Claude Code hands its status line" },
   },
   prime: {
-    summary: "What an agent needs to know when its session starts",
+    summary: "Print what an agent needs to know when its session starts",
     example: "coord prime --max-tokens 300",
-    fields: { "max-tokens": "at most so many tokens (default 600); the least important is left out" },
+    fields: { "max-tokens": "at most this many tokens (default 600); the least important is left out" },
   },
   hook: {
     summary: "Answer a hook of an agent or of git (installed by `coord setup`)",
@@ -496,9 +495,9 @@ export const help = {
     summary: "Make an agent, or git, obey the file: its hooks, MCP server and instructions",
     example: "coord setup claude --check",
     fields: {
-      agent: `whom: ${agents.map(({ name }) => name).join(", ")}, git, all`,
-      check: "say whether it is missing, stale or current; 3 unless all is current",
-      remove: "take it out again",
+      agent: `which one: ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      check: "say whether it is missing, stale or current; exit 3 unless all is current",
+      remove: "remove it again",
       print: "show what would be installed into an empty repository",
       yes: "change files without asking",
       allow: "claude: let it call coord without asking its user each time",
@@ -506,7 +505,7 @@ export const help = {
     },
   },
   mcp: {
-    summary: "Serve the commands as MCP tools over standard input and output, until the client goes",
+    summary: "Serve the commands as MCP tools over standard input and output, until the client disconnects",
     example: "coord mcp --cwd ~/projects/shop",
     fields: {},
   },

@@ -4,36 +4,36 @@ export const hooks = {
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
   command: (path: string) => `This command would write ${path}, which`,
   unread: (path: string) =>
-    `This command is too long to be looked through (split it, or write a file first), and it names ${path}, which`,
+    `This command is too long to be checked (split it, or write a file first), and it names ${path}, which`,
   losesWork: (command: string, paths: string) =>
-    `\`${command}\` would take away uncommitted work in this work tree: ${paths}, which`,
+    `\`${command}\` would discard uncommitted work in this work tree: ${paths}, which`,
   movesWork: (command: string, paths: string) =>
     `\`${command}\` would move this work tree to another commit under the uncommitted work of others: ${paths}, which`,
   sweepsWork: (command: string, paths: string) =>
-    `\`${command}\` would take what others have not finished into a commit: ${paths}, which`,
+    `\`${command}\` would commit what others have not finished: ${paths}, which`,
   /** How one's own files alone are meant. */
   ownOnly: {
-    stash: "Put your own files aside only: `git stash push -- YOUR_FILES`.",
-    restore: "Take back your own files only: `git restore -- YOUR_FILES`.",
-    clean: "Remove your own files only, by name.",
+    stash: "Stash only your own files: `git stash push -- YOUR_FILES`.",
+    restore: "Restore only your own files: `git restore -- YOUR_FILES`.",
+    clean: "Remove only your own files, by name.",
     branch: "Work on another branch in a work tree of your own: `coord branch --worktree`.",
     stashed: "Leave the stash as it is until its files are free.",
     commit:
       "Commit exactly your own files: `coord commit -m TEXT` (`--all-mine` with what nobody holds and you wrote), or `git add YOUR_FILES`.",
-    abort: "Ask the holder to commit first, or take back your own files only.",
+    abort: "Ask the holder to commit first, or restore only your own files.",
   },
   state: (command: string) =>
-    `\`${command}\` would remove \`.coord/\` with the history and the leases of everybody who works here. Leave it out: \`git clean … -e .coord\`.`,
+    `\`${command}\` would remove \`.coord/\` with the history and the leases of everybody who works here. Exclude it: \`git clean … -e .coord\`.`,
   protected: {
     state: (path: string) =>
-      `${path} is in coord's own state, which no edit or command but \`coord\` may change: it holds the history and the leases of everybody who works here.`,
+      `${path} is in coord's own state, which only \`coord\` may change: it holds the history and the leases of everybody who works here.`,
     archive: (path: string) =>
       `${path} is the archive of the coordination file; \`coord archive\` alone writes it.`,
     settings: (path: string) =>
-      `${path} calls coord's hooks, and this change could take them away. Whether they stay is the user's to decide: \`coord setup\` and \`coord setup --remove\` are theirs.`,
+      `${path} calls coord's hooks, and this change could remove them. That is the user's decision: \`coord setup\` and \`coord setup --remove\` are theirs.`,
   },
   instead:
-    "Leave it as it is, whatever tool could write it. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover (`coord handover request TASK`).",
+    "Leave it alone, whatever the tool. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover (`coord handover request TASK`).",
   nobody:
     "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
   mate: (instance: number, name: string) =>
@@ -63,12 +63,12 @@ export const hooks = {
   tooLarge: (bytes: number) =>
     `the coordination file has ${(bytes / 1_000_000).toFixed(1)} MB, and no more than 5 MB and 200,000 lines are looked at before a tool runs (\`coord archive\` makes it smaller)`,
   unconfirmed: (place: string, since: string | null) =>
-    `Your lease cannot be confirmed${since === null ? "" : ` since ${since}`}: the shared store (${place}) is not reached, and by now somebody else may have taken the task over. Wait for the connection (\`coord remote status\`), then try again.`,
+    `Your lease has not been confirmed${since === null ? "" : ` since ${since}`}: the shared store (${place}) cannot be reached, and by now somebody else may have taken the task over. Wait for the connection (\`coord remote status\`), then try again.`,
   tooMany: (count: number, most: number) =>
     `the call names ${count} files, and no more than ${most} are looked at before a tool runs`,
   checkedOut: (path: string, to: string) =>
-    `coord: ${path} came with a clone or a checkout; it was not read, and is set aside as ${to}`,
-  malformed: "the agent's input is no JSON object of a hook",
+    `coord: ${path} came with a clone or a checkout; it was not read, and was moved to ${to}`,
+  malformed: "the agent's input is not a hook's JSON object",
   unknownAgent: (agent: string, known: readonly string[]) =>
     `unknown agent “${agent}”; known: ${known.join(", ")}`,
   /** `part`: the end of a subagent's id, where the file keeps them apart. */

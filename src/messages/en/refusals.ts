@@ -21,11 +21,11 @@ export const refusals: Catalog["refusals"] = {
       : `${waysOut} Or reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
-    message: `The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has begun it`])].join("; ")}.`,
+    message: `The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has started it`])].join("; ")}.`,
     hint:
       a.instance === undefined
         ? `One task, one instance. ${waysOut}`
-        : `It is theirs to change until they finish or have been silent for a day. Ask them: \`coord ask ${a.instance} "…"\`.`,
+        : `Only they may change it until they finish or have been silent for a day. Ask them: \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -41,7 +41,7 @@ export const refusals: Catalog["refusals"] = {
       (list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
-        : ` A duration goes behind --estimate: \`coord extend --estimate ${a.estimate}\`.`),
+        : ` A duration goes after --estimate: \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:
@@ -51,7 +51,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Say which one: any unique part of its title will do.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `The file knows no Instance #${a.instance}.`,
+    message: `There is no Instance #${a.instance} in the file.`,
     hint: a.named ? "`coord status --all` lists them." : "`coord join` registers you as the next one.",
   }),
   INSTANCE_FINISHED: (a) => ({
@@ -76,54 +76,54 @@ export const refusals: Catalog["refusals"] = {
             hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
           }
       : {
-          message: `This session was Instance #${a.instance}, and was silent for long: another session (${a.agent}) has that number now.`,
+          message: `This session was Instance #${a.instance}, but was silent for too long: another session (${a.agent}) has that number now.`,
           hint: "Run `coord join LABEL` for a number of its own.",
         },
   PATH_OUTSIDE: (a) => ({
-    message: `“${a.path}” lies outside this repository.`,
+    message: `“${a.path}” is outside this repository.`,
     hint:
       a.foreign === true
-        ? "A person can make a board of it on a terminal, or from the folder where it lies."
-        : "Reserve paths within it; they are taken from the current folder.",
+        ? "A person can make it a coordination file in a terminal, or from the folder where it is."
+        : "Give paths of this repository, relative to the current folder.",
   }),
   PATH_INVALID: (a) => ({
     message: `“${a.path}” cannot be used as a path or pattern.`,
-    hint: "Use a path, a folder or a glob such as `src/**/*.ts`, at most 500 characters long, without control characters and without `..` behind `**`.",
+    hint: "Use a path, a folder or a glob such as `src/**/*.ts`, at most 500 characters long, without control characters and without `..` after `**`.",
   }),
   TASK_EMPTY: (a) => ({
     message:
       (a.task ?? "") === ""
         ? "The task has no name."
         : `“${a.task}” is a template's placeholder, not the name of a task.`,
-    hint: "Give it one, such as “Fix login”.",
+    hint: "Give it a real name, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} is empty.`,
     hint: "Say it in a few words.",
   }),
   WAIT_CYCLE: (a, holders) => ({
-    message: `Waiting for “${a.task}” would close a circle: ${a.cycle}. Each would wait for the next for ever. In the way: ${holders.join("; ")}.`,
+    message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next for ever. Held by: ${holders.join("; ")}.`,
     hint: "Finish or release what the others wait for first, or take other work.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
-      ? `The wait for “${a.task}” was called off: its place in the queue was taken out of the file. In the way: ${holders.join("; ") || "nobody"}.`
+      ? `The wait for “${a.task}” was called off: its place in the queue was removed from the file. Ahead of it: ${holders.join("; ") || "nobody"}.`
       : a.interrupted
         ? `Interrupted while waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`
         : `Gave up waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`,
     hint: a.calledOff
-      ? "Somebody meant it (`coord history` shows what was done). Take other work (`coord next`)."
+      ? "`coord history` shows who did that. Take other work (`coord next`)."
       : "Wait again (`--wait 10m`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
-      ? `“${a.task}” has lapsed, but the process of its agent still runs on this machine: ${holders.join("; ")}.`
+      ? `“${a.task}” has lapsed, but its agent's process is still running on this machine: ${holders.join("; ")}.`
       : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${plural(a.count, "displaced reservation")} of others still ${a.count === 1 ? "holds" : "hold"}: ${holders.join("; ")}.`,
-    hint: "Each session lets its own go. A person can let all go: `coord doctor --accept` on a terminal asks first.",
+    hint: "Each session drops its own. A person can drop all of them: `coord doctor --accept` in a terminal asks first.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${a.task}”.`,
@@ -131,15 +131,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `“${a.task}” would wait for itself: ${a.cycle}.`,
-    hint: "Let it come after another task, or take the other one's `after` away (`coord task edit`).",
+    hint: "Put it after another task, or remove the other one's `after` (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "No free task.",
     hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
   NO_REVISION: (a) => ({
-    message: `The journal has no text of revision ${a.revision}.`,
-    hint: "`coord history` lists those that are kept.",
+    message: `The journal no longer has revision ${a.revision}, or never had it.`,
+    hint: "`coord history` lists those that it has.",
   }),
   NUMBER_TWICE: (a) => ({
     message: `Instance #${a.instance} is listed twice: another clone gave this number to somebody else, and “${a.task}” is theirs.`,
@@ -147,7 +147,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_PARKED: (a) => ({
     message: `“${a.task}” was taken over three times in a row (${a.by}) and never finished: it waits for a person.`,
-    hint: "Take other work (`coord next`). `coord sweep` writes it down as blocked, with why; a person frees it (`coord task start`, or by hand).",
+    hint: "Take other work (`coord next`). `coord sweep` marks it as blocked, with the reason; a person frees it (`coord task start`, or by hand).",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
@@ -157,7 +157,7 @@ export const refusals: Catalog["refusals"] = {
         }
       : {
           message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
-          hint: "Leave it to that one; when it is over, what it reserved is its session's.",
+          hint: "Leave it to that subagent; when it ends, what it reserved goes to its session.",
         },
   NO_HANDOVER: (a) => ({
     message:
@@ -177,17 +177,17 @@ export const refusals: Catalog["refusals"] = {
       };
     return a.id === ""
       ? {
-          message: "No two reservations overlap: there is no conflict to document.",
+          message: "No two reservations overlap: there is no conflict to record.",
           hint: "`coord conflict list` shows them.",
         }
       : {
           message: `No two reservations overlap about “${a.id}”.`,
-          hint: "To document it all the same, say with whom: `--with N`.",
+          hint: "To record one all the same, say with whom: `--with N`.",
         };
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Several are open: ${list(a.ids)}.`,
-    hint: "Say which one; any unique beginning of its id will do.",
+    hint: "Say which one: the first characters of its id will do.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",
@@ -206,7 +206,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Name another instance (`coord status` lists them), or `all`.",
   }),
   NO_COMPONENT: (a) => ({
-    message: `“${a.name}” names no component.`,
+    message: `“${a.name}” is not the name of a component.`,
     hint: "Write GROUP/NAME, for example Backend/main.py.",
   }),
   COMMAND_FAILED: (a) => ({
@@ -214,66 +214,66 @@ export const refusals: Catalog["refusals"] = {
     hint: "What was reserved for it is released.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `Nothing is changed that Instance #${a.instance} holds.`,
+    message: `No file that Instance #${a.instance} holds has changed.`,
     hint:
       a.left === 0
         ? "The work tree has no changes."
-        : `${plural(a.left, "changed file")} ${a.left === 1 ? "is" : "are"} not yours: \`coord audit\` says whose. What nobody holds is committed by its name.`,
+        : `${plural(a.left, "changed file")} ${a.left === 1 ? "is" : "are"} not yours: \`coord audit\` says whose. To commit what nobody holds, name it.`,
   }),
   GIT_UNDER_WAY: (a) => ({
-    message: `A ${a.what} is under way: its commit takes all that is staged.`,
-    hint: `End it first: \`git ${a.what} --continue\` or \`git ${a.what} --abort\`.`,
+    message: `A ${a.what} is in progress: its commit takes everything that is staged.`,
+    hint: `Finish it first: \`git ${a.what} --continue\` or \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
-    message: `Another git was at work for ${a.waited} s: ${a.lock} is there. Nothing was committed.`,
-    hint: "Try again. If no git runs any more, one that was killed has left that file: remove it.",
+    message: `Another git process has been at work for ${a.waited} s: ${a.lock} exists. Nothing was committed.`,
+    hint: "Try again. If no git is running, one that was killed left that file: remove it.",
   }),
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `The journal knows no change of Instance #${a.instance} that could be taken back.`
-        : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be taken back: ${
+        ? `The journal has no change of Instance #${a.instance} to undo.`
+        : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
             a.waiting
-              ? "it gave up a place in the queue, and nobody waits there any more"
-              : "the journal no longer holds what was there before"
+              ? "it gave up a place in the queue, and nobody is waiting there any more"
+              : "the journal no longer has what was there before"
           }.`,
     hint: a.waiting
-      ? "Queue anew: `coord reserve TASK --files PATH --wait 10m`."
-      : "`coord history` shows what it knows; older things can be put right by hand, or from git.",
+      ? "Join the queue again: `coord reserve TASK --files PATH --wait 10m`."
+      : "`coord history` shows what it has; correct older things by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
-    message: `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be taken back: ${
+    message: `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
       a.otherRevision === 0
         ? "the archive no longer holds it as it was written"
-        : `its lines were changed since, ${changeOf(a)} (revision ${a.otherRevision})`
+        : `its lines have changed since, ${changeOf(a)} (revision ${a.otherRevision})`
     }.`,
-    hint: "Nothing was changed. Put right by hand what is wrong; `coord history` shows what came when.",
+    hint: "Nothing was changed. Correct by hand what is wrong; `coord history` shows what happened when.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what}: “${a.found}” is not a date.`,
     hint: `Write 2026-11-22, or 2026-11-22 19:40${a.ago ? ", or how long ago: 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
-    message: `“${a.task}” could not be written so that it reads back; nothing was changed.`,
+    message: `“${a.task}” could not be written in a form that coord can read back; nothing was changed.`,
     hint: "`coord doctor` shows what is wrong with the file.",
   }),
   PROBLEMS_FOUND: (a) => ({
     message: `The file has ${plural(a.count, "error")}.`,
-    hint: "`coord doctor --fix` repairs what can be repaired safely; the rest is a person's to decide.",
+    hint: "`coord doctor --fix` repairs what can be repaired safely; a person has to decide the rest.",
   }),
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `“${a.given}” is the name of nothing, and looks like a list. Nothing was decided.`,
+        message: `No file is called “${a.given}”, and it looks like a list. Nothing was decided.`,
         hint: `As a list: ${a.names}. As one name with spaces: '"${a.given}"', in both kinds of quotes.`,
       };
     if (a.single)
       return {
-        message: `One path is asked about at a time, and these are several: ${a.names}.`,
+        message: `Only one path at a time; these are several: ${a.names}.`,
         hint: "`coord check` takes several.",
       };
     return {
-      message: `${a.option} counts only together with ${a.needed}.`,
+      message: `${a.option} only works together with ${a.needed}.`,
       hint: `\`coord ${a.command} --help\` shows how.`,
     };
   },
@@ -286,12 +286,12 @@ export const refusals: Catalog["refusals"] = {
     hint: INVALID_REMOTE_HINT[a.reason],
   }),
   FILE_TRACKED: (a) => ({
-    message: `Git keeps ${a.path}: a checkout of an old commit would put an old copy of it back. With a shared store it is left out of git.`,
-    hint: `\`${a.call} --yes\` does what is shown.`,
+    message: `Git tracks ${a.path}: checking out an old commit would bring back an old copy. With a shared store, the file is kept out of git.`,
+    hint: `\`${a.call} --yes\` does what is shown above.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} says who works on what here already (${plural(a.count, "claim")} in a form of its own). Nothing was made.`,
-    hint: `\`coord adopt ${a.path}\` takes it for the coordination file and makes entries of its claims; \`coord init --yes\` makes CLAUDE_INSTANCES.md beside it.`,
+    message: `${a.path} already says who works on what here (${plural(a.count, "claim")} in a format of its own). Nothing was created.`,
+    hint: `\`coord adopt ${a.path}\` makes it the coordination file and turns its claims into entries; \`coord init --yes\` creates CLAUDE_INSTANCES.md beside it.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} exists; the diff above would be applied to it. Nothing was changed.`,
@@ -299,26 +299,26 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_BRANCH: (a) => ({
     message: a.branch === "" ? "There is no branch to land on." : `There is no local branch ${a.branch}.`,
-    hint: "Name the branch that is to take it in: `coord land --onto BRANCH`.",
+    hint: "Name the branch to land on: `coord land --onto BRANCH`.",
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already has everything of ${a.name}.` }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Not committed yet: ${a.paths}. Nothing has moved.`,
-    hint: "Commit what is to land (`coord commit -m TEXT`), or put it aside.",
+    hint: "Commit what is to land (`coord commit -m TEXT`), or stash it.",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
       `${a.name} and ${a.onto} conflict in ${plural(a.count, "file")}. Nothing has moved.`,
       ...conflicts.map((one) => `- ${one}`),
     ].join("\n"),
-    hint: `Merge ${a.onto} into your branch (\`git merge ${a.onto}\`), settle what conflicts, commit, and land again.`,
+    hint: `Merge ${a.onto} into your branch (\`git merge ${a.onto}\`), resolve the conflicts, commit, and land again.`,
   }),
   BRANCH_MOVES: (a) => ({
-    message: `${a.onto} has moved ${a.tries} times while the merge was made. Nothing was done to it.`,
-    hint: "Somebody commits to it without `coord land`: try again when that is over.",
+    message: `${a.onto} moved ${a.tries} times during the merge. It was left alone.`,
+    hint: "Somebody is committing to it without `coord land`: try again when that is over.",
   }),
   NOT_PUSHED: (a) => ({
-    message: `${a.onto} has moved here, and ${a.remote} did not take it: ${a.cause}`,
+    message: `${a.onto} has moved here, but ${a.remote} rejected it: ${a.cause}`,
     hint: `When that is settled: \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
@@ -330,16 +330,16 @@ export const refusals: Catalog["refusals"] = {
   }),
   MERGE_CONFLICTS: (a) => ({
     message: `${a.path}: both sides changed the same lines in ${plural(a.count, "place")}. All of them are kept, between conflict markers.`,
-    hint: "Choose what is to stay, delete the marker lines, then `git add` the file.",
+    hint: "Choose what to keep, delete the marker lines, then `git add` the file.",
   }),
 };
 
 const INVALID_REMOTE = {
   secret: "holds a secret, and .coord/remote is committed",
-  form: "is no place of a shared store",
-  remote: "is no name of a git remote, and no address that coord follows",
-  ref: "is no ref for a shared store",
-  project: "is no name for a project",
+  form: "is not the place of a shared store",
+  remote: "is neither the name of a git remote nor an address that coord accepts",
+  ref: "is not a ref for a shared store",
+  project: "is not a name for a project",
   sslmode: "would let others read along",
 } as const;
 

@@ -7,16 +7,16 @@ export const setup: SetupCatalog = {
       hint: 'Call `coord hook git pre-commit` and `coord hook git prepare-commit-msg "$@"` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
-      message: `${a["path"]} is no script of sh or a shell like it, so no lines can be added to it. Nothing was changed.`,
+      message: `${a["path"]} is not a script for sh or a similar shell, so no lines can be added to it. Nothing was changed.`,
       hint: `Let it run \`${a["call"]}\` itself, or use git 2.54 or later.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
       message: `${a["path"]}: the lines \`# coord:begin\` and \`# coord:end\` are doubled, reversed or orphaned. Nothing was changed.`,
-      hint: "Take coord's lines out by hand, then run setup again.",
+      hint: "Remove coord's lines by hand, then run setup again.",
     }),
     SETUP_HOOK_EDITED: (a) => ({
       message: `${a["path"]}: somebody has edited coord's lines. Nothing was changed.`,
-      hint: "Take them out by hand, or put them outside of `# coord:begin` and `# coord:end`, then run setup again.",
+      hint: "Remove them by hand, or put them outside `# coord:begin` and `# coord:end`, then run setup again.",
     }),
     WOULD_CHANGE: (a) => ({
       message: "The diff above would be applied. Nothing was changed.",
@@ -27,15 +27,15 @@ export const setup: SetupCatalog = {
       hint: `\`${a["call"] ?? ""}\` shows what it would change.`,
     }),
     SETUP_BROKEN_JSON: (a) => ({
-      message: `${a["path"]}:${a["line"]}:${a["column"]}: this is no valid JSON. Nothing was changed.`,
-      hint: "Mend the file first; an agent would ignore it, too.",
+      message: `${a["path"]}:${a["line"]}:${a["column"]}: this is not valid JSON. Nothing was changed.`,
+      hint: "Correct the file first; an agent would ignore it, too.",
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: expected an ${a["expected"]}, found: ${a["found"]}. Nothing was changed.`,
       hint: "Correct the file by hand; `--print` shows how coord's part should look.",
     }),
     SETUP_MARKERS: (a) => ({
-      message: `${a["path"]}: the markers of coord's block are no pair (lines ${a["lines"]}). Nothing was changed.`,
+      message: `${a["path"]}: the markers of coord's block do not form a pair (lines ${a["lines"]}). Nothing was changed.`,
       hint: "Delete the markers and what is left of the block between them, then run setup again.",
     }),
     SETUP_UNCLOSED: (a) => ({
@@ -43,12 +43,12 @@ export const setup: SetupCatalog = {
       hint: "Close it where it should end, then run setup again.",
     }),
     SETUP_FOREIGN_FILE: (a) => ({
-      message: `${a["path"]} is there and was not made by coord. Nothing was changed.`,
-      hint: "Rename it, or take the mark's line from `--print` into it if it is coord's after all.",
+      message: `${a["path"]} exists and was not created by coord. Nothing was changed.`,
+      hint: "Rename it or, if it is coord's after all, add the marker line that `--print` shows.",
     }),
     SETUP_OUTSIDE: (a) => ({
-      message: `${a["path"]} is no file of this repository's work tree. Nothing was changed.`,
-      hint: "A symbolic link or a setting leads there. Setup only touches files of the repository, and of its git folder only hooks and git's settings.",
+      message: `${a["path"]} is not a file in this repository's work tree. Nothing was changed.`,
+      hint: "A symbolic link or a setting leads there. Setup only touches files of the repository, and in its git folder only hooks and git's settings.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} is not UTF-8. Nothing was changed.`,
@@ -66,7 +66,7 @@ export const setup: SetupCatalog = {
       message:
         a["names"] === ""
           ? "No agent is set up here, so there was nothing to test."
-          : `Not proved: ${a["names"]}.`,
+          : `Not verified: ${a["names"]}.`,
       hint:
         a["names"] === ""
           ? "`coord setup AGENT` sets one up."
@@ -76,22 +76,22 @@ export const setup: SetupCatalog = {
   notes: {
     NO_GIT: () =>
       "There is no git on the PATH, so nothing was set up for it: install git, then `coord setup git`.",
-    NOT_GIT: (a) => `${a["path"]} is in no git work tree: there is nothing to set up for git.`,
+    NOT_GIT: (a) => `${a["path"]} is not in a git work tree: there is nothing to set up for git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} lies outside this repository: git never merges it, and it needs no merge driver.`,
     COMMIT_ATTRIBUTES: (a) =>
       `Commit ${a["path"]}. The driver itself is in this clone's configuration only: \`coord setup git\` has to run once in every clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} is merged with “${a["value"]}” all the same: a later line of .gitattributes, or .git/info/attributes, says so. Take it out.`,
+      `${a["path"]} is merged with “${a["value"]}” all the same: a later line of .gitattributes, or .git/info/attributes, says so. Remove it.`,
     STATE_TRACKED: (a) =>
       `Git tracks files of ${a["path"]}, which belong to one clone only: \`git rm -r -q --cached "${a["path"]}"\` ends that, and keeps them here.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} writes git's hooks itself. Add this to ${a["path"]} and let ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
     HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,
     HOOKS_OFF: (a) =>
-      `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; take it out.`,
+      `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; remove it.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]}: “${a["event"]}” is no event of Cursor's that coord knows, and one that Cursor doesn't know makes it reject the whole file; correct its name, or take it out.`,
+      `${a["path"]}:${a["line"]}: “${a["event"]}” is not a Cursor event that coord knows, and Cursor rejects the whole file for an event that it does not know; correct its name, or remove it.`,
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]}: “//” within quotes makes Cursor reject the whole file; write it without.`,
     EDITED: (a) => `${a["path"]}: somebody edited coord's part of it; installing or removing it loses that.`,
@@ -100,7 +100,7 @@ export const setup: SetupCatalog = {
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} has a status line already; it was left alone (\`coord prompt\` is coord's).`,
     NO_FILE_YET: (a) =>
-      `There is no coordination file yet (${a["path"]}): hooks let everything go until \`coord init\` makes one.`,
+      `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },
   trials: {
     states: {
@@ -122,13 +122,13 @@ export const setup: SetupCatalog = {
   },
   instructions: `## Sharing this repository
 
-Other agents and people change it at the same time. \`CLAUDE_INSTANCES.md\` says who works on what. Don't edit that file; the \`coord\` command keeps it.
+Other agents and people change it at the same time. \`CLAUDE_INSTANCES.md\` says who works on what. Don't edit that file; the \`coord\` command keeps it up to date.
 
 - First: \`coord join LABEL\`, then \`coord status\`.
 - Before editing: \`coord reserve "TASK" --files src/a.ts,"src/b/**"\`. Refused? Take other work (\`coord next\`), wait (\`--wait 10m\`) or ask for a handover.
 - Not sure about a file: \`coord check PATH\`, \`coord why PATH\`.
 - Longer than planned: \`coord extend\`. Done: \`coord finish --result success\`.
 - Stuck: \`coord block "PROBLEM"\`. At the end: \`coord leave\`.
-- What a hook denies is someone else's: don't write it in another way, not from the shell either.
+- What a hook denies is someone else's: don't write it in any other way, from the shell either.
 `,
 };

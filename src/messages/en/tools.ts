@@ -12,7 +12,7 @@ export const tools = {
     whoami: "My instance",
     leave: "Close my instance and release all it holds",
     reserve:
-      "Reserve a task and its files (paths, folders, globs), all or nothing, before editing. wait: queue at most so long for what others hold",
+      "Reserve a task and its files (paths, folders, globs), all or nothing, before editing. wait: queue at most this long for what others hold",
     next: "The first free task; reserve: take it in the same write",
     extend: "Renew the lease of a reservation of mine",
     finish:
@@ -52,7 +52,7 @@ export const tools = {
     LOCK_TIMEOUT: "Call the tool again.",
     WORKTREE_ALONE: "Start `coord mcp` with `--file PATH`.",
     BARE_REPOSITORY: "Start `coord mcp` with `--file PATH`.",
-    NOT_A_BOARD: "Tell the user: the server was started with a file that is no coordination file.",
+    NOT_A_BOARD: "Tell the user: the server was started with a file that is not a coordination file.",
     LINK_OUTSIDE: "Tell the user: the coordination file is not where it belongs.",
     "INSTANCE_FINISHED named": "Name one that is still at work (`status` lists them), or any.",
     NO_IDENTITY: "Call the tool `join` once; it gives this session a number.",

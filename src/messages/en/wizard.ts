@@ -5,7 +5,7 @@ export const wizard = {
   agents: "Which agents should coord set up? (space to select, enter to go on)",
   found: "found here",
   git: "merge driver and hooks",
-  autoReserve: "Reserve what an agent edits without asking? (protects one that forgets)",
+  autoReserve: "Let a hook reserve what an agent edits unreserved? (protects one that forgets)",
   tasks: "First tasks, separated by semicolons (enter for none)",
   tasksExample: "Fix login; Write the docs",
   writes: "These files will be written",

@@ -82,7 +82,7 @@ export const words: Catalog["words"] = {
     tasks: "Remaining tasks",
     alerts: "Open alerts",
     handovers: "Handovers",
-    messages: "Messages that wait for an answer",
+    messages: "Messages awaiting an answer",
     conflicts: "Open conflicts",
     log: "Latest log",
     next: "Up next",
@@ -113,10 +113,11 @@ export const words: Catalog["words"] = {
   left: (n) => `${minutes(n)} left`,
   over: (n) => `over for ${minutes(n)}`,
   more: (n) => `… ${n} more`,
+  moreFinished: (n) => `… ${n} more (finished)`,
 };
 
 export const done: Catalog["done"] = {
   dryRun: "Nothing would change.",
-  askJoin: "You have no identity here. Join as a new instance? [Y/n]",
+  askJoin: "You are not an instance here yet. Join as a new one? [Y/n]",
   nothingFree: "No free task.",
 };

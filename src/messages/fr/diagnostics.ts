@@ -18,7 +18,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) => `L'Instance #${a.instance} figure deux fois ; d'abord ligne ${a.line}.`,
   OVERLAP: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} recouvre « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
+    `« ${a.task} » de l'Instance #${a.instance} chevauche « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
   NOT_COMPARED: (a) =>
     `Il y a trop de réservations et de motifs pour tout comparer ; à partir de « ${a.task} » de l'Instance #${a.instance}, les chevauchements ne sont pas cherchés.`,
   NESTED_TOO_DEEP: () =>
@@ -29,7 +29,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `Il y a plus de ${a.most} réservations, ou ${a.files} fichiers et motifs dedans ; à partir d'ici elles ne sont pas lues, et comptent comme couvrant tout.`,
   FUTURE_TIME: (a) => `${a.time} est dans le futur${byInstance(a.instance)} ; cela compte comme maintenant.`,
   FUTURE_PULSE: (a) =>
-    `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il ne compte pas.`,
+    `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il est ignoré.`,
   OWNER_UNKNOWN: (a) =>
     `L'Instance #${a.instance} tient « ${a.task} » mais n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
@@ -45,19 +45,19 @@ export const diagnostics: Catalog["diagnostics"] = {
     "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'en est pas un, et son contenu n'est pas lu.",
   ZERO_BYTES: (a) => `${a.count} octets nuls, comme en laisse une coupure de courant. Effacez-les.`,
   FILE_NOT_FOUND: (a) =>
-    `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'est ni un fichier ni un dossier ici pour l'instant.`,
+    `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore ici.`,
   UNREAD_FILES: (a) =>
     `« ${a.text} » nomme des fichiers, mais pas dans une liste lisible : ils ne sont pas réservés (Instance #${a.instance}, « ${a.task} »). Indiquez-les après « Fichiers concernés: ».`,
   CONFLICT_MARKERS: () =>
     "Marqueurs de conflit git : choisissez ce qui reste et effacez les lignes de marqueurs.",
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
-    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) sous une forme que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
+    `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
   TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte de modèle que personne n'a rempli.`,
   SHRUNK: (a) =>
     `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
   MISSING_OPERATION: (a) =>
-    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier hors de coord"}.`,
+    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier sans coord"}.`,
   DISPLACED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} tient toujours, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`}, --accept l'abandonne.`,
+    `« ${a.task} » de l'Instance #${a.instance} tient toujours, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

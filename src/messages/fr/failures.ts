@@ -15,10 +15,10 @@ const LACKS = {
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
-      ? `${a.path} était là et a disparu : une branche sans lui, ou quelqu'un l'a effacé.`
+      ? `${a.path} a disparu : cette branche ne l'a pas, ou quelqu'un l'a effacé.`
       : `Il n'y a pas de fichier de coordination ici (cherché : ${a.path}).`,
     hint: a.hadJournal
-      ? "Revenez en arrière, ou restaurez-le depuis git, ou par `coord restore N` (`coord history` liste N) ; `coord init` en commencerait un nouveau."
+      ? "Revenez à l'autre branche, ou restaurez-le depuis git, ou par `coord restore N` (`coord history` liste les N) ; `coord init` en commencerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
@@ -30,7 +30,7 @@ export const failures: Catalog["failures"] = {
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien n'est décidé tant qu'ils sont là.`,
+    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien ne peut être décidé tant qu'ils sont là.`,
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
@@ -51,7 +51,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_REWRITTEN: (a) => ({
     message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} ici, ${a.found} là-bas.`,
-    hint: "Quelqu'un y a remis une ancienne copie ou a poussé par-dessus. Rien n'a été pris ni envoyé. `coord remote accept` prend le leur, `coord remote restore` y remet celui de cette machine.",
+    hint: "Quelqu'un y a remis une ancienne copie, ou l'a écrasé par un push. Rien n'a été pris ni envoyé. `coord remote accept` prend le leur, `coord remote restore` y remet celui de cette machine.",
   }),
   STORE_GONE: (a) => ({
     message: `Il n'y a plus d'historique à ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
@@ -66,7 +66,7 @@ export const failures: Catalog["failures"] = {
     hint: "Il vient avec le dépôt git : quiconque y écrit a pu le changer. S'il est juste, `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
-    message: `Le registre partagé contient une entrée de forme ${a.format}, que cette version de coord ne connaît pas.`,
+    message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
     hint: "Mettez coord à jour sur cette machine.",
   }),
   STATE_UNSAFE: (a) => ({
@@ -74,7 +74,7 @@ export const failures: Catalog["failures"] = {
     hint:
       a.problem === "foreign"
         ? "Regardez à qui il appartient. Travaillez sous ce compte, ou dans un dossier à vous ; `coord doctor --fix` l'écarte là où vous en avez le droit."
-        : "`coord doctor --fix` l'écarte, sous un autre nom à côté.",
+        : "`coord doctor --fix` le met de côté, sous un autre nom.",
   }),
   NO_SPACE: (a) => ({
     message: `Le disque est plein (${a.path}). Rien n'a changé.`,
@@ -85,12 +85,12 @@ export const failures: Catalog["failures"] = {
     hint: "Recommencez ; `coord status` montre où en sont les choses.",
   }),
   LOCK_TIMEOUT: (a) => ({
-    message: `Le verrou n'a pas pu être obtenu en ${a.waited} s${a.owner === "" ? "" : ` (tenu par ${a.owner})`}.`,
+    message: `Impossible de prendre le verrou en ${a.waited} s${a.owner === "" ? "" : ` (tenu par ${a.owner})`}.`,
     hint: "Recommencez, ou attendez plus longtemps avec `--lock-timeout 30s`.",
   }),
   BEING_SAVED: (a) => ({
-    message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l’enregistrer. Rien n'a été écrit.`,
-    hint: "Réessayez dans quelques secondes. S'il reste ainsi, `coord history` liste ses textes et `coord restore N` en remet un.",
+    message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Rien n'a été écrit.`,
+    hint: "Réessayez dans quelques secondes. Si cela dure, `coord history` liste ses versions et `coord restore N` en remet une.",
   }),
   FILE_IN_USE: (a) => ({
     message: `Un autre programme tient ${a.path} ouvert et ne laisse personne le lire ni le remplacer. Rien n'a été écrit.`,
@@ -118,13 +118,13 @@ export const failures: Catalog["failures"] = {
     hint: "`coord init CHEMIN` y ajoute les sections, si c'est voulu. Les fichiers d'une réservation se nomment avec `--files`.",
   }),
   NO_GIT: () => ({
-    message: "Il faut git pour cela, et le PATH n'en contient aucun.",
+    message: "Cela demande git, qui n'est pas dans le PATH.",
     hint: "Installez git, ou ajoutez son dossier au PATH de celui qui appelle coord.",
   }),
   REPLACED: () => ({
     message:
-      "Une autre version de coord a été installée pendant que celle-ci tourne : une partie n'est plus là. Rien n'a été écrit.",
-    hint: "Relancez-le : pour un serveur d'outils, reconnectez-le dans l'agent, ou redémarrez l'agent.",
+      "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie n'en est plus là. Rien n'a été écrit.",
+    hint: "Relancez : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({
     message: `git refuse : ${a.cause}`,
@@ -156,13 +156,13 @@ const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], str
 
 export const usage: Catalog["usage"] = {
   MEANT: (a) => `Commande inconnue : « ${a.what} ». Vouliez-vous dire \`coord ${a.meant}\` ?`,
-  NO_OPTION: (a) => `option inconnue : ${a.option}`,
+  NO_OPTION: (a) => `Option inconnue : « ${a.option} »`,
   EXCESS: (a) =>
     `Argument inattendu : « ${a.word} ». Mettez un titre avec espaces entre guillemets ("Corriger la connexion") ; séparez les fichiers par des virgules, sans espace, et mettez les motifs entre guillemets ("src/**")`,
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, à partir de ${a.least} (reçu : « ${a.found} »)`,
-  TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus, trouvé ${a.length}`,
-  NO_PATH: () => "CHEMIN manque : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
+  TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
+  NO_PATH: () => "Il manque un CHEMIN : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
@@ -179,6 +179,6 @@ export const usage: Catalog["usage"] = {
     `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
   NO_FOLDER: (a) => `${a.what} : dossier introuvable : « ${a.found} »`,
   TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
-  ONE_STDIN: () => "Un seul texte peut venir de l'entrée standard",
+  ONE_STDIN: () => "Un seul argument peut venir de l'entrée standard (-)",
   STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",
 };

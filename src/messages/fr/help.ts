@@ -16,7 +16,7 @@ export const help: Help = {
     },
   },
   adopt: {
-    summary: "Faire des entrées de ce qu'un fichier réserve sous une autre forme",
+    summary: "Convertir en entrées ce qu'un fichier réserve dans un autre format",
     example: "coord adopt COORDINATION.md",
     fields: { path: "le fichier ; par défaut celui de coordination", yes: "le modifier sans demander" },
   },
@@ -31,7 +31,7 @@ export const help: Help = {
     fields: {},
   },
   whoami: {
-    summary: "Montrer quelle instance est cette session, et d'où on le sait",
+    summary: "Montrer quelle instance est cette session, et comment coord le sait",
     example: "coord whoami",
     fields: {},
   },
@@ -41,7 +41,7 @@ export const help: Help = {
     fields: {
       brief: "12 lignes au plus",
       all: "aussi ce qui est terminé",
-      watch: "de nouveau à chaque changement, jusqu'à Ctrl-C",
+      watch: "le réafficher à chaque changement, jusqu'à Ctrl-C",
     },
   },
   board: {
@@ -51,7 +51,7 @@ export const help: Help = {
       web: "l'ouvrir dans un navigateur de cette machine, jusqu'à Ctrl-C",
       html: "l'enregistrer en une page web qui se suffit à elle-même",
       port: "le port de --web (par défaut, un port libre)",
-      "read-only": "regarder seulement : rien ne peut y être fait",
+      "read-only": "regarder seulement, sans pouvoir agir",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
       once: "l'afficher une fois et s'arrêter",
     },
@@ -137,8 +137,8 @@ export const help: Help = {
       title: "nom de la tâche",
       priority: "P1, P2 ou P3 : dans les priorités au lieu des tâches restantes",
       after: "la tâche à finir d'abord",
-      files: "les fichiers dont il s'agit ; next --reserve les réserve",
-      text: "ce qui est à faire, et quand c'est fait ; - le lit de l'entrée standard",
+      files: "ses fichiers ; next --reserve les réserve",
+      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit de l'entrée standard",
     },
   },
   "task start": {
@@ -157,15 +157,14 @@ export const help: Help = {
     fields: { title: "son titre, ou toute partie unique" },
   },
   "task edit": {
-    summary:
-      "Modifier une tâche que personne ne tient : son titre, ce qui la précède, ce qui est dit dessous",
+    summary: "Modifier une tâche que personne ne tient : son titre, ce qui la précède, le texte qui la suit",
     example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion" --after "Changer les clés"',
     fields: {
       title: "son titre, ou toute partie unique",
       to: "le nouveau titre",
       after: "la tâche à finir d'abord ; vide pour aucune",
-      files: "les fichiers dont il s'agit",
-      text: "ce qui est à faire, et quand c'est fait ; - le lit de l'entrée standard",
+      files: "ses fichiers",
+      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit de l'entrée standard",
     },
   },
   "task remove": {
@@ -216,7 +215,7 @@ export const help: Help = {
   "handover list": {
     summary: "Montrer les handovers ouverts",
     example: "coord handover list --all",
-    fields: { all: "aussi ceux qui ont eu leur réponse" },
+    fields: { all: "aussi ceux qui ont reçu une réponse" },
   },
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous la remettre",
@@ -234,7 +233,7 @@ export const help: Help = {
   answer: {
     summary: "Répondre à un message",
     example: 'coord answer m4k7q "Un jeton signé"',
-    fields: { id: "son id, ou le début", text: "ce que vous dites ; - le lit de l'entrée standard" },
+    fields: { id: "son identifiant, ou le début", text: "votre réponse ; - la lit de l'entrée standard" },
   },
   inbox: {
     summary: "Montrer ce qui attend votre réponse, et ce qu'on vous a répondu",
@@ -269,12 +268,12 @@ export const help: Help = {
     fields: { all: "aussi ceux qui sont résolus" },
   },
   "conflict open": {
-    summary: "Documenter un conflit : toutes les réservations qui se recouvrent, ou un seul",
+    summary: "Noter un conflit : toutes les réservations qui se chevauchent, ou un conflit avec une instance",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "un chemin ou une tâche : les recouvrements à ce propos ; n'importe quels mots, avec --with ; sans cela, tous",
-      with: "l'autre instance, quand aucun recouvrement ne la nomme",
+        "un chemin ou une tâche : les chevauchements qui les concernent ; un texte libre, avec --with ; sans rien, tous",
+      with: "l'autre instance, quand aucun chevauchement ne la désigne",
       description: "ce qui s'est passé",
     },
   },
@@ -292,7 +291,7 @@ export const help: Help = {
     fields: { all: "aussi ceux qui sont réglés" },
   },
   "component set": {
-    summary: "Noter l'état d'un composant, avec les signes propres au fichier",
+    summary: "Noter l'état d'un composant, avec les symboles du fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
     fields: { name: "GROUPE/NOM ; un nouveau est ajouté", state: "son état" },
   },
@@ -317,13 +316,13 @@ export const help: Help = {
     fields: {},
   },
   run: {
-    summary: "Exécuter une commande en tenant ce qu'il lui faut, et le rendre à sa fin",
+    summary: "Exécuter une commande en réservant ce qu'il lui faut, rendu à la fin",
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
-      command: "la commande et ses mots, après --",
+      command: "la commande et ses arguments, après --",
       files: "fichiers qu'elle écrit, comme pour reserve",
       resource: "ce qui n'est pas un fichier ; port:3000-3010 en donne une, dans COORD_RESOURCE_PORT",
-      wait: "faire la queue si un autre les tient, au plus ce temps",
+      wait: "attendre son tour si un autre les tient, au plus DURÉE",
     },
   },
   "number take": {
@@ -332,7 +331,7 @@ export const help: Help = {
     fields: {
       name: "ce qui est numéroté",
       from: "le premier numéro, si aucun n'est pris",
-      in: "aussi après le plus grand numéro de ces fichiers ; {} en tient lieu",
+      in: "aussi après le plus grand numéro de ces fichiers ; {} en marque la place",
     },
   },
   commit: {
@@ -346,44 +345,45 @@ export const help: Help = {
   },
   land: {
     summary:
-      "Amener la branche de cet arbre sur celle par défaut, à tour de rôle, chaque fusion vérifiée d'abord",
+      "Intégrer la branche de cet arbre à celle par défaut, à tour de rôle, chaque fusion vérifiée d'abord",
     example: 'coord land --check "npm test"',
     fields: {
-      onto: "la branche qui la reçoit ; sinon celle par défaut",
+      onto: "la branche de destination (par défaut, celle par défaut du dépôt)",
       check: "commande du shell, lancée dans l'arbre fusionné ; la branche ne bouge que si elle finit par 0",
       squash: "en un seul commit",
       rebase: "ses commits un à un, à la suite de ce qui y est",
-      merge: "par une fusion, comme sans ces options",
+      merge: "par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
-      wait: "attendre son tour, au plus ce temps ; sinon aussi longtemps qu'il faut",
+      wait: "attendre son tour, au plus DURÉE ; sinon aussi longtemps qu'il faut",
     },
   },
   forecast: {
-    summary: "Comment les arbres de travail fusionneraient-ils, avec tout ce qu'ils ont ? Code 3 : pas tous",
+    summary:
+      "Dire comment fusionneraient les arbres de travail, travail non validé compris. Code 3 : pas tous",
     example: "coord forecast src/auth.ts",
-    fields: { paths: "ne parler que de ces fichiers et dossiers", all: "aussi les arbres sans changement" },
+    fields: { paths: "seulement ces fichiers et dossiers", all: "aussi les arbres sans changement" },
   },
   branch: {
     summary:
-      "Créer une branche pour une réservation à soi, et y passer ; dans un arbre de travail partagé, créer un worktree",
+      "Créer une branche pour une de vos réservations, et y passer ; dans un arbre de travail partagé, créer un worktree",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
       task: "partie de son titre, si vous en avez plusieurs",
-      worktree: "dans un worktree à elle, à côté du principal",
+      worktree: "dans son propre worktree, à côté du principal",
     },
   },
   sync: {
     summary:
       "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
-    fields: { text: "ce qu'en dit le fichier" },
+    fields: { text: "le texte à y inscrire" },
   },
   "remote add": {
     summary: "Partager le fichier avec d'autres machines, par git ou PostgreSQL",
     example: "coord remote add origin",
     fields: {
       place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
-      project: "son nom là-bas, si l'endroit sert à plusieurs",
+      project: "son nom sur le registre, s'il sert à plusieurs projets",
       insecure: "permettre une connexion dont le certificat n'est pas vérifié",
       yes: "retirer le fichier de git sans demander",
     },
@@ -399,22 +399,23 @@ export const help: Help = {
     fields: {},
   },
   "remote accept": {
-    summary: "Suivre un pointeur changé, ou tenir un autre historique pour le bon",
+    summary: "Accepter un pointeur modifié, ou un autre historique",
     example: "coord remote accept",
     fields: {},
   },
   "remote restore": {
-    summary: "Remettre l'historique connu ici là où il est perdu",
+    summary: "Rétablir un historique perdu à partir de cette machine",
     example: "coord remote restore",
     fields: {},
   },
   "remote follow": {
-    summary: "Tenir la connexion pour tous les autres appels de cette machine, même sans réseau",
+    summary:
+      "Garder une connexion ouverte pour toutes les commandes coord de cette machine, même sans accès au réseau",
     example: "coord remote follow",
     fields: {},
   },
   "remote schema": {
-    summary: "Imprimer le SQL qu'un administrateur exécute une fois dans une base PostgreSQL",
+    summary: "Afficher le SQL qu'un administrateur exécute une fois dans une base PostgreSQL",
     example: "coord remote schema",
     fields: {},
   },
@@ -424,16 +425,16 @@ export const help: Help = {
     fields: {
       fix: "réparer ce qui peut l'être sans changer le sens",
       accept: "abandonner les réservations déplacées",
-      prove: "seulement essayer les hooks installés : chacun doit refuser une modification",
+      prove: "seulement tester les hooks installés : chacun doit refuser une modification",
     },
   },
   archive: {
     summary:
-      "Déplacer mot pour mot les réservations finies et les anciennes entrées du log vers l'archive à côté du fichier",
+      "Archiver à côté du fichier, mot pour mot, les réservations terminées et les anciennes entrées du log",
     example: "coord archive --keep 50",
     fields: {
-      keep: "combien des plus récents restent, réservations et entrées du log chacune (20 par défaut, 0 avec --before)",
-      before: "seulement ce qui a fini ou a été noté avant cette date : 2026-11-22",
+      keep: "combien de réservations et d'entrées du log récentes garder (20 par défaut ; 0 avec --before)",
+      before: "seulement ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
     },
   },
   undo: {
@@ -442,9 +443,9 @@ export const help: Help = {
     fields: {},
   },
   restore: {
-    summary: "Remettre le fichier tel qu'une révision l'a laissé ; ce qui tient maintenant tient toujours",
+    summary: "Restaurer le fichier tel qu'une révision l'a laissé ; ce qui est réservé maintenant le reste",
     example: "coord restore 12 --dry-run",
-    fields: { revision: "son numéro, tel que `coord history` le dit" },
+    fields: { revision: "son numéro, tel que `coord history` l'affiche" },
   },
   history: {
     summary: "Montrer qui a changé quoi, et quand",
@@ -453,7 +454,7 @@ export const help: Help = {
       limit: "combien, les plus récents d'abord (20 par défaut)",
       instance: "seulement ce que cette instance a fait",
       since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
-      restore: "remettre le fichier tel que cette révision l'a laissé, comme `coord restore`",
+      restore: "restaurer le fichier tel que cette révision l'a laissé, comme `coord restore`",
     },
   },
   merge: {
@@ -463,12 +464,13 @@ export const help: Help = {
       base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
       ours: "notre version (%A) ; le résultat y est écrit",
       theirs: "leur version (%B)",
-      "marker-size": "la longueur des marqueurs de conflit (%L) ; 7",
+      "marker-size": "longueur des marqueurs de conflit (%L), 7 par défaut",
       path: "le nom du fichier dans le dépôt (%P), pour les messages",
     },
   },
   prompt: {
-    summary: "Une courte ligne pour l'invite du shell ou une barre d'état ; rien s'il n'y a rien à dire",
+    summary:
+      "Afficher une courte ligne pour l'invite du shell ou une barre d'état, ou rien s'il n'y a rien à dire",
     example: "coord prompt",
     recipes: [
       `PS1='$(coord prompt) $ '`,
@@ -477,9 +479,9 @@ export const help: Help = {
     fields: { claude: "prendre la session que Claude Code donne à sa barre d'état" },
   },
   prime: {
-    summary: "Ce qu'un agent doit savoir au début de sa session",
+    summary: "Afficher ce qu'un agent doit savoir au début de sa session",
     example: "coord prime --max-tokens 300",
-    fields: { "max-tokens": "au plus autant de jetons (600 par défaut) ; le moins important est omis" },
+    fields: { "max-tokens": "nombre maximal de jetons (600 par défaut) ; le moins important est omis" },
   },
   hook: {
     summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
@@ -490,7 +492,7 @@ export const help: Help = {
     },
   },
   completion: {
-    summary: "Donner un script qui complète les mots de coord dans votre shell",
+    summary: "Afficher le script de complétion de coord pour votre shell",
     example: "coord completion zsh",
     recipes: [
       "source <(coord completion bash)  # dans ~/.bashrc",
@@ -504,18 +506,18 @@ export const help: Help = {
     summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
     example: "coord setup claude --check",
     fields: {
-      agent: `pour qui : ${agents.map(({ name }) => name).join(", ")}, git, all`,
-      check: "dire s'il manque, est périmé ou à jour ; 3 sauf si tout est à jour",
+      agent: `lequel : ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      check: "dire s'il manque, est périmé ou à jour ; code 3 sauf si tout est à jour",
       remove: "l'enlever",
       print: "montrer ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
       allow: "claude : le laisser appeler coord sans demander chaque fois à son utilisateur",
-      "status-line": "claude : montrer `coord prompt` comme ligne d'état",
+      "status-line": "claude : afficher `coord prompt` dans sa barre d'état",
     },
   },
   mcp: {
     summary:
-      "Offrir les commandes comme outils MCP sur l'entrée et la sortie standard, jusqu'au départ du client",
+      "Proposer les commandes comme outils MCP sur l'entrée et la sortie standard, jusqu'à la déconnexion du client",
     example: "coord mcp --cwd ~/projets/boutique",
     fields: {},
   },

@@ -25,7 +25,7 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `Une tâche, une instance. ${waysOut}`
-        : `Elle seule peut la modifier, tant qu'elle n'est pas terminée ou muette depuis un jour. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
+        : `Elle seule peut la modifier, jusqu'à ce qu'elle l'ait terminée ou soit muette depuis un jour. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -51,7 +51,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Précisez laquelle (un fragment unique du titre suffit).",
   }),
   UNKNOWN_INSTANCE: (a) => ({
-    message: `Le fichier ne connaît pas d'Instance #${a.instance}.`,
+    message: `Il n'y a pas d'Instance #${a.instance} dans le fichier.`,
     hint: a.named ? "`coord status --all` les liste." : "`coord join` vous inscrit comme la suivante.",
   }),
   INSTANCE_FINISHED: (a) => ({
@@ -76,8 +76,8 @@ export const refusals: Catalog["refusals"] = {
             hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
           }
       : {
-          message: `Cette session était l'Instance #${a.instance} et s'est tue longtemps : une autre session (${a.agent}) a ce numéro maintenant.`,
-          hint: "Lancez `coord join NOM` pour avoir un numéro à elle.",
+          message: `Cette session était l'Instance #${a.instance} mais est restée muette trop longtemps : une autre session (${a.agent}) a maintenant ce numéro.`,
+          hint: "Lancez `coord join NOM` pour lui donner un nouveau numéro.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est hors de ce dépôt.`,
@@ -94,15 +94,15 @@ export const refusals: Catalog["refusals"] = {
     message:
       (a.task ?? "") === ""
         ? "La tâche n'a pas de nom."
-        : `« ${a.task} » est un texte d'exemple, pas le nom d'une tâche.`,
-    hint: "Donnez-lui-en un, comme « Corriger la connexion ».",
+        : `« ${a.task} » est un texte de modèle, pas le nom d'une tâche.`,
+    hint: "Donnez-lui un vrai nom, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} est vide.`,
     hint: "Dites-le en quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
-    message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Bloqué par : ${holders.join(" ; ")}.`,
+    message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Tenu par : ${holders.join(" ; ")}.`,
     hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
@@ -112,18 +112,18 @@ export const refusals: Catalog["refusals"] = {
         ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
         : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
     hint: a.calledOff
-      ? "Quelqu'un l'a voulu (`coord history` montre ce qui a été fait). Prenez un autre travail (`coord next`)."
+      ? "`coord history` montre qui l'a fait. Prenez un autre travail (`coord next`)."
       : "Attendez encore (`--wait 10m`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
-      ? `« ${a.task} » est caduc, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
-      : `« ${a.task} » n'est pas caduc : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+      ? `« ${a.task} » est caduque, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
+      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
     message: `${a.count} ${a.count === 1 ? "réservation déplacée d'un autre tient encore" : "réservations déplacées d'autres tiennent encore"} : ${holders.join(" ; ")}.`,
-    hint: "Chaque session lâche les siennes. Une personne peut toutes les lâcher : `coord doctor --accept` dans un terminal pose d'abord la question.",
+    hint: "Chaque session abandonne les siennes. Une personne peut les abandonner toutes : dans un terminal, `coord doctor --accept` demande d'abord confirmation.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${a.task} ».`,
@@ -138,8 +138,8 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
   }),
   NO_REVISION: (a) => ({
-    message: `Le journal n'a pas de texte de la révision ${a.revision}.`,
-    hint: "`coord history` liste celles qui sont gardées.",
+    message: `Le journal n'a pas, ou plus, la révision ${a.revision}.`,
+    hint: "`coord history` liste celles qu'il a.",
   }),
   NUMBER_TWICE: (a) => ({
     message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, et « ${a.task} » est à lui.`,
@@ -157,7 +157,7 @@ export const refusals: Catalog["refusals"] = {
         }
       : {
           message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
-          hint: "Laissez-la-lui ; quand il a fini, ce qu'il a réservé revient à sa session.",
+          hint: "Laissez-la à ce sous-agent ; quand il aura fini, ses réservations reviendront à sa session.",
         },
   NO_HANDOVER: (a) => ({
     message:
@@ -179,11 +179,11 @@ export const refusals: Catalog["refusals"] = {
       };
     return a.id === ""
       ? {
-          message: "Aucune réservation n'en recouvre une autre : il n'y a pas de conflit à noter.",
+          message: "Aucune réservation n'en chevauche une autre : il n'y a pas de conflit à noter.",
           hint: "`coord conflict list` les montre.",
         }
       : {
-          message: `Aucune réservation n'en recouvre une autre à propos de « ${a.id} ».`,
+          message: `Aucune réservation n'en chevauche une autre à propos de « ${a.id} ».`,
           hint: "Pour le noter quand même, dites avec qui : `--with N`.",
         };
   },
@@ -216,18 +216,18 @@ export const refusals: Catalog["refusals"] = {
     hint: "Ce qui était réservé pour elle est libéré.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `Rien n'est modifié parmi ce que tient l'Instance #${a.instance}.`,
+    message: `Aucun fichier tenu par l'Instance #${a.instance} n'est modifié.`,
     hint:
       a.left === 0
-        ? "Le dépôt n'a aucune modification."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` dit à qui. Ce que personne ne tient se valide en le nommant.`,
+        ? "L'arbre de travail n'a aucune modification."
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` dit à qui. Pour valider ce que personne ne tient, nommez-le.`,
   }),
   GIT_UNDER_WAY: (a) => ({
     message: `Un ${a.what} est en cours : son commit prend tout ce qui est indexé.`,
     hint: `Terminez-le d'abord : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
-    message: `Un autre git travaillait depuis ${a.waited} s : ${a.lock} est là. Rien n'a été validé.`,
+    message: `Un autre processus git travaille depuis ${a.waited} s : ${a.lock} existe. Rien n'a été validé.`,
     hint: "Réessayez. Si plus aucun git ne tourne, un processus tué a laissé ce fichier : supprimez-le.",
   }),
   NOTHING_TO_UNDO: (a) => ({
@@ -236,12 +236,12 @@ export const refusals: Catalog["refusals"] = {
         ? `Le journal ne connaît aucun changement de l'Instance #${a.instance} à annuler.`
         : `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
             a.waiting
-              ? "une place dans la file a été rendue, et personne n'y attend plus"
+              ? "une place dans la file a été rendue, et plus personne n'y attend"
               : "le journal n'a plus ce qu'il y avait avant"
           }.`,
     hint: a.waiting
       ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
-      : "`coord history` montre ce qu'il connaît ; le reste se corrige à la main, ou avec git.",
+      : "`coord history` montre ce que le journal contient ; le reste se corrige à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
@@ -249,7 +249,7 @@ export const refusals: Catalog["refusals"] = {
         ? "l'archive ne le contient plus tel qu'il a été écrit"
         : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${a.otherRevision})`
     }.`,
-    hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre l'ordre des choses.",
+    hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre ce qui a été fait, et quand.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what} : « ${a.found} » n'est pas une date.`,
@@ -266,12 +266,12 @@ export const refusals: Catalog["refusals"] = {
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `« ${a.given} » ne nomme rien, et ressemble à une liste. Rien n'a été décidé.`,
+        message: `Aucun fichier ne s'appelle « ${a.given} », qui ressemble à une liste. Rien n'a été décidé.`,
         hint: `Comme liste : ${a.names}. Comme un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
       };
     if (a.single)
       return {
-        message: `Un seul chemin à la fois, et en voici plusieurs : ${a.names}.`,
+        message: `Un seul chemin à la fois ; en voici plusieurs : ${a.names}.`,
         hint: "`coord check` en prend plusieurs.",
       };
     return {
@@ -281,19 +281,19 @@ export const refusals: Catalog["refusals"] = {
   },
   NO_REMOTE: () => ({
     message: "Ce projet n'est pas partagé avec d'autres machines.",
-    hint: "`coord remote add origin` le partage par le dépôt distant du projet.",
+    hint: "`coord remote add origin` le partage au moyen du dépôt distant du projet.",
   }),
   REMOTE_INVALID: (a) => ({
     message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
     hint: INVALID_REMOTE_HINT[a.reason],
   }),
   FILE_TRACKED: (a) => ({
-    message: `Git garde ${a.path} : revenir à un ancien commit y remettrait une ancienne copie. Avec un registre partagé, git le laisse de côté.`,
-    hint: `\`${a.call} --yes\` fait ce qui est montré.`,
+    message: `Git suit ${a.path} : revenir à un ancien commit en remettrait une ancienne copie. Avec un registre partagé, ce fichier reste hors de git.`,
+    hint: `\`${a.call} --yes\` fait ce qui est montré ci-dessus.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} sous sa propre forme). Rien n'a été créé.`,
-    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et change ce qu'il dit en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
+    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans son propre format). Rien n'a été créé.`,
+    hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et convertit ses réservations en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
   }),
   WOULD_CHANGE: (a) => ({
     message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
@@ -301,13 +301,15 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_BRANCH: (a) => ({
     message:
-      a.branch === "" ? "Rien ne dit sur quelle branche." : `Il n'y a pas de branche locale ${a.branch}.`,
-    hint: "Nommez la branche qui doit le recevoir : `coord land --onto BRANCHE`.",
+      a.branch === ""
+        ? "Il n'y a pas de branche où intégrer."
+        : `Il n'y a pas de branche locale ${a.branch}.`,
+    hint: "Nommez la branche de destination : `coord land --onto BRANCHE`.",
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} a déjà tout de ${a.name}.` }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tout ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Pas encore validé : ${a.paths}. Rien n'a bougé.`,
-    hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`), ou mettez-le de côté.",
+    hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`), ou remisez-le (`git stash`).",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
@@ -317,11 +319,11 @@ export const refusals: Catalog["refusals"] = {
     hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), réglez ce qui est en conflit, validez, et recommencez.`,
   }),
   BRANCH_MOVES: (a) => ({
-    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion. Rien n'y a été fait.`,
+    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion et a été laissée telle quelle.`,
     hint: "Quelqu'un y valide sans `coord land` : réessayez quand ce sera fini.",
   }),
   NOT_PUSHED: (a) => ({
-    message: `${a.onto} a bougé ici, et ${a.remote} ne l'a pas pris : ${a.cause}`,
+    message: `${a.onto} a bougé ici, mais ${a.remote} l'a refusée : ${a.cause}`,
     hint: `Quand ce sera réglé : \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
@@ -339,8 +341,8 @@ export const refusals: Catalog["refusals"] = {
 
 const INVALID_REMOTE = {
   secret: "contient un secret, et .coord/remote est validé dans git",
-  form: "n'est pas l'endroit d'un registre partagé",
-  remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord suit",
+  form: "n'est pas l'adresse d'un registre partagé",
+  remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord accepte",
   ref: "n'est pas une référence pour un registre partagé",
   project: "n'est pas un nom de projet",
   sslmode: "laisserait d'autres lire",
@@ -348,7 +350,7 @@ const INVALID_REMOTE = {
 
 const INVALID_REMOTE_HINT = {
   secret:
-    "Nommez l'endroit sans lui : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git apportent le secret.",
+    "Donnez l'adresse sans lui : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git apportent le secret.",
   form: "`coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
   remote: "Un nom que liste `git remote`, ou une adresse en https, ssh, git ou file.",
   ref: "refs/coord/NOM, ou la branche coord.",

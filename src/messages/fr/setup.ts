@@ -47,7 +47,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_FOREIGN_FILE: (a) => ({
       message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a changé.`,
-      hint: "Renommez-le, ou reprenez-y la ligne de marque de `--print` s'il est bien de coord.",
+      hint: "Renommez-le, ou ajoutez-y la ligne de marque que montre `--print` s'il est bien de coord.",
     }),
     SETUP_OUTSIDE: (a) => ({
       message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a changé.`,
@@ -85,7 +85,7 @@ export const setup: SetupCatalog = {
     COMMIT_ATTRIBUTES: (a) =>
       `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus bas dans .gitattributes, ou .git/info/attributes, le dit. Retirez-la.`,
+      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne suivante de .gitattributes, ou .git/info/attributes, l'impose. Retirez-la.`,
     STATE_TRACKED: (a) =>
       `Git suit des fichiers de ${a["path"]}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a["path"]}"\` y met fin, et les garde ici.`,
     HOOK_MANAGED: (a) =>
@@ -102,7 +102,7 @@ export const setup: SetupCatalog = {
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
     TAKEN_STATUS_LINE: (a) =>
-      `${a["path"]} a déjà une ligne d'état ; elle est restée telle quelle (\`coord prompt\` est celle de coord).`,
+      `${a["path"]} a déjà une barre d'état ; elle est restée telle quelle (\`coord prompt\` est celle de coord).`,
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },
@@ -114,7 +114,7 @@ export const setup: SetupCatalog = {
     },
     reasons: {
       NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
-      NOT_FOR_EDITS: "rien n'est installé qu'une modification appellerait",
+      NOT_FOR_EDITS: "rien d'installé ne serait appelé par une modification",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
       TIMEOUT: "pas de réponse dans le délai",
       ALLOWED: "il ne refuse pas",
@@ -131,8 +131,8 @@ D'autres agents et personnes le modifient en même temps. \`CLAUDE_INSTANCES.md\
 - D'abord : \`coord join NOM\`, puis \`coord status\`.
 - Avant d'éditer : \`coord reserve "TÂCHE" --files src/a.ts,"src/b/**"\`. Refusé ? Autre travail (\`coord next\`), attente (\`--wait 10m\`) ou handover.
 - Un doute sur un fichier : \`coord check CHEMIN\`, \`coord why CHEMIN\`.
-- Plus long que prévu : \`coord extend\`. Fini : \`coord finish --result success\`.
+- Plus long que prévu : \`coord extend\`. Terminé : \`coord finish --result success\`.
 - Bloqué : \`coord block "PROBLÈME"\`. À la fin : \`coord leave\`.
-- Ce qu'un hook refuse est à quelqu'un d'autre : ne l'écrivez pas autrement, pas non plus depuis le shell.
+- Ce qu'un hook refuse est à quelqu'un d'autre : ne l'écrivez pas autrement, même depuis le shell.
 `,
 };

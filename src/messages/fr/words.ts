@@ -2,17 +2,17 @@ import type { Catalog } from "../catalog.ts";
 import { commandText, minutes } from "./phrases.ts";
 
 export const program: Catalog["program"] = {
-  summary: "Plusieurs agents de code et des personnes dans un même dépôt, par un seul fichier markdown.",
+  summary: "Plusieurs agents de code et des personnes dans un même dépôt, grâce à un seul fichier markdown.",
   options: {
     cwd: "faire comme si coord était lancé dans DIR",
     file: "le fichier de coordination (aussi COORD_FILE)",
     as: "agir comme Instance #N (aussi COORD_INSTANCE)",
-    json: "imprimer un objet JSON sur la sortie standard",
-    quiet: "n'imprimer que ce qui est demandé",
-    color: "auto, always ou never (NO_COLOR et FORCE_COLOR comptent)",
+    json: "écrire un objet JSON sur la sortie standard",
+    quiet: "n'afficher que ce qui est demandé",
+    color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont respectées)",
     lang: "langue des messages : fr ou en",
     lockTimeout: "combien de temps attendre le verrou (10s par défaut ; 0 : pas du tout)",
-    dryRun: "imprimer le diff et ne rien écrire",
+    dryRun: "afficher le diff sans rien écrire",
     help: "montrer cette aide",
     version: "montrer la version",
   },
@@ -54,7 +54,7 @@ export const program: Catalog["program"] = {
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
-    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
+    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par un autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
 };
 
 /** A holder within a sentence; a name of another form bears no article. */
@@ -99,9 +99,9 @@ export const words: Catalog["words"] = {
     tasks: "Tâches restantes",
     alerts: "Alertes ouvertes",
     handovers: "Handovers",
-    messages: "Messages qui attendent une réponse",
+    messages: "Messages en attente de réponse",
     conflicts: "Conflits ouverts",
-    log: "Derniers logs",
+    log: "Dernières entrées du log",
     next: "À prendre ensuite",
     problems: "Problèmes",
     components: "Composants",
@@ -129,12 +129,13 @@ export const words: Catalog["words"] = {
   unseen: "jamais vue",
   anybody: "qui veut",
   left: (n) => `reste ${minutes(n)}`,
-  over: (n) => `finie depuis ${minutes(n)}`,
+  over: (n) => `échu depuis ${minutes(n)}`,
   more: (n) => `… encore ${n}`,
+  moreFinished: (n) => `… encore ${n} (${n < 2 ? "terminée" : "terminées"})`,
 };
 
 export const done: Catalog["done"] = {
   dryRun: "Rien ne changerait.",
-  askJoin: "Vous n'avez pas d'identité ici. Vous inscrire comme nouvelle instance ? [O/n]",
+  askJoin: "Vous n'êtes pas encore une instance ici. Vous inscrire comme nouvelle ? [O/n]",
   nothingFree: "Aucune tâche libre.",
 };

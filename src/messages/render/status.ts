@@ -110,9 +110,7 @@ function instanceRows({ instances }: Status, { all }: StatusOptions, render: Ren
     return [grey(name), colour(t.words.instanceStates[state]), grey(label), paint.dim(heard), mine];
   });
   const lines = fitted(rows, { grows: 2, drops: [] }, width);
-  return hidden === 0
-    ? lines
-    : [...lines, `  ${paint.dim(t.words.more(hidden))} (${t.words.instanceStates.finished})`];
+  return hidden === 0 ? lines : [...lines, `  ${paint.dim(t.words.moreFinished(hidden))}`];
 }
 
 /** Not heard of for a day. */

@@ -19,10 +19,13 @@ export function fit(text: string, most: number): string {
 const WIDEST = 60;
 
 /**
- * Rows as aligned columns, two spaces apart and indented by two; the last column is not padded. A very long cell moves
+ * Rows as aligned columns, two spaces apart and indented by two; the last column is not padded, and a column in which
+ * nothing stands takes no room. A very long cell moves
  * what follows it in its own row, and no other: where nothing is cut short, one title would else be the width of all.
  */
-export function table(rows: readonly (readonly string[])[]): string[] {
+export function table(cells: readonly (readonly string[])[]): string[] {
+  const used = new Set(cells.flatMap((row) => row.flatMap((cell, i) => (cell === "" ? [] : [i]))));
+  const rows = cells.map((row) => row.filter((_, i) => used.has(i)));
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, i) => {
@@ -45,24 +48,30 @@ export interface Yielding {
   readonly below?: readonly number[];
 }
 
-/** Columns that the one that is cut keeps as long as others can go. */
+/** Number of terminal columns that the one that is cut keeps as long as others can go, at least. */
 const LEAST = 24;
 
 /** Rows as `table` aligns them, none wider than the terminal. */
-export function fitted(
+export function fitted(rows: readonly (readonly string[])[], yielding: Yielding, width: number): string[] {
+  return fittedEach(rows, yielding, width).flat();
+}
+
+/** The same, with the lines of each row by themselves. */
+export function fittedEach(
   rows: readonly (readonly string[])[],
   { grows, drops, below = [] }: Yielding,
   width: number,
-): string[] {
+): string[][] {
   const count = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, i) =>
     Math.max(0, ...rows.map((row) => columns(row[i] ?? ""))),
   );
-  let shown = widths.map((_, i) => i);
+  let shown = widths.flatMap((wide, i) => (wide > 0 || i === grows ? [i] : []));
   const needed = (least: number) =>
     shown.reduce((sum, i) => sum + 2 + (i === grows ? Math.min(widths[i] ?? 0, least) : (widths[i] ?? 0)), 0);
-  const wanted = Math.max(LEAST, Math.floor(width / 3));
-  const first = [...drops, ...below].map((i) => [i, wanted] as const);
+  // A title is worth more than where it stands: it is cut where it takes most of the row, or nothing else can go.
+  const wanted = Math.max(LEAST, Math.floor((width * 2) / 3));
+  const first = [...drops.map((i) => [i, width] as const), ...below.map((i) => [i, wanted] as const)];
   // What else goes where even a little of the title has no room.
   const last = shown
     .toReversed()
@@ -75,7 +84,7 @@ export function fitted(
     rows.map((row) => shown.map((i) => (i === grows ? fit(row[i] ?? "", room) : (row[i] ?? "")))),
   );
   const under = below.filter((i) => !shown.includes(i));
-  return lines.flatMap((line, at) => {
+  return lines.map((line, at) => {
     const rest = under.map((i) => rows[at]?.[i] ?? "").filter((text) => text !== "");
     return rest.length === 0 ? [line] : [line, fit(`      ${rest.toReversed().join(" · ")}`, width)];
   });
