@@ -15,7 +15,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --foo", /Unknown option “--foo”/],
     ["status --alll", /Unknown option “--alll” \(Did you mean --all\?\)/],
     ["status --al", /\(Did you mean one of --all, --as\?\)/],
-    ["resrve x", /Unknown command 'resrve' \(Did you mean reserve\?\)/],
+    ["resrve x", /Unknown command “resrve” \(Did you mean reserve\?\)/],
     ["task frob", /“coord task” needs a subcommand: list, add/],
     ["conflict settle x", /“coord conflict” needs a subcommand: open, resolve, list/],
     ["finish --as 12", /Required option '--result <RESULT>'/],
