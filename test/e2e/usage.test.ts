@@ -18,7 +18,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["resrve x", /Unknown command “resrve” \(Did you mean reserve\?\)/],
     ["task frob", /“coord task” needs a subcommand: list, add/],
     ["conflict settle x", /“coord conflict” needs a subcommand: open, resolve, list/],
-    ["finish --as 12", /Required option '--result <RESULT>'/],
+    ["finish --as 12", /Required option “--result <RESULT>”/],
     ["finish --result maybe --as 12", /--result: expected one of success, failure, partial, found “maybe”/],
     ["log x --status later --as 12", /--status: expected one of .*found “later”/],
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
