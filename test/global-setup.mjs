@@ -29,8 +29,7 @@ export default function setup(project) {
   if (memory !== null) process.env.TMPDIR = memory;
   const build = realpathSync(mkdtempSync(join(tmpdir(), "coord-build-")));
   const remove = () => {
-    for (const folder of [build, memory])
-      if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    for (const folder of [build, memory]) if (folder !== null) removeTree(folder);
   };
   for (const part of ["bin", "dist"]) cpSync(join(root, part), join(build, part), { recursive: true });
   // The checksum is the last thing that a build writes and the first that it removes.
@@ -47,8 +46,7 @@ function folderInMemory() {
   const [memory, prefix, room] = ["/dev/shm", "coord-tests-", 1e9];
   if (!existsSync(memory)) return null;
   for (const name of readdirSync(memory).filter((one) => one.startsWith(prefix)))
-    if (!isAlive(Number(name.slice(prefix.length))))
-      rmSync(join(memory, name), { recursive: true, force: true });
+    if (!isAlive(Number(name.slice(prefix.length)))) removeTree(join(memory, name));
   const folder = join(memory, `${prefix}${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true });
@@ -59,8 +57,17 @@ function folderInMemory() {
   } catch {
     // Then on the disk.
   }
-  rmSync(folder, { recursive: true, force: true });
+  removeTree(folder);
   return null;
+}
+
+/** Removes what can be: where a test was stopped, something may still be mounted. */
+function removeTree(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    console.warn(`left over: ${error.message}`);
+  }
 }
 
 function isAlive(pid) {

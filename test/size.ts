@@ -8,6 +8,11 @@ export function sized<T>(full: T, byDay: T): T {
   return isNight ? full : byDay;
 }
 
+/** All of many cases of one kind at night; by day each n-th of them, the first among them. */
+export function variants<T>(all: readonly T[], n: number): readonly T[] {
+  return all.filter((_, at) => isNight || at % n === 0);
+}
+
 /**
  * What random data begins with. By day it is always the same, so that a change is never refused for a fault that it did not
  * make; each night tries others. `COORD_SEED` repeats a run whose report names one.

@@ -5,6 +5,19 @@ import { runHere } from "../e2e/in-process.ts";
 import { bin, cleanEnv, git, packageRoot, tempFolder } from "../e2e/support.ts";
 import { isNight } from "../size.ts";
 
+let committed: string | undefined;
+
+/** The example project as a repository with one commit, to copy. */
+function example(): string {
+  if (committed !== undefined) return committed;
+  const root = join(tempFolder(), "harbour");
+  fs.cpSync(join(packageRoot, "fixtures", "example"), root, { recursive: true });
+  git(root, "init", "-q", "-b", "main");
+  git(root, "add", ".");
+  git(root, "commit", "-q", "-m", "Harbour");
+  return (committed = root);
+}
+
 /**
  * A terminal in a fresh copy of the example project, for the examples of one page.
  *
@@ -20,10 +33,7 @@ export class Terminal {
 
   constructor() {
     this.root = join(tempFolder(), "harbour");
-    fs.cpSync(join(packageRoot, "fixtures", "example"), this.root, { recursive: true });
-    git(this.root, "init", "-q", "-b", "main");
-    git(this.root, "add", ".");
-    git(this.root, "commit", "-q", "-m", "Harbour");
+    fs.cpSync(example(), this.root, { recursive: true, preserveTimestamps: true });
     this.path = tempFolder();
     fs.writeFileSync(join(this.path, "coord"), `#!/bin/sh\nexec "${process.execPath}" "${bin()}" "$@"\n`, {
       mode: 0o755,
@@ -38,8 +48,8 @@ export class Terminal {
       this.variables(who).set(exported[1] ?? "", exported[2] ?? "");
       return { status: 0, output: "" };
     }
-    const words = isNight ? null : plainCall(command);
-    if (words !== null) return this.runHere(who, words);
+    const call = isNight ? null : plainCall(command);
+    if (call !== null) return this.runHere(who, call.words, join(this.root, call.folder));
     const inBackground = command.endsWith(" &");
     const running = this.start(who, inBackground ? command.slice(0, -2) : command);
     if (!inBackground) return running.ended();
@@ -48,9 +58,9 @@ export class Terminal {
   }
 
   /** A plain call of `coord` needs no shell, nor a process. */
-  private async runHere(who: string, words: readonly string[]): Promise<Ran> {
+  private async runHere(who: string, words: readonly string[], cwd: string): Promise<Ran> {
     let output = "";
-    const options = { cwd: this.root, env: this.env(who) };
+    const options = { cwd, env: this.env(who) };
     const status = await runHere(words, options, (_stream, text) => (output += text));
     return { status, output: this.shown(output) };
   }
@@ -96,12 +106,13 @@ export interface Ran {
   readonly output: string;
 }
 
-/** The words of a command line that begins with `coord` and means nothing more to a shell, or null. */
-function plainCall(command: string): string[] | null {
-  if (!/^coord(?: +(?:"[^"$`\\!]*"|'[^']*'|[\w./:=,@%+-]+))*$/.test(command)) return null;
-  return [...command.matchAll(/ +(?:"([^"]*)"|'([^']*)'|(\S+))/g)].map(
-    ([, double, single, bare]) => double ?? single ?? bare ?? "",
-  );
+/** A command line that calls `coord`, in a folder perhaps, and means nothing more to a shell; null of any other. */
+function plainCall(command: string): { readonly folder: string; readonly words: readonly string[] } | null {
+  const [, folder = ".", rest = ""] =
+    /^(?:cd ([\w./-]+) && )?coord((?: +(?:"[^"$`\\!]*"|'[^']*'|[\w./:=,@%+-])+)*)$/.exec(command) ?? [];
+  if (rest === "" && command !== "coord") return null;
+  const words = rest.match(/(?:"[^"]*"|'[^']*'|[^ "'])+/g) ?? [];
+  return { folder, words: words.map((word) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2")) };
 }
 
 class Running {

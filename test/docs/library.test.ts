@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cleanEnv, copyOfBuild, packageRoot, tempFolder } from "../e2e/support.ts";
+import { isNight } from "../size.ts";
 import { blocksOf, pageAt } from "./pages.ts";
 
 /** A folder in which `coord-md` is installed, as far as a program sees. */
@@ -16,6 +17,8 @@ function installed(): string {
   return folder;
 }
 
+const END = "-- the end of an example --";
+
 test("the examples of the library run and print what the page says", () => {
   const folder = installed();
   const blocks = blocksOf(pageAt("docs/library.md"));
@@ -23,15 +26,21 @@ test("the examples of the library run and print what the page says", () => {
     block.language === "js" ? [{ block, next: blocks[at + 1] }] : [],
   );
   expect(examples.length).toBeGreaterThan(0);
-  for (const [number, { block, next }] of examples.entries()) {
-    const file = join(folder, `example${number}.mjs`);
-    fs.writeFileSync(file, block.lines.join("\n"));
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
-      cwd: folder,
-      env: cleanEnv(),
-      encoding: "utf8",
-    });
-    expect({ status, stderr }, block.lines[0]).toEqual({ status: 0, stderr: "" });
-    if (next?.language === "text") expect(stdout.trimEnd()).toBe(next.lines.join("\n"));
-  }
+  const names = examples.map(({ block }, number) => {
+    fs.writeFileSync(join(folder, `example${number}.mjs`), block.lines.join("\n"));
+    return `example${number}.mjs`;
+  });
+  const saidBy = (file: string) => {
+    const env = cleanEnv();
+    const options = { cwd: folder, env, encoding: "utf8" } as const;
+    const { status, stdout, stderr } = spawnSync(process.execPath, [file], options);
+    expect({ status, stderr }, file).toEqual({ status: 0, stderr: "" });
+    return stdout;
+  };
+  // By day one after the other in one process.
+  const line = (name: string) => `await import("./${name}"); console.log("${END}");\n`;
+  fs.writeFileSync(join(folder, "all.mjs"), names.map(line).join(""));
+  const said = isNight ? names.map(saidBy) : saidBy("all.mjs").split(`${END}\n`);
+  for (const [number, { next }] of examples.entries())
+    if (next?.language === "text") expect(said[number]?.trimEnd()).toBe(next.lines.join("\n"));
 });

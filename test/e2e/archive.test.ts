@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, changedLines, cleanEnv, packageRoot, SAMPLE } from "./support.ts";
 import { atNight } from "../size.ts";
 
@@ -36,7 +36,7 @@ function long() {
 }
 
 describe("coord archive", () => {
-  builtToo("moves what is old to the file beside, and proves that nothing was lost", async () => {
+  builtAtNight("moves what is old to the file beside, and proves that nothing was lost", async () => {
     const { coord, text, archive, path } = long();
     const { status, stdout, stderr } = await coord(["archive", "--keep", "5", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);

@@ -3,13 +3,13 @@ import fs from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { bin, cleanEnv, type Project } from "./support.ts";
 
 const HOSTILE = `</script><img src=x onerror=alert(1)> "'\`& \u202e ”`;
 
 describe("for programs, pipes and reports", () => {
-  builtToo("--json has the board, a pipe gets the status", async () => {
+  builtAtNight("--json has the board, a pipe gets the status", async () => {
     const p = project();
     const { json } = await p.coord(["board", "--json"]);
     expect(json).toMatchObject({

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { listing, type Project } from "./support.ts";
 
@@ -119,7 +119,7 @@ test.each([
   expect(listing(work.root)).toEqual(before);
 });
 
-builtToo("a title can't forge a line, nor send anything to the terminal", async () => {
+builtAtNight("a title can't forge a line, nor send anything to the terminal", async () => {
   const work = project(
     "# C\n\n## Task reservations\n\n### Current tasks\n\n```\n" +
       "[RESERVED] Instance #3 - red\u001b[31m alert\tand:4 - Start: 10:00\nFiles: src/a\u001b[2J.ts\n```\n",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectOk, type Reservation } from "./answer.ts";
-import { builtAtNight, builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 // What scripts build on: every command's answer, with its exit status.
 
@@ -29,7 +29,7 @@ function reservation(more: Partial<Reservation>): unknown {
 const NOBODY = { reservation: null, holders: [], claims: [] };
 
 describe("answers", () => {
-  builtToo("join, whoami: the number, the label, and how it was found", async () => {
+  builtAtNight("join, whoami: the number, the label, and how it was found", async () => {
     const { json, coord } = project();
     const joined = await json(["join", "Backend"]);
     expectOk(joined, "join");

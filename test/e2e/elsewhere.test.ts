@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { variants } from "../size.ts";
 import { bin, coord, packageRoot, run, SAMPLE, tempFolder } from "./support.ts";
 
 const job = join(packageRoot, "test", "windows", "job.mjs");
@@ -22,7 +23,7 @@ const { stdout, stderr } = spawnSync(program, args, { encoding: "utf8", env: pro
 process.stdout.write(stdout + stderr); if (module.filename.endsWith("agent.cjs")) console.log("agent", process.pid);`;
 
 describe.skipIf(!fs.existsSync("/proc/self/stat"))("a session is bound to its agent", () => {
-  it.each(["npx-cli.js", "npm-cli.js", "pnpm.cjs", "yarn.js", "yarn-4.1.0.cjs", "corepack.js"])(
+  it.each(variants(["npx-cli.js", "npm-cli.js", "pnpm.cjs", "yarn.js", "yarn-4.1.0.cjs", "corepack.js"], 4))(
     "and not to %s between them",
     async (name) => {
       const folder = tempFolder();

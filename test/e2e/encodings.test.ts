@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { variants } from "../size.ts";
 import { project } from "./in-process.ts";
 
 const HELD = "\n[RESERVED] Instance #12 - Wide - Start: 09:15\nFiles: src/wide.ts\n";
@@ -9,11 +10,13 @@ const BOARD = `# Board\n\n## Active instances\n- **Instance #12** : ACTIVE - A\n
 const big = (text: string) => Buffer.from(text, "utf16le").swap16();
 const utf32 = (text: string) => Buffer.concat([...text].map((letter) => Buffer.from(`${letter}\0\0\0`)));
 
-it.each([
-  ["UTF-16", (text: string) => Buffer.from(text, "utf16le")],
+const ENCODINGS: readonly (readonly [string, (text: string) => Buffer])[] = [
+  ["UTF-16", (text) => Buffer.from(text, "utf16le")],
   ["UTF-16 the other way round", big],
   ["UTF-32", utf32],
-])(
+];
+
+it.each(variants(ENCODINGS, 2))(
   "what is appended in %s is read, nothing is written into it, and --fix makes UTF-8 of it",
   async (_, encode) => {
     const made = project(BOARD);

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { callingAgents } from "../../src/agents/index.ts";
+import { variants } from "../size.ts";
 import { builtToo, coord, project } from "./in-process.ts";
 import * as built from "./support.ts";
 import { bin, cleanEnv, launch, listing, type Project, run } from "./support.ts";
@@ -140,17 +141,20 @@ describe("coord hook, as agents run it", () => {
     ["of half an object, after two seconds", (text) => text.slice(0, -1), "not checked"],
   ];
 
-  it.each(inputs)("answers while its input is held open: at its end, %s", async (_name, given, expected) => {
-    const made = await held();
-    const told = await built.coord(["hook", "claude"], {
-      stdin: given(edit(made, "s2")),
-      open: true,
-      cwd: made.root,
-    });
-    expect([told.status, told.stdout + told.stderr]).toEqual([0, expect.stringContaining(expected)]);
-  });
+  it.each(variants(inputs, 3))(
+    "answers while its input is held open: at its end, %s",
+    async (_name, given, expected) => {
+      const made = await held();
+      const told = await built.coord(["hook", "claude"], {
+        stdin: given(edit(made, "s2")),
+        open: true,
+        cwd: made.root,
+      });
+      expect([told.status, told.stdout + told.stderr]).toEqual([0, expect.stringContaining(expected)]);
+    },
+  );
 
-  it.each(AGENTS)("so for %s", async (agent) => {
+  it.each(variants(AGENTS, 4))("so for %s", async (agent) => {
     const made = await held();
     const told = await built.coord(["hook", agent], { stdin: edit(made, "s2"), open: true, cwd: made.root });
     expect([told.status, told.stdout]).toEqual([0, expect.stringContaining('"deny"')]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { heldLock } from "./held-lock.ts";
 import { bin, eventually, launch, project, type Project, type Ran } from "./support.ts";
-import { sized } from "../size.ts";
+import { sized, variants } from "../size.ts";
 
 /** Three rounds at night; `COORD_RACES=10` for the full ten. */
 const ROUNDS = Number(process.env["COORD_RACES"] ?? sized(3, 1));
@@ -20,7 +20,7 @@ async function expectWhole({ coord }: Project): Promise<void> {
 }
 
 describe.each(rounds)("at once, round %i", () => {
-  const [many, some] = [sized(20, 6), sized(10, 4)];
+  const [many, some] = [sized(20, 4), sized(10, 3)];
 
   it(`${many} on as many files: all succeed, and all are in the file`, async () => {
     const made = project();
@@ -49,43 +49,47 @@ describe.each(rounds)("at once, round %i", () => {
     await expectWhole(made);
   });
 
-  it.each([
-    ["one file", () => "src/auth.ts"],
+  const WISHES: readonly (readonly [string, (i: number) => string])[] = [
     [
       "overlapping globs",
-      (i: number) => ["src/**", "src/*.ts", "src/a*", "**/auth.ts", "{src,lib}/auth.*"][i % 5] ?? "",
+      (i) => ["src/**", "src/*.ts", "src/a*", "**/auth.ts", "{src,lib}/auth.*"][i % 5] ?? "",
     ],
+    ["one file", () => "src/auth.ts"],
     ["one task", () => ""],
-  ])("several on %s: one succeeds, the others are refused and told by whom", async (what, files) => {
-    const made = project();
-    const all = await Promise.all(
-      numbers(some).map((i) => {
-        const task = what === "one task" ? "Corriger la connexion" : `Task ${i}`;
-        const wanted = files(i) === "" ? [] : ["--files", files(i)];
-        return made.coord([
-          "reserve",
-          task,
-          ...wanted,
-          "--as",
-          String(20 + i),
-          "--json",
-          "--lock-timeout",
-          "60s",
-        ]);
-      }),
-    );
-    expect(codes(all)).toEqual([0, ...numbers(some - 1).map(() => 3)]);
-    const winner = all.find(({ status }) => status === 0)?.json.data.reservation.instance;
-    for (const { status, json } of all)
-      if (status === 3)
-        expect(json.error.holders).toMatchObject([{ instance: winner, line: expect.any(Number) }]);
-    expect(made.text().match(/^\[RÉSERVÉ\] Instance #2\d/gm)).toEqual([`[RÉSERVÉ] Instance #${winner}`]);
-    await expectWhole(made);
-  });
+  ];
+  it.each(variants(WISHES, 2))(
+    "several on %s: one succeeds, the others are refused and told by whom",
+    async (what, files) => {
+      const made = project();
+      const all = await Promise.all(
+        numbers(some).map((i) => {
+          const task = what === "one task" ? "Corriger la connexion" : `Task ${i}`;
+          const wanted = files(i) === "" ? [] : ["--files", files(i)];
+          return made.coord([
+            "reserve",
+            task,
+            ...wanted,
+            "--as",
+            String(20 + i),
+            "--json",
+            "--lock-timeout",
+            "60s",
+          ]);
+        }),
+      );
+      expect(codes(all)).toEqual([0, ...numbers(some - 1).map(() => 3)]);
+      const winner = all.find(({ status }) => status === 0)?.json.data.reservation.instance;
+      for (const { status, json } of all)
+        if (status === 3)
+          expect(json.error.holders).toMatchObject([{ instance: winner, line: expect.any(Number) }]);
+      expect(made.text().match(/^\[RÉSERVÉ\] Instance #2\d/gm)).toEqual([`[RÉSERVÉ] Instance #${winner}`]);
+      await expectWhole(made);
+    },
+  );
 });
 
 describe("at once", () => {
-  const many = sized(15, 6);
+  const many = sized(15, 4);
 
   it(`${many} join: as many different numbers`, async () => {
     const made = project();
@@ -144,7 +148,7 @@ describe("stopped in the middle", () => {
     const made = project();
     await made.coord(["join"]);
     const acknowledged: number[] = [];
-    const tries = sized(24, 5);
+    const tries = sized(24, 3);
     for (let i = 0; i < tries; i++) {
       const { child, done } = writer(made, i);
       const timer = setTimeout(() => child.kill(i % 2 === 0 ? "SIGINT" : "SIGKILL"), 20 + (i * 288) / tries);

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { agents, callingAgents } from "../../src/agents/index.ts";
 import { builtAtNight, project } from "./in-process.ts";
 import { bin, listing, run, tempFolder } from "./support.ts";
-import { atNight } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 interface SetupData {
   readonly agents: readonly {
@@ -210,23 +210,27 @@ describe("coord doctor --prove", () => {
     expect(people.stdout).toContain("/hooks");
   });
 
-  it.each([
+  const WRONG: readonly (readonly [string, string, string])[] = [
     ["denies = false;", "claude", "ALLOWED"],
-    ["denies = true;", "claude", "DENIES_ALL"],
     ["answer.continue = false;", "codex", "ALLOWED"],
     ["answer = { permissionDecision: 'maybe' };", "copilot", "ALLOWED"],
+    ["denies = true;", "claude", "DENIES_ALL"],
     ["process.exit(1);", "gemini", "ALLOWED"],
     ["process.exit(1);", "copilot", "ALLOWED"],
     ["process.exit(127);", "cursor", "NO_SUCH_COMMAND"],
     ["denies = false;", "opencode", "ALLOWED"],
-  ])("a hook that goes wrong (%s) is not proved for %s: %s", async (twist, agent, reason) => {
-    const { coord } = project();
-    await coord(["setup", agent, "--yes"]);
-    const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH: standIn(twist) } });
-    expect(json).toMatchObject({ ok: false, error: { code: "NOT_PROVED" } });
-    const { proofs } = json.data as unknown as { proofs: readonly object[] };
-    expect(proofs).toContainEqual(expect.objectContaining({ agent, state: "failed", reason }));
-  });
+  ];
+  it.each(variants(WRONG, 3))(
+    "a hook that goes wrong (%s) is not proved for %s: %s",
+    async (twist, agent, reason) => {
+      const { coord } = project();
+      await coord(["setup", agent, "--yes"]);
+      const { json } = await coord(["doctor", "--prove", "--json"], { env: { PATH: standIn(twist) } });
+      expect(json).toMatchObject({ ok: false, error: { code: "NOT_PROVED" } });
+      const { proofs } = json.data as unknown as { proofs: readonly object[] };
+      expect(proofs).toContainEqual(expect.objectContaining({ agent, state: "failed", reason }));
+    },
+  );
 
   it("hands a long answer on whole when it is JSON, and marks where it cut any other", async () => {
     const { coord } = project();

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtToo, coord, project } from "./in-process.ts";
+import { builtAtNight, coord, project } from "./in-process.ts";
 import { cleanEnv, copyOfBuild, tempFolder } from "./support.ts";
 
 const BOARD = "CLAUDE_INSTANCES.md";
@@ -147,7 +147,7 @@ describe("where a hook looks for a board", () => {
 });
 
 describe("a coordination file that is a link", () => {
-  builtToo(
+  builtAtNight(
     "out of the repository: commands and hooks refuse it with a code, and nothing is written there",
     async () => {
       const [made, outside] = [project(), tempFolder()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 
 const BOARD =
   "# Team\n\n<!-- coord: subagents=apart -->\n\n## Active instances\n\n## Task reservations\n\n### Current tasks\n```\n```\n";
@@ -8,7 +8,7 @@ const ONE = ["--part", "a1"];
 const TWO = ["--part", "a2"];
 
 describe("subagents=apart, in commands", () => {
-  builtToo(
+  builtAtNight(
     "what one subagent reserved the others don't finish, release, extend or reserve; their session does",
     async () => {
       const made = project(BOARD);

@@ -1,6 +1,6 @@
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { builtToo, project } from "./in-process.ts";
+import { builtAtNight, project } from "./in-process.ts";
 import { bin, eventually, launch, type Project } from "./support.ts";
 
 // The queue: granted by the write that frees the files, and no ghosts whatever ends a wait.
@@ -51,7 +51,7 @@ async function killedWait(made: Awaited<ReturnType<typeof team>>, task: string):
 }
 
 describe("reserve --wait", () => {
-  builtToo("is let in by the write that frees its files, and says so to both", async () => {
+  builtAtNight("is let in by the write that frees its files, and says so to both", async () => {
     const made = await team(2);
     await made.json(["reserve", "first", "--files", "src/auth.ts", ...as(12)]);
     const { done } = wait(made, 13, "second", "src/**");

@@ -1,7 +1,16 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { project } from "../e2e/in-process.ts";
-import { bin, packageRoot, type Project, type Ran, run, SAMPLE, tempFolder } from "../e2e/support.ts";
+import { coord, project } from "../e2e/in-process.ts";
+import {
+  bin,
+  packageRoot,
+  type Project,
+  projectAt,
+  type Ran,
+  run,
+  SAMPLE,
+  tempFolder,
+} from "../e2e/support.ts";
 
 /** Who commits: two sessions, and a person at a terminal. */
 export const ANN = { CLAUDE_CODE_SESSION_ID: "ann" };
@@ -59,8 +68,22 @@ export interface Shared extends Project {
   subject(): string;
 }
 
-/** Ann, Instance #12, holds `src/auth.ts` and `src/login`; Bob is #13. All of it is committed. */
+let template: string | undefined;
+
+/** Ann, Instance #12, holds `src/auth.ts` and `src/login`; Bob is #13. All of it is committed. Made once for a file, then copied. */
 export async function shared(): Promise<Shared> {
+  if (template === undefined || !fs.existsSync(template)) template = (await sharing()).root;
+  const root = tempFolder();
+  fs.cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  const copy = projectAt(root, undefined, coord);
+  return {
+    ...copy,
+    as: (env, ...args) => gitAs(env, root, ...args),
+    subject: () => copy.git("log", "-1", "--format=%s").trimEnd(),
+  };
+}
+
+async function sharing(): Promise<Project> {
   // Without the task on its list that a shorter title would mean.
   const made = project(SAMPLE.replace("[LIBRE] Corriger la connexion\n", ""));
   await made.coord(["join", "Ann"], { env: ANN });
@@ -69,9 +92,5 @@ export async function shared(): Promise<Shared> {
     env: ANN,
   });
   made.git("commit", "-q", "-am", "reserved");
-  return {
-    ...made,
-    as: (env, ...args) => gitAs(env, made.root, ...args),
-    subject: () => made.git("log", "-1", "--format=%s").trimEnd(),
-  };
+  return made;
 }

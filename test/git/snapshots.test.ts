@@ -8,7 +8,7 @@ import { type Repository, repositoryAt } from "../../src/git/worktrees/trees.ts"
 import { workTreeAt } from "../../src/system/git.ts";
 import { inTempStore } from "../../src/system/temp-store.ts";
 import { madeFolder } from "../folders.ts";
-import { sized } from "../size.ts";
+import { sized, variants } from "../size.ts";
 import { git, randomTrees, write } from "./forecasts.ts";
 
 /** The tree of each work tree, made with git's index or without. */
@@ -27,7 +27,7 @@ async function bothWays(cwd: string): Promise<readonly (readonly (string | null)
 }
 
 describe("a snapshot of a work tree that is made without git's index", () => {
-  it.each(Array.from({ length: sized(300, 2) }, (_, at) => at + 1))(
+  it.each(Array.from({ length: sized(300, 1) }, (_, at) => at + 1))(
     "is the tree that git makes (%i)",
     async (seed) => {
       const [own, gits] = await bothWays(randomTrees(seed).root);
@@ -44,12 +44,8 @@ describe("a snapshot of a work tree that is made without git's index", () => {
     git(root, "add", "-A");
     git(root, "commit", "-qm", "one");
     git(root, "config", "filter.up.clean", "tr a-z A-Z");
-    for (const attributes of [
-      "",
-      "*.txt filter=up\n",
-      "*.txt text\n",
-      "*.txt working-tree-encoding=UTF-16\n",
-    ]) {
+    const all = ["", "*.txt filter=up\n", "*.txt text\n", "*.txt working-tree-encoding=UTF-16\n"];
+    for (const attributes of variants(all, 2)) {
       write(root, ".git/info/attributes", attributes);
       for (const place of [".gitattributes", "deep/.gitattributes"]) {
         write(root, place, attributes);

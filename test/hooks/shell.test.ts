@@ -121,7 +121,7 @@ describe("any command", () => {
         expect(Array.isArray(writtenBy(command, "posix"))).toBe(true);
         expect(Array.isArray(writtenBy(command, "powershell"))).toBe(true);
       }),
-      { numRuns: sized(2_000, 500) },
+      { numRuns: sized(2_000, 150) },
     );
   });
 

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { git, tempFolder } from "../e2e/support.ts";
+import { variants } from "../size.ts";
 import { Repo } from "./support.ts";
 
 /** The `.git` of the first commit, made once. */
@@ -180,13 +181,13 @@ const KEEPS = [
 describe("git, where others have uncommitted work in files that they hold", () => {
   const repo = dirty();
 
-  it.each(LOSES)("%s is denied, and names the files and whose they are", async (command) => {
+  it.each(variants(LOSES, 3))("%s is denied, and names the files and whose they are", async (command) => {
     const { verdict, reason, stderr } = await repo.shell(command);
     expect({ verdict, stderr }).toEqual({ verdict: "deny", stderr: "" });
     expect(reason).toMatch(/src\/(?:auth\.ts|login\/new\.ts)|\.coord/);
   });
 
-  it.each(MOVES)("%s would move it", async (command) => {
+  it.each(variants(MOVES, 3))("%s would move it", async (command) => {
     const { verdict, reason } = await repo.shell(command);
     expect(verdict).toBe("deny");
     expect(reason).toContain(
@@ -195,14 +196,14 @@ describe("git, where others have uncommitted work in files that they hold", () =
     expect(reason).toContain("coord branch --worktree");
   });
 
-  it.each(SWEEPS)("%s would commit it", async (command) => {
+  it.each(variants(SWEEPS, 3))("%s would commit it", async (command) => {
     const { verdict, reason } = await repo.shell(command);
     expect(verdict).toBe("deny");
     expect(reason).toContain("would commit what others have not finished: src/");
     expect(reason).toContain("`coord commit -m TEXT`");
   });
 
-  it.each(KEEPS)("but: %s", async (command) => {
+  it.each(variants(KEEPS, 2))("but: %s", async (command) => {
     expect(await repo.shell(command)).toMatchObject({ stdout: "", stderr: "" });
   });
 
@@ -232,10 +233,10 @@ describe("git, where nobody loses anything", () => {
   it.each(["nobody holds", "the holder has committed"])("%s: whole-tree commands pass", async (how) => {
     const repo = dirty(how === "nobody holds" ? { reserved: false } : { changed: false });
     const state = how === "nobody holds" ? [] : ["git clean -fdx"];
-    for (const command of [...LOSES, ...MOVES].filter(
+    const passing = [...LOSES, ...MOVES].filter(
       (one) => !state.includes(one) && !/ -(?:SW|- src|- '\*)/.test(one),
-    ))
-      expect((await repo.shell(command)).reason, command).toBe("");
+    );
+    for (const command of variants(passing, 6)) expect((await repo.shell(command)).reason, command).toBe("");
   });
 
   it("an alias of git is read", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { project } from "../e2e/in-process.ts";
 import { eventually, type Project, tempFolder } from "../e2e/support.ts";
+import { variants } from "../size.ts";
 import { type Agent, agent, ERAS, type Era, timeless } from "./support.ts";
 
 const STATUS = "coord://status";
@@ -26,7 +27,7 @@ async function textOf({ client }: Agent, uri: string): Promise<string> {
   return only !== undefined && "text" in only ? only.text : "";
 }
 
-describe.each(ERAS)("with a client of %s", (era) => {
+describe.each(variants(ERAS, 2))("with a client of %s", (era) => {
   it("the file is the file, the state is that of the tool", async () => {
     const here = project();
     const one = await agent(here, { era, args: ["--as", "12"] });

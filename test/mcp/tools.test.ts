@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { pageAt } from "../docs/pages.ts";
 import { project } from "../e2e/in-process.ts";
 import type { Project } from "../e2e/support.ts";
+import { variants } from "../size.ts";
 import { agent, agentOfBuild, ERAS, type Said, timeless } from "./support.ts";
 
 const NAMES =
   "status check forecast join whoami leave reserve next extend finish release log task handover message alert";
 
-describe.each(ERAS)("with a client of %s", (era) => {
+describe.each(variants(ERAS, 2))("with a client of %s", (era) => {
   it("lists its tools, with schemas and hints", async () => {
     const { client } = await agent(project(), { era });
     expect(client.getNegotiatedProtocolVersion()).toBe(era);

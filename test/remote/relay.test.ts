@@ -10,6 +10,7 @@ import { type Ledger, LedgerError } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import { StoreError } from "../../src/store/store.ts";
 import { StateFolder } from "../../src/system/state.ts";
+import { hastened } from "../hasten.ts";
 import { machine } from "../store/shared/support.ts";
 import { adding, failureOf } from "../store/support.ts";
 
@@ -72,7 +73,7 @@ describe("a process that follows the store", () => {
     expect(await one.open().update(adding("b"))).toBe(2);
     // Killed a moment ago: its mark is there, and nobody takes the question up.
     one.state.replace(MARK, `${POINTER}\n1\n`);
-    expect(await one.open().update(adding("c"))).toBe(3);
+    expect(await hastened(() => one.open().update(adding("c")))).toBe(3);
     one.state.replace(MARK, `${POINTER} of another\n1\n`);
     expect(await one.open().update(adding("d"))).toBe(4);
     expect(one.text()).toBe("a\nb\nc\nd\n");

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { WriteStep } from "../../src/store/file/index.ts";
+import { variants } from "../size.ts";
 import { adding, bench, bundle, leftovers, made } from "./support.ts";
 
 let child = "";
@@ -28,7 +29,7 @@ const steps: readonly { step: WriteStep; kept: boolean }[] = [
   { step: "released", kept: true },
 ];
 
-describe.each(steps)("a writer killed when $step", ({ step, kept }) => {
+describe.each(variants(steps, 2))("a writer killed when $step", ({ step, kept }) => {
   it("leaves the file before or after, never between, and loses nothing that was acknowledged", async () => {
     const { path, folder, open, text } = bench("one\n");
     const store = open();

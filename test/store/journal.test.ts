@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { checksum } from "../../src/store/file/entry.ts";
 import type { FileStoreOptions } from "../../src/store/file/index.ts";
+import { hastened } from "../hasten.ts";
+import { variants } from "../size.ts";
 import {
   adding,
   bench,
@@ -128,7 +130,7 @@ describe("the journal", () => {
     expect(at.text()).toBe("one\nl1\nl2\nl3\nnext\n");
   });
 
-  it.each(["locked", "prepared", "published", "compared", "renamed", "verified"])(
+  it.each(variants(["locked", "prepared", "published", "compared", "renamed", "verified"], 2))(
     "lost in the middle of a write (%s) neither loses nor doubles it",
     async (when) => {
       const at = bench();
@@ -337,7 +339,7 @@ describe("a stalled writer's late rename", () => {
     expect(await at.open().read()).toMatchObject({ text: at.text(), outside: false });
   });
 
-  it.each(["locked", "prepared", "published"])(
+  it.each(variants(["published", "locked", "prepared"], 3))(
     "nothing is lost or doubled when rivals got in at: %s",
     async (when) => {
       const at = bench();
@@ -379,7 +381,7 @@ describe("a stalled writer's late rename", () => {
     expect(at.text()).toBe("one\nl1\none\nrival\n");
     steps.length = 0;
     const sleep = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_050);
-    await at.open({ onStep: halt(sleep) }).update(adding("two"));
+    await hastened(() => at.open({ onStep: halt(sleep) }).update(adding("two")));
     expect(steps.slice(2, 4)).toEqual(["published", "prepared"]);
     expect(at.text()).toBe("one\nl1\none\nrival\ntwo\n");
     const listed = (await at.open().history()).map(({ note }) => note.subject || note.command);

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { merge } from "../../src/merge/index.ts";
 import { unfinished } from "../../src/store/file/saving.ts";
 import type { Reconcile, Saving } from "../../src/store/store.ts";
+import { hastened } from "../hasten.ts";
 import { adding, bench, failureOf } from "./support.ts";
 
 const LINES = Array.from({ length: 24 }, (_, i) => `line ${i} of a text that somebody wrote by hand`);
@@ -236,7 +237,7 @@ describe("a file that was replaced while somebody had it open", () => {
       fs.renameSync(`${path}~`, path);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_050);
     };
-    await open({ reconcile: merging, onStep }).update(adding("next"));
+    await hastened(() => open({ reconcile: merging, onStep }).update(adding("next")));
     await store.update(adding("last"));
     for (const line of [...LINES, "top", "mine", "by hand", "other", "next", "last"])
       expect(text().split("\n")).toContain(line);

@@ -86,10 +86,20 @@ export const WRONG_FOLDERS: Readonly<Record<string, (path: string, outside: stri
   "a pipe": (path) => void execFileSync("mkfifo", [path]),
 };
 
+/** Sockets that are made already: one process makes many. */
+let sockets: string[] = [];
+
 function socketAt(path: string): void {
-  // Its server is gone at once; the name stays.
-  spawnSync(process.execPath, [
-    "-e",
-    `require("net").createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, "SIGKILL"))`,
-  ]);
+  sockets = sockets.filter((one) => fs.existsSync(one));
+  if (sockets.length === 0) {
+    const folder = madeFolder("coord-sockets-");
+    sockets = Array.from({ length: 40 }, (_, at) => join(folder, String(at)));
+    // Their servers are gone at once; the names stay.
+    const script = `const paths = ${JSON.stringify(sockets)};
+      let left = paths.length;
+      for (const path of paths)
+        require("net").createServer().listen(path, () => --left || process.kill(process.pid, "SIGKILL"));`;
+    spawnSync(process.execPath, ["-e", script]);
+  }
+  fs.renameSync(sockets.pop() ?? "", path);
 }
