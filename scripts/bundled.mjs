@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { buildSync } from "esbuild";
 
 /** @returns its exit status */
@@ -17,7 +18,11 @@ export function runBundled(entry, args) {
     format: "cjs",
     target: "node20",
     logLevel: "error",
-    define: { "import.meta.dirname": JSON.stringify(dirname(entry)) },
+    external: ["pg-native"],
+    define: {
+      "import.meta.dirname": JSON.stringify(dirname(entry)),
+      "import.meta.url": JSON.stringify(pathToFileURL(entry).href),
+    },
   });
   try {
     return spawnSync(process.execPath, [outfile, ...args], { stdio: "inherit" }).status ?? 1;

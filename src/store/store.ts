@@ -203,6 +203,8 @@ export interface OutsideChange {
   readonly revision: number;
   /** On which text the change was made, where the disk proves it; null where nothing is proved. */
   readonly madeOn: Proved | null;
+  /** An old buffer was saved over newer writes, and `after` has those in it again. */
+  readonly isMerged?: boolean;
   /** The text the file held when a change without coord was taken in and merged with newer writes; null for any other revision. */
   foundAt(revision: number): string | null;
   /** The text of an older revision, or null when it is no longer kept. For a three-way merge of a stale save. */

@@ -21,20 +21,22 @@ export async function takenIn(
 ): Promise<Reconciled> {
   const carried = { displaced: displacedOf(change.state), now: now() };
   // Most edits only add something, and then nothing is to be decided.
-  if (change.madeOn === null && !takesAway(change)) {
+  const { isMerged = false } = change;
+  if (change.madeOn === null && !isMerged && !takesAway(change)) {
     const { before, after } = change;
     return { text: after, state: stateOf(displacedBy({ before, after, isWhole: false, ...carried })) };
   }
   // Git never writes into a file that was replaced.
   const isByGit = change.madeOn?.late !== true && (await isKnownBlob(file, change.after, change.savedAt));
-  const loaded = isByGit ? null : loadedText(change);
+  const loaded = isByGit || isMerged ? null : loadedText(change);
+  const isStale = loaded !== null || (isMerged && !isByGit);
   const text = loaded === null ? change.after : withNewer(loaded, change, zone);
   const views = [new View(change.before), new View(text)] as const;
-  const isEarlier = () => loaded === null && change.matchingRevision() !== null;
+  const isEarlier = () => !isStale && change.matchingRevision() !== null;
   const isWhole = isWholesale(...views, zone) || isEarlier();
   const isKept = isByGit && (await isKnownBlob(file, change.before));
   const byGit = isKept ? "git" : "git-over";
-  const origin = isByGit ? byGit : loaded !== null ? "stale" : isWhole ? "whole" : "hand";
+  const origin = isByGit ? byGit : isStale ? "stale" : isWhole ? "whole" : "hand";
   const displaced = displacedBy({ before: change.before, after: text, isWhole, ...carried });
   const state = stateOf(displaced);
   return { text, state: origin === "stale" ? { ...state, mergedBack: true } : state, origin };

@@ -2,7 +2,7 @@
 // what commands answer. How a process starts, reads and ends is for those that run the build; at night all of these do too.
 import fs from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { inject, it } from "vitest";
 import { isReadOnly } from "../../src/cli/commands/index.ts";
 import type { RequestIo } from "../../src/cli/completion/context.ts";
@@ -68,7 +68,12 @@ export async function coord(args: readonly string[], options: RunOptions = {}): 
 
 /** A fresh git repository with the sample, a few sources, and one commit; its commands run in this process. */
 export function project(text?: string | null, at?: string): Project {
-  return built.project(text, at, coord);
+  const made = built.project(text, at, coord);
+  if (sharing["COORD_REMOTE"] === undefined) return made;
+  // What several machines share git leaves alone: `coord remote add` sees to that.
+  made.git("rm", "-rq", "--cached", "--ignore-unmatch", made.file);
+  made.write(".git/info/exclude", `${basename(made.file)}\n`);
+  return made;
 }
 
 const noServer = () => Promise.reject(new Error("the MCP server wants a process of its own"));

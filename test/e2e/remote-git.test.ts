@@ -101,6 +101,21 @@ describe("two clones over a git remote", () => {
     expect(status.json.data).toMatchObject({ remote: { reachable: expect.any(Boolean) } });
   });
 
+  it("keep what was typed when it could not be sent, and send it with the next command", async () => {
+    const hook = join(far, "hooks", "update");
+    fs.mkdirSync(join(far, "hooks"), { recursive: true });
+    const typed = fileIn(one).replace("edit it by hand as you like", "Typed here.");
+    fs.writeFileSync(join(one, "CLAUDE_INSTANCES.md"), typed);
+    fs.writeFileSync(hook, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    expect((await at(one, "log", "First", "--as", "1", "--json")).json.error.code).toBe("STORE_REFUSED");
+    expect(fileIn(one)).toContain("Typed here.");
+    fs.rmSync(hook);
+    expect(await at(one, "log", "Second", "--as", "1")).toMatchObject({ status: 0 });
+    expect(fileIn(one)).toContain("Typed here.");
+    await at(other, "log", "Third", "--as", "2");
+    expect(fileIn(other)).toContain("Typed here.");
+  });
+
   it("notice a history that was rewritten or deleted, and put it back or take it", async () => {
     const ref = "refs/coord/main";
     await at(one, "log", "First", "--as", "1");

@@ -72,6 +72,7 @@ function landed(
     mark: head.mark,
     state: head.state,
     ...(next === text && sent.length === 0 ? {} : { base: text }),
+    ...(next === text || local.isMerged !== true ? {} : { isMerged: true }),
     ...(sent.length === 0 ? {} : { sent }),
     ...(tag === undefined ? {} : { archive: tag }),
   };

@@ -21,6 +21,8 @@ export interface Local {
   readonly sent?: readonly Sent[];
   /** Tells the shared archive there; absent where there is none. */
   readonly archive?: string;
+  /** An old buffer was saved here over newer writes, and these are in the text again. */
+  readonly isMerged?: true;
 }
 
 export const NOTHING: Local = { revision: 0, mark: null, state: null };
@@ -38,10 +40,11 @@ export function localOf(state: Json): Local {
     ...(typeof base === "string" ? { base } : {}),
     ...(typeof archive === "string" ? { archive } : {}),
     ...(Array.isArray(sent) && sent.length > 0 ? { sent: sentIn(sent) } : {}),
+    ...(member(found, "isMerged") === true ? { isMerged: true } : {}),
   };
 }
 
-export function asJson({ revision, mark, state, base, archive, sent }: Local): Json {
+export function asJson({ revision, mark, state, base, archive, sent, isMerged }: Local): Json {
   const shared = {
     revision,
     mark,
@@ -49,6 +52,7 @@ export function asJson({ revision, mark, state, base, archive, sent }: Local): J
     ...(base === undefined ? {} : { base }),
     ...(archive === undefined ? {} : { archive }),
     ...(sent === undefined || sent.length === 0 ? {} : { sent: sent.map(({ id, text }) => ({ id, text })) }),
+    ...(isMerged === true ? { isMerged } : {}),
   };
   return { shared };
 }

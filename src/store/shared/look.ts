@@ -97,6 +97,7 @@ export async function verdictOn(
     revision,
     savedAt: savedAt(found) ?? clock(),
     madeOn: null,
+    isMerged: local.isMerged === true,
     foundAt: (wanted) => {
       const held = cache.foundAt(wanted);
       return wanted > revision ? null : held;
@@ -107,13 +108,17 @@ export async function verdictOn(
   };
   const carried = await shared.reconcile(change);
   const isEarlier = base !== null && after !== base && matching() !== null;
-  return { ...carried, isStale: shared.isStale(carried, isEarlier) };
+  // What this machine has sent once is no old copy of anybody's.
+  const isSent = local.sent?.some((one) => one.text === after) === true;
+  return { ...carried, isStale: !isSent && shared.isStale(carried, isEarlier) };
 }
 
-/** When the file was saved, where the file store has not taken that in. */
+/**
+ * When somebody changed the file last: before anything of it was sent. A ledger in the same repository stores what it sends as git does
+ * what it puts into the file, but later.
+ */
 function savedAt(found: Snapshot | null): number | null {
-  if (found?.outside !== true) return null;
-  for (const { note } of found.past.revisions()) return note.at;
+  for (const { note } of found?.past.revisions() ?? []) if (note.command === "outside") return note.at;
   return null;
 }
 

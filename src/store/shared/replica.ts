@@ -14,7 +14,7 @@ import { asRevision, BEAT, EntryCache, isShown } from "./cache.ts";
 import { Contacts } from "./contact.ts";
 import type { MergeTexts, Shared } from "./context.ts";
 import type { Ledger } from "./ledger.ts";
-import { asJson, localOf } from "./local.ts";
+import { asJson, type Local, localOf } from "./local.ts";
 import { look, read } from "./look.ts";
 import { SharedSigns } from "./signs.ts";
 
@@ -59,7 +59,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   const { kind, place, clock = Date.now, isStale = () => false, staleMs = 30_000 } = options;
   const state = new StateFolder(followed(options.path));
   const cache = new EntryCache(state);
-  const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options.merge) });
+  const file = openFileStore({ ...options, reconcile: (change) => typedOver(change, options) });
   const contacts = new Contacts(state, clock);
   const signs = new SharedSigns(state, clock);
   let ledger: Promise<Ledger> | null = null;
@@ -168,16 +168,24 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   };
 }
 
-/** The file store's own question: what is typed stays what it is; what was saved over a text that is not the newest is merged. */
+/**
+ * The file store's own question: what is typed stays what it is; what was saved over a text that is not the newest is merged. An editor's
+ * old buffer can be told only by the texts that this machine's file had, of which the others know nothing.
+ */
 async function typedOver(
-  { before, after, state, madeOn }: OutsideChange,
-  merge: ReplicaOptions["merge"],
+  change: OutsideChange,
+  { reconcile, merge }: Pick<ReplicaOptions, "reconcile" | "merge">,
 ): Promise<Reconciled> {
-  const local = localOf(state);
+  const { before, after, madeOn } = change;
+  const { isMerged, ...local } = localOf(change.state);
   const made = madeOn?.text ?? before;
-  const text = made === before ? after : (await merge())(made, before, after);
+  const carried = made === before ? await reconcile({ ...change, state: local.state }) : null;
+  const isStale = carried?.origin === "stale";
+  const text = made !== before ? (await merge())(made, before, after) : isStale ? carried.text : after;
+  const to: Local = { ...local, ...(isStale || isMerged === true ? { isMerged: true } : {}) };
   // Of a file that was never shared there is no base.
-  return { text, state: asJson(local.revision === 0 ? local : { ...local, base: local.base ?? before }) };
+  const state = asJson(local.revision === 0 ? to : { ...to, base: local.base ?? before });
+  return { text, state, ...(isStale ? { origin: "stale" } : {}) };
 }
 
 /** False where the store says no, or is not reached. */

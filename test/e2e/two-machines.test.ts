@@ -1,0 +1,73 @@
+// Two machines over one ledger in memory: what one types or saves, and what the other knows then.
+import fs from "node:fs";
+import { beforeEach, describe, expect, it } from "vitest";
+import { offerLedger } from "../../src/remote/open.ts";
+import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
+import { coord, project } from "./in-process.ts";
+import type { Project } from "./support.ts";
+
+let one: Project;
+let other: Project;
+
+const env = { COORD_REMOTE: "memory:two" };
+
+/** A repository whose git leaves the board alone. */
+function machine(text: string | null): Project {
+  const made = project(text);
+  made.write(".git/info/exclude", "CLAUDE_INSTANCES*.md\n");
+  return made;
+}
+
+beforeEach(async () => {
+  const ledger = memoryLedger();
+  offerLedger("two", () => ledger);
+  [one, other] = [machine(null), machine(null)];
+  await at(one, "init");
+  await at(other, "status");
+});
+
+const at = ({ root }: Project, ...args: string[]) => coord(args, { cwd: root, env });
+const count = (text: string, part: string) => text.split(part).length - 1;
+
+describe("an editor that saves its old buffer on one of two machines", () => {
+  /** Loads the file, lets both machines write, and saves the buffer with a line more. */
+  async function savedLate(): Promise<void> {
+    await at(one, "log", "First", "--as", "1");
+    fs.appendFileSync(one.file, "\nTyped before.\n");
+    // Nobody but this machine ever sees this text.
+    await at(one, "release", "Nothing", "--as", "1");
+    const buffer = one.text();
+    await at(other, "log", "Second", "--as", "2");
+    await at(one, "log", "Third", "--as", "1");
+    fs.writeFileSync(one.file, `${buffer}\nTyped late.\n`);
+  }
+
+  function expectAll(text: string): void {
+    for (const part of ["First", "Second", "Third", "Fourth"])
+      expect(count(text, `- **Action** : ${part}\n`), part).toBe(1);
+    for (const line of ["Typed before.", "Typed late."]) expect(count(text, line), line).toBe(1);
+  }
+
+  it("takes away nothing that was written since, and is told", async () => {
+    await savedLate();
+    expect((await at(one, "status")).stderr).toContain(
+      "An editor saved the file as it was before newer changes.",
+    );
+    const wrote = await at(one, "log", "Fourth", "--as", "1", "--json");
+    expect(wrote.json.notices?.map(({ code }) => code)).toEqual(["MERGED_BACK"]);
+    await at(other, "remote", "status");
+    expect(other.text()).toBe(one.text());
+    expectAll(one.text());
+  });
+
+  it("takes away nothing where others' writes come into the file before it is sent", async () => {
+    await savedLate();
+    await at(other, "log", "Fourth", "--as", "2");
+    // A refusal brings in what is new, and sends nothing.
+    expect((await at(one, "release", "Nothing", "--as", "1")).status).toBe(5);
+    await at(one, "log", "Fifth", "--as", "1");
+    await at(other, "remote", "status");
+    expect(other.text()).toBe(one.text());
+    expectAll(one.text());
+  });
+});
