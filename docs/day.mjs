@@ -59,7 +59,19 @@ function coord(session, expected, ...args) {
   insist(expected, ran.status);
 }
 
-/** The same below a process that ends at once: an agent that is gone later on. */
+/** A shell command of an agent, as its hook answers it before it runs: denied. */
+function denied(session, command) {
+  process.stdout.write(`${session}'s agent$ ${command}\n`);
+  const call = { session_id: session, cwd: folder, hook_event_name: "PreToolUse", tool_name: "Bash", tool_input: { command } };
+  const input = JSON.stringify(call);
+  const ran = spawnSync(process.execPath, [bin, "hook", "claude"], { cwd: folder, encoding: "utf8", env: envOf(session), input });
+  const { permissionDecision, permissionDecisionReason } = JSON.parse(ran.stdout).hookSpecificOutput;
+  if (permissionDecision !== "deny") throw new Error(`not denied: ${ran.stdout}`);
+  // What goes on is advice.
+  show(`denied: ${permissionDecisionReason.split(" Leave it as it is")[0]}\n`);
+}
+
+/** Runs coord below a process that ends at once: an agent that is gone later on. */
 function coordOfAgent(session, expected, ...args) {
   process.stdout.write(`${session}$ coord ${words(args)}\n`);
   const agent = `const { spawnSync } = require("node:child_process");
@@ -146,9 +158,10 @@ async function day() {
   coordOfAgent("cy", 0, "assist", "A second look at the SQL", "--expertise", "PostgreSQL", "--urgency", "high");
   coord("person", 0, "--as", "1", "resolve", "--how", "Looked: an index is missing");
 
-  say("Ann commits. `git add -A` would take Cy's half-done work along; this takes hers alone.");
+  say("Ann commits. `git add -A` would take Cy's half-done work along, and her agent's hook denies it; `coord commit` takes hers alone.");
   appendFileSync(join(folder, "src", "auth.ts"), "// the token is checked\n");
   appendFileSync(join(folder, "src", "api.ts"), "// a rate limit, begun\n");
+  denied("ann", 'git add -A && git commit -m "Check the token"');
   coord("ann", 0, "commit", "-m", "Check the token");
 
   say("Ann finishes. The same write lets Bob in.");

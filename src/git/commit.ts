@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { lock } from "proper-lockfile";
-import { errorCode, existsSync } from "../system/files.ts";
+import { disk, errorCode, existsSync } from "../system/files.ts";
 import { askGit, type GitPlace, GitError, runGit } from "../system/git.ts";
 
 /** A commit to be made. */
@@ -55,6 +55,11 @@ export function commitOnly(place: GitPlace, request: CommitRequest): Promise<str
 async function commitNow(place: GitPlace, request: CommitRequest): Promise<string> {
   const { message, paths, untracked, patience } = request;
   const unlocked = (act: () => Promise<string>) => whenUnlocked(patience, act);
+  if (buriedBy(paths, paths).length > 0) {
+    const hash = await unlocked(() => commitApart(place, message, paths));
+    await unlocked(() => withPaths(place, ["reset", "--quiet"], paths)).catch(() => "");
+    return hash;
+  }
   // A commit of named files knows only what is tracked; this says of the new ones that they will be.
   if (untracked.length > 0) await unlocked(() => withPaths(place, ["add", "--intent-to-add"], untracked));
   try {
@@ -70,6 +75,50 @@ async function commitNow(place: GitPlace, request: CommitRequest): Promise<strin
       await unlocked(() => withPaths(place, ["reset", "--quiet"], untracked)).catch(() => "");
     throw error;
   }
+}
+
+/**
+ * The same through an index apart, as git itself does it: where a folder stands now in the place of a file, or a file in that of a
+ * folder, git would take the name of one for the other.
+ */
+async function commitApart(place: GitPlace, message: string, paths: readonly string[]): Promise<string> {
+  const folder = (await runGit(place, ["rev-parse", "--absolute-git-dir"])).trim();
+  const index = join(folder, "coord-commit.index");
+  const own = { ...place, env: { ...(place.env ?? process.env), GIT_INDEX_FILE: index } };
+  try {
+    await runGit(own, ["read-tree", "HEAD"]);
+    const update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
+    // What is gone first: the names in whose place it was are free then.
+    const gone = paths.filter((path) => !isFile(join(place.cwd, path)));
+    const there = paths.filter((path) => !gone.includes(path));
+    await runGit(own, update, { input: [...gone, ...there].map((path) => `${path}\0`).join("") });
+    await runGit(own, ["commit", "--no-status", "--quiet", "-m", message]);
+    return (await runGit(place, ["rev-parse", "HEAD"])).trim();
+  } finally {
+    for (const name of [index, `${index}.lock`]) disk.rmSync(name, { force: true });
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return disk.lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch {
+    // It lies below a file.
+    return false;
+  }
+}
+
+/** Of some paths those that are folders in others. */
+function buriedBy(inside: readonly string[], paths: readonly string[]): readonly string[] {
+  const folders = new Set(inside.flatMap(foldersAbove));
+  return paths.filter((path) => folders.has(path));
+}
+
+/** The folders that a path lies in. */
+function foldersAbove(path: string): string[] {
+  const found: string[] = [];
+  for (let at = path.indexOf("/"); at >= 0; at = path.indexOf("/", at + 1)) found.push(path.slice(0, at));
+  return found;
 }
 
 /** Names go in by standard input, as they stand: there may be thousands, and none is a pattern. */

@@ -149,6 +149,43 @@ describe("commit", () => {
     expect(tree).toContain(`160000 commit ${second}\tsrc/login/sub`);
   });
 
+  it.each([true, false])(
+    "takes a folder in the place of a file, and a file in that of one (hook refuses: %s)",
+    async (refuses) => {
+      const made = await shared();
+      write(made, "src/login/in/x.ts", "x\n");
+      write(made, "src/login/in/y.ts", "y\n");
+      write(made, "src/login/file.ts", "file\n");
+      await made.coord(["commit", "-m", "first"], ann);
+      write(made, "README.md", "somebody's\n");
+      made.git("add", "README.md");
+      fs.rmSync(join(made.root, "src/login/in"), { recursive: true });
+      fs.rmSync(join(made.root, "src/login/file.ts"));
+      write(made, "src/login/in", "a file now\n");
+      write(made, "src/login/file.ts/x.ts", "in a folder now\n");
+      const before = made.git("ls-files", "--stage");
+      if (refuses) write(made, ".git/hooks/commit-msg", "#!/bin/sh\nexit 1\n");
+      if (refuses) fs.chmodSync(join(made.root, ".git/hooks/commit-msg"), 0o755);
+      const done = await made.json(["commit", "-m", "turned"], ann);
+      expect(done.ok).toBe(!refuses);
+      if (refuses) expect(made.git("ls-files", "--stage")).toBe(before);
+      else {
+        expect(namesIn(made)).toEqual([
+          "D\tsrc/login/file.ts",
+          "A\tsrc/login/file.ts/x.ts",
+          "A\tsrc/login/in",
+          "D\tsrc/login/in/x.ts",
+          "D\tsrc/login/in/y.ts",
+        ]);
+        expect(made.git("status", "--porcelain", "src/login")).toBe("");
+      }
+      expect(made.git("diff", "--cached", "--name-only")).toBe("README.md\n");
+      expect(fs.readdirSync(join(made.root, ".git")).filter((name) => name.includes("coord-commit"))).toEqual(
+        [],
+      );
+    },
+  );
+
   it("takes with --all-mine what nobody holds and its hooks saw it write, as it was left", async () => {
     const made = await shared();
     const wrote = async (path: string) => {
