@@ -3,6 +3,7 @@ import type { PlacedProblem } from "../checks/types.ts";
 import { allAlerts, type AlertData } from "../operations/alerts.ts";
 import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
 import { allHandovers, type HandoverData } from "../operations/handovers.ts";
+import type { UnlandedData } from "../operations/status.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { Holding } from "../rules/holdings.ts";
@@ -43,8 +44,28 @@ const ORDER: readonly Need["kind"][] = [
   "handover",
   "lapsed",
   "displaced",
+  "unlanded",
   "problem",
 ];
+
+/** The needs of a board, and the work that is done in other work trees and has not landed: git knows of that, not the file. */
+export function withUnlanded(needs: readonly Need[], work: readonly UnlandedData[]): Need[] {
+  const more = work.map(({ instance, task, worktree, branch, files }): Need => {
+    const [first = ""] = files;
+    const where = `${branch ?? worktree}: ${files.length > 1 ? `${first} +${files.length - 1}` : first}`;
+    const key = `unlanded/${worktree}/${instance}/${task}`;
+    return {
+      kind: "unlanded",
+      key,
+      who: [instance],
+      text: `${task} (${where})`,
+      since: null,
+      line: null,
+      acts: [],
+    };
+  });
+  return [...needs, ...more].toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
 
 /** How many findings are notes, about which nothing need be done. */
 export function notesIn(view: View, context: Context): number {

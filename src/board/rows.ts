@@ -97,6 +97,7 @@ const URGENT: Readonly<Record<Need["kind"], Tone>> = {
   handover: "cyan",
   lapsed: "yellow",
   displaced: "red",
+  unlanded: "cyan",
   problem: "yellow",
 };
 

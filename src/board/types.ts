@@ -34,7 +34,15 @@ export const ACT_COMMANDS = [
 
 export type ActCommand = (typeof ACT_COMMANDS)[number];
 
-type NeedKind = "blocker" | "assist" | "conflict" | "handover" | "lapsed" | "displaced" | "problem";
+type NeedKind =
+  | "blocker"
+  | "assist"
+  | "conflict"
+  | "handover"
+  | "lapsed"
+  | "displaced"
+  | "unlanded"
+  | "problem";
 
 /** Something that waits for a person. */
 export interface Need {

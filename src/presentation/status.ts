@@ -40,7 +40,7 @@ export const status = presenter({
 });
 
 /** The work that is done and has not landed; looked for where anything is kept of other work trees. */
-async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
+export async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
   if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
   const { unlandedWork } = await import("../workspace/elsewhere.ts");
   return unlandedWork(workspace);

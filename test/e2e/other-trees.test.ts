@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { coord, project } from "./in-process.ts";
@@ -51,6 +52,23 @@ describe("what another work tree has done and not landed", () => {
     const work = { instance: 21, task: "Prettier form", worktree: one.root, branch: "form" };
     const open = await two.json(["status"]);
     expect(open.data).toMatchObject({ unlanded: [{ ...work, files: ["src/auth.ts"] }] });
+    const needs = async () => {
+      const { data } = await two.json(["board"]);
+      return (data as unknown as { needs: readonly object[] }).needs;
+    };
+    expect(await needs()).toContainEqual({
+      kind: "unlanded",
+      key: expect.stringContaining("Prettier form") as string,
+      who: [21],
+      text: "Prettier form (form: src/auth.ts)",
+      since: null,
+      line: null,
+      acts: [],
+    });
+    const page = join(tempFolder(), "board.html");
+    await two.coord(["board", "--html", page]);
+    expect((await two.coord(["board", "--once"])).stdout).toMatch(/not landed #21 Prettier form/);
+    expect(fs.readFileSync(page, "utf8")).toContain("Prettier form (form: src/auth.ts)");
     await two.coord(["reserve", "Fix login", "--files", "src"], LOGIN);
     expect((await two.coord(["prime"], LOGIN)).stdout).toContain("Prettier form");
     main.git("merge", "-q", "form");
@@ -58,6 +76,7 @@ describe("what another work tree has done and not landed", () => {
     const landed = await two.json(["check", "src/auth.ts"], LOGIN);
     expect(landed.data.paths).toMatchObject([{ elsewhere: [] }]);
     expect((await two.json(["status"])).data).not.toHaveProperty("unlanded");
+    expect(JSON.stringify(await needs())).not.toContain("unlanded");
   });
 
   it("is told before an edit, once; asked about or kept quiet where the team wants it so", async () => {

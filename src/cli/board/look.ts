@@ -1,7 +1,9 @@
 import { boardOperation } from "../../board/model.ts";
+import { withUnlanded } from "../../board/needs.ts";
 import type { Board } from "../../board/types.ts";
 import { problemText } from "../../messages/render/refusal.ts";
 import type { Refusal } from "../../operations/types.ts";
+import { unlandedIn } from "../../presentation/status.ts";
 import { visible } from "../../text/clean.ts";
 import type { CommandContext } from "../command.ts";
 
@@ -16,7 +18,11 @@ export async function look(
     say: (problem) => problemText(problem, render),
   });
   const answer = await workspace.perform(operation, { revision }, true);
-  return answer.ok ? { ok: true, board: shownOf(answer.result) } : answer;
+  if (!answer.ok) return answer;
+  // What has landed by when is not known of the past.
+  const work = revision === undefined ? await unlandedIn(workspace) : [];
+  const { needs } = answer.result;
+  return { ok: true, board: shownOf({ ...answer.result, needs: withUnlanded(needs, work) }) };
 }
 
 /** Parts that acts are carried out with, kept as the file has them; all that is shown is made fit to be looked at. */

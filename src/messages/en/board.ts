@@ -22,6 +22,7 @@ export const board = {
     handover: "handover",
     lapsed: "lease over",
     displaced: "missing",
+    unlanded: "not landed",
     problem: "problem",
   },
   presence: {

@@ -23,6 +23,7 @@ export const board: BoardWords = {
     handover: "handover",
     lapsed: "bail échu",
     displaced: "disparue",
+    unlanded: "pas intégré",
     problem: "problème",
   },
   presence: {
