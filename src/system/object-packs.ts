@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { deflateSync } from "node:zlib";
 import { disk } from "./files.ts";
 
 const KINDS = { commit: 1, tree: 2, blob: 3 } as const;
@@ -95,7 +94,8 @@ const LONGEST_BLOCK = 65_535;
 /** In zlib's form. What is short stands as it is: packing it takes longer than writing it. */
 function zipped(content: Buffer): Buffer {
   const { length } = content;
-  if (length > LONGEST_BLOCK) return deflateSync(content, { level: 1 });
+  // Loaded here: most of what is put in is short.
+  if (length > LONGEST_BLOCK) return process.getBuiltinModule("node:zlib").deflateSync(content, { level: 1 });
   const around = Buffer.from([0x78, 0x01, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
   around.writeUInt16LE(length, 3);
   around.writeUInt16LE(LONGEST_BLOCK - length, 5);
@@ -103,11 +103,15 @@ function zipped(content: Buffer): Buffer {
   return Buffer.concat([around.subarray(0, 7), content, around.subarray(7)]);
 }
 
+/** How many bytes can be added up before a sum has to be made smaller again. */
+const UNREDUCED = 4_096;
+
 function adler(content: Buffer): number {
   let [a, b] = [1, 0];
-  for (const byte of content) {
-    a = (a + byte) % 65_521;
-    b = (b + a) % 65_521;
+  for (let at = 0; at < content.length;) {
+    for (const end = Math.min(at + UNREDUCED, content.length); at < end; at++) b += a += content[at] ?? 0;
+    a %= 65_521;
+    b %= 65_521;
   }
   return b * 65_536 + a;
 }

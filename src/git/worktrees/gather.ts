@@ -9,9 +9,9 @@ import { changedLines } from "./lines.ts";
 import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
 import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
-import { type TreeSnapshot, snapshotsOf, type Unseen } from "./snapshot.ts";
+import { snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
-import { decoded, type Repository, repositoryAt, type Tip, type WorkTree } from "./trees.ts";
+import { decoded, listedAt, type Repository, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
 export interface Asking {
@@ -44,17 +44,27 @@ type Look<T> = (
   shots: readonly Shot[],
   place: GitPlace,
   to: SnapshotStore,
+  history: (heads: readonly string[]) => Promise<Bases>,
 ) => Promise<T>;
 
 async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promise<T> {
   const place = workTreeAt(cwd, env);
-  const repository = await repositoryAt(place, main);
-  const format = repository.trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
-  return inTempStore(join(repository.common, "objects"), format, async (store) => {
-    const { common, lfs, plain } = repository;
-    const to = { store, env, common, lfs, plain, seconds: Math.floor(now / 1_000) };
-    const from = placeIn(cwd, to);
-    return look(repository, await snapshotsOf(repository.trees, from, to), from, to);
+  const { common, trees, rest } = await listedAt(place, main);
+  const format = trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
+  return inTempStore(join(common, "objects"), format, async (store) => {
+    // What takes longest first: the rest is asked while git looks into the work trees.
+    const states = statesOf(trees, { store, env });
+    states.catch(() => undefined);
+    const from = placeIn(cwd, { store, env });
+    const known = await rest;
+    const heads = trees.flatMap(({ head, merging }) => (head === null ? [] : [head, ...merging]));
+    const tips = known.base === null ? [] : [known.base.commit];
+    // Where one of them can't be read, those count that can.
+    const whole = historyOf(from, [...heads, ...tips]).catch(() => null);
+    const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };
+    const shots = await snapshotsOf(trees, from, to, states);
+    const history = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(from, wanted));
+    return look({ common, trees, ...known }, shots, from, to, history);
   });
 }
 
@@ -66,9 +76,10 @@ async function compared(
   shots: readonly Shot[],
   place: GitPlace,
   to: SnapshotStore,
+  historyUpTo: (heads: readonly string[]) => Promise<Bases>,
 ): Promise<TreesFacts> {
   const tips = base === null ? [] : [base.commit];
-  const history = await historyOf(place, [...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
+  const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
   const sides = [...shots.map(sideOf), base === null ? null : tipSide(base)];
   const meetings = meetingsAmong(sides, history);
   const { met, exact, sideChanges } = await meet(meetings, mergesTexts, place, to);
@@ -110,12 +121,11 @@ async function unlanded(
   { trees, base }: Repository,
   shots: readonly Shot[],
   place: GitPlace,
+  _to: SnapshotStore,
+  historyUpTo: (heads: readonly string[]) => Promise<Bases>,
 ): Promise<Unlanded> {
   if (base === null) return { base: null, trees: [] };
-  const history = await historyOf(place, [
-    ...shots.flatMap((shot) => sideOf(shot)?.parents ?? []),
-    base.commit,
-  ]);
+  const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), base.commit]);
   const sides = [...shots.map(sideOf), tipSide(base)];
   const landings = meetingsAmong(sides, history).filter(({ b }) => b === trees.length);
   const changes = await changesBetween(place, landings.flatMap(spansOf));

@@ -29,22 +29,31 @@ export async function mergedAs(
   place: GitPlace,
   to: SnapshotStore,
 ): Promise<MergedLines[]> {
-  const wanted = await placed(asked, place);
+  // Merged while it is looked up whether anything is merged otherwise, which is rare.
+  const [wanted, found] = await Promise.all([placed(asked, place), merged(asked, place, to)]);
+  const isOther = wanted.some((one, at) => one !== asked[at]);
+  return withLines(isOther ? await merged(wanted, place, to) : found, place);
+}
+
+async function merged(
+  wanted: readonly Wanted[],
+  place: GitPlace,
+  to: SnapshotStore,
+): Promise<readonly Conflicts[]> {
   const whole = wanted.flatMap((one) => (one?.texts === null ? [one.commits] : []));
   const texts = wanted.flatMap((one) => one?.texts ?? []);
   const commitOf = (tree: string, parents: readonly string[]) =>
     to.store.put("commit", commitText(tree, parents, to.seconds));
   const batch = texts.length === 0 ? null : textsMerge(texts, to.store, commitOf);
   to.store.flush();
-  const merged = await mergesOf(place, quietly(to.store), batch === null ? whole : [...whole, batch.commits]);
-  const together = batch === null ? undefined : merged.at(-1);
-  if (together !== undefined && "cause" in together) return mergedAs(asked.map(asWhole), place, to);
+  const all = await mergesOf(place, quietly(to.store), batch === null ? whole : [...whole, batch.commits]);
+  const together = batch === null ? undefined : all.at(-1);
+  if (together !== undefined && "cause" in together) return merged(wanted.map(asWhole), place, to);
   const known = batch === null ? NO_TEXTS : textConflicts(together, batch);
   let next = 0;
-  const found = wanted.map((one) =>
-    one === null ? [] : one.texts === null ? conflictsOf(merged[next++]) : one.texts.flatMap(known),
+  return wanted.map((one) =>
+    one === null ? [] : one.texts === null ? conflictsOf(all[next++]) : one.texts.flatMap(known),
   );
-  return withLines(found, place);
 }
 
 function asWhole(one: Wanted): Wanted {

@@ -29,7 +29,7 @@ export function quietly(store: TempStore): string[] {
 }
 
 /** git in a work tree, with its new objects in a store of their own. */
-export function placeIn(path: string, { store, env }: SnapshotStore): GitPlace {
+export function placeIn(path: string, { store, env }: Pick<SnapshotStore, "store" | "env">): GitPlace {
   const place = workTreeAt(path, env);
   return {
     ...place,

@@ -27,10 +27,22 @@ export async function plainTreesOf(
   const plain = given.map((one) => (one !== null && to.plain && isPlain(one) ? one : null));
   const asked = plain.flatMap((one) => (one === null ? [] : foldersIn(one)));
   const objects = new Map<string, GitObject | null>();
+  const known = plain.flatMap((one) => (one === null ? [] : [one]));
+  // Of all of them, although some have attributes of their own: it is asked while the folders are read.
+  const outside = filtersOutside(known, to);
+  outside.catch(() => undefined);
   const found = await objectsNamed(place, asked);
   for (const [at, name] of asked.entries()) objects.set(name, found[at] ?? null);
-  const filtered = await filteredAmong(plain, objects, to);
-  return plain.map((one) => (one === null || filtered.has(one) ? null : treeOf(one, objects, to)));
+  const own = known.filter((one) => hasAttributes(one, objects));
+  const filters = Promise.all([outside, ...own.map((one) => filtersIn(one, to))]);
+  filters.catch(() => undefined);
+  const made = new Map(known.map((one) => [one, treeOf(one, objects, to)]));
+  const [isFiltered, ...each] = await filters;
+  const isLeft = (one: ChangedTree) =>
+    own.includes(one)
+      ? each[own.indexOf(one)] === true
+      : one.changes.some(({ path }) => isFiltered.has(path));
+  return plain.map((one) => (one === null || isLeft(one) ? null : (made.get(one) ?? null)));
 }
 
 /** No merge under way, no submodule, no name that git can't be asked for. */
@@ -48,38 +60,32 @@ function foldersIn({ head, changes }: ChangedTree): string[] {
   return [...folders].map((folder) => `${head}:${folder}`);
 }
 
-/** Those in which git stores anything that has changed otherwise than it stands there. */
-async function filteredAmong(
-  trees: readonly (ChangedTree | null)[],
-  objects: ReadonlyMap<string, GitObject | null>,
+/** The paths of which what stands outside of the work trees says that git stores them otherwise: asked where there is neither a file nor an index. */
+async function filtersOutside(
+  trees: readonly ChangedTree[],
   to: SnapshotStore,
-): Promise<ReadonlySet<ChangedTree>> {
-  const known = trees.flatMap((one) => (one === null ? [] : [one]));
-  const own = known.filter((one) => hasAttributes(one, objects));
-  const others = known.filter((one) => !own.includes(one));
-  const inAll = others.flatMap(({ changes }) => changes.map(({ path }) => path));
-  // What stands outside of the work trees is the same for all: asked where there is neither a file nor an index.
+): Promise<ReadonlySet<string>> {
   const empty = join(to.store.folder, "hooks");
   const nowhere = { GIT_DIR: to.common, GIT_WORK_TREE: empty, GIT_INDEX_FILE: join(empty, "none") };
   const { cwd, env } = placeIn(empty, to);
-  const [filtered, ...each] = await Promise.all([
-    hasFilters({ cwd, env: { ...env, ...nowhere } }, inAll),
-    ...own.map(({ tree, changes }) =>
-      hasFilters(
-        placeIn(tree.path, to),
-        changes.map(({ path }) => path),
-      ),
-    ),
-  ]);
-  return new Set([...(filtered ? others : []), ...own.filter((_, at) => each[at] === true)]);
+  const paths = trees.flatMap(({ changes }) => changes.map(({ path }) => path));
+  return filteredAmong({ cwd, env: { ...env, ...nowhere } }, paths);
 }
 
-async function hasFilters(place: GitPlace, paths: readonly string[]): Promise<boolean> {
-  if (paths.length === 0) return false;
+/** Whether git stores anything that has changed in a work tree otherwise than it stands there. */
+async function filtersIn({ tree, changes }: ChangedTree, to: SnapshotStore): Promise<boolean> {
+  const paths = changes.map(({ path }) => path);
+  return (await filteredAmong(placeIn(tree.path, to), paths)).size > 0;
+}
+
+async function filteredAmong(place: GitPlace, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  if (paths.length === 0) return new Set();
   const ask = ["check-attr", "-z", "--stdin", ...FILTERING];
   const said = await gitBytes(place, ask, [...new Set(paths)].map((path) => `${path}\0`).join(""));
   const fields = said.split("\0");
-  return fields.some((value, at) => at % 3 === 2 && value !== "unspecified");
+  return new Set(
+    fields.filter((_, at) => at % 3 === 0 && at + 2 < fields.length && fields[at + 2] !== "unspecified"),
+  );
 }
 
 /** Whether a file, or the commit, says anything of what has changed. */

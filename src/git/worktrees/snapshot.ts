@@ -34,8 +34,9 @@ export async function snapshotsOf(
   trees: readonly WorkTree[],
   place: GitPlace,
   to: SnapshotStore,
+  looked: Promise<readonly TreeState[]> = statesOf(trees, to),
 ): Promise<(TreeSnapshot | Unseen | null)[]> {
-  const states = await inParallel(trees, (tree) => orCause(() => stateOf(tree, to)));
+  const states = await looked;
   const given = states.map((state) => (state !== null && "changes" in state ? state : null));
   const plain = await plainTreesOf(given, place, to);
   const shots = await inParallel([...states.keys()], (at) => {
@@ -74,8 +75,21 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
   return results;
 }
 
-/** Looks what a work tree has otherwise than its commit. */
-async function stateOf(tree: WorkTree, to: SnapshotStore): Promise<ChangedTree | TreeSnapshot | null> {
+/** What a work tree has otherwise than its commit; or that it has nothing, or why git can't say. Null before the first commit. */
+type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
+
+/** Looks what each work tree has otherwise than its commit. */
+export function statesOf(
+  trees: readonly WorkTree[],
+  to: Pick<SnapshotStore, "store" | "env">,
+): Promise<TreeState[]> {
+  return inParallel(trees, (tree) => orCause(() => stateOf(tree, to)));
+}
+
+async function stateOf(
+  tree: WorkTree,
+  to: Pick<SnapshotStore, "store" | "env">,
+): Promise<ChangedTree | TreeSnapshot | null> {
   const { head } = tree;
   if (head === null) return null;
   const clean = { commit: head, tree: null, parents: [head], dirty: false, uncommitted: new Set<string>() };

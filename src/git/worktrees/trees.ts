@@ -44,22 +44,47 @@ export interface Repository {
   readonly mergesTexts: boolean;
 }
 
+/** The work trees of a repository, and the rest of its facts, which git still looks for. */
+export interface Listed extends Pick<Repository, "common" | "trees"> {
+  readonly rest: Promise<Omit<Repository, "common" | "trees">>;
+}
+
 /** Asks git about a repository. @throws GitError */
 export async function repositoryAt(place: GitPlace, main: string): Promise<Repository> {
-  const [list, common, refs, settings] = await Promise.all([
-    gitBytes(place, ["worktree", "list", "--porcelain"]),
-    runGit(place, ["rev-parse", "--git-common-dir"]),
+  const { rest, ...listed } = await listedAt(place, main);
+  return { ...listed, ...(await rest) };
+}
+
+/** Asks git about a repository; what its work trees are is known first. @throws GitError */
+export async function listedAt(place: GitPlace, main: string): Promise<Listed> {
+  const listing = gitBytes(place, ["worktree", "list", "--porcelain"]);
+  const rest = Promise.all([
     gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
     askGit(place, ["config", "-z", "--get-regexp", WANTED]),
   ]);
-  const folder = resolve(place.cwd, common.replace(/\r?\n$/, ""));
-  const trees = treesIn(list, folder, main);
-  const set = settingsIn(settings ?? "");
+  // Told to whoever waits for it, which nobody does yet.
+  rest.catch(() => undefined);
+  const [list, common] = await Promise.all([listing, commonFolderOf(place)]);
+  const trees = treesIn(list, common, main);
+  return { common, trees, rest: rest.then(([refs, set]) => factsIn(refs, set ?? "", place, trees[0])) };
+}
+
+/** The folder that all work trees share: as the files say, else as git does. */
+async function commonFolderOf(place: GitPlace): Promise<string> {
+  const own = gitFolderIn(place.cwd);
+  if (own !== null && existsSync(join(own, "HEAD")))
+    return resolve(own, textOf(join(own, "commondir"))?.replace(/\r?\n$/, "") ?? "");
+  const said = await runGit(place, ["rev-parse", "--git-common-dir"]);
+  return resolve(place.cwd, said.replace(/\r?\n$/, ""));
+}
+
+async function factsIn(refs: string, settings: string, place: GitPlace, main: WorkTree | undefined) {
+  const set = settingsIn(settings);
   const wanted = set.get("init.defaultbranch");
   const own = wanted === undefined ? null : await tipOf(place, wanted);
-  const base = baseAmong(tipsIn(refs), own, trees[0]);
+  const base = baseAmong(tipsIn(refs), own, main);
   const lfs = ["clean", "process"].some((name) => (set.get(`filter.lfs.${name}`) ?? "") !== "");
-  return { common: folder, trees, base, lfs, plain: isPlain(set), mergesTexts: mergesTexts(set) };
+  return { base, lfs, plain: isPlain(set), mergesTexts: mergesTexts(set) };
 }
 
 const WANTED = `^(${[
