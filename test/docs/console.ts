@@ -140,7 +140,7 @@ class Running {
   }
 
   async said(lines: number): Promise<Ran> {
-    for (const until = Date.now() + 30_000; this.output.split("\n").length <= lines;) {
+    for (const until = Date.now() + 120_000; this.output.split("\n").length <= lines;) {
       if (Date.now() > until) throw new Error(`still waiting for ${lines} lines, so far: ${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }

@@ -49,7 +49,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   async function open(address: string, options: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
     const page = await browser.newPage({ bypassCSP: false, ...options });
     ends.push(() => page.close());
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(120_000);
     await page.goto(address);
     await page.waitForSelector("h1");
     return page;

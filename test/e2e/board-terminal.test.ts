@@ -35,7 +35,7 @@ class Tmux {
 
   /** Waits for what is to be seen. */
   async shows(wanted: RegExp): Promise<string> {
-    for (const until = Date.now() + 20_000; Date.now() < until;) {
+    for (const until = Date.now() + 120_000; Date.now() < until;) {
       const { screen } = this;
       if (wanted.test(screen)) return screen;
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -249,7 +249,7 @@ describe("commit", () => {
     await made.coord(["reserve", "Cy's", "--files", "cy"], cy);
     write(made, "staged.txt", "somebody's, staged\n");
     made.git("add", "staged.txt");
-    const turns = sized(150, 4);
+    const turns = sized(40, 4);
     const loop = async (who: typeof ann, folder: string) => {
       const at = (name: string) => join(made.root, folder, name);
       for (let turn = 0; turn < turns; turn++) {

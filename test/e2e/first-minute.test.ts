@@ -83,7 +83,7 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
 
   async function shows(wanted: RegExp): Promise<void> {
     let screen = "";
-    for (const until = Date.now() + 30_000; Date.now() < until;) {
+    for (const until = Date.now() + 120_000; Date.now() < until;) {
       screen = tmux("capture-pane", "-p", "-t", "w");
       if (wanted.test(screen)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));

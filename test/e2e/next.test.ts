@@ -4,7 +4,7 @@ import { launch, bin } from "./support.ts";
 import { sized } from "../size.ts";
 
 const as = (n: number) => ["--as", String(n)];
-const AGENTS = Number(process.env["COORD_TEST_AGENTS"] ?? sized(12, 6));
+const AGENTS = Number(process.env["COORD_TEST_AGENTS"] ?? sized(12, 3));
 
 describe("next --reserve", () => {
   it(`gives ${AGENTS} agents that ask at once ${AGENTS} different tasks, and the one too many nothing`, async () => {

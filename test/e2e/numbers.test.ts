@@ -47,7 +47,7 @@ describe("number take", () => {
   it("gives twenty that ask at once twenty numbers", async () => {
     const made = project();
     const all = await Promise.all(
-      Array.from({ length: sized(20, 5) }, (_, i) => {
+      Array.from({ length: sized(20, 3) }, (_, i) => {
         const args = [bin(), "number", "take", "m", "-q", "--as", String(20 + i)];
         return launch(process.execPath, args, { cwd: made.root }).done;
       }),

@@ -207,7 +207,7 @@ export function projectAt(root: string, at = "CLAUDE_INSTANCES.md", runner: Runn
 }
 
 /** Polls until something is true. */
-export async function eventually(what: string, isTrue: () => boolean, withinMs = 20_000): Promise<void> {
+export async function eventually(what: string, isTrue: () => boolean, withinMs = 120_000): Promise<void> {
   for (const until = Date.now() + withinMs; !isTrue();) {
     if (Date.now() > until) throw new Error(`never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

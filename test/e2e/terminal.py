@@ -6,7 +6,7 @@ answers, program = sys.argv[1].split(","), sys.argv[2:]
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp(program[0], program)
-seen, deadline = b"", time.time() + 60
+seen, deadline = b"", time.time() + 200
 while time.time() < deadline:
     ready, _, _ = select.select([fd], [], [], 0.05)
     try:

@@ -6,7 +6,7 @@ results, keys, program = sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:]
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp(program[0], program)
-deadline = time.time() + 100
+deadline = time.time() + 200
 
 
 def ended():

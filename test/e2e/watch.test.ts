@@ -30,7 +30,7 @@ describe("coord watch", () => {
     const told = () =>
       fs.existsSync(join(p.root, "told")) ? fs.readFileSync(join(p.root, "told"), "utf8") : "";
     for (
-      const until = Date.now() + 20_000;
+      const until = Date.now() + 120_000;
       Date.now() < until && !(lines.said().includes("alert") && told().includes("alert"));
     )
       await new Promise((resolve) => setTimeout(resolve, 50));

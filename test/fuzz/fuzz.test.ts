@@ -11,7 +11,7 @@ const ONLY = process.env["COORD_FUZZ_CASE"];
 /** Processor time of one case (ms). */
 const LONGEST = 2_000;
 /** Time after which a case hangs, on a machine that does much else (ms). */
-const PATIENCE = 30_000;
+const PATIENCE = 120_000;
 
 /** Rejects what waits for ever. */
 async function inTime(work: void | Promise<void>): Promise<void> {

@@ -25,6 +25,6 @@ export function workspaceAt(
     state: new StateFolder(path),
     admits: () => true,
   };
-  const store = openFileStore({ path, reconcile: reconciler(world, place), lockTimeoutMs: 5_000, onStep });
+  const store = openFileStore({ path, reconcile: reconciler(world, place), lockTimeoutMs: 60_000, onStep });
   return new Workspace(place, folder, store, world);
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { Change, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
+import { hastened } from "../hasten.ts";
 import { sized } from "../size.ts";
 import { adding, bench, failureOf, made, note } from "./support.ts";
 
@@ -105,7 +106,7 @@ describe.each(subjects)("where there is no file, the $name store", ({ open }) =>
     const more = async (run: () => unknown): Promise<void> => {
       const before = told;
       await run();
-      await expect.poll(() => told, { timeout: 30_000 }).toBeGreaterThan(before);
+      await expect.poll(() => told, { timeout: 120_000 }).toBeGreaterThan(before);
     };
     await more(() => made(store, { text: "one\n" }));
     await more(() => store.update(adding("two")));
@@ -184,8 +185,9 @@ describe("a file that git has away", () => {
     const at = bench("free\n");
     await at.open().update(adding("two"));
     fs.rmSync(at.path);
-    const since = performance.now();
-    expect(await failureOf(at.open({ isMissed: () => false }).read())).toMatchObject({ kind: "missing" });
-    expect(performance.now() - since).toBeLessThan(1_000);
+    let waited = 0;
+    const read = () => failureOf(at.open({ isMissed: () => false }).read());
+    expect(await hastened(read, (ms) => (waited = ms))).toMatchObject({ kind: "missing" });
+    expect(waited).toBeLessThan(1_000);
   });
 });

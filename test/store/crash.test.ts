@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { WriteStep } from "../../src/store/file/index.ts";
-import { variants } from "../size.ts";
+import { sized, variants } from "../size.ts";
 import { adding, bench, bundle, leftovers, made } from "./support.ts";
 
 let child = "";
@@ -45,7 +45,7 @@ describe.each(variants(steps, 2))("a writer killed when $step", ({ step, kept })
     expect(await store.archive()).toBe(kept ? "child\n" : null);
 
     // The next writer waits for nobody, rolls forward and cleans up.
-    await open({ lockTimeoutMs: 1_500 }).update(adding("next"));
+    await open({ lockTimeoutMs: sized(1_500, 60_000) }).update(adding("next"));
     expect(text()).toBe(`${kept ? after : before}next\n`);
     expect(await store.archive()).toBe(kept ? "child\n" : null);
     expect(leftovers(folder)).toEqual([]);

@@ -51,7 +51,7 @@ export function bench(text: string | null = "one\n"): Bench {
   return {
     folder,
     path,
-    open: (options = {}) => openFileStore({ path, reconcile: honour, lockTimeoutMs: 5_000, ...options }),
+    open: (options = {}) => openFileStore({ path, reconcile: honour, lockTimeoutMs: 60_000, ...options }),
     text: () => fs.readFileSync(path, "utf8"),
     coord: (...names) => join(folder, ".coord", ...names),
   };

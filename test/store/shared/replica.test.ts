@@ -235,7 +235,7 @@ describe("signs of life", () => {
     fs.utimesSync(lease(one.folder, "7"), old, old);
     await here.sharing.sync();
     await there.sharing.sync();
-    expect(Math.abs(ageOf(lease(other.folder, "7")) - 100_000)).toBeLessThan(2_000);
+    expect(Math.abs(ageOf(lease(other.folder, "7")) - 100_000)).toBeLessThan(60_000);
     expect(fs.readdirSync(join(other.folder, ".coord", "leases")).toSorted()).toEqual([
       "1",
       "7",
