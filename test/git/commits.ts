@@ -76,6 +76,8 @@ export async function shared(): Promise<Shared> {
   const root = tempFolder();
   fs.cpSync(template, root, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
   const copy = projectAt(root, undefined, coord);
+  // To git all files of a copy look as if they had been written since.
+  copy.git("update-index", "-q", "--refresh");
   return {
     ...copy,
     as: (env, ...args) => gitAs(env, root, ...args),
