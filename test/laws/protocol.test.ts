@@ -14,7 +14,7 @@ import { hostile } from "../protocol/hostile.ts";
 import { fixture } from "../protocol/inventory.ts";
 import { expectSound } from "../protocol/sound.ts";
 import { logs, mutated, soup } from "../protocol/texts.ts";
-import { sized } from "../size.ts";
+import { sized, variants } from "../size.ts";
 
 /** A line that work which grows with its square would not come back from: characters. */
 const LONG = sized(100_000, 20_000);
@@ -38,7 +38,7 @@ describe("whatever the text, reading it never throws and loses nothing", () => {
     fc.assert(fc.property(mutated, expectSound), { numRuns: sized(400, 15) });
   });
 
-  test.each([
+  const pads = [
     ...' -(){}[]*`":,|>1\u00a0\u2028é',
     " - ",
     " - Début: ",
@@ -49,7 +49,8 @@ describe("whatever the text, reading it never throws and loses nothing", () => {
     "<!--",
     "😀",
     "\\,",
-  ])(`lines of ${LONG} times %j, at the pace of short ones`, (pad) => {
+  ];
+  test.each(variants(pads, 3))(`lines of ${LONG} times %j, at the pace of short ones`, (pad) => {
     const text = longLines(pad.repeat(LONG / pad.length));
     withoutHanging(() => expectSound(text));
   });
