@@ -4,6 +4,7 @@ import { languages, type MessageLanguage } from "../messages/languages.ts";
 import { names as setupNames, planSetup } from "../setup/index.ts";
 import { existsSync } from "../system/files.ts";
 import { InterruptedError } from "../system/terminal.ts";
+import { wrapped } from "../text/wrap.ts";
 import { visible } from "../text/clean.ts";
 import { setupContextOf } from "./setup-context.ts";
 import { nameWithin } from "./diff.ts";
@@ -110,6 +111,9 @@ async function plannedFiles(context: CommandContext, agents: readonly string[]):
   return [...new Set(lines)].map(visible).join("\n");
 }
 
+/** Columns before and behind what the library shows. */
+const GUTTER = 4;
+
 /** Says how it went, and what to tell the agents. */
 export async function told(
   lines: readonly string[],
@@ -117,7 +121,12 @@ export async function told(
   isProved: boolean | null,
 ): Promise<void> {
   const say = await languages[language].wizard();
-  for (const line of lines) log.step(visible(line));
+  // What was done is one step; what is to be known, one each.
+  const isNote = (line: string) => line.endsWith(".") || line.includes("\n");
+  const shown = (line: string) => wrapped(visible(line), (process.stdout.columns || 80) - GUTTER);
+  const acts = lines.filter((line) => !isNote(line));
+  for (const text of [acts.map(shown).join("\n"), ...lines.filter(isNote).map(shown)])
+    if (text !== "") log.step(text);
   if (isProved !== null) (isProved ? log.success : log.warn)(isProved ? say.proved : say.notProved);
   note(say.next.join("\n"), say.nextTitle);
   outro(say.outro);

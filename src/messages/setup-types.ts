@@ -46,7 +46,8 @@ export type SetupNote =
   | "SHARED"
   | "MCP_NAME_TAKEN"
   | "TAKEN_STATUS_LINE"
-  | "NO_FILE_YET";
+  | "NO_FILE_YET"
+  | "ONLY_IN_NPX";
 
 /** The sentences of setup, in one language. */
 export interface SetupCatalog {

@@ -10,6 +10,7 @@ import type { Paint } from "../../messages/paint.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";
 import { atMostOne } from "../arguments.ts";
+import { isOnlyInNpx } from "../../setup/npx.ts";
 import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
 
 export const setup: Command = {
@@ -123,10 +124,14 @@ function dataOf({ parts, changes }: PlannedSetup, wish: "install" | "remove", se
       state: plan.state,
       notes: notesOf([...(plan.obstacles ?? []), ...plan.notes], setups),
     })),
-    notes:
-      wish === "remove" || existsSync(project.file)
+    notes: [
+      ...(wish === "remove" || existsSync(project.file)
         ? []
-        : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }],
+        : [{ code: "NO_FILE_YET", message: say.notes.NO_FILE_YET({ path: project.file }) }]),
+      ...(wish === "install" && isOnlyInNpx(project.env)
+        ? [{ code: "ONLY_IN_NPX", message: say.notes.ONLY_IN_NPX({}) }]
+        : []),
+    ],
     changes: changes.map((change) => ({
       kind: change.kind,
       name: nameOf(change, project),

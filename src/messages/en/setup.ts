@@ -99,6 +99,8 @@ export const setup: SetupCatalog = {
     MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} has a status line already; it was left alone (\`coord prompt\` is coord's).`,
+    ONLY_IN_NPX: () =>
+      "Hooks call `coord`, which is only there while npx runs: install it with `npm install -g coord-md`, or with the package's file in that name's place.",
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },

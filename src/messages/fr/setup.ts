@@ -103,6 +103,8 @@ export const setup: SetupCatalog = {
     MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} a déjà une barre d'état ; elle est restée telle quelle (\`coord prompt\` est celle de coord).`,
+    ONLY_IN_NPX: () =>
+      "Les hooks appellent `coord`, qui n'existe que le temps de npx : installez-le par `npm install -g coord-md`, ou avec le fichier du paquet à la place de ce nom.",
     NO_FILE_YET: (a) =>
       `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
   },
