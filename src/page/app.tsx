@@ -125,9 +125,7 @@ function Head({
         {words.title} <span class="file">{file}</span>
       </h1>
       {me !== undefined && (
-        <span class="me">
-          {words.you}: #{me.instance} {me.label}
-        </span>
+        <span class="me">{filled(words.iam, { who: `#${me.instance} ${me.label}` })}</span>
       )}
       {isLive ? (
         <span class={`state ${isConnected ? "on" : "off"}`} role="status">
@@ -227,7 +225,7 @@ function Replay({
   const step = (by: number) =>
     show(Math.max(live.oldest, Math.min(live.newest, (wanted.current ?? live.newest) + by)));
   return (
-    <div class={past === null ? "replay" : "replay past"}>
+    <section aria-label={words.replayLabel} class={past === null ? "replay" : "replay past"}>
       <label for="replay">{words.replayLabel}</label>
       <button type="button" aria-label={words.older} onClick={() => step(-1)}>
         ‹
@@ -249,7 +247,7 @@ function Replay({
           {words.toNow}
         </button>
       )}
-    </div>
+    </section>
   );
 }
 

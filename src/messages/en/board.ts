@@ -72,6 +72,7 @@ export const board = {
     NOBODY_WAITS: "Nobody is put into the queue by hand: take it, and coord says whether you have to wait.",
   },
   you: "you",
+  iam: "you: {who}",
   live: "live",
   offline: "not connected",
   replay: "as it was at revision {n}",

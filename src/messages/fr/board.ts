@@ -74,6 +74,7 @@ export const board: BoardWords = {
       "On n'entre pas dans la file à la main : prenez la tâche, coord vous dira s'il faut attendre.",
   },
   you: "vous",
+  iam: "vous : {who}",
   live: "en direct",
   offline: "déconnecté",
   replay: "état à la révision {n}",
