@@ -18,6 +18,7 @@ const GROUPS: ReadonlySet<string> = new Set(["task", "conflict", "component"]);
 
 /** The call with its alias written out. */
 export function spelledOut(argv: readonly string[]): readonly string[] {
+  if (argv.length === 1 && argv[0] === "-v") return ["--version"];
   const [first = "", second] = commandWords(argv);
   const meant = Object.hasOwn(ALIASES, first) ? ALIASES[first] : undefined;
   if (meant === undefined) return argv;

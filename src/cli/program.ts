@@ -2,6 +2,7 @@ import { Argument, Command as Commander, CommanderError, Option } from "commande
 import type { Catalog } from "../messages/catalog.ts";
 import type { Field } from "../operations/types.ts";
 import { table } from "../messages/render/table.ts";
+import { wrapped } from "../text/wrap.ts";
 import { type CommandText, type Help, languages, type MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { collectFiles, readValue, takesRest } from "./arguments.ts";
@@ -39,7 +40,7 @@ export async function readCall(
     .helpCommand(false)
     .addHelpText(
       "after",
-      `\n${t.program.headings.example}\n${t.program.examples.map((line) => `  ${line}`).join("\n")}\n\n${t.program.exitCodes}`,
+      `\n${t.program.headings.example}\n${t.program.examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodes(t.program.exitCodes, out.columns)}`,
     );
   addGlobals(root, t);
   root.commandsGroup(t.program.headings.commands);
@@ -71,6 +72,14 @@ export async function readCall(
     throw error;
   }
   return call;
+}
+
+/** Exit codes as lines, none torn from what it means. */
+function exitCodes(text: string, width: number): string {
+  const bound = text.replace(/(\d+) /g, "$1\u00a0");
+  return wrapped(bound, width - 2)
+    .replaceAll("\n", "\n  ")
+    .replaceAll("\u00a0", " ");
 }
 
 /** Commands in the order of their groups. */
@@ -128,6 +137,7 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
       // commander would add the choices in English; our phrases name them.
       optionDescription: ({ description }) => description,
       showGlobalOptions: false,
+      boxWrap: wrapped,
     });
 }
 

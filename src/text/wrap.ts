@@ -5,6 +5,9 @@ const NARROWEST = 20;
 /** Most columns that a terminal has. */
 const WIDEST = 1_000;
 
+/** A word with the space before it. Signs that French sets apart by a space stay with their words. */
+const WORDS = /( *)((?:`[^`]*`|[^ ]| (?=[;:!?»](?: |$))|(?<=«) )+)/g;
+
 /** A text as a terminal of so many columns shows it well, line by line. */
 export function wrapped(text: string, width: number): string {
   if (!(width >= NARROWEST && width < WIDEST)) return text;
@@ -25,7 +28,7 @@ function wrappedLine(line: string, width: number): string {
   const indent = " ".repeat(widthOf(row));
   const lines: string[] = [];
   let current = "";
-  for (const [, space = "", word = ""] of line.matchAll(/( *)((?:`[^`]*`|[^ ])+)/g))
+  for (const [, space = "", word = ""] of line.matchAll(WORDS))
     for (const part of partsOf(space + word, width - indent.length)) {
       if (current === "" || widthOf(current + part) <= width) current += part;
       else {

@@ -15,6 +15,13 @@ it("breaks at words, keeps a command whole, and goes on below the second column 
   expect(wrapped("coord: short", 40)).toBe("coord: short");
 });
 
+it("keeps French signs with their words", () => {
+  expect(wrapped("durée attendue : 45m ; reçu : « soon » !", 22)).toBe(
+    "durée attendue : 45m ;\nreçu : « soon » !",
+  );
+  expect(wrapped("valeurs possibles sont : « un »", 23)).toBe("valeurs possibles\nsont : « un »");
+});
+
 it("leaves a pipe, and a terminal that does not say its size, as they are", () => {
   const long = "word ".repeat(100);
   for (const width of [10_000, 0, Number.NaN]) expect(wrapped(long, width)).toBe(long);
