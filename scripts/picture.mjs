@@ -78,7 +78,9 @@ function coloured(lines) {
         if (codes === null) return part === "" ? "" : `<tspan class="${tone}">${escaped(part)}</tspan>`;
         for (const code of codes[1].split(";")) {
           if (TONES[code] !== undefined) tone = TONES[code];
-          else if (["", "0", "22", "39"].includes(code)) tone = "plain";
+          else if (["", "0", "22"].includes(code)) tone = "plain";
+          // No colour any more: what is bold or dim stays so.
+          else if (code === "39" && tone !== "bold" && tone !== "hint") tone = "plain";
         }
         return "";
       })
