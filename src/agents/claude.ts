@@ -11,8 +11,8 @@ const SETTINGS = ".claude/settings.json";
 const WRITERS = "Edit|Write|NotebookEdit|Bash|Monitor|PowerShell";
 /** The tools that are asked about: those, and those of servers, which may write files, or be coord's own. */
 const BEFORE = `${WRITERS}|mcp__.*`;
-/** The tools that are told of: those, and what ends a team-mate. */
-const AFTER = `${WRITERS}|TaskStop|SendMessage`;
+/** The tools that are told of: those, what ends a team-mate, and what changes a team's list of tasks. */
+const AFTER = `${WRITERS}|TaskStop|SendMessage|TaskCreate|TaskUpdate`;
 
 const SHELLS = "Bash|Monitor|PowerShell";
 
@@ -61,7 +61,7 @@ function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
   if (call === null) return null;
   const [id, type] = [textOf(input["agent_id"]), textOf(input["agent_type"])];
   const isMate = type !== "" && TEAM_MATE.exec(id)?.[1] === type.slice(0, LONGEST_NAME);
-  const event = endOf(input, isMate) ?? call.event;
+  const event = endOf(input, isMate) ?? taskOf(input) ?? call.event;
   if (!isMate) return { ...call, event, notes: notesOf(input, id) };
   return {
     ...call,
@@ -92,6 +92,31 @@ function endOf(input: Loose, isMate: boolean): HookEvent | null {
       : null;
   const isStopped = tool === "TaskStop" && response["task_type"] === "in_process_teammate";
   return isStopped ? { kind: "dismissed", name: textOf(given["task_id"]) } : null;
+}
+
+const CHANGES = { in_progress: "begun", completed: "done", deleted: "removed" } as const;
+
+/** A change in the team's list of tasks, once it was made. A claim has no event of its own. Null for any other event. */
+function taskOf(input: Loose): HookEvent | null {
+  if (textOf(input["hook_event_name"]) !== "PostToolUse") return null;
+  const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
+  const title = textOf(given["subject"]);
+  switch (textOf(input["tool_name"])) {
+    case "TaskCreate": {
+      const id = textOf(recordOf(response["task"])["id"]);
+      return id === "" ? null : { kind: "team-task", id, title, change: "added", owner: "" };
+    }
+    case "TaskUpdate": {
+      const status = textOf(recordOf(response["statusChange"])["to"]);
+      const change = Object.hasOwn(CHANGES, status) ? CHANGES[status as keyof typeof CHANGES] : "other";
+      const [id, owner] = [textOf(given["taskId"]), textOf(given["owner"])];
+      return id === "" || response["success"] !== true
+        ? null
+        : { kind: "team-task", id, title, change, owner };
+    }
+    default:
+      return null;
+  }
 }
 
 /** Where Claude Code writes down whose subagent one is; null where it is none. */

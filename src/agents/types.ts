@@ -52,6 +52,17 @@ export type HookEvent =
     }
   /** Before a call of coord's own tools. */
   | { readonly kind: "own-tool"; readonly tool: string }
+  /**
+   * A change in the list of tasks that a team keeps among itself. `id`: the task's in that list; `title`: where the change says it;
+   * `owner`: whose it is now, by name, empty where that is not said.
+   */
+  | {
+      readonly kind: "team-task";
+      readonly id: string;
+      readonly title: string;
+      readonly change: "added" | "begun" | "done" | "removed" | "other";
+      readonly owner: string;
+    }
   /** A team-mate was dismissed, by what its lead calls it. */
   | { readonly kind: "dismissed"; readonly name: string }
   | { readonly kind: "subagent-start" }

@@ -32,6 +32,10 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
     expected: "elsewhere=tell, elsewhere=ask, elsewhere=off",
     instead: (value) => (readElsewhere(value) === null ? `elsewhere=${DEFAULT_SETTINGS.elsewhere}` : null),
   },
+  teamTasks: {
+    expected: "teamTasks=on, teamTasks=off",
+    instead: (value) => (value === "on" || value === "off" ? null : "teamTasks=off"),
+  },
   subagents: {
     expected: "subagents=parent, subagents=apart",
     instead: (value) => (readSubagents(value) === null ? `subagents=${DEFAULT_SETTINGS.subagents}` : null),

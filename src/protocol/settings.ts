@@ -14,6 +14,8 @@ export interface Settings {
   readonly elsewhere: ElsewhereSetting;
   /** Whether what one subagent reserves is open to the others of its session. */
   readonly subagents: SubagentsSetting;
+  /** Whether the task list that an agent's team keeps among itself is mirrored among the file's tasks. */
+  readonly teamTasks: boolean;
 }
 
 export type SubagentsSetting = "parent" | "apart";
@@ -28,6 +30,7 @@ export const DEFAULT_SETTINGS: Settings = {
   foreign: "tell",
   elsewhere: "tell",
   subagents: "parent",
+  teamTasks: false,
 };
 
 /** One `name=value` of the settings line, where it stands. */
@@ -49,6 +52,7 @@ export function readSettings(view: View): Settings {
     foreign: readForeign(settings.get("foreign")) ?? DEFAULT_SETTINGS.foreign,
     elsewhere: readElsewhere(settings.get("elsewhere")) ?? DEFAULT_SETTINGS.elsewhere,
     subagents: readSubagents(settings.get("subagents")) ?? DEFAULT_SETTINGS.subagents,
+    teamTasks: settings.get("teamTasks") === "on",
   };
 }
 

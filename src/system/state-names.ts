@@ -18,6 +18,7 @@
  * denials/ID.json             what a session was denied
  * subagents/ID.json           commands of a session's subagents
  * parts/N.json                which subagent of an instance made which reservation
+ * teams/tasks.json            the tasks of agents' teams: which id has which title
  * hosts/PID-START.json        the sessions of an agent's process
  * calls/PID-START.json        what these are about to call: commands, coord's own tools
  * backups/TIME-NAME           the coordination file from before a repair
@@ -93,6 +94,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
   ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   ["parts", [[/^\d+\.json$/, file(MIB)]]],
+  ["teams", [[/^tasks\.json$/, file(MIB)]]],
   ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],
   ["calls", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   [

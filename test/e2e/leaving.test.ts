@@ -121,6 +121,11 @@ describe("hooks", () => {
     prompt: { hook_event_name: "UserPromptSubmit", prompt: EVIL },
     stop: { hook_event_name: "Stop" },
     "own-tool": tool("mcp__coord__reserve", { task: EVIL }),
+    "team-task": {
+      hook_event_name: "PostToolUse",
+      ...tool("TaskCreate", { subject: EVIL }),
+      tool_response: { task: { id: "1" } },
+    },
     dismissed: {
       hook_event_name: "PostToolUse",
       ...tool("TaskStop", { task_id: EVIL }),

@@ -17,6 +17,7 @@ const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<H
   "subagent-start": async () => (await import("./lifecycle.ts")).atSubagentStart,
   "subagent-stop": async () => (await import("./lifecycle.ts")).atSubagentStop,
   dismissed: async () => (await import("./lifecycle.ts")).atDismissal,
+  "team-task": async () => (await import("./team-tasks.ts")).afterTeamTask,
   "own-tool": async () => (await import("./callers.ts")).beforeOwnTool,
   read: () => Promise.resolve(signOfLife),
   unclear: async () => (await import("./unclear.ts")).beforeUnclear,

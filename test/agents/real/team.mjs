@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stageFor } from "./stage.mjs";
 
+const BOARD = "CLAUDE_INSTANCES.md";
 const wait = (ms) => new Promise((settle) => setTimeout(settle, ms));
 const call = (name, input) => ({ calls: [{ name, input }] });
 const bash = (command) => call("Bash", { command, description: "x" });
@@ -17,7 +18,11 @@ const edit = (file, from, to) => [
     new_string: `${file} = ${to}`,
   }),
 ];
-const SEARCH = call("ToolSearch", { query: "select:mcp__coord__whoami,mcp__coord__reserve", max_results: 5 });
+const SEARCH = call("ToolSearch", {
+  query: "select:mcp__coord__whoami,mcp__coord__reserve,TaskCreate,TaskUpdate",
+  max_results: 5,
+});
+const task = (taskId, change) => call("TaskUpdate", { taskId, ...change });
 const WHO = call("mcp__coord__whoami", {});
 const mate = (name) => ({
   name: "Agent",
@@ -28,10 +33,11 @@ const mate = (name) => ({
 const ACTS = {
   main: [
     ["", [bash("coord join Lead; coord reserve 'Lead work' --files src/own.ts --estimate 1h")]],
+    ["", [SEARCH, call("TaskCreate", { subject: "Guide for users", description: "x" })]],
+    ["", [call("TaskCreate", { subject: "Tests of the guide", description: "x" })]],
     ["", [{ calls: [mate("alice"), mate("bob")] }]],
     ["", [bash(until("bob-done"))]],
     ["free", edit("free", "2", "'lead'")],
-    ["", [SEARCH]],
     ["who", [WHO]],
     ["", [bash("touch $HOME/lead-done")]],
   ],
@@ -40,11 +46,13 @@ const ACTS = {
     ["", [call("mcp__coord__reserve", { task: "Free work", files: ["src/free.ts"], estimate: "1h" })]],
     ["who", [WHO]],
     ["", edit("free", "1", "2")],
+    ["", [task("1", { status: "in_progress", owner: "alice" }), task("1", { status: "completed" })]],
     ["", [bash(`touch $HOME/alice-ready; ${until("lead-done")}`)]],
   ],
   bob: [
     ["", [SEARCH, bash(`${until("alice-ready")}; coord join`)]],
     ["who", [WHO]],
+    ["", [task("2", { status: "in_progress", owner: "bob" })]],
     ["free", edit("free", "2", "'bob'")],
     ["own", edit("own", "1", "'bob'")],
     ["sed", [bash("sed -i 's/= 2/= 5/' src/free.ts")]],
@@ -154,11 +162,22 @@ function prepare({ repo, home }) {
 
 /** @param mode `in-process` or `tmux` @returns what is to be seen: each true, or what was found instead */
 export async function playTeam(claude, mode, bin) {
-  const stage = await stageFor({ ...claude, which: `team ${mode}`, prepare }, plays, bin);
+  const stage = await stageFor(
+    // Some models are offered the team's list of tasks only where that is asked for.
+    {
+      ...claude,
+      which: `team ${mode}`,
+      prepare,
+      more: `sed -i '1i <!-- coord: teamTasks=on -->\\n' ${BOARD}`,
+    },
+    plays,
+    bin,
+  );
   const env = {
     ...stage.env,
     ...claude.env({ url: stage.model.url }),
     CLAUDE_CODE_EXPERIMENTAL_AGENT_TEAMS: "1",
+    CLAUDE_CODE_ENABLE_TODO_TOOLS: "1",
   };
   const command = `${join(bin, claude.program)} --permission-mode bypassPermissions --teammate-mode ${mode}`;
   const shown = terminal(`coord-team-${process.pid}`, { cwd: stage.repo, env, command });
@@ -169,7 +188,7 @@ export async function playTeam(claude, mode, bin) {
     shown.keys("Enter");
     for (let tries = 0; tries < 150 && !existsSync(join(stage.home, "lead-done")); tries++) await wait(1_000);
     await wait(3_000);
-    const before = stage.sh("coord status --brief");
+    const before = stage.sh("coord status --brief; coord task list --all");
     for (const word of ["/exit", ""]) {
       shown.keys("-l", word);
       await wait(300);
@@ -187,7 +206,7 @@ function seen(stage, before, { screen }) {
   const answer = (name, act) =>
     stage.model.read.get(name)?.answers.get(stepOf(name, act)) ?? `(no answer) ${screen().slice(-300)}`;
   const has = (text, pattern) => pattern.test(text) || text.slice(0, 300);
-  const board = stage.read("CLAUDE_INSTANCES.md");
+  const board = stage.read(BOARD);
   const who = ["main", "alice", "bob"].map(
     (name) => /"instance\\*":\s*(\d+)/.exec(answer(name, "who"))?.[1] ?? "?",
   );
@@ -204,6 +223,8 @@ function seen(stage, before, { screen }) {
     "bob's subagent is denied alice's file": has(answer("part", "free"), denied),
     "the lead is denied alice's file": has(answer("main", "free"), denied),
     "alice changes her own": has(stage.read("src/free.ts"), /free = 2/),
+    "the team's own tasks are mirrored": has(before, /done +#\d+ +Guide for users/),
+    "with the one who has claimed it": has(before, /in progress +#\d+ +Tests of the guide/),
     "all have left at the end":
       (board.match(/: (?:FINISHED|TERMIN\S+)/g) ?? []).length >= 3 || board.slice(0, 600),
   };
