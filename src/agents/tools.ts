@@ -1,5 +1,5 @@
-import { runs } from "./effects.ts";
 import { commandOf, editOf, folderOf, patchOf, pathsOf, recordOf } from "./fields.ts";
+import { runs } from "./runs.ts";
 import type { AgentHook, HookEvent, ToolKind, ToolKindOf, Unclear } from "./types.ts";
 
 /** Tools that the models' makers describe, whatever agent offers them. */

@@ -7,8 +7,10 @@ import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../se
 import { readDuration } from "../time/time.ts";
 import { handOf, rewritesShells, type SessionId, terminalSession } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
+import { AnnouncedCalls } from "../session/announced.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import { speakerOf } from "../session/speaker.ts";
+import { agentProcess } from "../system/processes.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
 import { readCount } from "./arguments.ts";
@@ -71,21 +73,30 @@ export async function execute(execution: Execution, input: RawInput, as?: number
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */
-function claimsFor({ call: { options }, place, io, line }: Execution, flag: number | undefined): Claims {
+function claimsFor(execution: Execution, flag: number | undefined): Claims {
+  const { call, place, io, line } = execution;
+  const { options } = call;
   if (options.hand !== undefined || options.part !== undefined) {
     const session = options.hand === undefined ? undefined : handOf(options.hand);
     return { ...claimsOf(flag, io, session), part: options.part ?? null };
   }
   const { session, unsure } = speakerOf(io, place.state, line);
-  const part = session === null || rewritesShells(session.agent) ? null : partOf(session, place, io, line);
+  const part = session === null ? null : partOf(session, execution);
   if (session === null && !unsure)
     return { ...claimsOf(flag, io, null), terminal: terminalSession(io.parentPid) };
   return unsure ? { ...claimsOf(flag, io), session: null, unsure } : { ...claimsOf(flag, io, session), part };
 }
 
-/** The subagent whose command this is, where its agent runs commands as they are and only its hook knows. */
-function partOf(session: SessionId, { state }: Place, io: Io, line: readonly string[]): string | null {
-  return new SubagentCommands(state, session, io.now()).partOf(line);
+/**
+ * The subagent whose command this is, where its agent runs commands as they are and only its hook knows. Whoever leaves by a script
+ * is the subagent whose command is under way.
+ */
+function partOf(session: SessionId, { call, place: { state }, io, line }: Execution): string | null {
+  const isLeaving = call.command.name === "leave";
+  if (!isLeaving && rewritesShells(session.agent)) return null;
+  const said = new SubagentCommands(state, session, io.now()).partOf(line);
+  if (said !== undefined || !isLeaving) return said ?? null;
+  return new AnnouncedCalls(state, agentProcess(io.parentPid), io.now()).partOf(session);
 }
 
 function callerOf(execution: Execution, cwd: string, as: number | undefined) {

@@ -72,6 +72,15 @@ export class AnnouncedCalls {
     return [...found.values()].flat().sort((a, b) => a.at - b.at);
   }
 
+  /** The subagent of a session's whose command is under way; null for none. */
+  partOf(session: SessionId): string | null {
+    const found = this.open().find(
+      ({ agent, id, part, tool }) =>
+        tool === "" && part !== null && agent === session.agent && id === session.id,
+    );
+    return found?.part ?? null;
+  }
+
   forget(): void {
     this.recent.clear();
   }

@@ -32,10 +32,13 @@ export class SubagentCommands {
     this.recent.add([{ type, part, command, at: this.now }]);
   }
 
-  /** The id of the subagent whose command calls coord with these words; null for the agent itself. */
-  partOf(words: readonly string[]): string | null {
+  /**
+   * The id of the subagent whose command calls coord with these words; null for the agent itself. Undefined where nobody's command
+   * has them.
+   */
+  partOf(words: readonly string[]): string | null | undefined {
     const found = this.recent.all().findLast(({ command }) => words.every((word) => command.includes(word)));
-    return found?.part || null;
+    return found === undefined ? undefined : found.part || null;
   }
 
   /** The type of the subagent whose command holds these words; null for the agent itself. */

@@ -88,6 +88,30 @@ describe("subagents=apart, in commands", () => {
     expect((await made.coord(["leave"], { env })).status).toBe(0);
   });
 
+  it.each(["claude", "codex"])(
+    "nor by a script, in %s, while that runs; the session's own leave does",
+    async (agent) => {
+      const made = project(BOARD);
+      const own = agent === "claude" ? env : { CODEX_THREAD_ID: "lead" };
+      await made.coord(["join", "Lead"], { env: own });
+      const hook = (event: string, command: string, who: object) => {
+        const tool = { tool_name: "Bash", tool_input: { command }, tool_use_id: command };
+        const input = { session_id: "lead", cwd: made.root, hook_event_name: event, ...tool, ...who };
+        return made.coord(["hook", agent], { env: own, stdin: JSON.stringify(input) });
+      };
+      const part = { agent_id: "a1", agent_type: "Explore" };
+      await hook("PreToolUse", "sh x.sh", part);
+      const told = await made.coord(["-q", "leave"], { env: own });
+      expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent does not end it")]);
+      // A subagent at work keeps its session from nothing.
+      await hook("PreToolUse", "coord leave", {});
+      expect((await made.coord(["leave"], { env: own })).status).toBe(0);
+      await made.coord(["join", "Lead"], { env: own });
+      await hook("PostToolUse", "sh x.sh", part);
+      expect((await made.coord(["leave"], { env: own })).status).toBe(0);
+    },
+  );
+
   it("nor where only the hook knows whose command it is; the session itself leaves right after", async () => {
     const made = project(BOARD);
     const codex = { CODEX_THREAD_ID: "lead" };

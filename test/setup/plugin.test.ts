@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { packageRoot } from "../e2e/support.ts";
+import { setup as geminiSetup } from "../../src/agents/gemini.ts";
 import { claudeOn } from "./described.ts";
 
 /** The shapes that Claude Code publishes for plugins and marketplaces, as far as they are used; unknown keys are mistakes. */
@@ -131,5 +132,26 @@ describe("on Windows", () => {
       hooks: [{ command: "node", args: [script, "hook", "claude"] }],
     });
     expect(server).toEqual({ command: "node", args: [script, "mcp"] });
+  });
+});
+
+describe("the Gemini CLI extension", () => {
+  const { files } = geminiSetup({ platform: "linux", script: undefined });
+  const held = (key: string) => files.map(({ holds }) => holds).find((holds) => key in holds);
+
+  it("has a manifest of the package's own version, with the server that `coord setup gemini` installs", () => {
+    const { version } = read("package.json") as { version: string };
+    const { value } = held("list") as { readonly value: unknown };
+    expect(read("plugin/gemini/gemini-extension.json")).toMatchObject({
+      name: "coord",
+      version,
+      mcpServers: { coord: value },
+    });
+  });
+
+  it("registers the hooks that `coord setup gemini` installs, and no other", () => {
+    const { events } = held("events") as { readonly events: Readonly<Record<string, object>> };
+    const installed = Object.entries(events).map(([event, group]) => [event, [group]]);
+    expect(read("plugin/gemini/hooks/hooks.json")).toEqual({ hooks: Object.fromEntries(installed) });
   });
 });

@@ -2,7 +2,7 @@ import type { HookDecision } from "../../agents/types.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
 import { AnnouncedCalls, wordsOf } from "../../session/announced.ts";
-import { handFor, tellsShells } from "../../session/ids.ts";
+import { handFor, type SessionId, tellsShells } from "../../session/ids.ts";
 import { textOf } from "../../system/files.ts";
 import { handed } from "../shell/handed.ts";
 import type { Guard } from "./guard.ts";
@@ -39,7 +39,10 @@ export function announced(guard: Guard): string | null {
   const { event } = call;
   if (event.kind !== "shell" || session === null) return null;
   const [isTold, part] = [!isUntold(guard), partNow(guard)];
-  if (isTold && part === null) return null;
+  if (isTold && part === null) {
+    noteScript(guard, session);
+    return null;
+  }
   const isLead = call.lead === null && session.id === call.sessionId && tellsShells(session.agent);
   const hand = isTold || isLead ? [] : [`--hand ${handFor(session)}`];
   const words = [...hand, ...(part === null ? [] : [`--part ${part}`])].join(" ");
@@ -54,6 +57,17 @@ export function announced(guard: Guard): string | null {
       words: command ?? event.command,
     });
   return command;
+}
+
+/** A subagent's command that names no call of coord may be a script that makes one. */
+function noteScript({ call: { event, part, use }, place, given, host }: Guard, session: SessionId): void {
+  if (part === null || event.kind !== "shell" || host === null) return;
+  new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
+    part,
+    use,
+    tool: "",
+    words: event.command,
+  });
 }
 
 /** The subagent whose command this is, where coord is called and has to know: it may end its session's instance, or the file keeps subagents apart. */
@@ -71,6 +85,7 @@ export const LEAVES = /\bleave\b/;
 export function ended(guard: Guard): void {
   const { call, given, place, host } = guard;
   const { event } = call;
-  if (event.kind !== "done" || event.tool !== "shell" || host === null || !isUntold(guard)) return;
+  if (event.kind !== "done" || event.tool !== "shell" || host === null) return;
+  if (call.part === null && !isUntold(guard)) return;
   new AnnouncedCalls(place.state, host, given.io.now()).endOf(call.use, event.command);
 }
