@@ -92,7 +92,12 @@ describe("subagents=apart, in commands", () => {
     "nor by a script, in %s, while that runs; the session's own leave does",
     async (agent) => {
       const made = project(BOARD);
-      const own = agent === "claude" ? env : { CODEX_THREAD_ID: "lead" };
+      const names = {
+        claude: "CLAUDE_CODE_SESSION_ID",
+        codex: "CODEX_THREAD_ID",
+        copilot: "COPILOT_AGENT_SESSION_ID",
+      };
+      const own = { [names[agent as keyof typeof names]]: "lead" };
       await made.coord(["join", "Lead"], { env: own });
       const hook = (event: string, command: string, who: object) => {
         const tool = { tool_name: "Bash", tool_input: { command }, tool_use_id: command };
@@ -107,7 +112,7 @@ describe("subagents=apart, in commands", () => {
       await hook("PreToolUse", "coord leave", {});
       expect((await made.coord(["leave"], { env: own })).status).toBe(0);
       await made.coord(["join", "Lead"], { env: own });
-      await hook("PostToolUse", "sh x.sh", part);
+      await hook("PostToolUse", "coord whoami; sh x.sh", part);
       expect((await made.coord(["leave"], { env: own })).status).toBe(0);
     },
   );

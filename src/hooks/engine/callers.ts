@@ -51,7 +51,7 @@ export function announced(guard: Guard): string | null {
   const command = words === "" || !given.rewrites || !isText ? null : handed(event.command, words);
   if (host !== null && !isTold)
     new AnnouncedCalls(place.state, host, given.io.now()).add(session, {
-      part,
+      part: call.part,
       use: call.use,
       tool: "",
       words: command ?? event.command,
