@@ -124,14 +124,20 @@ export interface AskedFile {
   readonly root?: string;
 }
 
-/** The changes of each of some paths in other work trees than the caller's, with whose they are by the board. */
+/**
+ * The changes of each of some paths in other work trees than the caller's, with whose they are by the board.
+ * @param isAsked false for a path in a work tree of which the caller knows already: nobody is looked up for it
+ */
 export async function elsewhereOf(
   workspace: Workspace,
   files: readonly AskedFile[],
+  isAsked: (path: string, worktree: string) => boolean = () => true,
 ): Promise<readonly (readonly ElsewhereData[])[]> {
   const { place, world } = workspace;
   const kept = new Elsewhere(place.state);
-  const found = files.map(({ path, root = place.root }) => kept.changesOf(path, root));
+  const found = files.map(({ path, root = place.root }) =>
+    kept.changesOf(path, root).filter(({ tree }) => isAsked(path, tree.path)),
+  );
   if (found.every((one) => one.length === 0)) return files.map(() => []);
   // As a dry run: a look on the side tells nobody anything.
   const asked = await workspace.perform(forecast, { paths: [], all: false }, true);

@@ -153,6 +153,20 @@ it.each([
   expect(size).toBeLessThan(most);
 });
 
+it("a hook opens the same one file where other work trees have changed other files", async () => {
+  const { read, files } = await partsRunBy(["hook", "claude"], EDIT, (root) => {
+    const tree = { path: "/elsewhere", branch: "form", isMain: false };
+    const kept = { at: Date.now(), base: "main", trees: [tree] };
+    fs.mkdirSync(join(root, ".coord"), { recursive: true });
+    fs.writeFileSync(
+      join(root, ".coord", "elsewhere"),
+      `${JSON.stringify(kept)}\n"b/a.ts"\t[[0,true,[[1,1]]]]\n"b.ts"\t[[0,true,[[1,1]]]]\n`,
+    );
+  });
+  expect(files).toEqual([]);
+  expect(read).toEqual(["coord.cjs"]);
+});
+
 it("a hook on this machine's copy of a shared board, in a repository, opens the same one file", async () => {
   const { read, files, size } = await partsRunBy(["hook", "claude"], EDIT, (root) => {
     fs.mkdirSync(join(root, ".coord", "shared"), { recursive: true });

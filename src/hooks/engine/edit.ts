@@ -51,7 +51,10 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
   const told =
     claimed.length === 0 ? ALLOWED : await (await import("./claims.ts")).claimsTold(guard, claimed);
-  if (!leniently(() => guard.place.state.exists("elsewhere"), false)) return told;
+  // Nearly always of other files: what tells of it is loaded only for these.
+  const kept = leniently(() => guard.place.state.read("elsewhere"), null);
+  if (!named.some(({ resolved: { path } }) => kept?.includes(`\n${JSON.stringify(path)}\t`) === true))
+    return told;
   const { elsewhereTold } = await import("./elsewhere.ts");
   return elsewhereTold(guard, workspace, named, text, told);
 }

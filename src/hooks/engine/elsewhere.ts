@@ -1,6 +1,5 @@
 import type { HookDecision } from "../../agents/types.ts";
 import { catalogOf, languageOf } from "../../messages/languages.ts";
-import type { ElsewhereData } from "../../paths/worktrees.ts";
 import { elsewhereText } from "../../messages/render/elsewhere.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
@@ -36,10 +35,14 @@ export async function elsewhereTold(
       path,
       root: workTreeAround(dirname(file)) ?? guard.place.root,
     }));
-  const found = await elsewhereOf(workspace, files);
-  const all = files.flatMap(({ path }, at) => (found[at] ?? []).map((one) => ({ path, one })));
-  const fresh = untold(guard, workspace, all);
+  // Who has no number is told each time.
+  const instance = workspace.actor()?.instance ?? null;
+  const known = instance === null ? NOTHING : guard.sessions.told(instance);
+  const found = await elsewhereOf(workspace, files, (path, tree) => !known.has(keyOf(path, tree)));
+  const fresh = files.flatMap(({ path }, at) => (found[at] ?? []).map((one) => ({ path, one })));
   if (fresh.length === 0) return told;
+  const keys = fresh.map(({ path, one }) => keyOf(path, one.worktree));
+  if (instance !== null) guard.sessions.tell(instance, new Set([...known, ...keys]));
   const { io } = guard.given;
   const t = await catalogOf(languageOf(io.options.lang, io.env));
   const lines = fresh
@@ -55,21 +58,9 @@ export async function elsewhereTold(
   return { ...told, context };
 }
 
-interface Change {
-  readonly path: string;
-  readonly one: ElsewhereData;
-}
+const NOTHING: ReadonlySet<string> = new Set();
 
-/** Those that were not told yet; from now on they are. Who has no number is told each time. */
-function untold({ sessions }: Guard, workspace: Workspace, all: readonly Change[]): readonly Change[] {
-  const actor = workspace.actor();
-  if (actor === null || all.length === 0) return all;
-  const told = sessions.told(actor.instance);
-  const fresh = all.filter((change) => !told.has(keyOf(change)));
-  if (fresh.length > 0) sessions.tell(actor.instance, new Set([...told, ...fresh.map(keyOf)]));
-  return fresh;
-}
-
-function keyOf({ path, one }: Change): string {
-  return JSON.stringify(["elsewhere", path, one.worktree]);
+/** By which it is remembered that an instance was told of a path in a work tree. */
+function keyOf(path: string, worktree: string): string {
+  return JSON.stringify(["elsewhere", path, worktree]);
 }
