@@ -9,13 +9,15 @@ import { parseArgs } from "node:util";
 import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
 
-/** Starts git for each name that it tries. */
-const SLOW = ["--exclude", "test/rules/branches.test.ts"];
+/** Where what is waited for, and the names of files, are tried as whoever asks sees them. */
+const AS_ASKED = ["called-off", "queue", "undo-waits", "twins"].map(
+  (name) => `test/operations/${name}.test.ts`,
+);
 /** The nearest tests of a room; the cheapest come first, since the first that notices ends it. */
 const TESTS = {
   text: ["test/text", "test/document"],
   paths: ["test/paths", "test/laws/overlap.test.ts"],
-  rules: ["test/rules", ...SLOW],
+  rules: ["test/rules", "test/workspace/other-names.test.ts", ...AS_ASKED],
   protocol: ["test/protocol", "test/operations/cases.test.ts", "test/laws/protocol.test.ts"],
   store: ["test/store", "test/laws/store.test.ts"],
   merge: ["test/merge", "test/laws/merge.test.ts"],

@@ -90,7 +90,10 @@ export async function judge(
   verdict.overlaps.push(...overlapsIn(moments));
   verdict.disorder.push(...disorderOf(moments, happened.done));
   verdict.lines.push(...changedLines(last, now, [...person, ...happened.lines]));
-  verdict.ids.push(...twoOfOneNumber(now));
+  // Where git merged two branches on which an instance was new, both lines stay, and doctor says so.
+  const isMerged = (number: string) =>
+    !isOurs && named.includes(`#${number}`) && named.includes("DUPLICATE_INSTANCE");
+  verdict.ids.push(...twoOfOneNumber(now).filter((number) => !isMerged(number)));
   return { ...verdict, named: count, undone: undone.size };
 }
 
