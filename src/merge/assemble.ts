@@ -22,7 +22,9 @@ export function mergePieces(parts: Three<readonly SectionPart[]>, views: Three<V
   const entries = each(parts, entriesOf);
   const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
   const settled = settleEntries(entries, { zone, words: vocabularies[language] });
-  const eol = dominantEol(views.ours.text);
+  // A side of one line says nothing of line ends.
+  const says = [views.ours, views.theirs, views.base].find(({ text }) => text.includes("\n"));
+  const eol = dominantEol(says?.text ?? "");
   const newestFirst = isNewestFirst(Object.values(entries), zone);
   const merged = mergeParts(parts, settled, (entry, other) => {
     const [a, b] = [logEntryOf(entry), logEntryOf(other)];
