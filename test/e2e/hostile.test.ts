@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
 import { type Project, SAMPLE } from "./support.ts";
@@ -16,6 +18,12 @@ const READS = [
   ["why", "evil"],
   ["history"],
   ["whoami", "--as", "5"],
+  ["board"],
+  ["next"],
+  ["alerts"],
+  ["task", "list"],
+  ["prime"],
+  ["prompt", "--as", "15"],
 ];
 
 /** Every answer in text is free of what a terminal obeys, and in JSON of what it would pass on. */
@@ -53,6 +61,17 @@ describe("a hostile file", () => {
     const made = project(hostile);
     expect((await made.json(["status"])).data.reservations[0]?.task).toContain("\u001b[31mred");
     await expectTame(made, READS);
+  });
+
+  it("nor does it in what is completed, nor in the page that shows the board", async () => {
+    const made = project(hostile);
+    for (const words of [["task", "done"], ["finish", "--as", "15"], ["reserve"], ["takeover"], ["resolve"]])
+      expect((await made.coord(["complete", "--", ...words, ""])).stdout).not.toMatch(OBEYED);
+    const page = join(made.root, "board.html");
+    expect((await made.coord(["board", "--html", page])).status).toBe(0);
+    const html = fs.readFileSync(page, "utf8");
+    expect(html).toContain("CLAUDE");
+    expect(html).not.toMatch(OBEYED);
   });
 
   builtAtNight("nor does it in answers of writing commands; its bytes stay as they are", async () => {

@@ -3,6 +3,7 @@ import type { Board } from "../../board/types.ts";
 import type { BoardWords, MessageLanguage } from "../../messages/languages.ts";
 import { realOf, textOf } from "../../system/files.ts";
 import { policyHash } from "../../system/secrets.ts";
+import { safeJson } from "../../text/clean.ts";
 
 /** The data that the page is served with; it asks for the rest. */
 export interface PageData {
@@ -77,12 +78,9 @@ export function isPage(text: string): boolean {
   return text.startsWith("<!doctype html>\n<html lang=") && text.includes('\n<div id="board"></div>\n');
 }
 
-/** JSON that can't end the element in which it stands. */
+/** JSON that can't end the element in which it stands, and that a terminal may show: the page is a file. */
 function json(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return safeJson(value).replace(/[<>&]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function escaped(text: string): string {

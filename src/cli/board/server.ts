@@ -8,6 +8,7 @@ import type { CommandContext } from "../command.ts";
 import { carryOut, type ActResult, isActCommand } from "./acts.ts";
 import { look } from "./look.ts";
 import { type PageData, type PageParts, pageText, policyOf } from "./page.ts";
+import { safeJson } from "../../text/clean.ts";
 
 /** A board that is served. */
 export interface ServedBoard {
@@ -134,7 +135,7 @@ class Routes {
   }
 
   private json(value: unknown, status = 200): WebAnswer {
-    return { status, headers: this.headers("application/json"), body: JSON.stringify(value) };
+    return { status, headers: this.headers("application/json"), body: safeJson(value) };
   }
 
   private async page(): Promise<WebAnswer> {
@@ -166,7 +167,7 @@ class Routes {
   private async sendBoard(send: (text: string) => void): Promise<void> {
     try {
       const found = await look(this.serving.context);
-      if (found.ok) send(`data: ${JSON.stringify(found.board)}\n\n`);
+      if (found.ok) send(`data: ${safeJson(found.board)}\n\n`);
     } catch {
       // The file is being replaced: the next change tells.
     }
