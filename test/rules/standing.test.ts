@@ -16,7 +16,7 @@ const entry = (n: number, files: string, state = "RESERVED", time = "19:55") =>
 
 /** On disk, as far as anybody asks. */
 const kindOf = (path: string) =>
-  ["src", "lib"].includes(path) ? "folder" : /\.ts$/.test(path) && !path.includes("*") ? "file" : "none";
+  ["src", "lib"].includes(path) ? "folder" : path.endsWith(".ts") && !path.includes("*") ? "file" : "none";
 
 const view = board(
   entry(1, "src/one.ts, lib/**"),
