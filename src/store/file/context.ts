@@ -53,13 +53,21 @@ export function tempPath({ folder, name: own }: StorePaths, name = own): string 
   return join(folder, `${tempStart(name)}${uniqueName()}${TEMP}`);
 }
 
+/** The same beside a file that is no board's: git's own temporary one, which a merge replaces. */
+export function mergeTempPath(folder: string): string {
+  return join(folder, `${tempStart(MERGE)}${uniqueName()}${TEMP}`);
+}
+
+/** What stands for the name of the file, which differs at each merge. */
+const MERGE = "coord-merge";
+
 function tempStart(name: string): string {
   return `.${name.slice(-60)}.`;
 }
 
 /** The unique name within the name of a temporary file of this store, or null when the file is none. */
 export function uniqueInTemp({ name, archive }: StorePaths, fileName: string): string | null {
-  const start = [name, archive].map(tempStart).find((one) => fileName.startsWith(one));
+  const start = [name, archive, MERGE].map(tempStart).find((one) => fileName.startsWith(one));
   if (start === undefined || !fileName.endsWith(TEMP)) return null;
   return fileName.slice(start.length, -TEMP.length);
 }

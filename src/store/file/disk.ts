@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
 import {
   type BigIntStats,
   disk as realDisk,
@@ -12,9 +12,8 @@ import {
   setMode,
   writeFully,
 } from "../../system/files.ts";
-import { uniqueName } from "../../system/processes.ts";
 import { StoreError } from "../store.ts";
-import { named, whileReading, whileWriting } from "./context.ts";
+import { mergeTempPath, named, whileReading, whileWriting } from "./context.ts";
 
 /** First part of an identity: which file it is, whatever it holds. A file system gives it out again once that is gone. */
 export function inodeOf(identity: FileIdentity): string {
@@ -207,7 +206,7 @@ export function readPlain(path: string): PlainFile {
 }
 
 function replacePlain(path: string, text: string, like: OpenFile["stat"]): void {
-  const temp = join(dirname(path), `.${basename(path).slice(-60)}.${uniqueName()}.tmp`);
+  const temp = mergeTempPath(dirname(path));
   try {
     realDisk.closeSync(writeDraft(realDisk, temp, text, like).fd);
     realDisk.renameSync(temp, path);
