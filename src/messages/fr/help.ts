@@ -67,7 +67,7 @@ export const help: Help = {
   },
   reserve: {
     summary: "Réserver une tâche et ses fichiers, tout ou rien",
-    example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**" --estimate 45m',
+    example: 'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
     fields: {
       task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
@@ -158,7 +158,7 @@ export const help: Help = {
   },
   "task edit": {
     summary: "Modifier une tâche que personne ne tient : son titre, ce qui la précède, le texte qui la suit",
-    example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion" --after "Changer les clés"',
+    example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion"',
     fields: {
       title: "son titre, ou toute partie unique",
       to: "le nouveau titre",
