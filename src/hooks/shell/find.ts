@@ -1,4 +1,4 @@
-import { type CommandReader, NOTHING, word } from "./readers.ts";
+import { type CommandReader, NOTHING, plain, valuesOf, without, word } from "./readers.ts";
 import type { Word } from "./types.ts";
 
 /** Tests that leave whatever is found what it is. */
@@ -91,3 +91,26 @@ function named(one: Word, found: readonly Word[]): readonly Word[] {
     ? []
     : [{ text: one.text.replace(/["']?\{\}["']?/g, () => first.text), quoted: one.quoted }];
 }
+
+/** Options of `fd` that take a value. */
+const FAST_VALUED =
+  /^(?:-[eEdtSojcg]|--(?:extension|exclude|max-depth|min-depth|exact-depth|type|size|owner|threads|color|changed-within|changed-before|base-directory|search-path))$/;
+
+/** `fd PATTERN FOLDERS -x PROGRAM`: each file that it finds is handed on; what its pattern means is not worked out. */
+export const findingFast: CommandReader = (args, simple, deed) => {
+  const at = args.findIndex(({ text }) => /^(?:-x|-X|--exec|--exec-batch)$/.test(text));
+  if (at < 0) return NOTHING;
+  const extensions = valuesOf(args.slice(0, at), /^(?:-e|--extension)$/);
+  const [pattern, ...folders] = plain(without(args.slice(0, at), FAST_VALUED));
+  const roots = folders.length > 0 ? folders.map(({ text }) => text.replace(/\/+$/, "")) : ["."];
+  // A pattern of letters alone is a part of a name.
+  const part = pattern !== undefined && /^[\w-]+$/.test(pattern.text) ? pattern.text : "";
+  const names = extensions.length > 0 ? extensions.map((one) => `*${part}*.${one}`) : [`*${part}*`];
+  const found = roots
+    .slice(0, MOST_ROOTS)
+    .flatMap((root) => names.slice(0, MOST_NAMES).map((name) => placed(root, { text: name, whole: false })));
+  const rest = args.slice(at + 1);
+  const words = rest.some(({ text }) => text.includes("{}")) ? rest : [...rest, word("{}")];
+  const handed = words.flatMap((one) => (/^\{(?:\/?\.?|\/\/)\}$/.test(one.text) ? found : [one]));
+  return deed({ ...simple, words: handed, outputs: [], inputs: [], fed: [], piped: null });
+};

@@ -17,7 +17,7 @@ interface Formatter {
 
 /** Options of formatters whose value is no file that is formatted. */
 const VALUED =
-  /^(?:-c|-l|-t|-e|--(?:config|config-path|config-file|config-precedence|ignore-path|ignore-pattern|plugin|parser|rulesdir|ext|cache-location|cache-file|rcfile|settings|settings-path|stdin-filename|stdin-filepath|stdin-file-path|exclude|extend-exclude|force-exclude|log-level|line-length|tab-width|target-version|edition|rules|rule|standard|profile|style|transform|transformer|run-in-band|package|manifest-path|select|ignore|filter|format|reporter|output-format|max-warnings))$/;
+  /^(?:-c|-l|-t|-e|-o|--(?:output|output-file|out|formatter|config|config-path|config-file|config-precedence|ignore-path|ignore-pattern|plugin|parser|rulesdir|ext|cache-location|cache-file|rcfile|settings|settings-path|stdin-filename|stdin-filepath|stdin-file-path|exclude|extend-exclude|force-exclude|log-level|line-length|tab-width|target-version|edition|rules|rule|standard|profile|style|transform|transformer|run-in-band|package|manifest-path|select|ignore|filter|format|reporter|output-format|max-warnings))$/;
 const CHECKS =
   /^-{1,2}(?:check|diff|list-different|dry-?run|check-only|verify-no-changes|preview|print|lint|version|help)(?:=|$)|^-(?:h|V)$/;
 
@@ -69,12 +69,14 @@ const FORMATTERS: readonly (readonly [RegExp, readonly Formatter[]])[] = [
     /^(?:eslint|eslint_d|oxlint|stylelint|standard|xo|tslint|semistandard|golangci-lint|swiftlint|slim-lint|haml-lint|erb_?lint|markdownlint(?:-cli2?)?|biome|rome|rubocop|ktlint|spotless|cspell|textlint|solhint|html-validate|cpplint|djlint|sqlfluff|ansible-lint|tflint|knip)$/,
     [
       {
-        when: /^(?:--(?:fix|fix-(?:errors|type|only)|write|apply|apply-unsafe|autocorrect(?:-all)?|auto-correct(?:-all)?|auto-gen-config|format|reformat|autofix)|-[aAxF])$/,
+        when: /^(?:--(?:fix|fix-(?:errors|type|only)|write|apply|apply-unsafe|autocorrect(?:-all)?|auto-correct(?:-all)?|auto-gen-config|reformat|autofix)|-[aAxF])$/,
         unless: /^--fix-dry-run$/,
         whole: true,
       },
     ],
   ],
+  // Elsewhere `--format json` says how to report.
+  [/^(?:ktlint|html-format)$/, [{ when: /^--format$/, whole: true }]],
   [
     /^(?:sqlfluff|swiftlint|php-cs-fixer|taplo|crystal|mix|dart|flutter|dotnet|csharpier|air|just|hclfmt|gdformat)$/,
     [
@@ -125,7 +127,14 @@ function formatted(rules: readonly Formatter[], args: readonly Word[]) {
   if (rule === undefined) return NOTHING;
   const files = plain(without(args, VALUED)).slice((rule.verb === undefined ? 0 : 1) + (rule.skip ?? 0));
   const named = files.filter(({ text }) => !VERBS.test(text));
-  return { sweeps: named.length === 0 && rule.whole === true ? [word(".")] : named.map(everyPackage) };
+  return {
+    sweeps: named.length === 0 && rule.whole === true ? [word(".")] : named.map(everyPackage).map(expanded),
+  };
+}
+
+/** `prettier --write 'src/**'`: such programs read patterns by themselves, so quotes around one change nothing. */
+export function expanded(one: Word): Word {
+  return one.quoted && /[*?{]/.test(one.text) ? { ...one, quoted: false } : one;
 }
 
 /** Words of such programs that are no files. */

@@ -127,6 +127,9 @@ const checkout: Reader = (args) => {
   if (paths !== null && paths.length > 0) return restored("checkout --", paths, first !== undefined);
   if (force && others.length === 0 && !looksLikePath(first)) return tree("checkout -f", ["tracked"]);
   if (first === undefined) return null;
+  // One side of a conflict, or parts that are picked, are of files and never of a branch.
+  if (others.length === 0 && (has(args, /^(?:--(?:ours|theirs|patch)|-[23])$/) || short(args, "p")))
+    return restored("checkout --", words, true);
   // A commit and paths, or paths alone.
   if (others.length > 0) return { sweeps: words };
   return switched("checkout", first, words);

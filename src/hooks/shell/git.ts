@@ -1,3 +1,4 @@
+import { expanded } from "./formatters.ts";
 import { type GitEffect, actOf, githubAct } from "./git-trees.ts";
 import { gitPatching } from "./patches.ts";
 import {
@@ -65,6 +66,9 @@ const KNOWN = new Set(
   ),
 );
 
+/** Those whose paths may be patterns. */
+const PATTERNED = /^(?:rm|checkout|restore|stash|clean|reset)$/;
+
 /** Maximum length of an alias that is read (characters). */
 const LONGEST_ALIAS = 4_000;
 
@@ -76,8 +80,10 @@ export const git: CommandReader = (args, simple, deed) => {
   const options = args.slice(0, at);
   if (!KNOWN.has(name)) return aliased(name, rest, options);
   if (rest.some(({ text }) => /^(?:--help|-h)$/.test(text))) return NOTHING;
-  const found = COMMANDS.get(name)?.(rest, simple, deed) ?? NOTHING;
-  const act = actOf(name, rest);
+  // git reads patterns by itself, in quotes or not.
+  const paths = PATTERNED.test(name) ? rest.map(expanded) : rest;
+  const found = COMMANDS.get(name)?.(paths, simple, deed) ?? NOTHING;
+  const act = actOf(name, paths);
   return act === null ? found : { ...found, ...merged(act, found.writes, found.sweeps, options) };
 };
 

@@ -1,7 +1,7 @@
 import { awk } from "./awk.ts";
 import { CMDLETS } from "./cmdlets.ts";
-import { finding } from "./find.ts";
-import { formatterOf } from "./formatters.ts";
+import { finding, findingFast } from "./find.ts";
+import { expanded, formatterOf } from "./formatters.ts";
 import { git, githubCli } from "./git.ts";
 import { perl, running, shell, shellBehind, shellFed, shellOf } from "./interpreters.ts";
 import { managerOf } from "./packages.ts";
@@ -104,7 +104,11 @@ const parallel: CommandReader = (args, simple, deed) => {
 /** Readers of arguments by the program's name; the first pattern that matches counts. */
 const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   ...CMDLETS,
-  [/^(?:unlink|shred|rimraf|del-cli|trash|trash-put|sponge|ed|fallocate|mmv|chattr|vidir)$/, everything],
+  [
+    /^(?:rimraf|del-cli|del|cpy|trash-cli)$/,
+    (args, ...rest) => ({ sweeps: (everything(args, ...rest).sweeps ?? []).map(expanded) }),
+  ],
+  [/^(?:unlink|shred|trash|trash-put|sponge|ed|fallocate|mmv|chattr|vidir)$/, everything],
   [
     /^(?:truncate|touch)$/,
     (args) => ({ writes: plain(without(args, /^-[srdt]$|^--(?:size|reference|date)$/)) }),
@@ -130,6 +134,7 @@ const PROGRAMS: readonly (readonly [RegExp, CommandReader])[] = [
   [/^patch$/, unless(/^(?:--dry-run|--check|-C)$/, patching)],
   [/^apply_?patch$/, (args, { fed }) => ({ patches: [...args.map(({ text }) => text), ...fed] })],
   [/^find$/, finding],
+  [/^fd(?:find)?$/, findingFast],
   [/^(?:git|hub)$/, git],
   [/^gh$/, githubCli],
   [/^(?:ba|z|da|k|a)?sh$|^fish$/, shell],
@@ -204,7 +209,7 @@ const LONG_OUTPUT = /^--(?:output|outfile|out-file|outFile|output-file)$/;
 const anyProgram: CommandReader = (args, simple, deed) => {
   const { sweeps = [] } = when(/^--(?:write|fix|in-place|inplace|overwrite)$/)(args, simple, deed);
   const outputs = output(NO_OUTPUT.test(nameOf(simple)) ? LONG_OUTPUT : OUTPUT)(args, simple, deed);
-  return { sweeps, writes: outputs.writes ?? [] };
+  return { sweeps: sweeps.map(expanded), writes: outputs.writes ?? [] };
 };
 
 /** Maximum depth of commands within commands that are read. */
@@ -247,7 +252,10 @@ function joined(deeds: readonly Deed[]): Deed {
 }
 
 function nameOf({ words: [program] }: Pick<Simple, "words">): string {
-  return (program?.text.split(/[/\\]/).at(-1) ?? "").replace(/\.exe$/i, "");
+  // `npx prettier@3`: the version is not of the name.
+  return (program?.text.split(/[/\\]/).at(-1) ?? "")
+    .replace(/\.exe$/i, "")
+    .replace(/(?<=\w)@[\w.^~*-]+$/, "");
 }
 
 /** Maximum number of words that are handed on. */

@@ -1,0 +1,55 @@
+import { normalize } from "node:path/posix";
+import { readCommand } from "../../src/hooks/shell/index.ts";
+import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
+import { isGlob } from "../../src/paths/glob.ts";
+
+/** A small repository in memory: a slash stands behind folders. */
+const TREE: Readonly<Record<string, readonly string[]>> = {
+  "": ["src/", "docs/", "package.json", "p.patch"],
+  src: ["auth.ts", "api.ts"],
+};
+const HELD = {
+  instance: 3,
+  task: "Fix login",
+  files: ["src/auth.ts"],
+  state: "active" as const,
+  since: null,
+  lastActivity: null,
+  estimateMinutes: null,
+  result: null,
+  next: null,
+  line: 1,
+  leaseEndsAt: null,
+  takeable: false,
+  displaced: false,
+};
+const PATCH =
+  "diff --git a/src/auth.ts b/src/auth.ts\n--- a/src/auth.ts\n+++ b/src/auth.ts\n@@ -1 +1 @@\n-a\n+b\n";
+
+/** Whether a command is refused by a file that it writes; what git does to a whole tree depends on what is changed in it. */
+export function isRefused(command: string, dialect: "posix" | "powershell" = "posix"): boolean {
+  const held = new HeldFiles([HELD], {
+    caseSensitive: true,
+    kindOf: (path) => (path === "src/auth.ts" ? "file" : path === "src" ? "folder" : "none"),
+  });
+  const list = (path: string) => TREE[path] ?? [];
+  const { targets, acts } = readCommand(command, dialect, {
+    env: () => undefined,
+    top: "/r",
+    textOf: (path) => (path === "p.patch" ? PATCH : null),
+    alias: () => null,
+  });
+  const named = acts
+    .filter(({ losses }) => !losses.includes("moved"))
+    .flatMap(({ paths, folder }) => paths.map((word) => ({ word, folder, below: true })));
+  return [...named, ...targets].some(({ word, folder, below }) => {
+    const absolute = (path: string, from: string) =>
+      normalize(path.startsWith("/") ? path : `${from}/${path}`);
+    const text = word.text.replaceAll("\\", "/");
+    const file = absolute(text, absolute(folder, "/r")).replace(/\/$/, "");
+    if (file !== "/r" && !file.startsWith("/r/")) return false;
+    const path = file.slice("/r/".length);
+    if (!word.quoted && isGlob(path)) return (held.matching(path, below, list) ?? held.at(path)) !== null;
+    return (below ? held.below(path, list) : held.at(path)) !== null;
+  });
+}
