@@ -36,6 +36,7 @@ export const doctor = operation({
   modeOf: ({ fix, accept, everybodys }) =>
     accept && !everybodys ? "own" : fix || accept ? "anyone" : "read",
   toleratesConflicts: true,
+  settlesMissing: ({ accept }) => accept,
   input: {
     fix: { kind: "flag", at: "option" },
     accept: { kind: "flag", at: "option" },

@@ -210,6 +210,8 @@ interface Described<F extends Fields> {
   readonly toleratesConflicts?: boolean;
   /** True for what tells who holds a path: while anybody does by the journal, it answers where the file is gone, too. */
   readonly toleratesMissing?: boolean;
+  /** Whether it may let go of what holds by the journal where the file is gone. */
+  readonly settlesMissing?: (input: InputOf<F>) => boolean;
   /** True for what makes the file anew where it is gone. */
   readonly begins?: boolean;
 }

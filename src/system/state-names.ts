@@ -27,6 +27,7 @@
  * shared/entries.jsonl        entries of the ledger that were seen
  * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
  * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
+ * let-go                      reservations that a person let go of while the file was gone
  * elsewhere                   what each work tree has not landed, as it was found last
  * .gitignore
  * ```
@@ -66,6 +67,7 @@ const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = ne
       [/^lock$/, LINK],
       [/^faults$/, file(MIB)],
       [/^remote$/, file(4 * KIB)],
+      [/^let-go$/, file(MIB)],
       [/^elsewhere$/, file(16 * MIB)],
       [/^\.gitignore$/, file(64 * KIB)],
       [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],

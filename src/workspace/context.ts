@@ -5,6 +5,7 @@ import type { Context, Origin, PastRevision, Displaced } from "../rules/context.
 import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
 import { givenName } from "../session/ids.ts";
+import { letGo } from "../session/let-go.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import { Parts } from "../session/parts.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -30,10 +31,13 @@ export function contextOf(
   instance: number | null,
   snapshot: Snapshot,
   view: View,
-  lost: readonly Displaced[] = [],
+  copied: readonly Displaced[] = [],
 ): Context {
-  const kept = displacedOf(snapshot.state);
-  const displaced = [...kept, ...lost.filter(({ source }) => !kept.some((one) => one.source === source))];
+  const lost = displacedOf(snapshot.state);
+  // What somebody let go of while there was no file to write that into.
+  const gone = lost.length === 0 ? [] : letGo(place.state, world.now()).all();
+  const kept = lost.filter(({ source }) => !gone.some((one) => one.source === source));
+  const displaced = [...kept, ...copied.filter(({ source }) => !kept.some((one) => one.source === source))];
   const access = archiveAccess(snapshot);
   const context: Context = {
     instance,

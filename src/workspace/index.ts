@@ -162,7 +162,14 @@ export class Workspace implements Environment {
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
       return changeOf(last, operation.name, actor);
     };
-    await this.store.update(plan, operation.begins === true ? plan : undefined);
+    try {
+      await this.store.update(plan, operation.begins === true ? plan : undefined);
+    } catch (error) {
+      // Loaded here, because it hardly ever happens.
+      const { settleBeside } = await import("./beside.ts");
+      const again = async () => this.attempt(operation, input, await this.store.read(true), actor);
+      last = await settleBeside(error, operation, input, this, again);
+    }
     return last;
   }
 

@@ -46,6 +46,7 @@ interface Data {
   readonly instances: readonly { numbers: readonly number[]; state: string; label: string; line: number }[];
   readonly log: readonly { action: string; instance: number }[];
   readonly adopted: readonly object[];
+  readonly accepted: number;
   readonly left: readonly object[];
   readonly tasks: readonly { title: string; state: string; instance: number | null }[];
   readonly diagnostics: readonly {

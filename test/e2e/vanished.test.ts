@@ -72,6 +72,29 @@ describe("a file that is gone", () => {
     }
   });
 
+  it("is let go of by doctor --accept, each session its own, and by a person on a terminal all", async () => {
+    const made = await held();
+    made.git("add", "-A");
+    made.git("commit", "-qm", "Board");
+    fs.rmSync(made.file);
+    const others = await made.coord(["doctor", "--accept", "--json"], { env: BOB });
+    expect([others.status, others.json.error.code]).toEqual([3, "OTHERS_DISPLACED"]);
+    expect((await made.coord(["check", "src/auth.ts"], { env: BOB })).status).toBe(3);
+    expect((await made.coord(["doctor", "--fix"], { env: ANN })).status).toBe(4);
+    const own = await made.coord(["doctor", "--accept", "--json"], { env: ANN });
+    expect([own.status, own.json.data.accepted]).toEqual([0, 1]);
+    expect(fs.existsSync(made.file)).toBe(false);
+    // Nobody holds anything any more: the file is missing, and no more than that.
+    expect((await made.coord(["check", "src/auth.ts"], { env: BOB })).status).toBe(4);
+    expect(await hook(made.root, BOB)).toBe("");
+    expect((await made.coord(["doctor", "--accept"], { env: ANN })).status).toBe(4);
+    // What comes back in the file holds, as the file says; what comes back without it does not.
+    made.git("checkout", "-q", "--", "CLAUDE_INSTANCES.md");
+    expect((await made.coord(["check", "src/auth.ts"], { env: BOB })).status).toBe(3);
+    fs.writeFileSync(made.file, BOARD);
+    expect((await made.coord(["check", "src/auth.ts"], { env: BOB })).status).toBe(0);
+  });
+
   it("in another folder than the root is missed there", async () => {
     const made = await held("docs/CLAUDE_INSTANCES.md");
     fs.rmSync(made.file);

@@ -1,0 +1,20 @@
+import type { StateFolder } from "../system/state.ts";
+import { Recent } from "./recent.ts";
+
+/** For how long it counts (ms): longer than anything that is missing from a file holds. */
+const REMEMBERED_MS = 366 * 24 * 3_600_000;
+
+interface One {
+  readonly source: string;
+  readonly at: number;
+}
+
+/**
+ * Reservations that a person let go of while the file was gone: there is no text that the journal could keep it with. Each by its
+ * entry as it was written, so that it counts until the entry says something else.
+ */
+export function letGo(state: StateFolder, now: number): Recent<One> {
+  return new Recent(state, "let-go", now, REMEMBERED_MS, (one) =>
+    typeof one.source === "string" && typeof one.at === "number" ? (one as One) : null,
+  );
+}
