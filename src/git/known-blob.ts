@@ -54,8 +54,13 @@ function idsOf(text: string): string[] {
   });
 }
 
-/** Time at which a loose object was last stored (ms since the epoch); null where there is none. */
+/**
+ * Time at which a loose object was first stored (ms since the epoch); null where there is none. Git makes its file young again
+ * when it would store the same once more, as `git commit -a` does; its birth, where the disk tells it, stays.
+ */
 function storedAt(path: string): number | null {
   const stat = statOf(path);
-  return stat === undefined ? null : Math.floor(stat.mtimeMs);
+  if (stat === undefined) return null;
+  const { mtimeMs, birthtimeMs } = stat;
+  return Math.floor(birthtimeMs > 0 ? Math.min(mtimeMs, birthtimeMs) : mtimeMs);
 }

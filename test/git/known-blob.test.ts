@@ -52,6 +52,21 @@ describe("git knows a text", () => {
     expect(await isKnownBlob(at(root), TEXT)).toBe(true);
   });
 
+  it("though it has made the object young again, as it does when it would store the same once more", async () => {
+    const root = repository();
+    const { stdout } = spawnSync("git", ["rev-parse", `HEAD:${FILE}`], {
+      cwd: root,
+      env: cleanEnv(),
+      encoding: "utf8",
+    });
+    const object = join(root, ".git", "objects", stdout.slice(0, 2), stdout.trim().slice(2));
+    const { birthtimeMs, mtimeMs } = fs.statSync(object);
+    const saved = Math.ceil(Math.max(birthtimeMs, mtimeMs));
+    fs.utimesSync(object, new Date(saved + 5_000), new Date(saved + 5_000));
+    // Not every disk keeps when a file came to be.
+    expect(await isKnownBlob(at(root), TEXT, saved)).toBe(fs.statSync(object).birthtimeMs <= saved);
+  });
+
   it("that is packed, whatever the moment", async () => {
     const root = repository();
     git(root, "gc", "-q");

@@ -47,7 +47,20 @@ const BOARD = `# Board
 **Action** : Set up
 `;
 
-const COMMANDS = ["log", "task", "reserve", "finish", "component", "undo"] as const;
+const COMMANDS = [
+  "log",
+  "task",
+  "reserve",
+  "finish",
+  "component",
+  "undo",
+  "priority",
+  "alert",
+  "assist",
+  "ask",
+  "handover",
+  "conflict",
+] as const;
 const BY_GIT = [
   "commit",
   "switch",
@@ -184,6 +197,18 @@ class World {
         return this.command(clone, by, ["component", "set", `Part ${by}`, word]);
       case "undo":
         return this.command(clone, by, ["undo"]);
+      case "priority":
+        return this.command(clone, by, ["task", "add", word, "--priority", `P${by}`]);
+      case "alert":
+        return this.command(clone, by, ["block", word]);
+      case "assist":
+        return this.command(clone, by, ["assist", word]);
+      case "ask":
+        return this.command(clone, by, ["ask", String((by % 3) + 1), word]);
+      case "handover":
+        return this.command(clone, by, ["handover", "--to", String((by % 3) + 1), "--notes", word]);
+      case "conflict":
+        return this.command(clone, by, ["conflict", "open", word, "--with", String((by % 3) + 1)]);
       case "note":
       case "delete":
       case "add":
