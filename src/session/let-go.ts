@@ -14,7 +14,16 @@ interface One {
  * entry as it was written, so that it counts until the entry says something else.
  */
 export function letGo(state: StateFolder, now: number): Recent<One> {
-  return new Recent(state, "let-go", now, REMEMBERED_MS, (one) =>
-    typeof one.source === "string" && typeof one.at === "number" ? (one as One) : null,
-  );
+  // They are only compared: what is no text is equal to none.
+  return new Recent(state, "let-go", now, REMEMBERED_MS, (one) => one as One);
+}
+
+/** Those that nobody let go of while there was no file to write that into. */
+export function withoutLetGo<T extends Pick<One, "source">>(
+  lost: readonly T[],
+  { state }: { readonly state: StateFolder },
+  { now }: { readonly now: () => number },
+): readonly T[] {
+  const gone = letGo(state, now()).all();
+  return lost.filter(({ source }) => !gone.some((one) => one.source === source));
 }

@@ -5,7 +5,7 @@ import type { Context, Origin, PastRevision, Displaced } from "../rules/context.
 import { holdings } from "../rules/holdings.ts";
 import type { Place } from "../session/locate.ts";
 import { givenName } from "../session/ids.ts";
-import { letGo } from "../session/let-go.ts";
+import { withoutLetGo } from "../session/let-go.ts";
 import { type Resolver, survey } from "../session/resolve.ts";
 import { Parts } from "../session/parts.ts";
 import type { Sessions } from "../session/sessions.ts";
@@ -34,9 +34,7 @@ export function contextOf(
   copied: readonly Displaced[] = [],
 ): Context {
   const lost = displacedOf(snapshot.state);
-  // What somebody let go of while there was no file to write that into.
-  const gone = lost.length === 0 ? [] : letGo(place.state, world.now()).all();
-  const kept = lost.filter(({ source }) => !gone.some((one) => one.source === source));
+  const kept = lost.length > 0 ? withoutLetGo(lost, place, world) : lost;
   const displaced = [...kept, ...copied.filter(({ source }) => !kept.some((one) => one.source === source))];
   const access = archiveAccess(snapshot);
   const context: Context = {
