@@ -14,6 +14,9 @@ const BEFORE = `${WRITERS}|mcp__.*`;
 /** The tools that are told of: those, what ends a team-mate, and what changes a team's list of tasks. */
 const AFTER = `${WRITERS}|TaskStop|SendMessage|TaskCreate|TaskUpdate`;
 
+/** The tools by which a team is ended, and by which it keeps its list of tasks. */
+const TEAM_TOOLS = /^(?:TaskStop|SendMessage|TaskCreate|TaskUpdate)$/;
+
 const SHELLS = "Bash|Monitor|PowerShell";
 
 /** A team-mate's id: its name, and a part that tells it from others of that name. */
@@ -61,7 +64,8 @@ function decode(input: Loose, kindOf: ToolKindOf): HookInvocation | null {
   if (call === null) return null;
   const [id, type] = [textOf(input["agent_id"]), textOf(input["agent_type"])];
   const isMate = type !== "" && TEAM_MATE.exec(id)?.[1] === type.slice(0, LONGEST_NAME);
-  const event = endOf(input, isMate) ?? taskOf(input) ?? call.event;
+  const isTeams = TEAM_TOOLS.test(textOf(input["tool_name"])) && input["hook_event_name"] === "PostToolUse";
+  const event = (isTeams ? teamEvent(input, isMate) : null) ?? call.event;
   if (!isMate) return { ...call, event, notes: notesOf(input, id) };
   return {
     ...call,
@@ -80,9 +84,13 @@ function ownEvent(event: HookEvent, input: Loose): HookEvent {
   return isStop ? { kind: "stop", again: input["stop_hook_active"] === true } : event;
 }
 
+/** What the use of such a tool comes to; null where that is nothing of the team's. */
+function teamEvent(input: Loose, isMate: boolean): HookEvent | null {
+  return endOf(input, isMate) ?? taskOf(input);
+}
+
 /** The end of a team-mate: it agrees to shut down, or its lead stops it. Null for any other event. */
 function endOf(input: Loose, isMate: boolean): HookEvent | null {
-  if (textOf(input["hook_event_name"]) !== "PostToolUse") return null;
   const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
   const tool = textOf(input["tool_name"]);
   const message = recordOf(given["message"]);
@@ -94,11 +102,8 @@ function endOf(input: Loose, isMate: boolean): HookEvent | null {
   return isStopped ? { kind: "dismissed", name: textOf(given["task_id"]) } : null;
 }
 
-const CHANGES = { in_progress: "begun", completed: "done", deleted: "removed" } as const;
-
 /** A change in the team's list of tasks, once it was made. A claim has no event of its own. Null for any other event. */
 function taskOf(input: Loose): HookEvent | null {
-  if (textOf(input["hook_event_name"]) !== "PostToolUse") return null;
   const [given, response] = [recordOf(input["tool_input"]), recordOf(input["tool_response"])];
   const title = textOf(given["subject"]);
   switch (textOf(input["tool_name"])) {
@@ -107,6 +112,7 @@ function taskOf(input: Loose): HookEvent | null {
       return id === "" ? null : { kind: "team-task", id, title, change: "added", owner: "" };
     }
     case "TaskUpdate": {
+      const CHANGES = { in_progress: "begun", completed: "done", deleted: "removed" } as const;
       const status = textOf(recordOf(response["statusChange"])["to"]);
       const change = Object.hasOwn(CHANGES, status) ? CHANGES[status as keyof typeof CHANGES] : "other";
       const [id, owner] = [textOf(given["taskId"]), textOf(given["owner"])];

@@ -51,6 +51,10 @@ function namesFiles(key: string): boolean {
 
 /** The path in a `file:` URI; any other text as it is. */
 export function fileIn(text: string): string {
+  return /^file:/i.test(text) ? pathInUri(text) : text;
+}
+
+function pathInUri(text: string): string {
   const [, path] = /^file:\/\/(?:localhost)?(\/.*)$/i.exec(text) ?? [];
   if (path === undefined) return text;
   const native = path.replace(/^\/(?=[A-Za-z]:)/, "");
@@ -70,30 +74,26 @@ function replacedBy(input: Loose): Replacement | null {
   return { before, after, all: input["replace_all"] === true };
 }
 
-const COMMAND_KEYS = [
-  "command",
-  "cmd",
-  "commands",
-  "script",
-  "command_line",
-  "commandLine",
-  "input",
-  "chars",
-];
-
 /**
  * A shell tool's command, under whatever key, or as bare text; some agents hand it over as a list of words, or of commands.
  * Empty where there is none.
  */
 export function commandOf(given: unknown): string {
   const input = recordOf(given);
+  const { command, args, arguments: words } = input;
+  const isPlain = typeof command === "string" && command !== "" && args === undefined && words === undefined;
+  return isPlain ? command : commandElsewhere(given, input);
+}
+
+function commandElsewhere(given: unknown, input: Loose): string {
   if (typeof given === "string" && Object.keys(input).length === 0) return given;
   const parts = [input, ...Object.values(input).map(recordOf)];
   return parts.map(commandIn).find((command) => command !== "") ?? "";
 }
 
 function commandIn(input: Loose): string {
-  const key = COMMAND_KEYS.find((one) => textOf(input[one]) !== "" || textsOf(input[one]).length > 0);
+  const keys = ["command", "cmd", "commands", "script", "command_line", "commandLine", "input", "chars"];
+  const key = keys.find((one) => textOf(input[one]) !== "" || textsOf(input[one]).length > 0);
   if (key === undefined) return codeIn(input);
   const words = textsOf(input[key]);
   const more = textsOf(input["args"] ?? input["arguments"]).map(quoted);

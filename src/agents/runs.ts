@@ -1,13 +1,13 @@
 import type { Dialect } from "./types.ts";
 
-/** Words that say that it runs a command. */
-const RUNS =
-  /^(?:run|exec|execute|shell|bash|zsh|sh|terminal|tty|command|cmd|process|stdin|powershell|pwsh)$/;
-
 /** The dialect of what a tool runs, as far as its name says so; null for one whose name says nothing of that. */
 export function runs(tool: string): Dialect | null {
   const words = wordsOf(tool);
-  if (!words.some((word) => RUNS.test(word))) return null;
+  const isRunning = (word: string) =>
+    /^(?:run|exec|execute|shell|bash|zsh|sh|terminal|tty|command|cmd|process|stdin|powershell|pwsh)$/.test(
+      word,
+    );
+  if (!words.some(isRunning)) return null;
   return words.some((word) => word === "powershell" || word === "pwsh") ? "powershell" : "posix";
 }
 

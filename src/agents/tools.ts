@@ -80,13 +80,16 @@ export function toolEvent(tool: string, given: unknown, kindOf: ToolKindOf): Hoo
     }
     case "read":
       return { kind };
-    case null: {
-      // Whoever's tool it is: what its name says that it runs is read like a command of a shell tool's.
-      const dialect = runs(tool);
-      const command = dialect === null ? "" : commandOf(given);
-      if (dialect !== null && command !== "")
-        return { kind: "shell", command, dialect, folder: folderOf(input) };
-      return unclear(MCP.test(tool) ? "mcp-tool" : "unknown-tool");
-    }
+    case null:
+      return strangersEvent(tool, given, pathsOf(input));
   }
+}
+
+/** A use of a tool that nobody knows. Whoever's it is: what its name says that it runs is read like a command of a shell tool's. */
+function strangersEvent(tool: string, given: unknown, paths: readonly string[]): HookEvent {
+  const dialect = runs(tool);
+  const command = dialect === null ? "" : commandOf(given);
+  if (dialect !== null && command !== "")
+    return { kind: "shell", command, dialect, folder: folderOf(recordOf(given)) };
+  return { kind: "unclear", tool, because: MCP.test(tool) ? "mcp-tool" : "unknown-tool", paths };
 }
