@@ -93,7 +93,7 @@ function count({ status, signal, said, ms }) {
   if (signal !== null) seen.killed++;
   else if (status === 0) seen.ok++;
   else if (status === 3) seen.conflicts++;
-  else if (status === 75 && said.includes("was not reached")) seen.unreached++;
+  else if (status === 75 && said.includes("could not be reached")) seen.unreached++;
   else if (status === 75) seen.unsure++;
   else seen.other.push(`${status}: ${said.trim().slice(0, 300)}`);
   if (signal === null) seen.ms.push(ms);

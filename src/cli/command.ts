@@ -86,6 +86,8 @@ export interface Command extends CommandLine {
   readonly file?: (input: RawInput) => string | undefined;
   /** True where it is about the repository that one stands in, and not about one above that has the coordination file. */
   readonly ownRepository?: true;
+  /** Makes a board where there is none: but where others share one on the git remote, that is followed instead. */
+  readonly begins?: boolean;
   /** The report where there is no place for a coordination file; by default that is an error. */
   readonly whenNoRepository?: CommandReport;
   run(context: CommandContext, input: RawInput): Promise<CommandReport>;

@@ -11,6 +11,7 @@ import { AnnouncedCalls } from "../session/announced.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import { speakerOf } from "../session/speaker.ts";
 import { agentProcess } from "../system/processes.ts";
+import type { Workspace } from "../workspace/index.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
 import { readCount } from "./arguments.ts";
@@ -36,8 +37,10 @@ export async function execute(execution: Execution, input: RawInput, as?: number
   const { options, command } = call;
   const isSilent = options.json === true || options.quiet === true;
   const cwd = folderOf(options, io);
+  const open = () => openWorkspace(callerOf(execution, cwd, as), place);
+  const { workspace, followed } = await opened(open, execution, input);
   const context: CommandContext = {
-    workspace: openWorkspace(callerOf(execution, cwd, as), place),
+    workspace,
     cwd,
     outside: io,
     dryRun: options.dryRun === true,
@@ -58,7 +61,8 @@ export async function execute(execution: Execution, input: RawInput, as?: number
     ...screenOf(options, io),
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
-  const report = await command.run(context, input);
+  const ran = await command.run(context, input);
+  const report = ran.ok ? { ...ran, notices: [...(ran.notices ?? []), ...followed] } : ran;
   const { sharing } = context.workspace.store;
   // Loaded for who shares the file only.
   return sharing === undefined || options.dryRun === true
@@ -70,6 +74,19 @@ export async function execute(execution: Execution, input: RawInput, as?: number
         sharing,
         input["brief"] === true,
       );
+}
+
+/** The place of work; a clone that has no board yet follows what the others share. */
+async function opened(open: () => Workspace, { call: { command, options }, io }: Execution, input: RawInput) {
+  const workspace = open();
+  const isUsual = namedFile(options.file, io.env) === undefined && command.file?.(input) === undefined;
+  if (command.begins !== true || options.dryRun === true || !isUsual) return { workspace, followed: [] };
+  const { followShared } = await import("./attaching.ts");
+  const where = await followShared(workspace);
+  if (where === null) return { workspace, followed: [] };
+  const again = open();
+  await again.store.sharing?.sync();
+  return { workspace: again, followed: [{ code: "BOARD_SHARED" as const, args: { place: where } }] };
 }
 
 /** For whom a call acts: what the agent's hook put into it, else what the shell around it knows. */

@@ -15,7 +15,8 @@ export async function withRemote(
   sharing: Sharing,
   isBrief: boolean,
 ): Promise<CommandReport> {
-  if (!report.ok || name.startsWith("remote ")) return report;
+  // A prompt has one line, and is drawn all day.
+  if (!report.ok || name === "prompt" || name.startsWith("remote ")) return report;
   const tracked = readOnly && name !== "doctor" ? [] : await trackedNotice(workspace);
   const notices = [...(report.notices ?? []), ...tracked];
   if (!readOnly) return { ...report, notices };

@@ -175,6 +175,7 @@ export interface NoticeArgs {
   BACKUP_KEPT: { path: string };
   /** Several machines share the file, and git keeps it, too. */
   FILE_TRACKED: { path: string };
+  BOARD_SHARED: { place: string };
   /** The answer is from this machine's copy, which is older than usual. `age`: in words. */
   COPY_OLD: { place: string; age: string; reached: boolean };
   STATE_SET_ASIDE: { path: string; to: string };

@@ -36,6 +36,24 @@ async function refFound(file: string, pointer: Extract<Pointer, { kind: "git" }>
   return { ...pointer, ref: await refAt(dirname(file), pointer.remote, pointer.ref) };
 }
 
+/** Follows the board that others share on this repository's git remote. @returns where that is; null where there is none */
+export async function attachShared(file: string, state: StateFolder): Promise<string | null> {
+  const { sharedAt } = await import("./git/ledger.ts");
+  const { PointerError } = await import("./pointer.ts");
+  const shared = await sharedAt(dirname(file));
+  if (shared === null) return null;
+  const pointer: Pointer = { kind: "git", ...shared, file: null };
+  try {
+    // A branch that happens to be called so is no board.
+    await found(file, state, pointer, true);
+    attach(state, pointer);
+  } catch (error) {
+    if (!(error instanceof StoreError || error instanceof PointerError)) throw error;
+    return null;
+  }
+  return placeOf(pointer);
+}
+
 /** Writes the pointer down, for everybody who gets the repository, and follows it from here. @throws PointerError */
 export function attach(state: StateFolder, pointer: Pointer): void {
   const written: Pointer = pointer.kind === "postgres" ? withoutUser(pointer) : pointer;

@@ -127,7 +127,7 @@ export async function directLedger(file: string, state: StateFolder, located: Lo
 }
 
 /** This machine and folder: two clones on one machine are two. */
-function hostOf(file: string): string {
+export function hostOf(file: string): string {
   return `${hostName()}-${checksum(file).toString(36)}`;
 }
 

@@ -2,11 +2,28 @@
 const SILENCE_MS = 2_500;
 const LONGEST_MS = 60_000;
 
-/**
- * How long a store is waited for that says nothing (ms): what `COORD_REMOTE_TIMEOUT` says, in seconds, for who is far away. The other
- * times follow from it.
- */
-export function silenceMs(env: Readonly<Record<string, string | undefined>> = process.env): number {
+/** How long a command may take from its start on that reaches no store, and the least that a store is given (ms). */
+const COMMAND_MS = 3_000;
+const LEAST_MS = 1_000;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment's word for who is far away, in seconds: `COORD_REMOTE_TIMEOUT`. */
+function givenMs(env: Environment): number | null {
   const given = Number(env["COORD_REMOTE_TIMEOUT"] ?? "") * 1_000;
-  return given > 0 ? Math.min(given, LONGEST_MS) : SILENCE_MS;
+  return given > 0 ? Math.min(given, LONGEST_MS) : null;
+}
+
+/** How long a store is waited for that says nothing (ms). The other times follow from it. */
+export function silenceMs(env: Environment = process.env): number {
+  return givenMs(env) ?? SILENCE_MS;
+}
+
+/**
+ * The same for the first word of all. What a machine took to start a command is not waited for once more: who is offline
+ * is to hear of it in time. A process that has run for longer waits as long as ever.
+ */
+export function firstWordMs(env: Environment = process.env, runningMs = process.uptime() * 1_000): number {
+  const left = runningMs < COMMAND_MS ? COMMAND_MS - runningMs : SILENCE_MS;
+  return givenMs(env) ?? Math.max(LEAST_MS, Math.min(SILENCE_MS, left));
 }

@@ -9,7 +9,7 @@ import type { RequestIo } from "../../src/cli/completion/context.ts";
 import { complete } from "../../src/cli/completion/request.ts";
 import { main } from "../../src/cli/main.ts";
 import { main as hook } from "../../src/hooks/main.ts";
-import { offerLedger } from "../../src/remote/open.ts";
+import { hostOf, offerLedger } from "../../src/remote/open.ts";
 import type { Ledger } from "../../src/store/shared/ledger.ts";
 import { memoryLedger } from "../../src/store/shared/memory-ledger.ts";
 import type { McpIo } from "../../src/mcp/types.ts";
@@ -30,7 +30,7 @@ let sharing: Readonly<Record<string, string>> = {};
 export function onReplicas(): () => void {
   const ledgers = new Map<string, Ledger>();
   offerLedger("tests", (file) => {
-    const made = ledgers.get(file) ?? memoryLedger();
+    const made = ledgers.get(file) ?? memoryLedger({ host: hostOf(file) });
     ledgers.set(file, made);
     return made;
   });
@@ -72,6 +72,7 @@ export function project(text?: string | null, at?: string): Project {
   if (sharing["COORD_REMOTE"] === undefined) return made;
   // What several machines share git leaves alone: `coord remote add` sees to that.
   made.git("rm", "-rq", "--cached", "--ignore-unmatch", made.file);
+  made.git("commit", "-q", "--amend", "--no-edit", "--allow-empty");
   made.write(".git/info/exclude", `${basename(made.file)}\n`);
   return made;
 }

@@ -18,6 +18,7 @@ import type { Notice } from "../../operations/types.ts";
 export const init: Command = {
   name: "init",
   ownRepository: true,
+  begins: true,
   readOnly: false,
 
   fields: {

@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 
 export const join: Command = {
   ...presented,
+  begins: true,
   async run(context, input) {
     const report = await presented.run(context, input);
     const { session, terminal, env } = context.workspace.world.claims;

@@ -137,8 +137,8 @@ async function status(context: CommandContext): Promise<CommandReport> {
   const { sharing } = workspace.store;
   if (located === null || sharing === undefined) return noRemote();
   const { isAccepted } = await import("../../remote/open.ts");
-  const { silenceMs } = await import("../../remote/times.ts");
-  const failure = await failing(() => within(silenceMs() + LONGER_MS, sharing.sync()));
+  const { firstWordMs } = await import("../../remote/times.ts");
+  const failure = await failing(() => within(firstWordMs() + LONGER_MS, sharing.sync()));
   const about = await sharing.about();
   const say = render.t.answers.remote;
   const { zone } = workspace.world;

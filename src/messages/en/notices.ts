@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} is the coordination file of this repository from now on: ${a.file} says so. Commit both, and every clone knows it.`,
   FILE_TRACKED: (a) =>
     `Git tracks ${a.path}, which several machines share: a checkout brings back an old copy. \`git rm --cached\` takes it out of git, and a line in .gitignore keeps it out.`,
+  BOARD_SHARED: (a) =>
+    `The others share a board at ${a.place}, and this clone follows it from now on. Commit .coord/remote and .coord/.gitignore, and every clone knows.`,
   COPY_OLD: (a) =>
     `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached the last time`}. \`coord sync\` refreshes it.`,
   BOARD_UNNAMED: (a) =>

@@ -15,6 +15,8 @@ export const notices: Catalog["notices"] = {
     `${a.path} est désormais le fichier de coordination de ce dépôt : ${a.file} le dit. Validez les deux dans git, et chaque clone le saura.`,
   FILE_TRACKED: (a) =>
     `Git suit ${a.path}, que plusieurs machines partagent : un checkout en remet ici une ancienne copie. \`git rm --cached\` le retire de git, et une ligne dans .gitignore l'en tient à l'écart.`,
+  BOARD_SHARED: (a) =>
+    `Les autres partagent un tableau sur ${a.place}, que ce clone suit désormais. Validez .coord/remote et .coord/.gitignore pour que chaque clone le sache.`,
   COPY_OLD: (a) =>
     `Lu dans la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord sync\` la met à jour.`,
   BOARD_UNNAMED: (a) =>

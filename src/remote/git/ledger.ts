@@ -187,6 +187,25 @@ export async function refAt(cwd: string, remote: string, wanted: string): Promis
   return candidates.at(-1) ?? wanted;
 }
 
+/**
+ * The ref of a ledger that a repository's remote has, where there is one: the remote is the one called origin, or the only one.
+ * Null also where nobody answers.
+ */
+export async function sharedAt(
+  cwd: string,
+): Promise<{ readonly remote: string; readonly ref: string } | null> {
+  const names = (await gitAt(cwd, "").run(["remote"])).out.split(/\r?\n/).filter((name) => name !== "");
+  const remote = names.includes("origin") ? "origin" : names.length === 1 ? names[0] : undefined;
+  if (remote === undefined) return null;
+  const refs = ["refs/coord/main", "refs/heads/coord"];
+  const { code, out } = await gitAt(cwd, remote).run(
+    ["ls-remote", "--refs", "--", remote, ...refs],
+    times().look,
+  );
+  const ref = refs.find((one) => out.split(/\r?\n/).some((line) => line.endsWith(`\t${one}`)));
+  return code === 0 && ref !== undefined ? { remote, ref } : null;
+}
+
 /** Whether a remote lets such a ref be made: tried with one that is deleted again. */
 async function takes(git: Git, ref: string): Promise<boolean> {
   const probe = `${ref}-probe`;

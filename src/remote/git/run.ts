@@ -1,4 +1,4 @@
-import { silenceMs } from "../times.ts";
+import { firstWordMs, silenceMs } from "../times.ts";
 import { StoreError } from "../../store/store.ts";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type GitEnd, runGitApart } from "../../system/git-remote.ts";
@@ -6,8 +6,8 @@ import { workTreeAt } from "../../system/git.ts";
 
 /** Maximum times (ms): of a look, which sends nothing; of one that has begun to fetch; of a push; of what stays on this machine. */
 export function times() {
-  const look = silenceMs();
-  return { look, fetching: 8 * look, push: 6 * look, own: 4 * look };
+  const silence = silenceMs();
+  return { look: firstWordMs(), fetching: 8 * silence, push: 6 * silence, own: 4 * silence };
 }
 
 /** Git in one repository, for one remote. */

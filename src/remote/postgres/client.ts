@@ -1,7 +1,8 @@
+import { join } from "node:path";
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
 import { type Lack, StoreError } from "../../store/store.ts";
-import { silenceMs } from "../times.ts";
+import { firstWordMs, silenceMs } from "../times.ts";
 import { pause } from "../pause.ts";
 import type { Pointer } from "../pointer.ts";
 
@@ -12,8 +13,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
 export function times() {
-  const connect = silenceMs();
-  return { connect, call: 1.2 * connect, turn: 6 * connect, goodbye: 0.2 * connect };
+  const silence = silenceMs();
+  return { connect: firstWordMs(), call: 1.2 * silence, turn: 6 * silence, goodbye: 0.2 * silence };
 }
 
 /** One connection, opened when it is needed, and again when it broke. */
@@ -71,8 +72,10 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
         client.unref();
       }
     };
+    // Nothing is sent before the first answer.
+    const isFirst = made === null;
     try {
-      return await inTime(all(), timeoutMs);
+      return await inTime(all(), isFirst && !writes ? Math.min(timeoutMs, times().connect) : timeoutMs);
     } catch (error) {
       drop();
       throw meaningOf(error, place, sent);
@@ -104,18 +107,21 @@ async function connect(
   gone: () => void,
 ): Promise<pg.Client> {
   const { host, port, database } = pointer;
+  const service = await serviceFor(pointer, env);
   const client = new pg.Client({
     host: host.replace(/^\[|\]$/g, ""),
     port,
     database,
-    user: pointer.user ?? env["PGUSER"],
-    ssl: await tlsOf(pointer, env),
+    user: pointer.user ?? env["PGUSER"] ?? service["user"],
+    ssl: await tlsOf(pointer, { PGSSLROOTCERT: service["sslrootcert"], ...env }),
     connectionTimeoutMillis: times().connect,
     keepAlive: true,
     application_name: "coord",
   });
   // A secret of the environment's goes where it was meant for, and a pointer does not say where that is.
-  Object.assign(client, { password: pointer.password ?? passwordFor(pointer, env) });
+  Object.assign(client, {
+    password: pointer.password ?? passwordFor(pointer, env) ?? service["password"] ?? null,
+  });
   client.on("error", gone);
   made(client);
   try {
@@ -134,6 +140,42 @@ function passwordFor({ host, port, database }: PostgresPointer, env: Environment
   const isFor = (name: string, value: string): boolean => (env[name] ?? value) === value;
   const isBound = env["PGHOST"] === host && isFor("PGPORT", String(port)) && isFor("PGDATABASE", database);
   return isBound ? (env["PGPASSWORD"] ?? null) : null;
+}
+
+/** What the service that `PGSERVICE` names has for this very place, and for no other; else nothing. */
+async function serviceFor(
+  { host, port, database }: PostgresPointer,
+  env: Environment,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  const name = env["PGSERVICE"];
+  if (name === undefined || name === "") return {};
+  const { textOf } = await import("../../system/files.ts");
+  const own = env["PGSERVICEFILE"] ?? join(env["HOME"] ?? env["USERPROFILE"] ?? "/", ".pg_service.conf");
+  const system = env["PGSYSCONFDIR"] === undefined ? [] : [join(env["PGSYSCONFDIR"], "pg_service.conf")];
+  for (const file of [own, ...system]) {
+    const found = serviceIn(textOf(file) ?? "", name);
+    if (found === null) continue;
+    const isIts =
+      found["host"] === host && (found["port"] ?? "5432") === String(port) && found["dbname"] === database;
+    return isIts ? found : {};
+  }
+  return {};
+}
+
+/** The settings below `[NAME]` in a file of services; null where it is not there. */
+function serviceIn(text: string, name: string): Record<string, string | undefined> | null {
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const at = lines.indexOf(`[${name}]`);
+  if (at < 0) return null;
+  const rest = lines.slice(at + 1);
+  const end = rest.findIndex((line) => line.startsWith("["));
+  const settings = rest.slice(0, end < 0 ? rest.length : end).filter((line) => /^[a-z_]+\s*=/.test(line));
+  return Object.fromEntries(
+    settings.map((line) => [
+      line.slice(0, line.indexOf("=")).trim(),
+      line.slice(line.indexOf("=") + 1).trim(),
+    ]),
+  );
 }
 
 async function tlsOf({ sslmode, host }: PostgresPointer, env: Environment) {

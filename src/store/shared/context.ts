@@ -31,6 +31,8 @@ export interface Shared {
   readonly signs: SharedSigns;
   /** Tells this machine's signs from the others'. */
   readonly host: string;
+  /** Told before the ledger is asked. */
+  readonly asking: () => void;
   /** Keeps what is known of the last contact. */
   readonly contacted: (reached: boolean, now: number | null) => void;
 }

@@ -63,6 +63,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
   const contacts = new Contacts(state, clock);
   const signs = new SharedSigns(state, clock);
   let ledger: Promise<Ledger> | null = null;
+  /** Whether it was asked, and has not answered yet. */
+  let isAsking = false;
   const shared: Shared = {
     file,
     state,
@@ -78,7 +80,11 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     get host() {
       return options.host?.() ?? "";
     },
-    contacted: (reached, now) => contacts.keep(reached, now),
+    asking: () => void (isAsking = true),
+    contacted: (reached, now) => {
+      isAsking = false;
+      contacts.keep(reached, now);
+    },
   };
   const update = async (
     decide: Decide | null,
@@ -116,7 +122,8 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     const isDone = await inTime(ms, sync(giveUp.signal));
     if (isDone) return true;
     giveUp.abort();
-    contacts.keep(false, null);
+    // Where it was the file that was waited for, the store is none the worse.
+    if (isAsking) contacts.keep(false, null);
     void ledger?.then((one) => one.close()).catch(() => undefined);
     return false;
   };

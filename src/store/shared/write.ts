@@ -41,6 +41,7 @@ async function attempt(
   if (seen.found !== null && seen.local.revision > 0 && localOf(seen.found.state).revision === 0)
     return rejoin(shared, seen);
   const from = Math.min(seen.local.revision, ask.sentAt);
+  shared.asking();
   try {
     return inTurn
       ? await inOrder(shared, ledger, ask, seen, from)
