@@ -8,7 +8,19 @@ const { Script } = require("node:vm");
 if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
 
 const dist = join(__dirname, "..", "dist");
-const [word = ""] = process.argv.slice(2);
+/** Options of every command that take a value (`GLOBALS` of `src/cli/options.ts`): their values are no command. */
+const WITH_VALUE = new Set([
+  "--as",
+  "--cwd",
+  "-C",
+  "--file",
+  "--lang",
+  "--color",
+  "--lock-timeout",
+  "--hand",
+  "--part",
+]);
+const word = wordOf(process.argv.slice(2));
 /** Compiling is most of what a quick command costs. What each command compiles is kept for its later runs. */
 const isKept =
   /^(?:--)?[a-z]{1,20}$/.test(word) && !process.env.NODE_DISABLE_COMPILE_CACHE && !process.versions.bun;
@@ -19,23 +31,45 @@ const REFUSED = 3;
 if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "compiled"));
 
 const places = isKept ? placesToKeep() : [];
+const flags = isKept ? flagsOf() : "";
 const packs = [];
 const quick = open("coord.cjs");
 let more;
 const loaded = {};
 load("./coord.cjs");
-process.once("beforeExit", async () => {
+// Not `once`: that is five functions of Node's, which it compiles for each process.
+let isOver = false;
+process.on("beforeExit", async () => {
+  if (isOver) return;
+  isOver = true;
   if (places.length > 0 && packs.some(({ compiled }) => compiled === null)) await keep();
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
 });
 
+/** What a call is of: its command, with whatever options before it. Help of one is another thing than the command. */
+function wordOf(argv) {
+  const end = argv.indexOf("--");
+  const words = end < 0 ? argv : argv.slice(0, end);
+  if (words.includes("--help") || words.includes("-h")) return "--help";
+  let at = 0;
+  while (words[at]?.startsWith("-")) at += WITH_VALUE.has(words[at]) ? 2 : 1;
+  return words[at] ?? words[0] ?? "";
+}
+
+/** V8 takes code back only under the flags that it was compiled with. Most calls have none. */
+function flagsOf() {
+  if (process.execArgv.length === 0 && !process.env.NODE_OPTIONS) return "";
+  return `-${require("node:v8").cachedDataVersionTag().toString(36)}`;
+}
+
 /** Parts of the program that are read together, as functions by their names. */
 function open(file) {
   const path = join(dist, file);
-  const source = fs.readFileSync(path, "latin1");
+  // Said so, Node compiles none of what finds out what an encoding's name means.
+  const source = fs.readFileSync(path).latin1Slice();
   const name = source.slice(0, source.indexOf("\n") + 1);
-  const keptName = `${file}.${word}.${process.version}-${process.arch}.cache`;
+  const keptName = `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
   const compiled = read(keptName, name);
   const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
   packs.push({ name, keptName, compiled, script });

@@ -5,10 +5,11 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
 import { MADE_OF, sourcesOf } from "./sources.mjs";
+import { withLazyExpressions } from "./lazy.mjs";
 import { ranIn, splitting } from "./split.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -94,7 +95,20 @@ const setupsApart = {
     id.endsWith(SETUP) ? { code: readFileSync(id.slice(0, -SETUP.length), "utf8"), moduleType: "ts" } : null,
 };
 
+/** What is made of the vocabularies before anything can be read is made here, once, in the place of each start. */
+const TABLES = join(root, "src", "vocabulary", "tables.ts");
+const madeTables = {
+  name: "made-tables",
+  load: (id) => (id === TABLES ? { code: tables, moduleType: "ts" } : null),
+};
+
+const lazyExpressions = {
+  name: "lazy-expressions",
+  renderChunk: (code) => ({ code: withLazyExpressions(code) }),
+};
+
 const bundled = new Set();
+const tables = await tablesOfVocabularies();
 const command = {
   format: "cjs",
   minify: true,
@@ -111,7 +125,7 @@ const start = [
   inOnePart("cli", /[\\/]src[\\/]cli[\\/]main\.ts$/, 1),
 ];
 // Loaded when something of them is first asked for (`bin/coord.cjs`).
-const later = ["daily", "rare"].map((tier) => ({
+const later = ["some", "daily", "rare"].map((tier) => ({
   ...inOnePart(`later-${tier}`, new RegExp(`\\?${tier}$`), 5),
   includeDependenciesRecursively: false,
 }));
@@ -121,7 +135,9 @@ await bundle(
   entries,
   { ...command, codeSplitting: { groups: [...later, ...start] } },
   ownMcp,
+  madeTables,
   splitting(seen),
+  lazyExpressions,
 );
 pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
@@ -144,7 +160,7 @@ async function whatRuns() {
   const folder = mkdtempSync(join(tmpdir(), "coord-build-"));
   try {
     const plain = { ...command, minify: false, codeSplitting: { groups: start }, dir: folder };
-    const made = await bundle(entries, plain, ownMcp);
+    const made = await bundle(entries, plain, ownMcp, madeTables);
     const names = new Set(start.map(({ name }) => name));
     return ranIn(
       root,
@@ -152,6 +168,44 @@ async function whatRuns() {
       made.filter(({ name }) => names.has(name)),
     );
   } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A module that gives what `src/vocabulary/tables.ts` makes, as JSON: it is parsed where it is asked for, and is no code. */
+async function tablesOfVocabularies() {
+  const build = await rolldown({
+    cwd: root,
+    input: { all: "src/vocabulary/index.ts", tables: "src/vocabulary/tables.ts" },
+    platform: "node",
+    // Modules of their own, whole: everything is wanted of them.
+    treeshake: false,
+    preserveEntrySignatures: "strict",
+  });
+  const folder = mkdtempSync(join(tmpdir(), "coord-tables-"));
+  try {
+    await build.write({
+      dir: folder,
+      format: "esm",
+      entryFileNames: "[name].mjs",
+      chunkFileNames: "[name].mjs",
+    });
+    const [{ vocabularies }, { bareHeadings, tableOf }] = await Promise.all(
+      ["all.mjs", "tables.mjs"].map((name) => import(pathToFileURL(join(folder, name)).href)),
+    );
+    const groups = Object.entries(vocabularies.en).filter(
+      ([, group]) => group?.constructor === Object && Object.values(group).every(Array.isArray),
+    );
+    const made = groups.map(([name]) => [
+      name,
+      JSON.stringify(Object.fromEntries(tableOf(vocabularies, name))),
+    ]);
+    return `const MADE = ${JSON.stringify(Object.fromEntries(made))};
+      const HEADINGS = ${JSON.stringify(JSON.stringify(bareHeadings(vocabularies)))};
+      export function tableOf(_all, group) { return new Map(Object.entries(JSON.parse(MADE[group]))); }
+      export function bareHeadings() { return JSON.parse(HEADINGS); }`;
+  } finally {
+    await build.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -223,10 +277,13 @@ function pack() {
   const everyday = join(root, "scripts", "everyday.cjs");
   const said = execFileSync(process.execPath, [everyday, dist], { encoding: "utf8" });
   const [asked, daily] = JSON.parse(said.trim().split("\n").at(-1));
-  const isLater = (name) => basename(name).startsWith("later-");
-  const rare = readdirSync(join(dist, "parts")).filter(isLater);
-  const quick = asked.filter((name) => !isLater(name));
-  const others = [...new Set([...daily, ...rare.map((name) => join("parts", name))])];
+  const later = readdirSync(join(dist, "parts")).filter((name) => name.startsWith("later-"));
+  // What a hook asks for on some boards stands in the first file, and is run on those.
+  const [some, seldom] = [true, false].map((isSome) =>
+    later.filter((name) => name.startsWith("later-some-") === isSome).map((name) => join("parts", name)),
+  );
+  const quick = [...new Set([...asked.filter((name) => !seldom.includes(name)), ...some])];
+  const others = [...new Set([...daily, ...seldom])].filter((name) => !quick.includes(name));
   const elsewhere = others.map((name) => `${JSON.stringify(basename(name))}:null`);
   writePack("more.cjs", others.map(asFunction));
   writePack("coord.cjs", [...quick.map(asFunction), ...elsewhere]);
@@ -265,7 +322,12 @@ function giving(code, call) {
   const [, key, { properties }] = call.arguments;
   const getter = properties.find((one) => one.key.name === "get")?.value;
   const value = getter?.body.body[0]?.argument;
-  return value ? `${JSON.stringify(key.value)}:${code.slice(value.start, value.end)}` : null;
+  if (!value) return null;
+  const text = code.slice(value.start, value.end);
+  // What is made when it is first used stays so for others.
+  return value.type === "Identifier"
+    ? `${JSON.stringify(key.value)}:${text}`
+    : `get ${key.value}(){return ${text}}`;
 }
 
 /** The same program in ASCII alone, which is read several times as fast; `String.raw` knows no escapes, so there it is a value. */

@@ -1,5 +1,6 @@
 // Cuts the modules that run before every edit: what a hook or a check enters stays, what only other days ask for and what is rare
-// goes into modules of their own (`file.ts?daily`, `file.ts?rare`), which the build puts into parts that are loaded when first asked.
+// goes into modules of their own (`file.ts?some`, `file.ts?daily`, `file.ts?rare`), which the build puts into parts that are loaded when
+// first asked.
 //
 // What runs is seen, not listed: a first build goes through everyday calls, and V8 counts its functions. A declaration is moved whole.
 import { execFileSync } from "node:child_process";
@@ -7,10 +8,10 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseAst } from "rolldown/parseAst";
 
-/** Before an edit, on other days, seldom. */
-export const TIERS = ["", "?daily", "?rare"];
-const RARE = 2;
-const QUERY = /\?(?:daily|rare)$/;
+/** Before an edit, before one on some boards, on other days, seldom. */
+export const TIERS = ["", "?some", "?daily", "?rare"];
+const RARE = 3;
+const QUERY = /\?(?:some|daily|rare)$/;
 
 /**
  * @param folder of a build that is not minified

@@ -125,8 +125,9 @@ function wayOf(argv: readonly string[]): Promise<number> {
 // Where nothing is left to do before there is an answer, that is a fault, and no success.
 process.exitCode = 1;
 let isAnswered = false;
-process.once("beforeExit", () => {
+process.on("beforeExit", () => {
   if (!isAnswered) world.err("coord: INTERNAL\n");
+  isAnswered = true;
 });
 void wayOf(process.argv.slice(2)).then((status) => {
   isAnswered = true;

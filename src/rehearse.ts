@@ -3,7 +3,7 @@ import { main as hook } from "./hooks/main.ts";
 import { disk, inTempFolder } from "./system/files.ts";
 
 /** The questions asked before an edit. */
-const BEFORE_EDIT = ["check src/a.ts", "check b.ts"];
+const BEFORE_EDIT = ["check src/a.ts", "check b.ts", "--as 2 check b.ts"];
 
 /** The commands of every day, in both languages; `#` stands for a number of its own. */
 const EVERYDAY = [
@@ -21,8 +21,8 @@ const EVERYDAY = [
   "--help",
 ];
 
-/** Tells that a stretch of calls is over, which were of a kind. */
-type Told = (what: "edit" | "day") => void;
+/** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, other calls. */
+type Told = (what: "edit" | "other" | "day") => void;
 
 /**
  * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build looks what runs and what
@@ -47,7 +47,19 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Told):
     if (only === "hook") return;
     await hooks(cwd, named(2), ["src/a.ts"]);
     await lines(cwd, named(2), BEFORE_EDIT);
+    for (const team of TEAMS) {
+      write(team);
+      await hooks(cwd, named(1), ["b.ts"]);
+      await hooks(cwd, session, ["b.ts", "src/app/main.ts"]);
+      await lines(cwd, named(1), BEFORE_EDIT);
+    }
     told("edit");
+    for (const text of OTHERS) {
+      write(text);
+      await hooks(cwd, named(1), ["b.ts", "src/a.ts"]);
+      await lines(cwd, named(1), BEFORE_EDIT);
+    }
+    told("other");
     const { vocabularies } = await import("./vocabulary/index.ts");
     write(vocabularies.fr.template(""));
     // Of a session that nobody knows yet, in a repository.
@@ -148,6 +160,24 @@ function boardAt(time: string): string {
   const entry = `[RESERVED] Instance #1 - T - Start: ${start}\nFiles: src/**`;
   return `# Board – équipe 🚀\n\nWhat it is.\n* * *\n1. one\n2. two\n\n> said\n\n---\n\n## Active instances\n- **Instance #1** : ACTIVE - A (${start})\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${entry}\n\`\`\`\n\n## Activity log\n### Instance #1\n- 10:00 : done\n\n| a |\n| - |\n<!-- end -->\n`;
 }
+
+/** Boards as teams have them: bold labels, who has finished, claims without a date, several of them, states of components, a long log. */
+const TEAMS = [
+  `# 🤝 Coordination – Projet Étoile\n\n**Ce fichier dit qui fait quoi.**\n\n---\n\n## 📊 État actuel du projet\n\n### 👥 Instances actives\n- **Instance #1** : ACTIVE - Le site (2026-01-05)\n- **Instance #2-#4** : TERMINÉES - fermées\n- **Instance #5** : EN PAUSE - Relecture\n\n### Dernière synchronisation\n**Date** : 2026-01-05 - 10:20\n**Par** : Instance #1\n**Action** : Mise en place\n\n## 🔐 Réservations de tâches\n\n### Tâches en cours\n\`\`\`\n[RÉSERVÉ] Instance #1 - Le site - Début: 10:40\n[RÉSERVÉ] Instance #5 - Les textes - Début: 2026-01-05 09:00\nEstimation: 30 minutes\nFichiers concernés: textes/**, src/app/main.ts\n[TERMINÉ] Instance #3 - Les liens - Fini: 09:30\nRésultat: Succès\n\`\`\`\n\n### Tâches restantes à terminer\n\`\`\`\n[EN_COURS] Corriger les pages (A-1, A-2)\n[LIBRE] Écrire le guide\n\`\`\`\n\n## 📝 Log d'activité temps réel\n\n${logOf("Action", "Statut", "EN COURS", "Fichiers")}\n### [Modèle]\n\`\`\`\n### HH:MM - Instance #X\n- **Action** : [ce qui est fait]\n\`\`\`\n\n## État des composants\n### Serveur\n- **main.py** : Fonctionnel\n- **db/** : En développement\n\n## Priorités de développement\n### P1 - CRITIQUE (d'abord)\n1. Un\n2. Deux\n### P2 - NORMAL\n1. Trois\n\n## Notes\n- **Relire** avant de partir`,
+  `# Coordination\n\n## Current state of the project\n\n### Active instances\n- **Instance #1** : ACTIVE - Site (2026-01-05 10:00)\n- **Instance #2** : FINISHED - Links\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n[RESERVED] Instance #1 - Site - Start: 10:40\nFiles: site/**, b.html\n[RESERVED] Instance #3 - Texts - Start: 2026-01-05 09:00 +00:00\nEstimate: 30 minutes\nFiles: texts/**\n[DONE] Instance #2 - Links - Finished: 09:30\n\`\`\`\n\n### Remaining tasks\n\`\`\`\n[FREE] Write the guide\n\`\`\`\n\n## Activity log\n\n${logOf("Action", "Status", "IN PROGRESS", "Files")}\n## Component status\n### Server\n- **main.py** : works\n\n## Development priorities\n### P1 - CRITICAL\n1. One\n`,
+];
+
+function logOf(...[action, status, state, files]: readonly [string, string, string, string]): string {
+  const entry = (_: unknown, at: number) =>
+    `### ${10 + (at % 12)}:${10 + (at % 50)} - Instance #${1 + (at % 3)}\n- **${action}** : ${at}\n- **${status}** : ${state}\n- **${files}** : src/p${at}.ts\n`;
+  return Array.from({ length: 60 }, entry).join("\n");
+}
+
+/** Boards in forms of their own: a table, labels, sentences, YAML; and one whose lines end as on Windows. */
+const OTHERS = [
+  '# Agent locks\n\nLast updated: 2026-01-05\n\n| Agent | Files | Task | Status | Since | Expires |\n| --- | --- | --- | --- | --- | --- |\n| codex-1 | `src/**`, b.ts | Parser | active | 2026-01-05 10:00 | - |\n| claude | docs/*.md | Guide | done | | |\n\n## Active sessions\n\n### Session A (codex)\n- **Working on**: the parser\n- **Files**: `src/a.ts`, "lib/b c.ts"\n- **Status**: in progress\n\n**Owner:** claude\n**Files:**\n- src/a.ts (line 12)\n- b.ts\n\nclaude is working on src/a.ts until Friday. Do not touch b.ts.\n\n```yaml\nlocks:\n  - agent: gemini\n    files: [src/a.ts, b.ts]\n```\n\nsrc/a.ts: locked by codex\n\n## Done\n- [x] b.ts (claude)\n',
+  "# Sesiones\r\n\r\n## Sesión activa: maría\r\n- Archivos: src/a.ts, b.ts\r\n- Estado: en curso\r\n\r\n## Task reservations\r\n### Current tasks\r\n[RESERVED] Instance #1 - T - Start: 10:00\r\nFiles: b.ts\r\n",
+];
 
 /** Claude Code's words to a hook before an edit. */
 function edit(cwd: string, path: string): string {

@@ -47,7 +47,12 @@ export async function readObject(): Promise<string> {
   };
   const first = readSome();
   if (first !== null && !isWhole(first)) await readOn(isWhole);
-  return Buffer.concat(parts).toString("utf8");
+  const [only, ...others] = parts;
+  const bytes =
+    only === undefined || others.length > 0
+      ? Buffer.concat(parts)
+      : Buffer.from(only.buffer, only.byteOffset, only.length);
+  return bytes.toString("utf8");
 }
 
 /** The first bytes of standard input; null for none. Node's own streams cost 5 % of a start, and most inputs come in one part. */

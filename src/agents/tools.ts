@@ -30,11 +30,18 @@ const OWN = /^mcp(?:_+|:)(?:plugin_coord_)?coord_+(\w+)$|^coord[-_](\w+)$/i;
  * all; where two give one name to different tools, an agent's own table counts.
  */
 export function toolKinds(own: AgentHook["tools"], others: readonly AgentHook["tools"][]): ToolKindOf {
-  const kinds = new Map<string, ToolKind>();
-  for (const table of [MAKERS, ...others, own])
-    for (const [kind, names] of Object.entries(table) as [ToolKind, readonly string[]][])
-      for (const name of names) kinds.set(plainName(name), kind);
-  return (tool) => kinds.get(plainName(tool)) ?? (OWN.test(tool) ? "read" : null);
+  // From the last: a hook asks for one tool, and its own agent's table mostly has it.
+  const tables = [own, ...others.toReversed(), MAKERS];
+  return (tool) => kindIn(tables, plainName(tool)) ?? (ownTool(tool) === null ? null : "read");
+}
+
+function kindIn(tables: readonly AgentHook["tools"][], wanted: string): ToolKind | null {
+  for (const table of tables) {
+    const kinds = Object.entries(table) as [ToolKind, readonly string[]][];
+    const found = kinds.findLast(([, names]) => names.some((name) => plainName(name) === wanted));
+    if (found !== undefined) return found[0];
+  }
+  return null;
 }
 
 /** Some say whose tool it is before its name. */
@@ -47,6 +54,9 @@ function plainName(tool: string): string {
 
 /** Which of coord's own tools a name means; null for any other tool. */
 function ownTool(tool: string): string | null {
+  // Asked for its beginning first: every call of every tool comes by here.
+  const beginning = tool.slice(0, 3).toLowerCase();
+  if (beginning !== "mcp" && beginning !== "coo") return null;
   const [, served, plain] = OWN.exec(tool) ?? [];
   return served ?? plain ?? null;
 }

@@ -2,7 +2,8 @@ import { beforeDashes, flagOf } from "./options.ts";
 import { languageOf, type MessageLanguage } from "../messages/languages.ts";
 import { textOf } from "../system/files.ts";
 import { vocabularies } from "../vocabulary/index.ts";
-import { fold } from "../vocabulary/words.ts";
+import { bareHeadings } from "../vocabulary/tables.ts";
+import { bare } from "../vocabulary/words.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,17 +31,10 @@ export function languageOfFile(
   if (isSaid(argv, env) || beforeDashes(argv).includes("--json")) return null;
   const text = textOf(file)?.slice(0, FAR_ENOUGH) ?? "";
   const titles = new Set([...text.matchAll(/^#{1,6}[ \t]+(.*)$/gm)].map(([, title = ""]) => bare(title)));
-  const counts = Object.entries(vocabularies).map(([language, { headings }]) => ({
+  const counts = bareHeadings(vocabularies).map(([language, headings]) => ({
     language,
-    count: Object.values(headings)
-      .flat()
-      .filter((heading) => titles.has(bare(heading))).length,
+    count: headings.filter((heading) => titles.has(heading)).length,
   }));
   const [first, second] = counts.toSorted((a, b) => b.count - a.count);
   return first === undefined || first.count <= (second?.count ?? 0) ? null : languageOf(first.language, {});
-}
-
-/** A heading without signs before and behind its words. */
-function bare(title: string): string {
-  return fold(title.replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, ""));
 }

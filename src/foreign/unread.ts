@@ -31,7 +31,7 @@ function hidden(view: View): SoftClaim[] {
   const open = [...view.outline.fences, ...view.outline.html]
     .filter(({ closed, nested }) => !closed && !nested)
     .map(({ range }) => range.start);
-  const mark = view.text.search(/(?<=[\r\n])\ufeff(?=[ ]{0,3}#)/);
+  const mark = view.text.includes("\ufeff") ? view.text.search(/(?<=[\r\n])\ufeff(?=[ ]{0,3}#)/) : -1;
   const starts = mark < 0 ? open : [...open, mark];
   return starts.flatMap((start) => {
     const from = mark === start ? start + 1 : view.text.indexOf("\n", start) + 1;

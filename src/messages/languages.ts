@@ -87,7 +87,7 @@ export function languageOf(
 ): MessageLanguage {
   for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
     if (wish === undefined || wish === "") continue;
-    const name = /^[a-z]*/.exec(wish.toLowerCase())?.[0] ?? "";
+    const [name = ""] = wish.toLowerCase().split(/[^a-z]/, 1);
     return isSpoken(name) ? name : "en";
   }
   return "en";

@@ -43,6 +43,7 @@ export function withoutUnseen(names: string): string {
 
 /** A drive's path as the Linux of WSL has it, where the folder it is asked from lies on that drive; null for any other. */
 export function asMounted(text: string, from: string): string | null {
+  if (text[1] !== ":" || !from.startsWith("/mnt/")) return null;
   const [, drive = "", rest = ""] = /^([A-Za-z]):[\\/](.*)$/s.exec(text) ?? [];
   const mount = /^\/mnt\/[a-z](?=\/|$)/.exec(from)?.[0];
   if (drive === "" || mount !== `/mnt/${drive.toLowerCase()}`) return null;

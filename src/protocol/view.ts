@@ -168,7 +168,8 @@ function classify(sections: readonly Section[]): KnownSection[] {
     const kind = place === undefined || place === parent?.owner ? found : null;
     let owner = kind ?? parent?.owner ?? null;
     // Entries written at the level of their block's own heading (`## Log`, `## 18:00 - Instance #2`) still belong to it.
-    const follows = owner === null && previous !== null && ENTRY_HEADING.test(section.title);
+    const follows =
+      owner === null && previous !== null && section.title.includes("#") && ENTRY_HEADING.test(section.title);
     if (follows) owner = previous?.owner ?? null;
     const one: KnownSection = {
       section,
@@ -186,13 +187,18 @@ function classify(sections: readonly Section[]): KnownSection[] {
 
 function headingMeaning(title: string): { kind: HeadingKind; languages: readonly FileLanguage[] } | null {
   const bare = withoutRemark(withoutAnchors(title));
+  // Of two numbers at most one goes before a heading.
+  if (TWO_NUMBERS.test(bare)) return null;
   // Asked for its marks first: the whole expression takes long to compile, and most titles have none.
-  const text = /[\d.)]/.test(bare) ? bare.replace(NUMBERED, "") : bare;
+  const text = MAY_BE_NUMBERED.test(bare) ? bare.replace(NUMBERED, "") : bare;
   // No known heading is long or holds a digit: ten thousand log headings are dismissed here without looking at their words.
   if (text.length > 60 || text === "" || /\d/.test(text)) return null;
   return meaning("headings", text);
 }
 
+const TWO_NUMBERS = /\d\.*[^\d.]\D*\d/;
+/** Asks for less than the next one, of all that begins like it. */
+const MAY_BE_NUMBERED = /^[^\da-zà-ÿ]{0,8}(?:\d|[a-z]{1,5}[.)]|(?:section|part|chap|step|étape))/i;
 /** The number of a heading among others: `3.`, `3.1)`, `IV.`, `B)`, `Section 3:`, `3\ufe0f\u20e3`. Not a date or an hour. */
 const NUMBERED =
   /^[^\da-zà-ÿ]{0,8}(?:(?:section|part|partie|chapter|chapitre|step|étape)\s+)?(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:\ufe0f?\u20e3)?(?:[.)]|(?=[\s:–—-])))|[ivx]{1,5}[.)]|[a-z][.)])[\s:–—-]*(?=\D)/i;
@@ -215,7 +221,8 @@ function withoutRemark(title: string): string {
 }
 
 function isTemplate(title: string): boolean {
-  if (!/t[e\u00e9]mplate|mod[e\u00e8]le/i.test(title)) return false;
+  const lower = title.toLowerCase();
+  if (!lower.includes("mplate") && !lower.includes("mod")) return false;
   return /^(?:template|modele)(?: |$)/.test(words(title));
 }
 

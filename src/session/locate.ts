@@ -203,7 +203,9 @@ function isStrangers(file: string): boolean {
 
 /** Whether a real path lies in a folder, and not in what git keeps there. */
 function isTextOf(path: string, edge: string): boolean {
-  return isWithin(path, edge) && !/(?:^|[\\/])\.git[. ]*(?:[\\/]|$)/i.test(path.slice(edge.length));
+  if (!isWithin(path, edge)) return false;
+  const below = path.slice(edge.length);
+  return !below.toLowerCase().includes(".git") || !/(?:^|[\\/])\.git[. ]*(?:[\\/]|$)/i.test(below);
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -132,6 +132,24 @@ export function entriesOf(folder: string): readonly Dirent[] {
   }
 }
 
+/** The names in a folder; empty where it can't be read. Without kinds: Node makes an object of each for those. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a path is a file by itself, not by a link. */
+export function isFileItself(path: string): boolean {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Opens a file to read it. In its place may stand a pipe, which would be waited for, or a device, which never ends: a clone
  * brings links to such.

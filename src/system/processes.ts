@@ -117,9 +117,10 @@ export function hostName(): string {
  * package manager gives itself a title (`npm exec coord`, `npm run join`).
  */
 const BETWEEN =
-  /^(?:(?:ba|z|fi|da|k|mk|a|c|tc)?sh|nu|elvish|xonsh|pwsh|busybox|env|sudo|doas|su|runuser|setpriv|timeout|nice|ionice|nohup|setsid|stdbuf|time|xargs|flock|script|direnv|mise|asdf|volta(?:-shim)?|fnm|make|gmake|just|git|(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bunx|corepack)(?: .*)?|coord|node-coord|tmux.*)$/;
+  "sh bash zsh fish dash ksh mksh ash csh tcsh nu elvish xonsh pwsh busybox env sudo doas su runuser setpriv timeout nice ionice nohup setsid stdbuf time xargs flock script direnv mise asdf volta volta-shim fnm make gmake just git coord node-coord";
+const MANAGERS = "npm npx pnpm pnpx yarn yarnpkg bunx corepack";
 /** Interpreters, by what their main thread may be called: who they are is said by their script. */
-const INTERPRETER = /^(?:node|nodejs|bun|deno|MainThread|node-MainThread)$/;
+const INTERPRETERS = "node nodejs bun deno MainThread node-MainThread";
 /** Scripts of package managers and runners. */
 const RUNNER =
   /(?:^|[/\\])(?:(?:npm|npx)(?:-cli)?(?:\.js)?|pnpm(?:\.[cm]?js)?|pnpx(?:\.[cm]?js)?|yarn(?:pkg|-[\d.]+)?(?:\.[cm]?js)?|corepack(?:\.[cm]?js)?|npm-run-all2?|run-[sp])$/;
@@ -167,12 +168,20 @@ export function terminalOf(pid: number): string | null {
 }
 
 function isBetween(pid: number, name: string): boolean {
-  if (!INTERPRETER.test(name)) return BETWEEN.test(name);
+  if (!isOneOf(INTERPRETERS, name)) {
+    const [first = ""] = name.split(" ", 1);
+    return isOneOf(BETWEEN, name) || isOneOf(MANAGERS, first) || name.startsWith("tmux");
+  }
   const words = (readProc(`${pid}/cmdline`) ?? "").split("\0");
   // `bun x coord`, `bun run join`, `deno task join`.
   if (/^(?:bun|deno)$/.test(name) && /^(?:x|run|task)$/.test(words[1] ?? "")) return true;
   const script = words.slice(1).find((word) => !word.startsWith("-"));
   return script !== undefined && RUNNER.test(script);
+}
+
+/** Whether a list of names, with spaces between them, has this one. */
+function isOneOf(names: string, name: string): boolean {
+  return name !== "" && !name.includes(" ") && ` ${names} `.includes(` ${name} `);
 }
 
 /** The agent above another process: for a server, the agent that started it. */

@@ -49,7 +49,6 @@ const MIB = 1024 * KIB;
 
 /** A unique name of `system/processes.ts`. */
 const TOKEN = String.raw`[\w-]+\.\w+\.\d+\.\d+\.\w+`;
-const UNIQUE = new RegExp(`^${TOKEN}$`);
 
 /** Of the journal, whose entries may hold whole texts. */
 const ENTRY: StateKind = { form: "entry", limit: 256 * MIB, names: 2 };
@@ -58,57 +57,72 @@ const LINK: StateKind = { form: "link", limit: 0, names: 1 };
 const REPLACED: StateKind = { form: "file", limit: Infinity, names: Infinity };
 const file = (limit: number): StateKind => ({ form: "file", limit, names: 1 });
 
-/** By folder: the names in it, and what stands under them. */
-const KINDS: ReadonlyMap<string, readonly (readonly [RegExp, StateKind])[]> = new Map([
+/** The names in a folder, and what stands under them. */
+type Kinds = readonly (readonly [string | RegExp, StateKind])[];
+
+/** By folder. Each is made when it is first asked for: a call looks into few of them. */
+const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
   [
     "",
-    [
-      [/^head$/, file(4 * KIB)],
-      [/^lock$/, LINK],
-      [/^faults$/, file(MIB)],
-      [/^remote$/, file(4 * KIB)],
-      [/^let-go$/, file(MIB)],
-      [/^elsewhere$/, file(16 * MIB)],
-      [/^\.gitignore$/, file(64 * KIB)],
+    () => [
+      ["head", file(4 * KIB)],
+      ["lock", LINK],
+      ["faults", file(MIB)],
+      ["remote", file(4 * KIB)],
+      ["let-go", file(MIB)],
+      ["elsewhere", file(16 * MIB)],
+      [".gitignore", file(64 * KIB)],
       [new RegExp(`^stray\\.${TOKEN}$`), file(256 * MIB)],
     ],
   ],
-  ["files", []],
-  ["journal", [[/^\d{8,}\.json$/, ENTRY]]],
-  ["replaced", [[/^\d{8,}\.\d+_-?\d+_\d+$/, REPLACED]]],
-  ["damaged", [[new RegExp(String.raw`^\d{8,}\.json\.${TOKEN}$`), file(256 * MIB)]]],
+  ["files", () => []],
+  ["journal", () => [[/^\d{8,}\.json$/, ENTRY]]],
+  ["replaced", () => [[/^\d{8,}\.\d+_-?\d+_\d+$/, REPLACED]]],
+  ["damaged", () => [[new RegExp(String.raw`^\d{8,}\.json\.${TOKEN}$`), file(256 * MIB)]]],
   [
     "tmp",
-    [
+    () => [
       [new RegExp(String.raw`^${TOKEN}(?:\.d)?$`), ENTRY],
       [/^takeover\.\w+$/, LINK],
     ],
   ],
-  ["queue", [[new RegExp(String.raw`^\d{15,}\.${TOKEN}$`), file(4 * KIB)]]],
+  ["queue", () => [[new RegExp(String.raw`^\d{15,}\.${TOKEN}$`), file(4 * KIB)]]],
   [
     "sessions",
-    [
+    () => [
       [/^[\w-]+\.json$/, file(64 * KIB)],
       [/^[\w-]+\.(?:turn|told)$/, file(4 * KIB)],
     ],
   ],
-  ["leases", [[/^\d+(?:\.(?:seen|told|wrote|tree|wait-[\da-f]+))?$/, file(MIB)]]],
-  ["denials", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
-  ["subagents", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
-  ["parts", [[/^\d+\.json$/, file(MIB)]]],
-  ["teams", [[/^tasks\.json$/, file(MIB)]]],
-  ["hosts", [[/^[\w-]+\.json$/, file(MIB)]]],
-  ["calls", [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["leases", () => [[/^\d+(?:\.(?:seen|told|wrote|tree|wait-[\da-f]+))?$/, file(MIB)]]],
+  ["denials", () => [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["subagents", () => [[/^[\w-]+\.json$/, file(16 * MIB)]]],
+  ["parts", () => [[/^\d+\.json$/, file(MIB)]]],
+  ["teams", () => [["tasks.json", file(MIB)]]],
+  ["hosts", () => [[/^[\w-]+\.json$/, file(MIB)]]],
+  ["calls", () => [[/^[\w-]+\.json$/, file(16 * MIB)]]],
   [
     "shared",
-    [
-      [/^entries\.jsonl$/, file(256 * MIB)],
+    () => [
+      ["entries.jsonl", file(256 * MIB)],
       [/^(?:contact|accepted|signs|clock|following|sync)$/, file(MIB)],
     ],
   ],
-  ["spool", [[/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)]]],
-  ["backups", [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
+  ["spool", () => [[/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)]]],
+  ["backups", () => [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);
+
+const kindsIn = new Map<string, Kinds>();
+
+function kindsOf(folder: string): Kinds {
+  let kinds = kindsIn.get(folder);
+  if (kinds === undefined) kindsIn.set(folder, (kinds = KINDS.get(folder)?.() ?? []));
+  return kinds;
+}
+
+function isCalled(base: string, name: string | RegExp): boolean {
+  return typeof name === "string" ? name === base : name.test(base);
+}
 
 /** The folders of `.coord/`, itself first (empty); `files/NAME` and what is in it are not among them. */
 export const STATE_FOLDERS: readonly StateName[] = [...KINDS.keys()];
@@ -139,7 +153,7 @@ export function kindOf(name: StateName): StateKind | null {
   const own = ofFirst(name);
   if (own === null) return null;
   const base = own.slice(own.lastIndexOf("/") + 1);
-  return KINDS.get(folderOf(own))?.find(([pattern]) => pattern.test(base))?.[1] ?? null;
+  return kindsOf(folderOf(own)).find(([name]) => isCalled(base, name))?.[1] ?? null;
 }
 
 /** Tells which names in a folder are on the list. Below `files`: the folders. */
@@ -147,11 +161,11 @@ export function listedIn(folder: StateName): (base: string) => boolean {
   if (folder === "files") return (base) => isStateFolder(`${folder}/${base}`);
   if (folder === "" || folder.startsWith("files/"))
     return (base) => kindOf(folder === "" ? base : `${folder}/${base}`) !== null;
-  const kinds = KINDS.get(folder) ?? [];
-  return (base) => kinds.some(([pattern]) => pattern.test(base));
+  const kinds = kindsOf(folder);
+  return (base) => kinds.some(([name]) => isCalled(base, name));
 }
 
 /** Whether a link's target is a unique name, as those of the lock are. */
 export function isUniqueName(target: string): boolean {
-  return UNIQUE.test(target);
+  return new RegExp(`^${TOKEN}$`).test(target);
 }

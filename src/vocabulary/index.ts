@@ -1,6 +1,7 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
-import type { Forms, GroupName, HeadingKind, KindOf, FileLanguage, LabelKind, Vocabulary } from "./types.ts";
+import { type Meaning, tableOf } from "./tables.ts";
+import type { GroupName, HeadingKind, KindOf, FileLanguage, LabelKind, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
@@ -20,12 +21,6 @@ export const MEANT_WITHIN: Readonly<Partial<Record<HeadingKind, HeadingKind>>> =
   currentTasks: "reservations",
 };
 
-/** The meaning of a written form, and the languages in which it is written so. */
-export interface Meaning<K extends string> {
-  readonly kind: K;
-  readonly languages: readonly FileLanguage[];
-}
-
 const tables = new Map<GroupName, Map<string, Meaning<string>>>();
 
 /**
@@ -34,7 +29,7 @@ const tables = new Map<GroupName, Map<string, Meaning<string>>>();
  */
 export function meaning<G extends GroupName>(group: G, form: string): Meaning<KindOf<G>> | null {
   let table = tables.get(group);
-  if (table === undefined) tables.set(group, (table = tableOf(group)));
+  if (table === undefined) tables.set(group, (table = tableOf(vocabularies, group)));
   return (table.get(words(form)) as Meaning<KindOf<G>> | undefined) ?? null;
 }
 
@@ -44,22 +39,6 @@ export function labelMeaning(form: string): { readonly kind: LabelKind; readonly
   if (own !== null) return { kind: own.kind, own: true };
   const other = meaning("synonyms", form);
   return other === null ? null : { kind: other.kind, own: false };
-}
-
-function tableOf(group: GroupName): Map<string, Meaning<string>> {
-  const table = new Map<string, Meaning<string>>();
-  for (const vocabulary of Object.values(vocabularies)) {
-    for (const [kind, forms] of Object.entries(vocabulary[group]) as [string, Forms][]) {
-      for (const form of forms) {
-        const key = words(form);
-        const known = table.get(key);
-        const languages =
-          known?.kind === kind ? [...known.languages, vocabulary.language] : [vocabulary.language];
-        table.set(key, { kind, languages });
-      }
-    }
-  }
-  return table;
 }
 
 type Listed = "placeholders" | "filePlaceholders";

@@ -17,6 +17,47 @@ export function fold(text: string): string {
   return latin(text, false) ?? unicodeFold(text);
 }
 
+/** A heading without signs before and behind its words, as `fold` leaves it. */
+export function bare(title: string): string {
+  const range = plainRange(title);
+  return fold(range === null ? title.replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, "") : title.slice(...range));
+}
+
+/** The part that `bare` keeps, told without Unicode property expressions; null where only they can tell. */
+function plainRange(title: string): [start: number, end: number] | null {
+  let start = 0;
+  for (let size = 1; size > 0 && start < title.length; start += size) {
+    size = signSize(title.charCodeAt(start), title.charCodeAt(start + 1));
+    if (size === 0 && !isPlainLetter(title.charCodeAt(start))) return null;
+  }
+  let end = title.length;
+  for (let size = 1; size > 0 && end > start; end -= size) {
+    const [before, last] = [title.charCodeAt(end - 2), title.charCodeAt(end - 1)];
+    const isKept = last === CLOSING || isDigit(last);
+    size = isKept ? 0 : emojiSize(before, last) === 2 ? 2 : signSize(last, 0);
+    if (size === 0 && !isKept && !isPlainLetter(last)) return null;
+  }
+  return [start, end];
+}
+
+const CLOSING = 41;
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+/** A letter of ASCII, or an accented one of Latin-1. */
+function isPlainLetter(code: number): boolean {
+  const letter = latinLetter(code);
+  return letter !== null && letter !== "" && !isDigit(code);
+}
+
+/** How many units the sign has, be it an emoji, that starts with these; 0 for a letter and for what is not known here. */
+function signSize(unit: number, next: number): number {
+  if (unit === EMOJI_STYLE || (unit < 0x80 && !isPlainLetter(unit))) return 1;
+  return emojiSize(unit, next);
+}
+
 function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }

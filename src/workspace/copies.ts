@@ -5,7 +5,7 @@ import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import type { Displaced } from "../rules/context.ts";
 import { missingFrom } from "../rules/displaced.ts";
-import { entriesOf, statOf, textOf } from "../system/files.ts";
+import { isFileItself, namesIn, statOf, textOf } from "../system/files.ts";
 
 /** A copy that a program which keeps folders of several machines alike put beside the coordination file, where two had written. */
 export interface Copy {
@@ -32,14 +32,14 @@ const OWN_NAMES = /old|backup|bak|template|archive|example|sample|draft|new|copy
 export function conflictCopies(file: string, view: View, now: number): Copy[] {
   const [folder, ending] = [dirname(file), extname(file)];
   const stem = basename(file, ending);
-  const named = entriesOf(folder).filter(
-    (entry) => entry.isFile() && entry.name.startsWith(stem) && entry.name.endsWith(ending),
+  const named = namesIn(folder).filter(
+    (name) => name.length > stem.length + ending.length && name.startsWith(stem) && name.endsWith(ending),
   );
-  return named.slice(0, MOST).flatMap(({ name }) => {
+  return named.slice(0, MOST).flatMap((name) => {
     const mark = name.slice(stem.length, name.length - ending.length);
     const isSure = SURE.test(mark);
     if (!isSure && (!MAYBE.test(mark) || OWN_NAMES.test(mark))) return [];
-    return copyAt(join(folder, name), isSure, view, now);
+    return isFileItself(join(folder, name)) ? copyAt(join(folder, name), isSure, view, now) : [];
   });
 }
 

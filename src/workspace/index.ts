@@ -217,7 +217,7 @@ export class Workspace implements Environment {
       restored: base.displaced.filter(({ source }) => restored.includes(source)),
       now: base.now,
       notices: [
-        ...wideNotices(wide, new View(text)),
+        ...(wide === null ? [] : wideNotices(wide, new View(text))),
         ...copyNotices(operation.name, copies),
         ...outsideNotices(snapshot, displaced),
         ...reminded,
@@ -292,8 +292,8 @@ function copyNotices(name: string, copies: readonly Copy[]): Notice[] {
   }));
 }
 
-function wideNotices(wide: number | null, view: View): Notice[] {
-  return wide === null ? [] : [{ code: "READ_AS_WIDE", args: { line: view.lineAt(wide) } }];
+function wideNotices(wide: number, view: View): Notice[] {
+  return [{ code: "READ_AS_WIDE", args: { line: view.lineAt(wide) } }];
 }
 
 /** A refusal is made on the file as it is, without the newcomer registered: its line numbers are those that the caller can look up. */

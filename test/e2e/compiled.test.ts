@@ -33,6 +33,30 @@ it("is left beside the program by the first run, and nothing else is left anywhe
   expect(fs.statSync(join(dist, name)).ino).toBe(ino);
 });
 
+it("is that of the command, with whatever options before it, and not of its help", async () => {
+  const { kept, call } = fresh();
+  const named = (word: string) => `coord.cjs.${word}.${process.version}-${process.arch}.cache`;
+  expect(await call("--as", "1", "--json", "check", "a.ts")).toMatchObject({ status: 0 });
+  expect(kept().filter((name) => name.startsWith("coord"))).toEqual([named("check")]);
+  expect(await call("check", "--help")).toMatchObject({ status: 0 });
+  expect(kept().filter((name) => name.startsWith("coord"))).toEqual([named("--help"), named("check")]);
+});
+
+it("is kept apart for other flags of V8, under which it would be turned away", async () => {
+  const { dist, kept, root, home } = fresh();
+  const bin = join(dist, "..", "bin", "coord.cjs");
+  const env = { HOME: home, NODE_OPTIONS: "--max-old-space-size=512" };
+  const check = () => run(process.execPath, [bin, "check", "a.ts"], { cwd: root, env });
+  expect(await check()).toMatchObject(free);
+  const [name = "", ...others] = kept();
+  expect(others).toEqual([]);
+  expect(name).toMatch(/^coord\.cjs\.check\.v.*-.*-\w+\.cache$/);
+  const { ino } = fs.statSync(join(dist, name));
+  expect(await check()).toMatchObject(free);
+  expect(kept()).toEqual([name]);
+  expect(fs.statSync(join(dist, name)).ino).toBe(ino);
+});
+
 const SPOILT: readonly (readonly [string, (bytes: Buffer) => Buffer])[] = [
   ["of another program", (bytes) => Buffer.concat([Buffer.from("/*0"), bytes.subarray(3)])],
   ["damaged", (bytes) => bytes.fill(0x55, 5_000, 6_000)],
@@ -138,10 +162,12 @@ const EDIT = JSON.stringify({
   tool_input: { file_path: "ROOT/a.ts", old_string: "a", new_string: "b" },
 });
 
-// What is read here before every edit is paid for before every edit: let the limits grow for a good reason only.
+// What is read here before every edit is paid for before every edit: let the limits grow for a good reason only. Last by 25 kB: 13 of them
+// are the forms of all words, as data that nobody need work out any more, the others what a team's own board needs, which came from
+// the second file before.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 205_000],
-  ["check", ["check", "a.ts"], "", 290_000],
+  ["a hook", ["hook", "claude"], EDIT, 231_000],
+  ["check", ["check", "a.ts"], "", 310_000],
   ["--version", ["--version"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
   const { names, read, files, size } = await partsRunBy(words, stdin);
@@ -183,5 +209,81 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   });
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
-  expect(size).toBeLessThan(220_000);
+  expect(size).toBeLessThan(244_000);
+});
+
+/** A board in French as a team keeps it, whose instance works without saying on which files. */
+const TEAM = `# Coordination - Projet Phare
+
+**Ce fichier évite que deux instances travaillent sur la même chose.**
+
+---
+
+## État actuel du projet
+
+### Instances actives
+- **Instance #1** : ACTIVE - Le phare (2026-02-03)
+- **Instance #2-#6** : TERMINÉES - toutes fermées
+
+### Dernière synchronisation
+**Date** : 2026-02-03 - 08:15
+**Par** : Instance #2
+**Action** : Premier essai !
+
+## Protocole de coordination
+1. **LIRE** ce fichier
+2. **DÉCLARER** son intention
+
+## Réservations de tâches
+
+### Tâches en cours
+\`\`\`
+[RÉSERVÉ] Instance #1 - Finir le phare - Début: 08:40
+\`\`\`
+
+### Tâches restantes à terminer
+\`\`\`
+[EN_COURS] Corriger les vues (V-2, V-3)
+\`\`\`
+
+## Log d'activité temps réel
+
+### 08:00 - Instance #2
+- **Action** : Création du fichier
+- **Statut** : EN COURS
+- **Fichiers** : docs/phare.md
+
+## État des composants
+### Serveur
+- **main.py** : Fonctionnel
+
+## Priorités de développement
+### P1 - CRITIQUE (à faire en premier)
+1. La lampe
+`;
+
+/** A board in a form of its own. */
+const LOCKS = `# Who works on what
+
+| Session | Files | Since |
+| --- | --- | --- |
+| anna | \`lib/**\` | 2026-02-03 |
+| codex | b.ts | 2026-02-03 09:10 |
+
+## anna
+- Files: lib/x.ts, lib/y.ts
+`;
+
+it.each([
+  ["a hook", "a team's board", ["hook", "claude"], EDIT, TEAM],
+  ["check", "a team's board", ["check", "a.ts"], "", TEAM],
+  ["check with --as", "a team's board", ["--as", "1", "check", "a.ts"], "", TEAM],
+  ["a hook", "a table of locks", ["hook", "claude"], EDIT, LOCKS],
+  ["check", "a table of locks", ["check", "a.ts"], "", LOCKS],
+] as const)("%s opens one file on %s", async (_name, _board, words, stdin, board) => {
+  const { files, read } = await partsRunBy(words, stdin, (root) => {
+    fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), board);
+  });
+  expect(files).toEqual([]);
+  expect(read).toEqual(["coord.cjs"]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fold, words } from "../../src/vocabulary/words.ts";
+import { bare, fold, words } from "../../src/vocabulary/words.ts";
 import { sized } from "../size.ts";
 
 const unaccented = (text: string) =>
@@ -25,6 +25,36 @@ test("the quick way through Latin text says what Unicode says", () => {
           .trim(),
       );
       expect(fold(text)).toBe(unaccented(text).replace(/\s+/gu, " ").trim());
+    }),
+    { numRuns: sized(5_000, 500) },
+  );
+});
+
+test("the quick way to what signs stand around says what Unicode says", () => {
+  const title = fc.oneof(
+    anything,
+    fc.string({
+      unit: fc.constantFrom(
+        "a",
+        "É",
+        "7",
+        " ",
+        ")",
+        "#",
+        "*",
+        "\ufe0f",
+        "✅",
+        "🎯",
+        "\ud83d",
+        "→",
+        "ª",
+        "中",
+      ),
+    }),
+  );
+  fc.assert(
+    fc.property(title, (text) => {
+      expect(bare(text)).toBe(fold(text.replace(/^[^\p{L}]+|[^\p{L}\p{N})]+$/gu, "")));
     }),
     { numRuns: sized(5_000, 500) },
   );

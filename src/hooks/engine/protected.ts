@@ -24,7 +24,7 @@ export function protectedAs({ file, own }: Named, place: Place): Protected | nul
   if (own !== false || file === "") return null;
   if (isIn(file, place.state.path)) return "state";
   if (file === archiveOf(place.target)) return "archive";
-  return SETTINGS.test(file) && callsOf(textOf(file) ?? "") > 0 ? "settings" : null;
+  return /[\\/]\./.test(file) && SETTINGS.test(file) && callsOf(textOf(file) ?? "") > 0 ? "settings" : null;
 }
 
 /** Whether a file has another name somewhere, which may be one that is held. */
