@@ -8,7 +8,10 @@ export const undo = presenter({
   command: "undo",
   lines: ({ undone: { command, subject, revision, at }, promoted }, say, render) => {
     const name = render.t.words.command(command);
-    const what = subject === "" ? name : `${name} ${render.t.words.quoted(subject)}`;
+    const entries = command === "archive" ? Number(subject) : 0;
+    const named = subject === "" ? name : `${name} ${render.t.words.quoted(subject)}`;
+    // The history has a number there, which says nothing by itself.
+    const what = entries > 0 ? say.undo.archive(entries) : named;
     return [say.undo.undone(what, revision, ageText(at, render)), ...promotedLines(promoted, render)];
   },
 });

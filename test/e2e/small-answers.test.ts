@@ -159,3 +159,14 @@ describe("what is nearly right", () => {
     expect(stderr).toContain("--lang <LANG> (au choix : fr, en)");
   });
 });
+
+describe("what an undo says it took back", () => {
+  it("is said in words where the history has a number", async () => {
+    const made = project();
+    await made.coord(["join", "A"], { env: ME });
+    for (const text of ["one", "two"]) await made.coord(["log", text], { env: ME });
+    await made.coord(["archive", "--keep", "0"], { env: ME });
+    const archived = await made.coord(["undo", "--lang", "en"], { env: ME });
+    expect(archived.stdout).toContain("Undone: the archiving of 3 entries (");
+  });
+});

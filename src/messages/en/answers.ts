@@ -329,6 +329,7 @@ export const answers = {
   },
   undo: {
     undone: (what: string, revision: number, age: string) => `Undone: ${what} (revision ${revision}, ${age})`,
+    archive: (entries: number) => `the archiving of ${plural(entries, "entry", "entries")}`,
   },
   history: {
     nothing: "No changes in the history.",

@@ -178,7 +178,7 @@ export const refusals: Catalog["refusals"] = {
     return a.id === ""
       ? {
           message: "No two reservations overlap: there is no conflict to record.",
-          hint: "`coord conflict list` shows them.",
+          hint: "Open conflicts: `coord conflict list`. To record one all the same, say with whom: `--with N`.",
         }
       : {
           message: `No two reservations overlap about “${a.id}”.`,

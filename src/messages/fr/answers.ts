@@ -321,6 +321,7 @@ export const answers: Answers = {
   undo: {
     undone: (what: string, revision: number, age: string) =>
       `Annulé : ${what} (révision ${revision}, ${age})`,
+    archive: (entries: number) => `l'archivage de ${plural(entries, "entrée", "entrées")}`,
   },
   history: {
     nothing: "Aucun changement dans l'historique.",

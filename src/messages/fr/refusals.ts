@@ -180,7 +180,7 @@ export const refusals: Catalog["refusals"] = {
     return a.id === ""
       ? {
           message: "Aucune réservation n'en chevauche une autre : il n'y a pas de conflit à noter.",
-          hint: "`coord conflict list` les montre.",
+          hint: "Conflits ouverts : `coord conflict list`. Pour en noter un quand même, dites avec qui : `--with N`.",
         }
       : {
           message: `Aucune réservation n'en chevauche une autre à propos de « ${a.id} ».`,
