@@ -1,9 +1,10 @@
 import { pathsIn } from "../paths/written-list.ts";
-import { listedFiles } from "../protocol/lines.ts";
-import { isOpen, reservations } from "../protocol/reservations.ts";
-import { View } from "../protocol/view.ts";
+import { listedFiles, unreadLines } from "../protocol/lines.ts";
+import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
+import { type Entry, type Problem, View } from "../protocol/view.ts";
 import type { SoftClaim } from "./claim.ts";
 import { unlooked } from "./index.ts";
+import { stateOf } from "./words.ts";
 
 /** Maximum number of lines that are looked into. */
 const MOST_UNREAD = 1_000;
@@ -13,14 +14,49 @@ const MOST_UNREAD = 1_000;
  * hides: an answer about a path that they name says so.
  */
 export function unreadClaims(view: View): SoftClaim[] {
-  const told = view.read(reservations).problems.filter(({ code }) => code === "UNREADABLE_ENTRY");
+  const told = view.read(reservations).problems.filter(isUnread);
   const more = told.slice(MOST_UNREAD, MOST_UNREAD + 1).map(({ range }) => unlooked(view, range.start));
-  return [...told.slice(0, MOST_UNREAD).map(({ range }) => unread(view, range)), ...more, ...hidden(view)];
+  const within = view.entries(reservations).flatMap((entry) => unheld(view, entry));
+  return [
+    ...told.slice(0, MOST_UNREAD).map((problem) => unread(view, problem)),
+    ...more,
+    ...within.slice(0, MOST_UNREAD),
+    ...hidden(view),
+  ];
 }
 
-function unread(view: View, { start, end }: { readonly start: number; readonly end: number }): SoftClaim {
+/** A line that begins like an entry and is none: one with a word for its state that nobody knows, too, unless that says that it is over. */
+function isUnread(problem: Problem): boolean {
+  if (problem.code === "UNKNOWN_STATE") return stateOf(problem.args.state) !== "over";
+  return problem.code === "UNREADABLE_ENTRY";
+}
+
+/** Paths that the lines of an open reservation name and its list does not have: under a label that nobody knows, or in a sentence. */
+function unheld(view: View, { value, line, range }: Entry<Reservation>): SoftClaim[] {
+  if (!isOpen(value.state)) return [];
+  const who = String(value.instance);
+  const [first = "", ...further] = view.text
+    .slice(range.start, Math.min(range.end, range.start + MOST_TEXT))
+    .split(/\r\n|\n|\r/);
+  const found = unreadLines(further).map(({ paths, at }) =>
+    claim(who, paths, line + 1 + at, further[at] ?? ""),
+  );
+  const sayings = value.files.filter((file) => /\s/.test(file)).flatMap(pathsIn);
+  return sayings.length === 0 ? found : [claim(who, sayings, line, first), ...found];
+}
+
+/** Maximum length of an entry that is looked into (characters). */
+const MOST_TEXT = 20_000;
+
+function unread(view: View, { code, range: { start, end } }: Problem): SoftClaim {
   const lines = view.text.slice(start, end).split(/\r\n|\n|\r/);
   const [text = ""] = lines;
+  // Nothing says where an entry ends whose state nobody knows: its lines go on to a blank one, or the next entry.
+  if (code === "UNKNOWN_STATE") {
+    const below = view.text.slice(end, end + MOST_TEXT).split(/\r\n|\n|\r/);
+    const last = below.findIndex((line) => /^\s*(?:$|\[|`{3}|~{3}|#)/.test(line));
+    lines.push(...below.slice(0, last < 0 ? below.length : last));
+  }
   const number = /\binst(?:ances?|\.)?[\s#:°._n-]{0,6}(\d{1,6})|(?:^|[\s|(])#(\d{1,6})/i.exec(text);
   const paths = [...new Set([...listedFiles(lines), ...pathsIn(text)])];
   return claim(number?.[1] ?? number?.[2] ?? "?", paths, view.lineAt(start), text);
@@ -49,5 +85,13 @@ function hidden(view: View): SoftClaim[] {
 }
 
 function claim(instance: string, paths: readonly string[], line: number, text: string): SoftClaim {
-  return { who: `Instance #${instance}`, paths, task: "", state: "", until: null, line, text };
+  return {
+    who: instance === "?" ? "?" : `Instance #${instance}`,
+    paths,
+    task: "",
+    state: "",
+    until: null,
+    line,
+    text,
+  };
 }

@@ -46,6 +46,8 @@ export function literal(
 interface Known extends PatternOptions {
   /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
+  /** Absolute folders that are the repository's top: its own, its main work tree's, with links followed or not. */
+  readonly tops?: readonly string[];
 }
 
 /** A last segment such as `auth.ts` is a file's, until a folder of that name is there. */
@@ -66,10 +68,37 @@ export function patternOf(stored: string, known: Known): Pattern {
   return isFile ? literal(source, { caseSensitive, file: true }) : compile(source, options);
 }
 
-/** A stored name brought into form; null for one that lies outside of the repository. */
-export function plainPathOf(stored: string, { caseSensitive }: Known): string | null {
-  const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive });
+/**
+ * A stored name brought into form; null for one that lies outside of the repository. A leading slash is the repository's top, unless
+ * the name is that of a file of the repository on the whole disk, here or where a colleague has a copy of it.
+ */
+export function plainPathOf(stored: string, known: Known): string | null {
+  const absolute = ABSOLUTE.test(stored) ? absoluteIn(stored, known) : null;
+  if (absolute !== null) return absolute;
+  const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive: known.caseSensitive });
   return normal.kind === "inside" ? normal.path : null;
+}
+
+/** `/home/ann/app/…`, `C:\\app\\…`, `~/app/…`, `file:///home/…`. */
+const ABSOLUTE = /^(?:\/|[a-z]:[\\/]|~[\\/]|file:\/\/)/i;
+
+/** The name below the repository's top of what a person named from the top of a disk; null where it names nothing here. */
+function absoluteIn(stored: string, { caseSensitive, tops = [], kindOf }: Known): string | null {
+  const name = stored.replace(/^file:\/\//i, "");
+  for (const root of name.startsWith("~") ? [] : tops) {
+    const found = normalisePattern(name, { root, cwd: root, caseSensitive });
+    if (found.kind === "inside" && found.path !== "") return found.path;
+  }
+  const names = name.split(/[\\/]+/).filter((one) => one !== "" && one !== "~");
+  const isHere = (path: string) => !isGlob(path) && (kindOf?.(path) ?? "none") !== "none";
+  if (isHere(names.join("/"))) return null;
+  // Another copy is called as this one is, most of the time.
+  const folders = new Set(tops.map((top) => top.split(/[\\/]+/).findLast((one) => one !== "")));
+  for (let at = 0; at < names.length - 1; at++) {
+    const path = names.slice(at + 1).join("/");
+    if (folders.has(names[at]) && isHere(path)) return path;
+  }
+  return null;
 }
 
 /** True when the pattern covers this one path, whose every character counts as itself. */

@@ -1,6 +1,6 @@
 /** The lines of a section: the lines themselves, those that belong together, labels, lists of files, near misses. */
 import type { Fence } from "../document/types.ts";
-import { looksLikePath, readFileList, writeFileList } from "../paths/written-list.ts";
+import { looksLikePath, pathsIn, readFileList, writeFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { type Line, lineAround, type Range } from "../text/edits.ts";
 import type { KnownSection, Problem, View } from "./view.ts";
@@ -277,6 +277,19 @@ function filesBelow(lines: readonly string[], value: string): string[] {
     goesOn ||= /[,;]$/.test(item);
   }
   return found;
+}
+
+/** Maximum length of a line that is looked at for paths (characters). */
+const LONGEST_LINE = 2_000;
+const ANY_LABEL = /^[^:]{1,40}:\s/;
+
+/** The lines of an entry that name paths under a label that nobody knows, or under none; `at` counts from 0. */
+export function unreadLines(lines: readonly string[]): { readonly at: number; readonly paths: string[] }[] {
+  return lines.flatMap((text, at) => {
+    if (text.length > LONGEST_LINE || readLabel(text) !== null) return [];
+    const paths = pathsIn(text.replace(ANY_LABEL, ""));
+    return paths.length === 0 ? [] : [{ at, paths }];
+  });
 }
 
 /** Whether a label has files behind it. */

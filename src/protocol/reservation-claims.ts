@@ -22,11 +22,22 @@ export function looksLikeClaim(text: string): boolean {
   const { end, isOver } = leadOf(text);
   const rest = text.slice(end);
   if (isOver || rest === "") return false;
-  const states = [FIRST_WORD.exec(rest)?.[0] ?? "", ...bracketed(text)].map(stateOf);
-  if (states.some((state) => state !== null && !state)) return false;
+  const states = statesIn(text, rest);
+  if (states.includes(false)) return false;
   const isHeld = states.includes(true);
   const isSomebodys = SOMEBODY.test(text);
   return WHOSE.test(rest) || (isHeld && isSomebodys) || ((isHeld || isSomebodys) && namesPath(text));
+}
+
+/** Whether a line says that what it is about is over or free; the lines below it are about that, too. */
+export function saysOver(text: string): boolean {
+  if (text.length > LONGEST || readLabel(text) !== null) return false;
+  const { end, isOver } = leadOf(text);
+  return isOver || statesIn(text, text.slice(end)).includes(false);
+}
+
+function statesIn(text: string, rest: string): (boolean | null)[] {
+  return [FIRST_WORD.exec(rest)?.[0] ?? "", ...bracketed(text)].map(stateOf);
 }
 
 function bracketed(text: string): string[] {

@@ -1,4 +1,5 @@
 import type { DayFirst } from "../time/written.ts";
+import { pathsIn } from "../paths/written-list.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { ReservationWord } from "../vocabulary/types.ts";
 import { isFileItem, isListLabel, readLabel, type Slot } from "./lines.ts";
@@ -125,13 +126,13 @@ export function cutReservations(
     const apart = last === null || last.fence !== slot.fence || slot.start !== last.next;
     const isWhole = isHeaded && groups.length === 1;
     if ((apart || isBlank) && !isWhole) {
-      list = !apart && isBlank ? (listOpenAtEnd(open ?? list) ? (open ?? list) : null) : null;
+      list = !apart && isBlank ? (open ?? list) : null;
       open = null;
     }
     last = slot;
     if (isBlank) continue;
     const opening = openingOf(slot.text, dayFirst);
-    if (open === null && list !== null && opening === null && isFileItem(slot.text)) open = list;
+    if (open === null && list !== null && opening === null && isListOf(list, slot)) open = list;
     list = null;
     if (opening !== null && (open === null || opening.opens)) {
       if (groups.length >= most) return { groups, loose, more: slot };
@@ -142,6 +143,14 @@ export function cutReservations(
     } else loose.push(slot);
   }
   return { groups, loose, more: null };
+}
+
+/** Whether a line behind a blank one is of the list of files that an entry has begun, or the list that it lacks. */
+function isListOf(group: Group, { text }: Slot): boolean {
+  if (listOpenAtEnd(group)) return isFileItem(text);
+  const label = readLabel(text);
+  if (label === null || !isListLabel(label.kind) || pathsIn(label.value).length === 0) return false;
+  return !group.slots.some((slot) => isListLabel(readLabel(slot.text)?.kind ?? "start"));
 }
 
 /** Whether an entry's last line begins a list of files, which may stand apart as lists do in markdown. */

@@ -17,9 +17,11 @@ import {
   type View,
 } from "./view.ts";
 import {
+  isListLabel,
   leftFiles,
   listedFiles,
   readInstance,
+  readLabel,
   readLabels,
   type Slot,
   slotsOf,
@@ -27,7 +29,7 @@ import {
   unreadable,
   writeFiles,
 } from "./lines.ts";
-import { looksLikeClaim } from "./reservation-claims.ts";
+import { looksLikeClaim, saysOver } from "./reservation-claims.ts";
 import { type Cut, cutReservations, type Opening, type ReservationGroup } from "./reservation-head.ts";
 import { MARKER, splitTitle, type Title, unmarked } from "./title.ts";
 import { readWrittenTime, type DayFirst } from "../time/written.ts";
@@ -103,7 +105,7 @@ export const reservations: Block<Reservation> = {
         if (files > MOST_FILES) break;
       }
       const isPlace = hasCurrent ? known.owner === "currentTasks" : known.kind === "reservations";
-      if (isPlace && !known.template) problems.push(...loose.flatMap(unreadClaim));
+      if (isPlace && !known.template) problems.push(...unreadClaims(loose));
       if (left === null) continue;
       const args = { most: MOST_ENTRIES, files: MOST_FILES };
       problems.push({ code: "TOO_MANY_ENTRIES", args, range: { start: left.start, end: left.next } });
@@ -192,9 +194,20 @@ function cutSection(view: View, { section, ...known }: KnownSection, dayFirst: D
 
 const EXPECTED = "[RESERVED] Instance #3 - …";
 
-/** A line that belongs to no entry, where it looks like a claim. */
-function unreadClaim(slot: Slot): Problem[] {
-  return looksLikeClaim(slot.text) ? [unreadable(slot, EXPECTED)] : [];
+/** The lines that belong to no entry and look like a claim; a list of files below a free task is that task's. */
+function unreadClaims(loose: readonly Slot[]): Problem[] {
+  let last: Slot | null = null;
+  let isOver = false;
+  const found: Problem[] = [];
+  for (const slot of loose) {
+    if (slot.start !== last?.next || slot.fence !== last.fence) isOver = false;
+    last = slot;
+    const label = readLabel(slot.text);
+    if (label === null) isOver = saysOver(slot.text);
+    const isClaim = looksLikeClaim(slot.text) && !(isOver && label !== null);
+    if (isClaim) found.push(unreadable(slot, EXPECTED));
+  }
+  return found;
 }
 
 function readGroup(
@@ -256,6 +269,7 @@ function readBody(
 ): Reservation {
   const lines = slots.slice(1).map((slot) => slot.text);
   const { labels, rest } = readLabels(lines);
+  const listed = listedFiles(lines);
   const at = (label: LabelKind) => readWrittenTime(labels.get(label) ?? "", dayFirst);
   const open = isOpen(state);
   const isStart = title.marker === "start" || title.marker === "since";
@@ -267,7 +281,7 @@ function readBody(
     since: open || isStart ? (title.time ?? (isStart ? null : startOf(at))) : startOf(at),
     ended: open ? null : isStart ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
-    files: listedFiles(lines),
+    files: listed.length > 0 ? listed : listedFiles(listsWithin(title)),
     resources: splitFileList(labels.get("resources") ?? ""),
     lastActivity: at("lastActivity"),
     result: meaning("result", labels.get("result") ?? "")?.kind ?? null,
@@ -277,6 +291,23 @@ function readBody(
     handedTo: readInstance(labels.get("handedTo")),
     rest,
   };
+}
+
+/** Maximum length of what is looked into for a list on the first line (characters). */
+const LONGEST_TAIL = 2_000;
+
+/**
+ * Lists of files on the first line: behind the time, or, where no label ends the title, in it. Coord writes none there, so that
+ * ` - Files: …` before its own label is of the title.
+ */
+function listsWithin({ task, marker, time, unreadable }: Title): string[] {
+  const tail = marker === null ? task : (time?.text ?? unreadable ?? "");
+  if (tail.length > LONGEST_TAIL) return [];
+  return tail.split(/\s+[-–—·•]\s+|\s*\|\s*|\s*<br\s*\/?>\s*|\.\s|\s(?=\()/).flatMap((part) => {
+    const line = part.startsWith("(") ? part.replace(/^\(|\)$/g, "") : part;
+    const label = readLabel(line);
+    return label !== null && isListLabel(label.kind) ? [line] : [];
+  });
 }
 
 function startOf(at: (label: LabelKind) => Time | null): Time | null {

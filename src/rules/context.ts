@@ -66,6 +66,8 @@ export interface Context {
   readonly caseSensitive: boolean;
   /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
+  /** Absolute folders that are the repository's top, by any name; a file list may name files from there. */
+  readonly tops?: readonly string[];
   /** The held names that are other names of the one that is asked about; absent where nobody looks. */
   readonly otherNames?: (asked: AskedName, held: readonly HeldName[]) => readonly OtherName[];
   readonly displaced: readonly Displaced[];

@@ -25,10 +25,13 @@ export class Resolver {
   private readonly cwd: string;
   /** The caller's folder as they name it. */
   readonly spelledCwd: string;
+  /** The repository's top by all its names, and its main work tree's. */
+  readonly tops: readonly string[];
 
   constructor(place: Place, cwd: string) {
     this.root = realOf(place.root) ?? place.root;
     this.place = { root: this.root, main: place.main };
+    this.tops = [...new Set([place.root, this.root, ...(place.main === null ? [] : [place.main])])];
     this.cwd = realOf(cwd) ?? cwd;
     this.spelledCwd = cwd;
     this.caseSensitive = isCaseSensitive(place.file);

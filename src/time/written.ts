@@ -34,7 +34,7 @@ export function readWrittenTime(text: string, dayFirst: DayFirst = NEVER): Time 
 /** The text, then what comes before each mark that a remark may stand behind, the longest first. */
 function* partsOf(written: string): Generator<string> {
   yield written;
-  const marks = [...written.matchAll(/\s*[-–—,;|·•()[\]]+|\s*(?:->|→)/g)];
+  const marks = [...written.matchAll(/\s*[-–—,;|·•()[\]]+|\s*(?:->|→|<br)/g)];
   for (const { index } of marks.reverse()) if (index > 0) yield written.slice(0, index);
 }
 

@@ -48,6 +48,7 @@ export function contextOf(
     living: { has: cached((n: number) => sessions.isLiving(n)) },
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),
+    tops: resolver.tops,
     ...(otherNames === null || otherNames === undefined
       ? {}
       : { otherNames: (asked, held) => otherNames.of(asked, held) }),

@@ -19,6 +19,7 @@ const MOST_MENTIONED = 500;
 interface Asked {
   readonly caseSensitive: boolean;
   readonly kindOf: (path: string) => "file" | "folder" | "none";
+  readonly tops?: readonly string[];
 }
 
 /** A file, folder or pattern that somebody else holds, and that a command reaches. */

@@ -22,6 +22,7 @@ export async function heldByOthers(guard: Guard): Promise<HeldFiles> {
   return new HeldFiles(answer.result.others, {
     caseSensitive: resolver.caseSensitive,
     kindOf: (path) => resolver.kindOf(path),
+    tops: resolver.tops,
   });
 }
 

@@ -53,9 +53,9 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} for ${task} (${files})`,
   reserved: (n) => (n < 1 ? "reserved just now" : `reserved ${minutes(n)} ago`),
   claim: (who: string, line: number) =>
-    `line ${line} says ${who} works on it; not enforced, since it is not an entry of coord's: \`coord adopt\` makes it one`,
+    `line ${line} says ${who === "?" ? "somebody" : who} works on it; not enforced, since it is not an entry of coord's: \`coord adopt\` makes it one`,
   enforced: (who: string, line: number) =>
-    `${who}, by line ${line}, which is not an entry of coord's but counts here (foreign=enforce)`,
+    `${who === "?" ? "Somebody" : who}, by line ${line}, which is not an entry of coord's but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,
   states: {
     active: "active",

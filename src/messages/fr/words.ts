@@ -70,9 +70,9 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
-    `la ligne ${line} dit que ${who} y travaille ; simple signalement, car ce n'est pas une entrée de coord : \`coord adopt\` en fait une`,
+    `la ligne ${line} dit que ${who === "?" ? "quelqu'un" : who} y travaille ; simple signalement, car ce n'est pas une entrée de coord : \`coord adopt\` en fait une`,
   enforced: (who: string, line: number) =>
-    `${who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais compte ici (foreign=enforce)`,
+    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais compte ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { unreadOn } from "../../src/foreign/open.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { View } from "../../src/protocol/view.ts";
+import { coveringFile } from "../../src/rules/holdings.ts";
+import { plainContext } from "./context.ts";
+
+const T = "2026-11-29 11:50 +01:00";
+const context = {
+  ...plainContext,
+  tops: ["/home/ann/app"],
+  kindOf: (path: string) => (path === "src/a.ts" ? ("file" as const) : ("none" as const)),
+};
+
+/** How `src/a.ts` stands among current tasks with these lines: an entry holds it, a line claims it, or nobody does. */
+function standing(lines: string): "held" | "claimed" | "free" {
+  const text = `# Board\n\n## Task reservations\n\n### Current tasks\n\`\`\`\n${lines}\n\`\`\`\n`;
+  const view = new View(text);
+  const open = view.entries(reservations).filter(({ value }) => value.state === "reserved");
+  if (open.some(({ value }) => coveringFile(value.files, "src/a.ts", context) !== null)) return "held";
+  return unreadOn(view, "src/a.ts", context).length > 0 ? "claimed" : "free";
+}
+
+it.each([
+  ["behind the time, after a bar", `[RESERVED] Instance #2 | Login | Start: ${T} | Files: src/a.ts`],
+  [
+    "behind the time, after a dash",
+    `[RESERVED] Instance #2 - Login - Start: ${T} - Files: src/b.ts, src/a.ts`,
+  ],
+  ["behind the time, in parentheses", `[RESERVED] Instance #2 - Login - Start: ${T} (files: src/a.ts)`],
+  ["behind a break of HTML", `[RESERVED] Instance #2 - Login - Start: ${T}<br>Files: src/a.ts`],
+  ["in a French hand", `[RÉSERVÉ] Instance #2 - Connexion - Début: ${T} · Fichiers: src/a.ts`],
+  ["where nobody says when", "[RESERVED] Instance #2 - Login - Files: src/a.ts"],
+  ["behind a blank line", `[RESERVED] Instance #2 - Login - Start: ${T}\n\nFiles: src/a.ts`],
+  ["from the top of the disk", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/src/a.ts`],
+  [
+    "in a colleague's copy",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /Users/bob/work/app/src/a.ts`,
+  ],
+  ["in a copy on Windows", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: C:\\dev\\app\\src\\a.ts`],
+  ["in somebody's home", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: ~/app/src/a.ts`],
+  ["as an address", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: file:///home/ann/app/src/a.ts`],
+  ["below a top that is a slash", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /src/a.ts`],
+])("a file is held that is listed %s", (_how, lines) => {
+  expect(standing(lines)).toBe("held");
+});
+
+it.each([
+  ["under a label that nobody knows", `[RESERVED] Instance #2 - Login - Start: ${T}\nFlies: src/a.ts`],
+  ["behind a dash", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles - src/a.ts`],
+  ["in a sentence", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: everything under src/`],
+  ["in a further line", `[RESERVED] Instance #2 - Login - Start: ${T}\nI am also in src/a.ts for a moment`],
+  ["with a state that nobody knows", `[RESERVD] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
+  ["with a state of one's own", `[REVIEWING] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
+  ["with nothing but a sign", `🔒 Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
+])("a file is claimed that is named %s", (_how, lines) => {
+  expect(standing(lines)).toBe("claimed");
+});
+
+it.each([
+  ["of a free task", "[FREE] Login\nFiles: src/a.ts"],
+  ["of what is done", `[DONE] Instance #2 - Login - Finished: ${T}\nFiles: src/a.ts`],
+  ["of what is over in a word of one's own", `[MERGED] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
+  ["of a title", `[RESERVED] Instance #2 - Move Files: src/a.ts - Start: ${T}`],
+  [
+    "behind what is done",
+    `[DONE] Instance #2 - Login - Finished: ${T}\nFiles: src/b.ts\n\nNotes on src/a.ts`,
+  ],
+  ["of another place on the disk", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /etc/app.conf`],
+  [
+    "of another copy's other file",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/lib/a.ts`,
+  ],
+  ["of another entry", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts`],
+])("a file stays free in a line %s", (_how, lines) => {
+  expect(standing(lines)).toBe("free");
+});
