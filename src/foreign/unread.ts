@@ -16,7 +16,10 @@ const MOST_UNREAD = 1_000;
 export function unreadClaims(view: View): SoftClaim[] {
   const told = view.read(reservations).problems.filter(isUnread);
   const more = told.slice(MOST_UNREAD, MOST_UNREAD + 1).map(({ range }) => unlooked(view, range.start));
-  const within = view.entries(reservations).flatMap((entry) => unheld(view, entry));
+  const within = view
+    .entries(reservations)
+    .filter(({ value }) => isOpen(value.state) && (value.rest.length > 0 || value.files.some(isSaying)))
+    .flatMap((entry) => unheld(view, entry));
   return [
     ...told.slice(0, MOST_UNREAD).map((problem) => unread(view, problem)),
     ...more,
@@ -27,13 +30,16 @@ export function unreadClaims(view: View): SoftClaim[] {
 
 /** A line that begins like an entry and is none: one with a word for its state that nobody knows, too, unless that says that it is over. */
 function isUnread(problem: Problem): boolean {
-  if (problem.code === "UNKNOWN_STATE") return stateOf(problem.args.state) !== "over";
+  if (problem.code === "UNKNOWN_STATE") return !saysOver(problem.args.state);
   return problem.code === "UNREADABLE_ENTRY";
+}
+
+function saysOver(state: string): boolean {
+  return stateOf(state) === "over";
 }
 
 /** Paths that the lines of an open reservation name and its list does not have: under a label that nobody knows, or in a sentence. */
 function unheld(view: View, { value, line, range }: Entry<Reservation>): SoftClaim[] {
-  if (!isOpen(value.state)) return [];
   const who = String(value.instance);
   const [first = "", ...further] = view.text
     .slice(range.start, Math.min(range.end, range.start + MOST_TEXT))
@@ -41,8 +47,13 @@ function unheld(view: View, { value, line, range }: Entry<Reservation>): SoftCla
   const found = unreadLines(further).map(({ paths, at }) =>
     claim(who, paths, line + 1 + at, further[at] ?? ""),
   );
-  const sayings = value.files.filter((file) => /\s/.test(file)).flatMap(pathsIn);
+  const sayings = value.files.filter(isSaying).flatMap(pathsIn);
   return sayings.length === 0 ? found : [claim(who, sayings, line, first), ...found];
+}
+
+/** Whether an item of a list is more than a path: `everything under src/`. */
+function isSaying(file: string): boolean {
+  return /\s/.test(file);
 }
 
 /** Maximum length of an entry that is looked into (characters). */

@@ -270,6 +270,7 @@ function readBody(
   const lines = slots.slice(1).map((slot) => slot.text);
   const { labels, rest } = readLabels(lines);
   const listed = listedFiles(lines);
+  const tail = tailOf(title);
   const at = (label: LabelKind) => readWrittenTime(labels.get(label) ?? "", dayFirst);
   const open = isOpen(state);
   const isStart = title.marker === "start" || title.marker === "since";
@@ -281,7 +282,7 @@ function readBody(
     since: open || isStart ? (title.time ?? (isStart ? null : startOf(at))) : startOf(at),
     ended: open ? null : isStart ? (at("finished") ?? at("expired")) : title.time,
     estimateMinutes: estimate === null ? null : Math.round(estimate / 60_000),
-    files: listed.length > 0 ? listed : listedFiles(listsWithin(title)),
+    files: listed.length > 0 || !LABELLED.test(tail) ? listed : listedFiles(listsWithin(tail)),
     resources: splitFileList(labels.get("resources") ?? ""),
     lastActivity: at("lastActivity"),
     result: meaning("result", labels.get("result") ?? "")?.kind ?? null,
@@ -293,15 +294,21 @@ function readBody(
   };
 }
 
+/** A letter before a colon, which no time has. */
+const LABELLED = /[a-zà-ÿ][*_`]*\s*[:：=]/i;
 /** Maximum length of what is looked into for a list on the first line (characters). */
 const LONGEST_TAIL = 2_000;
 
 /**
- * Lists of files on the first line: behind the time, or, where no label ends the title, in it. Coord writes none there, so that
- * ` - Files: …` before its own label is of the title.
+ * What may list files on the first line: the words behind the time, or, where no label ends the title, the title. Coord writes none
+ * there, so that ` - Files: …` before its own label is of the title.
  */
-function listsWithin({ task, marker, time, unreadable }: Title): string[] {
-  const tail = marker === null ? task : (time?.text ?? unreadable ?? "");
+function tailOf({ task, marker, time, unreadable }: Title): string {
+  return marker === null ? task : (time?.text ?? unreadable ?? "");
+}
+
+/** Lists of files in such a tail. */
+function listsWithin(tail: string): string[] {
   if (tail.length > LONGEST_TAIL) return [];
   return tail.split(/\s+[-–—·•]\s+|\s*\|\s*|\s*<br\s*\/?>\s*|\.\s|\s(?=\()/).flatMap((part) => {
     const line = part.startsWith("(") ? part.replace(/^\(|\)$/g, "") : part;
