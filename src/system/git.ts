@@ -106,7 +106,7 @@ export async function gitBytes(place: GitPlace, args: readonly string[], input =
 }
 
 /** Without a lock for looking, and without the program that a repository names as its watcher of files; without hooks where git only looks. */
-function quietly(args: readonly string[]): string[] {
+export function quietly(args: readonly string[]): string[] {
   const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
   return args.some((arg) => ACTING.has(arg)) ? quiet : [...quiet, "-c", "core.hooksPath=/dev/null"];
 }

@@ -13,6 +13,8 @@ export interface TempStore {
   readonly folder: string;
   /** For `GIT_OBJECT_DIRECTORY`. */
   readonly objects: string;
+  /** A folder in which nothing is looked for. */
+  readonly empty: string;
   /** Takes an object in. @returns its id */
   put(kind: ObjectKind, content: Buffer): string;
   /** Has git see what was taken in since. */
@@ -37,12 +39,14 @@ export async function inTempStore<T>(
   try {
     const own = join(folder, "objects");
     disk.mkdirSync(join(own, "info"), { recursive: true });
-    disk.mkdirSync(join(folder, "hooks"));
+    const empty = join(folder, "hooks");
+    disk.mkdirSync(empty);
     disk.writeFileSync(join(own, "info", "alternates"), `${quoted(objects)}\n`);
     const packs = new ObjectPacks(own, format);
     return await run({
       folder,
       objects: own,
+      empty,
       put: (kind, content) => packs.put(kind, content),
       flush: () => packs.flush(),
     });

@@ -8,17 +8,55 @@ export type ChangedFiles = ReadonlyMap<string, FileChange>;
 export type Span = readonly [string, string];
 
 const NOTHING: ChangedFiles = new Map();
+const NONE: KnownChanges = new Map();
+
+/** The changes between each two of some trees. */
+export type Changes = (span: Span) => ChangedFiles;
+
+/** The same of these that are known, each by its two trees. */
+export type KnownChanges = ReadonlyMap<string, ChangedFiles>;
 
 /** The changes between each two trees, in one process. @throws GitError */
 export async function changesBetween(
   place: GitPlace,
   spans: readonly Span[],
-): Promise<(span: Span) => ChangedFiles> {
-  const keys = new Set(spans.filter(([from, to]) => from !== to).map((span) => span.join(" ")));
-  if (keys.size === 0) return () => NOTHING;
+  known: KnownChanges = NONE,
+): Promise<Changes> {
+  const found = await askedBetween(place, spans, known);
+  return (span) => known.get(span.join(" ")) ?? found.get(span.join(" ")) ?? NOTHING;
+}
+
+/** Those that are not known yet. @throws GitError */
+export async function askedBetween(
+  place: GitPlace,
+  spans: readonly Span[],
+  known: KnownChanges = NONE,
+): Promise<KnownChanges> {
+  const wanted = spans.filter(([from, to]) => from !== to).map((span) => span.join(" "));
+  const keys = new Set(wanted.filter((key) => !known.has(key)));
+  if (keys.size === 0) return NONE;
   const diff = ["diff-tree", "--stdin", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"];
-  const found = spansIn(await gitBytes(place, diff, [...keys].map((key) => `${key}\n`).join("")));
-  return (span) => found.get(span.join(" ")) ?? NOTHING;
+  return spansIn(await gitBytes(place, diff, [...keys].map((key) => `${key}\n`).join("")));
+}
+
+/** The changes up to a commit with those that a work tree has made to it since, in git's order. */
+export function withOver(committed: ChangedFiles, over: ChangedFiles): ChangedFiles {
+  const all = new Map(committed);
+  for (const [path, { was, now }] of over) {
+    const first = committed.get(path)?.was ?? was;
+    if (first === now) all.delete(path);
+    else all.set(path, { change: changeOf(first, now), was: first, now });
+  }
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What became of an entry; of nothing mode and id are zeros. */
+export function changeOf(was: string, now: string): FileChange["change"] {
+  return isNothing(was) ? "added" : isNothing(now) ? "deleted" : "changed";
+}
+
+function isNothing(entry: string): boolean {
+  return entry.startsWith("000000 ");
 }
 
 /** Before each list of changes stands a line with the two trees. */

@@ -3,7 +3,14 @@ import { mayMeet, textsThatMeet } from "../../paths/meeting.ts";
 import type { ChangedFile, LineRange, MeetingFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
 import { type GitPlace, workTreeAt } from "../../system/git.ts";
 import { inTempStore } from "../../system/temp-store.ts";
-import { type ChangedFiles, changesBetween, type Span } from "./changes.ts";
+import {
+  askedBetween,
+  type ChangedFiles,
+  changesBetween,
+  type KnownChanges,
+  type Span,
+  withOver,
+} from "./changes.ts";
 import { type Bases, historyOf } from "./history.ts";
 import { changedLines } from "./lines.ts";
 import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
@@ -44,8 +51,15 @@ type Look<T> = (
   shots: readonly Shot[],
   place: GitPlace,
   to: SnapshotStore,
-  history: (heads: readonly string[]) => Promise<Bases>,
+  known: Known,
 ) => Promise<T>;
+
+/** Facts asked for while git looks into the work trees. */
+interface Known {
+  readonly historyUpTo: (heads: readonly string[]) => Promise<Bases>;
+  /** What differs between the commits, as far as it is known. */
+  readonly committed: Promise<KnownChanges>;
+}
 
 async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promise<T> {
   const place = workTreeAt(cwd, env);
@@ -61,10 +75,14 @@ async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promi
     const tips = known.base === null ? [] : [known.base.commit];
     // Where one of them can't be read, those count that can.
     const whole = historyOf(from, [...heads, ...tips]).catch(() => null);
+    const committed = whole
+      .then((history) => askedBetween(from, history === null ? [] : spansOfHeads(trees, known.base, history)))
+      // Then it is asked again, of those that can be looked at.
+      .catch((): KnownChanges => new Map());
     const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };
     const shots = await snapshotsOf(trees, from, to, states);
-    const history = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(from, wanted));
-    return look({ common, trees, ...known }, shots, from, to, history);
+    const historyUpTo = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(from, wanted));
+    return look({ common, trees, ...known }, shots, from, to, { historyUpTo, committed });
   });
 }
 
@@ -76,13 +94,13 @@ async function compared(
   shots: readonly Shot[],
   place: GitPlace,
   to: SnapshotStore,
-  historyUpTo: (heads: readonly string[]) => Promise<Bases>,
+  { historyUpTo, committed }: Known,
 ): Promise<TreesFacts> {
   const tips = base === null ? [] : [base.commit];
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), ...tips]);
   const sides = [...shots.map(sideOf), base === null ? null : tipSide(base)];
   const meetings = meetingsAmong(sides, history);
-  const { met, exact, sideChanges } = await meet(meetings, mergesTexts, place, to);
+  const { met, exact, sideChanges } = await meet(meetings, mergesTexts, place, to, await committed);
   const isLanding = ({ b }: Meeting) => b === trees.length;
   return {
     base: base?.branch ?? null,
@@ -121,12 +139,13 @@ async function unlanded(
   { trees, base }: Repository,
   shots: readonly Shot[],
   place: GitPlace,
-  _to: SnapshotStore,
-  historyUpTo: (heads: readonly string[]) => Promise<Bases>,
+  to: SnapshotStore,
+  { historyUpTo }: Known,
 ): Promise<Unlanded> {
   if (base === null) return { base: null, trees: [] };
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), base.commit]);
-  const sides = [...shots.map(sideOf), tipSide(base)];
+  const sides = [...shots.map(sideOf).map(inFull), tipSide(base)];
+  to.store.flush();
   const landings = meetingsAmong(sides, history).filter(({ b }) => b === trees.length);
   const changes = await changesBetween(place, landings.flatMap(spansOf));
   const found = landings.map(async ({ a, trees: span }): Promise<UnlandedTree[]> => {
@@ -142,14 +161,27 @@ async function unlanded(
 }
 
 /** One side of a merge. */
-type Side = Pick<TreeSnapshot, "commit" | "tree" | "parents"> | null;
+type Side = Pick<TreeSnapshot, "commit" | "tree" | "parents" | "over"> | null;
 
 function sideOf(shot: Shot): Side {
   return shot === null || "cause" in shot ? null : shot;
 }
 
 function tipSide({ commit }: Tip): Side {
-  return { commit, tree: null, parents: [commit] };
+  return { commit, tree: null, parents: [commit], over: null };
+}
+
+/** With its tree, which git can look at once the store is flushed. */
+function inFull(side: Side): Side {
+  return side === null ? null : { commit: side.commit, tree: side.tree, parents: side.parents, over: null };
+}
+
+/** From where they part to the commit of each two work trees, and of each and the default branch. */
+function spansOfHeads(trees: readonly WorkTree[], base: Tip | null, history: Bases): Span[] {
+  const sides = trees.map(({ head, merging }): Side => {
+    return head === null ? null : { commit: head, tree: null, parents: [head, ...merging], over: null };
+  });
+  return meetingsAmong([...sides, base === null ? null : tipSide(base)], history).flatMap(spansOf);
 }
 
 function sinceOf(shot: Shot, base: Tip | null, history: Bases): number | null {
@@ -162,8 +194,8 @@ function sinceOf(shot: Shot, base: Tip | null, history: Bases): number | null {
 interface Meeting {
   readonly a: number;
   readonly b: number;
-  readonly commits: readonly [string, string];
-  /** Trees: of where they part, and of either side. Null where one side is not known, or they have nothing in common. */
+  readonly sides: readonly [NonNullable<Side>, NonNullable<Side>];
+  /** Trees: of where they part, and of either side, or of its commit where it says what it has otherwise. Null where one side is not known, or they have nothing in common. */
   readonly trees: readonly [string, string, string] | null;
   /** Whether they part in one place. */
   readonly single: boolean;
@@ -172,7 +204,10 @@ interface Meeting {
 /** Every two, the default branch (the last) included. */
 function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
   const known = sides.flatMap((side, at) => (side === null ? [] : [{ side, at }]));
-  const treeOf = ({ tree, commit }: NonNullable<Side>) => tree ?? history.commit(commit)?.tree;
+  const treeOf = (side: NonNullable<Side>) =>
+    side.over === null
+      ? (side.tree ?? history.commit(side.commit)?.tree)
+      : history.commit(side.parents[0] ?? "")?.tree;
   return known.flatMap(({ side: one, at: a }, position) =>
     known.slice(position + 1).map(({ side: other, at: b }): Meeting => {
       const parted = history.of(one.parents, other.parents);
@@ -182,7 +217,7 @@ function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
         from === undefined || left === undefined || right === undefined
           ? null
           : ([from, left, right] as const);
-      return { a, b, commits: [one.commit, other.commit], trees, single: parted.length === 1 };
+      return { a, b, sides: [one, other], trees, single: parted.length === 1 };
     }),
   );
 }
@@ -207,16 +242,35 @@ function spansOf({ trees }: Meeting): Span[] {
 }
 
 /** Merges those that may meet at all. */
-async function meet(meetings: readonly Meeting[], mergesTexts: boolean, place: GitPlace, to: SnapshotStore) {
-  const changes = await changesBetween(place, meetings.flatMap(spansOf));
-  const sideChanges = meetings.map(({ trees }): Both | null =>
-    trees === null ? null : [changes([trees[0], trees[1]]), changes([trees[0], trees[2]])],
+async function meet(
+  meetings: readonly Meeting[],
+  mergesTexts: boolean,
+  place: GitPlace,
+  to: SnapshotStore,
+  committed: KnownChanges,
+) {
+  const changes = await changesBetween(place, meetings.flatMap(spansOf), committed);
+  const made = new Map<ChangedFiles, Map<ChangedFiles, ChangedFiles>>();
+  const changesOf = ({ over }: NonNullable<Side>, span: Span): ChangedFiles => {
+    const known = changes(span);
+    if (over === null) return known;
+    const all = made.get(over) ?? new Map<ChangedFiles, ChangedFiles>();
+    made.set(over, all);
+    const found = all.get(known) ?? withOver(known, over);
+    all.set(known, found);
+    return found;
+  };
+  const sideChanges = meetings.map(({ trees, sides }): Both | null =>
+    trees === null
+      ? null
+      : [changesOf(sides[0], [trees[0], trees[1]]), changesOf(sides[1], [trees[0], trees[2]])],
   );
   const wanted = meetings.map((one, at): Wanted => {
     const both = sideChanges[at] ?? null;
     if (both === null || (one.single && !mayMeet(...both))) return null;
     const paths = one.single && mergesTexts ? textsThatMeet(...both) : null;
-    return { commits: one.commits, texts: paths === null ? null : textsAt(paths, both) };
+    const [a, b] = one.sides;
+    return { commits: () => [a.commit, b.commit], texts: paths === null ? null : textsAt(paths, both) };
   });
   const merged = await mergedAs(wanted, place, to).catch((error: unknown) => {
     if (error instanceof OldGitError) return null;

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type GitPlace, workTreeAt } from "../../system/git.ts";
 import type { TempStore } from "../../system/temp-store.ts";
 
@@ -18,7 +17,7 @@ export interface SnapshotStore {
 /** Without hooks, without programs that put content elsewhere, and with a whole index in one file. */
 export function quietly(store: TempStore): string[] {
   const settings = [
-    `core.hooksPath=${join(store.folder, "hooks")}`,
+    `core.hooksPath=${store.empty}`,
     "core.splitIndex=false",
     "filter.lfs.clean=",
     "filter.lfs.process=",

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { bytesOf, disk, existsSync } from "../../system/files.ts";
 import { GitError, gitBytes, type GitPlace } from "../../system/git.ts";
+import { type ChangedFiles, changeOf } from "./changes.ts";
 import { fileOf, lstat, modeOf } from "./files.ts";
 import { FOLDER, type GitObject, isNameable, objectsNamed, type TreeEntry } from "./objects.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
@@ -14,6 +15,14 @@ const LARGEST = 5 * 1024 * 1024;
 const FILTERING = ["filter", "ident", "working-tree-encoding"];
 const ATTRIBUTES = ".gitattributes";
 
+/** The tree of a work tree that is made without git's index. */
+export interface PlainTree {
+  /** What it has otherwise than its commit; null where only its tree tells. */
+  readonly over: ChangedFiles | null;
+  /** Stores it. @returns its id */
+  readonly make: () => string;
+}
+
 /**
  * The trees of work trees that hold nothing but plain files and links, without git's index: two processes for all of them,
  * where git needs three for each. Null where git itself is to make it.
@@ -23,7 +32,7 @@ export async function plainTreesOf(
   given: readonly (ChangedTree | null)[],
   place: GitPlace,
   to: SnapshotStore,
-): Promise<(string | null)[]> {
+): Promise<(PlainTree | null)[]> {
   const plain = given.map((one) => (one !== null && to.plain && isPlain(one) ? one : null));
   const asked = plain.flatMap((one) => (one === null ? [] : foldersIn(one)));
   const objects = new Map<string, GitObject | null>();
@@ -65,7 +74,7 @@ async function filtersOutside(
   trees: readonly ChangedTree[],
   to: SnapshotStore,
 ): Promise<ReadonlySet<string>> {
-  const empty = join(to.store.folder, "hooks");
+  const { empty } = to.store;
   const nowhere = { GIT_DIR: to.common, GIT_WORK_TREE: empty, GIT_INDEX_FILE: join(empty, "none") };
   const { cwd, env } = placeIn(empty, to);
   const paths = trees.flatMap(({ changes }) => changes.map(({ path }) => path));
@@ -107,7 +116,7 @@ function treeOf(
   one: ChangedTree,
   objects: ReadonlyMap<string, GitObject | null>,
   to: SnapshotStore,
-): string | null {
+): PlainTree | null {
   if (isIncomplete(one, objects)) return null;
   const puts: TreePut[] = [];
   for (const change of one.changes) {
@@ -119,7 +128,23 @@ function treeOf(
     const found = objects.get(`${one.head}:${path}`) ?? null;
     return found?.kind === "tree" ? found.text : null;
   };
-  return changedTree(folder, puts, one.head.length / 2, (content) => to.store.put("tree", content));
+  const keep = (content: Buffer) => to.store.put("tree", content);
+  return { over: overOf(one, puts), make: () => changedTree(folder, puts, one.head.length / 2, keep) };
+}
+
+/** Most changes are told without a tree: that is made for the few pairs that are merged whole. */
+function overOf({ head, changes }: ChangedTree, puts: readonly TreePut[]): ChangedFiles | null {
+  const nothing = `000000 ${"0".repeat(head.length)}`;
+  const before = new Map(changes.flatMap(({ path, was }) => (was === null ? [] : [[path, was] as const])));
+  // Of what is not merged yet git does not say what the commit has.
+  if (changes.some(({ path, how, was }) => was === null && (how !== "new" || before.has(path)))) return null;
+  return new Map(
+    puts.map(({ path, entry }) => {
+      const was = before.get(path) ?? nothing;
+      const now = entry === null ? nothing : `${entry.mode} ${entry.id}`;
+      return [path, { change: changeOf(was, now), was, now }];
+    }),
+  );
 }
 
 /** Whether this clone lacks a folder that the commit has. */

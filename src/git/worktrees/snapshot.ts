@@ -2,18 +2,24 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { disk, openToRead } from "../../system/files.ts";
 import { gitBytes, GitError, type GitPlace } from "../../system/git.ts";
+import { gitInEach } from "../../system/git-each.ts";
 import { fileOf, lstat, modeOf } from "./files.ts";
 import { commitText, placeIn, quietly, type SnapshotStore } from "./place.ts";
-import { plainTreesOf } from "./plain.ts";
+import type { ChangedFiles } from "./changes.ts";
+import { type PlainTree, plainTreesOf } from "./plain.ts";
 import { type Change, type ChangedTree, changesIn } from "./status.ts";
 import { foldersAbove } from "./tree.ts";
+import type { TempStore } from "../../system/temp-store.ts";
 import type { WorkTree } from "./trees.ts";
 
 /** A work tree as a commit of all that is in it would be. */
 export interface TreeSnapshot {
+  /** Made when it is asked for, as its tree is: the store is to be flushed afterwards. */
   readonly commit: string;
   /** Null where the commit's own is meant. */
   readonly tree: string | null;
+  /** What it has otherwise than the first of its parents; null where only its tree tells. */
+  readonly over: ChangedFiles | null;
   /** Commits that it stands on. */
   readonly parents: readonly string[];
   readonly dirty: boolean;
@@ -79,38 +85,74 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
 type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
 
 /** Looks what each work tree has otherwise than its commit. */
-export function statesOf(
+export async function statesOf(
   trees: readonly WorkTree[],
   to: Pick<SnapshotStore, "store" | "env">,
 ): Promise<TreeState[]> {
-  return inParallel(trees, (tree) => orCause(() => stateOf(tree, to)));
+  const args = statusAsked(to.store);
+  const asked = trees.filter(isCheckedOut);
+  const { env = process.env } = placeIn(to.store.folder, to);
+  const all = await gitInEach(
+    asked.map(({ path }) => path),
+    { env, args, folder: to.store.folder, atOnce: AT_ONCE },
+  );
+  return inParallel(trees, (tree) =>
+    orCause(async () => {
+      const { head } = tree;
+      if (head === null) return null;
+      const clean: TreeSnapshot = {
+        commit: head,
+        tree: null,
+        over: null,
+        parents: [head],
+        dirty: false,
+        uncommitted: new Set<string>(),
+      };
+      if (!isCheckedOut(tree)) return clean;
+      const said = all[asked.indexOf(tree)] ?? (await gitBytes(placeIn(tree.path, to), args));
+      const changes = changesIn(said);
+      return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
+    }),
+  );
 }
 
-async function stateOf(
-  tree: WorkTree,
-  to: Pick<SnapshotStore, "store" | "env">,
-): Promise<ChangedTree | TreeSnapshot | null> {
-  const { head } = tree;
-  if (head === null) return null;
-  const clean = { commit: head, tree: null, parents: [head], dirty: false, uncommitted: new Set<string>() };
-  // Without an index nothing has been checked out yet.
-  if (tree.gone || disk.statSync(indexOf(tree), { throwIfNoEntry: false }) === undefined) return clean;
-  const place = placeIn(tree.path, to);
+/** Without an index nothing has been checked out yet. */
+function isCheckedOut(tree: WorkTree): boolean {
+  const { head, gone } = tree;
+  return head !== null && !gone && disk.statSync(indexOf(tree), { throwIfNoEntry: false }) !== undefined;
+}
+
+function statusAsked(store: TempStore): string[] {
   const status = ["status", "--porcelain=v2", "-z", "--no-renames", "--untracked-files=all", "--ignored=no"];
-  const said = await gitBytes(place, [...quietly(to.store), ...status, "--ignore-submodules=dirty"]);
-  const changes = changesIn(said);
-  return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
+  return [...quietly(store), ...status, "--ignore-submodules=dirty"];
 }
 
 async function madeOf(
   { tree, head, changes }: ChangedTree,
-  plain: string | null,
+  plain: PlainTree | null,
   to: SnapshotStore,
 ): Promise<TreeSnapshot> {
   const parents = [head, ...tree.merging];
-  const made = plain ?? (await treeOf(tree, changes, placeIn(tree.path, to), to));
-  const commit = to.store.put("commit", commitText(made, parents, to.seconds));
-  return { commit, tree: made, parents, dirty: true, uncommitted: new Set(changes.map(({ path }) => path)) };
+  const over = plain?.over ?? null;
+  let made =
+    plain === null
+      ? await treeOf(tree, changes, placeIn(tree.path, to), to)
+      : over === null
+        ? plain.make()
+        : null;
+  const treeMade = () => (made ??= plain?.make() ?? "");
+  return {
+    parents,
+    over,
+    dirty: true,
+    uncommitted: new Set(changes.map(({ path }) => path)),
+    get tree() {
+      return treeMade();
+    },
+    get commit() {
+      return to.store.put("commit", commitText(treeMade(), parents, to.seconds));
+    },
+  };
 }
 
 /** Puts what differs into a copy of the index, and makes a tree of that. */

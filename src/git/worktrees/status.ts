@@ -9,6 +9,8 @@ export interface Change {
   readonly how: "staged" | "changed" | "deleted" | "new";
   /** The entry of the index; null for none, or for several. */
   readonly index: TreeEntry | null;
+  /** Mode and id that the commit has there, zeros for nothing; null where git does not say it. */
+  readonly was: string | null;
   readonly isSubmodule: boolean;
 }
 
@@ -26,17 +28,17 @@ export function changesIn(text: string): Change[] {
     if (kind === "?") {
       const path = record.slice(2);
       // A repository within this one is not a part of it.
-      return record.endsWith("/") ? [] : [{ path, how: "new", index: null, isSubmodule: false }];
+      return record.endsWith("/") ? [] : [{ path, how: "new", index: null, was: null, isSubmodule: false }];
     }
     if (kind !== "u" && kind !== "1") return [];
     const fields = record.split(" ");
     const path = fields.slice(kind === "1" ? 8 : 10).join(" ");
     const isSubmodule = fields[2] !== "N...";
-    if (kind === "u") return [{ path, how: "changed", index: null, isSubmodule }];
-    const [, , , , mode = "", , , id = ""] = fields;
+    if (kind === "u") return [{ path, how: "changed", index: null, was: null, isSubmodule }];
+    const [, , , before = "", mode = "", , old = "", id = ""] = fields;
     const index = /^0+$/.test(mode) ? null : { mode, id };
     const inTree = record[3];
     const how = inTree === "." ? "staged" : inTree === "D" ? "deleted" : "changed";
-    return [{ path, how, index, isSubmodule }];
+    return [{ path, how, index, was: `${before} ${old}`, isSubmodule }];
   });
 }
