@@ -22,6 +22,10 @@ export async function keepName(context: CommandContext): Promise<Notice[]> {
   const isInside = name !== "" && name !== ".." && !name.startsWith(`..${sep}`);
   if (!isInside || !isInRepository(place.main))
     return [{ code: "BOARD_UNNAMED", args: { path: place.file } }];
+  // A file of the usual name is found first, whatever `.gitattributes` says.
+  const [first] = allBoards(place.main);
+  if (first !== undefined && NAMES.some((known) => join(place.main, known) === first))
+    return [{ code: "OTHER_BOARD", args: { path: place.file, file: first } }];
   const path = join(place.main, ".gitattributes");
   const before = readText(path);
   const after = withAttributes(before, [attributeLine(name.split(sep).join("/"))]);

@@ -4,6 +4,7 @@ import type { Failure } from "../messages/render/refusal.ts";
 import type { RefusalCode } from "../operations/types.ts";
 import { type WorldFailure, worldFailure } from "../workspace/failures.ts";
 import { InterruptedError } from "../system/terminal.ts";
+import { withPlaceholders } from "./placeholders.ts";
 
 /** A failing world or a wrong call, ready to be said. */
 export type CommandFailure = Failure & { readonly exit: number };
@@ -138,7 +139,9 @@ export function usageMessage(error: CommanderError, { program, words }: Catalog)
   const sentence = said[error.code];
   if (wrongCall === null || sentence === undefined)
     return capitalised(message.replace(/'([^']*)'/g, (_, word: string) => words.quoted(word)));
-  const found = /'([^']*)'/.exec(message)?.[1] ?? "";
+  const named = /'([^']*)'/.exec(message)?.[1] ?? "";
+  // What is unknown is the caller's own text.
+  const found = error.code.startsWith("commander.unknown") ? named : withPlaceholders(named, program);
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1];
   const choices = /Allowed choices are (.*?)\.?$/.exec(message)?.[1];
   if (choices !== undefined) return capitalised(wrongCall.choices(found, choices));

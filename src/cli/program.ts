@@ -9,6 +9,7 @@ import { collectFiles, readValue, takesRest } from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { commandNamed, commandNames, wordsAfter } from "./commands/index.ts";
 import { commandWords, type GlobalOptions, GLOBALS, HAND, PART } from "./options.ts";
+import { withPlaceholders } from "./placeholders.ts";
 import { COMMAND_GROUPS, groupOf } from "./words.ts";
 
 /** Where help and version go. */
@@ -121,6 +122,7 @@ function describe(
 
 function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
   const { headings } = t.program;
+  const worded = (term: string) => withPlaceholders(term, t.program);
   const titles: Readonly<Record<string, string>> = {
     "Usage:": headings.usage,
     "Arguments:": headings.arguments,
@@ -136,6 +138,9 @@ function dress(command: Commander, t: Catalog, out: HelpOutput): Commander {
       styleTitle: (title) => titles[title] ?? title,
       // commander would add the choices in English; our phrases name them.
       optionDescription: ({ description }) => description,
+      optionTerm: ({ flags }) => worded(flags),
+      styleUsage: worded,
+      styleArgumentText: worded,
       showGlobalOptions: false,
       boxWrap: wrapped,
     });

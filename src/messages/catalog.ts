@@ -94,6 +94,8 @@ export interface Catalog {
         string
       >
     >;
+    /** A word that stands for a value, such as TASK, in this language. */
+    readonly placeholder: (word: string) => string;
     readonly headings: Readonly<
       Record<"usage" | "arguments" | "options" | "globalOptions" | "commands" | "example", string>
     >;

@@ -40,7 +40,7 @@ describe("claims in other forms", () => {
     const { coord, json } = repository("CLAUDE_INSTANCES.md");
     const checked = await coord(["check", "src/auth.ts", "src/old.ts"]);
     expect(checked.status).toBe(0);
-    expect(checked.stdout).toContain("line 5 says codex-1 works on it");
+    expect(checked.stdout).toContain("line 5 says codex-1 is working on it");
     expect(checked.stdout).toContain("free      src/old.ts");
     const { data } = await json(["check", "src/crawl/x.ts"]);
     expect(data.paths).toMatchObject([
@@ -152,6 +152,14 @@ describe("a board of another name", () => {
     const made = repository("COORDINATION.md", "# Team\n\n<!-- coord: lease=30m -->\n");
     await made.coord(["init", "CLAUDE_INSTANCES.md", "--yes"]);
     expect((await made.coord(["doctor"])).stderr).toContain("COORDINATION.md is a coordination file, too");
+  });
+
+  it("one beside a file of the usual name is said not to count", async () => {
+    const made = repository("CLAUDE_INSTANCES.md");
+    const { stderr } = await made.coord(["init", "docs/TEAM.md", "--yes"]);
+    expect(stderr).toContain("TEAM.md is a coordination file, too; only");
+    expect(stderr).not.toContain(".gitattributes");
+    expect((await made.json(["status"])).data.file).toBe(join(made.root, "CLAUDE_INSTANCES.md"));
   });
 
   it("init without a name says that the team has a file already", async () => {

@@ -97,7 +97,9 @@ async function setUp(
     return { ok: true, data: shown, lines, quietLines: lines, verdict };
   }
   await applyChanges(project, changes);
-  const done = data.changes.map(({ action, name }) => `${words.actions[action]} ${name}`);
+  const done = data.changes.map(({ kind, action, name }) =>
+    kind === "config" ? words.settings[action](name) : `${words.actions[action]} ${name}`,
+  );
   const next = wish === "install" && agent !== "git" ? [words.next] : [];
   return { ok: true, data: { ...shown, applied: true }, lines: [...done, ...notes, ...next] };
 }

@@ -74,7 +74,7 @@ export const answers = {
       outside: (line: number, who: string) =>
         `line ${line}: skipped, since the paths of ${who} are outside this repository`,
     },
-    nothing: (path: string) => `Nothing to adopt: ${path} claims nothing that is not an entry.`,
+    nothing: (path: string) => `Nothing to adopt: every claim in ${path} is an entry already.`,
   },
   remote: {
     added: (place: string, revision: number) => `Shared at ${place}, revision ${revision}.`,
@@ -153,7 +153,7 @@ export const answers = {
   },
   why: {
     claimed: (path: string, claims: readonly string[]) =>
-      `${path} is covered by no reservation, but ${claims.join("; ")}`,
+      `No reservation covers ${path}, but ${claims.join("; ")}`,
     free: (path: string) => `${path} is free: no reservation covers it.`,
     outside: (path: string) => `${path} is outside this repository: coord has no say there.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
@@ -266,7 +266,7 @@ export const answers = {
     onto: (branch: string) => `Work trees, onto ${branch}:`,
     trees: "Work trees:",
     changed: (n: number) => plural(n, "file"),
-    dirty: "not all committed",
+    dirty: "with uncommitted changes",
     underWay: (what: string) => `in the middle of a ${what}`,
     gone: "its folder is gone",
     who: (instance: number, task: string | null) =>
@@ -313,7 +313,7 @@ export const answers = {
     levels: { error: "error", warning: "warning", info: "note" },
     counted: (n: Levels) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
     fixed: (n: number) => `Repaired: ${n}`,
-    accepted: (n: number) => `Displaced reservations dropped: ${n}`,
+    accepted: (n: number) => `Dropped: ${plural(n, "displaced reservation", "displaced reservations")}`,
     fixable: "(--fix repairs this)",
   },
   archive: {
@@ -352,6 +352,11 @@ export const answers = {
   setup: {
     states: { missing: "missing", stale: "stale", current: "current" },
     actions: { create: "Created", change: "Changed", remove: "Removed" },
+    settings: {
+      create: (key: string) => `Set ${key} in git's configuration of this clone`,
+      change: (key: string) => `Changed ${key} in git's configuration of this clone`,
+      remove: (key: string) => `Removed ${key} from git's configuration of this clone`,
+    },
     nothing: "Nothing to change.",
     ask: "Apply this? [Y/n]",
     cancelled: "Cancelled. Nothing was changed.",

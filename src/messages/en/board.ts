@@ -65,7 +65,7 @@ export const board = {
     path: "Who has this file?",
   },
   noMove: {
-    WAITS_FOR_OTHERS: "It waits for others: nobody can take it before its turn.",
+    WAITS_FOR_OTHERS: "It waits for other tasks: nobody can take it before they are done.",
     NOT_YOURS: "Only the instance that holds it can do that.",
     NO_WAY_BACK: "It cannot go back there.",
     SAME_LANE: "It is there already.",

@@ -32,7 +32,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_FINISHED: (a) =>
     `Instance #${a.instance} holds “${a.task}” but is marked as finished (line ${a.line}).`,
   LAPSED: (a) =>
-    `“${a.task}” of Instance #${a.instance} is past its grace: ${a.alive === 1 ? "it still blocks, since its agent's process is running on this machine" : "the next reserve may take it over"}.`,
+    `“${a.task}” of Instance #${a.instance} is past its grace period: ${a.alive === 1 ? "it still blocks, since its agent's process is running on this machine" : "the next reserve may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
   UNCLOSED_COMMENT: (a) =>
     `This comment is never closed and hides the rest of the file (${a.lines} lines): what is reserved there is not read. Close it with -->.`,

@@ -12,7 +12,7 @@ export const help = {
       yes: "change an existing file without asking",
       agents: "set these up, too: names of agents, git, or all",
       "auto-reserve": "a hook reserves what a session edits without having reserved anything",
-      task: "a first task; repeat it as often as wanted",
+      task: "a first task; may be repeated",
     },
   },
   adopt: {
@@ -69,7 +69,7 @@ export const help = {
     summary: "Reserve a task and its files, all or nothing",
     example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
     fields: {
-      task: "name of the task; one of the remaining tasks is marked as yours",
+      task: "name of the task; a remaining task of that name becomes yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
       resource: "things that are not files: port:3000, db:test; port:3000-3010 is any of those",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
@@ -134,9 +134,9 @@ export const help = {
     fields: {
       title: "name of the task",
       priority: "P1, P2 or P3: into the priorities instead of the remaining tasks",
-      after: "the task that has to be done before",
+      after: "the task that has to be done first",
       files: "its files; next --reserve takes them",
-      text: "what is to be done, and when it is done; - reads it from standard input",
+      text: "what to do, and how to tell that it is done; - reads it from standard input",
     },
   },
   "task start": {
@@ -160,9 +160,9 @@ export const help = {
     fields: {
       title: "its title, or any unique part of it",
       to: "the new title",
-      after: "the task that has to be done before; empty for none",
+      after: "the task that has to be done first; empty for none",
       files: "its files",
-      text: "what is to be done, and when it is done; - reads it from standard input",
+      text: "what to do, and how to tell that it is done; - reads it from standard input",
     },
   },
   "task remove": {
@@ -221,7 +221,7 @@ export const help = {
     fields: { task: "part of its title, when others hold several" },
   },
   ask: {
-    summary: "Ask another instance something, or all of them",
+    summary: "Put a question to another instance, or to all of them",
     example: 'coord ask 5 "Which shape has the token?"',
     fields: {
       to: "number of the instance, or all",
@@ -253,11 +253,11 @@ export const help = {
     fields: { need: "what is needed", expertise: "the expertise needed", urgency: "high, medium or low" },
   },
   resolve: {
-    summary: "Mark an alert as solved, and say how",
+    summary: "Mark an alert as resolved, and say how",
     example: 'coord resolve a7k2 --how "Restarted the database"',
     fields: {
       id: "its id or the beginning of it; not needed when only one is open",
-      how: "how it was solved",
+      how: "how it was resolved",
     },
   },
   alerts: {
@@ -269,7 +269,8 @@ export const help = {
     summary: "Record a conflict: all overlapping reservations, or one with an instance",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
-      about: "a path or task: the overlaps about it; any words, with --with; without it, every overlap",
+      about:
+        "a path or a task: the overlaps that concern it; with --with, any text; if left out, every overlap",
       with: "the other instance, where no overlap says who it is",
       description: "what happened",
     },
@@ -304,7 +305,7 @@ export const help = {
   },
   sweep: { summary: "Expire abandoned reservations", example: "coord sweep", fields: {} },
   audit: {
-    summary: "Whose are the changed files of this work tree? Exit 3: some are someone else's",
+    summary: "Say whose the changed files of this work tree are. Exit 3: some are someone else's",
     example: "coord audit",
     fields: {},
   },
@@ -324,7 +325,7 @@ export const help = {
     fields: {
       name: "what is numbered",
       from: "the first number, when none is taken yet",
-      in: "also after the highest number of these files; {} stands for it",
+      in: "go past the highest number among these files, too; {} stands for the number",
     },
   },
   commit: {
@@ -332,7 +333,7 @@ export const help = {
     example: 'coord commit -m "Check the token" src/auth.ts',
     fields: {
       paths: "these files or folders instead; never what somebody else holds",
-      message: "the commit's message; without it the task's title",
+      message: "the commit message (default: the task's title)",
       "all-mine": "also what nobody holds, where hooks saw you write it",
     },
   },
@@ -341,12 +342,13 @@ export const help = {
     example: 'coord land --check "npm test"',
     fields: {
       onto: "the branch to land on (the default branch if left out)",
-      check: "a command for the shell, run in the merged tree; the branch only moves if it ends with 0",
+      check:
+        "a command for the shell, run in the merged tree; the branch only moves if it ends with status 0",
       squash: "as one commit",
       rebase: "its commits one by one, on top of what is there",
       merge: "as a merge commit (the default)",
       push: "push the branch afterwards",
-      wait: "wait in turn, at most DURATION (as long as it takes if left out)",
+      wait: "wait for its turn, at most DURATION (as long as it takes if left out)",
     },
   },
   forecast: {
@@ -365,9 +367,9 @@ export const help = {
     },
   },
   sync: {
-    summary: "Stamp the last synchronization and show what changed since you last looked",
+    summary: "Record the time of synchronization, and show what changed since you last looked",
     example: "coord sync",
-    fields: { text: "the text to write for it" },
+    fields: { text: "the text to record with it" },
   },
   "remote add": {
     summary: "Share the file with other machines, over git or PostgreSQL",
@@ -380,7 +382,7 @@ export const help = {
     },
   },
   "remote status": {
-    summary: "Show where the file is shared, and when that was last reached",
+    summary: "Show where the file is shared, and when the store was last reached",
     example: "coord remote status",
     fields: {},
   },
@@ -410,7 +412,7 @@ export const help = {
     fields: {},
   },
   doctor: {
-    summary: "Find every problem of the file, with line and column",
+    summary: "Find every problem in the file, with line and column",
     example: "coord doctor --fix",
     fields: {
       fix: "repair what can be repaired without changing its meaning",
@@ -447,7 +449,7 @@ export const help = {
     },
   },
   merge: {
-    summary: "Merge two versions of a coordination file: the merge driver of git",
+    summary: "Merge two versions of a coordination file (git's merge driver)",
     example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "the common ancestor (%O); an empty file where there is none",

@@ -8,7 +8,7 @@ const MOST = 400;
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Added Instance #${a.instance} to the list.`,
   CLAIMED: (a) =>
-    `${a.file}: line ${a.line} says ${a.who} works on it. That is not an entry of coord's, so nothing enforces it; agree with them first.`,
+    `${a.file}: line ${a.line} says ${a.who} is working on it. That is not an entry of coord's, so nothing enforces it; agree with them first.`,
   CLAIMS_UNREAD: (a) =>
     `${a.path} says who works on what in a format of its own, ${plural(a.count, "time")} (line ${a.lines}). Such claims are shown, not enforced: \`coord adopt\` turns them into entries.`,
   BOARD_NAMED: (a) =>
@@ -34,7 +34,7 @@ export const notices: Catalog["notices"] = {
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   TREE_SHARED: (a) =>
     `Instance #${a.instance} works in this tree, so the branch got a worktree of its own; \`git switch\` would have moved both of you.`,
-  NOT_LISTED: (a) => `No Instance #${a.instance} is on the list.`,
+  NOT_LISTED: (a) => `Instance #${a.instance} is not on the list.`,
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path}: this was ${a.name}, and is still reserved.`
@@ -57,9 +57,9 @@ export const notices: Catalog["notices"] = {
       ? "1 live reservation is missing from the file; it holds until its lease ends (`coord doctor`)."
       : `${a.count} live reservations are missing from the file; they hold until their leases end (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(a.count, "live reservation")}. What is lost still holds: \`coord doctor --fix\` writes it back, \`--accept\` drops it.`,
+    `The file was replaced outside coord (branch switch, stash, reset, old buffer) and lost ${plural(a.count, "live reservation")}. ${a.count === 1 ? "It still holds" : "They still hold"}: \`coord doctor --fix\` writes ${a.count === 1 ? "it" : "them"} back, \`--accept\` drops ${a.count === 1 ? "it" : "them"}.`,
   FILE_GONE: (a) =>
-    `The file is gone (this branch does not have it, or somebody deleted it). ${plural(a.count, "live reservation")} of it still ${a.count === 1 ? "holds" : "hold"}. Switch back, or restore it: from git, or with \`coord restore N\`.`,
+    `The file is gone (this branch does not have it, or somebody deleted it). Its ${plural(a.count, "live reservation")} still ${a.count === 1 ? "holds" : "hold"}. Switch back, or restore it: from git, or with \`coord restore N\`.`,
   BEING_SAVED: () =>
     "The file is empty or cut off: somebody seems to be saving it just now. This is what was in it before.",
   MERGED_BACK: () =>
@@ -85,7 +85,7 @@ export const notices: Catalog["notices"] = {
   READ_AS_WIDE: (a) =>
     `From line ${a.line} on there is text in UTF-16 or UTF-32. It is read correctly, but nothing can be written until \`coord doctor --fix\` has converted it to UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
-    `${a.path} came with a clone or a checkout, not from here: it was not read, and was moved to ${a.to}. The history starts afresh; what the file says is reserved still is.`,
+    `${a.path} came with a clone or a checkout, not from here: it was not read, and was moved to ${a.to}. The history starts afresh; the reservations in the file still hold.`,
   STATE_TRACKED: (a) =>
     `Git tracks ${a.count} ${a.count === 1 ? "file" : "files"} of ${a.path}, which belong to one clone only: \`git rm -r -q --cached "${a.path}"\` ends that, and keeps them here.`,
   BACKUP_KEPT: (a) => `Kept the file as it was: ${a.path}`,

@@ -94,13 +94,14 @@ export const setup: SetupCatalog = {
       `${a["path"]}:${a["line"]}: “${a["event"]}” is not a Cursor event that coord knows, and Cursor rejects the whole file for an event that it does not know; correct its name, or remove it.`,
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]}: “//” within quotes makes Cursor reject the whole file; write it without.`,
-    EDITED: (a) => `${a["path"]}: somebody edited coord's part of it; installing or removing it loses that.`,
+    EDITED: (a) =>
+      `${a["path"]}: somebody edited coord's part of it; installing or removing it loses those edits.`,
     SHARED: (a) => `${a["path"]}: coord's block stays, since another agent that is set up reads it.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,
     TAKEN_STATUS_LINE: (a) =>
       `${a["path"]} has a status line already; it was left alone (\`coord prompt\` is coord's).`,
     ONLY_IN_NPX: () =>
-      "Hooks call `coord`, which is only there while npx runs: install it with `npm install -g coord-md`, or with the package's file in that name's place.",
+      "Hooks call `coord`, which is only there while npx runs: install it with `npm install -g coord-md`, or name the package's file instead of `coord-md`.",
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },
@@ -112,7 +113,7 @@ export const setup: SetupCatalog = {
     },
     reasons: {
       NOT_RUN: "its settings keep every hook from running",
-      NOT_FOR_EDITS: "nothing is set up that an edit would call",
+      NOT_FOR_EDITS: "nothing that is set up runs on an edit",
       NO_SUCH_COMMAND: "the command was not found; is `coord` on the PATH?",
       TIMEOUT: "no answer within its time limit",
       ALLOWED: "it does not deny",
@@ -131,6 +132,6 @@ Other agents and people change it at the same time. \`CLAUDE_INSTANCES.md\` says
 - Not sure about a file: \`coord check PATH\`, \`coord why PATH\`.
 - Longer than planned: \`coord extend\`. Done: \`coord finish --result success\`.
 - Stuck: \`coord block "PROBLEM"\`. At the end: \`coord leave\`.
-- What a hook denies is someone else's: don't write it in any other way, from the shell either.
+- What a hook denies is someone else's: don't write it in any other way, not even from the shell.
 `,
 };

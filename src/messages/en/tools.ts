@@ -24,7 +24,7 @@ export const tools = {
       "Pass work on. offer: my reservation (task) to an instance's number or any, mine until accepted; accept, decline: what is offered to me",
     message:
       "Talk to instances. ask: to (number or all), text; answer: id, text; request-handover: ask the holder for its task",
-    alert: "block: I am stuck (problem); assist: I ask for help (need); resolve: solved (how)",
+    alert: "block: I am stuck (problem); assist: I ask for help (need); resolve: it is resolved (how)",
   },
   /** Notices whose words would name a command of the shell. */
   notices: {

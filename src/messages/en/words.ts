@@ -16,6 +16,7 @@ export const program: Catalog["program"] = {
     help: "show this help",
     version: "show the version",
   },
+  placeholder: (word) => word,
   headings: {
     usage: "Usage:",
     arguments: "Arguments:",
@@ -53,7 +54,7 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} for ${task} (${files})`,
   reserved: (n) => (n < 1 ? "reserved just now" : `reserved ${minutes(n)} ago`),
   claim: (who: string, line: number) =>
-    `line ${line} says ${who === "?" ? "somebody" : who} works on it; not enforced, since it is not an entry of coord's: \`coord adopt\` makes it one`,
+    `line ${line} says ${who === "?" ? "somebody" : who} is working on it; not enforced, since it is not an entry of coord's: \`coord adopt\` makes it one`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Somebody" : who}, by line ${line}, which is not an entry of coord's but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,
@@ -102,7 +103,8 @@ export const words: Catalog["words"] = {
   undoOf: (revision) => `undo of ${revision}`,
   displaced: "missing from the file",
   sibling: "by another subagent of this session",
-  displacedHolds: "The file was replaced outside coord and lost that entry; it holds until its lease ends.",
+  displacedHolds:
+    "The file was replaced outside coord and lost that entry; the reservation holds until its lease ends.",
   titled: (name) => `${name}:`,
   line: (n) => (n === null ? "not in the file" : `line ${n}`),
   span: minutes,

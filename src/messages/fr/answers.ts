@@ -63,7 +63,7 @@ export const answers: Answers = {
       outside: (line: number, who: string) =>
         `ligne ${line} : ignorée, car les chemins de ${who} sont hors de ce dépôt`,
     },
-    nothing: (path: string) => `Rien à adopter : ${path} ne réserve rien qui ne soit une entrée.`,
+    nothing: (path: string) => `Rien à adopter : tout ce que ${path} réserve est déjà une entrée.`,
   },
   remote: {
     added: (place: string, revision: number) => `Partagé sur ${place}, révision ${revision}.`,
@@ -156,7 +156,7 @@ export const answers: Answers = {
   },
   release: {
     released: (task: string) => `Libéré : « ${task} »`,
-    calledOff: (task: string) => `File quittée : « ${task} »`,
+    calledOff: (task: string) => `Quittée : la file de « ${task} »`,
   },
   finish: {
     finished: (task: string, result: string, line: number | null) =>
@@ -183,23 +183,23 @@ export const answers: Answers = {
   },
   handover: {
     offered: (task: string, to: number | null, id: string) =>
-      `Proposé : « ${task} » ${to === null ? "à qui veut" : `à l'Instance #${to}`} (${id}). Cela reste à vous jusqu'à l'acceptation.`,
+      `Proposé : « ${task} » ${to === null ? "à qui veut" : `à l'Instance #${to}`} (${id}). La réservation reste à vous jusqu'à l'acceptation.`,
   },
   handoverAccept: {
     accepted: (task: string, from: number) => `Accepté : « ${task} » de l'Instance #${from}`,
   },
   handoverDecline: {
     declined: (task: string, from: number) => `Refusé : « ${task} » de l'Instance #${from}`,
-    withdrawn: (task: string) => `Offre retirée : « ${task} »`,
+    withdrawn: (task: string) => `Retirée : l'offre de « ${task} »`,
   },
   takeover: { taken: (held: string) => `Repris : ${held}` },
   handoverList: { nothing: "Aucun handover n'est ouvert." },
   messages: {
     asked: (id: string, to: number | "all") =>
-      `Question posée à ${to === "all" ? "toutes" : `l'Instance #${to}`} (${id}). La réponse vous parviendra ; \`coord inbox\` la montre.`,
-    answered: (to: number) => `Réponse donnée à l'Instance #${to}.`,
+      `Demandé à ${to === "all" ? "toutes" : `l'Instance #${to}`} (${id}). La réponse vous parviendra ; \`coord inbox\` la montre.`,
+    answered: (to: number) => `Répondu à l'Instance #${to}.`,
     requested: (id: string, task: string, holder: number | "all") =>
-      `« ${task} » demandée à l'Instance #${holder} (${id}). Elle est à vous dès son accord.`,
+      `Demandée : « ${task} », à l'Instance #${holder} (${id}). Elle est à vous dès son accord.`,
     wants: (task: string) => `demande « ${task} »`,
     all: "toutes",
     nothing: "Personne n'attend de réponse de vous.",
@@ -236,7 +236,7 @@ export const answers: Answers = {
     clean: "Aucun fichier n'est modifié.",
     mine: (n: number) => (n === 1 ? "1 fichier modifié est à vous." : `${n} fichiers modifiés sont à vous.`),
   },
-  run: { missing: (command: string) => `coord : commande introuvable : ${command}` },
+  run: { missing: (command: string) => `coord: commande introuvable : ${command}` },
   commit: {
     done: (hash: string | null, subject: string, files: number) =>
       `${hash === null ? "À valider" : `Validé ${hash}`} : ${subject} (${plural(files, "fichier", "fichiers")})`,
@@ -257,7 +257,7 @@ export const answers: Answers = {
     onto: (branch: string) => `Arbres de travail, vers ${branch} :`,
     trees: "Arbres de travail :",
     changed: (n: number) => plural(n, "fichier", "fichiers"),
-    dirty: "pas tout validé",
+    dirty: "avec du travail non validé",
     underWay: (what: string) => `au milieu d'un ${what}`,
     gone: "son dossier a disparu",
     who: (instance: number, task: string | null) =>
@@ -290,8 +290,10 @@ export const answers: Answers = {
       stayed: (branch: string) => `Déjà sur ${branch}`,
     },
     placed: {
-      created: (branch: string, path: string) => `Worktree créé : ${path}, sur la nouvelle branche ${branch}`,
-      switched: (branch: string, path: string) => `Worktree créé : ${path}, sur ${branch}, qui existait déjà`,
+      created: (branch: string, path: string) =>
+        `Créé : le worktree ${path}, sur la nouvelle branche ${branch}`,
+      switched: (branch: string, path: string) =>
+        `Créé : le worktree ${path}, sur ${branch}, qui existait déjà`,
       stayed: (branch: string, path: string) => `${path} est déjà le worktree de ${branch}`,
     },
     dryRun: "Rien n'a été fait (--dry-run). Sortie prévue :",
@@ -303,7 +305,8 @@ export const answers: Answers = {
     levels: { error: "erreur", warning: "avertissement", info: "remarque" },
     counted: (n: Levels) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
     fixed: (n: number) => `Réparé : ${n}`,
-    accepted: (n: number) => `Réservations déplacées abandonnées : ${n}`,
+    accepted: (n: number) =>
+      `Abandonné : ${plural(n, "réservation absente du fichier", "réservations absentes du fichier")}`,
     fixable: "(--fix le répare)",
   },
   archive: {
@@ -343,7 +346,12 @@ export const answers: Answers = {
   },
   setup: {
     states: { missing: "absent", stale: "périmé", current: "à jour" },
-    actions: { create: "Créé", change: "Modifié", remove: "Supprimé" },
+    actions: { create: "Créé :", change: "Modifié :", remove: "Supprimé :" },
+    settings: {
+      create: (key: string) => `Ajouté : ${key}, dans la configuration git de ce clone`,
+      change: (key: string) => `Modifié : ${key}, dans la configuration git de ce clone`,
+      remove: (key: string) => `Retiré : ${key}, de la configuration git de ce clone`,
+    },
     nothing: "Rien à changer.",
     ask: "Appliquer ceci ? [O/n]",
     cancelled: "Annulé. Rien n'a été modifié.",

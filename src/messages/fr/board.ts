@@ -66,7 +66,8 @@ export const board: BoardWords = {
     path: "Qui tient ce fichier ?",
   },
   noMove: {
-    WAITS_FOR_OTHERS: "Elle attend d'autres travaux : personne ne peut la prendre avant son tour.",
+    WAITS_FOR_OTHERS:
+      "Elle attend d'autres tâches : personne ne peut la prendre avant qu'elles soient terminées.",
     NOT_YOURS: "Seule l'instance qui la tient peut le faire.",
     NO_WAY_BACK: "Elle ne peut pas y retourner.",
     SAME_LANE: "Elle y est déjà.",

@@ -27,7 +27,8 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; il compte comme couvrant tout.`,
   TOO_MANY_ENTRIES: (a) =>
     `Il y a plus de ${a.most} réservations, ou ${a.files} fichiers et motifs dedans ; à partir d'ici elles ne sont pas lues, et comptent comme couvrant tout.`,
-  FUTURE_TIME: (a) => `${a.time} est dans le futur${byInstance(a.instance)} ; cela compte comme maintenant.`,
+  FUTURE_TIME: (a) =>
+    `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
     `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il est ignoré.`,
   OWNER_UNKNOWN: (a) =>
@@ -42,7 +43,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   MIXED_ENCODING: () =>
     "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il est lu correctement, mais aucune commande n'écrit avant qu'il soit en UTF-8.",
   MARK_WITHIN: () =>
-    "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'en est pas un, et son contenu n'est pas lu.",
+    "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
   ZERO_BYTES: (a) => `${a.count} octets nuls, comme en laisse une coupure de courant. Effacez-les.`,
   FILE_NOT_FOUND: (a) =>
     `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore ici.`,

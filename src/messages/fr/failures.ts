@@ -123,7 +123,7 @@ export const failures: Catalog["failures"] = {
   }),
   REPLACED: () => ({
     message:
-      "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie n'en est plus là. Rien n'a été écrit.",
+      "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie de ses fichiers a disparu. Rien n'a été écrit.",
     hint: "Relancez : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({

@@ -12,7 +12,7 @@ export const help: Help = {
       yes: "modifier un fichier existant sans demander",
       agents: "les configurer aussi : noms d'agents, git, ou all",
       "auto-reserve": "un hook réserve ce qu'une session modifie sans avoir rien réservé",
-      task: "une première tâche ; à répéter autant que voulu",
+      task: "une première tâche ; répétable",
     },
   },
   adopt: {
@@ -138,7 +138,7 @@ export const help: Help = {
       priority: "P1, P2 ou P3 : dans les priorités au lieu des tâches restantes",
       after: "la tâche à finir d'abord",
       files: "ses fichiers ; next --reserve les réserve",
-      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit de l'entrée standard",
+      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit sur l'entrée standard",
     },
   },
   "task start": {
@@ -164,7 +164,7 @@ export const help: Help = {
       to: "le nouveau titre",
       after: "la tâche à finir d'abord ; vide pour aucune",
       files: "ses fichiers",
-      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit de l'entrée standard",
+      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit sur l'entrée standard",
     },
   },
   "task remove": {
@@ -227,13 +227,13 @@ export const help: Help = {
     example: 'coord ask 5 "Quelle forme a le jeton ?"',
     fields: {
       to: "numéro de l'instance, ou all",
-      text: "ce que vous voulez savoir ; - le lit de l'entrée standard",
+      text: "ce que vous voulez savoir ; - le lit sur l'entrée standard",
     },
   },
   answer: {
     summary: "Répondre à un message",
     example: 'coord answer m4k7q "Un jeton signé"',
-    fields: { id: "son identifiant, ou le début", text: "votre réponse ; - la lit de l'entrée standard" },
+    fields: { id: "son identifiant, ou le début", text: "votre réponse ; - la lit sur l'entrée standard" },
   },
   inbox: {
     summary: "Montrer ce qui attend votre réponse, et ce qu'on vous a répondu",
@@ -263,7 +263,7 @@ export const help: Help = {
     },
   },
   alerts: {
-    summary: "Montrer les blocages et demandes d'assistance ouverts",
+    summary: "Montrer les blocages et demandes d'aide ouverts",
     example: "coord alerts --all",
     fields: { all: "aussi ceux qui sont résolus" },
   },
@@ -311,7 +311,7 @@ export const help: Help = {
     fields: {},
   },
   audit: {
-    summary: "À qui sont les fichiers modifiés ici ? Code 3 : certains sont à quelqu'un d'autre",
+    summary: "Dire à qui sont les fichiers modifiés ici. Code 3 : certains sont à quelqu'un d'autre",
     example: "coord audit",
     fields: {},
   },
@@ -331,7 +331,7 @@ export const help: Help = {
     fields: {
       name: "ce qui est numéroté",
       from: "le premier numéro, si aucun n'est pris",
-      in: "aussi après le plus grand numéro de ces fichiers ; {} en marque la place",
+      in: "dépasser aussi le plus grand numéro parmi ces fichiers ; {} marque la place du numéro",
     },
   },
   commit: {
@@ -339,7 +339,7 @@ export const help: Help = {
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
     fields: {
       paths: "plutôt ces fichiers ou dossiers ; jamais ce qu'un autre tient",
-      message: "le message du commit ; sinon le titre de la tâche",
+      message: "le message du commit (par défaut, le titre de la tâche)",
       "all-mine": "aussi ce que personne ne tient et que les hooks vous ont vu écrire",
     },
   },
@@ -349,7 +349,8 @@ export const help: Help = {
     example: 'coord land --check "npm test"',
     fields: {
       onto: "la branche de destination (par défaut, celle par défaut du dépôt)",
-      check: "commande du shell, lancée dans l'arbre fusionné ; la branche ne bouge que si elle finit par 0",
+      check:
+        "commande du shell, lancée dans l'arbre fusionné ; la branche ne bouge que si elle se termine avec le code 0",
       squash: "en un seul commit",
       rebase: "ses commits un à un, à la suite de ce qui y est",
       merge: "par un commit de fusion (par défaut)",
@@ -359,7 +360,7 @@ export const help: Help = {
   },
   forecast: {
     summary:
-      "Dire comment fusionneraient les arbres de travail, travail non validé compris. Code 3 : pas tous",
+      "Dire comment fusionneraient les arbres de travail, travail non validé compris. Code 3 : pas tous sans conflit",
     example: "coord forecast src/auth.ts",
     fields: { paths: "seulement ces fichiers et dossiers", all: "aussi les arbres sans changement" },
   },
@@ -424,7 +425,7 @@ export const help: Help = {
     example: "coord doctor --fix",
     fields: {
       fix: "réparer ce qui peut l'être sans changer le sens",
-      accept: "abandonner les réservations déplacées",
+      accept: "abandonner les réservations absentes du fichier",
       prove: "seulement tester les hooks installés : chacun doit refuser une modification",
     },
   },
@@ -458,7 +459,7 @@ export const help: Help = {
     },
   },
   merge: {
-    summary: "Fusionner deux versions d'un fichier de coordination : le pilote de fusion de git",
+    summary: "Fusionner deux versions d'un fichier de coordination (pilote de fusion de git)",
     example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "l'ancêtre commun (%O) ; un fichier vide s'il n'y en a pas",
@@ -508,7 +509,7 @@ export const help: Help = {
     fields: {
       agent: `lequel : ${agents.map(({ name }) => name).join(", ")}, git, all`,
       check: "dire s'il manque, est périmé ou à jour ; code 3 sauf si tout est à jour",
-      remove: "l'enlever",
+      remove: "le retirer",
       print: "montrer ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
       allow: "claude : le laisser appeler coord sans demander chaque fois à son utilisateur",

@@ -6,7 +6,7 @@ import { list, otherOf, plural } from "./phrases.ts";
 const MOST = 400;
 
 export const notices: Catalog["notices"] = {
-  REGISTERED: (a) => `Instance #${a.instance} ajoutée à la liste.`,
+  REGISTERED: (a) => `Ajoutée à la liste : l'Instance #${a.instance}.`,
   CLAIMED: (a) =>
     `${a.file} : la ligne ${a.line} dit que ${a.who} y travaille. Ce n'est pas une entrée de coord, rien ne l'impose donc ; mettez-vous d'abord d'accord.`,
   CLAIMS_UNREAD: (a) =>
@@ -35,7 +35,7 @@ export const notices: Catalog["notices"] = {
       : `Votre bail sur « ${a.task} » était fini ; personne ne l'a repris, et cette commande l'a renouvelé.`,
   TREE_SHARED: (a) =>
     `L'Instance #${a.instance} travaille dans cet arbre de travail : la branche a reçu son propre worktree ; \`git switch\` vous aurait déplacés tous les deux.`,
-  NOT_LISTED: (a) => `Aucune Instance #${a.instance} ne figure dans la liste.`,
+  NOT_LISTED: (a) => `L'Instance #${a.instance} ne figure pas dans la liste.`,
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path} : ce qui était ${a.name} s'y trouve maintenant et reste réservé.`
@@ -56,19 +56,20 @@ export const notices: Catalog["notices"] = {
     `Pas réécrit : votre « ${a.task} », que le fichier avait perdue, chevauche ${otherOf(a)}. Elle tient jusqu'à la fin de son bail, ou jusqu'à ce que \`coord doctor --accept\` l'abandonne.`,
   DISPLACED: (a) =>
     a.count < 2
-      ? "1 réservation vivante est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
-      : `${a.count} réservations vivantes sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
+      ? "1 réservation active est absente du fichier ; elle tient jusqu'à la fin de son bail (`coord doctor`)."
+      : `${a.count} réservations actives sont absentes du fichier ; elles tiennent jusqu'à la fin de leur bail (\`coord doctor\`).`,
   FILE_BACK: (a) =>
-    `Le fichier a été remplacé hors de coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation vivante", "réservations vivantes")}. Ce qui est perdu tient toujours : \`coord doctor --fix\` le réécrit, \`--accept\` l'abandonne.`,
+    `Le fichier a été remplacé hors de coord (branche, stash, reset, ancien tampon d'éditeur) et a perdu ${plural(a.count, "réservation active", "réservations actives")}. ${a.count < 2 ? "Elle tient" : "Elles tiennent"} toujours : \`coord doctor --fix\` ${a.count < 2 ? "la" : "les"} réécrit, \`--accept\` ${a.count < 2 ? "l'abandonne" : "les abandonne"}.`,
   FILE_GONE: (a) =>
-    `Le fichier a disparu (cette branche ne l'a pas, ou quelqu'un l'a effacé). ${plural(a.count, "réservation vivante", "réservations vivantes")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez à l'autre branche, ou restaurez-le : depuis git, ou par \`coord restore N\`.`,
+    `Le fichier a disparu (cette branche ne l'a pas, ou quelqu'un l'a effacé). ${plural(a.count, "réservation active", "réservations actives")} ${a.count < 2 ? "tient" : "tiennent"} toujours. Revenez à l'autre branche, ou restaurez-le : depuis git, ou par \`coord restore N\`.`,
   BEING_SAVED: () =>
     "Le fichier est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Voici ce qu'il contenait avant.",
   MERGED_BACK: () =>
     "Un éditeur a enregistré le fichier tel qu'il était avant des changements plus récents. Les deux sont gardés ; rechargez le fichier dans l'éditeur.",
   TASK_UNLISTED: (a) => `Aucune tâche ne s'appelle « ${a.task} » ; enregistré tel quel.`,
   UNCHANGED: () => "Rien à changer.",
-  CRITERIA_OPEN: (a) => `« ${a.task} » est terminée, mais n'est pas coché : ${list(a.criteria)}.`,
+  CRITERIA_OPEN: (a) =>
+    `« ${a.task} » est terminée, mais ces critères ne sont pas cochés : ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `Plus rien ne bloque ${list(a.tasks)}.`,
   NOT_LANDED: (a) =>
     `« ${a.task} » est terminée, mais pas encore intégrée : ${a.base} n'a pas encore ${a.files} de ${a.branch}. \`coord land\` l'y intègre.`,
@@ -90,7 +91,7 @@ export const notices: Catalog["notices"] = {
     `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il a été déplacé vers ${a.to}. L'historique recommence à zéro ; ce que le fichier dit réservé le reste.`,
   STATE_TRACKED: (a) =>
     `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a.path}"\` y met fin, et les garde ici.`,
-  BACKUP_KEPT: (a) => `Fichier d'avant conservé : ${a.path}`,
+  BACKUP_KEPT: (a) => `Conservé : le fichier d'avant, ${a.path}`,
   WAIT_OVER: (a) =>
     `Votre place dans la file pour « ${a.task} » n'est pas rétablie : plus aucun processus n'y attend.`,
   MESSAGE: (a) =>

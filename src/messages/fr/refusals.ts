@@ -61,7 +61,7 @@ export const refusals: Catalog["refusals"] = {
       : "`coord join NOM` vous inscrit comme une nouvelle ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   INSTANCE_TAKEN: (a) => ({
-    message: `L'Instance #${a.instance} appartient à une autre session vivante (${a.agent}).`,
+    message: `L'Instance #${a.instance} appartient à une autre session active (${a.agent}).`,
     hint: "`coord join NOM` donne à cette session son propre numéro ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
   }),
   NO_IDENTITY: (a) =>
@@ -122,7 +122,7 @@ export const refusals: Catalog["refusals"] = {
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
-    message: `${a.count} ${a.count === 1 ? "réservation déplacée d'un autre tient encore" : "réservations déplacées d'autres tiennent encore"} : ${holders.join(" ; ")}.`,
+    message: `${a.count} ${a.count === 1 ? "réservation d'un autre, absente du fichier, tient encore" : "réservations d'autres, absentes du fichier, tiennent encore"} : ${holders.join(" ; ")}.`,
     hint: "Chaque session abandonne les siennes. Une personne peut les abandonner toutes : dans un terminal, `coord doctor --accept` demande d'abord confirmation.",
   }),
   NO_SUCH_TASK: (a) => ({
@@ -212,7 +212,7 @@ export const refusals: Catalog["refusals"] = {
     hint: "Écrivez GROUPE/NOM, par exemple Backend/main.py.",
   }),
   COMMAND_FAILED: (a) => ({
-    message: `${a.command} s'est terminé avec le statut ${a.status}.`,
+    message: `${a.command} s'est terminé avec le code ${a.status}.`,
     hint: "Ce qui était réservé pour elle est libéré.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
@@ -256,7 +256,7 @@ export const refusals: Catalog["refusals"] = {
     hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a.ago ? ", ou depuis combien de temps : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
-    message: `« ${a.task} » n'a pas pu être écrit de façon relisible ; rien n'a changé.`,
+    message: `« ${a.task} » n'a pas pu être écrit sous une forme que coord sache relire ; rien n'a changé.`,
     hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
   }),
   PROBLEMS_FOUND: (a) => ({

@@ -63,7 +63,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_IO: (a) => ({
       message: `${a["path"]} : ${a["cause"]}. Rien n'a changé.`,
-      hint: "Vérifiez les droits du fichier et de son dossier.",
+      hint: "Vérifiez les permissions du fichier et de son dossier.",
     }),
     NOT_PROVED: (a) => ({
       message:
@@ -92,13 +92,13 @@ export const setup: SetupCatalog = {
       `${a["tool"]} écrit lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
     HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
     HOOKS_OFF: (a) =>
-      `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; enlevez-le.`,
+      `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez-le.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]} : « ${a["event"]} » n'est pas un événement de Cursor connu de coord, et un seul que Cursor ne connaît pas lui fait rejeter le fichier entier ; corrigez son nom ou enlevez-le.`,
+      `${a["path"]}:${a["line"]} : « ${a["event"]} » n'est pas un événement de Cursor connu de coord, et un seul que Cursor ne connaît pas lui fait rejeter le fichier entier ; corrigez son nom ou retirez-le.`,
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; écrivez-le autrement.`,
     EDITED: (a) =>
-      `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou l'enlever perd cela.`,
+      `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou la retirer efface ces modifications.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
     TAKEN_STATUS_LINE: (a) =>
@@ -116,7 +116,7 @@ export const setup: SetupCatalog = {
     },
     reasons: {
       NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
-      NOT_FOR_EDITS: "rien d'installé ne serait appelé par une modification",
+      NOT_FOR_EDITS: "rien de ce qui est installé n'est appelé lors d'une modification",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
       TIMEOUT: "pas de réponse dans le délai",
       ALLOWED: "il ne refuse pas",

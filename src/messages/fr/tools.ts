@@ -38,7 +38,7 @@ export const tools: ToolTexts = {
       "Réservez d'autres fichiers, ou bien : attendez (`reserve` avec wait : « 50s »), prenez un autre travail (`next` avec reserve), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
     TASK_RESERVED:
       "Une tâche, une instance. Prenez-en une autre (`next` avec reserve), attendez (`reserve` avec wait : « 50s »), ou demandez au titulaire de vous passer la main (`message`, action request-handover).",
-    WAIT_TIMEOUT: "Rappelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
+    WAIT_TIMEOUT: "Appelez de nouveau `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     STILL_HELD: "Appelez `reserve` avec wait, ou prenez un autre travail (`next` avec reserve).",
     NO_RESERVATION: "Appelez l'outil `status` : il montre qui tient quoi.",
     NO_SUCH_TASK: "Appelez l'outil `task` avec l'action list.",
@@ -50,8 +50,8 @@ export const tools: ToolTexts = {
     NO_FILE:
       "Demandez un fichier de coordination à l'utilisateur : une personne le crée avec « coord init ». Sans lui, rien n'est coordonné.",
     STATE_UNSAFE: "Dites-le à l'utilisateur : c'est à lui d'en décider.",
-    IO: "Rappelez l'outil ; `status` montre où en sont les choses.",
-    LOCK_TIMEOUT: "Rappelez l'outil.",
+    IO: "Appelez de nouveau l'outil ; `status` montre où en sont les choses.",
+    LOCK_TIMEOUT: "Appelez de nouveau l'outil.",
     WORKTREE_ALONE: "Lancez `coord mcp` avec `--file CHEMIN`.",
     BARE_REPOSITORY: "Lancez `coord mcp` avec `--file CHEMIN`.",
     NOT_A_BOARD:
@@ -63,6 +63,6 @@ export const tools: ToolTexts = {
     INSTANCE_FINISHED: "Son numéro ne resservira jamais. Appelez l'outil `join` comme nouvelle instance.",
     INSTANCE_TAKEN: "Lancez `coord mcp` sans `--as` ni COORD_INSTANCE, puis appelez l'outil `join`.",
     STORE_READONLY: "Le serveur lui-même ne peut pas y écrire. Vérifiez les permissions du dossier.",
-    USAGE: "Rappelez l'outil avec des arguments tels que son schéma les décrit.",
+    USAGE: "Appelez de nouveau l'outil avec des arguments tels que son schéma les décrit.",
   },
 };

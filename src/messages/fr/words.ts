@@ -1,10 +1,41 @@
 import type { Catalog } from "../catalog.ts";
 import { commandText, minutes } from "./phrases.ts";
 
+/** The words that stand for a value; the others are the same in both languages. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  TASK: "TÂCHE",
+  TITLE: "TITRE",
+  TEXT: "TEXTE",
+  DURATION: "DURÉE",
+  NAME: "NOM",
+  LABEL: "NOM",
+  PATH: "CHEMIN",
+  FILE: "FICHIER",
+  DIR: "DOSSIER",
+  LANG: "LANGUE",
+  WHEN: "QUAND",
+  WORD: "MOT",
+  STATUS: "STATUT",
+  STATE: "ÉTAT",
+  RESULT: "RÉSULTAT",
+  REVISION: "RÉVISION",
+  PATTERN: "MOTIF",
+  HOW: "COMMENT",
+  COMMAND: "COMMANDE",
+  BRANCH: "BRANCHE",
+  ABOUT: "SUJET",
+  PROBLEM: "PROBLÈME",
+  PLACE: "ENDROIT",
+  NEED: "BESOIN",
+  OURS: "NÔTRE",
+  THEIRS: "LEUR",
+  command: "commande",
+};
+
 export const program: Catalog["program"] = {
   summary: "Plusieurs agents de code et des personnes dans un même dépôt, grâce à un seul fichier markdown.",
   options: {
-    cwd: "faire comme si coord était lancé dans DIR",
+    cwd: "faire comme si coord était lancé dans DOSSIER",
     file: "le fichier de coordination (aussi COORD_FILE)",
     as: "agir comme Instance #N (aussi COORD_INSTANCE)",
     json: "écrire un objet JSON sur la sortie standard",
@@ -16,6 +47,7 @@ export const program: Catalog["program"] = {
     help: "montrer cette aide",
     version: "montrer la version",
   },
+  placeholder: (word) => PLACEHOLDERS[word] ?? word,
   headings: {
     usage: "Usage :",
     arguments: "Arguments :",
@@ -108,7 +140,7 @@ export const words: Catalog["words"] = {
     priorities: "Priorités",
   },
   handoverStates: { proposed: "proposé", accepted: "accepté", declined: "refusé" },
-  alertKinds: { blocker: "blocage", assist: "assistance" },
+  alertKinds: { blocker: "blocage", assist: "demande d'aide" },
   urgencies: { high: "haute", medium: "moyenne", low: "basse" },
   unchanged: "rien n'a changé",
   noFiles: "aucun fichier",
