@@ -260,7 +260,7 @@ describe("coord doctor --prove", () => {
     const path = join(root, ".claude/settings.json");
     fs.writeFileSync(path, fs.readFileSync(path, "utf8").replaceAll("Edit|Write|NotebookEdit|", ""));
     expect((await coord(["doctor", "--prove"])).stdout).toContain(
-      "nothing is set up that an edit would call",
+      "nothing that is set up runs on an edit",
     );
   });
 

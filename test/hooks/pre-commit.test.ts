@@ -257,7 +257,7 @@ describe("pre-commit where something is not as it should be", () => {
     expect(blocked.status).toBe(1);
     const { status, stderr } = await made.as(BOB, "commit", "-qm", "x", "src/auth.ts");
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^coord: the hook could not look at this commit: .*\n$/);
+    expect(stderr).toMatch(/^coord: the hook could not check this commit: .*\n$/);
     expect(stderr).toMatch(said);
   });
 
