@@ -259,9 +259,7 @@ describe("coord doctor --prove", () => {
     expect(lost.stdout).toContain("`coord` est-il dans le PATH ?");
     const path = join(root, ".claude/settings.json");
     fs.writeFileSync(path, fs.readFileSync(path, "utf8").replaceAll("Edit|Write|NotebookEdit|", ""));
-    expect((await coord(["doctor", "--prove"])).stdout).toContain(
-      "nothing that is set up runs on an edit",
-    );
+    expect((await coord(["doctor", "--prove"])).stdout).toContain("nothing that is set up runs on an edit");
   });
 
   it("Copilot, for which a hook that fails is a denial, edits where there is no coord, and the proof tells it", async () => {

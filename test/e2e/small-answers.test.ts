@@ -170,3 +170,13 @@ describe("what an undo says it took back", () => {
     expect(archived.stdout).toContain("Undone: the archiving of 3 entries (");
   });
 });
+
+it("a range of instances that runs backwards is shown as of no number", async () => {
+  const folder = tempFolder();
+  fs.writeFileSync(
+    join(folder, "CLAUDE_INSTANCES.md"),
+    "## Active instances\n- **Instance #9-#3** : ACTIVE - Old (2026-11-01 10:00 +00:00)\n",
+  );
+  const { stdout } = await coord(["status"], { cwd: folder });
+  expect(stdout).toMatch(/^ {2}#\? {2}active {2}Old/m);
+});

@@ -93,7 +93,8 @@ function instanceRows({ instances }: Status, { all }: StatusOptions, render: Ren
     .filter((one) => !isShown(one))
     .reduce((sum, { numbers }) => sum + numbers.length, 0);
   const rows = shown.map(({ numbers, state, label, seen }) => {
-    const [first = 0] = numbers;
+    // A range that runs backwards is of no number.
+    const [first = "?"] = numbers;
     const last = numbers.at(-1) ?? first;
     const name = first === last ? `#${first}` : `#${first}-#${last}`;
     const isGone = state !== "finished" && isLongAgo(seen ?? null, render);
