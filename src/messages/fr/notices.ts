@@ -88,7 +88,7 @@ export const notices: Catalog["notices"] = {
   READ_AS_WIDE: (a) =>
     `À partir de la ligne ${a.line}, du texte est en UTF-16 ou UTF-32. Il est lu correctement, mais rien ne peut être écrit avant que \`coord doctor --fix\` en ait fait de l'UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
-    `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il a été déplacé vers ${a.to}. L'historique recommence à zéro ; ce que le fichier dit réservé le reste.`,
+    `${a.path} vient d'un clone ou d'un checkout, pas d'ici : rien n'en a été lu, il a été déplacé vers ${a.to}. L'historique recommence à zéro ; les réservations du fichier tiennent toujours.`,
   STATE_TRACKED: (a) =>
     `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a.path}"\` y met fin, et les garde ici.`,
   BACKUP_KEPT: (a) => `Conservé : le fichier d'avant, ${a.path}`,
