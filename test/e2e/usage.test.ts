@@ -26,7 +26,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["status --as 0", /--as: expected a whole number, 1 or more, found “0”/],
     ["handover --to abc --as 12", /--to: expected an instance number, or any; found “abc”/],
     ["handover --to 0 --as 12", /--to: expected an instance number, or any; found “0”/],
-    ["finish --result success --handover abc --as 12", /--handover: expected the number of an instance/],
+    ["finish --result success --handover abc --as 12", /--handover: expected an instance number/],
     ["status --as 1x", /--as: expected a whole number/],
     ["history --limit -3", /--limit/],
     ["status --lock-timeout soon", /--lock-timeout: expected a duration/],
