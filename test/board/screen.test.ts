@@ -83,7 +83,7 @@ describe("keys", () => {
 
   test("what is asked for is typed, and escape takes it back", () => {
     const asking = after(["v"]);
-    expect(frameAt(busy, USUAL, asking).join("\n")).toContain("How was it solved?");
+    expect(frameAt(busy, USUAL, asking).join("\n")).toContain("How was it resolved?");
     const typed = ["o", "k", "x", "backspace", "space", "é"].reduce(
       (state, key) => press(state, key, seen).state,
       asking,

@@ -57,7 +57,7 @@ export const board = {
     undo: "undo",
   },
   asks: {
-    how: "How was it solved?",
+    how: "How was it resolved?",
     reason: "Why is it taken over?",
     decision: "What was decided?",
     label: "What should others call you?",
