@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { merge } from "../../src/merge/index.ts";
-import { unfinished } from "../../src/store/file/saving.ts";
+import type { OpenFile } from "../../src/store/file/disk.ts";
+import { isBeingFilled, isBeingSaved, unfinished } from "../../src/store/file/saving.ts";
 import type { Reconcile, Saving } from "../../src/store/store.ts";
 import { hastened } from "../hasten.ts";
 import { adding, bench, failureOf } from "./support.ts";
@@ -92,6 +93,80 @@ describe("what looks unfinished", () => {
     ],
   ])("%s", (_, before, after, expected) => {
     expect(unfinished(before, after)).toBe(expected);
+  });
+});
+
+describe("how much of an end has to be missing", () => {
+  const line = (length: number, sign: string) => `${sign.repeat(length)}\n`;
+  const text = (...lengths: number[]) =>
+    `start\n${lengths.map((length, at) => line(length, "abcdef"[at] ?? "z")).join("")}`;
+
+  it.each<[string, string, string | null]>([
+    ["three lines of 120 signs with their ends", text(40, 39, 39), "short"],
+    ["one sign less", text(40, 39, 38), null],
+    ["two lines, however long", text(500, 500), null],
+    ["three lines, and blank ones", `${text(40, 39, 39)}\n\n`, "short"],
+  ])("%s", (_, before, expected) => {
+    expect(unfinished(before, "start\n")).toBe(expected);
+  });
+
+  it("is told from what was put in its place", () => {
+    const before = text(60, 60, 60, 60);
+    expect(unfinished(before, "start\nfresh\n")).toBe("short");
+    expect(unfinished(before, "start\nfresh")).toBe("cut");
+    // Of two new lines the file stops within the second, or a person wrote them.
+    expect(unfinished(before, "start\nfresh\nmore")).toBe("short");
+    expect(unfinished(before, "start\nfresh\nmore\n")).toBeNull();
+    expect(unfinished(before, `start\n${line(61, "z")}`)).toBe("short");
+    expect(unfinished(before, `start\n${line(130, "z")}`)).toBeNull();
+    // A text whose last line had no end may well end without one.
+    expect(unfinished(before.trimEnd(), "start")).toBe("short");
+    expect(unfinished(`${before}end\n`, "end\n")).toBeNull();
+    expect(unfinished(`${before}* end\n`, "- end\n")).toBeNull();
+    expect(unfinished(`${before}***\n`, "start\n***\n")).toBeNull();
+    expect(unfinished(`${before}***\n`, "start\n---\n")).toBe("short");
+  });
+});
+
+describe("whether a file is being saved", () => {
+  const stat = (ageMs: number) => ({ mtimeMs: BigInt(Date.now() - ageMs) }) as OpenFile["stat"];
+  const is = (text: string, ageMs: number, isEarlier = false, isWhole = false) =>
+    isBeingSaved(
+      { stat: stat(ageMs), text },
+      TEXT,
+      { patienceMs: 0, isFinished: () => isWhole },
+      () => isEarlier,
+    );
+  const [cut, short] = [TEXT.slice(0, 500), `${LINES.slice(0, 12).join("\n")}\n`];
+
+  it("hangs on how it looks, and how old it is", async () => {
+    const ages = async (text: string, young: number, old: number) => [
+      await is(text, young),
+      await is(text, old),
+    ];
+    expect(await ages("", 28_000, 31_000)).toEqual([true, false]);
+    expect(await ages(cut, 28_000, 31_000)).toEqual([true, false]);
+    expect(await ages(short, 500, 2_500)).toEqual([true, false]);
+    expect(await ages(TEXT, 0, 0)).toEqual([false, false]);
+    // A time that is a little ahead is a clock's fault.
+    expect(await ages("", -5_000, -60_000)).toEqual([true, false]);
+  });
+
+  it("is no question for a text that was there before, or that git put there, unless it is empty", async () => {
+    expect([await is("", 0, true, true), await is(cut, 0, true), await is(cut, 0, false, true)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it("is one, too, where nothing is known of the file yet", async () => {
+    const filled = (text: string, ageMs: number) => isBeingFilled({ stat: stat(ageMs), text });
+    expect([await filled(" \n", 500), await filled("", 2_500), await filled("x", 0)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
