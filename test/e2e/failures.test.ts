@@ -176,7 +176,7 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
     fs.rmSync(made.file);
     const gone = await hastened(() => made.coord(["reserve", "T", "--as", "12"]));
     expect(gone.status).toBe(4);
-    expect(gone.stderr).toContain("was here and is gone");
+    expect(gone.stderr).toContain("CLAUDE_INSTANCES.md is gone");
     fs.mkdirSync(made.file);
     const folder = await made.coord(["status", "--json"]);
     expect(folder.status).toBe(4);

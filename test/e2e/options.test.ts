@@ -176,7 +176,7 @@ describe("where, and which file", () => {
     const missing = await coord(["status"], { cwd });
     expect(missing.status).toBe(4);
     expect(missing.stderr).toContain(join(cwd, "CLAUDE_INSTANCES.md"));
-    expect(missing.stderr).toContain("`coord init` makes one");
+    expect(missing.stderr).toContain("`coord init` creates one");
     expect((await coord(["check", "x", "--json"], { cwd })).json.error.code).toBe("NO_FILE");
   });
 });

@@ -174,8 +174,8 @@ describe("two clones over a git remote", () => {
     expect(await asked()).not.toContain("deny");
     const old = Date.now() - 20 * 60_000;
     fs.writeFileSync(join(one, ".coord", "shared", "contact"), `${old} ${old} 0\n`);
-    expect(await asked()).toContain("cannot be confirmed");
-    expect(await shell("echo b > src/a.ts")).toContain("cannot be confirmed");
+    expect(await asked()).toContain("has not been confirmed");
+    expect(await shell("echo b > src/a.ts")).toContain("has not been confirmed");
     expect(await shell("cat src/a.ts; echo b > free.ts")).not.toContain("deny");
     fs.renameSync(`${far}.away`, far);
     expect(await asked()).not.toContain("deny");
