@@ -1,3 +1,4 @@
+import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAnyName, MOMENT, upToAvoided } from "./items.ts";
@@ -62,10 +63,16 @@ function read(part: Part): Events {
 }
 
 const LEAD = /^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?[^\p{L}\p{N}[@*_`]*/u;
+const LATIN_LEAD =
+  /^\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9\xb2\xb3\xb9\xbc-\xbe[@*_`]*/;
+
+/** A blank line, or a rule. */
+const VOID = /^[\s*_-]*$/;
 
 function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
-  if (text.length > 400 || (fence !== null && /^(?:ya?ml|json)$/i.test(fence.info))) return null;
-  const body = upToAvoided(text.replace(LEAD, ""));
+  if (text.length > 400 || VOID.test(text) || (fence !== null && /^(?:ya?ml|json)$/i.test(fence.info)))
+    return null;
+  const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
   const bare = body.replace(MOMENT, " ");
   // Without a time it is an event only in a list of claims.
   if (bare === body && part.tone !== "live") return null;

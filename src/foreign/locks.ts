@@ -1,3 +1,4 @@
+import { hasSmall, isLatin } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
@@ -15,6 +16,17 @@ const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 
 const EXAMPLE = /\((?:for )?(?:example|exemple|par exemple|ejemplo|beispiel|exemplo|esempio)\)/i;
 
+function isExample(text: string): boolean {
+  return text.includes("(") && EXAMPLE.test(text);
+}
+
+const LETTERS = /\p{L}{2}/u;
+const LATIN_LETTERS = /[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]{2}/;
+
+function hasLetters(name: string): boolean {
+  return (isLatin(name) ? LATIN_LETTERS : LETTERS).test(name);
+}
+
 /** A line that is a lock by itself, an item of a list that somebody is named in, or one that is begun. */
 export function claimsInLines(part: Part): SoftClaim[] {
   const claims: SoftClaim[] = [];
@@ -27,9 +39,8 @@ export function claimsInLines(part: Part): SoftClaim[] {
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
     above = nameAlone(text, ground, indent) ?? above;
-    if (ground === "past" || events.has(line.line) || !part.isAbout(text) || EXAMPLE.test(text)) continue;
-    if (text.length > 600 || text.trim().length < 6 || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text))
-      continue;
+    if (ground === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
+    if (!part.isAbout(text) || isExample(text) || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text)) continue;
     if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
     const said = above !== null && indent > above.indent ? below(text, above.who) : read(text, part, ground);
     if (said !== null && nameIn(said.who) !== null)
@@ -40,12 +51,15 @@ export function claimsInLines(part: Part): SoftClaim[] {
 
 /** `WIP:`, `**In progress**`, `ACTIVE AGENTS`: a line that stands over others as a heading does; null for any other. */
 function groundBelow({ text }: ForeignLine, part: Part): Ground | "past" | null {
-  if (text.length > 60 || /^\s*(?:[-*+]\s|\d+[.)]\s|\||>)|[/.]\w/.test(text)) return null;
+  if (text.length > 60 || text.trim() === "" || /^\s*(?:[-*+]\s|\d+[.)]\s|\||>)|[/.]\w/.test(text))
+    return null;
   const name = unmarked(text);
-  const isHeading = /:$|^[^\p{Ll}]+$/u.test(name) || /^\s*(\*\*|__).+\1\s*$/.test(text);
+  const isHeading =
+    name.endsWith(":") || (name !== "" && !hasSmall(name)) || /^\s*(\*\*|__).+\1\s*$/.test(text);
+  if (!isHeading || !hasLetters(name)) return null;
   const isLabel =
     fieldKind(name.replace(/:$/, "")) !== null && !(groundOf(name) !== null && part.who === null);
-  if (!isHeading || !/\p{L}{2}/u.test(name) || isLabel) return null;
+  if (isLabel) return null;
   const tone = stateOf(name) === "over" && groundOf(name) === null ? "past" : toneOf(name);
   if (tone === "past") return "past";
   return tone === "live" || stateOf(name) === "live" ? (groundOf(name) ?? "work") : part.ground;
@@ -211,7 +225,8 @@ function sentence(body: string, isLive: boolean): Said | null {
     );
   if (cut === null) return null;
   const reduced = words(plain.slice(0, 160)).replace(WHEN, "");
-  const doing = DOING.exec(reduced);
+  const isDoing = reduced.includes(" is ") || reduced.includes(" are ");
+  const doing = isDoing ? DOING.exec(reduced) : null;
   const does =
     firstOf("does", reduced) ?? (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
   if (does === null || does.before === "" || does.before.split(" ").length > 4) return null;

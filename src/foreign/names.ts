@@ -1,3 +1,4 @@
+import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import { holds, isOne } from "./words.ts";
 
@@ -17,6 +18,10 @@ const NO_NAMES = new Set(
   ),
 );
 
+const PHRASE = /^\p{L}+ \p{Ll}+ \p{Ll}/u;
+const LATIN_PHRASE =
+  /^[A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]+ [a-z\xb5\xdf-\xf6\xf8-\xff]+ [a-z\xb5\xdf-\xf6\xf8-\xff]/;
+
 /** `Session B`, `codex-3267`, `Claude (backend)`, `@anna`, `Preflight Agent`: what names one who works here. */
 export function isAgentLike(name: string): boolean {
   const trimmed = name.trim();
@@ -25,7 +30,7 @@ export function isAgentLike(name: string): boolean {
   const tokens = words(trimmed.replace(/\([^)]*\)|\[[^\]]*\]/g, " ")).split(" ");
   if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
   // `cursor instead of offset`: some are words, too.
-  if (tokens.length > 2 && /^\p{L}+ \p{Ll}+ \p{Ll}/u.test(trimmed)) return false;
+  if (tokens.length > 2 && (isLatin(trimmed) ? LATIN_PHRASE : PHRASE).test(trimmed)) return false;
   if (AGENTS.test(tokens[0] ?? "") || (tokens.length <= 3 && AGENTS.test(tokens.at(-1) ?? ""))) return true;
   const rest = tokens.filter((token) => !KINDS.has(token));
   return tokens.length > 1 && isOfKind(tokens, trimmed) && !holds("current", rest.join(" "));

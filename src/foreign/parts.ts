@@ -79,11 +79,11 @@ export class Part implements Range {
       let isShown = !isOwn && EXPLAINS.test(words(this.title));
       return slotsOf(this.view, this.known).filter(({ fence, start, text }) => {
         if (fence === null) {
-          isShown ||= !isOwn && INTRODUCES.test(before) && text.trim() === "" && /:\s*$/.test(before);
+          isShown ||= !isOwn && text.trim() === "" && /:\s*$/.test(before) && INTRODUCES.test(before);
           if (text.trim() !== "") before = text.slice(-300);
           return !taken.at(start);
         }
-        isShown ||= !isOwn && INTRODUCES.test(before);
+        isShown ||= !isOwn && before !== "" && INTRODUCES.test(before);
         return !isShown && isData(fence, isOwn) && !taken.at(start);
       });
     });

@@ -1,4 +1,5 @@
 import { isRule } from "../protocol/lines.ts";
+import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
@@ -102,11 +103,13 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
   return fields;
 }
 
+const BEARER = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)(?!\*)([^*_]+)(?:\*\*|__)|\[([^\][/.]+)\])/;
+
 /** `**Agent 8: Controls**`, `[rust-agent]`: a line that names somebody as a heading does; null for any other. */
 function bearerIn(text: string): string | null {
-  const inner =
-    /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)(?!\*)([^*_]+)(?:\*\*|__)|\[([^\][/.]+)\])[^\p{L}\p{N}]*$/u.exec(text);
-  const name = (inner?.[1] ?? inner?.[2] ?? "").split(/:\s+|\s+[-–—|]\s+/)[0]?.trim() ?? "";
+  const inner = BEARER.exec(text);
+  if (inner === null || hasWord(text.slice(inner[0].length))) return null;
+  const name = (inner[1] ?? inner[2] ?? "").split(/:\s+|\s+[-–—|]\s+/)[0]?.trim() ?? "";
   return name !== "" && isAgentLike(name) && fieldKind(name) === null ? name : null;
 }
 

@@ -16,7 +16,8 @@ export function splitAfter(text: string): Titled {
   const after: string[] = [];
   let title = text.trim();
   for (;;) {
-    const isOver = after.length === MOST || !title.endsWith(")");
+    // The rest takes a Unicode expression: most parentheses have no word before a colon.
+    const isOver = after.length === MOST || !title.endsWith(")") || !title.includes(":");
     const [, before, word = "", what = ""] = (isOver ? null : BEHIND.exec(title)) ?? [];
     if (before === undefined || meaning("labels", word)?.kind !== "after") return { title, after };
     after.unshift(what.trim());

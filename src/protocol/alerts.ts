@@ -1,4 +1,5 @@
 import { clean } from "../text/clean.ts";
+import { isLatin } from "../text/latin.ts";
 import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { AlertWord, LabelKind, UrgencyWord } from "../vocabulary/types.ts";
@@ -42,8 +43,14 @@ interface Solution {
 /** A word and whom it is about: `🚨 BLOCAGE - Instance #3 - 10:00`, `Blocage: instance 3`. */
 const HEAD =
   /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?(\p{L}[\p{L} ]{2,20}?)(?:\*\*|__)?(?:\s*([-–—:]))?\s*(?<![\p{L}\d])Instance\s*(?:#\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?(?:(?:\s+[-–—]|\s*:)(?:\s+(.*))?)?\s*$/isu;
+const LATIN_HEAD =
+  /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?([A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff][A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff ]{2,20}?)(?:\*\*|__)?(?:\s*([-–—:]))?\s*(?<![A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff\d])Instance\s*(?:#\s*)?(\d{1,6})(?!\d)(?:\*\*|__)?(?:(?:\s+[-–—]|\s*:)(?:\s+(.*))?)?\s*$/is;
 const BEGINS =
   /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?(\p{L}+)(?:\*\*|__)?(?:\s*[-–—:])?\s*Instances?\b\s*(#?\s*[a-z\d]?)/iu;
+const LATIN_BEGINS =
+  /^\s*(?:[-*+]\s+)?(?:(?:🚨|🆘)\s*)?(?:\*\*|__)?([A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]+)(?:\*\*|__)?(?:\s*[-–—:])?\s*Instances?\b\s*(#?\s*[a-z\d]?)/i;
+/** What both take for the word: with Unicode's cases a long s is one, too. */
+const NAMES_INSTANCE = /in[s\u017f]tance/i;
 const EMOJI: Readonly<Record<AlertWord, string>> = { blocker: "🚨", assist: "🆘" };
 
 const sample = (): Alert => ({
@@ -141,7 +148,7 @@ function solutionText({ time, instance, how }: Solution, by: string): string {
  * time or nothing behind the instance: `Blocage instance 2 : résolu hier` is text.
  */
 function headOf(text: string): RegExpExecArray | null {
-  const head = HEAD.exec(text);
+  const head = NAMES_INSTANCE.test(text) ? (isLatin(text) ? LATIN_HEAD : HEAD).exec(text) : null;
   if (head === null) return null;
   const [, word = "", separator, , when = ""] = head;
   const hasMark = text.includes("#");
@@ -155,9 +162,11 @@ function headOf(text: string): RegExpExecArray | null {
 function oddLines(view: View, known: KnownSection): Problem[] {
   if (known.template) return [];
   return slotsOf(view, known).flatMap((slot) => {
-    const [, word = "", who = ""] = BEGINS.exec(slot.text) ?? [];
+    const { text } = slot;
+    if (!NAMES_INSTANCE.test(text)) return [];
+    const [, word = "", who = ""] = (isLatin(text) ? LATIN_BEGINS : BEGINS).exec(text) ?? [];
     const kind = meaning("alert", word)?.kind;
-    if (kind === undefined || headOf(slot.text) !== null) return [];
+    if (kind === undefined || headOf(text) !== null) return [];
     if (/\d$/.test(who)) return [unreadable(slot, `${word} - Instance #3 - …`)];
     return /^#\s*[a-z]$/i.test(who) && known.kind !== null && known.kind !== "alerts"
       ? [templateLeft(slot)]

@@ -42,16 +42,14 @@ export const conflicts: Block<Conflict> = {
   read(view) {
     const sections = sectionsOf(view, conflicts);
     const problems = sections.flatMap((known) => oddLines(view, known));
-    const entries = groupsOf(view, sections, (text) => HEAD.exec(text)).flatMap(
-      ({ head, lines, range, line }) => {
-        const [, word = "", instance] = head;
-        const state = meaning("conflict", word)?.kind;
-        if (state !== undefined) return [{ value: readBody(state, head, lines), range, line }];
-        const args = { state: clean(word), instance: Number(instance) };
-        problems.push({ code: "UNKNOWN_STATE", args, range });
-        return [];
-      },
-    );
+    const entries = groupsOf(view, sections, headOf).flatMap(({ head, lines, range, line }) => {
+      const [, word = "", instance] = head;
+      const state = meaning("conflict", word)?.kind;
+      if (state !== undefined) return [{ value: readBody(state, head, lines), range, line }];
+      const args = { state: clean(word), instance: Number(instance) };
+      problems.push({ code: "UNKNOWN_STATE", args, range });
+      return [];
+    });
     return { entries, problems };
   },
   write(value, words) {
@@ -90,10 +88,15 @@ export function addConflict(view: View, lines: readonly string[], style: Style):
 const BEGINS = /^\s*(?:[-*+]\s+)?\[([^\]]{1,20})\][^\d#]{0,20}#?\s*[a-z\d]\b/i;
 const LETTER = /#[a-z]\b/i;
 
+function headOf(text: string): RegExpExecArray | null {
+  return text.includes("[") ? HEAD.exec(text) : null;
+}
+
 /** Lines that begin like a conflict and are none. */
 function oddLines(view: View, known: KnownSection): Problem[] {
   if (known.template) return [];
   return slotsOf(view, known).flatMap((slot) => {
+    if (!slot.text.includes("[")) return [];
     const [begun, word = ""] = BEGINS.exec(slot.text) ?? [];
     if (begun === undefined || meaning("conflict", word) === null || HEAD.test(slot.text)) return [];
     if (!LETTER.test(begun))

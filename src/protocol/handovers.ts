@@ -46,6 +46,7 @@ const BEGINS = /^[^a-z#\d]*HANDOVER\b[^\d#]{0,30}(?:#\s*(?:([a-z])\b|\d)|(?<=ins
 
 /** The two sides of a handover, by its heading. */
 function headOf(title: string): { from: number; to: number | null } | null {
+  if (!/\d/.test(title)) return null;
   const head = HEAD.exec(title.trim().replace(/\*\*|__/g, ""));
   return head && { from: Number(head[1]), to: head[2] === "*" ? null : Number(head[2]) };
 }

@@ -240,7 +240,7 @@ function readHead(title: string): { time: Time | null; instance: number; type: s
 function readLines(view: View, known: KnownSection, problems: Problem[]): Entry<LogEntry>[] {
   const entries: Entry<LogEntry>[] = [];
   for (const slot of slotsOf(view, known)) {
-    const found = LINE.exec(slot.text);
+    const found = /#\s*\d/.test(slot.text) ? LINE.exec(slot.text) : null;
     const time = found === null ? null : readTime(found[1] ?? "");
     if (found === null) continue;
     if (time === null) {

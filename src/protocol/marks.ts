@@ -23,7 +23,8 @@ export function readMarks(text: string): Marked {
   for (let before = ""; before !== title;) {
     before = title;
     const unticked = title.replace(TICK_BEFORE, "").replace(TICK_BEHIND, "");
-    const [, struck, deleted] = STRUCK.exec(unticked) ?? [];
+    const isLikely = unticked.startsWith("~~") || unticked.startsWith("<");
+    const [, struck, deleted] = (isLikely ? STRUCK.exec(unticked) : null) ?? [];
     const isOver = unticked !== title || struck !== undefined || deleted !== undefined;
     const inner = (struck ?? deleted ?? BOLD.exec(unticked)?.[1] ?? unticked).trim();
     if (inner === "") break;

@@ -1,4 +1,5 @@
 import type { Edit } from "../text/edits.ts";
+import { isLatin } from "../text/latin.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { Block } from "./block.ts";
 import { withAfter } from "./after.ts";
@@ -19,6 +20,7 @@ export interface Priority {
 }
 
 const LEVEL = /^\P{L}*P(\d)\b/u;
+const LATIN_LEVEL = /^[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff]*P(\d)\b/;
 /** An item of a numbered list, or of a list of boxes. */
 const LINE = /^\s*(?:\d{1,9}[.)]\s+|[-*+•]\s+(?=\[[ xX✓✔✅/~>!?-]?\]\s))(\S.*)$/su;
 /** Beginnings that would open a fence or an HTML block within the item, and hide it; a backslash keeps it a title, here as in markdown. */
@@ -31,7 +33,8 @@ export const priorities: Block<Priority> = {
   isApart: false,
   read(view) {
     const entries = sectionsOf(view, priorities).flatMap((known) => {
-      const level = LEVEL.exec(known.section.title)?.[1];
+      const { title } = known.section;
+      const level = (isLatin(title) ? LATIN_LEVEL : LEVEL).exec(title)?.[1];
       if (level === undefined || known.template) return [];
       return slotsOf(view, known).flatMap((slot) => {
         const found = slot.fence === null ? LINE.exec(slot.text) : null;

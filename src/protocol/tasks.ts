@@ -92,10 +92,14 @@ export const tasks: Block<Task> = {
   ],
 };
 
+function beginsAsOwned(text: string): boolean {
+  return text.startsWith("I") || text.startsWith("i");
+}
+
 /** Reads a task: one that is ticked or struck out is done, whatever its state says. */
 function readTask(state: TaskWord, text: string): Task {
   if (state === "free") return marked(text, state, null);
-  const owned = OWNER.exec(text);
+  const owned = beginsAsOwned(text) ? OWNER.exec(text) : null;
   if (owned) return marked(owned[2] ?? "", state, Number(owned[1]));
   const escaped = text.startsWith("\\") && LOOKS_OWNED.test(text);
   return marked(escaped ? text.slice(1) : text, state, null);
@@ -110,7 +114,7 @@ function marked(text: string, state: TaskWord, instance: number | null): Task {
 function readBoxed({ mark, text }: Boxed): Task {
   const [, word = "", rest = ""] = STATED.exec(text) ?? [];
   const said = word === "" ? undefined : meaning("task", word)?.kind;
-  const owned = said === undefined && OWNER.test(text);
+  const owned = said === undefined && beginsAsOwned(text) && OWNER.test(text);
   const task = readTask(said ?? (owned ? "inProgress" : "free"), said === undefined ? text : rest);
   if (isTicked(mark)) return { ...task, state: "done" };
   return isEmpty(mark) || task.state !== "free" ? task : { ...task, state: "blocked" };

@@ -94,10 +94,12 @@ function latin(text: string, wordsOnly: boolean): string | null {
 /** Which form of a sign is meant, colour or plain; a mark like an accent. */
 const EMOJI_STYLE = 0xfe0f;
 
-/** How many units the emoji that starts with these has; 0 when none does. The blocks hold no letter, no digit, no mark. */
+/** How many units the emoji, or other sign beyond ASCII, that starts with these has; 0 when none does. The blocks hold no letter, no digit, no mark. */
 function emojiSize(unit: number, next: number): number {
-  // Miscellaneous Symbols and Dingbats, up to their digits.
+  // Miscellaneous Symbols and Dingbats, up to their digits; dashes, quotes and dots; arrows without a stroke.
   if (unit >= 0x2600 && unit <= 0x2775) return 1;
+  if ((unit >= 0x2010 && unit <= 0x2027) || (unit >= 0x2190 && unit <= 0x2199)) return 1;
+  if (unit === 0xab || unit === 0xb0 || unit === 0xb7 || unit === 0xbb) return 1;
   if (next < 0xdc00 || next > 0xdfff) return 0;
   // U+1F300 to U+1FAFF.
   const isEmoji =

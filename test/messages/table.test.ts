@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import measure from "fast-string-truncated-width";
 import { expect, it } from "vitest";
 import { columns, fit, fitted, table } from "../../src/messages/render/table.ts";
 
@@ -33,6 +34,25 @@ it("a text is cut where it has room, never within a sign", () => {
   expect(fit("⭐⭐⭐", 4)).toBe("⭐…");
   expect(fit("one two three", 8)).toBe("one two…");
   expect(fit("👨‍👩‍👧👨‍👩‍👧", 3)).toBe("👨‍👩‍👧…");
+});
+
+it("a law: a text of signs of one column is as wide, and is cut, as if it were measured sign by sign", () => {
+  const plain = [...Array(0x2200).keys()].map((code) => String.fromCharCode(code));
+  for (const sign of plain)
+    expect([columns(sign), columns(`a${sign}b`)], sign).toEqual([
+      measure(sign).width,
+      measure(`a${sign}b`).width,
+    ]);
+  const unit = fc.constantFrom("a", " ", "É", "«", "–", "…", "→", "•", "\ufe0f", "©", "日", "\u0301", "7");
+  fc.assert(
+    fc.property(fc.string({ unit }), fc.integer({ min: 0, max: 12 }), (text, most) => {
+      expect(columns(text)).toBe(measure(text).width);
+      const { truncated, index } = measure(text, { limit: most, ellipsis: "…", ellipsisWidth: 1 });
+      let cut = Array.from(text.slice(0, index));
+      while (cut.length > 0 && measure(cut.join("")).width > most - 1) cut = cut.slice(0, -1);
+      expect(fit(text, most)).toBe(truncated ? `${cut.join("").trimEnd()}…` : text);
+    }),
+  );
 });
 
 it("a law: rows that yield are never wider than the terminal, and begin with what they begin with", () => {

@@ -12,7 +12,26 @@ const anything = fc.oneof(
   fc.string({ unit: fc.integer({ min: 0, max: 0x120 }).map((code) => String.fromCharCode(code)) }),
   fc.string({ unit: "grapheme" }),
   fc.string({
-    unit: fc.constantFrom("a", "É", " ", "\ufe0f", "\u20e3", "✅", "⚠", "🎯", "\ud83d", "\udfaf", "❶", "🄀"),
+    unit: fc.constantFrom(
+      "a",
+      "É",
+      " ",
+      "\ufe0f",
+      "\u20e3",
+      "✅",
+      "⚠",
+      "🎯",
+      "\ud83d",
+      "\udfaf",
+      "❶",
+      "🄀",
+      "—",
+      "»",
+      "→",
+      "↚",
+      "\u200b",
+      "¨",
+    ),
   }),
 );
 
@@ -60,8 +79,9 @@ test("the quick way to what signs stand around says what Unicode says", () => {
   );
 });
 
-test("the quick way through emoji says what Unicode says of each", () => {
-  const codes = [...Array(0x200).keys()].map((at) => 0x25f0 + at);
+test("the quick way through emoji and other signs says what Unicode says of each", () => {
+  const from = (start: number, count: number) => [...Array(count).keys()].map((at) => start + at);
+  const codes = [...from(0x80, 0x80), ...from(0x2000, 0x240), ...from(0x25f0, 0x200)];
   for (const code of [...codes, ...[...Array(0xc00).keys()].map((at) => 0x1f000 + at)]) {
     const text = `a${String.fromCodePoint(code)}b`;
     const plain = unaccented(text);

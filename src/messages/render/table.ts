@@ -2,11 +2,16 @@ import measure from "fast-string-truncated-width";
 
 /** Columns that a text takes on a terminal: what Unicode calls wide takes two, combining marks and colours none. */
 export function columns(text: string): number {
-  return measure(text).width;
+  return PLAIN.test(text) ? text.length : measure(text).width;
 }
+
+/** Signs of one column each, whatever stands beside them. To measure any others takes Unicode expressions, which are long to compile. */
+const PLAIN = /^[ -~\xa0-\xff\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2190-\u2193]*$/;
 
 /** A text cut to so many columns, with an ellipsis. */
 export function fit(text: string, most: number): string {
+  if (PLAIN.test(text))
+    return text.length <= most ? text : `${text.slice(0, Math.max(0, most - 1)).trimEnd()}…`;
   const { truncated, index } = measure(text, { limit: most, ellipsis: "…", ellipsisWidth: 1 });
   if (!truncated) return text;
   let cut = Array.from(text.slice(0, index));

@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { hasWord } from "../../src/text/latin.ts";
+import { sized } from "../size.ts";
+
+/** An expression at the top of a module, by its name. */
+function expression(file: string, name: string): RegExp {
+  const text = readFileSync(new URL(`../../src/${file}.ts`, import.meta.url), "utf8");
+  const [, source, flags] = new RegExp(String.raw`^const ${name} =\s+/(.*)/([a-z]*);$`, "m").exec(text) ?? [];
+  if (source === undefined) throw new Error(`no ${name} in ${file}`);
+  return new RegExp(source, flags);
+}
+
+const named = (file: string, name: string) => {
+  const look = expression(file, name);
+  return (text: string) => look.test(text);
+};
+
+/** Expressions that are long to compile, and the plain look that stands before each: it passes whatever they take. */
+const LOOKS: readonly (readonly [file: string, name: string, look: (text: string) => boolean])[] = [
+  ["protocol/alerts", "HEAD", named("protocol/alerts", "NAMES_INSTANCE")],
+  ["protocol/alerts", "BEGINS", named("protocol/alerts", "NAMES_INSTANCE")],
+  ["protocol/after", "BEHIND", (text) => text.endsWith(")") && text.includes(":")],
+  ["protocol/tasks", "OWNER", (text) => text.startsWith("I") || text.startsWith("i")],
+  ["protocol/handovers", "HEAD", (text) => /\d/.test(text)],
+  ["protocol/log", "LINE", (text) => /#\s*\d/.test(text)],
+  ["protocol/conflicts", "HEAD", (text) => text.includes("[")],
+  ["protocol/conflicts", "BEGINS", (text) => text.includes("[")],
+  ["protocol/marks", "STRUCK", (text) => text.startsWith("~~") || text.startsWith("<")],
+  ["foreign/items", "AVOIDED", named("foreign/items", "BEGINS_AVOIDED")],
+  ["foreign/locks", "EXAMPLE", (text) => text.includes("(")],
+  ["foreign/locks", "DOING", (text) => text.includes(" is ") || text.includes(" are ")],
+  ["session/board-names", "USUAL", named("session/board-names", "LIKELY")],
+];
+
+const PIECES = [
+  [
+    "HANDOVER #1 → #2",
+    "Instance #1 → Instance #",
+    "3",
+    "[17:05] Instance #4 - a",
+    "- [9:00 ] Instance # 5: b",
+    "[open] Instance #1 ↔ #2 - c",
+    "[x] 1 <-> 2: d",
+    "instance 3 - e",
+    "Instance #12: f",
+    "a",
+  ],
+  [
+    "BLOCAGE",
+    "Blocker ",
+    "Instance",
+    "in\u017ftance ",
+    "Instances",
+    " #3",
+    " 5",
+    " - ",
+    ": ",
+    "10:00",
+    "🚨 ",
+    "**",
+    "[x] ",
+  ],
+  ["Fix login ", "(after", "(after: ", "x", ")", " )", ":", "é"],
+  [
+    "HANDOVER ",
+    "Instance #1",
+    " → ",
+    "#",
+    "3",
+    " => ",
+    "*",
+    "(a)",
+    "[17:05] ",
+    "[conflict] ",
+    "#2 ",
+    " ↔ ",
+    " - text",
+    "- ",
+  ],
+  ["~~done~~", "<del>", "a", "</del>", "<S>", "</S>", " (x)"],
+  [
+    "do not",
+    "Don't",
+    "NEVER",
+    "not ",
+    "except",
+    "ne pas",
+    "sauf ",
+    "jamais",
+    "evito",
+    "nicht",
+    "não toca",
+    ", ",
+    ".",
+    "x",
+    "(example)",
+    "(for exemple)",
+  ],
+  ["claude ", "is ", "are ", "editing ", "not", "ing", "a "],
+  [
+    "agent-",
+    "team_",
+    "coordination",
+    "Koordination",
+    "status",
+    "locks",
+    "claims",
+    "board",
+    "sessions",
+    "work",
+    "active-",
+    "tasks",
+    "file",
+    ".md",
+    "x",
+  ],
+] as const;
+
+const text = fc.oneof(
+  ...PIECES.map((pieces) => fc.string({ unit: fc.constantFrom(...pieces, " "), maxLength: 9 })),
+  fc.string({ unit: "binary", maxLength: 30 }),
+);
+
+test.each(LOOKS)("the look before %s: %s passes whatever that takes", (file, name, look) => {
+  const full = expression(file, name);
+  let taken = 0;
+  fc.assert(
+    fc.property(text, (one) => {
+      if (!full.test(one)) return;
+      taken++;
+      expect(look(one), one).toBe(true);
+    }),
+    { numRuns: sized(40_000, 8_000), seed: 7 },
+  );
+  expect(taken).toBeGreaterThan(0);
+});
+
+test("a law: a line that stands as a heading, in bold or brackets, has no word behind it", () => {
+  const begins = expression("foreign/sections", "BEARER");
+  const whole = /^\s*(?:[-*+]\s+)?(?:(?:\*\*|__)(?!\*)([^*_]+)(?:\*\*|__)|\[([^\][/.]+)\])[^\p{L}\p{N}]*$/u;
+  const unit = fc.constantFrom(
+    "**",
+    "__",
+    "*",
+    "_",
+    "[",
+    "]",
+    "- ",
+    " ",
+    "Agent 8",
+    "é",
+    "中",
+    ":",
+    "🚨",
+    "\n",
+    "¼",
+    "/",
+  );
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 9 }), (line) => {
+      const [all = null, bold, bracketed] = begins.exec(line) ?? [];
+      const isAlone = all !== null && !hasWord(line.slice(all.length));
+      const found = whole.exec(line);
+      expect(isAlone ? [bold, bracketed] : null).toEqual(found && [found[1], found[2]]);
+    }),
+    { numRuns: sized(20_000, 3_000) },
+  );
+});
