@@ -1,7 +1,7 @@
 import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { isAnyName, MOMENT, upToAvoided } from "./items.ts";
+import { isAnyName, upToAvoided, withoutMoments } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
@@ -73,7 +73,7 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   if (text.length > 400 || VOID.test(text) || (fence !== null && /^(?:ya?ml|json)$/i.test(fence.info)))
     return null;
   const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
-  const bare = body.replace(MOMENT, " ");
+  const bare = withoutMoments(body);
   // Without a time it is an event only in a list of claims.
   if (bare === body && part.tone !== "live") return null;
   const tokens = unmarked(bare.replace(/\[(\w+)\]/g, " $1 "))

@@ -18,8 +18,13 @@ const CUTS =
   /\s+(?:[-–—]{1,3}|[|=•·])\s+|\s*(?:→|⇒|←|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
 const ARROW = /→|⇒|-{1,2}>|=>/;
 /** A moment, in front or among the rest. */
-export const MOMENT =
+const MOMENT =
   /\[?\b\d{4}-\d\d-\d\d(?:[T ]\d\d?:\d\d(?::\d\d)?(?:\.\d+)?)?(?:Z\b|\s?[+-]\d\d:?\d\d)?\]?|(?<![\w/.-])\[?\d{1,2}(?:[:h]\d\d|\s?[ap]m)\]?(?![\w/-])/gi;
+/** A text without the moments in it; one without a digit has none. */
+export function withoutMoments(text: string): string {
+  return /\d/.test(text) ? text.replace(MOMENT, " ") : text;
+}
+
 /** Words of one letter case that stand in a name's place and are none. */
 const NO_PERSON =
   /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|entry|entrypoint|readme|lines?|files?|path)$/i;
@@ -32,7 +37,7 @@ const PARTS_OF_CODE =
  * falls into a path, a name beside it, and remarks. The surer the ground, the less a name has to look like one.
  */
 export function saidInParts(body: string, ground: Ground): Said | null {
-  const plain = body.replace(MOMENT, " ").replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
+  const plain = withoutMoments(body).replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
   const pieces = cut(plain);
   if (pieces.some(({ text }) => isOver(text))) return null;
   const paths = pathsIn(plain, "prose").filter((path) => ground === "claims" || isSure(path, plain));

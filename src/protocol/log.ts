@@ -222,14 +222,16 @@ function saidBy(
 /** A heading that begins like an entry's and is none, or whose time nobody filled in. */
 function oddHeading(line: Parameters<typeof unreadable>[0], head: ReturnType<typeof readHead>): Problem[] {
   const isTemplate =
-    head === null ? LETTER.test(line.text) : line.text.includes("HH:MM") && head.time === null;
+    head === null
+      ? line.text.includes("#") && LETTER.test(line.text)
+      : line.text.includes("HH:MM") && head.time === null;
   if (isTemplate) return [templateLeft(line)];
   if (head !== null || !/^\[?[~\d]/.test(line.text) || !HEAD.test(line.text)) return [];
   return [unreadable(line, "### YYYY-MM-DD HH:MM - Instance #3")];
 }
 
 function readHead(title: string): { time: Time | null; instance: number; type: string | null } | null {
-  const found = HEAD.exec(title);
+  const found = /\d/.test(title) ? HEAD.exec(title) : null;
   if (!found) return null;
   const time = readTime(found[1] ?? "");
   // A number makes it an entry even where the template's time was left standing.

@@ -52,6 +52,9 @@ const BOX = /^(\s*(?:>\s*)*(?:[-*+•]|\d{1,9}[.)])\s+)\[([ xX✓✔✅/~>!?-]?)
 
 /** Reads `- [ ] a task`. */
 export function readBox(line: string): Boxed | null {
+  // Nothing before a box has a bracket, and in it stands one sign at most.
+  const at = line.indexOf("[");
+  if (at < 0 || (line.charAt(at + 1) !== "]" && line.charAt(at + 2) !== "]")) return null;
   const [, lead, mark, text] = BOX.exec(line) ?? [];
   return lead === undefined || mark === undefined || text === undefined ? null : { lead, mark, text };
 }

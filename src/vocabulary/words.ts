@@ -59,8 +59,10 @@ function signSize(unit: number, next: number): number {
 }
 
 function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text);
+  return !BEYOND_ASCII.test(text);
 }
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 // The letters of Latin-1 from U+00C0 on, without their accents; a dot where there is no such letter.
 const UNACCENTED = "aaaaaa.ceeeeiiii.nooooo..uuuuy..aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
