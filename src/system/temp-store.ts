@@ -25,11 +25,11 @@ export interface TempStore {
  * Runs something with an object store of its own in the folder for temporary files, which is gone afterwards. What a
  * killed process has left goes first.
  * @param objects the repository's own store
- * @param format the kind of its ids
+ * @param format the kind of its ids, by when one is wanted
  */
 export async function inTempStore<T>(
   objects: string,
-  format: "sha1" | "sha256",
+  format: () => "sha1" | "sha256",
   run: (store: TempStore) => Promise<T>,
 ): Promise<T> {
   sweep();
@@ -42,13 +42,14 @@ export async function inTempStore<T>(
     const empty = join(folder, "hooks");
     disk.mkdirSync(empty);
     disk.writeFileSync(join(own, "info", "alternates"), `${quoted(objects)}\n`);
-    const packs = new ObjectPacks(own, format);
+    let made: ObjectPacks | undefined;
+    const packs = () => (made ??= new ObjectPacks(own, format()));
     return await run({
       folder,
       objects: own,
       empty,
-      put: (kind, content) => packs.put(kind, content),
-      flush: () => packs.flush(),
+      put: (kind, content) => packs().put(kind, content),
+      flush: () => made?.flush(),
     });
   } finally {
     removeTree(folder);

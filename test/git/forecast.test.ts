@@ -65,6 +65,41 @@ function lines(changed: Readonly<Record<number, string>> = {}): string {
 }
 
 describe("what git says of work trees", () => {
+  it("looks into folders whose names a shell would read otherwise", async () => {
+    const names = ["it's", "a b", "-n", "$(exit 1)", "é;exit 1"];
+    if (process.platform !== "win32") names.push('`exit 1`"', "back\\slash");
+    const { root } = repository();
+    for (const [at, name] of names.entries()) {
+      const path = join(root, "..", name);
+      git(root, "worktree", "add", "-q", "-b", `b${at}`, path);
+      write(path, "a.txt", lines({ 5: name }));
+    }
+    const { trees, pairs } = await asked(root);
+    const states = trees.map(({ branch, dirty, unknown }) => [branch, dirty, unknown]);
+    expect(states.sort()).toEqual([...names.map((_, at) => [`b${at}`, true, null]), ["main", false, null]]);
+    const meet = pairs.filter(({ conflicts }) => conflicts.length === 1);
+    expect(meet).toHaveLength((names.length * (names.length - 1)) / 2);
+  });
+
+  it("is as git lists the work trees, whatever lies where they are kept", async () => {
+    const { root, at } = repository("f", "g");
+    const [kept, other] = [join(root, ".git/worktrees"), join(root, "..", "other")];
+    write(at("f"), "a.txt", lines({ 5: "five" }));
+    write(at("g"), "a.txt", lines({ 5: "FIVE" }));
+    write(kept, "stray", "no folder\n");
+    write(join(kept, "empty"), "index", "");
+    git(root, "clone", "-q", root, other);
+    fs.renameSync(at("g"), join(root, "..", "moved"));
+    const facts = await asked(root);
+    expect(facts.trees.map(({ branch, gone, dirty }) => [branch, gone, dirty])).toEqual([
+      ["main", false, false],
+      ["f", false, true],
+      ["g", true, false],
+    ]);
+    git(root, "worktree", "repair", join(root, "..", "moved"));
+    expect(conflictsIn(await asked(root))).toEqual(["f g content a.txt"]);
+  });
+
   it("tells lines, and what merges although both changed it", async () => {
     const { root, at } = repository("f", "g");
     write(at("f"), "a.txt", lines({ 5: "five", 15: "fifteen" }));

@@ -14,11 +14,15 @@ import { git, randomTrees, write } from "./forecasts.ts";
 /** The tree of each work tree, made with git's index or without. */
 async function treesOf(repository: Repository, cwd: string, plain: boolean): Promise<(string | null)[]> {
   const { common, lfs, trees } = repository;
-  return inTempStore(join(common, "objects"), "sha1", async (store) => {
-    const to = { store, env: process.env, common, lfs, plain, seconds: 0 };
-    const shots = await snapshotsOf(trees, placeIn(cwd, to), to);
-    return shots.map((one) => (one === null ? null : "cause" in one ? one.cause : one.tree));
-  });
+  return inTempStore(
+    join(common, "objects"),
+    () => "sha1",
+    async (store) => {
+      const to = { store, env: process.env, common, lfs, plain, seconds: 0 };
+      const shots = await snapshotsOf(trees, placeIn(cwd, to), to);
+      return shots.map((one) => (one === null ? null : "cause" in one ? one.cause : one.tree));
+    },
+  );
 }
 
 async function bothWays(cwd: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -68,22 +72,26 @@ describe.each(["sha1", "sha256"] as const)("objects that git reads from a pack o
     const texts = [0, 1, 15, 16, 2_047, 2_048, 65_535, 65_536, 300_000].map((size) =>
       Buffer.from(Array.from({ length: size }, (_, k) => (k * 31 + (k >> 8)) % 251)),
     );
-    await inTempStore(join(root, ".git/objects"), format, (store) => {
-      const ids = texts.map((text) => store.put("blob", text));
-      expect(store.put("blob", Buffer.from(texts[3] ?? ""))).toBe(ids[3]);
-      store.flush();
-      const env = { ...process.env, GIT_OBJECT_DIRECTORY: store.objects };
-      const pack = fs.readdirSync(join(store.objects, "pack")).find((name) => name.endsWith(".idx"));
-      const verified = spawnSync("git", ["verify-pack", join(store.objects, "pack", pack ?? "")], {
-        cwd: root,
-        env,
-      });
-      expect([verified.status, verified.stderr.toString()]).toEqual([0, ""]);
-      for (const [at, id] of ids.entries()) {
-        const read = spawnSync("git", ["cat-file", "blob", id], { cwd: root, env });
-        expect(read.stdout.equals(texts[at] ?? Buffer.alloc(0))).toBe(true);
-      }
-      return Promise.resolve();
-    });
+    await inTempStore(
+      join(root, ".git/objects"),
+      () => format,
+      (store) => {
+        const ids = texts.map((text) => store.put("blob", text));
+        expect(store.put("blob", Buffer.from(texts[3] ?? ""))).toBe(ids[3]);
+        store.flush();
+        const env = { ...process.env, GIT_OBJECT_DIRECTORY: store.objects };
+        const pack = fs.readdirSync(join(store.objects, "pack")).find((name) => name.endsWith(".idx"));
+        const verified = spawnSync("git", ["verify-pack", join(store.objects, "pack", pack ?? "")], {
+          cwd: root,
+          env,
+        });
+        expect([verified.status, verified.stderr.toString()]).toEqual([0, ""]);
+        for (const [at, id] of ids.entries()) {
+          const read = spawnSync("git", ["cat-file", "blob", id], { cwd: root, env });
+          expect(read.stdout.equals(texts[at] ?? Buffer.alloc(0))).toBe(true);
+        }
+        return Promise.resolve();
+      },
+    );
   });
 });

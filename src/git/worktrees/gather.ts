@@ -16,9 +16,17 @@ import { changedLines } from "./lines.ts";
 import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
 import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
-import { snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
+import { looked, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
-import { decoded, listedAt, type Repository, type Tip, type WorkTree } from "./trees.ts";
+import {
+  commonFolderOf,
+  decoded,
+  likelyTrees,
+  listedAt,
+  type Repository,
+  type Tip,
+  type WorkTree,
+} from "./trees.ts";
 
 /** Where and when it is asked. */
 export interface Asking {
@@ -63,20 +71,32 @@ interface Known {
 
 async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promise<T> {
   const place = workTreeAt(cwd, env);
-  const { common, trees, rest } = await listedAt(place, main);
-  const format = trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1";
+  const common = await commonFolderOf(place);
+  let trees: readonly WorkTree[] = [];
+  const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
   return inTempStore(join(common, "objects"), format, async (store) => {
     // What takes longest first: the rest is asked while git looks into the work trees.
-    const states = statesOf(trees, { store, env });
-    states.catch(() => undefined);
+    const early = looked(likelyTrees(main, common), { store, env });
+    const listing = listedAt(place, main, Promise.resolve(common));
     const from = placeIn(cwd, { store, env });
-    const known = await rest;
+    const states = listing.then((listed) => statesOf(({ trees } = listed).trees, { store, env }, early));
+    states.catch(() => undefined);
+    const known = await listing
+      .then(({ rest }) => rest)
+      .catch(async (error: unknown) => {
+        // Nobody may write any more into what is removed now.
+        await early;
+        throw error;
+      });
     const heads = trees.flatMap(({ head, merging }) => (head === null ? [] : [head, ...merging]));
     const tips = known.base === null ? [] : [known.base.commit];
     // Where one of them can't be read, those count that can.
     const whole = historyOf(from, [...heads, ...tips]).catch(() => null);
     const committed = whole
-      .then((history) => askedBetween(from, history === null ? [] : spansOfHeads(trees, known.base, history)))
+      .then((history) => {
+        const isWanted = look === compared && history !== null;
+        return askedBetween(from, isWanted ? spansOfHeads(trees, known.base, history) : []);
+      })
       // Then it is asked again, of those that can be looked at.
       .catch((): KnownChanges => new Map());
     const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };

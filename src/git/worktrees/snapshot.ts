@@ -84,18 +84,35 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
 /** What a work tree has otherwise than its commit; or that it has nothing, or why git can't say. Null before the first commit. */
 type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
 
+/** What git says of the changes in some work trees, by their paths; it lacks those of which it said nothing. */
+type Looked = ReadonlyMap<string, string>;
+
+/** Looks into folders that most likely are work trees, all of them started by one process. */
+export async function looked(
+  folders: readonly string[],
+  to: Pick<SnapshotStore, "store" | "env">,
+): Promise<Looked> {
+  const { env = process.env } = placeIn(to.store.folder, to);
+  const args = statusAsked(to.store);
+  const all = await gitInEach(folders, { env, args, folder: to.store.folder, atOnce: AT_ONCE });
+  return new Map(
+    folders.flatMap((path, at) => {
+      const said = all[at] ?? null;
+      return said === null ? [] : [[path, said] as const];
+    }),
+  );
+}
+
 /** Looks what each work tree has otherwise than its commit. */
 export async function statesOf(
   trees: readonly WorkTree[],
   to: Pick<SnapshotStore, "store" | "env">,
+  early: Promise<Looked> = looked(
+    trees.map(({ path }) => path),
+    to,
+  ),
 ): Promise<TreeState[]> {
-  const args = statusAsked(to.store);
-  const asked = trees.filter(isCheckedOut);
-  const { env = process.env } = placeIn(to.store.folder, to);
-  const all = await gitInEach(
-    asked.map(({ path }) => path),
-    { env, args, folder: to.store.folder, atOnce: AT_ONCE },
-  );
+  const known = await early;
   return inParallel(trees, (tree) =>
     orCause(async () => {
       const { head } = tree;
@@ -109,7 +126,7 @@ export async function statesOf(
         uncommitted: new Set<string>(),
       };
       if (!isCheckedOut(tree)) return clean;
-      const said = all[asked.indexOf(tree)] ?? (await gitBytes(placeIn(tree.path, to), args));
+      const said = known.get(tree.path) ?? (await gitBytes(placeIn(tree.path, to), statusAsked(to.store)));
       const changes = changesIn(said);
       return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
     }),

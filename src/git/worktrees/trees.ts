@@ -1,5 +1,5 @@
-import { basename, join, resolve } from "node:path";
-import { existsSync, statOf, textOf } from "../../system/files.ts";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { entriesOf, existsSync, statOf, textOf } from "../../system/files.ts";
 import { askGit, type GitPlace, gitBytes, runGit } from "../../system/git.ts";
 
 /** Before the names of the work trees in which `land` makes its merges: nobody works in them. */
@@ -51,12 +51,12 @@ export interface Listed extends Pick<Repository, "common" | "trees"> {
 
 /** Asks git about a repository. @throws GitError */
 export async function repositoryAt(place: GitPlace, main: string): Promise<Repository> {
-  const { rest, ...listed } = await listedAt(place, main);
+  const { rest, ...listed } = await listedAt(place, main, commonFolderOf(place));
   return { ...listed, ...(await rest) };
 }
 
-/** Asks git about a repository; what its work trees are is known first. @throws GitError */
-export async function listedAt(place: GitPlace, main: string): Promise<Listed> {
+/** Asks git about a repository whose folder is known; what its work trees are is known first. @throws GitError */
+export async function listedAt(place: GitPlace, main: string, folder: Promise<string>): Promise<Listed> {
   const listing = gitBytes(place, ["worktree", "list", "--porcelain"]);
   const rest = Promise.all([
     gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
@@ -64,18 +64,29 @@ export async function listedAt(place: GitPlace, main: string): Promise<Listed> {
   ]);
   // Told to whoever waits for it, which nobody does yet.
   rest.catch(() => undefined);
-  const [list, common] = await Promise.all([listing, commonFolderOf(place)]);
+  const [list, common] = await Promise.all([listing, folder]);
   const trees = treesIn(list, common, main);
   return { common, trees, rest: rest.then(([refs, set]) => factsIn(refs, set ?? "", place, trees[0])) };
 }
 
 /** The folder that all work trees share: as the files say, else as git does. */
-async function commonFolderOf(place: GitPlace): Promise<string> {
+export async function commonFolderOf(place: GitPlace): Promise<string> {
   const own = gitFolderIn(place.cwd);
   if (own !== null && existsSync(join(own, "HEAD")))
     return resolve(own, textOf(join(own, "commondir"))?.replace(/\r?\n$/, "") ?? "");
   const said = await runGit(place, ["rev-parse", "--git-common-dir"]);
   return resolve(place.cwd, said.replace(/\r?\n$/, ""));
+}
+
+/** Folders that are most likely work trees, by what git keeps of them: git itself is asked meanwhile. */
+export function likelyTrees(main: string, common: string): string[] {
+  const kept = join(common, "worktrees");
+  const linked = entriesOf(kept).flatMap(({ name }) => {
+    const dotGit = textOf(join(kept, name, "gitdir"))?.trimEnd();
+    const isOne = dotGit !== undefined && isAbsolute(dotGit) && existsSync(join(kept, name, "index"));
+    return isOne && existsSync(dotGit) ? [dirname(dotGit)] : [];
+  });
+  return existsSync(join(common, "index")) ? [main, ...linked] : linked;
 }
 
 async function factsIn(refs: string, settings: string, place: GitPlace, main: WorkTree | undefined) {
