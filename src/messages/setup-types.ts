@@ -18,6 +18,7 @@ type GitSetupNote =
   | "ATTRIBUTE_OVERRIDDEN"
   | "STATE_TRACKED"
   | "HOOK_MANAGED"
+  | "HOOK_LEFT"
   | "HOOK_NOT_EXECUTABLE";
 
 /** The codes of what setup can't do, or won't without being told to. */

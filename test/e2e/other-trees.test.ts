@@ -2,7 +2,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { coord, project } from "./in-process.ts";
-import { projectAt, tempFolder } from "./support.ts";
+import { gitAs } from "../git/commits.ts";
+import { eventually, projectAt, tempFolder } from "./support.ts";
 
 const FORM = { env: { COORD_INSTANCE: "21" } };
 const LOGIN = { env: { COORD_INSTANCE: "22" } };
@@ -77,6 +78,41 @@ describe("what another work tree has done and not landed", () => {
     expect(landed.data.paths).toMatchObject([{ elsewhere: [] }]);
     expect((await two.json(["status"])).data).not.toHaveProperty("unlanded");
     expect(JSON.stringify(await needs())).not.toContain("unlanded");
+  });
+
+  it("is told after a plain commit in any of them, by the hook that setup puts in", async () => {
+    const main = project();
+    expect((await main.coord(["setup", "git", "--yes"])).status).toBe(0);
+    // Where nobody has used coord yet, nothing is kept.
+    await main.coord(["reserve", "Fix login", "--files", "src/api.ts"], LOGIN);
+    main.git("add", ".gitattributes");
+    main.git("commit", "-qm", "attributes");
+    const form = join(tempFolder(), "form");
+    main.git("worktree", "add", "-q", "-b", "form", form);
+    const cache = join(main.root, ".coord", "elsewhere");
+    const kept = () => (fs.existsSync(cache) ? fs.readFileSync(cache, "utf8") : "");
+    fs.writeFileSync(join(form, "src/auth.ts"), "form\n");
+    expect((await gitAs(FORM.env, form, "commit", "-qam", "form")).status).toBe(0);
+    await eventually("the commit is known", () => kept().includes('"src/auth.ts"'));
+    const told = await main.json(["check", "src/auth.ts"], LOGIN);
+    expect(told.data.paths).toMatchObject([
+      { elsewhere: [{ worktree: form, branch: "form", committed: true, lines: [[1, 1]] }] },
+    ]);
+    await gitAs(LOGIN.env, main.root, "merge", "-q", "--no-ff", "--no-commit", "form");
+    expect((await gitAs(LOGIN.env, main.root, "commit", "-qm", "landed")).status).toBe(0);
+    await eventually("the landing is known", () => !kept().includes('"src/auth.ts"'));
+  });
+
+  it("does not look in the work tree of a landing, which is gone in a moment", async () => {
+    const { main, one } = await finishedElsewhere();
+    const landing = join(tempFolder(), "coord-land.1");
+    main.git("worktree", "add", "-q", "--detach", landing);
+    const cache = join(main.root, ".coord", "elsewhere");
+    fs.rmSync(cache);
+    expect((await projectAt(landing, undefined, coord).coord(["hook", "git", "post-commit"])).status).toBe(0);
+    expect(fs.existsSync(cache)).toBe(false);
+    await one.coord(["hook", "git", "post-commit"]);
+    expect(fs.existsSync(cache)).toBe(true);
   });
 
   it("is told before an edit, once; asked about or kept quiet where the team wants it so", async () => {

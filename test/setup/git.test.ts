@@ -1,9 +1,9 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { git as installer } from "../../src/setup/git.ts";
-import { cleanEnv, git, tempFolder } from "../e2e/support.ts";
+import { cleanEnv, eventually, git, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
 import { carryOut, everything, must, projectAt } from "./git-support.ts";
 import { atNight } from "../size.ts";
@@ -21,6 +21,15 @@ async function expectGuarded(made: Shared, root = made.root): Promise<void> {
   const done = await gitAs(ANN, root, "commit", "-qam", "Mine");
   expect(done).toMatchObject({ status: 0, stderr: expect.not.stringContaining("coord:") });
   expect(git(root, "log", "-1", "--format=%s")).toBe("Instance 12: Mine\n");
+}
+
+/** A `coord` for the PATH that only writes down after which commits it was called, and where. */
+function noting(): { readonly path: string; readonly calls: () => readonly string[] } {
+  const [folder, log] = [tempFolder(), join(tempFolder(), "log")];
+  const script = `#!/bin/sh\n[ "$3" = post-commit ] || exit 0\nbasename "$PWD" >> ${log}\nexit 3\n`;
+  fs.writeFileSync(join(folder, "coord"), script, { mode: 0o755 });
+  const calls = () => (fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : []);
+  return { path: `${folder}:${process.env["PATH"] ?? ""}`, calls };
 }
 
 /** A git on the PATH that says it is another version, and is the one that is here otherwise. */
@@ -128,6 +137,7 @@ describe("setup of git", () => {
       join(linked, ".gitattributes"),
       join(made.root, ".git/hooks/pre-commit"),
       join(made.root, ".git/hooks/prepare-commit-msg"),
+      join(made.root, ".git/hooks/post-commit"),
     ]);
     expect(fs.readFileSync(join(linked, ".gitattributes"), "utf8")).toMatch(
       /^docs\/CLAUDE_INSTANCES\.md merge=coord\ndocs\/CLAUDE_INSTANCES\.archive\.md merge=coord\n$/,
@@ -200,6 +210,89 @@ describe("setup of git", () => {
     expect((await carryOut(project, "install")).state).toBe("stale");
     expect(made.git("config", "--local", "--list")).not.toContain("hook.coord");
     await expectGuarded(made);
+  });
+});
+
+describe("the hook after a commit", () => {
+  it("is started where there are other work trees, once for a rebase; no status of it stops anything", async () => {
+    const made = await shared();
+    await carryOut(projectAt(made.root), "install");
+    const { path, calls } = noting();
+    const as = { ...ANN, PATH: path };
+    const commit = async (root: string) => {
+      fs.appendFileSync(join(root, "README.md"), "x\n");
+      expect(await gitAs(as, root, "commit", "-qam", "x")).toMatchObject({
+        status: 0,
+        stdout: "",
+        stderr: "",
+      });
+    };
+    await commit(made.root);
+    const linked = join(tempFolder(), "linked");
+    made.git("worktree", "add", "-q", linked, "-b", "other");
+    for (const at of [1, 2, 3]) {
+      await commit(linked);
+      await eventually("the hook", () => calls().length === at);
+    }
+    expect((await gitAs(as, linked, "rebase", "-q", "--force-rebase", "HEAD~3")).status).toBe(0);
+    await eventually("the hook after a rebase", () => calls().length >= 4);
+    await commit(made.root);
+    await eventually("the hook in the main work tree", () => calls().includes(basename(made.root)));
+    expect(calls()).toEqual([...Array<string>(4).fill("linked"), basename(made.root)]);
+  });
+
+  it("keeps a hook of somebody's own, and calls it; a setup without it is out of date", async () => {
+    const made = await shared();
+    const project = projectAt(made.root);
+    const hook = join(made.root, ".git/hooks/post-commit");
+    await carryOut(project, "install");
+    fs.rmSync(hook);
+    const older = await installer.plan(project, "install");
+    expect(older).toMatchObject({ state: "stale", changes: [{ path: hook, before: null }], notes: [] });
+    const theirs = "#!/bin/sh\nset -eu\nwait\necho theirs >&2\nexit 3\n";
+    fs.writeFileSync(hook, theirs, { mode: 0o755 });
+    await carryOut(project, "install");
+    made.write("src/auth.ts", "x\n");
+    expect(await made.as(ANN, "commit", "-qam", "x")).toMatchObject({ status: 0, stderr: "theirs\n" });
+    await carryOut(project, "remove");
+    expect(fs.readFileSync(hook, "utf8")).toBe(theirs);
+  });
+
+  it("guards nothing: where no lines can be put in, setup says what to call, and is complete", async () => {
+    const made = await shared();
+    const project = projectAt(made.root);
+    const hook = join(made.root, ".git/hooks/post-commit");
+    const script = "#!/usr/bin/env python3\n";
+    fs.writeFileSync(hook, script, { mode: 0o755 });
+    const args = { path: hook, call: "coord hook git post-commit" };
+    expect((await carryOut(project, "install")).notes).toContainEqual({ code: "HOOK_LEFT", args });
+    expect(fs.readFileSync(hook, "utf8")).toBe(script);
+    expect(await installer.plan(project, "install")).toMatchObject({ state: "current", changes: [] });
+    await expectGuarded(made);
+    fs.appendFileSync(hook, "os.system('coord hook git post-commit')\n");
+    expect((await installer.plan(project, "install")).notes).toEqual([]);
+    fs.writeFileSync(hook, script);
+    const later = projectAt(made.root, { env: gitOfVersion("2.54.0") });
+    expect((await carryOut(later, "install")).notes).toEqual([]);
+    expect(made.git("config", "hook.coord-elsewhere.event")).toBe("post-commit\n");
+    await carryOut(later, "remove");
+    expect(made.git("config", "--local", "--list")).not.toContain("coord");
+    expect(fs.readFileSync(hook, "utf8")).toBe(script);
+  });
+
+  it("a tool's configuration from before counts as complete, and is told the one hook that it lacks", async () => {
+    const made = await shared();
+    const project = projectAt(made.root);
+    made.write("lefthook.yml", "pre-push:\n  commands: {}\n");
+    const snippet = async () =>
+      (await installer.plan(project, "install")).notes.at(-1)?.args["snippet"] ?? "";
+    await carryOut(project, "install");
+    const [older = ""] = (await snippet()).split("post-commit:");
+    made.write("lefthook.yml", older);
+    expect(await installer.plan(project, "install")).toMatchObject({ state: "current", changes: [] });
+    expect(await snippet()).toMatch(/^post-commit:[^]* coord hook git post-commit\n$/);
+    made.write("lefthook.yml", older + (await snippet()));
+    expect(await installer.plan(project, "install")).toMatchObject({ state: "current", notes: [] });
   });
 });
 

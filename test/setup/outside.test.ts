@@ -74,6 +74,7 @@ describe("setup where a link stays in the repository", () => {
     [".gitattributes", "kept/attributes"],
     [".git/hooks/pre-commit", "kept/hook"],
     [".git/hooks/prepare-commit-msg", "kept/new"],
+    [".git/hooks/post-commit", "kept/new"],
   ])("writes to what it leads to, and keeps it: %s", async (path, to) => {
     const { project, root } = both();
     fs.mkdirSync(join(root, "kept"));

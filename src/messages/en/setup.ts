@@ -4,7 +4,7 @@ export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git takes its hooks from ${a["path"]}, outside this repository: nothing is written there. Nothing was changed.`,
-      hint: 'Call `coord hook git pre-commit` and `coord hook git prepare-commit-msg "$@"` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
+      hint: 'Call `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` and `coord hook git post-commit` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
       message: `${a["path"]} is not a script for sh or a similar shell, so no lines can be added to it. Nothing was changed.`,
@@ -87,6 +87,8 @@ export const setup: SetupCatalog = {
       `Git tracks files of ${a["path"]}, which belong to one clone only: \`git rm -r -q --cached "${a["path"]}"\` ends that, and keeps them here.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} writes git's hooks itself. Add this to ${a["path"]} and let ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
+    HOOK_LEFT: (a) =>
+      `${a["path"]} can't take coord's lines; it was left alone. Let it run \`${a["call"]}\` itself: other work trees then know at once what each commit changes.`,
     HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; remove it.`,

@@ -7,7 +7,7 @@ export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt : rien n'y est écrit. Rien n'a changé.`,
-      hint: 'Appelez vous-même `coord hook git pre-commit` et `coord hook git prepare-commit-msg "$@"` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
+      hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
       message: `${a["path"]} n'est pas un script de sh ou d'un shell semblable : on ne peut pas y ajouter de lignes. Rien n'a changé.`,
@@ -90,6 +90,8 @@ export const setup: SetupCatalog = {
       `Git suit des fichiers de ${a["path"]}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a["path"]}"\` y met fin, et les garde ici.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} écrit lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
+    HOOK_LEFT: (a) =>
+      `${a["path"]} ne peut pas recevoir les lignes de coord ; il est resté tel quel. Faites-lui lancer \`${a["call"]}\` lui-même : les autres copies de travail sauront aussitôt ce que change chaque commit.`,
     HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez-le.`,

@@ -11,6 +11,7 @@ export const DRIVER: Readonly<Record<string, string>> = {
 const SECTIONS: Readonly<Record<HookName, string>> = {
   "pre-commit": "hook.coord",
   "prepare-commit-msg": "hook.coord-message",
+  "post-commit": "hook.coord-elsewhere",
 };
 
 /** The keys that make git itself run coord, from git 2.54 on. */

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve, sep } from "node:path";
 import { askGit, workTreeAt } from "../../system/git.ts";
 import { follow, readText } from "../files.ts";
 import { type Project, SetupError } from "../types.ts";
-import type { HookName } from "./script.ts";
+import { callOf, type HookName } from "./script.ts";
 import { disk, existsSync, statOf, textOf } from "../../system/files.ts";
 
 /** A tool that writes git's hooks itself, and would overwrite what stands in them. */
@@ -84,7 +84,7 @@ export function managerOf(root: string, text: string | null): Manager | null {
   return { name: "pre-commit", config: join(root, preCommit ?? ".pre-commit-config.yaml") };
 }
 
-/** A tool's configuration calls coord already. */
-export function callsCoord({ config }: Manager, name: HookName): boolean {
-  return textOf(config)?.includes(`coord hook git ${name}`) === true;
+/** A file, a tool's configuration or a hook that is nobody's to change, calls coord already. */
+export function callsCoord(path: string, name: HookName): boolean {
+  return textOf(path)?.includes(callOf(name)) === true;
 }

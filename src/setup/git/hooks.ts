@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { type FileChange, type PlanNote, type Project, SetupError } from "../types.ts";
 import { hookKeys, knowsConfigHooks } from "./config.ts";
 import { callsCoord, hookFile, type HookFolder, type Manager, managerOf } from "./homes.ts";
-import { hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
-import { SNIPPETS } from "./snippets.ts";
+import { callOf, GUARDS, hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
+import { snippetOf } from "./snippets.ts";
 import { existsSync } from "../../system/files.ts";
 
 /** A block of ours that was edited or damaged is a person's to look at, whatever else git can do. */
@@ -16,7 +16,7 @@ export interface HookPlan {
   readonly keys: Readonly<Record<string, string>>;
   readonly notes: readonly PlanNote[];
   readonly isThere: boolean;
-  /** True for a hook that only a person can put in. */
+  /** True for a guard that only a person can put in. */
   readonly isMissing: boolean;
 }
 
@@ -38,18 +38,23 @@ export async function hooksIn(project: Project, folder: HookFolder): Promise<Hoo
   const note = (code: string, args: PlanNote["args"]) =>
     notes.set(JSON.stringify([code, args]), { code, args });
   const keys: Record<string, string> = {};
-  let isMissing = false;
+  const byHand = new Map<string, { readonly tool: Manager; readonly names: HookName[] }>();
   for (const { name, path, barred, isExecutable } of hooks) {
     // Husky hands its scripts to `sh`, executable or not.
     if (!isExecutable && !folder.husky) note("HOOK_NOT_EXECUTABLE", { path });
     if (barred === null) continue;
     if (byConfig) Object.assign(keys, hookKeys(name));
-    else if (barred instanceof SetupError) throw barred;
-    else if (!callsCoord(barred, name)) {
-      isMissing = true;
-      note("HOOK_MANAGED", { tool: barred.name, path: barred.config, snippet: SNIPPETS[barred.name] });
+    else if (barred instanceof SetupError) {
+      if (GUARDS.has(name)) throw barred;
+      if (!callsCoord(path, name)) note("HOOK_LEFT", { path, call: callOf(name) });
+    } else if (!callsCoord(barred.config, name)) {
+      const { config } = barred;
+      byHand.set(config, { tool: barred, names: [...(byHand.get(config)?.names ?? []), name] });
     }
   }
+  for (const { tool, names } of byHand.values())
+    note("HOOK_MANAGED", { tool: tool.name, path: tool.config, snippet: snippetOf(tool.name, names) });
+  const isMissing = [...byHand.values()].some(({ names }) => names.some((name) => GUARDS.has(name)));
   const changes = hooks.flatMap(({ change }) => change ?? []);
   return { changes, keys, notes: [...notes.values()], isThere: hooks.some((one) => one.isThere), isMissing };
 }

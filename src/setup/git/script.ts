@@ -2,15 +2,27 @@ import { checksum } from "../../text/edits.ts";
 import { SetupError } from "../types.ts";
 
 /** The hooks of git that setup puts in. */
-export type HookName = "pre-commit" | "prepare-commit-msg";
+export type HookName = "pre-commit" | "prepare-commit-msg" | "post-commit";
 
-export const HOOK_NAMES: readonly HookName[] = ["pre-commit", "prepare-commit-msg"];
+export const HOOK_NAMES: readonly HookName[] = ["pre-commit", "prepare-commit-msg", "post-commit"];
+
+/** The hooks whose absence lets something through. The others only keep up to date what is found anew elsewhere. */
+export const GUARDS: ReadonlySet<HookName> = new Set<HookName>(["pre-commit", "prepare-commit-msg"]);
 
 const SHEBANG = "#!/bin/sh\n";
 const WHOLE = ", whole file";
 
 const LOST = 'echo "coord is not on the PATH: nobody looked for reserved files in this commit" >&2';
 const BROKEN = 'echo "coord could not run: nobody looked for reserved files in this commit" >&2';
+/**
+ * Whether coord is worth starting after a commit: in a linked work tree, or where there are some; of the commits of a rebase
+ * only at the last one. Git tells a hook its folder wherever that is not `.git`.
+ */
+const HAS_TREES = '[ -f .git ] || [ -d "${GIT_DIR:-.git}/worktrees" ]';
+const MORE_FOLLOW = '[ -s "${GIT_DIR:-.git}/rebase-merge/git-rebase-todo" ]';
+/** Of a subshell's own, so that a script's `wait` does not wait for it; nobody's pipe is held open. */
+const APART = (args: string) => `(coord hook git post-commit${args} </dev/null >/dev/null 2>&1 &)`;
+
 const UNLESS_BLOCK = '[ "${COORD_HOOK_MODE:-}" != block ]';
 
 /** What is run: only 3 is a no of coord. Anything else, and 1 above all, is a coord that could not run, and stops nobody's work. */
@@ -34,6 +46,14 @@ const BODIES: Readonly<Record<HookName, string>> = {
     '  coord hook git prepare-commit-msg "$@" || :',
     "fi",
   ].join("\n"),
+  "post-commit": [
+    "# Notes for the other work trees what has changed here; nobody waits. `coord setup git --remove` takes this block out.",
+    `if ${HAS_TREES}; then`,
+    `  if ! ${MORE_FOLLOW} && command -v coord >/dev/null 2>&1; then`,
+    `    ${APART(' "$@"')}`,
+    "  fi",
+    "fi",
+  ].join("\n"),
 };
 
 /** The same for git's configuration: git adds its arguments behind the last word, and has them in `$@` as well. */
@@ -46,7 +66,19 @@ export const ONE_LINERS: Readonly<Record<HookName, string>> = {
   ].join("; "),
   "prepare-commit-msg":
     'command -v coord >/dev/null 2>&1 || exit 0; coord hook git prepare-commit-msg "$@" || :',
+  "post-commit": [
+    `{ ${HAS_TREES}; } || exit 0`,
+    `! ${MORE_FOLLOW} || exit 0`,
+    "command -v coord >/dev/null 2>&1 || exit 0",
+    APART(""),
+    ":",
+  ].join("; "),
 };
+
+/** What a person calls where no lines can be put in. */
+export function callOf(name: HookName): string {
+  return `coord hook git ${name}`;
+}
 
 function blockOf(name: HookName, whole: boolean): string {
   const body = BODIES[name];
@@ -60,7 +92,7 @@ function blockOf(name: HookName, whole: boolean): string {
  */
 export function withBlock(text: string | null, name: HookName, path: string): string {
   if (text === null) return `${SHEBANG}${blockOf(name, true)}\n`;
-  if (!isShell(text)) throw new SetupError("SETUP_HOOK_NOT_SHELL", { path, call: `coord hook git ${name}` });
+  if (!isShell(text)) throw new SetupError("SETUP_HOOK_NOT_SHELL", { path, call: callOf(name) });
   const found = findBlock(text, name, path);
   if (found !== null) return text.slice(0, found.start) + blockOf(name, found.whole) + text.slice(found.end);
   const block = blockOf(name, false);
