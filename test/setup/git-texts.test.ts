@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attributeLine, withAttributes, withoutAttributes } from "../../src/setup/git/attributes.ts";
 import { type HookName, ONE_LINERS, withBlock, withoutBlock } from "../../src/setup/git/script.ts";
 import { languages } from "../../src/messages/languages.ts";
+import { eventually, tempFolder } from "../e2e/support.ts";
 
 const LINES = ["CLAUDE_INSTANCES.md merge=coord", "CLAUDE_INSTANCES.archive.md merge=coord"];
 const end = fc.constantFrom("\n", "\r\n");
@@ -124,6 +127,43 @@ describe("a hook script", () => {
 
   const shells = ["dash", "bash", "zsh", "ksh"].filter(
     (shell) => spawnSync(shell, ["-c", "exit 0"]).status === 0,
+  );
+
+  it.each(shells)(
+    "after a commit coord is started where there are other work trees, in %s",
+    async (shell) => {
+      const [cwd, log] = [tempFolder(), join(tempFolder(), "log")];
+      const coord = `coord() { echo "$PWD $*" >> ${log}; return 3; }\n`;
+      const script = withBlock("echo on\n", "post-commit", "x");
+      const runBoth = (folder: string) => {
+        for (const [flags, text, out] of [
+          ["-euc", script, "on\n"],
+          ["-c", ONE_LINERS["post-commit"], ""],
+        ] as const)
+          expect(
+            spawnSync(shell, [flags, coord + text, "x"], { cwd: folder, encoding: "utf8" }),
+          ).toMatchObject({ status: 0, stdout: out, stderr: "" });
+      };
+      fs.mkdirSync(join(cwd, "alone/.git"), { recursive: true });
+      runBoth(join(cwd, "alone"));
+      fs.mkdirSync(join(cwd, "rebasing/.git/worktrees"), { recursive: true });
+      fs.mkdirSync(join(cwd, "rebasing/.git/rebase-merge"));
+      fs.writeFileSync(join(cwd, "rebasing/.git/rebase-merge/git-rebase-todo"), "pick 1\n");
+      runBoth(join(cwd, "rebasing"));
+      fs.mkdirSync(join(cwd, "main/.git/worktrees"), { recursive: true });
+      runBoth(join(cwd, "main"));
+      fs.mkdirSync(join(cwd, "linked"));
+      fs.writeFileSync(join(cwd, "linked/.git"), "gitdir: x\n");
+      runBoth(join(cwd, "linked"));
+      const lines = () => (fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : []);
+      await eventually("all calls", () => lines().length >= 4);
+      const calls = ["linked", "linked", "main", "main"].map((name) => `${name} hook git post-commit`);
+      expect(
+        lines()
+          .map((one) => one.slice(cwd.length + 1))
+          .sort(),
+      ).toEqual(calls);
+    },
   );
 
   it.each(shells)(
