@@ -1,10 +1,11 @@
 import { ownFiles } from "../git/own-files.ts";
 import { unlandedIn } from "../git/worktrees/gather.ts";
+import { LANDING } from "../git/worktrees/trees.ts";
 import type { Place } from "../session/locate.ts";
 import { entriesOf, existsSync } from "../system/files.ts";
 import { GitError, type GitPlace } from "../system/git.ts";
 import { leniently } from "../system/state.ts";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ELSEWHERE, elsewhereText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
 
 /** Most files that are kept: what is told before an edit is looked up in all of them. */
@@ -22,7 +23,8 @@ function hasLinkedTrees({ main, root }: Pick<Place, "main" | "root">): boolean {
  * an answer. Without linked work trees, or where git says no, nothing is kept.
  */
 export async function lookElsewhere(place: Place, env: GitPlace["env"], now: number): Promise<void> {
-  if (!place.state.isThere()) return;
+  // The work tree of a landing is gone in a moment, and `land` looks by itself when it is done.
+  if (!place.state.isThere() || basename(place.root).startsWith(LANDING)) return;
   if (!hasLinkedTrees(place)) return forget(place);
   const asking = { cwd: place.root, main: place.main, env, now };
   const found = await unlandedIn(asking).catch((error: unknown) => {
