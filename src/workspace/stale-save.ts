@@ -27,9 +27,10 @@ export interface Loaded {
 export function loadedText(change: OutsideChange): Loaded | null {
   const { before, after, madeOn } = change;
   if (conflictMarker(after) !== null) return null;
-  // Whoever saved never saw the newest write.
   const seen = madeOn?.text ?? null;
-  if (madeOn !== null && seen !== null) return { revision: madeOn.revision, text: seen };
+  // Whoever saved never saw what is newer; their buffer may be older still.
+  if (madeOn !== null && seen !== null)
+    return loadedText(asOf({ ...madeOn, text: seen }, change)) ?? { revision: madeOn.revision, text: seen };
   const stamp = stampOf(after);
   if (stamp === null) return null;
   const newest = stampOf(before);
@@ -50,6 +51,19 @@ export function loadedText(change: OutsideChange): Loaded | null {
   if (saved === null && (best.text === before || change.matchingRevision() !== null)) return null;
   const loaded = saved ?? best;
   return showsLater(loaded, change) ? null : loaded;
+}
+
+/** A change as it looked to who knew nothing newer than a text. */
+function asOf({ revision, text }: Loaded, change: OutsideChange): OutsideChange {
+  return {
+    ...change,
+    before: text,
+    revision,
+    madeOn: null,
+    *revisions() {
+      for (const one of change.revisions()) if (one.revision <= revision) yield one;
+    },
+  };
 }
 
 /**

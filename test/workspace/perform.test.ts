@@ -95,12 +95,12 @@ describe("without a lock", () => {
     const world = { ...workspace.world, claims: { flag: undefined, env: undefined, session } };
     const newcomer = new Workspace(workspace.place, dirname(path), workspace.store, world);
     for (const one of [
-      at(path, 1).perform(status, { brief: false, all: false }),
-      at(path, 1).perform(log, note("tried")),
-      at(path, 1).perform(log, note("tried"), true),
-      newcomer.perform(joinFile, { label: undefined }),
+      () => at(path, 1).perform(status, { brief: false, all: false }),
+      () => at(path, 1).perform(log, note("tried")),
+      () => at(path, 1).perform(log, note("tried"), true),
+      () => newcomer.perform(joinFile, { label: undefined }),
     ])
-      await expect(one).rejects.toThrow(StoreError);
+      await expect(one()).rejects.toThrow(StoreError);
     expect(fs.readdirSync(dirname(path))).toEqual([]);
     expect(steps).toEqual([]);
   });

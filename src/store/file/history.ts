@@ -72,7 +72,7 @@ export function textAt(journal: Journal, revision: number): string | null {
 }
 
 /** The text the file held when this entry took it in and merged it with newer writes; null for any other entry. */
-export function foundBy(journal: Journal, entry: Filed): string | null {
+function foundBy(journal: Journal, entry: Filed): string | null {
   const { found } = entry.note;
   const text = found === undefined ? null : textOf(journal, entry);
   return found === undefined || text === null ? null : applied(text, found);
@@ -82,6 +82,31 @@ export function foundBy(journal: Journal, entry: Filed): string | null {
 export function foundAt(journal: Journal, revision: number): string | null {
   const entry = soundEntry(journal, revision);
   return entry && foundBy(journal, entry);
+}
+
+/** A text, and the revision that left it or found it. */
+export interface Shown {
+  readonly revision: number;
+  readonly text: string;
+}
+
+/**
+ * The text of the file that an entry was to replace: the newest that anybody can have seen in it. Not always what the revision before
+ * left: that may never have reached the file, and where it took an old buffer in, it is the old buffer that the file went on showing.
+ */
+export function shownBefore(journal: Journal, entry: Filed): Shown | null {
+  let at = entry;
+  for (;;) {
+    const found = foundBy(journal, at);
+    if (found !== null) return { revision: at.revision, text: found };
+    const before = soundEntry(journal, at.revision - 1);
+    if (before === null) return null;
+    // Made for the very same file, and not in it since.
+    const isUnreached = entry.base !== null && before.base === entry.base && before.temp !== entry.base;
+    const text = isUnreached ? null : textOf(journal, before);
+    if (!isUnreached) return text === null ? null : { revision: before.revision, text };
+    at = before;
+  }
 }
 
 /** Null for edits that were not made on this text. */

@@ -1,7 +1,7 @@
 import { type Disk, identityAt } from "../../system/files.ts";
 import { uniqueName } from "../../system/processes.ts";
 import { delta } from "../delta.ts";
-import { outsideNote, StoreError, type Note } from "../store.ts";
+import { type OutsideChange, outsideNote, StoreError, type Note } from "../store.ts";
 import { completeArchive } from "./archive.ts";
 import { commit, type CommitResult, parentOf, takeBack } from "./commit.ts";
 import { type OpenFile, readOpen } from "./disk.ts";
@@ -149,9 +149,10 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
   const savedAt = replaced((fd) => Number(disk.fstatSync(fd).mtimeMs));
   if (late === null || savedAt === null || parent.entry === null || parent.text === null) return false;
   const after = late.text;
-  const intentOn = async ({ entry, text: before }: Parent) => {
+  const intentOn = async ({ entry, text: before }: Parent, madeOn: OutsideChange["madeOn"]) => {
     if (entry === null || before === null) return null;
-    const { text, state, origin } = await reconciled(context, journal, entry, { before, after, savedAt });
+    const change = { before, after, savedAt, madeOn };
+    const { text, state, origin } = await reconciled(context, journal, entry, change);
     const note = { ...outsideNote(context.clock(), origin), found: delta(text, after) };
     return { kind: "outside", text, state, note } as const;
   };
@@ -161,20 +162,22 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
     if (isTaken && result.kind !== "again") markTaken(context, journal, result.mine.revision, late.identity);
     return isTaken;
   };
-  const first = await intentOn(parent);
+  // Where the file did not show the text before mine, what it showed is in mine, and must not be planned without.
+  const first = file?.text === parent.text ? await intentOn(parent, null) : null;
   const now = await transaction.look();
   if (first && now.verdict === "current" && now.head.revision === mine.revision && now.before !== null) {
     const latest = parentOf(now);
     const result = await commit(transaction, now, latest, first);
     if (result.kind !== "again") return done(now, latest, result);
   }
-  // Somebody built on mine before the late text was found: it is merged with what there is now.
+  // Else it is merged with what there is now, as made on what the file showed.
+  const shown = { revision: parent.revision, text: file?.text ?? null, late: true };
   for (let tries = 1; tries <= TRIES; tries++) {
     const later = await transaction.look();
     if (later.verdict === "saving") return false;
     const latest = await recover(transaction, later);
     if (latest === null) continue;
-    const merged = await intentOn(latest);
+    const merged = await intentOn(latest, shown);
     if (merged === null) return false;
     const result = await commit(transaction, later, latest, merged);
     if (await done(later, latest, result)) return false;

@@ -2,7 +2,7 @@ import { errorCode, type FileIdentity, identityAt } from "../../system/files.ts"
 import { type StateName, UnsafeStateError } from "../../system/state.ts";
 import type { StoreContext } from "./context.ts";
 import { inodeOf, type OpenFile } from "./disk.ts";
-import { foundBy, textAt } from "./history.ts";
+import { type Shown, shownBefore } from "./history.ts";
 import { type Journal, soundEntry } from "./journal.ts";
 import { unfinished } from "./saving.ts";
 
@@ -100,7 +100,7 @@ export interface LateSave {
   readonly savedAt: number;
   readonly text: string;
   /** The text of the file before, and the revision that left it. */
-  readonly madeOn: { readonly revision: number; readonly text: string };
+  readonly madeOn: Shown;
 }
 
 /** How long a file that was just written is left alone (ms). */
@@ -127,10 +127,10 @@ function lateSave(context: StoreContext, journal: Journal, { name, revision }: K
   const now = state.fileAt(name);
   const entry = soundEntry(journal, revision);
   if (now === null || entry === null) return null;
-  const [text, known] = [state.readText(name), foundBy(journal, entry) ?? textAt(journal, revision - 1)];
-  if (text === null || known === null || text === known) return null;
+  const [text, known] = [state.readText(name), shownBefore(journal, entry)];
+  if (text === null || known === null || text === known.text) return null;
   // Nothing, or half of it, takes nothing away: whoever saves goes on, or was interrupted.
-  if (text.trim() === "" || unfinished(known, text) !== null) return null;
+  if (text.trim() === "" || unfinished(known.text, text) !== null) return null;
   const { identity, mtimeMs: savedAt } = now;
-  return { identity, savedAt, text, madeOn: { revision: revision - 1, text: known } };
+  return { identity, savedAt, text, madeOn: known };
 }

@@ -4,7 +4,16 @@ import { type OutsideChange, type Reconciled, StoreError, type Snapshot } from "
 import { foreignLater, namesIn, steadyNow, type StoreContext, uniqueInTemp } from "./context.ts";
 import { closeFile, openFile, type OpenFile } from "./disk.ts";
 import type { Filed } from "./entry.ts";
-import { everSeen, foundAt, pastOf, revisionsFrom, revisionWith, textAt, textOf } from "./history.ts";
+import {
+  everSeen,
+  foundAt,
+  pastOf,
+  revisionsFrom,
+  revisionWith,
+  shownBefore,
+  textAt,
+  textOf,
+} from "./history.ts";
 import { findJournal, type Journal, type JournalHead } from "./journal.ts";
 import { isBeingSaved } from "./saving.ts";
 
@@ -199,8 +208,9 @@ async function judge(found: UnjudgedLook): Promise<Judgement> {
   if (context.saving !== null && (await isBeingSaved(file, before, context.saving, isEarlier)))
     return { verdict: "saving", before, carried: { text: before } };
   const unreached = isUnrenamed(context, entry);
-  const seen = entry.revision - 1;
-  const madeOn = unreached ? { revision: seen, text: textAt(journal, seen), late: false } : null;
+  const shown = unreached ? shownBefore(journal, entry) : null;
+  const nothing = { revision: entry.revision - 1, text: null };
+  const madeOn = unreached ? { ...(shown ?? nothing), late: false } : null;
   const savedAt = Number(file.stat.mtimeMs);
   const carried = await reconciled(context, journal, entry, { before, after: file.text, savedAt, madeOn });
   return { verdict: "outside", before, unreached, carried };

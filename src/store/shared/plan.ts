@@ -61,7 +61,9 @@ export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page)
   const draft = new Drafting(head, archive);
   const outcome = async (revision: number | null, stale: string | null = null): Promise<SendPlan> => {
     const kept = hasArchive ? await landedArchive(shared, seen, archive()) : undefined;
-    const lands = entries.length > 0 || stale !== null || (fileText === null && head.revision > 0);
+    // Where a writer died between its entry and the file, that is finished.
+    const isDue = seen.found?.behind === true || (fileText === null && head.revision > 0);
+    const lands = entries.length > 0 || stale !== null || isDue;
     return {
       head,
       done: { revision },

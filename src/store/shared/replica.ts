@@ -186,9 +186,11 @@ async function typedOver(
   const { before, after, madeOn } = change;
   const { isMerged, ...local } = localOf(change.state);
   const made = madeOn?.text ?? before;
-  const carried = made === before ? await reconcile({ ...change, state: local.state }) : null;
-  const isStale = carried?.origin === "stale";
-  const text = made !== before ? (await merge())(made, before, after) : isStale ? carried.text : after;
+  const carried = await reconcile({ ...change, state: local.state });
+  const isStale = carried.origin === "stale";
+  const merged = async (): Promise<string> =>
+    made === before ? after : (await merge())(made, before, after);
+  const text = isStale ? carried.text : await merged();
   const to: Local = { ...local, ...(isStale || isMerged === true ? { isMerged: true } : {}) };
   // Of a file that was never shared there is no base.
   const state = asJson(local.revision === 0 ? to : { ...to, base: local.base ?? before });
