@@ -8,7 +8,7 @@ const { Script } = require("node:vm");
 if (process.platform === "win32") process.env.NoDefaultCurrentDirectoryInExePath = "1";
 
 const dist = join(__dirname, "..", "dist");
-/** Options of every command that take a value (`GLOBALS` of `src/cli/options.ts`): their values are no command. */
+/** Options of every command that take a value (`GLOBALS` of `src/cli/arguments.ts`): their values are no command. */
 const WITH_VALUE = new Set([
   "--as",
   "--cwd",

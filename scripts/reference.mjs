@@ -66,7 +66,7 @@ async function descriptions() {
               ? [
                   `export { allCommands } from ${JSON.stringify(join(root, "src/cli/commands/index.ts"))};`,
                   `export { groupOf } from ${JSON.stringify(join(root, "src/cli/words.ts"))};`,
-                  `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/options.ts"))};`,
+                  `export { GLOBALS } from ${JSON.stringify(join(root, "src/cli/arguments.ts"))};`,
                   `export { en } from ${JSON.stringify(join(root, "src/messages/en/index.ts"))};`,
                   `export { help } from ${JSON.stringify(join(root, "src/messages/en/help.ts"))};`,
                 ].join("\n")

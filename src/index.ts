@@ -22,7 +22,7 @@ export type { Fields, InputOf, Notice, Operation, Outcome, Refusal } from "./ope
 export { merge } from "./merge/index.ts";
 export type { MergeCode, MergeConflict, Merged, MergeOptions } from "./merge/types.ts";
 export { overlaps } from "./paths/overlap.ts";
-export { plan } from "./operations/plan.ts";
+export { plan } from "./operations/types.ts";
 export { openFileStore } from "./store/file/index.ts";
 export { openMemoryStore } from "./store/memory.ts";
 export type { Store } from "./store/store.ts";

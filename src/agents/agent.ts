@@ -13,7 +13,7 @@ export interface Agent {
   readonly rootVariable?: string;
   /** False where the variable is set for hooks only. */
   readonly tellsShells?: boolean;
-  /** What a team-mate is called, by its id; null for the id of a session. */
+  /** Name of a team-mate, by its id; null for the id of a session. */
   readonly nameIn?: (id: string) => string | null;
   /** Option of its program behind which it says what a team-mate is called that runs in a process of its own. */
   readonly nameOption?: string;
@@ -38,14 +38,14 @@ export type Sentence = Readonly<Record<string, string>> & { readonly en: string 
 export interface AgentSetup {
   /** The files that are this agent's alone. The first one holds what enforces. */
   readonly files: readonly SetupFile[];
-  /** What setup adds only where it is asked to, by the name of its option. */
+  /** Parts that setup adds only on request, by the name of the option. */
   readonly extras?: readonly SetupExtra[];
   readonly instructions: Instructions;
-  /** What a person has to do, each with a stable code. */
+  /** Steps that are left to a person, each with a stable code. */
   readonly notes: readonly (Sentence & { readonly code: string })[];
   /** How its user's trust shows, where it runs no hook without. */
   readonly trust?: Trust;
-  /** What in people's own settings keeps every hook from running. */
+  /** Values in people's own settings that keep every hook from running. */
   readonly obstacles?: Obstacles;
   readonly trial: HookTrial;
 }
@@ -81,7 +81,7 @@ export interface SetupFile {
 
 /** Settings with `{"hooks":{EVENT:[…]}}`. */
 export interface HookSettings {
-  /** What is registered for each event: a group with a list of `hooks` in it, or a bare handler. */
+  /** Registration for each event: a group with a list of `hooks`, or a bare handler. */
   readonly events: Readonly<Record<string, object>>;
   /** Keys that a new file begins with. */
   readonly head?: Readonly<Record<string, unknown>>;
@@ -126,7 +126,7 @@ interface HookTrial {
   readonly call:
     | { readonly event: string; readonly tool: string; readonly limitUnit: number }
     | { program(text: string): string };
-  /** What the agent may send before it edits a file; each has to be denied. */
+  /** Calls that the agent may send before it edits a file; each has to be denied. */
   payloads(target: TrialTarget): readonly object[];
   readonly denial: DenialFormat;
 }

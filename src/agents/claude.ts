@@ -1,6 +1,5 @@
 import type { Agent, Host, SetupFor } from "./agent.ts";
-import { decodeCall } from "./decode.ts";
-import { recordOf, textOf } from "./fields.ts";
+import { decodeCall, recordOf, textOf } from "./decode.ts";
 import { claudeTrusts } from "./trust.ts";
 import type { HookDecision, HookEvent, HookInvocation, Loose, ToolKindOf } from "./types.ts";
 

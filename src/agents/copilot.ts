@@ -1,8 +1,7 @@
 import type { Agent, SetupFor } from "./agent.ts";
 import { denial } from "./claude.ts";
 import { patchFor } from "./codex.ts";
-import { decodeCall } from "./decode.ts";
-import { textOf } from "./fields.ts";
+import { decodeCall, textOf } from "./decode.ts";
 import { guarded } from "./guarded.ts";
 import { copilotTrusts } from "./trust.ts";
 import type { HookInvocation, Loose } from "./types.ts";

@@ -1,6 +1,5 @@
 import type { Agent, SetupFor } from "./agent.ts";
-import { decodeCall } from "./decode.ts";
-import { textOf } from "./fields.ts";
+import { decodeCall, textOf } from "./decode.ts";
 
 const HOOKS = ".cursor/hooks.json";
 

@@ -7,7 +7,7 @@ const WRITES =
 const READS =
   /^(?:read|view|get|list|ls|search|find|grep|rg|glob|show|fetch|cat|stat|info|describe|query|lookup|count|check|diff|status|log|tree|inspect|analy[sz]e|explain|browse|head|tail|think|plan|ask|wait|todos?|task|agent|skill|symbols?|references?|definitions?|hover|diagnostics|outline|summary|memory|screenshot|docs?|web|url|image|sleep|notify|message)(?:s|er)?$/;
 
-/** What a tool that no table has does to files, as far as its name says so. The last word that says anything counts. */
+/** Effect on files of a tool that is in no table, as far as its name tells it. The last word that tells anything counts. */
 export function effectOf(tool: string): "write" | "read" | "unknown" {
   const words = wordsOf(tool);
   // `write_log` writes, `search_replace` too: that a word of writing is there counts, wherever it stands.

@@ -6,7 +6,7 @@ import { cursor } from "./cursor.ts";
 import { gemini } from "./gemini.ts";
 import { opencode } from "./opencode.ts";
 import { qwen } from "./qwen.ts";
-import { toolKinds } from "./tools.ts";
+import { toolKinds } from "./decode.ts";
 import type { AgentHook, ToolKindOf } from "./types.ts";
 
 /**
@@ -37,7 +37,7 @@ export const callingAgents: readonly CallingAgent[] = agents.filter(
   (agent): agent is CallingAgent => agent.hook !== null,
 );
 
-/** What an agent's tools do; those of the others count where its own table says nothing. */
+/** Effects of an agent's tools; another agent's table counts where its own says nothing. */
 export function kindsFor({ hook }: CallingAgent): ToolKindOf {
   return toolKinds(
     hook.tools,

@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 
 const TIME_LIMIT = 5000;
 
-/** What coord answers to a hook call; null when it can't be asked. */
+/** Answer of coord to a hook call; null when it can't be asked. */
 function ask(payload) {
   return new Promise((settle) => {
     const child = spawn("coord hook claude", { shell: true, cwd: payload.cwd, stdio: ["pipe", "pipe", "ignore"] });
@@ -77,7 +77,7 @@ export const CoordPlugin = async ({ directory, client }) => {
     return ask({ session_id: root, cwd: directory, hook_event_name, ...part, ...more });
   };
 
-  /** What a session is told at its beginning; the same from then on. */
+  /** Text that a session gets at its beginning; the same from then on. */
   async function factsFor(session) {
     const isPart = (await rootOf(session)) !== session;
     const answer = isPart

@@ -1,10 +1,10 @@
-/** What an agent is about to do, has done, or tells of itself. */
+/** Event of an agent: a call that it is about to make or has made, or news of itself. */
 export type HookEvent =
   | {
       readonly kind: "edit";
       /** As the agent gave them, relative to `cwd` where they are not absolute. */
       readonly paths: readonly string[];
-      /** What an edit tool replaces, where it says so; null for a tool that writes whole files. */
+      /** Text that an edit tool replaces, where it says so; null for a tool that writes whole files. */
       readonly replaced: Replacement | null;
       /** The whole new text, where the tool says it. */
       readonly text?: string;
@@ -23,7 +23,7 @@ export type HookEvent =
       readonly kind: "unclear";
       readonly tool: string;
       readonly because: Unclear;
-      /** What its input names as paths, for whatever it does with them. */
+      /** Paths that its input names, whatever it does with them. */
       readonly paths: readonly string[];
     }
   /** After a tool was used; `changed`: files it says that it changed. */
@@ -31,7 +31,7 @@ export type HookEvent =
       readonly kind: "done";
       readonly tool: "edit" | "shell" | "other";
       readonly changed: readonly string[];
-      /** What an edit tool was to write, or a shell command. */
+      /** Text that an edit tool was to write, or a shell command. */
       readonly paths: readonly string[];
       readonly command: string;
       /** True where others worked in the same process meanwhile. */
@@ -107,12 +107,12 @@ export interface HookInvocation {
   readonly given: unknown;
 }
 
-/** What coord decided on a call. */
+/** Decision of coord on a call. */
 export type HookDecision =
   /** `command`: what is to run in place of the shell command, where its agent can be told so. */
   | { readonly kind: "allow"; readonly context?: string; readonly command?: string }
   | { readonly kind: "deny"; readonly reason: string }
-  /** What the call does can't be told: its user should decide, or at least hear of it. */
+  /** The effect of the call can't be told: its user should decide, or at least hear of it. */
   /** `isKnown`: it can be told, and is no fault; an agent that can't ask is told it instead. */
   | { readonly kind: "ask"; readonly reason: string; readonly isKnown?: true }
   /** The agent should not stop yet. */
@@ -121,7 +121,7 @@ export type HookDecision =
 /** Input from outside: any key may be missing or of any type. */
 export type Loose = Readonly<Record<string, unknown>>;
 
-/** What a tool does: an `editor` edits unless its command is to view; a `patch` tool's input is a patch; `read` changes no file. */
+/** Effect of a tool: an `editor` edits unless its command is to view; a `patch` tool's input is a patch; `read` changes no file. */
 export type ToolKind = "edit" | "editor" | "patch" | "shell" | "powershell" | "read";
 
 /** Finds what a tool does by its name; null for one that nobody knows. */

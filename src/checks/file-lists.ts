@@ -10,7 +10,7 @@ import { clean, shorten } from "../text/clean.ts";
 import { lineAround } from "../text/edits.ts";
 import { check, type FoundProblem } from "./types.ts";
 
-/** What open reservations list and the work tree does not have; what their other lines name, and they do not hold. */
+/** Files that open reservations list and the work tree does not have, and files that their other lines name and they do not hold. */
 export const fileLists = check({ FILE_NOT_FOUND: "info", UNREAD_FILES: "info" }, (view, context) =>
   context.kindOf === undefined
     ? []

@@ -6,7 +6,7 @@ import { check } from "./types.ts";
 /** Names that a finding lists. */
 const MOST_NAMED = 5;
 
-/** What somebody works on by a form that is not the protocol's: each table, list or section at its first line. */
+/** Claims in a form that is not the protocol's: each table, list or section at its first line. */
 export const foreignClaims = check({ FOREIGN_CLAIMS: "info" }, (view, context) => {
   if (readSettings(view).foreign === "off") return [];
   const claims = openClaims(view, context);

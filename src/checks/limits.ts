@@ -2,7 +2,7 @@ import { isTooLong } from "../paths/overlap.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { check } from "./types.ts";
 
-/** What goes beyond what coord looks into: lists in lists, and patterns that count as everything. */
+/** Parts of the file beyond coord's limits: lists in lists, and patterns that count as everything. */
 export const limits = check({ NESTED_TOO_DEEP: "warning", PATTERN_TOO_LONG: "warning" }, (view) => {
   const { tooDeep } = view.outline;
   const deep =

@@ -8,7 +8,7 @@ import { goneBetween } from "./reworded.ts";
 import { displacedKey, type Trace, tracesOf } from "./traces.ts";
 import { check, type FoundProblem } from "./types.ts";
 
-/** What coord wrote and somebody took out, or opened again, without coord. A person may well have meant it. */
+/** Entries that coord wrote and somebody took out, or opened again, without coord. A person may well have meant it. */
 export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, context) => {
   let present: ReturnType<typeof tracesOf> | undefined;
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));

@@ -7,7 +7,7 @@ import type { Entry, View } from "../protocol/view.ts";
 import type { LabelKind } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 
-/** What can be open or ended: a reservation, an alert, a conflict, an offer. */
+/** Entry that can be open or ended: a reservation, an alert, a conflict, an offer. */
 interface Matter {
   readonly text: string;
   /** The line that ended it; null while it is open. */
@@ -25,7 +25,7 @@ export interface Reopened {
   readonly range: Entry<unknown>["range"];
 }
 
-/** What had ended before a change, and was open after it and still is. */
+/** Entries that had ended before a change, were open after it, and still are. */
 export function reopenedBetween(before: View, after: View, now: View): Reopened[] {
   const [then, later] = [mattersOf(before), mattersOf(after)];
   const current = after === now ? later : mattersOf(now);

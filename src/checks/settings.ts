@@ -10,7 +10,7 @@ import {
 import { LONGEST_LEASE } from "../rules/leases.ts";
 import { check, type FoundProblem } from "./types.ts";
 
-/** What each setting takes, and what counts in place of a value that it can't take; null for a value that it can. */
+/** Values that each setting takes, and the one that counts in place of any other; null for a value that it takes. */
 const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string) => string | null }>> = {
   lease: {
     expected: `lease=1m … lease=${LONGEST_LEASE / 3_600_000}h`,

@@ -4,14 +4,14 @@ import type { View } from "../protocol/view.ts";
 import { parseSource } from "../rules/displaced.ts";
 import { fold } from "../vocabulary/words.ts";
 
-/** What an operation leaves in the file, as far as history tells operations apart: who, and about what. */
+/** Trace of an operation in the file, as far as history tells operations apart: who, and about what. */
 export interface Trace {
   /** Null where the entry does not say who wrote it. */
   readonly instance: number | null;
   readonly text: string;
   /** The list that it stands in: of one kind, and one instance. */
   readonly list: string;
-  /** What stays the same when somebody rewords the entry. */
+  /** Part that stays the same when somebody rewords the entry. */
   readonly place: string;
 }
 

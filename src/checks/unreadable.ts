@@ -14,7 +14,7 @@ const SEVERITIES = {
   UNREADABLE_TIME: "warning",
 } as const satisfies Readonly<Record<ProblemCode, Severity>>;
 
-/** What the blocks could not understand: undated entries, unknown states, placeholders left as data. */
+/** Entries that the blocks could not understand: undated ones, unknown states, placeholders left as data. */
 export const unreadable = check(SEVERITIES, (view, context) =>
   everyBlock.flatMap((block) => suspectsOf(view, block, context).problems),
 );

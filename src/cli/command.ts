@@ -4,7 +4,7 @@ import type { Fields, Refusal } from "../operations/types.ts";
 import type { PresentationContext, Report } from "../presentation/presenter.ts";
 import type { Zone } from "../time/time.ts";
 import type { RawInput } from "../workspace/input.ts";
-import type { GlobalOptions } from "./options.ts";
+import type { GlobalOptions } from "./arguments.ts";
 import type { Streams } from "./output.ts";
 
 /** A no of a part of the tool with codes of its own, ready to be said. */

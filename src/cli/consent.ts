@@ -1,7 +1,7 @@
 import { documentForModel, visible } from "../text/clean.ts";
 import type { CommandContext, CommandReport } from "./command.ts";
 import { coloured, unifiedDiff } from "./diff.ts";
-import { confirm } from "./terminal.ts";
+import { confirm } from "./output.ts";
 
 /** A change of an existing file that somebody is asked about. */
 interface Wish {

@@ -14,12 +14,10 @@ import { agentProcess } from "../system/processes.ts";
 import type { Workspace } from "../workspace/index.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
-import { readCount } from "./arguments.ts";
+import { type GlobalOptions, readCount, shellWord, withoutHand } from "./arguments.ts";
 import type { Call, Command, CommandContext, CommandReport, Io } from "./command.ts";
 import { UsageError } from "./failures.ts";
-import { type GlobalOptions, shellWord, withoutHand } from "./options.ts";
-import { type OutputOptions, printReport } from "./output.ts";
-import { progressBar } from "./terminal.ts";
+import { type OutputOptions, printReport, progressBar } from "./output.ts";
 
 /** One call on its way: what was asked for, where, and how it is shown. */
 export interface Execution {

@@ -6,11 +6,23 @@ import type { RenderContext } from "../messages/render/context.ts";
 import { sessionOf, terminalSession } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
+import { textOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { type Reader, visible } from "../text/clean.ts";
+import { vocabularies } from "../vocabulary/index.ts";
+import { bareHeadings } from "../vocabulary/tables.ts";
+import { bare } from "../vocabulary/words.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { InstanceNumberError } from "../workspace/open.ts";
-import { checkedLength, readQuickly } from "./arguments.ts";
+import {
+  beforeDashes,
+  checkedLength,
+  commandWords,
+  flagOf,
+  type GlobalOptions,
+  readQuickly,
+  spelledOut,
+} from "./arguments.ts";
 import type { AnyCommand, Call, Command, CommandReport, Io } from "./command.ts";
 import { commandOf, wordsAfter } from "./commands/index.ts";
 import { coloured, unifiedDiff } from "./diff.ts";
@@ -20,15 +32,11 @@ import {
   failureOf,
   isCommanderError,
   isUnknownCommand,
-  usageFailure,
   UsageError,
+  usageFailure,
   usageMessage,
 } from "./failures.ts";
-import { beforeDashes, commandWords, flagOf, type GlobalOptions } from "./options.ts";
-import { type OutputOptions, printFailure, printReport } from "./output.ts";
-import { spelledOut } from "./aliases.ts";
-import { languageOfFile } from "./file-language.ts";
-import { confirm, paintFor } from "./terminal.ts";
+import { confirm, type OutputOptions, paintFor, printFailure, printReport } from "./output.ts";
 
 export type { Io } from "./command.ts";
 
@@ -288,4 +296,34 @@ async function withStdin({ command, input }: Call, io: Io): Promise<RawInput> {
 function withDefault(argv: readonly string[]): readonly string[] {
   const asksForHelp = argv.some((word) => ["-h", "--help", "-V", "--version"].includes(word));
   return asksForHelp ? argv : ["status", "--brief", ...argv];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a caller has said in which language to speak. The locale of a machine without one (`C`, `POSIX`) says nothing. */
+function isSaid(argv: readonly string[], env: Environment): boolean {
+  if (flagOf(argv, "--lang") !== undefined || (env["COORD_LANG"] ?? "") !== "") return true;
+  const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find(
+    (one) => one !== undefined && one !== "",
+  );
+  return locale !== undefined && !/^(?:C|POSIX)(?:[.@]|$)/i.test(locale);
+}
+
+/** How far into a file its headings are looked at (characters). */
+const FAR_ENOUGH = 32_768;
+
+/**
+ * The language that people who share a file speak, where nothing else says how to speak to them; null where something does, for
+ * programs, and for a file whose headings say nothing.
+ */
+function languageOfFile(argv: readonly string[], env: Environment, file: string): MessageLanguage | null {
+  if (isSaid(argv, env) || beforeDashes(argv).includes("--json")) return null;
+  const text = textOf(file)?.slice(0, FAR_ENOUGH) ?? "";
+  const titles = new Set([...text.matchAll(/^#{1,6}[ \t]+(.*)$/gm)].map(([, title = ""]) => bare(title)));
+  const counts = bareHeadings(vocabularies).map(([language, headings]) => ({
+    language,
+    count: headings.filter((heading) => titles.has(heading)).length,
+  }));
+  const [first, second] = counts.toSorted((a, b) => b.count - a.count);
+  return first === undefined || first.count <= (second?.count ?? 0) ? null : languageOf(first.language, {});
 }

@@ -5,10 +5,18 @@ import { table } from "../messages/render/table.ts";
 import { wrapped } from "../text/wrap.ts";
 import { type CommandText, type Help, languages, type MessageLanguage } from "../messages/languages.ts";
 import type { RawInput } from "../workspace/input.ts";
-import { collectFiles, readValue, takesRest } from "./arguments.ts";
+import {
+  collectFiles,
+  commandWords,
+  type GlobalOptions,
+  GLOBALS,
+  HAND,
+  PART,
+  readValue,
+  takesRest,
+} from "./arguments.ts";
 import type { AnyCommand, Call } from "./command.ts";
 import { commandNamed, commandNames, wordsAfter } from "./commands/index.ts";
-import { commandWords, type GlobalOptions, GLOBALS, HAND, PART } from "./options.ts";
 import { withPlaceholders } from "./placeholders.ts";
 import { COMMAND_GROUPS, groupOf } from "./words.ts";
 

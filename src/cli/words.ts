@@ -1,6 +1,5 @@
-import { targetOf } from "./arguments.ts";
+import { beforeDashes, targetOf } from "./arguments.ts";
 import type { AnyCommand } from "./command.ts";
-import { beforeDashes } from "./options.ts";
 
 /** Words for which people look, and the command that does it. */
 const MEANT: Readonly<Record<string, string>> = {

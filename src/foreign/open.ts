@@ -1,13 +1,15 @@
+import { pathsIn } from "../paths/written-list.ts";
 import { instances } from "../protocol/instances.ts";
-import { reservations } from "../protocol/reservations.ts";
-import type { View } from "../protocol/view.ts";
+import { listedFiles, unreadLines } from "../protocol/lines.ts";
+import { isOpen, type Reservation, reservations } from "../protocol/reservations.ts";
+import { type Entry, type Problem, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { isCovered, softClaims, softClaimsOn } from "./index.ts";
-import { unreadClaims } from "./unread.ts";
+import { isCovered, softClaims, softClaimsOn, unlooked } from "./index.ts";
+import { stateOf } from "./words.ts";
 
 /** Claims that still stand: their time has not run out, and no entry speaks for them. */
 export function openClaims(view: View, context: Context): SoftClaim[] {
@@ -79,4 +81,105 @@ export function numbersOf(who: string, view: View): ReadonlySet<number> {
 function labelOf(instance: number | null, view: View): string {
   if (instance === null) return "";
   return view.entries(instances).findLast(({ value }) => value.from === instance)?.value.label ?? "";
+}
+
+/** Maximum number of lines that are looked into. */
+const MOST_UNREAD = 1_000;
+
+/**
+ * Claims in the protocol's own sections that can't be read as entries, and entries that a comment, a fence or a byte-order mark
+ * hides: an answer about a path that they name says so.
+ */
+function unreadClaims(view: View): SoftClaim[] {
+  const told = view.read(reservations).problems.filter(isUnread);
+  const more = told.slice(MOST_UNREAD, MOST_UNREAD + 1).map(({ range }) => unlooked(view, range.start));
+  const within = view
+    .entries(reservations)
+    .filter(({ value }) => isOpen(value.state) && (value.rest.length > 0 || value.files.some(isSaying)))
+    .flatMap((entry) => unheld(view, entry));
+  return [
+    ...told.slice(0, MOST_UNREAD).map((problem) => unread(view, problem)),
+    ...more,
+    ...within.slice(0, MOST_UNREAD),
+    ...hidden(view),
+  ];
+}
+
+/** A line that begins like an entry and is none: one with a word for its state that nobody knows, too, unless that says that it is over. */
+function isUnread(problem: Problem): boolean {
+  if (problem.code === "UNKNOWN_STATE") return !saysOver(problem.args.state);
+  return problem.code === "UNREADABLE_ENTRY";
+}
+
+function saysOver(state: string): boolean {
+  return stateOf(state) === "over";
+}
+
+/** Paths that the lines of an open reservation name and its list does not have: under a label that nobody knows, or in a sentence. */
+function unheld(view: View, { value, line, range }: Entry<Reservation>): SoftClaim[] {
+  const who = String(value.instance);
+  const [first = "", ...further] = view.text
+    .slice(range.start, Math.min(range.end, range.start + MOST_TEXT))
+    .split(/\r\n|\n|\r/);
+  const found = unreadLines(further).map(({ paths, at }) =>
+    claim(who, paths, line + 1 + at, further[at] ?? ""),
+  );
+  const sayings = value.files.filter(isSaying).flatMap(pathsIn);
+  return sayings.length === 0 ? found : [claim(who, sayings, line, first), ...found];
+}
+
+/** Whether an item of a list is more than a path: `everything under src/`. */
+function isSaying(file: string): boolean {
+  return /\s/.test(file);
+}
+
+/** Maximum length of an entry that is looked into (characters). */
+const MOST_TEXT = 20_000;
+
+function unread(view: View, { code, range: { start, end } }: Problem): SoftClaim {
+  const lines = view.text.slice(start, end).split(/\r\n|\n|\r/);
+  const [text = ""] = lines;
+  // Nothing says where an entry ends whose state nobody knows: its lines go on to a blank one, or the next entry.
+  if (code === "UNKNOWN_STATE") {
+    const below = view.text.slice(end, end + MOST_TEXT).split(/\r\n|\n|\r/);
+    const last = below.findIndex((line) => /^\s*(?:$|\[|`{3}|~{3}|#)/.test(line));
+    lines.push(...below.slice(0, last < 0 ? below.length : last));
+  }
+  const number = /\binst(?:ances?|\.)?[\s#:°._n-]{0,6}(\d{1,6})|(?:^|[\s|(])#(\d{1,6})/i.exec(text);
+  const paths = [...new Set([...listedFiles(lines), ...pathsIn(text)])];
+  return claim(number?.[1] ?? number?.[2] ?? "?", paths, view.lineAt(start), text);
+}
+
+/** The claims behind the beginning of something that is never closed. */
+function hidden(view: View): SoftClaim[] {
+  const open = [...view.outline.fences, ...view.outline.html]
+    .filter(({ closed, nested }) => !closed && !nested)
+    .map(({ range }) => range.start);
+  const mark = view.text.includes("\ufeff") ? view.text.search(/(?<=[\r\n])\ufeff(?=[ ]{0,3}#)/) : -1;
+  const starts = mark < 0 ? open : [...open, mark];
+  return starts.flatMap((start) => {
+    const from = mark === start ? start + 1 : view.text.indexOf("\n", start) + 1;
+    if (from === 0) return [];
+    const within = new View(view.text.slice(from));
+    const before = view.lineAt(from) - 1;
+    return within
+      .entries(reservations)
+      .filter(({ value }) => isOpen(value.state))
+      .map(({ value, line, range }) => {
+        const [text = ""] = within.text.slice(range.start, range.end).split(/\r\n|\n|\r/);
+        return claim(String(value.instance), value.files, line + before, text);
+      });
+  });
+}
+
+function claim(instance: string, paths: readonly string[], line: number, text: string): SoftClaim {
+  return {
+    who: instance === "?" ? "?" : `Instance #${instance}`,
+    paths,
+    task: "",
+    state: "",
+    until: null,
+    line,
+    text,
+  };
 }

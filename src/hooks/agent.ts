@@ -171,7 +171,7 @@ function isIn(path: string, folder: string): boolean {
 
 type HookReply = readonly [HookDecision, HookInvocation | null, string | null];
 
-/** What can't be checked passes, with a line that a person sees; with `block` it does not. */
+/** Lets a call pass that can't be checked, with a line that a person sees; with `block` it does not. */
 function uncertain(mode: HookMode, call: HookInvocation | null, cause: string, words: HookWords): HookReply {
   const denies = mode === "block" && (call === null || isBefore(call));
   return denies
@@ -190,7 +190,7 @@ function isBefore({ event }: HookInvocation): boolean {
   return event.kind === "edit" || event.kind === "shell" || event.kind === "unclear";
 }
 
-/** What an agent's model and its terminal are told: bounded, and tame as a whole. */
+/** Text for an agent's model and its terminal: bounded, and tame as a whole. */
 function shown(given: HookDecision): HookDecision {
   if (given.kind !== "allow") return { ...given, reason: boundedForModel(given.reason) };
   return given.context === undefined ? given : { ...given, context: boundedForModel(given.context) };

@@ -1,5 +1,4 @@
-import { align } from "./align.ts";
-import type { Three } from "./three.ts";
+import { lineDiff } from "../text/line-diff.ts";
 
 /** Lines from `start` to before `end`. */
 interface Span {
@@ -88,4 +87,50 @@ function trim(ours: readonly string[], theirs: readonly string[], change: Three<
     { kind, ...middle },
     ...alike({ base: base.end, ours: o.end - tail, theirs: t.end - tail }, tail),
   ];
+}
+
+/** Pairs equal lines (without terminators) of two texts, in order: for each of `a` its partner's index in `b`, or -1. */
+export function align(a: readonly string[], b: readonly string[]): readonly number[] {
+  const partners: number[] = [];
+  let [offset, partner] = [0, 0];
+  const keepUpTo = (end: number) => {
+    while (offset < end) {
+      offset += (a[partners.length] ?? "").length + 1;
+      partners.push(partner++);
+    }
+  };
+  for (const { range, text } of lineDiff(textOf(a), textOf(b))) {
+    keepUpTo(range.start);
+    while (offset < range.end) {
+      offset += (a[partners.length] ?? "").length + 1;
+      partners.push(-1);
+    }
+    partner += text.split("\n").length - 1;
+  }
+  keepUpTo(textOf(a).length);
+  return partners;
+}
+
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** One thing as the common ancestor and the two sides have it. */
+export interface Three<T> {
+  readonly base: T;
+  readonly ours: T;
+  readonly theirs: T;
+}
+
+export type Side = "ours" | "theirs";
+
+/** The side whose version stands: the one that changed it, ours when both agree; null when they changed it differently. */
+export function standing<T>({ base, ours, theirs }: Three<T>): Side | null {
+  if (ours === theirs || theirs === base) return "ours";
+  return ours === base ? "theirs" : null;
+}
+
+/** The same done to all three. */
+export function each<T, R>({ base, ours, theirs }: Three<T>, change: (one: T) => R): Three<R> {
+  return { base: change(base), ours: change(ours), theirs: change(theirs) };
 }

@@ -1,13 +1,16 @@
+import type { LogEntry } from "../protocol/log.ts";
 import { View } from "../protocol/view.ts";
-import type { Zone } from "../time/time.ts";
-import { mergePieces } from "./assemble.ts";
-import { withMarkers } from "./markers.ts";
+import { dominantEol } from "../text/edits.ts";
+import { epochOf, type Zone } from "../time/time.ts";
+import { vocabularies } from "../vocabulary/index.ts";
+import { each, standing, type Three } from "./diff3.ts";
+import { compareTimes } from "./entries/times.ts";
 import { withMeetings } from "./meetings.ts";
-import { cut, cutLines } from "./pieces.ts";
-import type { MergeDraft } from "./print.ts";
-import { shape } from "./shape.ts";
-import { each, standing, type Three } from "./three.ts";
-import type { MergeCode, MergeConflict, Merged, MergeOptions } from "./types.ts";
+import { mergeParts } from "./parts.ts";
+import { cut, cutLines, entriesOf, type EntryPiece, type SectionPart, wordingOf } from "./pieces.ts";
+import { type DraftConflict, type MergeDraft, movedBy, print } from "./print.ts";
+import { type Settled, settleEntries } from "./settle.ts";
+import { LANGUAGE, type MergeCode, type MergeConflict, type Merged, type MergeOptions } from "./types.ts";
 
 export type { Merged, MergeOptions } from "./types.ts";
 
@@ -61,4 +64,127 @@ function mergeEntries(views: Three<View>, zone: Zone): MergeDraft {
   if (wrong === 0) return byEntries.draft;
   const byLines = mergePieces(each(views, cutLines), views, zone).draft;
   return byEntries.misread(byLines.text) < wrong ? byLines : byEntries.draft;
+}
+
+/**
+ * Puts git's conflict markers around the lines that both sides changed. It is the last thing done: seven equals signs
+ * make a heading of the line before them, so with markers in it nothing of the text reads as it should.
+ */
+function withMarkers(draft: MergeDraft, size: number): MergeDraft {
+  const eol = dominantEol(draft.text);
+  const mark = (sign: string, label: string) => `${sign.repeat(size)}${label}${eol}`;
+  return draft.conflicts.reduce<MergeDraft>((marked, { oursLength }, index) => {
+    const found = marked.conflicts[index];
+    if (oursLength === undefined || found === undefined) return marked;
+    const { start, end } = found.range;
+    // The last line of a text may have no end.
+    const isClosed = start === end || /[\r\n]$/.test(marked.text.slice(start, end));
+    const closed = isClosed ? marked : put(marked, end, eol);
+    const isOurs = start + oursLength === end;
+    const closedEnd = end + closed.text.length - marked.text.length;
+    const later = put(closed, closedEnd, mark(">", " theirs"));
+    const middle = put(later, isOurs ? closedEnd : start + oursLength, mark("=", ""));
+    const all = put(middle, start, mark("<", " ours"));
+    const range = { start, end: end + all.text.length - marked.text.length };
+    return { ...all, conflicts: all.conflicts.with(index, { ...found, range }) };
+  }, draft);
+}
+
+function put({ text, conflicts }: MergeDraft, at: number, inserted: string): MergeDraft {
+  return {
+    text: text.slice(0, at) + inserted + text.slice(at),
+    conflicts: conflicts.map((found: DraftConflict) => movedBy(found, at, inserted.length)),
+  };
+}
+
+const BOM = "\ufeff";
+
+/** Three texts without byte-order marks and with the same line ends, and what the merged one is to begin with. */
+interface Shaped extends Three<string> {
+  readonly bom: string;
+}
+
+/**
+ * Takes off what is no line's business. Who converted a whole file's line ends did not change its lines: the merged
+ * text gets the line ends of the side that changed them. A text with mixed ones is left alone.
+ */
+function shape(texts: Three<string>): Shaped {
+  const { base, ours, theirs } = texts;
+  const marks = { base: markOf(base), ours: markOf(ours), theirs: markOf(theirs) };
+  const bom = standing(marks) === "theirs" ? marks.theirs : marks.ours;
+  const bare = {
+    base: base.slice(marks.base.length),
+    ours: ours.slice(marks.ours.length),
+    theirs: theirs.slice(marks.theirs.length),
+  };
+  const ends = { base: endsOf(bare.base), ours: endsOf(bare.ours), theirs: endsOf(bare.theirs) };
+  const all = Object.values(ends);
+  if (all.includes("mixed") || new Set(all).size === 1) return { ...bare, bom };
+  // A text of one line at most says nothing of line ends.
+  const wanted = [ends.ours, ends.theirs].find((end) => end !== ends.base && end !== "none") ?? ends.base;
+  const eol = wanted === "none" ? "\n" : wanted;
+  const convert = (text: string) => text.replace(/\r\n|\n/g, eol);
+  return { base: convert(bare.base), ours: convert(bare.ours), theirs: convert(bare.theirs), bom };
+}
+
+function markOf(text: string): string {
+  return text.startsWith(BOM) ? BOM : "";
+}
+
+function endsOf(text: string): "\n" | "\r\n" | "mixed" | "none" {
+  if (!/[\r\n]/.test(text)) return "none";
+  const eol = dominantEol(text);
+  const other = eol === "\n" ? /\r/ : /\r(?!\n)|(?<!\r)\n/;
+  return other.test(text) ? "mixed" : eol;
+}
+
+interface Assembled {
+  readonly draft: MergeDraft;
+  /** How many entries a text lacks, or has too many, of those that were meant. */
+  misread(text: string): number;
+}
+
+/** Merges three texts that are cut into parts. */
+function mergePieces(parts: Three<readonly SectionPart[]>, views: Three<View>, zone: Zone): Assembled {
+  const entries = each(parts, entriesOf);
+  const language = views.base.language ?? views.ours.language ?? views.theirs.language ?? LANGUAGE;
+  const settled = settleEntries(entries, { zone, words: vocabularies[language] });
+  // A side of one line says nothing of line ends.
+  const says = [views.ours, views.theirs, views.base].find(({ text }) => text.includes("\n"));
+  const eol = dominantEol(says?.text ?? "");
+  const newestFirst = isNewestFirst(Object.values(entries), zone);
+  const merged = mergeParts(parts, settled, (entry, other) => {
+    const [a, b] = [logEntryOf(entry), logEntryOf(other)];
+    if (a === null || b === null) return false;
+    return compareTimes(a.time, b.time, zone) * (newestFirst ? -1 : 1) < 0;
+  });
+  return { draft: print(merged, eol), misread: (text) => misread(text, settled) };
+}
+
+function logEntryOf({ ours, theirs }: Settled): LogEntry | null {
+  const piece = ours ?? theirs;
+  return piece?.entry === "log" ? (piece.value as LogEntry) : null;
+}
+
+/** Whether the log begins with its newest entry, by the first of the texts that shows an order. */
+function isNewestFirst(texts: readonly (readonly EntryPiece[])[], zone: Zone): boolean {
+  for (const entries of texts) {
+    const times = entries
+      .flatMap((piece) => (piece.entry === "log" ? [epochOf((piece.value as LogEntry).time, zone)] : []))
+      .filter((time) => time !== null);
+    const order = (times[0] ?? 0) - (times.at(-1) ?? 0);
+    if (order !== 0) return order > 0;
+  }
+  return false;
+}
+
+function misread(text: string, settled: readonly Settled[]): number {
+  const counts = new Map<string, number>();
+  const count = (wording: string, by: number) => counts.set(wording, (counts.get(wording) ?? 0) + by);
+  for (const { ours, theirs, bodies } of settled) {
+    const kind = (ours ?? theirs)?.entry;
+    if (kind !== undefined) for (const body of bodies) count(wordingOf(kind, body), 1);
+  }
+  for (const { wording } of entriesOf(cut(new View(text)))) count(wording, -1);
+  return [...counts.values()].reduce((sum, left) => sum + Math.abs(left), 0);
 }

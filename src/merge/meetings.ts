@@ -1,4 +1,4 @@
-import { joinFileList } from "../paths/list.ts";
+import { joinFileList } from "../paths/written-list.ts";
 import { isGlob, overlaps } from "../paths/overlap.ts";
 import { addEntry, type Entry, View } from "../protocol/view.ts";
 import { type Conflict, conflicts } from "../protocol/conflicts.ts";

@@ -1,4 +1,4 @@
-import type { Three } from "./three.ts";
+import type { Three } from "./diff3.ts";
 
 /** One thing as the ancestor and the two sides have it; null where it does not exist. Never null in all three. */
 export type Track<T> = Three<T | null>;

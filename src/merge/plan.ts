@@ -1,9 +1,8 @@
-import { inFrame, interleave } from "./interleave.ts";
+import { dominantEol } from "../text/edits.ts";
+import { align, type Chunk, diff3, type Side, standing, type Three } from "./diff3.ts";
 import type { Track } from "./pair.ts";
 import type { LinePiece, Piece, SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
-import { type MergedLine, mergeLines } from "./skeleton.ts";
-import type { Side } from "./three.ts";
 
 /** The parts of the merged text: lines, and entries as they were settled. */
 export type MergedItem =
@@ -143,4 +142,126 @@ function headingOf({ heading, pieces }: SectionPart): LinePiece[] {
 
 function bodyOf(part: SectionPart): LinePiece[] {
   return linesOf(part).slice(headingOf(part).length);
+}
+
+/** A line of the merged text outside entries; or all the lines of a clash, those of ours first. */
+interface MergedLine {
+  readonly raw: string;
+  /** The lines of each side that it stands for. */
+  readonly of: { readonly [S in Side]: readonly LinePiece[] };
+  /** How much of `raw` is ours where both sides changed the same lines differently. */
+  readonly clash: { readonly oursLength: number } | null;
+}
+
+type SkeletonLines = Three<readonly LinePiece[]>;
+
+/** Merges a part's lines outside entries. A part that the ancestor lacks has for its ancestor what both sides have in common. */
+function mergeLines(sides: Three<readonly LinePiece[] | null>): MergedLine[] {
+  const { ours, theirs } = sides;
+  if (ours === null || theirs === null) {
+    const side = ours === null ? "theirs" : "ours";
+    return (ours ?? theirs ?? []).map((line) => single(side, line));
+  }
+  const lines = { base: sides.base ?? common(ours, theirs), ours, theirs };
+  const chunks = diff3({ base: textsOf(lines.base), ours: textsOf(ours), theirs: textsOf(theirs) });
+  return chunks.flatMap((chunk) => mergeChunk(chunk, lines));
+}
+
+function mergeChunk(chunk: Chunk, lines: SkeletonLines): MergedLine[] {
+  const { kind } = chunk;
+  const of = {
+    base: lines.base.slice(chunk.base.start, chunk.base.end),
+    ours: lines.ours.slice(chunk.ours.start, chunk.ours.end),
+    theirs: lines.theirs.slice(chunk.theirs.start, chunk.theirs.end),
+  };
+  if (kind === "common") return of.ours.map((_, at) => shared(of, at));
+  if (kind !== "clash") return of[kind].map((line) => single(kind, line));
+  const eol = dominantEol(rawOf(of.ours));
+  // The last line of a text may have no end; it does not stay the last.
+  const ours = rawOf(of.ours).replace(/[^\r\n]$/, `$&${eol}`);
+  return [{ raw: ours + rawOf(of.theirs), of, clash: { oursLength: ours.length } }];
+}
+
+/** A line that both have: with the terminator of the side that changed it. */
+function shared({ base, ours, theirs }: SkeletonLines, at: number): MergedLine {
+  const [b, o, t] = [base[at], ours[at], theirs[at]];
+  const side = standing({ base: b?.raw, ours: o?.raw, theirs: t?.raw });
+  const raw = (side === "theirs" ? t?.raw : o?.raw) ?? "";
+  return { raw, of: { ours: [o ?? []].flat(), theirs: [t ?? []].flat() }, clash: null };
+}
+
+function single(side: Side, line: LinePiece): MergedLine {
+  const none: readonly LinePiece[] = [];
+  return { raw: line.raw, of: { ours: none, theirs: none, [side]: [line] }, clash: null };
+}
+
+function common(ours: readonly LinePiece[], theirs: readonly LinePiece[]): LinePiece[] {
+  const partners = align(textsOf(ours), textsOf(theirs));
+  return ours.filter((_, at) => (partners[at] ?? -1) >= 0);
+}
+
+function textsOf(lines: readonly LinePiece[]): string[] {
+  return lines.map(({ text }) => text);
+}
+
+function rawOf(lines: readonly LinePiece[]): string {
+  return lines.map(({ raw }) => raw).join("");
+}
+
+interface ListNode<T> {
+  readonly item: T | null;
+  next: ListNode<T> | null;
+}
+
+/**
+ * One order out of two: the first one's, with what only the second has put in after what comes before it there, and
+ * after what only the first has at that place, unless `comesBefore` says otherwise.
+ */
+export function interleave<T>(
+  first: readonly T[],
+  second: readonly T[],
+  comesBefore: (item: T, other: T) => boolean = () => false,
+): T[] {
+  const start: ListNode<T> = { item: null, next: null };
+  const links = new Map<T, ListNode<T>>();
+  let last = start;
+  for (const item of first) last = insert(links, last, item);
+  const inSecond = new Set(second);
+  let at = start;
+  for (const item of second) {
+    const known = links.get(item);
+    if (known !== undefined) {
+      at = known;
+      continue;
+    }
+    for (let { next } = at; next !== null; { next } = at) {
+      if (next.item === null || inSecond.has(next.item) || comesBefore(item, next.item)) break;
+      at = next;
+    }
+    at = insert(links, at, item);
+  }
+  const result: T[] = [];
+  for (let link = start.next; link !== null; link = link.next) if (link.item !== null) result.push(link.item);
+  return result;
+}
+
+function insert<T>(links: Map<T, ListNode<T>>, after: ListNode<T>, item: T): ListNode<T> {
+  const link: ListNode<T> = { item, next: after.next };
+  after.next = link;
+  links.set(item, link);
+  return link;
+}
+
+type Ordered<T> = { readonly [S in Side]: readonly T[] };
+
+/** The two orders, the one that leads first: theirs only when theirs alone moved things about. */
+export function inFrame<T>(
+  { ours, theirs }: Ordered<T>,
+  placeInBase: (item: T) => number,
+): [readonly T[], readonly T[]] {
+  const isMoved = (items: readonly T[]) => {
+    const places = items.map(placeInBase).filter((place) => place >= 0);
+    return places.some((place, at) => place < (places[at - 1] ?? -1));
+  };
+  return isMoved(theirs) && !isMoved(ours) ? [theirs, ours] : [ours, theirs];
 }

@@ -7,7 +7,7 @@ import { resolverOf } from "./entries/resolvers.ts";
 import type { How, Sided } from "./entries/resolve.ts";
 import { type Key, pairThree, type Track } from "./pair.ts";
 import type { EntryPiece } from "./pieces.ts";
-import { standing, type Three } from "./three.ts";
+import { standing, type Three } from "./diff3.ts";
 import type { MergeProblem } from "./types.ts";
 
 /** The outcome of one entry. */

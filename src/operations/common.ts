@@ -14,10 +14,9 @@ import type { InstanceWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
 import { meetingsOf } from "../rules/standing.ts";
-import { type Holding, holdings, namesOf } from "../rules/holdings.ts";
+import { type Holding, holdings, isNamesakes, isSiblings, namesOf } from "../rules/holdings.ts";
 import { isParked } from "../rules/parked.ts";
 import { park } from "./parking.ts";
-import { isNamesakes, isSiblings } from "../rules/mine.ts";
 import { refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 

@@ -1,6 +1,6 @@
 import { handovers } from "../protocol/handovers.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { highestOf } from "../vocabulary/numbers.ts";
+import { highestOf } from "../vocabulary/words.ts";
 import type { Edit } from "../text/edits.ts";
 import { View } from "../protocol/view.ts";
 import type { ActingContext, Context } from "../rules/context.ts";

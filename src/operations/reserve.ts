@@ -1,23 +1,21 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
-import { readSettings } from "../protocol/settings.ts";
 import { addReservation, type Reservation, reservations } from "../protocol/reservations.ts";
+import { readSettings } from "../protocol/settings.ts";
+import { setTask } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/claims.ts";
 import type { Context } from "../rules/context.ts";
-import { type Holding, holdings, judge } from "../rules/holdings.ts";
+import { type Holding, holdings, isSiblings, judge } from "../rules/holdings.ts";
+import { withOtherNames } from "../rules/standing.ts";
 import { isParked, takenFrom } from "../rules/parked.ts";
-import { withOtherNames } from "../rules/other-names.ts";
-import { isSiblings } from "../rules/mine.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
-import { setTask } from "../protocol/tasks.ts";
 import { fold } from "../vocabulary/words.ts";
-import { meantTitle } from "./task-data.ts";
-import { claimHolder, claimsOn } from "./claimed.ts";
-import { nowTime, refuseBlocked, reservationIn, expireLapsed, refusedFile } from "./common.ts";
-import { fromPools } from "./pools.ts";
+import { claimHolder, claimsOn } from "./check.ts";
+import { expireLapsed, nowTime, refuseBlocked, refusedFile, reservationIn } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
+import { meantTitle } from "./task-data.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
 
 export interface Reserved {
@@ -302,4 +300,36 @@ function surveyNotices(pattern: string, context: Context): Notice[] {
   return most
     ? [{ code: "MATCHES_MOST", args: { pattern, matched: found.matched, total: found.total } }]
     : [];
+}
+
+/**
+ * A request in whose place of a pool (`port:3000-3010`) stands what is free of it: what one holds of it already, else the
+ * first that nobody holds, else its first, to wait for.
+ */
+function fromPools(view: View, request: ClaimRequest, context: Context): ClaimRequest {
+  if (!request.resources?.some((name) => poolOf(name) !== null)) return request;
+  const held = findClaims(holdings(view, context), {}).filter(({ lease }) => !lease.takeable);
+  const own = findClaims(held, { instance: request.instance, task: request.task });
+  const mine = new Set(own.flatMap(({ reservation }) => reservation.resources));
+  const taken = new Set(held.flatMap(({ reservation }) => reservation.resources));
+  const resources = request.resources.map((name) => {
+    const pool = poolOf(name);
+    const found =
+      pool?.find((one) => mine.has(one)) ?? pool?.find((one) => !taken.has(one)) ?? pool?.[0] ?? name;
+    // Two of one pool are two numbers.
+    taken.add(found);
+    return found;
+  });
+  return { ...request, resources };
+}
+
+/** Maximum number of things in a pool. */
+const LARGEST_POOL = 1_000;
+
+/** All that a pool has, by their names; null for the name of one thing. */
+function poolOf(name: string): string[] | null {
+  const [, kind = "", from, to] = /^([^:]+:)(\d{1,9})-(\d{1,9})$/.exec(name) ?? [];
+  const size = Number(to) - Number(from) + 1;
+  if (from === undefined || !(size >= 1 && size <= LARGEST_POOL)) return null;
+  return Array.from({ length: size }, (_, at) => `${kind}${Number(from) + at}`);
 }

@@ -1,7 +1,8 @@
-import type { View } from "../protocol/view.ts";
-import type { ActingContext, Context } from "../rules/context.ts";
-import type { Edit } from "../text/edits.ts";
+import { View } from "../protocol/view.ts";
+import { type ActingContext, type Context, isActing } from "../rules/context.ts";
+import { applyEdits, type Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
+import { words } from "../vocabulary/words.ts";
 import type { NoticeArgs, RefusalArgs, WorldFailureArgs } from "./codes.ts";
 import type { CollisionData, ReservationData } from "./shapes.ts";
 
@@ -251,4 +252,58 @@ export function refuse<C extends RefusalCode>(
   more: Pick<Refusal, "holders" | "collisions" | "retryable"> = {},
 ): Refused<C> {
   return { ok: false, refusal: { code, args, ...more } };
+}
+
+/** The decision of an operation on a text: `NO_IDENTITY` for a write of nobody's. */
+export function decide<F extends Fields, R>(
+  operation: Operation<F, R>,
+  view: View,
+  input: InputOf<F>,
+  context: Context,
+): Decision<R> {
+  if (operation.mode !== "write") return operation.plan(view, input, context);
+  return isActing(context) ? operation.plan(view, input, context) : refuse("NO_IDENTITY", {});
+}
+
+/** Decides what an operation would do to a text; nothing is read or written. The edits refer to `text`. */
+export function plan<F extends Fields, R>(
+  text: string,
+  operation: Operation<F, R>,
+  input: InputOf<F>,
+  context: Context,
+): Outcome<R> {
+  const view = new View(text);
+  const decision = decide(operation, view, input, context);
+  if (!decision.ok) return decision;
+  const { read, ...planned } = decision;
+  const result = read(planned.edits.length === 0 ? view : new View(applyEdits(text, planned.edits)), []);
+  return result === null ? notReadableBack(operation.name, planned) : { ...planned, result };
+}
+
+/** The refusal of a write after which what it meant is not to be found in the text. */
+export function notReadableBack(name: string, { did }: { readonly did?: { readonly subject: string } }) {
+  return refuse("NOT_READABLE_BACK", { task: did?.subject || name });
+}
+
+/** The meaning of a word of a `choice` field, however it is cased or accented; undefined when it is none of them. */
+export function meantBy(choices: Readonly<Record<string, string>>, word: string): string | undefined {
+  const spelled = [word.toLowerCase(), words(word)].find((one) => Object.hasOwn(choices, one));
+  return spelled === undefined ? undefined : choices[spelled];
+}
+
+/** The receiver that a word names: an instance's number, or whoever takes it; undefined for anything else. */
+export function receiverOf(word: string): number | "any" | undefined {
+  if (/^(?:any|all|\*|tous|toutes)$/i.test(word)) return "any";
+  const [, number] = /^#?([1-9]\d{0,5})$/.exec(word) ?? [];
+  return number === undefined ? undefined : Number(number);
+}
+
+/** Maximum length of a title, a label or another name, and of what says more (characters). Every hook reads all of it. */
+const LONGEST_TITLE = 500;
+const LONGEST_TEXT = 4_096;
+const TITLES = new Set(["task", "title", "label", "about", "name", "state"]);
+
+/** How long the text of a field may be. */
+export function longestOf(name: string): number {
+  return TITLES.has(name) ? LONGEST_TITLE : LONGEST_TEXT;
 }

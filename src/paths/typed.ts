@@ -1,4 +1,4 @@
-import { splitFileList } from "./list.ts";
+import { splitFileList } from "./written-list.ts";
 import { isGlob } from "./overlap.ts";
 
 /**

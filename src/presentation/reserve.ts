@@ -1,9 +1,12 @@
+import { changedPaths } from "../git/staged.ts";
 import { holderText, leaseText, promotedLines, thingsOf } from "../messages/render/context.ts";
 import { next as nextOperation } from "../operations/next.ts";
 import { reserve as reserveOperation } from "../operations/reserve.ts";
 import type { ReservationData } from "../operations/shapes.ts";
 import { takeover as takeoverOperation } from "../operations/takeover.ts";
-import { uncommittedNotices } from "../workspace/uncommitted.ts";
+import type { Notice } from "../operations/types.ts";
+import { patternOf } from "../paths/overlap.ts";
+import type { Workspace } from "../workspace/index.ts";
 import { refusedBeyond } from "./check.ts";
 import { presenter } from "./presenter.ts";
 
@@ -63,4 +66,23 @@ interface Grant {
 /** The data of a grant; what else it found is told in notices. */
 function grantData({ reservation, promoted }: Grant): Grant {
   return { reservation, promoted };
+}
+
+/** Notices of uncommitted work of the previous holder: changed files of the work tree that a taken-over reservation covers. */
+export async function uncommittedNotices(
+  taken: readonly ReservationData[],
+  { place, resolver }: Workspace,
+): Promise<Notice[]> {
+  if (taken.length === 0) return [];
+  const { caseSensitive } = resolver;
+  // Outside git there is nothing to say.
+  const changed = await changedPaths(place.root).catch(() => []);
+  return taken.flatMap(({ task, instance, files }) => {
+    const left = changed.filter((path) =>
+      files.some((file) => patternOf(file, { caseSensitive }).covers(path)),
+    );
+    return left.length === 0
+      ? []
+      : [{ code: "UNCOMMITTED" as const, args: { task, instance, paths: left.join(", ") } }];
+  });
 }

@@ -1,12 +1,11 @@
-import { joinFileList } from "../paths/list.ts";
+import { joinFileList } from "../paths/written-list.ts";
 import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import type { Time } from "../time/time.ts";
 import type { LabelKind, ReservationWord, ResultWord } from "../vocabulary/types.ts";
 import { readLabel, writeFiles } from "./lines.ts";
 import { replaceEntry } from "./place.ts";
-import { leadOf as readLead } from "./reservation-hand.ts";
-import { unreadTimeOf } from "./reservation-head.ts";
+import { leadOf as readLead, unreadTimeOf } from "./reservation-head.ts";
 import { headLine, type Reservation, sourceLines } from "./reservations.ts";
 import type { Entry, Style, View } from "./view.ts";
 

@@ -3,8 +3,7 @@ import { readTime, type Time } from "../time/time.ts";
 import { meaning } from "../vocabulary/index.ts";
 import type { HandoverWord, LabelKind } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
-import { addHeaded } from "./place.ts";
-import { escapeLabels, unescapeLabels, unjoined } from "./reflow.ts";
+import { addHeaded, escapeLabels, unescapeLabels, unjoined } from "./place.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type KnownSection, type Problem, saying, sectionsOf, type View } from "./view.ts";
 import {

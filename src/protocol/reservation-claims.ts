@@ -2,7 +2,7 @@
 import { pathsIn } from "../paths/written-list.ts";
 import { meaning } from "../vocabulary/index.ts";
 import { isListLabel, readLabel } from "./lines.ts";
-import { leadOf } from "./reservation-hand.ts";
+import { leadOf } from "./reservation-head.ts";
 
 /** Maximum length of a line that is looked at (characters). */
 const LONGEST = 2_000;

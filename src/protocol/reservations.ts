@@ -1,4 +1,4 @@
-import { joinFileList, splitFileList } from "../paths/list.ts";
+import { joinFileList, splitFileList } from "../paths/written-list.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { readDuration, readTime, type Time } from "../time/time.ts";
 import { isPlaceholder, meaning } from "../vocabulary/index.ts";

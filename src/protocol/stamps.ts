@@ -3,10 +3,9 @@ import type { Edit } from "../text/edits.ts";
 import { readTime, type Time, writeStamp, type Zone } from "../time/time.ts";
 import type { Block } from "./block.ts";
 import { type Entry, type KnownSection, sectionsOf, type Style, type View } from "./view.ts";
-import { appendSection } from "./place.ts";
+import { appendSection, joinedLabels } from "./place.ts";
 import { readInstance, readLabel, type Slot, slotsOf } from "./lines.ts";
 import type { LabelKind } from "../vocabulary/types.ts";
-import { joinedLabels } from "./reflow.ts";
 
 /** Who did what when, last: under "last update" or "last synchronisation". */
 export interface Stamp {

@@ -1,9 +1,15 @@
 import { isRule, slotsOf, templateLeft } from "./lines.ts";
 import { addFenced, insertLines, replaceKeepingLead } from "./place.ts";
-import { withAfter } from "./after.ts";
-import { type Boxed, isEmpty, isTicked, readBox } from "./marks.ts";
-import { cleanTitle, readTitle } from "./task-title.ts";
-import { indentOf } from "./task-details.ts";
+import {
+  type Boxed,
+  cleanTitle,
+  indentOf,
+  isEmpty,
+  isTicked,
+  readBox,
+  readTitle,
+  withAfter,
+} from "./task-details.ts";
 import { priorities, tickPriority } from "./priorities.ts";
 import { type Edit, lineAround, type Range } from "../text/edits.ts";
 import type { Block } from "./block.ts";

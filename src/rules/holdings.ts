@@ -1,5 +1,5 @@
 import { type Effort, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
-import { findInstance } from "../protocol/instances.ts";
+import { entriesOf, findInstance } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
@@ -8,7 +8,6 @@ import { fold } from "../vocabulary/words.ts";
 import { type ClaimRequest, findClaims } from "./claims.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
-import { isNamesakes, isSiblings } from "./mine.ts";
 import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
@@ -216,3 +215,33 @@ export function isWaitedFor({ instance, task }: Reservation, { waits, now }: Con
 }
 
 const MINUTE = 60_000;
+
+/**
+ * Whether a reservation under one's own number is somebody else's all the same: two clones gave the number to a newcomer each, the file
+ * lists it twice, and this clone's journal did not write the entry.
+ */
+export function isNamesakes(
+  view: View,
+  { instance, task }: Pick<Reservation, "instance" | "task">,
+  context: Context,
+): boolean {
+  if (instance !== context.instance || context.wroteHere === undefined) return false;
+  return isListedTwice(view, instance) && !context.wroteHere(instance, task);
+}
+
+/**
+ * Whether a reservation under one's own number is another subagent's, where the file keeps those of one session apart. To the
+ * session itself all of them are its own.
+ */
+export function isSiblings(
+  view: View,
+  { instance, task }: Pick<Reservation, "instance" | "task">,
+  context: Context,
+): boolean {
+  if (instance !== context.instance || context.madeBySibling === undefined) return false;
+  return readSettings(view).subagents === "apart" && context.madeBySibling(task);
+}
+
+function isListedTwice(view: View, instance: number): boolean {
+  return entriesOf(view, instance).filter(({ value }) => value.state !== "finished").length > 1;
+}

@@ -1,5 +1,5 @@
 import { resolve, sep } from "node:path";
-import { asMounted, asWindows } from "../paths/windows.ts";
+import { asMounted, asWindows } from "../paths/normalise.ts";
 
 /** A path as this system takes it: on Windows, and in its Linux, programs spell them in several ways. */
 export function nativeOf(path: string, from: string): string {

@@ -2,7 +2,7 @@ import { hostOf, isAlive, isRunning, isSameProcess, type ProcessMark } from "../
 import { type Guest, Hosts, isSame } from "./hosts.ts";
 import { leniently, type StateFolder, type StateName } from "../system/state.ts";
 import { checksum } from "../text/edits.ts";
-import { highestOf } from "../vocabulary/numbers.ts";
+import { highestOf } from "../vocabulary/words.ts";
 import { Heartbeats, parsed } from "./heartbeats.ts";
 import { fileName, SESSION_AGENTS, type SessionId, TERMINAL } from "./ids.ts";
 

@@ -38,7 +38,7 @@ export async function applyChanges(project: Project, changes: readonly SetupChan
   for (const { path, after } of files) if (after === null) removeEmpty(project, dirname(path));
 }
 
-/** What can't be taken back is left as it is: the error that led here is the one to tell. */
+/** Takes changes back as far as it can: the error that led here is the one to tell. */
 async function takeBack(step: UndoableStep): Promise<void> {
   try {
     await step.undo();

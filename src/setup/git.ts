@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { isInRepository } from "../session/locate.ts";
-import { trackedState } from "../system/checked-out.ts";
+import { trackedState } from "../system/git-index.ts";
 import { askGit, hasGit, workTreeAt } from "../system/git.ts";
 import { STATE_FOLDER } from "../system/state.ts";
 import { archiveOf } from "../paths/normalise.ts";

@@ -14,9 +14,9 @@ export interface HookCall {
   readonly isProgram: boolean;
 }
 
-/** What a hook answered. */
+/** Answer of a hook. */
 export interface HookAnswer {
-  /** What it printed, as JSON; undefined when it isn't any. */
+  /** Printed JSON; undefined where the output is none. */
   readonly json: unknown;
   readonly status: number;
 }

@@ -10,7 +10,7 @@ import type { PlanNote, Project } from "./types.ts";
 import { disk, inTempFolder } from "../system/files.ts";
 import { type ProgramResult, runProgram } from "../system/programs.ts";
 
-/** What trying an agent's hook came to. */
+/** Outcome of a trial of an agent's hook. */
 export interface HookTrialResult {
   readonly agent: string;
   readonly state: "proved" | "missing" | "failed";
@@ -18,11 +18,11 @@ export interface HookTrialResult {
   readonly reason: Reason | null;
   /** As it is set up; empty where none is. */
   readonly command: string;
-  /** What the hook printed, or what went wrong; shortened, unless it is JSON: half of that is none. */
+  /** Output of the hook, or its error; shortened, unless it is JSON: half of that is none. */
   readonly answer: string;
-  /** What in the settings keeps it from running. */
+  /** Value in the settings that keeps it from running. */
   readonly obstacles: readonly PlanNote[];
-  /** What the agent's user has to do before it calls the hook; null for nothing. */
+  /** Step that is left to the agent's user before it calls the hook; null for none. */
   readonly trust: PlanNote | null;
 }
 
@@ -40,7 +40,7 @@ type Reason =
 const HELD = "src/held.ts";
 const FREE = "src/free.ts";
 const LONGEST_ANSWER = 600;
-/** What says whose session this is, or where the file: not the trial's. */
+/** Variables that say whose session this is, or where the file is: not the trial's. */
 const OWN_VARIABLES = /^(?:COORD_(?:FILE|INSTANCE)|GIT_\w+|\w+_(?:SESSION|THREAD)_ID|CLAUDE_ENV_FILE)$/;
 
 /**
@@ -60,7 +60,7 @@ export async function runHookTrials(
   return results;
 }
 
-/** What enforces, as it is set up; null when it isn't. @throws SetupError for a broken file */
+/** Hooks that enforce, as they are set up; null when they aren't. @throws SetupError for a broken file */
 function textOf(agent: DescribedAgent, project: Project): string | null {
   const [piece] = piecesOf(agent, project);
   if (piece === undefined) return null;

@@ -13,7 +13,7 @@ async function installersFor(project: Project): Promise<Installer[]> {
   return [...described.map((agent) => installerOf(agent, described)), git];
 }
 
-/** What one call comes to: each part's plan, and all changes together. */
+/** Plan of one call: each part's plan, and all changes together. */
 export interface PlannedSetup {
   readonly parts: readonly { readonly name: string; readonly plan: SetupPlan }[];
   readonly changes: readonly SetupChange[];

@@ -67,20 +67,20 @@ function planOf(
   return { state: standing, changes: files.changes(), notes, obstacles, trust };
 }
 
-/** What a person has to do: trust that is given needs no word. */
+/** Steps that are left to a person: trust that is given needs no word. */
 function notesFor(agent: DescribedAgent, project: Project): DescribedAgent["notes"] {
   const isTrusted = missingTrust(agent, project) === null;
   return agent.notes.filter(({ code }) => !isTrusted || code !== agent.trust?.note);
 }
 
-/** What an agent is told in its instructions: in the caller's language first, then in all the others that it may be in. */
+/** Instructions for an agent: in the caller's language first, then in all the others that the file may have. */
 async function wordingsFor({ language = "en" }: Project): Promise<string[]> {
   const all = [languages[language], ...Object.values(languages)];
   const texts = await Promise.all(all.map(({ setup }) => setup()));
   return texts.map(({ instructions }) => instructions);
 }
 
-/** What was asked for beside the rest; all of it where it is taken out again. Settings that only hold it are no setup. */
+/** Extras that were asked for; all of them where setup is taken out again. Settings that only hold extras are no setup. */
 function extrasOf({ extras = [] }: DescribedAgent, wish: Wish, project: Project): AgentFile[] {
   return extras
     .filter(({ name }) => wish === "remove" || project.extras?.includes(name) === true)

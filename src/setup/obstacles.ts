@@ -3,7 +3,7 @@ import { fileOf, readText } from "./files.ts";
 import { type Node, placeOf, readTree, valueAt } from "./json/tree.ts";
 import { type PlanNote, type Project, SetupError } from "./types.ts";
 
-/** What in an agent's settings as they are keeps every hook from running. */
+/** Values in an agent's settings that keep every hook from running. */
 export function obstaclesIn(project: Project, { offSwitch, strict }: Obstacles = {}): PlanNote[] {
   return [
     ...(offSwitch === undefined ? [] : switchedOff(project, offSwitch.paths, offSwitch.key)),
@@ -22,7 +22,7 @@ function switchedOff(project: Project, paths: readonly string[], key: string): P
   return [];
 }
 
-/** What makes an agent turn a whole file of hooks down: events that it doesn't know, and what it takes for a comment in a string. */
+/** Faults for which an agent turns a whole file of hooks down: events that it doesn't know, and what it takes for a comment in a string. */
 function rejected(project: Project, path: string, events: ReadonlySet<string>): PlanNote[] {
   const { text, root } = read(project, path);
   const hooks = valueAt(root, ["hooks"])?.children ?? [];

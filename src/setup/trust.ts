@@ -3,7 +3,7 @@ import { realOf, textOf } from "../system/files.ts";
 import type { DescribedAgent } from "./agents.ts";
 import type { PlanNote, Project } from "./types.ts";
 
-/** What an agent's user still has to do so that it runs the hooks of this folder; null for nothing. Reads the user's own settings. */
+/** Step that is left to an agent's user before it runs the hooks of this folder; null for none. Reads the user's own settings. */
 export function missingTrust({ trust, notes }: DescribedAgent, { root, env }: Project): PlanNote | null {
   if (trust === undefined) return null;
   const home = env["HOME"] ?? env["USERPROFILE"] ?? "";

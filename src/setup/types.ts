@@ -65,9 +65,9 @@ export interface SetupPlan {
   readonly state: SetupState;
   /** Nothing to do: none. All of them are made, or none. */
   readonly changes: readonly SetupChange[];
-  /** What a person has to know or do. */
+  /** Remarks and steps for a person. */
   readonly notes: readonly PlanNote[];
-  /** What keeps it from working as it is set up: a person's own settings, which nobody else changes. None: it is current. */
+  /** Obstacles: a person's own settings, which nobody else changes, and which keep it from working. None: it is current. */
   readonly obstacles?: readonly PlanNote[];
   /** The note on what its user has yet to do before the agent runs it; null for nothing. */
   readonly trust?: PlanNote | null;

@@ -13,15 +13,18 @@ import {
   syncFolderNow,
   writeFully,
 } from "./files.ts";
-import { isCheckedOut } from "./checked-out.ts";
+import { isCheckedOut } from "./git-index.ts";
 import { uniqueName } from "./processes.ts";
 import { Owners } from "./owners.ts";
-import { fileMode, folderMode, type Like, likeOf } from "./state-modes.ts";
 import {
+  fileMode,
+  folderMode,
   folderOf,
   isStateFolder,
   isUniqueName,
   kindOf,
+  type Like,
+  likeOf,
   listedIn,
   type StateKind,
   type StateName,
@@ -102,7 +105,7 @@ const IN_FOLDER = "entry.json";
  * Folders are made when something is first written into them. What is made has the mode of the coordination file (a folder:
  * and of the folder around it, for a group); nothing is ever removed recursively.
  *
- * A folder that git put there, by a clone or a checkout, is renamed before anything in it is read (`checked-out.ts`).
+ * A folder that git put there, by a clone or a checkout, is renamed before anything in it is read (`git-index.ts`).
  *
  * Costs: a folder is looked at once a second (one `lstat`); `read` takes four more calls, as reading a file does anyway.
  */

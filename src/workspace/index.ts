@@ -1,11 +1,20 @@
 import { isGlob } from "../paths/glob.ts";
-import { decide, notReadableBack } from "../operations/plan.ts";
+import {
+  decide,
+  type Fields,
+  type InputOf,
+  type Notice,
+  notReadableBack,
+  type Operation,
+  type Planned,
+  type Refused,
+  type Resolved,
+} from "../operations/types.ts";
 import { promoteWaiters } from "../operations/settle.ts";
-import type { Fields, InputOf, Notice, Operation, Planned, Refused, Resolved } from "../operations/types.ts";
 import { settingsLine } from "../protocol/settings.ts";
 import { isAlive } from "../system/processes.ts";
 import { renewStamp } from "../protocol/stamps.ts";
-import { isMarkdownName, isOurs } from "../protocol/ours.ts";
+import { isMarkdownName, isOurs, unmergedAt } from "../protocol/ours.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims, isSameClaim } from "../rules/claims.ts";
 import type { Context, Displaced } from "../rules/context.ts";
@@ -16,7 +25,6 @@ import { type Change, type Snapshot, type Store, StoreError } from "../store/sto
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import { wideTextAt, withoutWide } from "../text/wide.ts";
-import { unmergedAt } from "../protocol/unmerged.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";

@@ -1,4 +1,4 @@
-import { splitFileList } from "../paths/list.ts";
+import { splitFileList } from "../paths/written-list.ts";
 import { isGlob } from "../paths/overlap.ts";
 import { readTypedPaths, type TypedPath } from "../paths/typed.ts";
 import type { Fields, InputOf, Notice, OrRefused, Resolved } from "../operations/types.ts";

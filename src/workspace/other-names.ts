@@ -39,7 +39,7 @@ export class OtherNames {
     return [...this.linked(this.filesOf(asked), held), ...this.moved(asked, held)];
   }
 
-  /** What is held of these files (absolute, wherever they lie) under another name. */
+  /** Claims on these files (absolute, wherever they lie) under another name. */
   linkedTo(files: readonly string[], given: readonly HeldName[]): readonly OtherName[] {
     return this.linked(
       files,

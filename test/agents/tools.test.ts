@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { callingAgents, kindsFor } from "../../src/agents/index.ts";
-import { toolEvent, toolKinds } from "../../src/agents/tools.ts";
+import { toolEvent, toolKinds } from "../../src/agents/decode.ts";
 import type { HookInvocation } from "../../src/agents/types.ts";
 
 const everyTool = toolKinds(

@@ -8,8 +8,8 @@ import { allCommands } from "../../src/cli/commands/index.ts";
 import { listFrom, pathsFrom } from "../../src/cli/completion/paths.ts";
 import { complete } from "../../src/cli/completion/request.ts";
 import { typable } from "../../src/cli/completion/sources.ts";
-import { GLOBALS } from "../../src/cli/options.ts";
-import { splitFileList } from "../../src/paths/list.ts";
+import { GLOBALS } from "../../src/cli/arguments.ts";
+import { splitFileList } from "../../src/paths/written-list.ts";
 import { tempFolder } from "../e2e/support.ts";
 
 /** What is offered for some words in a folder, with its description. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allCommands } from "../../src/cli/commands/index.ts";
-import { GLOBALS } from "../../src/cli/options.ts";
+import { GLOBALS } from "../../src/cli/arguments.ts";
 import { type Io, main } from "../../src/cli/main.ts";
 import { readCall } from "../../src/cli/program.ts";
 import { catalogOf, type CommandText, languages } from "../../src/messages/languages.ts";

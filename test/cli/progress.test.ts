@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { progressBar } from "../../src/cli/terminal.ts";
+import { progressBar } from "../../src/cli/output.ts";
 
 /** A bar, what it wrote, and a clock that only the test moves. */
 function watched(isTerminal = true) {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { operations } from "../../src/operations/index.ts";
-import { decide } from "../../src/operations/plan.ts";
-import type { Fields, Operation, Outcome } from "../../src/operations/types.ts";
+import { decide, type Fields, type Operation, type Outcome } from "../../src/operations/types.ts";
 import { instances } from "../../src/protocol/instances.ts";
 import { log } from "../../src/protocol/log.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";

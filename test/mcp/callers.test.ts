@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { join } from "node:path";
-import { callerOf } from "../../src/mcp/caller.ts";
+import { callerOf } from "../../src/mcp/session.ts";
 import { AnnouncedCalls, wordsOf } from "../../src/session/announced.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { agentProcess } from "../../src/system/processes.ts";

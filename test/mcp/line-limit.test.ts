@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { describe, expect, it, test } from "vitest";
-import { LineLimit, LONGEST_MESSAGE } from "../../src/mcp/line-limit.ts";
+import { LineLimit, LONGEST_MESSAGE } from "../../src/mcp/stdio.ts";
 import { project } from "../e2e/in-process.ts";
 import { bin, cleanEnv } from "../e2e/support.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readingOf } from "../../src/mcp/reading.ts";
+import { readingOf } from "../../src/mcp/answer.ts";
 import { tools } from "../../src/mcp/tools.ts";
 import { en } from "../../src/messages/en/index.ts";
 import { fr } from "../../src/messages/fr/index.ts";

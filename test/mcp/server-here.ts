@@ -1,7 +1,6 @@
 import { PassThrough } from "node:stream";
 import { StdioServerTransport, serveStdio } from "@modelcontextprotocol/server/stdio";
-import { openSession } from "../../src/mcp/main.ts";
-import { serverFor } from "../../src/mcp/server.ts";
+import { openSession, serverFor } from "../../src/mcp/main.ts";
 import type { McpSession } from "../../src/mcp/session.ts";
 import { runHere } from "../e2e/in-process.ts";
 import type { RunOptions } from "../e2e/support.ts";

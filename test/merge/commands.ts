@@ -1,7 +1,6 @@
 import { operations } from "../../src/operations/index.ts";
 import { register } from "../../src/operations/join.ts";
-import { decide } from "../../src/operations/plan.ts";
-import type { Fields, InputOf, Operation } from "../../src/operations/types.ts";
+import { decide, type Fields, type InputOf, type Operation } from "../../src/operations/types.ts";
 import { isActing } from "../../src/rules/context.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";
 import { View } from "../../src/protocol/view.ts";

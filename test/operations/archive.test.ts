@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { archive } from "../../src/operations/archive.ts";
 import { join } from "../../src/operations/join.ts";
-import { plan } from "../../src/operations/plan.ts";
+import { plan } from "../../src/operations/types.ts";
 import { isSameTally, sum, tally } from "../../src/operations/tally.ts";
 import { log } from "../../src/protocol/log.ts";
 import { messages } from "../../src/protocol/messages.ts";

@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { operations } from "../../src/operations/index.ts";
-import { plan } from "../../src/operations/plan.ts";
-import type { Fields, Operation, Outcome, Resolved } from "../../src/operations/types.ts";
+import {
+  type Fields,
+  type Operation,
+  type Outcome,
+  plan,
+  type Resolved,
+} from "../../src/operations/types.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { readDuration } from "../../src/time/time.ts";
 import type { FileLanguage } from "../../src/vocabulary/types.ts";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { meantBy } from "../../src/operations/choice.ts";
+import { type Fields, meantBy } from "../../src/operations/types.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { Fields } from "../../src/operations/types.ts";
 
 const choices = Object.values(operations).flatMap(({ input }) =>
   Object.values(input as Fields).flatMap((field) => (field.choices === undefined ? [] : [field.choices])),

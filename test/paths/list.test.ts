@@ -1,7 +1,7 @@
 import { withoutHanging } from "../hang.ts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { joinFileList, splitFileList } from "../../src/paths/list.ts";
+import { joinFileList, splitFileList } from "../../src/paths/written-list.ts";
 import { sized } from "../size.ts";
 
 describe("splitFileList", () => {

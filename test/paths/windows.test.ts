@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { type Base, normalisePath, normalisePattern } from "../../src/paths/normalise.ts";
-import { asMounted, asWindows } from "../../src/paths/windows.ts";
+import {
+  asMounted,
+  asWindows,
+  type Base,
+  normalisePath,
+  normalisePattern,
+} from "../../src/paths/normalise.ts";
 
 const ROOT: Base = { root: "C:\\Repo", cwd: "C:\\Repo\\packages", caseSensitive: false };
 

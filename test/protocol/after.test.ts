@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitAfter, splitAfter, withAfter } from "../../src/protocol/after.ts";
+import { fitAfter, splitAfter, withAfter } from "../../src/protocol/task-details.ts";
 import { vocabularies } from "../../src/vocabulary/index.ts";
 import { sized } from "../size.ts";
 

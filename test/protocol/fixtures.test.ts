@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { addMissingSections } from "../../src/operations/init.ts";
-import { plan } from "../../src/operations/plan.ts";
+import { plan } from "../../src/operations/types.ts";
 import { parse, serialize } from "../../src/protocol/ast.ts";
 import { applyEdits } from "../../src/text/edits.ts";
 import { contextOf } from "../operations/context.ts";

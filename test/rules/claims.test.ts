@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { plan } from "../../src/operations/plan.ts";
+import { type Fields, type Operation, plan } from "../../src/operations/types.ts";
 import { operations } from "../../src/operations/index.ts";
-import type { Fields, Operation } from "../../src/operations/types.ts";
 import { View } from "../../src/protocol/view.ts";
 import { findClaims, isSameClaim } from "../../src/rules/claims.ts";
 import { holdings } from "../../src/rules/holdings.ts";

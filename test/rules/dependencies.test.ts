@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { taskAdd } from "../../src/operations/tasks.ts";
-import { plan } from "../../src/operations/plan.ts";
+import { plan } from "../../src/operations/types.ts";
 import { View } from "../../src/protocol/view.ts";
 import { backlog } from "../../src/rules/backlog.ts";
 import { Dependencies } from "../../src/rules/dependencies.ts";

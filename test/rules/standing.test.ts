@@ -4,9 +4,8 @@ import { compare } from "../../src/rules/collisions.ts";
 import type { Context, OtherName } from "../../src/rules/context.ts";
 import { displacedBy } from "../../src/rules/displaced.ts";
 import { holdings } from "../../src/rules/holdings.ts";
-import { withOtherNames } from "../../src/rules/other-names.ts";
+import { type Asked, standingOf, withOtherNames } from "../../src/rules/standing.ts";
 import { circleThrough, cycleOf } from "../../src/rules/queue.ts";
-import { type Asked, standingOf } from "../../src/rules/standing.ts";
 import { contextOf } from "../operations/context.ts";
 
 const board = (...lines: readonly string[]) =>

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lifeOf, ownToken, tokenIn, uniqueName } from "../../src/system/processes.ts";
 import { checksum } from "../../src/store/file/entry.ts";
-import { lockFile } from "../../src/store/file/lockfile.ts";
+import { lockFile } from "../../src/store/file/lock.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { isNight, sized } from "../size.ts";
 import { adding, bench, bundle, failureOf, fsError, leftovers } from "./support.ts";

@@ -10,7 +10,7 @@ import {
   markTaken,
   ofReplaced,
   pruneReplaced,
-} from "../../src/store/file/replaced.ts";
+} from "../../src/store/file/publish.ts";
 import { disk, identityAt } from "../../src/system/files.ts";
 import { StateFolder } from "../../src/system/state.ts";
 import { hastened } from "../hasten.ts";

@@ -2,14 +2,14 @@ import { errorBody } from "../../messages/render/refusal.ts";
 import type { Notice } from "../../operations/types.ts";
 import { doctor as presented } from "../../presentation/doctor.ts";
 import { withNotices } from "../../presentation/presenter.ts";
-import { trackedState } from "../../system/checked-out.ts";
+import { trackedState } from "../../system/git-index.ts";
 import { damagedEntries, problemsOf, setAsideAll } from "../../system/state-survey.ts";
 import { otherBoards } from "../board-name.ts";
 import { atMostOne } from "../arguments.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { visible } from "../../text/clean.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
-import { agreed } from "../terminal.ts";
+import { agreed } from "../output.ts";
 
 // No option: it is a person's answer.
 const { everybodys: _answer, ...askable } = presented.fields;

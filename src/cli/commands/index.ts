@@ -1,6 +1,6 @@
 import type { CommandName } from "../../messages/languages.ts";
 import type { AnyCommand } from "../command.ts";
-import { commandWords } from "../options.ts";
+import { commandWords } from "../arguments.ts";
 
 /**
  * Every command, in the order of the help: one line each. One that is an operation and no more is presented in its

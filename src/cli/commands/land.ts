@@ -21,7 +21,7 @@ import { fittingFor, visible } from "../../text/clean.ts";
 import { lookElsewhere } from "../../workspace/trees-news.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
-import { shellWord } from "../options.ts";
+import { shellWord } from "../arguments.ts";
 import { reserve } from "./reserve.ts";
 import { guardianOf } from "./run.ts";
 

@@ -12,7 +12,7 @@ import { openWorkspace } from "../../workspace/open.ts";
 import type { Workspace } from "../../workspace/index.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
-import { confirm } from "../terminal.ts";
+import { confirm } from "../output.ts";
 
 /** How much longer than the store itself a status is waited for (ms). */
 const LONGER_MS = 500;

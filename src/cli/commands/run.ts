@@ -5,7 +5,7 @@ import { MISSING, outliving, passOn } from "../../system/commands.ts";
 import { shorten } from "../../text/clean.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
-import { shellWord } from "../options.ts";
+import { shellWord } from "../arguments.ts";
 import { reserve } from "./reserve.ts";
 
 /** Interval between signs of life while the command runs (ms), well below the shortest lease. */

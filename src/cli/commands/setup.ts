@@ -5,7 +5,7 @@ import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/type
 import { visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
-import { confirm } from "../terminal.ts";
+import { confirm } from "../output.ts";
 import type { Paint } from "../../messages/paint.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
 import { UsageError } from "../failures.ts";

@@ -8,7 +8,7 @@ import type { Zone } from "../../time/time.ts";
 import type { MessageLanguage } from "../../messages/languages.ts";
 import { contextOf } from "../../workspace/context.ts";
 import { claimsOf, namedFile, openWorkspace } from "../../workspace/open.ts";
-import { flagOf } from "../options.ts";
+import { flagOf } from "../arguments.ts";
 import type { CompletionContext } from "./sources.ts";
 
 /** The world as a completion request sees it. */

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { joinFileList } from "../../paths/list.ts";
+import { joinFileList } from "../../paths/written-list.ts";
 import type { Suggestion } from "./sources.ts";
 import { entriesOf, statOf } from "../../system/files.ts";
 

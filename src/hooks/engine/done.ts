@@ -26,7 +26,7 @@ async function nudge({ call: { event }, place, given: { io } }: Guard): Promise<
   lookLater(place, io.env, io.now());
 }
 
-/** What a call has moved of its caller's own is the caller's under its new name, too. */
+/** Keeps a moved file its holder's: a caller's own file is the caller's under its new name, too. */
 async function moved(guard: Guard): Promise<string> {
   const { event } = guard.call;
   if (event.kind !== "done") return "";

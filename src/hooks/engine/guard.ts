@@ -134,7 +134,7 @@ export class Guard {
     return found === null ? null : { agent: found.agent, id: found.session };
   }
 
-  /** What says who acts. A number from the environment that another live session has is that one's, not this one's. */
+  /** Source of the actor's number. A number from the environment that another live session has is that one's, not this one's. */
   private claimsNow(): Claims {
     const { io } = this.given;
     const claims = { ...claimsOf(io.options.as, io, this.session), part: this.call.part };

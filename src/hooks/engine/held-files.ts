@@ -15,7 +15,7 @@ export type ListFolder = (path: string) => readonly string[];
 /** Maximum number of held names that are looked for in a text. */
 const MOST_MENTIONED = 500;
 
-/** What is asked of the file system. */
+/** Questions to the file system. */
 interface Asked {
   readonly caseSensitive: boolean;
   readonly kindOf: (path: string) => "file" | "folder" | "none";
@@ -24,7 +24,7 @@ interface Asked {
 
 /** A file, folder or pattern that somebody else holds, and that a command reaches. */
 export interface Hit {
-  /** What is reached, as an answer names it. */
+  /** Path that is reached, as an answer names it. */
   readonly path: string;
   readonly reservation: ReservationData;
 }
@@ -45,7 +45,7 @@ interface Globbed extends Hit {
 /** Folders of things made or fetched, in which a pattern of sources means nothing. */
 const MADE = /^(?:\.git|\.coord|node_modules|__pycache__|\.venv|\.cache|\.next|\.turbo)\/?$/;
 
-/** What others hold: looked up by path, by folder, by pattern, at a cost that grows with what is asked and not with both. */
+/** Index of others' claims by path, folder and pattern; a look-up costs by what is asked, not by what is held. */
 export class HeldFiles {
   private readonly plain = new Map<string, Plain>();
   private readonly sorted: readonly string[];

@@ -42,7 +42,7 @@ async function atTurn(guard: Guard): Promise<HookDecision> {
   return isOld ? { kind: "allow" } : { kind: "allow", context };
 }
 
-/** What changes in the facts while nothing happens. */
+/** Parts of the facts that change while nothing happens. */
 const TIMES = /\b\d+ ?(?:min|h|d|j)\b|just now|à l'instant/g;
 
 export async function atSubagentStart(guard: Guard): Promise<HookDecision> {

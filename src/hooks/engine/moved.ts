@@ -77,7 +77,7 @@ function moveOf(from: Named, count: number, there: readonly Named[], guard: Guar
   return to === undefined ? null : { from: from.resolved.path, to: to.resolved.path };
 }
 
-/** What a reservation is to hold besides, when something that it holds has moved. */
+/** Further files that a reservation is to hold, when something that it holds has moved. */
 function newNames({ files }: Reservation, { from, to }: Move): string[] {
   if (files.some((file) => compile(file).covers(to))) return [];
   const within = files

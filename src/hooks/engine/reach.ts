@@ -13,7 +13,7 @@ const MOST_FOLLOWED = 2_000;
 /** Maximum number of files that a denial is about. */
 const MOST_FOUND = 50;
 
-/** What others hold, as this call sees it. */
+/** Claims of others, as this call sees them. */
 export async function heldByOthers(guard: Guard): Promise<HeldFiles> {
   const workspace = guard.workspace(true);
   const answer = await workspace.perform(held, {});
@@ -68,7 +68,7 @@ function compiledName(name: string): (path: string) => boolean {
   return (path) => (path.startsWith(".") && !name.startsWith(".") ? false : pattern.covers(path));
 }
 
-/** What somebody else holds of what a command writes. */
+/** Files that a command writes and somebody else holds. */
 export function reachedBy(named: readonly NamedTarget[], files: HeldFiles, own: string): ReservedPath[] {
   const found: ReservedPath[] = [];
   for (const one of named) {
@@ -106,7 +106,7 @@ function reachOf({ target, named }: NamedTarget, files: HeldFiles): Hit | null {
   return target.below ? files.below(path, list) : files.at(path);
 }
 
-/** What somebody else holds of these under another name: of the same file, or from before it was moved. */
+/** Files of these that somebody else holds under another name: of the same file, or from before it was moved. */
 export async function heldOtherwise(
   guard: Guard,
   named: readonly (NamedTarget | Named)[],

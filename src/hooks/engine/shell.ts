@@ -1,4 +1,12 @@
-import { isLinked, protectedAnswer, protectedAs } from "./protected.ts";
+import {
+  beforeEdit,
+  isLinked,
+  ownFileReason,
+  protectedAnswer,
+  protectedAs,
+  reasonFor,
+  remember,
+} from "./edit.ts";
 import type { Dialect, HookDecision } from "../../agents/types.ts";
 import { boundElsewhere } from "../../session/sessions.ts";
 import { agentProcess } from "../../system/processes.ts";
@@ -9,7 +17,6 @@ import type { CommandReading, Lent, TreeAct, WriteTarget } from "../shell/index.
 import { announced, LEAVES } from "./callers.ts";
 import type { NamedTarget } from "./reach.ts";
 import { Guard, type Named } from "./guard.ts";
-import { beforeEdit, ownFileReason, reasonFor, remember } from "./edit.ts";
 import { resolveNative } from "../../session/native.ts";
 
 /** Before a shell command: what it may not write is denied; one that may run is told for whom it calls coord. */
@@ -19,7 +26,7 @@ export async function beforeShell(guard: Guard): Promise<HookDecision> {
   return command === null ? decided : { ...decided, kind: "allow", command };
 }
 
-/** What it plainly writes is judged as an edit is, and what git does to a whole work tree by what others would lose. */
+/** Judges a shell command: a file that it plainly writes as an edit, a git command on a whole work tree by what others would lose. */
 async function checked(guard: Guard): Promise<HookDecision> {
   const { call } = guard;
   await bindByCommand(guard);
@@ -127,7 +134,7 @@ async function beforeWrites(
   return (all.length === 0 ? null : await beforeTrees(guard, all, base, files)) ?? { kind: "allow" };
 }
 
-/** What a command writes of one's own is asked about like an edit, where several machines share the file. */
+/** Asks the store about one's own files that a command writes, as for an edit, where several machines share the file. */
 async function beyondLease(guard: Guard, named: readonly Named[]): Promise<HookDecision | null> {
   const workspace = guard.workspace(true);
   const { sharing } = workspace.store;
@@ -148,7 +155,7 @@ function beforePatch({ call, place, given }: Guard, paths: readonly string[]): P
   return beforeEdit(new Guard({ ...call, event }, place, given));
 }
 
-/** What is denied is remembered, so that it is seen when it changes all the same. */
+/** Remembers denied files, so that a change is seen when it comes all the same. */
 function denied(guard: Guard, named: readonly Named[], reason: string): HookDecision {
   remember(guard, named);
   return { kind: "deny", reason };
@@ -158,7 +165,7 @@ function denied(guard: Guard, named: readonly Named[], reason: string): HookDeci
 const LONGEST_CALL = 4_000;
 /** `coord --as 3 …`, `COORD_INSTANCE=3 coord …`: who acts, by a command that changes something. */
 const SAYS_WHO = /\bcoord\b[^;|&\n]*\s--as[ =]#?([1-9]\d{0,5})\b|\bCOORD_INSTANCE=#?([1-9]\d{0,5})\s+coord\b/;
-/** What `coord` is called with, up to the end of that call. */
+/** Words that `coord` is called with, up to the end of that call. */
 const CALLED_WITH = /\bcoord\b([^;|&\n]*)/;
 
 /** Where an agent's shells do not know their session, the first command that says who acts binds it from here. */

@@ -116,7 +116,7 @@ function takesState({ place }: Guard, { act, folder }: Deed): boolean {
   return !isSpared && inScope(act, folder)(place.state.path);
 }
 
-/** What of the uncommitted work in a tree a command takes away. */
+/** Uncommitted work in a tree that a command takes away. */
 async function lostBy({ act, folder }: Deed, files: HeldFiles): Promise<readonly Uncommitted[]> {
   const losses = new Set<Loss>(act.losses);
   if (losses.has("autostash") && (await stashesByItself(folder))) losses.add("tracked");

@@ -1,5 +1,5 @@
 import { effectOf } from "../../agents/effects.ts";
-import { fileIn, recordOf } from "../../agents/fields.ts";
+import { fileIn, recordOf } from "../../agents/decode.ts";
 import { patchedPaths } from "../../agents/patch.ts";
 import type { HookDecision } from "../../agents/types.ts";
 import { status } from "../../operations/status.ts";

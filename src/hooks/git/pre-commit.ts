@@ -60,7 +60,7 @@ export async function preCommit({ workspace, cwd, language, io }: Called): Promi
   return true;
 }
 
-/** What stands before the paths of a work tree that lies below the board's own: a submodule's, for example. */
+/** Prefix of the paths of a work tree that lies below the board's own: a submodule's, for example. */
 function placeBelow({ place }: Workspace, top: string): string {
   const way = relative(realOf(place.root) ?? place.root, top)
     .split(sep)

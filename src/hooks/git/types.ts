@@ -4,7 +4,7 @@ import type { HookIo } from "../types.ts";
 
 /** One call of a hook. */
 export interface Called {
-  /** What git hands on behind the hook's name. */
+  /** Words that git hands on behind the hook's name. */
   readonly args: readonly string[];
   readonly workspace: Workspace;
   /** The folder that git started the hook in: the top of the work tree. */

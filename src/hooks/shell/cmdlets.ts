@@ -19,7 +19,7 @@ function filesOf({ named, placed }: Parameters): readonly Word[] {
 
 const filling = cmdlet((given) => ({ writes: filesOf(given) }));
 
-/** What it removes comes through the pipe where it is given no path. */
+/** Cmdlets that remove what comes through the pipe where they are given no path. */
 const removing: CommandReader = (args, simple, deed) =>
   args.every(({ text }) => text.startsWith("-")) &&
   simple.piped !== null &&

@@ -6,7 +6,7 @@ const KEYWORD = /^(?:if|then|elif|else|while|until|do|!)$/;
 /** Simple commands as they come into being, word by word. */
 export class Commands {
   readonly found: ShellPiece[] = [];
-  /** What the command is fed; bodies of here-documents come after it. */
+  /** Input of the command; bodies of here-documents come after it. */
   fed: string[] = [];
   /** Whether a word has begun; it may be empty. */
   open = false;
@@ -37,7 +37,7 @@ export class Commands {
     return this.expects === "input";
   }
 
-  /** What the command reads in place of a file. */
+  /** Text that the command reads in place of a file. */
   feed(text: string): void {
     this.fed.push(text);
     this.expects = null;

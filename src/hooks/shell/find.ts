@@ -9,7 +9,7 @@ const PLACED = /^-i?(?:path|wholename)$/;
 /** Folders of what is made or fetched: to leave them out is to leave out what nobody reserves. */
 const MADE = /node_modules|\.git\b|dist|build|vendor|target|coverage|\.next|venv|__pycache__|\.cache/;
 
-/** What `find` finds, where its tests are names alone: its folders, or patterns below them. */
+/** Paths that `find` finds, where its tests are names alone: its folders, or patterns below them. */
 export function foundBy(given: readonly Word[]): Word[] {
   const args = given.slice(given.findIndex(({ text }) => !/^-[LHP]$/.test(text)));
   const start = args.findIndex(({ text }) => /^[-!(]/.test(text));
@@ -82,7 +82,7 @@ function everyFile(one: Word): Word {
   return one.text.includes("*") ? one : { text: `${one.text.replace(/\/+$/, "")}/**`, quoted: false };
 }
 
-/** What is found, in the place of its sign. */
+/** Puts a found path in the place of `{}`. */
 function named(one: Word, found: readonly Word[]): readonly Word[] {
   if (one.text === "{}") return found;
   const [first] = found;

@@ -1,7 +1,7 @@
 import { has, plain, valuesOf, without } from "./readers.ts";
 import type { Loss, TreeAct, Word } from "./types.ts";
 
-/** What a command of git does: to a work tree, and to files that it names. */
+/** Effect of a git command: on a work tree, and on files that it names. */
 export interface GitEffect {
   readonly act?: Omit<TreeAct, "folder" | "where"> & { readonly at?: string };
   readonly writes?: readonly Word[];
@@ -135,7 +135,7 @@ const checkout: Reader = (args) => {
   return switched("checkout", first, words);
 };
 
-/** What git takes for a path where it is no branch: with `.` or a slash at an end, a pattern, the name of a file. */
+/** Words that git takes for a path where they are no branch: with `.` or a slash at an end, a pattern, the name of a file. */
 function looksLikePath(one: Word | undefined): boolean {
   return one !== undefined && /^\.{1,2}(?:\/|$)|\/$|[*?]|^:/.test(one.text);
 }
@@ -284,7 +284,7 @@ const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["bisect", bisect],
 ]);
 
-/** What a command of git does to a work tree, or to paths of it; null where nothing. */
+/** Effect of a git command on a work tree, or on paths of it; null for none. */
 export function actOf(name: string, args: readonly Word[]): GitEffect | null {
   return COMMANDS.get(name)?.(args) ?? null;
 }

@@ -37,7 +37,7 @@ const printing: CommandReader = (args) => ({
   writes: valuesOf(args, /^(?:-o|--output|--output-directory)$/).map(word),
 });
 
-/** What git's commands do to files that they name; those that read, and those that only write its index, are none of them. */
+/** Effects of git's commands on files that they name; commands that read or only write the index are not listed. */
 const COMMANDS: ReadonlyMap<string, CommandReader> = new Map([
   ["rm", unless(/^--cached$/, unless(DRY, everything))],
   ["mv", unless(DRY, moving)],
@@ -118,7 +118,7 @@ function aliased(name: string, rest: readonly Word[], options: readonly Word[]) 
   return { aliased: { name, rest, options: given } };
 }
 
-/** What an alias stands for, as a command line. */
+/** Command line that an alias stands for. */
 export function commandOf(alias: string, rest: readonly Word[], options: readonly Word[]): string {
   const words = textsOf(rest).map(quoted).join(" ");
   const text = alias.slice(0, LONGEST_ALIAS);

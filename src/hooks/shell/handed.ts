@@ -1,8 +1,8 @@
-/** What may stand before a command: a value for a variable, a keyword, a program that runs another one. */
+/** Words that may stand before a command: a value for a variable, a keyword, a program that runs another one. */
 const ASSIGNMENT = /^[A-Za-z_]\w*\+?=/;
 const KEYWORD = /^(?:if|then|elif|else|while|until|do|time|!|\{)$/;
 const LAUNCHER = /^(?:.*\/)?(?:command|exec|env|nohup|nice|timeout|stdbuf|setsid|sudo|xargs|npx|bunx)$/;
-/** What a launcher takes before the command: options, numbers, times. */
+/** Words that a launcher takes before the command: options, numbers, times. */
 const LAUNCH_WORD = /^(?:-.*|\d+(?:\.\d+)?[smhd]?)$/;
 /** Options of launchers with a value in the next word. */
 const TAKES_VALUE = /^-[ugskUnCSp]$/;

@@ -78,7 +78,7 @@ export const shellOf =
     return { shell: isOne ? rest.map(({ text }) => text) : [rest.map(({ text }) => text).join(" ")] };
   };
 
-/** What it is fed is shell code. */
+/** Shells: their input is shell code. */
 export const shellFed: CommandReader = (_, simple) => ({ shell: [...fedTo(simple)] });
 
 /** Single letters before an `i` that take no value: `-pi`, but not `-Ilib`. */

@@ -9,7 +9,7 @@ import type { ShellPiece, Word } from "./types.ts";
 /** Maximum depth of substitutions that are read. */
 const DEEPEST = 8;
 
-/** What is left of the work that one command line may make. */
+/** Budget of work that is left for one command line. */
 export interface WorkLeft {
   /** Characters outside of quotes and here-documents. */
   steps: number;
@@ -102,7 +102,7 @@ class Lexer {
     this.commands.found.push(c);
   }
 
-  /** What a call of .NET writes, `rm` would, too. */
+  /** Files that a call of .NET writes, as `rm` would. */
   private takeCall(method: string): void {
     const { writes, end } = calledAt(method, this.source, this.at + 1);
     this.commands.found.push({

@@ -74,7 +74,7 @@ export function parametersOf(args: readonly Word[]): Parameters {
   return { named, placed };
 }
 
-/** What is quoted is no parameter, unless it is the value behind the colon that is. */
+/** A quoted word is no parameter, unless only the value behind the colon is quoted. */
 function isText(text: string, quoted: boolean): boolean {
   return quoted && !text.includes(":");
 }

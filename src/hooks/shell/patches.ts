@@ -63,7 +63,7 @@ export function inFolder(path: string, { folder }: PatchAim): string {
 /** Every file that a patch adds, changes, deletes, or moves: by its lines, or where it has none by what git says. */
 export function changedBy(patch: string, { strip }: Pick<PatchAim, "strip">): string[] {
   const bare = (path: string) => stripped(path, strip);
-  /** What is copied stays as it is, although the lines are compared with it. */
+  /** Copied files stay as they are, although the lines are compared with them. */
   let copied = "";
   return patch.split("\n").flatMap((raw) => {
     const line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;

@@ -261,7 +261,7 @@ function nameOf({ words: [program] }: Pick<Simple, "words">): string {
 /** Maximum number of words that are handed on. */
 const MOST_HANDED = 20_000;
 
-/** What `xargs` reads, cut into words. */
+/** Input of `xargs`, cut into words. */
 function printedTo({ piped, fed }: Simple): readonly Word[] {
   return [...(piped === null ? [] : printedBy(piped)), ...fed.map(word).flatMap(cut)].slice(0, MOST_HANDED);
 }

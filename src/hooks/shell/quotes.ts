@@ -30,7 +30,7 @@ export function hereString(source: string, start: number): { text: string; end: 
   return { text: source.slice(start + 2, stop), end: stop + 3 };
 }
 
-/** What the escapes of `$'…'` stand for. */
+/** Characters that the escapes of `$'…'` stand for. */
 export function decoded(text: string): string {
   return text.replace(ESCAPES, (whole, hex?: string, octal?: string, letter?: string) => {
     const code =

@@ -7,7 +7,7 @@ export interface Deed {
   readonly sweeps?: readonly Word[];
   /** Shell code to be read like a command of its own. */
   readonly shell?: readonly string[];
-  /** What stands for `$1`, `$2` … in that code. */
+  /** Values of `$1`, `$2` … in that code. */
   readonly given?: readonly Word[];
   /** The same in PowerShell. */
   readonly powershell?: readonly string[];
@@ -20,7 +20,7 @@ export interface Deed {
   /** Files with patches that are applied, and how. */
   readonly patchFiles?: readonly Word[];
   readonly patchAim?: PatchAim;
-  /** What git does to a work tree; the folder it runs in is seen to by the caller. */
+  /** Effect of git on a work tree; the caller sees to the folder that it runs in. */
   readonly acts?: readonly (Omit<TreeAct, "folder"> & { readonly at?: string })[];
   /** Names that become others' for the rest of the command line. */
   readonly links?: readonly (readonly [link: Word, target: Word])[];

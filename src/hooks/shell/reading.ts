@@ -55,7 +55,7 @@ export class Reading {
     this.variables.give(TOP.slice(1), word(lent.top));
   }
 
-  /** What a command line may write, each file once, and what it does to work trees. */
+  /** Files that a command line may write, each once, and its effects on work trees. */
   of(command: string): CommandReading {
     this.read(command, 0, this.dialect);
     const all = [...this.found.values()].flatMap((known) => [...known.values()]);

@@ -3,7 +3,7 @@ export interface Word {
   readonly text: string;
   /** True when some of it was quoted: then its wildcards are none. */
   readonly quoted: boolean;
-  /** What is copied or moved there, where its names are those of what lies elsewhere: `X/*` for `src/*`. */
+  /** Source of a copy or move whose names are those of files elsewhere: `X/*` for `src/*`. */
   readonly from?: string;
 }
 
@@ -40,9 +40,9 @@ export type Loss =
   | "tracked"
   /** Those of tracked files that are not staged: `restore .`. */
   | "unstaged"
-  /** What is staged: `stash --staged`. */
+  /** Staged changes: `stash --staged`. */
   | "staged"
-  /** What was changed again after it was staged: `merge --abort`. */
+  /** Files that changed again after they were staged: `merge --abort`. */
   | "restaged"
   /** Files that git does not know: `clean`. */
   | "untracked"
@@ -83,7 +83,7 @@ export interface Lent {
   readonly top: string;
   /** Text of a file (a patch), as it is named from a folder; null where there is none, or none that is short. */
   readonly textOf: (path: string, folder: string) => string | null;
-  /** What git has under a name that is none of its commands; null where nothing. */
+  /** Alias that git has under a name that is none of its commands; null for none. */
   readonly alias: (name: string) => string | null;
 }
 

@@ -2,7 +2,7 @@ import { readFileList, writeFileList } from "../../paths/written-list.ts";
 import { readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
-import { standing, type Three } from "../three.ts";
+import { standing, type Three } from "../diff3.ts";
 import { laterOf } from "./times.ts";
 
 /** The lines of one entry on all sides; without an ancestor both sides have it newly. */

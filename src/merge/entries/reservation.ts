@@ -1,6 +1,6 @@
 import { isOpen, type Reservation } from "../../protocol/reservations.ts";
 import type { Zone } from "../../time/time.ts";
-import type { Side } from "../three.ts";
+import type { Side } from "../diff3.ts";
 import { type Bodies, mergeLabelled } from "./labelled.ts";
 import { headOf, linesOf, reopenedIn, type Resolve } from "./resolve.ts";
 

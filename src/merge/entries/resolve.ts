@@ -1,7 +1,7 @@
 import type { Alert } from "../../protocol/alerts.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Vocabulary } from "../../vocabulary/types.ts";
-import { type Side, standing, type Three } from "../three.ts";
+import { type Side, standing, type Three } from "../diff3.ts";
 import { mergeLabelled } from "./labelled.ts";
 
 /** An entry on one side. */

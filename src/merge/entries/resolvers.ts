@@ -1,7 +1,86 @@
 import type { BlockName, ValueOf } from "../../protocol/index.ts";
-import { resolveInstance, resolvePriority, resolveStamp, resolveTask } from "./lists.ts";
+import { type Instance, instances } from "../../protocol/instances.ts";
+import type { Priority } from "../../protocol/priorities.ts";
+import type { Stamp } from "../../protocol/stamps.ts";
+import type { Task } from "../../protocol/tasks.ts";
+import { epochOf, type Time } from "../../time/time.ts";
+import { type Side, standing } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
-import { byLabels, type Resolve, resolveAlert } from "./resolve.ts";
+import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
+import { compareTimes, laterOf } from "./times.ts";
+
+/** Who left stays gone, else the later state counts; label and time each by itself. Two newcomers are never one. */
+const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, words }) => {
+  if (base === null) return null;
+  const values = { base: base.value, ours: ours.value, theirs: theirs.value };
+  const word = ({ state, stateText }: Instance) => (state === "other" ? stateText : state);
+  const labels = standing({ base: base.value.label, ours: ours.value.label, theirs: theirs.value.label });
+  const states = standing({ base: word(base.value), ours: word(ours.value), theirs: word(theirs.value) });
+  const final =
+    ours.value.state === "finished" ? "ours" : theirs.value.state === "finished" ? "theirs" : null;
+  const order = compareTimes(ours.value.time, theirs.value.time, zone);
+  const newer = order === 0 ? null : order > 0 ? "ours" : "theirs";
+  // Words of somebody's own are not given up for a rule's sake.
+  const known = ours.value.state !== "other" && theirs.value.state !== "other";
+  const state = states ?? (known ? (final ?? newer) : null);
+  if (labels === null || state === null) return null;
+  const { label } = values[labels];
+  const time = laterOf(ours.value.time, theirs.value.time, zone);
+  const whole = [ours, theirs].find(
+    ({ value }) => value.label === label && value.time === time && word(value) === word(values[state]),
+  );
+  return whole?.lines ?? instances.write({ ...values[state], label, time }, words);
+};
+
+/** Done > begun and owned > blocked > begun and nobody's > free: what asks most attention of others counts. */
+const TASK_RANK = { done: 5, owned: 4, blocked: 3, inProgress: 2, free: 1 } as const;
+
+function rankOf({ state, instance }: Task): number {
+  return TASK_RANK[state === "inProgress" && instance !== null ? "owned" : state];
+}
+
+/** State and owner where one side alone changed them; else the state that ranks higher. Two owners are both kept. */
+const resolveTask: Resolve<Task> = (clash) => {
+  const { ours, theirs } = clash;
+  const held = ({ state, instance }: Task) => `${state} ${instance}`;
+  const side = changedIn(clash, held) ?? reopenedIn(clash, ({ state }) => state === "done");
+  if (side !== null) return clash[side].lines;
+  const order = rankOf(ours.value) - rankOf(theirs.value);
+  if (order !== 0) return order > 0 ? ours.lines : theirs.lines;
+  const [one, other] = [ours.value.instance, theirs.value.instance];
+  if (one === other) return eitherWay(ours, theirs);
+  return one !== null && other !== null ? null : one !== null ? ours.lines : theirs.lines;
+};
+
+/** Finished on one side is finished, unless it was before, and the other side opened it again. */
+const resolvePriority: Resolve<Priority> = (clash) => {
+  const { ours, theirs } = clash;
+  const side = changedIn(clash, ({ done }) => String(done));
+  if (side !== null) return clash[side].lines;
+  if (ours.value.done === theirs.value.done) return eitherWay(ours, theirs);
+  return ours.value.done ? ours.lines : theirs.lines;
+};
+
+/** The side that alone changed something about an entry; null when neither, or both did. */
+function changedIn<T>({ base, ours, theirs }: Clash<T>, what: (value: T) => string): Side | null {
+  if (base === null) return null;
+  const [before, own, other] = [base, ours, theirs].map(({ value }) => what(value));
+  return own === other || (own !== before && other !== before) ? null : own === before ? "theirs" : "ours";
+}
+
+/** The later one, whole: who, when and what belong together. */
+const resolveStamp: Resolve<Stamp> = ({ ours, theirs }: Clash<Stamp>, { zone }) => {
+  const dated = (time: Time | null) => epochOf(time, zone) !== null;
+  const [one, other] = [ours.value.time, theirs.value.time];
+  if (dated(one) && dated(other) && compareTimes(one, other, zone) === 0) return eitherWay(ours, theirs);
+  if (one?.text === other?.text) return eitherWay(ours, theirs);
+  return laterOf(one, other, zone) === one ? ours.lines : theirs.lines;
+};
+
+/** Where only the spelling differs one is as good as the other, as long as it is the same one whichever side is ours. */
+function eitherWay(ours: Sided<unknown>, theirs: Sided<unknown>): readonly string[] {
+  return ours.lines.join("\n") >= theirs.lines.join("\n") ? ours.lines : theirs.lines;
+}
 
 /** How entries are merged that both sides changed, where it takes more than to look at each label by itself. */
 const resolvers: { readonly [K in BlockName]?: Resolve<ValueOf<K>> } = {

@@ -1,6 +1,6 @@
 import type { Archived } from "../../operations/archive.ts";
 import type { Joined } from "../../operations/join.ts";
-import { plural } from "./phrases.ts";
+import { plural } from "./words.ts";
 
 /** A reservation that was made, as its sentence needs it. */
 export interface ReservedArgs {

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { byInstance, otherOf } from "./phrases.ts";
+import { byInstance, otherOf } from "./words.ts";
 
 /** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {

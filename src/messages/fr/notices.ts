@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog.ts";
 import { shorten } from "../../text/clean.ts";
-import { list, otherOf, plural } from "./phrases.ts";
+import { list, otherOf, plural } from "./words.ts";
 
 /** Characters of a message that are told at once; `coord inbox` has all of it. */
 const MOST = 400;

@@ -1,5 +1,5 @@
 import type { Catalog } from "../catalog.ts";
-import { list, deed, changeOf, plural, waysOut } from "./phrases.ts";
+import { changeOf, deed, list, plural, waysOut } from "./words.ts";
 
 /** A sentence for each holder: others', then one's own. */
 function heldBy(holders: readonly string[], mine: number): string {

@@ -22,7 +22,7 @@ export function hookKeys(name: HookName): Readonly<Record<string, string>> {
 
 const ALL = [...Object.keys(DRIVER), ...HOOK_NAMES.flatMap((name) => Object.keys(hookKeys(name)))];
 
-/** What has to change in the repository's own configuration so that of all our keys it holds exactly these. */
+/** Changes to the repository's own configuration after which, of all our keys, it holds exactly these. */
 export async function configChanges(
   { root, env }: Project,
   wanted: Readonly<Record<string, string>>,

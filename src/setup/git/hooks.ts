@@ -9,7 +9,7 @@ import { existsSync } from "../../system/files.ts";
 /** A block of ours that was edited or damaged is a person's to look at, whatever else git can do. */
 const OURS = new Set(["SETUP_HOOK_BROKEN", "SETUP_HOOK_EDITED"]);
 
-/** What of the hooks is to change, and what is there already. */
+/** Hooks that are to change, and those that are there already. */
 export interface HookPlan {
   readonly changes: readonly FileChange[];
   /** Keys of git's configuration that run the hooks which no script of ours can. */

@@ -25,7 +25,7 @@ const APART = (args: string) => `(coord hook git post-commit${args} </dev/null >
 
 const UNLESS_BLOCK = '[ "${COORD_HOOK_MODE:-}" != block ]';
 
-/** What is run: only 3 is a no of coord. Anything else, and 1 above all, is a coord that could not run, and stops nobody's work. */
+/** Script of a hook: only exit status 3 is a no of coord. Any other, 1 above all, is a coord that could not run, and stops nobody's work. */
 const BODIES: Readonly<Record<HookName, string>> = {
   "pre-commit": [
     "# Stops a commit of files that somebody else has reserved. `coord setup git --remove` takes this block out.",

@@ -3,7 +3,7 @@ import { beginsLine, indentAt, type JsonStyle, print, styleOf, wrap } from "./st
 import { edited, type Node, readTree, shapeError, valueAt } from "./tree.ts";
 import { after } from "./trivia.ts";
 
-/** What is added: an element of the array at a path, or a property of the object there. */
+/** Addition: an element of the array at a path, or a property of the object there. */
 export interface Addition {
   readonly path: readonly string[];
   /** The property's name; an element without one. */

@@ -43,7 +43,7 @@ export function valueAt(root: Node | null, path: readonly string[]): Node | unde
   return at;
 }
 
-/** What a node says, as `JSON.parse` would have it: with plain objects, which can be compared. */
+/** Value of a node, as `JSON.parse` would give it: with plain objects, which can be compared. */
 export function plainValue(node: Node): unknown {
   return JSON.parse(JSON.stringify(getNodeValue(node))) as unknown;
 }

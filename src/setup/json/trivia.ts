@@ -28,7 +28,7 @@ export function commentsIn(text: string, from: number, to: number): Comment[] {
   }
 }
 
-/** What stands between a value and the next one, or the end of its container. */
+/** Text between a value and the next one, or the end of its container. */
 export interface After {
   /** Offset of the comma; null when there is none. */
   readonly comma: number | null;

@@ -3,7 +3,7 @@ import { widened } from "./matcher.ts";
 
 const LIMITS = ["timeout", "timeoutSec"];
 
-/** What is to stand for an event: coord's own group or handler, with the tools and time limits that people gave it. */
+/** Entry for an event: coord's own group or handler, with the tools and time limits that people gave it. */
 export function withAdditions(own: object, items: readonly HookItem[]): object {
   return items.reduce((value, item) => addTo(value as Record<string, unknown>, item), own);
 }

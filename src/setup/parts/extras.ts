@@ -5,7 +5,7 @@ import { remove } from "../json/remove.ts";
 import { type Node, plainValue, readTree, shapeError, valueAt } from "../json/tree.ts";
 import type { SetupPart } from "./part.ts";
 
-/** What an agent's settings hold only where somebody asks for it. What a person has there already stays as it is. */
+/** Extras that an agent's settings hold only on request. An entry that a person has there already stays as it is. */
 export function extraPart({ name, at, values }: SetupExtra): SetupPart {
   const list = at.slice(0, -1);
   const key = at.at(-1) ?? "";

@@ -20,7 +20,7 @@ const OPENERS: readonly Opener[] = [
 ];
 
 const LIST_ITEM = /^( {0,3}(?:[-+*]|\d{1,9}[.)]) +)\S/;
-/** What ends a list without a blank line before it. */
+/** Lines that end a list without a blank line before them. */
 const NO_TEXT = /^[#>`~<]/;
 
 export interface Unclosed {

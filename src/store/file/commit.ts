@@ -13,8 +13,15 @@ import { tempPath, type StoreContext } from "./context.ts";
 import { type DraftFile, type OpenFile, writeDraft } from "./disk.ts";
 import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
 import { entryExists, type Journal, leaveHint, readEntry, readRaw, soundEntry } from "./journal.ts";
-import { lostEntry, nextEntry, type Parent, setAside, voidEntry } from "./publish.ts";
-import { keepReplaced, ofReplaced } from "./replaced.ts";
+import {
+  keepReplaced,
+  lostEntry,
+  nextEntry,
+  ofReplaced,
+  type Parent,
+  setAside,
+  voidEntry,
+} from "./publish.ts";
 import type { Look } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 

@@ -16,8 +16,8 @@ import {
 } from "./context.ts";
 import { revisionsFrom } from "./history.ts";
 import { entryName, findJournal, type Journal, leaveHint, listEntries, soundEntry } from "./journal.ts";
-import { isAbandoned } from "./lockfile.ts";
-import { pruneReplaced } from "./replaced.ts";
+import { isAbandoned } from "./lock.ts";
+import { pruneReplaced } from "./publish.ts";
 import { steadyLook } from "./snapshot.ts";
 import { update } from "./transaction.ts";
 

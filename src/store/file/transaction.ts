@@ -7,9 +7,8 @@ import type { Filed, JournalEntry } from "./entry.ts";
 import { Foreign, foreign, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
 import { acquire, type Held } from "./lock.ts";
-import { publish } from "./publish.ts";
+import { lateSaves, publish } from "./publish.ts";
 import { isDone, recover, rollForward, takeLate, TRIES } from "./recovery.ts";
-import { lateSaves } from "./replaced.ts";
 import { isBeingFilled } from "./saving.ts";
 import { type Look, type Patience, savedOn, steadyLook } from "./snapshot.ts";
 
