@@ -20,7 +20,13 @@ const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", NO_COLOR: "1" };
 for (const who of ["AUTHOR", "COMMITTER"])
   Object.assign(env, { [`GIT_${who}_NAME`]: "demo", [`GIT_${who}_EMAIL`]: "demo@example.org" });
 const at = (name) => join(folder, name);
-const git = (name, ...args) => execFileSync("git", args, { cwd: at(name), env, encoding: "utf8" });
+/** Who committed first decides the order, and git counts seconds: each call comes a minute after the last one (s). */
+let time = Math.floor(Date.now() / 1000) - 3_600;
+const git = (name, ...args) => {
+  const date = `@${(time += 60)} +0000`;
+  const dated = { ...env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+  return execFileSync("git", args, { cwd: at(name), env: dated, encoding: "utf8" });
+};
 const edit = (name, file, change) => {
   const path = join(at(name), file);
   writeFileSync(path, change(readFileSync(path, "utf8")));
