@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { quietly } from "./git.ts";
-import { disk } from "./files.ts";
+import { bytesOf } from "./files.ts";
 
 /** How git is asked the same in several work trees. */
 export interface Asking {
@@ -46,7 +46,7 @@ const WHOLE = "\0\x000\0";
 
 function answerIn(file: string): string | null {
   try {
-    const text = disk.readFileSync(file, "latin1");
+    const text = bytesOf(file).toString("latin1");
     return text.endsWith(WHOLE) ? text.slice(0, -WHOLE.length) : null;
   } catch {
     return null;
