@@ -1,13 +1,11 @@
 import { isGlob, plainPathOf } from "../paths/overlap.ts";
-import { pathsIn } from "../paths/written-list.ts";
-import { readLabel } from "../protocol/lines.ts";
+import { unreadLines } from "../protocol/lines.ts";
 import { isOpen, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import type { Context } from "../rules/context.ts";
 import { coveringFile } from "../rules/holdings.ts";
 import { clean, shorten } from "../text/clean.ts";
-import { lineAround } from "../text/edits.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 /** Files that open reservations list and the work tree does not have, and files that their other lines name and they do not hold. */
@@ -46,27 +44,18 @@ function unheld(
 ): FoundProblem<"UNREAD_FILES">[] {
   const { instance, task, files } = value;
   const found: FoundProblem<"UNREAD_FILES">[] = [];
-  for (let at = lineAround(view.text, range.start).next; at < range.end;) {
-    const line = lineAround(view.text, at);
-    at = line.next;
-    const text = view.text.slice(line.start, line.end);
-    if (text.length > LONGEST || readLabel(text) !== null) continue;
-    const named = pathsIn(text.replace(LABEL, "")).filter(
-      (path) => coveringFile(files, path, context) === null && exists(path, context),
-    );
-    if (named.length === 0) continue;
+  for (const { start, end, text, paths } of unreadLines(view, range)) {
+    if (paths.every((path) => coveringFile(files, path, context) !== null || !exists(path, context)))
+      continue;
     if (found.length === MOST_TOLD) break;
     const args = { instance, task: shorten(task, 80), text: shorten(clean(text), 80) };
-    found.push({ code: "UNREAD_FILES", args, range: { start: line.start, end: line.next } });
+    found.push({ code: "UNREAD_FILES", args, range: { start, end } });
   }
   return found;
 }
 
 /** Maximum number of findings of a kind about one entry. */
 const MOST_TOLD = 10;
-/** Maximum length of a line that is looked at (characters). */
-const LONGEST = 2_000;
-const LABEL = /^[^:]{1,40}:\s/;
 
 function exists(path: string, { kindOf }: Context): boolean {
   return !isGlob(path) && !path.startsWith("/") && ["file", "folder"].includes(kindOf?.(path) ?? "none");

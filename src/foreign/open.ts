@@ -6,10 +6,10 @@ import { type Entry, type Problem, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { epochOf } from "../time/time.ts";
-import { fold } from "../vocabulary/words.ts";
+import { fold, words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isCovered, softClaims, softClaimsOn, unlooked } from "./index.ts";
-import { stateOf } from "./words.ts";
+import { holds, stateOf } from "./words.ts";
 
 /** Claims that still stand: their time has not run out, and no entry speaks for them. */
 export function openClaims(view: View, context: Context): SoftClaim[] {
@@ -116,16 +116,21 @@ function saysOver(state: string): boolean {
 }
 
 /** Paths that the lines of an open reservation name and its list does not have: under a label that nobody knows, or in a sentence. */
-function unheld(view: View, { value, line, range }: Entry<Reservation>): SoftClaim[] {
+function unheld(view: View, { value, line, range: { start, end } }: Entry<Reservation>): SoftClaim[] {
   const who = String(value.instance);
-  const [first = "", ...further] = view.text
-    .slice(range.start, Math.min(range.end, range.start + MOST_TEXT))
-    .split(/\r\n|\n|\r/);
-  const found = unreadLines(further).map(({ paths, at }) =>
-    claim(who, paths, line + 1 + at, further[at] ?? ""),
-  );
-  const sayings = value.files.filter(isSaying).flatMap(pathsIn);
+  const lines = [...unreadLines(view, { start, end: Math.min(end, start + MOST_TEXT) })];
+  const found = lines
+    .filter(({ text }) => !isMention(text))
+    .map((one) => claim(who, one.paths, view.lineAt(one.start), one.text));
+  const sayings = value.files.filter((file) => isSaying(file) && !isMention(file)).flatMap(pathsIn);
+  const [first = ""] = view.text.slice(start, end).split(/\r\n|\n|\r/, 1);
   return sayings.length === 0 ? found : [claim(who, sayings, line, first), ...found];
+}
+
+/** Whether a line only mentions its files, or says that they are done. */
+function isMention(text: string): boolean {
+  const said = words(text.replace(/\S*[/.]\S+/g, " "));
+  return holds("mentions", said) || stateOf(said) === "over";
 }
 
 /** Whether an item of a list is more than a path: `everything under src/`. */

@@ -14,8 +14,10 @@ interface ForeignWords {
   readonly beside: string;
   /** With those: what is done with them, so that they are no claim of somebody whose work is not said to go on. */
   readonly changed: string;
-  /** With those, or alone: what is not one's own. */
+  /** With those, or alone: what nobody may touch. */
   readonly avoid: string;
+  /** The same of what is only mentioned: the work depends on it, comes after it, looks at it or leaves it alone. */
+  readonly mentions: string;
   readonly task: string;
   readonly state: string;
   readonly until: string;
@@ -44,8 +46,9 @@ const LANGUAGES: readonly ForeignWords[] = [
       "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|modify|under|for|responsible",
     changed:
       "changed|modified|created|touched|added|updated|produced|delivered|deleted|done|modifications|changes",
-    avoid:
-      "do not|don t|dont|not|never|avoid|forbidden|off limits|read only|readonly|reference|references|depends|dependencies|blocked by|see|reading|out of scope|hands off",
+    avoid: "do not|don t|dont|not|never|avoid|forbidden|off limits|hands off",
+    mentions:
+      "see|cf|depends|dependencies|blocked by|reads|reading|reference|references|read only|readonly|out of scope|after|before|until|like|based on|copied from|uses|waits for|waiting for|without|except|not touching|not editing",
     task: "task|tasks|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
@@ -65,8 +68,9 @@ const LANGUAGES: readonly ForeignWords[] = [
     beside:
       "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches",
     changed: "modifie|modifies|changes|crees|touches|ajoutes|livres",
-    avoid:
-      "ne pas|eviter|interdit|interdits|jamais|hors perimetre|lecture seule|a ne pas toucher|voir|depend de",
+    avoid: "ne pas|eviter|interdit|interdits|jamais|a ne pas toucher",
+    mentions:
+      "voir|depend de|dependances|bloque par|lit|lecture seule|hors perimetre|apres|avant|comme|utilise|attend|sans|sauf|ne touche pas",
     task: "tache|taches|travail|quoi|fonctionnalite|sujet|module|composant|description|activite|chantier|objet|mission|travaille sur|en cours sur",
     state: "statut|etat|avancement|verrou",
     until: "expire|expiration|jusqu a|fin|fin prevue|expire a|expire le",
@@ -87,7 +91,9 @@ const LANGUAGES: readonly ForeignWords[] = [
     beside:
       "afectados|principales|bloqueados|bloqueado|reservados|clave|propios|y|los|las|el|curso|asignados|o",
     changed: "modificados|cambiados|creados|tocados|anadidos",
-    avoid: "no tocar|no toca|evitar|evito|prohibido|nunca|solo lectura|ver|depende de",
+    avoid: "no tocar|evitar|evito|prohibido|nunca",
+    mentions:
+      "no toca|solo lectura|ver|depende de|bloqueado por|lee|despues de|antes de|como|usa|espera|sin|excepto",
     task: "tarea|tareas|trabajo|que|descripcion|modulo|actividad|funcionalidad|tema|area|componente|trabajando en",
     state: "estado|progreso|bloqueo",
     until: "expira|vence|hasta|caduca|fin",
@@ -107,7 +113,8 @@ const LANGUAGES: readonly ForeignWords[] = [
     beside:
       "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
     changed: "geandert|geanderte|erstellt|erstellte|angefasst|bearbeitete",
-    avoid: "nicht|verboten|nie|niemals|vermeiden|nur lesen|siehe|hangt ab von",
+    avoid: "nicht|verboten|nie|niemals|vermeiden",
+    mentions: "nur lesen|siehe|hangt ab von|blockiert von|liest|nach|vor|wie|nutzt|wartet auf|ohne|ausser",
     task: "aufgabe|aufgaben|arbeit|was|beschreibung|modul|bereich|thema|tatigkeit|funktion|komponente|arbeitet an|woran",
     state: "status|zustand|stand|sperre|fortschritt",
     until: "lauft ab|bis|ablauf|gultig bis|ende|endet",
@@ -127,7 +134,9 @@ const LANGUAGES: readonly ForeignWords[] = [
     beside:
       "afetados|principais|bloqueados|bloqueado|reservados|chave|proprios|e|os|as|atribuidos|ou|em|andamento",
     changed: "modificados|alterados|criados|tocados",
-    avoid: "nao toca|nao tocar|nao mexer|evitar|proibido|nunca|somente leitura|ver|depende de",
+    avoid: "nao tocar|nao mexer|evitar|proibido|nunca",
+    mentions:
+      "nao toca|somente leitura|ver|depende de|bloqueado por|depois de|antes de|como|usa|espera|sem|exceto",
     task: "tarefa|tarefas|trabalho|o que|descricao|modulo|area|atividade|funcionalidade|tema|componente|trabalhando em",
     state: "estado|situacao|status|andamento|bloqueio",
     until: "expira|ate|validade|vence|fim",
@@ -146,7 +155,9 @@ const LANGUAGES: readonly ForeignWords[] = [
     files: "file|percorso|percorsi|cartella|cartelle|ambito",
     beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|i|il|o",
     changed: "modificati|cambiati|creati|toccati",
-    avoid: "non toccare|non tocca|evitare|vietato|mai|sola lettura|vedi|dipende da",
+    avoid: "non toccare|evitare|vietato|mai",
+    mentions:
+      "non tocca|sola lettura|vedi|dipende da|bloccato da|legge|dopo|prima di|come|usa|aspetta|senza|tranne",
     task: "compito|compiti|attivita|lavoro|cosa|descrizione|modulo|funzione|tema|componente|lavora su",
     state: "stato|avanzamento|blocco",
     until: "scade|scadenza|fino a|fine",
@@ -228,7 +239,7 @@ function kindOf(name: string): FieldKind | "changed" | null {
   if (isOne("state", bare)) return "state";
   if (isWho(bare)) return "who";
   if (holds("files", all)) {
-    if (holds("avoid", all)) return "aside";
+    if (holds("avoid", all) || holds("mentions", all)) return "aside";
     const rest = bare.split(" ").filter((word) => !isOne("files", word) && !isOne("beside", word));
     if (rest.length === 0) return "files";
     if (rest.every((word) => isOne("changed", word))) return "changed";

@@ -213,10 +213,8 @@ export function archiveOf(file: string): string {
   return `${file.replace(/\.md$/i, "")}.archive.md`;
 }
 
-/**
- * Paths of Windows as the programs there spell them, made into the one that Windows itself takes: of a drive (`C:/…`) or a
- * share (`//server/share/…`), with `/`. By the letter; the file system is not asked.
- */
+// Paths of Windows as the programs there spell them, made into the one that Windows itself takes: of a drive (`C:/…`) or a
+// share (`//server/share/…`), with `/`. By the letter; the file system is not asked.
 
 /** A drive's top: of Git Bash and MSYS2 (`/c`), Cygwin, the Linux of WSL, and as a URL leaves it (`/C:`). */
 const DRIVE_FOLDER = /^\/(?:cygdrive\/|mnt\/)?([A-Za-z])(?=\/|$)|^\/([A-Za-z]):(?=\/|$)/i;

@@ -91,7 +91,8 @@ function absoluteIn(stored: string, { caseSensitive, tops = [], kindOf }: Known)
   }
   const names = name.split(/[\\/]+/).filter((one) => one !== "" && one !== "~");
   const isHere = (path: string) => !isGlob(path) && (kindOf?.(path) ?? "none") !== "none";
-  if (isHere(names.join("/"))) return null;
+  // `/src/app/new.ts` in a folder `app`: what begins like something here is not from elsewhere.
+  if (isHere(names[0] ?? "") || isHere(names.join("/"))) return null;
   // Another copy is called as this one is, most of the time.
   const folders = new Set(tops.map((top) => top.split(/[\\/]+/).findLast((one) => one !== "")));
   for (let at = 0; at < names.length - 1; at++) {

@@ -148,10 +148,8 @@ export function pathsIn(text: string): string[] {
     );
 }
 
-/**
- * File lists: `src/auth.ts, src/{a,b}/**, "odd, name"`. What can't stand plainly among commas is a JSON string.
- * `splitFileList(joinFileList(names))` equals `names`, and the joined list is one line, whatever the names.
- */
+// File lists: `src/auth.ts, src/{a,b}/**, "odd, name"`. What can't stand plainly among commas is a JSON string.
+// `splitFileList(joinFileList(names))` equals `names`, and the joined list is one line, whatever the names.
 
 /** A JSON string by its ends, with what follows up to the next comma or the list's end. */
 const QUOTED_ITEM = /("(?:[^"\\]|\\.)*")\s*(?:,|$)/suy;

@@ -283,13 +283,22 @@ function filesBelow(lines: readonly string[], value: string): string[] {
 const LONGEST_LINE = 2_000;
 const ANY_LABEL = /^[^:]{1,40}:\s/;
 
-/** The lines of an entry that name paths under a label that nobody knows, or under none; `at` counts from 0. */
-export function unreadLines(lines: readonly string[]): { readonly at: number; readonly paths: string[] }[] {
-  return lines.flatMap((text, at) => {
-    if (text.length > LONGEST_LINE || readLabel(text) !== null) return [];
+/** A further line of an entry that names paths under a label that nobody knows, or under none. */
+interface UnreadLine extends Range {
+  readonly text: string;
+  readonly paths: readonly string[];
+}
+
+/** Those of an entry by its range, the first of which is not looked at. */
+export function* unreadLines(view: View, { start, end }: Range): Generator<UnreadLine> {
+  for (let at = lineAround(view.text, start).next; at < end;) {
+    const line = lineAround(view.text, at);
+    at = line.next;
+    const text = view.text.slice(line.start, line.end);
+    if (text.length > LONGEST_LINE || readLabel(text) !== null) continue;
     const paths = pathsIn(text.replace(ANY_LABEL, ""));
-    return paths.length === 0 ? [] : [{ at, paths }];
-  });
+    if (paths.length > 0) yield { start: line.start, end: line.next, text, paths };
+  }
 }
 
 /** Whether a label has files behind it. */

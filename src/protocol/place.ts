@@ -176,7 +176,7 @@ function endAround(view: View, { range }: Entry<unknown>): number {
   return beforeOpen(view, contentEnd(view, { start: own.section.body.start, end }));
 }
 
-/** Fields of a paragraph that a formatter has joined: `**Task** : X **Progress** : 60%`, over as many lines as it likes. */
+// Fields of a paragraph that a formatter has joined: `**Task** : X **Progress** : 60%`, over as many lines as it likes.
 
 /** A label in bold type with its colon, wherever it stands; a backslash before it says that it is text. */
 const BOLD_LABEL = /(?<!\\)\*\*([^*:]{1,40})\*\*\s*:/g;

@@ -162,10 +162,8 @@ function listOpenAtEnd(group: Group | null): boolean {
   return kind !== undefined && isListLabel(kind) && lines.slice(from + 1).every(isFileItem);
 }
 
-/**
- * The first line of a reservation in another hand than coord's: behind a list's mark, a checkbox, a quote mark, an emoji, in bold
- * type; its state in other brackets or none; its instance before the state, or within its brackets.
- */
+// The first line of a reservation in another hand than coord's: behind a list's mark, a checkbox, a quote mark, an emoji, in bold
+// type; its state in other brackets or none; its instance before the state, or within its brackets.
 
 /** The part of a line before its title. */
 interface HandHead {

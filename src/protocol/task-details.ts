@@ -87,7 +87,7 @@ export function cleanTitle({ title, after }: Title): Title {
   return { title: read.title, after: read.after };
 }
 
-/** Marks of a person on a task: ticked, struck out, in bold type, a box before it. */
+// Marks of a person on a task: ticked, struck out, in bold type, a box before it.
 
 /** A title without its marks, and whether they say that it is done. */
 interface Marked {

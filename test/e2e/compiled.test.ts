@@ -164,7 +164,7 @@ const EDIT = JSON.stringify({
 
 // What is read here before every edit is paid for before every edit: let the limits grow for a good reason only. Last by 25 kB: 13 of them
 // are the forms of all words, as data that nobody need work out any more, the others what a team's own board needs, which came from
-// the second file before.
+// the second file before. `check` then by 2 kB: lists of files that hands write on an entry's first line, or from the top of a disk.
 it.each([
   ["a hook", ["hook", "claude"], EDIT, 231_000],
   ["check", ["check", "a.ts"], "", 312_000],

@@ -9,7 +9,10 @@ const T = "2026-11-29 11:50 +01:00";
 const context = {
   ...plainContext,
   tops: ["/home/ann/app"],
-  kindOf: (path: string) => (path === "src/a.ts" ? ("file" as const) : ("none" as const)),
+  kindOf: (path: string) => {
+    if (path === "src") return "folder" as const;
+    return ["src/a.ts", "a.ts"].includes(path) ? ("file" as const) : ("none" as const);
+  },
 };
 
 /** How `src/a.ts` stands among current tasks with these lines: an entry holds it, a line claims it, or nobody does. */
@@ -35,12 +38,40 @@ it.each([
   ["from the top of the disk", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/src/a.ts`],
   [
     "in a colleague's copy",
-    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /Users/bob/work/app/src/a.ts`,
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /mnt/bob/work/app/src/a.ts`,
   ],
   ["in a copy on Windows", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: C:\\dev\\app\\src\\a.ts`],
   ["in somebody's home", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: ~/app/src/a.ts`],
   ["as an address", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: file:///home/ann/app/src/a.ts`],
   ["below a top that is a slash", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /src/a.ts`],
+  ["behind the time, in bold type", `[RESERVED] Instance #2 - Login - Start: ${T} - **Files**: src/a.ts`],
+  [
+    "behind the time, with a remark",
+    `[RESERVED] Instance #2 - Login - Start: ${T} - Files: src/a.ts (the form)`,
+  ],
+  ["behind the time, in backticks", `[RESERVED] Instance #2 - Login - Start: ${T} · Files: \`src/a.ts\``],
+  [
+    "behind the time, before another field",
+    `[RESERVED] Instance #2 - Login - Start: ${T} | Files: src/a.ts | Estimate: 30 min`,
+  ],
+  ["behind the time, after a full stop", `[RESERVED] Instance #2 - Login - Start: ${T}. Files: src/a.ts`],
+  ["behind two blank lines", `[RESERVED] Instance #2 - Login - Start: ${T}\n\n\nFiles: src/a.ts`],
+  [
+    "as a folder from the top of the disk",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/src/`,
+  ],
+  [
+    "as a pattern from the top of the disk",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/src/**`,
+  ],
+  [
+    "from the top of the disk, among others",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: lib/x.ts, /home/ann/app/src/a.ts`,
+  ],
+  [
+    "on another drive, with slashes",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: d:/work/app/src/a.ts`,
+  ],
 ])("a file is held that is listed %s", (_how, lines) => {
   expect(standing(lines)).toBe("held");
 });
@@ -53,6 +84,10 @@ it.each([
   ["with a state that nobody knows", `[RESERVD] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
   ["with a state of one's own", `[REVIEWING] Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
   ["with nothing but a sign", `🔒 Instance #2 - Login - Start: ${T}\nFiles: src/a.ts`],
+  ["to be kept off", `[RESERVED] Instance #2 - Login - Start: ${T}\nHands off src/a.ts please`],
+  ["under a label of one's own", `[RESERVED] Instance #2 - Login - Start: ${T}\nTargets: src/a.ts`],
+  ["behind an arrow", `[RESERVED] Instance #2 - Login - Start: ${T}\n-> src/a.ts`],
+  ["in French", `[RESERVED] Instance #2 - Login - Start: ${T}\nJe travaille aussi dans src/a.ts`],
 ])("a file is claimed that is named %s", (_how, lines) => {
   expect(standing(lines)).toBe("claimed");
 });
@@ -72,6 +107,33 @@ it.each([
     `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /home/ann/app/lib/a.ts`,
   ],
   ["of another entry", `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts`],
+  ["that says what it depends on", `[RESERVED] Instance #2 - Login - Start: ${T}\nDepends on src/a.ts`],
+  ["that says where to look", `[RESERVED] Instance #2 - Login - Start: ${T}\nSee src/a.ts for the shape`],
+  ["that says what comes first", `[RESERVED] Instance #2 - Login - Start: ${T}\nAfter: src/a.ts`],
+  ["that leaves it alone", `[RESERVED] Instance #2 - Login - Start: ${T}\nNot touching src/a.ts`],
+  ["that takes it as a model", `[RESERVED] Instance #2 - Login - Start: ${T}\nSame style, like src/a.ts`],
+  ["that waits for it", `[RESERVED] Instance #2 - Login - Start: ${T}\nWaiting for src/a.ts`],
+  ["that says that it is done", `[RESERVED] Instance #2 - Login - Start: ${T}\nDone: src/a.ts`],
+  [
+    "that excepts it",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: everything in lib/ except src/a.ts`,
+  ],
+  ["in French, of what it depends on", `[RESERVED] Instance #2 - Login - Start: ${T}\nDépend de src/a.ts`],
+  ["in French, of where to look", `[RESERVED] Instance #2 - Login - Start: ${T}\nVoir src/a.ts`],
+  ["of notes", `[RESERVED] Instance #2 - Login - Start: ${T}\nNotes: src/a.ts has the old form`],
+  [
+    "of an address on the web",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nSpec: https://example.org/src/a.ts`,
+  ],
+  [
+    "of a new file whose folder is called as the repository",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: /src/app/a.ts`,
+  ],
+  ["whose list says nothing", `[RESERVED] Instance #2 - Login - Start: ${T} - Files: none`],
+  [
+    "of a list of another entry's",
+    `[RESERVED] Instance #2 - Login - Start: ${T}\nFiles: src/b.ts\n\nFiles of the old form were in src/a.ts`,
+  ],
 ])("a file stays free in a line %s", (_how, lines) => {
   expect(standing(lines)).toBe("free");
 });

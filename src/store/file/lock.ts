@@ -206,13 +206,11 @@ function removeTicket(state: StateFolder, name: string): void {
   }
 }
 
-/**
- * proper-lockfile takes a lock by making a folder, tells a dead owner by the folder's age (2 s at the least), and then
- * removes it; of two waiters who do so at once, the second removes the new owner's. This is the file system that it is given
- * instead: its folder is a symbolic link that names its owner. A link whose owner is dead is shown to it as very old, so
- * it is removed and taken at once; and only that very link is ever removed. Where symbolic links are not to be had, the
- * folder is a folder.
- */
+// proper-lockfile takes a lock by making a folder, tells a dead owner by the folder's age (2 s at the least), and then
+// removes it; of two waiters who do so at once, the second removes the new owner's. This is the file system that it is given
+// instead: its folder is a symbolic link that names its owner. A link whose owner is dead is shown to it as very old, so
+// it is removed and taken at once; and only that very link is ever removed. Where symbolic links are not to be had, the
+// folder is a folder.
 
 /** Name of the lock in the state folder. */
 const LOCK = "lock";
