@@ -1,6 +1,6 @@
 // Plays the main job on a throw-away copy of the example project, with the built command, and shows what happens.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,13 +30,16 @@ function coord(session, expected, ...args) {
   process.stdout.write(stdout + stderr);
   if (status !== expected) throw new Error(`expected exit status ${expected}, got ${status}`);
   process.stdout.write(`  (exit ${status})\n`);
+  return stdout;
 }
 
 try {
   cpSync(join(root, "fixtures", "example"), folder, { recursive: true });
   run("git", ["init", "-q"]);
   run("git", ["add", "."]);
-  run("git", ["-c", "user.name=demo", "-c", "user.email=demo@localhost", "commit", "-qm", "Harbour"]);
+  run("git", ["config", "user.name", "demo"]);
+  run("git", ["config", "user.email", "demo@localhost"]);
+  run("git", ["commit", "-qm", "Harbour"]);
 
   say("Two agents open a session each.");
   coord("ann", 0, "join", "Backend");
@@ -51,6 +54,14 @@ try {
 
   say("It takes other work instead.");
   coord("bob", 0, "reserve", "Rate limit the API", "--files", "src/api.ts");
+
+  say("It asks the first one something meanwhile, who answers.");
+  const [id] = coord("bob", 0, "ask", "5", "Which shape has the token?").match(/(?<=\()\w+(?=\))/);
+  coord("ann", 0, "answer", id, "A signed one");
+
+  say("Both have changed files. The first commits its own, and nothing of the other's.");
+  for (const name of ["auth", "api"]) appendFileSync(join(folder, "src", `${name}.ts`), "// changed\n");
+  coord("ann", 0, "commit", "-m", "Check the token");
 
   say("The first finishes; its files are free at once.");
   coord("ann", 0, "finish", "--result", "success", "--next", "Write the tests");

@@ -36,7 +36,8 @@ function blockBehind(mark: string, page: string): { content: string; start: numb
   const at = text.indexOf(`<!-- output: ${mark} -->`);
   expect(at, mark).toBeGreaterThan(0);
   const start = text.indexOf("```text\n", at) + "```text\n".length;
-  const end = text.indexOf("```", start);
+  // A fence in the output is no end of the block: it does not begin its line.
+  const end = text.indexOf("\n```", start) + 1;
   return { content: text.slice(start, end), start, end };
 }
 
