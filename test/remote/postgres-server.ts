@@ -48,6 +48,16 @@ function linkLibraries(root: string): void {
   }
 }
 
+/** The binaries for somebody else: where a folder above them is closed to others, as one of `mktemp -d` is, a copy in a folder of the server's. */
+function openTo(user: number | undefined, root: string, folder: string): string {
+  const isOpen = (path: string): boolean =>
+    (fs.statSync(path).mode & 0o001) !== 0 && (dirname(path) === path || isOpen(dirname(path)));
+  if (user === undefined || isOpen(root)) return root;
+  const copy = join(folder, "native");
+  fs.cpSync(root, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}
+
 async function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, "127.0.0.1", () => {
@@ -59,8 +69,8 @@ async function freePort(): Promise<number> {
 
 /** Starts one; null where there is none to start, which is said and is a failure where nobody could overlook it. */
 export async function startServer(): Promise<Server | null> {
-  const root = binaries();
-  if (root === null) {
+  const found = binaries();
+  if (found === null) {
     if (process.env["CI"] === "true") throw new Error("no PostgreSQL for this platform: npm ci installs one");
     console.warn("No PostgreSQL here: its tests are skipped.");
     return null;
@@ -68,6 +78,7 @@ export async function startServer(): Promise<Server | null> {
   const folder = fs.mkdtempSync(join(tmpdir(), "coord-postgres-"));
   // A server does not run as root.
   const who = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const root = openTo(who.uid, found, folder);
   const data = join(folder, "data");
   const password = join(folder, "password");
   fs.writeFileSync(password, ADMIN);
