@@ -11,6 +11,7 @@ import { AnnouncedCalls } from "../session/announced.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
 import { speakerOf } from "../session/speaker.ts";
 import { agentProcess } from "../system/processes.ts";
+import { withNotices } from "../presentation/presenter.ts";
 import type { Workspace } from "../workspace/index.ts";
 import type { RawInput } from "../workspace/input.ts";
 import { claimsOf, namedFile, isCoordinated, openWorkspace } from "../workspace/open.ts";
@@ -60,7 +61,7 @@ export async function execute(execution: Execution, input: RawInput, as?: number
     interactive: () => options.json !== true && io.stdinIsTerminal() && io.stdoutIsTerminal(),
   };
   const ran = await command.run(context, input);
-  const report = ran.ok ? { ...ran, notices: [...(ran.notices ?? []), ...followed] } : ran;
+  const report = withNotices(followed, ran);
   const { sharing } = context.workspace.store;
   // Loaded for who shares the file only.
   return sharing === undefined || options.dryRun === true

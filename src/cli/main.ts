@@ -1,3 +1,4 @@
+import { withNotices, withParts } from "../presentation/presenter.ts";
 import type { CommanderError } from "commander";
 import type { Catalog } from "../messages/catalog.ts";
 import { catalogOf, languageOf, type MessageLanguage } from "../messages/languages.ts";
@@ -160,9 +161,7 @@ function withAsides(
   const asides = takeCheckedOut().map((args) => ({ code: "STATE_CHECKED_OUT", args }) as const);
   if (!report.ok && !output.json)
     for (const { args } of asides) io.err(`${t.notices.STATE_CHECKED_OUT(args)}\n`);
-  return report.ok && asides.length > 0
-    ? { ...report, notices: [...asides, ...(report.notices ?? [])] }
-    : report;
+  return withNotices(asides, report);
 }
 
 async function whatFailed(
@@ -263,7 +262,7 @@ async function printDiff(
   const { before = "", after = "" } = report.diff ?? {};
   const diff = await unifiedDiff(place, before, after);
   if (output.json)
-    return printReport({ ...report, data: { ...(report.data as object), diff } }, output, render, io);
+    return printReport(withParts(report, { data: { ...(report.data as object), diff } }), output, render, io);
   if (diff === "") io.err(`${render.t.done.dryRun}\n`);
   // For `patch` it must be exact; on a terminal the file must not take over.
   else io.out(coloured(io.stdoutIsTerminal() ? visible(diff) : diff, render.paint));

@@ -1,5 +1,6 @@
 import { ageText } from "../messages/render/context.ts";
 import { isoAt } from "../operations/shapes.ts";
+import { withNotices, withParts } from "../presentation/presenter.ts";
 import type { Sharing } from "../store/store.ts";
 import { remoteData } from "../workspace/remote.ts";
 import type { Command, CommandContext, CommandReport } from "./command.ts";
@@ -18,21 +19,27 @@ export async function withRemote(
   // A prompt has one line, and is drawn all day.
   if (!report.ok || name === "prompt" || name.startsWith("remote ")) return report;
   const tracked = readOnly && name !== "doctor" ? [] : await trackedNotice(workspace);
-  const notices = [...(report.notices ?? []), ...tracked];
-  if (!readOnly) return { ...report, notices };
+  if (!readOnly) return withNotices(tracked, report);
   const about = await sharing.about();
-  const { data, lines } = report;
-  const isObject = data !== null && typeof data === "object" && !Array.isArray(data);
-  const told = isObject ? { ...data, remote: remoteData(about, workspace.world) } : data;
   const age = about.at === null ? "—" : ageText(isoAt(about.at, workspace.world.zone), render);
+  const isOld = !about.reached || workspace.world.now() - (about.at ?? 0) > OLD_MS;
+  const old = { code: "COPY_OLD" as const, args: { place: about.place, age, reached: about.reached } };
   // A brief status has no line to spare.
-  if (name !== "status" || isBrief) {
-    const isOld = !about.reached || workspace.world.now() - (about.at ?? 0) > OLD_MS;
-    const old = { code: "COPY_OLD" as const, args: { place: about.place, age, reached: about.reached } };
-    return { ...report, notices: isOld ? [...notices, old] : notices, data: told };
-  }
-  const line = render.t.answers.remote.stale(about.place, age, about.reached);
-  return { ...report, notices, data: told, lines: [...lines, "", line] };
+  const hasLine = name === "status" && !isBrief;
+  const stale = hasLine ? ["", render.t.answers.remote.stale(about.place, age, about.reached)] : [];
+  return withNotices(
+    isOld && !hasLine ? [...tracked, old] : tracked,
+    withParts(report, {
+      get data() {
+        const { data } = report;
+        const isObject = data !== null && typeof data === "object" && !Array.isArray(data);
+        return isObject ? { ...data, remote: remoteData(about, workspace.world) } : data;
+      },
+      get lines() {
+        return [...report.lines, ...stale];
+      },
+    }),
+  );
 }
 
 async function trackedNotice({ place }: CommandContext["workspace"]) {

@@ -23,24 +23,25 @@ export interface PresentationContext {
 }
 
 /** The result of a command, ready for the one place that prints or sends it. */
-export type Report<D = unknown, No = Refusal> =
-  | {
-      readonly ok: true;
-      /** For programs: `--json`, and the answers of MCP tools. Presenters make them when they are read, as the lines. */
-      readonly data: D;
-      /** For people: lines on stdout. Presenters make them when they are read. */
-      readonly lines: readonly string[];
-      /** The lines asked for and no more, for `--quiet`; nothing by default. */
-      readonly quietLines?: readonly string[] | undefined;
-      readonly notices?: readonly Notice[];
-      /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */
-      readonly verdict?: No;
-      /** The status of a program that was run in the command's place. */
-      readonly exit?: number;
-      /** The text before (null: no file) and after, for `--dry-run`. */
-      readonly diff?: { readonly before: string | null; readonly after: string };
-    }
-  | { readonly ok: false; readonly refusal: No };
+export type Report<D = unknown, No = Refusal> = Done<D, No> | { readonly ok: false; readonly refusal: No };
+
+/** The report of a command that did what it was asked to. */
+type Done<D, No> = {
+  readonly ok: true;
+  /** For programs: `--json`, and the answers of MCP tools. Presenters make them when they are read, as the lines. */
+  readonly data: D;
+  /** For people: lines on stdout. Presenters make them when they are read. */
+  readonly lines: readonly string[];
+  /** The lines asked for and no more, for `--quiet`; nothing by default. */
+  readonly quietLines?: readonly string[] | undefined;
+  readonly notices?: readonly Notice[];
+  /** Set when the data say no although nothing went wrong, e.g. that a file is reserved: the command line exits with its status. */
+  readonly verdict?: No;
+  /** The status of a program that was run in the command's place. */
+  readonly exit?: number;
+  /** The text before (null: no file) and after, for `--dry-run`. */
+  readonly diff?: { readonly before: string | null; readonly after: string };
+};
 
 type Granted<R> = Extract<Answer<R>, { ok: true }>;
 
@@ -156,25 +157,14 @@ function reportOf<F extends Fields, R, D>(
   };
 }
 
+/** A report with parts put in place of its own. A spread would make its data and its lines, of which one is asked for; these stay to be made. */
+export function withParts<D, No>(report: Report<D, No>, parts: Partial<Done<D, No>>): Report<D, No> {
+  const all = { ...Object.getOwnPropertyDescriptors(report), ...Object.getOwnPropertyDescriptors(parts) };
+  return Object.defineProperties({}, all) as Report<D, No>;
+}
+
 /** A report with notices that a command adds to its presentation's own; they come first. */
-export function withNotices<D>(notices: readonly Notice[], report: Report<D>): Report<D> {
-  if (!report.ok) return report;
-  const { verdict, exit, diff } = report;
-  return {
-    ok: true,
-    // A copy would make both, of which one is asked for.
-    get data() {
-      return report.data;
-    },
-    get lines() {
-      return report.lines;
-    },
-    get quietLines() {
-      return report.quietLines;
-    },
-    notices: [...notices, ...(report.notices ?? [])],
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(exit === undefined ? {} : { exit }),
-    ...(diff === undefined ? {} : { diff }),
-  };
+export function withNotices<D, No>(notices: readonly Notice[], report: Report<D, No>): Report<D, No> {
+  if (!report.ok || notices.length === 0) return report;
+  return withParts(report, { notices: [...notices, ...(report.notices ?? [])] });
 }

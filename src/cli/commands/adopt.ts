@@ -1,5 +1,5 @@
+import { withNotices } from "../../presentation/presenter.ts";
 import { adopt as adoptClaims, type Adopted } from "../../operations/adopt.ts";
-import type { Notice } from "../../operations/types.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { keepName, otherBoards, refusedOutside } from "../board-name.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
@@ -38,7 +38,7 @@ export const adopt: Command = {
       const done = await workspace.perform(adoptClaims, { yes: true });
       if (!done.ok) return done;
     }
-    return withNotices(report, [...(await keepName(context)), ...otherBoards(workspace.place)]);
+    return withNotices([...(await keepName(context)), ...otherBoards(workspace.place)], report);
   },
 };
 
@@ -72,8 +72,4 @@ function rangesOf(lines: readonly number[]): string {
     else runs.push([line, line]);
   }
   return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
-}
-
-function withNotices(report: CommandReport, notices: readonly Notice[]): CommandReport {
-  return report.ok ? { ...report, notices } : report;
 }

@@ -1,3 +1,4 @@
+import { withNotices } from "../../presentation/presenter.ts";
 import { join } from "node:path";
 import { type CommitRequest, commitOnly, GitLockedError, workUnderWay } from "../../git/commit.ts";
 import { ownFiles } from "../../git/own-files.ts";
@@ -178,7 +179,7 @@ function requestOf(
 /** Adds the news for the acting instance to the answer; a sign of life, too. */
 async function withNews({ workspace }: CommandContext, done: CommandReport): Promise<CommandReport> {
   const news = await workspace.perform(audit, { paths: [] });
-  return news.ok ? (done.ok ? { ...done, notices: [...news.notices, ...(done.notices ?? [])] } : done) : done;
+  return news.ok ? withNotices(news.notices, done) : done;
 }
 
 function report({ render, tell }: CommandContext, made: Made): CommandReport {

@@ -1,3 +1,4 @@
+import { withNotices } from "../../presentation/presenter.ts";
 import { join as presented } from "../../presentation/instances.ts";
 import type { Command } from "../command.ts";
 
@@ -11,7 +12,6 @@ export const join: Command = {
     if (!report.ok || isKnown) return report;
     // Nothing else tells the next command of this shell who it is.
     const { instance } = report.data;
-    const notices = [...(report.notices ?? []), { code: "SET_COORD_INSTANCE" as const, args: { instance } }];
-    return { ...report, notices };
+    return withNotices([{ code: "SET_COORD_INSTANCE", args: { instance } }], report);
   },
 };

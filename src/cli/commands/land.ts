@@ -1,3 +1,4 @@
+import { withNotices } from "../../presentation/presenter.ts";
 import { ownFiles } from "../../git/own-files.ts";
 import { changesIn } from "../../git/staged.ts";
 import {
@@ -168,7 +169,7 @@ async function inTurn(
   const guardian = guardianOf(context, instance, task);
   try {
     const done = await act();
-    return done.ok ? { ...done, notices: [...told, ...(done.notices ?? [])] } : done;
+    return withNotices(told, done);
   } finally {
     clearInterval(beat);
     await release.run(context, { task });

@@ -1,5 +1,5 @@
 import { status as presented } from "../../presentation/status.ts";
-import { withNotices } from "../../presentation/presenter.ts";
+import { withNotices, withParts } from "../../presentation/presenter.ts";
 import { otherBoards } from "../board-name.ts";
 import { fit } from "../../messages/render/table.ts";
 import { StoreError } from "../../store/store.ts";
@@ -42,7 +42,7 @@ async function showChanges(
       );
       if (report?.ok === false) return report;
       if (report !== null) {
-        const shown = { ...report, lines: pictureOf(report.lines, context) };
+        const shown = withParts(report, { lines: pictureOf(report.lines, context) });
         const drawn = JSON.stringify([report.lines, report.data, context.screen?.size()]);
         if (drawn !== before && !context.show(shown)) return { ok: true, data: {}, lines: [] };
         [before, seen] = [drawn, now()];
