@@ -1,4 +1,4 @@
-import { wideTextAt, withoutWide, zerosIn } from "../text/wide.ts";
+import { wideTextAt, withoutWide, zerosIn } from "../text/edits.ts";
 import { check, type FoundProblem } from "./types.ts";
 
 /** Text in another encoding within the file, and bytes that are none: what they mean to say is not read. */

@@ -7,9 +7,8 @@ import { locate, locateBoard, type Place, placeOrNone, placesAbove } from "../se
 import { readDuration } from "../time/time.ts";
 import { handOf, rewritesShells, type SessionId, terminalSession } from "../session/ids.ts";
 import type { Claims } from "../session/sessions.ts";
-import { AnnouncedCalls } from "../session/announced.ts";
+import { AnnouncedCalls, speakerOf } from "../session/speaker.ts";
 import { SubagentCommands } from "../session/subagent-commands.ts";
-import { speakerOf } from "../session/speaker.ts";
 import { agentProcess } from "../system/processes.ts";
 import { withNotices } from "../presentation/presenter.ts";
 import type { Workspace } from "../workspace/index.ts";

@@ -1,3 +1,5 @@
+// Claims in forms that are not the protocol's: which of them still stand and, below, the table of forms that reads them.
+import { isGlob, overlaps, patternOf } from "../paths/overlap.ts";
 import { pathsIn } from "../paths/written-list.ts";
 import { instances } from "../protocol/instances.ts";
 import { listedFiles, unreadLines } from "../protocol/lines.ts";
@@ -5,11 +7,17 @@ import { isOpen, type Reservation, reservations } from "../protocol/reservations
 import { type Entry, type Problem, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import { clean, shorten } from "../text/clean.ts";
+import { lineAround } from "../text/edits.ts";
 import { epochOf } from "../time/time.ts";
 import { fold, words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
-import { isCovered, softClaims, softClaimsOn, unlooked } from "./index.ts";
+import { claimsInEvents } from "./events.ts";
+import { claimsInLines } from "./locks.ts";
+import { type Part, partsOf } from "./parts.ts";
+import { claimsInSections } from "./sections.ts";
+import { claimsInTables } from "./tables.ts";
 import { holds, stateOf } from "./words.ts";
+import { claimsInYaml } from "./yaml.ts";
 
 /** Claims that still stand: their time has not run out, and no entry speaks for them. */
 export function openClaims(view: View, context: Context): SoftClaim[] {
@@ -118,7 +126,7 @@ function saysOver(state: string): boolean {
 /** Paths that the lines of an open reservation name and its list does not have: under a label that nobody knows, or in a sentence. */
 function unheld(view: View, { value, line, range: { start, end } }: Entry<Reservation>): SoftClaim[] {
   const who = String(value.instance);
-  const lines = [...unreadLines(view, { start, end: Math.min(end, start + MOST_TEXT) })];
+  const lines = [...unreadLines(view, { start, end: Math.min(end, start + LONGEST_ENTRY) })];
   const found = lines
     .filter(({ text }) => !isMention(text))
     .map((one) => claim(who, one.paths, view.lineAt(one.start), one.text));
@@ -139,14 +147,14 @@ function isSaying(file: string): boolean {
 }
 
 /** Maximum length of an entry that is looked into (characters). */
-const MOST_TEXT = 20_000;
+const LONGEST_ENTRY = 20_000;
 
 function unread(view: View, { code, range: { start, end } }: Problem): SoftClaim {
   const lines = view.text.slice(start, end).split(/\r\n|\n|\r/);
   const [text = ""] = lines;
   // Nothing says where an entry ends whose state nobody knows: its lines go on to a blank one, or the next entry.
   if (code === "UNKNOWN_STATE") {
-    const below = view.text.slice(end, end + MOST_TEXT).split(/\r\n|\n|\r/);
+    const below = view.text.slice(end, end + LONGEST_ENTRY).split(/\r\n|\n|\r/);
     const last = below.findIndex((line) => /^\s*(?:$|\[|`{3}|~{3}|#)/.test(line));
     lines.push(...below.slice(0, last < 0 ? below.length : last));
   }
@@ -187,4 +195,103 @@ function claim(instance: string, paths: readonly string[], line: number, text: s
     line,
     text,
   };
+}
+
+export type { SoftClaim } from "./claim.ts";
+
+/** One line a form; of a line that several read, the first one counts. */
+const FORMS = [claimsInTables, claimsInYaml, claimsInSections, claimsInEvents, claimsInLines] as const;
+
+const read = new WeakMap<View, readonly SoftClaim[]>();
+
+/** All claims of a file in forms that are not the protocol's, in its order. Read once a view. */
+export function softClaims(view: View): readonly SoftClaim[] {
+  let claims = read.get(view);
+  if (claims === undefined) read.set(view, (claims = claimsIn(view, partsOf(view))));
+  return claims;
+}
+
+/** Those of a path. What does not name it, nor a folder that it is in, is not read. */
+function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
+  const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
+  const names = isWide || !context.caseSensitive ? null : namesOf(path);
+  const isAbout = (text: string) =>
+    names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
+  if (!isAbout(view.text)) return [];
+  const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
+  return claimsIn(view, parts).filter(({ paths }) =>
+    paths.some((claimed) => isCovered(path, claimed, context)),
+  );
+}
+
+const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
+
+/** A path as a claim on it may name it: as a whole, by its last name, by a folder that it is in. */
+function namesOf(path: string): string[] {
+  const names = path.split("/");
+  return [names.at(-1) ?? "", ...names.map((_, at) => names.slice(0, at + 1).join("/"))];
+}
+
+/** Whether a text names this very file or folder, not one that is called longer or lies within it. */
+function isNamed(name: string, text: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const next = text.charAt(at + name.length);
+    const further = next === "/" || next === "." ? text.charAt(at + name.length + 1) : next;
+    if (!/[\w-]/.test(further)) return true;
+  }
+  return false;
+}
+
+type Paths = Pick<Context, "caseSensitive" | "kindOf">;
+
+/** A name without a folder is of the top, or, where nothing there is called so, of any folder. */
+function patternsOf(claimed: string, { kindOf }: Paths): readonly string[] {
+  const isBare = !claimed.includes("/") && !claimed.includes("*") && claimed.includes(".");
+  return isBare && (kindOf?.(claimed) ?? "none") === "none" ? [claimed, `**/${claimed}`] : [claimed];
+}
+
+/** Whether a claimed name is the path, or covers it. */
+function isCovered(path: string, claimed: string, context: Paths): boolean {
+  if (path === "") return true;
+  const claimants = patternsOf(claimed, context).map((pattern) => patternOf(pattern, context));
+  if (!isGlob(path) && context.kindOf?.(path) !== "folder")
+    return claimants.some((pattern) => pattern.covers(path));
+  const asked = patternOf(path, context);
+  return claimants.some((pattern) => overlaps(asked, pattern));
+}
+
+/** Maximum length of what is read for claims (characters). */
+const MOST_TEXT = 400_000;
+
+function claimsIn(view: View, parts: readonly Part[]): SoftClaim[] {
+  const byLine = new Map<number, SoftClaim[]>();
+  let left = MOST_TEXT;
+  for (const part of parts) {
+    if ((left -= part.weight) < 0) return [...sorted(byLine), unlooked(view, part.start)];
+    if (part.tone === "past" && !part.isLogOfClaims) continue;
+    for (const form of part.tone === "past" ? [claimsInEvents] : FORMS)
+      for (const [line, claims] of byLines(form(part))) if (!byLine.has(line)) byLine.set(line, claims);
+  }
+  return sorted(byLine);
+}
+
+function byLines(claims: readonly SoftClaim[]): Map<number, SoftClaim[]> {
+  const found = new Map<number, SoftClaim[]>();
+  for (const claim of claims) {
+    const same = found.get(claim.line);
+    if (same === undefined) found.set(claim.line, [claim]);
+    else same.push(claim);
+  }
+  return found;
+}
+
+function sorted(byLine: ReadonlyMap<number, SoftClaim[]>): SoftClaim[] {
+  return [...byLine.values()].flat().sort((a, b) => a.line - b.line);
+}
+
+/** The claim of a text that is too long to read from a place on: it may claim anything. */
+function unlooked(view: View, start: number): SoftClaim {
+  const { end } = lineAround(view.text, start);
+  const text = view.text.slice(start, Math.min(end, start + 200));
+  return { who: "?", paths: ["**"], task: "", state: "", until: null, line: view.lineAt(start), text };
 }

@@ -1,19 +1,20 @@
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { type CallingAgent, callingAgents, kindsFor } from "../agents/index.ts";
+import type { HookDecision, HookInvocation, Loose } from "../agents/types.ts";
 import { type HookWords, languageOf, languages } from "../messages/languages.ts";
+import { addFault } from "../session/faults.ts";
 import { isInRepository, type Place } from "../session/locate.ts";
-import { realOfExisting } from "../session/resolve.ts";
 import { nativeOf, resolveNative } from "../session/native.ts";
+import { realOfExisting } from "../session/resolve.ts";
+import { StoreError } from "../store/store.ts";
 import { statOf, textOf } from "../system/files.ts";
 import { takeCheckedOut } from "../system/state.ts";
-import { addFault } from "../session/faults.ts";
-import { StoreError } from "../store/store.ts";
 import { boundedForModel, forModel, safeJson, shorten, visible } from "../text/clean.ts";
 import { coordinatedPlace, namedFile } from "../workspace/open.ts";
 import { causeOf } from "./cause.ts";
-import { answer } from "./engine/index.ts";
+import { beforeEdit } from "./engine/edit.ts";
+import { Guard, type HookContext } from "./engine/guard.ts";
 import { type HookMode, modeOf } from "./mode.ts";
-import type { HookDecision, HookInvocation, Loose } from "../agents/types.ts";
 import type { HookIo } from "./types.ts";
 
 /** Maximum number of edited paths that are looked at for a coordination file, when the agent's folder has none. */
@@ -194,4 +195,40 @@ function isBefore({ event }: HookInvocation): boolean {
 function shown(given: HookDecision): HookDecision {
   if (given.kind !== "allow") return { ...given, reason: boundedForModel(given.reason) };
   return given.context === undefined ? given : { ...given, context: boundedForModel(given.context) };
+}
+
+type Handler = (guard: Guard) => Promise<HookDecision>;
+
+/** One line an event. An edit's comes with the program, as the most frequent; of the others only what is asked for is loaded. */
+const handlers: Readonly<Record<HookInvocation["event"]["kind"], () => Promise<Handler>>> = {
+  edit: () => Promise.resolve(beforeEdit),
+  shell: async () => (await import("./engine/shell.ts")).beforeShell,
+  done: async () => (await import("./engine/done.ts")).afterTool,
+  start: lifecycle("atStart"),
+  end: lifecycle("atEnd"),
+  prompt: lifecycle("atPrompt"),
+  stop: lifecycle("atStop"),
+  "subagent-start": lifecycle("atSubagentStart"),
+  "subagent-stop": lifecycle("atSubagentStop"),
+  dismissed: lifecycle("atDismissal"),
+  "team-task": async () => (await import("./engine/team-tasks.ts")).afterTeamTask,
+  "own-tool": async () => (await import("./engine/callers.ts")).beforeOwnTool,
+  read: () => Promise.resolve(signOfLife),
+  unclear: async () => (await import("./engine/unclear.ts")).beforeUnclear,
+  other: () => Promise.resolve(signOfLife),
+};
+
+function lifecycle(name: keyof typeof import("./engine/lifecycle.ts")): () => Promise<Handler> {
+  return async () => (await import("./engine/lifecycle.ts"))[name];
+}
+
+function signOfLife(guard: Guard): Promise<HookDecision> {
+  guard.touch(guard.workspace(true).actor());
+  return Promise.resolve({ kind: "allow" });
+}
+
+/** The one verdict for every agent, event by event. @throws what keeps coord from knowing */
+async function answer(call: HookInvocation, place: Place, given: HookContext): Promise<HookDecision> {
+  const handle = await handlers[call.event.kind]();
+  return handle(new Guard(call, place, given));
 }

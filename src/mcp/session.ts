@@ -6,7 +6,7 @@ import { plain } from "../messages/paint.ts";
 import type { RenderContext } from "../messages/render/context.ts";
 import { leave } from "../operations/leave.ts";
 import type { PresentationContext } from "../presentation/presenter.ts";
-import { AnnouncedCalls, wordsOf } from "../session/announced.ts";
+import { AnnouncedCalls, wordsOf } from "../session/speaker.ts";
 import type { SessionId } from "../session/ids.ts";
 import { locateBoard, type Place } from "../session/locate.ts";
 import { type Claims, isOther, Sessions } from "../session/sessions.ts";

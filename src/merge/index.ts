@@ -5,10 +5,9 @@ import { epochOf, type Zone } from "../time/time.ts";
 import { vocabularies } from "../vocabulary/index.ts";
 import { each, standing, type Three } from "./diff3.ts";
 import { compareTimes } from "./entries/times.ts";
-import { withMeetings } from "./meetings.ts";
+import { type DraftConflict, type MergeDraft, movedBy, print, recordOverlaps } from "./print.ts";
 import { mergeParts } from "./parts.ts";
 import { cut, cutLines, entriesOf, type EntryPiece, type SectionPart, wordingOf } from "./pieces.ts";
-import { type DraftConflict, type MergeDraft, movedBy, print } from "./print.ts";
 import { type Settled, settleEntries } from "./settle.ts";
 import { LANGUAGE, type MergeCode, type MergeConflict, type Merged, type MergeOptions } from "./types.ts";
 
@@ -50,7 +49,7 @@ function mergeShaped(texts: Three<string>, options: MergeOptions): MergeDraft {
   const open = each(views, isLeftOpen);
   const isTorn = open.base !== open.ours || open.ours !== open.theirs;
   const draft = isTorn ? mergePieces(each(views, cutLines), views, zone).draft : mergeEntries(views, zone);
-  return withMeetings(draft, views.ours, views.theirs, zone);
+  return recordOverlaps(draft, views.ours, views.theirs, zone);
 }
 
 function isLeftOpen({ outline }: View): boolean {

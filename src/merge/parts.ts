@@ -1,4 +1,4 @@
-import type { Side, Three } from "./diff3.ts";
+import { type Key, pairThree, type Side, type Three, type Track } from "./diff3.ts";
 import {
   type ComesBefore,
   inFrame,
@@ -8,7 +8,6 @@ import {
   type MergedItem,
   Plan,
 } from "./plan.ts";
-import { type Key, pairThree, type Track } from "./pair.ts";
 import type { SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
 

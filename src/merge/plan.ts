@@ -1,6 +1,5 @@
 import { dominantEol } from "../text/edits.ts";
-import { align, type Chunk, diff3, type Side, standing, type Three } from "./diff3.ts";
-import type { Track } from "./pair.ts";
+import { align, type Chunk, diff3, type Side, standing, type Three, type Track } from "./diff3.ts";
 import type { LinePiece, Piece, SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
 

@@ -5,9 +5,8 @@ import type { Reservation } from "../protocol/reservations.ts";
 import { fold } from "../vocabulary/words.ts";
 import { resolverOf } from "./entries/resolvers.ts";
 import type { How, Sided } from "./entries/resolve.ts";
-import { type Key, pairThree, type Track } from "./pair.ts";
+import { type Key, pairThree, standing, type Three, type Track } from "./diff3.ts";
 import type { EntryPiece } from "./pieces.ts";
-import { standing, type Three } from "./diff3.ts";
 import type { MergeProblem } from "./types.ts";
 
 /** The outcome of one entry. */

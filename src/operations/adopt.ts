@@ -1,10 +1,16 @@
-import { softClaims, type SoftClaim } from "../foreign/index.ts";
-import { adoptedTitles, isSpokenFor, labelFor, numbersOf } from "../foreign/open.ts";
+import {
+  adoptedTitles,
+  isSpokenFor,
+  labelFor,
+  numbersOf,
+  type SoftClaim,
+  softClaims,
+} from "../foreign/open.ts";
 import { normalisePattern } from "../paths/normalise.ts";
 import { findInstance } from "../protocol/instances.ts";
 import { reservations, type Reservation } from "../protocol/reservations.ts";
 import { addEntry, View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";

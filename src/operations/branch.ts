@@ -1,11 +1,11 @@
 import { readSettings } from "../protocol/settings.ts";
 import type { View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
-import { type Context, isActing } from "../rules/context.ts";
+import { findClaims } from "../rules/leases.ts";
+import type { Context } from "../rules/context.ts";
 import { type Holding, holdings } from "../rules/holdings.ts";
 import { branchOf } from "../rules/branches.ts";
 import { myReservation } from "./common.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
 
 export interface BranchWanted {
   readonly task: string;

@@ -1,10 +1,9 @@
 import { endReservation, removeEntry } from "../protocol/change.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import type { Entry, View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
-import { vocabularies } from "../vocabulary/index.ts";
-import { words } from "../vocabulary/words.ts";
+import { typedWords } from "../vocabulary/index.ts";
 import { setTask } from "../protocol/tasks.ts";
 import { nowTime, filesOf, type OwnEntries, myReservation } from "./common.ts";
 import { plainData, type ReservationData } from "./shapes.ts";
@@ -23,25 +22,10 @@ export interface EndedReservation {
   readonly promoted: readonly ReservationData[];
 }
 
-const RESULTS = ["success", "failure", "partial"] as const;
-
-/** Every word that means a result, in any language. */
-function resultWords(): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const result of RESULTS) {
-    found[result] = result;
-    for (const { result: forms } of Object.values(vocabularies)) {
-      for (const form of forms[result]) {
-        found[form.toLowerCase()] = result;
-        found[words(form)] = result;
-      }
-    }
-  }
-  return found;
-}
+const RESULTS = { success: "success", failure: "failure", partial: "partial" } as const;
 
 /** State of the task in the list of remaining ones, by the result. */
-const TASK_AFTER: Readonly<Record<(typeof RESULTS)[number], TaskWord>> = {
+const TASK_AFTER: Readonly<Record<keyof typeof RESULTS, TaskWord>> = {
   success: "done",
   failure: "free",
   partial: "inProgress",
@@ -52,7 +36,13 @@ export const finish = operation({
   mode: "write",
   input: {
     task: { kind: "text", at: "argument", placeholder: "TASK", complete: "mine" },
-    result: { kind: "choice", at: "option", required: true, placeholder: "RESULT", choices: resultWords() },
+    result: {
+      kind: "choice",
+      at: "option",
+      required: true,
+      placeholder: "RESULT",
+      choices: typedWords("result", RESULTS),
+    },
     next: { kind: "text", at: "option", placeholder: "TEXT" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
     handover: { kind: "receiver", at: "option", placeholder: "N", complete: "receivers" },
@@ -60,7 +50,7 @@ export const finish = operation({
   plan(view, input, context): Decision<EndedReservation> {
     const mine = myReservation(view, input.task, context);
     if (!mine.ok) return mine;
-    const result = RESULTS.find((known) => known === input.result) ?? "partial";
+    const result = Object.values(RESULTS).find((known) => known === input.result) ?? "partial";
     const [{ value }] = mine.value;
     const { instance, task } = value;
     const style = view.style(context.language);

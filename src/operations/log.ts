@@ -1,9 +1,8 @@
 import { addEntry } from "../protocol/view.ts";
 import { edgesOf, log as block, type LogEntry } from "../protocol/log.ts";
 import { clean } from "../text/clean.ts";
-import { vocabularies } from "../vocabulary/index.ts";
+import { typedWords } from "../vocabulary/index.ts";
 import type { LogWord } from "../vocabulary/types.ts";
-import { words } from "../vocabulary/words.ts";
 import { nowTime, refusedFile } from "./common.ts";
 import { isoAt } from "./shapes.ts";
 import { type Decision, operation, refuse } from "./types.ts";
@@ -30,27 +29,12 @@ export function logStatus(word: LogWord | "other" | null): string | undefined {
   return Object.keys(STATUS).find((name) => STATUS[name] === word);
 }
 
-function statusWords(): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const [name, word] of Object.entries(STATUS)) {
-    found[name] = name;
-    for (const { log } of Object.values(vocabularies)) {
-      for (const form of log[word]) {
-        found[form.toLowerCase()] = name;
-        found[words(form)] = name;
-        found[words(form).replaceAll(" ", "-")] = name;
-      }
-    }
-  }
-  return found;
-}
-
 export const log = operation({
   name: "log",
   mode: "write",
   input: {
     action: { kind: "text", at: "argument", required: true, placeholder: "ACTION" },
-    status: { kind: "choice", at: "option", placeholder: "STATUS", choices: statusWords() },
+    status: { kind: "choice", at: "option", placeholder: "STATUS", choices: typedWords("log", STATUS) },
     files: { kind: "patterns", at: "option", placeholder: "A,B" },
     notes: { kind: "text", at: "option", placeholder: "TEXT" },
   },

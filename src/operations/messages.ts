@@ -2,15 +2,14 @@ import { findInstance } from "../protocol/instances.ts";
 import { type Message, messages } from "../protocol/messages.ts";
 import { replaceEntry } from "../protocol/place.ts";
 import { addEntry, type View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { ActingContext, Context } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { byId } from "../rules/ids.ts";
 import { clean } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
-import { inboxOf, type KnownMessage, type MessageData, messageData, plain } from "./message-data.ts";
+import { holdingData, inboxOf, type KnownMessage, type MessageData, messageData, plain } from "./shapes.ts";
 import { byTitle, nowTime } from "./common.ts";
-import { holdingData } from "./shapes.ts";
 import { refuseAmbiguous } from "./task-data.ts";
 import { answer as result, type Decision, operation, refuse, type Refused } from "./types.ts";
 

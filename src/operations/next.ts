@@ -1,11 +1,10 @@
 import { refusedFile } from "./common.ts";
 import { backlog, type OpenItem } from "../rules/backlog.ts";
-import { isActing } from "../rules/context.ts";
 import { holdings } from "../rules/holdings.ts";
 import { askedFiles, planReserve } from "./reserve.ts";
 import { findTask, type TaskData } from "./task-data.ts";
 import type { ReservationData } from "./shapes.ts";
-import { answer, type Decision, operation, refuse } from "./types.ts";
+import { answer, type Decision, isActing, operation, refuse } from "./types.ts";
 
 export interface Next {
   readonly task: OpenItem & Pick<TaskData, "text" | "files" | "criteria">;

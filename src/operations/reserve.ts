@@ -3,7 +3,7 @@ import { addReservation, type Reservation, reservations } from "../protocol/rese
 import { readSettings } from "../protocol/settings.ts";
 import { setTask } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
-import { type ClaimRequest, findClaims } from "../rules/claims.ts";
+import { type ClaimRequest, findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isSiblings, judge } from "../rules/holdings.ts";
 import { withOtherNames } from "../rules/standing.ts";
@@ -13,14 +13,7 @@ import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { claimHolder, claimsOn } from "./check.ts";
-import {
-  estimateNotices,
-  expireLapsed,
-  nowTime,
-  refuseBlocked,
-  refusedFile,
-  reservationIn,
-} from "./common.ts";
+import { expireLapsed, nowTime, refuseBlocked, refusedFile, reservationIn } from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { meantTitle } from "./task-data.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
@@ -182,7 +175,6 @@ function grant(
     },
     notices: [
       ...tookOver.map(tookOverNotice),
-      ...estimateNotices(request.estimateMinutes),
       ...request.files.flatMap((file) => surveyNotices(file, context)),
     ],
     did: { verb: "reserve", subject: request.task },

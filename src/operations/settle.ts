@@ -1,7 +1,7 @@
 import { removeEntry, startReservation, updateReservation } from "../protocol/change.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { nextTurn, type Turn } from "../rules/queue.ts";

@@ -14,18 +14,20 @@ import type { FileLanguage } from "../vocabulary/types.ts";
 import {
   holdingData,
   instanceData,
-  isoAt,
   type InstanceData,
+  isoAt,
+  type MessageData,
+  plain,
   plainData,
   type ReservationData,
   type TaskState,
   taskState,
+  waitingFor,
 } from "./shapes.ts";
 import { type AlertData, allAlerts } from "./alerts.ts";
 import { allConflicts, type ConflictData } from "./conflicts.ts";
 import { allHandovers, type HandoverData } from "./handovers.ts";
 import { logStatus } from "./log.ts";
-import { type MessageData, plain, waitingFor } from "./message-data.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
 export interface Status {

@@ -1,5 +1,5 @@
 import { reservations } from "../protocol/reservations.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import { holdings } from "../rules/holdings.ts";
 import { clean } from "../text/clean.ts";
 import { byTitle, expire } from "./common.ts";

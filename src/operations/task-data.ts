@@ -3,7 +3,7 @@ import { tasks } from "../protocol/tasks.ts";
 import { detailsOf, type TaskDetails } from "../protocol/task-details.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { Dependencies } from "../rules/dependencies.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
 import { type Holding, holdings, isForgottenWaiter } from "../rules/holdings.ts";
 import { fold } from "../vocabulary/words.ts";

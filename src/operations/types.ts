@@ -1,5 +1,5 @@
 import { View } from "../protocol/view.ts";
-import { type ActingContext, type Context, isActing } from "../rules/context.ts";
+import type { ActingContext, Context } from "../rules/context.ts";
 import { applyEdits, type Edit } from "../text/edits.ts";
 import type { VerbWord } from "../vocabulary/types.ts";
 import { words } from "../vocabulary/words.ts";
@@ -252,6 +252,11 @@ export function refuse<C extends RefusalCode>(
   more: Pick<Refusal, "holders" | "collisions" | "retryable"> = {},
 ): Refused<C> {
   return { ok: false, refusal: { code, args, ...more } };
+}
+
+/** Whether somebody acts: what writes asks for one. */
+export function isActing(context: Context): context is ActingContext {
+  return context.instance !== null;
 }
 
 /** The decision of an operation on a text: `NO_IDENTITY` for a write of nobody's. */

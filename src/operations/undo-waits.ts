@@ -1,7 +1,7 @@
 import { removeEntry } from "../protocol/change.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
-import { findClaims, isSameClaim } from "../rules/claims.ts";
+import { findClaims, isSameClaim } from "../rules/leases.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { isWaitedFor } from "../rules/holdings.ts";
 import { applyEdits } from "../text/edits.ts";

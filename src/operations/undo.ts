@@ -2,7 +2,7 @@ import { merge } from "../merge/index.ts";
 import type { Reservation } from "../protocol/reservations.ts";
 import { stamps } from "../protocol/stamps.ts";
 import { View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import type { Context, PastRevision } from "../rules/context.ts";
 import { holdings, judge } from "../rules/holdings.ts";
 import { restoreDisplaced } from "../rules/restore.ts";

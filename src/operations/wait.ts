@@ -1,5 +1,5 @@
 import { removeEntry } from "../protocol/change.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import { reservationIn } from "./common.ts";
 import { patternOf, reserve, type Reserved } from "./reserve.ts";
 import type { ReservationData } from "./shapes.ts";

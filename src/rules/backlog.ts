@@ -2,7 +2,7 @@ import { priorities } from "../protocol/priorities.ts";
 import { isUnowned, type Task, tasks } from "../protocol/tasks.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { fold } from "../vocabulary/words.ts";
-import { findClaims } from "./claims.ts";
+import { findClaims } from "./leases.ts";
 import { Dependencies } from "./dependencies.ts";
 import type { Context } from "./context.ts";
 import { isParked } from "./parked.ts";

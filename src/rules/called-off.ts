@@ -1,7 +1,7 @@
 import { View } from "../protocol/view.ts";
 import { shorten } from "../text/clean.ts";
 import { fold } from "../vocabulary/words.ts";
-import { type ClaimRequest, findClaims } from "./claims.ts";
+import { type ClaimRequest, findClaims } from "./leases.ts";
 import type { Context, PastRevision } from "./context.ts";
 
 /** The commands that give a task up on purpose. */

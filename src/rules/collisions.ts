@@ -1,6 +1,6 @@
 import type { Effort } from "../paths/overlap.ts";
 import { fold } from "../vocabulary/words.ts";
-import { findClaims } from "./claims.ts";
+import { findClaims } from "./leases.ts";
 import type { Context } from "./context.ts";
 import { claimsOverlap, compiled, type Holding, judge } from "./holdings.ts";
 

@@ -102,10 +102,6 @@ export interface ActingContext extends Context {
   readonly instance: number;
 }
 
-export function isActing(context: Context): context is ActingContext {
-  return context.instance !== null;
-}
-
 /** The journal of the file, as far as it is kept. */
 interface LentPast {
   /** Newest first, read as they are asked for. */

@@ -1,7 +1,7 @@
 import { instances } from "../protocol/instances.ts";
 import { type Reservation, reservations } from "../protocol/reservations.ts";
 import { type Entry, View } from "../protocol/view.ts";
-import { isSameClaim } from "./claims.ts";
+import { isSameClaim } from "./leases.ts";
 import type { Displaced } from "./context.ts";
 
 /** A change of the file by the world outside coord, as far as these rules care. */

@@ -5,10 +5,9 @@ import { readSettings } from "../protocol/settings.ts";
 import type { Entry, View } from "../protocol/view.ts";
 import { epochOf } from "../time/time.ts";
 import { fold } from "../vocabulary/words.ts";
-import { type ClaimRequest, findClaims } from "./claims.ts";
+import { type ClaimRequest, credible, findClaims, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 import type { Context, Displaced } from "./context.ts";
 import { isSame, parseSource } from "./displaced.ts";
-import { credible, type Lease, leaseOf, WAITER_PATIENCE } from "./leases.ts";
 
 /** An open reservation (held or waited for) as it stands now. */
 export interface Holding {

@@ -1,5 +1,5 @@
 import type { View } from "../protocol/view.ts";
-import { findClaims } from "./claims.ts";
+import { findClaims } from "./leases.ts";
 
 /** Takeovers in a row after which a task is a person's to look at: whatever ends its holders would end the next one, too. */
 const MOST_TAKEOVERS = 3;

@@ -1,5 +1,5 @@
 import { fold } from "../vocabulary/words.ts";
-import { type ClaimRequest, findClaims } from "./claims.ts";
+import { type ClaimRequest, findClaims } from "./leases.ts";
 import type { Context } from "./context.ts";
 import { claimsOverlap, type Holding, isForgottenWaiter, judge, ownsTask } from "./holdings.ts";
 

@@ -1,7 +1,7 @@
 import { isGlob } from "../paths/glob.ts";
 import { literal, overlaps, type Pattern, patternOf } from "../paths/overlap.ts";
 import { epochOf } from "../time/time.ts";
-import type { ClaimRequest } from "./claims.ts";
+import type { ClaimRequest } from "./leases.ts";
 import type { AskedName, Context, HeldName, OtherName } from "./context.ts";
 import { compiled, coveringFile, filesOverlap, type Holding, namesOf } from "./holdings.ts";
 

@@ -38,9 +38,12 @@ const REPLACING: Rule = {
 const REMOVING: Rule = { ...OPENING, patience: (code) => (code === "EBUSY" ? 500 : 50) };
 
 const RULES: ReadonlyMap<string | symbol, Rule> = new Map([
-  ...["openSync", "readFileSync", "readdirSync", "statSync", "lstatSync", "mkdirSync"].map(
-    (name) => [name, OPENING] as const,
-  ),
+  ["openSync", OPENING],
+  ["readFileSync", OPENING],
+  ["readdirSync", OPENING],
+  ["statSync", OPENING],
+  ["lstatSync", OPENING],
+  ["mkdirSync", OPENING],
   ["renameSync", REPLACING],
   ["unlinkSync", REMOVING],
   ["rmdirSync", REMOVING],

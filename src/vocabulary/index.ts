@@ -1,7 +1,7 @@
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";
 import { type Meaning, tableOf } from "./tables.ts";
-import type { GroupName, HeadingKind, KindOf, FileLanguage, LabelKind, Vocabulary } from "./types.ts";
+import type { Forms, GroupName, HeadingKind, KindOf, FileLanguage, LabelKind, Vocabulary } from "./types.ts";
 import { words } from "./words.ts";
 
 /** One line a language. */
@@ -59,4 +59,20 @@ export function isPlaceholder(title: string): boolean {
 /** True when a list of files is exactly what a template puts in its place. */
 export function isFilePlaceholder(list: string): boolean {
   return list.length < 60 && isListed("filePlaceholders", list);
+}
+
+/** Every word that a person may type for one of these meanings, in any language, with the word that scripts use. */
+export function typedWords<G extends GroupName>(
+  group: G,
+  meanings: Readonly<Record<string, KindOf<G>>>,
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, kind] of Object.entries(meanings)) {
+    found[name] = name;
+    for (const vocabulary of Object.values(vocabularies))
+      for (const form of (vocabulary[group] as Readonly<Record<KindOf<G>, Forms>>)[kind])
+        for (const word of [form.toLowerCase(), words(form), words(form).replaceAll(" ", "-")])
+          found[word] = name;
+  }
+  return found;
 }

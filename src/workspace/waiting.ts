@@ -2,7 +2,7 @@ import { retryReserve, cancelWait } from "../operations/wait.ts";
 import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { View } from "../protocol/view.ts";
-import { findClaims } from "../rules/claims.ts";
+import { findClaims } from "../rules/leases.ts";
 import { Changes } from "../store/changes.ts";
 import { StoreError } from "../store/store.ts";
 import { ownToken } from "../system/processes.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Reservation } from "../../src/protocol/reservations.ts";
-import type { ClaimRequest } from "../../src/rules/claims.ts";
+import type { ClaimRequest } from "../../src/rules/leases.ts";
 import type { Context } from "../../src/rules/context.ts";
 import { filesOverlap, type Holding, judge } from "../../src/rules/holdings.ts";
 import { cycleOf, nextTurn, rivalsOf } from "../../src/rules/queue.ts";

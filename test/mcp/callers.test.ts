@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { join } from "node:path";
 import { callerOf } from "../../src/mcp/session.ts";
-import { AnnouncedCalls, wordsOf } from "../../src/session/announced.ts";
+import { AnnouncedCalls, wordsOf } from "../../src/session/speaker.ts";
 import { Sessions } from "../../src/session/sessions.ts";
 import { agentProcess } from "../../src/system/processes.ts";
 import { StateFolder } from "../../src/system/state.ts";

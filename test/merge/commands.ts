@@ -1,7 +1,6 @@
 import { operations } from "../../src/operations/index.ts";
 import { register } from "../../src/operations/join.ts";
-import { decide, type Fields, type InputOf, type Operation } from "../../src/operations/types.ts";
-import { isActing } from "../../src/rules/context.ts";
+import { decide, type Fields, type InputOf, isActing, type Operation } from "../../src/operations/types.ts";
 import { renewStamp } from "../../src/protocol/stamps.ts";
 import { View } from "../../src/protocol/view.ts";
 import type { Context } from "../../src/rules/context.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { type Fields, type Operation, plan } from "../../src/operations/types.ts";
 import { operations } from "../../src/operations/index.ts";
 import { View } from "../../src/protocol/view.ts";
-import { findClaims, isSameClaim } from "../../src/rules/claims.ts";
+import { findClaims, isSameClaim } from "../../src/rules/leases.ts";
 import { holdings } from "../../src/rules/holdings.ts";
 import { contextOf } from "../operations/context.ts";
 

@@ -19,10 +19,12 @@ import {
   LineNumbers,
   singleEdit,
   splitLines,
+  wideTextAt,
+  withoutWide,
+  zerosIn,
 } from "../../src/text/edits.ts";
 import { lineDiff } from "../../src/text/line-diff.ts";
 import { remembered } from "../../src/text/remembered.ts";
-import { wideTextAt, withoutWide, zerosIn } from "../../src/text/wide.ts";
 import { wrapped } from "../../src/text/wrap.ts";
 
 describe("a text is cut at its limit, not before", () => {

@@ -9,7 +9,7 @@ import { UsageError } from "../failures.ts";
 import { firstText } from "../first-board.ts";
 import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
-import { softClaims } from "../../foreign/index.ts";
+import { softClaims } from "../../foreign/open.ts";
 import { View } from "../../protocol/view.ts";
 import { usualFiles } from "../../session/board-names.ts";
 import { textOf } from "../../system/files.ts";

@@ -1,7 +1,7 @@
 import type { HookDecision } from "../../agents/types.ts";
 import { readSettings } from "../../protocol/settings.ts";
 import { View } from "../../protocol/view.ts";
-import { AnnouncedCalls, wordsOf } from "../../session/announced.ts";
+import { AnnouncedCalls, wordsOf } from "../../session/speaker.ts";
 import { handFor, type SessionId, tellsShells } from "../../session/ids.ts";
 import { textOf } from "../../system/files.ts";
 import { handed } from "../shell/handed.ts";
