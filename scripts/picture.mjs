@@ -1,11 +1,13 @@
 // Makes the pictures of the README from real sessions, as SVG: two terminals, one granted and one refused; and what
 // tmux shows of `coord status` and of the wizard, where there is a tmux.
+// And the board in a browser, where there is a Chromium (COORD_CHROMIUM, or the system's).
 //   npm run build && node scripts/picture.mjs
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const bin = join(root, "bin", "coord.cjs");
@@ -97,7 +99,7 @@ function shot(folder, { columns, rows, env, typed }) {
       env: { ...env, TERM: "xterm-256color" },
     });
   const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-  const screen = () => tmux("capture-pane", "-p", "-e", "-t", "p").stdout ?? "";
+  const screen = () => (tmux("capture-pane", "-p", "-e", "-t", "p").stdout ?? "").trimEnd();
   try {
     tmux(
       "new-session",
@@ -114,10 +116,12 @@ function shot(folder, { columns, rows, env, typed }) {
     );
     for (const [keys, wanted] of typed) {
       tmux("send-keys", "-t", "p", ...keys);
-      for (let tries = 0; tries < 200 && !wanted.test(screen()); tries++) pause(50);
+      let tries = 0;
+      while (tries++ < 600 && !wanted.test(screen())) pause(50);
+      if (!wanted.test(screen())) throw new Error(`the terminal never showed ${wanted}:\n${screen()}`);
       pause(150);
     }
-    return screen().trimEnd().split("\n");
+    return screen().split("\n");
   } finally {
     tmux("kill-server");
   }
@@ -144,6 +148,27 @@ ${inside}
 function save(name, svg) {
   mkdirSync(join(root, "docs", "pictures"), { recursive: true });
   writeFileSync(join(root, "docs", "pictures", name), svg);
+}
+
+/** A picture of the board as a browser shows it to a session. */
+async function boardPicture(folder, id, executablePath) {
+  const child = spawn(process.execPath, [bin, "board", "--web", "--no-open", "--quiet"], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder, LANG: "C.UTF-8", CLAUDE_CODE_SESSION_ID: id },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const address = await new Promise((settle) => child.stdout.setEncoding("utf8").once("data", settle));
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 780 }, colorScheme: "light" });
+    await page.goto(address.trim());
+    await page.waitForSelector(".lane.progress article, .lane.progress li");
+    await page.waitForLoadState("networkidle").catch(() => {});
+    await page.screenshot({ path: join(root, "docs", "pictures", "board.png") });
+  } finally {
+    await browser.close();
+    child.kill();
+  }
 }
 
 const [folder, empty] = ["coord-picture-", "coord-shop-"].map((name) => mkdtempSync(join(tmpdir(), name)));
@@ -180,9 +205,11 @@ try {
       columns: 80,
       rows: 30,
       env,
-      typed: [[["clear; coord status", "Enter"], /Up next:?[^]*\$ $/]],
+      typed: [[["clear; coord status", "Enter"], /Up next[^]*\$$/]],
     });
     save("status.svg", screenPicture("coord status", status.slice(0, -1), 80));
+    // So many questions are answered (a note counts as one), and one is open.
+    const asked = (answered) => new RegExp(`^(?:[^◇]*◇){${answered}}[^◇]*◆`);
     mkdirSync(join(empty, ".claude"));
     spawnSync("git", ["init", "-q"], { cwd: empty });
     const wizard = shot(empty, {
@@ -190,15 +217,29 @@ try {
       rows: 40,
       env,
       typed: [
-        [["clear; coord", "Enter"], /language/],
-        [["Enter"], /Which agents/],
-        [["Enter"], /Reserve what/],
-        [["Enter"], /First tasks/],
+        [["clear; coord", "Enter"], asked(0)],
+        [["Enter"], asked(1)],
+        [["Enter"], asked(2)],
+        [["Enter"], asked(3)],
         [["-l", "Fix login; Write the docs"], /docs/],
-        [["Enter"], /Write these files/],
+        [["Enter"], asked(5)],
       ],
     });
     save("wizard.svg", screenPicture("coord", wizard, 80));
+  }
+  const found = [
+    process.env.COORD_CHROMIUM ?? "",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ].find((path) => path !== "" && existsSync(path));
+  if (found !== undefined) {
+    session(folder, "two", [
+      'coord task add "Ship it" --after "Translate the help"',
+      'coord block "The tiles server answers 500" --task "Translate the help"',
+      'coord ask 5 "May I rename the form field?"',
+    ]);
+    await boardPicture(folder, "one", found);
   }
 } finally {
   for (const one of [folder, empty]) rmSync(one, { recursive: true, force: true });

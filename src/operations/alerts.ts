@@ -106,6 +106,18 @@ export const askAssistance = operation({
 
 type Raising = Pick<Alert, "kind" | "text" | "task" | "help" | "urgency">;
 
+/** True for the same words of the same instance about the same task: nobody needs to close them twice. */
+function isSame(open: AlertData, raised: Raising & { readonly instance: number }): boolean {
+  const { kind, instance, text, task, help } = raised;
+  return (
+    open.kind === kind &&
+    open.instance === instance &&
+    fold(open.text) === fold(text) &&
+    fold(open.task) === fold(task) &&
+    open.help === help
+  );
+}
+
 function raise(view: View, raising: Raising, context: ActingContext): Decision<Raised> {
   const value = block.clean({
     ...raising,
@@ -116,6 +128,9 @@ function raise(view: View, raising: Raising, context: ActingContext): Decision<R
   });
   if (value.text === "")
     return refuse("TEXT_EMPTY", { what: raising.kind === "blocker" ? "PROBLEM" : "NEED" });
+  const same = alertData(view).find((one) => !one.solved && isSame(one, value));
+  if (same !== undefined)
+    return { ...answer({ alert: plain(same) }), notices: [{ code: "UNCHANGED", args: {} }] };
   const style = view.style(context.language);
   const edits = addEntry(view, block, value, style, context.zone);
   const count = view.entries(block).length + 1;

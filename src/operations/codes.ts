@@ -142,6 +142,8 @@ export interface NoticeArgs {
   TASK_MEANT: { given: string; task: string };
   /** The reserved paths hold no file. */
   NO_FILES_YET: { task: string };
+  /** `hours`: what a lease lasts at most, which the estimate is above. */
+  ESTIMATE_ABOVE_LEASE: { hours: number };
   MATCHES_NOTHING: { pattern: string };
   MATCHES_MOST: { pattern: string; matched: number; total: number };
   RESTORED: { count: number };

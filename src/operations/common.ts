@@ -13,11 +13,12 @@ import { readTime, type Time, writeTime } from "../time/time.ts";
 import type { InstanceWord } from "../vocabulary/types.ts";
 import { fold } from "../vocabulary/words.ts";
 import { collisionData, heldData, holdingData, type ReservationData } from "./shapes.ts";
+import { LONGEST_LEASE } from "../rules/leases.ts";
 import { meetingsOf } from "../rules/standing.ts";
 import { type Holding, holdings, isNamesakes, isSiblings, namesOf } from "../rules/holdings.ts";
 import { isParked } from "../rules/parked.ts";
 import { park } from "./parking.ts";
-import { refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
+import { type Notice, refuse, type Refused, type OrRefused, type Resolved } from "./types.ts";
 import { addLog, log } from "../protocol/log.ts";
 
 /** The no to the first file that no pattern of the repository is, or that is too long for one; null where all are. */
@@ -33,6 +34,13 @@ export function nowTime(context: Context): Time {
   const time = readTime(text);
   if (time === null) throw new RangeError(`the clock gives ${context.now}, which is no time`);
   return time;
+}
+
+/** Tells who estimates more than a lease can last. */
+export function estimateNotices(estimateMinutes: number | null | undefined): Notice[] {
+  return (estimateMinutes ?? 0) * 60_000 > LONGEST_LEASE
+    ? [{ code: "ESTIMATE_ABOVE_LEASE", args: { hours: LONGEST_LEASE / 3_600_000 } }]
+    : [];
 }
 
 /** Writes an instance's state, on its own line or as a new one. */

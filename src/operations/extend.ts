@@ -1,7 +1,7 @@
 import { updateReservation } from "../protocol/change.ts";
 import { findClaims } from "../rules/leases.ts";
 import { holdings } from "../rules/holdings.ts";
-import { nowTime, myReservation } from "./common.ts";
+import { estimateNotices, nowTime, myReservation } from "./common.ts";
 import { holdingData, type ReservationData } from "./shapes.ts";
 import { type Decision, operation, type Refused } from "./types.ts";
 import { clean } from "../text/clean.ts";
@@ -50,6 +50,7 @@ export const extend = operation({
         );
         return reservation === undefined ? null : { reservation, twins, promoted, changed: edits.length > 0 };
       },
+      notices: estimateNotices(estimateMinutes),
       did: { verb: "extend", subject: task },
     };
   },

@@ -13,7 +13,14 @@ import { clean } from "../text/clean.ts";
 import type { Edit } from "../text/edits.ts";
 import { fold } from "../vocabulary/words.ts";
 import { claimHolder, claimsOn } from "./check.ts";
-import { expireLapsed, nowTime, refuseBlocked, refusedFile, reservationIn } from "./common.ts";
+import {
+  estimateNotices,
+  expireLapsed,
+  nowTime,
+  refuseBlocked,
+  refusedFile,
+  reservationIn,
+} from "./common.ts";
 import { holdingData, plainData, type ReservationData } from "./shapes.ts";
 import { meantTitle } from "./task-data.ts";
 import { type Decision, type Notice, operation, refuse, type Resolved } from "./types.ts";
@@ -175,6 +182,7 @@ function grant(
     },
     notices: [
       ...tookOver.map(tookOverNotice),
+      ...estimateNotices(request.estimateMinutes),
       ...request.files.flatMap((file) => surveyNotices(file, context)),
     ],
     did: { verb: "reserve", subject: request.task },

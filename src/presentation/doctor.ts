@@ -26,10 +26,11 @@ export const doctor = presenter({
   lines: (result, say, render, { workspace }) => {
     const { paint } = render;
     const { diagnostics, fixed, accepted } = result;
+    const file = workspace.resolver.shown(workspace.place.file);
     const most = render.reader === "model" ? MOST_TOLD : diagnostics.length;
     const rows = diagnostics.slice(0, most).map((found) => {
       const colour = { error: paint.red, warning: paint.yellow, info: paint.dim }[found.level];
-      const place = `${workspace.place.file}:${found.line}:${found.column}`;
+      const place = `${file}:${found.line}:${found.column}`;
       return `${place}: ${colour(`${say.doctor.levels[found.level]} ${found.code}`)} ${problemText(found, render)}${found.fixable ? ` ${say.doctor.fixable}` : ""}`;
     });
     return [

@@ -108,6 +108,12 @@ export class Resolver {
     return this.root;
   }
 
+  /** A file as the caller would type it: from their folder where it is below it, else with its whole path. */
+  shown(file: string): string {
+    const way = relative(this.cwd, file);
+    return way === "" || way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way) ? file : way;
+  }
+
   /** The kind of entry at a repository-relative path. */
   kindOf(path: string): "file" | "folder" | "none" {
     const found = statOf(join(this.root, path));

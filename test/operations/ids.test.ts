@@ -12,8 +12,8 @@ import { TestDesk } from "./desk.ts";
 
 it("an exact id means no other alert, also when it is solved already", async () => {
   const desk = new TestDesk();
-  const problem = { problem: "Same", task: undefined, needs: undefined };
-  for (let twice = 0; twice < 2; twice++) await desk.did(1, raiseBlocker, problem);
+  for (const needs of ["a key", "a person"])
+    await desk.did(1, raiseBlocker, { problem: "Same", task: undefined, needs });
   const [one, two] = (await desk.did(1, alertList, { all: true })).alerts;
   expect(two?.id).toBe(`${one?.id}-2`);
   await desk.did(2, resolve, { id: one?.id, how: "done" });

@@ -39,7 +39,7 @@ export const hooks = {
   mate: (instance: number, name: string) =>
     `Instance #${instance} is your team-mate ${name}: ask by SendMessage.`,
   ownFile: (file: string) =>
-    `${file} is the coordination file: edits by hand get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
+    `${file} is the coordination file: edits by hand get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
   copy: (file: string) =>
     `This is a copy of the coordination file, which nobody reads; the one that counts is ${file}. Use the \`coord\` commands: they work from here, too.`,
   elsewhere:

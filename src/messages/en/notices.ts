@@ -45,6 +45,8 @@ export const notices: Catalog["notices"] = {
   TASK_MEANT: (a) => `“${a.given}” means the task “${a.task}” of the list.`,
   NO_FILES_YET: (a) =>
     `“${a.task}” protects no files yet: \`coord reserve TASK --files A,B\` adds those that you are going to edit.`,
+  ESTIMATE_ABOVE_LEASE: (a) =>
+    `A lease lasts ${a.hours} h at most, whatever the estimate; every coord command and every hook of your session renews it.`,
   MATCHES_NOTHING: (a) =>
     `“${a.pattern}” matches no file yet. Unless you are about to create it, check the spelling.`,
   MATCHES_MOST: (a) =>

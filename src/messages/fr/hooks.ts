@@ -37,7 +37,7 @@ export const hooks: HookWords = {
   mate: (instance: number, name: string) =>
     `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui par SendMessage.`,
   ownFile: (file) =>
-    `${file} est le fichier de coordination : une modification à la main se perd entre agents. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord handover\` (\`coord --help\` les montre toutes). Le texte hors des sections de coord peut être modifié.`,
+    `${file} est le fichier de coordination : une modification à la main se perd entre agents. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` les montre toutes). Le texte hors des sections de coord peut être modifié.`,
   copy: (file) =>
     `Ceci est une copie du fichier de coordination, que personne ne lit ; celui qui compte est ${file}. Utilisez les commandes \`coord\` : elles marchent aussi d'ici.`,
   elsewhere:

@@ -46,6 +46,8 @@ export const notices: Catalog["notices"] = {
   TASK_MEANT: (a) => `« ${a.given} » désigne la tâche « ${a.task} » de la liste.`,
   NO_FILES_YET: (a) =>
     `« ${a.task} » ne protège encore aucun fichier : nommez ceux que vous allez modifier avec \`coord reserve TÂCHE --files A,B\`.`,
+  ESTIMATE_ABOVE_LEASE: (a) =>
+    `Un bail dure ${a.hours} h au plus, quelle que soit l'estimation ; chaque commande coord et chaque hook de votre session le renouvelle.`,
   MATCHES_NOTHING: (a) =>
     `« ${a.pattern} » ne correspond à aucun fichier pour l'instant. Si vous n'allez pas le créer, vérifiez l'orthographe.`,
   MATCHES_MOST: (a) =>
