@@ -24,6 +24,8 @@ function session(folder, id, lines) {
       env: { PATH: process.env.PATH, HOME: folder, LANG: "C.UTF-8", CLAUDE_CODE_SESSION_ID: id },
     });
     const said = `${stdout}${stderr}`.trimEnd().split("\n");
+    // 3 is a refusal, which one of the pictures shows.
+    if (status !== 0 && status !== 3) throw new Error(`${line}: ${status}\n${said.join("\n")}`);
     return [
       { text: `$ ${line}`, tone: "typed" },
       ...said.flatMap((text, at) =>
@@ -235,9 +237,13 @@ try {
   ].find((path) => path !== "" && existsSync(path));
   if (found !== undefined) {
     session(folder, "two", [
+      'coord task add "Translate the help"',
+      'coord task add "Write the release notes" --priority P1',
       'coord task add "Ship it" --after "Translate the help"',
       'coord block "The tiles server answers 500" --task "Translate the help"',
       'coord ask 5 "May I rename the form field?"',
+      'coord reserve "Tidy the CSS" --files src/login.css',
+      'coord finish "Tidy the CSS" --result success',
     ]);
     await boardPicture(folder, "one", found);
   }
