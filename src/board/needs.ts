@@ -3,6 +3,7 @@ import type { PlacedProblem } from "../checks/types.ts";
 import { allAlerts, type AlertData } from "../operations/alerts.ts";
 import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
 import { allHandovers, type HandoverData } from "../operations/handovers.ts";
+import { type MessageData, waitingFor } from "../operations/message-data.ts";
 import type { UnlandedData } from "../operations/status.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
@@ -26,6 +27,7 @@ export function needsOf(view: View, held: readonly Holding[], context: Context, 
     ...allAlerts(view).flatMap(alertNeed),
     ...allConflicts(view).flatMap(conflictNeed),
     ...allHandovers(view).flatMap((one) => handoverNeed(one, context)),
+    ...waitingFor(view, context).map(messageNeed),
     ...held.flatMap((one) => heldNeed(one, context)),
     ...found.map((finding): Need => {
       const line = view.lineAt(finding.range.start);
@@ -42,6 +44,8 @@ const ORDER: readonly Need["kind"][] = [
   "assist",
   "conflict",
   "handover",
+  "request",
+  "question",
   "lapsed",
   "displaced",
   "unlanded",
@@ -103,6 +107,17 @@ function handoverNeed(
   const acts = isForMe ? [act("handover accept", { id }), act("handover decline", { id })] : [];
   const who = to === null ? [from] : [from, to];
   return [{ kind: "handover", key: `handover/${id}`, who, text: task, since: parsed(since), line, acts }];
+}
+
+/** A question or a request for somebody's task, as long as nobody has answered: to an instance, or to all. */
+function messageNeed({ id, kind, from, to, text, at, line }: MessageData): Need {
+  const reply = act("answer", { id }, "text");
+  const [name, acts] =
+    kind === "request"
+      ? (["request", [act("handover accept", { id }), reply]] as const)
+      : (["question", [reply]] as const);
+  const who = to === "all" ? [from] : [from, to];
+  return { kind: name, key: `message/${id}`, who, text, since: parsed(at), line, acts };
 }
 
 function heldNeed({ reservation, lease, entry, displaced }: Holding, { zone }: Context): Need[] {

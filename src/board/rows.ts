@@ -1,6 +1,6 @@
 import type { BoardWords } from "../messages/languages.ts";
 import type { Act, Board, Branch, Card, LaneName, Need, Person } from "./types.ts";
-import { LANES } from "./types.ts";
+import { isDirected, LANES } from "./types.ts";
 
 /** How a part of a row is to look; each also reads without colour. */
 export type Tone = "plain" | "bold" | "dim" | "red" | "yellow" | "green" | "cyan";
@@ -95,6 +95,8 @@ const URGENT: Readonly<Record<Need["kind"], Tone>> = {
   assist: "yellow",
   conflict: "red",
   handover: "cyan",
+  request: "cyan",
+  question: "cyan",
   lapsed: "yellow",
   displaced: "red",
   unlanded: "cyan",
@@ -109,7 +111,7 @@ function needRows(board: Board, wording: Wording): Row[] {
 function needRow({ kind, key, who, text, since, line, acts }: Need, at: number, wording: Wording): Row {
   const { words } = wording;
   const age = since === null ? "" : wording.span(Math.max(0, at - since));
-  const by = who.map((one) => `#${one}`).join(kind === "handover" ? " → " : " ↔ ");
+  const by = who.map((one) => `#${one}`).join(isDirected(kind) ? " → " : " ↔ ");
   return {
     key,
     cells: [

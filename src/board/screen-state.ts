@@ -50,6 +50,7 @@ export const LETTERS: Readonly<Record<ActCommand, string>> = {
   "task move": "p",
   "handover accept": "a",
   "handover decline": "x",
+  answer: "w",
   resolve: "v",
   "conflict resolve": "v",
   join: "j",

@@ -26,6 +26,7 @@ export const ACT_COMMANDS = [
   "task move",
   "handover accept",
   "handover decline",
+  "answer",
   "resolve",
   "conflict resolve",
   "join",
@@ -39,10 +40,17 @@ type NeedKind =
   | "assist"
   | "conflict"
   | "handover"
+  | "request"
+  | "question"
   | "lapsed"
   | "displaced"
   | "unlanded"
   | "problem";
+
+/** True for what one instance says to another; a conflict is between both. */
+export function isDirected(kind: NeedKind): boolean {
+  return kind === "handover" || kind === "request" || kind === "question";
+}
 
 /** Something that waits for a person. */
 export interface Need {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Act, Board, Branch, Card, Happening, Lane, LaneName, Need, Person } from "../board/types.ts";
 import { moveOf } from "../board/acts.ts";
-import { LANES } from "../board/types.ts";
+import { isDirected, LANES } from "../board/types.ts";
 import { boardAt, carryOut, type Done, filled, move, type PageData, span, whoHas } from "./data.ts";
 
 /** The data and acts that every part of the page is drawn with. */
@@ -293,7 +293,7 @@ function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need
   return (
     <li class={`need ${kind}`}>
       <span class="kind">{words.needs[kind]}</span>
-      <span class="who">{who.map((one) => `#${one}`).join(kind === "handover" ? " → " : " ↔ ")}</span>
+      <span class="who">{who.map((one) => `#${one}`).join(isDirected(kind) ? " → " : " ↔ ")}</span>
       <span class="text">{text}</span>
       {since !== null && (
         <span class="age">{filled(words.since, { time: span(view.now - since, language) })}</span>

@@ -1,3 +1,5 @@
+import { answer, ask, handoverRequest } from "../../src/operations/messages.ts";
+import { TestDesk } from "../operations/desk.ts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { moveOf } from "../../src/board/acts.ts";
@@ -35,6 +37,32 @@ test("what needs a person comes with what may be done about it", () => {
   ]);
   const other = boardFor(BUSY, { instance: 3 }).needs;
   expect(other.find(({ kind }) => kind === "handover")?.acts).toEqual([]);
+});
+
+test("a question and a request wait for who is asked, and for a person without a number", async () => {
+  const desk = new TestDesk();
+  await desk.reserve(2, "Fix login", "src/auth.ts");
+  await desk.did(1, ask, { to: 2, text: "May I rename the field?" });
+  await desk.did(1, ask, { to: "any", text: "Who knows the maps?" });
+  await desk.did(1, handoverRequest, { task: "Fix login" });
+  const needsFor = async (instance: number | null) =>
+    boardFor(await desk.text(), { instance })
+      .needs.filter(({ kind }) => kind === "question" || kind === "request")
+      .map(({ kind, who, text, acts }) => [kind, who, text, acts.map(({ command }) => command)]);
+  const waiting = [
+    ["request", [1, 2], "Fix login", ["handover accept", "answer"]],
+    ["question", [1, 2], "May I rename the field?", ["answer"]],
+    ["question", [1], "Who knows the maps?", ["answer"]],
+  ];
+  expect(await needsFor(2)).toEqual(waiting);
+  expect(await needsFor(null)).toEqual(waiting);
+  expect(await needsFor(3)).toEqual(waiting.slice(2));
+  expect(await needsFor(1)).toEqual([]);
+  const [first] = boardFor(await desk.text(), { instance: 2 }).needs.filter(
+    ({ kind }) => kind === "question",
+  );
+  await desk.did(2, answer, { id: first?.acts[0]?.input["id"] ?? "", text: "Yes" });
+  expect(await needsFor(2)).toEqual([waiting[0], waiting[2]]);
 });
 
 test("an instance is told by its last sign of life", () => {
