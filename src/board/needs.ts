@@ -3,7 +3,7 @@ import type { PlacedProblem } from "../checks/types.ts";
 import { allAlerts, type AlertData } from "../operations/alerts.ts";
 import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
 import { allHandovers, type HandoverData } from "../operations/handovers.ts";
-import { type MessageData, waitingFor } from "../operations/message-data.ts";
+import { type MessageData, waitingFor } from "../operations/shapes.ts";
 import type { UnlandedData } from "../operations/status.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
