@@ -58,9 +58,7 @@ test("a question and a request wait for who is asked, and for a person without a
   expect(await needsFor(null)).toEqual(waiting);
   expect(await needsFor(3)).toEqual(waiting.slice(2));
   expect(await needsFor(1)).toEqual([]);
-  const [first] = boardFor(await desk.text(), { instance: 2 }).needs.filter(
-    ({ kind }) => kind === "question",
-  );
+  const first = boardFor(await desk.text(), { instance: 2 }).needs.find(({ kind }) => kind === "question");
   await desk.did(2, answer, { id: first?.acts[0]?.input["id"] ?? "", text: "Yes" });
   expect(await needsFor(2)).toEqual([waiting[0], waiting[2]]);
 });
