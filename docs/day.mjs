@@ -25,7 +25,7 @@ function masked(text) {
     .replace(/\d{4}-\d\d-\d\d( -)? \d\d:\d\d( [+-]\d\d:\d\d)?/g, "YYYY-MM-DD HH:MM")
     .replace(/\b(\d+) min ago/g, (_, n) => (n < 3 ? "just now" : `${Math.floor(n / 5) * 5} min ago`))
     .replace(/\b(\d+) min left/g, (_, n) => `${Math.ceil(n / 5) * 5} min left`)
-    .replace(/\bover for (\d+) min/g, (_, n) => `over for ${Math.floor(n / 5) * 5} min`)
+    .replace(/\boverdue by (\d+) min/g, (_, n) => `overdue by ${Math.floor(n / 5) * 5} min`)
     .replace(/^( +)([hac][0-9a-z]{4})  /gm, (_, indent, id) => `${indent}${id[0]}****  `)
     .replace(/((?:\((?=.{5}\)))|(?:resolve (?=.{5} )))([hac])[0-9a-z]{4}/g, "$1$2****")
     .replace(/(^|\(|answer )m[0-9a-z]{4}(?=[ ;)])/gm, "$1m****")
@@ -140,7 +140,7 @@ async function day() {
   const bobsTurn = await coordInBackground("bob", 0, "reserve", "Prettier form", "--files", "src/login/form.ts", "--wait", "10m");
 
   say("Bob asks meanwhile; Ann is told with her next call, and answers.");
-  coord("bob", 0, "ask", "5", "Which shape has the token?");
+  coord("bob", 0, "ask", "5", "What kind of token is it?");
   coord("ann", 0, "check", "src/auth.ts");
   coord("ann", 0, "answer", idOf("ann"), "A signed one");
 
@@ -151,7 +151,7 @@ async function day() {
   coord("ann", 0, "run", "--resource", "port:3000-3010", "--", "sh", "-c", "echo listening on $COORD_RESOURCE_PORT");
 
   say("Ann is stuck and says so; Cy helps.");
-  coord("ann", 0, "block", "The test database is down", "--needs", "somebody with access");
+  coord("ann", 0, "block", "The test database is down", "--needs", "someone with access");
   coordOfAgent("cy", 0, "resolve", "--how", "Restarted it");
 
   say("Cy asks for help in turn; a person answers from a terminal.");

@@ -56,7 +56,7 @@ try {
   coord("bob", 0, "reserve", "Rate limit the API", "--files", "src/api.ts");
 
   say("It asks the first one something meanwhile, who answers.");
-  const [id] = coord("bob", 0, "ask", "5", "Which shape has the token?").match(/(?<=\()\w+(?=\))/);
+  const [id] = coord("bob", 0, "ask", "5", "What kind of token is it?").match(/(?<=\()\w+(?=\))/);
   coord("ann", 0, "answer", id, "A signed one");
 
   say("Both have changed files. The first commits its own, and nothing of the other's.");

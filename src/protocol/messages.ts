@@ -40,7 +40,7 @@ const sample = (): Message => ({
   from: 3,
   to: 5,
   time: readTime("2026-11-22 19:40 +01:00"),
-  text: "Which shape has the token?",
+  text: "What kind of token is it?",
   answers: [],
 });
 

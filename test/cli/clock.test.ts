@@ -108,7 +108,7 @@ describe("a lease", () => {
     minutes(39.99);
     expect((await coord("status")).out).toMatch(/#1 +active +T .*39 min ago · 1 min left/);
     minutes(41);
-    expect((await coord("status")).out).toMatch(/#1 +stale +T .*41 min ago · over for 1 min/);
+    expect((await coord("status")).out).toMatch(/#1 +stale +T .*41 min ago · overdue by 1 min/);
     expect((await coord("reserve U --files src --as 2")).status).toBe(3);
     expect((await coord("extend --as 1")).status).toBe(0);
     minutes(41 + 79);
@@ -138,7 +138,7 @@ describe("seconds", () => {
         expect((await coord("status")).out).toMatch(/#1 +active .* left/);
       }
       minutes(10 * second + (second + 62) / 60);
-      expect((await coord("status")).out).toMatch(/#1 +stale .* over for 1 min/);
+      expect((await coord("status")).out).toMatch(/#1 +stale .* overdue by 1 min/);
       await coord("finish --result success --as 1");
     }
   });

@@ -10,7 +10,7 @@ export function normal(text: string): string {
     .replace(/\bjust now\b|\b\d+ (?:min|h|days)(?: \d+ min)? ago\b/g, "AGE")
     .replace(/\b(?:\d+ (?:min|h|days)(?: \d+ min)?) left\b/g, "LEFT")
     .replace(/\bonly \d+ min left\b/g, "only LEFT")
-    .replace(/\bover for \d+ (?:min|h)(?: \d+ min)?\b/g, "OVER")
+    .replace(/\boverdue by \d+ (?:min|h)(?: \d+ min)?\b/g, "OVER")
     .replace(/^(\s*[“"]?)[hac](?:[0-9a-hjkmnp-tv-z]{4}|\*{4})(?= )/gm, "$1ID")
     .replace(/(?<=[(` ]|^)m[0-9a-hjkmnp-tv-z]{4}(?=[;) `]|$)/gm, "ID")
     .replace(

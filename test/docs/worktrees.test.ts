@@ -6,9 +6,9 @@ import { cleanEnv, packageRoot } from "../e2e/support.ts";
 /** What `scripts/worktrees.mjs` shows, in the order in which it does; `HASH` is any commit. */
 const SHOWN = [
   "form (#3)$ coord hook claude",
-  "src/auth.ts: changed in another work tree, not landed: login (Instance #2 “Fix login”), line 6, committed",
+  "src/auth.ts: changed in another worktree, not landed: login (Instance #2 “Fix login”), line 6, committed",
   `main (#1)$ coord forecast
-Work trees, onto main:`,
+Worktrees, to be merged into main:`,
   `       1   2   3   4
    1       ·   ·   ·
    2   ·       1   ·
@@ -26,7 +26,7 @@ map (#4)$ coord land
 Landed: map on main, now HASH (1 file)
 
 form (#3)$ coord land
-coord: form and main conflict in 1 file. Nothing has moved.
+coord: form and main conflict in 1 file. Nothing was landed.
 - src/auth.ts  Instance #2 “Fix login”
 `,
   "(exit 3)",

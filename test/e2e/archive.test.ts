@@ -41,7 +41,7 @@ describe("coord archive", () => {
     const { status, stdout, stderr } = await coord(["archive", "--keep", "5", "--as", "1"]);
     expect([status, stderr]).toEqual([0, ""]);
     const numbers =
-      /^Archived (0 reservations), (\d+) log entries[^(]* to (\S*) \((\d+) entries before, (\d+) after, file and archive together\)\n$/.exec(
+      /^Archived (0 reservations), (\d+) log entries[^(]* to (\S*) \(file and archive together: (\d+) entries before, (\d+) after\)\n$/.exec(
         stdout,
       );
     expect(Number(numbers?.[2])).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe("coord archive", () => {
     const { coord, text } = project();
     const en = await coord(["archive"]);
     expect(en).toMatchObject({ status: 0, stderr: "" });
-    expect(en.stdout).toMatch(/^Nothing to move; the file keeps 1 reservation, \d+ log entr/);
+    expect(en.stdout).toMatch(/^Nothing to archive; the file keeps 1 reservation, \d+ log entr/);
     expect((await coord(["archive", "--lang", "fr"])).stdout).toMatch(
       /^Rien à archiver ; le fichier garde 1 réservation, /,
     );
@@ -97,7 +97,7 @@ describe("coord archive", () => {
     const { status, stdout, stderr } = await coord(["archive", "--keep", "29", "--dry-run"]);
     expect(status).toBe(0);
     expect(stderr).toMatch(
-      /^Would be added to .*CLAUDE_INSTANCES\.archive\.md: 0 reservations, \d+ log entr(?:y|ies)\.\n$/,
+      /^Would archive 0 reservations, \d+ log entr(?:y|ies) to .*CLAUDE_INSTANCES\.archive\.md\.\n$/,
     );
     expect(stdout).toContain("-- **Action** : entrée 0\n");
     const { data } = await json(["archive", "--keep", "29", "--dry-run"]);
@@ -173,6 +173,6 @@ atNight(
       encoding: "utf8",
     });
     // How long it takes is the machine's affair: a bar there may be, and if so it is wiped before the answer.
-    expect(seen).toMatch(/^(?:\r\[[#.]{30}\] \d+ %)*(?:\r\u001b\[K)?Nothing to move/);
+    expect(seen).toMatch(/^(?:\r\[[#.]{30}\] \d+ %)*(?:\r\u001b\[K)?Nothing to archive/);
   },
 );

@@ -65,7 +65,7 @@ describe.skipIf(!hasTmux)("in a terminal", () => {
     await p.coord(["block", "Seen at once", "--as", "14"]);
     await tmux.shows(/blocker +#14 Seen at once/);
     tmux.keys("n");
-    await tmux.shows(/What is to be done\?/);
+    await tmux.shows(/What needs to be done\?/);
     tmux.keys("-l", "From the board");
     tmux.keys("Enter");
     await tmux.shows(/Up next[^]*From the board/);

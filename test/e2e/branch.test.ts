@@ -27,7 +27,7 @@ describe("branch", () => {
       );
       made.git("checkout", "-q", "main");
       expect((await made.coord(["branch"], { env: ANN })).stdout).toBe(
-        `Switched to ${BRANCH}, which existed already\n`,
+        `Switched to ${BRANCH}, which already existed\n`,
       );
       expect((await made.coord(["branch", "--quiet"], { env: ANN })).stdout).toBe(`${BRANCH}\n`);
       expect(made.text()).toBe(before);

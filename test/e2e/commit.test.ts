@@ -58,7 +58,7 @@ describe("commit", () => {
       fs.rmSync(join(made.root, ".git/index.lock"));
       const again = await made.coord(["commit", "-m", "x"], ann);
       expect(again).toMatchObject({ status: 5, stdout: "" });
-      expect(again.stderr).toContain("No file that Instance #12 holds has changed.");
+      expect(again.stderr).toContain("None of the files that Instance #12 holds has changed.");
     },
   );
 

@@ -50,7 +50,7 @@ it("without git, what needs it says so", async () => {
   fs.writeFileSync(join(folder, ".git", "HEAD"), "ref: refs/heads/main\n");
   const given = { cwd: folder, env: { PATH: "/nonexistent" } };
   const set = await coord(["setup", "git", "--yes"], given);
-  expect(set.stdout + set.stderr).toContain("There is no git on the PATH");
+  expect(set.stdout + set.stderr).toContain("Git is not on the PATH");
   const audit = await coord(["audit", "--json"], given);
   expect(audit.json).toMatchObject({ ok: false, error: { code: "NO_GIT" } });
 });

@@ -50,8 +50,8 @@ describe("init says in options what the wizard asks", () => {
 describe("words that people type", () => {
   it.each([
     [["st"], /^CLAUDE_INSTANCES\.md\n/],
-    [["ls"], /No free task/],
-    [["conflict"], /No conflict is open/],
+    [["ls"], /No free tasks/],
+    [["conflict"], /No open conflicts/],
     [["--lang", "fr", "task"], /tâche/i],
   ] as const)("%s is a short form", async (args, said) => {
     const root = emptyRepository();
@@ -106,11 +106,11 @@ describe.skipIf(!hasTmux)("coord in a terminal where there is no board yet", () 
       root,
       `'${process.execPath}' '${bin()}'; sleep 30`,
     );
-    await shows(/In which language/);
+    await shows(/Which language/);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/Which agents should coord set up/);
     tmux("send-keys", "-t", "w", "Enter");
-    await shows(/Let a hook reserve what an agent edits/);
+    await shows(/Reserve files automatically/);
     tmux("send-keys", "-t", "w", "Enter");
     await shows(/First tasks/);
     tmux("send-keys", "-t", "w", "-l", "Fix login; Docs");

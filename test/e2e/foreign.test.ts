@@ -47,7 +47,7 @@ describe("claims in other forms", () => {
       { verdict: "claimed", claims: [{ who: "Session 2", line: 12, text: "- `src/crawl/`" }] },
     ]);
     expect((await coord(["why", "src/auth.ts", "--lang", "fr"])).stdout).toContain(
-      "la ligne 5 dit que codex-1",
+      "la ligne 5 indique que codex-1",
     );
     expect((await coord(["status"])).stdout).toContain("Claims in other formats: 2");
   });
@@ -119,7 +119,7 @@ describe("a board of another name", () => {
     const { json, coord, root, git } = made;
     const named = await coord(["init", "docs/TEAM.md", "--yes"]);
     expect(named.status).toBe(0);
-    expect(named.stderr).toContain(".gitattributes says so");
+    expect(named.stderr).toContain(".gitattributes. Commit both");
     expect(fs.readFileSync(join(root, ".gitattributes"), "utf8")).toBe("docs/TEAM.md merge=coord\n");
     expect((await json(["status"], { cwd: join(root, "docs") })).data.file).toBe(join(root, "docs/TEAM.md"));
     expect((await coord(["init", "docs/TEAM.md", "--yes"])).stderr).toBe("");
@@ -151,13 +151,13 @@ describe("a board of another name", () => {
   it("two in one repository are said", async () => {
     const made = repository("COORDINATION.md", "# Team\n\n<!-- coord: lease=30m -->\n");
     await made.coord(["init", "CLAUDE_INSTANCES.md", "--yes"]);
-    expect((await made.coord(["doctor"])).stderr).toContain("COORDINATION.md is a coordination file, too");
+    expect((await made.coord(["doctor"])).stderr).toContain("COORDINATION.md is also a coordination file");
   });
 
   it("one beside a file of the usual name is said not to count", async () => {
     const made = repository("CLAUDE_INSTANCES.md");
     const { stderr } = await made.coord(["init", "docs/TEAM.md", "--yes"]);
-    expect(stderr).toContain("TEAM.md is a coordination file, too; only");
+    expect(stderr).toContain("TEAM.md is also a coordination file, but only");
     expect(stderr).not.toContain(".gitattributes");
     expect((await made.json(["status"])).data.file).toBe(join(made.root, "CLAUDE_INSTANCES.md"));
   });

@@ -88,7 +88,7 @@ describe("coord history", () => {
 
   it("says so when there is none, and what it does not understand", async () => {
     const { coord, json } = project();
-    expect(await coord(["history"])).toMatchObject({ status: 0, stdout: "No changes in the history.\n" });
+    expect(await coord(["history"])).toMatchObject({ status: 0, stdout: "No changes recorded yet.\n" });
     expect((await json(["history"])).data.revisions).toEqual([]);
     const { status, stderr } = await coord(["history", "--since", "soon"]);
     expect(status).toBe(2);

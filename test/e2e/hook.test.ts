@@ -98,7 +98,7 @@ describe("coord hook, as agents run it", () => {
     ] as const) {
       const told = await made.coord(["hook", agent], { stdin });
       expect([told.status, told.stdout]).toEqual([0, body]);
-      expect(told.stderr).toMatch(/^coord: not checked, the agent goes on: [^\n]*\n$/);
+      expect(told.stderr).toMatch(/^coord: could not check, so the agent may go on: [^\n]*\n$/);
     }
   });
 
@@ -122,7 +122,7 @@ describe("coord hook, as agents run it", () => {
     const made = await held();
     const { child, done } = launch(process.execPath, [bin(), "hook", "claude"], { cwd: made.root });
     void child;
-    expect((await done).stderr).toContain("not checked");
+    expect((await done).stderr).toContain("could not check");
     const slow = launchSlowly(made, edit(made, "s2"));
     expect(await slow).toContain('"deny"');
   });
@@ -135,10 +135,10 @@ describe("coord hook, as agents run it", () => {
     ["where more follows that is no JSON", (text) => `${text} }]garbage`, DENIES],
     ["with braces and quotes in a string", (text) => text.replace('"b"', String.raw`"}\"}{\\"`), DENIES],
     ["over several parts", (text) => text.replace('"b"', `"${"}".repeat(300_000)}"`), DENIES],
-    ["of what is no object", () => "edit src/auth.ts", "not checked"],
-    ["of a list", () => "[{}]", "not checked"],
-    ["of an object that is no JSON", () => "{hook_event_name: PreToolUse}", "not checked"],
-    ["of half an object, after two seconds", (text) => text.slice(0, -1), "not checked"],
+    ["of what is no object", () => "edit src/auth.ts", "could not check"],
+    ["of a list", () => "[{}]", "could not check"],
+    ["of an object that is no JSON", () => "{hook_event_name: PreToolUse}", "could not check"],
+    ["of half an object, after two seconds", (text) => text.slice(0, -1), "could not check"],
   ];
 
   it.each(variants(inputs, 3))(
@@ -206,14 +206,14 @@ describe("coord hook, as agents run it", () => {
     for (let i = 0; i < 2; i++) await made.coord(["hook", "claude"], { stdin: edit(made, "s2") });
     fs.writeFileSync(made.file, good);
     expect((await made.coord(["status"])).stdout).toMatch(
-      /2 hook calls of the last 24 h could not be checked .*\(last: claude, [^)]*UTF-8[^)]*\)/,
+      /2 hook calls in the last 24 h could not be checked .*\(last: claude, [^)]*UTF-8[^)]*\)/,
     );
     expect((await made.json(["status"])).data).toMatchObject({
       hookFaults: [{ agent: "claude" }, { agent: "claude" }],
     });
     const brief = await made.coord(["status", "--brief"]);
     expect(brief.stdout.trim().split("\n").length).toBeLessThanOrEqual(12);
-    expect(brief.stdout).toContain("2 hook calls of the last 24 h");
+    expect(brief.stdout).toContain("2 hook calls in the last 24 h");
   });
 
   it("a state folder with something in the way stops nobody, says so in one line, and is mended by doctor", async () => {

@@ -228,7 +228,7 @@ describe("on a terminal", () => {
     const { root, text } = project();
     const ran = await onTerminal("y", ["reserve", "T", "--files", "src/api.ts"], { cwd: root });
     expect(ran.status).toBe(0);
-    expect(ran.stdout).toContain("Join as a new one? [Y/n]");
+    expect(ran.stdout).toContain("Join as a new instance? [Y/n]");
     expect(ran.stdout).toContain("export COORD_INSTANCE=12");
     expect(ran.stdout).toContain("Reserved: “T” for Instance #12");
     expect(text()).toMatch(/^\[RÉSERVÉ\] Instance #12 - T - /m);

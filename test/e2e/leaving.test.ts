@@ -143,7 +143,7 @@ describe("hooks", () => {
     repo.write("src/auth.ts", `${kind}\n`);
     const told = await repo.call("claude", input);
     for (const text of stringsOf(told.json)) expectFit(text, kind);
-    if (kind === "start" || kind === "edit") expect(told.stdout).toContain("Words in quotation marks");
+    if (kind === "start" || kind === "edit") expect(told.stdout).toContain("Text in quotation marks");
   });
 
   /** Who makes the words fit that each sentence of the hooks is given. */
@@ -370,7 +370,7 @@ describe("what git says of work trees, in an agent's shell", () => {
     fs.mkdirSync(join(root, ".coord"), { recursive: true });
     fs.writeFileSync(join(root, ".coord/elsewhere"), `${JSON.stringify(kept)}\n${line}`);
     const status = await coord(["status", "--all"], given(root));
-    expect(status.stdout).toContain("Done, not landed");
+    expect(status.stdout).toContain("Done but not landed");
     expectFit(status.stdout + status.stderr, "status", 16_384);
     const calls: readonly (readonly [string, readonly string[], number])[] = [
       [root, ["forecast"], 3],

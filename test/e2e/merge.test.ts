@@ -87,7 +87,7 @@ describe("coord merge", () => {
     const said = await three(texts).merge("--lang", "fr");
     expect(said.status).toBe(0);
     expect(said.stderr).toMatch(
-      /^CLAUDE_INSTANCES\.md:\d+: Instance #2 et Instance #3 réservent toutes deux src\/a\.ts/,
+      /^CLAUDE_INSTANCES\.md:\d+: l'Instance #2 et l'Instance #3 réservent toutes deux src\/a\.ts/,
     );
     const { merge, read } = three(texts);
     const ran = await merge("--json");

@@ -16,14 +16,16 @@ async function two() {
 describe("messages", () => {
   builtAtNight("are asked, told once, answered, and told to who asked", async () => {
     const made = await two();
-    const asked = await made.json(as(13, "ask", "12", "Quelle forme a le jeton ?"));
+    const asked = await made.json(as(13, "ask", "12", "De quel type est le jeton ?"));
     const { id } = asked.data;
     expect(id).toMatch(/^m[0-9a-z]{4}$/);
     expect(made.text()).toMatch(
-      /### Messages\n```\n\[MESSAGE\] Instance #13 → Instance #12 - \d{4}-.*\nQuelle forme a le jeton \?\n```/,
+      /### Messages\n```\n\[MESSAGE\] Instance #13 → Instance #12 - \d{4}-.*\nDe quel type est le jeton \?\n```/,
     );
     const first = await made.coord(as(12, "whoami"));
-    expect(made.said(first.stderr)).toEqual([expect.stringContaining(`Quelle forme a le jeton ?” (${id};`)]);
+    expect(made.said(first.stderr)).toEqual([
+      expect.stringContaining(`De quel type est le jeton ?” (${id};`),
+    ]);
     expect(made.said((await made.coord(as(12, "whoami"))).stderr)).toEqual([]);
     const inbox = (await made.json(as(12, "inbox"))).data;
     expect(inbox.messages).toMatchObject([{ id, from: 13, to: 12, answer: null }]);

@@ -67,7 +67,7 @@ describe("coord setup", () => {
     expect(settings()).not.toContain("coord *");
     const told = await made.coord(["setup", "claude", "--allow", "--status-line", "--yes"]);
     expect(told.status).toBe(0);
-    expect(told.stdout).toContain("has a status line already");
+    expect(told.stdout).toContain("already has a status line");
     expect(settings()).toContain('"allow": ["Bash(npm test)", "Bash(coord *)", "mcp__coord"]');
     expect(settings()).toContain('"command": "mine"');
     expect((await made.coord(["setup", "claude", "--check"])).stdout).toContain("current");
@@ -96,7 +96,7 @@ describe("coord setup", () => {
     expect((await coord(["setup", "claude", "--check"])).stdout).toMatch(/^claude: stale\n/);
     const asked = await coord(["setup", "claude"]);
     expect(asked.stdout).toContain("-## My own words on sharing");
-    expect(asked.stdout).toContain("CLAUDE.md: somebody edited coord's part of it");
+    expect(asked.stdout).toContain("CLAUDE.md: someone edited coord's part");
     expect(fs.readFileSync(path, "utf8")).toContain("My own words");
     expect((await coord(["setup", "claude", "--yes"])).status).toBe(0);
     expect(fs.readFileSync(path, "utf8")).not.toContain("My own words");
@@ -259,7 +259,7 @@ describe("coord doctor --prove", () => {
     expect(lost.stdout).toContain("`coord` est-il dans le PATH ?");
     const path = join(root, ".claude/settings.json");
     fs.writeFileSync(path, fs.readFileSync(path, "utf8").replaceAll("Edit|Write|NotebookEdit|", ""));
-    expect((await coord(["doctor", "--prove"])).stdout).toContain("nothing that is set up runs on an edit");
+    expect((await coord(["doctor", "--prove"])).stdout).toContain("none of its hooks runs on an edit");
   });
 
   it("Copilot, for which a hook that fails is a denial, edits where there is no coord, and the proof tells it", async () => {

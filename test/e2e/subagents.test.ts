@@ -82,7 +82,7 @@ describe("subagents=apart, in commands", () => {
     const told = await made.coord([...ONE, "leave", "--json"], { env });
     expect([told.status, told.json.error.code]).toEqual([3, "SUBAGENT_HOLDS"]);
     const french = await made.coord([...ONE, "leave", "--lang", "fr"], { env });
-    expect(french.stderr).toContain("un sous-agent n'y met pas fin");
+    expect(french.stderr).toContain("un sous-agent ne peut pas la fermer");
     expect(made.text()).toBe(before);
     expect(await asked({})).not.toContain("--part");
     expect((await made.coord(["leave"], { env })).status).toBe(0);
@@ -107,7 +107,7 @@ describe("subagents=apart, in commands", () => {
       const part = { agent_id: "a1", agent_type: "Explore" };
       await hook("PreToolUse", "sh x.sh", part);
       const told = await made.coord(["-q", "leave"], { env: own });
-      expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent does not end it")]);
+      expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent cannot close it")]);
       // A subagent at work keeps its session from nothing.
       await hook("PreToolUse", "coord leave", {});
       expect((await made.coord(["leave"], { env: own })).status).toBe(0);
@@ -128,7 +128,7 @@ describe("subagents=apart, in commands", () => {
       return made.coord(["leave"], { env: codex });
     };
     const told = await leaving({ agent_id: "a1", agent_type: "explorer" });
-    expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent does not end it")]);
+    expect([told.status, told.stderr]).toEqual([3, expect.stringContaining("a subagent cannot close it")]);
     expect((await leaving({})).status).toBe(0);
   });
 });

@@ -9,8 +9,8 @@ beforeAll(() => {
 describe("wrong calls: 2, a sentence that says what was expected and found, and where help is", () => {
   const cases: readonly (readonly [string, RegExp])[] = [
     ["reserve", /Missing required argument “TASK”/],
-    ["check", /PATH is missing/],
-    ["check --as 12", /PATH is missing/],
+    ["check", /Missing PATH/],
+    ["check --as 12", /Missing PATH/],
     ["reserve a b", /Unexpected argument “b”/],
     ["status --foo", /Unknown option “--foo”/],
     ["status --alll", /Unknown option “--alll” \(Did you mean --all\?\)/],
@@ -24,15 +24,15 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     ["reserve x --estimate soon --as 12", /--estimate: expected a duration such as .*found “soon”/],
     ["reserve x --estimate 0 --as 12", /--estimate: expected a duration/],
     ["status --as 0", /--as: expected a whole number, 1 or more, found “0”/],
-    ["handover --to abc --as 12", /--to: expected an instance number, or any; found “abc”/],
-    ["handover --to 0 --as 12", /--to: expected an instance number, or any; found “0”/],
+    ["handover --to abc --as 12", /--to: expected an instance number, or any, found “abc”/],
+    ["handover --to 0 --as 12", /--to: expected an instance number, or any, found “0”/],
     ["finish --result success --handover abc --as 12", /--handover: expected an instance number/],
     ["status --as 1x", /--as: expected a whole number/],
     ["history --limit -3", /--limit/],
     ["status --lock-timeout soon", /--lock-timeout: expected a duration/],
     ["status --color pink", /pink.*auto, always, never/],
     ["status --lang de", /de.*fr, en/],
-    ["status -C /nowhere/at/all", /--cwd: there is no folder “\/nowhere\/at\/all”/],
+    ["status -C /nowhere/at/all", /--cwd: folder “\/nowhere\/at\/all” not found/],
     ["-C", /argument missing/],
     ["next --files src/a.ts --as 12", /--files only works together with --reserve/],
     ["next --estimate 5m", /--estimate only works together with --reserve/],
@@ -51,7 +51,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
     expect(stderr).toMatch(/^coord: [A-Z“-]/);
-    expect(stderr).toMatch(/`coord( [a-z]+)? --help` shows how\.\n$/);
+    expect(stderr).toMatch(/Run `coord( [a-z]+)? --help` for help\.\n$/);
     expect(json.status).toBe(2);
     expect(json.stderr).toBe("");
     expect(json.json).toMatchObject({
@@ -66,7 +66,7 @@ describe("wrong calls: 2, a sentence that says what was expected and found, and 
     const check = async (line: string): Promise<void> => {
       const { status, stderr } = await coord(["--lang=fr", ...line.split(" ")], { cwd: root });
       expect(status, line).toBe(2);
-      expect(stderr, line).toMatch(/montre comment\.\n$/);
+      expect(stderr, line).toMatch(/pour l'aide\.\n$/);
       expect(stderr, line).not.toMatch(english);
     };
     await Promise.all(cases.filter(([line]) => !line.includes("--lang")).map(([line]) => check(line)));

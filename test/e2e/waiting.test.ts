@@ -141,7 +141,7 @@ describe("reserve --wait", () => {
     const ended = await done;
     expect(ended.status).toBe(3);
     expect(ended.json.error).toMatchObject({ code: "WAIT_TIMEOUT", retryable: false });
-    expect(ended.json.error.message).toMatch(/^The wait for “unwanted” was called off/);
+    expect(ended.json.error.message).toMatch(/^The wait for “unwanted” was cancelled/);
     expect(made.text()).not.toContain("EN_ATTENTE");
     expect(readdirSync(`${made.root}/.coord/leases`).filter((name) => name.includes(".wait-"))).toEqual([]);
   });

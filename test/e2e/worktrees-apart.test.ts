@@ -62,7 +62,7 @@ describe("a linked worktree of a repository whose .git is", () => {
     made.git("worktree", "add", "-q", tree);
     const refused = await coord(["reserve", "T", "--as", "9", "--json"], { cwd: tree });
     expect([refused.status, refused.json.error.code]).toEqual([4, "WORKTREE_ALONE"]);
-    expect(await hook(tree)).toContain("not checked");
+    expect(await hook(tree)).toContain("could not check");
     const named = ["--file", made.file, "check", "src/auth.ts"];
     expect((await coord(named, { cwd: tree, env: BOB })).status).toBe(0);
   });
@@ -78,7 +78,7 @@ describe("a worktree whose repository is not there", () => {
       const { status, stderr } = await coord(words, { cwd: tree, env: BOB });
       expect([status, stderr]).toEqual([4, expect.stringContaining("/nowhere/that/is/mounted")]);
     }
-    expect(await hook(tree)).toContain("not checked");
+    expect(await hook(tree)).toContain("could not check");
     expect((await coord(["--lang", "fr", "status"], { cwd: tree })).stderr).toContain("introuvable");
     expect(fs.existsSync(join(tree, ".coord"))).toBe(false);
   });

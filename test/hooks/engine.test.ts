@@ -76,7 +76,7 @@ describe("coord broken", () => {
     const repo = broken();
     const told = await repo.edit("src/auth.ts");
     expect(told.verdict).toBe("allow");
-    expect(told.stderr).toMatch(/^coord: not checked, the agent goes on: .*\n$/);
+    expect(told.stderr).toMatch(/^coord: could not check, so the agent may go on: .*\n$/);
     expect(told.json).toEqual({ systemMessage: told.stderr.trim() });
     await repo.edit("src/auth.ts");
     expect(fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n")).toHaveLength(2);
@@ -174,7 +174,7 @@ describe("the coordination file", () => {
       tool_input: { file_path: path, old_string: "Fix login", new_string: "x" },
     });
     expect((await repo.call("claude", input(join(tree, "CLAUDE_INSTANCES.md")))).reason).toContain(
-      `the one that counts is ${join(repo.root, "CLAUDE_INSTANCES.md")}`,
+      `the real one is ${join(repo.root, "CLAUDE_INSTANCES.md")}`,
     );
     // The same file in another worktree is the same path to the rules, from wherever it is edited.
     expect((await repo.call("claude", input(join(tree, "src/auth.ts")))).verdict).toBe("deny");

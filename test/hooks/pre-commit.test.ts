@@ -25,7 +25,7 @@ async function hooked(): Promise<Shared> {
 async function expectStopped(made: Shared, env: Env, args: readonly string[], files: readonly string[]) {
   const before = made.git("rev-parse", "--revs-only", "HEAD");
   const { status, stderr } = await made.as(env, ...args);
-  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("is stopped") });
+  expect({ status, stderr }).toMatchObject({ status: 1, stderr: expect.stringContaining("commit stopped") });
   const named = stderr.split("\n").flatMap((line) => /^ {2}(\S+) {2}Instance #12 /.exec(line)?.[1] ?? []);
   expect(named).toEqual(files);
   expect(made.git("rev-parse", "--revs-only", "HEAD")).toBe(before);
@@ -44,7 +44,7 @@ describe("pre-commit", () => {
     await expectStopped(made, BOB, ["commit", "-aqm", "x"], ["src/auth.ts"]);
     const { stderr } = await made.as(BOB, "commit", "-aqm", "x");
     expect(stderr).toMatch(
-      /^coord: this commit is stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) for “Ouverture” \(src\/auth\.ts, src\/login\), reserved (?:just now|1 min ago)(?:, seen just now)?, 2 h left \(line \d+\)\nCommit what is yours alone/,
+      /^coord: commit stopped\..*\n {2}src\/auth\.ts {2}Instance #12 \(“Ann”\) for “Ouverture” \(src\/auth\.ts, src\/login\), reserved (?:just now|1 min ago)(?:, seen just now)?, 2 h left \(line \d+\)\nCommit only what is yours/,
     );
     expect(stderr).not.toMatch(/takeover|--no-verify|--as/);
     await expectDone(made, ANN, ["commit", "-aqm", "x"]);
@@ -75,7 +75,7 @@ describe("pre-commit", () => {
       expect(agent.stdout).toContain("`coord join`");
       expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
       const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
-      expect(french.stderr).toMatch(/^coord: ce commit est arrêté\..*\n.*« Ouverture »/);
+      expect(french.stderr).toMatch(/^coord: commit arrêté\..*\n.*« Ouverture »/);
       await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
     },
   );

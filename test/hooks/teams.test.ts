@@ -64,7 +64,7 @@ describe("team-mates in one process", () => {
     expect((await team.mate(ANN, edit("src/auth.ts"))).verdict).toBe("deny");
     const told = await team.lead(edit("src/api.ts"));
     expect(told.verdict).toBe("deny");
-    expect(told.reason).toContain("your team-mate ann");
+    expect(told.reason).toContain("your teammate ann");
     const part = { agent_id: "a0123456789abcdef", agent_type: "general-purpose" };
     expect((await team.lead({ ...part, ...edit("src/auth.ts") })).verdict).toBe("allow");
     expect((await team.lead({ ...part, ...edit("src/api.ts") })).verdict).toBe("deny");

@@ -58,7 +58,7 @@ describe("a tool call whose effect can't be read", () => {
     const call = { tool_name: "apply_patch", tool_input: { patch: "@@\n-a\n+b" } };
     const told = await new Repo().call("codex", call);
     expect([told.stdout, told.verdict]).toEqual(["", "allow"]);
-    expect(told.stderr).toContain("can't tell which files");
+    expect(told.stderr).toContain("cannot tell which files");
     expect((await new Repo().call("codex", call, { COORD_HOOK_MODE: "block" })).verdict).toBe("deny");
     expect((await new Repo().call("cursor", call)).json).toMatchObject({ permission: "ask" });
   });

@@ -48,11 +48,11 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
   for (const [language, says] of [
     [
       "en",
-      /^\*\* \(held: a\) is reserved by Instance #1 \(Ana\) for “Theirs”[^;]*\. And yours, under another task: \*\* \(held: b\) is reserved by Instance #2/,
+      /^\*\* \(held: a\) is reserved by Instance #1 \(Ana\) for “Theirs”[^;]*\. Under another task of yours: \*\* \(held: b\) is reserved by Instance #2/,
     ],
     [
       "fr",
-      /^\*\* \(tenu : a\) est réservé par l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Et à vous, sous une autre tâche : \*\*/,
+      /^\*\* \(tenu : a\) est réservé par l'Instance #1 \(Ana\) pour « Theirs »[^;]*\. Sous une autre de vos tâches : \*\*/,
     ],
   ] as const) {
     const scene = {

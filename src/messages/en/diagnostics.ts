@@ -9,51 +9,51 @@ export const diagnostics: Catalog["diagnostics"] = {
     `“${a.found}” is not a time (Instance #${a.instance}, “${a.task}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) => `Instance #${a.instance} reserves “${a.task}”, which looks like a placeholder.`,
   UNKNOWN_STATE: (a) =>
-    `“${a.state}” is not a known state here${byInstance(a.instance)}; the line is kept and ignored.`,
+    `“${a.state}” is not a known state here${byInstance(a.instance)}; the line is kept but ignored.`,
   UNREADABLE_ENTRY: (a) =>
-    `“${a.text}” looks like an entry, but cannot be read as one; the line is kept and ignored. Expected: ${a.expected}`,
-  UNKNOWN_SETTING: (a) => `“${a.text}” is an unknown setting, ignored. Settings: ${a.known}.`,
-  BAD_SETTING: (a) => `“${a.text}” can't be used: expected ${a.expected}. Using ${a.used}.`,
+    `“${a.text}” looks like an entry, but cannot be read as one; the line is kept but ignored. Expected: ${a.expected}`,
+  UNKNOWN_SETTING: (a) => `Ignored “${a.text}”: unknown setting. Known settings: ${a.known}.`,
+  BAD_SETTING: (a) => `“${a.text}” cannot be used: expected ${a.expected}. Using ${a.used}.`,
   BACKWARD_RANGE: (a) => `The range #${a.from}-#${a.to} runs backwards.`,
   DUPLICATE_INSTANCE: (a) => `Instance #${a.instance} is listed twice; first on line ${a.line}.`,
   OVERLAP: (a) =>
     `“${a.task}” of Instance #${a.instance} overlaps “${a.otherTask}” of Instance #${a.other} (line ${a.line}).`,
   NOT_COMPARED: (a) =>
-    `There are too many reservations and patterns to compare all of them; from “${a.task}” of Instance #${a.instance} on, overlaps are not checked.`,
+    `Too many reservations and patterns to compare: overlaps are not checked from “${a.task}” of Instance #${a.instance} on.`,
   NESTED_TOO_DEEP: () => "Quotes and lists are nested more than 100 deep; anything deeper is read as text.",
   PATTERN_TOO_LONG: (a) =>
     `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
   TOO_MANY_ENTRIES: (a) =>
-    `There are more than ${a.most} reservations, or ${a.files} files and patterns in them; those from here on are not read, and count as covering everything.`,
+    `More than ${a.most} reservations, or more than ${a.files} files and patterns in them: those from here on are not read, and count as covering everything.`,
   FUTURE_TIME: (a) => `${a.time} is in the future${byInstance(a.instance)}; it counts as now.`,
   FUTURE_PULSE: (a) =>
-    `The last sign of life of Instance #${a.instance} is from ${a.time}, which is in the future; it is ignored.`,
+    `The last heartbeat of Instance #${a.instance} is dated ${a.time}, which is in the future; it is ignored.`,
   OWNER_UNKNOWN: (a) => `Instance #${a.instance} holds “${a.task}” but is not on the list of instances.`,
   OWNER_FINISHED: (a) =>
     `Instance #${a.instance} holds “${a.task}” but is marked as finished (line ${a.line}).`,
   LAPSED: (a) =>
-    `“${a.task}” of Instance #${a.instance} is past its grace period: ${a.alive === 1 ? "it still blocks, since its agent's process is running on this machine" : "the next reserve may take it over"}.`,
+    `“${a.task}” of Instance #${a.instance} is past its grace period: ${a.alive === 1 ? "it still blocks others, because its agent's process is running on this machine" : "the next `coord reserve` may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
   UNCLOSED_COMMENT: (a) =>
-    `This comment is never closed and hides the rest of the file (${a.lines} lines): what is reserved there is not read. Close it with -->.`,
+    `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations there are not read. Close it with -->.`,
   MIXED_ENCODING: () =>
-    "From here on there is text in UTF-16 or UTF-32 in a UTF-8 file, as a redirection in PowerShell appends it: it is read correctly, but no command writes until it is UTF-8.",
+    "From here on, this UTF-8 file contains UTF-16 or UTF-32 text, such as a PowerShell redirection appends. It is read correctly, but no command writes until it is converted to UTF-8.",
   MARK_WITHIN: () =>
-    "A byte-order mark inside the file: the heading or fence after it is not recognised, and what follows is not read.",
-  ZERO_BYTES: (a) => `${a.count} zero bytes, as a power cut leaves them. Delete them.`,
+    "There is a byte-order mark inside the file: the heading or fence after it is not recognised, and its content is not read.",
+  ZERO_BYTES: (a) => `${a.count} zero bytes, typically left by a power cut. Delete them.`,
   FILE_NOT_FOUND: (a) =>
     `“${a.file}”, which Instance #${a.instance} lists for “${a.task}”, does not exist here yet.`,
   UNREAD_FILES: (a) =>
     `“${a.text}” names files, but not in a list that coord reads: they are not reserved (Instance #${a.instance}, “${a.task}”). List them after “Files:”.`,
   CONFLICT_MARKERS: () => "Git conflict markers: choose what to keep and delete the marker lines.",
-  MOJIBAKE: (a) => `“${a.found}” looks like text that went through a wrong encoding.`,
+  MOJIBAKE: (a) => `“${a.found}” looks like text that was decoded with the wrong encoding.`,
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "A claim" : `${a.count} claims`} (${a.who}) in a format that coord shows but does not enforce: \`coord adopt\` turns ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
-  TEMPLATE_LEFT: (a) => `“${a.text}” is a template's text that nobody filled in.`,
+  TEMPLATE_LEFT: (a) => `“${a.text}” is template text that was never filled in.`,
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${a.subject}” (${a.command} of Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended, and was opened again without coord" : "was removed from the file without coord"}.`,
+    `“${a.subject}” (${a.command} by Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended and was reopened without coord" : "was removed from the file without coord"}.`,
   DISPLACED: (a) =>
-    `“${a.task}” of Instance #${a.instance} still holds, but it vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, since it overlaps ${otherOf(a)}`}; --accept drops it.`,
+    `“${a.task}” of Instance #${a.instance} is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
 };

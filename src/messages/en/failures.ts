@@ -4,21 +4,21 @@ import type { Catalog } from "../catalog.ts";
 /** The remedies for a shared store that says no. */
 const LACKS = {
   password:
-    "PGPASSFILE or ~/.pgpass brings the password, or PGPASSWORD where PGHOST is the very host of the pointer; PGUSER the user.",
+    "Put the password into ~/.pgpass or PGPASSFILE, or into PGPASSWORD if PGHOST is the host in .coord/remote; set the user with PGUSER.",
   schema:
-    "An administrator runs `coord remote schema | psql DATABASE` once, and puts users into the role coord_agent.",
+    "Ask an administrator to run `coord remote schema | psql DATABASE` once and to add users to the role coord_agent.",
   certificate:
-    "PGSSLROOTCERT names the file of the authority that signed it; coord sends nothing to a server that it can't be sure of.",
-  other: "`coord remote status` shows what it is asked with.",
+    "Set PGSSLROOTCERT to the certificate file of the authority that signed it; coord sends nothing to a server that it cannot verify.",
+  other: "`coord remote status` shows where coord connects to.",
 } as const;
 
 export const failures: Catalog["failures"] = {
   NO_FILE: (a) => ({
     message: a.hadJournal
-      ? `${a.path} is gone: this branch does not have it, or somebody deleted it.`
+      ? `${a.path} is gone: this branch does not have it, or someone deleted it.`
       : `There is no coordination file here (looked for ${a.path}).`,
     hint: a.hadJournal
-      ? "Switch back, or restore it from git, or with `coord restore N` (`coord history` lists N); `coord init` would start a new one."
+      ? "Switch back, or restore it from git or with `coord restore N` (`coord history` lists the revisions); `coord init` would create a new one."
       : "`coord init` creates one; `--file PATH` or COORD_FILE names one elsewhere.",
   }),
   UNREADABLE: (a) => ({
@@ -26,16 +26,16 @@ export const failures: Catalog["failures"] = {
     hint: a.cause === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({
-    message: `${a.path} is not valid UTF-8: byte ${a.offset} belongs to no character. Nothing was written.`,
+    message: `${a.path} is not valid UTF-8: byte ${a.offset} is not part of any character. Nothing was written.`,
     hint: "Convert the file to UTF-8 with an editor, or restore it from git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} holds git conflict markers (line ${a.line}). Nothing can be decided until they are gone.`,
+    message: `${a.path} contains git conflict markers (line ${a.line}). coord cannot use it until they are removed.`,
     hint: "Choose what to keep, delete the marker lines, then try again.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a UTF-8 file. Nothing is written to it.`,
-    hint: "`coord doctor --fix` converts it to UTF-8, and so does an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
+    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a UTF-8 file. Nothing was written.`,
+    hint: "Convert it to UTF-8 with `coord doctor --fix` or an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
     message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
@@ -43,19 +43,19 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
-    hint: "Nothing was sent. Reading works from this machine's copy; try the write again once there is a connection.",
+    hint: "Nothing was sent. Reading works from this machine's copy; retry the write once there is a connection.",
   }),
   STORE_UNSURE: (a) => ({
     message: `The write (${a.id}) was sent to the shared store at ${a.place}, which did not answer.`,
     hint: "It was recorded once or not at all: run `coord sync`, then `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
-    message: `The history at ${a.place} is not the one that this machine knows: revision ${a.known} here, ${a.found} there.`,
-    hint: "Somebody put an older copy back, or pushed over it. Nothing was taken or sent. `coord remote accept` takes theirs, `coord remote restore` puts this machine's back.",
+    message: `The history at ${a.place} is not the one this machine knows: revision ${a.known} here, ${a.found} there.`,
+    hint: "Someone restored an older copy, or force-pushed over it. Nothing was fetched or sent. Run `coord remote accept` to accept that history, or `coord remote restore` to restore this machine's.",
   }),
   STORE_GONE: (a) => ({
-    message: `There is no history at ${a.place} any more; this machine knows it up to revision ${a.known}.`,
-    hint: "`coord remote restore` puts it back.",
+    message: `The history at ${a.place} is gone; this machine has it up to revision ${a.known}.`,
+    hint: "Run `coord remote restore` to restore it.",
   }),
   STORE_REFUSED: (a) => ({
     message: `The shared store${a.place === "" ? "" : ` at ${a.place}`} refused: ${a.cause}.`,
@@ -63,7 +63,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote no longer points to the store that was accepted here, but to: ${a.pointer}.`,
-    hint: "It comes with the repository, so anybody who can write there could have changed it. If it is right: `coord remote accept`.",
+    hint: "The file comes with the repository, so anyone who can push there could have changed it. If the address is right, run `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
     message: `The shared store has an entry in format ${a.format}, which this version of coord does not know.`,
@@ -73,31 +73,31 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} ${PROBLEMS[a.problem]}. It was neither read nor written.`,
     hint:
       a.problem === "foreign"
-        ? "Find out whose it is. Work as that user, or in a folder of your own; `coord doctor --fix` moves it aside where you may."
-        : "`coord doctor --fix` moves it aside, under another name.",
+        ? "Find out whose it is. Work as that user or in a folder of your own, or move it aside with `coord doctor --fix` if you are allowed to."
+        : "Run `coord doctor --fix` to move it aside, under another name.",
   }),
   NO_SPACE: (a) => ({
     message: `The disk is full (${a.path}). Nothing was changed.`,
     hint: "Free some space, then try again.",
   }),
   IO: (a) => ({
-    message: `${a.path}: ${a.cause}. Nothing was confirmed.`,
-    hint: "Try again; `coord status` shows how things stand.",
+    message: `${a.path}: ${a.cause}. The change was not confirmed.`,
+    hint: "Try again; `coord status` shows the current state.",
   }),
   LOCK_TIMEOUT: (a) => ({
     message: `Could not take the lock within ${a.waited} s${a.owner === "" ? "" : ` (held by ${a.owner})`}.`,
     hint: "Try again, or wait longer with `--lock-timeout 30s`.",
   }),
   BEING_SAVED: (a) => ({
-    message: `${a.path} is empty or cut off: somebody seems to be saving it just now. Nothing was written.`,
-    hint: "Try again in a few seconds. If it stays like that, `coord history` lists its texts and `coord restore N` brings one back.",
+    message: `${a.path} is empty or cut off: someone seems to be saving it right now. Nothing was written.`,
+    hint: "Try again in a few seconds. If that does not help, `coord history` lists earlier versions and `coord restore N` restores one.",
   }),
   FILE_IN_USE: (a) => ({
-    message: `Another program has ${a.path} open, and does not let others read or replace it. Nothing was written.`,
-    hint: "Try again in a moment. If it stays like that, close the file in that program; virus scanners and indexers can be told to leave the folder alone.",
+    message: `Another program has ${a.path} open and prevents others from reading or replacing it. Nothing was written.`,
+    hint: "Try again in a moment. If that does not help, close the file in that program, or exclude the folder from virus scanners and indexers.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `${a.path} is a worktree whose main worktree can't be found (its repository: ${a.repository}). The coordination file is there; a copy here would be a separate one. Nothing was read or written.`,
+    message: `${a.path} is a worktree whose main worktree cannot be found (its repository: ${a.repository}). The coordination file is there; a copy here would be a separate one. Nothing was read or written.`,
     hint: "Mount the main worktree too, or name the file with `--file PATH` or COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
@@ -114,44 +114,44 @@ export const failures: Catalog["failures"] = {
     hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
-    message: `${a.path} is not a coordination file: it holds text, and no section of coord's. Nothing was read from it or written to it.`,
-    hint: "`coord init PATH` adds the sections to it, if that is what you want. The files of a reservation are named with `--files`.",
+    message: `${a.path} is not a coordination file: it has text, but no section that coord knows. Nothing was read from it or written to it.`,
+    hint: "To make it one, run `coord init PATH`, which adds the sections. To name the files of a reservation, use `--files`.",
   }),
   NO_GIT: () => ({
     message: "This needs git, which is not on the PATH.",
-    hint: "Install git, or add its folder to the PATH of whoever calls coord.",
+    hint: "Install git, or add its folder to the PATH of the program that calls coord.",
   }),
   REPLACED: () => ({
     message:
-      "Another version of coord was installed while this one was running, and a part of it is gone. Nothing was written.",
+      "Another version of coord was installed while this one was running, and some of its files are gone. Nothing was written.",
     hint: "Restart it: reconnect the MCP server in the agent, or restart the agent.",
   }),
   GIT_FAILED: (a) => ({
     message: `git refused: ${a.cause}`,
-    hint: "`git status` shows how the work tree stands.",
+    hint: "`git status` shows the state of the worktree.",
   }),
   INTERRUPTED: () => ({ message: "Interrupted. Nothing was changed." }),
   USAGE: (a) => ({
     message: a.message,
-    hint: `\`coord ${a.command ?? ""} --help\` shows how.`.replace("coord  ", "coord "),
+    hint: `Run \`coord ${a.command ?? ""} --help\` for help.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `A bug in coord: ${a.cause}. Nothing was confirmed.`,
+    message: `A bug in coord: ${a.cause}. The change was not confirmed.`,
     hint: "Please report it, with the command that you ran.",
   }),
 };
 
 /** The things found in the state folder in place of what coord put there. */
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
-  link: "is a symbolic link that coord did not make",
-  folder: "is a folder, where a file belongs",
-  file: "is a file, where something else belongs",
-  special: "is a pipe, a socket or a device, where a file belongs",
-  "hard-link": "is a file that has another name elsewhere (a hard link)",
+  link: "is a symbolic link that coord did not create",
+  folder: "is a folder, but should be a file",
+  file: "is a file, but should be something else",
+  special: "is a pipe, a socket or a device, but should be a file",
+  "hard-link": "is a file with another name elsewhere (a hard link)",
   foreign: "belongs to another user",
-  "too-large": "is larger than anything that coord puts there",
+  "too-large": "is larger than anything coord writes there",
   unreadable: "exists, but cannot be read",
-  "checked-out": "came with a clone or a checkout, and can't be set aside",
+  "checked-out": "came with a clone or a checkout, and cannot be moved aside",
 };
 
 export const usage: Catalog["usage"] = {
@@ -162,12 +162,12 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number, ${a.least} or more, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
-  NO_PATH: () => "PATH is missing: name one or more, or take what is staged with --staged",
-  NO_MESSAGE: () => "A message is missing: -m TEXT",
-  NO_COMMAND: () => "A command is missing: coord run … -- COMMAND",
+  NO_PATH: () => "Missing PATH: name one or more, or use --staged to check what is staged",
+  NO_MESSAGE: () => "Missing message: -m TEXT",
+  NO_COMMAND: () => "Missing command: coord run … -- COMMAND",
   NUMBERED: (a) =>
-    `${a.what}: expected a pattern with {} once, in place of the number (“migrations/{}_*.sql”), found “${a.found}”`,
-  RECEIVER: (a) => `${a.what}: expected an instance number, or any; found “${a.found}”`,
+    `${a.what}: expected a pattern with exactly one {}, in place of the number (“migrations/{}_*.sql”), found “${a.found}”`,
+  RECEIVER: (a) => `${a.what}: expected an instance number, or any, found “${a.found}”`,
   DURATION: (a) => `${a.what}: expected a duration such as 90s, 45m, 2h or 1d, found “${a.found}”`,
   CHOICE: (a) => `${a.what}: expected one of ${a.choices}, found “${a.found}”`,
   NOT_A_BOARD: (a) =>
@@ -177,7 +177,7 @@ export const usage: Catalog["usage"] = {
   NO_PAGE: () => "This installation lacks the web board (dist/board.js); reinstall coord-md.",
   PORT: (a) =>
     `Port ${a.port} cannot be used: it is taken, reserved or out of range. Leave --port out to get a free one.`,
-  NO_FOLDER: (a) => `${a.what}: there is no folder “${a.found}”`,
+  NO_FOLDER: (a) => `${a.what}: folder “${a.found}” not found`,
   TOGETHER: (a) => `${a.one} and ${a.other} cannot be used together`,
   ONE_STDIN: () => "Only one argument can be read from standard input (-)",
   STDIN_NOT_UTF8: () => "Standard input is not valid UTF-8; nothing was written",

@@ -5,7 +5,7 @@ import { changeOf, deed, list, plural, waysOut } from "./words.ts";
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
   const said = holders.map((one) => `${one}.`);
-  if (others < holders.length) said.splice(others, 0, "And yours, under another task:");
+  if (others < holders.length) said.splice(others, 0, "Under another task of yours:");
   return said.join(" ");
 }
 
@@ -17,7 +17,7 @@ export const refusals: Catalog["refusals"] = {
         ? `${plural(a.count, "path")} reserved by someone else.`
         : heldBy(holders, a.mine ?? 0),
     hint: a.own
-      ? "Finish or release that task first, or reserve the other files only."
+      ? "Finish or release that task first, or reserve only the other files."
       : `${waysOut} Or reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
@@ -25,66 +25,68 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `One task, one instance. ${waysOut}`
-        : `Only they may change it until they finish or have been silent for a day. Ask them: \`coord ask ${a.instance} "…"\`.`,
+        : `Only that instance may change it, until it finishes or has been silent for a day. Ask: \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
       ? holders.length > 0
-        ? `“${a.task}” is yours already: ${holders.join("; ")}.`
+        ? `“${a.task}” is already yours: ${holders.join("; ")}.`
         : `Nobody holds “${a.task}”.`
       : (a.task ?? "") === ""
         ? `Instance #${a.instance} holds no active reservation.`
         : holders.length > 0
           ? `“${a.task}” is not yours: ${holders.join("; ")}.`
-          : `Instance #${a.instance} holds no active reservation that is called “${a.task}”.`,
+          : `Instance #${a.instance} holds no active reservation called “${a.task}”.`,
     hint:
-      (list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours are: ${list(a.tasks)}.`) +
+      (list(a.tasks) === "" ? "`coord status` shows who holds what." : `Yours: ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
-        : ` A duration goes after --estimate: \`coord extend --estimate ${a.estimate}\`.`),
+        : ` To set a duration, use --estimate: \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:
       a.instance === undefined
-        ? `“${a.task}” could mean ${a.count} tasks: ${list(a.tasks)}.`
-        : `Instance #${a.instance} holds ${a.count} reservations that this could mean: ${list(a.tasks)}.`,
-    hint: "Say which one: any unique part of its title will do.",
+        ? `“${a.task}” matches ${a.count} tasks: ${list(a.tasks)}.`
+        : `Instance #${a.instance} holds ${a.count} matching reservations: ${list(a.tasks)}.`,
+    hint: "Name one by any unique part of its title.",
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `There is no Instance #${a.instance} in the file.`,
-    hint: a.named ? "`coord status --all` lists them." : "`coord join` registers you as the next one.",
+    hint: a.named
+      ? "`coord status --all` lists them."
+      : "Run `coord join LABEL` to register as the next one.",
   }),
   INSTANCE_FINISHED: (a) => ({
     message: `Instance #${a.instance} is marked as finished; its number is never used again.`,
     hint: a.named
-      ? "Name one that is still at work (`coord status` lists them), or `--to any`."
-      : "`coord join LABEL` registers you as a new one; unset COORD_INSTANCE first, if it is set.",
+      ? "Name an active one (`coord status` lists them), or use `--to any`."
+      : "Run `coord join LABEL` to register as a new one; unset COORD_INSTANCE first if it is set.",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `Instance #${a.instance} belongs to another live session (${a.agent}).`,
-    hint: "`coord join LABEL` gives this session a number of its own; unset COORD_INSTANCE first, if it is set.",
+    hint: "Run `coord join LABEL` to get a number of your own; unset COORD_INSTANCE first if it is set.",
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
       ? a.several === true
         ? {
-            message: "Several agents act in this process, and nothing says which of them calls.",
-            hint: "Call `coord` by its name in the command itself, not from a script, or say who you are with `--as N`.",
+            message: "Several agents share this process, and coord cannot tell which one is calling.",
+            hint: "Call `coord` directly in the command, not from a script, or say who you are with `--as N`.",
           }
         : {
             message: "This session has no instance number yet.",
             hint: "Run `coord join LABEL`, or say who you are with `--as N` or COORD_INSTANCE=N.",
           }
       : {
-          message: `This session was Instance #${a.instance}, but was silent for too long: another session (${a.agent}) has that number now.`,
-          hint: "Run `coord join LABEL` for a number of its own.",
+          message: `This session was Instance #${a.instance} but was silent for too long: another session (${a.agent}) now has that number.`,
+          hint: "Run `coord join LABEL` to get a new number.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `“${a.path}” is outside this repository.`,
     hint:
       a.foreign === true
-        ? "A person can make it a coordination file in a terminal, or from the folder where it is."
-        : "Give paths of this repository, relative to the current folder.",
+        ? "A person can make it a coordination file, in a terminal or from the folder that contains it."
+        : "Give paths inside this repository, relative to the current folder.",
   }),
   PATH_INVALID: (a) => ({
     message: `“${a.path}” cannot be used as a path or pattern.`,
@@ -94,20 +96,20 @@ export const refusals: Catalog["refusals"] = {
     message:
       (a.task ?? "") === ""
         ? "The task has no name."
-        : `“${a.task}” is a template's placeholder, not the name of a task.`,
+        : `“${a.task}” is a placeholder from the template, not a task name.`,
     hint: "Give it a real name, such as “Fix login”.",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} is empty.`,
-    hint: "Say it in a few words.",
+    hint: "Describe it in a few words.",
   }),
   WAIT_CYCLE: (a, holders) => ({
-    message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next for ever. Held by: ${holders.join("; ")}.`,
+    message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next forever. Held by: ${holders.join("; ")}.`,
     hint: "Finish or release what the others wait for first, or take other work.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
-      ? `The wait for “${a.task}” was called off: its place in the queue was removed from the file. Ahead of it: ${holders.join("; ") || "nobody"}.`
+      ? `The wait for “${a.task}” was cancelled: its place in the queue was removed from the file. Ahead of it: ${holders.join("; ") || "nobody"}.`
       : a.interrupted
         ? `Interrupted while waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`
         : `Gave up waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`,
@@ -118,46 +120,46 @@ export const refusals: Catalog["refusals"] = {
   STILL_HELD: (a, holders) => ({
     message: a.alive
       ? `“${a.task}” has lapsed, but its agent's process is still running on this machine: ${holders.join("; ")}.`
-      : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only what is past its grace can be taken over.`,
+      : `“${a.task}” has not lapsed: ${holders.join("; ")}. Only a reservation past its grace period can be taken over.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
-    message: `${plural(a.count, "displaced reservation")} of others still ${a.count === 1 ? "holds" : "hold"}: ${holders.join("; ")}.`,
-    hint: "Each session drops its own. A person can drop all of them: `coord doctor --accept` in a terminal asks first.",
+    message: `${plural(a.count, "displaced reservation")} of others ${a.count === 1 ? "is" : "are"} still in force: ${holders.join("; ")}.`,
+    hint: "Each session can drop its own. A person can drop all of them with `coord doctor --accept` in a terminal, which asks first.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${a.task}”.`,
-    hint: "`coord task list` shows them.",
+    hint: "`coord task list` shows all tasks.",
   }),
   TASK_CYCLE: (a) => ({
     message: `“${a.task}” would wait for itself: ${a.cycle}.`,
-    hint: "Put it after another task, or remove the other one's `after` (`coord task edit`).",
+    hint: "Choose another task for `--after`, or clear the `--after` of the other one (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
-    message: "No free task.",
+    message: "No free tasks.",
     hint: "`coord task list --all` shows what is reserved, blocked or done.",
   }),
   NO_REVISION: (a) => ({
-    message: `The journal no longer has revision ${a.revision}, or never had it.`,
-    hint: "`coord history` lists those that it has.",
+    message: `There is no revision ${a.revision} in the history, or it has been removed.`,
+    hint: "`coord history` lists the revisions.",
   }),
   NUMBER_TWICE: (a) => ({
-    message: `Instance #${a.instance} is listed twice: another clone gave this number to somebody else, and “${a.task}” is theirs.`,
-    hint: "Take a new number (`coord join`, in a session of its own, or `--as N` with a free one), and let them finish theirs.",
+    message: `Instance #${a.instance} is listed twice: another clone gave this number to someone else, who holds “${a.task}”.`,
+    hint: "Take a new number (`coord join` in a new session, or `--as N` with a free number), and let the other one finish.",
   }),
   TASK_PARKED: (a) => ({
-    message: `“${a.task}” was taken over three times in a row (${a.by}) and never finished: it waits for a person.`,
-    hint: "Take other work (`coord next`). `coord sweep` marks it as blocked, with the reason; a person frees it (`coord task start`, or by hand).",
+    message: `“${a.task}” has been taken over three times in a row (${a.by}) and was never finished: a person must look at it.`,
+    hint: "Take other work (`coord next`). `coord sweep` marks it as blocked, with the reason; a person can free it with `coord task start`, or by hand.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
       ? {
-          message: `Instance #${a.instance} is your session's, which goes on after you: a subagent does not end it.`,
-          hint: "Finish or release what you reserved (`coord finish`, `coord release`); the session itself leaves.",
+          message: `Instance #${a.instance} belongs to your session, which continues after you: a subagent cannot close it.`,
+          hint: "Finish or release what you reserved (`coord finish`, `coord release`); the session will leave by itself.",
         }
       : {
-          message: `“${a.task}” is another subagent's of Instance #${a.instance}, and this file keeps them apart.`,
-          hint: "Leave it to that subagent; when it ends, what it reserved goes to its session.",
+          message: `“${a.task}” belongs to another subagent of Instance #${a.instance}, and this file keeps subagents apart.`,
+          hint: "Leave it to that subagent; when it ends, its reservations pass to its session.",
         },
   NO_HANDOVER: (a) => ({
     message:
@@ -165,89 +167,89 @@ export const refusals: Catalog["refusals"] = {
     hint: "`coord handover list` shows them.",
   }),
   NO_ALERT: (a) => ({
-    message: a.id === "" ? "No alert is open." : `There is no open alert ${a.id}.`,
+    message: a.id === "" ? "No open alerts." : `There is no open alert ${a.id}.`,
     hint: "`coord alerts` shows them.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
-        message: a.id === "" ? "No conflict is open." : `There is no open conflict ${a.id}.`,
+        message: a.id === "" ? "No open conflicts." : `There is no open conflict ${a.id}.`,
         hint: "`coord conflict list` shows them.",
       };
     return a.id === ""
       ? {
           message: "No two reservations overlap: there is no conflict to record.",
-          hint: "Open conflicts: `coord conflict list`. To record one all the same, say with whom: `--with N`.",
+          hint: "Open conflicts: `coord conflict list`. To record one anyway, name the other instance: `--with N`.",
         }
       : {
-          message: `No two reservations overlap about “${a.id}”.`,
-          hint: "To record one all the same, say with whom: `--with N`.",
+          message: `No two reservations overlap on “${a.id}”.`,
+          hint: "To record one anyway, name the other instance: `--with N`.",
         };
   },
   AMBIGUOUS_ID: (a) => ({
-    message: `Several are open: ${list(a.ids)}.`,
-    hint: "Say which one: the first characters of its id will do.",
+    message: `Several match: ${list(a.ids)}.`,
+    hint: "Name one by the first characters of its ID.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",
     hint: "Name the other instance; `coord status` shows who holds what.",
   }),
   HANDOVER_SELF: () => ({
-    message: "A handover to yourself changes nothing.",
-    hint: "Name another instance, or `--to any`.",
+    message: "You cannot hand work over to yourself.",
+    hint: "Name another instance, or use `--to any`.",
   }),
   NO_MESSAGE: (a) => ({
     message: `There is no message ${a.id}.`,
-    hint: "`coord inbox` shows yours, `coord inbox --all` all of them.",
+    hint: "`coord inbox` shows yours; `coord inbox --all` shows all of them.",
   }),
   MESSAGE_SELF: () => ({
     message: "You cannot send a message to yourself.",
     hint: "Name another instance (`coord status` lists them), or `all`.",
   }),
   NO_COMPONENT: (a) => ({
-    message: `“${a.name}” is not the name of a component.`,
+    message: `“${a.name}” is not a component name.`,
     hint: "Write GROUP/NAME, for example Backend/main.py.",
   }),
   COMMAND_FAILED: (a) => ({
-    message: `${a.command} ended with status ${a.status}.`,
-    hint: "What was reserved for it is released.",
+    message: `${a.command} exited with status ${a.status}.`,
+    hint: "Its reservation has been released.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
-    message: `No file that Instance #${a.instance} holds has changed.`,
+    message: `None of the files that Instance #${a.instance} holds has changed.`,
     hint:
       a.left === 0
-        ? "The work tree has no changes."
-        : `${plural(a.left, "changed file")} ${a.left === 1 ? "is" : "are"} not yours: \`coord audit\` says whose. To commit what nobody holds, name it.`,
+        ? "The worktree has no changes."
+        : `${plural(a.left, "changed file")} ${a.left === 1 ? "is" : "are"} not yours: \`coord audit\` shows whose they are. To commit a file that nobody holds, name it.`,
   }),
   GIT_UNDER_WAY: (a) => ({
-    message: `A ${a.what} is in progress: its commit takes everything that is staged.`,
+    message: `A ${a.what} is in progress: its commit would include everything that is staged.`,
     hint: `Finish it first: \`git ${a.what} --continue\` or \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
-    message: `Another git process has been at work for ${a.waited} s: ${a.lock} exists. Nothing was committed.`,
-    hint: "Try again. If no git is running, one that was killed left that file: remove it.",
+    message: `Another git process has been running for ${a.waited} s: ${a.lock} exists. Nothing was committed.`,
+    hint: "Try again. If no git process is running, a killed one left that file behind: remove it.",
   }),
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `The journal has no change of Instance #${a.instance} to undo.`
+        ? `The history has no change by Instance #${a.instance} to undo.`
         : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
             a.waiting
-              ? "it gave up a place in the queue, and nobody is waiting there any more"
-              : "the journal no longer has what was there before"
+              ? "it gave up a place in the queue, and nobody is waiting there now"
+              : "the history no longer has the text from before it"
           }.`,
     hint: a.waiting
       ? "Join the queue again: `coord reserve TASK --files PATH --wait 10m`."
-      : "`coord history` shows what it has; correct older things by hand, or from git.",
+      : "`coord history` lists the changes; correct older ones by hand, or from git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
       a.otherRevision === 0
-        ? "the archive no longer holds it as it was written"
+        ? "it has changed in the archive since"
         : `its lines have changed since, ${changeOf(a)} (revision ${a.otherRevision})`
     }.`,
-    hint: "Nothing was changed. Correct by hand what is wrong; `coord history` shows what happened when.",
+    hint: "Nothing was changed. Correct it by hand; `coord history` shows what happened since.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what}: “${a.found}” is not a date.`,
@@ -259,22 +261,22 @@ export const refusals: Catalog["refusals"] = {
   }),
   PROBLEMS_FOUND: (a) => ({
     message: `The file has ${plural(a.count, "error")}.`,
-    hint: "`coord doctor --fix` repairs what can be repaired safely; a person has to decide the rest.",
+    hint: "`coord doctor --fix` repairs what can be repaired safely; a person must decide the rest.",
   }),
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `No file is called “${a.given}”, and it looks like a list. Nothing was decided.`,
+        message: `There is no file “${a.given}”, which looks like a list. Nothing was done.`,
         hint: `As a list: ${a.names}. As one name with spaces: '"${a.given}"', in both kinds of quotes.`,
       };
     if (a.single)
       return {
-        message: `Only one path at a time; these are several: ${a.names}.`,
+        message: `Give only one path; these are several: ${a.names}.`,
         hint: "`coord check` takes several.",
       };
     return {
       message: `${a.option} only works together with ${a.needed}.`,
-      hint: `\`coord ${a.command} --help\` shows how.`,
+      hint: `Run \`coord ${a.command} --help\` for help.`,
     };
   },
   NO_REMOTE: () => ({
@@ -287,7 +289,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   FILE_TRACKED: (a) => ({
     message: `Git tracks ${a.path}: checking out an old commit would bring back an old copy. With a shared store, the file is kept out of git.`,
-    hint: `\`${a.call} --yes\` does what is shown above.`,
+    hint: `Run \`${a.call} --yes\` to apply what is shown above.`,
   }),
   BOARD_THERE: (a) => ({
     message: `${a.path} already says who works on what here (${plural(a.count, "claim")} in a format of its own). Nothing was created.`,
@@ -303,52 +305,51 @@ export const refusals: Catalog["refusals"] = {
   }),
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
-    message: `Not committed yet: ${a.paths}. Nothing has moved.`,
-    hint: "Commit what is to land (`coord commit -m TEXT`), or stash it.",
+    message: `Not committed yet: ${a.paths}. Nothing was landed.`,
+    hint: "Commit what should land (`coord commit -m TEXT`), or stash it.",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
-      `${a.name} and ${a.onto} conflict in ${plural(a.count, "file")}. Nothing has moved.`,
+      `${a.name} and ${a.onto} conflict in ${plural(a.count, "file")}. Nothing was landed.`,
       ...conflicts.map((one) => `- ${one}`),
     ].join("\n"),
     hint: `Merge ${a.onto} into your branch (\`git merge ${a.onto}\`), resolve the conflicts, commit, and land again.`,
   }),
   BRANCH_MOVES: (a) => ({
-    message: `${a.onto} moved ${a.tries} times during the merge. It was left alone.`,
-    hint: "Somebody is committing to it without `coord land`: try again when that is over.",
+    message: `${a.onto} moved ${a.tries} times during the merge. Nothing was landed.`,
+    hint: "Someone is committing to it without `coord land`: try again once they are done.",
   }),
   NOT_PUSHED: (a) => ({
-    message: `${a.onto} has moved here, but ${a.remote} rejected it: ${a.cause}`,
-    hint: `When that is settled: \`git push ${a.remote} ${a.onto}\`.`,
+    message: `Landed on ${a.onto} here, but ${a.remote} rejected the push: ${a.cause}`,
+    hint: `Once that is resolved, run \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflict")} ahead.`,
     hint: "Agree with the other side before you go on (`coord ask N TEXT`), or land one first and merge it into the other.",
   }),
   NOT_FORECAST: (a) => ({
-    message: `git could not say how ${plural(a.count, "merge")} would go${a.cause === "" ? "." : `: ${a.cause}`}`,
+    message: `git could not predict ${plural(a.count, "merge")}${a.cause === "" ? "." : `: ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
-    message: `${a.path}: both sides changed the same lines in ${plural(a.count, "place")}. All of them are kept, between conflict markers.`,
+    message: `${a.path}: both sides changed the same lines in ${plural(a.count, "place")}. Both versions are kept, between conflict markers.`,
     hint: "Choose what to keep, delete the marker lines, then `git add` the file.",
   }),
 };
 
 const INVALID_REMOTE = {
   secret: "holds a secret, and .coord/remote is committed",
-  form: "is not the place of a shared store",
+  form: "is not the address of a shared store",
   remote: "is neither the name of a git remote nor an address that coord accepts",
   ref: "is not a ref for a shared store",
   project: "is not a name for a project",
-  sslmode: "would let others read along",
+  sslmode: "would let others read the traffic",
 } as const;
 
 const INVALID_REMOTE_HINT = {
-  secret:
-    "Name the place without it: PGPASSFILE, ~/.pgpass, PGPASSWORD, or git's credential helpers bring the secret.",
-  form: "`coord remote add origin`, or `coord remote add postgres://HOST/DATABASE --project NAME`.",
-  remote: "A name as `git remote` lists it, or an address with https, ssh, git or file.",
-  ref: "refs/coord/NAME, or the branch coord.",
-  project: "Letters, digits, `.`, `_`, `-` and `/`.",
-  sslmode: "Leave it out: certificates are checked. `--insecure` allows it all the same.",
+  secret: "Leave it out: PGPASSFILE, ~/.pgpass, PGPASSWORD or git's credential helpers supply it.",
+  form: "Use `coord remote add origin`, or `coord remote add postgres://HOST/DATABASE --project NAME`.",
+  remote: "Use a name that `git remote` lists, or an https, ssh, git or file address.",
+  ref: "Use refs/coord/NAME, or the branch coord.",
+  project: "Use letters, digits, `.`, `_`, `-` and `/`.",
+  sslmode: "Leave it out, so that certificates are checked; `--insecure` allows it anyway.",
 } as const;

@@ -3,19 +3,19 @@ import type { SetupCatalog } from "../setup-types.ts";
 export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
-      message: `Git takes its hooks from ${a["path"]}, outside this repository: nothing is written there. Nothing was changed.`,
+      message: `Git takes its hooks from ${a["path"]}, outside this repository, where coord does not write. Nothing was changed.`,
       hint: 'Call `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` and `coord hook git post-commit` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
       message: `${a["path"]} is not a script for sh or a similar shell, so no lines can be added to it. Nothing was changed.`,
-      hint: `Let it run \`${a["call"]}\` itself, or use git 2.54 or later.`,
+      hint: `Make it run \`${a["call"]}\`, or use git 2.54 or later.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
       message: `${a["path"]}: the lines \`# coord:begin\` and \`# coord:end\` are doubled, reversed or orphaned. Nothing was changed.`,
       hint: "Remove coord's lines by hand, then run setup again.",
     }),
     SETUP_HOOK_EDITED: (a) => ({
-      message: `${a["path"]}: somebody has edited coord's lines. Nothing was changed.`,
+      message: `${a["path"]}: someone has edited coord's lines. Nothing was changed.`,
       hint: "Remove them by hand, or put them outside `# coord:begin` and `# coord:end`, then run setup again.",
     }),
     WOULD_CHANGE: (a) => ({
@@ -28,7 +28,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_BROKEN_JSON: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: this is not valid JSON. Nothing was changed.`,
-      hint: "Correct the file first; an agent would ignore it, too.",
+      hint: "Correct the file first; an agent would ignore it as it is.",
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: expected an ${a["expected"]}, found: ${a["found"]}. Nothing was changed.`,
@@ -39,7 +39,7 @@ export const setup: SetupCatalog = {
       hint: "Delete the markers and what is left of the block between them, then run setup again.",
     }),
     SETUP_UNCLOSED: (a) => ({
-      message: `${a["path"]}:${a["line"]}: what \`${a["opener"]}\` opens is never closed, and coord's block would be part of it. Nothing was changed.`,
+      message: `${a["path"]}:${a["line"]}: \`${a["opener"]}\` is never closed, so coord's block would become part of it. Nothing was changed.`,
       hint: "Close it where it should end, then run setup again.",
     }),
     SETUP_FOREIGN_FILE: (a) => ({
@@ -47,15 +47,15 @@ export const setup: SetupCatalog = {
       hint: "Rename it or, if it is coord's after all, add the marker line that `--print` shows.",
     }),
     SETUP_OUTSIDE: (a) => ({
-      message: `${a["path"]} is not a file in this repository's work tree. Nothing was changed.`,
-      hint: "A symbolic link or a setting leads there. Setup only touches files of the repository, and in its git folder only hooks and git's settings.",
+      message: `${a["path"]} is not a file in this repository's worktree. Nothing was changed.`,
+      hint: "A symbolic link or a setting leads there. Setup changes only files of the repository and, in its git folder, hooks and settings.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} is not UTF-8. Nothing was changed.`,
       hint: "Convert it first.",
     }),
     SETUP_CHANGED: (a) => ({
-      message: `${a["path"]} was changed by somebody else in the meantime. Nothing was changed.`,
+      message: `Someone else has just changed ${a["path"]}. coord changed nothing.`,
       hint: "Run the command again.",
     }),
     SETUP_IO: (a) => ({
@@ -74,36 +74,36 @@ export const setup: SetupCatalog = {
     }),
   },
   notes: {
-    NO_GIT: () =>
-      "There is no git on the PATH, so nothing was set up for it: install git, then `coord setup git`.",
-    NOT_GIT: (a) => `${a["path"]} is not in a git work tree: there is nothing to set up for git.`,
+    NO_GIT: () => "Git is not on the PATH, so it was not set up: install git, then run `coord setup git`.",
+    NOT_GIT: (a) => `${a["path"]} is not in a git worktree: there is nothing to set up for git.`,
     FILE_OUTSIDE: (a) =>
-      `${a["path"]} lies outside this repository: git never merges it, and it needs no merge driver.`,
+      `${a["path"]} is outside this repository: git never merges it, so it needs no merge driver.`,
     COMMIT_ATTRIBUTES: (a) =>
-      `Commit ${a["path"]}. The driver itself is in this clone's configuration only: \`coord setup git\` has to run once in every clone.`,
+      `Commit ${a["path"]}. The driver itself is only in this clone's configuration: run \`coord setup git\` once in every clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} is merged with “${a["value"]}” all the same: a later line of .gitattributes, or .git/info/attributes, says so. Remove it.`,
+      `${a["path"]} is still merged with “${a["value"]}”, because of a later line in .gitattributes, or one in .git/info/attributes. Remove that line.`,
     STATE_TRACKED: (a) =>
-      `Git tracks files of ${a["path"]}, which belong to one clone only: \`git rm -r -q --cached "${a["path"]}"\` ends that, and keeps them here.`,
+      `Git tracks files of ${a["path"]}, which should stay in one clone. Run \`git rm -r -q --cached "${a["path"]}"\` to untrack them; they stay on disk.`,
     HOOK_MANAGED: (a) =>
-      `${a["tool"]} writes git's hooks itself. Add this to ${a["path"]} and let ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
+      `${a["tool"]} manages git's hooks. Add this to ${a["path"]} and have ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
-      `${a["path"]} can't take coord's lines; it was left alone. Let it run \`${a["call"]}\` itself: other work trees then know at once what each commit changes.`,
+      `coord's lines cannot be added to ${a["path"]}, which was left as it is. Make it run \`${a["call"]}\`, so that other worktrees know at once what each commit changes.`,
     HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,
     HOOKS_OFF: (a) =>
-      `${a["path"]}:${a["line"]}: “disableAllHooks” keeps coord's hooks from running, with all others; remove it.`,
+      `${a["path"]}:${a["line"]}: “disableAllHooks” stops all hooks, coord's included; remove it.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]}: “${a["event"]}” is not a Cursor event that coord knows, and Cursor rejects the whole file for an event that it does not know; correct its name, or remove it.`,
+      `${a["path"]}:${a["line"]}: coord does not know the Cursor event “${a["event"]}”, and one unknown event makes Cursor reject the whole file; correct its name, or remove it.`,
     DOUBLE_SLASH: (a) =>
-      `${a["path"]}:${a["line"]}: “//” within quotes makes Cursor reject the whole file; write it without.`,
+      `${a["path"]}:${a["line"]}: “//” inside quotes makes Cursor reject the whole file; remove it.`,
     EDITED: (a) =>
-      `${a["path"]}: somebody edited coord's part of it; installing or removing it loses those edits.`,
-    SHARED: (a) => `${a["path"]}: coord's block stays, since another agent that is set up reads it.`,
-    MCP_NAME_TAKEN: (a) => `${a["path"]}: another MCP server is called “coord”; it was left alone.`,
+      `${a["path"]}: someone edited coord's part; installing or removing it discards those edits.`,
+    SHARED: (a) => `${a["path"]}: coord's block stays, because another agent that is set up reads it.`,
+    MCP_NAME_TAKEN: (a) =>
+      `${a["path"]}: another MCP server is already called “coord”; it was left as it is.`,
     TAKEN_STATUS_LINE: (a) =>
-      `${a["path"]} has a status line already; it was left alone (\`coord prompt\` is coord's).`,
+      `${a["path"]} already has a status line, which was left as it is (\`coord prompt\` prints coord's).`,
     ONLY_IN_NPX: () =>
-      "Hooks call `coord`, which is only there while npx runs: install it with `npm install -g coord-md`, or name the package's file instead of `coord-md`.",
+      "Hooks call `coord`, which exists only while npx runs: install it with `npm install -g coord-md` (or with the path of the package's file).",
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },
@@ -114,12 +114,12 @@ export const setup: SetupCatalog = {
       failed: "DOES NOT WORK",
     },
     reasons: {
-      NOT_RUN: "its settings keep every hook from running",
-      NOT_FOR_EDITS: "nothing that is set up runs on an edit",
+      NOT_RUN: "its settings disable all hooks",
+      NOT_FOR_EDITS: "none of its hooks runs on an edit",
       NO_SUCH_COMMAND: "the command was not found; is `coord` on the PATH?",
       TIMEOUT: "no answer within its time limit",
-      ALLOWED: "it does not deny",
-      DENIES_ALL: "it denies an edit of a free file, too",
+      ALLOWED: "it did not deny the edit",
+      DENIES_ALL: "it also denied an edit of a free file",
     },
     command: (text) => `called: ${text}`,
     answered: (text) => `answered: ${text}`,

@@ -1,12 +1,12 @@
 /** The questions and words of the first minute: `coord init` on a terminal. */
 export const wizard = {
   intro: "coord: several agents and people in one repository",
-  language: "In which language should the board be? (↑ ↓ to choose, enter to go on)",
-  agents: "Which agents should coord set up? (space to select, enter to go on)",
+  language: "Which language should the board use? (↑ ↓ to choose, Enter to continue)",
+  agents: "Which agents should coord set up? (Space to select, Enter to continue)",
   found: "found here",
   git: "merge driver and hooks",
-  autoReserve: "Let a hook reserve what an agent edits unreserved? (protects one that forgets)",
-  tasks: "First tasks, separated by semicolons (enter for none)",
+  autoReserve: "Reserve files automatically when an agent edits them unreserved? (recommended)",
+  tasks: "First tasks, separated by semicolons (Enter for none)",
   tasksExample: "Fix login; Write the docs",
   writes: "These files will be written",
   go: "Write these files?",
@@ -17,7 +17,7 @@ export const wizard = {
   notProved: "The hooks could not be tested here; `coord doctor --prove` says why.",
   nextTitle: "Next",
   next: [
-    "1. Commit these files; restart agent sessions that are running.",
+    "1. Commit these files; restart running agent sessions.",
     "2. Tell each agent: “Join coord as Backend and take the next task.”",
     "3. Watch: coord board --web",
   ],

@@ -12,7 +12,7 @@ export const deed = (command: string, subject: string) =>
   subject === "" ? `“${commandText(command)}”` : `${commandText(command)} “${subject}”`;
 /** Who changed something, and with what, as far as it is known. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
-  if (a.otherCommand === "outside") return "by somebody without coord";
+  if (a.otherCommand === "outside") return "by someone without coord";
   const did = deed(a.otherCommand, a.otherSubject);
   return a.other === 0 ? `with ${did}` : `by Instance #${a.other} with ${did}`;
 };
@@ -35,10 +35,10 @@ export const program: Catalog["program"] = {
     file: "the coordination file (also COORD_FILE)",
     as: "act as Instance #N (also COORD_INSTANCE)",
     json: "print one JSON object on stdout",
-    quiet: "print only what was asked for",
+    quiet: "print only the requested data",
     color: "auto, always or never (NO_COLOR and FORCE_COLOR are honoured)",
     lang: "language of the messages: fr or en",
-    lockTimeout: "how long to wait for the lock (default 10s; 0: not at all)",
+    lockTimeout: "how long to wait for the lock (default 10s; 0: do not wait)",
     dryRun: "print the diff and write nothing",
     help: "show this help",
     version: "show the version",
@@ -62,15 +62,15 @@ export const program: Catalog["program"] = {
     plumbing: "For scripts, git and agents:",
   },
   examples: [
-    "coord init && coord setup all          a board, and your agents set up",
-    "coord join Backend                     who you are here",
+    "coord init && coord setup all          create a board, set up your agents",
+    "coord join Backend                     register yourself",
     'coord reserve "Fix login" --files src/auth.ts,"src/login/**"',
-    "coord board --web                      look at everything",
+    "coord board --web                      see everything in a browser",
     "Short forms: ls (task list), st (status), claim (reserve), done (finish)",
   ],
   wrongCall: null,
   exitCodes:
-    "Exit codes: 0 done · 1 failure · 2 usage · 3 someone else holds it · 4 file missing or broken · 5 no such thing · 6 who are you · 75 try again · 130 interrupted",
+    "Exit codes: 0 done · 1 failure · 2 usage · 3 held by someone else · 4 file missing or unreadable · 5 not found · 6 no identity · 75 try again · 130 interrupted",
 };
 
 export const words: Catalog["words"] = {
@@ -81,9 +81,9 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} for ${task} (${files})`,
   reserved: (n) => (n < 1 ? "reserved just now" : `reserved ${minutes(n)} ago`),
   claim: (who: string, line: number) =>
-    `line ${line} says ${who === "?" ? "somebody" : who} is working on it; not enforced, since it is not an entry of coord's: \`coord adopt\` makes it one`,
+    `line ${line} says ${who === "?" ? "someone" : who} is working on it; not enforced, because it is not a coord entry (\`coord adopt\` makes it one)`,
   enforced: (who: string, line: number) =>
-    `${who === "?" ? "Somebody" : who}, by line ${line}, which is not an entry of coord's but counts here (foreign=enforce)`,
+    `${who === "?" ? "Someone" : who}, according to line ${line}, which is not a coord entry but counts here (foreign=enforce)`,
   quoted: (text) => `“${text}”`,
   states: {
     active: "active",
@@ -112,7 +112,7 @@ export const words: Catalog["words"] = {
     handovers: "Handovers",
     messages: "Messages awaiting an answer",
     conflicts: "Open conflicts",
-    log: "Latest log",
+    log: "Latest log entries",
     next: "Up next",
     problems: "Problems",
     components: "Components",
@@ -131,22 +131,22 @@ export const words: Catalog["words"] = {
   displaced: "missing from the file",
   sibling: "by another subagent of this session",
   displacedHolds:
-    "The file was replaced outside coord and lost that entry; the reservation holds until its lease ends.",
+    "The file was replaced outside coord and lost that entry; the reservation stays in force until its lease ends.",
   titled: (name) => `${name}:`,
   line: (n) => (n === null ? "not in the file" : `line ${n}`),
   span: minutes,
   ago: (n) => (n < 1 ? "just now" : `${minutes(n)} ago`),
   seen: (n) => (n < 1 ? "seen just now" : `seen ${minutes(n)} ago`),
   unseen: "never seen",
-  anybody: "anybody",
+  anybody: "anyone",
   left: (n) => `${minutes(n)} left`,
-  over: (n) => `over for ${minutes(n)}`,
+  over: (n) => `overdue by ${minutes(n)}`,
   more: (n) => `… ${n} more`,
   moreFinished: (n) => `… ${n} more (finished)`,
 };
 
 export const done: Catalog["done"] = {
   dryRun: "Nothing would change.",
-  askJoin: "You are not an instance here yet. Join as a new one? [Y/n]",
-  nothingFree: "No free task.",
+  askJoin: "You are not registered here yet. Join as a new instance? [Y/n]",
+  nothingFree: "No free tasks.",
 };

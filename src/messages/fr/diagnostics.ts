@@ -13,20 +13,21 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne est gardée et ignorée.`,
   UNREADABLE_ENTRY: (a) =>
     `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne est gardée et ignorée. Attendu : ${a.expected}`,
-  UNKNOWN_SETTING: (a) => `« ${a.text} » est un réglage inconnu, ignoré. Réglages : ${a.known}.`,
+  UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
   BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
-  DUPLICATE_INSTANCE: (a) => `L'Instance #${a.instance} figure deux fois ; d'abord ligne ${a.line}.`,
+  DUPLICATE_INSTANCE: (a) =>
+    `L'Instance #${a.instance} figure deux fois dans la liste ; la première, ligne ${a.line}.`,
   OVERLAP: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} chevauche « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
   NOT_COMPARED: (a) =>
-    `Il y a trop de réservations et de motifs pour tout comparer ; à partir de « ${a.task} » de l'Instance #${a.instance}, les chevauchements ne sont pas cherchés.`,
+    `Il y a trop de réservations et de motifs pour tout comparer ; les chevauchements ne sont pas vérifiés à partir de « ${a.task} » de l'Instance #${a.instance}.`,
   NESTED_TOO_DEEP: () =>
     "Des citations et des listes sont imbriquées sur plus de 100 niveaux ; ce qui est plus profond est lu comme du texte.",
   PATTERN_TOO_LONG: (a) =>
     `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; il compte comme couvrant tout.`,
   TOO_MANY_ENTRIES: (a) =>
-    `Il y a plus de ${a.most} réservations, ou ${a.files} fichiers et motifs dedans ; à partir d'ici elles ne sont pas lues, et comptent comme couvrant tout.`,
+    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, elles ne sont pas lues, et comptent comme couvrant tout.`,
   FUTURE_TIME: (a) =>
     `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
@@ -34,16 +35,16 @@ export const diagnostics: Catalog["diagnostics"] = {
   OWNER_UNKNOWN: (a) =>
     `L'Instance #${a.instance} tient « ${a.task} » mais n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
-    `L'Instance #${a.instance} tient « ${a.task} » mais est marquée terminée (ligne ${a.line}).`,
+    `L'Instance #${a.instance} tient « ${a.task} » mais est marquée comme terminée (ligne ${a.line}).`,
   LAPSED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} a passé son délai de grâce : ${a.alive === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
-  UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et avale le reste du fichier.",
+  UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
     `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : ce qui y est réservé n'est pas lu. Fermez-le par -->.`,
   MIXED_ENCODING: () =>
-    "À partir d'ici, du texte en UTF-16 ou UTF-32 dans un fichier UTF-8, comme une redirection de PowerShell en ajoute : il est lu correctement, mais aucune commande n'écrit avant qu'il soit en UTF-8.",
+    "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'écrit tant qu'il n'est pas converti en UTF-8.",
   MARK_WITHIN: () =>
-    "Une marque d'ordre des octets (BOM) au milieu du fichier : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
+    "Le fichier contient une marque d'ordre des octets (BOM) en son milieu : le titre ou le bloc qui la suit n'est pas reconnu, et son contenu n'est pas lu.",
   ZERO_BYTES: (a) => `${a.count} octets nuls, comme en laisse une coupure de courant. Effacez-les.`,
   FILE_NOT_FOUND: (a) =>
     `« ${a.file} », que l'Instance #${a.instance} indique pour « ${a.task} », n'existe pas encore ici.`,
@@ -54,11 +55,11 @@ export const diagnostics: Catalog["diagnostics"] = {
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
-  TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte de modèle que personne n'a rempli.`,
+  TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte de modèle qui n'a jamais été rempli.`,
   SHRUNK: (a) =>
-    `Le fichier a été changé hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
+    `Le fichier a été modifié hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
   MISSING_OPERATION: (a) =>
     `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier sans coord"}.`,
   DISPLACED: (a) =>
-    `« ${a.task} » de l'Instance #${a.instance} tient toujours, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
+    `« ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

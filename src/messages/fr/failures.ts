@@ -4,12 +4,12 @@ import type { Catalog } from "../catalog.ts";
 /** Ce qu'on peut faire d'un registre partagé qui refuse. */
 const LACKS = {
   password:
-    "PGPASSFILE ou ~/.pgpass donne le mot de passe, ou PGPASSWORD si PGHOST est l'hôte même du pointeur ; PGUSER l'utilisateur.",
+    "Mettez le mot de passe dans ~/.pgpass ou PGPASSFILE, ou dans PGPASSWORD si PGHOST est l'hôte de .coord/remote ; indiquez l'utilisateur avec PGUSER.",
   schema:
-    "Un administrateur exécute une fois `coord remote schema | psql BASE`, puis met les utilisateurs dans le rôle coord_agent.",
+    "Demandez à un administrateur d'exécuter une fois `coord remote schema | psql BASE`, puis d'ajouter les utilisateurs au rôle coord_agent.",
   certificate:
-    "PGSSLROOTCERT désigne le fichier de l'autorité qui l'a signé ; coord n'envoie rien à un serveur dont il n'est pas sûr.",
-  other: "`coord remote status` montre avec quoi il est interrogé.",
+    "Indiquez dans PGSSLROOTCERT le fichier de certificat de l'autorité qui l'a signé ; coord n'envoie rien à un serveur qu'il ne peut pas vérifier.",
+  other: "`coord remote status` indique à quoi coord se connecte.",
 } as const;
 
 export const failures: Catalog["failures"] = {
@@ -18,7 +18,7 @@ export const failures: Catalog["failures"] = {
       ? `${a.path} a disparu : cette branche ne l'a pas, ou quelqu'un l'a effacé.`
       : `Il n'y a pas de fichier de coordination ici (cherché : ${a.path}).`,
     hint: a.hadJournal
-      ? "Revenez à l'autre branche, ou restaurez-le depuis git, ou par `coord restore N` (`coord history` liste les N) ; `coord init` en commencerait un nouveau."
+      ? "Revenez à l'autre branche, ou restaurez-le depuis git ou avec `coord restore N` (`coord history` liste les révisions) ; `coord init` en créerait un nouveau."
       : "`coord init` en crée un ; `--file CHEMIN` ou COORD_FILE en désigne un autre.",
   }),
   UNREADABLE: (a) => ({
@@ -30,40 +30,40 @@ export const failures: Catalog["failures"] = {
     hint: "Convertissez le fichier en UTF-8 avec un éditeur, ou restaurez-le depuis git.",
   }),
   CONFLICT_MARKERS: (a) => ({
-    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). Rien ne peut être décidé tant qu'ils sont là.`,
+    message: `${a.path} contient des marqueurs de conflit git (ligne ${a.line}). coord ne peut pas l'utiliser tant qu'ils y sont.`,
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien n'y est écrit.`,
-    hint: "`coord doctor --fix` en fait de l'UTF-8, un éditeur aussi ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
+    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien n'a été écrit.`,
+    hint: "Convertissez-le en UTF-8 avec `coord doctor --fix` ou un éditeur ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
-    message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a changé.`,
+    message: `Impossible d'écrire dans ${a.path} : ${a.cause}. Rien n'a été modifié.`,
     hint: "Dans un bac à sable, utilisez les outils de `coord mcp` ou ajoutez ce dossier aux racines modifiables ; sinon vérifiez ses permissions.",
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
-    hint: "Rien n'a été envoyé. La lecture continue sur la copie de cette machine ; réessayez l'écriture une fois la connexion revenue.",
+    hint: "Rien n'a été envoyé. La lecture reste possible sur la copie de cette machine ; réessayez d'écrire une fois la connexion revenue.",
   }),
   STORE_UNSURE: (a) => ({
     message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
-    hint: "Elle y est une fois, ou pas du tout : `coord sync` le dira, puis `coord history`.",
+    hint: "Elle a été enregistrée une fois, ou pas du tout : lancez `coord sync`, puis `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
     message: `L'historique de ${a.place} n'est pas celui que cette machine connaît : révision ${a.known} ici, ${a.found} là-bas.`,
-    hint: "Quelqu'un y a remis une ancienne copie, ou l'a écrasé par un push. Rien n'a été pris ni envoyé. `coord remote accept` prend le leur, `coord remote restore` y remet celui de cette machine.",
+    hint: "Quelqu'un y a remis une ancienne copie, ou l'a écrasé par un push. Rien n'a été reçu ni envoyé. Lancez `coord remote accept` pour accepter cet historique, ou `coord remote restore` pour rétablir celui de cette machine.",
   }),
   STORE_GONE: (a) => ({
-    message: `Il n'y a plus d'historique à ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
-    hint: "`coord remote restore` l'y remet.",
+    message: `Il n'y a plus d'historique sur ${a.place} ; cette machine le connaît jusqu'à la révision ${a.known}.`,
+    hint: "Lancez `coord remote restore` pour le rétablir.",
   }),
   STORE_REFUSED: (a) => ({
-    message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} refuse : ${a.cause}.`,
+    message: `Le registre partagé${a.place === "" ? "" : ` (${a.place})`} a refusé : ${a.cause}.`,
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
     message: `.coord/remote ne désigne pas l'endroit accepté ici, mais : ${a.pointer}.`,
-    hint: "Il vient avec le dépôt git : quiconque y écrit a pu le changer. S'il est juste, `coord remote accept`.",
+    hint: "Ce fichier vient avec le dépôt git : quiconque peut y écrire a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
     message: `Le registre partagé contient une entrée au format ${a.format}, que cette version de coord ne connaît pas.`,
@@ -73,16 +73,16 @@ export const failures: Catalog["failures"] = {
     message: `${a.path} ${PROBLEMS[a.problem]}. Rien n'y a été lu ni écrit.`,
     hint:
       a.problem === "foreign"
-        ? "Regardez à qui il appartient. Travaillez sous ce compte, ou dans un dossier à vous ; `coord doctor --fix` l'écarte là où vous en avez le droit."
-        : "`coord doctor --fix` le met de côté, sous un autre nom.",
+        ? "Vérifiez à qui il appartient. Travaillez sous ce compte ou dans un dossier à vous, ou mettez-le de côté avec `coord doctor --fix` si vous en avez le droit."
+        : "Lancez `coord doctor --fix` pour le mettre de côté, sous un autre nom.",
   }),
   NO_SPACE: (a) => ({
-    message: `Le disque est plein (${a.path}). Rien n'a changé.`,
+    message: `Le disque est plein (${a.path}). Rien n'a été modifié.`,
     hint: "Libérez de la place, puis recommencez.",
   }),
   IO: (a) => ({
-    message: `${a.path} : ${a.cause}. Rien n'a été confirmé.`,
-    hint: "Recommencez ; `coord status` montre où en sont les choses.",
+    message: `${a.path} : ${a.cause}. La modification n'a pas été confirmée.`,
+    hint: "Recommencez ; `coord status` affiche l'état actuel.",
   }),
   LOCK_TIMEOUT: (a) => ({
     message: `Impossible de prendre le verrou en ${a.waited} s${a.owner === "" ? "" : ` (tenu par ${a.owner})`}.`,
@@ -90,19 +90,19 @@ export const failures: Catalog["failures"] = {
   }),
   BEING_SAVED: (a) => ({
     message: `${a.path} est vide ou tronqué : quelqu'un semble en train de l'enregistrer. Rien n'a été écrit.`,
-    hint: "Réessayez dans quelques secondes. Si cela dure, `coord history` liste ses versions et `coord restore N` en remet une.",
+    hint: "Réessayez dans quelques secondes. Si cela dure, `coord history` liste ses versions et `coord restore N` en restaure une.",
   }),
   FILE_IN_USE: (a) => ({
     message: `Un autre programme tient ${a.path} ouvert et ne laisse personne le lire ni le remplacer. Rien n'a été écrit.`,
     hint: "Réessayez dans un instant. Si cela dure, fermez le fichier dans ce programme ; un antivirus ou un indexeur peut être réglé pour ignorer ce dossier.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `${a.path} est un worktree dont le worktree principal est introuvable (son dépôt : ${a.repository}). Le fichier de coordination s'y trouve ; une copie ici en serait un autre. Rien n'a été lu ni écrit.`,
-    hint: "Montez aussi le worktree principal, ou désignez le fichier par `--file CHEMIN` ou COORD_FILE.",
+    message: `${a.path} est un arbre de travail dont le principal est introuvable (son dépôt : ${a.repository}). Le fichier de coordination s'y trouve ; une copie ici en serait un autre. Rien n'a été lu ni écrit.`,
+    hint: "Montez aussi l'arbre de travail principal, ou désignez le fichier par `--file CHEMIN` ou COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
     message:
-      "C'est un dépôt nu dont les worktrees n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
+      "C'est un dépôt nu dont les arbres de travail n'ont pas de dossier commun : il n'y a pas de place pour le fichier de coordination.",
     hint: "Désignez-en un avec `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_YOURS: (a) => ({
@@ -114,42 +114,42 @@ export const failures: Catalog["failures"] = {
     hint: "Mettez le fichier dans le dépôt, ou nommez l'autre par `--file CHEMIN` ou COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
-    message: `${a.path} n'est pas un fichier de coordination : il contient du texte, et aucune section de coord. Rien n'y a été lu ni écrit.`,
-    hint: "`coord init CHEMIN` y ajoute les sections, si c'est voulu. Les fichiers d'une réservation se nomment avec `--files`.",
+    message: `${a.path} n'est pas un fichier de coordination : il contient du texte, mais aucune section connue de coord. Rien n'y a été lu ni écrit.`,
+    hint: "Pour en faire un, lancez `coord init CHEMIN`, qui y ajoute les sections. Pour nommer les fichiers d'une réservation, utilisez `--files`.",
   }),
   NO_GIT: () => ({
-    message: "Cela demande git, qui n'est pas dans le PATH.",
-    hint: "Installez git, ou ajoutez son dossier au PATH de celui qui appelle coord.",
+    message: "Cette commande a besoin de git, qui n'est pas dans le PATH.",
+    hint: "Installez git, ou ajoutez son dossier au PATH du programme qui appelle coord.",
   }),
   REPLACED: () => ({
     message:
       "Une autre version de coord a été installée pendant que celle-ci tournait, et une partie de ses fichiers a disparu. Rien n'a été écrit.",
-    hint: "Relancez : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
+    hint: "Relancez-le : reconnectez le serveur MCP dans l'agent, ou redémarrez l'agent.",
   }),
   GIT_FAILED: (a) => ({
-    message: `git refuse : ${a.cause}`,
-    hint: "`git status` montre où en est le dépôt.",
+    message: `git a refusé : ${a.cause}`,
+    hint: "`git status` affiche où en est le dépôt.",
   }),
-  INTERRUPTED: () => ({ message: "Interrompu. Rien n'a changé." }),
+  INTERRUPTED: () => ({ message: "Interrompu. Rien n'a été modifié." }),
   USAGE: (a) => ({
     message: a.message,
-    hint: `\`coord ${a.command ?? ""} --help\` montre comment.`.replace("coord  ", "coord "),
+    hint: `Lancez \`coord ${a.command ?? ""} --help\` pour l'aide.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `Un défaut de coord : ${a.cause}. Rien n'a été confirmé.`,
-    hint: "Merci de le signaler, avec la commande lancée.",
+    message: `Erreur interne de coord : ${a.cause}. La modification n'a pas été confirmée.`,
+    hint: "Merci de la signaler, avec la commande lancée.",
   }),
 };
 
 /** Ce qui se trouve dans le dossier d'état à la place de ce que coord y a mis. */
 const PROBLEMS: Readonly<Record<WorldFailureArgs["STATE_UNSAFE"]["problem"], string>> = {
   link: "est un lien symbolique que coord n'a pas créé",
-  folder: "est un dossier, là où il faut un fichier",
-  file: "est un fichier, là où il faut autre chose",
-  special: "est un tube, une socket ou un périphérique, là où il faut un fichier",
+  folder: "est un dossier, mais devrait être un fichier",
+  file: "est un fichier, mais devrait être autre chose",
+  special: "est un tube, une socket ou un périphérique, mais devrait être un fichier",
   "hard-link": "est un fichier qui porte un autre nom ailleurs (un lien physique)",
   foreign: "appartient à un autre utilisateur",
-  "too-large": "est plus grand que tout ce que coord y met",
+  "too-large": "est plus grand que tout ce que coord y écrit",
   unreadable: "existe, mais ne peut pas être lu",
   "checked-out": "vient d'un clone ou d'un checkout, et ne peut pas être mis de côté",
 };
@@ -162,11 +162,12 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `« coord ${a.what} » attend une sous-commande : ${a.choices}`,
   COUNT: (a) => `${a.what} : nombre entier attendu, à partir de ${a.least} (reçu : « ${a.found} »)`,
   TOO_LONG: (a) => `${a.what} : ${a.most} caractères au plus (reçu : ${a.length})`,
-  NO_PATH: () => "Il manque un CHEMIN : donnez-en un ou plusieurs, ou prenez ce qui est indexé avec --staged",
+  NO_PATH: () =>
+    "Il manque un CHEMIN : donnez-en un ou plusieurs, ou utilisez --staged pour ce qui est indexé",
   NO_MESSAGE: () => "Il manque un message : -m TEXTE",
   NO_COMMAND: () => "Il manque une commande : coord run … -- COMMANDE",
   NUMBERED: (a) =>
-    `${a.what} : motif du dépôt attendu, avec {} une fois à la place du numéro (« migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
+    `${a.what} : motif attendu, avec un seul {}, à la place du numéro (« migrations/{}_*.sql ») ; reçu : « ${a.found} »`,
   RECEIVER: (a) => `${a.what} : numéro d'instance attendu, ou any (reçu : « ${a.found} »)`,
   DURATION: (a) => `${a.what} : durée attendue, par exemple 90s, 45m, 2h ou 1d (reçu : « ${a.found} »)`,
   CHOICE: (a) => `${a.what} : valeurs possibles : ${a.choices} (reçu : « ${a.found} »)`,

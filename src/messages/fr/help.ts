@@ -10,8 +10,8 @@ export const help: Help = {
     fields: {
       path: "où le créer",
       yes: "modifier un fichier existant sans demander",
-      agents: "les configurer aussi : noms d'agents, git, ou all",
-      "auto-reserve": "un hook réserve ce qu'une session modifie sans avoir rien réservé",
+      agents: "configurer aussi : noms d'agents, git, ou all",
+      "auto-reserve": "laisser un hook réserver ce qu'une session modifie sans réservation",
       task: "une première tâche ; répétable",
     },
   },
@@ -26,20 +26,20 @@ export const help: Help = {
     fields: { label: "ce sur quoi travaille cette instance" },
   },
   leave: {
-    summary: "Fermer cette instance : libérer ce qu'elle tient, la marquer terminée",
+    summary: "Fermer cette instance : libérer ce qu'elle tient et la marquer comme terminée",
     example: "coord leave",
     fields: {},
   },
   whoami: {
-    summary: "Montrer quelle instance est cette session, et comment coord le sait",
+    summary: "Afficher quelle instance est cette session, et comment coord le sait",
     example: "coord whoami",
     fields: {},
   },
   status: {
-    summary: "Montrer qui est actif, ce qui est réservé, ce qui est libre",
+    summary: "Afficher qui est actif, ce qui est réservé et ce qui est à prendre",
     example: "coord status --brief",
     fields: {
-      brief: "12 lignes au plus",
+      brief: "afficher 12 lignes au plus",
       all: "aussi ce qui est terminé",
       watch: "le réafficher à chaque changement, jusqu'à Ctrl-C",
     },
@@ -49,7 +49,7 @@ export const help: Help = {
     example: "coord board --web",
     fields: {
       web: "l'ouvrir dans un navigateur de cette machine, jusqu'à Ctrl-C",
-      html: "l'enregistrer en une page web qui se suffit à elle-même",
+      html: "l'enregistrer en une page web autonome",
       port: "le port de --web (par défaut, un port libre)",
       "read-only": "regarder seulement, sans pouvoir agir",
       "no-open": "avec --web : afficher l'adresse sans ouvrir de navigateur",
@@ -60,9 +60,9 @@ export const help: Help = {
     summary: "Annoncer chaque événement du tableau en une ligne, au fil de l'eau, jusqu'à Ctrl-C",
     example: `coord watch --for me --exec 'notify-send coord "$COORD_EVENT_TEXT"'`,
     fields: {
-      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON disent lequel",
+      exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON le décrivent",
       for: "me : seulement ce qui vous concerne (une attente terminée, une offre, une alerte, un message, un bail qui s'achève)",
-      since: "commencer par ce qui s'est passé depuis cette révision",
+      since: "commencer par les événements depuis cette révision",
     },
   },
   reserve: {
@@ -72,16 +72,19 @@ export const help: Help = {
       task: "nom de la tâche ; une tâche restante du même nom devient la vôtre",
       files: "chemins, dossiers ou motifs, séparés par des virgules ; répétable",
       resource:
-        "ce qui n'est pas un fichier, par son nom : port:3000, db:test ; port:3000-3010 vaut pour l'un d'eux",
+        "ressources autres que des fichiers : port:3000, db:test ; port:3000-3010 désigne n'importe lequel de ces ports",
       estimate: "durée prévue : 45m, 2h ; un nombre seul est en minutes",
-      wait: "attendre son tour, au plus DURÉE (sans limite si aucune n'est donnée ; à mettre alors en dernier)",
+      wait: "attendre son tour, au plus DURÉE (sans durée : aucune limite, et à mettre en dernier)",
     },
   },
   check: {
     summary:
-      "Puis-je modifier ceci ? Code 0 : libre ou à moi ; 3 : à quelqu'un d'autre, en tout ou en partie",
+      "Vérifier si vous pouvez modifier ces chemins. Code 0 : libre ou à vous ; 3 : à quelqu'un d'autre, en tout ou en partie",
     example: "coord check src/auth.ts",
-    fields: { paths: "chemins, dossiers, motifs, ou listes", staged: "ce qui est dans l'index de git" },
+    fields: {
+      paths: "chemins, dossiers, motifs, ou listes",
+      staged: "vérifier vérifier ce qui est dans l'index de git",
+    },
   },
   why: {
     summary: "Expliquer pourquoi un chemin est libre ou réservé",
@@ -89,25 +92,28 @@ export const help: Help = {
     fields: { path: "un chemin" },
   },
   extend: {
-    summary: "Renouveler le bail d'une de mes réservations",
+    summary: "Renouveler le bail d'une de vos réservations",
     example: "coord extend --estimate 2h",
-    fields: { task: "partie de son titre, s'il y en a plusieurs", estimate: "nouvelle estimation" },
+    fields: {
+      task: "un fragment unique de son titre, s'il y en a plusieurs",
+      estimate: "nouvelle estimation",
+    },
   },
   release: {
-    summary: "Rendre une réservation sans résultat, ou une place dans la file",
+    summary: "Libérer une réservation sans résultat, ou quitter la file",
     example: 'coord release "Corriger la connexion"',
-    fields: { task: "partie de son titre, s'il y en a plusieurs" },
+    fields: { task: "un fragment unique de son titre, s'il y en a plusieurs" },
   },
   finish: {
-    summary: "Terminer une de mes réservations, avec son résultat",
+    summary: "Terminer une de vos réservations, avec son résultat",
     example: 'coord finish --result succès --next "Écrire les tests"',
     fields: {
-      task: "partie de son titre, s'il y en a plusieurs",
+      task: "un fragment unique de son titre, s'il y en a plusieurs",
       result: "succès, échec ou partiel (success, failure, partial)",
       next: "la prochaine étape conseillée",
-      notes: "tout ce qui mérite d'être su",
-      handover: "proposer le reste à cette instance, ou à qui le veut (any)",
-      commit: "valider d'abord ses fichiers modifiés, sous son titre",
+      notes: "tout ce qu'il est utile de savoir",
+      handover: "proposer le reste à cette instance, ou à n'importe laquelle (any)",
+      commit: "valider d'abord ses fichiers modifiés, avec son titre comme message",
     },
   },
   log: {
@@ -121,46 +127,46 @@ export const help: Help = {
     },
   },
   "task list": {
-    summary: "Montrer les tâches et priorités qui restent",
+    summary: "Afficher les tâches et priorités restantes",
     example: "coord task list --all",
     fields: {
       all: "aussi les terminées",
-      search: "celles dont le titre ou le texte contient ces mots",
-      mine: "celles que vous tenez",
-      free: "celles que l'on peut prendre maintenant",
+      search: "seulement seulement celles dont le titre ou le texte contient ces mots",
+      mine: "seulement celles que vous tenez",
+      free: "seulement seulement celles que l'on peut prendre maintenant",
     },
   },
   "task add": {
-    summary: "Ajouter une tâche, libre pour qui la prend",
+    summary: "Ajouter une tâche, que chacun peut prendre",
     example: 'coord task add "Limiter le débit de l\'API" --priority P1',
     fields: {
       title: "nom de la tâche",
-      priority: "P1, P2 ou P3 : dans les priorités au lieu des tâches restantes",
+      priority: "P1, P2 ou P3 : l'ajouter aux priorités plutôt qu'aux tâches restantes",
       after: "la tâche à finir d'abord",
-      files: "ses fichiers ; next --reserve les réserve",
+      files: "ses fichiers ; `next --reserve` les réserve",
       text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit sur l'entrée standard",
     },
   },
   "task start": {
-    summary: "Marquer une tâche comme en cours, par moi",
+    summary: "Marquer une tâche comme commencée par vous",
     example: 'coord task start "Corriger la connexion"',
-    fields: { title: "son titre, ou toute partie unique" },
+    fields: { title: "son titre, ou un fragment unique" },
   },
   "task done": {
     summary: "Marquer une tâche comme terminée",
     example: 'coord task done "Corriger la connexion"',
-    fields: { title: "son titre, ou toute partie unique" },
+    fields: { title: "son titre, ou un fragment unique" },
   },
   "task block": {
     summary: "Marquer une tâche comme bloquée",
     example: 'coord task block "Corriger la connexion"',
-    fields: { title: "son titre, ou toute partie unique" },
+    fields: { title: "son titre, ou un fragment unique" },
   },
   "task edit": {
-    summary: "Modifier une tâche que personne ne tient : son titre, ce qui la précède, le texte qui la suit",
+    summary: "Modifier le titre, l'ordre, les fichiers ou le texte d'une tâche que personne ne tient",
     example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion"',
     fields: {
-      title: "son titre, ou toute partie unique",
+      title: "son titre, ou un fragment unique",
       to: "le nouveau titre",
       after: "la tâche à finir d'abord ; vide pour aucune",
       files: "ses fichiers",
@@ -170,19 +176,19 @@ export const help: Help = {
   "task remove": {
     summary: "Retirer des listes une tâche que personne ne tient",
     example: 'coord task remove "Corriger la connexion"',
-    fields: { title: "son titre, ou toute partie unique" },
+    fields: { title: "son titre, ou un fragment unique" },
   },
   "task move": {
-    summary: "Placer une tâche ailleurs : dans une autre liste, ou avant une autre tâche",
+    summary: "Déplacer une tâche dans une autre liste, ou avant une autre tâche",
     example: 'coord task move "Corriger la connexion" --priority P1',
     fields: {
-      title: "son titre, ou toute partie unique",
+      title: "son titre, ou un fragment unique",
       priority: "P1, P2 ou P3, ou none pour les tâches restantes",
       before: "la tâche qu'elle doit précéder",
     },
   },
   next: {
-    summary: "Montrer la première tâche libre ; avec --reserve, la prendre dans la même écriture",
+    summary: "Afficher la première tâche libre ; avec --reserve, la prendre aussitôt",
     example: "coord next --reserve --files src/api.ts",
     fields: {
       reserve: "la prendre : deux demandes simultanées n'obtiennent jamais la même",
@@ -191,40 +197,40 @@ export const help: Help = {
     },
   },
   handover: {
-    summary: "Proposer une de mes réservations à une autre instance, ou à qui la veut",
+    summary: "Proposer une de vos réservations à une autre instance, ou à n'importe laquelle",
     example: 'coord handover "Corriger la connexion" --to 5 --next "Écrire les tests"',
     fields: {
-      task: "partie de son titre, s'il y en a plusieurs",
+      task: "un fragment unique de son titre, s'il y en a plusieurs",
       to: "le numéro du destinataire, ou any",
       progress: "avancement : 60%",
       next: "ce qu'il reste à faire",
       blockers: "ce qui bloque",
-      notes: "tout ce qui mérite d'être su",
+      notes: "tout ce qu'il est utile de savoir",
     },
   },
   "handover accept": {
-    summary: "Reprendre un travail qui m'est proposé, fichiers compris",
+    summary: "Accepter un travail qui vous est proposé, fichiers compris",
     example: "coord handover accept",
-    fields: { id: "son identifiant ou le début, s'il y en a plusieurs" },
+    fields: { id: "son identifiant, ou le début, s'il y en a plusieurs" },
   },
   "handover decline": {
-    summary: "Refuser un travail qui m'est proposé",
+    summary: "Refuser un travail qui vous est proposé",
     example: "coord handover decline",
-    fields: { id: "son identifiant ou le début, s'il y en a plusieurs" },
+    fields: { id: "son identifiant, ou le début, s'il y en a plusieurs" },
   },
   "handover list": {
-    summary: "Montrer les handovers ouverts",
+    summary: "Afficher les passations ouvertes",
     example: "coord handover list --all",
-    fields: { all: "aussi ceux qui ont reçu une réponse" },
+    fields: { all: "aussi celles qui ont reçu une réponse" },
   },
   "handover request": {
-    summary: "Demander au titulaire d'une tâche de vous la remettre",
+    summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
-    fields: { task: "partie de son titre, si d'autres en tiennent plusieurs" },
+    fields: { task: "un fragment unique de son titre, si d'autres en tiennent plusieurs" },
   },
   ask: {
     summary: "Poser une question à une autre instance, ou à toutes",
-    example: 'coord ask 5 "Quelle forme a le jeton ?"',
+    example: 'coord ask 5 "De quel type est le jeton ?"',
     fields: {
       to: "numéro de l'instance, ou all",
       text: "ce que vous voulez savoir ; - le lit sur l'entrée standard",
@@ -236,7 +242,7 @@ export const help: Help = {
     fields: { id: "son identifiant, ou le début", text: "votre réponse ; - la lit sur l'entrée standard" },
   },
   inbox: {
-    summary: "Montrer ce qui attend votre réponse, et ce qu'on vous a répondu",
+    summary: "Afficher les questions qui attendent votre réponse, et les réponses aux vôtres",
     example: "coord inbox",
     fields: { all: "tous les messages du fichier" },
   },
@@ -245,34 +251,38 @@ export const help: Help = {
     example: 'coord block "La base de test est en panne" --needs "quelqu\'un qui a accès"',
     fields: {
       problem: "ce qui ne va pas",
-      task: "la tâche bloquée ; par défaut la seule que je tiens",
-      needs: "l'aide nécessaire",
+      task: "la tâche bloquée ; par défaut, la seule que vous tenez",
+      needs: "l'aide dont vous avez besoin",
     },
   },
   assist: {
     summary: "Demander de l'aide aux autres",
     example: 'coord assist "Relecture du SQL" --expertise PostgreSQL --urgency haute',
-    fields: { need: "ce qu'il faut", expertise: "le domaine requis", urgency: "haute, moyenne ou basse" },
+    fields: {
+      need: "ce dont vous avez besoin",
+      expertise: "le domaine requis",
+      urgency: "haute, moyenne ou basse",
+    },
   },
   resolve: {
     summary: "Marquer une alerte comme résolue, et dire comment",
     example: 'coord resolve a7k2 --how "Base redémarrée"',
     fields: {
-      id: "son identifiant ou le début ; inutile s'il n'y en a qu'une",
+      id: "son identifiant, ou le début, si plusieurs sont ouvertes",
       how: "comment elle a été résolue",
     },
   },
   alerts: {
-    summary: "Montrer les blocages et demandes d'aide ouverts",
+    summary: "Afficher les blocages et demandes d'aide ouverts",
     example: "coord alerts --all",
     fields: { all: "aussi ceux qui sont résolus" },
   },
   "conflict open": {
-    summary: "Noter un conflit : toutes les réservations qui se chevauchent, ou un conflit avec une instance",
+    summary: "Noter des conflits : un par chevauchement, ou un seul avec une instance donnée",
     example: "coord conflict open src/auth.ts --with 5",
     fields: {
       about:
-        "un chemin ou une tâche : les chevauchements qui les concernent ; un texte libre, avec --with ; sans rien, tous",
+        "un chemin ou une tâche, pour ne noter que ses chevauchements (par défaut, tous) ; avec --with, un texte libre",
       with: "l'autre instance, quand aucun chevauchement ne la désigne",
       description: "ce qui s'est passé",
     },
@@ -281,12 +291,12 @@ export const help: Help = {
     summary: "Clore un conflit par une décision",
     example: "coord conflict resolve --decision \"L'Instance #5 passe d'abord\"",
     fields: {
-      id: "son identifiant ou le début ; inutile s'il n'y en a qu'un",
+      id: "son identifiant, ou le début, si plusieurs sont ouverts",
       decision: "ce qui a été décidé",
     },
   },
   "conflict list": {
-    summary: "Montrer les conflits ouverts",
+    summary: "Afficher les conflits ouverts",
     example: "coord conflict list --all",
     fields: { all: "aussi ceux qui sont réglés" },
   },
@@ -296,14 +306,14 @@ export const help: Help = {
     fields: { name: "GROUPE/NOM ; un nouveau est ajouté", state: "son état" },
   },
   "component list": {
-    summary: "Montrer les composants et leur état",
+    summary: "Afficher les composants et leur état",
     example: "coord component list",
     fields: {},
   },
   takeover: {
     summary: "Reprendre une réservation caduque, et dire pourquoi",
     example: 'coord takeover "Corriger la connexion" --reason "sa session a disparu"',
-    fields: { task: "son titre, ou toute partie unique", reason: "pourquoi ; cela va dans le log" },
+    fields: { task: "son titre, ou un fragment unique", reason: "pourquoi ; noté dans le log" },
   },
   sweep: {
     summary: "Faire expirer les réservations abandonnées",
@@ -311,25 +321,27 @@ export const help: Help = {
     fields: {},
   },
   audit: {
-    summary: "Dire à qui sont les fichiers modifiés ici. Code 3 : certains sont à quelqu'un d'autre",
+    summary:
+      "Afficher à qui sont les fichiers modifiés de cet arbre de travail. Code 3 : certains sont à quelqu'un d'autre",
     example: "coord audit",
     fields: {},
   },
   run: {
-    summary: "Exécuter une commande en réservant ce qu'il lui faut, rendu à la fin",
+    summary: "Réserver ce qu'il faut à une commande, l'exécuter, puis tout libérer",
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
       command: "la commande et ses arguments, après --",
       files: "fichiers qu'elle écrit, comme pour reserve",
-      resource: "ce qui n'est pas un fichier ; port:3000-3010 en donne une, dans COORD_RESOURCE_PORT",
-      wait: "attendre son tour si un autre les tient, au plus DURÉE",
+      resource:
+        "une ressource autre qu'un fichier ; port:3000-3010 prend un port et le donne dans COORD_RESOURCE_PORT",
+      wait: "attendre son tour si d'autres les tiennent, au plus DURÉE",
     },
   },
   "number take": {
     summary: "Prendre le numéro suivant d'une série, que personne d'autre n'aura",
     example: 'coord number take migrations --in "migrations/{}_*.sql"',
     fields: {
-      name: "ce qui est numéroté",
+      name: "le nom de la série",
       from: "le premier numéro, si aucun n'est pris",
       in: "dépasser aussi le plus grand numéro parmi ces fichiers ; {} marque la place du numéro",
     },
@@ -345,37 +357,37 @@ export const help: Help = {
   },
   land: {
     summary:
-      "Intégrer la branche de cet arbre à celle par défaut, à tour de rôle, chaque fusion vérifiée d'abord",
+      "Intégrer la branche de cet arbre de travail à la branche par défaut, à tour de rôle, après vérification de la fusion",
     example: 'coord land --check "npm test"',
     fields: {
-      onto: "la branche de destination (par défaut, celle par défaut du dépôt)",
+      onto: "la branche de destination (sinon, la branche par défaut)",
       check:
-        "commande du shell, lancée dans l'arbre fusionné ; la branche ne bouge que si elle se termine avec le code 0",
+        "commande du shell, lancée sur le résultat de la fusion ; la branche n'avance que si elle réussit",
       squash: "en un seul commit",
-      rebase: "ses commits un à un, à la suite de ce qui y est",
+      rebase: "ses commits un à un, à la suite de la branche",
       merge: "par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
-      wait: "attendre son tour, au plus DURÉE ; sinon aussi longtemps qu'il faut",
+      wait: "attendre son tour, au plus DURÉE (par défaut, sans limite)",
     },
   },
   forecast: {
     summary:
-      "Dire comment fusionneraient les arbres de travail, travail non validé compris. Code 3 : pas tous sans conflit",
+      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : il y en a",
     example: "coord forecast src/auth.ts",
     fields: { paths: "seulement ces fichiers et dossiers", all: "aussi les arbres sans changement" },
   },
   branch: {
     summary:
-      "Créer une branche pour une de vos réservations, et y passer ; dans un arbre de travail partagé, créer un worktree",
+      "Créer une branche pour une de vos réservations, et y passer ; si d'autres travaillent dans cet arbre de travail, en créer un autre",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
       task: "partie de son titre, si vous en avez plusieurs",
-      worktree: "dans son propre worktree, à côté du principal",
+      worktree: "créer pour elle un arbre de travail, à côté du principal",
     },
   },
   sync: {
     summary:
-      "Dater la dernière synchronisation et montrer ce qui a changé depuis votre dernière consultation",
+      "Dater la dernière synchronisation et afficher ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
     fields: { text: "le texte à y inscrire" },
   },
@@ -385,12 +397,12 @@ export const help: Help = {
     fields: {
       place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
       project: "son nom sur le registre, s'il sert à plusieurs projets",
-      insecure: "permettre une connexion dont le certificat n'est pas vérifié",
+      insecure: "se connecter sans vérifier le certificat",
       yes: "retirer le fichier de git sans demander",
     },
   },
   "remote status": {
-    summary: "Montrer où le fichier est partagé, et le dernier contact",
+    summary: "Afficher où le fichier est partagé, et le dernier contact",
     example: "coord remote status",
     fields: {},
   },
@@ -400,7 +412,7 @@ export const help: Help = {
     fields: {},
   },
   "remote accept": {
-    summary: "Accepter un pointeur modifié, ou un autre historique",
+    summary: "Accepter une nouvelle adresse du registre, ou un autre historique",
     example: "coord remote accept",
     fields: {},
   },
@@ -421,10 +433,10 @@ export const help: Help = {
     fields: {},
   },
   doctor: {
-    summary: "Trouver chaque problème du fichier, avec ligne et colonne",
+    summary: "Trouver les problèmes du fichier, avec ligne et colonne",
     example: "coord doctor --fix",
     fields: {
-      fix: "réparer ce qui peut l'être sans changer le sens",
+      fix: "réparer ce qui peut l'être sans risque",
       accept: "abandonner les réservations absentes du fichier",
       prove: "seulement tester les hooks installés : chacun doit refuser une modification",
     },
@@ -444,18 +456,18 @@ export const help: Help = {
     fields: {},
   },
   restore: {
-    summary: "Restaurer le fichier tel qu'une révision l'a laissé ; ce qui est réservé maintenant le reste",
+    summary: "Restaurer le fichier à une révision, en gardant les réservations actuelles",
     example: "coord restore 12 --dry-run",
     fields: { revision: "son numéro, tel que `coord history` l'affiche" },
   },
   history: {
-    summary: "Montrer qui a changé quoi, et quand",
+    summary: "Afficher qui a modifié quoi, et quand",
     example: "coord history --since 2h --instance 3",
     fields: {
       limit: "combien, les plus récents d'abord (20 par défaut)",
       instance: "seulement ce que cette instance a fait",
       since: "seulement ce qui est plus récent : 90m, 2h, 1d, ou une date comme 2026-11-22",
-      restore: "restaurer le fichier tel que cette révision l'a laissé, comme `coord restore`",
+      restore: "restaurer le fichier à cette révision, comme `coord restore`",
     },
   },
   merge: {
@@ -477,19 +489,21 @@ export const help: Help = {
       `PS1='$(coord prompt) $ '`,
       '"statusLine": { "type": "command", "command": "coord prompt --claude" }',
     ],
-    fields: { claude: "prendre la session que Claude Code donne à sa barre d'état" },
+    fields: { claude: "lire la session dans ce que Claude Code transmet à sa barre d'état" },
   },
   prime: {
     summary: "Afficher ce qu'un agent doit savoir au début de sa session",
     example: "coord prime --max-tokens 300",
-    fields: { "max-tokens": "nombre maximal de jetons (600 par défaut) ; le moins important est omis" },
+    fields: {
+      "max-tokens": "afficher au plus ce nombre de jetons (600 par défaut), le plus important d'abord",
+    },
   },
   hook: {
     summary: "Répondre au hook d'un agent ou de git (installé par `coord setup`)",
     example: "coord hook claude < input.json",
     fields: {
       agent: `${callers} ou git`,
-      words: "pour git : le nom du hook et ce que git lui donne",
+      words: "pour git : le nom du hook et les arguments de git",
     },
   },
   completion: {
@@ -508,9 +522,9 @@ export const help: Help = {
     example: "coord setup claude --check",
     fields: {
       agent: `lequel : ${agents.map(({ name }) => name).join(", ")}, git, all`,
-      check: "dire s'il manque, est périmé ou à jour ; code 3 sauf si tout est à jour",
-      remove: "le retirer",
-      print: "montrer ce qui serait installé dans un dépôt vide",
+      check: "indiquer si l'installation est absente, périmée ou à jour ; code 3 sauf si tout est à jour",
+      remove: "retirer l'installation",
+      print: "afficher ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
       allow: "claude : le laisser appeler coord sans demander chaque fois à son utilisateur",
       "status-line": "claude : afficher `coord prompt` dans sa barre d'état",

@@ -5,7 +5,7 @@ import { changeOf, deed, list, plural, waysOut } from "./words.ts";
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
   const said = holders.map((one) => `${one}.`);
-  if (others < holders.length) said.splice(others, 0, "Et à vous, sous une autre tâche :");
+  if (others < holders.length) said.splice(others, 0, "Sous une autre de vos tâches :");
   return said.join(" ");
 }
 
@@ -25,7 +25,7 @@ export const refusals: Catalog["refusals"] = {
     hint:
       a.instance === undefined
         ? `Une tâche, une instance. ${waysOut}`
-        : `Elle seule peut la modifier, jusqu'à ce qu'elle l'ait terminée ou soit muette depuis un jour. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
+        : `Seule cette instance peut la modifier, jusqu'à ce qu'elle la termine ou reste silencieuse un jour entier. Demandez-lui : \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -38,10 +38,10 @@ export const refusals: Catalog["refusals"] = {
           ? `« ${a.task} » n'est pas à vous : ${holders.join(" ; ")}.`
           : `L'Instance #${a.instance} n'a aucune réservation active nommée « ${a.task} ».`,
     hint:
-      (list(a.tasks) === "" ? "`coord status` montre qui tient quoi." : `Les vôtres : ${list(a.tasks)}.`) +
+      (list(a.tasks) === "" ? "`coord status` affiche qui tient quoi." : `Les vôtres : ${list(a.tasks)}.`) +
       (a.estimate === undefined
         ? ""
-        : ` Une durée se donne avec --estimate : \`coord extend --estimate ${a.estimate}\`.`),
+        : ` Pour indiquer une durée, utilisez --estimate : \`coord extend --estimate ${a.estimate}\`.`),
   }),
   AMBIGUOUS_TASK: (a) => ({
     message:
@@ -52,32 +52,34 @@ export const refusals: Catalog["refusals"] = {
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `Il n'y a pas d'Instance #${a.instance} dans le fichier.`,
-    hint: a.named ? "`coord status --all` les liste." : "`coord join` vous inscrit comme la suivante.",
+    hint: a.named
+      ? "`coord status --all` les liste."
+      : "Lancez `coord join NOM` pour vous inscrire comme la suivante.",
   }),
   INSTANCE_FINISHED: (a) => ({
-    message: `L'Instance #${a.instance} est marquée terminée ; son numéro ne sert plus jamais.`,
+    message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro n'est jamais réutilisé.`,
     hint: a.named
-      ? "Nommez-en une qui travaille encore (`coord status` les liste), ou `--to any`."
-      : "`coord join NOM` vous inscrit comme une nouvelle ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
+      ? "Nommez une instance active (`coord status` les liste), ou utilisez `--to any`."
+      : "Lancez `coord join NOM` pour vous inscrire comme nouvelle instance ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   INSTANCE_TAKEN: (a) => ({
     message: `L'Instance #${a.instance} appartient à une autre session active (${a.agent}).`,
-    hint: "`coord join NOM` donne à cette session son propre numéro ; si COORD_INSTANCE est définie : unset COORD_INSTANCE.",
+    hint: "Lancez `coord join NOM` pour obtenir votre propre numéro ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   NO_IDENTITY: (a) =>
     a.instance === undefined
       ? a.several === true
         ? {
-            message: "Plusieurs agents agissent dans ce processus, et rien ne dit lequel appelle.",
-            hint: "Appelez `coord` par son nom dans la commande même, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
+            message: "Plusieurs agents partagent ce processus, et coord ne sait pas lequel l'appelle.",
+            hint: "Appelez `coord` directement dans la commande, pas depuis un script, ou dites qui vous êtes avec `--as N`.",
           }
         : {
             message: "Cette session n'a pas encore de numéro d'instance.",
             hint: "Lancez `coord join NOM`, ou dites qui vous êtes avec `--as N` ou COORD_INSTANCE=N.",
           }
       : {
-          message: `Cette session était l'Instance #${a.instance} mais est restée muette trop longtemps : une autre session (${a.agent}) a maintenant ce numéro.`,
-          hint: "Lancez `coord join NOM` pour lui donner un nouveau numéro.",
+          message: `Cette session était l'Instance #${a.instance} mais est restée silencieuse trop longtemps : une autre session (${a.agent}) a maintenant ce numéro.`,
+          hint: "Lancez `coord join NOM` pour obtenir un nouveau numéro.",
         },
   PATH_OUTSIDE: (a) => ({
     message: `« ${a.path} » est hors de ce dépôt.`,
@@ -94,12 +96,12 @@ export const refusals: Catalog["refusals"] = {
     message:
       (a.task ?? "") === ""
         ? "La tâche n'a pas de nom."
-        : `« ${a.task} » est un texte de modèle, pas le nom d'une tâche.`,
+        : `« ${a.task} » est un texte d'exemple du modèle, pas un nom de tâche.`,
     hint: "Donnez-lui un vrai nom, comme « Corriger la connexion ».",
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} est vide.`,
-    hint: "Dites-le en quelques mots.",
+    hint: "Décrivez-le en quelques mots.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Tenu par : ${holders.join(" ; ")}.`,
@@ -112,70 +114,70 @@ export const refusals: Catalog["refusals"] = {
         ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
         : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
     hint: a.calledOff
-      ? "`coord history` montre qui l'a fait. Prenez un autre travail (`coord next`)."
+      ? "`coord history` affiche qui l'a fait. Prenez un autre travail (`coord next`)."
       : "Attendez encore (`--wait 10m`), ou prenez un autre travail (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
       ? `« ${a.task} » est caduque, mais le processus de son agent tourne encore sur cette machine : ${holders.join(" ; ")}.`
-      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seul ce qui a passé son délai de grâce peut être repris.`,
+      : `« ${a.task} » n'est pas caduque : ${holders.join(" ; ")}. Seule une réservation dont le délai de grâce est passé peut être reprise.`,
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
-    message: `${a.count} ${a.count === 1 ? "réservation d'un autre, absente du fichier, tient encore" : "réservations d'autres, absentes du fichier, tiennent encore"} : ${holders.join(" ; ")}.`,
-    hint: "Chaque session abandonne les siennes. Une personne peut les abandonner toutes : dans un terminal, `coord doctor --accept` demande d'abord confirmation.",
+    message: `${a.count} ${a.count === 1 ? "réservation d'une autre instance, absente du fichier, reste valable" : "réservations d'autres instances, absentes du fichier, restent valables"} : ${holders.join(" ; ")}.`,
+    hint: "Chaque session peut abandonner les siennes. Une personne peut toutes les abandonner avec `coord doctor --accept`, qui demande d'abord confirmation, dans un terminal.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `Il n'y a pas de tâche « ${a.task} ».`,
-    hint: "`coord task list` les montre.",
+    hint: "`coord task list` les affiche.",
   }),
   TASK_CYCLE: (a) => ({
-    message: `« ${a.task} » devrait s'attendre elle-même : ${a.cycle}.`,
-    hint: "Placez-la après une autre tâche, ou retirez le `après` de l'autre (`coord task edit`).",
+    message: `« ${a.task} » dépendrait d'elle-même : ${a.cycle}.`,
+    hint: "Choisissez une autre tâche pour `--after`, ou videz le `--after` de l'autre (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "Aucune tâche libre.",
-    hint: "`coord task list --all` montre ce qui est réservé, bloqué ou terminé.",
+    hint: "`coord task list --all` affiche ce qui est réservé, bloqué ou terminé.",
   }),
   NO_REVISION: (a) => ({
-    message: `Le journal n'a pas, ou plus, la révision ${a.revision}.`,
-    hint: "`coord history` liste celles qu'il a.",
+    message: `La révision ${a.revision} n'est pas, ou plus, dans l'historique.`,
+    hint: "`coord history` liste les révisions.",
   }),
   NUMBER_TWICE: (a) => ({
-    message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, et « ${a.task} » est à lui.`,
-    hint: "Prenez un nouveau numéro (`coord join`, dans une session à part, ou `--as N` avec un numéro libre), et laissez l'autre terminer la sienne.",
+    message: `L'Instance #${a.instance} est listée deux fois : un autre clone a donné ce numéro à quelqu'un d'autre, qui tient « ${a.task} ».`,
+    hint: "Prenez un nouveau numéro (`coord join` dans une nouvelle session, ou `--as N` avec un numéro libre), et laissez l'autre terminer.",
   }),
   TASK_PARKED: (a) => ({
-    message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) et jamais terminée : elle attend une personne.`,
-    hint: "Prenez un autre travail (`coord next`). `coord sweep` l'inscrit comme bloquée, avec la raison ; une personne la libère (`coord task start`, ou à la main).",
+    message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : une personne doit s'en occuper.`,
+    hint: "Prenez un autre travail (`coord next`). `coord sweep` la marque comme bloquée, avec la raison ; une personne peut la libérer avec `coord task start`, ou à la main.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
       ? {
-          message: `L'Instance #${a.instance} est celle de votre session, qui continue après vous : un sous-agent n'y met pas fin.`,
-          hint: "Terminez ou libérez ce que vous avez réservé (`coord finish`, `coord release`) ; la session partira d'elle-même.",
+          message: `L'Instance #${a.instance} est celle de votre session, qui continue après vous : un sous-agent ne peut pas la fermer.`,
+          hint: "Terminez ou libérez ce que vous avez réservé (`coord finish`, `coord release`) ; la session se fermera d'elle-même.",
         }
       : {
-          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier les tient séparés.`,
+          message: `« ${a.task} » est à un autre sous-agent de l'Instance #${a.instance}, et ce fichier distingue les sous-agents.`,
           hint: "Laissez-la à ce sous-agent ; quand il aura fini, ses réservations reviendront à sa session.",
         },
   NO_HANDOVER: (a) => ({
     message:
       a.id === ""
-        ? "Il n'y a pas de handover ouvert pour vous."
-        : `Il n'y a pas de handover ouvert ${a.id} pour vous.`,
-    hint: "`coord handover list` les montre.",
+        ? "Aucune passation ouverte ne vous est destinée."
+        : `Aucune passation ouverte ${a.id} ne vous est destinée.`,
+    hint: "`coord handover list` les affiche.",
   }),
   NO_ALERT: (a) => ({
     message: a.id === "" ? "Aucune alerte n'est ouverte." : `Il n'y a pas d'alerte ouverte ${a.id}.`,
-    hint: "`coord alerts` les montre.",
+    hint: "`coord alerts` les affiche.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
         message: a.id === "" ? "Aucun conflit n'est ouvert." : `Il n'y a pas de conflit ouvert ${a.id}.`,
-        hint: "`coord conflict list` les montre.",
+        hint: "`coord conflict list` les affiche.",
       };
     return a.id === ""
       ? {
@@ -188,24 +190,24 @@ export const refusals: Catalog["refusals"] = {
         };
   },
   AMBIGUOUS_ID: (a) => ({
-    message: `Plusieurs sont ouverts : ${list(a.ids)}.`,
+    message: `Plusieurs correspondent : ${list(a.ids)}.`,
     hint: "Précisez l'identifiant (les premiers caractères suffisent).",
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas ouvrir un conflit avec vous-même.",
-    hint: "Nommez l'autre instance ; `coord status` montre qui tient quoi.",
+    hint: "Nommez l'autre instance ; `coord status` affiche qui tient quoi.",
   }),
   HANDOVER_SELF: () => ({
-    message: "Un handover à soi-même ne change rien.",
-    hint: "Nommez une autre instance, ou `--to any`.",
+    message: "Vous ne pouvez pas vous passer la main à vous-même.",
+    hint: "Nommez une autre instance, ou utilisez `--to any`.",
   }),
   NO_MESSAGE: (a) => ({
     message: `Il n'y a pas de message ${a.id}.`,
-    hint: "`coord inbox` montre les vôtres, `coord inbox --all` tous.",
+    hint: "`coord inbox` affiche les vôtres, `coord inbox --all` tous.",
   }),
   MESSAGE_SELF: () => ({
     message: "Vous ne pouvez pas vous écrire à vous-même.",
-    hint: "Nommez une autre instance (`coord status` les montre), ou `all`.",
+    hint: "Nommez une autre instance (`coord status` les liste), ou `all`.",
   }),
   NO_COMPONENT: (a) => ({
     message: `« ${a.name} » ne désigne aucun composant.`,
@@ -213,35 +215,35 @@ export const refusals: Catalog["refusals"] = {
   }),
   COMMAND_FAILED: (a) => ({
     message: `${a.command} s'est terminé avec le code ${a.status}.`,
-    hint: "Ce qui était réservé pour elle est libéré.",
+    hint: "Sa réservation a été libérée.",
   }),
   NOTHING_TO_COMMIT: (a) => ({
     message: `Aucun fichier tenu par l'Instance #${a.instance} n'est modifié.`,
     hint:
       a.left === 0
         ? "L'arbre de travail n'a aucune modification."
-        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` dit à qui. Pour valider ce que personne ne tient, nommez-le.`,
+        : `${plural(a.left, "fichier modifié n'est pas à vous", "fichiers modifiés ne sont pas à vous")} : \`coord audit\` indique à qui. Pour valider un fichier que personne ne tient, nommez-le.`,
   }),
   GIT_UNDER_WAY: (a) => ({
-    message: `Un ${a.what} est en cours : son commit prend tout ce qui est indexé.`,
+    message: `Un ${a.what} est en cours : son commit prendrait tout ce qui est indexé.`,
     hint: `Terminez-le d'abord : \`git ${a.what} --continue\` ou \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
     message: `Un autre processus git travaille depuis ${a.waited} s : ${a.lock} existe. Rien n'a été validé.`,
-    hint: "Réessayez. Si plus aucun git ne tourne, un processus tué a laissé ce fichier : supprimez-le.",
+    hint: "Réessayez. Si aucun processus git ne tourne, ce fichier vient d'un processus tué : supprimez-le.",
   }),
   NOTHING_TO_UNDO: (a) => ({
     message:
       a.revision === undefined
-        ? `Le journal ne connaît aucun changement de l'Instance #${a.instance} à annuler.`
+        ? `L'historique ne contient aucune modification de l'Instance #${a.instance} à annuler.`
         : `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
             a.waiting
               ? "une place dans la file a été rendue, et plus personne n'y attend"
-              : "le journal n'a plus ce qu'il y avait avant"
+              : "l'historique n'a plus le texte d'avant"
           }.`,
     hint: a.waiting
       ? "Remettez-vous dans la file : `coord reserve TÂCHE --files CHEMIN --wait 10m`."
-      : "`coord history` montre ce que le journal contient ; le reste se corrige à la main, ou avec git.",
+      : "`coord history` liste les modifications ; corrigez les plus anciennes à la main, ou avec git.",
   }),
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a.command, a.subject)} (révision ${a.revision}) ne peut pas être annulé : ${
@@ -249,15 +251,15 @@ export const refusals: Catalog["refusals"] = {
         ? "l'archive ne le contient plus tel qu'il a été écrit"
         : `ses lignes ont changé depuis, ${changeOf(a)} (révision ${a.otherRevision})`
     }.`,
-    hint: "Rien n'a été changé. Corrigez à la main ce qui ne va pas ; `coord history` montre ce qui a été fait, et quand.",
+    hint: "Rien n'a été modifié. Corrigez à la main ce qui ne va pas ; `coord history` affiche ce qui s'est passé depuis.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what} : « ${a.found} » n'est pas une date.`,
-    hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a.ago ? ", ou depuis combien de temps : 90m, 2h, 1d" : ""}.`,
+    hint: `Écrivez 2026-11-22, ou 2026-11-22 19:40${a.ago ? ", ou une durée écoulée : 90m, 2h, 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
-    message: `« ${a.task} » n'a pas pu être écrit sous une forme que coord sache relire ; rien n'a changé.`,
-    hint: "`coord doctor` montre ce qui ne va pas dans le fichier.",
+    message: `« ${a.task} » n'a pas pu être écrit sous une forme que coord sache relire ; rien n'a été modifié.`,
+    hint: "`coord doctor` affiche ce qui ne va pas dans le fichier.",
   }),
   PROBLEMS_FOUND: (a) => ({
     message: `Le fichier a ${plural(a.count, "erreur")}.`,
@@ -266,8 +268,8 @@ export const refusals: Catalog["refusals"] = {
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `Aucun fichier ne s'appelle « ${a.given} », qui ressemble à une liste. Rien n'a été décidé.`,
-        hint: `Comme liste : ${a.names}. Comme un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
+        message: `Il n'y a pas de fichier « ${a.given} », qui ressemble à une liste. Rien n'a été fait.`,
+        hint: `Pour une liste : ${a.names}. Pour un seul nom avec des espaces : '"${a.given}"', avec les deux sortes de guillemets.`,
       };
     if (a.single)
       return {
@@ -276,12 +278,12 @@ export const refusals: Catalog["refusals"] = {
       };
     return {
       message: `${a.option} ne vaut qu'avec ${a.needed}.`,
-      hint: `\`coord ${a.command} --help\` montre comment.`,
+      hint: `Lancez \`coord ${a.command} --help\` pour l'aide.`,
     };
   },
   NO_REMOTE: () => ({
     message: "Ce projet n'est pas partagé avec d'autres machines.",
-    hint: "`coord remote add origin` le partage au moyen du dépôt distant du projet.",
+    hint: "`coord remote add origin` le partage par le dépôt distant du projet.",
   }),
   REMOTE_INVALID: (a) => ({
     message: `« ${a.found} » ${INVALID_REMOTE[a.reason]}.`,
@@ -289,14 +291,14 @@ export const refusals: Catalog["refusals"] = {
   }),
   FILE_TRACKED: (a) => ({
     message: `Git suit ${a.path} : revenir à un ancien commit en remettrait une ancienne copie. Avec un registre partagé, ce fichier reste hors de git.`,
-    hint: `\`${a.call} --yes\` fait ce qui est montré ci-dessus.`,
+    hint: `Lancez \`${a.call} --yes\` pour appliquer ce qui est affiché ci-dessus.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} dit déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans son propre format). Rien n'a été créé.`,
+    message: `${a.path} indique déjà qui travaille sur quoi ici (${a.count} ${a.count === 1 ? "réservation" : "réservations"} dans son propre format). Rien n'a été créé.`,
     hint: `\`coord adopt ${a.path}\` en fait le fichier de coordination et convertit ses réservations en entrées ; \`coord init --yes\` crée CLAUDE_INSTANCES.md à côté.`,
   }),
   WOULD_CHANGE: (a) => ({
-    message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a changé.`,
+    message: `${a.path} existe ; le diff ci-dessus lui serait appliqué. Rien n'a été modifié.`,
     hint: `Lancez \`${a.call} --yes\` pour l'appliquer.`,
   }),
   NO_BRANCH: (a) => ({
@@ -306,25 +308,25 @@ export const refusals: Catalog["refusals"] = {
         : `Il n'y a pas de branche locale ${a.branch}.`,
     hint: "Nommez la branche de destination : `coord land --onto BRANCHE`.",
   }),
-  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tout ${a.name}.` }),
+  NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
-    message: `Pas encore validé : ${a.paths}. Rien n'a bougé.`,
+    message: `Pas encore validé : ${a.paths}. Rien n'a été intégré.`,
     hint: "Validez ce qui doit être intégré (`coord commit -m TEXTE`), ou remisez-le (`git stash`).",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [
-      `${a.name} et ${a.onto} sont en conflit dans ${plural(a.count, "fichier", "fichiers")}. Rien n'a bougé.`,
+      `${a.name} et ${a.onto} sont en conflit dans ${plural(a.count, "fichier", "fichiers")}. Rien n'a été intégré.`,
       ...conflicts.map((one) => `- ${one}`),
     ].join("\n"),
-    hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), réglez ce qui est en conflit, validez, et recommencez.`,
+    hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), résolvez les conflits, validez, puis recommencez.`,
   }),
   BRANCH_MOVES: (a) => ({
-    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion et a été laissée telle quelle.`,
+    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion. Rien n'a été intégré.`,
     hint: "Quelqu'un y valide sans `coord land` : réessayez quand ce sera fini.",
   }),
   NOT_PUSHED: (a) => ({
-    message: `${a.onto} a bougé ici, mais ${a.remote} l'a refusée : ${a.cause}`,
-    hint: `Quand ce sera réglé : \`git push ${a.remote} ${a.onto}\`.`,
+    message: `Intégré à ${a.onto} ici, mais ${a.remote} a refusé le push : ${a.cause}`,
+    hint: `Une fois cela réglé, lancez \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
     message: `${plural(a.count, "conflit")} en vue.`,
@@ -334,7 +336,7 @@ export const refusals: Catalog["refusals"] = {
     message: `git n'a pas su prévoir ${a.count === 1 ? "une fusion" : `${a.count} fusions`}${a.cause === "" ? "." : ` : ${a.cause}`}`,
   }),
   MERGE_CONFLICTS: (a) => ({
-    message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Elles sont toutes gardées, entre des marqueurs de conflit.`,
+    message: `${a.path} : les deux côtés ont modifié les mêmes lignes à ${plural(a.count, "endroit")}. Les deux versions sont gardées, entre des marqueurs de conflit.`,
     hint: "Choisissez ce qui doit rester, supprimez les lignes de marqueurs, puis `git add` le fichier.",
   }),
 };
@@ -345,15 +347,15 @@ const INVALID_REMOTE = {
   remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord accepte",
   ref: "n'est pas une référence pour un registre partagé",
   project: "n'est pas un nom de projet",
-  sslmode: "laisserait d'autres lire",
+  sslmode: "laisserait d'autres lire les échanges les échanges",
 } as const;
 
 const INVALID_REMOTE_HINT = {
   secret:
-    "Donnez l'adresse sans lui : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git apportent le secret.",
-  form: "`coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
-  remote: "Un nom que liste `git remote`, ou une adresse en https, ssh, git ou file.",
-  ref: "refs/coord/NOM, ou la branche coord.",
-  project: "Des lettres, des chiffres, `.`, `_`, `-` et `/`.",
-  sslmode: "Laissez-le de côté : les certificats sont vérifiés. `--insecure` le permet malgré tout.",
+    "Retirez-le de l'adresse : PGPASSFILE, ~/.pgpass, PGPASSWORD ou les assistants d'identification de git le fournissent.",
+  form: "Utilisez `coord remote add origin`, ou `coord remote add postgres://HÔTE/BASE --project NOM`.",
+  remote: "Donnez un nom listé par `git remote`, ou une adresse https, ssh, git ou file.",
+  ref: "Utilisez refs/coord/NOM, ou la branche coord.",
+  project: "Utilisez des lettres, des chiffres, `.`, `_`, `-` et `/`.",
+  sslmode: "Retirez-le, pour que les certificats soient vérifiés ; `--insecure` le permet malgré tout.",
 } as const;

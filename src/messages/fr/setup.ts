@@ -6,63 +6,63 @@ const kind = (word = ""): string => KINDS[word] ?? word;
 export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
-      message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt : rien n'y est écrit. Rien n'a changé.`,
+      message: `Git prend ses hooks dans ${a["path"]}, hors de ce dépôt, où coord n'écrit pas. Rien n'a été modifié.`,
       hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
-      message: `${a["path"]} n'est pas un script de sh ou d'un shell semblable : on ne peut pas y ajouter de lignes. Rien n'a changé.`,
+      message: `${a["path"]} n'est pas un script de sh ou d'un shell semblable : on ne peut pas y ajouter de lignes. Rien n'a été modifié.`,
       hint: `Faites-lui lancer \`${a["call"]}\`, ou utilisez git 2.54 ou plus récent.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
-      message: `${a["path"]} : les lignes \`# coord:begin\` et \`# coord:end\` sont doublées, inversées ou orphelines. Rien n'a changé.`,
+      message: `${a["path"]} : les lignes \`# coord:begin\` et \`# coord:end\` sont doublées, inversées ou orphelines. Rien n'a été modifié.`,
       hint: "Retirez à la main les lignes de coord, puis recommencez.",
     }),
     SETUP_HOOK_EDITED: (a) => ({
-      message: `${a["path"]} : quelqu'un a modifié les lignes de coord. Rien n'a changé.`,
+      message: `${a["path"]} : quelqu'un a modifié les lignes de coord. Rien n'a été modifié.`,
       hint: "Retirez-les à la main, ou mettez-les hors de `# coord:begin` et `# coord:end`, puis recommencez.",
     }),
     WOULD_CHANGE: (a) => ({
-      message: "Le diff ci-dessus serait appliqué. Rien n'a changé.",
+      message: "Le diff ci-dessus serait appliqué. Rien n'a été modifié.",
       hint: `Lancez \`${a["call"] ?? ""} --yes\` pour l'appliquer.`,
     }),
     SETUP_NOT_CURRENT: (a) => ({
       message: `Absent ou périmé : ${a["names"] ?? ""}.`,
-      hint: `\`${a["call"] ?? ""}\` montre ce qui changerait.`,
+      hint: `\`${a["call"] ?? ""}\` affiche ce qui changerait.`,
     }),
     SETUP_BROKEN_JSON: (a) => ({
-      message: `${a["path"]}:${a["line"]}:${a["column"]} : ce n'est pas du JSON valide. Rien n'a changé.`,
-      hint: "Réparez d'abord le fichier ; un agent l'ignorerait aussi.",
+      message: `${a["path"]}:${a["line"]}:${a["column"]} : ce n'est pas du JSON valide. Rien n'a été modifié.`,
+      hint: "Corrigez d'abord le fichier ; un agent l'ignorerait tel quel.",
     }),
     SETUP_SHAPE: (a) => ({
-      message: `${a["path"]}:${a["line"]}:${a["column"]} : attendu : ${kind(a["expected"])} ; trouvé : ${kind(a["found"])}. Rien n'a changé.`,
-      hint: "Corrigez le fichier à la main ; `--print` montre la part de coord.",
+      message: `${a["path"]}:${a["line"]}:${a["column"]} : attendu : ${kind(a["expected"])} ; trouvé : ${kind(a["found"])}. Rien n'a été modifié.`,
+      hint: "Corrigez le fichier à la main ; `--print` affiche la part de coord.",
     }),
     SETUP_MARKERS: (a) => ({
-      message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a changé.`,
+      message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a été modifié.`,
       hint: "Supprimez les marqueurs et ce qui reste du bloc entre eux, puis relancez setup.",
     }),
     SETUP_UNCLOSED: (a) => ({
-      message: `${a["path"]}:${a["line"]} : ce que \`${a["opener"]}\` ouvre n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a changé.`,
+      message: `${a["path"]}:${a["line"]} : \`${a["opener"]}\` n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a été modifié.`,
       hint: "Fermez-le où il doit finir, puis relancez setup.",
     }),
     SETUP_FOREIGN_FILE: (a) => ({
-      message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a changé.`,
-      hint: "Renommez-le, ou ajoutez-y la ligne de marque que montre `--print` s'il est bien de coord.",
+      message: `${a["path"]} existe et n'a pas été créé par coord. Rien n'a été modifié.`,
+      hint: "Renommez-le ou, s'il vient bien de coord, ajoutez-y la ligne de repère qu'affiche `--print`.",
     }),
     SETUP_OUTSIDE: (a) => ({
-      message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a changé.`,
+      message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a été modifié.`,
       hint: "Un lien symbolique ou un réglage y mène. Setup ne touche qu'aux fichiers du dépôt, et dans son dossier git qu'aux hooks et aux réglages de git.",
     }),
     SETUP_NOT_UTF8: (a) => ({
-      message: `${a["path"]} n'est pas en UTF-8. Rien n'a changé.`,
+      message: `${a["path"]} n'est pas en UTF-8. Rien n'a été modifié.`,
       hint: "Convertissez-le d'abord.",
     }),
     SETUP_CHANGED: (a) => ({
-      message: `${a["path"]} a été modifié entre-temps par quelqu'un d'autre. Rien n'a changé.`,
+      message: `${a["path"]} a été modifié entre-temps par quelqu'un d'autre. Rien n'a été modifié.`,
       hint: "Relancez la commande.",
     }),
     SETUP_IO: (a) => ({
-      message: `${a["path"]} : ${a["cause"]}. Rien n'a changé.`,
+      message: `${a["path"]} : ${a["cause"]}. Rien n'a été modifié.`,
       hint: "Vérifiez les permissions du fichier et de son dossier.",
     }),
     NOT_PROVED: (a) => ({
@@ -78,51 +78,52 @@ export const setup: SetupCatalog = {
   },
   notes: {
     NO_GIT: () =>
-      "Le PATH ne contient pas git, rien n'a donc été installé pour lui : installez git, puis `coord setup git`.",
+      "git n'est pas dans le PATH, rien n'a donc été installé pour lui : installez git, puis lancez `coord setup git`.",
     NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
     COMMIT_ATTRIBUTES: (a) =>
       `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne suivante de .gitattributes, ou .git/info/attributes, l'impose. Retirez-la.`,
+      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus loin dans .gitattributes, ou une de .git/info/attributes, l'impose. Retirez-la.`,
     STATE_TRACKED: (a) =>
-      `Git suit des fichiers de ${a["path"]}, qui n'appartiennent qu'à un clone : \`git rm -r -q --cached "${a["path"]}"\` y met fin, et les garde ici.`,
+      `Git suit des fichiers de ${a["path"]}, qui ne doivent pas quitter ce clone. Lancez \`git rm -r -q --cached "${a["path"]}"\` pour ne plus les suivre ; ils restent sur le disque.`,
     HOOK_MANAGED: (a) =>
-      `${a["tool"]} écrit lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
+      `${a["tool"]} gère lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
-      `${a["path"]} ne peut pas recevoir les lignes de coord ; il est resté tel quel. Faites-lui lancer \`${a["call"]}\` lui-même : les autres copies de travail sauront aussitôt ce que change chaque commit.`,
+      `${a["path"]} ne peut pas recevoir les lignes de coord ; il est resté tel quel. Faites-lui lancer \`${a["call"]}\`, pour que les autres arbres de travail sachent aussitôt ce que change chaque commit.`,
     HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]} : « disableAllHooks » empêche les hooks de coord de s'exécuter, comme tous les autres ; retirez-le.`,
     UNKNOWN_EVENT: (a) =>
-      `${a["path"]}:${a["line"]} : « ${a["event"]} » n'est pas un événement de Cursor connu de coord, et un seul que Cursor ne connaît pas lui fait rejeter le fichier entier ; corrigez son nom ou retirez-le.`,
+      `${a["path"]}:${a["line"]} : coord ne connaît pas l'événement Cursor « ${a["event"]} », et un seul événement inconnu fait rejeter le fichier entier par Cursor ; corrigez son nom ou retirez-le.`,
     DOUBLE_SLASH: (a) =>
-      `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; écrivez-le autrement.`,
+      `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; retirez-le.`,
     EDITED: (a) =>
       `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou la retirer efface ces modifications.`,
-    SHARED: (a) => `${a["path"]} : le bloc de coord reste, un autre agent installé le lit.`,
-    MCP_NAME_TAKEN: (a) => `${a["path"]} : un autre serveur MCP s'appelle « coord » ; il est resté tel quel.`,
+    SHARED: (a) => `${a["path"]} : le bloc de coord reste, car un autre agent installé le lit.`,
+    MCP_NAME_TAKEN: (a) =>
+      `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; il est resté tel quel.`,
     TAKEN_STATUS_LINE: (a) =>
-      `${a["path"]} a déjà une barre d'état ; elle est restée telle quelle (\`coord prompt\` est celle de coord).`,
+      `${a["path"]} a déjà une barre d'état, restée telle quelle (\`coord prompt\` affiche celle de coord).`,
     ONLY_IN_NPX: () =>
-      "Les hooks appellent `coord`, qui n'existe que le temps de npx : installez-le par `npm install -g coord-md`, ou avec le fichier du paquet à la place de ce nom.",
+      "Les hooks appellent `coord`, qui n'existe que pendant l'exécution de npx : installez-le avec `npm install -g coord-md` (ou avec le chemin du fichier du paquet).",
     NO_FILE_YET: (a) =>
-      `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer jusqu'à \`coord init\`.`,
+      `Il n'y a pas encore de fichier de coordination (${a["path"]}) : les hooks laissent tout passer tant que \`coord init\` ne l'a pas créé.`,
   },
   trials: {
     states: {
-      proved: "vérifié : la modification a bien été refusée",
+      proved: "fonctionne (la modification d'un fichier réservé a été refusée)",
       missing: "pas installé",
       failed: "NE FONCTIONNE PAS",
     },
     reasons: {
-      NOT_RUN: "ses réglages empêchent tout hook de s'exécuter",
-      NOT_FOR_EDITS: "rien de ce qui est installé n'est appelé lors d'une modification",
+      NOT_RUN: "ses réglages désactivent tous les hooks",
+      NOT_FOR_EDITS: "aucun de ses hooks n'est appelé lors d'une modification",
       NO_SUCH_COMMAND: "la commande est introuvable ; `coord` est-il dans le PATH ?",
       TIMEOUT: "pas de réponse dans le délai",
-      ALLOWED: "il ne refuse pas",
-      DENIES_ALL: "il refuse aussi de modifier un fichier libre",
+      ALLOWED: "il n'a pas refusé la modification",
+      DENIES_ALL: "il a aussi refusé la modification d'un fichier libre",
     },
     command: (text) => `appelé : ${text}`,
     answered: (text) => `réponse : ${text}`,

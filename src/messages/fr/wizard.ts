@@ -2,12 +2,12 @@ import type { WizardWords } from "../languages.ts";
 
 export const wizard: WizardWords = {
   intro: "coord : plusieurs agents et des personnes dans un même dépôt",
-  language: "Dans quelle langue tenir le tableau ? (↑ ↓ pour choisir, entrée pour continuer)",
-  agents: "Quels agents coord doit-il configurer ? (espace pour cocher, entrée pour continuer)",
+  language: "Dans quelle langue tenir le tableau ? (↑ ↓ pour choisir, Entrée pour continuer)",
+  agents: "Quels agents coord doit-il configurer ? (Espace pour cocher, Entrée pour continuer)",
   found: "trouvé ici",
   git: "pilote de fusion et hooks",
-  autoReserve: "Réserver d'office ce qu'un agent modifie sans l'avoir réservé ? (conseillé)",
-  tasks: "Premières tâches, séparées par des points-virgules (entrée pour aucune)",
+  autoReserve: "Réserver d'office les fichiers qu'un agent modifie sans les avoir réservés ? (conseillé)",
+  tasks: "Premières tâches, séparées par des points-virgules (Entrée pour aucune)",
   tasksExample: "Corriger la connexion; Écrire la doc",
   writes: "Fichiers qui seront écrits",
   go: "Écrire ces fichiers ?",

@@ -70,10 +70,10 @@ export const program: Catalog["program"] = {
     quiet: "n'afficher que ce qui est demandé",
     color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont respectées)",
     lang: "langue des messages : fr ou en",
-    lockTimeout: "combien de temps attendre le verrou (10s par défaut ; 0 : pas du tout)",
+    lockTimeout: "durée d'attente du verrou (10s par défaut ; 0 : ne pas attendre)",
     dryRun: "afficher le diff sans rien écrire",
-    help: "montrer cette aide",
-    version: "montrer la version",
+    help: "afficher cette aide",
+    version: "afficher la version",
   },
   placeholder: (word) => PLACEHOLDERS[word] ?? word,
   headings: {
@@ -94,10 +94,10 @@ export const program: Catalog["program"] = {
     plumbing: "Pour les scripts, git et les agents :",
   },
   examples: [
-    "coord init && coord setup all          un tableau, et vos agents configurés",
-    "coord join Backend                     qui vous êtes ici",
+    "coord init && coord setup all          créer un tableau, configurer vos agents",
+    "coord join Backend                     vous inscrire",
     'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
-    "coord board --web                      tout voir",
+    "coord board --web                      tout voir dans un navigateur dans un navigateur",
     "Formes courtes : ls (task list), st (status), claim (reserve), done (finish)",
   ],
   wrongCall: {
@@ -114,7 +114,7 @@ export const program: Catalog["program"] = {
     didYouMean: (words) => ` (vouliez-vous dire ${words} ?)`,
   },
   exitCodes:
-    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par un autre · 4 fichier absent ou cassé · 5 introuvable · 6 qui êtes-vous · 75 réessayer · 130 interrompu",
+    "Codes de sortie : 0 fait · 1 échec · 2 usage · 3 tenu par quelqu'un d'autre · 4 fichier absent ou illisible · 5 introuvable · 6 identité inconnue · 75 réessayer · 130 interrompu",
 };
 
 /** A holder within a sentence; a name of another form bears no article. */
@@ -130,7 +130,7 @@ export const words: Catalog["words"] = {
   holder: (who, task, files) => `${who} pour ${task} (${files})`,
   reserved: (n) => (n < 1 ? "depuis un instant" : `depuis ${minutes(n)}`),
   claim: (who: string, line: number) =>
-    `la ligne ${line} dit que ${who === "?" ? "quelqu'un" : who} y travaille ; simple signalement, car ce n'est pas une entrée de coord : \`coord adopt\` en fait une`,
+    `la ligne ${line} indique que ${who === "?" ? "quelqu'un" : who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` en fait une)`,
   enforced: (who: string, line: number) =>
     `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais compte ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
@@ -158,7 +158,7 @@ export const words: Catalog["words"] = {
     reservations: "Réservations",
     tasks: "Tâches restantes",
     alerts: "Alertes ouvertes",
-    handovers: "Handovers",
+    handovers: "Passations",
     messages: "Messages en attente de réponse",
     conflicts: "Conflits ouverts",
     log: "Dernières entrées du log",
@@ -167,10 +167,10 @@ export const words: Catalog["words"] = {
     components: "Composants",
     priorities: "Priorités",
   },
-  handoverStates: { proposed: "proposé", accepted: "accepté", declined: "refusé" },
+  handoverStates: { proposed: "proposée", accepted: "acceptée", declined: "refusée" },
   alertKinds: { blocker: "blocage", assist: "demande d'aide" },
   urgencies: { high: "haute", medium: "moyenne", low: "basse" },
-  unchanged: "rien n'a changé",
+  unchanged: "rien n'a été modifié",
   noFiles: "aucun fichier",
   nobody: "aucune",
   you: "vous",
@@ -180,22 +180,22 @@ export const words: Catalog["words"] = {
   displaced: "absente du fichier",
   sibling: "par un autre sous-agent de cette session",
   displacedHolds:
-    "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle tient jusqu'à la fin de son bail.",
+    "Le fichier a été remplacé hors de coord et a perdu cette entrée ; elle reste valable jusqu'à la fin de son bail.",
   titled: (name) => `${name} :`,
   line: (n) => (n === null ? "pas dans le fichier" : `ligne ${n}`),
   span: minutes,
   ago: (n) => (n < 1 ? "à l'instant" : `il y a ${minutes(n)}`),
   seen: (n) => (n < 1 ? "vue à l'instant" : `vue il y a ${minutes(n)}`),
   unseen: "jamais vue",
-  anybody: "qui veut",
-  left: (n) => `reste ${minutes(n)}`,
-  over: (n) => `échu depuis ${minutes(n)}`,
-  more: (n) => `… encore ${n}`,
-  moreFinished: (n) => `… encore ${n} (${n < 2 ? "terminée" : "terminées"})`,
+  anybody: "n'importe qui",
+  left: (n) => `expire dans ${minutes(n)}`,
+  over: (n) => `bail échu depuis ${minutes(n)}`,
+  more: (n) => `… ${n} de plus`,
+  moreFinished: (n) => `… ${n} de plus (${n < 2 ? "terminée" : "terminées"})`,
 };
 
 export const done: Catalog["done"] = {
   dryRun: "Rien ne changerait.",
-  askJoin: "Vous n'êtes pas encore une instance ici. Vous inscrire comme nouvelle ? [O/n]",
+  askJoin: "Vous n'êtes pas encore inscrit ici. Vous inscrire comme nouvelle instance ? [O/n]",
   nothingFree: "Aucune tâche libre.",
 };

@@ -52,7 +52,7 @@ function playFor(agent) {
 }
 
 const asking = ([step, ...rest]) => [
-  { ...step, first: "coord --as 1 ask 2 'Which shape has the token?'" },
+  { ...step, first: "coord --as 1 ask 2 'What kind of token is it?'" },
   ...rest,
 ];
 
@@ -77,11 +77,11 @@ function seen(agent, stage, at, midway) {
       ? {}
       : { "a subagent changes its parent's file": has(stage.read("src/own.ts"), /own = 3/) }),
     "a question reaches it, once":
-      times(last, "asks you: “Which shape has the token?”") === 1 ||
+      times(last, "asks you: “What kind of token is it?”") === 1 ||
       `${times(last, "asks you: “Which")} times`,
     "its answer reaches who asked": has(
       midway("check README.md"),
-      /answered your “Which shape has the token\?”: “A signed one”/,
+      /answered your “What kind of token is it\?”: “A signed one”/,
     ),
     "next passes over what waits": has(answer("after"), /“?First[\s\S]*Finished|First[\s\S]*Second/),
     "what a failing script did is told": has(all, /src\/auth\.ts changed (?:during|while)/),
