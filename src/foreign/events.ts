@@ -5,6 +5,7 @@ import { isAnyName, upToAvoided, withoutMoments } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
+import { isData } from "./data.ts";
 import { beginningOf } from "./words.ts";
 
 /** What a line of a log says: who took or gave back which files. */
@@ -70,8 +71,7 @@ const LATIN_LEAD =
 const VOID = /^[\s*_-]*$/;
 
 function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
-  if (text.length > 400 || VOID.test(text) || (fence !== null && /^(?:ya?ml|json)$/i.test(fence.info)))
-    return null;
+  if (text.length > 400 || VOID.test(text) || isData(fence)) return null;
   const body = upToAvoided(text.replace(isLatin(text) ? LATIN_LEAD : LEAD, ""));
   const bare = withoutMoments(body);
   // Without a time it is an event only in a list of claims.
@@ -87,6 +87,7 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
   const who = tokens
     .slice(0, at)
     .join(" ")
+    .replace(/[:,]?\s+(?:I|I'm|je|ich|yo|eu|io)$/i, "")
     .replace(/[:\s]+$/, "");
   if (nameIn(who) === null || !(isAgentLike(who) || isAnyName(who))) return null;
   const paths = pathsIn(bare, "prose");

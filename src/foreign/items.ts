@@ -1,3 +1,4 @@
+import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
@@ -15,7 +16,7 @@ export type Ground = "claims" | "work" | "live" | "none";
 
 /** What parts a line says things in: dashes, bars, arrows, brackets, a colon or comma. */
 const CUTS =
-  /\s+(?:[-–—]{1,3}|[|=•·])\s+|\s*(?:→|⇒|←|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
+  /\s{2,}|\s+(?:[-–—]{1,3}|[|=•·])\s+|\s+(?=(?:since|until|till|seit|bis|depuis|jusqu|desde|hasta|até|dal|fino)\b)|\s*(?:→|⇒|←|-{1,2}>|=>|<-{1,2})\s*|[:,;]\s+|[\uff1a\uff0c\u3001\uff1b]\s*|(?<=^|\s)[([]|[)\]](?=$|[\s.,;:])/g;
 const ARROW = /→|⇒|-{1,2}>|=>/;
 /** A moment, in front or among the rest. */
 const MOMENT =
@@ -27,7 +28,7 @@ export function withoutMoments(text: string): string {
 
 /** Words of one letter case that stand in a name's place and are none. */
 const NO_PERSON =
-  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|entry|entrypoint|readme|lines?|files?|path)$/i;
+  /^(?:new|create|created|creates|add|adds|added|update|updates|updated|delete|deleted|remove|modify|rename|renamed|edit|draft|test|tests|todo|fixme|tmp|temp|optional|required|default|main|master|generated|deprecated|legacy|example|later|today|tomorrow|tonight|soon|yesterday|now|since|until|neu|nouveau|nuevo|novo|nuovo|see|note|important|warning|high|medium|low|urgent|blocker|yes|no|ok|true|false|null|p\d|v\d+|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|eta|fix|feat|feature|bug|bugfix|refactor|chore|docs?|wip|all|both|only|the|this|that|it|we|you|they|he|she|i|nous|vous|on|ils|elle|il|wir|sie|es|er|man|ich|noi|nosotros|ellos|n[oó]s|eles|private|public|internal|secret|found|present|missing|verified|passed|failed|exists|unchanged|encrypted|protected|readonly|admin|entry|entrypoint|readme|lines?|files?|path)$/i;
 /** Parts of the code that are also what somebody is called by; small, in a remark, they are not. */
 const PARTS_OF_CODE =
   /^(?:api|ui|css|config|types?|utils?|helpers?|schema|server|client|backend|frontend|shared|core|lib|module|components?|docs?)$/;
@@ -40,7 +41,10 @@ export function saidInParts(body: string, ground: Ground): Said | null {
   const plain = withoutMoments(body).replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
   const pieces = cut(plain);
   if (pieces.some(({ text }) => isOver(text))) return null;
-  const paths = pathsIn(plain, "prose").filter((path) => ground === "claims" || isSure(path, plain));
+  const aside = plain.includes("(") ? mentionedIn(plain) : new Set();
+  const paths = pathsIn(plain, "prose").filter(
+    (path) => (ground === "claims" || isSure(path, plain)) && !(aside.has(path) && !path.includes("/")),
+  );
   if (paths.length === 0) return null;
   const who = named(pieces, ground, ARROW.test(plain));
   return who === null ? null : { who, paths };
@@ -52,6 +56,14 @@ function isSure(path: string, text: string): boolean {
     (/[*]|\.[A-Za-z]\w{0,9}$|^\.?\w+(?:\/[\w.-]+){2,}$|\/$/.test(path) && !/^[A-Z]+-\d/.test(path)) ||
     text.includes(`\`${path}`)
   );
+}
+
+/** The files that remarks speak of among other things: `(projects, writing, now.json)`. */
+function mentionedIn(text: string): ReadonlySet<string> {
+  const remarks = [...text.matchAll(/(?<=^|\s)\(([^()]*)\)/g)].map(([, remark = ""]) => remark);
+  const isMixed = (remark: string) =>
+    !remark.split(/[,\s]+/).every((token) => token === "" || isPathLike(token.replaceAll("`", "")));
+  return new Set(remarks.filter(isMixed).flatMap((remark) => pathsIn(remark, "prose")));
 }
 
 interface Piece {
@@ -85,8 +97,12 @@ function cut(text: string): Piece[] {
   return pieces;
 }
 
+/** `25 min left` says that it goes on. */
+const REMAINING = /\d+\s*(?:s|sec|m|min|minutes?|h|hours?|d|days?)\s+(?:left|remaining|to go)\b/gi;
+
 /** A part that is a state and says that it is over or nobody's: `done`, `free`, `abgeschlossen`. */
-function isOver(part: string): boolean {
+function isOver(written: string): boolean {
+  const part = /\d/.test(written) ? written.replace(REMAINING, "") : written;
   const reduced = words(unmarked(part));
   return reduced !== "" && reduced.split(" ").length <= 3 && stateOf(part) === "over";
 }
@@ -97,7 +113,14 @@ function named(pieces: readonly Piece[], ground: Ground, hasArrow: boolean): str
   const others = pieces.filter(({ text }) => !isPathOnly(text));
   const isPair = hasArrow && others.length === 1;
   const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
-  if (ground === "none") return isPair && likely !== undefined ? nameIn(plainName(likely.text)) : null;
+  // `[tess] src/a.ts`, and nothing else.
+  const [first] = pieces;
+  if (first?.isRemark === true && others.length === 1 && pieces.length > 1 && !first.text.startsWith("[")) {
+    const name = plainName(first.text);
+    if (others[0] === first && isAnyName(name)) return nameIn(name);
+  }
+  if (ground === "none")
+    return isPair && likely !== undefined ? nameIn(plainName(likely.text)) : ownerIn(others);
   for (const { text } of others) {
     const mentioned = MENTION.exec(text)?.[1];
     if (mentioned !== undefined) return mentioned;
@@ -121,18 +144,42 @@ function named(pieces: readonly Piece[], ground: Ground, hasArrow: boolean): str
   return any === undefined ? null : nameIn(plainName(any.text));
 }
 
+/** `owned by the UI agent`: whose a file is, said in full, needs no heading that says so. */
+function ownerIn(pieces: readonly Piece[]): string | null {
+  for (const { text } of pieces) {
+    const [phrase = ""] = words(text).match(/^(?:\w+ ){1,2}(?:by|par|von|por|da)(?= )/) ?? [];
+    const name = phrase === "" ? undefined : behindWho(text);
+    if (name !== undefined && isAgentLike(name)) return nameIn(name);
+  }
+  return null;
+}
+
 /** `locked by kilo-2`, `pris par Claude-B`, `by Ann`: the name behind such words. */
 function behindWho(part: string): string | undefined {
   const bare = unmarked(part);
   const phrase = beginningOf("who", words(bare)) ?? "";
   // Only what needs a name behind it, and no name itself: `agent 7`.
-  if (!/(?:^| )(?:by|to|par|von|por|da|an|a)$/.test(phrase) || !/\s/.test(bare)) return undefined;
+  if (!/(?:^| )(?:by|to|for|par|pour|von|fur|por|para|da|an|a)$/.test(phrase) || !/\s/.test(bare))
+    return undefined;
   const rest = bare.split(/\s+/).slice(phrase.split(" ").length).join(" ");
-  return rest === "" ? undefined : rest;
+  const name = plainName(rest.replace(ARTICLE, ""));
+  return name !== "" && (name.split(/\s+/).length <= 3 || isAgentLike(name)) ? name : undefined;
 }
 
+const ARTICLE = /^(?:the|le|la|l'|der|die|das|den|dem|el|il|lo|o|a)\s+/i;
+const SIGNS = /^[^\p{L}\p{N}@#[(]+/u;
+const LATIN_SIGNS = /^[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9@#[(]+/;
+/** `Agent Sud est dessus`: what somebody does, behind the name. */
+const DOES =
+  /\s+(?:is|est|ist|está|è)\s+(?:on (?:it|this)|at it|dessus|en train.*|(?:noch |gerade )?dran|en ello|al lavoro)(?:\s.*)?$/i;
+
 function plainName(part: string): string {
-  return unmarked(part).replace(/[\s:,.;]+$/, "");
+  const bare = unmarked(part).replace(/[\s:,.;]+$/, "");
+  const name = bare.replace(isLatin(bare) ? LATIN_SIGNS : SIGNS, "");
+  const first = name.replace(DOES, "");
+  return first !== name && first !== "" && (isAgentLike(first) || /^[A-Z\u00c0-\u00de]\S*$/.test(first))
+    ? first
+    : name;
 }
 
 function isPathOnly(part: string): boolean {

@@ -4,14 +4,19 @@ import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { eventsOf } from "./events.ts";
 import { type Ground, isAnyName, type Said, saidInParts, upToAvoided } from "./items.ts";
+import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
+import { isData } from "./data.ts";
 import { beginningOf, fieldKind, firstOf, groundOf, holds, ONLY, stateOf, toneOf } from "./words.ts";
 
 const LEAD = /^\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)])\s+)?(\[[^\]\n]{0,3}\]\s+)?/;
 const MARK =
-  /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe0-\udfe2\udd35\udd28\uded1]|\u23f3|\u26a0|\ufe0f|\s)+/;
+  /^(?:\ud83d[\udd12\udd10\udea7\udd04\udd34\udfe0-\udfe2\udfe5\udfe7\udfe8\udd35\udd28\uded1]|\u23f3|\u26a0|\ufe0f|\s)+/;
+/** Words before a notice: `Heads up: Ann is in src/a.ts`. */
+const NOTICE =
+  /^[*_]*(?:heads[- ]up|attention|warning|note|notice|fyi|careful|achtung|vorsicht|hinweis|attenzione|atenci[oó]n|aten[cç][aã]o|aviso|avviso|nota)[*_]*\s*[:!–—-][*_]*\s+/i;
 const OVER = /^\s*(?:[-*+]\s+)?(?:~~|\[x\])|\u2705|\u2714|\ud83d\udd13/i;
 
 const EXAMPLE = /\((?:for )?(?:example|exemple|par exemple|ejemplo|beispiel|exemplo|esempio)\)/i;
@@ -33,20 +38,43 @@ export function claimsInLines(part: Part): SoftClaim[] {
   const events = eventsOf(part).lines;
   let ground: Ground | "past" = part.ground;
   let above: { readonly who: string; readonly indent: number } | null = null;
-  for (const line of part.items) {
+  for (const [at, line] of part.items.entries()) {
     const { text } = line;
     ground = groundBelow(line, part) ?? ground;
     const indent = text.search(/\S/);
     if (above !== null && indent <= above.indent && indent >= 0) above = null;
     above = nameAlone(text, ground, indent) ?? above;
     if (ground === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
-    if (!part.isAbout(text) || isExample(text) || OVER.test(text) || /^\s*\|.*\|\s*$/.test(text)) continue;
-    if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
-    const said = above !== null && indent > above.indent ? below(text, above.who) : read(text, part, ground);
-    if (said !== null && nameIn(said.who) !== null)
-      claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
+    if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
+    if (isData(line.fence)) continue;
+    for (const clause of clausesOf(text)) {
+      const own = clause === text ? line : { text: clause, line: line.line, fence: line.fence };
+      const said =
+        (above !== null && indent > above.indent ? below(clause, above.who) : read(own, part, ground)) ??
+        whoBelow(part.items, at) ??
+        (ground === "claims" ? nameless(clause) : null);
+      if (said !== null && nameIn(said.who) !== null)
+        claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
+    }
   }
   return claims;
+}
+
+const AND = /,?\s+(?:and|while|et|und|y|e)\s+(?=(?:[A-Z\u00c0-\u00de@]|only |the )[^,;]*?(?:\s|`)\S*[/.*]\S)/;
+
+/** `Agent A is changing a.ts and Agent B is changing b.ts` says two things. */
+function clausesOf(text: string): readonly string[] {
+  const [first = "", ...others] = text.split(AND);
+  const isTwo = others.length > 0 && [first, ...others].every((one) => /[/.]\w/.test(one) && SAYS.test(one));
+  return isTwo ? [first, ...others] : [text];
+}
+
+/** A verb between two. */
+const SAYS = /\s(?:is|are|has|owns|holds|takes|may|est|a|ist|hat|está|tem|ha)\s/;
+
+/** The file that a heading is: what is said below it is said of that. */
+function heldFile(part: Part): string | null {
+  return isPathLike(part.title) && /[/.]/.test(part.title) ? (pathsIn(part.title, "item")[0] ?? null) : null;
 }
 
 /** `WIP:`, `**In progress**`, `ACTIVE AGENTS`: a line that stands over others as a heading does; null for any other. */
@@ -77,6 +105,42 @@ function nameAlone(
   return isName && ground !== "past" && fieldKind(name) === null ? { who: name, indent } : null;
 }
 
+/** A list's item that is a file, whose bearer stands within it: `- src/a.ts`, `  - by: mel`. */
+function whoBelow(items: readonly ForeignLine[], at: number): Said | null {
+  const { text = "" } = items[at] ?? {};
+  const paths = pathsIn(text.slice(LEAD.exec(text)?.[0].length ?? 0), "item");
+  if (paths.length !== 1 || !BEGINS.test(text)) return null;
+  const indent = text.search(/\S/);
+  for (const { text: next } of items.slice(at + 1, at + 8)) {
+    if (next.trim() === "") continue;
+    if (next.search(/\S/) <= indent) return null;
+    const [, label = "", value = ""] = LABELLED.exec(next) ?? [];
+    if (fieldKind(label) === "state" && stateOf(value) === "over") return null;
+    if (fieldKind(label) === "who") return { who: unmarked(value), paths };
+  }
+  return null;
+}
+
+const BEGINS = /^\s*(?:[-*+]|\d+[.)])\s/;
+const LABELLED = /^\s*(?:[-*+]\s+)?[*_]*([^:*_`]{1,30}?)[*_]*\s*:[*_]*\s+(.+)$/;
+
+/** What is in a list of locks and names nobody that can be told is locked all the same. */
+function nameless(text: string): Said | null {
+  const lead = LEAD.exec(text)?.[0] ?? "";
+  const body = text.slice(lead.length);
+  const first = body.split(/\s+[-–—|]\s+|\s*:\s+|\s+\(|\s{2,}/)[0] ?? "";
+  const paths = pathsIn(first, "item");
+  return BEGINS.test(text) && paths.length > 0 && /[/.*]/.test(paths[0] ?? "") && saysNothingElse(body)
+    ? { who: "?", paths }
+    : null;
+}
+
+/** A list of what is locked says no rule and no contrary. */
+function saysNothingElse(body: string): boolean {
+  const said = words(body.replace(/\S*[/.]\S+/g, " "));
+  return !holds("not", said) && !holds("mentions", said) && stateOf(said) !== "over";
+}
+
 function below(text: string, who: string): Said | null {
   const rest = text.slice(LEAD.exec(text)?.[0].length ?? 0);
   const label = /^[*_]*([^:*_`]{2,30})[*_]*:\s/.exec(rest)?.[1];
@@ -88,13 +152,15 @@ function below(text: string, who: string): Said | null {
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
-function read(text: string, part: Part, given: Ground): Said | null {
-  if (!LIKELY.test(text)) return null;
+function read(line: ForeignLine, part: Part, given: Ground): Said | null {
+  const { text } = line;
+  const about = line.fence === null ? heldFile(part) : null;
+  if (!LIKELY.test(text) && about === null) return null;
   const lead = LEAD.exec(text);
   const box = lead?.[1]?.trim() ?? "";
   const rest = text.slice(lead?.[0].length ?? 0).trim();
   const marked = MARK.exec(rest)?.[0] ?? "";
-  const body = rest.slice(marked.length);
+  const body = rest.slice(marked.length).replace(NOTICE, "");
   const ground = groundOfLine(given, marked, box, body);
   const isLive = ground !== "none";
   return (
@@ -105,19 +171,24 @@ function read(text: string, part: Part, given: Ground): Said | null {
     sentence(body, isLive) ??
     (isLive ? labelled(body, ground === "claims") : null) ??
     (box !== "" ? ticked(body, box, part.called) : null) ??
-    saidInParts(upToAvoided(body), ground)
+    saidInParts(upToAvoided(body), ground) ??
+    saidLoosely(body, ground, about)
   );
 }
 
 /** A lock's sign, a box that is begun, or a state that goes on makes a line surer than its heading does. */
 function groundOfLine(given: Ground, marked: string, box: string, body: string): Ground {
-  if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked)) return "claims";
+  if (given === "claims" || /\ud83d[\udd12\udd10]/.test(marked) || LOCKED_FOR.test(body)) return "claims";
   if (given === "none" && box !== "" && !/[~/>-]/.test(box)) return "live";
   if (/(?:\ud83d[\udea7\udd04\udd28\udfe2\udfe1]|\u23f3)\ufe0f?\s*$/.test(body)) return "work";
   if (given === "work" || /\ud83d/.test(marked) || /[~/>-]/.test(box)) return "work";
   const cells = body.split(/\s+\|\s+/);
   return given === "none" && cells.length > 2 && cells.some((cell) => isLiveCell(cell)) ? "live" : given;
 }
+
+/** A lock within the line, with a name behind it: `src/a.ts — 🔒 Jo`. */
+const LOCKED_FOR =
+  /\ud83d[\udd12\udd10]\ufe0f?\s*[*_]*(?:@|[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]|[\w-]+\s+(?:since|seit|depuis|desde|dal)\b|(?:agent|claude|codex|session|bot)\b)/;
 
 function isLiveCell(cell: string): boolean {
   return words(cell).split(" ").length <= 3 && stateOf(cell) === "live";
@@ -143,6 +214,8 @@ function keyed(body: string, isLive: boolean): Said | null {
   if (who === undefined || !(isLive || isLock)) return null;
   if (stateOf(values.get("state") ?? "") === "over" || beginningOf("over", words(body)) !== null) return null;
   const [head = ""] = body.split(/[|([{;,]/);
+  // `Held by: ann`, and nothing else.
+  if (values.size === 1 && head.includes(who)) return null;
   const paths = pathsIn(values.get("files") ?? head, "prose");
   const bare = isLock
     ? unmarked(head).replace(/^[A-Za-z\u00c0-\u1fff\u3040-\ud7ff _]+?\s(?=\S+$)/, "")
@@ -194,10 +267,13 @@ function locked(body: string): Said | null {
     .split(/\s+|[|,;()[\]]/)
     .map((token) => unmarked(token).replace(/:$/, ""))
     .filter((token) => token !== "" && !isPathLike(token) && !/^[\d:.TZ+-]+$/.test(token));
-  const behind = /(?:^|\s)(?:[Bb]y|par|por|von|da)\s+(@?[^\s|,;:()[\]]{2,40})/.exec(inner)?.[1];
+  const [, after = "", behind] =
+    /(?:^|\s)(?:[Bb]y|par|por|von|da)\s+((@?[^\s|,;:()[\]]{2,40})[^|,;:()[\]]{0,40})/.exec(inner) ?? [];
+  const whole =
+    after.split(/\s+(?:until|till|since|for|on|at|jusqu|depuis|bis|seit|hasta|desde|até|fino)\b/)[0] ?? "";
   const instance = /\bInstance\s*#?\s*\d+/i.exec(inner)?.[0];
   const named =
-    behind ??
+    (isAgentLike(whole) ? whole.trim() : behind) ??
     instance ??
     names.find((token) => isAgentLike(token)) ??
     names.find(
@@ -227,8 +303,11 @@ function sentence(body: string, isLive: boolean): Said | null {
   const reduced = words(plain.slice(0, 160)).replace(WHEN, "");
   const isDoing = reduced.includes(" is ") || reduced.includes(" are ");
   const doing = isDoing ? DOING.exec(reduced) : null;
+  const has = doing === null ? HAS_OPEN.exec(reduced) : null;
   const does =
-    firstOf("does", reduced) ?? (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
+    (has === null ? null : { word: has[2] ?? "", before: has[1] ?? "" }) ??
+    firstOf("does", reduced) ??
+    (doing === null ? null : { word: doing[1] ?? "", before: doing[0].trim() });
   if (does === null || does.before === "" || does.before.split(" ").length > 4) return null;
   const [verb = ""] = does.word.split(" ");
   const at = plain
@@ -242,14 +321,19 @@ function sentence(body: string, isLive: boolean): Said | null {
   if (
     who === "" ||
     /\s(?:who|that|which|qui|que)$/i.test(who) ||
-    holds("not", words(who).split(" ").slice(-1).join(" "))
+    holds("not", words(who).split(" ").slice(-1).join(" ")) ||
+    /\s(?:had|was|were|avait|avaient|hatte|hatten|war|hab[ií]a|tinha|aveva)$/i.test(who)
   )
     return null;
-  const isAtIt = NOW.test(does.word) && /^\p{Lu}/u.test(who) && isPerson(who);
+  const isAtIt = (has !== null || NOW.test(does.word)) && /^\p{Lu}/u.test(who) && isPerson(who);
   if (!isAgentLike(who) && !(isLive && isName(who)) && !isAtIt) return null;
   const paths = pathsIn(upToAvoided(plain.slice(at)), "prose");
   return paths.length === 0 ? null : { who, paths };
 }
+
+/** `Nadia has src/a.ts open`, `Uwe hat lib/b.c gesperrt`. */
+const HAS_OPEN =
+  /^((?:[^ ]+ ){0,2}[^ ]+) (has|hat|tiene|tem|ha|a) .{2,120}? (?:open|locked|reserved|checked out|claimed|taken|in hand|offen|gesperrt|reserviert|ouvert|verrouille|reserve|pris|abierto|bloqueado|reservado|tomado|aberto|aperto|bloccato|riservato|preso)\b/;
 
 const I = /(?:^|[\s:])(?:I(?:'m|\u2019m| am)?|je|j|ich|yo|eu|io)\b/i;
 const MY_WORK =

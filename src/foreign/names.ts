@@ -11,6 +11,9 @@ const KINDS = new Set(
 /** Names of agents. */
 const AGENTS =
   /^(?:claude|codex|gemini|cursor|copilot|gpt|chatgpt|aider|windsurf|cline|devin|opencode|kimi|qwen|deepseek|grok|antigravity|jules|sonnet|opus|haiku|llama|mistral)(?:code)?\d*$/;
+/** Parts that agents play: with a number or letter they name one. */
+const ROLE =
+  /^(?:architect|reviewer|implementer|planner|builder|tester|integrator|orchestrator|conductor|coder|engineer|writer|designer|operator) (?:\d+|[a-z])$/;
 /** Words beside those in phrases that are no names: `Agent status`, `Session protocol`. */
 const NO_NAMES = new Set(
   "each every any all another other chaque cada jeder ogni status statuses roster coordination report reports list overview summary table board matrix registry registration management members communication info details setup config configuration handoff handover types roles role responsibilities tasks task names naming ids id work prompt prompts progress guidelines and or for is was to files file paths notes name count work lifecycle identity count limits storage memory start end".split(
@@ -31,6 +34,7 @@ export function isAgentLike(name: string): boolean {
   if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
   // `cursor instead of offset`: some are words, too.
   if (tokens.length > 2 && (isLatin(trimmed) ? LATIN_PHRASE : PHRASE).test(trimmed)) return false;
+  if (ROLE.test(tokens.join(" "))) return true;
   if (AGENTS.test(tokens[0] ?? "") || (tokens.length <= 3 && AGENTS.test(tokens.at(-1) ?? ""))) return true;
   const rest = tokens.filter((token) => !KINDS.has(token));
   return tokens.length > 1 && isOfKind(tokens, trimmed) && !holds("current", rest.join(" "));

@@ -7,6 +7,7 @@ import { words } from "../vocabulary/words.ts";
 import { isAgentLike, nameIn } from "./names.ts";
 import type { Ground } from "./items.ts";
 import { fieldKind, groundOf, isLogOfClaims, stateOf, toneOf } from "./words.ts";
+import { isData } from "./data.ts";
 
 /** A line that may be a claim's: none of HTML, of the protocol's entries, or of a fence that shows code. */
 export interface ForeignLine {
@@ -84,8 +85,38 @@ export class Part implements Range {
           return !taken.at(start);
         }
         isShown ||= !isOwn && before !== "" && INTRODUCES.test(before);
-        return !isShown && isData(fence, isOwn) && !taken.at(start);
+        return !isShown && holdsText(fence, isOwn) && !taken.at(start);
       });
+    });
+  }
+
+  /** The lines of tables that have a head, which are read as such. */
+  get tableLines(): ReadonlySet<number> {
+    return this.once("tableLines", () => {
+      const found = new Set<number>();
+      let isTable = false;
+      let before: ForeignLine | undefined;
+      for (const line of this.lines) {
+        const hasBar = line.text.includes("|");
+        if (hasBar && !isTable && before?.text.includes("|") === true && DELIMITER.test(line.text)) {
+          isTable = true;
+          found.add(before.line);
+        }
+        isTable &&= hasBar;
+        if (isTable) found.add(line.line);
+        before = line;
+      }
+      return found;
+    });
+  }
+
+  /** The tables that are written in HTML: their rows, as Markdown has them. */
+  get tables(): readonly (readonly ForeignLine[])[] {
+    return this.once("tables", () => {
+      const { section } = this.known;
+      const { text, outline } = this.view;
+      const own = text.slice(section.body.start, section.body.end);
+      return /<table/i.test(own) ? tablesIn(this.view, section.body, outline.fences) : [];
     });
   }
 
@@ -119,6 +150,9 @@ export class Part implements Range {
     return this.once("who", () => {
       const { parent, called } = this;
       if (called !== null || parent === null) return called;
+      // `## Files I'm touching` in a file that is called after somebody.
+      if (parent.standing.isTitle && this.field === "files" && MINE.test(words(this.title)))
+        return parent.head.who;
       const isBelowLive =
         parent.tone === "live" &&
         parent.who === null &&
@@ -158,7 +192,9 @@ export class Part implements Range {
       return own === "past" && !/example|template|mod[eè]le|plantilla|vorlage/i.test(title) ? null : own;
     const isTicked = /[\u2705\u2714\u2611]|~~|\[x\]/i.test(title);
     const isOver = isTicked || (called !== null && stateOf(title) === "over");
-    return isOver || own === "past" ? "past" : (own ?? parent?.tone ?? null);
+    // Whose section stands among those that are over is over, too.
+    const isAmongThem = called !== null && parent?.standing.isTitle === false && parent.tone === "past";
+    return isOver || isAmongThem || own === "past" ? "past" : (own ?? parent?.tone ?? null);
   }
 
   once<T>(name: string, make: () => T): T {
@@ -222,6 +258,50 @@ function sectionsOf(view: View): readonly KnownSection[] {
   return starts.size > 0 && view.landmarks.every(isOwn) ? view.landmarks : view.sections;
 }
 
+const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const ROW = /<tr\b[^>]*>([\s\S]*?)(?=<\/tr>|<tr\b|<\/table>)/gi;
+
+/** Tables of HTML within a range, without those in comments and fences. */
+function tablesIn(view: View, { start, end }: Range, fences: readonly Fence[]): ForeignLine[][] {
+  const within = view.text
+    .slice(start, end)
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, (comment) => " ".repeat(comment.length));
+  return whole(within).flatMap((table) => {
+    const from = start + table.at;
+    if (fences.some(({ range }) => range.start <= from && from < range.end)) return [];
+    const rows = [...table.text.matchAll(ROW)].map(({ 0: row, 1: inner = "", index }) => ({
+      text: `|${inner
+        .split(/<t[hd]\b[^>]*>/i)
+        .slice(1)
+        .map((cell) =>
+          cell
+            .replace(/<br\s*\/?>/gi, ", ")
+            .replace(/<[^>]*>/g, " ")
+            .replace(/\s+/g, " ")
+            .trim()
+            .replaceAll("|", "\\|"),
+        )
+        .join("|")}|`,
+      line: view.lineAt(from + index + row.search(/\S/)),
+      fence: null,
+    }));
+    return [rows];
+  });
+}
+
+/** From each beginning of a table to its end. */
+function whole(text: string): { readonly at: number; readonly text: string }[] {
+  const found: { at: number; text: string }[] = [];
+  const lower = text.toLowerCase();
+  for (let at = lower.indexOf("<table"); at >= 0;) {
+    const end = lower.indexOf("</table>", at);
+    if (end < 0) break;
+    found.push({ at, text: text.slice(at, end + 8) });
+    at = lower.indexOf("<table", end);
+  }
+  return found;
+}
+
 const BEGINS = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s/;
 const GOES_ON = /^(?: {2,}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
 
@@ -235,7 +315,12 @@ function joined(lines: readonly ForeignLine[]): ForeignLine[] {
       last.fence === null &&
       GOES_ON.test(line.text) &&
       BEGINS.test(last.text);
-    if (isMore && last.text.length < 500) last.text += ` ${line.text.trim()}`;
+    // `src/a.ts`, and on the next line `: Ann`: a list of words with what they mean.
+    const meaning =
+      last?.fence === null && line.fence === null ? /^:\s+(\S.*)$/.exec(line.text)?.[1] : undefined;
+    if (last !== undefined && meaning !== undefined && last.text.trim() !== "" && last.text.length < 500)
+      last.text += ` — ${meaning}`;
+    else if (isMore && last.text.length < 500) last.text += ` ${line.text.trim()}`;
     else items.push({ text: line.text, line: line.line, fence: line.fence });
   }
   return items;
@@ -269,13 +354,28 @@ function headed(raw: string): Head {
     .trim();
   // Who did something on a day stands in a log.
   if (DATED.test(title)) return { who: null, about: "", title };
-  const cut = CUT.exec(title);
-  const first = cut === null ? title : title.slice(0, cut.index).trim();
-  const isSomebody = isAgentLike(first) || PERSON_SIGN.test(raw);
+  const cut = cutOf(title);
+  const first = cut === null ? title : title.slice(cut.from, cut.index).trim();
+  const isSomebody = isAgentLike(first) || PERSON_SIGN.test(raw) || (cut !== null && cut.from > 0);
   const who = isSomebody && fieldKind(first) === null ? nameIn(first) : null;
-  return { who, about: cut === null ? "" : title.slice(cut.index + cut[0].length).trim(), title };
+  return { who, about: cut === null ? "" : title.slice(cut.end).trim(), title };
 }
 
+/** A number of somebody's own before the name: `P1 — kyra — Data`. */
+const OWN_NUMBER =
+  /^[A-Z]{1,3}-?\d{1,3}\s*(?:[-–—|·:]\s+)(?=@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][\w\u00c0-\u1fff\u3040-\ud7ff.-]*\s+[-–—|·]\s)/;
+
+/** Where the name that a heading begins with ends. */
+function cutOf(
+  title: string,
+): { readonly from: number; readonly index: number; readonly end: number } | null {
+  const from = /^[A-Z]{1,3}-?\d/.test(title) ? (OWN_NUMBER.exec(title)?.[0].length ?? 0) : 0;
+  const cut = CUT.exec(title.slice(from));
+  return cut === null ? null : { from, index: from + cut.index, end: from + cut.index + cut[0].length };
+}
+
+/** Who keeps the file speaks of what is theirs. */
+const MINE = /\b(?:i|my|mes|je|meine|ich|mis|yo|meus|eu|miei|io)\b/;
 /** A numbered step is nobody. */
 const STEP = /^[*\s]*\d+[.)]/;
 /** Headings over sections of which each is somebody's, or somebody's work. */
@@ -290,8 +390,8 @@ function nameOfHeading(title: string): string | null {
 }
 
 /** A fence without a language, or of data, may hold what people write down; any other shows how something is called. */
-function isData({ info }: Fence, isOwn: boolean): boolean {
-  return info === "" || isOwn || /^(?:ya?ml|json|text|txt|md|markdown)$/i.test(info);
+function holdsText(fence: Fence, isOwn: boolean): boolean {
+  return fence.info === "" || isOwn || isData(fence) || /^(?:text|txt|md|markdown)$/i.test(fence.info);
 }
 
 function entryRanges(view: View): Taken {

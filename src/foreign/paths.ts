@@ -55,16 +55,18 @@ export function pathsIn(text: string, where: Where): string[] {
   const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
     const inner = code.trim();
     if (where !== "prose" && /\s/.test(inner) && isPathWithSpaces(inner)) found.add(tidy(inner));
-    else for (const token of inner.split(/[\s,;]+/)) take(token, where !== "prose" && !/\s/.test(inner));
+    else
+      for (const token of inner.split(/[\s,;\u3001\uff0c\uff1b]+/))
+        take(token, where !== "prose" && !/\s/.test(inner));
     return ", ";
   });
   if (where === "item" && /\s/.test(rest.trim()) && isPathWithSpaces(rest.trim()))
     found.add(tidy(rest.trim()));
-  else if (where === "prose") for (const token of rest.split(/[\s,;]+|→|->/)) take(token);
+  else if (where === "prose") for (const token of rest.split(/[\s,;\u3001\uff0c\uff1b]+|→|->/)) take(token);
   else
     for (const item of withoutRemark(rest, found.size > 0)
       .replace(/<br\s*\/?>/gi, ",")
-      .split(/[,;\n]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
+      .split(/[,;\n\u3001\uff0c\uff1b]+|\s\+\s|\s&\s|\s(?:and|et|y|und|e)\s/))
       addItem(item, take);
   return [...found];
 }
@@ -99,7 +101,7 @@ function tidy(token: string): string {
     .trim()
     .replace(/^(\*\*|__)(?![/*])(.+?)(?<![/*])\1$/, "$2")
     .replace(/^["'“”«»‘’<([{]+(?=[\w./*@])/, (open) => (balanced(token, open) ? open : ""));
-  path = path.replace(/["'“”«»‘’>,;:!?]+$/, "");
+  path = path.replace(/["'“”«»‘’>,;:!?]+$/, "").replace(/(?<=[)\]}])\.+$/, "");
   path = path.replace(
     /^\(([^()]+)\)\.?$|^\[([^[\]]+)\]\.?$/,
     (_, round?: string, square?: string) => round ?? square ?? "",

@@ -2,13 +2,15 @@ import { isRule } from "../protocol/lines.ts";
 import { hasWord } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
+import { isAnyName } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind, stateOf } from "./words.ts";
+import { isData } from "./data.ts";
 
 const LABEL =
-  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*(?::(?:\*\*|__)?(?:\s+|$)|\s=\s)(.*)$/;
+  /^\s*(?:[-*+]\s+)?(?:\[[ ~/>-]\]\s+)?(?:[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9*_`\s]{1,4}\s*)?(?:\*\*|__|`)?([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][^:*`|]{0,39}?)(?:\*\*|__|`)?\s*(?::(?:\*\*|__)?(?:\s+|$)|\uff1a(?:\*\*|__)?\s*|\s=\s)(.*)$/;
 
 /** `Files: a, b`, `- **Claimed paths:**` with what stands behind it. */
 interface Labelled {
@@ -36,17 +38,23 @@ function byPerson(fields: readonly Labelled[]): Labelled[][] {
 }
 
 function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
-  const who = whoOf(part, fields);
-  if (who === null) return [];
   const state = stateIn(part, fields);
-  if (stateOf(state) === "over") return [];
-  const isLive = stateOf(state) === "live" || part.tone === "live";
+  const who = whoOf(part, fields) ?? headingsName(part, fields, state);
+  if (who === null) return [];
+  if (stateOf(state) === "over" || isBelow(part, "over")) return [];
+  const isLive = stateOf(state) === "live" || part.tone === "live" || isBelow(part, "live");
   const until = readTime(valueOf(fields, "until"));
   const task = nameIn(valueOf(fields, "task")) ?? (who === part.who ? part.about : unmarked(part.title));
   const common = { who, task, state, until };
   const ofFiles = fields.filter(({ kind }) => kind === "files" || (kind === "changed" && isLive));
   const claims = ofFiles.flatMap((field) => claimsOf(field, common));
   if (claims.length > 0) return claims;
+  const said = fields.find(({ kind }) => kind === "who");
+  // The heading is the file, and who has it stands below: `### src/map.js`.
+  if (said !== undefined && isLive && isPathLike(part.title))
+    return [
+      { ...common, task: "", paths: pathsIn(part.title, "item"), line: said.at.line, text: said.at.text },
+    ];
   const named = fields.find(({ kind }) => kind === "task" || kind === "state");
   const isTask = task !== "" && stateOf(state) === "live" && named !== undefined;
   return isTask ? [{ ...common, paths: [], line: named.at.line, text: named.at.text }] : [];
@@ -55,6 +63,25 @@ function claimsOfFields(part: Part, fields: readonly Labelled[]): SoftClaim[] {
 function whoOf(part: Part, fields: readonly Labelled[]): string | null {
   const said = fields.find(({ kind }) => kind === "who");
   return (said === undefined ? null : nameIn(said.value)) ?? part.who;
+}
+
+/** `### Files` below somebody's section that says how the work stands. */
+function isBelow({ field, parent }: Part, state: "live" | "over"): boolean {
+  return (
+    field !== null &&
+    parent !== null &&
+    parent.once("standing", () => stateOf(stateIn(parent, fieldsOf(parent)))) === state
+  );
+}
+
+/** A heading of one name, over a state that goes on and the files of it. */
+function headingsName(part: Part, fields: readonly Labelled[], state: string): string | null {
+  const hasFiles = fields.some(
+    ({ kind, value, below }) => kind === "files" && (value !== "" || below.length > 0),
+  );
+  return hasFiles && stateOf(state) === "live" && isAnyName(part.title) && stateOf(part.title) === null
+    ? nameIn(part.title)
+    : null;
 }
 
 /** The state of a section: by its label, or by a line that is nothing else, `🔄 WORKING since 10:10`. */
@@ -85,13 +112,13 @@ function fieldsOf({ lines, field, title }: Part): Labelled[] {
       below: [],
     });
   for (const line of lines) {
-    if (line.fence !== null && /^(?:ya?ml|json)$/i.test(line.fence.info)) continue;
+    if (isData(line.fence)) continue;
     const bearer = bearerIn(line.text);
     if (bearer !== null) {
       fields.push({ kind: "who", value: bearer, at: line, below: [] });
       continue;
     }
-    const found = /:|\s=\s/.test(line.text) ? LABEL.exec(line.text) : null;
+    const found = /[:\uff1a]|\s=\s/.test(line.text) ? LABEL.exec(line.text) : null;
     const kind = found === null ? null : kindOf(found[1] ?? "", found[2] ?? "");
     const isLabel =
       found !== null &&
@@ -114,12 +141,15 @@ function bearerIn(text: string): string | null {
 }
 
 const CLAIMED =
-  /^(?:claimed|claims?|locked|locks?|reserved|owned|held|holds|has|taken|in use|editing|edits|modifying|changing|touching|working (?:on|in)|writes?|verrouillé|réservé|pris|modifie|travaille sur|en modification|bloqueado|reservado|modifica(?:ndo)?|trabaja en|alterando|gesperrt|bearbeitet|ändert|arbeitet an|bloccato|lavora su)$/i;
+  /^(?:allowed|may edit|editable|erlaubt|autoris[ée]s?|permitidos?|permessi|claimed|claims?|locked|locks?|reserved|owned|held|holds|has|taken|in use|editing|edits|modifying|changing|touching|working (?:on|in)|writes?|verrouillé|réservé|pris|modifie|travaille sur|en modification|bloqueado|reservado|modifica(?:ndo)?|trabaja en|alterando|gesperrt|bearbeitet|ändert|arbeitet an|bloccato|lavora su)$/i;
 
 /** `**Claimed:** src/a.ts` names files, too, where it does, or where a list stands below it. */
 function kindOf(name: string, value: string): Labelled["kind"] {
   const kind = fieldKind(name);
-  if (kind === "files" || !CLAIMED.test(name.trim())) return kind;
+  const said = name
+    .trim()
+    .replace(/^(?:i['\u2019]?m|i am|we['\u2019]re|we are|je|ich|estoy|estou|sto)\s+/i, "");
+  if (kind === "files" || !CLAIMED.test(said)) return kind;
   return value.trim() === "" || pathsIn(value, "prose").length > 0 ? "files" : kind;
 }
 
@@ -145,10 +175,16 @@ function claimsOf(
       else add(line, pathsIn(line.text, "prose"));
       continue;
     }
-    if (/^\s*(?:[-*+]\s+)?(?:\[x\]|~~)/i.test(line.text)) continue;
+    if (/^\s*(?:[-*+]\s+)?(?:\[x\]|~~)/i.test(line.text) || isNobodys(line.text)) continue;
     add(line, itemPaths(item ?? line.text));
   }
   return claims;
+}
+
+/** `scripts/run.sh — SHARED`: what an item says of itself, in a word. */
+function isNobodys(text: string): boolean {
+  const [, said = ""] = /\s[-–—|:]\s+\W*(\w[\w ]{1,20}?)\W*(?:\([^)]*\)\s*)?$/.exec(text) ?? [];
+  return said !== "" && said.split(" ").length <= 2 && stateOf(said) === "over";
 }
 
 /** A list's item: a path with a remark behind it, or several paths. */

@@ -1,6 +1,6 @@
 import { readTime } from "../time/time.ts";
 import type { SoftClaim } from "./claim.ts";
-import { saidInParts } from "./items.ts";
+import { isAnyName, saidInParts } from "./items.ts";
 import { nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { pathsIn } from "./paths.ts";
@@ -9,25 +9,48 @@ import { fieldKind, type FieldKind, stateOf } from "./words.ts";
 const NUMBER = /^#?[A-Z]{0,8}[- ]?\d+(?:[./-]\d+)*$/i;
 const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
-/** Rows of tables in which somebody has files, a task or a state. */
+/** Rows of tables in which somebody has files, a task or a state; of HTML's tables, too. */
 export function claimsInTables(part: Part): SoftClaim[] {
   const { lines } = part;
-  const claims: SoftClaim[] = [];
+  const claims = part.tables.flatMap((table) => claimsInTable(table, part));
   for (let at = 1; at < lines.length; at++) {
     const [head, rule] = [lines[at - 1], lines[at]];
     if (head === undefined || rule === undefined || !isDelimiter(rule.text) || !head.text.includes("|"))
       continue;
     const heads = cellsOf(head.text);
     const lanes = lanesOf(heads);
-    const columns = heads.map(fieldKind);
+    const columns = withNames(heads.map(fieldKind), heads);
     const rows: ForeignLine[] = [];
     for (let row = lines[at + 1]; row?.text.includes("|"); row = lines[++at + 1]) rows.push(row);
+    const turned =
+      lanes.length > 0
+        ? null
+        : (claimsInColumns(columns, heads, rows, part) ?? claimsByFile(columns, heads, rows, part));
+    if (turned !== null) {
+      claims.push(...turned);
+      continue;
+    }
     const asked = rows.filter((row) => part.isAbout(row.text));
     claims.push(
       ...asked.flatMap((row) => (lanes.length > 0 ? claimsInLanes(row, lanes) : claimOf(row, columns, part))),
     );
   }
   return claims;
+}
+
+/** Beside files and a state, a column of names is one of who. */
+function withNames<T>(columns: readonly (T | "who")[], heads: readonly string[]): readonly (T | "who")[] {
+  const kinds: readonly unknown[] = columns;
+  if (kinds.includes("who") || !kinds.includes("files") || !kinds.includes("state")) return columns;
+  return columns.map((kind, at) =>
+    /^(?:name|nom|nombre|nome)$/i.test(unmarked(heads[at] ?? "")) ? "who" : kind,
+  );
+}
+
+function claimsInTable(table: readonly ForeignLine[], part: Part): SoftClaim[] {
+  const [head, ...rows] = table;
+  const columns = (head === undefined ? [] : cellsOf(head.text)).map(fieldKind);
+  return rows.filter((row) => part.isAbout(row.text)).flatMap((row) => claimOf(row, columns, part));
 }
 
 /** The columns of a board whose columns are states, `To do | In progress | Done`, in which work goes on; none for any other table. */
@@ -46,11 +69,58 @@ function claimsInLanes({ text, line }: ForeignLine, lanes: readonly number[]): S
   });
 }
 
+/** A table in which each person has a column, and the rows say what for: `| | Ann | codex-2 |`, `| Files | … |`; null for any other. */
+function claimsInColumns(
+  columns: readonly (FieldKind | "changed" | null)[],
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+  part: Part,
+): SoftClaim[] | null {
+  const kinds = rows.map(({ text }) => fieldKind(cellsOf(text)[0] ?? ""));
+  const at = kinds.indexOf("files");
+  const ofFiles = rows[at];
+  if (ofFiles === undefined || kinds.includes("who")) return null;
+  if (columns.includes("who") || columns.includes("files")) return null;
+  if (!part.isAbout(ofFiles.text)) return [];
+  const cells = rows.map(({ text }) => cellsOf(text));
+  const turned = [...kinds, "who" as const];
+  return heads.slice(1).flatMap((head, column) => {
+    const values = [...cells.map((row) => row[column + 1] ?? ""), head];
+    const text = `|${values.map((value) => value.replaceAll("|", "\\|")).join("|")}|`;
+    const row = { text, line: ofFiles.line, fence: null };
+    return claimOf(row, turned, part).map((claim) => ({ ...claim, text: ofFiles.text }));
+  });
+}
+
+/** A table with a column for each file or folder, and below it who has it; null for any other. */
+function claimsByFile(
+  columns: readonly unknown[],
+  heads: readonly string[],
+  rows: readonly ForeignLine[],
+  part: Part,
+): SoftClaim[] | null {
+  const paths = heads.map((head) => pathsIn(head, "item").filter((path) => /[/.]/.test(path)));
+  if (paths.filter((one) => one.length === 1).length < 2 || columns.some((kind) => kind !== null))
+    return null;
+  return rows.flatMap(({ text, line }) =>
+    cellsOf(text).flatMap((cell, at) => {
+      const who = nameIn(cell);
+      const own = paths[at] ?? [];
+      return who === null ||
+        own.length === 0 ||
+        !isAnyName(unmarked(cell)) ||
+        !own.some((path) => part.isAbout(path))
+        ? []
+        : [{ who, paths: own, task: "", state: "", until: null, line, text }];
+    }),
+  );
+}
+
 function isDelimiter(text: string): boolean {
   return text.includes("|") && text.includes("-") && DELIMITER.test(text);
 }
 
-function claimOf(
+export function claimOf(
   row: ForeignLine,
   columns: readonly (FieldKind | "changed" | null)[],
   part: Part,
@@ -99,7 +169,7 @@ function claimOf(
 }
 
 /** The cells of a row, cut at bars that are not escaped. */
-function cellsOf(row: string): string[] {
+export function cellsOf(row: string): string[] {
   const inner = row
     .trim()
     .replace(/^\|/, "")

@@ -39,34 +39,34 @@ interface ForeignWords {
 /** One table: a language a column of words. Accents, case and punctuation do not matter; `|` stands between two. */
 const LANGUAGES: readonly ForeignWords[] = [
   {
-    who: "agent|agents|agent id|agent name|who|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
+    who: "agent|agents|agent id|agent name|who|reserved for|owner|owners|owned by|assignee|assigned|assigned to|claimed by|claimant|locked by|held by|holder|reserved by|taken by|session|session id|instance|developer|dev|worker|team|team member|person|member|lane|editor|terminal|responsible|user|lead|actor|by|agent session|ai|bot|model",
     files:
       "file|files|path|paths|folder|folders|directory|directories|dir|dirs|scope|glob|globs|owns|locks|touches|touching|editing|filepath|filename|territory",
     beside:
-      "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|modify|under|for|responsible",
+      "owned|claimed|key|main|primary|affected|exclusive|exclusively|planned|allowed|assigned|target|relevant|involved|working|current|currently|active|locked|reserved|being|edited|edit|editable|in|progress|of|the|to|and|own|my|this|s|write|writes|patterns|pattern|glob|list|i|we|are|is|or|use|lane|modify|under|for|responsible|iteration|session|round|today|now",
     changed:
       "changed|modified|created|touched|added|updated|produced|delivered|deleted|done|modifications|changes",
     avoid: "do not|don t|dont|not|never|avoid|forbidden|off limits|hands off",
     mentions:
       "see|cf|depends|dependencies|blocked by|reads|reading|reference|references|read only|readonly|out of scope|after|before|until|like|based on|copied from|uses|waits for|waiting for|without|except|not touching|not editing",
-    task: "task|tasks|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
+    task: "task|tasks|on|working in|working on|current task|work|workstream|what|feature|area|item|issue|ticket|story|description|title|module|component|focus|activity|job|topic|current focus|deliverable|subject|current work|doing|now",
     state: "status|state|lock|lock status|progress|overall status|lock state",
     until: "expires|expiry|expires at|until|expiration|valid until|ends|ends at|expires on",
     live: "active|in progress|wip|working|locked|lock|claimed|reserved|editing|ongoing|started|doing|current|held|busy|running|taken|blocked|paused|review|in review|investigating|write|exclusive|open|assigned|next",
-    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
+    over: "done|complete|completed|finished|merged|landed|released|release|shipped|deployed|closed|cancelled|canceled|abandoned|committed|resolved|archived|unlocked|obsolete|stopped|halted|removed|expired|stale|passed|fixed|delivered|superseded|inactive|ended|left|withdrawn|dropped|retired|gone|releases|releasing|unlock|unlocks|unlocking|frees|freed|finishes|completes|drops|merges|unclaims|unclaimed",
     free: "shared|common|free|available|unclaimed|unassigned|nobody|none|no one|unlocked|vacant|idle|offline|standby|tbd|tba|n a|na|any|anyone|unowned|ready|all|everyone|todo by anyone|not started",
     current:
       "active|current|currently|ongoing|in progress|wip|lock|locks|locked|claim|claims|claimed|reserved|reservations|ownership|owner|owners|owns|who|lane|lanes|session|sessions|assignment|assignments|assigned|working|now|areas|agents|who is doing what|doing|in flight|taken|dibs|split|underway|busy|heads up",
-    past: "log|logs|history|historical|done|completed|complete|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
-    lock: "locked|lock|locks|locking|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
-    does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on",
+    past: "self check|verified|log|logs|history|historical|done|completed|complete|completions|completion|finished|released|archive|archived|closed|resolved|merged|shipped|expired|changelog|journal|template|templates|example|examples|format|schema|how|usage|rules|rule|protocol|instructions|legend|convention|conventions|guide|guidelines|why|notes|note|reference|statistics|faq|glossary|workflow|decisions|lessons|past|previous|deprecated|forbidden|commands|prompt|prompts|changes|backlog|free|available",
+    lock: "locked|lock|locks|locking|taking|take|grabbing|grabs|grabbed|picking up|claimed|claim|claims|claiming|reserved|reserve|reserves|reserving|wip|in progress|editing|working|working on|taken|takes|busy|active|owned|dibs|dibs on|acquired|acquires",
+    does: "is editing|edits|editing|is working on|working on|works on|owns|holds|has locked|locks|locked|has claimed|claims|claimed|reserved|has reserved|is on|has taken|took|is touching|is changing|is refactoring|currently on|started on|is in the middle of|is busy with|has started",
     not: "not|no|non|never|isn t|un",
   },
   {
-    who: "qui|agent|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
+    who: "qui|agent|reserve a|reserve pour|reservee a|proprietaire|responsable|detenteur|instance|session|equipe|developpeur|verrouille par|reserve par|pris par|prise par|attribue a|assigne a|affecte a|personne|titulaire|par|poste|membre",
     files: "fichier|fichiers|chemin|chemins|dossier|dossiers|repertoire|repertoires|perimetre",
     beside:
-      "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches",
+      "concernes|concerne|cles|principaux|reserves|reserve|verrouilles|verrouille|en|cours|a|modifier|et|de|du|des|les|le|la|mes|ou|attribues|touches|modification|edition",
     changed: "modifie|modifies|changes|crees|touches|ajoutes|livres",
     avoid: "ne pas|eviter|interdit|interdits|jamais|a ne pas toucher",
     mentions:
@@ -85,7 +85,7 @@ const LANGUAGES: readonly ForeignWords[] = [
     not: "pas|non|jamais|ne|in",
   },
   {
-    who: "quien|agente|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|persona|instancia|desarrollador|titular|por|tomado por",
+    who: "quien|agente|reservado para|dueno|duena|responsable|propietario|sesion|asignado|asignado a|equipo|bloqueado por|reservado por|persona|instancia|desarrollador|titular|por|tomado por",
     files:
       "archivo|archivos|ruta|rutas|carpeta|carpetas|directorio|directorios|fichero|ficheros|alcance|ambito",
     beside:
@@ -108,7 +108,7 @@ const LANGUAGES: readonly ForeignWords[] = [
     not: "no|nunca|sin",
   },
   {
-    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|reserviert von|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
+    who: "wer|agent|besitzer|eigentumer|inhaber|verantwortlich|verantwortlicher|verantwortliche|zustandig|sitzung|bearbeiter|gesperrt von|reserviert von|reserviert fur|gesperrt fur|zugewiesen|zugewiesen an|person|instanz|entwickler|von|team",
     files: "datei|dateien|pfad|pfade|ordner|verzeichnis|verzeichnisse|umfang|dateipfad|dateiname|dateinamen",
     beside:
       "betroffene|betroffen|gesperrte|wichtige|eigene|und|die|der|zustandige|reservierte|bearbeitete|oder",
@@ -129,7 +129,7 @@ const LANGUAGES: readonly ForeignWords[] = [
     not: "nicht|kein|keine|nie|un",
   },
   {
-    who: "quem|agente|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
+    who: "quem|agente|reservado para|dono|dona|responsavel|proprietario|sessao|atribuido|atribuido a|equipe|equipa|bloqueado por|reservado por|reivindicado por|pessoa|instancia|desenvolvedor|por|titular",
     files: "arquivo|arquivos|caminho|caminhos|pasta|pastas|diretorio|diretorios|ficheiro|ficheiros|escopo",
     beside:
       "afetados|principais|bloqueados|bloqueado|reservados|chave|proprios|e|os|as|atribuidos|ou|em|andamento",
@@ -151,7 +151,7 @@ const LANGUAGES: readonly ForeignWords[] = [
     not: "nao|nunca|sem",
   },
   {
-    who: "chi|agente|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|persona|istanza|sviluppatore|da|gruppo",
+    who: "chi|agente|riservato a|proprietario|responsabile|titolare|sessione|assegnato|assegnato a|squadra|bloccato da|riservato da|persona|istanza|sviluppatore|da|gruppo",
     files: "file|percorso|percorsi|cartella|cartelle|ambito",
     beside: "interessati|coinvolti|principali|chiave|bloccati|bloccato|riservati|propri|assegnati|i|il|o",
     changed: "modificati|cambiati|creati|toccati",
@@ -173,6 +173,39 @@ const LANGUAGES: readonly ForeignWords[] = [
   },
 ];
 
+/**
+ * The same in Chinese, Japanese and Korean: only looked into for what is written in them. As they are written; `words()` takes the
+ * letters of Korean and the marks of Japanese apart.
+ */
+const EAST: Readonly<Partial<Record<keyof ForeignWords, string>>> = {
+  who: "负责人|负责|归属|认领人|认领者|占用者|持有者|锁定者|代理|智能体|会话|所有者|执行者|成员|谁|負責人|担当|担当者|所有者|エージェント|セッション|作業者|誰|담당|담당자|소유자|작업자|에이전트|세션|점유자",
+  files:
+    "文件|占用文件|文件路径|文件范围|占用范围|修改文件|涉及文件|锁定文件|路径|范围|目录|檔案|ファイル|対象ファイル|編集ファイル|パス|範囲|フォルダ|ディレクトリ|파일|대상 파일|파일 경로|경로|범위|폴더",
+  avoid: "请勿修改|不要动|勿动|禁止|触らない|触るな|禁止|수정 금지|금지",
+  task: "任务|任務|工作|描述|内容|功能|模块|用途|说明|タスク|作業|作業内容|内容|説明|작업|작업 내용|내용|설명",
+  state: "状态|狀態|进度|状態|ステータス|進捗|상태|진행 상태",
+  until: "截止|到期|有效期|截止时间|期限|終了予定|만료|마감",
+  live: "进行中|占用中|占用|锁定|已锁定|锁定中|已认领|认领|开发中|编辑中|修改中|工作中|待验证|审核中|进行|作業中|進行中|編集中|ロック中|使用中|着手中|진행 중|진행중|작업 중|작업중|점유 중|잠금|편집 중",
+  over: "已释放|释放|已完成|完成|已合并|已关闭|关闭|已取消|取消|已结束|完了|済|済み|解放|解放済み|終了|中止|완료|완료됨|해제|해제됨|종료|취소",
+  free: "空闲|无|未认领|待认领|可用|共享|无人|未分配|なし|空き|未定|共有|未割当|없음|비어 있음|미정|공유",
+  current:
+    "当前占用|当前锁定|当前认领|当前|占用|锁|锁定|锁定文件|进行中|职责|职责边界|分工|归属|认领|活跃|正在进行|現在|作業中|進行中|ロック|ロック中|担当|分担|編集中|진행|진행 중|현재|잠금|점유|작업 중|활성|담당",
+  past: "历史|历史记录|规则|示例|例子|模板|已完成|已释放|日志|格式|归档|记录|履歴|ルール|例|テンプレート|完了|記録|形式|규칙|예시|완료|기록|형식|이력|템플릿",
+  not: "未|不|非|없|안",
+};
+
+/** A letter of one of these. */
+const EASTERN = /[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]/;
+
+const eastern = new Map<keyof ForeignWords, string>();
+
+function easternOf(group: keyof ForeignWords): string {
+  let all = eastern.get(group);
+  if (all === undefined)
+    eastern.set(group, (all = `|${(EAST[group] ?? "").split("|").map(words).join("|")}|`));
+  return all;
+}
+
 const groups = new Map<keyof ForeignWords, string>();
 
 /** All words of a group in one text, a bar around each: looking into it costs less than a table, which every process would make anew. */
@@ -187,6 +220,11 @@ function wordsOf(group: keyof ForeignWords): string {
 
 /** The most words of one phrase. */
 const LONGEST = 4;
+
+/** The same, with the words of East Asia where the text has a letter of them. */
+function wordsFor(group: keyof ForeignWords, reduced: string): string {
+  return EASTERN.test(reduced) ? wordsOf(group) + easternOf(group).slice(1) : wordsOf(group);
+}
 
 /** The longest of a group's phrases that stands at a place, so that "in progress" is not read as far as "in"; null for none. */
 function phraseAt(all: string, tokens: readonly string[], at: number): string | null {
@@ -205,7 +243,7 @@ export function holds(group: keyof ForeignWords, reduced: string): boolean {
 
 /** Whether the text is one of a group's words and nothing else. */
 export function isOne(group: keyof ForeignWords, reduced: string): boolean {
-  return reduced !== "" && wordsOf(group).includes(`|${reduced}|`);
+  return reduced !== "" && wordsFor(group, reduced).includes(`|${reduced}|`);
 }
 
 /** The first word of a group in a text, with the text before it; null without one. */
@@ -214,7 +252,7 @@ export function firstOf(
   reduced: string,
 ): { readonly word: string; readonly before: string } | null {
   if (reduced === "") return null;
-  const all = wordsOf(group);
+  const all = wordsFor(group, reduced);
   const tokens = reduced.split(" ");
   for (let at = 0; at < tokens.length; at++) {
     const word = phraseAt(all, tokens, at);
@@ -225,16 +263,17 @@ export function firstOf(
 
 /** The phrase of a group that a text begins with; null for none. */
 export function beginningOf(group: keyof ForeignWords, reduced: string): string | null {
-  return reduced === "" ? null : phraseAt(wordsOf(group), reduced.split(" "), 0);
+  return reduced === "" ? null : phraseAt(wordsFor(group, reduced), reduced.split(" "), 0);
 }
 
 /** `owned_paths`, `Files (owned)`, `**dono (branch)**`: what a column, label or key is for; null for all else. */
-export const fieldKind = remembered(kindOf);
+export const fieldKind = remembered((name: string) => kindOf(name));
 
 function kindOf(name: string): FieldKind | "changed" | null {
   if (name.length > 60) return null;
-  const all = words(name.replaceAll("_", " "));
-  const bare = words(name.replace(/\([^)]*\)/g, " ").replaceAll("_", " ")) || all;
+  const all = withoutMe(words(name.replaceAll("_", " ")));
+  const bare = withoutMe(words(name.replace(/\([^)]*\)/g, " ").replaceAll("_", " "))) || all;
+  if (ELSEWHERE.test(bare)) return "aside";
   if (isOne("until", bare)) return "until";
   if (isOne("state", bare)) return "state";
   if (isWho(bare)) return "who";
@@ -249,9 +288,20 @@ function kindOf(name: string): FieldKind | "changed" | null {
   const kinds = name.split(/\s*[/&+,]\s*|\s+(?:and|et|y|e|und|or|ou|o|oder)\s+/).map((part) => part.trim());
   if (kinds.length > 1 && kinds.every((part) => part !== name && part !== "" && kindOf(part) !== null))
     return kinds.map(kindOf).find((kind) => kind === "files") ?? kindOf(kinds[0] ?? "");
-  if (isOne("task", bare) || isOne("task", bare.replace(CHIEFLY, ""))) return "task";
-  return null;
+  const isTask = isOne("task", bare) || isOne("task", bare.replace(CHIEFLY, ""));
+  return isTask || (bare.includes(" ") && bare.split(" ").every((word) => isOne("task", word)))
+    ? "task"
+    : null;
 }
+
+/** `What I'm doing`, `Files we're touching`: who keeps the list speaks. */
+function withoutMe(reduced: string): string {
+  return reduced.replace(/\b(?:i|we|they) (?:m|re|am|are|ll|ve)(?: |$)/g, "").trim();
+}
+
+/** Where somebody works, as a whole. */
+const ELSEWHERE =
+  /^(?:work(?:ing)? (?:dir|directory|folder|tree)|worktree|cwd|checkout|clone|repo(?:sitory)?)$/;
 
 const AROUND_WHO =
   /^(?:current|assigned|claiming|locking|active|working|actuel|aktueller|the|l|le) | (?:id|name|nom|session|s)$/g;
@@ -267,7 +317,7 @@ function isWho(bare: string): boolean {
 export const ONLY = /^(?:only|solely|solo|soltanto|seulement|uniquement|seul|nur|apenas|somente|s[oó]lo)\s+/i;
 
 /** Whether a heading stands over claims, over what is none, or says nothing about it. */
-export const toneOf = remembered(toneIn);
+export const toneOf = remembered((title: string) => toneIn(title));
 
 function toneIn(title: string): "live" | "past" | null {
   // `Arquivos em uso` is no usage.
@@ -302,7 +352,7 @@ const DONE_MARKS = /[\u2705\u2714\u2611\u274c]|\ud83c\udfc1|\ud83d\udd13/;
 const LIVE_MARKS = /\u23f3|\ud83d[\udd04\udea7\udd12\udd10\udd34\udfe1\udfe2\udfe0\udd35\udd28\uded1]/;
 
 /** The state by its first word that says something; null for one that nobody here knows, or none. */
-export const stateOf = remembered(stateIn);
+export const stateOf = remembered((text: string) => stateIn(text));
 
 function stateIn(text: string): "live" | "over" | null {
   const bare = text.replace(/[_/]/g, " ");

@@ -1,9 +1,11 @@
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
+import { isData } from "./data.ts";
 import { nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
+import { cellsOf, claimOf } from "./tables.ts";
 import { fieldKind, isOne, stateOf } from "./words.ts";
 
 /** A mapping as it is collected: its values by what their keys are for. */
@@ -21,7 +23,7 @@ interface Collected {
 const PAIR = /^(\s*)(- )?\s*["']?([^\s"'#:][^"':]*?)["']?\s*:(?:\s+(.*))?$/;
 const ITEM = /^(\s*)- +(.*)$/;
 
-/** Mappings in fences of YAML or JSON, or in a plain one that reads as such: who, which files, in what state. */
+/** Mappings in fences of YAML, JSON, TOML and the like, or in a plain one that reads as such: who, which files, in what state. */
 export function claimsInYaml(part: Part): SoftClaim[] {
   const fenced = part.lines.filter(({ fence }) => fence !== null);
   if (!fenced.some(({ text }) => part.isAbout(text))) return [];
@@ -31,14 +33,56 @@ export function claimsInYaml(part: Part): SoftClaim[] {
     const block = fenced.slice(at).filter((line) => line.fence === fence);
     at += block.length;
     if (
-      /^(?:ya?ml|json)$/i.test(fence?.info ?? "") ||
+      isData(fence) ||
       block.some(({ text }) =>
-        /^\s*(?:- )?[\w ]+:\s*$|^\s*(?:- )?(?:agent|owner|session|team)\s*:/i.test(text),
+        /^\s*(?:- )?[\w ]+:\s*$|^\s*(?:- )?(?:agent|owner|session|team)\s*[:=]|^\s*\{.*"\w+"\s*:|^\s*\[[\w./*[\]-]+\]\s*$/i.test(
+          text,
+        ),
       )
     )
-      claims.push(...claimsOfBlock(block, part));
+      claims.push(...(rowsOfBlock(block, part) ?? claimsOfBlock(block, part)));
   }
   return claims;
+}
+
+/** Rows of values, `agent,file,since`, read as those of a table; null for a block that has no such head. */
+function rowsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] | null {
+  const lines = block.filter(({ text }) => text.trim() !== "");
+  const head = lines[0]?.text ?? "";
+  const mark = [",", ";", "\t", "|"].find((one) => head.includes(one));
+  if (mark === undefined || /[{}[\]:]/.test(head)) return null;
+  const rows = lines.map((line) => changed(line, `|${line.text.trim().split(mark).join("|")}|`));
+  const columns = (rows[0] === undefined ? [] : cellsOf(rows[0].text)).map(fieldKind);
+  if (!columns.includes("who") || !columns.includes("files")) return null;
+  return rows
+    .slice(1)
+    .flatMap((row, at) =>
+      claimOf(row, columns, part).map((claim) => ({ ...claim, text: lines[at + 1]?.text ?? "" })),
+    );
+}
+
+/** `[src/a.c]` or `[[lock]]`, and the values below it, as the mapping that they are. */
+function sections(block: readonly ForeignLine[]): ForeignLine[] {
+  let isBelow = false;
+  return block.map((line) => {
+    const name = /^\s*\[{1,2}([^\s[\],"'{}][^,"'{}]*?)\]{1,2}\s*$/.exec(line.text)?.[1];
+    if (/^\s*<[\w-]+\s+[\w-]+="/.test(line.text)) return changed(line, fromAttributes(line.text));
+    if (name !== undefined) isBelow = true;
+    const text = name === undefined ? line.text.replace(/^(\s*[\w.-]+)\s*=\s*/, "$1: ") : `${name}:`;
+    return changed(line, isBelow && name === undefined ? `  ${text}` : text);
+  });
+}
+
+/** `<lock agent="pia" path="a.c"/>` as the mapping that it is. */
+function fromAttributes(text: string): string {
+  const pairs = [...text.matchAll(/([\w-]+)="([^"]*)"/g)].map(
+    ([, key = "", value = ""]) => `"${key}": "${value}"`,
+  );
+  return `{ ${pairs.join(", ")} }`;
+}
+
+function changed(line: ForeignLine, text: string): ForeignLine {
+  return text === line.text ? line : { text, line: line.line, fence: line.fence };
 }
 
 function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
@@ -51,7 +95,7 @@ function claimsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] {
     open.push(made);
     return made;
   };
-  for (const line of block.flatMap(inline)) {
+  for (const line of sections(block).flatMap(inline)) {
     const text = line.text
       .replace(/\s+#.*$/, "")
       .replace(/,\s*$/, "")
@@ -116,9 +160,12 @@ function inline(line: ForeignLine): ForeignLine[] {
   const deeper = key === undefined ? "" : "  ";
   return [
     ...head,
-    ...pairs.map((pair, at) =>
-      of(`${space}${deeper}${at === 0 && key === undefined ? "- " : deeper === "" ? "  " : ""}${pair}`),
-    ),
+    ...pairs.map((written, at) => {
+      const pair = written.replace(/^("[^"]*"|'[^']*')\s*:\s*(?=\S)/, "$1: ");
+      return of(
+        `${space}${deeper}${at === 0 && key === undefined ? "- " : deeper === "" ? "  " : ""}${pair}`,
+      );
+    }),
   ];
 }
 

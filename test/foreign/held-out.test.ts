@@ -3,9 +3,18 @@ import { measured } from "./sets.ts";
 
 /** Each was written down before the reader was run on it; docs/other-forms.md has the figures of the first runs. */
 describe("of claims in sets that were held out", () => {
-  it.each(["first", "second", "third", "fourth"])(
-    "%s: at least 90 in a hundred are seen, and at most 5 in a hundred of what is told are none",
-    (name) => {
+  it.each([
+    ["first", 90],
+    ["second", 90],
+    ["third", 90],
+    ["fourth", 90],
+    ["fifth", 90],
+    ["sixth", 90],
+    // Its oddest forms were left as they were.
+    ["seventh", 85],
+  ] as const)(
+    "%s: at least %i in a hundred are seen, and at most 5 in a hundred of what is told are none",
+    (name, least) => {
       const rows = measured(name);
       const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((all, row) => all + of(row), 0);
       const [there, seen, wrong] = [
@@ -18,7 +27,7 @@ describe("of claims in sets that were held out", () => {
         for (const { style, missed, wrong: none } of odd) console.log(style, { missed, none });
         console.log(name, { texts: rows.length, there, seen, wrong });
       }
-      expect(seen / there).toBeGreaterThanOrEqual(0.9);
+      expect(seen / there).toBeGreaterThanOrEqual(least / 100);
       expect(wrong / (seen + wrong)).toBeLessThanOrEqual(0.05);
     },
   );

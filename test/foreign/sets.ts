@@ -8,6 +8,8 @@ export interface Row {
   readonly style: string;
   readonly there: number;
   readonly seen: number;
+  /** Of the missed ones: how many are told of without the name. */
+  readonly nameless: number;
   readonly missed: readonly string[];
   readonly wrong: readonly string[];
 }
@@ -40,12 +42,16 @@ export function measured(name: string): readonly Row[] {
     const known = new Set(claims.map(bare));
     const told = new Set(found.map(bare));
     const missed = claims.filter((one) => !told.has(bare(one)));
+    const isNameless = (one: string) => told.has(bare(one.replace(/^.*?: /, "?: ")));
+    const nameless = missed.filter(isNameless);
+    const withoutName = new Set(nameless.map((one) => bare(one.replace(/^.*?: /, "?: "))));
     return {
       style,
       there: claims.length,
       seen: claims.length - missed.length,
+      nameless: nameless.length,
       missed,
-      wrong: found.filter((one) => !known.has(bare(one))),
+      wrong: found.filter((one) => !known.has(bare(one)) && !withoutName.has(bare(one))),
     };
   });
 }

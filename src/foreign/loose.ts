@@ -1,0 +1,146 @@
+import { words } from "../vocabulary/words.ts";
+import { type Ground, isAnyName, type Said } from "./items.ts";
+import { isAgentLike, nameIn, unmarked } from "./names.ts";
+import { isPathLike, pathsIn } from "./paths.ts";
+import { fieldKind, firstOf, holds } from "./words.ts";
+
+/**
+ * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
+ * anywhere in the sentence with the file. What is in a list of locks, and names nobody that can be told, is locked all the same.
+ */
+export function saidLoosely(text: string, ground: Ground, about: string | null): Said | null {
+  for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
+    const named = pathsIn(sentence, "prose").filter((path) => isSure(path, sentence));
+    const paths = named.length === 0 && about !== null ? [about] : named;
+    if (paths.length === 0) continue;
+    const plain = withoutPaths(sentence);
+    const said = words(plain);
+    const [, only = ""] = ONLY_THEY.exec(plain) ?? [];
+    if (only !== "" && isAgentLike(only)) return { who: only, paths };
+    if (isHarmless(said, plain)) continue;
+    const isSaid = holds("does", said) || holds("lock", said) || KEEPS_OFF.test(said);
+    const who = agentIn(plain) ?? (ground === "none" || ground === "live" ? null : personIn(plain, ground));
+    const isSurely = ground === "claims" || (ground === "work" && who !== null);
+    if (who !== null && (isSurely || (isSaid && NOW.test(said)))) return { who, paths };
+  }
+  return null;
+}
+
+function isSure(path: string, text: string): boolean {
+  return /\.[A-Za-z]\w{0,9}$|\/|\*/.test(path) && (path.length > 4 || text.includes(`\`${path}`));
+}
+
+function withoutPaths(text: string): string {
+  return text
+    .replace(/`[^`]*`/g, (code) => (isPathLike(code.slice(1, -1).trim()) ? " ; " : ` ${code.slice(1, -1)} `))
+    .split(/\s+/)
+    .map((token) => (isPathLike(token.replace(/^[([{"']+|[)\]}"',.;:!?]+$/g, "")) ? ";" : token))
+    .join(" ")
+    .replace(/\d+\s*(?:s|sec|m|min|minutes?|h|hours?|d|days?)\s+(?:left|remaining|to go)\b/gi, "");
+}
+
+/** `Only the import session may write to loader/**`. */
+const ONLY_THEY = /\bonly (?:the )?(.{3,40}?) (?:may|can|writes?|edits?|touches|is allowed)\b/i;
+
+/** What holds now, and is no story. */
+const NOW =
+  /\b(?:is|are|has|have|m|locked|reserved|claimed|taken|est|sont|a|travaille|ist|hat|arbeitet|esta|estan|tiene|tem|trabaja|trabalha|sta|ha|lavora|working|editing|started|owns|holds)\b/;
+const STORY =
+  /\b(?:had|was|were|did|would|could|should|may|might|can|must|will|if|when|whenever|avait|avaient|etait|etaient|hatte|hatten|war|waren|habia|estaba|tinha|estava|aveva|era|si|wenn|falls|refused|rewrote|thanks|should)\b/;
+/** Words that keep others off. */
+const KEEPS_OFF =
+  /\b(?:(?:do not|don t|please) (?:touch|edit|change|open)|hands off|stay out|keep off|finger weg|ne pas toucher|ne touchez pas|no tocar|nao mexer|non toccare|in the middle of|busy with|has it|on it)\b/;
+
+/** Words of a sentence that only speaks of a file. */
+const MENTIONS =
+  /\b(?:see|cf|depends? on|based on|like|look at|looks at|read|reads|reading|such as|for example|e g|voir|comme|par exemple|siehe|wie|zum beispiel|ver|como|por ejemplo|vedi|come|per esempio)\b/;
+
+function isHarmless(said: string, plain: string): boolean {
+  const keepsOff = KEEPS_OFF.test(said);
+  if (STORY.test(said) || (MENTIONS.test(said) && !keepsOff)) return true;
+  if (/^\s*[\u2713\u2717\u2714\u2718\u2705\u274c]|\b(?:FOUND|PASS|FAIL|TODO)\b|\?\s*$/.test(plain))
+    return true;
+  const over = firstOf("over", said);
+  const isDenied = over !== null && holds("not", over.before.split(" ").slice(-2).join(" "));
+  if ((over !== null && !isDenied) || NOBODYS.test(said)) return true;
+  return !keepsOff && !isDenied && /\b(?:not|never|ne|jamais|nicht|kein|nie|nunca|nao|non|mai)\b/.test(said);
+}
+
+const NOBODYS =
+  /\b(?:free|available|unclaimed|nobody|libre|disponible|personne|frei|niemand|nadie|livre|ninguem|libero|nessuno)\b/;
+
+const TOKEN =
+  /@?[\w\u00c0-\u1fff\u3040-\ud7ff](?:[\w\u00c0-\u1fff\u3040-\ud7ff._#-]*[\w\u00c0-\u1fff\u3040-\ud7ff])?/g;
+
+/** The first words of a text that name an agent: `Session blue`, `bot-7`, `@lou`. */
+function agentIn(text: string): string | null {
+  for (const phrase of text.split(/[,;:()[\]|/!?"]+|\s[-–—]+\s|\.{2,}/)) {
+    const tokens = unmarked(phrase).match(TOKEN) ?? [];
+    for (let at = 0; at < tokens.length; at++) {
+      if (at > 0 && SINCE.test(tokens[at - 1] ?? "")) continue;
+      for (const length of [2, 3, 1]) {
+        const name = tokens.slice(at, at + length).join(" ");
+        if (at + length <= tokens.length && isNamedAgent(name, length) && nameIn(name) !== null) return name;
+      }
+    }
+  }
+  return null;
+}
+
+/** Before the name of a session that is over. */
+const SINCE = /^(?:since|from|after|during|depuis|seit|desde|dal|nach|après|después|dopo)$/i;
+const PLAIN =
+  /^(?:agents?|sessions?|instances?|terminals?|windows?|lanes?|teams?|workers?|the|an?|this|that|other|another|each|every|no|my|your|our|one|which|whose|some|any)$/i;
+
+/** Like an agent's name, and no words that only stand beside each other. */
+function isNamedAgent(name: string, length: number): boolean {
+  if (!isAgentLike(name))
+    return length === 1 && /^(?:bot|agent|claude|codex|worker|session)[-_.#]?\w*\d\w*$/i.test(name);
+  const tokens = name.split(" ");
+  // `Backend agent`, but neither `o Agente` nor `the shared helper`.
+  if (length > 1 && /^[a-z\u00df-\u00ff]/.test(name) && !isAgentLike(`${tokens[0]} 1`)) return false;
+  if (
+    tokens.every((token) => PLAIN.test(token)) ||
+    tokens.some((token) => /^(?:the|an?|this|that|another|other|each|every|no|which)$/i.test(token))
+  )
+    return false;
+  return !tokens.some(
+    (token) =>
+      holds("does", words(token)) ||
+      holds("lock", words(token)) ||
+      /^(?:is|has|are|was|on|in|at|of|by|est|ist|hat|avec|com|con|mit)$/i.test(token),
+  );
+}
+
+const BEFORE =
+  /(?:^|\s)(@?[A-Z\u00c0-\u00de][\w\u00c0-\u1fff-]+)\s+(?:is|has|est|a|ist|hat|está|esta|tiene|tem|ha|sta|è)\s/;
+const BEHIND =
+  /\b(?:ist|by|von|par|por|da|com|con|mit|avec)\s+(?:o |a |der |die |il |la |el )?(@?[A-Z\u00c0-\u00de][\w\u00c0-\u1fff-]+)/;
+
+/** Somebody in a list of work or of locks: before or behind what is said of them, or alone between two marks. */
+function personIn(text: string, ground: Ground): string | null {
+  const plain = unmarked(text.replace(/^\s*(?:[-*+]|\d+[.)])\s+/, ""));
+  const found = [BEFORE.exec(plain)?.[1], BEHIND.exec(plain)?.[1]].find(
+    (name) => name !== undefined && isAnyName(name),
+  );
+  if (found !== undefined) return found;
+  const parts = plain.split(/[,;:()[\]|]+|\s\/\s|\s[-–—]+\s|\.{2,}/).map((part) => unmarked(part).trim());
+  return (
+    parts.find(
+      (part) =>
+        part !== "" &&
+        isAnyName(part) &&
+        part.length > 1 &&
+        fieldKind(part) === null &&
+        isNamed(part, ground),
+    ) ?? null
+  );
+}
+
+/** Written as a name is, or at least as no everyday word: `olga` is one in a list of locks only beside a file and nothing else. */
+function isNamed(part: string, ground: Ground): boolean {
+  return (
+    /^@|^[A-Z\u00c0-\u00de]|\d|[-_]/.test(part) ||
+    (ground === "claims" && /^[a-z\u00df-\u00ff]{2,12}$/.test(part))
+  );
+}
