@@ -119,6 +119,8 @@ const command = {
 // Each with all that it imports and no part before it has: large parts, since what passes between two is looked up each time.
 const inOnePart = (name, test, priority) => ({ name, test, priority });
 const start = [
+  // Asked before anything else of the program is loaded.
+  inOnePart("language", /[\\/]src[\\/]messages[\\/]language-of\.ts$/, 5),
   inOnePart("core", /[\\/]src[\\/]workspace[\\/]open\.ts$/, 4),
   inOnePart("hook", /[\\/]src[\\/]hooks[\\/]main\.ts$/, 3),
   inOnePart("shared", /[\\/]src[\\/]remote[\\/]open\.ts$/, 2),
@@ -141,6 +143,7 @@ await bundle(
 );
 pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
+writeHelp();
 await page();
 await bundle("src/index.ts", {
   format: "esm",
@@ -233,6 +236,17 @@ async function bundle(input, output, ...plugins) {
   for (const id of made.flatMap((part) => part.moduleIds ?? [])) bundled.add(id);
   await build.close();
   return made;
+}
+
+/** The help of coord itself in each language, for who is no terminal or a wide one (`src/bin.ts`). */
+function writeHelp() {
+  const languages = ["en", "fr"];
+  for (const language of languages) {
+    const env = { NODE_DISABLE_COMPILE_CACHE: "1" };
+    const args = [join(root, "bin", "coord.cjs"), "--help", "--lang", language];
+    const text = execFileSync(process.execPath, args, { encoding: "utf8", env });
+    writeFileSync(join(dist, `help.${language}.txt`), text);
+  }
 }
 
 /** The board's page: one script and one style sheet, which the command puts into the page that it serves. */

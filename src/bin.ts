@@ -1,6 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { fstatSync, statSync } from "node:fs";
+import { fstatSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { FrontEnds } from "./cli/command.ts";
+import { languageOf } from "./messages/language-of.ts";
 import { readObject, writeAll } from "./stdio.ts";
 
 declare const COORD_VERSION: string;
@@ -70,16 +72,39 @@ async function isReadOnly(words: readonly string[]): Promise<boolean> {
   return (await import("./cli/commands/index.ts")).isReadOnly(words);
 }
 
-function version(): Promise<number> {
-  world.out(`${world.version}\n`);
+function printed(text: string): Promise<number> {
+  world.out(text);
   return Promise.resolve(0);
+}
+
+const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
+
+/** Nothing is cut short for a pipe. */
+function columns(): number {
+  return stdoutIsTerminal() ? process.stdout.columns : 10_000;
+}
+
+/** Number of columns for which the build writes the help of coord itself down (`scripts/build.mjs`); the widest that it is made for. */
+const HELP_COLUMNS = 100;
+
+/** That help: to compose it takes as long as Node takes to start. Null where it is to be composed all the same. */
+function writtenHelp(): string | null {
+  if (columns() < HELP_COLUMNS) return null;
+  try {
+    // The program's parts stand in a folder below it.
+    return readFileSync(
+      join(__filename, "..", "..", `help.${languageOf(undefined, process.env)}.txt`),
+      "utf8",
+    );
+  } catch {
+    return null;
+  }
 }
 
 async function commandLine(argv: readonly string[]): Promise<number> {
   // A hook has none of this: it may be reading its input, and whoever stops it wants it gone at once.
   process.on("SIGINT", () => process.exit(130));
   process.on("SIGTERM", () => process.exit(143));
-  const stdoutIsTerminal = () => isTerminal(1, () => process.stdout);
   const { main } = await import("./cli/main.ts");
   return main(argv, {
     ...world,
@@ -89,8 +114,7 @@ async function commandLine(argv: readonly string[]): Promise<number> {
     stdoutIsTerminal,
     stderrIsTerminal: () => isTerminal(2, () => process.stderr),
     errColumns: () => (isTerminal(2, () => process.stderr) ? process.stderr.columns : 10_000),
-    // Nothing is cut short for a pipe.
-    columns: stdoutIsTerminal() ? process.stdout.columns : 10_000,
+    columns: columns(),
     size: terminalSize,
     onResize,
     frontEnds,
@@ -112,10 +136,14 @@ async function completionRequest(words: readonly string[]): Promise<number> {
   return 0;
 }
 
+const HELP: ReadonlySet<string> = new Set(["--help", "-h", "help"]);
+
 /** Each way loads what it needs: what runs before every edit doesn't read the command line. */
 function wayOf(argv: readonly string[]): Promise<number> {
   const [first = "", second] = argv;
-  if (argv.length === 1 && (first === "--version" || first === "-V")) return version();
+  if (argv.length === 1 && (first === "--version" || first === "-V")) return printed(`${world.version}\n`);
+  const help = argv.length === 1 && HELP.has(first) ? writtenHelp() : null;
+  if (help !== null) return printed(help);
   if (first === "hook" && second !== undefined && argv.every((word) => !word.startsWith("-")))
     return frontEnds.hook(argv.slice(1), {});
   if (first === "complete" && second === "--") return completionRequest(argv.slice(2));

@@ -4,6 +4,7 @@ import type { wizard } from "./en/wizard.ts";
 import type { help } from "./en/help.ts";
 import type { hooks } from "./en/hooks.ts";
 import type { tools } from "./en/tools.ts";
+import type { MessageLanguage } from "./language-of.ts";
 import type { SetupCatalog } from "./setup-types.ts";
 
 /** Help of every command, by its name: those that English has. A missing phrase is a type error. */
@@ -71,27 +72,9 @@ export const languages = {
     board: async () => (await import("./en/board.ts")).board,
     wizard: async () => (await import("./en/wizard.ts")).wizard,
   },
-} satisfies Readonly<Record<string, Parts>>;
+} satisfies Readonly<Record<MessageLanguage, Parts>>;
 
-/** A language of messages: what people and agents are told. The file has its own (`FileLanguage`). */
-export type MessageLanguage = keyof typeof languages;
-
-function isSpoken(name: string): name is MessageLanguage {
-  return Object.hasOwn(languages, name);
-}
-
-/** The language of messages: the flag, `COORD_LANG`, the locale variables in their order, else English. */
-export function languageOf(
-  flag: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): MessageLanguage {
-  for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
-    if (wish === undefined || wish === "") continue;
-    const [name = ""] = wish.toLowerCase().split(/[^a-z]/, 1);
-    return isSpoken(name) ? name : "en";
-  }
-  return "en";
-}
+export { languageOf, type MessageLanguage } from "./language-of.ts";
 
 /** All sentences of a language. */
 export function catalogOf(language: MessageLanguage): Promise<Catalog> {

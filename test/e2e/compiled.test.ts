@@ -164,11 +164,13 @@ const EDIT = JSON.stringify({
 
 // What is read here before every edit is paid for before every edit: let the limits grow for a good reason only. Last by 25 kB: 13 of them
 // are the forms of all words, as data that nobody need work out any more, the others what a team's own board needs, which came from
-// the second file before. `check` then by 2 kB: lists of files that hands write on an entry's first line, or from the top of a disk.
+// the second file before. `check` then by 2 kB: lists of files that hands write on an entry's first line, or from the top of a disk. The
+// program's start then by half a kB: it prints the help that the build has written down.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 231_000],
+  ["a hook", ["hook", "claude"], EDIT, 232_000],
   ["check", ["check", "a.ts"], "", 312_000],
   ["--version", ["--version"], "", 10_000],
+  ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
   const { names, read, files, size } = await partsRunBy(words, stdin);
   expect(files).toEqual([]);
@@ -177,6 +179,20 @@ it.each([
   expect(names).not.toContain("program");
   if (words[0] === "hook") expect(names).not.toContain("cli");
   expect(size).toBeLessThan(most);
+});
+
+it("the help that the build has written down is what is composed, in each language", async () => {
+  const { call, dist } = fresh();
+  const written = (language: string) => fs.readFileSync(join(dist, `help.${language}.txt`), "utf8");
+  for (const language of ["en", "fr"]) {
+    const composed = await call("--help", "--lang", language);
+    expect(composed).toMatchObject({ status: 0, stdout: written(language) });
+  }
+  for (const word of ["--help", "-h", "help"])
+    expect(await call(word)).toMatchObject({ status: 0, stdout: written("en"), stderr: "" });
+  const english = written("en");
+  fs.rmSync(join(dist, "help.en.txt"));
+  expect(await call("--help")).toMatchObject({ status: 0, stdout: english, stderr: "" });
 });
 
 it("a hook opens the same one file where other work trees have changed other files", async () => {

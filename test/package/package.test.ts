@@ -61,7 +61,9 @@ describe("the package", () => {
       expect.arrayContaining(["bin/coord.cjs", "dist/coord.cjs", "dist/index.js", "dist/types/index.d.ts"]),
     );
     for (const path of paths.filter((one) => one.startsWith("dist/")))
-      expect(path).toMatch(/^dist\/(?:(?:[^/]+\.c?js|board\.css)|parts\/[^/]+\.c?js|types\/.+\.d\.ts)$/);
+      expect(path).toMatch(
+        /^dist\/(?:(?:[^/]+\.c?js|board\.css|help\.\w+\.txt)|parts\/[^/]+\.c?js|types\/.+\.d\.ts)$/,
+      );
     const own = paths.filter((path) => !path.startsWith("fixtures/"));
     for (const path of own) expect(path).not.toMatch(/(?<!\.d)\.ts$|\.test\.|\.map$/);
     // The day in docs/ plays on it.

@@ -1,0 +1,21 @@
+/** A language of messages: what people and agents are told. The file has its own (`FileLanguage`). */
+export type MessageLanguage = "fr" | "en";
+
+const SPOKEN: readonly string[] = ["fr", "en"] satisfies MessageLanguage[];
+
+function isSpoken(name: string): name is MessageLanguage {
+  return SPOKEN.includes(name);
+}
+
+/** The language of messages: the flag, `COORD_LANG`, the locale variables in their order, else English. */
+export function languageOf(
+  flag: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): MessageLanguage {
+  for (const wish of [flag, env["COORD_LANG"], env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]]) {
+    if (wish === undefined || wish === "") continue;
+    const [name = ""] = wish.toLowerCase().split(/[^a-z]/, 1);
+    return isSpoken(name) ? name : "en";
+  }
+  return "en";
+}
