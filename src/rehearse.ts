@@ -22,17 +22,17 @@ const EVERYDAY = [
 ];
 
 /** Tells that a stretch of calls is over, which were of a kind: before an edit, before one on a board in other forms, other calls. */
-type Told = (what: "edit" | "other" | "day") => void;
+type StretchTold = (what: "edit" | "other" | "day") => void;
 
 /**
  * Goes once, in a folder of its own, through what will run often. Nothing of it is shown or kept. The build looks what runs and what
  * is loaded meanwhile; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
  */
-export async function rehearse(only?: "hook", told: Told = () => undefined): Promise<void> {
+export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
   await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));
 }
 
-async function rehearseIn(folder: string, only: "hook" | undefined, told: Told): Promise<void> {
+async function rehearseIn(folder: string, only: "hook" | undefined, told: StretchTold): Promise<void> {
   const cwd = join(folder, "first");
   const file = join(cwd, "CLAUDE_INSTANCES.md");
   const write = (text: string) => disk.writeFileSync(file, text);
@@ -109,13 +109,13 @@ function indexOf(name: string): Buffer {
   return bytes;
 }
 
-type EnvironmentVariables = Readonly<Record<string, string>>;
+type SpawnVariables = Readonly<Record<string, string>>;
 
-async function hooks(cwd: string, env: EnvironmentVariables, paths: readonly string[]): Promise<void> {
+async function hooks(cwd: string, env: SpawnVariables, paths: readonly string[]): Promise<void> {
   for (const path of paths) await hook(["claude"], { ...worldOf(cwd, env, edit(cwd, path)), options: {} });
 }
 
-async function lines(cwd: string, env: EnvironmentVariables, words: readonly string[]): Promise<void> {
+async function lines(cwd: string, env: SpawnVariables, words: readonly string[]): Promise<void> {
   // A hook, whose compiled code is kept after a rehearsal, has nothing of the command line.
   const { main: cli } = await import("./cli/main.ts");
   for (const [number, language] of ["en", "fr"].entries())
@@ -130,11 +130,11 @@ async function lines(cwd: string, env: EnvironmentVariables, words: readonly str
 }
 
 /** A number of its own in each language. */
-function asOther({ COORD_INSTANCE: own, ...env }: EnvironmentVariables, by: number): EnvironmentVariables {
+function asOther({ COORD_INSTANCE: own, ...env }: SpawnVariables, by: number): SpawnVariables {
   return own === undefined ? env : { ...env, COORD_INSTANCE: String(Number(own) + by) };
 }
 
-function worldOf(cwd: string, env: EnvironmentVariables, stdin = "") {
+function worldOf(cwd: string, env: SpawnVariables, stdin = "") {
   const never = () => false;
   return {
     cwd,

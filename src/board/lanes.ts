@@ -41,10 +41,10 @@ export function lanesOf(work: Work, context: Context): Lane[] {
   ];
 }
 
-type Bare = Omit<Card, "acts" | "key">;
+type CardContent = Omit<Card, "acts" | "key">;
 
 /** The cards of a lane, with what may be done about each, and a key that stays the same from one look to the next. */
-function lane(name: LaneName, cards: readonly Bare[]): Lane {
+function lane(name: LaneName, cards: readonly CardContent[]): Lane {
   const seen = new Map<string, number>();
   return {
     name,
@@ -60,16 +60,16 @@ function lane(name: LaneName, cards: readonly Bare[]): Lane {
 
 const PLAIN = { files: [], since: null, endsAt: null, left: null, after: [], isMine: false } as const;
 
-function itemCard({ title, level, line }: OpenItem, tasks: readonly TaskData[]): Bare {
+function itemCard({ title, level, line }: OpenItem, tasks: readonly TaskData[]): CardContent {
   const files = tasks.find((task) => fold(task.title) === fold(title))?.files ?? [];
   return { ...PLAIN, title, level, instance: null, files, state: "free", line };
 }
 
-function taskCard({ title, level, instance, files = [], state, waitsFor = [], line }: TaskData): Bare {
+function taskCard({ title, level, instance, files = [], state, waitsFor = [], line }: TaskData): CardContent {
   return { ...PLAIN, title, level, instance, files, state, after: waitsFor, line };
 }
 
-function heldCard(holding: Holding, level: number | null, work: Work, context: Context): Bare {
+function heldCard(holding: Holding, level: number | null, work: Work, context: Context): CardContent {
   const { reservation, lease, entry, displaced, isMine } = holding;
   const isWaiting = reservation.state === "waiting";
   const endsAt = isWaiting ? null : lease.endsAt;
@@ -111,7 +111,7 @@ function aheadOf({ reservation, entry }: Holding, held: readonly Holding[], cont
 }
 
 /** The work finished on the day that is shown, newest first: by the file's reservations, then by the journal's word for listed tasks. */
-function doneToday({ ended, tasks }: Work, context: Context): Bare[] {
+function doneToday({ ended, tasks }: Work, context: Context): CardContent[] {
   const today = dayOf(context.now, context);
   const cards = ended
     .filter(({ reservation }) => reservation.state === "done")

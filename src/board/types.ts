@@ -2,6 +2,7 @@
  * The board as people look at it: one picture of the file and its journal, for a terminal, a browser and a report. Plain data
  * that survives JSON. Times are milliseconds since the epoch, null where the file gives none.
  */
+import type { BoardWords, MessageLanguage } from "../messages/languages.ts";
 import type { Presence } from "../rules/presence.ts";
 
 /** Something that a person may do about what is shown: a command, by its name, and what it takes. */
@@ -137,4 +138,17 @@ export interface Board {
   readonly activity: readonly Happening[];
   /** Notes of `doctor`, which nobody need do anything about. */
   readonly notes: number;
+}
+
+/** The data that the board's page is served with; it asks for the rest. */
+export interface PageData {
+  readonly board: Board;
+  readonly words: BoardWords;
+  readonly language: MessageLanguage;
+  /** Commands as the history names them. */
+  readonly commands: Readonly<Record<string, string>>;
+  readonly file: string;
+  readonly isReadOnly: boolean;
+  /** False for a picture in a file, which nobody serves. */
+  readonly isLive: boolean;
 }

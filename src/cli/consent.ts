@@ -4,7 +4,7 @@ import { coloured, unifiedDiff } from "./diff.ts";
 import { confirm } from "./output.ts";
 
 /** A change of an existing file that somebody is asked about. */
-interface Wish {
+interface ProposedChange {
   readonly before: string;
   readonly after: string;
   readonly data: object;
@@ -17,7 +17,7 @@ interface Wish {
 /** Shows what would become of the file and asks; without a terminal that is the answer. @returns null where it may be done */
 export async function refusedChange(
   context: CommandContext,
-  { before, after, data, told, question, yes }: Wish,
+  { before, after, data, told, question, yes }: ProposedChange,
 ): Promise<CommandReport | null> {
   if (yes) return null;
   const { place } = context.workspace;

@@ -8,6 +8,7 @@ import { sessionOf, terminalSession } from "../session/ids.ts";
 import type { Place } from "../session/locate.ts";
 import { StoreError } from "../store/store.ts";
 import { textOf } from "../system/files.ts";
+import type { EnvironmentVariables } from "../system/programs.ts";
 import { takeCheckedOut } from "../system/state.ts";
 import { type Reader, visible } from "../text/clean.ts";
 import { vocabularies } from "../vocabulary/index.ts";
@@ -297,10 +298,8 @@ function withDefault(argv: readonly string[]): readonly string[] {
   return asksForHelp ? argv : ["status", "--brief", ...argv];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Whether a caller has said in which language to speak. The locale of a machine without one (`C`, `POSIX`) says nothing. */
-function isSaid(argv: readonly string[], env: Environment): boolean {
+function isSaid(argv: readonly string[], env: EnvironmentVariables): boolean {
   if (flagOf(argv, "--lang") !== undefined || (env["COORD_LANG"] ?? "") !== "") return true;
   const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find(
     (one) => one !== undefined && one !== "",
@@ -315,7 +314,11 @@ const FAR_ENOUGH = 32_768;
  * The language that people who share a file speak, where nothing else says how to speak to them; null where something does, for
  * programs, and for a file whose headings say nothing.
  */
-function languageOfFile(argv: readonly string[], env: Environment, file: string): MessageLanguage | null {
+function languageOfFile(
+  argv: readonly string[],
+  env: EnvironmentVariables,
+  file: string,
+): MessageLanguage | null {
   if (isSaid(argv, env) || beforeDashes(argv).includes("--json")) return null;
   const text = textOf(file)?.slice(0, FAR_ENOUGH) ?? "";
   const titles = new Set([...text.matchAll(/^#{1,6}[ \t]+(.*)$/gm)].map(([, title = ""]) => bare(title)));

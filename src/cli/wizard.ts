@@ -16,6 +16,8 @@ export interface Wishes {
   readonly agents: readonly string[];
   readonly autoReserve: boolean;
   readonly tasks: readonly string[];
+  /** Set where a person was asked. */
+  readonly isAsked?: true;
 }
 
 /** The programs by which an agent is known to be on this machine, and the files by which it is known to be used in a repository. */

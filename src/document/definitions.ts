@@ -12,7 +12,7 @@ export interface ParagraphLine {
 
 /** Where the paragraph begins behind its leading link reference definitions; -1 when it holds nothing else. */
 export function afterDefinitions(text: string, lines: readonly ParagraphLine[]): number {
-  const reader = new Reader(text, lines);
+  const reader = new ParagraphReader(text, lines);
   for (;;) {
     reader.skipBlanks();
     const start = reader.at;
@@ -26,7 +26,7 @@ const LINE_END = -1;
 const END = -2;
 
 /** Reads the codes of a paragraph, line ends included, and counts the columns of tabs. */
-class Reader {
+class ParagraphReader {
   at = 0;
   private readonly text: string;
   private readonly lines: readonly ParagraphLine[];
@@ -92,7 +92,7 @@ class Reader {
 }
 
 /** Reads a definition up to its last line's end; what it leaves behind on failure does not matter. */
-function readDefinition(reader: Reader): boolean {
+function readDefinition(reader: ParagraphReader): boolean {
   if (!readLabel(reader) || reader.code() !== 58) return false;
   reader.pass();
   reader.skipSpace();
@@ -103,13 +103,13 @@ function readDefinition(reader: Reader): boolean {
   return atLineEnd(reader);
 }
 
-function atLineEnd(reader: Reader): boolean {
+function atLineEnd(reader: ParagraphReader): boolean {
   reader.skipBlanks();
   return reader.code() < 0;
 }
 
 /** A label is at most 999 columns long, line ends not counted, and not blank. */
-function readLabel(reader: Reader): boolean {
+function readLabel(reader: ParagraphReader): boolean {
   reader.pass();
   let size = 0;
   let seen = false;
@@ -129,11 +129,11 @@ function readLabel(reader: Reader): boolean {
   }
 }
 
-function readDestination(reader: Reader): boolean {
+function readDestination(reader: ParagraphReader): boolean {
   return reader.code() === 60 ? readEnclosed(reader) : readRaw(reader);
 }
 
-function readEnclosed(reader: Reader): boolean {
+function readEnclosed(reader: ParagraphReader): boolean {
   reader.pass();
   for (;;) {
     const code = reader.code();
@@ -145,7 +145,7 @@ function readEnclosed(reader: Reader): boolean {
   }
 }
 
-function readRaw(reader: Reader): boolean {
+function readRaw(reader: ParagraphReader): boolean {
   let depth = 0;
   let length = 0;
   for (;;) {
@@ -162,7 +162,7 @@ function readRaw(reader: Reader): boolean {
   }
 }
 
-function readTitle(reader: Reader): boolean {
+function readTitle(reader: ParagraphReader): boolean {
   const before = reader.code();
   if (before !== LINE_END && !isBlank(before)) return false;
   reader.skipSpace();

@@ -6,7 +6,7 @@ import { isPathLike, pathsIn } from "./paths.ts";
 import { beginningOf, fieldKind, holds, isOne, stateOf } from "./words.ts";
 
 /** Who, and which files, as one line says it. */
-export type Said = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
+export type SaidClaim = Pick<SoftClaim, "who" | "paths"> & Partial<SoftClaim>;
 
 /**
  * How sure it is, without the line itself, that it speaks of who has what: a list of locks, of work that goes on, of agents,
@@ -37,7 +37,7 @@ const PARTS_OF_CODE =
  * `src/a.ts (T. Mori, since Tuesday)`, `**Ines**: seed data — cmd/seed.go`, `src/moon.js = luna`, `kim → src/router.ts`: a line that
  * falls into a path, a name beside it, and remarks. The surer the ground, the less a name has to look like one.
  */
-export function saidInParts(body: string, ground: Ground): Said | null {
+export function saidInParts(body: string, ground: Ground): SaidClaim | null {
   const plain = withoutMoments(body).replace(/[*_]+(?=[([])|(?<=[)\]])[*_]+/g, "");
   const pieces = cut(plain);
   if (pieces.some(({ text }) => isOver(text))) return null;
@@ -66,20 +66,20 @@ function mentionedIn(text: string): ReadonlySet<string> {
   return new Set(remarks.filter(isMixed).flatMap((remark) => pathsIn(remark, "prose")));
 }
 
-interface Piece {
+interface LinePart {
   readonly text: string;
   /** Whether a bracket stands before it. */
   readonly isRemark: boolean;
 }
 
 /** The parts, paths in code or with brackets of their own left whole. */
-function cut(text: string): Piece[] {
+function cut(text: string): LinePart[] {
   const kept: string[] = [];
   const guarded = text.replace(
     /`[^`]+`|\[[^\]]+\]\([^)\s]+\)|\S*\/\S*[([]\S*/g,
     (path) => `\u0001${kept.push(path) - 1}\u0002`,
   );
-  const pieces: Piece[] = [];
+  const pieces: LinePart[] = [];
   let from = 0;
   let isRemark = false;
   const add = (to: number) => {
@@ -109,7 +109,7 @@ function isOver(written: string): boolean {
 
 const MENTION = /(?:^|[\s([])(@[A-Za-z][\w.-]{1,38})(?![\w/])/;
 
-function named(pieces: readonly Piece[], ground: Ground, hasArrow: boolean): string | null {
+function named(pieces: readonly LinePart[], ground: Ground, hasArrow: boolean): string | null {
   const others = pieces.filter(({ text }) => !isPathOnly(text));
   const isPair = hasArrow && others.length === 1;
   const likely = others.find(({ text }) => isAgentLike(plainName(text)) && fieldKind(text) === null);
@@ -145,7 +145,7 @@ function named(pieces: readonly Piece[], ground: Ground, hasArrow: boolean): str
 }
 
 /** `owned by the UI agent`: whose a file is, said in full, needs no heading that says so. */
-function ownerIn(pieces: readonly Piece[]): string | null {
+function ownerIn(pieces: readonly LinePart[]): string | null {
   for (const { text } of pieces) {
     const [phrase = ""] = words(text).match(/^(?:\w+ ){1,2}(?:by|par|von|por|da)(?= )/) ?? [];
     const name = phrase === "" ? undefined : behindWho(text);

@@ -3,7 +3,7 @@ import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
 import { eventsOf } from "./events.ts";
-import { type Ground, isAnyName, type Said, saidInParts, upToAvoided } from "./items.ts";
+import { type Ground, isAnyName, type SaidClaim, saidInParts, upToAvoided } from "./items.ts";
 import { saidLoosely } from "./loose.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import type { ForeignLine, Part } from "./parts.ts";
@@ -106,7 +106,7 @@ function nameAlone(
 }
 
 /** A list's item that is a file, whose bearer stands within it: `- src/a.ts`, `  - by: mel`. */
-function whoBelow(items: readonly ForeignLine[], at: number): Said | null {
+function whoBelow(items: readonly ForeignLine[], at: number): SaidClaim | null {
   const { text = "" } = items[at] ?? {};
   const paths = pathsIn(text.slice(LEAD.exec(text)?.[0].length ?? 0), "item");
   if (paths.length !== 1 || !BEGINS.test(text)) return null;
@@ -125,7 +125,7 @@ const BEGINS = /^\s*(?:[-*+]|\d+[.)])\s/;
 const LABELLED = /^\s*(?:[-*+]\s+)?[*_]*([^:*_`]{1,30}?)[*_]*\s*:[*_]*\s+(.+)$/;
 
 /** What is in a list of locks and names nobody that can be told is locked all the same. */
-function nameless(text: string): Said | null {
+function nameless(text: string): SaidClaim | null {
   const lead = LEAD.exec(text)?.[0] ?? "";
   const body = text.slice(lead.length);
   const first = body.split(/\s+[-–—|]\s+|\s*:\s+|\s+\(|\s{2,}/)[0] ?? "";
@@ -141,7 +141,7 @@ function saysNothingElse(body: string): boolean {
   return !holds("not", said) && !holds("mentions", said) && stateOf(said) !== "over";
 }
 
-function below(text: string, who: string): Said | null {
+function below(text: string, who: string): SaidClaim | null {
   const rest = text.slice(LEAD.exec(text)?.[0].length ?? 0);
   const label = /^[*_]*([^:*_`]{2,30})[*_]*:\s/.exec(rest)?.[1];
   if (label !== undefined && fieldKind(label) !== "files" && !isPathLike(bare(label))) return null;
@@ -152,7 +152,7 @@ function below(text: string, who: string): Said | null {
 /** The signs of a lock's line, of which it has at least one: a path, a name before it, a box, a key. */
 const LIKELY = /[/.*]|@|=|\[|->|\u2192/;
 
-function read(line: ForeignLine, part: Part, given: Ground): Said | null {
+function read(line: ForeignLine, part: Part, given: Ground): SaidClaim | null {
   const { text } = line;
   const about = line.fence === null ? heldFile(part) : null;
   if (!LIKELY.test(text) && about === null) return null;
@@ -198,7 +198,7 @@ const PAIR =
   /(?:^|[\s|,;([])([A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff _-]{1,20}?)\s*[=:]\s*([^|,;=()[\]]+?)(?=\s*(?:[|,;()[\]]|$)|\s+[A-Za-z\u00c0-\u1fff\u3040-\ud7ff_-]{2,20}\s*=)/g;
 
 /** `LOCKED fix/x | agent=claude | since=…`, `src/a.ts (owner: anna, until: 18:00)`. */
-function keyed(body: string, isLive: boolean): Said | null {
+function keyed(body: string, isLive: boolean): SaidClaim | null {
   if (!/[=:]/.test(body)) return null;
   const values = new Map<string, string>();
   for (const [, key = "", value = ""] of body.matchAll(PAIR)) {
@@ -232,7 +232,7 @@ function keyed(body: string, isLive: boolean): Said | null {
 }
 
 /** `codex-3267 -> src/a.ts`, `src/a.ts → codex`. */
-function arrow(body: string): Said | null {
+function arrow(body: string): SaidClaim | null {
   const cut = /\s*(?:->|=>|→|⇒|-->)\s*/.exec(body);
   if (cut === null) return null;
   const [left, right] = [body.slice(0, cut.index), body.slice(cut.index + cut[0].length)];
@@ -253,7 +253,7 @@ function arrow(body: string): Said | null {
 }
 
 /** `LOCK src/a.ts claude 2026-11-29`, `[LOCKED] src/a.ts by codex-1`. */
-function locked(body: string): Said | null {
+function locked(body: string): SaidClaim | null {
   const label = /^[*_`]*([A-Za-z\u00c0-\u1fff\u3040-\ud7ff _]{2,30}?)[*_`]*:/.exec(body);
   if (label !== null && fieldKind(label[1] ?? "") !== null && fieldKind(label[1] ?? "") !== "state")
     return null;
@@ -293,7 +293,7 @@ const WHEN =
 const DOING = /^(?:[\p{L}\d]+ ){1,4}?(?=(is|are) (?!not\b)\p{L}+ing\b)/u;
 
 /** `claude is editing src/a.ts`, `@anna : travaille sur src/x/**`. */
-function sentence(body: string, isLive: boolean): Said | null {
+function sentence(body: string, isLive: boolean): SaidClaim | null {
   const plain = body.replace(/(?<!\/)\*\*(?!\/)/g, "");
   const cut =
     /^(@?[A-Za-z\u00c0-\u1fff\u3040-\ud7ff][A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9 _.()#-]{0,40}?)\s*[:,]?\s+(?=[A-Za-z\u00c0-\u1fff\u3040-\ud7ff])/.exec(
@@ -340,7 +340,7 @@ const MY_WORK =
   /\b(?:i(?: ?m| am) \w+ing|i have locked|i own|i hold|i took|je travaille|je modifie|je suis en train|ich arbeite|ich bearbeite|estoy \w+ndo|estou \w+ndo|sto \w+ndo)\b/;
 
 /** `I (claude-2) am refactoring services/payments/`, `**Instance 4** (11:20): I'm working on app/main.kt`. */
-function firstPerson(body: string): Said | null {
+function firstPerson(body: string): SaidClaim | null {
   if (!I.test(body)) return null;
   const self = /\b(?:I|je|ich|yo|eu|io)\s*[(,]\s*([^(),]{2,40})[),]/i.exec(body)?.[1];
   const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]*\)\s*)?(?::|[-–—]\s)/.exec(body)?.[1]?.trim();
@@ -352,7 +352,7 @@ function firstPerson(body: string): Said | null {
 }
 
 /** `**Session B (backend):** src/api/**, not src/web`: an item under a heading of what goes on. */
-function labelled(body: string, isOver: boolean): Said | null {
+function labelled(body: string, isOver: boolean): SaidClaim | null {
   const found = /^(\*\*|__)?(@?[^:*`|]{2,60}?)(\*\*|__)?\s*:(\*\*|__)?\s+(.*)$/.exec(body);
   if (found === null) return null;
   const [, , name = "", , , rest = ""] = found;
@@ -383,7 +383,7 @@ const BRACKETED = /[([]([^()[\]]{2,40})[)\]]/g;
 const OWNER_LABEL = /^(?:owner|agent|who|qui)\s*[:=]\s*/i;
 
 /** `- [ ] Fix login (claude) src/auth.ts`, `- [~] @anna Rewrite the parser`: begun, or given to somebody. */
-function ticked(body: string, box: string, owner: string | null): Said | null {
+function ticked(body: string, box: string, owner: string | null): SaidClaim | null {
   if (/x/i.test(box)) return null;
   const mention = MENTION.exec(body)?.[1];
   const parts = [...body.matchAll(BRACKETED)].map(([, inner = ""]) => inner);

@@ -1,5 +1,5 @@
 import { words } from "../vocabulary/words.ts";
-import { type Ground, isAnyName, type Said } from "./items.ts";
+import { type Ground, isAnyName, type SaidClaim } from "./items.ts";
 import { isAgentLike, nameIn, unmarked } from "./names.ts";
 import { isPathLike, pathsIn } from "./paths.ts";
 import { fieldKind, firstOf, holds } from "./words.ts";
@@ -8,7 +8,7 @@ import { fieldKind, firstOf, holds } from "./words.ts";
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
  * anywhere in the sentence with the file. What is in a list of locks, and names nobody that can be told, is locked all the same.
  */
-export function saidLoosely(text: string, ground: Ground, about: string | null): Said | null {
+export function saidLoosely(text: string, ground: Ground, about: string | null): SaidClaim | null {
   for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
     const named = pathsIn(sentence, "prose").filter((path) => isSure(path, sentence));
     const paths = named.length === 0 && about !== null ? [about] : named;

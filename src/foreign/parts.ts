@@ -27,7 +27,7 @@ export class Part implements Range {
   readonly parent: Part | null;
   private readonly view: View;
   private readonly known: KnownSection;
-  private readonly standing: Standing;
+  private readonly standing: HeadingState;
   /** Whether a line is worth reading, for who asks about one path only. */
   readonly isAbout: (text: string) => boolean;
   private readonly memo = new Map<string, unknown>();
@@ -36,7 +36,7 @@ export class Part implements Range {
     view: View,
     known: KnownSection,
     parent: Part | null,
-    standing: Standing,
+    standing: HeadingState,
     isAbout: (text: string) => boolean,
   ) {
     this.isAbout = isAbout;
@@ -53,7 +53,7 @@ export class Part implements Range {
     return this.end - this.start - (this.standing.isOwn ? this.standing.taken.within(this) : 0);
   }
 
-  private get head(): Head {
+  private get head(): SectionHead {
     return this.once("head", () => headed(this.known.section.title));
   }
 
@@ -203,16 +203,16 @@ export class Part implements Range {
   }
 }
 
-interface Standing {
+interface HeadingState {
   /** The document's own heading names the file: a protocol, a log or a status is not said to be over by it. */
   readonly isTitle: boolean;
   /** A section of the protocol's reservations, of which only what is no entry is looked at. */
   readonly isOwn: boolean;
-  readonly taken: Taken;
+  readonly taken: TakenPlaces;
 }
 
 /** The places of entries that the protocol reads. */
-interface Taken {
+interface TakenPlaces {
   readonly at: (offset: number) => boolean;
   /** How many characters of a range are theirs. */
   readonly within: (range: Range) => number;
@@ -339,14 +339,14 @@ const NUMBERED = /^(?:\d+(?:\.\d+)*[.)]?\s+|[A-Z][.)]\s+)/;
 const CUT = /\s+[-–—|·]\s+|:\s+|\s+[–—]|[–—]\s+/;
 const DATED = /^\[?\d{4}-\d\d-\d\d/;
 
-interface Head {
+interface SectionHead {
   readonly who: string | null;
   readonly about: string;
   readonly title: string;
 }
 
 /** Whom a heading names, and what it says behind the name: `Session 2 - Crawler`, `Agent 1 — Graph`, `Claude (backend): login`. */
-function headed(raw: string): Head {
+function headed(raw: string): SectionHead {
   const title = raw
     .replace(/[*`_]{1,2}|^\[[ x~/-]\]\s*/gi, "")
     .replace(/^[^A-Za-z\u00c0-\u1fff\u3040-\ud7ff0-9@[(]+/, "")
@@ -394,7 +394,7 @@ function holdsText(fence: Fence, isOwn: boolean): boolean {
   return fence.info === "" || isOwn || isData(fence) || /^(?:text|txt|md|markdown)$/i.test(fence.info);
 }
 
-function entryRanges(view: View): Taken {
+function entryRanges(view: View): TakenPlaces {
   const ranges = view.entries(reservations).map(({ range }) => range);
   ranges.sort((a, b) => a.start - b.start);
   /** The first that ends behind a place. */

@@ -87,12 +87,12 @@ export function fitData(data: object): Readonly<Record<string, unknown>> {
 }
 
 /** The action that a call asks for, or a sentence that says what is wrong with it. */
-type Asked = { readonly action: ToolAction; readonly input: RawInput } | { readonly wrong: string };
+type RequestedAction = { readonly action: ToolAction; readonly input: RawInput } | { readonly wrong: string };
 
 /** How a tool is called. */
 export interface ToolReading {
   readonly json: JsonSchema;
-  read(given: unknown): Asked;
+  read(given: unknown): RequestedAction;
 }
 
 /** A tool with several actions takes `action` and whatever one of them takes; what is needed depends on the action. */

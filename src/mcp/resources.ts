@@ -4,7 +4,7 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from "@modelcontextprotocol/server";
-import { Changes } from "../store/changes.ts";
+import { ChangeQueue } from "../store/changes.ts";
 import type { Workspace } from "../workspace/index.ts";
 import { documentForModel, safeJson } from "../text/clean.ts";
 import { failureOf, fitData } from "./answer.ts";
@@ -101,8 +101,8 @@ async function watch(session: McpSession, until: AbortSignal, tell: () => void):
 }
 
 /** Of no file, while there is none: then only its coming is waited for. */
-function changesOf(workspace: Workspace | null): Changes {
-  return new Changes(workspace?.store ?? { watch: () => () => undefined });
+function changesOf(workspace: Workspace | null): ChangeQueue {
+  return new ChangeQueue(workspace?.store ?? { watch: () => () => undefined });
 }
 
 /** Null where there is no file. */

@@ -254,7 +254,7 @@ export interface ToolCall {
 }
 
 /** For whom a call acts. */
-export interface Caller {
+export interface ToolCaller {
   readonly session: SessionId | null;
   /** Several are served, and nothing says which of them calls. */
   readonly unsure: boolean;
@@ -274,7 +274,7 @@ interface Served {
  * The session that a call acts for: the client says it (Codex), or a hook announced the call, or the server was started for
  * one. One that may serve several and is told nothing acts for nobody.
  */
-export function callerOf(call: ToolCall | null, state: StateFolder, served: Served): Caller {
+export function callerOf(call: ToolCall | null, state: StateFolder, served: Served): ToolCaller {
   const sessions = new Sessions(state);
   const host = agentProcess(served.parentPid);
   const told = call === null ? null : (saidBy(call.meta) ?? announcedBy(call, state, host, served.now));

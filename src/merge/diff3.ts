@@ -1,7 +1,7 @@
 import { lineDiff } from "../text/line-diff.ts";
 
 /** Lines from `start` to before `end`. */
-interface Span {
+interface LineSpan {
   readonly start: number;
   readonly end: number;
 }
@@ -10,7 +10,7 @@ interface Span {
  * A run of lines and where it stands in each text. `common`: unchanged, or changed alike; `ours`, `theirs`: that side's
  * version stands; `clash`: both changed it, differently.
  */
-export interface Chunk extends Three<Span> {
+export interface Chunk extends Three<LineSpan> {
   readonly kind: "common" | "ours" | "theirs" | "clash";
 }
 
@@ -40,21 +40,21 @@ export function diff3(lines: TextLines): Chunk[] {
   return chunks;
 }
 
-function span(start: number, length: number): Span {
+function span(start: number, length: number): LineSpan {
   return { start, end: start + length };
 }
 
-function sizeOf({ start, end }: Span): number {
+function sizeOf({ start, end }: LineSpan): number {
   return end - start;
 }
 
-function isEqual(a: readonly string[], inA: Span, b: readonly string[], inB: Span): boolean {
+function isEqual(a: readonly string[], inA: LineSpan, b: readonly string[], inB: LineSpan): boolean {
   if (sizeOf(inA) !== sizeOf(inB)) return false;
   for (let at = 0; at < sizeOf(inA); at++) if (a[inA.start + at] !== b[inB.start + at]) return false;
   return true;
 }
 
-function judge({ base, ours, theirs }: TextLines, change: Three<Span>): Chunk[] {
+function judge({ base, ours, theirs }: TextLines, change: Three<LineSpan>): Chunk[] {
   if (isEqual(ours, change.ours, theirs, change.theirs)) return [{ kind: "common", ...change }];
   if (isEqual(base, change.base, theirs, change.theirs)) return [{ kind: "ours", ...change }];
   if (isEqual(base, change.base, ours, change.ours)) return [{ kind: "theirs", ...change }];
@@ -62,7 +62,7 @@ function judge({ base, ours, theirs }: TextLines, change: Three<Span>): Chunk[] 
 }
 
 /** Takes off what both sides begin and end with alike; what is left is a clash only if both sides have something there. */
-function trim(ours: readonly string[], theirs: readonly string[], change: Three<Span>): Chunk[] {
+function trim(ours: readonly string[], theirs: readonly string[], change: Three<LineSpan>): Chunk[] {
   const { base, ours: o, theirs: t } = change;
   const most = Math.min(sizeOf(o), sizeOf(t));
   let head = 0;
@@ -122,10 +122,10 @@ export interface Three<T> {
   readonly theirs: T;
 }
 
-export type Side = "ours" | "theirs";
+export type MergeSide = "ours" | "theirs";
 
 /** The side whose version stands: the one that changed it, ours when both agree; null when they changed it differently. */
-export function standing<T>({ base, ours, theirs }: Three<T>): Side | null {
+export function standing<T>({ base, ours, theirs }: Three<T>): MergeSide | null {
   if (ours === theirs || theirs === base) return "ours";
   return ours === base ? "theirs" : null;
 }

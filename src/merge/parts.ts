@@ -1,4 +1,4 @@
-import { type Key, pairThree, type Side, type Three, type Track } from "./diff3.ts";
+import { type Key, pairThree, type MergeSide, type Three, type Track } from "./diff3.ts";
 import {
   type ComesBefore,
   inFrame,
@@ -17,7 +17,7 @@ export interface MergedPart {
   /** One side removed this section, the other changed its prose. */
   readonly cameBack: boolean;
   /** The side that has this section, where the other seems to have its text under another heading. */
-  readonly twice: Side | null;
+  readonly twice: MergeSide | null;
 }
 
 /** Merges the sections one by one, in the order of ours, or of theirs where only theirs moved sections. */
@@ -48,7 +48,7 @@ export function mergeParts(
 /** The side that alone has a section, where the other side has one of its lines in a new section; null elsewhere. */
 function saidTwice(
   tracks: readonly Track<SectionPart>[],
-): (track: Track<SectionPart>, items: readonly MergedItem[]) => Side | null {
+): (track: Track<SectionPart>, items: readonly MergedItem[]) => MergeSide | null {
   const anew = { ours: new Set<string>(), theirs: new Set<string>() };
   for (const { base, ours, theirs } of tracks) {
     if (base !== null) continue;

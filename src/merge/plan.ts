@@ -1,5 +1,5 @@
 import { dominantEol } from "../text/edits.ts";
-import { align, type Chunk, diff3, type Side, standing, type Three, type Track } from "./diff3.ts";
+import { align, type Chunk, diff3, type MergeSide, standing, type Three, type Track } from "./diff3.ts";
 import type { LinePiece, Piece, SectionPart } from "./pieces.ts";
 import type { Settled } from "./settle.ts";
 
@@ -67,7 +67,7 @@ export class Plan {
     return this.bare.has(track);
   }
 
-  orderOf(side: Side, parts: readonly SectionPart[]): Track<SectionPart>[] {
+  orderOf(side: MergeSide, parts: readonly SectionPart[]): Track<SectionPart>[] {
     const tracks = parts.map((part) => this.trackOf.get(part));
     return tracks.filter(
       (track) => track !== undefined && track[side] !== null && this.kept.has(track),
@@ -147,7 +147,7 @@ function bodyOf(part: SectionPart): LinePiece[] {
 interface MergedLine {
   readonly raw: string;
   /** The lines of each side that it stands for. */
-  readonly of: { readonly [S in Side]: readonly LinePiece[] };
+  readonly of: { readonly [S in MergeSide]: readonly LinePiece[] };
   /** How much of `raw` is ours where both sides changed the same lines differently. */
   readonly clash: { readonly oursLength: number } | null;
 }
@@ -189,7 +189,7 @@ function shared({ base, ours, theirs }: SkeletonLines, at: number): MergedLine {
   return { raw, of: { ours: [o ?? []].flat(), theirs: [t ?? []].flat() }, clash: null };
 }
 
-function single(side: Side, line: LinePiece): MergedLine {
+function single(side: MergeSide, line: LinePiece): MergedLine {
   const none: readonly LinePiece[] = [];
   return { raw: line.raw, of: { ours: none, theirs: none, [side]: [line] }, clash: null };
 }
@@ -251,7 +251,7 @@ function insert<T>(links: Map<T, ListNode<T>>, after: ListNode<T>, item: T): Lis
   return link;
 }
 
-type Ordered<T> = { readonly [S in Side]: readonly T[] };
+type Ordered<T> = { readonly [S in MergeSide]: readonly T[] };
 
 /** The two orders, the one that leads first: theirs only when theirs alone moved things about. */
 export function inFrame<T>(

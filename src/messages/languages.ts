@@ -39,7 +39,7 @@ export type ToolTexts = Omit<typeof tools, "hints" | "notices"> & {
 };
 
 /** All that is said in one language, in parts that are loaded when they are needed. */
-interface Parts {
+interface LanguageParts {
   readonly catalog: () => Promise<Catalog>;
   readonly help: () => Promise<Help>;
   readonly hooks: () => Promise<HookWords>;
@@ -72,7 +72,7 @@ export const languages = {
     board: async () => (await import("./en/board.ts")).board,
     wizard: async () => (await import("./en/wizard.ts")).wizard,
   },
-} satisfies Readonly<Record<MessageLanguage, Parts>>;
+} satisfies Readonly<Record<MessageLanguage, LanguageParts>>;
 
 export { languageOf, type MessageLanguage } from "./language-of.ts";
 

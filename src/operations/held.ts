@@ -2,7 +2,7 @@ import { holdings } from "../rules/holdings.ts";
 import { heldData, type ReservationData } from "./shapes.ts";
 import { answer, type Decision, operation } from "./types.ts";
 
-export interface Held {
+export interface OthersHeld {
   /** The reservations of others: neither waiting nor to be taken over. */
   readonly others: readonly ReservationData[];
 }
@@ -12,7 +12,7 @@ export const held = operation({
   name: "held",
   mode: "read",
   input: {},
-  plan(view, _input, context): Decision<Held> {
+  plan(view, _input, context): Decision<OthersHeld> {
     const others = holdings(view, context).filter(
       ({ reservation, lease, isMine }) => reservation.state === "reserved" && !lease.takeable && !isMine,
     );

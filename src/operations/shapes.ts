@@ -5,7 +5,7 @@ import type { Entry, View } from "../protocol/view.ts";
 import type { Context } from "../rules/context.ts";
 import type { Holding } from "../rules/holdings.ts";
 import { idsOf } from "../rules/ids.ts";
-import type { Meeting } from "../rules/standing.ts";
+import type { Overlap } from "../rules/standing.ts";
 import { epochOf, isoOf, writeTime, type Zone } from "../time/time.ts";
 import type { TaskWord } from "../vocabulary/types.ts";
 import type { Notice } from "./types.ts";
@@ -47,7 +47,7 @@ export interface CollisionData {
   readonly instance: number;
 }
 
-export function collisionData({ asked, held, holding }: Meeting): CollisionData {
+export function collisionData({ asked, held, holding }: Overlap): CollisionData {
   return { asked, held, instance: holding.reservation.instance };
 }
 

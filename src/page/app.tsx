@@ -1,11 +1,22 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Act, Board, Branch, Card, Happening, Lane, LaneName, Need, Person } from "../board/types.ts";
+import type {
+  PageData,
+  Act,
+  Board,
+  Branch,
+  Card,
+  Happening,
+  Lane,
+  LaneName,
+  Need,
+  Person,
+} from "../board/types.ts";
 import { moveOf } from "../board/acts.ts";
 import { isDirected, LANES } from "../board/types.ts";
-import { boardAt, carryOut, type Done, filled, move, type PageData, span, whoHas } from "./data.ts";
+import { boardAt, carryOut, type PageAnswer, filled, move, span, whoHas } from "./data.ts";
 
 /** The data and acts that every part of the page is drawn with. */
-interface View {
+interface PageView {
   readonly data: PageData;
   readonly board: Board;
   /** Whether anything may be done. */
@@ -20,7 +31,7 @@ export function App({ data }: { data: PageData }) {
   const [live, setLive] = useState(data.board);
   const [past, setPast] = useState<Board | null>(null);
   const [isConnected, setConnected] = useState(true);
-  const [told, setTold] = useState<Done | null>(null);
+  const [told, setTold] = useState<PageAnswer | null>(null);
   const [asked, setAsked] = useState<Act | null>(null);
   const [only, setOnly] = useState<number | null>(null);
   const now = useNow(past === null && isLive ? null : (past ?? live).at);
@@ -37,16 +48,16 @@ export function App({ data }: { data: PageData }) {
   }, []);
 
   const board = past ?? live;
-  const run = (work: Promise<Done>) => {
+  const run = (work: Promise<PageAnswer>) => {
     void work
-      .catch((error: unknown): Done => ({ ok: false, text: String(error) }))
+      .catch((error: unknown): PageAnswer => ({ ok: false, text: String(error) }))
       .then((done) => setTold(done.text === "" ? { ...done, text: words.done } : done))
       .then(async () => setLive((await boardAt(null).catch(() => null)) ?? live));
   };
   const act = (wanted: Act) => (wanted.asks === null ? run(carryOut(wanted)) : setAsked(wanted));
   const canAct = isLive && !data.isReadOnly && past === null;
   const moveCard = (key: string, from: LaneName, to: LaneName) => run(move(key, from, to));
-  const view: View = { data, board: filteredBy(board, only), canAct, act, moveCard, now };
+  const view: PageView = { data, board: filteredBy(board, only), canAct, act, moveCard, now };
   return (
     <>
       <a class="skip" href="#lanes">
@@ -109,7 +120,7 @@ function Head({
   setOnly,
   people,
 }: {
-  view: View;
+  view: PageView;
   isConnected: boolean;
   only: number | null;
   setOnly: (one: number | null) => void;
@@ -251,7 +262,7 @@ function Replay({
   );
 }
 
-function Buttons({ acts, view }: { acts: readonly Act[]; view: View }) {
+function Buttons({ acts, view }: { acts: readonly Act[]; view: PageView }) {
   if (!view.canAct || acts.length === 0) return null;
   return (
     <span class="acts">
@@ -264,7 +275,7 @@ function Buttons({ acts, view }: { acts: readonly Act[]; view: View }) {
   );
 }
 
-function Needs({ view }: { view: View }) {
+function Needs({ view }: { view: PageView }) {
   const {
     board,
     data: { words },
@@ -288,7 +299,7 @@ function Needs({ view }: { view: View }) {
   );
 }
 
-function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need; view: View }) {
+function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need; view: PageView }) {
   const { words, language } = view.data;
   return (
     <li class={`need ${kind}`}>
@@ -303,7 +314,7 @@ function NeedView({ need: { kind, who, text, since, acts }, view }: { need: Need
   );
 }
 
-function LaneView({ lane: { name, cards }, view }: { lane: Lane; view: View }) {
+function LaneView({ lane: { name, cards }, view }: { lane: Lane; view: PageView }) {
   const { words } = view.data;
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
@@ -341,7 +352,7 @@ function LaneView({ lane: { name, cards }, view }: { lane: Lane; view: View }) {
   );
 }
 
-function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: View }) {
+function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: PageView }) {
   const { words, language } = view.data;
   const { title, level, instance, files, endsAt, left, since, after, key, isMine, state, acts } = card;
   const drag = (event: DragEvent) => event.dataTransfer?.setData("text/plain", `${lane}\n${key}`);
@@ -403,7 +414,7 @@ function CardView({ card, lane, view }: { card: Card; lane: LaneName; view: View
 const BY_MOVING: ReadonlySet<string> = new Set(["release", "task start", "task done", "task block"]);
 
 /** The lanes to which a card may go, for who does not drag. */
-function Moves({ card, lane, view }: { card: Card; lane: LaneName; view: View }) {
+function Moves({ card, lane, view }: { card: Card; lane: LaneName; view: PageView }) {
   const { words } = view.data;
   const lanes = LANES.filter((to) => typeof moveOf(card, lane, to) !== "string");
   if (lanes.length === 0) return null;
@@ -427,7 +438,7 @@ function Moves({ card, lane, view }: { card: Card; lane: LaneName; view: View })
   );
 }
 
-function People({ view }: { view: View }) {
+function People({ view }: { view: PageView }) {
   const {
     board,
     data: { words, language },
@@ -468,7 +479,7 @@ function People({ view }: { view: View }) {
   );
 }
 
-function Files({ view }: { view: View }) {
+function Files({ view }: { view: PageView }) {
   const {
     board,
     data: { words },
@@ -505,7 +516,7 @@ function Branches({ branches, shared }: { branches: readonly Branch[]; shared: s
   );
 }
 
-function Activity({ view }: { view: View }) {
+function Activity({ view }: { view: PageView }) {
   const {
     board,
     data: { words, language, commands },
@@ -535,7 +546,7 @@ function Activity({ view }: { view: View }) {
   );
 }
 
-function Toast({ told, view, close }: { told: Done | null; view: View; close: () => void }) {
+function Toast({ told, view, close }: { told: PageAnswer | null; view: PageView; close: () => void }) {
   const { words } = view.data;
   return (
     <div class="toast-place" role="status" aria-live="polite">

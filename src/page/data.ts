@@ -1,38 +1,26 @@
 import type { Act, Board, LaneName } from "../board/types.ts";
-import type { BoardWords } from "../messages/languages.ts";
-
-/** The data that the page is served with; the server has the same. */
-export interface PageData {
-  readonly board: Board;
-  readonly words: BoardWords;
-  readonly language: string;
-  readonly commands: Readonly<Record<string, string>>;
-  readonly file: string;
-  readonly isReadOnly: boolean;
-  readonly isLive: boolean;
-}
 
 /** The result of an act. */
-export interface Done {
+export interface PageAnswer {
   readonly ok: boolean;
   readonly text: string;
 }
 
 /** Every question goes to who served the page, by a relative address: it holds the token. */
-async function post(path: string, body: unknown): Promise<Done> {
+async function post(path: string, body: unknown): Promise<PageAnswer> {
   const response = await fetch(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
-  return response.ok ? ((await response.json()) as Done) : { ok: false, text: String(response.status) };
+  return response.ok ? ((await response.json()) as PageAnswer) : { ok: false, text: String(response.status) };
 }
 
-export function carryOut({ command, input }: Pick<Act, "command" | "input">): Promise<Done> {
+export function carryOut({ command, input }: Pick<Act, "command" | "input">): Promise<PageAnswer> {
   return post("act", { command, input });
 }
 
-export function move(key: string, from: LaneName, to: LaneName): Promise<Done> {
+export function move(key: string, from: LaneName, to: LaneName): Promise<PageAnswer> {
   return post("move", { key, from, to });
 }
 

@@ -1,6 +1,6 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
-import type { PageData } from "./data.ts";
+import type { PageData } from "../board/types.ts";
 
 const text = document.getElementById("data")?.textContent ?? "";
 const root = document.getElementById("board");

@@ -43,7 +43,7 @@ export function literal(
 }
 
 /** The known facts of the file system that a stored name is read for. */
-interface Known extends PatternOptions {
+interface PathFacts extends PatternOptions {
   /** The kind of a repository-relative path on disk; null (or no probe) where that is not known. */
   readonly kindOf?: (path: string) => "file" | "folder" | "none" | null;
   /** Absolute folders that are the repository's top: its own, its main work tree's, with links followed or not. */
@@ -57,7 +57,7 @@ const LOOKS_LIKE_FILE = /[^/]\.[A-Za-z0-9]{1,8}$/;
  * A stored name as the pattern it means. Names written by hand (`./src/a.ts`, `src\a.ts`) are brought into form; a plain
  * path that is a file has nothing below it, so that `src/auth.ts` and all CSS files are two things.
  */
-export function patternOf(stored: string, known: Known): Pattern {
+export function patternOf(stored: string, known: PathFacts): Pattern {
   const { caseSensitive } = known;
   if (isTooLong(stored)) return compile("", { caseSensitive });
   const source = plainPathOf(stored, known) ?? stored;
@@ -72,7 +72,7 @@ export function patternOf(stored: string, known: Known): Pattern {
  * A stored name brought into form; null for one that lies outside of the repository. A leading slash is the repository's top, unless
  * the name is that of a file of the repository on the whole disk, here or where a colleague has a copy of it.
  */
-export function plainPathOf(stored: string, known: Known): string | null {
+export function plainPathOf(stored: string, known: PathFacts): string | null {
   const absolute = ABSOLUTE.test(stored) ? absoluteIn(stored, known) : null;
   if (absolute !== null) return absolute;
   const normal = normalisePattern(stored, { root: "/", cwd: "/", caseSensitive: known.caseSensitive });
@@ -83,7 +83,7 @@ export function plainPathOf(stored: string, known: Known): string | null {
 const ABSOLUTE = /^(?:\/|[a-z]:[\\/]|~[\\/]|file:\/\/)/i;
 
 /** The name below the repository's top of what a person named from the top of a disk; null where it names nothing here. */
-function absoluteIn(stored: string, { caseSensitive, tops = [], kindOf }: Known): string | null {
+function absoluteIn(stored: string, { caseSensitive, tops = [], kindOf }: PathFacts): string | null {
   const name = stored.replace(/^file:\/\//i, "");
   for (const root of name.startsWith("~") ? [] : tops) {
     const found = normalisePattern(name, { root, cwd: root, caseSensitive });

@@ -186,10 +186,10 @@ const CONNECTORS = new Set([
 ]);
 const EXTENSION = /[^/\s.][^/\s]*\.[A-Za-z]\w{0,7}$/;
 
-type Mark = readonly [found: RegExp, left: string];
+type PathMark = readonly [found: RegExp, left: string];
 
 /** Marks that no name of a file has by its own. */
-const PLAIN_MARKS: readonly Mark[] = [
+const PLAIN_MARKS: readonly PathMark[] = [
   [/^(`+)(.+)\1$/su, "$2"],
   [/^"(.+)"$/su, "$1"],
   [/^'(.+)'$/su, "$1"],
@@ -201,7 +201,7 @@ const PLAIN_MARKS: readonly Mark[] = [
 ];
 
 /** Marks that a name may have, too: they go where what is left is on disk. */
-const LIKELY_MARKS: readonly Mark[] = [
+const LIKELY_MARKS: readonly PathMark[] = [
   [/^@(?=[^/\s])/u, ""],
   [/\s+[([][^()[\]]*[)\]]$/u, ""],
   [/\(\d+(?:,\s*\d+)?\)$/u, ""],
@@ -246,7 +246,7 @@ const MOST_READINGS = 24;
 const LONGEST_NAME = 4_096;
 
 /** The text without all marks that are listed; null where it has none. */
-function withoutMarks(text: string, marks: readonly Mark[]): string | null {
+function withoutMarks(text: string, marks: readonly PathMark[]): string | null {
   if (text.length > LONGEST_NAME) return null;
   let left = fromUrl(text) ?? text;
   for (let before = ""; before !== left;) {

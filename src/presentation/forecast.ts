@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from "../system/programs.ts";
 import { basename, relative } from "node:path";
 import { factsOf } from "../git/worktrees/gather.ts";
 import type { RenderContext } from "../messages/render/context.ts";
@@ -20,8 +21,6 @@ import { isCoordinated } from "../workspace/open.ts";
 import { type RawInput, readInput } from "../workspace/input.ts";
 import type { PresentationContext, Report } from "./presenter.ts";
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
 /** How the work trees of this repository would merge; nothing is changed. */
 export const forecast = {
   name: "forecast",
@@ -30,7 +29,7 @@ export const forecast = {
   async run(
     context: PresentationContext,
     raw: RawInput,
-    env: Variables = process.env,
+    env: EnvironmentVariables = process.env,
   ): Promise<Report<Forecast>> {
     const { workspace, render } = context;
     const read = readInput(operation.input, raw, workspace.resolver);

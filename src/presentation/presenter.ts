@@ -23,10 +23,12 @@ export interface PresentationContext {
 }
 
 /** The result of a command, ready for the one place that prints or sends it. */
-export type Report<D = unknown, No = Refusal> = Done<D, No> | { readonly ok: false; readonly refusal: No };
+export type Report<D = unknown, No = Refusal> =
+  | DoneReport<D, No>
+  | { readonly ok: false; readonly refusal: No };
 
 /** The report of a command that did what it was asked to. */
-type Done<D, No> = {
+type DoneReport<D, No> = {
   readonly ok: true;
   /** For programs: `--json`, and the answers of MCP tools. Presenters make them when they are read, as the lines. */
   readonly data: D;
@@ -158,7 +160,7 @@ function reportOf<F extends Fields, R, D>(
 }
 
 /** A report with parts put in place of its own. A spread would make its data and its lines, of which one is asked for; these stay to be made. */
-export function withParts<D, No>(report: Report<D, No>, parts: Partial<Done<D, No>>): Report<D, No> {
+export function withParts<D, No>(report: Report<D, No>, parts: Partial<DoneReport<D, No>>): Report<D, No> {
   const all = { ...Object.getOwnPropertyDescriptors(report), ...Object.getOwnPropertyDescriptors(parts) };
   return Object.defineProperties({}, all) as Report<D, No>;
 }

@@ -116,14 +116,14 @@ function withoutTime(text: string): { rest: string; time: Time | null } {
 }
 
 /** The list by number, for who asks about each of many entries. */
-interface Listed {
+interface InstanceIndex {
   readonly ranges: readonly Entry<Instance>[];
   readonly single: ReadonlyMap<number, readonly Entry<Instance>[]>;
 }
 
-const listed = new WeakMap<View, Listed>();
+const listed = new WeakMap<View, InstanceIndex>();
 
-function listOf(view: View): Listed {
+function listOf(view: View): InstanceIndex {
   const known = listed.get(view);
   if (known !== undefined) return known;
   const single = new Map<number, Entry<Instance>[]>();

@@ -155,7 +155,7 @@ function cut(slots: readonly Slot[], head: HeadMatcher): LineGroup[] {
 }
 
 /** A line `Label: value`, `**Label** : value` or `- **Label** : value`. */
-interface Labelled {
+interface LabelledLine {
   readonly kind: LabelKind;
   readonly value: string;
   /** Offset of the value within the line. */
@@ -167,7 +167,7 @@ const LABEL =
   /^[\s>]*(?:[-*+•]\s+)?(?:(?:\*\*|__)\s*)?([^\s:：=*_][^:：=*_]{0,39}?)(?:\*\*|__)?\s*[:：=](?:\*\*|__)?\s*/;
 
 /** Reads a label line; null when it has no label that any language knows. */
-export function readLabel(line: string): Labelled | null {
+export function readLabel(line: string): LabelledLine | null {
   const found = LABEL.exec(line);
   if (!found) return null;
   const known = labelMeaning(found[1] ?? "");

@@ -182,7 +182,7 @@ function endAround(view: View, { range }: Entry<unknown>): number {
 const BOLD_LABEL = /(?<!\\)\*\*([^*:]{1,40})\*\*\s*:/g;
 
 /** A label in a joined text: where it begins, and where its value does. */
-interface Place {
+interface LabelPlace {
   readonly kind: LabelKind;
   readonly start: number;
   readonly valueAt: number;
@@ -192,7 +192,7 @@ interface Place {
  * The labels of some lines that were joined, or null where none was: each that a line begins with, and of the others those
  * whose kind no line begins with, so that a text in a value can't forge a field. Only `kinds`, where they are given.
  */
-export function joinedLabels(written: string, kinds?: ReadonlySet<LabelKind>): Place[] | null {
+export function joinedLabels(written: string, kinds?: ReadonlySet<LabelKind>): LabelPlace[] | null {
   // A line may end with CR alone. What replaces it is as long, so that places stay places.
   const text = written.replaceAll("\r", "\n");
   const lines = text.split("\n");

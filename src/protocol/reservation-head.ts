@@ -223,7 +223,7 @@ function readHandHead(text: string): HandHead | null {
   return found && { ...found, isOver: lead.isOver };
 }
 
-type Found = Omit<HandHead, "isOver">;
+type OpenHead = Omit<HandHead, "isOver">;
 
 /** Without the marks that end the type which the line begins in. */
 function withoutEnd(rest: string, isBold: boolean): string {
@@ -236,7 +236,7 @@ function withoutEnd(rest: string, isBold: boolean): string {
 }
 
 /** `[RESERVED] Instance #3 - …`, `[RESERVED by Instance #3] …`. */
-function stateFirst(rest: string): Found | null {
+function stateFirst(rest: string): OpenHead | null {
   const found = BRACKETED.exec(rest);
   if (found === null) return null;
   const inner = found.slice(1).find((one) => one !== undefined) ?? "";
@@ -266,7 +266,7 @@ const WORDS = /^[a-zà-ÿ][a-zà-ÿ_ -]*$/i;
 const FIRST_WORDS = /^[a-zà-ÿ][a-zà-ÿ_]*(?: [a-zà-ÿ]+)?(?=\s*(?:[-–—:|·]|$))/i;
 
 /** `RESERVED: Instance #3 - …` */
-function bareState(rest: string): Found | null {
+function bareState(rest: string): OpenHead | null {
   const at = rest.slice(0, 60).search(/\binst(?:ances?|\.)?[\s#_-]*(?:n[°ºo]\.?\s*)?\d|#\s?\d/i);
   if (at < 1) return null;
   const word = rest.slice(0, at).replace(/[*_`~\s:|·,–—-]*(?:\b(?:by|par)\s*)?[*_`~\s]*$/i, "");
@@ -276,7 +276,7 @@ function bareState(rest: string): Found | null {
 }
 
 /** `Instance #3 [RESERVED] …`, `Instance #3 - RESERVED - …`. */
-function whoFirst(rest: string): Found | null {
+function whoFirst(rest: string): OpenHead | null {
   const who = whoAt(rest, true);
   if (who === null || !who.isNamed) return null;
   const bracket = BRACKETED.exec(who.title);
@@ -289,7 +289,7 @@ function whoFirst(rest: string): Found | null {
   return { word, state, instance: who.instance, title, isPlain: false };
 }
 
-function nobody(word: string, state: ReservationWord, behind: string): Found {
+function nobody(word: string, state: ReservationWord, behind: string): OpenHead {
   return { word, state, instance: null, title: behind.replace(BETWEEN, ""), isPlain: false };
 }
 

@@ -66,13 +66,13 @@ export function indentOf(line: string): number {
   return columns;
 }
 
-interface Title {
+interface TaskTitle {
   readonly title: string;
   readonly after: readonly string[];
 }
 
 /** A title of a list, with its marks and what it comes after read off. A text that is nothing else is a title. */
-export function readTitle(text: string): Title & { readonly done: boolean } {
+export function readTitle(text: string): TaskTitle & { readonly done: boolean } {
   const outer = readMarks(text);
   const { title, after } = splitAfter(outer.title);
   if (after.length === 0) return { ...outer, after };
@@ -81,7 +81,7 @@ export function readTitle(text: string): Title & { readonly done: boolean } {
 }
 
 /** Both as a list can hold them: what is written reads back as that. */
-export function cleanTitle({ title, after }: Title): Title {
+export function cleanTitle({ title, after }: TaskTitle): TaskTitle {
   const names = after.map((one) => fitAfter(clean(one))).filter((name) => name !== "");
   const read = readTitle(withAfter({ title: clean(title), after: names }, vocabularies.en));
   return { title: read.title, after: read.after };

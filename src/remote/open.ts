@@ -10,7 +10,7 @@ import { TEMPO } from "./tempo.ts";
 import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
 
 /** Which ledger a board has. */
-export interface Located {
+export interface LocatedRemote {
   readonly pointer: Pointer;
   /** Whether the environment names it, and not the file that is committed. */
   readonly byEnvironment: boolean;
@@ -30,7 +30,11 @@ export function offerLedger(name: string, ledgerOfFile: (file: string) => Ledger
  * The ledger of a coordination file: what the environment names, else what `.coord/remote` does. Null where there is none.
  * @throws StoreError `refused` for a pointer that is none
  */
-export function locateLedger(file: string, state: StateFolder, named: string | undefined): Located | null {
+export function locateLedger(
+  file: string,
+  state: StateFolder,
+  named: string | undefined,
+): LocatedRemote | null {
   const own = /^memory:(.+)$/.exec(named ?? "")?.[1];
   if (own !== undefined && offered.has(own))
     return { pointer: { kind: "memory", name: own, file: null }, byEnvironment: true };
@@ -48,7 +52,7 @@ export function locateLedger(file: string, state: StateFolder, named: string | u
 }
 
 /** Whether a pointer may be followed: the first one is taken as it is, another one only when somebody says so. */
-export function isAccepted(state: StateFolder, { pointer, byEnvironment }: Located): boolean {
+export function isAccepted(state: StateFolder, { pointer, byEnvironment }: LocatedRemote): boolean {
   if (byEnvironment) return true;
   const accepted = leniently(() => state.read(ACCEPTED), null)?.trim();
   return accepted === undefined || accepted === "" || accepted === pointerLine(pointer);
@@ -88,7 +92,7 @@ export function openShared(
 }
 
 /** Opens the ledger, by the process that follows it where there is one. @throws StoreError `untrusted` */
-export async function ledgerOf(file: string, state: StateFolder, located: Located): Promise<Ledger> {
+export async function ledgerOf(file: string, state: StateFolder, located: LocatedRemote): Promise<Ledger> {
   const { pointer, byEnvironment } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   if (!byEnvironment && leniently(() => state.read(ACCEPTED), null) === null)
@@ -107,7 +111,11 @@ export async function ledgerOf(file: string, state: StateFolder, located: Locate
 }
 
 /** The ledger by a connection of this process's own. @throws StoreError `untrusted` */
-export async function directLedger(file: string, state: StateFolder, located: Located): Promise<Ledger> {
+export async function directLedger(
+  file: string,
+  state: StateFolder,
+  located: LocatedRemote,
+): Promise<Ledger> {
   const { pointer } = located;
   if (!isAccepted(state, located)) throw new StoreError({ kind: "untrusted", pointer: pointerLine(pointer) });
   const host = hostOf(file);

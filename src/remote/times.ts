@@ -1,3 +1,5 @@
+import type { EnvironmentVariables } from "../system/programs.ts";
+
 /** How long a store may say nothing where nobody says so (ms). */
 const SILENCE_MS = 2_500;
 const LONGEST_MS = 60_000;
@@ -6,16 +8,14 @@ const LONGEST_MS = 60_000;
 const COMMAND_MS = 3_000;
 const LEAST_MS = 1_000;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The environment's word for who is far away, in seconds: `COORD_REMOTE_TIMEOUT`. */
-function givenMs(env: Environment): number | null {
+function givenMs(env: EnvironmentVariables): number | null {
   const given = Number(env["COORD_REMOTE_TIMEOUT"] ?? "") * 1_000;
   return given > 0 ? Math.min(given, LONGEST_MS) : null;
 }
 
 /** How long a store is waited for that says nothing (ms). The other times follow from it. */
-export function silenceMs(env: Environment = process.env): number {
+export function silenceMs(env: EnvironmentVariables = process.env): number {
   return givenMs(env) ?? SILENCE_MS;
 }
 
@@ -23,7 +23,10 @@ export function silenceMs(env: Environment = process.env): number {
  * The same for the first word of all. What a machine took to start a command is not waited for once more: who is offline
  * is to hear of it in time. A process that has run for longer waits as long as ever.
  */
-export function firstWordMs(env: Environment = process.env, runningMs = process.uptime() * 1_000): number {
+export function firstWordMs(
+  env: EnvironmentVariables = process.env,
+  runningMs = process.uptime() * 1_000,
+): number {
   const left = runningMs < COMMAND_MS ? COMMAND_MS - runningMs : SILENCE_MS;
   return givenMs(env) ?? Math.max(LEAST_MS, Math.min(SILENCE_MS, left));
 }

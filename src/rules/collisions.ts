@@ -13,7 +13,7 @@ export interface Collision {
 }
 
 /** The collisions found, and the reservation from which on nothing was compared any more; null where everything was. */
-export interface Comparison {
+export interface CollisionReport {
   readonly found: readonly Collision[];
   readonly uncompared: Holding | null;
 }
@@ -30,7 +30,7 @@ export function collisions(all: readonly Holding[], context: Context): readonly 
 }
 
 /** Compares the active reservations, as far as a file that is made to keep us busy lets us. */
-export function compare(all: readonly Holding[], context: Context): Comparison {
+export function compare(all: readonly Holding[], context: Context): CollisionReport {
   const held = findClaims(all, { state: "reserved" }).filter(
     ({ entry, displaced }) => entry !== null && displaced === null,
   );
@@ -42,7 +42,7 @@ export function compare(all: readonly Holding[], context: Context): Comparison {
 }
 
 /** Null where it takes too much to see who might collide with whom. */
-function compareAll(held: readonly Holding[], context: Context): Comparison | null {
+function compareAll(held: readonly Holding[], context: Context): CollisionReport | null {
   const effort: Effort = { left: LARGEST_EFFORT };
   const rivals = rivalsOf(held, context, effort);
   if (effort.left < 0) return null;

@@ -116,13 +116,13 @@ interface Query {
   readonly state?: Claim["state"];
 }
 
-type Listed = { readonly reservation: Claim } | { readonly value: Claim };
+type HasClaim = { readonly reservation: Claim } | { readonly value: Claim };
 
 /** The claims of a file, or of a list of entries or holdings, that a query means; in their order. */
 export function findClaims(view: View, query: Query): Entry<Reservation>[];
-export function findClaims<T extends Listed>(list: readonly T[], query: Query): T[];
-export function findClaims(from: View | readonly Listed[], query: Query): Listed[] {
-  const list: readonly Listed[] = from instanceof View ? from.entries(reservations) : from;
+export function findClaims<T extends HasClaim>(list: readonly T[], query: Query): T[];
+export function findClaims(from: View | readonly HasClaim[], query: Query): HasClaim[] {
+  const list: readonly HasClaim[] = from instanceof View ? from.entries(reservations) : from;
   const { instance, state } = query;
   const task = query.task === undefined ? undefined : fold(query.task);
   return list.filter((one) => {

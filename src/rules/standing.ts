@@ -16,7 +16,7 @@ export interface Asked {
 }
 
 /** Every pair of a name that is asked for and one that is held, where the two have a path in common. */
-export function meetingsOf(files: readonly string[], all: readonly Holding[], context: Context): Meeting[] {
+export function meetingsOf(files: readonly string[], all: readonly Holding[], context: Context): Overlap[] {
   return all.flatMap((holding) =>
     files.flatMap((asked) => {
       const pattern = patternOf(asked, context);
@@ -28,7 +28,7 @@ export function meetingsOf(files: readonly string[], all: readonly Holding[], co
 }
 
 /** A path asked for and one held that have a path in common. */
-export interface Meeting {
+export interface Overlap {
   readonly asked: string;
   readonly held: string;
   readonly holding: Holding;
@@ -41,7 +41,7 @@ export interface Standing {
   /** The holding that covers all of it; null for what is free or only partly held. */
   readonly holding: Holding | null;
   /** Where it meets what others hold. */
-  readonly meetings: readonly Meeting[];
+  readonly meetings: readonly Overlap[];
   /** Names that are held and by which it is reached all the same. */
   readonly otherNames: readonly OtherName[];
 }
@@ -78,7 +78,7 @@ function counts({ reservation, lease, isMine }: Holding): boolean {
 /** The same by the names alone that it is asked by. */
 function standingByName(asked: Asked, all: readonly Holding[], context: Context): Standing {
   const names = [asked.path, ...(asked.also ?? [])];
-  const meetings: Meeting[] = [];
+  const meetings: Overlap[] = [];
   let mine: Holding | null = null;
   let whole: Holding | null = null;
   for (const holding of all) {

@@ -70,7 +70,7 @@ export class AloneError extends PlaceError {
   }
 }
 
-interface Repository {
+interface FoundRepository {
   readonly own: string;
   readonly main: string | null;
 }
@@ -162,7 +162,7 @@ export function locateBoard(cwd: string, given: string | undefined): Place {
 }
 
 /** A file that somebody names may lie in another repository than where they stand: its links end at that one's edge. */
-function givenPlace(file: string, repository: Repository | null): Place {
+function givenPlace(file: string, repository: FoundRepository | null): Place {
   const edges = edgesOf(repository);
   if (edges.some((edge) => isWithin(file, edge))) return placeOf(file, repository);
   const folder = real(dirname(file));
@@ -170,12 +170,12 @@ function givenPlace(file: string, repository: Repository | null): Place {
   return placeOf(file, repository, around.length > 0 ? around : [folder]);
 }
 
-function edgesOf(repository: Repository | null): string[] {
+function edgesOf(repository: FoundRepository | null): string[] {
   return repository === null ? [] : [repository.own, repository.main ?? repository.own];
 }
 
 /** @throws LinkOutsideError, NotYoursError */
-function placeOf(file: string, repository: Repository | null, given = edgesOf(repository)): Place {
+function placeOf(file: string, repository: FoundRepository | null, given = edgesOf(repository)): Place {
   const target = realTarget(file);
   const edges = given.length > 0 ? given : [dirname(target)];
   const admits = (path: string) => edges.some((edge) => isTextOf(path, edge));
@@ -260,7 +260,7 @@ export function isInRepository(folder: string): boolean {
 }
 
 /** The worktree that holds a folder, and the main worktree of its repository (null for a bare one without a place). */
-function repositoryAround(folder: string): Repository | null {
+function repositoryAround(folder: string): FoundRepository | null {
   for (let at = existingPart(folder); ; at = dirname(at)) {
     const dotGit = join(at, ".git");
     const kind = statOf(dotGit);
@@ -273,7 +273,7 @@ function repositoryAround(folder: string): Repository | null {
 }
 
 /** The same where a file is named: a worktree whose repository is not there counts by itself. */
-function knownRepository(folder: string): Repository | null {
+function knownRepository(folder: string): FoundRepository | null {
   try {
     return repositoryAround(folder);
   } catch (error) {
@@ -283,7 +283,7 @@ function knownRepository(folder: string): Repository | null {
 }
 
 /** Of a folder that holds what git keeps: the repository whose `.git` it is, or is in (a submodule's); else a bare one. */
-function repositoryOf(folder: string): Repository {
+function repositoryOf(folder: string): FoundRepository {
   for (let at = folder; dirname(at) !== at; at = dirname(at))
     if (basename(at) === ".git") return { own: dirname(at), main: dirname(at) };
   return { own: folder, main: null };

@@ -4,7 +4,7 @@ import { Recent } from "./recent.ts";
 /** How long it is remembered which subagent made a reservation (ms): no subagent works longer. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-interface Mark {
+interface PartMark {
   /** The agent's own id of the subagent; empty for the instance itself. */
   readonly part: string;
   /** Title of the reservation that it made; empty where the subagent is over. */
@@ -17,7 +17,7 @@ interface Mark {
  * instance's, and once it is over nothing tells it apart any more.
  */
 export class Parts {
-  private readonly recent: Recent<Mark>;
+  private readonly recent: Recent<PartMark>;
   private readonly now: number;
 
   constructor(state: StateFolder, instance: number, now: number) {
@@ -55,7 +55,7 @@ export class Parts {
   }
 }
 
-function shaped({ part, task, at }: Partial<Record<keyof Mark, unknown>>): Mark | null {
+function shaped({ part, task, at }: Partial<Record<keyof PartMark, unknown>>): PartMark | null {
   return typeof part === "string" && typeof task === "string" && typeof at === "number"
     ? { part, task, at }
     : null;

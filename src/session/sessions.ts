@@ -27,7 +27,7 @@ export interface LostBinding {
 }
 
 /** A binding as it is kept; `takenBy`: the agent whose session has the number now, null for one that holds. */
-interface Kept extends Binding {
+interface KeptBinding extends Binding {
   readonly takenBy: string | null;
   /** When it was resumed while it had its number; milliseconds since the epoch, 0 for never. */
   readonly resumedAt: number;
@@ -53,7 +53,7 @@ export class Sessions extends Heartbeats {
     return kept === null || kept.takenBy === null ? null : { instance: kept.instance, agent: kept.takenBy };
   }
 
-  private kept(id: SessionId): Kept | null {
+  private kept(id: SessionId): KeptBinding | null {
     return this.binding(nameOf(id));
   }
 
@@ -71,7 +71,7 @@ export class Sessions extends Heartbeats {
     return this.keptOnes();
   }
 
-  private keptOnes(): Kept[] {
+  private keptOnes(): KeptBinding[] {
     return this.names()
       .flatMap((name) => this.binding(name) ?? [])
       .filter(({ takenBy }) => takenBy === null);
@@ -82,7 +82,7 @@ export class Sessions extends Heartbeats {
     return found.filter((name) => name.endsWith(".json")).map((name) => `sessions/${name}`);
   }
 
-  private binding(name: StateName): Kept | null {
+  private binding(name: StateName): KeptBinding | null {
     return bindingIn(leniently(() => this.state.read(name), null));
   }
 
@@ -118,7 +118,7 @@ export class Sessions extends Heartbeats {
     if (kept !== null) this.keepBinding({ ...kept, process: client, awaits: true });
   }
 
-  private keepBinding(binding: Kept): void {
+  private keepBinding(binding: KeptBinding): void {
     const name = nameOf({ agent: binding.agent, id: binding.session });
     this.state.replace(name, `${JSON.stringify(binding)}\n`);
   }
@@ -241,8 +241,8 @@ function nameOf(id: SessionId): StateName {
 }
 
 /** A binding as a file holds it; null for what is none. */
-function bindingIn(text: string | null): Kept | null {
-  const found = parsed(text) as Partial<Record<keyof Kept, unknown>> | null;
+function bindingIn(text: string | null): KeptBinding | null {
+  const found = parsed(text) as Partial<Record<keyof KeptBinding, unknown>> | null;
   const { instance, session } = found ?? {};
   if (typeof instance !== "number" || !Number.isSafeInteger(instance) || instance < 1) return null;
   if (typeof session !== "string") return null;

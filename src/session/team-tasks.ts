@@ -17,11 +17,11 @@ export interface TeamTask {
   readonly mirrored: boolean;
 }
 
-type Mark = TeamTask & { readonly at: number };
+type TaskMark = TeamTask & { readonly at: number };
 
 /** Which id means which task in the lists of teams: what changes in such a list is told by the id alone. */
 export class TeamTasks {
-  private readonly recent: Recent<Mark>;
+  private readonly recent: Recent<TaskMark>;
   private readonly now: number;
 
   constructor(state: StateFolder, now: number) {
@@ -52,7 +52,7 @@ export class TeamTasks {
   }
 }
 
-function shaped(line: Partial<Record<keyof Mark, unknown>>): Mark | null {
+function shaped(line: Partial<Record<keyof TaskMark, unknown>>): TaskMark | null {
   const { team, id, title, mirrored, at } = line;
   if (typeof team !== "string" || typeof id !== "string" || typeof title !== "string") return null;
   return typeof at === "number" ? { team, id, title, mirrored: mirrored === true, at } : null;

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { fileInside, ioError, readText } from "./files.ts";
-import { type ConfigChange, type FileChange, type Project, type SetupChange, SetupError } from "./types.ts";
+import { type ConfigChange, type WrittenFile, type Project, type SetupChange, SetupError } from "./types.ts";
 import { disk, existsSync } from "../system/files.ts";
 import { runGit } from "../system/git.ts";
 
@@ -70,7 +70,11 @@ async function carryOut(step: UndoableStep, made: UndoableStep[]): Promise<void>
 }
 
 /** Writes the text beside its place, and the old one too, so that neither the change nor its undoing can want for space. */
-function staged({ path, before, after, mode }: FileChange, aside: string[], folders: string[]): UndoableStep {
+function staged(
+  { path, before, after, mode }: WrittenFile,
+  aside: string[],
+  folders: string[],
+): UndoableStep {
   const name = join(dirname(path), `.${basename(path)}.coord-${process.pid}`);
   const [fresh, old] = [`${name}.new.tmp`, `${name}.old.tmp`];
   const kept = before === null ? mode : disk.statSync(path).mode & 0o7777;

@@ -9,7 +9,7 @@ import { configChanges, DRIVER } from "./git/config.ts";
 import { fileInside, fileOf, follow, readText } from "./files.ts";
 import { hookFolder } from "./git/homes.ts";
 import { hooksIn, hooksOut } from "./git/hooks.ts";
-import type { FileChange, Installer, PlanNote, Project } from "./types.ts";
+import type { WrittenFile, Installer, PlanNote, Project } from "./types.ts";
 
 /** Merge driver and hooks of git. Never sets `core.hooksPath`, and never writes outside the repository. */
 export const git: Installer = {
@@ -67,7 +67,7 @@ function attributesOf(project: Project, wish: "install" | "remove") {
       : wish === "install"
         ? withAttributes(before, lines)
         : withoutAttributes(before, lines);
-  const changes: FileChange[] = before === after ? [] : [{ kind: "file", path, before, after }];
+  const changes: WrittenFile[] = before === after ? [] : [{ kind: "file", path, before, after }];
   const notes: PlanNote[] = [];
   if (!isInside) notes.push({ code: "FILE_OUTSIDE", args: { path: project.file } });
   else if (changes.length > 0) notes.push({ code: "COMMIT_ATTRIBUTES", args: { path: ".gitattributes" } });

@@ -15,7 +15,7 @@ import {
   type SetupState,
 } from "./types.ts";
 
-type Wish = "install" | "remove";
+type SetupAction = "install" | "remove";
 
 /** An agent as something to install. @param agents all of them: they may share a file of instructions */
 export function installerOf(agent: DescribedAgent, agents: readonly DescribedAgent[]): Installer {
@@ -29,7 +29,7 @@ function planOf(
   agent: DescribedAgent,
   agents: readonly DescribedAgent[],
   project: Project,
-  wish: Wish,
+  wish: SetupAction,
   wordings: readonly string[],
 ): SetupPlan {
   const files = new Overlay(project);
@@ -81,7 +81,7 @@ async function wordingsFor({ language = "en" }: Project): Promise<string[]> {
 }
 
 /** Extras that were asked for; all of them where setup is taken out again. Settings that only hold extras are no setup. */
-function extrasOf({ extras = [] }: DescribedAgent, wish: Wish, project: Project): AgentFile[] {
+function extrasOf({ extras = [] }: DescribedAgent, wish: SetupAction, project: Project): AgentFile[] {
   return extras
     .filter(({ name }) => wish === "remove" || project.extras?.includes(name) === true)
     .map((extra) => ({ path: extra.path, part: extraPart(extra), isExtra: true }));

@@ -1,5 +1,5 @@
 import { readText } from "./files.ts";
-import type { FileChange, Project, TextReader } from "./types.ts";
+import type { WrittenFile, Project, TextReader } from "./types.ts";
 
 interface Version {
   readonly before: string | null;
@@ -27,7 +27,7 @@ export class Overlay {
     this.texts.set(path, { before, after, ...(mode === undefined ? {} : { mode }) });
   }
 
-  changes(): FileChange[] {
+  changes(): WrittenFile[] {
     return [...this.texts].flatMap(([path, version]) =>
       version.before === version.after ? [] : { kind: "file", path, ...version },
     );

@@ -2,7 +2,7 @@ import type { Sentence } from "../agents/agent.ts";
 import type { MessageLanguage } from "../messages/languages.ts";
 
 /** A file that setup changes: never one outside the repository. */
-export interface FileChange {
+export interface WrittenFile {
   readonly kind: "file";
   /** Absolute; symbolic links are already followed. */
   readonly path: string;
@@ -22,7 +22,7 @@ export interface ConfigChange {
   readonly after: string | null;
 }
 
-export type SetupChange = FileChange | ConfigChange;
+export type SetupChange = WrittenFile | ConfigChange;
 
 /** Where and for whom setup works. */
 export interface Project {

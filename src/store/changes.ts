@@ -1,7 +1,7 @@
 import type { Store } from "./store.ts";
 
 /** The changes of a store's file, waited for one after the other; none that falls between two waits is missed. */
-export class Changes {
+export class ChangeQueue {
   private isNew = false;
   private wake: () => void = () => undefined;
   private readonly stop: () => void;

@@ -3,7 +3,7 @@ import {
   outsideNote,
   refuseLoneSurrogates,
   StoreError,
-  type Change,
+  type StoreWrite,
   type Decide,
   type Json,
   type Note,
@@ -104,7 +104,7 @@ export function openMemoryStore(options: MemoryStoreOptions): MemoryStore {
     return revision;
   };
 
-  const write = (change: Change, edits?: Delta): number => {
+  const write = (change: StoreWrite, edits?: Delta): number => {
     const { text, state, note, archive: wanted } = change;
     if (wanted === undefined) return add(text, state, note, edits);
     const before = archive;

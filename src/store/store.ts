@@ -106,7 +106,7 @@ export interface Past {
 }
 
 /** The write that a decision asks for, as one entry. */
-export interface Change {
+export interface StoreWrite {
   readonly text: string;
   readonly state: Json;
   readonly note: Note;
@@ -225,7 +225,7 @@ export interface Reconciled {
 export type Reconcile = (change: OutsideChange) => Reconciled | Promise<Reconciled>;
 
 /** A decision on a snapshot: what to write, or null for nothing. Pure: it may be called several times for one write. */
-export type Decide = (snapshot: Snapshot) => Change | null;
+export type Decide = (snapshot: Snapshot) => StoreWrite | null;
 
 /** How a file is dealt with that is empty or cut off, because somebody saves it in place and is not done. */
 export interface Saving {

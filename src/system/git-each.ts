@@ -3,7 +3,7 @@ import { quietly } from "./git.ts";
 import { bytesOf } from "./files.ts";
 
 /** How git is asked the same in several work trees. */
-export interface Asking {
+export interface GitBatch {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly args: readonly string[];
   /** A folder of our own, for the answers. */
@@ -19,7 +19,7 @@ export interface Asking {
  */
 export async function gitInEach(
   folders: readonly string[],
-  { env, args, folder, atOnce }: Asking,
+  { env, args, folder, atOnce }: GitBatch,
 ): Promise<(string | null)[]> {
   if (process.platform === "win32" || folders.length < 2) return folders.map(() => null);
   const { execFile } = process.getBuiltinModule("node:child_process");

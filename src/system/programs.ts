@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn, type SpawnOptionsWithoutStdio } from "node:child_process";
 import { errorCode } from "./files.ts";
 
+/** The environment's variables, by their names. */
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
 export interface Program {
   /** A line for the shell where there are no `args`. */
   readonly command: string;
   readonly args?: readonly string[] | undefined;
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: EnvironmentVariables;
   readonly stdin: string;
   readonly timeoutMs: number;
 }

@@ -24,14 +24,14 @@ function linesOf(text: string): string[] {
 }
 
 /** Lines `[from, to)` of the one become lines `[freshFrom, freshTo)` of the other. */
-interface Hunk {
+interface LineHunk {
   readonly from: number;
   readonly to: number;
   readonly freshFrom: number;
   readonly freshTo: number;
 }
 
-function move({ from, to, freshFrom, freshTo }: Hunk, by: number): Hunk {
+function move({ from, to, freshFrom, freshTo }: LineHunk, by: number): LineHunk {
   return { from: from + by, to: to + by, freshFrom: freshFrom + by, freshTo: freshTo + by };
 }
 
@@ -39,8 +39,8 @@ function move({ from, to, freshFrom, freshTo }: Hunk, by: number): Hunk {
  * Lines taken out (or put in) right before a line like their first are as well the ones that begin one further down.
  * Each goes as far as it can, at most up to the next one; those that come to touch are one.
  */
-function slidDown(all: readonly Hunk[], a: readonly string[], b: readonly string[]): Hunk[] {
-  const found: Hunk[] = [];
+function slidDown(all: readonly LineHunk[], a: readonly string[], b: readonly string[]): LineHunk[] {
+  const found: LineHunk[] = [];
   for (const change of all.toReversed()) {
     const next = found[0];
     const end = next?.from ?? a.length;
@@ -52,12 +52,16 @@ function slidDown(all: readonly Hunk[], a: readonly string[], b: readonly string
   return found;
 }
 
-function slides({ from, to, freshFrom, freshTo }: Hunk, a: readonly string[], b: readonly string[]): boolean {
+function slides(
+  { from, to, freshFrom, freshTo }: LineHunk,
+  a: readonly string[],
+  b: readonly string[],
+): boolean {
   if (from === to) return freshFrom < freshTo && b[freshFrom] === b[freshTo];
   return freshFrom === freshTo && a[from] === a[to];
 }
 
-function toEdits(all: readonly Hunk[], a: readonly string[], b: readonly string[]): Edit[] {
+function toEdits(all: readonly LineHunk[], a: readonly string[], b: readonly string[]): Edit[] {
   let offset = 0;
   let line = 0;
   return all.map(({ from, to, freshFrom, freshTo }) => {
@@ -69,10 +73,10 @@ function toEdits(all: readonly Hunk[], a: readonly string[], b: readonly string[
 }
 
 /** The fewest changes that turn `a` into `b`; with too many for one search, those of each piece between lines that occur once in both. */
-function changes(a: readonly string[], b: readonly string[]): Hunk[] {
+function changes(a: readonly string[], b: readonly string[]): LineHunk[] {
   const found = fewestChanges(a, b);
   if (found !== null) return found;
-  const all: Hunk[] = [];
+  const all: LineHunk[] = [];
   let [from, freshFrom] = [0, 0];
   for (const end of [...anchors(a, b), { a: a.length, b: b.length }]) {
     const [old, fresh] = [a.slice(from, end.a), b.slice(freshFrom, end.b)];
@@ -85,7 +89,7 @@ function changes(a: readonly string[], b: readonly string[]): Hunk[] {
 }
 
 /** Myers' greedy search: `reach[k]` is how far down `a` one gets on diagonal `k` with so many differences. Null when there are too many. */
-function fewestChanges(a: readonly string[], b: readonly string[]): Hunk[] | null {
+function fewestChanges(a: readonly string[], b: readonly string[]): LineHunk[] | null {
   if (a.length === 0 && b.length === 0) return [];
   if (a.length === 0 || b.length === 0) return [{ from: 0, to: a.length, freshFrom: 0, freshTo: b.length }];
   const trace: Map<number, number>[] = [];
@@ -108,8 +112,8 @@ function comesFromAbove(reach: ReadonlyMap<number, number>, k: number, count: nu
 }
 
 /** The path that the search took, from its end, as the changes on it. */
-function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, toB: number): Hunk[] {
-  const found: Hunk[] = [];
+function walkBack(trace: readonly ReadonlyMap<number, number>[], toA: number, toB: number): LineHunk[] {
+  const found: LineHunk[] = [];
   let [x, y] = [toA, toB];
   for (let count = trace.length - 1; count > 0; count--) {
     const reach = trace[count] ?? new Map<number, number>();

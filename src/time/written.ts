@@ -38,7 +38,7 @@ function* partsOf(written: string): Generator<string> {
   for (const { index } of marks.reverse()) if (index > 0) yield written.slice(0, index);
 }
 
-type Parts = Pick<Time, "date" | "minutes" | "offset">;
+type TimeParts = Pick<Time, "date" | "minutes" | "offset">;
 
 const DATE = String.raw`(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{1,2})(?<mark>[-/.])(\d{1,2})\k<mark>(\d{4})|(\d{1,2})(?:er|st|nd|rd|th)?\s+(?:of\s+|de\s+)?([a-zàâéèêîôû]{3,9})\.?,?\s+(\d{4})|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4}))`;
 const CLOCK = String.raw`(\d{1,2})(?:\s*(h)(?:eures?|rs?|ours?)?(?![a-z])\s*(?:(\d{2})(?!\d)\s*(?:min|mn|m)?)?|:(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?(?:\s?h(?![a-z]))?)?(?:\s*([ap])\.?\s?m\.?)?`;
@@ -63,7 +63,7 @@ function makeForms() {
   };
 }
 
-function readParts(part: string, dayFirst: DayFirst): Parts | null {
+function readParts(part: string, dayFirst: DayFirst): TimeParts | null {
   const bare = part.replace(AROUND, "");
   forms ??= makeForms();
   const dated = forms.dateFirst.exec(bare);
@@ -77,7 +77,10 @@ function readParts(part: string, dayFirst: DayFirst): Parts | null {
 /** `false`: it is written down, and cannot be read. */
 type Unread = false;
 
-function together(date: string | Unread | null, clock: Omit<Parts, "date"> | Unread | null): Parts | null {
+function together(
+  date: string | Unread | null,
+  clock: Omit<TimeParts, "date"> | Unread | null,
+): TimeParts | null {
   if (date === false || clock === false || (date === null && clock === null)) return null;
   return { date, minutes: clock?.minutes ?? null, offset: clock?.offset ?? null };
 }
@@ -135,7 +138,7 @@ function monthOf(name: string): number | null {
   return at < 0 ? null : at + 1;
 }
 
-function clockOf(groups: Groups): Omit<Parts, "date"> | Unread | null {
+function clockOf(groups: Groups): Omit<TimeParts, "date"> | Unread | null {
   const [hour, mark, spaced, colon, seconds = "0", half, zone, offset] = groups;
   if (hour === undefined) return null;
   // A number alone is no hour: neither minutes, nor an `h`, nor a half of the day stands beside it.

@@ -41,11 +41,11 @@ export function labelMeaning(form: string): { readonly kind: LabelKind; readonly
   return other === null ? null : { kind: other.kind, own: false };
 }
 
-type Listed = "placeholders" | "filePlaceholders";
+type PlaceholderList = "placeholders" | "filePlaceholders";
 
-const lists: Partial<Record<Listed, ReadonlySet<string>>> = {};
+const lists: Partial<Record<PlaceholderList, ReadonlySet<string>>> = {};
 
-function isListed(name: Listed, text: string): boolean {
+function isListed(name: PlaceholderList, text: string): boolean {
   const forms = () => Object.values(vocabularies).flatMap((vocabulary) => vocabulary[name]);
   lists[name] ??= new Set(forms().map((form) => form.toLowerCase()));
   return lists[name].has(text.trim().toLowerCase());

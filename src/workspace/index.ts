@@ -21,7 +21,7 @@ import type { Context, Displaced } from "../rules/context.ts";
 import { type Actor, whoAmI, Sessions } from "../session/sessions.ts";
 import type { Place } from "../session/locate.ts";
 import { Resolver } from "../session/resolve.ts";
-import { type Change, type Snapshot, type Store, StoreError } from "../store/store.ts";
+import { type StoreWrite, type Snapshot, type Store, StoreError } from "../store/store.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, type Edit, wideTextAt, withoutWide } from "../text/edits.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
@@ -164,7 +164,7 @@ export class Workspace implements Environment {
     actor: Actor | null,
   ): Promise<Attempt<R> | Refused> {
     let last!: Attempt<R> | Refused;
-    const plan = (snapshot: Snapshot): Change | null => {
+    const plan = (snapshot: Snapshot): StoreWrite | null => {
       last = this.attempt(operation, input, snapshot, actor);
       if (!last.ok || (last.after === snapshot.text && !last.stateChanged)) return null;
       return changeOf(last, operation.name, actor);
@@ -344,7 +344,7 @@ function asking<R>(context: Context, { did }: Planned<R>): Context {
 }
 
 /** The change that the store writes for a plan. */
-function changeOf<R>(attempt: Attempt<R>, command: string, actor: Actor | null): Change {
+function changeOf<R>(attempt: Attempt<R>, command: string, actor: Actor | null): StoreWrite {
   const { plan, after, state, restored, now } = attempt;
   const note = {
     instance: plan.actor ?? actor?.instance ?? null,

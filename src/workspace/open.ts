@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from "../system/programs.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { View } from "../protocol/view.ts";
 import { fileLanguageFor } from "../vocabulary/index.ts";
@@ -10,8 +11,6 @@ import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
 import { forModel } from "../text/clean.ts";
-
-type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** One call of a front end: where it acts, for whom, and how long it waits. */
 export interface Caller extends Omit<World, "language"> {

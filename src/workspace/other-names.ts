@@ -11,7 +11,7 @@ const MOST_FILES = 50_000;
 /** The file says times to the minute, and clocks of file systems are coarse (ms). */
 const MINUTE = 60_000;
 
-interface Held extends HeldName {
+interface HeldPattern extends HeldName {
   readonly pattern: Pattern;
   readonly kind: "file" | "folder" | "glob" | "none";
 }
@@ -47,7 +47,7 @@ export class OtherNames {
     );
   }
 
-  private read(one: HeldName): Held {
+  private read(one: HeldName): HeldPattern {
     const pattern = patternOf(one.name, { caseSensitive: this.caseSensitive });
     if (pattern.glob !== null || pattern.key === null) return { ...one, pattern, kind: "glob" };
     const stat = statOf(join(this.root, pattern.path ?? ""));
@@ -69,7 +69,7 @@ export class OtherNames {
   }
 
   /** The smaller side first: of what has one name only there is no other. */
-  private linked(files: Iterable<string>, held: readonly Held[]): OtherName[] {
+  private linked(files: Iterable<string>, held: readonly HeldPattern[]): OtherName[] {
     const asked = marksOf(files, this.most);
     if (asked?.size === 0) return [];
     const found: OtherName[] = [];
@@ -84,7 +84,7 @@ export class OtherNames {
    * A held name of one of these files; the pattern itself where too much would have to be looked at to tell.
    * @param marks null for more files than are looked at: whatever has several names may be among them
    */
-  private nameAmong(marks: ReadonlySet<string> | null, { pattern, kind }: Held): string | null {
+  private nameAmong(marks: ReadonlySet<string> | null, { pattern, kind }: HeldPattern): string | null {
     const isAmong = (path: string): boolean => {
       const mark = markOf(join(this.root, path));
       return mark !== null && (marks === null || marks.has(mark));
@@ -104,7 +104,7 @@ export class OtherNames {
   }
 
   /** Names that were held, are gone, and of which git says that they are now what is asked about. */
-  private moved(asked: AskedName, held: readonly Held[]): OtherName[] {
+  private moved(asked: AskedName, held: readonly HeldPattern[]): OtherName[] {
     const may = held.filter(({ kind }) => kind !== "file");
     const isOne = asked.glob !== true;
     const stat = isOne ? statOf(join(this.root, asked.path)) : undefined;

@@ -72,9 +72,9 @@ function asOf({ revision, text }: Loaded, change: OutsideChange): OutsideChange 
  */
 function savedBefore(
   loaded: Loaded,
-  stamp: Mark,
+  stamp: SavedStamp,
   change: OutsideChange,
-  markAt: (revision: number) => Mark | null,
+  markAt: (revision: number) => SavedStamp | null,
 ): Loaded | null {
   const [before, after] = [evenEnds(loaded.text), evenEnds(change.after)];
   for (const { revision, note } of change.revisions()) {
@@ -156,11 +156,11 @@ function linesOf(text: string): Set<string> {
 
 /** The texts with this stamp that coord wrote something after; newest first. */
 function* olderWith(
-  stamp: Mark,
+  stamp: SavedStamp,
   by: "key" | "writer",
   isNewest: boolean,
   change: OutsideChange,
-  markAt: (revision: number) => Mark | null,
+  markAt: (revision: number) => SavedStamp | null,
 ): Generator<Loaded> {
   let found = isNewest;
   let written = false;
@@ -181,8 +181,8 @@ function* olderWith(
 }
 
 /** The stamp that a revision left, read once. */
-function marksOf(change: OutsideChange): (revision: number) => Mark | null {
-  const known = new Map<number, Mark | null>();
+function marksOf(change: OutsideChange): (revision: number) => SavedStamp | null {
+  const known = new Map<number, SavedStamp | null>();
   return (revision) => {
     const found = known.get(revision);
     if (found !== undefined) return found;
@@ -193,7 +193,7 @@ function marksOf(change: OutsideChange): (revision: number) => Mark | null {
   };
 }
 
-interface Mark {
+interface SavedStamp {
   readonly time: Time | null;
   /** All of it. */
   readonly key: string;
@@ -201,7 +201,7 @@ interface Mark {
   readonly writer: string;
 }
 
-function stampOf(text: string): Mark | null {
+function stampOf(text: string): SavedStamp | null {
   const found = new View(text).entries(stamps).findLast(({ value }) => value.which === "lastUpdate")?.value;
   if (found === undefined) return null;
   const { time, by, action } = found;

@@ -3,7 +3,7 @@ import type { reserve, Reserved } from "../operations/reserve.ts";
 import type { InputOf, Refusal } from "../operations/types.ts";
 import { View } from "../protocol/view.ts";
 import { findClaims } from "../rules/leases.ts";
-import { Changes } from "../store/changes.ts";
+import { ChangeQueue } from "../store/changes.ts";
 import { StoreError } from "../store/store.ts";
 import { ownToken } from "../system/processes.ts";
 import { clean } from "../text/clean.ts";
@@ -87,7 +87,7 @@ export async function awaitTurn(
   first: Extract<Answer<Reserved>, { ok: true }>,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
-  const changes = new Changes(workspace.store);
+  const changes = new ChangeQueue(workspace.store);
   try {
     return await takeTurn(workspace, input, first, changes, signal);
   } finally {
@@ -100,7 +100,7 @@ async function takeTurn(
   workspace: Workspace,
   input: ReserveInput,
   first: Extract<Answer<Reserved>, { ok: true }>,
-  changes: Changes,
+  changes: ChangeQueue,
   signal: AbortSignal,
 ): Promise<Answer<Reserved>> {
   const { now } = workspace.world;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/index.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
-import type { Change, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
+import type { StoreWrite, Decide, Reconcile, Snapshot, Store } from "../../src/store/store.ts";
 import { hastened } from "../hasten.ts";
 import { sized } from "../size.ts";
 import { adding, bench, failureOf, made, note } from "./support.ts";
@@ -46,7 +46,7 @@ describe.each(subjects)("where there is no file, the $name store", ({ open }) =>
     expect(await failureOf(store.read())).toEqual({ kind: "missing", hadJournal: false });
     expect(await failureOf(store.update(() => null))).toEqual({ kind: "missing", hadJournal: false });
     const seen: Omit<Snapshot, "past">[] = [];
-    const change: Change = { text: "new\n", state: 1, note: note() };
+    const change: StoreWrite = { text: "new\n", state: 1, note: note() };
     const deciding: Decide = ({ past, ...snapshot }) => {
       expect([[...past.revisions()], past.archive()]).toEqual([[], null]);
       seen.push(snapshot);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Changes } from "../../src/store/changes.ts";
+import { ChangeQueue } from "../../src/store/changes.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 import type { OutsideChange, Reconcile } from "../../src/store/store.ts";
 import { adding, failureOf, honour, made, note } from "./support.ts";
@@ -141,7 +141,7 @@ describe("the changes of a file", () => {
   const watched = () => {
     let tell: () => void = () => undefined;
     let isStopped = false;
-    const changes = new Changes({
+    const changes = new ChangeQueue({
       watch: (onChange) => {
         tell = onChange;
         return () => void (isStopped = true);

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { FileStoreOptions, WriteStep } from "../../src/store/file/index.ts";
-import { type Change, type Snapshot, StoreError } from "../../src/store/store.ts";
+import { type StoreWrite, type Snapshot, StoreError } from "../../src/store/store.ts";
 import { adding, bench, type Bench, bundle, fsyncWith, leftovers, note } from "./support.ts";
 
 /** What the store asks of the disk, in order, in words: `fsync text`, `link entry`, `rename text`. */
@@ -143,7 +143,7 @@ describe("where the file can't be replaced", () => {
   it("who was refused by an entry that was then taken back is not told that it got what it wanted", async () => {
     const { open, text } = bench();
     let second: Promise<unknown> | undefined;
-    const wishes = (line: string) => (now: { text: string; state: Change["state"] }) =>
+    const wishes = (line: string) => (now: { text: string; state: StoreWrite["state"] }) =>
       now.text.includes("taken") ? null : adding(line)(now);
     const first = open({
       fs: refused,

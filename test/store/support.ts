@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { madeFolder } from "../folders.ts";
 import { openFileStore, type FileStoreOptions } from "../../src/store/file/index.ts";
-import type { Change, Note, Reconcile, Store, StoreFailure } from "../../src/store/store.ts";
+import type { StoreWrite, Note, Reconcile, Store, StoreFailure } from "../../src/store/store.ts";
 import { StoreError } from "../../src/store/store.ts";
 
 /** Where syncing costs nothing, when there is such a place: these tests write thousands of files. */
@@ -23,12 +23,12 @@ export function note(subject = ""): Note {
 }
 
 /** A decision that adds a line. */
-export function adding(line: string): (snapshot: { text: string; state: Change["state"] }) => Change {
+export function adding(line: string): (snapshot: { text: string; state: StoreWrite["state"] }) => StoreWrite {
   return ({ text, state }) => ({ text: `${text}${line}\n`, state, note: note(line) });
 }
 
 /** Makes the file; null where there is one. */
-export function made(store: Store, { text, state = null }: Partial<Change> & { text: string }) {
+export function made(store: Store, { text, state = null }: Partial<StoreWrite> & { text: string }) {
   return store.update(
     () => null,
     () => ({ text, state, note: note() }),

@@ -1,22 +1,8 @@
 import { dirname, join } from "node:path";
-import type { Board } from "../../board/types.ts";
-import type { BoardWords, MessageLanguage } from "../../messages/languages.ts";
+import type { PageData } from "../../board/types.ts";
 import { realOf, textOf } from "../../system/files.ts";
 import { policyHash } from "../../system/secrets.ts";
 import { safeJson } from "../../text/clean.ts";
-
-/** The data that the page is served with; it asks for the rest. */
-export interface PageData {
-  readonly board: Board;
-  readonly words: BoardWords;
-  readonly language: MessageLanguage;
-  /** Commands as the history names them. */
-  readonly commands: Readonly<Record<string, string>>;
-  readonly file: string;
-  readonly isReadOnly: boolean;
-  /** False for a picture in a file, which nobody serves. */
-  readonly isLive: boolean;
-}
 
 /** The page's program and looks, as the build left them. */
 export interface PageParts {

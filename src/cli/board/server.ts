@@ -1,13 +1,13 @@
 import { moveOf } from "../../board/acts.ts";
-import { type Board, LANES, type LaneName } from "../../board/types.ts";
-import { Changes } from "../../store/changes.ts";
+import { type Board, LANES, type LaneName, type PageData } from "../../board/types.ts";
+import { ChangeQueue } from "../../store/changes.ts";
 import { isSameSecret, secret } from "../../system/secrets.ts";
 import { type LocalServer, serveLocally, type WebAnswer, type WebRequest } from "../../system/web.ts";
 import { visible } from "../../text/clean.ts";
 import type { CommandContext } from "../command.ts";
 import { carryOut, type ActResult, isActCommand } from "./acts.ts";
 import { look } from "./look.ts";
-import { type PageData, type PageParts, pageText, policyOf } from "./page.ts";
+import { type PageParts, pageText, policyOf } from "./page.ts";
 import { safeJson } from "../../text/clean.ts";
 
 /** A board that is served. */
@@ -51,10 +51,10 @@ export async function serveBoard(serving: Serving): Promise<ServedBoard> {
 class Hub {
   private readonly listeners = new Set<() => void>();
   private readonly over = new AbortController();
-  private readonly changes: Changes;
+  private readonly changes: ChangeQueue;
 
   constructor({ context }: Serving) {
-    this.changes = new Changes(context.workspace.store);
+    this.changes = new ChangeQueue(context.workspace.store);
   }
 
   async run(): Promise<void> {

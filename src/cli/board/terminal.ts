@@ -4,7 +4,7 @@ import { press, type ScreenState, type ScreenView, START, type Wish } from "../.
 import type { Board } from "../../board/types.ts";
 import { errorBody } from "../../messages/render/refusal.ts";
 import type { BoardWords } from "../../messages/languages.ts";
-import { Changes } from "../../store/changes.ts";
+import { ChangeQueue } from "../../store/changes.ts";
 import { StoreError } from "../../store/store.ts";
 import { openScreen, type TerminalScreen } from "../../system/screen.ts";
 import { visible } from "../../text/clean.ts";
@@ -105,7 +105,7 @@ class LiveBoard {
   }
 
   async run(): Promise<void> {
-    const changes = new Changes(this.context.workspace.store);
+    const changes = new ChangeQueue(this.context.workspace.store);
     this.screen = openScreen({
       onKey: (key) => this.pressed(key),
       onResize: () => this.soon(),

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { Board } from "../../board/types.ts";
+import type { Board, PageData } from "../../board/types.ts";
 import { type BoardWords, languages } from "../../messages/languages.ts";
 import { status } from "../../presentation/status.ts";
 import { saveText, textOf } from "../../system/files.ts";
@@ -10,7 +10,7 @@ import type { Command, CommandContext, CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { commandNames } from "./index.ts";
 import { look } from "../board/look.ts";
-import { type PageData, type PageParts, isPage, pageParts, pageText } from "../board/page.ts";
+import { type PageParts, isPage, pageParts, pageText } from "../board/page.ts";
 
 /** The size taken for a terminal's where nothing says it. */
 const USUAL = { columns: 80, rows: 24 };

@@ -27,7 +27,7 @@ const PATIENCE = 10_000;
 const MOST_NAMED = 10;
 
 /** A changed file, and whose it is. */
-interface Judged extends Changed {
+interface ClaimedChange extends Changed {
   /** As coord spells it. */
   readonly key: string;
   readonly verdict: Audited["paths"][number]["verdict"];
@@ -36,8 +36,8 @@ interface Judged extends Changed {
 
 /** The paths that go into the commit, and those that stay out of it. */
 interface Split {
-  readonly taken: readonly Judged[];
-  readonly left: readonly Judged[];
+  readonly taken: readonly ClaimedChange[];
+  readonly left: readonly ClaimedChange[];
 }
 
 export const commit: Command = {
@@ -56,7 +56,7 @@ export const commit: Command = {
 };
 
 /** The paths wanted in a commit, beside those that the caller holds. */
-interface Wanted {
+interface WantedPaths {
   readonly named: readonly Resolved[];
   readonly message: string | undefined;
   /** Whether files go in, too, that nobody holds and this instance wrote. */
@@ -75,7 +75,7 @@ export interface Made extends Split {
 /** Commits what is the caller's, and nothing else. @throws UsageError without a message, GitError with what git or a hook said */
 export async function commitChanges(
   context: CommandContext,
-  wanted: Wanted,
+  wanted: WantedPaths,
 ): Promise<Made | { readonly ok: false; readonly refusal: Refusal }> {
   const { workspace, outside, dryRun } = context;
   const git = workTreeAt(workspace.place.root, outside.env);
@@ -117,7 +117,7 @@ function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refu
 async function judgedChanges(
   { workspace, outside }: CommandContext,
   named: readonly Resolved[],
-): Promise<{ judged: readonly Judged[]; actor: Actor | null }> {
+): Promise<{ judged: readonly ClaimedChange[]; actor: Actor | null }> {
   const isOwn = ownFiles(workspace.place);
   const changes = (await changesIn(workTreeAt(workspace.place.root, outside.env)))
     .map((one) => ({ ...one, key: one.path.normalize("NFC") }))
@@ -134,24 +134,24 @@ async function judgedChanges(
 }
 
 /** The no to a file that is somebody else's and was named as it stands. */
-function namedOfOthers(judged: readonly Judged[], named: readonly Resolved[]): Refusal | undefined {
+function namedOfOthers(judged: readonly ClaimedChange[], named: readonly Resolved[]): Refusal | undefined {
   const asked = judged.filter(({ key }) => named.some(({ path }) => path === key));
   return reservedVerdict(asked.map(({ key, verdict, reservation }) => ({ path: key, verdict, reservation })));
 }
 
 /** Without paths what is mine (of one task, where one is given); else what they cover and is not somebody else's. */
 function splitBy(
-  judged: readonly Judged[],
-  { named, allMine, task }: Wanted,
-  wroteIt: (one: Judged) => boolean,
+  judged: readonly ClaimedChange[],
+  { named, allMine, task }: WantedPaths,
+  wroteIt: (one: ClaimedChange) => boolean,
 ): Split {
-  const isNamed = ({ key }: Judged) =>
+  const isNamed = ({ key }: ClaimedChange) =>
     named.some(
       ({ kind, path }) => kind === "inside" && (path === "" || key === path || key.startsWith(`${path}/`)),
     );
-  const isMine = ({ verdict, reservation }: Judged) =>
+  const isMine = ({ verdict, reservation }: ClaimedChange) =>
     verdict === "mine" && (task === undefined || reservation?.task === task);
-  const isTaken = (one: Judged) =>
+  const isTaken = (one: ClaimedChange) =>
     (named.length === 0 ? isMine(one) : isNamed(one) && one.verdict !== "reserved") ||
     (allMine && one.verdict === "free" && wroteIt(one));
   return { taken: judged.filter(isTaken), left: judged.filter((one) => !isTaken(one)) };

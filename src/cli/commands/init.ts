@@ -2,13 +2,14 @@ import { basename, relative } from "node:path";
 import { addMissingSections } from "../../operations/init.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import type { Command, CommandContext, CommandReport } from "../command.ts";
-import { languages, type MessageLanguage } from "../../messages/languages.ts";
+import { languages } from "../../messages/languages.ts";
 import { names as setupNames } from "../../setup/index.ts";
 import { fileLanguageFor } from "../../vocabulary/index.ts";
 import { UsageError } from "../failures.ts";
 import { firstText } from "../first-board.ts";
 import { keepName, refusedOutside } from "../board-name.ts";
 import { refusedChange } from "../consent.ts";
+import type { Wishes } from "../wizard.ts";
 import { softClaims } from "../../foreign/open.ts";
 import { View } from "../../protocol/view.ts";
 import { usualFiles } from "../../session/board-names.ts";
@@ -63,14 +64,6 @@ async function asked(context: CommandContext): Promise<Wishes | "none"> {
   const say = await languages[context.render.language].wizard();
   context.tell(say.cancelled);
   return "none";
-}
-
-interface Wishes {
-  readonly language: MessageLanguage;
-  readonly agents: readonly string[];
-  readonly autoReserve: boolean;
-  readonly tasks: readonly string[];
-  readonly isAsked?: true;
 }
 
 function wishesIn({ render }: CommandContext, input: RawInput): Wishes {

@@ -3,7 +3,7 @@ import { archiveOf } from "../../paths/normalise.ts";
 import { clean } from "../../text/clean.ts";
 import { ageText } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
-import type { Located } from "../../remote/open.ts";
+import type { LocatedRemote } from "../../remote/open.ts";
 import { CLOCK_TOLERANCE } from "../../rules/leases.ts";
 import { StoreError } from "../../store/store.ts";
 import { keepBackup } from "../../workspace/backup.ts";
@@ -238,7 +238,7 @@ async function follow({ workspace, render, tell }: CommandContext): Promise<Comm
   return { ok: true, data: { place: where }, lines: [] };
 }
 
-async function locatedBy({ place, world }: Workspace): Promise<Located | null> {
+async function locatedBy({ place, world }: Workspace): Promise<LocatedRemote | null> {
   const { locateLedger } = await import("../../remote/open.ts");
   return locateLedger(place.target, place.state, world.remote);
 }

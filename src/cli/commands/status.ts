@@ -29,9 +29,9 @@ async function showChanges(
 ): Promise<CommandReport> {
   const { workspace, render } = context;
   // Loaded here, because hardly anybody watches.
-  const { Changes } = await import("../../store/changes.ts");
+  const { ChangeQueue } = await import("../../store/changes.ts");
   // From before it is read, so that no change falls in between.
-  const changes = new Changes(workspace.store);
+  const changes = new ChangeQueue(workspace.store);
   const { now } = workspace.world;
   let resized = new AbortController();
   const stop = context.screen?.onResize(() => resized.abort());

@@ -1,7 +1,7 @@
 import { type BoardEvent, leasesOperation, type Watched, watchOperation } from "../../board/events.ts";
 import type { RenderContext } from "../../messages/render/context.ts";
 import { isoAt } from "../../operations/shapes.ts";
-import { Changes } from "../../store/changes.ts";
+import { ChangeQueue } from "../../store/changes.ts";
 import { StoreError } from "../../store/store.ts";
 import { passOn } from "../../system/commands.ts";
 import { fittingFor, safeJson } from "../../text/clean.ts";
@@ -20,7 +20,7 @@ export const watch: Command = {
     since: { kind: "number", at: "option", placeholder: "REVISION", least: 0 },
   },
   async run(context, input) {
-    const changes = new Changes(context.workspace.store);
+    const changes = new ChangeQueue(context.workspace.store);
     try {
       return await follow(context, input, changes);
     } finally {
@@ -30,12 +30,16 @@ export const watch: Command = {
 };
 
 /** Tells each event as it comes, as long as somebody reads. */
-async function follow(context: CommandContext, input: RawInput, changes: Changes): Promise<CommandReport> {
+async function follow(
+  context: CommandContext,
+  input: RawInput,
+  changes: ChangeQueue,
+): Promise<CommandReport> {
   const since = input["since"] as number | undefined;
   const low = new Set<string>();
   let seen: Watched | null = null;
   for (;;) {
-    const looked: Looked = await look(context, seen, since, low);
+    const looked: WatchedState = await look(context, seen, since, low);
     if (looked.refused !== null) return looked.refused;
     seen = looked.seen;
     for (const event of looked.events) {
@@ -47,7 +51,7 @@ async function follow(context: CommandContext, input: RawInput, changes: Changes
   }
 }
 
-interface Looked {
+interface WatchedState {
   readonly seen: Watched | null;
   readonly events: readonly BoardEvent[];
   readonly refused: CommandReport | null;
@@ -58,7 +62,7 @@ async function look(
   seen: Watched | null,
   since: number | undefined,
   low: Set<string>,
-): Promise<Looked> {
+): Promise<WatchedState> {
   try {
     const answer = await workspace.perform(watchOperation(seen), { since }, true);
     if (!answer.ok) return { seen, events: [], refused: answer };

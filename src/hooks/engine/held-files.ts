@@ -16,7 +16,7 @@ export type ListFolder = (path: string) => readonly string[];
 const MOST_MENTIONED = 500;
 
 /** Questions to the file system. */
-interface Asked {
+interface FileFacts {
   readonly caseSensitive: boolean;
   readonly kindOf: (path: string) => "file" | "folder" | "none";
   readonly tops?: readonly string[];
@@ -50,12 +50,12 @@ export class HeldFiles {
   private readonly plain = new Map<string, Plain>();
   private readonly sorted: readonly string[];
   private readonly globs: Globbed[] = [];
-  private readonly asked: Asked;
+  private readonly asked: FileFacts;
   readonly others: readonly ReservationData[];
   private entries = MOST_ENTRIES;
   private compared = MOST_COMPARED;
 
-  constructor(others: readonly ReservationData[], asked: Asked) {
+  constructor(others: readonly ReservationData[], asked: FileFacts) {
     this.asked = asked;
     this.others = others;
     for (const reservation of others)

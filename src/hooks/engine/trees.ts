@@ -24,7 +24,7 @@ const MOST_ACTS = 10;
 const MOST_FOUND = 50;
 
 /** One command of git, with the folder it runs in. */
-interface Deed {
+interface TreeCommand {
   readonly act: TreeAct;
   readonly folder: string;
   readonly named: Named;
@@ -53,7 +53,7 @@ function workTreeOf({ where }: TreeAct): string {
   return where.find((one) => one.startsWith("--work-tree="))?.slice("--work-tree=".length) ?? "";
 }
 
-async function judged(guard: Guard, given: Deed, files: HeldFiles): Promise<HookDecision | null> {
+async function judged(guard: Guard, given: TreeCommand, files: HeldFiles): Promise<HookDecision | null> {
   const deed = meant(given);
   const byName = await named(guard, deed, files);
   if (byName !== null) return byName;
@@ -77,7 +77,7 @@ async function judged(guard: Guard, given: Deed, files: HeldFiles): Promise<Hook
 }
 
 /** Where a branch may be a path, and a file of that name is there, git takes what is staged into it. */
-function meant(deed: Deed): Deed {
+function meant(deed: TreeCommand): TreeCommand {
   const { act, folder } = deed;
   const isPath =
     act.losses.includes("moved") && act.to !== undefined && act.to !== "-" && act.paths.length > 0;
@@ -86,7 +86,11 @@ function meant(deed: Deed): Deed {
 }
 
 /** Files that are named one by one are judged as an edit of them is. */
-async function named(guard: Guard, { act, folder }: Deed, files: HeldFiles): Promise<HookDecision | null> {
+async function named(
+  guard: Guard,
+  { act, folder }: TreeCommand,
+  files: HeldFiles,
+): Promise<HookDecision | null> {
   if (act.losses.includes("moved") || act.losses.includes("swept")) return null;
   const literal = act.paths.filter(({ text }) => !text.startsWith(":") && !isGlob(text));
   const all = literal.slice(0, MOST_NAMED).map(({ text }) => guard.name(text, folder));
@@ -105,7 +109,7 @@ async function named(guard: Guard, { act, folder }: Deed, files: HeldFiles): Pro
 const MOST_NAMED = 500;
 
 /** Whether ignored files go, coord's state among them. */
-function takesState({ place }: Guard, { act, folder }: Deed): boolean {
+function takesState({ place }: Guard, { act, folder }: TreeCommand): boolean {
   if (
     !act.losses.includes("untracked") ||
     act.ignored === undefined ||
@@ -117,7 +121,7 @@ function takesState({ place }: Guard, { act, folder }: Deed): boolean {
 }
 
 /** Uncommitted work in a tree that a command takes away. */
-async function lostBy({ act, folder }: Deed, files: HeldFiles): Promise<readonly Uncommitted[]> {
+async function lostBy({ act, folder }: TreeCommand, files: HeldFiles): Promise<readonly Uncommitted[]> {
   const losses = new Set<Loss>(act.losses);
   if (losses.has("autostash") && (await stashesByItself(folder))) losses.add("tracked");
   if (losses.has("stash")) {
@@ -231,7 +235,7 @@ function heldOf(guard: Guard, lost: readonly Uncommitted[], files: HeldFiles): R
 /** Where git can't be asked, what would lose any work there may be is denied where others hold files; the rest git itself refuses. */
 async function unseen(
   guard: Guard,
-  { act, folder, named }: Deed,
+  { act, folder, named }: TreeCommand,
   files: HeldFiles,
 ): Promise<HookDecision | null> {
   if (

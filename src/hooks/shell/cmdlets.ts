@@ -1,11 +1,19 @@
 import { isCmdletCall, type Parameters, parametersOf } from "./parameters.ts";
-import { type CommandReader, copying, type Deed, everything, moving, NOTHING, within } from "./readers.ts";
+import {
+  type CommandReader,
+  copying,
+  type ProgramEffect,
+  everything,
+  moving,
+  NOTHING,
+  within,
+} from "./readers.ts";
 import { printedBy } from "./printed.ts";
 import type { Word } from "./types.ts";
 
 /** Reads a cmdlet's parameters; with `-WhatIf` it writes nothing. */
 const cmdlet =
-  (read: (given: Parameters) => Deed): CommandReader =>
+  (read: (given: Parameters) => ProgramEffect): CommandReader =>
   (args) => {
     const given = parametersOf(args);
     return given.named.has("whatif") ? NOTHING : read(given);
@@ -105,7 +113,7 @@ const cmd: CommandReader = (args) => behind(args, /^\/{1,2}[ck]$/i);
 const invoking: CommandReader = (args) => behind([{ text: "-c", quoted: false }, ...args], /^-c\w*$/i);
 
 /** `-EncodedCommand`: as Base64 of UTF-16. */
-function encoded(args: readonly Word[]): Deed | null {
+function encoded(args: readonly Word[]): ProgramEffect | null {
   const at = args.findIndex(({ text }) => /^-e(?:nc|ncodedcommand|c)?$/i.test(text));
   return at < 0
     ? null
@@ -113,7 +121,7 @@ function encoded(args: readonly Word[]): Deed | null {
 }
 
 /** All words behind the last such option are one command. */
-function behind(args: readonly Word[], option: RegExp): Deed {
+function behind(args: readonly Word[], option: RegExp): ProgramEffect {
   const at = args.findLastIndex(({ text }) => option.test(text));
   return at < 0
     ? NOTHING

@@ -8,7 +8,7 @@ export interface GitEffect {
   readonly sweeps?: readonly Word[];
 }
 
-type Reader = (args: readonly Word[]) => GitEffect | null;
+type EffectReader = (args: readonly Word[]) => GitEffect | null;
 
 /** An option that git takes in any unique abbreviation: `--hard`, `--har`. */
 function long(args: readonly Word[], name: string, least = 3): boolean {
@@ -50,7 +50,7 @@ function tree(
 }
 
 /** `git reset --hard` and its like; without one of these only the index is written. */
-const reset: Reader = (args) => {
+const reset: EffectReader = (args) => {
   if (long(args, "hard")) return tree("reset --hard", ["tracked"]);
   if (long(args, "merge")) return tree("reset --merge", ["staged"]);
   const { words } = parted(args);
@@ -59,7 +59,7 @@ const reset: Reader = (args) => {
 
 const LIST_PATHS = /^--pathspec-from-file/;
 
-const stash: Reader = (args) => {
+const stash: EffectReader = (args) => {
   const at = args.findIndex(({ text }) => !text.startsWith("-"));
   const verb = at === 0 ? (args[0]?.text ?? "") : "push";
   const rest = at === 0 ? args.slice(1) : args;
@@ -110,7 +110,7 @@ function restored(name: string, paths: readonly Word[], source: boolean, isStage
   return tree(name, [isStaged ? "tracked" : "unstaged"], { paths });
 }
 
-const checkout: Reader = (args) => {
+const checkout: EffectReader = (args) => {
   const { words, paths } = parted(args);
   const force = short(args, "f") || long(args, "force", 4);
   if (has(args, LIST_PATHS)) return tree("checkout --pathspec-from-file", ["unstaged"]);
@@ -146,7 +146,7 @@ function switched(command: string, first: Word, words: readonly Word[]): GitEffe
   return tree(command, ["moved"], { paths: words, to: first.text });
 }
 
-const switching: Reader = (args) => {
+const switching: EffectReader = (args) => {
   const { words } = parted(args);
   if (short(args, "f") || long(args, "force", 4) || long(args, "discard-changes", 2))
     return tree("switch --discard-changes", ["tracked"]);
@@ -159,7 +159,7 @@ const switching: Reader = (args) => {
 };
 
 /** With `--staged` alone only git's index is written; the file stays as it is. */
-const restore: Reader = (args) => {
+const restore: EffectReader = (args) => {
   const isStaged =
     has(args, /^(?:-[qWp23]*S\w*|--stag\w*)$/) &&
     optionsOf(args).some((one) => /^(?:-[qWp23]*S\w*|--stag\w*)$/.test(one));
@@ -171,7 +171,7 @@ const restore: Reader = (args) => {
   return paths.length === 0 ? null : restored("restore", paths, source, isStaged);
 };
 
-const clean: Reader = (args) => {
+const clean: EffectReader = (args) => {
   const isForced = short(args, "f") || long(args, "force", 2);
   if (!isForced || short(args, "n") || long(args, "dry-run", 2) || short(args, "i")) return null;
   const ignored = short(args, "X") ? ("only" as const) : short(args, "x") ? ("too" as const) : undefined;
@@ -197,7 +197,7 @@ const clean: Reader = (args) => {
 
 /** `--abort` and `--skip` take the tree back to where it was. */
 const aborting =
-  (name: string, losses: readonly Loss[], setting = false): Reader =>
+  (name: string, losses: readonly Loss[], setting = false): EffectReader =>
   (args) => {
     if (optionsOf(args).some((one) => /^--(?:abort|skip)$/.test(one))) return tree(`${name} --abort`, losses);
     if (optionsOf(args).some((one) => one === "--autostash")) return tree(`${name} --autostash`, ["tracked"]);
@@ -207,18 +207,18 @@ const aborting =
     return setting && !goesOn ? tree(name, ["autostash"]) : null;
   };
 
-const checkoutIndex: Reader = (args) => {
+const checkoutIndex: EffectReader = (args) => {
   if (!short(args, "f") && !long(args, "force", 2)) return null;
   if (short(args, "a") || long(args, "all", 2)) return tree("checkout-index -f -a", ["unstaged"]);
   return { writes: plain(without(args, /^--(?:prefix|stage)$/)) };
 };
 
-const readTree: Reader = (args) => {
+const readTree: EffectReader = (args) => {
   if (!short(args, "u")) return null;
   return long(args, "reset") ? tree("read-tree -u --reset", ["tracked"]) : tree("read-tree -u", ["moved"]);
 };
 
-const worktree: Reader = (args) => {
+const worktree: EffectReader = (args) => {
   const [verb, path] = plain(args);
   if (verb?.text !== "remove" || path === undefined) return null;
   const isForced = short(args, "f") || long(args, "force", 2);
@@ -227,13 +227,13 @@ const worktree: Reader = (args) => {
     : null;
 };
 
-const bisect: Reader = (args) =>
+const bisect: EffectReader = (args) =>
   /^(?:start|good|bad|new|old|skip|reset|run|replay)$/.test(plain(args)[0]?.text ?? "")
     ? tree("bisect", ["moved"])
     : null;
 
 /** Stages all that is changed, new or gone, in the paths or the whole tree. */
-const adding: Reader = (args) => {
+const adding: EffectReader = (args) => {
   const isLook = optionsOf(args).some((one) =>
     /^-[A-Za-z]*[nNpie]|^--(?:dry|intent|patch|interactive|edit|refresh|chmod|renorm)/.test(one),
   );
@@ -250,7 +250,7 @@ const adding: Reader = (args) => {
 };
 
 /** With `-a` all that is changed, with paths what is changed there; what is staged is the pre-commit hook's to judge. */
-const committing: Reader = (args) => {
+const committing: EffectReader = (args) => {
   const own = without(
     args,
     /^(?:-[^-mFCctSu]*[mFCct]|--(?:message|file|author|date|template|reuse-message|reedit-message|fixup|squash|cleanup|trailer))$/,
@@ -262,7 +262,7 @@ const committing: Reader = (args) => {
   return tree(all ? "commit -a" : "commit PATHS", ["swept"], { paths });
 };
 
-const COMMANDS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+const COMMANDS: ReadonlyMap<string, EffectReader> = new Map<string, EffectReader>([
   ["add", adding],
   ["stage", adding],
   ["commit", committing],

@@ -27,7 +27,7 @@ export function handed(command: string, words: string): string | null {
 }
 
 /** A word as it stands in the line, quotes and all; `sign`: what parts commands. */
-interface Token {
+interface LineToken {
   readonly start: number;
   readonly end: number;
   readonly sign: boolean;
@@ -77,7 +77,7 @@ function substitutions(text: string, start: number, end: number, depth: number):
   return found;
 }
 
-function* tokens(text: string, from: number, to: number): Generator<Token> {
+function* tokens(text: string, from: number, to: number): Generator<LineToken> {
   const bodies: { readonly word: string; readonly tabs: boolean }[] = [];
   for (let at = from; at < to;) {
     const c = text[at] ?? "";

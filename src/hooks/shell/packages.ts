@@ -2,7 +2,7 @@ import { type CommandReader, has, isOption, NOTHING, plain, valuesOf, within, wo
 import type { Word } from "./types.ts";
 
 /** The files that a package manager keeps, and the words that make it write them. */
-interface Manager {
+interface PackageManager {
   readonly lock: readonly string[];
   readonly manifest: readonly string[];
   /** They write the lock file, and the manifest where packages are named. */
@@ -18,7 +18,7 @@ const NODE_EDITS = /^(?:uninstall|un|rm|r|remove|version|pkg|set)$/;
 const manifest = ["package.json"];
 
 /** By the program's name. */
-const MANAGERS: ReadonlyMap<string, Manager> = new Map<string, Manager>([
+const MANAGERS: ReadonlyMap<string, PackageManager> = new Map<string, PackageManager>([
   ["npm", { lock: ["package-lock.json", "npm-shrinkwrap.json"], manifest, verbs: NODE, edits: NODE_EDITS }],
   ["pnpm", { lock: ["pnpm-lock.yaml"], manifest, verbs: NODE, edits: NODE_EDITS }],
   ["yarn", { lock: ["yarn.lock"], manifest, verbs: NODE, edits: NODE_EDITS, bare: true }],
@@ -99,7 +99,7 @@ export function managerOf(name: string): CommandReader | undefined {
   return known === undefined ? undefined : (args) => kept(known, args);
 }
 
-function kept({ lock, manifest, verbs, edits, bare }: Manager, args: readonly Word[]) {
+function kept({ lock, manifest, verbs, edits, bare }: PackageManager, args: readonly Word[]) {
   if (has(args, READS)) return NOTHING;
   const folder = valuesOf(args, FOLDER)[0] ?? ".";
   const [verb, ...rest] = plain(args.filter((_, at) => !FOLDER.test(args[at - 1]?.text ?? "")));

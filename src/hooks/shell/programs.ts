@@ -11,7 +11,7 @@ import { cut, printedBy } from "./printed.ts";
 import {
   type CommandReader,
   copying,
-  type Deed,
+  type ProgramEffect,
   everything,
   has,
   linking,
@@ -216,7 +216,7 @@ const anyProgram: CommandReader = (args, simple, deed) => {
 const DEEPEST = 3;
 
 /** Reads a simple command: the files it writes and the code it runs. */
-export function deedOf(simple: Simple, depth = 0): Deed {
+export function deedOf(simple: Simple, depth = 0): ProgramEffect {
   const { words, isFed } = bareOf(simple.words);
   const [program, ...args] = isFed ? handed(words, printedTo(simple)) : words;
   if (program === undefined) return NOTHING;
@@ -240,7 +240,7 @@ function readersOf(name: string): readonly CommandReader[] {
   return readers;
 }
 
-function joined(deeds: readonly Deed[]): Deed {
+function joined(deeds: readonly ProgramEffect[]): ProgramEffect {
   const [first = NOTHING, ...others] = deeds;
   if (others.length === 0) return first;
   const all = deeds.filter((deed) => deed !== NOTHING);

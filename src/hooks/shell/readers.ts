@@ -1,7 +1,7 @@
 import type { Simple, TreeAct, Word } from "./types.ts";
 
 /** The files that a program's arguments make it write, and the code that they make it run. */
-export interface Deed {
+export interface ProgramEffect {
   readonly writes?: readonly Word[];
   /** The same, with all that is below them where they are folders. */
   readonly sweeps?: readonly Word[];
@@ -39,9 +39,13 @@ export interface PatchAim {
 }
 
 /** Reads a program's arguments; `deed` reads a command that the program runs. */
-export type CommandReader = (args: readonly Word[], simple: Simple, deed: (simple: Simple) => Deed) => Deed;
+export type CommandReader = (
+  args: readonly Word[],
+  simple: Simple,
+  deed: (simple: Simple) => ProgramEffect,
+) => ProgramEffect;
 
-export const NOTHING: Deed = {};
+export const NOTHING: ProgramEffect = {};
 export const isOption = ({ text }: Word) => /^-./.test(text);
 /** Arguments that are no options, and all behind `--`. */
 export function plain(args: readonly Word[]): Word[] {

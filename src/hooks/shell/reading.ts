@@ -7,7 +7,7 @@ import { changedBy, inFolder } from "./patches.ts";
 import { bareOf } from "./prefixes.ts";
 import { cut, printedBy, TOP } from "./printed.ts";
 import { deedOf } from "./programs.ts";
-import { type Deed, plain, word } from "./readers.ts";
+import { type ProgramEffect, plain, word } from "./readers.ts";
 import type { CommandReading, Lent, Simple, TreeAct, Word, WriteTarget } from "./types.ts";
 import { Variables } from "./variables.ts";
 
@@ -104,7 +104,7 @@ export class Reading {
   }
 
   /** Code that a command runs. */
-  private run({ shell = [], powershell = [], given = [], aliased }: Deed, depth: number): void {
+  private run({ shell = [], powershell = [], given = [], aliased }: ProgramEffect, depth: number): void {
     for (const [at, value] of given.entries()) {
       this.variables.give(String(at + 1), value);
       this.variables.give("@", value);
@@ -118,7 +118,7 @@ export class Reading {
   }
 
   /** Acts on a work tree, other names for folders, and patches in files. */
-  private note({ acts = [], links = [], patchFiles = [], patchAim }: Deed): void {
+  private note({ acts = [], links = [], patchFiles = [], patchAim }: ProgramEffect): void {
     for (const { at, ...act } of acts.slice(0, MOST_ACTS - this.acts.length)) {
       const back = this.place();
       if (at !== undefined) this.go(at);

@@ -1,6 +1,6 @@
 import { isOpen, type Reservation } from "../../protocol/reservations.ts";
 import type { Zone } from "../../time/time.ts";
-import type { Side } from "../diff3.ts";
+import type { MergeSide } from "../diff3.ts";
 import { type Bodies, mergeLabelled } from "./labelled.ts";
 import { headOf, linesOf, reopenedIn, type Resolve } from "./resolve.ts";
 
@@ -33,14 +33,14 @@ export const resolveReservation: Resolve<Reservation> = (clash, { zone }) => {
 };
 
 /** Of two ends of one kind: the side that says when, where the other was only marked, by hand. Null for two full ones. */
-function fullerEnd(ours: Reservation, theirs: Reservation): Side | null {
+function fullerEnd(ours: Reservation, theirs: Reservation): MergeSide | null {
   if (ours.state !== theirs.state) return null;
   const isMark = ({ ended, result }: Reservation) => ended === null && result === null;
   if (isMark(ours) === isMark(theirs)) return null;
   return isMark(theirs) ? "ours" : "theirs";
 }
 
-function mergeEnds({ base, ours, theirs }: Bodies, fuller: Side, zone: Zone): readonly string[] | null {
+function mergeEnds({ base, ours, theirs }: Bodies, fuller: MergeSide, zone: Zone): readonly string[] | null {
   const [own, other] = fuller === "ours" ? [ours, theirs] : [theirs, ours];
   const bodies = { base, ours: own, theirs: other };
   return mergeLabelled(bodies, own[0] ?? "", { zone, clash: "both", closed: OPEN_ONLY });

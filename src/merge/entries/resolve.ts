@@ -1,7 +1,7 @@
 import type { Alert } from "../../protocol/alerts.ts";
 import type { Zone } from "../../time/time.ts";
 import type { Vocabulary } from "../../vocabulary/types.ts";
-import { type Side, standing, type Three } from "../diff3.ts";
+import { type MergeSide, standing, type Three } from "../diff3.ts";
 import { mergeLabelled } from "./labelled.ts";
 
 /** An entry on one side. */
@@ -55,7 +55,10 @@ export function headOf({ base, ours, theirs }: Three<readonly string[]>): string
 }
 
 /** The side that has opened again what had ended in the ancestor; null when neither or both did. */
-export function reopenedIn<T>({ base, ours, theirs }: Clash<T>, isEnded: (value: T) => boolean): Side | null {
+export function reopenedIn<T>(
+  { base, ours, theirs }: Clash<T>,
+  isEnded: (value: T) => boolean,
+): MergeSide | null {
   if (base === null || !isEnded(base.value) || isEnded(ours.value) === isEnded(theirs.value)) return null;
   return isEnded(ours.value) ? "theirs" : "ours";
 }

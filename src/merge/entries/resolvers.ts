@@ -4,7 +4,7 @@ import type { Priority } from "../../protocol/priorities.ts";
 import type { Stamp } from "../../protocol/stamps.ts";
 import type { Task } from "../../protocol/tasks.ts";
 import { epochOf, type Time } from "../../time/time.ts";
-import { type Side, standing } from "../diff3.ts";
+import { type MergeSide, standing } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
 import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
 import { compareTimes, laterOf } from "./times.ts";
@@ -62,7 +62,7 @@ const resolvePriority: Resolve<Priority> = (clash) => {
 };
 
 /** The side that alone changed something about an entry; null when neither, or both did. */
-function changedIn<T>({ base, ours, theirs }: Clash<T>, what: (value: T) => string): Side | null {
+function changedIn<T>({ base, ours, theirs }: Clash<T>, what: (value: T) => string): MergeSide | null {
   if (base === null) return null;
   const [before, own, other] = [base, ours, theirs].map(({ value }) => what(value));
   return own === other || (own !== before && other !== before) ? null : own === before ? "theirs" : "ours";

@@ -1,6 +1,6 @@
 import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type Draft, type FiledSheet, LedgerError, type Page } from "../../store/shared/ledger.ts";
-import type { Git } from "./run.ts";
+import type { RemoteGit } from "./run.ts";
 
 /** How many commits are read at a time: a whole text is in one of fifty. */
 const STRIDE = { first: 60, next: 500 } as const;
@@ -11,7 +11,7 @@ export interface ChainPage extends Page {
 }
 
 /** How many commits a chain has. */
-async function lengthOf(git: Git, tip: string): Promise<number> {
+async function lengthOf(git: RemoteGit, tip: string): Promise<number> {
   const { code, out } = await git.run(["rev-list", "--count", "--first-parent", tip]);
   const count = Number(out.trim());
   if (code !== 0 || !Number.isSafeInteger(count)) throw new LedgerError("git can't count the commits", false);
@@ -23,7 +23,7 @@ async function lengthOf(git: Git, tip: string): Promise<number> {
  * is known, so that no message can lie about them. From the start on, only what follows the newest whole text is read.
  */
 export async function pageOf(
-  git: Git,
+  git: RemoteGit,
   ref: string,
   revision: number,
   mark: string | null = null,
@@ -63,7 +63,7 @@ function hasWhole(entries: readonly FiledSheet[]): boolean {
 }
 
 async function commitsFrom(
-  git: Git,
+  git: RemoteGit,
   tip: string,
   skip: number,
   count: number,
@@ -95,7 +95,7 @@ function bodyIn(message: string): string {
 
 /** Makes the commits of some sheets behind a tip, without a work tree or an index. @returns their names; null where git can't */
 export async function commitsOf(
-  git: Git,
+  git: RemoteGit,
   tip: string | null,
   sheets: readonly Draft[],
   file: string,

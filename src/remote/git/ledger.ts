@@ -13,7 +13,7 @@ import { bodyOf, filedFrom } from "../../store/shared/entries.ts";
 import { type ChainPage, commitsOf, pageOf } from "./chain.ts";
 import type { GitEnd } from "../../system/git-remote.ts";
 import { TEMPO } from "../tempo.ts";
-import { causeIn, failureOf, type Git, gitAt, times, withoutSecret } from "./run.ts";
+import { causeIn, failureOf, type RemoteGit, gitAt, times, withoutSecret } from "./run.ts";
 
 export interface GitLedgerOptions {
   /** A folder of the repository whose remotes and credentials are used. */
@@ -110,7 +110,7 @@ function filedOf(sheets: readonly Draft[], made: readonly string[], base: number
  * to it. @returns the ref of this repository that has it; null where the remote has none
  */
 async function fetched(
-  git: Git,
+  git: RemoteGit,
   ref: string,
   mirrors: { readonly mine: string; readonly theirs: string },
   place: string,
@@ -151,7 +151,7 @@ const LOST =
   /stale info|fetch first|non-fast-forward|failed to update ref|cannot lock ref|incorrect old value|reference already exists/;
 
 /** Whether a push was taken; false where others were first. */
-async function pushed(git: Git, what: string, lease: string, place: string): Promise<boolean> {
+async function pushed(git: RemoteGit, what: string, lease: string, place: string): Promise<boolean> {
   const ended = await git.run(
     [
       "push",
@@ -207,7 +207,7 @@ export async function sharedAt(
 }
 
 /** Whether a remote lets such a ref be made: tried with one that is deleted again. */
-async function takes(git: Git, ref: string): Promise<boolean> {
+async function takes(git: RemoteGit, ref: string): Promise<boolean> {
   const probe = `${ref}-probe`;
   const made = await git.run(["hash-object", "-t", "tree", "-w", "--stdin"]);
   const commit = await git.run([

@@ -11,7 +11,7 @@ export function times() {
 }
 
 /** Git in one repository, for one remote. */
-export interface Git {
+export interface RemoteGit {
   /** The remote's name, or its address. */
   readonly remote: string;
   run(args: readonly string[], timeoutMs?: number, input?: string, workingMs?: number): Promise<GitEnd>;
@@ -19,7 +19,7 @@ export interface Git {
   end(): void;
 }
 
-export function gitAt(cwd: string, remote: string): Git {
+export function gitAt(cwd: string, remote: string): RemoteGit {
   const place = workTreeAt(cwd);
   let running = new AbortController();
   return {

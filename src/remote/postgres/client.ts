@@ -1,3 +1,4 @@
+import type { EnvironmentVariables } from "../../system/programs.ts";
 import { join } from "node:path";
 import pg from "pg";
 import { LedgerError } from "../../store/shared/ledger.ts";
@@ -9,8 +10,6 @@ import type { Pointer } from "../pointer.ts";
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 
 /** The environment: it says who connects, and may hold a certificate of one's own authority. */
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
 export function times() {
   const silence = silenceMs();
@@ -27,7 +26,7 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-export function connectionTo(pointer: PostgresPointer, place: string, env: Environment): Connection {
+export function connectionTo(pointer: PostgresPointer, place: string, env: EnvironmentVariables): Connection {
   let open: Promise<pg.Client> | null = null;
   let made: pg.Client | null = null;
   let isBusy = false;
@@ -102,7 +101,7 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
 
 async function connect(
   pointer: PostgresPointer,
-  env: Environment,
+  env: EnvironmentVariables,
   made: (client: pg.Client) => void,
   gone: () => void,
 ): Promise<pg.Client> {
@@ -136,7 +135,7 @@ async function connect(
 }
 
 /** Null: what ~/.pgpass has for the place. */
-function passwordFor({ host, port, database }: PostgresPointer, env: Environment): string | null {
+function passwordFor({ host, port, database }: PostgresPointer, env: EnvironmentVariables): string | null {
   const isFor = (name: string, value: string): boolean => (env[name] ?? value) === value;
   const isBound = env["PGHOST"] === host && isFor("PGPORT", String(port)) && isFor("PGDATABASE", database);
   return isBound ? (env["PGPASSWORD"] ?? null) : null;
@@ -145,7 +144,7 @@ function passwordFor({ host, port, database }: PostgresPointer, env: Environment
 /** What the service that `PGSERVICE` names has for this very place, and for no other; else nothing. */
 async function serviceFor(
   { host, port, database }: PostgresPointer,
-  env: Environment,
+  env: EnvironmentVariables,
 ): Promise<Readonly<Record<string, string | undefined>>> {
   const name = env["PGSERVICE"];
   if (name === undefined || name === "") return {};
@@ -178,7 +177,7 @@ function serviceIn(text: string, name: string): Record<string, string | undefine
   );
 }
 
-async function tlsOf({ sslmode, host }: PostgresPointer, env: Environment) {
+async function tlsOf({ sslmode, host }: PostgresPointer, env: EnvironmentVariables) {
   if (sslmode === "disable") return false;
   if (sslmode === "require") return { rejectUnauthorized: false };
   const path = env["PGSSLROOTCERT"];

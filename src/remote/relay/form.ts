@@ -12,7 +12,7 @@ export const MARK = "shared/following";
 export const TIMES = { mark: 3_000, fresh: 700, untaken: 1_200, answer: 16_000 } as const;
 
 /** A question. */
-export type Asked =
+export type RelayQuestion =
   | { readonly asks: "since"; readonly revision: number; readonly mark: string | null }
   | {
       readonly asks: "append";

@@ -13,7 +13,7 @@ import {
 import { StoreError, type StoreFailure } from "../../store/store.ts";
 import { leniently, type StateFolder } from "../../system/state.ts";
 import {
-  type Asked,
+  type RelayQuestion,
   fields,
   FOLDER,
   isFollowed,
@@ -41,7 +41,7 @@ export function relayed(
   let isOver = false;
   const self = (): Promise<Ledger> => (own ??= direct());
   /** Undefined where nobody takes it up. */
-  const ask = async (asked: Asked, writes: boolean): Promise<unknown> => {
+  const ask = async (asked: RelayQuestion, writes: boolean): Promise<unknown> => {
     if (!isFollowed(state, pointer)) return undefined;
     const id = randomUUID();
     isOver = false;

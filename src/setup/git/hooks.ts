@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type FileChange, type PlanNote, type Project, SetupError } from "../types.ts";
+import { type WrittenFile, type PlanNote, type Project, SetupError } from "../types.ts";
 import { hookKeys, knowsConfigHooks } from "./config.ts";
 import { callsCoord, hookFile, type HookFolder, type Manager, managerOf } from "./homes.ts";
 import { callOf, GUARDS, hasBlock, HOOK_NAMES, type HookName, withBlock, withoutBlock } from "./script.ts";
@@ -11,7 +11,7 @@ const OURS = new Set(["SETUP_HOOK_BROKEN", "SETUP_HOOK_EDITED"]);
 
 /** Hooks that are to change, and those that are there already. */
 export interface HookPlan {
-  readonly changes: readonly FileChange[];
+  readonly changes: readonly WrittenFile[];
   /** Keys of git's configuration that run the hooks which no script of ours can. */
   readonly keys: Readonly<Record<string, string>>;
   readonly notes: readonly PlanNote[];
@@ -26,7 +26,7 @@ interface Hook {
   readonly path: string;
   readonly isExecutable: boolean;
   readonly isThere: boolean;
-  readonly change: FileChange | null;
+  readonly change: WrittenFile | null;
   readonly barred: Manager | SetupError | null;
 }
 
@@ -76,7 +76,7 @@ function hookIn(name: HookName, project: Project, folder: HookFolder): Hook {
     const manager = isThere || folder.husky ? null : managerOf(project.root, text);
     if (manager !== null) return { ...hook, path, barred: manager };
     const after = withBlock(text, name, path);
-    const change: FileChange = { kind: "file", path, before: text, after, mode: 0o755 };
+    const change: WrittenFile = { kind: "file", path, before: text, after, mode: 0o755 };
     return { ...hook, path, isExecutable, isThere, change: after === text ? null : change };
   } catch (error) {
     if (!(error instanceof SetupError) || OURS.has(error.code)) throw error;
@@ -91,7 +91,7 @@ export function hooksOut(project: Project, folder: HookFolder): HookPlan {
   return { changes, keys: {}, notes: [], isThere: changes.length > 0, isMissing: false };
 }
 
-function hookOut(file: string, project: Project, folder: string): FileChange[] {
+function hookOut(file: string, project: Project, folder: string): WrittenFile[] {
   if (!existsSync(join(folder, file))) return [];
   const name = HOOK_NAMES.find((one) => file.startsWith(one));
   try {

@@ -4,7 +4,7 @@ import { edited, type Node } from "./tree.ts";
 import { after, commentsIn } from "./trivia.ts";
 
 /** Where a cut begins, and whether a comment ends there that only a line end ends. */
-interface Start {
+interface CutStart {
   readonly at: number;
   readonly inComment: boolean;
 }
@@ -22,7 +22,7 @@ export function remove(text: string, node: Node): string | null {
   const [previous, next] = [members[at - 1], members[at + 1]];
   const end = node.offset + node.length;
   const { comma } = after(text, end);
-  const here: Start = { at: node.offset, inComment: false };
+  const here: CutStart = { at: node.offset, inComment: false };
   if (previous === undefined && next === undefined) {
     const inside = text.slice(container.offset + 1, node.offset);
     const rest = text.slice(end, container.offset + container.length - 1).replace(",", "");
@@ -63,7 +63,7 @@ function withoutRoot(text: string, root: Node): string | null {
 }
 
 /** Cuts out all but comments, and the comma with the blanks between it and what it followed; with `wide` those behind it, too. */
-function cuts(text: string, start: Start, end: number, comma: number | null, wide = false): Edit[] {
+function cuts(text: string, start: CutStart, end: number, comma: number | null, wide = false): Edit[] {
   const range = { start: start.at, end };
   if (comma === null) return [{ range, text: commentsBetween(text, start, end, text.slice(end)) }];
   const joins = text.slice(end, comma).trim() === "";
@@ -74,7 +74,7 @@ function cuts(text: string, start: Start, end: number, comma: number | null, wid
 }
 
 /** The comments of a part, laid out so that what comes next does not become part of one. */
-function commentsBetween(text: string, start: Start, end: number, next: string): string {
+function commentsBetween(text: string, start: CutStart, end: number, next: string): string {
   const eol = /\r\n|\n/.exec(text)?.[0] ?? "\n";
   let kept = "";
   let { inComment } = start;
@@ -86,7 +86,7 @@ function commentsBetween(text: string, start: Start, end: number, next: string):
 }
 
 /** Where the blanks before an offset begin, behind the last comment or comma. @param from where no comment is open */
-function startOfBlank(text: string, from: number, offset: number): Start {
+function startOfBlank(text: string, from: number, offset: number): CutStart {
   const last = commentsIn(text, from, offset).at(-1);
   const at = Math.max(text.slice(0, offset).trimEnd().length, last?.end ?? 0);
   return { at, inComment: last !== undefined && last.end === at && last.isLine };

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type Disk, errorCode, type FileIdentity, identityAt, removeQuietly } from "../../system/files.ts";
 import { delta } from "../delta.ts";
-import { refuseLoneSurrogates, StoreError, type Change } from "../store.ts";
+import { refuseLoneSurrogates, StoreError, type StoreWrite } from "../store.ts";
 import { foreign, named, type StoreContext, type StorePaths, tempPath, whileReading } from "./context.ts";
 import { closeFile, openFile, type OpenFile, writeSynced } from "./disk.ts";
 import type { ArchiveWrite, JournalEntry } from "./entry.ts";
 import { soundEntry, type Journal } from "./journal.ts";
-import type { Look } from "./snapshot.ts";
+import type { FileLook } from "./snapshot.ts";
 
 function archivePath({ folder, archive }: StorePaths): string {
   return join(folder, archive);
@@ -34,7 +34,10 @@ export function readArchive({
   journal,
   head,
   unreached,
-}: Pick<Look, "context" | "journal" | "head" | "unreached">): { text: string | null; file: OpenFile | null } {
+}: Pick<FileLook, "context" | "journal" | "head" | "unreached">): {
+  text: string | null;
+  file: OpenFile | null;
+} {
   const file = openArchive(context.disk, archivePath(context.paths));
   const text = file?.text ?? null;
   const writer = soundEntry(journal, head.entry?.archivedAt ?? 0);
@@ -64,7 +67,7 @@ export interface PreparedArchive {
 }
 
 /** Writes the archive's new text beside it; null when the change wants none. @throws whatever the change's function throws */
-export function prepareArchive(found: Look, { archive }: Change): PreparedArchive | null {
+export function prepareArchive(found: FileLook, { archive }: StoreWrite): PreparedArchive | null {
   if (archive === undefined) return null;
   const { text: before, file } = readArchive(found);
   const text = typeof archive === "string" ? archive : foreign(() => archive(before));

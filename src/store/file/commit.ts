@@ -1,6 +1,6 @@
 import { errorCode, identityAt, identityOf, NO_HARD_LINKS, removeQuietly } from "../../system/files.ts";
 import { UnsafeStateError } from "../../system/state.ts";
-import type { Change, Json, Note } from "../store.ts";
+import type { StoreWrite, Json, Note } from "../store.ts";
 import {
   archiveUnmoved,
   discardArchive,
@@ -22,7 +22,7 @@ import {
   setAside,
   voidEntry,
 } from "./publish.ts";
-import type { Look } from "./snapshot.ts";
+import type { FileLook } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Maximum time from the look to the rename, on either clock (ms); after more, the files may have changed. */
@@ -61,10 +61,10 @@ interface PreparedFiles {
  */
 export async function commit(
   transaction: Transaction,
-  found: Look,
+  found: FileLook,
   parent: Parent,
   intent: Intent,
-  change?: Change,
+  change?: StoreWrite,
 ): Promise<CommitResult> {
   const { context } = transaction;
   const prepared = prepare(found, intent, change);
@@ -90,7 +90,7 @@ export async function commit(
   return replace(transaction, found, parent, mine, prepared);
 }
 
-function prepare(found: Look, { text }: Intent, change?: Change): PreparedFiles {
+function prepare(found: FileLook, { text }: Intent, change?: StoreWrite): PreparedFiles {
   const { context, file } = found;
   const archive = change === undefined ? null : prepareArchive(found, change);
   // A text that the file already holds needs no new file: the entry then speaks of the file as it is. Not so with an
@@ -111,7 +111,7 @@ function discard({ disk }: StoreContext, { draft, archive }: PreparedFiles): voi
 
 async function replace(
   transaction: Transaction,
-  found: Look,
+  found: FileLook,
   parent: Parent,
   mine: Filed,
   prepared: PreparedFiles,
@@ -168,7 +168,7 @@ function take({ disk, paths }: StoreContext, temp: string, base: string | null):
   return true;
 }
 
-function verify(context: StoreContext, found: Look, mine: Filed): CommitResult {
+function verify(context: StoreContext, found: FileLook, mine: Filed): CommitResult {
   const { disk, paths, step } = context;
   const { journal, file } = found;
   const unsure = { kind: "unsure", mine, renamed: true } as const;
@@ -210,7 +210,7 @@ function isFiled(journal: Journal, revision: number, sum: string): boolean {
  */
 export async function takeBack(
   transaction: Transaction,
-  { journal }: Pick<Look, "journal">,
+  { journal }: Pick<FileLook, "journal">,
   before: Parent,
   mine: Filed,
   archive: PreparedArchive | null = null,
@@ -235,7 +235,7 @@ function isFollowed(journal: Journal, revision: number): boolean {
 }
 
 /** The end of the chain, on which the next entry is built. Under the lock: damaged entries at the end of the chain are set aside for it. */
-export function parentOf({ context, journal, head, before }: Look): Parent {
+export function parentOf({ context, journal, head, before }: FileLook): Parent {
   let entry = head.entry;
   const sound = entry?.revision ?? 0;
   // A text that can't be rebuilt has a damaged entry somewhere below.

@@ -6,7 +6,7 @@ import { inodeOf } from "./disk.ts";
 import { continues, type Filed, identitiesOf } from "./entry.ts";
 import { whileReading } from "./context.ts";
 import { listEntries, readEntry, soundEntry, type Journal } from "./journal.ts";
-import type { Look } from "./snapshot.ts";
+import type { FileLook } from "./snapshot.ts";
 
 /** The text an entry left, built from the nearest whole text below it; null when a piece of the chain is gone. */
 export function textOf(journal: Journal, entry: Filed): string | null {
@@ -136,7 +136,7 @@ function revisionOf({ revision, note, edits, from, text, archive }: Filed): Revi
 }
 
 /** The journal and the archive behind a look at the disk. */
-export function pastOf(look: Omit<Look, "snapshot">, { text: after, origin }: Reconciled): Past {
+export function pastOf(look: Omit<FileLook, "snapshot">, { text: after, origin }: Reconciled): Past {
   const { journal, head, file, before, verdict } = look;
   return {
     *revisions() {

@@ -6,7 +6,7 @@ import { steadyNow } from "./context.ts";
 import { checksum } from "./entry.ts";
 
 /** The lock while it is held. It saves work and keeps order; that no write is lost is the journal's doing. */
-export interface Held {
+export interface HeldLock {
   /** False once somebody passed this process over, because it seemed dead or hung. */
   isMine(): boolean;
   /** Never throws. */
@@ -26,7 +26,7 @@ const LONGEST_PAUSE_MS = 100;
  * Waits for the lock at most so many milliseconds (0: not at all), in order of arrival.
  * @throws StoreError `lock-timeout` naming the owner; errors of the file system as they come
  */
-export async function acquire(state: StateFolder, timeoutMs: number): Promise<Held> {
+export async function acquire(state: StateFolder, timeoutMs: number): Promise<HeldLock> {
   await loaded();
   const since = steadyNow();
   const isHurried = timeoutMs <= 0;
@@ -43,7 +43,7 @@ export async function acquire(state: StateFolder, timeoutMs: number): Promise<He
   }
 }
 
-async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs: number): Promise<Held> {
+async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs: number): Promise<HeldLock> {
   const paces = pacer();
   let freeSince: number | null = null;
   let lookedUp = since;
@@ -114,7 +114,7 @@ function loaded(): Promise<typeof import("./library.ts")> {
 let library: Promise<typeof import("./library.ts")> | undefined;
 
 /** One try; null when the lock is somebody else's. */
-async function attempt(state: StateFolder): Promise<Held | null> {
+async function attempt(state: StateFolder): Promise<HeldLock | null> {
   const { lock } = await loaded();
   const path = state.pathOf(LOCK);
   const file = lockFile(state);
@@ -220,15 +220,15 @@ const HANGING_MS = 10_000;
 /** How long an owner that can't be looked up may show no sign (ms): on another machine, in another container, before the last boot. */
 const UNKNOWN_MS = 2_000;
 
-type Done<T = void> = (error: Error | null, result?: T) => void;
+type Callback<T = void> = (error: Error | null, result?: T) => void;
 
 /** The part of `fs` that proper-lockfile uses on a lock. */
 export interface LockFile {
-  mkdir(path: string, done: Done): void;
-  rmdir(path: string, done: Done): void;
+  mkdir(path: string, done: Callback): void;
+  rmdir(path: string, done: Callback): void;
   rmdirSync(path: string): void;
-  stat(path: string, done: Done<Pick<Stats, "mtime">>): void;
-  utimes(path: string, atime: Date, mtime: Date, done: Done): void;
+  stat(path: string, done: Callback<Pick<Stats, "mtime">>): void;
+  utimes(path: string, atime: Date, mtime: Date, done: Callback): void;
   /** True while nobody has passed this process over. */
   isMine(): boolean;
 }
@@ -318,7 +318,7 @@ function folderStat(state: StateFolder): Stats {
   return found;
 }
 
-function answer<T>(done: Done<T>, run: () => T): void {
+function answer<T>(done: Callback<T>, run: () => T): void {
   let result: T;
   try {
     result = run();

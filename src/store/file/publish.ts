@@ -189,14 +189,14 @@ function keptName({ root }: Journal, revision: number, identity: FileIdentity): 
   return `${root}replaced/${String(revision).padStart(8, "0")}.${identity.replaceAll(":", "_")}`;
 }
 
-interface Kept {
+interface KeptText {
   readonly name: StateName;
   readonly revision: number;
   /** As it looked when it was last read. */
   readonly identity: FileIdentity;
 }
 
-function listKept({ state, root }: Journal): Kept[] {
+function listKept({ state, root }: Journal): KeptText[] {
   const names = state.list(`${root}replaced`).sort();
   return names.map((base) => {
     const [revision, identity = ""] = base.split(".");
@@ -287,14 +287,14 @@ export async function lateSaves(context: StoreContext, journal: Journal): Promis
 }
 
 /** Another size or time. With another name, it is still the coordination file itself, or somebody else's. */
-function isTouched({ disk, paths, state }: StoreContext, { name, identity }: Kept): boolean {
+function isTouched({ disk, paths, state }: StoreContext, { name, identity }: KeptText): boolean {
   const now = state.fileAt(name);
   if (now === null || now.identity === identity || now.names !== 1) return false;
   const inode = inodeOf(identity);
   return inodeOf(now.identity) === inode && inodeOf(identityAt(disk, paths.file) ?? "") !== inode;
 }
 
-function lateSave(context: StoreContext, journal: Journal, { name, revision }: Kept): LateSave | null {
+function lateSave(context: StoreContext, journal: Journal, { name, revision }: KeptText): LateSave | null {
   const { state } = context;
   const now = state.fileAt(name);
   const entry = soundEntry(journal, revision);

@@ -9,7 +9,7 @@ import { continues, type Filed } from "./entry.ts";
 import { type Journal, readEntry } from "./journal.ts";
 import { type LateSave, markTaken, nextEntry, ofReplaced, type Parent } from "./publish.ts";
 import { unfinished } from "./saving.ts";
-import { type Look, reconciled } from "./snapshot.ts";
+import { type FileLook, reconciled } from "./snapshot.ts";
 import type { Transaction } from "./transaction.ts";
 
 /** Maximum number of attempts, when the files change during each. */
@@ -19,7 +19,7 @@ export const TRIES = 1_000;
  * Completes what a killed writer left undone and journals what was changed without coord, before anything new is written.
  * Returns the entry that the write builds on; null when the files changed meanwhile, or the file had to be written.
  */
-export async function recover(transaction: Transaction, found: Look): Promise<Parent | null> {
+export async function recover(transaction: Transaction, found: FileLook): Promise<Parent | null> {
   const { context } = transaction;
   const { file, snapshot, verdict, unreached, journal } = found;
   const parent = parentOf(found);
@@ -46,7 +46,7 @@ export async function recover(transaction: Transaction, found: Look): Promise<Pa
 /** Sees a commit through to the acknowledgement. False when it has to be planned again. */
 export async function isDone(
   transaction: Transaction,
-  found: Look,
+  found: FileLook,
   parent: Parent,
   result: CommitResult,
 ): Promise<boolean> {
@@ -63,7 +63,7 @@ export async function isDone(
  */
 async function settle(
   transaction: Transaction,
-  found: Look,
+  found: FileLook,
   before: Parent,
   mine: Filed,
   renamed: boolean,
@@ -99,7 +99,7 @@ async function lockedAgain(transaction: Transaction): Promise<boolean> {
 }
 
 /** Brings the files to what the newest entry says. */
-export async function rollForward(transaction: Transaction, now: Look): Promise<void> {
+export async function rollForward(transaction: Transaction, now: FileLook): Promise<void> {
   const { context } = transaction;
   const parent = parentOf(now);
   const { entry, text } = parent;
@@ -138,7 +138,12 @@ async function isThere(transaction: Transaction, mine: Filed): Promise<boolean> 
  * An editor wrote into the file that was just replaced. Its text is taken from the descriptor and put in as the outside
  * change that it is, made on the text before mine. True when mine has to be planned again on top of it.
  */
-async function takeIn(transaction: Transaction, found: Look, parent: Parent, mine: Filed): Promise<boolean> {
+async function takeIn(
+  transaction: Transaction,
+  found: FileLook,
+  parent: Parent,
+  mine: Filed,
+): Promise<boolean> {
   const { context } = transaction;
   const { disk } = context;
   const { file, journal } = found;
@@ -156,7 +161,7 @@ async function takeIn(transaction: Transaction, found: Look, parent: Parent, min
     return { kind: "outside", text, state, note } as const;
   };
   // Once it stands, as it was when it was read: what may be taken back, or was written since, is found by the next write.
-  const done = async (now: Look, latest: Parent, result: CommitResult): Promise<boolean> => {
+  const done = async (now: FileLook, latest: Parent, result: CommitResult): Promise<boolean> => {
     const isTaken = await isDone(transaction, now, latest, result);
     if (isTaken && result.kind !== "again") markTaken(context, journal, result.mine.revision, late.identity);
     return isTaken;

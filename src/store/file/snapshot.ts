@@ -29,7 +29,7 @@ import { isBeingSaved } from "./saving.ts";
 type FileVerdict = "absent" | "new" | "current" | "behind" | "saving" | "outside";
 
 /** Everything one look at the disk tells. */
-export interface Look {
+export interface FileLook {
   readonly context: StoreContext;
   readonly journal: Journal;
   readonly file: OpenFile | null;
@@ -65,7 +65,7 @@ export interface Patience {
  * Leaves the file open for the caller to close.
  * @throws StoreError; errors of the file system as they come
  */
-export async function steadyLook(context: StoreContext, patience: Patience = {}): Promise<Look> {
+export async function steadyLook(context: StoreContext, patience: Patience = {}): Promise<FileLook> {
   const { mayMiss = false, saving = context.saving?.patienceMs ?? 0 } = patience;
   const since = steadyNow();
   for (let tries = 1; ; tries++) {
@@ -107,7 +107,7 @@ function soon(ms: number = YOUNG_MS): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-function isUnderWay({ verdict, file }: Look, tries: number): boolean {
+function isUnderWay({ verdict, file }: FileLook, tries: number): boolean {
   if (verdict !== "outside" || file === null || tries > 20) return false;
   const age = Date.now() - Number(file.stat.mtimeMs);
   return age >= 0 && age <= YOUNG_MS;
@@ -117,7 +117,7 @@ function isUnderWay({ verdict, file }: Look, tries: number): boolean {
  * Reads the file, then the journal (in this order: whatever is in the file was journalled before), and judges. Null when the
  * file that the journal knows is gone, and that is no answer.
  */
-async function look(context: StoreContext, mayMiss: boolean): Promise<Look | null> {
+async function look(context: StoreContext, mayMiss: boolean): Promise<FileLook | null> {
   const { disk, paths } = context;
   for (let tries = 1; ; tries++) {
     const ageMs = startClocks();
@@ -155,9 +155,9 @@ function openExisting({ disk, paths }: StoreContext): OpenFile | null {
   }
 }
 
-type UnjudgedLook = Pick<Look, "context" | "journal" | "head" | "file" | "ageMs">;
+type UnjudgedLook = Pick<FileLook, "context" | "journal" | "head" | "file" | "ageMs">;
 
-async function judged(found: UnjudgedLook): Promise<Look> {
+async function judged(found: UnjudgedLook): Promise<FileLook> {
   const { head } = found;
   const text = found.file?.text ?? "";
   const verdict = await judge(found);
@@ -178,7 +178,7 @@ async function judged(found: UnjudgedLook): Promise<Look> {
   };
 }
 
-interface Judgement extends Pick<Look, "verdict" | "before">, Partial<Pick<Look, "unreached">> {
+interface Judgement extends Pick<FileLook, "verdict" | "before">, Partial<Pick<FileLook, "unreached">> {
   /** The text and state to carry on with, in place of the file's text and the newest entry's state. */
   readonly carried?: Partial<Reconciled>;
 }

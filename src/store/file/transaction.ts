@@ -1,16 +1,16 @@
 import { syncFolder } from "../../system/files.ts";
-import { refuseLoneSurrogates, StoreError, type Change, type Decide, type Snapshot } from "../store.ts";
+import { refuseLoneSurrogates, StoreError, type StoreWrite, type Decide, type Snapshot } from "../store.ts";
 import { commit } from "./commit.ts";
 import type { StoreContext } from "./context.ts";
 import { closeFile, type DraftFile } from "./disk.ts";
 import type { Filed, JournalEntry } from "./entry.ts";
 import { Foreign, foreign, steadyNow } from "./context.ts";
 import { type Journal, leaveHint } from "./journal.ts";
-import { acquire, type Held } from "./lock.ts";
+import { acquire, type HeldLock } from "./lock.ts";
 import { lateSaves, publish } from "./publish.ts";
 import { isDone, recover, rollForward, takeLate, TRIES } from "./recovery.ts";
 import { isBeingFilled } from "./saving.ts";
-import { type Look, type Patience, savedOn, steadyLook } from "./snapshot.ts";
+import { type FileLook, type Patience, savedOn, steadyLook } from "./snapshot.ts";
 
 /** One writer's time at the lock: what it took is given back by `end`, whatever happens. */
 export interface Transaction {
@@ -18,7 +18,7 @@ export interface Transaction {
   /** Takes the lock again when somebody passed this process over. @throws StoreError `lock-timeout` */
   keepLock(): Promise<void>;
   /** Looks at the disk, without much patience for who saves or replaces the file; the descriptor stays open until the end. */
-  look(): Promise<Look>;
+  look(): Promise<FileLook>;
   /** Files an entry, with the drafts it speaks of on the disk before it; its filed form, or null when its number is taken. */
   publish(journal: Journal, entry: JournalEntry, drafts?: readonly DraftFile[]): Promise<Filed | null>;
   /** Has something done at the end. */
@@ -29,7 +29,7 @@ export interface Transaction {
 
 async function openTransaction(context: StoreContext, mayMiss: boolean): Promise<Transaction> {
   const { disk, lockTimeoutMs, paths, state } = context;
-  let held: Held = await acquire(state, lockTimeoutMs);
+  let held: HeldLock = await acquire(state, lockTimeoutMs);
   context.step("locked");
   const endings: (() => void)[] = [];
   const touched = new Set<string>();
@@ -89,7 +89,7 @@ export async function update(
 }
 
 /** Takes in first, whatever is to be written, the text that somebody saved into a file that was replaced; what fails is left for the next write. */
-async function takeLateSaves({ context, journal }: Look): Promise<boolean> {
+async function takeLateSaves({ context, journal }: FileLook): Promise<boolean> {
   const saves = await lateSaves(context, journal);
   if (saves.length === 0) return false;
   try {
@@ -119,7 +119,7 @@ async function attempt(
   refuseUnfinished(first);
   // By the last plan: under the lock another one may be made.
   let isWanted = false;
-  const ask = (snapshot: Snapshot): Change | null => {
+  const ask = (snapshot: Snapshot): StoreWrite | null => {
     const change = foreign(() => (snapshot.exists || begin === undefined ? decide : begin)(snapshot));
     if (change !== null) refuseLoneSurrogates(change.text);
     isWanted = change !== null;
@@ -139,7 +139,7 @@ async function attempt(
 }
 
 /** Whether coord's first write finds a file that somebody has just emptied; waits for a moment then. */
-async function isBeingMade({ context, verdict, file }: Look): Promise<boolean> {
+async function isBeingMade({ context, verdict, file }: FileLook): Promise<boolean> {
   if (verdict !== "new" || file === null || context.saving === null) return false;
   if (!(await isBeingFilled(file))) return false;
   await savedOn(context, file.identity);
@@ -147,11 +147,11 @@ async function isBeingMade({ context, verdict, file }: Look): Promise<boolean> {
 }
 
 /** @throws StoreError `saving` */
-function refuseUnfinished({ verdict }: Look): void {
+function refuseUnfinished({ verdict }: FileLook): void {
   if (verdict === "saving") throw new StoreError({ kind: "saving", waitedMs: 0 });
 }
 
-async function closedLook(context: StoreContext, patience: Patience): Promise<Look> {
+async function closedLook(context: StoreContext, patience: Patience): Promise<FileLook> {
   const found = await steadyLook(context, patience);
   closeFile(context.disk, found.file);
   return found;
@@ -159,13 +159,13 @@ async function closedLook(context: StoreContext, patience: Patience): Promise<Lo
 
 interface WritePlan {
   readonly snapshot: Snapshot;
-  readonly change: Change | null;
+  readonly change: StoreWrite | null;
 }
 
 async function underLock(
   context: StoreContext,
   plan: WritePlan,
-  ask: (snapshot: Snapshot) => Change | null,
+  ask: (snapshot: Snapshot) => StoreWrite | null,
   mayMiss: boolean,
 ): Promise<number | null> {
   const transaction = await openTransaction(context, mayMiss);
@@ -178,7 +178,7 @@ async function underLock(
 
 async function write(
   transaction: Transaction,
-  ask: (snapshot: Snapshot) => Change | null,
+  ask: (snapshot: Snapshot) => StoreWrite | null,
   planned: WritePlan,
 ): Promise<number | null> {
   let plan = planned;

@@ -1,4 +1,4 @@
-import type { Change, Json, Snapshot } from "../store.ts";
+import type { StoreWrite, Json, Snapshot } from "../store.ts";
 import type { Head, MergeTexts, Shared } from "./context.ts";
 import { archiveTag, asJson, baseOf, type Local, localOf, NOTHING } from "./local.ts";
 
@@ -27,7 +27,7 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
   let merge: MergeTexts | null = null;
   for (let isAgain = true; isAgain;) {
     isAgain = false;
-    const change = (now: Snapshot): Change | null => {
+    const change = (now: Snapshot): StoreWrite | null => {
       if (isBehind(landing, now)) return null;
       const to = landed(landing, now, merge);
       isAgain = to === null;

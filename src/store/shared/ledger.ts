@@ -80,7 +80,7 @@ interface Tempo {
 }
 
 /** Where a machine's chain ends. */
-interface Known {
+interface ChainEnd {
   readonly revision: number;
   readonly mark: string;
   /** The same text as an entry that holds it whole. */
@@ -119,7 +119,7 @@ export interface Ledger {
   /** Resolves when there may be something behind a number, at the latest after so long (ms). */
   changed(after: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
   /** Puts back what is lost there: `known` is where this machine's chain ends, `entries` what it still has of it. */
-  restore(known: Known, entries: readonly FiledSheet[]): Promise<void>;
+  restore(known: ChainEnd, entries: readonly FiledSheet[]): Promise<void>;
   /** Takes the ledger's chain for the right one, though it is not the one that was known. */
   accept(): Promise<void>;
   /** Gives up what is under way; what is asked later opens it again. Never throws. */

@@ -1,6 +1,6 @@
 import { delta } from "../delta.ts";
 import {
-  type Change,
+  type StoreWrite,
   type Decide,
   type Note,
   outsideNote,
@@ -107,7 +107,7 @@ function decided(
   seen: DiskView,
   draft: Drafting,
   outside: boolean,
-): Change | null {
+): StoreWrite | null {
   if (decide === null) return null;
   const { revision } = draft.start;
   const exists = draft.text !== null;
@@ -139,7 +139,7 @@ function walk(
   return { head: at, entries };
 }
 
-type Typed =
+type HandEdit =
   | { readonly kind: "nothing" }
   /** The file is what is shared first. */
   | { readonly kind: "first"; readonly text: string }
@@ -148,7 +148,7 @@ type Typed =
       readonly kind: "typed";
       readonly text: string;
       readonly note: Note;
-      readonly state: Change["state"];
+      readonly state: StoreWrite["state"];
     };
 
 /** Adds the text typed into this machine's file, on top of the chain's end. */
@@ -158,7 +158,7 @@ async function typedHere(
   head: Head,
   arrived: ReadonlySet<string>,
   isNews: boolean,
-): Promise<Typed> {
+): Promise<HandEdit> {
   const { local, text } = seen;
   if (text === null) return { kind: "nothing" };
   if (head.revision === 0) return { kind: "first", text };
@@ -195,7 +195,7 @@ class Drafting {
   add(
     text: string,
     note: Note,
-    state: Change["state"],
+    state: StoreWrite["state"],
     id: string,
     archive: ArchiveSheet | null = null,
   ): void {
@@ -208,7 +208,7 @@ class Drafting {
     this.state = state;
   }
 
-  write(change: Change, id: string): void {
+  write(change: StoreWrite, id: string): void {
     const { text, note, state, archive: wanted } = change;
     if (wanted === undefined) return this.add(text, note, state, id);
     const before = this.archive();

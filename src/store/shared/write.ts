@@ -25,7 +25,7 @@ export async function write(shared: Shared, ask: Ask): Promise<number | null> {
   throw new StoreError({ kind: "unreached", place: ledger.place, cause: "it changes all the time" });
 }
 
-interface Done {
+interface WriteResult {
   readonly revision: number | null;
 }
 
@@ -36,7 +36,7 @@ async function attempt(
   ask: Ask,
   inTurn: boolean,
   since: number,
-): Promise<Done | null> {
+): Promise<WriteResult | null> {
   const seen = await look(shared);
   if (seen.found !== null && seen.local.revision > 0 && localOf(seen.found.state).revision === 0)
     return rejoin(shared, seen);
@@ -87,7 +87,7 @@ async function atOnce(
   ask: Ask,
   seen: DiskView,
   from: number,
-): Promise<Done | null> {
+): Promise<WriteResult | null> {
   const page = verified(await ledger.since(from, markAt(seen, from)), seen.local, from, ledger);
   shared.contacted(true, page.now);
   hear(shared, page, seen.local.revision);
@@ -136,7 +136,7 @@ async function inOrder(
   ask: Ask,
   seen: DiskView,
   from: number,
-): Promise<Done | null> {
+): Promise<WriteResult | null> {
   let made: SendPlan | null = null;
   let sheets: SendPlan["sheets"] = [];
   const run = async (found: Page) => {
@@ -160,7 +160,7 @@ function doneOf(made: SendPlan): SendPlan["done"] {
   return made.done;
 }
 
-async function landed(shared: Shared, made: SendPlan, filed: readonly FiledSheet[]): Promise<Done> {
+async function landed(shared: Shared, made: SendPlan, filed: readonly FiledSheet[]): Promise<WriteResult> {
   shared.cache.add(filed);
   if (filed.length > 0) shared.signs.sent();
   if (made.lands) await land(shared, made.landing(filed));

@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { WriteStep } from "../../../src/store/file/index.ts";
-import type { Change, Snapshot } from "../../../src/store/store.ts";
+import type { StoreWrite, Snapshot } from "../../../src/store/store.ts";
 import { StoreError } from "../../../src/store/store.ts";
 import { StateFolder } from "../../../src/system/state.ts";
 import { reconciler } from "../../../src/workspace/index.ts";
@@ -88,7 +88,7 @@ class Desk {
 }
 
 /** A command: an entry in the log, and the stamp renewed. */
-function logging(line: string): (now: Snapshot) => Change {
+function logging(line: string): (now: Snapshot) => StoreWrite {
   return ({ text, state }) => ({
     text: text
       .replace(
