@@ -75,7 +75,7 @@ describe("pre-commit", () => {
       expect(agent.stdout).toContain("`coord join`");
       expect(agent.stdout).not.toMatch(/--no-verify|COORD_INSTANCE/);
       const french = await made.as({ ...PERSON, COORD_LANG: "fr" }, "commit", "-m", "x");
-      expect(french.stderr).toMatch(/^coord: commit arrêté\..*\n.*« Ouverture »/);
+      expect(french.stderr).toMatch(/^coord: commit refusé\..*\n.*« Ouverture »/);
       await expectDone(made, { COORD_INSTANCE: "12" }, ["commit", "-qm", "x"]);
     },
   );

@@ -31,7 +31,7 @@ export const help = {
     fields: {},
   },
   whoami: {
-    summary: "Show which instance this session is, and how that was found",
+    summary: "Show which instance this session is, and how coord knows",
     example: "coord whoami",
     fields: {},
   },
@@ -41,7 +41,7 @@ export const help = {
     fields: {
       brief: "print at most 12 lines",
       all: "also show what is finished",
-      watch: "show it again whenever it changes, until Ctrl-C",
+      watch: "refresh it whenever it changes, until Ctrl-C",
     },
   },
   board: {
@@ -73,7 +73,7 @@ export const help = {
       files: "paths, folders or globs, separated by commas; may be repeated",
       resource: "resources other than files: port:3000, db:test; port:3000-3010 means any one of them",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
-      wait: "wait in the queue, at most DURATION (without one: no limit; then put it last)",
+      wait: "wait in the queue, at most DURATION (no limit if omitted; then put --wait last)",
     },
   },
   check: {
@@ -125,7 +125,7 @@ export const help = {
     fields: {
       all: "also show done ones",
       search: "only those with these words in the title or text",
-      mine: "only only those that you hold",
+      mine: "only those that you hold",
       free: "only those that can be taken now",
     },
   },
@@ -195,7 +195,7 @@ export const help = {
     fields: {
       task: "any unique part of its title, if there are several",
       to: "the receiver's number, or any",
-      progress: "how far the work has got: 60%",
+      progress: "progress so far: 60%",
       next: "what to do next",
       blockers: "what is in the way",
       notes: "anything worth knowing",
@@ -222,7 +222,7 @@ export const help = {
     fields: { task: "any unique part of its title, if others hold several" },
   },
   ask: {
-    summary: "Ask a question of another instance, or of all",
+    summary: "Ask another instance a question, or all of them",
     example: 'coord ask 5 "What kind of token is it?"',
     fields: {
       to: "the instance's number, or all",
@@ -317,7 +317,7 @@ export const help = {
       files: "files that the command writes, as for reserve",
       resource:
         "a resource other than a file; port:3000-3010 takes one port, passed on in COORD_RESOURCE_PORT",
-      wait: "wait in the wait in the queue while others hold them, at most DURATION",
+      wait: "wait in the queue while others hold them, at most DURATION",
     },
   },
   "number take": {
@@ -330,7 +330,7 @@ export const help = {
     },
   },
   commit: {
-    summary: "Commit exactly the changed files that you hold, whatever others have staged",
+    summary: "Commit only the changed files that you hold, whatever others have staged",
     example: 'coord commit -m "Check the token" src/auth.ts',
     fields: {
       paths: "commit these files or folders instead; never what someone else holds",
@@ -346,7 +346,7 @@ export const help = {
       check: "a shell command to run on the merged result; the branch moves only if it succeeds",
       squash: "land as one commit",
       rebase: "land the commits one by one, on top of the branch",
-      merge: "land land as a merge commit (the default)",
+      merge: "land as a merge commit (the default)",
       push: "push the branch afterwards",
       wait: "wait for your turn, at most DURATION (default: no limit)",
     },
@@ -430,7 +430,7 @@ export const help = {
     },
   },
   undo: {
-    summary: "Undo my last change, if nobody has touched its lines since",
+    summary: "Undo your last change, if nobody has touched its lines since",
     example: "coord undo --dry-run",
     fields: {},
   },
@@ -498,7 +498,7 @@ export const help = {
     summary: "Set up an agent, or git, to follow the file: hooks, MCP server and instructions",
     example: "coord setup claude --check",
     fields: {
-      agent: `which one: ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      agent: `the agent: ${agents.map(({ name }) => name).join(", ")}, git, all`,
       check: "report whether it is missing, stale or current; exit 3 unless all are current",
       remove: "remove the setup",
       print: "show what would be installed into an empty repository",

@@ -21,7 +21,7 @@ export const tools = {
     log: "Add an entry to the activity log",
     task: "List and change tasks; most actions take a title; edit: to is the new title",
     handover:
-      "Pass work on. offer: your reservation (task) to an instance's number or any, yours until accepted; accept, decline: what is offered to you",
+      "Hand work over. offer: your reservation (task) to an instance's number or any, yours until accepted; accept, decline: what is offered to you",
     message:
       "Send messages to instances. ask: to (number or all), text; answer: id, text; request-handover: ask the holder for its task",
     alert:
@@ -47,7 +47,7 @@ export const tools = {
     NO_ALERT: "Call the tool `alert` with action list.",
     NOT_READABLE_BACK: "Tell the user: the coordination file has a problem.",
     NO_FILE:
-      "Ask the user for a coordination file: a person creates it with “coord init”. Nothing is coordinated without it.",
+      "Ask the user to create a coordination file with “coord init”; nothing is coordinated without it.",
     STATE_UNSAFE: "Tell the user, who must decide what to do with it.",
     IO: "Call the tool again; `status` shows the current state.",
     LOCK_TIMEOUT: "Call the tool again.",

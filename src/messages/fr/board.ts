@@ -118,7 +118,7 @@ export const board: BoardWords = {
     act: "les actions de la dernière ligne, sur l'entrée choisie",
     add: "nouvelle tâche",
     join: "s'inscrire comme instance",
-    undo: "annuler votre dernier changement",
+    undo: "annuler votre dernière modification",
     search: "qui tient un fichier ?",
     replay: "une révision en arrière ou en avant",
     live: "revenir au présent",

@@ -40,7 +40,7 @@ export const help: Help = {
     example: "coord status --brief",
     fields: {
       brief: "afficher 12 lignes au plus",
-      all: "aussi ce qui est terminé",
+      all: "afficher aussi ce qui est terminé",
       watch: "le réafficher à chaque changement, jusqu'à Ctrl-C",
     },
   },
@@ -83,7 +83,7 @@ export const help: Help = {
     example: "coord check src/auth.ts",
     fields: {
       paths: "chemins, dossiers, motifs, ou listes",
-      staged: "vérifier vérifier ce qui est dans l'index de git",
+      staged: "vérifier ce qui est dans l'index de git",
     },
   },
   why: {
@@ -117,7 +117,7 @@ export const help: Help = {
     },
   },
   log: {
-    summary: "Écrire une entrée dans le log d'activité",
+    summary: "Ajouter une entrée au log d'activité",
     example: 'coord log "Ajout du verrou" --status done --files src/lock.ts',
     fields: {
       action: "ce qui a été fait",
@@ -130,10 +130,10 @@ export const help: Help = {
     summary: "Afficher les tâches et priorités restantes",
     example: "coord task list --all",
     fields: {
-      all: "aussi les terminées",
-      search: "seulement seulement celles dont le titre ou le texte contient ces mots",
+      all: "afficher aussi les terminées",
+      search: "seulement celles dont le titre ou le texte contient ces mots",
       mine: "seulement celles que vous tenez",
-      free: "seulement seulement celles que l'on peut prendre maintenant",
+      free: "seulement celles que l'on peut prendre maintenant",
     },
   },
   "task add": {
@@ -221,7 +221,7 @@ export const help: Help = {
   "handover list": {
     summary: "Afficher les passations ouvertes",
     example: "coord handover list --all",
-    fields: { all: "aussi celles qui ont reçu une réponse" },
+    fields: { all: "afficher aussi celles qui ont reçu une réponse" },
   },
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
@@ -244,7 +244,7 @@ export const help: Help = {
   inbox: {
     summary: "Afficher les questions qui attendent votre réponse, et les réponses aux vôtres",
     example: "coord inbox",
-    fields: { all: "tous les messages du fichier" },
+    fields: { all: "afficher tous les messages du fichier" },
   },
   block: {
     summary: "Signaler un blocage",
@@ -275,7 +275,7 @@ export const help: Help = {
   alerts: {
     summary: "Afficher les blocages et demandes d'aide ouverts",
     example: "coord alerts --all",
-    fields: { all: "aussi ceux qui sont résolus" },
+    fields: { all: "afficher aussi ceux qui sont résolus" },
   },
   "conflict open": {
     summary: "Noter des conflits : un par chevauchement, ou un seul avec une instance donnée",
@@ -298,7 +298,7 @@ export const help: Help = {
   "conflict list": {
     summary: "Afficher les conflits ouverts",
     example: "coord conflict list --all",
-    fields: { all: "aussi ceux qui sont réglés" },
+    fields: { all: "afficher aussi ceux qui sont réglés" },
   },
   "component set": {
     summary: "Noter l'état d'un composant, avec les symboles du fichier",
@@ -347,12 +347,12 @@ export const help: Help = {
     },
   },
   commit: {
-    summary: "Valider exactement les fichiers modifiés que vous tenez, quoi que d'autres aient indexé",
+    summary: "Valider seulement les fichiers modifiés que vous tenez, quoi que les autres aient indexé",
     example: 'coord commit -m "Vérifier le jeton" src/auth.ts',
     fields: {
-      paths: "plutôt ces fichiers ou dossiers ; jamais ce qu'un autre tient",
+      paths: "valider plutôt ces fichiers ou dossiers ; jamais ceux qu'un autre tient",
       message: "le message du commit (par défaut, le titre de la tâche)",
-      "all-mine": "aussi ce que personne ne tient et que les hooks vous ont vu écrire",
+      "all-mine": "valider aussi les fichiers que personne ne tient et que les hooks vous ont vu écrire",
     },
   },
   land: {
@@ -363,9 +363,9 @@ export const help: Help = {
       onto: "la branche de destination (sinon, la branche par défaut)",
       check:
         "commande du shell, lancée sur le résultat de la fusion ; la branche n'avance que si elle réussit",
-      squash: "en un seul commit",
-      rebase: "ses commits un à un, à la suite de la branche",
-      merge: "par un commit de fusion (par défaut)",
+      squash: "intégrer en un seul commit",
+      rebase: "intégrer les commits un à un, à la suite de la branche",
+      merge: "intégrer par un commit de fusion (par défaut)",
       push: "pousser ensuite la branche",
       wait: "attendre son tour, au plus DURÉE (par défaut, sans limite)",
     },
@@ -374,7 +374,10 @@ export const help: Help = {
     summary:
       "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : il y en a",
     example: "coord forecast src/auth.ts",
-    fields: { paths: "seulement ces fichiers et dossiers", all: "aussi les arbres sans changement" },
+    fields: {
+      paths: "seulement ces fichiers et dossiers",
+      all: "afficher aussi les arbres de travail sans modification",
+    },
   },
   branch: {
     summary:
@@ -438,7 +441,7 @@ export const help: Help = {
     fields: {
       fix: "réparer ce qui peut l'être sans risque",
       accept: "abandonner les réservations absentes du fichier",
-      prove: "seulement tester les hooks installés : chacun doit refuser une modification",
+      prove: "tester seulement les hooks installés : chacun doit refuser une modification",
     },
   },
   archive: {
@@ -451,7 +454,7 @@ export const help: Help = {
     },
   },
   undo: {
-    summary: "Annuler mon dernier changement, si personne n'a touché à ses lignes depuis",
+    summary: "Annuler votre dernière modification, si personne n'a touché à ses lignes depuis",
     example: "coord undo --dry-run",
     fields: {},
   },
@@ -521,7 +524,7 @@ export const help: Help = {
     summary: "Faire respecter le fichier par un agent, ou par git : hooks, serveur MCP et instructions",
     example: "coord setup claude --check",
     fields: {
-      agent: `lequel : ${agents.map(({ name }) => name).join(", ")}, git, all`,
+      agent: `l'agent : ${agents.map(({ name }) => name).join(", ")}, git, all`,
       check: "indiquer si l'installation est absente, périmée ou à jour ; code 3 sauf si tout est à jour",
       remove: "retirer l'installation",
       print: "afficher ce qui serait installé dans un dépôt vide",

@@ -50,7 +50,7 @@ export const hooks: HookWords = {
     `coord ne sait pas quels fichiers cet appel de ${tool} écrit, et d'autres ont réservé des fichiers ici (\`coord status\`).`,
   mayWrite: (tool, paths, holders) =>
     `coord ne sait pas si ${tool} ne fait que lire ; il nomme ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
-  moved: (paths) => `Ce qui a été déplacé reste à vous : votre réservation tient aussi ${paths} désormais.`,
+  moved: (paths) => `Ce qui a été déplacé reste à vous : votre réservation couvre désormais aussi ${paths}.`,
   stop: (tasks) =>
     `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini, lancez \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon, lancez \`coord release TÂCHE\`, ou arrêtez-vous de nouveau pour la garder jusqu'à la fin du bail.`,
   unchecked: (cause) => `coord: vérification impossible, l'agent peut donc continuer : ${cause}`,
@@ -71,14 +71,14 @@ export const hooks: HookWords = {
     `Travail en cours de l'Instance #${instance}${part === null ? "" : ` (sous-agent ${part})`}`,
   /** Of the hooks of git. */
   git: {
-    stopped: "coord: commit arrêté. Il modifie des fichiers réservés par quelqu'un d'autre :",
+    stopped: "coord: commit refusé. Il modifie des fichiers réservés par quelqu'un d'autre :",
     warned:
       "coord: ce commit modifie des fichiers réservés par quelqu'un d'autre (autorisé par COORD_HOOK_MODE=warn) :",
     instead:
       "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord next`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
     join: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
     person:
-      "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Passer outre est une décision humaine : `git commit --no-verify`.",
+      "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Seule une personne peut décider de passer outre : `git commit --no-verify`.",
     broken: (cause) => `coord: le hook n'a pas pu examiner ce commit : ${cause}`,
     unknown: (name, known) => `« ${name} » n'est pas un hook de git auquel coord répond (${known})`,
     noFile: "git n'a transmis aucun fichier de message",

@@ -347,7 +347,7 @@ const INVALID_REMOTE = {
   remote: "n'est ni le nom d'un dépôt distant, ni une adresse que coord accepte",
   ref: "n'est pas une référence pour un registre partagé",
   project: "n'est pas un nom de projet",
-  sslmode: "laisserait d'autres lire les échanges les échanges",
+  sslmode: "laisserait d'autres lire les échanges",
 } as const;
 
 const INVALID_REMOTE_HINT = {

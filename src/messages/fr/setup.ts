@@ -73,7 +73,7 @@ export const setup: SetupCatalog = {
       hint:
         a["names"] === ""
           ? "`coord setup AGENT` en installe un."
-          : "`coord setup AGENT --check` dit si son installation est à jour.",
+          : "`coord setup AGENT --check` indique si son installation est à jour.",
     }),
   },
   notes: {

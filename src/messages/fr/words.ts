@@ -97,7 +97,7 @@ export const program: Catalog["program"] = {
     "coord init && coord setup all          créer un tableau, configurer vos agents",
     "coord join Backend                     vous inscrire",
     'coord reserve "Corriger la connexion" --files src/auth.ts,"src/login/**"',
-    "coord board --web                      tout voir dans un navigateur dans un navigateur",
+    "coord board --web                      tout voir dans un navigateur",
     "Formes courtes : ls (task list), st (status), claim (reserve), done (finish)",
   ],
   wrongCall: {
