@@ -97,7 +97,7 @@ export const answers = {
       `Accepted the history at ${place}, as of revision ${revision}.`,
     nothingToAccept: "Nothing to accept: the store's history matches this machine's.",
     restored: (place: string, revision: number) =>
-      `Restored the history known here, up to revision ${revision}, at ${place}.`,
+      `Restored the history at ${place} from this machine's copy, up to revision ${revision}.`,
     nothingToRestore: "Nothing to restore: the store's history matches this machine's.",
     following: (place: string) =>
       `Following ${place}. Other coord commands on this machine use this connection; press Ctrl-C to stop.`,
@@ -325,8 +325,8 @@ export const answers = {
   },
   restore: {
     done: (revision: number, age: string) => `Restored the file to revision ${revision} (${age}).`,
-    kept: (tasks: string) => `Added back, because still held: ${tasks}`,
-    left: (tasks: string) => `Left out, because ended or because the files are taken: ${tasks}`,
+    kept: (tasks: string) => `Added back, because they are still held: ${tasks}`,
+    left: (tasks: string) => `Left out, because they have ended or their files are taken: ${tasks}`,
   },
   undo: {
     undone: (what: string, revision: number, age: string) => `Undone: ${what} (revision ${revision}, ${age})`,

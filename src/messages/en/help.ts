@@ -291,7 +291,7 @@ export const help = {
   "component set": {
     summary: "Set the state of a component, with the file's own symbols",
     example: 'coord component set Backend/main.py "Works"',
-    fields: { name: "GROUP/NAME; a new one is added", state: "its state" },
+    fields: { name: "GROUP/NAME; added if it does not exist", state: "its state" },
   },
   "component list": {
     summary: "Show the components and their states",
@@ -426,7 +426,7 @@ export const help = {
     example: "coord archive --keep 50",
     fields: {
       keep: "how many of the newest reservations and log entries to keep (default 20; 0 with --before)",
-      before: "only what ended or was logged before this date: 2026-11-22",
+      before: "archive only what ended or was logged before this date: 2026-11-22",
     },
   },
   undo: {

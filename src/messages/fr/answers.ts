@@ -59,7 +59,7 @@ export const answers: Answers = {
       over: (line: number, who: string) =>
         `ligne ${line} : ignorée, car le délai indiqué par ${who} est passé`,
       held: (line: number, who: string, instance: number) =>
-        `ligne ${line} : ignorée, car l'Instance #${instance} a réservé ce que ${who} annonce`,
+        `ligne ${line} : ignorée, car l'Instance #${instance} a déjà réservé ce que ${who} annonce`,
       outside: (line: number, who: string) =>
         `ligne ${line} : ignorée, car les chemins de ${who} sont hors de ce dépôt`,
     },

@@ -17,7 +17,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
   DUPLICATE_INSTANCE: (a) =>
-    `L'Instance #${a.instance} figure deux fois dans la liste ; la première, ligne ${a.line}.`,
+    `L'Instance #${a.instance} figure deux fois dans la liste ; la première fois ligne ${a.line}.`,
   OVERLAP: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} chevauche « ${a.otherTask} » de l'Instance #${a.other} (ligne ${a.line}).`,
   NOT_COMPARED: (a) =>
@@ -25,9 +25,9 @@ export const diagnostics: Catalog["diagnostics"] = {
   NESTED_TOO_DEEP: () =>
     "Des citations et des listes sont imbriquées sur plus de 100 niveaux ; ce qui est plus profond est lu comme du texte.",
   PATTERN_TOO_LONG: (a) =>
-    `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; il compte comme couvrant tout.`,
+    `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; coord considère qu'il couvre tout.`,
   TOO_MANY_ENTRIES: (a) =>
-    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, elles ne sont pas lues, et comptent comme couvrant tout.`,
+    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, elles ne sont pas lues, et sont considérées comme couvrant tout.`,
   FUTURE_TIME: (a) =>
     `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
@@ -40,7 +40,7 @@ export const diagnostics: Catalog["diagnostics"] = {
     `« ${a.task} » de l'Instance #${a.instance} a passé son délai de grâce : ${a.alive === 1 ? "elle bloque encore, car le processus de son agent tourne sur cette machine" : "la prochaine réservation peut la reprendre"}.`,
   UNCLOSED_FENCE: () => "Ce bloc de code n'est jamais fermé et englobe le reste du fichier.",
   UNCLOSED_COMMENT: (a) =>
-    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : ce qui y est réservé n'est pas lu. Fermez-le par -->.`,
+    `Ce commentaire n'est jamais fermé et cache le reste du fichier (${a.lines} lignes) : les réservations qui s'y trouvent ne sont pas lues. Fermez-le avec -->.`,
   MIXED_ENCODING: () =>
     "À partir d'ici, ce fichier UTF-8 contient du texte en UTF-16 ou UTF-32, comme en ajoute une redirection PowerShell. Il est lu correctement, mais aucune commande n'écrit tant qu'il n'est pas converti en UTF-8.",
   MARK_WITHIN: () =>

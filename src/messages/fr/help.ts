@@ -144,7 +144,7 @@ export const help: Help = {
       priority: "P1, P2 ou P3 : l'ajouter aux priorités plutôt qu'aux tâches restantes",
       after: "la tâche à finir d'abord",
       files: "ses fichiers ; `next --reserve` les réserve",
-      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit sur l'entrée standard",
+      text: "ce qu'il faut faire, et comment savoir que c'est fait ; - le lit sur l'entrée standard",
     },
   },
   "task start": {
@@ -170,7 +170,7 @@ export const help: Help = {
       to: "le nouveau titre",
       after: "la tâche à finir d'abord ; vide pour aucune",
       files: "ses fichiers",
-      text: "ce qu'il faut faire, et à quoi on voit que c'est fait ; - le lit sur l'entrée standard",
+      text: "ce qu'il faut faire, et comment savoir que c'est fait ; - le lit sur l'entrée standard",
     },
   },
   "task remove": {
@@ -303,7 +303,7 @@ export const help: Help = {
   "component set": {
     summary: "Noter l'état d'un composant, avec les symboles du fichier",
     example: 'coord component set Backend/main.py "Fonctionnel"',
-    fields: { name: "GROUPE/NOM ; un nouveau est ajouté", state: "son état" },
+    fields: { name: "GROUPE/NOM ; ajouté s'il n'existe pas", state: "son état" },
   },
   "component list": {
     summary: "Afficher les composants et leur état",
@@ -384,7 +384,7 @@ export const help: Help = {
       "Créer une branche pour une de vos réservations, et y passer ; si d'autres travaillent dans cet arbre de travail, en créer un autre",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
-      task: "partie de son titre, si vous en avez plusieurs",
+      task: "un fragment unique de son titre, si vous en avez plusieurs",
       worktree: "créer pour elle un arbre de travail, à côté du principal",
     },
   },
@@ -426,7 +426,7 @@ export const help: Help = {
   },
   "remote follow": {
     summary:
-      "Garder une connexion ouverte pour toutes les commandes coord de cette machine, même sans accès au réseau",
+      "Garder une connexion ouverte pour toutes les commandes coord de cette machine, même celles qui n'ont pas accès au réseau",
     example: "coord remote follow",
     fields: {},
   },
@@ -450,7 +450,7 @@ export const help: Help = {
     example: "coord archive --keep 50",
     fields: {
       keep: "combien de réservations et d'entrées du log récentes garder (20 par défaut ; 0 avec --before)",
-      before: "seulement ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
+      before: "n'archiver que ce qui s'est terminé ou a été noté avant cette date : 2026-11-22",
     },
   },
   undo: {
@@ -529,7 +529,7 @@ export const help: Help = {
       remove: "retirer l'installation",
       print: "afficher ce qui serait installé dans un dépôt vide",
       yes: "modifier les fichiers sans demander",
-      allow: "claude : le laisser appeler coord sans demander chaque fois à son utilisateur",
+      allow: "claude : autoriser les commandes coord sans demander chaque fois à l'utilisateur",
       "status-line": "claude : afficher `coord prompt` dans sa barre d'état",
     },
   },

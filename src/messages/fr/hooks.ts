@@ -10,7 +10,7 @@ export const hooks: HookWords = {
   movesWork: (command, paths) =>
     `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non validé des autres : ${paths}, qui`,
   sweepsWork: (command, paths) =>
-    `\`${command}\` mettrait dans un commit ce que d'autres n'ont pas fini : ${paths}, qui`,
+    `\`${command}\` validerait du travail inachevé d'autres instances : ${paths}, qui`,
   ownOnly: {
     stash: "Ne mettez de côté que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
     restore: "Ne rétablissez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
@@ -35,7 +35,7 @@ export const hooks: HookWords = {
   nobody:
     "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
   mate: (instance: number, name: string) =>
-    `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui par SendMessage.`,
+    `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui avec SendMessage.`,
   ownFile: (file) =>
     `${file} est le fichier de coordination : les modifications à la main se perdent d'un agent à l'autre. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` les affiche toutes). Le texte hors des sections de coord peut être modifié.`,
   copy: (file) =>

@@ -24,7 +24,7 @@ export const notices: Catalog["notices"] = {
   OTHER_BOARD: (a) =>
     `${a.path} est aussi un fichier de coordination ; seul ${a.file} compte. Supprimez l'un des deux.`,
   TOOK_OVER: (a) =>
-    `Reprise : « ${a.task} » de l'Instance #${a.instance} était caduque ; elle est maintenant marquée comme expirée (ligne ${a.line}). Cherchez ses modifications non validées avant toute autre modification.`,
+    `Reprise : « ${a.task} » de l'Instance #${a.instance} était caduque ; elle est maintenant marquée comme expirée (ligne ${a.line}). Vérifiez s'il reste des modifications non validées avant de modifier ses fichiers.`,
   LEASE_ENDS_SOON: (a) =>
     (a.count ?? 1) > 1
       ? `Il restait environ ${a.minutes} min à ${a.count} de vos baux ; cette commande les a renouvelés.`
@@ -95,7 +95,7 @@ export const notices: Catalog["notices"] = {
     `Git suit ${a.count} ${a.count === 1 ? "fichier" : "fichiers"} de ${a.path}, qui ne doivent pas quitter ce clone. Lancez \`git rm -r -q --cached "${a.path}"\` pour ne plus les suivre ; ils restent sur le disque.`,
   BACKUP_KEPT: (a) => `Fichier d'origine conservé : ${a.path}`,
   WAIT_OVER: (a) =>
-    `Votre place dans la file pour « ${a.task} » n'est pas rétablie : la commande qui attendait n'est plus là.`,
+    `Votre place dans la file pour « ${a.task} » n'est pas rétablie : la commande qui attendait s'est terminée.`,
   MESSAGE: (a) =>
     a.request
       ? `L'Instance #${a.from} vous demande de lui passer la main sur « ${shorten(a.text, MOST)} » : lancez \`coord handover accept ${a.id}\` pour accepter, ou \`coord answer ${a.id} TEXTE\` pour expliquer votre refus.`

@@ -50,7 +50,7 @@ export const tools: ToolTexts = {
     NO_ALERT: "Appelez l'outil `alert` avec l'action list.",
     NOT_READABLE_BACK: "Dites-le à l'utilisateur : le fichier de coordination a un problème.",
     NO_FILE:
-      "Demandez un fichier de coordination à l'utilisateur : une personne le crée avec « coord init ». Sans lui, rien n'est coordonné.",
+      "Demandez à l'utilisateur de créer un fichier de coordination avec « coord init » ; sans lui, rien n'est coordonné.",
     STATE_UNSAFE: "Dites-le à l'utilisateur : c'est à lui d'en décider.",
     IO: "Appelez de nouveau l'outil ; `status` affiche l'état actuel.",
     LOCK_TIMEOUT: "Appelez de nouveau l'outil.",
