@@ -42,7 +42,7 @@ export async function land(shared: Shared, landing: FileLanding): Promise<void> 
 /** Whether the file is as far already. */
 function isBehind({ head, stale = null, anew = false }: FileLanding, now: Snapshot): boolean {
   const { revision } = localOf(now.state);
-  const isOld = now.exists && stale !== null && now.text === stale;
+  const isOld = now.text === stale;
   return !anew && (revision > head.revision || (revision === head.revision && now.exists && !isOld));
 }
 
@@ -56,11 +56,10 @@ function landed(
   const text = head.text ?? "";
   // Of a file that was never shared there is nothing to keep: who attached it kept a copy.
   const isNew = local.revision === 0 || !now.exists || now.text === stale;
-  const base = isNew ? now.text : baseOf(local, now.text, arrived);
+  const base = baseOf(local, now.text, arrived);
   const typed = isNew ? [] : [now.text, ...(local.sent ?? []).map((one) => one.text)];
   if (merge === null && typed.some((one) => one !== base)) return null;
-  const onto = (mine: string): string =>
-    isNew || mine === base ? text : (merge?.(base, text, mine) ?? text);
+  const onto = (mine: string): string => (isNew ? text : (merge?.(base, text, mine) ?? text));
   const next = onto(now.text);
   // What is still on its way must be known again when it arrives: as it looks on top of the new text.
   const sent = (local.sent ?? [])
@@ -73,8 +72,8 @@ function landed(
     state: head.state,
     ...(next === text && sent.length === 0 ? {} : { base: text }),
     ...(next === text || local.isMerged !== true ? {} : { isMerged: true }),
-    ...(sent.length === 0 ? {} : { sent }),
-    ...(tag === undefined ? {} : { archive: tag }),
+    sent,
+    archive: tag,
   };
   return { text: next, state: asJson(to) };
 }

@@ -20,7 +20,7 @@ export interface Local {
   /** Hand edits on their way, oldest first. */
   readonly sent?: readonly Sent[];
   /** Tells the shared archive there; absent where there is none. */
-  readonly archive?: string;
+  readonly archive?: string | undefined;
   /** An old buffer was saved here over newer writes, and these are in the text again. */
   readonly isMerged?: true;
 }
@@ -80,5 +80,5 @@ function sentIn(list: readonly Json[]): Sent[] {
 
 function member(of: Json | undefined, name: string): Json | undefined {
   if (of === null || typeof of !== "object" || Array.isArray(of)) return undefined;
-  return Object.hasOwn(of, name) ? (of as { readonly [key: string]: Json })[name] : undefined;
+  return (of as { readonly [key: string]: Json })[name];
 }

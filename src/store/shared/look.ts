@@ -85,7 +85,7 @@ export async function verdictOn(
   const { cache, clock } = shared;
   const { revision } = local;
   const textAt = (wanted: number) =>
-    wanted === revision ? before : wanted > revision ? null : cache.textAt(wanted);
+    wanted < revision ? cache.textAt(wanted) : wanted === revision ? before : null;
   const matching = (): number | null => {
     for (const { revision: at } of cache.revisions(revision)) if (textAt(at) === after) return at;
     return null;

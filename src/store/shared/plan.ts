@@ -74,18 +74,18 @@ export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page)
   };
   if (mine !== undefined) return outcome(mine.revision);
   const typed = await typedHere(shared, seen, head, arrived, entries.length > 0);
-  if (typed.kind === "typed") {
+  if (typed?.kind === "typed") {
     // They may come to something else than the last time: under another id.
     ask.outside = ask.newId();
     draft.add(typed.text, typed.note, typed.state, ask.outside);
-  } else if (typed.kind === "first") draft.add(typed.text, outsideNote(shared.clock()), null, ask.outside);
-  const stale = typed.kind === "stale" ? fileText : null;
-  const change = decided(shared, ask, seen, draft, typed.kind === "typed");
+  } else if (typed?.kind === "first") draft.add(typed.text, outsideNote(shared.clock()), null, ask.outside);
+  const stale = typed?.kind === "stale" ? fileText : null;
+  const change = decided(shared, ask, seen, draft, typed?.kind === "typed");
   if (change === null && ask.decide !== null) return outcome(null, stale);
   if (change !== null) draft.write(change, ask.id);
   if (draft.sheets.length === 0) return outcome(head.revision, stale);
   refuseOverlong(draft.sheets);
-  if (typed.kind === "typed" && !(await intend(shared, ask.outside, seen))) return null;
+  if (typed?.kind === "typed" && !(await intend(shared, ask.outside, seen.local, typed.saved))) return null;
   const isArchived = hasArchive || draft.writesArchive;
   const kept = isArchived ? await landedArchive(shared, seen, draft.archive()) : undefined;
   return {
@@ -140,40 +140,39 @@ function walk(
 }
 
 type HandEdit =
-  | { readonly kind: "nothing" }
   /** The file is what is shared first. */
   | { readonly kind: "first"; readonly text: string }
   | { readonly kind: "stale" }
   | {
       readonly kind: "typed";
+      /** What the file holds. */
+      readonly saved: string;
       readonly text: string;
       readonly note: Note;
       readonly state: StoreWrite["state"];
     };
 
-/** Adds the text typed into this machine's file, on top of the chain's end. */
+/** The text typed into this machine's file, on top of the chain's end; null where nothing was typed. */
 async function typedHere(
   shared: Shared,
   seen: DiskView,
   head: Head,
   arrived: ReadonlySet<string>,
   isNews: boolean,
-): Promise<HandEdit> {
+): Promise<HandEdit | null> {
   const { local, text } = seen;
-  if (text === null) return { kind: "nothing" };
+  if (text === null) return null;
   if (head.revision === 0) return { kind: "first", text };
-  if (local.revision === 0) return { kind: "nothing" };
   const from = baseOf(local, text, arrived);
-  if (text === from) return { kind: "nothing" };
-  const state = from === seen.base && !isNews ? local.state : head.state;
-  const carried = await verdictOn(shared, seen, from, text, state);
+  if (text === from) return null;
+  const carried = await verdictOn(shared, seen, from, text, head.state);
   if (carried.isStale) return { kind: "stale" };
   const onto = head.text ?? "";
   const merged = onto === from ? carried.text : (await shared.merge())(from, onto, carried.text);
-  if (merged === onto && isNews) return { kind: "nothing" };
+  if (merged === onto && isNews) return null;
   const found = merged === text || onto !== from ? {} : { found: delta(merged, text) };
   const note = { ...outsideNote(shared.clock(), carried.origin), ...found };
-  return { kind: "typed", text: merged, note, state: carried.state };
+  return { kind: "typed", saved: text, text: merged, note, state: carried.state };
 }
 
 /** Sheets one behind the other, each made on the one before. */
@@ -218,11 +217,9 @@ class Drafting {
     this.add(text, note, state, id, { edits: delta(before ?? "", next), text: null });
   }
 
-  /** The entries added so far, newest first. */
+  /** The first entry, as long as there is no other: what was typed. */
   pending() {
-    return this.sheets
-      .map(({ note, edits }, index) => ({ revision: this.start.revision + index + 1, note, edits }))
-      .toReversed();
+    return this.sheets.map(({ note, edits }) => ({ revision: this.start.revision + 1, note, edits }));
   }
 
   headAfter(filed: readonly FiledSheet[]): Head {
@@ -233,7 +230,7 @@ class Drafting {
 
   private wholeArchive(archive: ArchiveSheet | null): ArchiveSheet | null {
     const text = this.archive();
-    if (text !== null) this.writesArchive = true;
+    this.writesArchive = true;
     return text === null ? archive : { edits: archive?.edits ?? [], text };
   }
 }
@@ -270,13 +267,12 @@ async function landedArchive(
   if (text === null) return undefined;
   const here = seen.found?.past.archive() ?? null;
   const before = sharedArchive(shared, seen);
-  const isTyped = here !== null && before !== null && here !== before && seen.local.revision > 0;
+  const isTyped = here !== null && before !== null && here !== before;
   return { shared: text, text: isTyped ? (await shared.merge())(before, text, here) : text };
 }
 
 /** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
-async function intend({ file, clock }: Shared, id: string, { local, text }: DiskView): Promise<boolean> {
-  if (text === null) return false;
+async function intend({ file, clock }: Shared, id: string, local: Local, text: string): Promise<boolean> {
   const note = { instance: null, command: "sending", subject: "", at: clock() };
   const done = await file.update((now) => {
     const here: Local = localOf(now.state);

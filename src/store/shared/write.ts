@@ -122,8 +122,7 @@ async function leaveSigns({ signs, host }: Shared, ledger: Ledger, { decide }: A
 /** Takes in who lives elsewhere: by the ledger's own list, and by what entries that are new here brought with them. */
 function hear({ signs, host }: Shared, page: Page, revision: number): void {
   const brought = page.entries.filter((one) => one.revision > revision).flatMap((one) => one.signs ?? []);
-  const all = [...(page.signs ?? []), ...brought];
-  if (all.length > 0) signs.take(all, host);
+  signs.take([...(page.signs ?? []), ...brought], host);
 }
 
 function markAt({ local }: DiskView, revision: number): string | null {

@@ -27,13 +27,21 @@ describe("how a copy stands to the shared store", () => {
   it.each([[NOTHING], [WHOLE], [{ ...NOTHING, state: [0] }], [{ ...WHOLE, revision: 0, mark: null }]])(
     "comes back as it was kept: %j",
     (local) => {
-      expect(localOf(asJson(local))).toEqual(local);
+      expect(localOf(asJson(local))).toStrictEqual(local);
     },
   );
 
+  it("is that nothing was ever shared, at first", () => {
+    expect(NOTHING).toStrictEqual({ revision: 0, mark: null, state: null });
+    const one = { ...NOTHING, revision: 1, sent: [{ id: "i", text: "t" }] };
+    expect(localOf(asJson(one))).toStrictEqual(one);
+  });
+
   it("is kept without what is not there", () => {
-    expect(asJson({ ...NOTHING, sent: [] })).toEqual({ shared: { revision: 0, mark: null, state: null } });
-    expect(localOf({ shared: { ...NOTHING, sent: [] } })).toEqual(NOTHING);
+    expect(asJson({ ...NOTHING, sent: [] })).toStrictEqual({
+      shared: { revision: 0, mark: null, state: null },
+    });
+    expect(localOf({ shared: { revision: 0, mark: null, state: null, sent: [] } })).toStrictEqual(NOTHING);
   });
 
   it.each<Json>([
@@ -48,21 +56,21 @@ describe("how a copy stands to the shared store", () => {
     { shared: { revision: 1.5 } },
     { shared: { revision: -1 } },
   ])("is nothing where nothing sound was kept: %j", (state) => {
-    expect(localOf(state)).toEqual(NOTHING);
+    expect(localOf(state)).toStrictEqual(NOTHING);
   });
 
   it("is taken over field by field", () => {
     const odd = { revision: 1, mark: 2, base: 3, archive: 4, sent: "x", isMerged: 1 };
-    expect(localOf({ shared: odd })).toEqual({ revision: 1, mark: null, state: null });
+    expect(localOf({ shared: odd })).toStrictEqual({ revision: 1, mark: null, state: null });
     const sent = [null, { id: 1, text: "t" }, { id: "i" }, { id: "i", text: 2 }, { id: "i", text: "t" }];
-    expect(localOf({ shared: { revision: 1, mark: "", sent } })).toEqual({
+    expect(localOf({ shared: { revision: 1, mark: "", sent } })).toStrictEqual({
       revision: 1,
       mark: "",
       state: null,
       sent: [{ id: "i", text: "t" }],
     });
     // What only seems to be there.
-    expect(localOf(JSON.parse('{"__proto__":{"shared":{"revision":1}}}') as Json)).toEqual(NOTHING);
+    expect(localOf(JSON.parse('{"__proto__":{"shared":{"revision":1}}}') as Json)).toStrictEqual(NOTHING);
   });
 
   it("says on which text hand edits are made: the newest that arrived, else the shared one", () => {
