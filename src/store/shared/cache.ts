@@ -60,36 +60,32 @@ export class EntryCache {
   /** The text a file held whose change was merged with newer writes; null for any other entry. */
   foundAt(revision: number): string | null {
     const held = this.all().find((one) => one.revision === revision)?.note.found;
-    const text = held === undefined ? null : this.textAt(revision);
-    return held === undefined || text === null ? null : fitting(text, held);
+    if (held === undefined) return null;
+    const text = this.textAt(revision);
+    return text === null ? null : fitting(text, held);
   }
 
   /** The archive that the entries up to a number leave; null where there is none, or it can't be rebuilt. */
   archiveAt(revision: number): string | null {
-    const upTo = this.all().filter((one) => one.revision <= revision && one.archive !== null);
-    const whole = upTo.findLastIndex(({ archive }) => archive?.text !== null);
-    const isFromStart = this.all()[0]?.revision === 1;
-    if (whole < 0 && !isFromStart) return null;
-    return upTo
-      .slice(Math.max(whole, 0))
-      .reduce<string | null>(
-        (text, { archive }) => (archive === null ? text : archiveAfter(text, archive)),
-        null,
-      );
+    const all = this.all();
+    const sheets = all.flatMap((one) => (one.revision <= revision ? (one.archive ?? []) : []));
+    const whole = sheets.findLastIndex(({ text }) => text !== null);
+    if (whole < 0 && all[0]?.revision !== 1) return null;
+    return sheets.slice(Math.max(whole, 0)).reduce<string | null>(archiveAfter, null);
   }
 
   /** The number after which something is missing below the newest; null where nothing is. */
   gap(): number | null {
     const all = this.all();
     const at = all.findIndex(({ revision }, index) => index > 0 && all[index - 1]?.revision !== revision - 1);
-    return at < 0 ? null : (all[at - 1]?.revision ?? null);
+    return all[at - 1]?.revision ?? null;
   }
 
   private rebuilt(revision: number): string | null {
     const all = this.all();
     const at = all.findIndex((one) => one.revision === revision);
     const whole = all.slice(0, at + 1).findLastIndex(({ text }) => text !== null);
-    if (at < 0 || whole < 0) return null;
+    if (whole < 0) return null;
     let text: string | null = null;
     for (const [index, one] of all.slice(whole, at + 1).entries()) {
       if (index > 0 && one.revision !== (all[whole + index - 1]?.revision ?? 0) + 1) return null;

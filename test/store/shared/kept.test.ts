@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { asRevision, BEAT, EntryCache, isShown } from "../../../src/store/shared/cache.ts";
 import { Contacts } from "../../../src/store/shared/contact.ts";
 import { voided } from "../../../src/store/shared/entries.ts";
@@ -199,21 +199,24 @@ describe("the entries that a machine has seen", () => {
   };
 
   it("are kept in order, each once, for the next process, too", () => {
-    const { open } = cache();
+    const { open, file } = cache();
     const one = open();
     expect([one.all(), [...one.revisions(9)], one.gap(), one.textAt(1)]).toEqual([[], [], null, null]);
     one.add([]);
+    expect(fs.existsSync(file("shared/entries.jsonl"))).toBe(false);
     one.add([entry(2), entry(1, { text: "a" })]);
+    expect(one.textAt(2)).toBe("2;a");
     one.add([entry(2, { mark: "other" })]);
     for (const now of [one, open()])
       expect(now.all()).toEqual([entry(1, { text: "a" }), entry(2, { mark: "other" })]);
+    expect(one.textAt(2)).toBe("2;a");
     one.clear();
-    expect([one.all(), open().all()]).toEqual([[], []]);
+    expect([one.all(), open().all(), one.textAt(2)]).toEqual([[], [], null]);
   });
 
   it("that are no lines of ours are passed over, and void ones stay void", () => {
     const { open, state } = cache();
-    open().add([entry(1, { text: "a" }), voided(2, "v")]);
+    open().add([entry(1, { text: "a" }), voided(2, "v", "its-id")]);
     state.append("shared/entries.jsonl", 'x\n3 "m" [\n4 m {}\n5 "m" {}x\n');
     expect(open().all()).toEqual([entry(1, { text: "a" }), voided(2, "v")]);
   });
@@ -225,6 +228,8 @@ describe("the entries that a machine has seen", () => {
     open().add([entry(1), voided(2, "v"), beat, archived, entry(5)]);
     expect([...open().revisions(4)].map(({ revision }) => revision)).toEqual([4, 1]);
     expect([...open().revisions(5)].map(({ revision }) => revision)).toEqual([5, 4, 1]);
+    // The name is the same on every machine.
+    expect(BEAT).toBe("beat");
     expect([isShown(entry(1)), isShown(beat), isShown(voided(1, "v"))]).toEqual([true, false, false]);
     const { revision, note, edits } = archived;
     expect(asRevision(archived)).toEqual({ revision, note, edits, archived: [[0, 0, "x"]] });
@@ -244,6 +249,17 @@ describe("the entries that a machine has seen", () => {
     one.add([entry(6)]);
     expect([6, 8].map((revision) => one.textAt(revision))).toEqual(["6;5;3;two", "8;7;6;5;3;two"]);
     expect(one.gap()).toBeNull();
+    const other = cache().open();
+    other.add([entry(1, { text: "a" }), entry(3), entry(4, { text: "d" }), entry(6, { text: "f" })]);
+    expect([1, 2, 3, 4, 5, 6].map((revision) => other.textAt(revision))).toEqual([
+      "a",
+      null,
+      null,
+      "d",
+      null,
+      "f",
+    ]);
+    expect(other.gap()).toBe(1);
   });
 
   it("give the text that a file held which was merged", () => {
@@ -275,6 +291,9 @@ describe("the entries that a machine has seen", () => {
     const late = cache().open();
     late.add([entry(2, archive(null, "b")), entry(3, archive("whole", "-"))]);
     expect([2, 3].map((revision) => late.archiveAt(revision))).toEqual([null, "whole"]);
+    const later = cache().open();
+    later.add([entry(2, archive("whole", "-")), entry(3, archive(null, "c"))]);
+    expect([2, 3].map((revision) => later.archiveAt(revision))).toEqual(["whole", "cwhole"]);
   });
 
   it("are dropped when they are many, large and old; what stays can be rebuilt", () => {
@@ -290,11 +309,54 @@ describe("the entries that a machine has seen", () => {
     expect([one.all()[0]?.revision, one.all().length]).toEqual([101, 1_001]);
     expect(open().all()).toEqual(one.all());
     expect(fs.statSync(file("shared/entries.jsonl")).size).toBeGreaterThan(4 * 1024 * 1024);
-    // Young ones stay, however many.
-    const other = cache().open();
-    const young = (revision: number) => entry(revision, { note: { ...entry(1).note, at: Date.now() } });
-    other.add([...many.slice(0, 60), ...many.slice(60).map(({ revision }) => young(revision))]);
-    other.add([entry(1_101, { text: "x".repeat(4 * 1024 * 1024) })]);
-    expect(other.all()[0]?.revision).toBe(51);
+  });
+
+  describe("that are too many", () => {
+    const { now } = Date;
+    afterEach(() => void (Date.now = now));
+    const DAY_AGO = NOW - DAY;
+
+    /** So many entries, one in fifty with its text: old ones, then young ones; and one that makes them large. */
+    function large(old: number, young: number, isWhole = (at: number) => at % 50 === 0) {
+      Date.now = () => NOW;
+      const here = cache();
+      const one = here.open();
+      one.add(
+        Array.from({ length: old + young }, (_, at) => {
+          const note = { ...entry(1).note, at: at < old ? DAY_AGO - 1 : DAY_AGO };
+          return entry(at + 1, { note, ...(isWhole(at) ? { text: "w" } : {}) });
+        }),
+      );
+      const note = { ...entry(1).note, at: young === 0 ? 1 : NOW };
+      one.add([entry(old + young + 1, { text: "x".repeat(4 * 1024 * 1024), note })]);
+      return [one.all()[0]?.revision, one.all().length];
+    }
+
+    it("are dropped as far as they are a day old", () => {
+      expect(large(60, 1_040)).toEqual([51, 1_051]);
+      expect(large(0, 1_100)).toEqual([1, 1_101]);
+    });
+
+    it("stay where they are the last thousand, or what these are built from", () => {
+      expect(large(1_098, 0)).toEqual([51, 1_049]);
+      expect(large(1_100, 0)).toEqual([101, 1_001]);
+      expect(large(20, 0, () => true)).toEqual([1, 21]);
+      expect(large(1_100, 0, () => false)).toEqual([1, 1_101]);
+    });
+
+    it("stay up to four megabytes", () => {
+      const size = (text: string): number => {
+        const here = cache();
+        const one = here.open();
+        const note = { ...entry(1).note, at: 1 };
+        one.add(Array.from({ length: 1_100 }, (_, at) => entry(at + 1, { note, text: "w" })));
+        one.add([entry(1_101, { note, text })]);
+        expect(here.open().all()).toEqual(one.all());
+        return one.all().length === 1_101 ? fs.statSync(here.file("shared/entries.jsonl")).size : 0;
+      };
+      const most = 4 * 1024 * 1024 - size("");
+      expect(size("x".repeat(most))).toBe(4 * 1024 * 1024);
+      expect(size("x".repeat(most + 1))).toBe(0);
+    });
   });
 });

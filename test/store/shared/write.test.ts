@@ -28,6 +28,10 @@ function withoutPauses(): number[] {
   return pauses;
 }
 
+function repeated<const T extends string>(count: number, ...all: readonly T[]): T[] {
+  return Array.from({ length: count }, () => all).flat();
+}
+
 /** What becomes of one call. */
 type Fate = "ok" | "lost" | "unreached" | "unheard" | StoreError;
 
@@ -140,7 +144,7 @@ describe("an intent", () => {
     const pauses = withoutPauses();
     const { here, asked, inner } = await copy(["ok", "lost", "ok", "lost", "ok", "lost"]);
     expect(await write(here.shared, ask())).toBe(2);
-    expect(asked.map(([name]) => name)).toEqual(Array(4).fill(["since", "append"]).flat());
+    expect(asked.map(([name]) => name)).toEqual(repeated(4, "since", "append"));
     expect(inner.bodies).toHaveLength(2);
     // Each waits longer where nobody keeps an order.
     expect(pauses.slice(0, 3)).toEqual([20, 40, 80]);
@@ -148,7 +152,7 @@ describe("an intent", () => {
 
   it("waits no longer than half a second, whatever it tried", async () => {
     const pauses = withoutPauses();
-    const { here } = await copy(Array(16).fill(["ok", "lost"]).flat());
+    const { here } = await copy(repeated(16, "ok", "lost"));
     await write(here.shared, ask());
     expect(pauses.slice(3, 6)).toEqual([160, 320, 500]);
     expect(new Set(pauses.slice(5, 16))).toEqual(new Set([500]));
@@ -158,7 +162,7 @@ describe("an intent", () => {
     const pauses = withoutPauses();
     const { here, names, asked } = await copy(["ok", "lost", "lost", "lost"], {}, inTurn);
     expect(await write(here.shared, ask())).toBe(2);
-    expect(names()).toEqual(["since", "append", ...Array(3).fill(["turn", "wanted"]).flat()]);
+    expect(names()).toEqual(["since", "append", ...repeated(3, "turn", "wanted")]);
     expect(asked.at(-1)).toEqual(["wanted", 1, ["mine"], [{ name: "1", ageMs: 0 }]]);
     expect(pauses.slice(0, 3)).toEqual([20, 20, 20]);
     expect((await here.file.read()).text).toBe("one\nmine\n");
