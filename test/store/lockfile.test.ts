@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { checksum } from "../../src/store/file/entry.ts";
-import { acquire, isAbandoned, lockFile } from "../../src/store/file/lock.ts";
+import { acquire, isAbandoned, joinQueue, lockFile, pacer } from "../../src/store/file/lock.ts";
 import { diskWith, type Disk } from "../../src/system/files.ts";
 import { ownToken, uniqueName } from "../../src/system/processes.ts";
 import { StateFolder } from "../../src/system/state.ts";
@@ -146,7 +146,22 @@ describe("the lock's link", () => {
     expect(one.age()).toBe(1_000);
   });
 
-  it("is a folder where links are not to be had; any other error is told", () => {
+  it.each(["EPERM", "EACCES", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EISDIR"])(
+    "is a folder where links are not to be had (%s)",
+    (code) => {
+      const at = desk({
+        symlinkSync: () => {
+          throw fsError(code);
+        },
+      });
+      const one = handle(at);
+      expect([one.mkdir(), one.isMine(), fs.statSync(at.lock).isDirectory()]).toEqual(["done", true, true]);
+      // Whatever time it bears, it is its owner's, who gives it back.
+      expect([one.rmdir(), fs.existsSync(at.lock)]).toEqual(["done", false]);
+    },
+  );
+
+  it("that is a folder has its time, which tells whose it is; any other error is told", () => {
     const at = desk({
       symlinkSync: () => {
         throw fsError("ENOSYS");
@@ -197,6 +212,162 @@ describe("the lock's link", () => {
     };
     expect([0, 1, 4].map(chain)).toEqual(Array.from({ length: 3 }, () => [false, 0]));
     expect(chain(5)).toEqual([true, 5]);
+  });
+});
+
+describe("the queue", () => {
+  const came = (at: ReturnType<typeof desk>, name: string, ms = 1) => {
+    const full = `${String(ms).padStart(15, "0")}.${name.includes(".") ? name : `${ownToken()}.${name}`}`;
+    fs.writeFileSync(join(at.folder, ".coord", "queue", full), "");
+    return () => fs.rmSync(join(at.folder, ".coord", "queue", full), { force: true });
+  };
+  /** How often the folder is listed. */
+  function listing() {
+    const counted = { lists: 0 };
+    const at = desk({
+      readdirSync: ((...all: Parameters<typeof fs.readdirSync>) => {
+        counted.lists++;
+        return fs.readdirSync(...all);
+      }) as typeof fs.readdirSync,
+    });
+    return { at, counted };
+  }
+
+  it("tells how many came before, in the order of their coming", () => {
+    const at = desk();
+    const ticket = joinQueue(at.state);
+    expect(at.queue()).toEqual([expect.stringMatching(/^00\d{13}\./)]);
+    expect(ticket.place()).toBe(0);
+    ticket.leave();
+    ticket.leave();
+    expect(at.queue()).toEqual([]);
+    const [one, two, three] = [came(at, "a", 1), came(at, "b", 2), came(at, "c", 3)];
+    came(at, "z", 999_999_999_999_999);
+    const last = joinQueue(at.state);
+    expect(last.place()).toBe(3);
+    one();
+    expect(last.place()).toBe(2);
+    three();
+    expect(last.place()).toBe(1);
+    two();
+    expect(last.place()).toBe(0);
+    last.leave();
+    expect(at.queue()).toHaveLength(1);
+  });
+
+  it("is not listed by the first, nor by the second as long as the first is there", () => {
+    const { at, counted } = listing();
+    const first = came(at, "a");
+    const ticket = joinQueue(at.state);
+    expect([ticket.place(), counted.lists]).toEqual([1, 1]);
+    expect([ticket.place(), counted.lists]).toEqual([1, 1]);
+    first();
+    expect([ticket.place(), counted.lists]).toEqual([0, 2]);
+    // Nobody gets before the first any more.
+    came(at, "b");
+    expect([ticket.place(), counted.lists]).toEqual([0, 2]);
+    const third = joinQueue(at.state);
+    expect([third.place(), third.place(), counted.lists]).toEqual([2, 2, 4]);
+  });
+
+  it("takes who was removed in again, at its end till it is looked at anew", () => {
+    const at = desk();
+    came(at, "a");
+    const ticket = joinQueue(at.state);
+    const [, own = ""] = at.queue().toSorted();
+    fs.rmSync(join(at.folder, ".coord", "queue", own));
+    came(at, "b", 2);
+    expect([ticket.place(), at.queue().includes(own)]).toEqual([2, true]);
+    expect(ticket.place()).toBe(2);
+  });
+
+  it("lets the dead go: the first, and the one just before, and no other", () => {
+    const at = desk();
+    for (const [ms, name] of ["a", "b", "c"].entries()) came(at, dead(name), ms + 1);
+    const ticket = joinQueue(at.state);
+    ticket.dismissDead();
+    expect(at.queue()).toHaveLength(4);
+    expect(ticket.place()).toBe(3);
+    ticket.dismissDead();
+    expect(at.queue().map((name) => name.slice(-1))).toContain("b");
+    expect([at.queue().length, ticket.place()]).toEqual([2, 1]);
+    ticket.dismissDead();
+    expect([at.queue().length, ticket.place()]).toEqual([1, 0]);
+    // Itself it never lets go.
+    ticket.dismissDead();
+    expect(at.queue()).toHaveLength(1);
+  });
+
+  it("keeps who can't be looked up for a minute", () => {
+    const at = desk();
+    const { now } = Date;
+    const NOW = now();
+    Date.now = () => NOW;
+    try {
+      came(at, FOREIGN, NOW - 60_000);
+      const ticket = joinQueue(at.state);
+      ticket.place();
+      ticket.dismissDead();
+      expect(at.queue()).toHaveLength(2);
+      Date.now = () => NOW + 1;
+      ticket.dismissDead();
+      expect(at.queue()).toHaveLength(1);
+    } finally {
+      Date.now = now;
+    }
+  });
+});
+
+describe("the pause at a place in the queue", () => {
+  const { random } = Math;
+  afterEach(() => void (Math.random = random));
+  /** The pauses at places and times, the middle of what is random. */
+  const paused = (...all: readonly (readonly [place: number, now: number])[]) => {
+    Math.random = () => 0.5;
+    const paces = pacer();
+    return all.map(([place, now]) => Number(paces(place, now).toFixed(3))).at(-1);
+  };
+
+  it("is none for the first two, who attend as long as things move", () => {
+    expect(paused([0, 1_000])).toBe(0);
+    expect(paused([1, 1_000])).toBe(0);
+    expect(paused([1, 1_000], [1, 1_029])).toBe(0);
+    expect(paused([1, 1_000], [1, 1_030])).toBe(1);
+    expect(paused([1, 1_000], [0, 1_040])).toBe(0);
+    expect(paused([0, 1_000], [0, 1_031])).toBe(1);
+    expect(paused([2, 1_000])).toBe(1.5);
+  });
+
+  it("is till half of those before will be through", () => {
+    expect(paused([50, 1_000])).toBe(37.5);
+    expect(paused([4, 1_000])).toBe(3);
+    // Ten places in five milliseconds.
+    expect(paused([50, 1_000], [40, 1_005])).toBe(10);
+    expect(paused([50, 1_000], [40, 1_005], [20, 1_015])).toBe(5);
+  });
+
+  it("is believed to grow reluctantly, and not where the queue grows", () => {
+    expect(paused([50, 1_000], [40, 1_005], [30, 1_405])).toBe(9.375);
+    expect(paused([50, 1_000], [40, 1_005], [40, 1_006])).toBe(12.5);
+    expect(paused([50, 1_000], [40, 1_005], [44, 1_006])).toBe(13.75);
+    expect(paused([50, 1_000], [40, 1_005], [44, 1_007], [43, 1_008])).toBe(16.797);
+  });
+
+  it("is short near the front, and never long", () => {
+    expect(paused([3, 1_000])).toBe(2);
+    expect(paused([3, 1_000], [3, 1_029])).toBe(2);
+    expect(paused([3, 1_000], [3, 1_030])).toBe(2.813);
+    expect(paused([3, 1_000], ...Array.from({ length: 9 }, () => [3, 1_030] as const))).toBe(10);
+    expect(paused([133, 1_000])).toBe(99.75);
+    expect(paused([500, 1_000])).toBe(100);
+  });
+
+  it("is at random, so that not all ask at once", () => {
+    const at = (value: number) => {
+      Math.random = () => value;
+      return Number(pacer()(40, 1_000).toFixed(3));
+    };
+    expect([at(0), at(0.5), at(1)]).toEqual([21, 30, 39]);
   });
 });
 
@@ -276,6 +447,52 @@ describe("who waits for the lock", () => {
     const next = await hastened(() => acquire(at.state, 60_000));
     expect([next.isMine(), at.queue()]).toEqual([true, []]);
     await next.release();
+  });
+
+  it("tries again where somebody removed the folder meanwhile", async () => {
+    let failures = 2;
+    const at = desk({
+      symlinkSync: (...all) => {
+        if (failures-- > 0) throw fsError("ENOENT");
+        fs.symlinkSync(...all);
+      },
+    });
+    expect(await failureOf(acquire(at.state, 0))).toMatchObject({ kind: "lock-timeout", owner: null });
+    const held = await hastened(() => acquire(at.state, 60_000));
+    expect([held.isMine(), failures]).toEqual([true, -1]);
+    await held.release();
+  });
+
+  it("behind another gets it once it is free so long that this one must be asleep", async () => {
+    const at = desk();
+    fs.writeFileSync(join(at.folder, ".coord", "queue", `${"0".repeat(15)}.${uniqueName()}`), "");
+    const [held, waited] = await hastened(async () => {
+      const since = Date.now();
+      return [await acquire(at.state, 60_000), Date.now() - since] as const;
+    });
+    expect([held.isMine(), waited >= 50, waited < 30_000]).toEqual([true, true, true]);
+    await held.release();
+  });
+
+  it("takes over from who dies meanwhile, soon at the front and later behind", async () => {
+    const slept = async (before: number) => {
+      const at = desk();
+      at.link(dead("gone"));
+      for (let place = 0; place < before; place++)
+        fs.writeFileSync(
+          join(at.folder, ".coord", "queue", `${String(place).padStart(15, "0")}.${uniqueName()}`),
+          "",
+        );
+      let ms = 0;
+      const held = await hastened(
+        () => acquire(at.state, 60_000),
+        (told) => (ms = told),
+      );
+      await held.release();
+      return ms;
+    };
+    const [front, behind] = [await slept(1), await slept(30)];
+    expect([front < 60, behind > front]).toEqual([true, true]);
   });
 
   it("is told of an error of the disk", async () => {

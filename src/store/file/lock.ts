@@ -75,7 +75,7 @@ async function wait(state: StateFolder, ticket: Ticket, since: number, timeoutMs
  * as far as the queue's pace so far tells. So each asks a few times in all, however long it takes, and the many do not
  * slow down the one that works. 0 for the first two, who attend, as long as things move.
  */
-function pacer(): (place: number, now: number) => number {
+export function pacer(): (place: number, now: number) => number {
   let perPlace = 1.5;
   let lastPlace = -1;
   let lastTime = 0;
@@ -132,7 +132,7 @@ async function attempt(state: StateFolder): Promise<HeldLock | null> {
     return { isMine: file.isMine, release: () => release().catch(() => undefined) };
   } catch (error) {
     // ENOENT: somebody removed the state folder meanwhile.
-    if (["ELOCKED", "EEXIST", "ENOENT"].includes(errorCode(error))) return null;
+    if (["ELOCKED", "ENOENT"].includes(errorCode(error))) return null;
     throw error;
   }
 }
@@ -165,7 +165,7 @@ function someoneWaits(state: StateFolder): boolean {
   return state.list(QUEUE).length > 0;
 }
 
-function joinQueue(state: StateFolder): Ticket {
+export function joinQueue(state: StateFolder): Ticket {
   const name = `${String(Date.now()).padStart(15, "0")}.${uniqueName()}`;
   const ticket = `${QUEUE}/${name}`;
   let ahead: readonly (string | undefined)[] = [];
