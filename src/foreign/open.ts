@@ -224,14 +224,21 @@ export function softClaims(view: View): readonly SoftClaim[] {
 function softClaimsOn(view: View, path: string, context: Paths): readonly SoftClaim[] {
   const isWide = path === "" || isGlob(path) || context.kindOf?.(path) === "folder";
   const names = isWide || !context.caseSensitive ? null : namesOf(path);
-  const isAbout = (text: string) =>
+  const isNamedIn = (text: string) =>
     names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
-  if (!isAbout(view.text)) return [];
+  if (!isNamedIn(view.text)) return [];
+  let left = MOST_ASKED;
+  const isAbout = (text: string) => left > 0 && isNamedIn(text) && left-- > 0;
   const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
-  return claimsIn(view, parts).filter(({ paths }) =>
+  const claims = claimsIn(view, parts).filter(({ paths }) =>
     paths.some((claimed) => isCovered(path, claimed, context)),
   );
+  // What was not looked at may claim it, too.
+  return left > 0 || claims.length > 0 ? claims : [unlooked(view, parts.at(-1)?.start ?? 0)];
 }
+
+/** How often a line that names a path is looked at, before the rest is taken for granted; each form looks once. */
+const MOST_ASKED = 3_000;
 
 const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
 

@@ -57,7 +57,10 @@ function rowsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] | n
   return rows
     .slice(1)
     .flatMap((row, at) =>
-      claimOf(row, columns, part).map((claim) => ({ ...claim, text: lines[at + 1]?.text ?? "" })),
+      (part.isAbout(row.text) ? claimOf(row, columns, part) : []).map((claim) => ({
+        ...claim,
+        text: lines[at + 1]?.text ?? "",
+      })),
     );
 }
 
