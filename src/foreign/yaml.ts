@@ -54,14 +54,12 @@ function rowsOfBlock(block: readonly ForeignLine[], part: Part): SoftClaim[] | n
   const rows = lines.map((line) => changed(line, `|${line.text.trim().split(mark).join("|")}|`));
   const columns = (rows[0] === undefined ? [] : cellsOf(rows[0].text)).map(fieldKind);
   if (!columns.includes("who") || !columns.includes("files")) return null;
-  return rows
-    .slice(1)
-    .flatMap((row, at) =>
-      (part.isAbout(row.text) ? claimOf(row, columns, part) : []).map((claim) => ({
-        ...claim,
-        text: lines[at + 1]?.text ?? "",
-      })),
-    );
+  return rows.slice(1).flatMap((row, at) =>
+    (part.isAbout(row.text) ? claimOf(row, columns, part) : []).map((claim) => ({
+      ...claim,
+      text: lines[at + 1]?.text ?? "",
+    })),
+  );
 }
 
 /** `[src/a.c]` or `[[lock]]`, and the values below it, as the mapping that they are. */

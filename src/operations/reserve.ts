@@ -5,7 +5,7 @@ import { setTask } from "../protocol/tasks.ts";
 import type { Entry, Style, View } from "../protocol/view.ts";
 import { type ClaimRequest, findClaims } from "../rules/leases.ts";
 import type { Context } from "../rules/context.ts";
-import { type Holding, holdings, isSiblings, judge } from "../rules/holdings.ts";
+import { type Holding, holdings, isSiblings, judge, namesOf } from "../rules/holdings.ts";
 import { withOtherNames } from "../rules/standing.ts";
 import { isParked, takenFrom } from "../rules/parked.ts";
 import { cycleOf, rivalsOf } from "../rules/queue.ts";
@@ -75,10 +75,11 @@ export function askedFiles(given: readonly Resolved[]): Pick<ClaimRequest, "file
 /** Grants a request, queues it when it may wait, or says who stands in its way. */
 export function planReserve(
   view: View,
-  request: ClaimRequest,
+  given: ClaimRequest,
   mayWait: boolean,
   context: Context,
 ): Decision<Reserved> {
+  const request = asQueued(view, given, context);
   const all = holdings(view, context);
   // What one holds already is not asked for again, whoever waits for it.
   const { instance, task } = request;
@@ -103,10 +104,11 @@ export function planReserve(
     return heedClaims(grant(view, request, verdict.takeovers, context), asked, view, context);
   const holders = blocked.map((holding) => holdingData(holding, context.zone));
   const own = blocked.every(({ reservation }) => reservation.instance === request.instance);
-  // Who writes meanwhile lets the queue go on, and looks for no other names.
-  if (mayWait && !own && named === asked) {
-    const cycle = cycleOf(asked, all, context);
-    if (cycle === null) return queue(view, asked, context);
+  if (mayWait && !own) {
+    // Who writes meanwhile lets the queue go on, and looks for no other names: those by which others hold it are waited for, too.
+    const whole = named === asked ? asked : { ...asked, files: [...new Set(namesOf(named))] };
+    const cycle = cycleOf(whole, all, context);
+    if (cycle === null) return queue(view, whole, context);
     return refuse(
       "WAIT_CYCLE",
       { task: request.task, cycle: cycle.map((n) => `#${n}`).join(" → ") },
@@ -115,6 +117,20 @@ export function planReserve(
   }
   const code = verdict.blockedByFiles.length > 0 ? "FILES_RESERVED" : "TASK_RESERVED";
   return refuseBlocked(code, named === asked ? request : named, blocked, context);
+}
+
+/** A request that is in the queue already, with what is waited for beside it: the names by which others held its files. */
+function asQueued(view: View, request: ClaimRequest, context: Context): ClaimRequest {
+  const { instance, task, files } = request;
+  if (files.length === 0 || context.otherNames === undefined) return request;
+  const [waiting] = findClaims(view, { instance, task, state: "waiting" });
+  const queued = waiting?.value.files ?? [];
+  const beside = queued.filter((file) => !files.includes(file)).map((name) => ({ name, since: null }));
+  if (beside.length === 0 || !files.every((file) => queued.includes(file))) return request;
+  const others = new Set(
+    files.flatMap((path) => context.otherNames?.({ path }, beside) ?? []).map(({ name }) => name),
+  );
+  return beside.every(({ name }) => others.has(name)) ? { ...request, files: queued } : request;
 }
 
 /** Refuses a reservation that lapsed in everybody's hands: it is handed to nobody any more. */

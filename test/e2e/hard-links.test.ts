@@ -2,7 +2,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { project } from "./in-process.ts";
-import { tempFolder } from "./support.ts";
+import { eventually, launch, bin, tempFolder } from "./support.ts";
 
 it("a file with several names goes by each of them; a copy, and a name elsewhere, are files of their own", async () => {
   const { root, coord, json, write } = project();
@@ -55,4 +55,25 @@ it("a folder or pattern with another name of a held file in it is held in part, 
   await coord(["--as", "12", "release"]);
   await coord(["--as", "12", "reserve", "W", "--files", "lib/**"]);
   expect(await verdictsOf("src/held.ts", "src/other.ts")).toEqual(["reserved", "free"]);
+});
+
+it("who waits for a file by another name than the one it is held by waits for that one, too", async () => {
+  const { root, coord, text, write } = project();
+  write("src/held.ts", "held\n");
+  fs.linkSync(join(root, "src/held.ts"), join(root, "second.ts"));
+  await coord(["--as", "12", "reserve", "T", "--files", "src/held.ts"]);
+  const waiting = launch(
+    process.execPath,
+    [bin(), "--as", "13", "reserve", "U", "--files", "second.ts", "--wait", "2m"],
+    { cwd: root },
+  );
+  const isQueued = () => /\[EN_ATTENTE\] Instance #13 - U .*\n.*: second\.ts, src\/held\.ts/.test(text());
+  await eventually("it is in the queue", isQueued);
+  // Somebody else's write lets the queue go on: not this far.
+  await coord(["--as", "14", "log", "x"]);
+  expect(isQueued()).toBe(true);
+  await coord(["--as", "12", "finish", "T", "--result", "success"]);
+  expect((await waiting.done).status).toBe(0);
+  expect(text()).toMatch(/\[RÉSERVÉ\] Instance #13 - U .*\n.*: second\.ts, src\/held\.ts/);
+  expect(text()).not.toContain("[EN_ATTENTE]");
 });
