@@ -1,5 +1,5 @@
 // Builds what the package ships: the command (CommonJS, quickest to start, in pieces that are read when needed), the
-// library, its types, and the notices of what is bundled.
+// library, its types, and the notices of what is bundled. `--if-stale`: only where the last build is of another source.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -8,13 +8,14 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parseAst } from "rolldown/parseAst";
-import { MADE_OF, sourcesOf } from "./sources.mjs";
+import { isBuilt, MADE_OF, sourcesOf } from "./sources.mjs";
 import { withLazyExpressions } from "./lazy.mjs";
 import { ranIn, splitting } from "./split.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const dist = join(root, "dist");
+if (process.argv.includes("--if-stale") && isBuilt(root)) process.exit();
 const sources = sourcesOf(root);
 // First, so that what is built beside a reader is seen to be incomplete.
 rmSync(join(root, MADE_OF), { force: true });

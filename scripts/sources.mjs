@@ -1,6 +1,6 @@
 // Which sources a build is of: the build leaves their checksum in dist/, and tests compare it before they begin.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where a build says what it was made of, below the package's folder. */
@@ -12,7 +12,7 @@ const SINGLE = [
   "tsconfig.json",
   "tsconfig.build.json",
   "tsconfig.page.json",
-  join("scripts", "build.mjs"),
+  ...["build.mjs", "lazy.mjs", "ran.cjs", "sources.mjs", "split.mjs"].map((name) => join("scripts", name)),
 ];
 
 /** A checksum of all that goes into a build: names and contents, whenever they were written. */
@@ -27,4 +27,10 @@ export function sourcesOf(root) {
       .update(readFileSync(join(root, path)))
       .update("\0");
   return hash.digest("hex");
+}
+
+/** Whether what lies below a folder was built of the source that stands there now. */
+export function isBuilt(root, folder = root) {
+  const path = join(folder, MADE_OF);
+  return existsSync(path) && readFileSync(path, "utf8") === sourcesOf(root);
 }

@@ -8,7 +8,6 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   rmSync,
   statfsSync,
@@ -17,13 +16,13 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { MADE_OF, sourcesOf } from "../scripts/sources.mjs";
+import { isBuilt } from "../scripts/sources.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Provides `build`: a folder with `bin` and `dist`. Ends the run when there is no build of this source. */
 export default function setup(project) {
-  if (!isOfThisSource(join(root, MADE_OF))) refuse();
+  if (!isBuilt(root)) refuse();
   const memory = project.config.env.COORD_TEST === "night" ? null : folderInMemory();
   // The processes that run tests are started after this.
   if (memory !== null) process.env.TMPDIR = memory;
@@ -33,7 +32,7 @@ export default function setup(project) {
   };
   for (const part of ["bin", "dist"]) cpSync(join(root, part), join(build, part), { recursive: true });
   // The checksum is the last thing that a build writes and the first that it removes.
-  if (!isOfThisSource(join(build, MADE_OF))) {
+  if (!isBuilt(root, build)) {
     remove();
     refuse();
   }
@@ -76,10 +75,6 @@ function isAlive(pid) {
   } catch (error) {
     return error.code !== "ESRCH";
   }
-}
-
-function isOfThisSource(path) {
-  return existsSync(path) && readFileSync(path, "utf8") === sourcesOf(root);
 }
 
 function refuse() {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sized } from "../size.ts";
+import { sized, variants } from "../size.ts";
 import { coord, project } from "./in-process.ts";
 import { bin, git, launch, type Project, projectAt, tempFolder } from "./support.ts";
 
@@ -192,7 +192,7 @@ describe("land", () => {
       .map((folder) => join(folder, name))
       .find((path) => fs.existsSync(path)) ?? name;
 
-  it.each(["before", "after"] as const)(
+  it.each(variants(["after", "before"] as const, 2))(
     "leaves a branch as it was or as it is to be, killed %s any of its steps, and the next one sweeps",
     async (when) => {
       const main = project();

@@ -6,8 +6,8 @@ import { patchedPaths } from "../../src/agents/patch.ts";
 import { HeldFiles } from "../../src/hooks/engine/held-files.ts";
 import { writtenBy } from "../../src/hooks/shell/index.ts";
 
-/** As long as a command may be, since longer ones are not read at all; by day a quarter of that: characters. */
-const LONG = sized(200_000, 50_000);
+/** As long as a command may be, since longer ones are not read at all; by day an eighth of that: characters. */
+const LONG = sized(200_000, 25_000);
 
 const POWERSHELL = /-FilePath|Copy-Item|\[IO|^@'|^\$a =/;
 

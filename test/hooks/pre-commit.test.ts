@@ -13,7 +13,7 @@ import {
   shared,
 } from "../git/commits.ts";
 import { coord, git, tempFolder } from "../e2e/support.ts";
-import { atNight } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 async function hooked(): Promise<Shared> {
   const made = await shared();
@@ -202,20 +202,23 @@ describe("pre-commit where git joins what was committed before", () => {
     expect(made.git("show", "HEAD:src/auth.ts")).toMatch(/^theirs\n[^]*mine\n$/);
   });
 
-  it.each(["cherry-pick", "rebase", "revert"])("a %s: only what was resolved by hand", async (what) => {
-    const made = await diverged();
-    if (what === "revert") made.git("reset", "-q", "--hard", "theirs");
-    if (what === "revert") made.write("src/auth.ts", "later\n");
-    if (what === "revert") made.git("commit", "-qanm", "later");
-    const commit = what === "revert" ? "HEAD~1" : "theirs";
-    expect((await made.as(BOB, what, commit)).status).not.toBe(0);
-    made.write("src/auth.ts", "resolved by hand\n");
-    made.git("add", ".");
-    await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
-    const side = what === "revert" ? "HEAD~2" : what === "rebase" ? "theirs" : "HEAD";
-    made.git("checkout", "-q", side, "--", "src/auth.ts");
-    await expectDone(made, BOB, ["commit", "-qm", "x", "--allow-empty"]);
-  });
+  it.each(variants(["rebase", "cherry-pick", "revert"], 3))(
+    "a %s: only what was resolved by hand",
+    async (what) => {
+      const made = await diverged();
+      if (what === "revert") made.git("reset", "-q", "--hard", "theirs");
+      if (what === "revert") made.write("src/auth.ts", "later\n");
+      if (what === "revert") made.git("commit", "-qanm", "later");
+      const commit = what === "revert" ? "HEAD~1" : "theirs";
+      expect((await made.as(BOB, what, commit)).status).not.toBe(0);
+      made.write("src/auth.ts", "resolved by hand\n");
+      made.git("add", ".");
+      await expectStopped(made, BOB, ["commit", "-qm", "x"], ["src/auth.ts"]);
+      const side = what === "revert" ? "HEAD~2" : what === "rebase" ? "theirs" : "HEAD";
+      made.git("checkout", "-q", side, "--", "src/auth.ts");
+      await expectDone(made, BOB, ["commit", "-qm", "x", "--allow-empty"]);
+    },
+  );
 
   atNight("a rebase that is over counts no more, though git leaves its mark", async () => {
     const made = await diverged();
@@ -249,7 +252,7 @@ describe("pre-commit where something is not as it should be", () => {
     ["bytes that are no UTF-8", Buffer.from([0x23, 0xff, 0x0a]), /not valid UTF-8: byte 1 /],
   ];
 
-  it.each(BREAKS)("%s: one warning line, and the commit goes on", async (_, text, said) => {
+  it.each(variants(BREAKS, 2))("%s: one warning line, and the commit goes on", async (_, text, said) => {
     const made = await hooked();
     made.write("src/auth.ts", "x\n");
     fs.writeFileSync(made.file, text);

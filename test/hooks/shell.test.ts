@@ -66,14 +66,14 @@ describe("what a shell command plainly writes is judged as an edit of it is", ()
   });
 
   it("each of the many files of one denied patch", async () => {
-    const files = Array.from({ length: 1_000 }, (_, n) => `src/login/f${n}.ts`);
+    const files = Array.from({ length: sized(1_000, 250) }, (_, n) => `src/login/f${n}.ts`);
     const patch = files.map((file) => `*** Add File: ${file}\n+x`).join("\n");
     const command = `*** Begin Patch\n${patch}\n*** End Patch`;
     const repo = new Repo();
     const call = (tool_name: string, command: string) =>
       repo.call("codex", { tool_name, tool_input: { command } });
     expect((await call("apply_patch", command)).verdict).toBe("deny");
-    expect((await call("Bash", "echo x > src/login/f999.ts")).verdict).toBe("deny");
+    expect((await call("Bash", `echo x > ${files.at(-1)}`)).verdict).toBe("deny");
     expect((await call("Bash", "echo x > src/other/f1.ts")).verdict).toBe("allow");
     expect((await call("Bash", "rm -r src")).verdict).toBe("deny");
     repo.write("CLAUDE_INSTANCES.md", repo.board.replace("src/login/**", "src/login/f999.ts"));
@@ -121,7 +121,7 @@ describe("any command", () => {
         expect(Array.isArray(writtenBy(command, "posix"))).toBe(true);
         expect(Array.isArray(writtenBy(command, "powershell"))).toBe(true);
       }),
-      { numRuns: sized(2_000, 150) },
+      { numRuns: sized(2_000, 75) },
     );
   });
 

@@ -239,9 +239,7 @@ describe("the end", () => {
     return { client, send, said: () => out };
   }
 
-  const ways = isNight
-    ? (["stdin", "SIGTERM", "SIGINT", "SIGHUP"] as const)
-    : (["stdin", "SIGTERM"] as const);
+  const ways = isNight ? (["stdin", "SIGTERM", "SIGINT", "SIGHUP"] as const) : (["stdin"] as const);
   it.each(ways)(
     "by %s while its client runs on: the next server of that client is the same instance",
     async (how) => {

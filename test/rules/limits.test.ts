@@ -86,11 +86,16 @@ describe("more than is read", () => {
     expect(standing(many(300), "docs/a.md")).toBe("free");
   });
 
-  test.each([
-    ["a table", "| who | files | status |\n|---|---|---|\n", "| codex-1 | src/*/a*.ts | in progress |\n"],
-    ["a list of locks", "## Locks\n\n", "- src/*/a*.ts -> codex-1 (locked)\n"],
-    ["sections", "", "## Session 12 - Crawler\n- Files: lib/*/a*.ts\n- Status: in progress\n\n"],
-  ])("of claims in %s: what is not looked at may claim anything", (_, head, line) => {
+  test.each(
+    variants(
+      [
+        ["a table", "| who | files | status |\n|---|---|---|\n", "| codex-1 | src/*/a*.ts | in progress |\n"],
+        ["a list of locks", "## Locks\n\n", "- src/*/a*.ts -> codex-1 (locked)\n"],
+        ["sections", "", "## Session 12 - Crawler\n- Files: lib/*/a*.ts\n- Status: in progress\n\n"],
+      ] as const,
+      3,
+    ),
+  )("of claims in %s: what is not looked at may claim anything", (_, head, line) => {
     const view = (size: number) => new View(`# Board\n\n${head}${line.repeat(size / line.length)}`);
     const claims = withoutHanging(() => openClaimsOn(view(420_000), "docs/a.md", context));
     expect(claims.map(({ who }) => who)).toEqual(["?"]);
@@ -115,11 +120,16 @@ describe("many reservations", () => {
     });
   });
 
-  test.each([
-    ["of one file", () => "src/a.ts", undefined],
-    ["of one task", (i: number) => `src/${i}.ts`, () => "Same"],
-    ["of patterns that may meet", (i: number) => `**/*${i}*.ts`, undefined],
-  ])("%s are compared as far as anybody waits", (_, files, title) => {
+  test.each(
+    variants<readonly [string, (i: number) => string, ((i: number) => string) | undefined]>(
+      [
+        ["of one file", () => "src/a.ts", undefined],
+        ["of one task", (i: number) => `src/${i}.ts`, () => "Same"],
+        ["of patterns that may meet", (i: number) => `**/*${i}*.ts`, undefined],
+      ],
+      2,
+    ),
+  )("%s are compared as far as anybody waits", (_, files, title) => {
     const view = made(3_000, files, title);
     const { found, uncompared } = withoutHanging(() => compare(holdings(view, context), context));
     expect(found.length).toBeLessThanOrEqual(500);

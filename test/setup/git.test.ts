@@ -6,7 +6,7 @@ import { git as installer } from "../../src/setup/git.ts";
 import { cleanEnv, eventually, git, tempFolder } from "../e2e/support.ts";
 import { ANN, BOB, gitAs, type Shared, shared } from "../git/commits.ts";
 import { carryOut, everything, must, projectAt } from "./git-support.ts";
-import { atNight } from "../size.ts";
+import { atNight, variants } from "../size.ts";
 
 const require = createRequire(import.meta.url);
 const HUSKY = join(dirname(require.resolve("husky")), "bin.js");
@@ -297,7 +297,7 @@ describe("the hook after a commit", () => {
 });
 
 describe("beside husky", () => {
-  it.each(["before", "after"])(
+  it.each(variants(["after", "before"] as const, 2))(
     "set up %s husky is installed: its own scripts get the lines",
     async (when) => {
       const made = await shared();
