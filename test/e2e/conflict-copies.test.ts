@@ -36,7 +36,7 @@ describe("a copy that a program for synced folders left", () => {
     const told = await made.coord(["status", "--json"], { env: OTHER });
     expect(told.json.notices).toContainEqual({
       code: "CONFLICT_COPY",
-      message: expect.stringContaining("1 live reservation of it holds here") as string,
+      message: expect.stringContaining("1 of its live reservations is in force here") as string,
     });
     await made.coord(["doctor", "--fix"], { env: OTHER });
     expect(made.text()).toContain("src/mine.ts");

@@ -75,7 +75,7 @@ describe("a live reservation survives what git does to the file", () => {
       await expectDisplaced(made);
       const wrote = await made.coord(["log", "still here"], HOLDER);
       expect(wrote.status).toBe(0);
-      expect(wrote.stderr).toContain("Written back: 1 entry of yours");
+      expect(wrote.stderr).toContain("Written back: 1 of your entries");
       expect(made.text()).toMatch(
         /^\[RÉSERVÉ\] Instance #12 - Ouverture - Début: 20.*\nEstimation: 120 minutes\nFichiers concernés: src\/auth\.ts, src\/login\n/m,
       );
