@@ -303,7 +303,7 @@ function whole(text: string): { readonly at: number; readonly text: string }[] {
 }
 
 const BEGINS = /^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s/;
-const GOES_ON = /^(?: {2,}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
+const GOES_ON = /^(?: {2}|\t)\s*(?![-*+]\s|\d+[.)]\s|\||>)\S/;
 
 function joined(lines: readonly ForeignLine[]): ForeignLine[] {
   const items: { text: string; line: number; fence: Fence | null }[] = [];

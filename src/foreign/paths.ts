@@ -1,4 +1,5 @@
 import { words } from "../vocabulary/words.ts";
+import { withoutEnd } from "../text/ends.ts";
 import { isBlank } from "./names.ts";
 import { isOne } from "./words.ts";
 
@@ -49,8 +50,9 @@ export function pathsIn(text: string, where: Where): string[] {
     if (isPath && !isBlank(path)) found.add(path);
   };
   // A link's text is shown, its target is meant.
-  const plain = text.replace(/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g, (_, shown: string, target: string) =>
-    isPathLike(tidy(target)) ? ` \`${tidy(target)}\` ` : ` ${shown} `,
+  const plain = text.replace(
+    /\[([^\]]{1,300})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
+    (_, shown: string, target: string) => (isPathLike(tidy(target)) ? ` \`${tidy(target)}\` ` : ` ${shown} `),
   );
   const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
     const inner = code.trim();
@@ -101,12 +103,12 @@ function tidy(token: string): string {
     .trim()
     .replace(/^(\*\*|__)(?![/*])(.+?)(?<![/*])\1$/, "$2")
     .replace(/^["'“”«»‘’<([{]+(?=[\w./*@])/, (open) => (balanced(token, open) ? open : ""));
-  path = path.replace(/["'“”«»‘’>,;:!?]+$/, "").replace(/(?<=[)\]}])\.+$/, "");
+  path = withoutEnd(path, /["'“”«»‘’>,;:!?]/).replace(/(?<=[)\]}])\.+$/, "");
   path = path.replace(
     /^\(([^()]+)\)\.?$|^\[([^[\]]+)\]\.?$/,
     (_, round?: string, square?: string) => round ?? square ?? "",
   );
-  if (/[)\]}]$/.test(path) && !balanced(path, "")) path = path.replace(/[)\]}]+$/, "");
+  if (/[)\]}]$/.test(path) && !balanced(path, "")) path = withoutEnd(path, /[)\]}]/);
   path = path.replace(/(\.[A-Za-z]\w{0,9}):\d+(?:[-:]\d+)*$/, "$1").replace(/#L\d+.*$/, "");
   path = path.replace(/(?<=[\w*/)\]}])\.+$/, "").replace(/^(?:\.\.\.|…)\//, "**/");
   return path.replace(/^(?:\.?\/)+(?=[^/])/, "");

@@ -104,11 +104,17 @@ function receiverType(name: string, t: Catalog): z.ZodType {
   return z.preprocess((given) => (typeof given === "number" ? String(given) : given), read);
 }
 
+/** A value that is to be named in a sentence. Of a list or an object only that it is one: what a stranger put in it may not be told at all. */
+function spelled(input: unknown): string {
+  if (typeof input !== "object" || input === null) return String(input);
+  return Array.isArray(input) ? "[…]" : "{…}";
+}
+
 /** Described by the words that are meant; every other word of the command line is read, too. */
 function choiceOf(name: string, choices: Readonly<Record<string, string>>, t: Catalog): z.ZodType {
   const values = [...new Set(Object.values(choices))];
   const error = ({ input }: { readonly input?: unknown }) =>
-    t.usage.CHOICE({ what: name, choices: values.join(", "), found: String(input) });
+    t.usage.CHOICE({ what: name, choices: values.join(", "), found: spelled(input) });
   const meant = (given: unknown) => (typeof given === "string" ? (meantBy(choices, given) ?? given) : given);
   return z.preprocess(meant, z.enum(values, { error }));
 }

@@ -3,6 +3,7 @@
  * in one way only is read; all else stays the name that it spells, and whoever knows the disk can say that there is no such file.
  * `readFileList(writeFileList(names))` equals `names`.
  */
+import { withoutEnd } from "../text/ends.ts";
 
 /** Maximum length of an item that a hand may have written otherwise (characters); more is taken as it stands. */
 const LONGEST = 300;
@@ -142,7 +143,7 @@ function looksLikeFile(word: string): boolean {
 export function pathsIn(text: string): string[] {
   return text
     .split(/[\s|,;]+/)
-    .map((word) => word.replace(/^[`'"([<*]+|[`'")\]>*:.]+$/g, ""))
+    .map((word) => withoutEnd(word.replace(/^[`'"([<*]+/, ""), /[`'")\]>*:.]/))
     .filter(
       (word) => looksLikePath(word) && !/^[a-z]+:\/\//i.test(word) && !/^\d+\/\d+|^\d+\.\d+$/.test(word),
     );

@@ -25,6 +25,17 @@ describe.each(readings)("what $tool.name takes", ({ tool, json, read }) => {
     expect(required.every((name) => fields.has(name))).toBe(true);
   });
 
+  it("is refused with a sentence where a choice is something that has no words", () => {
+    for (const [name, { enum: words }] of Object.entries(properties)) {
+      if (words === undefined) continue;
+      const deep = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown;
+      for (const odd of [{ toString: 1, valueOf: 1 }, [{ toString: null }], deep, Object.create(null)]) {
+        const asked = read({ ...Object.fromEntries(required.map((one) => [one, "x"])), [name]: odd });
+        expect(asked).toHaveProperty("wrong", expect.stringMatching(/\[…\]|\{…\}|action/));
+      }
+    }
+  });
+
   it("is read or refused with a sentence, whatever it is", () => {
     const names = [...Object.keys(properties), "other", "__proto__", "constructor"];
     const words = Object.values(properties).flatMap((property) => property.enum ?? []);

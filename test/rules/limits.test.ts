@@ -39,6 +39,24 @@ describe("a line of many markers", () => {
   });
 });
 
+describe("a line that goes on and on", () => {
+  test.each([
+    ["- Lock: ", "[", ""],
+    ["- Lock: ", ":", "x"],
+    ["- Lock: ", ">", "x"],
+    ["- Lock: a", ")", "x"],
+    ["- Lock: a.ts ", "*", "x"],
+    ["- Bob: a.ts\n  ", " ", ""],
+    ["", " ", ""],
+  ])("is read once: %j, %j and so on, %j", (before, piece, after) => {
+    const view = new View(`# Board\n\n${before}${piece.repeat(200_000)}${after}\n\nafter\n`);
+    withoutHanging(() => {
+      openClaimsOn(view, "src/a.ts", context);
+      diagnose(view, context);
+    });
+  });
+});
+
 describe("a long pattern", () => {
   const long = `${"*a".repeat(300)}x`;
   test("covers everything, and is named", () => {

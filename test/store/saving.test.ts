@@ -5,6 +5,7 @@ import { merge } from "../../src/merge/index.ts";
 import type { OpenFile } from "../../src/store/file/disk.ts";
 import { isBeingFilled, isBeingSaved, unfinished } from "../../src/store/file/saving.ts";
 import type { Reconcile, Saving } from "../../src/store/store.ts";
+import { withoutHanging } from "../hang.ts";
 import { hastened } from "../hasten.ts";
 import { adding, bench, failureOf } from "./support.ts";
 
@@ -93,6 +94,16 @@ describe("what looks unfinished", () => {
     ],
   ])("%s", (_, before, after, expected) => {
     expect(unfinished(before, after)).toBe(expected);
+  });
+});
+
+describe("a long line", () => {
+  it.each([
+    ["behind an edit", TEXT, `${TEXT.slice(0, -8)}${"- ".repeat(250_000)}x`],
+    ["in place of the end", TEXT, `${LINES.slice(0, 9).join("\n")}\n${"- ".repeat(250_000)}x`],
+    ["and many blank ones", `${"\n".repeat(250_000)}${LINES.join("\n")}x`, "line 0"],
+  ])("%s is read once", (_, before, after) => {
+    withoutHanging(() => unfinished(before, after));
   });
 });
 

@@ -65,11 +65,11 @@ const linesIn = (text: string): number => text.split("\n").length - 1;
 
 /** Whether a text stops in a line that the one before does not have as it is, nor ends with. */
 function isWithinLine(before: string, after: string): boolean {
-  if (!/[\r\n]\s*$/.test(before)) return false;
+  if (!/[\r\n]/.test(before.slice(before.trimEnd().length))) return false;
   // Between the two signs of a line's end.
   if (after.endsWith("\r") && after.includes("\r\n")) return true;
-  const [last, known] = [after.slice(after.search(/[^\r\n]*$/)), before.split(LINE_END)];
-  return last !== "" && !known.includes(last);
+  const last = after.slice(Math.max(after.lastIndexOf("\n"), after.lastIndexOf("\r")) + 1);
+  return last !== "" && !before.split(LINE_END).includes(last);
 }
 
 /**
