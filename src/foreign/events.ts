@@ -1,3 +1,4 @@
+import { withoutEnd } from "../paths/ends.ts";
 import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
@@ -84,11 +85,13 @@ function eventIn({ text, fence }: ForeignLine, part: Part): Event | null {
     .findIndex((token, i) => i > 0 && !/[/.]\w/.test(token) && verbAt(tokens, i) !== null);
   if (at < 0) return null;
   const verb = verbAt(tokens, at);
-  const who = tokens
-    .slice(0, at)
-    .join(" ")
-    .replace(/[:,]?\s+(?:I|I'm|je|ich|yo|eu|io)$/i, "")
-    .replace(/[:\s]+$/, "");
+  const who = withoutEnd(
+    tokens
+      .slice(0, at)
+      .join(" ")
+      .replace(/[:,]?\s+(?:I|I'm|je|ich|yo|eu|io)$/i, ""),
+    /[:\s]/,
+  );
   if (nameIn(who) === null || !(isAgentLike(who) || isAnyName(who))) return null;
   const paths = pathsIn(bare, "prose");
   // What is taken stands right behind the verb; further on the line only speaks of it.

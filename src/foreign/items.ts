@@ -1,3 +1,4 @@
+import { withoutEnd } from "../paths/ends.ts";
 import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import type { SoftClaim } from "./claim.ts";
@@ -76,7 +77,7 @@ interface LinePart {
 function cut(text: string): LinePart[] {
   const kept: string[] = [];
   const guarded = text.replace(
-    /`[^`]+`|\[[^\]]+\]\([^)\s]+\)|\S*\/\S*[([]\S*/g,
+    /`[^`]+`|\[[^\]]{1,120}\]\([^)\s]{1,300}\)|\S*\/\S*[([]\S*/g,
     (path) => `\u0001${kept.push(path) - 1}\u0002`,
   );
   const pieces: LinePart[] = [];
@@ -174,7 +175,7 @@ const DOES =
   /\s+(?:is|est|ist|está|è)\s+(?:on (?:it|this)|at it|dessus|en train.*|(?:noch |gerade )?dran|en ello|al lavoro)(?:\s.*)?$/i;
 
 function plainName(part: string): string {
-  const bare = unmarked(part).replace(/[\s:,.;]+$/, "");
+  const bare = withoutEnd(unmarked(part), /[\s:,.;]/);
   const name = bare.replace(isLatin(bare) ? LATIN_SIGNS : SIGNS, "");
   const first = name.replace(DOES, "");
   return first !== name && first !== "" && (isAgentLike(first) || /^[A-Z\u00c0-\u00de]\S*$/.test(first))

@@ -1,3 +1,4 @@
+import { withoutEnd } from "../paths/ends.ts";
 import { hasSmall, isLatin } from "../text/latin.ts";
 import { readTime } from "../time/time.ts";
 import { words } from "../vocabulary/words.ts";
@@ -245,7 +246,7 @@ function arrow(body: string): SaidClaim | null {
     return { who: unmarked(left), paths: pathsIn(firstPart(right), "list") };
   if (stateOf(firstPart(right).replace(/^[^(]*/, "")) === "over") return null;
   const name = firstPart(right)
-    .replace(/\s*\([^)]*\)\s*$/, "")
+    .replace(/\s*\([^)]{0,300}\)\s*$/, "")
     .replace(ONLY, "");
   return isLeftPath && !isPathLike(bare(right)) && isName(name)
     ? { who: unmarked(name), paths: pathsIn(left, "prose") }
@@ -317,7 +318,7 @@ function sentence(body: string, isLive: boolean): SaidClaim | null {
         found < 0 && i > 0 && words(token) === verb ? all.slice(0, i).join("").length : found,
       -1,
     );
-  const who = unmarked(plain.slice(0, Math.max(at, 0))).replace(/[:,\s-]+$/, "");
+  const who = withoutEnd(unmarked(plain.slice(0, Math.max(at, 0))), /[:,\s-]/);
   if (
     who === "" ||
     /\s(?:who|that|which|qui|que)$/i.test(who) ||
@@ -343,9 +344,11 @@ const MY_WORK =
 function firstPerson(body: string): SaidClaim | null {
   if (!I.test(body)) return null;
   const self = /\b(?:I|je|ich|yo|eu|io)\s*[(,]\s*([^(),]{2,40})[),]/i.exec(body)?.[1];
-  const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]*\)\s*)?(?::|[-–—]\s)/.exec(body)?.[1]?.trim();
+  const label = /^[*_[]*([^:*_\]]{2,40})[*_\]]*\s*(?:\([^)]{0,300}\)\s*)?(?::|[-–—]\s)/
+    .exec(body)?.[1]
+    ?.trim();
   const who = [self, label].find((name) => name !== undefined && isName(name));
-  const said = words(body.replace(/\([^)]*\)/g, " ").slice(0, 200)).replace(WHEN, "");
+  const said = words(body.replace(/\([^)]{0,300}\)/g, " ").slice(0, 200)).replace(WHEN, "");
   if (who === undefined || !MY_WORK.test(said) || !(isAgentLike(who) || isAnyName(who))) return null;
   const paths = pathsIn(upToAvoided(body), "prose");
   return paths.length === 0 ? null : { who: unmarked(who), paths };
@@ -393,10 +396,13 @@ function ticked(body: string, box: string, owner: string | null): SaidClaim | nu
   const who = mention ?? behind ?? (before !== undefined && isAgentLike(before) ? before : owner);
   if (who === null) return null;
   const paths = pathsIn(upToAvoided(body), "prose");
-  const task = unmarked(body)
-    .replace(who, "")
-    .replace(/\(\s*\)|\[\s*\]/g, "")
-    .replace(/^[\s:–—-]+|[\s:–—(-]+$/g, "");
+  const task = withoutEnd(
+    unmarked(body)
+      .replace(who, "")
+      .replace(/\(\s*\)|\[\s*\]/g, "")
+      .replace(/^[\s:–—-]+/, ""),
+    /[\s:–—(-]/,
+  );
   return task === "" && paths.length === 0
     ? null
     : { who: unmarked(who), paths, task: paths.length > 0 ? "" : task };

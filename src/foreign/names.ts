@@ -1,3 +1,4 @@
+import { withoutEnd } from "../paths/ends.ts";
 import { isLatin } from "../text/latin.ts";
 import { words } from "../vocabulary/words.ts";
 import { holds, isOne } from "./words.ts";
@@ -30,7 +31,7 @@ export function isAgentLike(name: string): boolean {
   const trimmed = name.trim();
   if (/^@[\w.-]{1,39}$/.test(trimmed)) return true;
   if (trimmed === "" || trimmed.length > 60) return false;
-  const tokens = words(trimmed.replace(/\([^)]*\)|\[[^\]]*\]/g, " ")).split(" ");
+  const tokens = words(trimmed.replace(/\([^)]{0,300}\)|\[[^\]]{0,300}\]/g, " ")).split(" ");
   if (tokens.length > 5 || tokens.some((token) => NO_NAMES.has(token))) return false;
   // `cursor instead of offset`: some are words, too.
   if (tokens.length > 2 && (isLatin(trimmed) ? LATIN_PHRASE : PHRASE).test(trimmed)) return false;
@@ -59,18 +60,16 @@ export function isBlank(text: string): boolean {
 
 /** A name that is one: no placeholder, and not the word for nobody. */
 export function nameIn(text: string): string | null {
-  const name = unmarked(text.replace(/<br\s*\/?>/gi, " "))
-    .replace(/\s+/g, " ")
-    .replace(/[:\s,;]+$/, "");
+  const name = withoutEnd(unmarked(text.replace(/<br\s*\/?>/gi, " ")).replace(/\s+/g, " "), /[:\s,;]/);
   if (isBlank(name) || name.length > 80) return null;
-  const reduced = words(name.replace(/\([^)]*\)/g, " "));
+  const reduced = words(name.replace(/\([^)]{0,300}\)/g, " "));
   return reduced === "" || isOne("free", reduced) ? null : name;
 }
 
 /** A text without what sets it off: bold, italics, code, strokes, list marks. */
 export function unmarked(text: string): string {
   return text
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+    .replace(/\[([^\]]{1,120})\]\([^)]{0,300}\)/g, "$1")
     .replace(/`/g, "")
     .replace(/\*\*|__|~~/g, "")
     .replace(/^\s*(?:[*_](?=\S)|[*+-]\s+)|(?<=\S)[*]\s*$/g, "")

@@ -17,6 +17,34 @@ export interface ForeignLine {
   readonly fence: Fence | null;
 }
 
+/** From how many characters on a text is squeezed. */
+const LONG = 500;
+
+/**
+ * A text without the white space that only makes it long. What reads claims looks for spaces before and behind signs, and would
+ * look from each space to the end of its run.
+ */
+function squeezed(text: string): string {
+  return text.length > LONG ? text.replace(/\s{40,}/g, (run) => run.slice(0, 40)) : text;
+}
+
+/** A long line as it is read. */
+class SqueezedLine implements ForeignLine {
+  readonly text: string;
+  readonly fence: Fence | null;
+  private readonly whole: ForeignLine;
+
+  constructor(whole: ForeignLine) {
+    this.whole = whole;
+    this.text = squeezed(whole.text);
+    this.fence = whole.fence;
+  }
+
+  get line(): number {
+    return this.whole.line;
+  }
+}
+
 /**
  * A section with what its heading, and those above it, say of claims. All of it is worked out when asked for: who asks about one
  * path looks at few sections.
@@ -54,7 +82,7 @@ export class Part implements Range {
   }
 
   private get head(): SectionHead {
-    return this.once("head", () => headed(this.known.section.title));
+    return this.once("head", () => headed(squeezed(this.known.section.title)));
   }
 
   /** Whom the heading itself names, as one who works here. */
@@ -78,7 +106,7 @@ export class Part implements Range {
       const { isOwn, taken } = this.standing;
       let before = "";
       let isShown = !isOwn && EXPLAINS.test(words(this.title));
-      return slotsOf(this.view, this.known).filter(({ fence, start, text }) => {
+      const lines = slotsOf(this.view, this.known).filter(({ fence, start, text }) => {
         if (fence === null) {
           isShown ||= !isOwn && text.trim() === "" && /:\s*$/.test(before) && INTRODUCES.test(before);
           if (text.trim() !== "") before = text.slice(-300);
@@ -87,6 +115,7 @@ export class Part implements Range {
         isShown ||= !isOwn && before !== "" && INTRODUCES.test(before);
         return !isShown && holdsText(fence, isOwn) && !taken.at(start);
       });
+      return lines.map((slot) => (slot.text.length > LONG ? new SqueezedLine(slot) : slot));
     });
   }
 

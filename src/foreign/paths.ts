@@ -1,5 +1,5 @@
 import { words } from "../vocabulary/words.ts";
-import { withoutEnd } from "../text/ends.ts";
+import { withoutEnd } from "../paths/ends.ts";
 import { isBlank } from "./names.ts";
 import { isOne } from "./words.ts";
 
@@ -51,7 +51,7 @@ export function pathsIn(text: string, where: Where): string[] {
   };
   // A link's text is shown, its target is meant.
   const plain = text.replace(
-    /\[([^\]]{1,300})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
+    /\[([^\]]{1,120})\]\(([^)\s]{1,300})[^)]{0,300}\)/g,
     (_, shown: string, target: string) => (isPathLike(tidy(target)) ? ` \`${tidy(target)}\` ` : ` ${shown} `),
   );
   const rest = plain.replace(/`([^`]+)`/g, (_, code: string) => {
@@ -81,7 +81,7 @@ function withoutRemark(text: string, hasPaths: boolean): string {
 
 function addItem(item: string, take: (token: string, force?: boolean) => void): void {
   // A remark in parentheses behind a path; a route group (`app/(shop)/x.ts`) stays.
-  const bare = item.replace(/(^|\s)\([^)]*\)/g, " ").trim();
+  const bare = item.replace(/(^|\s)\([^)]{0,300}\)/g, " ").trim();
   const tokens = bare.split(/\s+/).filter((token) => token !== "");
   for (const token of tokens) take(token, tokens.length === 1);
 }

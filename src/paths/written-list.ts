@@ -3,7 +3,7 @@
  * in one way only is read; all else stays the name that it spells, and whoever knows the disk can say that there is no such file.
  * `readFileList(writeFileList(names))` equals `names`.
  */
-import { withoutEnd } from "../text/ends.ts";
+import { withoutEnd } from "./ends.ts";
 
 /** Maximum length of an item that a hand may have written otherwise (characters); more is taken as it stands. */
 const LONGEST = 300;

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
+import { programOn } from "./path.ts";
 
 /** Opens an address in a person's browser, where there seems to be one; whether that went well shows by itself. */
 export function openInBrowser(address: string, env: Readonly<Record<string, string | undefined>>): void {
   const [program, ...args] = openerFor(process.platform, env);
   if (program === undefined) return;
-  const child = spawn(program, [...args, address], { detached: true, stdio: "ignore" });
+  const child = spawn(programOn(program, env), [...args, address], { detached: true, stdio: "ignore" });
   child.once("error", () => undefined);
   child.unref();
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { quietly } from "./git.ts";
 import { bytesOf } from "./files.ts";
+import { withoutPackages } from "./path.ts";
 
 /** How git is asked the same in several work trees. */
 export interface GitBatch {
@@ -35,7 +36,7 @@ export async function gitInEach(
   ].join("\n");
   await new Promise<void>((settle) => {
     // However it ends: what it has left says how far it came.
-    const shell = execFile("/bin/sh", ["-s"], { cwd: folder, env }, () => settle());
+    const shell = execFile("/bin/sh", ["-s"], { cwd: folder, env: withoutPackages(env) }, () => settle());
     shell.stdin?.on("error", () => {}).end(script);
   });
   return folders.map((_, at) => answerIn(join(folder, `said-${at}`)));

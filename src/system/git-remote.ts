@@ -1,3 +1,4 @@
+import { programOn, withoutPackages } from "./path.ts";
 import type { GitPlace } from "./git.ts";
 
 /** How a git ended that was asked for something beyond this machine. */
@@ -56,7 +57,7 @@ export function runGitApart(
   // Loaded here: who has no remote does without.
   const { spawn } = process.getBuiltinModule("node:child_process");
   const settled = {
-    ...env,
+    ...withoutPackages(env),
     GIT_TERMINAL_PROMPT: "0",
     SSH_ASKPASS_REQUIRE: "never",
     GIT_ALLOW_PROTOCOL: "file:git:http:https:ssh",
@@ -65,7 +66,7 @@ export function runGitApart(
   };
   return new Promise((settle) => {
     // A session of its own: then a program that would ask finds no terminal, and all of it can be ended at once.
-    const child = spawn("git", ["--no-optional-locks", ...PLAIN, ...args], {
+    const child = spawn(programOn("git", settled), ["--no-optional-locks", ...PLAIN, ...args], {
       cwd,
       env: settled,
       detached: process.platform !== "win32",

@@ -1,4 +1,5 @@
 import { errorCode } from "./files.ts";
+import { programOn } from "./path.ts";
 
 /** git said no, or could not be started. */
 export class GitError extends Error {
@@ -51,10 +52,15 @@ export async function runGit(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 256 * 1024 * 1024, timeout };
   return new Promise((settle, fail) => {
-    const git = execFile("git", [...quietly(args), ...args], options, (error, stdout, stderr) => {
-      if (error) fail(failing(error, stderr));
-      else settle(stdout);
-    });
+    const git = execFile(
+      programOn("git", env),
+      [...quietly(args), ...args],
+      options,
+      (error, stdout, stderr) => {
+        if (error) fail(failing(error, stderr));
+        else settle(stdout);
+      },
+    );
     // Git may be gone before it has read all: then its answer says so.
     git.stdin?.on("error", () => {}).end(input);
   });
@@ -80,7 +86,7 @@ export async function gitSays(
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
   return new Promise((settle, fail) => {
-    const git = execFile("git", [...quietly(args), ...args], options, (error, out, err) => {
+    const git = execFile(programOn("git", env), [...quietly(args), ...args], options, (error, out, err) => {
       const status = error === null ? 0 : error.code;
       if (typeof status === "number") settle({ status, out, err: Buffer.from(err, "latin1").toString() });
       else fail(failing(error));
@@ -94,7 +100,7 @@ export function gitNow({ cwd, env = process.env }: GitPlace, args: readonly stri
   const { spawnSync } = process.getBuiltinModule("node:child_process");
   const own = { ...env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
   const options = { cwd, env: own, encoding: "latin1", maxBuffer: 64 * 1024 * 1024, timeout: 2_500 } as const;
-  const { status, stdout } = spawnSync("git", [...quietly(args), ...args], options);
+  const { status, stdout } = spawnSync(programOn("git", env), [...quietly(args), ...args], options);
   return status === 0 ? stdout : null;
 }
 

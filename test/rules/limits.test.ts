@@ -47,7 +47,15 @@ describe("a line that goes on and on", () => {
     ["- Lock: a", ")", "x"],
     ["- Lock: a.ts ", "*", "x"],
     ["- Bob: a.ts\n  ", " ", ""],
+    ["| Who | Files | Status |\n|---|---|---|\n| Bob | src/a.ts | ", "[", ""],
+    ["| Who | Files | Status |\n|---|---|---|\n| ", ":", "x | src/a.ts | live |"],
+    ["| Who | Files | Status |\n|---|---|---|\n| ", "[x](", " | src/a.ts | live |"],
     ["", " ", ""],
+    ["```yaml\nlocks:\n  - file: src/a.ts\n    by: ", " ", "x\n```"],
+    ["```yaml\nlocks:\n  - file: src/a.ts\n    by: ", "[", "\n```"],
+    ["## Conflicts\n\n### Conflict ", "\u00a0", "x\n- src/a.ts (Bob)"],
+    ["## Components\n\n- **a** : ", "\u2003", "x"],
+    ["## In progress\n\n```\nsrc/a.ts ", "\t", "\n```"],
   ])("is read once: %j, %j and so on, %j", (before, piece, after) => {
     const view = new View(`# Board\n\n${before}${piece.repeat(200_000)}${after}\n\nafter\n`);
     withoutHanging(() => {

@@ -82,6 +82,18 @@ describe("the plugin's own coord", () => {
     expect(ran.stdout).toBe(`real ${pid}\n`);
   });
 
+  it("takes no node from there either, for itself nor for the coord that it finds", async () => {
+    const around = plugin(true);
+    const packages = join(tempFolder(), "node_modules/.bin");
+    file(join(packages, "node"), "#!/bin/sh\necho stranger\n");
+    expect((await start(around, [packages, nodeOnly()])).ran.stdout).toMatch(/^package/);
+    expect((await start(around, [packages])).ran).toMatchObject({ status: 69, stdout: "" });
+    const real = folderWith("#!/usr/bin/env node\nconsole.log('real', process.argv[2]);\n");
+    const { pid, ran } = await start(plugin(false), [packages, real, nodeOnly()], ["a b"]);
+    expect(ran.stdout).toBe("real a b\n");
+    expect(pid).toBeGreaterThan(0);
+  });
+
   it("runs the package around it where there is no other, and says how to install one where that is not built", async () => {
     const around = plugin(true);
     const { pid, ran } = await start(around, [dirname(around), nodeOnly()], ["a b"]);
