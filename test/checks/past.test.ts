@@ -69,6 +69,13 @@ describe("an operation that somebody took out without coord", () => {
     ]);
   });
 
+  test("however many changes from outside took something out since, one each", () => {
+    const all = Array.from({ length: 20 }, (_, n) => entry(10, `entry ${n}`));
+    const wrote = all.map((_, n) => logged(file(...all.slice(0, n + 1)), `entry ${n}`));
+    const taken = all.map((_, n): Step => ({ text: file(...all.slice(n + 1)) }));
+    expect(found([{ text: file() }, ...wrote, ...taken])).toHaveLength(all.length);
+  });
+
   test("also when others wrote since", () => {
     const later = logged(file(second, entry(12, "third")), "third");
     expect(found([...before, { text: file(second) }, later]).map(({ code }) => code)).toEqual([

@@ -149,6 +149,25 @@ describe("coord archive", () => {
     for (const entry of ENTRIES) expect([text(), archive()].join("").split(entry.trimEnd())).toHaveLength(2);
     for (const n of [1, 2, 3]) expect([text(), archive()].join("").split(`pendant ${n}\n`)).toHaveLength(2);
   });
+
+  it.each(["reset --hard", "stash -u"])(
+    "and what git %s takes out of both files is named by doctor",
+    async (how) => {
+      const made = project();
+      expect((await made.coord(["log", "It went well", "--as", "1"])).status).toBe(0);
+      expect((await made.coord(["archive", "--keep", "0"])).status).toBe(0);
+      if (how === "reset --hard") fs.rmSync(join(made.root, "CLAUDE_INSTANCES.archive.md"));
+      made.git(...how.split(" "), "-q");
+      expect((await made.coord(["log", "Next", "--as", "1"])).status).toBe(0);
+      const { diagnostics } = (await made.coord(["doctor", "--json"])).json.data;
+      expect(diagnostics).toContainEqual(
+        expect.objectContaining({
+          code: "MISSING_OPERATION",
+          message: expect.stringContaining("It went well"),
+        }),
+      );
+    },
+  );
 });
 
 atNight(

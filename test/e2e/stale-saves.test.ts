@@ -64,6 +64,22 @@ describe("an editor saves its old buffer over newer writes", () => {
     expect(count(text(), "- **Action** : Fin")).toBe(1);
   });
 
+  it("a reservation that coord and the person have both finished is one entry", async () => {
+    const { coord, text, file } = await openInAnEditor();
+    const buffer = text();
+    expect((await coord(["finish", "--result", "success"], HOLDER)).status).toBe(0);
+    expect((await coord(["log", "Suite"], OTHER)).status).toBe(0);
+    fs.writeFileSync(
+      file,
+      buffer.replace("[RÉSERVÉ] Instance #12 - Ouverture", "[TERMINÉ] Instance #12 - Ouverture"),
+    );
+    expect((await coord(["log", "Fin"], OTHER)).status).toBe(0);
+    expect(count(text(), "Instance #12 - Ouverture")).toBe(1);
+    expect(count(text(), "[TERMINÉ] Instance #12 - Ouverture")).toBe(1);
+    for (const part of ["Essais lancés", "Suite", "Fin"])
+      expect(count(text(), `- **Action** : ${part}`)).toBe(1);
+  });
+
   it("an entry that the person deleted in it is gone, and no other", async () => {
     const { coord, text, file, buffer } = await openInAnEditor();
     const gone = "[RÉSERVÉ] Instance #1 - Finalisation du projet - Début: 19:40\n";

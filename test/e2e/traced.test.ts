@@ -55,12 +55,19 @@ function realOf(path: string): string {
   }
 }
 
+/** What strace writes between quotation marks, where bytes beyond ASCII are in octal. */
+function unquoted(text: string): string {
+  const signs: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", v: "\v", f: "\f" };
+  const bytes = text.replaceAll(/\\([0-7]{1,3}|.)/g, (_, sign: string) =>
+    /^[0-7]/.test(sign) ? String.fromCharCode(Number.parseInt(sign, 8)) : (signs[sign] ?? sign),
+  );
+  return Buffer.from(bytes, "latin1").toString();
+}
+
 /** Paths among the arguments of a call, taken from the folder that is given in front of each, or from the process's. */
 function pathsOf(args: string, cwd: string): string[] {
   const found = [...args.matchAll(/(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:[^"\\]|\\.)*)"/g)];
-  return found.map(([, folder = cwd, path = ""]) =>
-    realOf(resolve(folder, JSON.parse(`"${path.replaceAll(/\\(?!["\\nrt])/g, "\\\\")}"`) as string)),
-  );
+  return found.map(([, folder = cwd, path = ""]) => realOf(resolve(unquoted(folder), unquoted(path))));
 }
 
 /** Runs a program under strace. */
