@@ -3,11 +3,20 @@ import type { Reconciled, Sharing, Store, StoreOptions } from "../store/store.ts
 import { StoreError } from "../store/store.ts";
 import type { Ledger } from "../store/shared/ledger.ts";
 import { openReplica } from "../store/shared/replica.ts";
+import { gitNow, workTreeAt } from "../system/git.ts";
 import { hostName } from "../system/processes.ts";
 import { checksum } from "../text/edits.ts";
 import { leniently, type StateFolder } from "../system/state.ts";
 import { TEMPO } from "./tempo.ts";
-import { type Pointer, PointerError, pointerFrom, pointerIn, pointerLine, placeOf } from "./pointer.ts";
+import {
+  isLocal,
+  type Pointer,
+  PointerError,
+  pointerFrom,
+  pointerIn,
+  pointerLine,
+  placeOf,
+} from "./pointer.ts";
 
 /** Which ledger a board has. */
 export interface LocatedRemote {
@@ -51,11 +60,23 @@ export function locateLedger(
   }
 }
 
-/** Whether a pointer may be followed: the first one is taken as it is, another one only when somebody says so. */
+/**
+ * Whether a pointer may be followed: the first one as it is, another one only when somebody says so. So it is with a first one that
+ * leads to a place on this machine: it came with the repository, what is sent there is written there, and a git folder that
+ * the repository brings along has hooks, which git runs for who pushes into it.
+ */
 export function isAccepted(state: StateFolder, { pointer, byEnvironment }: LocatedRemote): boolean {
   if (byEnvironment) return true;
   const accepted = leniently(() => state.read(ACCEPTED), null)?.trim();
-  return accepted === undefined || accepted === "" || accepted === pointerLine(pointer);
+  if (accepted !== undefined && accepted !== "") return accepted === pointerLine(pointer);
+  return pointer.kind !== "git" || !isLocal(pointer.remote) || isRemoteOfGit(state, pointer.remote);
+}
+
+/** A remote that somebody has set up in this clone: wherever it leads, git follows it as well. */
+function isRemoteOfGit(state: StateFolder, name: string): boolean {
+  if (/^[./\\]|^[A-Za-z]:|^file:/.test(name)) return false;
+  const place = workTreeAt(dirname(dirname(state.pathOf(REMOTE))));
+  return gitNow(place, ["config", "--get", `remote.${name}.url`]) !== null;
 }
 
 /** From now on it may be followed from this machine. */

@@ -37,6 +37,8 @@ const DEFAULT_REF = "refs/coord/main";
 /** A name of one of git's remotes, or an address; never an option, nor a kind of address that starts a program. */
 const REMOTE =
   /^(?:(?:https?|ssh|git|file):\/\/[^\s\0]+|[\w.-]+@[\w.-]+:[^\s\0]+|\/[^\s\0]*|[A-Za-z]:[\\/][^\s\0]*|[A-Za-z0-9_][\w.+/-]*)$/;
+/** What is said to be on another machine. */
+const ELSEWHERE = /^(?:(?:https?|ssh|git):\/\/|[\w.-]+@[\w.-]+:)/;
 /** Nothing but coord's own: a journal pushed onto a branch of somebody's would be a mishap. */
 const REF = /^refs\/(?:coord\/[\w][\w./-]*|heads\/coord(?:[/-][\w][\w./-]*)?)$/;
 const PROJECT = /^[\w][\w./-]{0,99}$/;
@@ -124,6 +126,11 @@ export function placeOf(pointer: Pointer): string {
   if (pointer.kind === "git") return withoutSecrets(pointer.remote);
   const { host, port, database, project } = pointer;
   return `${host}:${port}/${database} (${project})`;
+}
+
+/** Whether a remote of git's may be a folder of this machine: an address of one, a path, or a name, which git takes for a path where it knows no such remote. */
+export function isLocal(remote: string): boolean {
+  return !ELSEWHERE.test(remote);
 }
 
 function hasSecret(pointer: Pointer): boolean {

@@ -49,6 +49,49 @@ function named(clone: string): void {
 const fileIn = (clone: string) => fs.readFileSync(join(clone, "CLAUDE_INSTANCES.md"), "utf8");
 const at = (clone: string, ...args: string[]) => coord(args, { cwd: clone });
 
+describe("a pointer that comes with a repository", () => {
+  it.each(["evil.git", "./evil.git", "far", "PATH", "file://PATH"])(
+    "is not followed to a place on this machine before somebody agrees: %s",
+    async (written) => {
+      const folder = tempFolder();
+      const [clone, evil] = [join(folder, "clone"), join(folder, "clone/evil.git")];
+      const ran = join(folder, "ran");
+      git(folder, "init", "-q", "-b", "main", clone);
+      git(clone, "init", "-q", "--bare", evil);
+      for (const name of ["pre-receive", "update", "post-receive"])
+        fs.writeFileSync(join(evil, "hooks", name), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+      named(clone);
+      await coord(["init"], { cwd: clone });
+      fs.rmSync(join(clone, ".coord"), { recursive: true });
+      fs.mkdirSync(join(clone, ".coord"));
+      fs.writeFileSync(join(clone, ".coord/.gitignore"), "*\n!.gitignore\n!remote\n");
+      const pointer = `git ${written.replace("PATH", evil)} refs/coord/main`;
+      fs.writeFileSync(join(clone, ".coord/remote"), `${pointer}\n`);
+      const before = git(evil, "for-each-ref");
+      const answer = await at(clone, "log", "Hello", "--as", "3", "--json");
+      expect(answer.json.error.code).toBe(written.startsWith(".") ? "STORE_REFUSED" : "STORE_UNTRUSTED");
+      await at(clone, "status");
+      expect([fs.existsSync(ran), git(evil, "for-each-ref")]).toEqual([false, before]);
+    },
+  );
+});
+
+describe("a pointer to a folder of this machine", () => {
+  it("is followed where somebody accepted it", async () => {
+    const place = join(tempFolder(), "shared.git");
+    git(one, "init", "-q", "--bare", place);
+    expect(await at(one, "remote", "add", place)).toMatchObject({ status: 0 });
+    expect(await at(one, "log", "Hello", "--as", "3")).toMatchObject({ status: 0 });
+    fs.mkdirSync(join(other, ".coord"), { recursive: true });
+    for (const name of ["remote", ".gitignore"])
+      fs.copyFileSync(join(one, ".coord", name), join(other, ".coord", name));
+    expect((await at(other, "log", "Me too", "--as", "4", "--json")).json.error.code).toBe("STORE_UNTRUSTED");
+    expect(await at(other, "remote", "accept")).toMatchObject({ status: 0 });
+    expect(await at(other, "log", "Me too", "--as", "4")).toMatchObject({ status: 0 });
+    expect(fileIn(other)).toContain("Hello");
+  });
+});
+
 describe("two clones over a git remote", () => {
   builtAtNight("get one reservation between them, and the same file", async () => {
     expect(await at(one, "reserve", "Fix", "--files", "src/**", "--as", "1")).toMatchObject({ status: 0 });

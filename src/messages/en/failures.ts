@@ -62,7 +62,7 @@ export const failures: Catalog["failures"] = {
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
-    message: `.coord/remote no longer points to the store that was accepted here, but to: ${a.pointer}.`,
+    message: `.coord/remote points to a store that was not accepted here: ${a.pointer}.`,
     hint: "The file comes with the repository, so anyone who can push there could have changed it. If the address is right, run `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({

@@ -62,7 +62,7 @@ export const failures: Catalog["failures"] = {
     hint: LACKS[a.lacks ?? "other"],
   }),
   STORE_UNTRUSTED: (a) => ({
-    message: `.coord/remote ne désigne pas l'endroit accepté ici, mais : ${a.pointer}.`,
+    message: `.coord/remote désigne un endroit qui n'a pas été accepté ici : ${a.pointer}.`,
     hint: "Ce fichier vient avec le dépôt git : quiconque peut y écrire a pu le modifier. Si l'adresse est la bonne, lancez `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
