@@ -45,6 +45,38 @@ describe("what another session does takes no lease away", () => {
     "leave as its holder": (made, alice) => made.coord(["leave", ...as(alice)], BOB),
     "the environment": (made, alice) =>
       made.coord(["release"], { env: { ...BOB.env, COORD_INSTANCE: alice } }),
+    finish: (made) => made.coord(["finish", "Fix login", "--result", "success"], BOB),
+    "finish as its holder": (made, alice) => made.coord(["finish", "--result", "success", ...as(alice)], BOB),
+    release: (made) => made.coord(["release", "Fix login"], BOB),
+    extend: (made) => made.coord(["extend", "Fix login", "--estimate", "1m"], BOB),
+    "handover of another's": (made) => made.coord(["handover", "Fix login", "--to", "2"], BOB),
+    "conflict open": (made) => made.coord(["conflict", "open", "mine", "--with", "1"], BOB),
+    "its number taken by a label": (made, alice) => made.coord(["join", `Instance #${alice}`], BOB),
+    "restore of what was before": async (made) => {
+      const { json } = await made.coord(["history", "--json"], BOB);
+      const { revisions } = json.data as unknown as { revisions: readonly { revision: number }[] };
+      const oldest = Math.min(...revisions.map(({ revision }) => revision));
+      for (const flags of [[], ["--yes"]]) await made.coord(["restore", String(oldest), ...flags], BOB);
+    },
+    "init over it": (made) => made.coord(["init", "--yes"], BOB),
+    "another spelling": async (made) => {
+      const other = await made.coord(["check", "./src//../src/auth.ts"], BOB);
+      expect(other.status).toBe(3);
+    },
+    "a link to its folder": async (made) => {
+      fs.mkdirSync(`${made.root}/src`, { recursive: true });
+      fs.symlinkSync("src", `${made.root}/linked`);
+      expect((await made.coord(["reserve", "X", "--files", "linked/auth.ts"], BOB)).status).toBe(3);
+    },
+    "a hard link to it": async (made) => {
+      made.write("src/auth.ts", "code\n");
+      fs.linkSync(`${made.root}/src/auth.ts`, `${made.root}/other.ts`);
+      expect((await made.coord(["reserve", "X", "--files", "other.ts"], BOB)).status).toBe(3);
+    },
+    "a pattern over it": async (made) => {
+      for (const pattern of ["**", "src/**", "*/auth.*", "src/a[u]th.ts", "src/{auth,b}.ts"])
+        expect((await made.coord(["reserve", "X", "--files", pattern], BOB)).status, pattern).toBe(3);
+    },
     "handover accept": (made) => made.coord(["handover", "accept"], BOB),
     archive: (made) => made.coord(["archive", "--keep", "0"], BOB),
     sync: (made) => made.coord(["sync"], BOB),
