@@ -25,6 +25,7 @@ import { type StoreWrite, type Snapshot, type Store, StoreError } from "../store
 import { clean, shorten } from "../text/clean.ts";
 import { applyEdits, type Edit, wideTextAt, withoutWide } from "../text/edits.ts";
 import { authorize, type Prepared, explain, recordActivity, reminders } from "./actor.ts";
+import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
@@ -189,6 +190,7 @@ export class Workspace implements Environment {
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input);
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
+    refuseTooMany(text);
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
     // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
     const original = new View(wide !== null && mode === "read" ? withoutWide(text) : text);

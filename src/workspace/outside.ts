@@ -8,6 +8,7 @@ import type { OutsideChange, Reconciled } from "../store/store.ts";
 import { lineDiff } from "../text/line-diff.ts";
 import { originIn, displacedOf, stateOf } from "./context.ts";
 import { type Loaded, loadedText } from "./stale-save.ts";
+import { refuseTooMany } from "./too-large.ts";
 import type { World } from "./types.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function takenIn(
   { now, zone }: Pick<World, "now" | "zone">,
   file: string,
 ): Promise<Reconciled> {
+  refuseTooMany(change.after);
   const carried = { displaced: displacedOf(change.state), now: now() };
   // Most edits only add something, and then nothing is to be decided.
   const { isMerged = false } = change;

@@ -170,6 +170,27 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
     expect(made.text()).toBe(before);
   });
 
+  it("more headings than are read: no command waits for it, nor says that anything is free", async () => {
+    const made = project();
+    fs.writeFileSync(made.file, `${made.text()}\n${"# h\n\n".repeat(40_000)}`);
+    fs.writeFileSync(join(made.root, "theirs"), "# x\n");
+    const before = made.text();
+    for (const args of [
+      ["status"],
+      ["check", "a.ts"],
+      ["doctor"],
+      ["reserve", "T", "--files", "a.ts", "--as", "1"],
+      ["archive", "--keep", "0"],
+      ["board", "--html", "page.html"],
+      ["merge", "theirs", "CLAUDE_INSTANCES.md", "theirs"],
+    ]) {
+      const { status, json } = await made.coord([...args, "--json"]);
+      expect([status, json.error.code], args.join(" ")).toEqual([4, "UNREADABLE"]);
+      expect(json.error.message).toContain("more than 30000 headings");
+    }
+    expect(made.text()).toBe(before);
+  });
+
   it("missing: never there, gone since, or a folder", async () => {
     const made = project();
     await made.coord(["join"]);

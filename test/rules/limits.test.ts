@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../src/checks/index.ts";
+import { tooManyBlocks } from "../../src/document/limit.ts";
 import { scan } from "../../src/document/outline.ts";
 import { covers, overlaps } from "../../src/paths/overlap.ts";
 import { openClaimsOn } from "../../src/foreign/open.ts";
@@ -62,6 +63,23 @@ describe("a line that goes on and on", () => {
       openClaimsOn(view, "src/a.ts", context);
       diagnose(view, context);
     });
+  });
+});
+
+describe("a text of too many headings, fences and HTML blocks", () => {
+  test.each(["# h\n\n", "## Active instances\n", "<div>\n", "```\n", "~~~~\n"])(
+    "of %j is told without reading it",
+    (block) => {
+      expect(tooManyBlocks(block.repeat(30_002))).toMatch(/^more than 30000 /);
+      expect(tooManyBlocks(block.repeat(30_000))).toBeNull();
+    },
+  );
+
+  test("is none of a log, however long, nor of prose", () => {
+    expect(
+      tooManyBlocks("### 2026-03-01 10:00 +00:00 - Instance #1\n- **Action** : x\n\n".repeat(100_000)),
+    ).toBeNull();
+    expect(tooManyBlocks("Some words # and <more>.\n".repeat(200_000))).toBeNull();
   });
 });
 

@@ -6,6 +6,7 @@ import { placeAround } from "../../session/locate.ts";
 import { realOf } from "../../system/files.ts";
 import { fittingFor, type Reader, visible } from "../../text/clean.ts";
 import type { RawInput } from "../../workspace/input.ts";
+import { refuseTooMany } from "../../workspace/too-large.ts";
 import type { Command } from "../command.ts";
 
 type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
@@ -36,6 +37,7 @@ export const merge: Command = {
       return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: String(input["ours"]) } } };
     const read = (name: "base" | "ours" | "theirs") => readPlain(resolve(cwd, String(input[name])));
     const [base, ours, theirs] = [read("base"), read("ours"), read("theirs")];
+    for (const { text } of [base, ours, theirs]) refuseTooMany(text);
     const markerSize = sizeOf(input);
     const { text, conflicts, clean } = mergeTexts(base.text, ours.text, theirs.text, {
       markers: true,

@@ -23,7 +23,12 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} cannot be read: ${a.cause}.`,
-    hint: a.cause === "ENOENT" ? "There is no such file: check its name." : "Check its permissions.",
+    hint:
+      a.cause === "ENOENT"
+        ? "There is no such file: check its name."
+        : a.cause.startsWith("more than ")
+          ? "Move what is no coordination into a file of its own."
+          : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${a.path} is not valid UTF-8: byte ${a.offset} is not part of any character. Nothing was written.`,

@@ -23,7 +23,12 @@ export const failures: Catalog["failures"] = {
   }),
   UNREADABLE: (a) => ({
     message: `${a.path} est illisible : ${a.cause}.`,
-    hint: a.cause === "ENOENT" ? "Ce fichier n'existe pas : vérifiez son nom." : "Vérifiez ses permissions.",
+    hint:
+      a.cause === "ENOENT"
+        ? "Ce fichier n'existe pas : vérifiez son nom."
+        : a.cause.startsWith("more than ")
+          ? "Mettez ce qui ne coordonne rien dans un autre fichier."
+          : "Vérifiez ses permissions.",
   }),
   NOT_UTF8: (a) => ({
     message: `${a.path} n'est pas de l'UTF-8 valide : l'octet ${a.offset} n'appartient à aucun caractère. Rien n'a été écrit.`,

@@ -1,0 +1,28 @@
+/** Maximum number of headings, fences and HTML blocks of a text that is read; headings that begin with a number are the entries of a log, and others. */
+const MOST_BLOCKS = 30_000;
+
+/** What begins such a block, at a line's beginning. */
+const BEGINNINGS = ["\n#", "\n<", "\n`", "\n~"] as const;
+
+/**
+ * Why a text is not read: it has so many blocks that to keep them would take hundreds of times the text's own size. Null for any text
+ * that somebody works with. Counted without reading it: a line in a fence counts, too.
+ */
+export function tooManyBlocks(text: string): string | null {
+  if (text.length < MOST_BLOCKS * 2) return null;
+  let count = 0;
+  for (const beginning of BEGINNINGS) {
+    for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
+      if (beginning === "\n#" && isNumbered(text, at)) continue;
+      if (++count > MOST_BLOCKS) return `more than ${MOST_BLOCKS} headings, fences and HTML blocks`;
+    }
+  }
+  return null;
+}
+
+function isNumbered(text: string, lineFeed: number): boolean {
+  let at = lineFeed + 1;
+  while (at < lineFeed + 10 && (text[at] === "#" || text[at] === " ")) at++;
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
