@@ -12,6 +12,7 @@ import type { Disk } from "./files.ts";
  * files/NAME/…                the same four for a second coordination file of the folder
  * tmp/TOKEN, tmp/TOKEN.d      what is being written; a prepared entry folder
  * tmp/takeover.ID             the right to end one taking of the lock: a link
+ * tmp/takeover.batch          the right to take other writers of this machine along: a link
  * lock                        who holds the lock: a link
  * queue/TIME.TOKEN            who waits for the lock
  * stray.TOKEN                 bytes of a late edit that are no text
@@ -29,6 +30,8 @@ import type { Disk } from "./files.ts";
  * remote                      where the ledger of several machines is: the one file here that is committed
  * shared/entries.jsonl        entries of the ledger that were seen
  * shared/contact, accepted, … what is known of the ledger: the last contact, which pointer was accepted, signs of life
+ * batch/TOKEN.base, .0, …     what it sends: behind which entry, and what each adds; .said: what became of it
+ * batch/TIME.TOKEN.wait       who waits to be taken along
  * spool/ID.ask, ID.said       questions to the process that follows the ledger, and its answers
  * let-go                      reservations that a person let go of while the file was gone
  * elsewhere                   what each work tree has not landed, as it was found last
@@ -111,6 +114,7 @@ const KINDS: ReadonlyMap<string, () => Kinds> = new Map<string, () => Kinds>([
       [/^(?:contact|accepted|signs|clock|following|sync)$/, file(MIB)],
     ],
   ],
+  ["batch", () => [[/^\w\S+$/, ENTRY]]],
   ["spool", () => [[/^[\da-f-]{36}\.(?:ask|said)$/, file(64 * MIB)]]],
   ["backups", () => [[/^\d{17}-[^/]+$/, file(256 * MIB)]]],
 ]);

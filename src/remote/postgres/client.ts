@@ -10,16 +10,24 @@ import type { Pointer } from "../pointer.ts";
 type PostgresPointer = Extract<Pointer, { kind: "postgres" }>;
 
 /** The environment: it says who connects, and may hold a certificate of one's own authority. */
-/** Maximum times (ms): to connect; of a call; of one that stands in the waiting room; of the last word. */
+/** Maximum times (ms): to connect; of a call; in the waiting room; of all that is done in turn; of the last word. */
 export function times() {
   const silence = silenceMs();
-  return { connect: firstWordMs(), call: 1.2 * silence, turn: 6 * silence, goodbye: 0.2 * silence };
+  const [call, room] = [1.2 * silence, silence];
+  return { connect: firstWordMs(), call, room, turn: 6 * silence, goodbye: 0.2 * silence };
 }
 
 /** One connection, opened when it is needed, and again when it broke. */
 export interface Connection {
-  /** Runs some queries. `writes`: whether anything may be filed when no answer comes. @throws LedgerError, StoreError */
-  run<T>(writes: boolean, timeoutMs: number, work: (client: pg.Client) => Promise<T>): Promise<T>;
+  /**
+   * Runs some queries. `writes`: whether anything may be filed when no answer comes: `later`, once `sending` was called.
+   * @throws LedgerError, StoreError
+   */
+  run<T>(
+    writes: boolean | "later",
+    timeoutMs: number,
+    work: (client: pg.Client, sending: () => void) => Promise<T>,
+  ): Promise<T>;
   /** Resolves at a notification, at the latest after so long (ms). */
   word(ms: number, signal?: AbortSignal): Promise<void>;
   /** Never throws. */
@@ -55,18 +63,18 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
     return mine;
   };
   const runNow = async <T>(
-    writes: boolean,
+    writes: boolean | "later",
     timeoutMs: number,
-    work: (client: pg.Client) => Promise<T>,
+    work: (client: pg.Client, sending: () => void) => Promise<T>,
   ): Promise<T> => {
     let sent = false;
     isBusy = true;
     const all = async () => {
       const client = await connected();
       client.ref();
-      sent = writes;
+      sent = writes === true;
       try {
-        return await work(client);
+        return await work(client, () => void (sent = true));
       } finally {
         client.unref();
       }
@@ -74,7 +82,10 @@ export function connectionTo(pointer: PostgresPointer, place: string, env: Envir
     // Nothing is sent before the first answer.
     const isFirst = made === null;
     try {
-      return await inTime(all(), isFirst && !writes ? Math.min(timeoutMs, times().connect) : timeoutMs);
+      return await inTime(
+        all(),
+        isFirst && writes === false ? Math.min(timeoutMs, times().connect) : timeoutMs,
+      );
     } catch (error) {
       drop();
       throw meaningOf(error, place, sent);
@@ -187,7 +198,13 @@ async function tlsOf({ sslmode, host }: PostgresPointer, env: EnvironmentVariabl
   return { rejectUnauthorized: true, servername: host, ca: textOf(path) ?? "" };
 }
 
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+/** Whether others were in the way for as long as one waits for them, or this machine was too slow while they waited for it. */
+export function isCrowded(error: unknown): boolean {
+  const cause = error instanceof LedgerError && !error.sent ? error.cause : null;
+  return cause instanceof Error && "code" in cause && ["55P03", "25P03"].includes(String(cause.code));
+}
+
+export async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
     timer = setTimeout(() => fail(new Error("no answer in time")), ms);

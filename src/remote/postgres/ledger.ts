@@ -14,7 +14,7 @@ import {
 import { StoreError } from "../../store/store.ts";
 import { type Pointer, placeOf } from "../pointer.ts";
 import { TEMPO } from "../tempo.ts";
-import { connectionTo, times } from "./client.ts";
+import { connectionTo, inTime, isCrowded, times } from "./client.ts";
 
 /** How many sheets are filed at a time. */
 const MOST_SHEETS = 16;
@@ -61,24 +61,34 @@ export function postgresLedger(
       connection.run(true, times().call, async (client) =>
         outcomeFrom(await append(client, base, sheets, signs), base, sheets),
       ),
-    turn: (revision, run, signs) =>
-      connection.run(true, times().turn, async (client) => {
+    turn: async (revision, run, signs) => {
+      const { room, call, turn } = times();
+      const all = connection.run("later", turn, async (client, sending) => {
         await client.query("begin");
-        const said = await asked(client, "select coord.enter($1, $2, $3) as said", [
+        const entering = asked(client, "select coord.enter($1, $2, $3) as said", [
           project,
           revision,
-          10_000,
+          Math.round(room),
         ]);
-        const wanted = await run(pageFrom(said, revision));
+        // A connection that hangs looks like a queue: neither is waited for any longer than the room allows.
+        const wanted = await run(pageFrom(await inTime(entering, room + call), revision));
         if (wanted === null) {
           await client.query("rollback");
           return null;
         }
         const { base, sheets } = wanted;
+        sending();
         const answer = await append(client, base, sheets, signs());
         await client.query("commit");
         return outcomeFrom(answer, base, sheets);
-      }),
+      });
+      try {
+        return await all;
+      } catch (error) {
+        if (isCrowded(error)) return { won: false };
+        throw error;
+      }
+    },
     signs: (mine) =>
       connection.run(false, times().call, async (client) =>
         signsFrom(

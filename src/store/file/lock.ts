@@ -349,7 +349,7 @@ export function isAbandoned(state: StateFolder, name: StateName): boolean {
  * named after that target: who gets the right later finds another link there, and leaves it alone. A right whose owner is gone
  * is removed in the same way.
  */
-function removeLink(state: StateFolder, name: StateName, target: string, depth = 0): void {
+export function removeLink(state: StateFolder, name: StateName, target: string, depth = 0): void {
   const right = `tmp/takeover.${checksum(target)}`;
   const claim = uniqueName();
   if (!state.makeLink(right, claim)) {

@@ -17,6 +17,8 @@ export class EntryCache {
   private readonly state: StateFolder;
   private known: FiledSheet[] | null = null;
   private readonly texts = new Map<number, string | null>();
+  /** Entries that are not filed yet. */
+  private held: readonly FiledSheet[] = [];
 
   constructor(state: StateFolder) {
     this.state = state;
@@ -25,7 +27,14 @@ export class EntryCache {
   /** Ascending; there may be gaps. */
   all(): readonly FiledSheet[] {
     this.known ??= this.load();
-    return this.known;
+    return this.held[0] === undefined ? this.known : merged(this.known, this.held);
+  }
+
+  /** Counts entries in that are not filed yet, for this process and until it is called again. What other processes added is looked at again. */
+  hold(entries: readonly FiledSheet[]): void {
+    this.held = entries;
+    this.known = null;
+    this.texts.clear();
   }
 
   /** Newest first, up to a number; what is void is left out. */

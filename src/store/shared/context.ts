@@ -25,14 +25,20 @@ export interface Shared {
   readonly clock: () => number;
   readonly reconcile: StoreOptions["reconcile"];
   readonly isStale: (verdict: Reconciled, isEarlier: boolean) => boolean;
+  /** How long a write may take in all (ms), whatever it waits for. */
+  readonly limitMs: number;
   /** How long an unclear outcome is asked after (ms). */
   readonly patienceMs: number;
+  /** Where the ledger is, for people. */
+  readonly place: string;
   /** Who lives, here and elsewhere. */
   readonly signs: SharedSigns;
   /** Tells this machine's signs from the others'. */
   readonly host: string;
   /** Told before the ledger is asked. */
   readonly asking: () => void;
+  /** Ends what the ledger was asked and has not answered. */
+  readonly giveUp: () => void;
   /** Keeps what is known of the last contact. */
   readonly contacted: (reached: boolean, now: number | null) => void;
 }

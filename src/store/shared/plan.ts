@@ -13,7 +13,7 @@ import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from 
 import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
 import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf } from "./local.ts";
 import { pastOf, type DiskView, verdictOn } from "./look.ts";
-import type { FileLanding } from "./land.ts";
+import { type FileLanding, land } from "./land.ts";
 
 /** One intent, however often it is planned. */
 export interface Ask {
@@ -42,18 +42,28 @@ export interface SendPlan {
   readonly landing: (filed: readonly FiledSheet[]) => FileLanding;
   /** Whether anything is to be brought into the file. */
   readonly lands: boolean;
+  /** Whether the file is an old copy of itself. */
+  readonly isStale: boolean;
 }
 
 /** How often an entry holds a whole text. */
 const WHOLE_EVERY = 50;
 
 /**
- * Plans an intent on a page: takes what was typed here in, then decides. Null: the file has moved, look again.
+ * Plans an intent on a page: takes what was typed here in, then decides. `isFiled`: whether the ledger has what the page holds; else it
+ * is only what others of this machine are about to send. Null: the file has moved, look again.
  * @throws whatever `decide` throws; StoreError
  */
-export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page): Promise<SendPlan | null> {
+export async function plan(
+  shared: Shared,
+  ask: Ask,
+  seen: DiskView,
+  page: Page,
+  isFiled = true,
+): Promise<SendPlan | null> {
   const { text: fileText } = seen;
-  const { head, entries } = walk(shared, seen, page);
+  const { head, entries } = walk(seen, page);
+  if (isFiled) shared.cache.add(entries);
   const arrived = new Set(page.entries.map(({ id }) => id));
   const archive = archiveOn(shared, seen, entries);
   const hasArchive = entries.some((one) => one.archive !== null);
@@ -69,6 +79,7 @@ export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page)
       done: { revision },
       sheets: [],
       lands,
+      isStale: stale !== null,
       landing: () => ({ head, arrived, stale, archive: kept }),
     };
   };
@@ -92,6 +103,7 @@ export async function plan(shared: Shared, ask: Ask, seen: DiskView, page: Page)
     head,
     sheets: draft.sheets,
     lands: true,
+    isStale: stale !== null,
     landing: (filed) => ({
       head: draft.headAfter(filed),
       arrived: new Set([...arrived, ...filed.map(({ id }) => id)]),
@@ -120,11 +132,7 @@ function decided(
 }
 
 /** The chain's end behind this machine's place in it, and the entries up to there, what fits nothing made void. */
-function walk(
-  shared: Shared,
-  { local, base }: DiskView,
-  page: Page,
-): { head: Head; entries: readonly FiledSheet[] } {
+function walk({ local, base }: DiskView, page: Page): { head: Head; entries: readonly FiledSheet[] } {
   let at: Head = { revision: local.revision, mark: local.mark, text: base, state: local.state };
   const entries: FiledSheet[] = [];
   for (const entry of page.entries) {
@@ -135,11 +143,22 @@ function walk(
     at = { revision: entry.revision, mark: entry.mark, text, state };
     entries.push(sound);
   }
-  shared.cache.add(entries);
   return { head: at, entries };
 }
 
+/** Brings the entries of a page into the file, which stands at the one before them, with what is typed there. */
+export async function landPage(shared: Shared, seen: DiskView, page: Page): Promise<void> {
+  const { head, entries } = walk(seen, page);
+  shared.cache.add(entries);
+  const arrived = new Set(page.entries.map(({ id }) => id));
+  const hasArchive = entries.some((one) => one.archive !== null);
+  const text = archiveOn(shared, seen, entries);
+  const archive = hasArchive ? await landedArchive(shared, seen, text()) : undefined;
+  await land(shared, { head, arrived, archive });
+}
+
 type HandEdit =
+  | { readonly kind: "nothing" }
   /** The file is what is shared first. */
   | { readonly kind: "first"; readonly text: string }
   | { readonly kind: "stale" }

@@ -28,6 +28,7 @@ export interface ReplicaOptions extends FileStoreOptions {
   /** Whether a file that was changed without coord is only an old copy of itself; none is, where this is not said. */
   readonly isStale?: (verdict: Reconciled, isEarlier: boolean) => boolean;
   readonly patienceMs?: number;
+  readonly limitMs?: number;
   /** A copy that is older is renewed in the background (ms). */
   readonly staleMs?: number;
   /** Starts what renews it, and does not wait. */
@@ -48,7 +49,7 @@ const LIVELY_MS = 60_000;
 /** Shortest time between two attempts to renew a copy (ms). */
 const RENEW_MS = 15_000;
 
-/** How long an unclear outcome is asked after (ms). */
+/** How long a write may take in all (ms): also one that waits for others, or whose outcome is unclear. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -75,12 +76,19 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     merge: options.merge,
     reconcile: options.reconcile,
     patienceMs: options.patienceMs ?? PATIENCE_MS,
+    limitMs: options.limitMs ?? PATIENCE_MS,
+    place,
     signs,
     // Asked by writes only.
     get host() {
       return options.host?.() ?? "";
     },
     asking: () => void (isAsking = true),
+    giveUp: () => {
+      // Where it was the file that was waited for, the store is none the worse.
+      if (isAsking) contacts.keep(false, null);
+      void ledger?.then((one) => one.close()).catch(() => undefined);
+    },
     contacted: (reached, now) => {
       isAsking = false;
       contacts.keep(reached, now);
@@ -122,9 +130,7 @@ export function openReplica(options: ReplicaOptions): Store & { readonly sharing
     const isDone = await inTime(ms, sync(giveUp.signal));
     if (isDone) return true;
     giveUp.abort();
-    // Where it was the file that was waited for, the store is none the worse.
-    if (isAsking) contacts.keep(false, null);
-    void ledger?.then((one) => one.close()).catch(() => undefined);
+    shared.giveUp();
     return false;
   };
   return {

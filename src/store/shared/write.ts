@@ -1,68 +1,155 @@
 import { StoreError } from "../store.ts";
+import { type WriteResult, goAlong, isOver } from "./along.ts";
+import { type BatchEnd, type Lead, takeLead, Ticket } from "./batch.ts";
 import type { Shared } from "./context.ts";
-import { type FiledSheet, type Ledger, LedgerError, type Filing, type OwnSign, type Page } from "./ledger.ts";
+import {
+  type Draft,
+  type FiledSheet,
+  type Ledger,
+  LedgerError,
+  type Filing,
+  type OwnSign,
+  type Page,
+} from "./ledger.ts";
 import { land } from "./land.ts";
 import { asJson, type Local, localOf } from "./local.ts";
 import { look, type DiskView } from "./look.ts";
-import { type Ask, plan, type SendPlan } from "./plan.ts";
+import { type Ask, landPage, plan, type SendPlan } from "./plan.ts";
 
 /** Maximum number of times that one intent is planned. */
 const TRIES = 1_000;
 /** Pauses between tries of a ledger that keeps no order (ms): the longest grows up to a limit. */
 const PAUSE = { first: 20, longest: 500 } as const;
+/** How often the file is looked at again while it changes under a plan. */
+const LOOKS = 5;
+/** How long who sends to git, where others of this machine came along, waits for more of them (ms): each push takes so much longer. */
+const LINGER_MS = 100;
 
-/** One intent, seen through: filed once, and in the file. @throws StoreError; whatever `decide` throws */
-export async function write(shared: Shared, ask: Ask): Promise<number | null> {
-  const ledger = await shared.ledger();
-  const since = Date.now();
-  for (let tries = 0; tries < TRIES; tries++) {
-    const done = await attempt(shared, ledger, ask, tries > 0 && ledger.turn !== undefined, since);
-    if (done !== null) return done.revision;
-    const longest =
-      ledger.turn === undefined ? Math.min(PAUSE.longest, PAUSE.first * 2 ** tries) : PAUSE.first;
-    await pause(Math.random() * longest);
+/**
+ * One intent, seen through: filed once, and in the file. It has a limit of time, whatever it waits for: then nothing more of it is sent.
+ * @throws StoreError; whatever `decide` throws
+ */
+export async function write(shared: Shared, asked: Ask): Promise<number | null> {
+  const limit = AbortSignal.timeout(shared.limitMs);
+  const signals = [limit, ...(asked.signal === undefined ? [] : [asked.signal])];
+  const ask: Ask = { ...asked, signal: AbortSignal.any(signals) };
+  const late = new Promise<never>((_, fail) => {
+    limit.addEventListener("abort", () => fail(tooLate(shared, ask)));
+  });
+  const giveUp = (): void => shared.giveUp();
+  limit.addEventListener("abort", giveUp);
+  const through = seenThrough(shared, ask);
+  // It may come to an end that nobody waits for.
+  for (const one of [through, late]) one.catch(() => undefined);
+  try {
+    return await Promise.race([through, late]);
+  } finally {
+    limit.removeEventListener("abort", giveUp);
   }
-  throw new StoreError({ kind: "unreached", place: ledger.place, cause: "it changes all the time" });
 }
 
-interface WriteResult {
-  readonly revision: number | null;
+/** The failure of an intent whose time is over: what may be on its way is not clear, else nothing was sent. */
+function tooLate({ place }: Shared, { sentAt, id }: Ask): StoreError {
+  return sentAt === Infinity
+    ? new StoreError({ kind: "unreached", place, cause: "it changes all the time" })
+    : new StoreError({ kind: "unsure", place, id });
+}
+
+async function seenThrough(shared: Shared, ask: Ask): Promise<number | null> {
+  const ledger = await shared.ledger();
+  const since = Date.now();
+  const ticket = new Ticket(shared.state);
+  ask.signal?.addEventListener("abort", () => ticket.leave());
+  try {
+    for (let tries = 0; tries < TRIES && !isOver(ask); tries++) {
+      const lead = ask.decide === null ? null : takeLead(shared.state);
+      if (typeof lead !== "string") ticket.leave();
+      const done =
+        typeof lead === "string"
+          ? await goAlong(shared, ask, lead, ticket)
+          : await led(shared, ledger, ask, lead, tries > 0 && ledger.turn !== undefined, since);
+      if (done !== null) return done.revision;
+      const longest =
+        ledger.turn === undefined ? Math.min(PAUSE.longest, PAUSE.first * 2 ** tries) : PAUSE.first;
+      if (typeof lead !== "string") await pause(Math.random() * longest);
+    }
+  } finally {
+    ticket.leave();
+  }
+  throw tooLate(shared, ask);
+}
+
+/** One try of who leads, or goes alone. */
+interface Trip {
+  readonly shared: Shared;
+  readonly ledger: Ledger;
+  readonly ask: Ask;
+  readonly lead: Lead | null;
+  /** The lowest number behind which anything was sent before. */
+  readonly before: number;
+  /** Ids of the entries that were sent. */
+  sent: readonly string[];
+  /** What became of them, for those who came along. */
+  end: BatchEnd;
+}
+
+/** Nothing of what was sent last is there, or will be. */
+function lose(trip: Trip): void {
+  trip.end = { kind: "lost" };
+  trip.ask.sentAt = trip.before;
 }
 
 /** Null: something came between, or is not clear; look again. */
-async function attempt(
+async function led(
   shared: Shared,
   ledger: Ledger,
   ask: Ask,
+  lead: Lead | null,
   inTurn: boolean,
   since: number,
 ): Promise<WriteResult | null> {
+  const trip: Trip = { shared, ledger, ask, lead, before: ask.sentAt, sent: [], end: { kind: "lost" } };
+  const release = (): void => lead?.release(trip.end);
+  // Whose time is over keeps nobody waiting, even if its call never comes back.
+  ask.signal?.addEventListener("abort", release);
+  try {
+    return await attempt(trip, inTurn, since);
+  } catch (error) {
+    if (isLedgersNo(error)) trip.end = { kind: "lost", failure: error.failure };
+    throw error;
+  } finally {
+    ask.signal?.removeEventListener("abort", release);
+    release();
+  }
+}
+
+async function attempt(trip: Trip, inTurn: boolean, since: number): Promise<WriteResult | null> {
+  const { shared, ledger, ask } = trip;
   const seen = await look(shared);
+  if (isOver(ask)) return null;
   if (seen.found !== null && seen.local.revision > 0 && localOf(seen.found.state).revision === 0)
     return rejoin(shared, seen);
   const from = Math.min(seen.local.revision, ask.sentAt);
   shared.asking();
   try {
-    return inTurn
-      ? await inOrder(shared, ledger, ask, seen, from)
-      : await atOnce(shared, ledger, ask, seen, from);
+    const done = inTurn ? await inOrder(trip, seen, from) : await atOnce(trip, seen, from);
+    if (done !== null) trip.end = { kind: "landed", ids: trip.sent };
+    return done;
   } catch (error) {
     if (error instanceof LedgerError || isLedgersNo(error)) shared.contacted(false, null);
     if (!(error instanceof LedgerError)) throw error;
+    const failure = { kind: "unreached", place: ledger.place, cause: error.message } as const;
+    if (!error.sent) trip.end = { kind: "lost", failure };
     // Nothing was sent, now or before: one try is enough.
-    if (!error.sent && ask.sentAt === Infinity)
-      throw new StoreError(
-        { kind: "unreached", place: ledger.place, cause: error.message },
-        { cause: error },
-      );
-    if (Date.now() - since > shared.patienceMs || ask.signal?.aborted === true)
+    if (!error.sent && ask.sentAt === Infinity) throw new StoreError(failure, { cause: error });
+    if (isOver(ask) || Date.now() - since > shared.patienceMs)
       throw new StoreError({ kind: "unsure", place: ledger.place, id: ask.id }, { cause: error });
     return null;
   }
 }
 
 /** Whether it is the ledger that says no, and not the file or who decides. */
-function isLedgersNo(error: unknown): boolean {
+function isLedgersNo(error: unknown): error is StoreError {
   if (!(error instanceof StoreError) || !NOS.has(error.failure.kind)) return false;
   // What is too large to be sent has no place.
   return error.failure.kind !== "refused" || error.failure.place !== "";
@@ -81,25 +168,44 @@ async function rejoin({ file, clock }: Shared, { local }: DiskView): Promise<nul
   return null;
 }
 
-async function atOnce(
-  shared: Shared,
-  ledger: Ledger,
-  ask: Ask,
-  seen: DiskView,
-  from: number,
-): Promise<WriteResult | null> {
+async function atOnce(trip: Trip, seen: DiskView, from: number): Promise<WriteResult | null> {
+  const { shared, ledger, ask, lead } = trip;
   const page = verified(await ledger.since(from, markAt(seen, from)), seen.local, from, ledger);
   shared.contacted(true, page.now);
   hear(shared, page, seen.local.revision);
-  const made = await plan(shared, ask, seen, page);
+  const made = await plannedOn(shared, ask, seen, page);
   if (made === null) return null;
   if (made.done !== undefined) await leaveSigns(shared, ledger, ask);
   if (made.done !== undefined) return landed(shared, made, []);
+  const sheets = await gathered(ledger, lead, made);
+  if (isOver(ask)) return null;
   ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-  const signs = signsWith(shared, made.sheets);
-  const outcome = await ledger.append(made.head.revision, made.sheets, signs);
+  [trip.sent, trip.end] = [sheets.map(({ id }) => id), { kind: "unclear" }];
+  const outcome = await ledger.append(made.head.revision, sheets, signsWith(shared, sheets));
   // Where it is not won, others were first.
-  return outcome.won ? landed(shared, made, outcome.filed) : null;
+  if (!outcome.won) lose(trip);
+  return outcome.won ? landed(shared, made, outcome.filed, seen, page) : null;
+}
+
+/** Plans on a page. Who types in this very moment makes the file be looked at again, and not the ledger be asked. */
+async function plannedOn(shared: Shared, ask: Ask, seen: DiskView, page: Page): Promise<SendPlan | null> {
+  let now = seen;
+  for (let tries = 0; tries < LOOKS && now.local.revision === seen.local.revision && !isOver(ask); tries++) {
+    const made = await plan(shared, ask, now, page);
+    if (made !== null) return made;
+    now = await look(shared);
+  }
+  return null;
+}
+
+/** What is sent: with what others of this machine add. */
+async function gathered(
+  { kind }: Ledger,
+  lead: Lead | null,
+  { head, sheets, isStale }: SendPlan,
+): Promise<readonly Draft[]> {
+  if (lead === null || isStale || head.revision === 0 || !lead.hasCompany()) return sheets;
+  return lead.gather({ revision: head.revision, mark: head.mark }, sheets, kind === "git" ? LINGER_MS : 0);
 }
 
 /** Who lives here: also who writes the very entries, and may not have been heard of before. What is written has times of this clock. */
@@ -129,41 +235,55 @@ function markAt({ local }: DiskView, revision: number): string | null {
   return revision === local.revision ? local.mark : null;
 }
 
-async function inOrder(
-  shared: Shared,
-  ledger: Ledger,
-  ask: Ask,
-  seen: DiskView,
-  from: number,
-): Promise<WriteResult | null> {
+async function inOrder(trip: Trip, seen: DiskView, from: number): Promise<WriteResult | null> {
+  const { shared, ledger, ask, lead } = trip;
   let made: SendPlan | null = null;
+  let news: Page | null = null;
   let sheets: SendPlan["sheets"] = [];
   const run = async (found: Page) => {
     const page = verified(found, seen.local, from, ledger);
     shared.contacted(true, page.now);
     hear(shared, page, seen.local.revision);
-    made = await plan(shared, ask, seen, page);
+    if (isOver(ask)) return null;
+    news = page;
+    made = await plannedOn(shared, ask, seen, page);
     if (made === null || made.done !== undefined) return null;
+    sheets = await gathered(ledger, lead, made);
+    if (isOver(ask)) return null;
     ask.sentAt = Math.min(ask.sentAt, made.head.revision);
-    sheets = made.sheets;
-    return { base: made.head.revision, sheets: made.sheets };
+    [trip.sent, trip.end] = [sheets.map(({ id }) => id), { kind: "unclear" }];
+    return { base: made.head.revision, sheets };
   };
   const outcome: Filing | null = (await ledger.turn?.(from, run, () => signsWith(shared, sheets))) ?? null;
   const planned: SendPlan | null = made;
+  if (outcome?.won === false) lose(trip);
   if (planned === null) return null;
   if (outcome === null) return doneOf(planned) === undefined ? null : landed(shared, planned, []);
-  return outcome.won ? landed(shared, planned, outcome.filed) : null;
+  return outcome.won ? landed(shared, planned, outcome.filed, seen, news) : null;
 }
 
 function doneOf(made: SendPlan): SendPlan["done"] {
   return made.done;
 }
 
-async function landed(shared: Shared, made: SendPlan, filed: readonly FiledSheet[]): Promise<WriteResult> {
+async function landed(
+  shared: Shared,
+  made: SendPlan,
+  filed: readonly FiledSheet[],
+  before?: DiskView,
+  page?: Page | null,
+): Promise<WriteResult | null> {
   shared.cache.add(filed);
   if (filed.length > 0) shared.signs.sent();
-  if (made.lands) await land(shared, made.landing(filed));
-  return made.done ?? { revision: filed.at(-1)?.revision ?? made.head.revision };
+  const own = filed.slice(0, made.sheets.length);
+  if (filed.length > own.length) {
+    const seen = await look(shared);
+    const entries = [...(page?.entries ?? []), ...filed];
+    // Where the file is another one by now, each sees for itself.
+    if (seen.local.revision < (before?.local.revision ?? 0)) return null;
+    await landPage(shared, seen, { entries, base: null, head: filed.at(-1)?.revision ?? 0, now: null });
+  } else if (made.lands) await land(shared, made.landing(filed));
+  return made.done ?? { revision: own.at(-1)?.revision ?? made.head.revision };
 }
 
 /**

@@ -80,7 +80,6 @@ class Desk {
       clock: () => NOW,
       reconcile: reconciler({ now: () => NOW, zone: () => 60 }, place),
       isStale: ({ origin }, isEarlier) => isEarlier || origin === "git" || origin === "git-over",
-      patienceMs: 200,
       ...(onStep === undefined ? {} : { onStep }),
       ...(dies ? { fs: dead } : {}),
     });

@@ -35,9 +35,12 @@ export function desk(text: string | null = null, changed: Partial<Shared> & { le
     isStale: () => false,
     // Nothing is asked after, not even in the same millisecond.
     patienceMs: -1,
+    limitMs: 60_000,
+    place: "memory",
     signs: new SharedSigns(state, () => NOW),
     host: "here",
     asking: () => told.push("asking"),
+    giveUp: () => told.push("giveUp"),
     contacted: (reached, now) => told.push(`contacted ${reached} ${now}`),
     ...others,
   };
