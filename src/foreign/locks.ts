@@ -48,10 +48,13 @@ export function claimsInLines(part: Part): SoftClaim[] {
     if (ground === "past" || text.length > 600 || text.trim().length < 6 || events.has(line.line)) continue;
     if (!part.isAbout(text) || isExample(text) || OVER.test(text) || part.tableLines.has(line.line)) continue;
     if (isData(line.fence)) continue;
-    for (const clause of clausesOf(text)) {
+    const owned = ownersIn(text);
+    for (const clause of owned ?? clausesOf(text)) {
       const own = clause === text ? line : { text: clause, line: line.line, fence: line.fence };
       const said =
-        (above !== null && indent > above.indent ? below(clause, above.who) : read(own, part, ground)) ??
+        (above !== null && indent > above.indent
+          ? below(clause, above.who)
+          : read(own, part, owned === null ? ground : "claims")) ??
         whoBelow(part.items, at) ??
         (ground === "claims" ? nameless(clause) : null);
       if (said !== null && nameIn(said.who) !== null)
@@ -59,6 +62,19 @@ export function claimsInLines(part: Part): SoftClaim[] {
     }
   }
   return claims;
+}
+
+const OWNERS =
+  /(?:^|[.!:]\s+|>\s*|[-*]\s+)[*_]*(?:owners|due[nñ]os|propri[ée]taires|donos|proprietari|besitzer|zust[äa]ndig)[*_]*\s*:[*_]*\s+(.+)$/i;
+
+/** `Owners: /data = ann, /src = bot-2.`: each pair of a list; null for any other line. */
+function ownersIn(text: string): readonly string[] | null {
+  if (!text.includes("=") && !text.includes("\u2192")) return null;
+  const list = (OWNERS.exec(text)?.[1] ?? "").replace(/\.\s*$/, "");
+  const pairs = list.split(/[,;]\s+/);
+  return list !== "" && pairs.every((pair) => /\S\s*(?:=|\u2192)\s*\S/.test(pair))
+    ? pairs.map((pair) => pair.replace(/^[`*_]*\/([\w-]+)\/?[`*_]*(?=\s*[=\u2192])/, "`$1/`"))
+    : null;
 }
 
 const AND = /,?\s+(?:and|while|et|und|y|e)\s+(?=(?:[A-Z\u00c0-\u00de@]|only |the )[^,;]*?(?:\s|`)\S*[/.*]\S)/;

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { describe, expect, it } from "vitest";
 import { builtAtNight, project } from "./in-process.ts";
-import { type Project } from "./support.ts";
+import { bin, launch, type Project } from "./support.ts";
 
 const HOLDER = { env: { CLAUDE_CODE_SESSION_ID: "holder" } };
 const OTHER = { env: { CLAUDE_CODE_SESSION_ID: "other" } };
@@ -251,5 +251,59 @@ describe("what a person takes out of the file by hand", () => {
     const longAgo = new Date(Date.now() - 60_000);
     fs.utimesSync(made.file, longAgo, longAgo);
     expect(await doctor()).toContain("SHRUNK warning");
+  });
+});
+
+describe("a merge, a rebase and a checkout that race in one work tree", () => {
+  builtAtNight("never make a held folder or pattern free, and what they take away is told", async () => {
+    const made = project();
+    const { root, coord, git, text, write } = made;
+    for (const file of ["src/deep/b.ts", "lib/y.ts", "free.txt"]) write(file, `${file}\n`);
+    git("add", "-A");
+    await coord(["--as", "12", "reserve", "Folder", "--files", "src/**"]);
+    await coord(["--as", "13", "reserve", "Pattern", "--files", "lib/*.ts"]);
+    expect(text()).toContain("Pattern");
+    git("commit", "-qam", "claims");
+    git("checkout", "-qb", "feat");
+    write("free.txt", "feat\n");
+    await coord(["--as", "14", "log", "on feat"]);
+    git("commit", "-qam", "feat");
+    git("checkout", "-q", "-");
+    git("branch", "third");
+    write("other.txt", "other\n");
+    await coord(["--as", "14", "log", "on main"]);
+    git("add", "-A");
+    git("commit", "-qm", "other");
+
+    // Some of them find git's own lock in their way, or stop at a conflict: whatever they do counts.
+    const start = (program: string, ...args: string[]) => launch(program, args, { cwd: root }).done;
+    const race = { isOn: true };
+    const racing = Promise.all([
+      start("git", "merge", "-q", "feat", "-m", "merged"),
+      start("git", "rebase", "-q", "feat"),
+      start("git", "checkout", "-q", "third").then(() => start("git", "checkout", "-q", "-")),
+    ]).finally(() => (race.isOn = false));
+    const verdicts: string[] = [];
+    const kept: string[] = [];
+    const asking = async () => {
+      do {
+        const asked = ["--as", "16", "check", "src/deep/b.ts", "lib/y.ts", "src", "--json"];
+        const { stdout } = await start(process.execPath, bin(), ...asked);
+        const { data } = JSON.parse(stdout) as { data?: { paths: { verdict: string }[] } };
+        verdicts.push(...(data?.paths ?? []).map(({ verdict }) => verdict));
+      } while (race.isOn);
+    };
+    const writing = async () => {
+      do {
+        const entry = `entry ${kept.length}`;
+        if ((await start(process.execPath, bin(), "--as", "15", "log", entry)).status === 0) kept.push(entry);
+      } while (race.isOn);
+    };
+    await Promise.all([racing, asking(), writing()]);
+    expect(verdicts).not.toContain("free");
+    const { data } = (await coord(["check", "src/deep/b.ts", "lib/y.ts", "--as", "16", "--json"])).json;
+    expect(data.paths.map(({ verdict }) => verdict)).toEqual(["reserved", "reserved"]);
+    const told = (await coord(["doctor"])).stdout;
+    for (const entry of kept) expect(`${text()}\n${told}`).toContain(entry);
   });
 });

@@ -10,6 +10,14 @@ const claude = (id: string, more: Record<string, string> = {}): RunOptions => ({
 });
 
 describe("a session", () => {
+  it("is the same in a shell within its shell", async () => {
+    const { root, coord } = project();
+    await coord(["join", "Backend"], claude("a"));
+    const ask = `"${process.execPath}" "${bin()}" whoami -q`;
+    const nested = await run("bash", ["-c", `bash -c '${ask}; true'; true`], { cwd: root, ...claude("a") });
+    expect(nested.stdout).toBe("12\n");
+  });
+
   it.each(["CLAUDE_CODE_SESSION_ID", "CODEX_THREAD_ID", "GEMINI_SESSION_ID", "COPILOT_AGENT_SESSION_ID"])(
     "is told by %s: join once, and every later command knows",
     async (variable) => {

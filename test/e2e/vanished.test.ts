@@ -139,4 +139,22 @@ describe("a file that is empty because somebody saves it", () => {
     expect((await made.coord(["log", "Later"], { env: BOB })).status).toBe(0);
     expect(made.text()).toContain("by hand");
   });
+
+  it("takes nothing from two who write meanwhile: both are refused, and go on as soon as the text is there", async () => {
+    const made = await held();
+    const before = made.text();
+    fs.writeFileSync(made.file, "");
+    const both = (text: string) =>
+      Promise.all([BOB, ANN].map((env) => made.coord(["log", text, "--json"], { env })));
+    const refused = await hastened(() => both("Meanwhile"));
+    expect(refused.map(({ status }) => status)).toEqual([75, 75]);
+    expect(made.text()).toBe("");
+    fs.writeFileSync(made.file, `${before}\nby hand\n`);
+    expect((await both("Later")).map(({ status }) => status)).toEqual([0, 0]);
+    const text = made.text();
+    expect(text).toContain("by hand");
+    expect(text.match(/: Later$/gm)?.length).toBeGreaterThanOrEqual(2);
+    expect(text).not.toContain("Meanwhile");
+    expect(text).toContain("Fix login");
+  });
 });
