@@ -54,11 +54,24 @@ async function catalogues() {
   }
 }
 
+/** What stands for an argument of which a sentence makes more than text: it counts it, or looks it up. */
+const SAMPLES = {
+  n: 3,
+  count: 3,
+  minutes: 25,
+  bytes: 7_300_000,
+  source: "session",
+  reason: "form",
+  problem: "link",
+};
+
 /** Any value that a sentence asks for, by its name. */
 function standIn(name) {
+  if (name in SAMPLES) return SAMPLES[name];
   const text = () => `{${name}}`;
   return new Proxy(() => text(), {
     get: (_, key) => {
+      if (key === "toJSON") return undefined;
       if (key === Symbol.toPrimitive || key === "toString" || key === "valueOf") return text;
       if (key === Symbol.iterator) return [][Symbol.iterator];
       if (key === "length") return 1;
@@ -69,17 +82,26 @@ function standIn(name) {
   });
 }
 
+/** Names of a sentence's arguments, where its source gives each a name. */
+function parametersOf(make) {
+  const [, list = ""] = /^\(?([\w$, ]*)\)?\s*=>/.exec(String(make)) ?? [];
+  return list.split(",").map((name) => name.trim() || undefined);
+}
+
 /** What a sentence says with stand-ins; its source where these do not serve. */
 function said(make) {
   try {
-    const value = make(...Array.from({ length: 8 }, (_, at) => standIn("abcdefgh"[at])));
-    return typeof value === "string" ? value : JSON.stringify(value);
+    const named = parametersOf(make);
+    const value = make(...Array.from({ length: 8 }, (_, at) => standIn(named[at] ?? "abcdefgh"[at])));
+    return ["string", "function"].includes(typeof value) ? String(value) : JSON.stringify(value);
   } catch {
     return String(make).replace(/\s+/g, " ");
   }
 }
 
 function* stringsOf(value, path) {
+  // A function by itself puts together a part of a sentence.
+  if (typeof value === "function" && path.split(".").length === 2) return;
   if (typeof value === "string") yield [path, value];
   else if (typeof value === "function") yield [path, said(value)];
   else if (value !== null && typeof value === "object")

@@ -199,7 +199,7 @@ describe("git, where others have uncommitted work in files that they hold", () =
   it.each(variants(SWEEPS, 3))("%s would commit it", async (command) => {
     const { verdict, reason } = await repo.shell(command);
     expect(verdict).toBe("deny");
-    expect(reason).toContain("would commit unfinished work of others: src/");
+    expect(reason).toContain("would commit other instances' unfinished work: src/");
     expect(reason).toContain("`coord commit -m TEXT`");
   });
 

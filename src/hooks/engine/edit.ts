@@ -99,11 +99,11 @@ export function remember(guard: Guard, named: readonly Named[]): void {
   new Denials(place.state, session, given.io.now()).add(paths);
 }
 
-/** Who, what, since when, and what may be done instead: `way`, if any, first. `prefix` goes before the paths. */
+/** Who, what, since when, and what may be done instead: `way`, if any, first. `sentence` says the first two. */
 export async function reasonFor(
   guard: Guard,
   found: readonly ReservedPath[],
-  prefix: (paths: string) => string = (paths) => paths,
+  sentence: ((paths: string, holders: readonly string[]) => string) | null = null,
   way: string | null = null,
 ): Promise<string> {
   const words = await guard.given.words();
@@ -115,7 +115,7 @@ export async function reasonFor(
   const mates = guard
     .matesAmong(found.map(({ reservation }) => reservation.instance))
     .map(({ instance, name }) => words.mate(instance, fittingFor("model", name)));
-  const said = words.reserved(prefix(paths), fewOf(holders));
+  const said = (sentence ?? words.reserved)(paths, fewOf(holders));
   const nobody = isKnown ? [] : [words.nobody];
   const ways = way === null ? [words.instead] : [way, words.instead];
   return [said, ...ways, ...mates, ...nobody, words.foreign].join(" ");

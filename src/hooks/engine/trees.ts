@@ -68,8 +68,9 @@ async function judged(guard: Guard, given: TreeCommand, files: HeldFiles): Promi
       : losses.includes("moved")
         ? "movesWork"
         : "losesWork";
-    const prefix = (paths: string) => words[says](deed.act.name, paths);
-    return { kind: "deny", reason: await reasonFor(guard, lost, prefix, words.ownOnly[kindOf(deed.act)]) };
+    const sentence = (paths: string, holders: readonly string[]) =>
+      words[says](deed.act.name, paths, holders);
+    return { kind: "deny", reason: await reasonFor(guard, lost, sentence, words.ownOnly[kindOf(deed.act)]) };
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     return unseen(guard, deed, files);

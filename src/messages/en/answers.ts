@@ -312,7 +312,8 @@ export const answers = {
     askOthers: "Drop reservations that others still hold? They may be working on it. [y/N]",
     healthy: "No problems found.",
     levels: { error: "error", warning: "warning", info: "note" },
-    counted: (n: Levels) => `Errors: ${n.error}. Warnings: ${n.warning}. Notes: ${n.info}.`,
+    counted: (levels: Levels) =>
+      `Errors: ${levels.error}. Warnings: ${levels.warning}. Notes: ${levels.info}.`,
     fixed: (n: number) => `Repaired: ${n}`,
     accepted: (n: number) => `Dropped: ${plural(n, "displaced reservation", "displaced reservations")}`,
     fixable: "(--fix repairs this)",

@@ -19,12 +19,12 @@ export const diagnostics: Catalog["diagnostics"] = {
   OVERLAP: (a) =>
     `“${a.task}” of Instance #${a.instance} overlaps “${a.otherTask}” of Instance #${a.other} (line ${a.line}).`,
   NOT_COMPARED: (a) =>
-    `Too many reservations and patterns to compare: overlaps are not checked from “${a.task}” of Instance #${a.instance} on.`,
+    `Too many reservations and patterns to compare: overlaps are not checked for “${a.task}” (Instance #${a.instance}) or anything after it.`,
   NESTED_TOO_DEEP: () => "Quotes and lists are nested more than 100 deep; anything deeper is read as text.",
   PATTERN_TOO_LONG: (a) =>
     `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
   TOO_MANY_ENTRIES: (a) =>
-    `More than ${a.most} reservations, or more than ${a.files} files and patterns in them: those from here on are not read, and count as covering everything.`,
+    `There are more than ${a.most} reservations, or they name more than ${a.files} files and patterns. The reservations from here on are not read and are treated as covering every file.`,
   FUTURE_TIME: (a) => `${a.time} is in the future${byInstance(a.instance)}; it counts as now.`,
   FUTURE_PULSE: (a) =>
     `The last heartbeat of Instance #${a.instance} is dated ${a.time}, which is in the future; it is ignored.`,
@@ -53,7 +53,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `The file was changed outside coord and is much smaller than coord left it: ${a.after} of ${a.before} characters.`,
   MISSING_OPERATION: (a) =>
-    `“${a.subject}” (${a.command} by Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended and was reopened without coord" : "was removed from the file without coord"}.`,
+    `“${a.subject}” (${a.command} by Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended and was reopened by something other than coord" : "was removed from the file by something other than coord"}.`,
   DISPLACED: (a) =>
     `“${a.task}” of Instance #${a.instance} is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
 };

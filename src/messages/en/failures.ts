@@ -39,7 +39,7 @@ export const failures: Catalog["failures"] = {
     hint: "Choose what to keep, delete the marker lines, then try again.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} has text in UTF-16 or UTF-32 from line ${a.line} on, in a UTF-8 file. Nothing was written.`,
+    message: `${a.path} is a UTF-8 file, but from line ${a.line} on it contains UTF-16 or UTF-32 text. Nothing was written.`,
     hint: "Convert it to UTF-8 with `coord doctor --fix` or an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `The shared store at ${a.place} could not be reached: ${a.cause}.`,
-    hint: "Nothing was sent. Reading works from this machine's copy; retry the write once there is a connection.",
+    hint: "Nothing was sent. You can still read from this machine's copy; retry the write once you are back online.",
   }),
   STORE_UNSURE: (a) => ({
     message: `The write (${a.id}) was sent to the shared store at ${a.place}, which did not answer.`,

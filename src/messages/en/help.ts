@@ -90,18 +90,21 @@ export const help = {
   extend: {
     summary: "Renew the lease of one of your reservations",
     example: "coord extend --estimate 2h",
-    fields: { task: "any unique part of its title, if there are several", estimate: "a new estimate" },
+    fields: {
+      task: "any unique part of the task's title; needed only if you hold several tasks",
+      estimate: "a new estimate",
+    },
   },
   release: {
     summary: "Release a reservation without a result, or leave the queue",
     example: 'coord release "Fix login"',
-    fields: { task: "any unique part of its title, if there are several" },
+    fields: { task: "any unique part of the task's title; needed only if you hold several tasks" },
   },
   finish: {
     summary: "Finish one of your reservations, with its result",
     example: 'coord finish --result success --next "Write the tests"',
     fields: {
-      task: "any unique part of its title, if there are several",
+      task: "any unique part of the task's title; needed only if you hold several tasks",
       result: "success, failure or partial (succès, échec, partiel)",
       next: "the next step you recommend",
       notes: "anything worth knowing",
@@ -184,7 +187,7 @@ export const help = {
     summary: "Show the first free task; with --reserve, take it at once",
     example: "coord next --reserve --files src/api.ts",
     fields: {
-      reserve: "take it; two who ask at the same time never get the same task",
+      reserve: "reserve it too; two instances that ask at the same time never get the same task",
       files: "with --reserve: its files, as for reserve",
       estimate: "with --reserve: how long it will take",
     },
@@ -193,7 +196,7 @@ export const help = {
     summary: "Offer one of your reservations to another instance, or to any",
     example: 'coord handover "Fix login" --to 5 --next "Write the tests"',
     fields: {
-      task: "any unique part of its title, if there are several",
+      task: "any unique part of the task's title; needed only if you hold several tasks",
       to: "the receiver's number, or any",
       progress: "progress so far: 60%",
       next: "what to do next",
@@ -219,10 +222,10 @@ export const help = {
   "handover request": {
     summary: "Ask the holder of a task to hand it over to you",
     example: 'coord handover request "Fix login"',
-    fields: { task: "any unique part of its title, if others hold several" },
+    fields: { task: "any unique part of the task's title; needed only if others hold several tasks" },
   },
   ask: {
-    summary: "Ask another instance a question, or all of them",
+    summary: "Ask one or all of the other instances a question",
     example: 'coord ask 5 "What kind of token is it?"',
     fields: {
       to: "the instance's number, or all",
@@ -362,7 +365,7 @@ export const help = {
       "Create a branch for one of your reservations and switch to it; if others work in this worktree, create another",
     example: 'coord branch "Fix login" --worktree',
     fields: {
-      task: "any unique part of its title, if you hold several",
+      task: "any unique part of the task's title; needed only if you hold several tasks",
       worktree: "create a worktree for it, beside the main one",
     },
   },

@@ -2,15 +2,16 @@
 export const hooks = {
   reserved: (what: string, holders: readonly string[]) =>
     `${what} is reserved by someone else: ${holders.join("; ")}.`,
-  command: (path: string) => `This command would write ${path}, which`,
-  unread: (path: string) =>
-    `This command is too long to check (split it, or write its text to a file first), and it names ${path}, which`,
-  losesWork: (command: string, paths: string) =>
-    `\`${command}\` would discard uncommitted work in this worktree: ${paths}, which`,
-  movesWork: (command: string, paths: string) =>
-    `\`${command}\` would move this worktree to another commit while others have uncommitted work in it: ${paths}, which`,
-  sweepsWork: (command: string, paths: string) =>
-    `\`${command}\` would commit unfinished work of others: ${paths}, which`,
+  command: (path: string, holders: readonly string[]) =>
+    `This command would write ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
+  unread: (path: string, holders: readonly string[]) =>
+    `This command is too long to check (split it, or write its text to a file first), and it names ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
+  losesWork: (command: string, paths: string, holders: readonly string[]) =>
+    `\`${command}\` would discard uncommitted work in this worktree: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
+  movesWork: (command: string, paths: string, holders: readonly string[]) =>
+    `\`${command}\` would move this worktree to another commit while others have uncommitted work in it: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
+  sweepsWork: (command: string, paths: string, holders: readonly string[]) =>
+    `\`${command}\` would commit other instances' unfinished work: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
   /** How one's own files alone are meant. */
   ownOnly: {
     stash: "Stash only your own files: `git stash push -- YOUR_FILES`.",
@@ -43,7 +44,7 @@ export const hooks = {
   copy: (file: string) =>
     `This is an unused copy of the coordination file; the real one is ${file}. Use the \`coord\` commands, which work from here, too.`,
   elsewhere:
-    "Your edit and that one will meet when the branches are merged. Agree with its author (`coord ask N TEXT`), wait until it has landed, or edit other lines; `coord forecast PATH` shows whether the two would conflict.",
+    "Your edit and that change will come together when the branches are merged. Coordinate with its author (`coord ask N TEXT`), wait until it has landed, or edit other lines; `coord forecast PATH` shows whether the two would conflict.",
   slipped: (path: string, holders: readonly string[]) =>
     `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If you did it, tell the user, and undo it with the holder's consent.`,
   meanwhile: (path: string, holders: readonly string[]) =>
@@ -87,7 +88,7 @@ export const hooks = {
     person:
       "If they are yours, say who you are: `COORD_INSTANCE=N git commit …`. Only a person may decide to commit anyway: `git commit --no-verify`.",
     broken: (cause: string) => `coord: the hook could not check this commit: ${cause}`,
-    unknown: (name: string, known: string) => `“${name}” is not a git hook that coord answers (${known})`,
+    unknown: (name: string, known: string) => `“${name}” is not a git hook that coord handles (${known})`,
     noFile: "git passed no message file",
   },
 };

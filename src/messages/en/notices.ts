@@ -90,10 +90,10 @@ export const notices: Catalog["notices"] = {
   STATE_CHECKED_OUT: (a) =>
     `${a.path} came with a clone or a checkout: it was not read, and was moved to ${a.to}. The history starts afresh; the reservations in the file stay in force.`,
   STATE_TRACKED: (a) =>
-    `Git tracks ${a.count} ${a.count === 1 ? "file" : "files"} of ${a.path}, which should stay in one clone. Run \`git rm -r -q --cached "${a.path}"\` to untrack them; they stay on disk.`,
+    `Git is tracking ${plural(a.count, "file")} under ${a.path}, ${a.count === 1 ? "which is" : "which are"} meant for this clone only. Run \`git rm -r -q --cached "${a.path}"\` to stop tracking ${a.count === 1 ? "it; it stays" : "them; they stay"} on disk.`,
   BACKUP_KEPT: (a) => `Kept the file as it was: ${a.path}`,
   WAIT_OVER: (a) =>
-    `Your place in the queue for “${a.task}” was not restored: the command that waited there has ended.`,
+    `Your place in the queue for “${a.task}” was not restored: the command that was waiting has ended.`,
   MESSAGE: (a) =>
     a.request
       ? `Instance #${a.from} asks you to hand over “${shorten(a.text, MOST)}”: run \`coord handover accept ${a.id}\` to agree, or \`coord answer ${a.id} TEXT\` to say why not.`

@@ -124,8 +124,8 @@ export const refusals: Catalog["refusals"] = {
     hint: waysOut,
   }),
   OTHERS_DISPLACED: (a, holders) => ({
-    message: `${plural(a.count, "displaced reservation")} of others ${a.count === 1 ? "is" : "are"} still in force: ${holders.join("; ")}.`,
-    hint: "Each session can drop its own. A person can drop all of them with `coord doctor --accept` in a terminal, which asks first.",
+    message: `${plural(a.count, "displaced reservation")} held by other instances ${a.count === 1 ? "is" : "are"} still in force: ${holders.join("; ")}.`,
+    hint: "Each session can drop its own. A person can drop all of them by running `coord doctor --accept` in a terminal; it asks for confirmation first.",
   }),
   NO_SUCH_TASK: (a) => ({
     message: `There is no task “${a.task}”.`,

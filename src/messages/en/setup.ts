@@ -48,7 +48,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_OUTSIDE: (a) => ({
       message: `${a["path"]} is not a file in this repository's worktree. Nothing was changed.`,
-      hint: "A symbolic link or a setting leads there. Setup changes only files of the repository and, in its git folder, hooks and settings.",
+      hint: "A symbolic link or a setting points there. Setup changes only files in the worktree, and the hooks and settings in its git directory.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} is not UTF-8. Nothing was changed.`,
@@ -83,7 +83,7 @@ export const setup: SetupCatalog = {
     ATTRIBUTE_OVERRIDDEN: (a) =>
       `${a["path"]} is still merged with “${a["value"]}”, because of a later line in .gitattributes, or one in .git/info/attributes. Remove that line.`,
     STATE_TRACKED: (a) =>
-      `Git tracks files of ${a["path"]}, which should stay in one clone. Run \`git rm -r -q --cached "${a["path"]}"\` to untrack them; they stay on disk.`,
+      `Git is tracking files under ${a["path"]}, which are meant for this clone only. Run \`git rm -r -q --cached "${a["path"]}"\` to stop tracking them; they stay on disk.`,
     HOOK_MANAGED: (a) =>
       `${a["tool"]} manages git's hooks. Add this to ${a["path"]} and have ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>

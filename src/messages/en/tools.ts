@@ -7,7 +7,7 @@ export const tools = {
   does: {
     status: "Show who works on what, what is reserved and what is up next; all: also what is finished",
     check: "Check whether you may edit these paths",
-    forecast: "Show which worktrees would conflict when merged, and in which order to land",
+    forecast: "Show which worktrees would conflict when merged, and in which order to land them",
     join: "Register this session as the next instance; label: what it works on. Calling it again returns the same number",
     whoami: "Show which instance you are",
     leave: "Close your instance and release all it holds",

@@ -304,7 +304,8 @@ export const answers: Answers = {
       "Abandonner les réservations que d'autres tiennent encore ? Ils y travaillent peut-être. [o/N]",
     healthy: "Aucun problème trouvé.",
     levels: { error: "erreur", warning: "avertissement", info: "remarque" },
-    counted: (n: Levels) => `Erreurs : ${n.error}. Avertissements : ${n.warning}. Remarques : ${n.info}.`,
+    counted: (levels: Levels) =>
+      `Erreurs : ${levels.error}. Avertissements : ${levels.warning}. Remarques : ${levels.info}.`,
     fixed: (n: number) => `Réparé : ${n}`,
     accepted: (n: number) =>
       `Abandonné : ${plural(n, "réservation absente du fichier", "réservations absentes du fichier")}`,

@@ -2,15 +2,16 @@ import type { HookWords } from "../languages.ts";
 
 export const hooks: HookWords = {
   reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
-  command: (path) => `Cette commande écrirait ${path}, qui`,
-  unread: (path) =>
-    `Cette commande est trop longue pour être examinée (découpez-la, ou écrivez son texte dans un fichier), et elle nomme ${path}, qui`,
-  losesWork: (command, paths) =>
-    `\`${command}\` ferait disparaître du travail non validé de cet arbre de travail : ${paths}, qui`,
-  movesWork: (command, paths) =>
-    `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non validé des autres : ${paths}, qui`,
-  sweepsWork: (command, paths) =>
-    `\`${command}\` validerait du travail inachevé d'autres instances : ${paths}, qui`,
+  command: (path, holders) =>
+    `Cette commande écrirait ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  unread: (path, holders) =>
+    `Cette commande est trop longue pour être examinée (découpez-la, ou écrivez son texte dans un fichier), et elle nomme ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  losesWork: (command, paths, holders) =>
+    `\`${command}\` ferait disparaître du travail non validé de cet arbre de travail : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  movesWork: (command, paths, holders) =>
+    `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non validé des autres : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+  sweepsWork: (command, paths, holders) =>
+    `\`${command}\` validerait du travail inachevé d'autres instances : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   ownOnly: {
     stash: "Ne mettez de côté que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
     restore: "Ne rétablissez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
