@@ -34,6 +34,12 @@ const places = isKept ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 const packs = [];
 const quick = open("coord.cjs");
+// What a hook or a check reads of a file is kept for the next one, in the same places and with the same care.
+if (places.length > 0 && (word === "hook" || word === "check"))
+  globalThis[Symbol.for("coord-md.kept")] = {
+    read: (name) => read(name, packs[0].name),
+    leave: (name, bytes) => put(name, packs[0].name, bytes, false),
+  };
 let more;
 const loaded = {};
 load("./coord.cjs");
@@ -143,20 +149,24 @@ async function keep() {
     if (word === "hook") await load("./rehearse.cjs").rehearse(word);
     for (const { name, keptName, compiled, script } of packs) {
       if (compiled !== null) continue;
-      const code = script.createCachedData();
-      const bytes = Buffer.concat([Buffer.from(name, "latin1"), code, code]);
-      places.some((place) => leave(join(place, keptName), bytes, place !== dist));
+      put(keptName, name, script.createCachedData(), true);
     }
   } catch {}
 }
 
-function leave(file, bytes, isOwn) {
+function put(keptName, name, kept, isLasting) {
+  const bytes = Buffer.concat([Buffer.from(name, "latin1"), kept, kept]);
+  places.some((place) => leave(join(place, keptName), bytes, place !== dist, isLasting));
+}
+
+/** What is not made to last is of a file of somebody's, and for nobody else's eyes. */
+function leave(file, bytes, isOwn, flush) {
   const aside = `${file}.${process.pid}`;
   try {
     if (isOwn) fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (isOwn && isOthers(dirname(file))) return false;
     fs.accessSync(dirname(file), fs.constants.W_OK);
-    fs.writeFileSync(aside, bytes, { flush: true });
+    fs.writeFileSync(aside, bytes, { flush, mode: flush ? 0o666 : 0o600 });
     fs.renameSync(aside, file);
     return true;
   } catch {

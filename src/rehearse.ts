@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { main as hook } from "./hooks/main.ts";
 import { disk, inTempFolder } from "./system/files.ts";
+import { keptIn } from "./system/kept.ts";
 
 /** The questions asked before an edit. */
 const BEFORE_EDIT = ["check src/a.ts", "check b.ts", "--as 2 check b.ts"];
@@ -29,7 +30,16 @@ type StretchTold = (what: "edit" | "other" | "day") => void;
  * is loaded meanwhile; and before the compiled code of hooks is kept, their everyday calls are run, whatever the first one was.
  */
 export async function rehearse(only?: "hook", told: StretchTold = () => undefined): Promise<void> {
-  await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));
+  const readings = new Map<string, Buffer>();
+  const back = keptIn({
+    read: (name) => readings.get(name) ?? null,
+    leave: (name, bytes) => void readings.set(name, bytes),
+  });
+  try {
+    await inTempFolder("coord-", (cwd) => rehearseIn(cwd, only, told));
+  } finally {
+    back();
+  }
 }
 
 async function rehearseIn(folder: string, only: "hook" | undefined, told: StretchTold): Promise<void> {
@@ -42,7 +52,8 @@ async function rehearseIn(folder: string, only: "hook" | undefined, told: Stretc
     disk.mkdirSync(cwd);
     write(boardAt(new Date().toISOString()));
     // What is said to a refused edit is compiled when it is said: every allowed one would read it.
-    await hooks(cwd, named(2), ["b.ts"]);
+    // The first reads the file, and the second what was read of it.
+    await hooks(cwd, named(2), ["b.ts", "b.ts"]);
     await hooks(sharedIn(join(folder, "shared")), { COORD_INSTANCE: "2" }, ["b.ts"]);
     if (only === "hook") return;
     await hooks(cwd, named(2), ["src/a.ts"]);

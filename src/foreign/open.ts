@@ -165,7 +165,7 @@ function unread(view: View, { code, range: { start, end } }: Problem): SoftClaim
 
 /** The claims behind the beginning of something that is never closed. */
 function hidden(view: View): SoftClaim[] {
-  const open = [...view.outline.fences, ...view.outline.html]
+  const open = [...view.fences, ...view.html]
     .filter(({ closed, nested }) => !closed && !nested)
     .map(({ range }) => range.start);
   const mark = view.text.includes("\ufeff") ? view.text.search(/(?<=[\r\n])\ufeff(?=[ ]{0,3}#)/) : -1;
@@ -227,6 +227,9 @@ function softClaimsOn(view: View, path: string, context: Paths): readonly SoftCl
   const isNamedIn = (text: string) =>
     names === null || GLOB.test(text) || names.some((name) => isNamed(name, text));
   if (!isNamedIn(view.text)) return [];
+  const known = knownClaims.get(view);
+  if (known !== undefined && names !== null && isElsewhere(names, known))
+    return known.anywhere.filter(({ paths }) => paths.some((claimed) => isCovered(path, claimed, context)));
   let left = MOST_ASKED;
   const isAbout = (text: string) => left > 0 && isNamedIn(text) && left-- > 0;
   const parts = partsOf(view, isAbout).filter((part) => part.weight > MOST_TEXT || part.isAsked);
@@ -239,6 +242,39 @@ function softClaimsOn(view: View, path: string, context: Paths): readonly SoftCl
 
 /** How often a line that names a path is looked at, before the rest is taken for granted; each form looks once. */
 const MOST_ASKED = 3_000;
+
+/** What a file claims in forms of its own, as far as it is the same for every path. */
+export interface KnownClaims {
+  /** Those of lines that are read whatever is asked about, since they hold a pattern. */
+  readonly anywhere: readonly SoftClaim[];
+  /** The headings and lines that are read for a path that they name. */
+  readonly rest: string;
+}
+
+const knownClaims = new WeakMap<View, KnownClaims>();
+
+/** Tells a view what another one of the same text found. */
+export function lendClaims(view: View, claims: KnownClaims): void {
+  knownClaims.set(view, claims);
+}
+
+/** What is to be found in a file whatever is asked about; null where so much of it is to be read that there is a limit. */
+export function claimsAnywhere(view: View): KnownClaims | null {
+  if (view.text.length > MOST_TEXT) return null;
+  let left = MOST_ASKED;
+  const isAbout = (text: string) => left > 0 && GLOB.test(text) && left-- > 0;
+  const parts = partsOf(view, isAbout);
+  const asked = GLOB.test(view.text) ? parts.filter((part) => part.isAsked) : [];
+  const anywhere = claimsIn(view, asked);
+  return left === 0 ? null : { anywhere, rest: parts.map((part) => part.rest).join("\n") };
+}
+
+/** Whether known claims say all of a path: none of its names stands in any other line. What a cell or several lines may be put together to is looked at anew. */
+function isElsewhere(names: readonly string[], { rest }: KnownClaims): boolean {
+  return names.every((name) => PLAIN.test(name) && !isNamed(name, rest));
+}
+
+const PLAIN = /^[\w./@+~,=#-]+$/;
 
 const GLOB = /(?<!\*)\*[\w-]|\/\*|\*\.|\*\*\/|[\w-]\*(?!\*)|\{|[\w/]\?/;
 

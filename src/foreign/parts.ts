@@ -1,5 +1,5 @@
 import type { Fence } from "../document/types.ts";
-import type { Range } from "../text/edits.ts";
+import { lineAround, type Range } from "../text/edits.ts";
 import { slotsOf } from "../protocol/lines.ts";
 import { reservations } from "../protocol/reservations.ts";
 import type { KnownSection, View } from "../protocol/view.ts";
@@ -162,6 +162,19 @@ export class Part implements Range {
       this.isAbout(this.view.text.slice(body.start, body.end)) &&
       this.lines.some(({ text }) => this.isAbout(text))
     );
+  }
+
+  /** Its heading, and its lines but for the protocol's entries. */
+  get rest(): string {
+    const { title, body } = this.known.section;
+    const { text } = this.view;
+    const kept = [title];
+    for (let at = body.start; at < body.end;) {
+      const line = lineAround(text, at);
+      at = line.next;
+      if (!this.standing.taken.at(line.start)) kept.push(text.slice(line.start, line.end));
+    }
+    return kept.join("\n");
   }
 
   /** Whether what stands here goes on, is none (a log, rules, examples), or is not told apart by any heading. */

@@ -33,7 +33,7 @@ export function unmergedAt(view: View): number | null {
 }
 
 function isExample(view: View, start: number, end: number): boolean {
-  const fence = view.outline.fences.find(({ content }) => content.start <= start && end <= content.end);
+  const fence = view.fences.find(({ content }) => content.start <= start && end <= content.end);
   if (fence === undefined || !fence.closed) return false;
   const around = view.sections.find(({ section: { range } }) => range.start <= start && start < range.end);
   return around !== undefined && around.owner === null;

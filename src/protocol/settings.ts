@@ -69,7 +69,7 @@ export function settingsLine(view: View): string {
 }
 
 function settingsBlock(view: View) {
-  return view.outline.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
+  return view.html.find((block) => LINE.test(view.text.slice(block.range.start, block.range.end)));
 }
 
 /** The file's setting for claims in other forms; null when its value is not known. */

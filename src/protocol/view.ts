@@ -7,7 +7,7 @@
  * `vocabulary/`) and `document/` only.
  */
 import { scan, sections as cutSections } from "../document/outline.ts";
-import type { Outline, Section } from "../document/types.ts";
+import type { Fence, HtmlBlock, Outline, Section } from "../document/types.ts";
 import { dominantEol, type Edit, LineNumbers, type Range } from "../text/edits.ts";
 import type { Time, Zone } from "../time/time.ts";
 import { meaning, MEANT_WITHIN, vocabularies } from "../vocabulary/index.ts";
@@ -68,33 +68,65 @@ export interface Style {
   readonly eol: "\n" | "\r\n";
 }
 
-/** A file under the protocol's eyes: an outline whose headings mean something. Blocks are read when asked, once. */
+/** What a view has read of its text, for another view of the very same text: whose a path is needs no more. */
+export interface Reading {
+  /** By the kinds of blocks. */
+  readonly reads: Readonly<Record<string, Read<unknown>>>;
+  readonly fences: readonly Fence[];
+  readonly html: readonly HtmlBlock[];
+}
+
+/** A file under the protocol's eyes: an outline whose headings mean something. Outline and blocks are read when asked, once. */
 export class View {
   readonly text: string;
-  readonly outline: Outline;
-  /**
-   * The sections, but of each run one for all: the first, which reaches only over itself in `sections`. Every heading that says
-   * something has its section here, since those in a run begin with a number.
-   */
-  readonly landmarks: readonly KnownSection[];
+  private readonly reading: Reading | null;
+  private scanned: Outline | undefined;
+  private marks: readonly KnownSection[] | undefined;
   private all: readonly KnownSection[] | undefined;
   private readonly numbers: LineNumbers;
   private readonly reads = new Map<Block<never>, Read<never>>();
 
-  constructor(text: string) {
+  /** @param reading what is known of this very text */
+  constructor(text: string, reading: Reading | null = null) {
     this.text = text;
-    this.outline = scan(text);
-    this.landmarks = classify(cutSections(text, this.outline, this.outline.landmarks));
-    // What merely follows an entry of some block is told by its own words, not by those of the first.
-    if (this.firstOfRuns().some(({ follows }) => follows)) this.landmarks = this.sections;
+    this.reading = reading;
     this.numbers = new LineNumbers(text);
   }
 
-  private firstOfRuns(): KnownSection[] {
+  /** Whether it was told what is in its text. */
+  get isLent(): boolean {
+    return this.reading !== null;
+  }
+
+  get outline(): Outline {
+    return (this.scanned ??= scan(this.text));
+  }
+
+  get fences(): readonly Fence[] {
+    return (this.reading ?? this.outline).fences;
+  }
+
+  get html(): readonly HtmlBlock[] {
+    return (this.reading ?? this.outline).html;
+  }
+
+  /**
+   * The sections, but of each run one for all: the first, which reaches only over itself in `sections`. Every heading that says
+   * something has its section here, since those in a run begin with a number.
+   */
+  get landmarks(): readonly KnownSection[] {
+    return (this.marks ??= this.markedOut());
+  }
+
+  private markedOut(): readonly KnownSection[] {
+    const found = classify(cutSections(this.text, this.outline, this.outline.landmarks));
+    // What merely follows an entry of some block is told by its own words, not by those of the first.
+    return this.firstOfRuns(found).some(({ follows }) => follows) ? this.sections : found;
+  }
+
+  private firstOfRuns(landmarks: readonly KnownSection[]): KnownSection[] {
     const starts = new Set(this.outline.runs.map(({ start }) => start));
-    return starts.size === 0
-      ? []
-      : this.landmarks.filter((s) => starts.has(s.section.heading?.range.start ?? -1));
+    return starts.size === 0 ? [] : landmarks.filter((s) => starts.has(s.section.heading?.range.start ?? -1));
   }
 
   /** Every section; a file with a long log has thousands. */
@@ -108,7 +140,7 @@ export class View {
     const key = block as unknown as Block<never>;
     let found = this.reads.get(key) as Read<T> | undefined;
     if (found === undefined) {
-      found = block.read(this);
+      found = (this.reading?.reads[block.kind] as Read<T> | undefined) ?? block.read(this);
       this.reads.set(key, found as unknown as Read<never>);
     }
     return found;
@@ -149,7 +181,7 @@ export class View {
   owned(...kinds: readonly HeadingKind[]): KnownSection[] {
     const isOwned = (s: KnownSection) => s.owner !== null && kinds.includes(s.owner);
     // Those of a run belong to whom its first belongs to.
-    const isInRun = this.firstOfRuns().some(isOwned);
+    const isInRun = this.firstOfRuns(this.landmarks).some(isOwned);
     return (isInRun ? this.sections : this.landmarks).filter(isOwned);
   }
 }

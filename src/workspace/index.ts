@@ -29,6 +29,7 @@ import { refuseTooMany } from "./too-large.ts";
 import { conflictCopies, type Copy } from "./copies.ts";
 import type { OtherNames } from "./other-names.ts";
 import { contextOf, type Environment, withSignOfLife, isMergedBack, stateOf } from "./context.ts";
+import { keepReading, viewOf } from "./readings.ts";
 import {
   type Answer,
   type Attempt,
@@ -193,7 +194,11 @@ export class Workspace implements Environment {
     refuseTooMany(text);
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
     // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
-    const original = new View(wide !== null && mode === "read" ? withoutWide(text) : text);
+    const { file } = this.place;
+    const isLight = operation.asksWhose === true && mode === "read" && wide === null && snapshot.exists;
+    const original = isLight
+      ? viewOf(text, file)
+      : new View(wide !== null && mode === "read" ? withoutWide(text) : text);
     if (wide !== null && mode !== "read") throw new MixedEncodingError(original.lineAt(wide));
     if (!operation.toleratesConflicts) refuseUnmerged(original);
     const copies = snapshot.exists ? conflictCopies(this.place.target, original, this.world.now()) : [];
@@ -213,6 +218,7 @@ export class Workspace implements Environment {
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
+    if (isLight) keepReading(original, file);
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);
     return {
       ok: true,

@@ -165,10 +165,11 @@ const EDIT = JSON.stringify({
 // What is read here before every edit is paid for before every edit: let the limits grow for a good reason only. Last by 25 kB: 13 of them
 // are the forms of all words, as data that nobody need work out any more, the others what a team's own board needs, which came from
 // the second file before. `check` then by 2 kB: lists of files that hands write on an entry's first line, or from the top of a disk. The
-// program's start then by half a kB: it prints the help that the build has written down.
+// program's start then by half a kB: it prints the help that the build has written down. Both
+// then by another kB: what a call has read of the file is kept, and the next one does not read it again.
 it.each([
-  ["a hook", ["hook", "claude"], EDIT, 232_000],
-  ["check", ["check", "a.ts"], "", 312_000],
+  ["a hook", ["hook", "claude"], EDIT, 233_000],
+  ["check", ["check", "a.ts"], "", 313_000],
   ["--version", ["--version"], "", 10_000],
   ["--help", ["--help"], "", 10_000],
 ] as const)("%s opens one file, and reads no more of it than it needs", async (_name, words, stdin, most) => {
@@ -179,6 +180,41 @@ it.each([
   expect(names).not.toContain("program");
   if (words[0] === "hook") expect(names).not.toContain("cli");
   expect(size).toBeLessThan(most);
+});
+
+it("what was read of a file is kept for the user's own eyes, and is of that very text", async () => {
+  const { dist, root, call } = fresh();
+  const readings = () => fs.readdirSync(dist).filter((name) => name.endsWith(".reading"));
+  const write = (files: string) =>
+    fs.writeFileSync(
+      join(root, "CLAUDE_INSTANCES.md"),
+      `## Task reservations\n[RESERVED] Instance #1 - T - Start: 08:40\nFiles: ${files}\n`,
+    );
+  const asked = async () => [(await call("check", "a.ts")).status, (await call("check", "b.ts")).status];
+  write("a.ts");
+  expect(await asked()).toEqual([3, 0]);
+  const [name = "", ...others] = readings();
+  expect(others).toEqual([]);
+  const path = join(dist, name);
+  if (process.platform !== "win32") expect(fs.statSync(path).mode & 0o777).toBe(0o600);
+  const { ino } = fs.statSync(path);
+  expect(await asked()).toEqual([3, 0]);
+  expect(fs.statSync(path).ino).toBe(ino);
+  write("b.ts");
+  expect(await asked()).toEqual([0, 3]);
+  // Damaged: what says that something else is held stands there twice.
+  const bytes = fs.readFileSync(path, "latin1");
+  fs.writeFileSync(
+    path,
+    bytes.replaceAll('"files":["b.ts"]', '"files":["c.ts"]').replace("c.ts", "b.ts"),
+    "latin1",
+  );
+  expect(await asked()).toEqual([0, 3]);
+  if (process.platform === "win32") return;
+  // Where everybody may write, anybody may have.
+  fs.writeFileSync(path, bytes.replaceAll('"files":["b.ts"]', '"files":["c.ts"]'), "latin1");
+  fs.chmodSync(dist, 0o777);
+  expect(await asked()).toEqual([0, 3]);
 });
 
 it("the help that the build has written down is what is composed, in each language", async () => {
@@ -225,7 +261,7 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   });
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
-  expect(size).toBeLessThan(244_000);
+  expect(size).toBeLessThan(245_000);
 });
 
 /** A board in French as a team keeps it, whose instance works without saying on which files. */

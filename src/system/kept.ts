@@ -1,0 +1,24 @@
+/**
+ * What the program keeps for its later runs, beside its compiled code and trusted as much (`bin/coord.cjs`): of exactly this
+ * program, whole, and from nowhere that somebody else may write.
+ */
+export interface Kept {
+  readonly read: (name: string) => Buffer | null;
+  readonly leave: (name: string, bytes: Buffer) => void;
+}
+
+let lent: Kept | null | undefined;
+
+/** Null where nothing is kept: in a library, in a server of tools, or where nobody wants it. */
+export function kept(): Kept | null {
+  return (lent ??= (globalThis as { [LENT]?: Kept })[LENT] ?? null);
+}
+
+const LENT = Symbol.for("coord-md.kept");
+
+/** Keeps in another place. @returns what gives the former one back */
+export function keptIn(place: Kept): () => void {
+  const before = kept();
+  lent = place;
+  return () => (lent = before);
+}

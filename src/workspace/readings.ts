@@ -1,0 +1,72 @@
+import { claimsAnywhere, type KnownClaims, lendClaims } from "../foreign/open.ts";
+import { instances } from "../protocol/instances.ts";
+import { reservations } from "../protocol/reservations.ts";
+import { type Reading, View } from "../protocol/view.ts";
+import { kept } from "../system/kept.ts";
+
+/** What was read of a text, with the claims that it makes in forms of its own. */
+interface KeptReading extends Reading {
+  readonly claims: KnownClaims;
+}
+
+/** Maximum length of a text whose reading is kept (characters). */
+const LONGEST = 200_000;
+/** Number of readings that are kept at most: a project's takes the place of another's. */
+const PLACES = 64;
+
+/**
+ * A view of a coordination file that knows what was read of this very text before; one that reads it anew where nothing is
+ * kept. A hook runs before every edit, and between two of them the file has hardly ever changed.
+ */
+export function viewOf(text: string, file: string): View {
+  const reading = text.length > LONGEST ? null : readingOf(text, file);
+  const view = new View(text, reading);
+  if (reading !== null) lendClaims(view, reading.claims);
+  return view;
+}
+
+function readingOf(text: string, file: string): KeptReading | null {
+  const said = kept()?.read(placeOf(file))?.toString();
+  const end = said?.indexOf("\n") ?? -1;
+  if (said === undefined || end < 0 || said.length !== end + 1 + text.length || !said.endsWith(text))
+    return null;
+  try {
+    const found: unknown = JSON.parse(said.slice(0, end));
+    return isReading(found) ? found : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Leaves what was read for the next call. */
+export function keepReading(view: View, file: string): void {
+  const place = view.text.length > LONGEST || view.isLent ? null : kept();
+  const claims = place === null ? null : claimsAnywhere(view);
+  if (place === null || claims === null) return;
+  const { fences, html } = view;
+  const reads = { instances: view.read(instances), reservations: view.read(reservations) };
+  const reading: KeptReading = { reads, fences, html, claims };
+  place.leave(placeOf(file), Buffer.from(`${JSON.stringify(reading)}\n${view.text}`));
+}
+
+/** The name of the place for a file's reading. Two files that share it take turns: a reading goes by its text. */
+function placeOf(file: string): string {
+  let sum = 0;
+  for (let at = 0; at < file.length; at++) sum = (sum * 31 + file.charCodeAt(at)) % 1_000_003;
+  return `${sum % PLACES}.reading`;
+}
+
+/** Whether something is what this program keeps; it is nobody else's, but nothing is taken for a reading that is none. */
+function isReading(value: unknown): value is KeptReading {
+  const { reads, fences, html, claims } = (value ?? {}) as Partial<KeptReading>;
+  const lists = [
+    reads?.["instances"]?.entries,
+    reads?.["instances"]?.problems,
+    reads?.["reservations"]?.entries,
+    reads?.["reservations"]?.problems,
+    fences,
+    html,
+    claims?.anywhere,
+  ];
+  return lists.every((list) => Array.isArray(list)) && typeof claims?.rest === "string";
+}

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { afterEach, expect, it } from "vitest";
+import { claimsOn } from "../../src/operations/check.ts";
+import { findInstance, instances } from "../../src/protocol/instances.ts";
+import { isOurs, unmergedAt } from "../../src/protocol/ours.ts";
+import { reservations } from "../../src/protocol/reservations.ts";
+import { readSettings } from "../../src/protocol/settings.ts";
+import { View } from "../../src/protocol/view.ts";
+import { holdings } from "../../src/rules/holdings.ts";
+import type { Context } from "../../src/rules/context.ts";
+import { standingOf } from "../../src/rules/standing.ts";
+import { keptIn } from "../../src/system/kept.ts";
+import { keepReading, viewOf } from "../../src/workspace/readings.ts";
+import { plainContext } from "../foreign/context.ts";
+import { mutated, soup } from "../protocol/texts.ts";
+import { sized } from "../size.ts";
+
+/** Something kept in memory, for one test. */
+function memory(): Map<string, Buffer> {
+  const found = new Map<string, Buffer>();
+  back = keptIn({
+    read: (name) => found.get(name) ?? null,
+    leave: (name, bytes) => void found.set(name, bytes),
+  });
+  return found;
+}
+let back = () => {};
+afterEach(() => back());
+
+const FILE = "/p/CLAUDE_INSTANCES.md";
+
+/** The same text, by what another view of it has read. */
+function again(text: string, file = FILE): View {
+  keepReading(new View(text), file);
+  return viewOf(text, file);
+}
+
+const WORLDS: readonly Context[] = [
+  { ...plainContext, kindOf: (path) => (path.includes(".") ? "file" : "none") },
+  { ...plainContext, instance: 1, kindOf: () => "none" },
+  { ...plainContext, instance: 2, caseSensitive: false, kindOf: () => "folder" },
+];
+
+/** Everything that a question about paths asks of a file. */
+function told(view: View, paths: readonly string[]) {
+  return {
+    instances: view.read(instances),
+    reservations: view.read(reservations),
+    listed: [1, 2, 3, 5].map((number) => findInstance(view, number)),
+    settings: readSettings(view),
+    unmerged: unmergedAt(view),
+    ours: isOurs(view, FILE),
+    language: view.language,
+    answers: WORLDS.map((context) => {
+      const all = holdings(view, context);
+      return paths.map((path) => [standingOf({ path }, all, context), claimsOn(view, [path], context)]);
+    }),
+  };
+}
+
+/** Paths that a text may be about, and one that it is not. */
+function pathsOf(text: string): string[] {
+  const named = text.match(/[\w.-]+(?:\/[\w.*-]+)*/g) ?? [];
+  const likely = named.filter((one) => /[./]/.test(one));
+  return [...new Set([...likely.slice(0, 6), ...named.slice(-2), "src/a.ts", "nowhere/x.ts", "a b.ts"])];
+}
+
+function expectSame(text: string): void {
+  const paths = pathsOf(text);
+  const view = again(text);
+  expect(view.isLent).toBe(true);
+  expect(told(view, paths)).toStrictEqual(told(new View(text), paths));
+}
+
+it("a reading says what reading anew says, of any text", () => {
+  memory();
+  const texts = fc.oneof(soup, mutated);
+  fc.assert(
+    fc.property(texts, (text) => expectSame(text)),
+    { numRuns: sized(1_000, 30) },
+  );
+});
+
+const FOLDER = new URL("../../fixtures/foreign/", import.meta.url);
+const HELD_OUT = readdirSync(new URL("held-out/", FOLDER)).flatMap((name) =>
+  readFileSync(new URL(`held-out/${name}`, FOLDER), "utf8")
+    .split(/^===== .*\n/m)
+    .slice(1)
+    .map((one) => one.split(/^-----\n/m).at(-1) ?? ""),
+);
+const FORMS = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => readFileSync(new URL(name, FOLDER), "utf8"));
+
+it("and of claims in other forms, alone and in a board", () => {
+  memory();
+  const board = readFileSync(new URL("../../fixtures/example/CLAUDE_INSTANCES.md", import.meta.url), "utf8");
+  const texts = [...FORMS, ...HELD_OUT];
+  for (const text of texts.filter((_, at) => at % sized(1, 20) === 0)) {
+    expectSame(text);
+    expectSame(`${board}\n## Who does what\n${text}`);
+  }
+});
+
+const HELD =
+  "## Task reservations\n[RESERVED] Instance #1 - T - Start: 2026-11-29 11:59 +00:00\nFiles: a.ts\n";
+
+it("is of the very text: whatever is changed is read anew", () => {
+  memory();
+  expect(again(HELD).isLent).toBe(true);
+  for (const changed of [`${HELD} `, HELD.slice(1), HELD.replace("a.ts", "b.ts"), "", `{}\n${HELD}`])
+    expect(viewOf(changed, FILE).isLent).toBe(false);
+  expect(viewOf(HELD, FILE).isLent).toBe(true);
+});
+
+it("files that share a place take turns", () => {
+  const places = memory();
+  const files = Array.from({ length: 200 }, (_, at) => `/p/${at}.md`);
+  for (const file of files) {
+    const text = `${HELD}\n<!-- ${file} -->\n`;
+    expect(again(text, file).text).toBe(text);
+    expect(viewOf(text, file).isLent).toBe(true);
+  }
+  expect(places.size).toBeLessThanOrEqual(64);
+});
+
+it.each([
+  ["nothing", ""],
+  ["no JSON", "{"],
+  ["null", "null"],
+  ["a list", "[]"],
+  ["a reading without claims", '{"reads":{},"fences":[],"html":[]}'],
+  [
+    "one without reservations",
+    '{"reads":{"instances":{"entries":[],"problems":[]}},"fences":[],"html":[],"claims":{"anywhere":[],"rest":""}}',
+  ],
+])("%s is no reading", (_name, said) => {
+  const places = memory();
+  again(HELD);
+  for (const name of places.keys()) places.set(name, Buffer.from(`${said}\n${HELD}`));
+  const view = viewOf(HELD, FILE);
+  expect(view.isLent).toBe(false);
+  expect(view.entries(reservations)).toHaveLength(1);
+});
+
+it("of a long text none is kept", () => {
+  const places = memory();
+  expect(again(HELD + "x".repeat(200_000)).isLent).toBe(false);
+  expect(places.size).toBe(0);
+});
