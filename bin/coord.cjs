@@ -30,12 +30,15 @@ const REFUSED = 3;
 // The server is a program of its own, which Node 22 and later can keep.
 if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "compiled"));
 
+/** Room for what an everyday call reads, and for a piece that is compared (bytes). */
+const [ENOUGH, PIECE] = [720_000, 65_536];
+let memory = Buffer.alloc(0);
 const places = isKept ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 const packs = [];
 const quick = open("coord.cjs");
-// What a hook or a check reads of a file is kept for the next one, in the same places and with the same care.
-if (places.length > 0 && (word === "hook" || word === "check"))
+// What these read of a file is kept for the next one, in the same places and with the same care.
+if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
   globalThis[Symbol.for("coord-md.kept")] = {
     read: (name) => read(name, packs[0].name),
     leave: (name, bytes) => put(name, packs[0].name, bytes, false),
@@ -73,7 +76,7 @@ function flagsOf() {
 function open(file) {
   const path = join(dist, file);
   // Said so, Node compiles none of what finds out what an encoding's name means.
-  const source = fs.readFileSync(path).latin1Slice();
+  const source = bytesOf(path).latin1Slice();
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
   const compiled = read(keptName, name);
@@ -125,19 +128,52 @@ function isOthers(folder) {
   return uid !== process.getuid() || (mode & 0o022) !== 0;
 }
 
+/** A file in memory that the next one is read into: to touch a page of it first costs more than to read it. */
+function bytesOf(path) {
+  const fd = fs.openSync(path);
+  try {
+    return filled(fd, fs.fstatSync(fd).size);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function filled(fd, size) {
+  if (memory.length < size) memory = Buffer.allocUnsafeSlow(Math.max(size, ENOUGH));
+  let at = 0;
+  for (let more = -1; at < size && more !== 0; at += more)
+    more = fs.readSync(fd, memory, at, size - at, null);
+  return memory.subarray(0, at);
+}
+
+/** Whether a file goes on with the same bytes, looked at piece by piece. */
+function goesOn(fd, bytes) {
+  const piece = Buffer.allocUnsafeSlow(PIECE);
+  for (let at = 0; at < bytes.length;) {
+    const more = fs.readSync(fd, piece, 0, Math.min(PIECE, bytes.length - at), null);
+    if (more === 0 || !piece.subarray(0, more).equals(bytes.subarray(at, at + more))) return false;
+    at += more;
+  }
+  return true;
+}
+
 /**
  * V8 itself turns code away that another version or other flags made, but of the source it compares the length only. The code
  * is there twice, because V8 would crash on a damaged bit; a checksum would cost more.
  */
 function read(keptName, name) {
   for (const place of places) {
+    let fd = null;
     try {
-      const bytes = fs.readFileSync(join(place, keptName));
-      const middle = (name.length + bytes.length) / 2;
-      const code = bytes.subarray(name.length, middle);
-      const isWhole = bytes.latin1Slice(0, name.length) === name && code.equals(bytes.subarray(middle));
+      fd = fs.openSync(join(place, keptName));
+      const bytes = filled(fd, (name.length + fs.fstatSync(fd).size) / 2);
+      const code = bytes.subarray(name.length);
+      const isWhole = bytes.latin1Slice(0, name.length) === name && goesOn(fd, code);
       if (isWhole && (place === dist || !isOthers(place))) return code;
-    } catch {}
+    } catch {
+    } finally {
+      if (fd !== null) fs.closeSync(fd);
+    }
   }
   return null;
 }

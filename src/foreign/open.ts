@@ -216,6 +216,7 @@ const read = new WeakMap<View, readonly SoftClaim[]>();
 /** All claims of a file in forms that are not the protocol's, in its order. Read once a view. */
 export function softClaims(view: View): readonly SoftClaim[] {
   let claims = read.get(view);
+  claims ??= knownClaims.get(view)?.all;
   if (claims === undefined) read.set(view, (claims = claimsIn(view, partsOf(view))));
   return claims;
 }
@@ -249,9 +250,16 @@ export interface KnownClaims {
   readonly anywhere: readonly SoftClaim[];
   /** The headings and lines that are read for a path that they name. */
   readonly rest: string;
+  /** All of them, where somebody has asked for all. */
+  readonly all?: readonly SoftClaim[];
 }
 
 const knownClaims = new WeakMap<View, KnownClaims>();
+
+/** Whether a view was told all claims of its text. */
+export function knowsAllClaims(view: View): boolean {
+  return knownClaims.get(view)?.all !== undefined;
+}
 
 /** Tells a view what another one of the same text found. */
 export function lendClaims(view: View, claims: KnownClaims): void {

@@ -35,7 +35,7 @@ export interface Checked {
 export const check = operation({
   name: "check",
   mode: "read",
-  asksWhose: true,
+  asksWhose: "paths",
   toleratesMissing: true,
   input: {
     paths: { kind: "paths", at: "argument", placeholder: "PATH" },

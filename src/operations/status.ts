@@ -85,6 +85,7 @@ interface StatusClaim {
 export const status = operation({
   name: "status",
   mode: "read",
+  asksWhose: "all",
   input: { brief: { kind: "flag", at: "option" }, all: { kind: "flag", at: "option" } },
   plan(view, _input, context): Decision<Status> {
     return answer(statusOf(view, context));

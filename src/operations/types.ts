@@ -211,8 +211,8 @@ interface Described<F extends Fields> {
   readonly toleratesConflicts?: boolean;
   /** True for what tells who holds a path: while anybody does by the journal, it answers where the file is gone, too. */
   readonly toleratesMissing?: boolean;
-  /** True for what looks at nothing of the file but who has what: it may be answered by what was read of the same text before. */
-  readonly asksWhose?: true;
+  /** Set for what asks above all who has what, of some paths or of all: what was read of the same text before may answer it. */
+  readonly asksWhose?: "paths" | "all";
   /** Whether it may let go of what holds by the journal where the file is gone. */
   readonly settlesMissing?: (input: InputOf<F>) => boolean;
   /** True for what makes the file anew where it is gone. */

@@ -195,7 +195,7 @@ export class Workspace implements Environment {
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
     // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
     const { file } = this.place;
-    const isLight = operation.asksWhose === true && mode === "read" && wide === null && snapshot.exists;
+    const isLight = operation.asksWhose !== undefined && mode === "read" && wide === null && snapshot.exists;
     const original = isLight
       ? viewOf(text, file)
       : new View(wide !== null && mode === "read" ? withoutWide(text) : text);
@@ -218,7 +218,7 @@ export class Workspace implements Environment {
       mode === "read" ? { view: original, promoted: [] } : textAfter(plan, ready.value, original, displaced);
     const result = plan.read(saved, promoted);
     if (result === null) return notReadableBack(operation.name, plan);
-    if (isLight) keepReading(original, file);
+    if (isLight) keepReading(original, file, operation.asksWhose === "all");
     const reminded = this.world.silent === true ? [] : reminders(this.sessions, original, found, saved);
     return {
       ok: true,

@@ -1,4 +1,4 @@
-import { claimsAnywhere, type KnownClaims, lendClaims } from "../foreign/open.ts";
+import { claimsAnywhere, type KnownClaims, knowsAllClaims, lendClaims, softClaims } from "../foreign/open.ts";
 import { instances } from "../protocol/instances.ts";
 import { reservations } from "../protocol/reservations.ts";
 import { type Reading, View } from "../protocol/view.ts";
@@ -38,11 +38,13 @@ function readingOf(text: string, file: string): KeptReading | null {
   }
 }
 
-/** Leaves what was read for the next call. */
-export function keepReading(view: View, file: string): void {
-  const place = view.text.length > LONGEST || view.isLent ? null : kept();
-  const claims = place === null ? null : claimsAnywhere(view);
-  if (place === null || claims === null) return;
+/** Leaves what was read for the next call; `all` for who asked about claims on anything. */
+export function keepReading(view: View, file: string, all = false): void {
+  const isKnown = view.isLent && (!all || knowsAllClaims(view));
+  const place = view.text.length > LONGEST || isKnown ? null : kept();
+  const anywhere = place === null ? null : claimsAnywhere(view);
+  if (place === null || anywhere === null) return;
+  const claims = all ? { ...anywhere, all: softClaims(view) } : anywhere;
   const { fences, html } = view;
   const reads = { instances: view.read(instances), reservations: view.read(reservations) };
   const reading: KeptReading = { reads, fences, html, claims };
@@ -67,6 +69,7 @@ function isReading(value: unknown): value is KeptReading {
     fences,
     html,
     claims?.anywhere,
+    claims?.all ?? [],
   ];
   return lists.every((list) => Array.isArray(list)) && typeof claims?.rest === "string";
 }

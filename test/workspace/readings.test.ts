@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { openClaims } from "../../src/foreign/open.ts";
 import { claimsOn } from "../../src/operations/check.ts";
 import { findInstance, instances } from "../../src/protocol/instances.ts";
 import { isOurs, unmergedAt } from "../../src/protocol/ours.ts";
@@ -31,8 +32,8 @@ afterEach(() => back());
 const FILE = "/p/CLAUDE_INSTANCES.md";
 
 /** The same text, by what another view of it has read. */
-function again(text: string, file = FILE): View {
-  keepReading(new View(text), file);
+function again(text: string, file = FILE, all = false): View {
+  keepReading(new View(text), file, all);
   return viewOf(text, file);
 }
 
@@ -52,6 +53,7 @@ function told(view: View, paths: readonly string[]) {
     unmerged: unmergedAt(view),
     ours: isOurs(view, FILE),
     language: view.language,
+    claims: WORLDS.map((context) => openClaims(view, context)),
     answers: WORLDS.map((context) => {
       const all = holdings(view, context);
       return paths.map((path) => [standingOf({ path }, all, context), claimsOn(view, [path], context)]);
@@ -68,9 +70,12 @@ function pathsOf(text: string): string[] {
 
 function expectSame(text: string): void {
   const paths = pathsOf(text);
-  const view = again(text);
-  expect(view.isLent).toBe(true);
-  expect(told(view, paths)).toStrictEqual(told(new View(text), paths));
+  const anew = told(new View(text), paths);
+  for (const all of [false, true]) {
+    const view = again(text, `${FILE}${all}`, all);
+    expect(view.isLent).toBe(true);
+    expect(told(view, paths)).toStrictEqual(anew);
+  }
 }
 
 it("a reading says what reading anew says, of any text", () => {
@@ -112,6 +117,24 @@ it("is of the very text: whatever is changed is read anew", () => {
   for (const changed of [`${HELD} `, HELD.slice(1), HELD.replace("a.ts", "b.ts"), "", `{}\n${HELD}`])
     expect(viewOf(changed, FILE).isLent).toBe(false);
   expect(viewOf(HELD, FILE).isLent).toBe(true);
+});
+
+it("of who asks about everything is kept what who asks about one path does without, and it stays", () => {
+  const places = memory();
+  const size = () => [...places.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const text = `${HELD}\n## Who\nmaria is working on src/b.ts\n`;
+  again(text);
+  const few = size();
+  keepReading(viewOf(text, FILE), FILE);
+  expect(size()).toBe(few);
+  keepReading(viewOf(text, FILE), FILE, true);
+  const more = size();
+  expect(more).toBeGreaterThan(few);
+  expect(openClaims(viewOf(text, FILE), plainContext)).toStrictEqual(
+    openClaims(new View(text), plainContext),
+  );
+  keepReading(viewOf(text, FILE), FILE);
+  expect(size()).toBe(more);
 });
 
 it("files that share a place take turns", () => {
