@@ -20,8 +20,13 @@ export function isOurs(view: View, file: string): boolean {
   if (view.text.trim() === "") return true;
   const kinds = new Set(view.landmarks.flatMap(({ kind }) => kind ?? []));
   if (!isMarkdownName(file)) return kinds.has("instances") || kinds.has("reservations");
-  const counts = [view.entries(instances), view.entries(reservations), view.entries(tasks)];
-  return kinds.size > 0 || counts.some(({ length }) => length > 0);
+  // Read only where no heading says it: who adds to the log asks for nothing else of these.
+  const hasSome = [
+    () => view.entries(instances).length > 0,
+    () => view.entries(reservations).length > 0,
+    () => view.entries(tasks).length > 0,
+  ];
+  return kinds.size > 0 || hasSome.some((ask) => ask());
 }
 
 /**

@@ -68,8 +68,10 @@ export function restoreDisplaced(
   displaced: readonly Displaced[],
   context: Pick<Context, "language">,
 ): Edit[] {
-  const style = view.style(context.language);
   const lost = distinct(displaced);
+  // Nearly always; then nothing of the file need be read for it.
+  if (lost.length === 0) return [];
+  const style = view.style(context.language);
   const missing: string[] = [];
   const edits: Edit[] = [];
   for (const { reservation, lines } of lost) {
