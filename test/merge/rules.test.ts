@@ -90,6 +90,15 @@ describe("a reservation", () => {
     }
   });
 
+  test("that ended differently, on one side by a mark alone, is there twice: neither end is the other's", () => {
+    const base = { reservations: [`${RESERVED}\nFiles: a.ts`] };
+    const full = `[DONE] Instance #1 - Fix login - Finished: 2026-11-22 19:40 +01:00\nStart: 2026-11-22 19:10 +01:00\nFiles: a.ts\nResult: SUCCESS`;
+    const marked = `${RESERVED.replace("RESERVED", "EXPIRED")}\nFiles: a.ts`;
+    const { text } = merged(base, { reservations: [full] }, { reservations: [marked] });
+    expect(text).toContain(full);
+    expect(text).toContain("[EXPIRED] Instance #1 - Fix login");
+  });
+
   test("that meets another one stays, and an open conflict names both", () => {
     const { text, codes, clean } = merged(
       {},

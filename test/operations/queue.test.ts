@@ -10,6 +10,20 @@ async function diagnosed(desk: TestDesk) {
   return diagnostics.map(({ code }) => code);
 }
 
+describe("who would wait", () => {
+  it("for one who waits for it, is refused at once: neither would ever get in", async () => {
+    const desk = new TestDesk();
+    await desk.reserve(1, "Fix login", "src/auth.ts");
+    await desk.reserve(2, "Rate limit", "src/api.ts");
+    await desk.wait(1, "Both", "src/api.ts");
+    await expect(desk.wait(2, "Both of them", "src/auth.ts")).rejects.toThrow("WAIT_CYCLE");
+    expect(await desk.text()).not.toContain("[WAITING] Instance #2");
+    // Whoever it is in nobody's way of waits.
+    await desk.wait(3, "All of it", "src/auth.ts");
+    expect(await desk.text()).toContain("[WAITING] Instance #3");
+  });
+});
+
 describe("a write lets a waiter in", () => {
   it("over what has lapsed, which ends: its holder cannot renew it", async () => {
     const desk = new TestDesk();

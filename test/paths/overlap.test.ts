@@ -1,12 +1,28 @@
 import { withoutHanging } from "../hang.ts";
 import { describe, expect, test } from "vitest";
-import { compile, covers, isGlob, literal, overlaps, witness } from "../../src/paths/overlap.ts";
+import { compile, covers, isGlob, literal, overlaps, patternOf, witness } from "../../src/paths/overlap.ts";
 
 const INSENSITIVE = { caseSensitive: false };
 
 test.each(["", "**", "**/", "**/**", "."])("%j is everything, the root too", (pattern) => {
   for (const path of ["", "a", "a/b.ts"]) expect(covers(pattern, path), path).toBe(true);
 });
+
+test.each([
+  ["src/a.ts", undefined, true],
+  ["src/a.ts", null, true],
+  ["src/a.ts", "folder", true],
+  ["src/a.ts", "file", false],
+  ["src/a.ts", "none", false],
+  ["src/a", "none", true],
+  ["src/a", "file", false],
+] as const)(
+  "a stored name covers what is below it, unless it is a file's: %s, which is %j",
+  (name, kind, isBelow) => {
+    const kindOf = kind === undefined ? {} : { kindOf: () => kind };
+    expect(patternOf(name, { caseSensitive: true, ...kindOf }).covers(`${name}/below`)).toBe(isBelow);
+  },
+);
 
 describe("overlaps", () => {
   test.each([

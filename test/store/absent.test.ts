@@ -121,14 +121,17 @@ describe.each(subjects)("where there is no file, the $name store", ({ open }) =>
 });
 
 describe("a file store", () => {
-  it("that makes the file gives way to who makes it at the same moment, and decides on theirs", async () => {
-    const { path, open, text } = bench(null);
-    const store = open({
-      onStep: (step) => step === "published" && !fs.existsSync(path) && fs.writeFileSync(path, "theirs\n"),
-    });
-    expect(await store.update(adding("mine"), begin)).toBe(4);
-    expect(text()).toBe("theirs\nmine\n");
-  });
+  it.each(["published", "compared"])(
+    "that makes the file gives way to who makes it at the same moment (%s), and decides on theirs",
+    async (moment) => {
+      const { path, open, text } = bench(null);
+      const store = open({
+        onStep: (step) => step === moment && !fs.existsSync(path) && fs.writeFileSync(path, "theirs\n"),
+      });
+      expect(await store.update(adding("mine"), begin)).toBe(4);
+      expect(text()).toBe("theirs\nmine\n");
+    },
+  );
 
   it("of twelve that make one file at once, tells one alone that it did", async () => {
     const { open, text } = bench(null);

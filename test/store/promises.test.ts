@@ -87,6 +87,24 @@ describe("one write", () => {
     expect(log.slice(-2).toSorted()).toEqual(["fsync .coord/journal", `fsync ${at.folder}`].toSorted());
   });
 
+  it("goes through these moments, and through one more where it takes back what did not reach the file", async () => {
+    const at = bench("one\ntwo\n");
+    const steps: WriteStep[] = [];
+    const onStep = (step: WriteStep): void => void steps.push(step);
+    await at.open({ onStep }).update(archived("one"));
+    const whole = ["prepared", "published", "compared", "archived", "renamed", "verified"];
+    expect(steps).toEqual(["locked", ...whole, "released"]);
+    steps.length = 0;
+    let isDue = true;
+    const edit = (step: WriteStep): void => {
+      onStep(step);
+      if (step === "published" && isDue) fs.appendFileSync(at.path, "by hand\n");
+      if (step === "published") isDue = false;
+    };
+    await at.open({ onStep: edit }).update(adding("three"));
+    expect(steps).toEqual(["locked", "prepared", "published", "voided", ...whole, "released"]);
+  });
+
   it("does not overwrite an archive that somebody edits meanwhile", async () => {
     const at = bench("one\ntwo\n");
     await at.open().update(archived("one"));
