@@ -84,7 +84,7 @@ export async function judge(
     if (found > 0) continue;
     if (inGit(root).some((text) => times(text, done) > 0)) continue;
     if (!takenOutside(moments, done)) verdict.lost.push(describe(done));
-    else if (named.includes(done.title)) count++;
+    else if (named.includes(done.title) || isEndedAnew(now, done)) count++;
     else verdict.unnamed.push(describe(done));
   }
   verdict.overlaps.push(...overlapsIn(moments));
@@ -95,6 +95,16 @@ export async function judge(
     !isOurs && named.includes(`#${number}`) && named.includes("DUPLICATE_INSTANCE");
   verdict.ids.push(...twoOfOneNumber(now).filter((number) => !isMerged(number)));
   return { ...verdict, named: count, undone: undone.size };
+}
+
+/** Opened again by somebody outside coord, and given back since by who had finished it: nothing is missing any more. */
+function isEndedAnew(text: string, { command, instance, title }: Done): boolean {
+  return (
+    command === "finish" &&
+    viewOf(text).reservations.some(
+      (one) => one.task === title && one.instance === instance && one.state === "released",
+    )
+  );
 }
 
 /** For some of what was acknowledged the revision behind it, to which the file can be brought back. */
