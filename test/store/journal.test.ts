@@ -102,6 +102,16 @@ describe.each(Object.entries(spoil))("a damaged entry (%s)", (_name, damage) => 
   });
 });
 
+it("a damaged entry at the very beginning, of which all others are made, is set aside, too", async () => {
+  const at = bench();
+  await lines(at, 3);
+  fs.writeFileSync(entry(at, 1), "x");
+  fs.appendFileSync(at.path, "by hand\n");
+  await at.open().update(adding("next"));
+  expect(at.text()).toBe("one\nl1\nl2\nl3\nby hand\nnext\n");
+  expect(fs.readdirSync(at.coord("damaged"))).toEqual([expect.stringMatching(/^00000001\.json\./)]);
+});
+
 describe("the journal", () => {
   it("with all its entries damaged starts over behind them", async () => {
     const at = bench();

@@ -132,6 +132,28 @@ describe("one write", () => {
     expect(await at.open().read()).toMatchObject({ text: at.text(), outside: false });
   });
 
+  it("is not made once more where it can't be taken back, since somebody built on it meanwhile", async () => {
+    const at = bench("one\n\ntwo\n");
+    await at.open().update(adding("three"));
+    let isDue = true;
+    const linkSync: typeof fs.linkSync = (from, to) => {
+      // The entry that takes this write back is just made: a rival, which holds this process for dead, writes before it.
+      if (String(to).endsWith("00000004.json") && isDue) {
+        isDue = false;
+        fs.rmSync(at.coord("lock"), { force: true });
+        execFileSync(process.execPath, [child, at.path, "", "rival"]);
+      }
+      fs.linkSync(from, to);
+    };
+    const edit = (): void => fs.writeFileSync(at.path, "by hand\n\none\n\ntwo\nthree\n");
+    const store = at.open({ fs: { linkSync }, ...once("published", edit) });
+    expect(await store.update(adding("four"))).toBe(3);
+    const subjects = (await at.open().history()).map(({ note: { subject } }) => subject);
+    expect(subjects.filter((one) => one === "four")).toHaveLength(1);
+    expect(at.text()).toContain("by hand\n");
+    expect(at.text()).toContain("rival\n");
+  });
+
   it("rebuilds no text across a broken chain", async () => {
     const at = bench(`one\n${"x".repeat(2_000)}\n`);
     const store = at.open();

@@ -182,14 +182,17 @@ const leavesATrace = ({ command }: Done) =>
   ["log", "task", "block", "reserve", "finish", "release"].includes(command);
 
 /** How often it stands in a text as what it was acknowledged to be. */
-function times(text: string, { command, title }: Done): number {
+function times(text: string, { command, instance, title }: Done): number {
   const view = viewOf(text);
   if (command === "log") return view.log.filter((action) => action === title).length;
   if (command === "block") return view.alerts.filter((one) => one === title).length;
   if (command === "task") return view.tasks.filter((one) => one === title).length;
   const states: readonly string[] =
     command === "finish" ? ["done"] : command === "release" ? ["released"] : ["reserved", "done", "released"];
-  return view.reservations.filter(({ task, state }) => task === title && states.includes(state)).length;
+  // Of what was handed over there is one more, of whoever took it.
+  return view.reservations.filter(
+    (one) => one.task === title && one.instance === instance && states.includes(one.state),
+  ).length;
 }
 
 const views = new Map<string, ReturnType<typeof readView>>();
