@@ -59,3 +59,13 @@ describe.each(subjects)(
     });
   },
 );
+
+it("what is edited in memory while a verdict is awaited is decided on, too", async () => {
+  const store = openMemoryStore({ text: "one\n", reconcile: slowly });
+  await store.update(adding("two"));
+  store.edit("by hand\njudged\n");
+  const writing = store.update(adding("three"));
+  store.edit("by hand\njudged\nmore\n");
+  await writing;
+  expect((await store.read()).text).toBe("by hand\njudged\nmore\nthree\n");
+});
