@@ -339,6 +339,7 @@ describe("the entries that a machine has seen", () => {
 
     it("stay where they are the last thousand, or what these are built from", () => {
       expect(large(1_098, 0)).toEqual([51, 1_049]);
+      expect(large(1_099, 0)).toEqual([101, 1_000]);
       expect(large(1_100, 0)).toEqual([101, 1_001]);
       expect(large(20, 0, () => true)).toEqual([1, 21]);
       expect(large(1_100, 0, () => false)).toEqual([1, 1_101]);
