@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { confirm, intro, isCancel, log, multiselect, note, outro, select, text } from "@clack/prompts";
-import { languages, type MessageLanguage } from "../messages/languages.ts";
+import { isSpoken, languages, type MessageLanguage } from "../messages/languages.ts";
 import { names as setupNames, planSetup } from "../setup/index.ts";
 import { existsSync } from "../system/files.ts";
 import { InterruptedError } from "../system/terminal.ts";
@@ -9,6 +9,12 @@ import { visible } from "../text/clean.ts";
 import { setupContextOf } from "./setup-context.ts";
 import { nameWithin } from "./diff.ts";
 import type { CommandContext } from "./command.ts";
+
+/** A language's name in itself, as a list shows it. */
+function ownNameOf(language: MessageLanguage): string {
+  const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
+  return name.slice(0, 1).toLocaleUpperCase(language) + name.slice(1);
+}
 
 /** The choices of a person who begins. */
 export interface Wishes {
@@ -64,10 +70,10 @@ export async function askWishes(context: CommandContext): Promise<Wishes | null>
       initialValue: render.language,
       // The library knows English only: what the keys do stands in the question.
       showInstructions: false,
-      options: [
-        { value: "en", label: "English" },
-        { value: "fr", label: "Français" },
-      ],
+      options: Object.keys(languages)
+        .filter(isSpoken)
+        .toSorted()
+        .map((value) => ({ value, label: ownNameOf(value) })),
     }),
   );
   const say = await languages[language].wizard();

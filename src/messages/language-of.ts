@@ -1,10 +1,11 @@
+/** The languages of messages, in the order in which `--lang` offers them. What each says is in `languages.ts`. */
+const SPOKEN = ["fr", "en"] as const;
+
 /** A language of messages: what people and agents are told. The file has its own (`FileLanguage`). */
-export type MessageLanguage = "fr" | "en";
+export type MessageLanguage = (typeof SPOKEN)[number];
 
-const SPOKEN: readonly string[] = ["fr", "en"] satisfies MessageLanguage[];
-
-function isSpoken(name: string): name is MessageLanguage {
-  return SPOKEN.includes(name);
+export function isSpoken(name: string): name is MessageLanguage {
+  return (SPOKEN as readonly string[]).includes(name);
 }
 
 /** The language of messages: the flag, `COORD_LANG`, the locale variables in their order, else English. */

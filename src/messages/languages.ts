@@ -74,7 +74,7 @@ export const languages = {
   },
 } satisfies Readonly<Record<MessageLanguage, LanguageParts>>;
 
-export { languageOf, type MessageLanguage } from "./language-of.ts";
+export { isSpoken, languageOf, type MessageLanguage } from "./language-of.ts";
 
 /** All sentences of a language. */
 export function catalogOf(language: MessageLanguage): Promise<Catalog> {

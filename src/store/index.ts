@@ -20,5 +20,6 @@ const stores: { readonly [K in Kind]: (place: StorePlaces[K], options: StoreOpti
 
 /** The store that a place names; a file's where it names no kind. Opening one touches nothing. */
 export function openStore(place: StorePlaces[Kind], options: StoreOptions): Store {
-  return place.kind === "memory" ? stores.memory(place, options) : stores.file(place, options);
+  const open = stores[place.kind ?? "file"] as (place: StorePlaces[Kind], options: StoreOptions) => Store;
+  return open(place, options);
 }

@@ -70,10 +70,7 @@ describe("the command table", () => {
       ["--color", ""],
       ["auto", "always", "never"],
     ],
-    [
-      ["status", "--lang="],
-      ["fr", "en"],
-    ],
+    [["status", "--lang="], Object.keys(languages)],
     [["finish", "x", "--result=par"], ["partial"]],
     [["finish", "x", "--result", "ech"], ["echec"]],
     [

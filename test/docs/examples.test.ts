@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { packageRoot } from "../e2e/support.ts";
 import { Terminal } from "./console.ts";
 import { matches, normal } from "./normal.ts";
-import { allPages, type Block, blocksOf, type Page } from "./pages.ts";
+import { allPages, type Block, blocksOf, type Page, pageAt } from "./pages.ts";
 
 /** `COORD_DOCS=write npx vitest run test/docs` puts what a command really says in the place of what a page says it does. */
 const WRITE = process.env["COORD_DOCS"] === "write";
@@ -79,7 +79,11 @@ describe.each(allPages().filter((page) => blocksOf(page).some(({ language }) => 
   (page) => {
     test("its examples do what it says", async () => {
       const text = await play(page);
-      if (WRITE) fs.writeFileSync(join(packageRoot, page.path), text);
+      if (WRITE) {
+        // Another test may have written its part of the page meanwhile.
+        const now = pageAt(page.path);
+        fs.writeFileSync(join(packageRoot, page.path), now.text === page.text ? text : await play(now));
+      }
       expect(text).toContain("# ");
     });
   },
