@@ -152,13 +152,15 @@ export function isCheckedOut(path: string, given: Disk): boolean {
   return trackedState(path, given).some((one) => {
     if (one.path.endsWith("/.gitignore") || (one.size === 0 && !one.isLink && !one.isRepository))
       return false;
-    const found = given.lstatSync(one.file, { throwIfNoEntry: false });
+    // Of another repository git leaves a folder with a `.git`; one without it was made here, or holds nothing.
+    const file = one.isRepository ? `${one.file}/.git` : one.file;
+    const found = given.lstatSync(file, { throwIfNoEntry: false });
     return found !== undefined && isAsGitLeftIt(found, one);
   });
 }
 
 function isAsGitLeftIt(found: Stats, { isRepository, mtime: [seconds, nanos], ino }: Tracked): boolean {
-  if (isRepository) return found.isDirectory();
+  if (isRepository) return true;
   const isTime =
     Math.floor(found.mtimeMs / 1000) === seconds &&
     (nanos === 0 || Math.abs(Math.round((found.mtimeMs % 1000) * 1e6) - nanos) < 1_000);

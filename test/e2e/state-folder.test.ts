@@ -209,6 +209,16 @@ describe("a state folder that came with a clone or a checkout", () => {
     expect(asides(cwd)).toHaveLength(2);
   });
 
+  it("is set aside once, and not what is made anew, where git knows a repository under its name", async () => {
+    const made = project();
+    made.git("update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},.coord`);
+    expect((await made.coord(["reserve", "T", "--files", "a.ts", "--as", "1"])).status).toBe(0);
+    fs.writeFileSync(join(made.root, ".coord/.git"), "gitdir: ../elsewhere\n");
+    const next = await made.coord(["log", "x", "--as", "1"]);
+    expect([next.status, next.stderr]).toEqual([0, expect.stringContaining(".coord.aside-")]);
+    expect((await made.coord(["check", "a.ts", "--as", "2"])).status).toBe(3);
+  });
+
   it("is left alone where git tracks nothing of it but what is the same everywhere", async () => {
     const made = project();
     await made.coord(["join", "Backend"], { env: ME });

@@ -104,6 +104,19 @@ describe("the end of the journal", () => {
     fs.mkdirSync(hint);
     expect(() => leaveHint(journal, 4)).not.toThrow();
   });
+
+  it.each(["{}", "", "\0".repeat(100)])(
+    "is not looked for at a number that nobody could have come to: %j",
+    async (text) => {
+      const { at, entry, find } = await desk(4);
+      for (const number of [99_999_999, 88_888_888]) fs.writeFileSync(entry(number), text);
+      expect(find()).toMatchObject({ revision: 4, sound: 4 });
+      fs.writeFileSync(at.coord("head"), hinting(99_999_999));
+      expect(find()).toMatchObject({ revision: 4, sound: 4 });
+      await at.open().update(adding("5"));
+      expect(find()).toMatchObject({ revision: 5, sound: 5 });
+    },
+  );
 });
 
 describe("the entries of a journal", () => {

@@ -12,7 +12,15 @@ import {
 import { tempPath, type StoreContext } from "./context.ts";
 import { type DraftFile, type OpenFile, writeDraft } from "./disk.ts";
 import { claimedSum, type EntryKind, type Filed } from "./entry.ts";
-import { entryExists, type Journal, leaveHint, readEntry, readRaw, soundEntry } from "./journal.ts";
+import {
+  entryExists,
+  type Journal,
+  leaveHint,
+  readEntry,
+  readRaw,
+  soundEntry,
+  listEntries,
+} from "./journal.ts";
 import {
   keepReplaced,
   lostEntry,
@@ -241,7 +249,9 @@ export function parentOf({ context, journal, head, before }: FileLook): Parent {
   // A text that can't be rebuilt has a damaged entry somewhere below.
   const from = entry && before === null ? Math.max(entry.whole, 1) : sound + 1;
   let last: Filed | null = null;
-  for (let at = from; at <= head.revision; at++) {
+  // Numbers may be far apart, where somebody put in what nobody filed.
+  const numbers = from > head.revision ? [] : listEntries(journal);
+  for (const at of numbers.filter((number) => number >= from && number <= head.revision)) {
     if (readEntry(journal, at) === "damaged") {
       setAside(journal, lostEntry(at, last ?? entry, context.paths.name, context.clock()));
       leaveHint(journal, head.revision);

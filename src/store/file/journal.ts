@@ -112,8 +112,17 @@ function findHead(journal: Journal): JournalHead {
   return top - hint.revision < PROBES ? headAt(journal, top) : listedHead(journal);
 }
 
+/** How far beyond the entries before it one may lie: further on there is what nobody filed, and no number is counted up to it. */
+const FARTHEST = 1_000;
+
 function listedHead(journal: Journal): JournalHead {
-  return headAt(journal, listEntries(journal).at(-1) ?? 0);
+  const numbers = listEntries(journal);
+  let at = numbers.length - 1;
+  let entry: Filed | null = null;
+  for (; at >= 0 && entry === null; at--) entry = soundEntry(journal, numbers[at] ?? 0);
+  let top = at + 1;
+  while ((numbers[top + 1] ?? Infinity) - (numbers[top] ?? 0) <= FARTHEST) top++;
+  return { revision: numbers[top] ?? 0, entry };
 }
 
 /** The newest sound entry at or below a number. */
@@ -121,8 +130,7 @@ function headAt(journal: Journal, revision: number, known?: Filed | "damaged"): 
   let at = revision;
   let entry = known ?? (at > 0 ? readEntry(journal, at) : "missing");
   while (entry === "damaged" && at > 1) entry = readEntry(journal, --at);
-  if (entry === "missing" && at === revision) return { revision: 0, entry: null };
-  return { revision, entry: typeof entry === "string" ? null : entry };
+  return typeof entry === "string" ? listedHead(journal) : { revision, entry };
 }
 
 function readHint({ state, root }: Journal): Hint | null {
