@@ -55,4 +55,20 @@ describe("a clone that knows nothing of the shared board", () => {
     expect(await at(other, "--file", "OTHER.md", "init")).toMatchObject({ status: 0 });
     expect(fs.existsSync(join(other, ".coord", "remote"))).toBe(false);
   });
+
+  it("is told who holds what from the first session on, where the pointer came with the clone", async () => {
+    const one = clone();
+    await at(one, "init");
+    git(one, "add", ".coord");
+    git(one, "commit", "-q", "-m", "shared");
+    git(one, "push", "-q", "origin", "HEAD:pointed");
+    const made = join(tempFolder(), "clone");
+    git(tempFolder(), "clone", "-q", "-b", "pointed", far, made);
+    expect(fs.existsSync(join(made, "CLAUDE_INSTANCES.md"))).toBe(false);
+    const start = { session_id: "s", cwd: made, hook_event_name: "SessionStart", source: "startup" };
+    const { status, stdout } = await coord(["hook", "claude"], { cwd: made, stdin: JSON.stringify(start) });
+    expect(status).toBe(0);
+    expect(stdout).toContain("Instance #1 for “Fix” (src/**)");
+    expect(fileIn(made)).toContain("[RESERVED] Instance #1 - Fix");
+  });
 });

@@ -99,6 +99,8 @@ export class EntryCache {
     for (const [index, one] of all.slice(whole, at + 1).entries()) {
       if (index > 0 && one.revision !== (all[whole + index - 1]?.revision ?? 0) + 1) return null;
       text = advanced({ text, state: null }, one)?.text ?? null;
+      // Who looks for an old buffer asks for one after the other.
+      this.texts.set(one.revision, text);
     }
     return text;
   }
