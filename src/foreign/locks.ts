@@ -54,9 +54,7 @@ export function claimsInLines(part: Part): SoftClaim[] {
       const said =
         (above !== null && indent > above.indent
           ? below(clause, above.who)
-          : read(own, part, owned === null ? ground : "claims")) ??
-        whoBelow(part.items, at) ??
-        (ground === "claims" ? nameless(clause) : null);
+          : read(own, part, owned === null ? ground : "claims")) ?? whoBelow(part.items, at);
       if (said !== null && nameIn(said.who) !== null)
         claims.push({ task: "", state: "", until: null, ...said, line: line.line, text });
     }
@@ -140,23 +138,6 @@ function whoBelow(items: readonly ForeignLine[], at: number): SaidClaim | null {
 
 const BEGINS = /^\s*(?:[-*+]|\d+[.)])\s/;
 const LABELLED = /^\s*(?:[-*+]\s+)?[*_]*([^:*_`]{1,30}?)[*_]*\s*:[*_]*\s+(.+)$/;
-
-/** What is in a list of locks and names nobody that can be told is locked all the same. */
-function nameless(text: string): SaidClaim | null {
-  const lead = LEAD.exec(text)?.[0] ?? "";
-  const body = text.slice(lead.length);
-  const first = body.split(/\s+[-–—|]\s+|\s*:\s+|\s+\(|\s{2,}/)[0] ?? "";
-  const paths = pathsIn(first, "item");
-  return BEGINS.test(text) && paths.length > 0 && /[/.*]/.test(paths[0] ?? "") && saysNothingElse(body)
-    ? { who: "?", paths }
-    : null;
-}
-
-/** A list of what is locked says no rule and no contrary. */
-function saysNothingElse(body: string): boolean {
-  const said = words(body.replace(/\S*[/.]\S+/g, " "));
-  return !holds("not", said) && !holds("mentions", said) && stateOf(said) !== "over";
-}
 
 function below(text: string, who: string): SaidClaim | null {
   const rest = text.slice(LEAD.exec(text)?.[0].length ?? 0);

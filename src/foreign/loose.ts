@@ -6,7 +6,7 @@ import { fieldKind, firstOf, holds } from "./words.ts";
 
 /**
  * A line in no form at all, `A: no, Session blue is working on infra/dns.tf`, `core/io.c ... Ben, half done`: by what it says
- * anywhere in the sentence with the file. What is in a list of locks, and names nobody that can be told, is locked all the same.
+ * anywhere in the sentence with the file.
  */
 export function saidLoosely(text: string, ground: Ground, about: string | null): SaidClaim | null {
   for (const sentence of text.split(/(?<=[^.][.!?])\s+(?=[A-Z\u00c0-\u00de])/)) {
