@@ -10,7 +10,8 @@ function fresh() {
   const build = copyOfBuild();
   const dist = join(build, "dist");
   const kept = () => fs.readdirSync(dist).filter((name) => name.includes(".cache"));
-  for (const name of kept()) fs.rmSync(join(dist, name));
+  const left = fs.readdirSync(dist).filter((name) => /\.(?:cache|reading)/.test(name));
+  for (const name of left) fs.rmSync(join(dist, name));
   const root = tempFolder();
   fs.writeFileSync(join(root, "CLAUDE_INSTANCES.md"), SAMPLE);
   const home = tempFolder();
