@@ -33,9 +33,18 @@ if (word === "mcp") require("node:module").enableCompileCache?.(join(dist, "comp
 /** Room for what an everyday call reads, and for a piece that is compared (bytes). */
 const [ENOUGH, PIECE] = [720_000, 65_536];
 let memory = Buffer.alloc(0);
+/** Before the code of parts in files of their own, which stands together in one: their names tell their exact text. */
+const APART = "/*parts*/\n";
+
+/** Under which `src/git/worktrees/begin.ts` finds what was begun ahead. */
+const AHEAD = Symbol.for("coord.ahead");
+
 const places = isKept ? placesToKeep() : [];
 const flags = isKept ? flagsOf() : "";
 const packs = [];
+/** Parts in files of their own that this call compiles, and what is kept of such. */
+const apart = { scripts: [], kept: null };
+if (word === "forecast") beginAhead();
 const quick = open("coord.cjs");
 // What these read of a file is kept for the next one, in the same places and with the same care.
 if (places.length > 0 && ["hook", "check", "status", "prime"].includes(word))
@@ -51,10 +60,22 @@ let isOver = false;
 process.on("beforeExit", async () => {
   if (isOver) return;
   isOver = true;
-  if (places.length > 0 && packs.some(({ compiled }) => compiled === null)) await keep();
+  // Of another place, or beside a wrong call, nobody has taken it.
+  await globalThis[AHEAD]?.store.close();
+  if (places.length > 0 && [...packs, ...apart.scripts].some(({ compiled }) => compiled === null))
+    await keep();
   // Nothing is left to do: Node need not take its heap apart.
   process.exit();
 });
+
+/** Has git look into the work trees while the rest of the program is loaded (`src/git/worktrees/ahead.ts`). */
+function beginAhead() {
+  const module = { exports: {} };
+  try {
+    compile(join(dist, "ahead.cjs"))(module.exports, require, module);
+    globalThis[AHEAD] = module.exports.aheadOf(process.argv.slice(2), process.cwd(), process.env);
+  } catch {}
+}
 
 /** What a call is of: its command, with whatever options before it. Help of one is another thing than the command. */
 function wordOf(argv) {
@@ -78,7 +99,7 @@ function open(file) {
   // Said so, Node compiles none of what finds out what an encoding's name means.
   const source = bytesOf(path).latin1Slice();
   const name = source.slice(0, source.indexOf("\n") + 1);
-  const keptName = `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
+  const keptName = keptAs(file);
   const compiled = read(keptName, name);
   const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
   packs.push({ name, keptName, compiled, script });
@@ -106,9 +127,46 @@ function run(part) {
 
 function compile(path) {
   const text = fs.readFileSync(path, "utf8");
-  return new Script(`(function (exports, require, module, __filename) {${text}\n})`, {
+  // By name and, where a file's name does not tell its exact text, by its first line.
+  const part =
+    path.slice(dist.length) + (text.startsWith("/*") ? ` ${text.slice(0, text.indexOf("\n"))}` : "");
+  apart.kept ??= keptApart();
+  const compiled = apart.kept.get(part) ?? null;
+  const script = new Script(`(function (exports, require, module, __filename) {${text}\n})`, {
     filename: path,
-  }).runInThisContext();
+    ...(compiled && { cachedData: compiled }),
+  });
+  apart.scripts.push({ part, compiled, script });
+  return script.runInThisContext();
+}
+
+function keptAs(file) {
+  return `${file}.${word}.${process.version}-${process.arch}${flags}.cache`;
+}
+
+/** Compiled code of parts by their names: first a list with names and lengths, and how long it is itself. */
+function keptApart() {
+  const kept = new Map();
+  const found = isKept ? read(keptAs("parts.cjs"), APART) : null;
+  if (found === null) return kept;
+  // What is read next goes into the same memory.
+  const bytes = Buffer.from(found);
+  let at = 4 + bytes.readUInt32LE(0);
+  for (const [part, length] of JSON.parse(bytes.latin1Slice(4, at))) {
+    kept.set(part, bytes.subarray(at, at + length));
+    at += length;
+  }
+  return kept;
+}
+
+/** With what was kept before, of parts that there still are. */
+function codeApart() {
+  const all = new Map([...apart.kept].filter(([part]) => fs.existsSync(join(dist, part.split(" ")[0]))));
+  for (const { part, script } of apart.scripts) all.set(part, script.createCachedData());
+  const list = Buffer.from(JSON.stringify([...all].map(([part, { length }]) => [part, length])), "latin1");
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(list.length);
+  return Buffer.concat([head, list, ...all.values()]);
 }
 
 /**
@@ -183,10 +241,10 @@ async function keep() {
   if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
   try {
     if (word === "hook") await load("./rehearse.cjs").rehearse(word);
-    for (const { name, keptName, compiled, script } of packs) {
-      if (compiled !== null) continue;
-      put(keptName, name, script.createCachedData(), true);
-    }
+    for (const { name, keptName, compiled, script } of packs)
+      if (compiled === null) put(keptName, name, script.createCachedData(), true);
+    if (apart.scripts.some(({ compiled }) => compiled === null))
+      put(keptAs("parts.cjs"), APART, codeApart(), true);
   } catch {}
 }
 

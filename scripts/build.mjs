@@ -145,6 +145,7 @@ await bundle(
 pack();
 await bundle({ mcp: "src/mcp/main.ts" }, command, withoutSchemaCompiler);
 writeHelp();
+await ahead();
 await page();
 await bundle("src/index.ts", {
   format: "esm",
@@ -248,6 +249,12 @@ function writeHelp() {
     const text = execFileSync(process.execPath, args, { encoding: "utf8", env });
     writeFileSync(join(dist, `help.${language}.txt`), text);
   }
+/** What a forecast asks git before the program is loaded: of one file, and none of the parts, which would all come with it. */
+async function ahead() {
+  await bundle({ ahead: "src/git/worktrees/ahead.ts" }, { ...command, codeSplitting: false });
+  const file = join(dist, "ahead.cjs");
+  const text = ascii(readFileSync(file, "utf8"));
+  writeFileSync(file, `${nameOf(text)}${text}`);
 }
 
 /** The board's page: one script and one style sheet, which the command puts into the page that it serves. */
@@ -312,8 +319,12 @@ function asFunction(name) {
 
 function writePack(file, parts) {
   const program = `({${parts.join(",\n")}})\n`;
-  const name = createHash("sha256").update(program).digest("hex").slice(0, 19);
-  writeFileSync(join(dist, file), `/*${name}*/\n${program}`);
+  writeFileSync(join(dist, file), `${nameOf(program)}${program}`);
+}
+
+/** A name for an exact text, in a line before it. */
+function nameOf(text) {
+  return `/*${createHash("sha256").update(text).digest("hex").slice(0, 19)}*/\n`;
 }
 
 /** What a part gives is one object, made at its end: no name of ours is set anew after that, and a getter for each costs more. */

@@ -15,6 +15,24 @@ export class NoGitError extends GitError {
 export interface GitPlace {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What starts git there; this process itself when none is given. */
+  readonly starter?: GitStarter;
+}
+
+/** A question to git, with all of its arguments. Bytes are characters. */
+export interface GitAsked {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+/** Starts git for others. */
+export interface GitStarter {
+  /** Null where that can't be done: this process asks then, and learns why. */
+  says(asked: GitAsked): Promise<GitSaid | null>;
+  /** Questions of which those of a lane are asked one after the other, the lanes side by side. The answers in the order of all. */
+  inLanes(lanes: readonly (readonly GitAsked[])[]): readonly Promise<GitSaid | null>[];
 }
 
 /** The variables that git hands its hooks, and that would make a git started elsewhere look at the wrong repository. */
@@ -79,10 +97,12 @@ export interface GitSaid {
  * @throws GitError where it could not be started or was ended
  */
 export async function gitSays(
-  { cwd, env = process.env }: GitPlace,
+  { cwd, env = process.env, starter }: GitPlace,
   args: readonly string[],
   input = "",
 ): Promise<GitSaid> {
+  const started = await starter?.says({ cwd, env, args: [...quietly(args), ...args], input });
+  if (started !== undefined && started !== null) return started;
   const { execFile } = process.getBuiltinModule("node:child_process");
   const options = { cwd, env, maxBuffer: 1024 * 1024 * 1024, encoding: "latin1" as const };
   return new Promise((settle, fail) => {
@@ -92,6 +112,35 @@ export async function gitSays(
       else fail(failing(error));
     });
     git.stdin?.on("error", () => {}).end(Buffer.from(input, "latin1"));
+  });
+}
+
+/** Number of processors that git may use here. */
+export function processors(): number {
+  return process.getBuiltinModule("node:os").availableParallelism();
+}
+
+/** Asks git the same in several folders, at most so many side by side; null where it says no, or nobody but this process can start it. */
+export async function gitInEach(
+  places: readonly GitPlace[],
+  args: readonly string[],
+  most: number,
+): Promise<(string | null)[]> {
+  const starter = places[0]?.starter;
+  if (starter === undefined) return places.map(() => null);
+  const all = [...quietly(args), ...args];
+  // As many rounds as there must be, and none of them nearly empty.
+  const width = Math.ceil(places.length / Math.ceil(places.length / most));
+  const lanes = Array.from({ length: width }, (_, lane) => places.filter((_, at) => at % width === lane));
+  const answers = await Promise.all(
+    starter.inLanes(
+      lanes.map((lane) => lane.map(({ cwd, env = process.env }) => ({ cwd, env, args: all, input: "" }))),
+    ),
+  );
+  const told = new Map(lanes.flat().map((place, at) => [place, answers[at] ?? null]));
+  return places.map((place) => {
+    const said = told.get(place) ?? null;
+    return said?.status === 0 ? said.out : null;
   });
 }
 
@@ -112,7 +161,7 @@ export async function gitBytes(place: GitPlace, args: readonly string[], input =
 }
 
 /** Without a lock for looking, and without the program that a repository names as its watcher of files; without hooks where git only looks. */
-export function quietly(args: readonly string[]): string[] {
+function quietly(args: readonly string[]): string[] {
   const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
   return args.some((arg) => ACTING.has(arg)) ? quiet : [...quiet, "-c", "core.hooksPath=/dev/null"];
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { disk } from "./files.ts";
 
@@ -27,7 +26,7 @@ export class ObjectPacks {
   }
 
   put(kind: ObjectKind, content: Buffer): string {
-    const id = createHash(this.format).update(`${kind} ${content.length}\0`).update(content).digest("hex");
+    const id = newHash(this.format).update(`${kind} ${content.length}\0`).update(content).digest("hex");
     if (this.known.has(id)) return id;
     this.known.add(id);
     this.waiting.set(id, Buffer.concat([lengthOf(KINDS[kind], content.length), zipped(content)]));
@@ -72,10 +71,20 @@ export class ObjectPacks {
   }
 
   private hash(parts: readonly Buffer[]): Buffer {
-    const hash = createHash(this.format);
+    const hash = newHash(this.format);
     for (const part of parts) hash.update(part);
     return hash.digest();
   }
+}
+
+/** Node's own code for it is loaded here: git is asked before anything is put in, and answers meanwhile. */
+export function newHash(format: Format) {
+  return process.getBuiltinModule("node:crypto").createHash(format);
+}
+
+/** For who waits, and puts something in afterwards. */
+export function loadHashes(): void {
+  newHash("sha1").update("").digest();
 }
 
 /** Kind and length, as a pack has them: the lowest bits first, seven a byte but for the first, which has four. */

@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../../src/git/worktrees/gather.ts";
 import type { TreesFacts } from "../../src/paths/worktrees.ts";
+import { storeFolders } from "../../src/system/temp-store.ts";
 import { madeFolder } from "../folders.ts";
 import { sized } from "../size.ts";
 import { bytesOf, git, randomTrees, truthOf, tryGit, write } from "./forecasts.ts";
@@ -279,7 +279,10 @@ describe("what git says of work trees", () => {
 });
 
 describe("a forecast that is killed", () => {
-  const left = () => fs.readdirSync(tmpdir()).filter((name) => name.startsWith("coord-git."));
+  const left = () =>
+    storeFolders().flatMap((folder) =>
+      fs.readdirSync(folder).filter((name) => name.startsWith("coord-git.")),
+    );
 
   it("leaves the repository as it was, and the next one removes what it left", async () => {
     const { root, at } = repository("f", "g");

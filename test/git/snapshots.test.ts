@@ -3,7 +3,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { placeIn } from "../../src/git/worktrees/place.ts";
-import { snapshotsOf } from "../../src/git/worktrees/snapshot.ts";
+import { snapshotsOf, statesOf } from "../../src/git/worktrees/snapshot.ts";
 import { type Repository, repositoryAt } from "../../src/git/worktrees/trees.ts";
 import { workTreeAt } from "../../src/system/git.ts";
 import { inTempStore } from "../../src/system/temp-store.ts";
@@ -14,15 +14,19 @@ import { git, randomTrees, write } from "./forecasts.ts";
 /** The tree of each work tree, made with git's index or without. */
 async function treesOf(repository: Repository, cwd: string, plain: boolean): Promise<(string | null)[]> {
   const { common, lfs, trees } = repository;
-  return inTempStore(
-    join(common, "objects"),
-    () => "sha1",
-    async (store) => {
-      const to = { store, env: process.env, common, lfs, plain, seconds: 0 };
-      const shots = await snapshotsOf(trees, placeIn(cwd, to), to);
-      return shots.map((one) => (one === null ? null : "cause" in one ? one.cause : one.tree));
-    },
-  );
+  return inTempStore(openingOf(join(common, "objects")), async (store) => {
+    const to = { store, env: process.env, common, lfs, plain, seconds: 0 };
+    const [place, states] = [placeIn(cwd, to), await statesOf(trees, to, Promise.resolve(new Map()))];
+    const { doubts } = await snapshotsOf(states, place, to);
+    const { shots } = await snapshotsOf(states, place, to, await doubts);
+    const made = async (one: (typeof shots)[number]) =>
+      one === null ? null : "cause" in one ? one.cause : (await one.made()).tree;
+    return Promise.all(shots.map(made));
+  });
+}
+
+function openingOf(objects: string, format: "sha1" | "sha256" = "sha1") {
+  return { objects, format: () => format, env: process.env };
 }
 
 async function bothWays(cwd: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -72,26 +76,22 @@ describe.each(["sha1", "sha256"] as const)("objects that git reads from a pack o
     const texts = [0, 1, 15, 16, 2_047, 2_048, 65_535, 65_536, 300_000].map((size) =>
       Buffer.from(Array.from({ length: size }, (_, k) => (k * 31 + (k >> 8)) % 251)),
     );
-    await inTempStore(
-      join(root, ".git/objects"),
-      () => format,
-      (store) => {
-        const ids = texts.map((text) => store.put("blob", text));
-        expect(store.put("blob", Buffer.from(texts[3] ?? ""))).toBe(ids[3]);
-        store.flush();
-        const env = { ...process.env, GIT_OBJECT_DIRECTORY: store.objects };
-        const pack = fs.readdirSync(join(store.objects, "pack")).find((name) => name.endsWith(".idx"));
-        const verified = spawnSync("git", ["verify-pack", join(store.objects, "pack", pack ?? "")], {
-          cwd: root,
-          env,
-        });
-        expect([verified.status, verified.stderr.toString()]).toEqual([0, ""]);
-        for (const [at, id] of ids.entries()) {
-          const read = spawnSync("git", ["cat-file", "blob", id], { cwd: root, env });
-          expect(read.stdout.equals(texts[at] ?? Buffer.alloc(0))).toBe(true);
-        }
-        return Promise.resolve();
-      },
-    );
+    await inTempStore(openingOf(join(root, ".git/objects"), format), (store) => {
+      const ids = texts.map((text) => store.put("blob", text));
+      expect(store.put("blob", Buffer.from(texts[3] ?? ""))).toBe(ids[3]);
+      store.flush();
+      const env = { ...process.env, GIT_OBJECT_DIRECTORY: store.objects };
+      const pack = fs.readdirSync(join(store.objects, "pack")).find((name) => name.endsWith(".idx"));
+      const verified = spawnSync("git", ["verify-pack", join(store.objects, "pack", pack ?? "")], {
+        cwd: root,
+        env,
+      });
+      expect([verified.status, verified.stderr.toString()]).toEqual([0, ""]);
+      for (const [at, id] of ids.entries()) {
+        const read = spawnSync("git", ["cat-file", "blob", id], { cwd: root, env });
+        expect(read.stdout.equals(texts[at] ?? Buffer.alloc(0))).toBe(true);
+      }
+      return Promise.resolve();
+    });
   });
 });

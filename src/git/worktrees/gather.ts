@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { mayMeet, textsThatMeet } from "../../paths/meeting.ts";
 import type { ChangedFile, LineRange, MeetingFacts, TreeFacts, TreesFacts } from "../../paths/worktrees.ts";
-import { type GitPlace, workTreeAt } from "../../system/git.ts";
-import { inTempStore } from "../../system/temp-store.ts";
+import type { GitPlace } from "../../system/git.ts";
+import { loadHashes } from "../../system/object-packs.ts";
+import { type Begun, begunAt } from "./begin.ts";
 import {
   askedBetween,
   type ChangedFiles,
@@ -16,17 +16,9 @@ import { changedLines } from "./lines.ts";
 import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
 import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
-import { looked, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
+import { sizeOf, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
-import {
-  commonFolderOf,
-  decoded,
-  likelyTrees,
-  listedAt,
-  type Repository,
-  type Tip,
-  type WorkTree,
-} from "./trees.ts";
+import { decoded, type Repository, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
 export interface Asking {
@@ -69,41 +61,53 @@ interface Known {
   readonly committed: Promise<KnownChanges>;
 }
 
-async function looking<T>({ cwd, main, env, now }: Asking, look: Look<T>): Promise<T> {
-  const place = workTreeAt(cwd, env);
-  const common = await commonFolderOf(place);
-  let trees: readonly WorkTree[] = [];
-  const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
-  return inTempStore(join(common, "objects"), format, async (store) => {
-    // What takes longest first: the rest is asked while git looks into the work trees.
-    const early = looked(likelyTrees(main, common), { store, env });
-    const listing = listedAt(place, main, Promise.resolve(common));
-    const from = placeIn(cwd, { store, env });
-    const states = listing.then((listed) => statesOf(({ trees } = listed).trees, { store, env }, early));
-    states.catch(() => undefined);
-    const known = await listing
-      .then(({ rest }) => rest)
-      .catch(async (error: unknown) => {
-        // Nobody may write any more into what is removed now.
-        await early;
-        throw error;
-      });
-    const heads = trees.flatMap(({ head, merging }) => (head === null ? [] : [head, ...merging]));
-    const tips = known.base === null ? [] : [known.base.commit];
-    // Where one of them can't be read, those count that can.
-    const whole = historyOf(from, [...heads, ...tips]).catch(() => null);
-    const committed = whole
-      .then((history) => {
-        const isWanted = look === compared && history !== null;
-        return askedBetween(from, isWanted ? spansOfHeads(trees, known.base, history) : []);
-      })
-      // Then it is asked again, of those that can be looked at.
-      .catch((): KnownChanges => new Map());
-    const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };
-    const shots = await snapshotsOf(trees, from, to, states);
-    const historyUpTo = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(from, wanted));
-    return look({ common, trees, ...known }, shots, from, to, { historyUpTo, committed });
-  });
+async function looking<T>({ cwd, main, env = process.env, now }: Asking, look: Look<T>): Promise<T> {
+  const begun = await begunAt({ cwd, main, env });
+  try {
+    return await lookedFrom(begun, { env, now }, look);
+  } finally {
+    await begun.store.close();
+  }
+}
+
+async function lookedFrom<T>(
+  { cwd, common, store, listing, looked: early }: Begun,
+  { env, now }: Pick<Asking, "env" | "now">,
+  look: Look<T>,
+): Promise<T> {
+  // What takes longest is under way: the rest is asked while git looks into the work trees.
+  const { trees, rest } = await listing;
+  const states = statesOf(trees, { store, env }, early);
+  states.catch(() => undefined);
+  const known = await rest;
+  const heads = trees.flatMap(({ head, merging }) => (head === null ? [] : [head, ...merging]));
+  const tips = known.base === null ? [] : [known.base.commit];
+  const before = placeIn(cwd, { store, env });
+  // Where one of them can't be read, those count that can.
+  const whole = historyOf(before, [...heads, ...tips]).catch(() => null);
+  const committed = whole
+    .then((history) => {
+      const isWanted = look === compared && history !== null;
+      return askedBetween(before, isWanted ? spansOfHeads(trees, known.base, history) : []);
+    })
+    // Then it is asked again, of those that can be looked at.
+    .catch((): KnownChanges => new Map());
+  const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };
+  const historyUpTo = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(before, wanted));
+  loadHashes();
+  const changed = await states;
+  store.expect(sizeOf(changed));
+  const place = placeIn(cwd, { store, env });
+  const seen = (shots: readonly Shot[]) =>
+    look({ common, trees, ...known }, shots, place, to, { historyUpTo, committed });
+  const { shots, doubts } = await snapshotsOf(changed, place, to);
+  // Where git-lfs is set up, its files come as no surprise.
+  const found = known.lfs && (await doubts).size > 0 ? null : seen(shots);
+  found?.catch(() => undefined);
+  const doubted = await doubts;
+  if (found !== null && doubted.size === 0) return found;
+  await found?.catch(() => undefined);
+  return seen((await snapshotsOf(changed, place, to, doubted)).shots);
 }
 
 /** A work tree as a commit would be, or why git can't say; null before the first commit. */
@@ -164,7 +168,7 @@ async function unlanded(
 ): Promise<Unlanded> {
   if (base === null) return { base: null, trees: [] };
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), base.commit]);
-  const sides = [...shots.map(sideOf).map(inFull), tipSide(base)];
+  const sides = await Promise.all([...shots.map((shot) => inFull(sideOf(shot))), tipSide(base)]);
   to.store.flush();
   const landings = meetingsAmong(sides, history).filter(({ b }) => b === trees.length);
   const changes = await changesBetween(place, landings.flatMap(spansOf));
@@ -181,25 +185,25 @@ async function unlanded(
 }
 
 /** One side of a merge. */
-type Side = Pick<TreeSnapshot, "commit" | "tree" | "parents" | "over"> | null;
+type Side = Pick<TreeSnapshot, "made" | "tree" | "parents" | "over"> | null;
 
 function sideOf(shot: Shot): Side {
   return shot === null || "cause" in shot ? null : shot;
 }
 
-function tipSide({ commit }: Tip): Side {
-  return { commit, tree: null, parents: [commit], over: null };
+function tipSide({ commit }: Pick<Tip, "commit">): NonNullable<Side> {
+  return { made: () => Promise.resolve({ commit, tree: null }), tree: null, parents: [commit], over: null };
 }
 
 /** With its tree, which git can look at once the store is flushed. */
-function inFull(side: Side): Side {
-  return side === null ? null : { commit: side.commit, tree: side.tree, parents: side.parents, over: null };
+async function inFull(side: Side): Promise<Side> {
+  return side === null ? null : { ...side, tree: (await side.made()).tree, over: null };
 }
 
 /** From where they part to the commit of each two work trees, and of each and the default branch. */
 function spansOfHeads(trees: readonly WorkTree[], base: Tip | null, history: Bases): Span[] {
   const sides = trees.map(({ head, merging }): Side => {
-    return head === null ? null : { commit: head, tree: null, parents: [head, ...merging], over: null };
+    return head === null ? null : { ...tipSide({ commit: head }), parents: [head, ...merging] };
   });
   return meetingsAmong([...sides, base === null ? null : tipSide(base)], history).flatMap(spansOf);
 }
@@ -224,10 +228,7 @@ interface Meeting {
 /** Every two, the default branch (the last) included. */
 function meetingsAmong(sides: readonly Side[], history: Bases): Meeting[] {
   const known = sides.flatMap((side, at) => (side === null ? [] : [{ side, at }]));
-  const treeOf = (side: NonNullable<Side>) =>
-    side.over === null
-      ? (side.tree ?? history.commit(side.commit)?.tree)
-      : history.commit(side.parents[0] ?? "")?.tree;
+  const treeOf = (side: NonNullable<Side>) => side.tree ?? history.commit(side.parents[0] ?? "")?.tree;
   return known.flatMap(({ side: one, at: a }, position) =>
     known.slice(position + 1).map(({ side: other, at: b }): Meeting => {
       const parted = history.of(one.parents, other.parents);
@@ -290,7 +291,8 @@ async function meet(
     if (both === null || (one.single && !mayMeet(...both))) return null;
     const paths = one.single && mergesTexts ? textsThatMeet(...both) : null;
     const [a, b] = one.sides;
-    return { commits: () => [a.commit, b.commit], texts: paths === null ? null : textsAt(paths, both) };
+    const commits = async () => [(await a.made()).commit, (await b.made()).commit] as const;
+    return { commits, texts: paths === null ? null : textsAt(paths, both) };
   });
   const merged = await mergedAs(wanted, place, to).catch((error: unknown) => {
     if (error instanceof OldGitError) return null;

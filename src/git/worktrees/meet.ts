@@ -8,7 +8,7 @@ import { pathsMergedOtherwise, type TextsMerge, textsMerge, type ThreeTexts } fr
 /** Two sides that are to be merged; null for those that can't meet. */
 export type Wanted = {
   /** Made when it is asked for. */
-  readonly commits: () => Sides;
+  readonly commits: () => Promise<Sides>;
   /** The only texts to be merged; null where all of both have to be. */
   readonly texts: readonly ThreeTexts[] | null;
 } | null;
@@ -41,7 +41,7 @@ async function merged(
   place: GitPlace,
   to: SnapshotStore,
 ): Promise<readonly Conflicts[]> {
-  const whole = wanted.flatMap((one) => (one?.texts === null ? [one.commits()] : []));
+  const whole = await Promise.all(wanted.flatMap((one) => (one?.texts === null ? [one.commits()] : [])));
   const texts = wanted.flatMap((one) => one?.texts ?? []);
   const commitOf = (tree: string, parents: readonly string[]) =>
     to.store.put("commit", commitText(tree, parents, to.seconds));

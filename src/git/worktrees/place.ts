@@ -27,9 +27,15 @@ export function quietly(store: TempStore): string[] {
   return settings.flatMap((one) => ["-c", one]);
 }
 
+/** git in a work tree, started by the shell of a store. */
+export function startedIn(path: string, { store, env }: Pick<SnapshotStore, "store" | "env">): GitPlace {
+  const place = workTreeAt(path, env);
+  return store.shell === null ? place : { ...place, starter: store.shell };
+}
+
 /** git in a work tree, with its new objects in a store of their own. */
 export function placeIn(path: string, { store, env }: Pick<SnapshotStore, "store" | "env">): GitPlace {
-  const place = workTreeAt(path, env);
+  const place = startedIn(path, { store, env });
   return {
     ...place,
     env: {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { bytesOf, disk, existsSync } from "../../system/files.ts";
-import { GitError, gitBytes, type GitPlace } from "../../system/git.ts";
+import { gitBytes, type GitPlace } from "../../system/git.ts";
 import { type ChangedFiles, changeOf } from "./changes.ts";
 import { fileOf, lstat, modeOf } from "./files.ts";
 import { FOLDER, type GitObject, isNameable, objectsNamed, type TreeEntry } from "./objects.ts";
@@ -19,39 +19,60 @@ const ATTRIBUTES = ".gitattributes";
 export interface PlainTree {
   /** What it has otherwise than its commit; null where only its tree tells. */
   readonly over: ChangedFiles | null;
-  /** Stores it. @returns its id */
-  readonly make: () => string;
+  /** Stores it. @returns its id @throws GitError */
+  readonly make: () => Promise<string>;
+}
+
+/** Trees that are what they look like, unless doubts come true. */
+interface PlainTrees {
+  /** Null where git itself is to make it. */
+  readonly trees: readonly (PlainTree | null)[];
+  /** Those, by their places, that git is to make after all. @throws GitError */
+  readonly doubts: Promise<ReadonlySet<number>>;
 }
 
 /**
  * The trees of work trees that hold nothing but plain files and links, without git's index: two processes for all of them,
- * where git needs three for each. Null where git itself is to make it.
- * @throws GitError
+ * where git needs three for each. Whether git stores some files otherwise than they stand there, which is rare, comes to light while
+ * others go on.
  */
-export async function plainTreesOf(
+export function plainTreesOf(
   given: readonly (ChangedTree | null)[],
   place: GitPlace,
   to: SnapshotStore,
-): Promise<(PlainTree | null)[]> {
+): PlainTrees {
   const plain = given.map((one) => (one !== null && to.plain && isPlain(one) ? one : null));
-  const asked = plain.flatMap((one) => (one === null ? [] : foldersIn(one)));
-  const objects = new Map<string, GitObject | null>();
+  const known = plain.flatMap((one) => (one === null ? [] : [one]));
+  const folders = foldersOf(known, place);
+  const doubts = doubtsOf(plain, folders, to);
+  // Told to whoever waits for it, which nobody does yet.
+  doubts.catch(() => undefined);
+  return { trees: plain.map((one) => (one === null ? null : treeOf(one, folders, to))), doubts };
+}
+
+/** Folders of commits by their names. */
+type Folders = ReadonlyMap<string, GitObject | null>;
+
+/** All that something has changed in. @throws GitError */
+async function foldersOf(trees: readonly ChangedTree[], place: GitPlace): Promise<Folders> {
+  const asked = [...new Set(trees.flatMap(foldersIn))];
+  const found = await objectsNamed(place, asked);
+  return new Map(asked.map((name, at) => [name, found[at] ?? null]));
+}
+
+async function doubtsOf(
+  plain: readonly (ChangedTree | null)[],
+  asked: Promise<Folders>,
+  to: SnapshotStore,
+): Promise<ReadonlySet<number>> {
   const known = plain.flatMap((one) => (one === null ? [] : [one]));
   // Of all of them, although some have attributes of their own: it is asked while the folders are read.
-  const outside = filtersOutside(known, to);
-  outside.catch(() => undefined);
-  const found = await objectsNamed(place, asked);
-  for (const [at, name] of asked.entries()) objects.set(name, found[at] ?? null);
-  const own = known.filter((one) => hasAttributes(one, objects));
-  const filters = Promise.all([outside, ...own.map((one) => filtersIn(one, to))]);
-  filters.catch(() => undefined);
-  const made = new Map(known.map((one) => [one, treeOf(one, objects, to)]));
-  const [isFiltered, ...each] = await filters;
-  const isLeft = (one: ChangedTree) =>
-    own.includes(one)
-      ? each[own.indexOf(one)] === true
-      : one.changes.some(({ path }) => isFiltered.has(path));
-  return plain.map((one) => (one === null || isLeft(one) ? null : (made.get(one) ?? null)));
+  const [filtered, folders] = await Promise.all([filtersOutside(known, to), asked]);
+  const isDoubted = async (one: ChangedTree) =>
+    isIncomplete(one, folders) ||
+    (hasAttributes(one, folders) ? filtersIn(one, to) : one.changes.some(({ path }) => filtered.has(path)));
+  const each = await Promise.all(plain.map((one) => one !== null && isDoubted(one)));
+  return new Set(each.flatMap((is, at) => (is ? [at] : [])));
 }
 
 /** No merge under way, no submodule, no name that git can't be asked for. */
@@ -76,9 +97,9 @@ async function filtersOutside(
 ): Promise<ReadonlySet<string>> {
   const { empty } = to.store;
   const nowhere = { GIT_DIR: to.common, GIT_WORK_TREE: empty, GIT_INDEX_FILE: join(empty, "none") };
-  const { cwd, env } = placeIn(empty, to);
+  const place = placeIn(empty, to);
   const paths = trees.flatMap(({ changes }) => changes.map(({ path }) => path));
-  return filteredAmong({ cwd, env: { ...env, ...nowhere } }, paths);
+  return filteredAmong({ ...place, env: { ...place.env, ...nowhere } }, paths);
 }
 
 /** Whether git stores anything that has changed in a work tree otherwise than it stands there. */
@@ -98,10 +119,7 @@ async function filteredAmong(place: GitPlace, paths: readonly string[]): Promise
 }
 
 /** Whether a file, or the commit, says anything of what has changed. */
-function hasAttributes(
-  { tree, head, changes }: ChangedTree,
-  objects: ReadonlyMap<string, GitObject | null>,
-): boolean {
+function hasAttributes({ tree, head, changes }: ChangedTree, objects: Folders): boolean {
   if (changes.some(({ path }) => path === ATTRIBUTES || path.endsWith(`/${ATTRIBUTES}`))) return true;
   const folders = new Set(changes.flatMap(({ path }) => foldersAbove(path)));
   return [...folders].some(
@@ -112,24 +130,25 @@ function hasAttributes(
 }
 
 /** Null where something in it is for git to read. */
-function treeOf(
-  one: ChangedTree,
-  objects: ReadonlyMap<string, GitObject | null>,
-  to: SnapshotStore,
-): PlainTree | null {
-  if (isIncomplete(one, objects)) return null;
+function treeOf(one: ChangedTree, folders: Promise<Folders>, to: SnapshotStore): PlainTree | null {
   const puts: TreePut[] = [];
   for (const change of one.changes) {
     const entry = entryOf(one, change, to);
     if (entry === undefined) return null;
     puts.push({ path: change.path, entry });
   }
-  const folder = (path: string) => {
-    const found = objects.get(`${one.head}:${path}`) ?? null;
-    return found?.kind === "tree" ? found.text : null;
-  };
   const keep = (content: Buffer) => to.store.put("tree", content);
-  return { over: overOf(one, puts), make: () => changedTree(folder, puts, one.head.length / 2, keep) };
+  return {
+    over: overOf(one, puts),
+    make: async () => {
+      const known = await folders;
+      const textOf = (path: string) => {
+        const found = known.get(`${one.head}:${path}`) ?? null;
+        return found?.kind === "tree" ? found.text : null;
+      };
+      return changedTree(textOf, puts, one.head.length / 2, keep);
+    },
+  };
 }
 
 /** Most changes are told without a tree: that is made for the few pairs that are merged whole. */
@@ -148,7 +167,7 @@ function overOf({ head, changes }: ChangedTree, puts: readonly TreePut[]): Chang
 }
 
 /** Whether this clone lacks a folder that the commit has. */
-function isIncomplete(one: ChangedTree, objects: ReadonlyMap<string, GitObject | null>): boolean {
+function isIncomplete(one: ChangedTree, objects: Folders): boolean {
   return foldersIn(one).some((name) => {
     if (objects.get(name)?.kind === "tree") return false;
     const folder = name.slice(one.head.length + 1);
@@ -175,14 +194,15 @@ function entryOf(
   }
   if (!stat.isFile() || stat.size > LARGEST) return undefined;
   const content = contentOf(file);
-  // Line ends are what git may store otherwise.
-  return content.includes("\r") ? undefined : { mode: modeOf(stat), id: store.put("blob", content) };
+  // Line ends are what git may store otherwise; and of what can't be read it says why.
+  const isGits = content === null || content.includes("\r");
+  return isGits ? undefined : { mode: modeOf(stat), id: store.put("blob", content) };
 }
 
-function contentOf(file: Buffer): Buffer {
+function contentOf(file: Buffer): Buffer | null {
   try {
     return bytesOf(file);
-  } catch (error) {
-    throw new GitError(error instanceof Error ? error.message : String(error));
+  } catch {
+    return null;
   }
 }

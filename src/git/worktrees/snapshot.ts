@@ -1,23 +1,22 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { disk, openToRead } from "../../system/files.ts";
-import { gitBytes, GitError, type GitPlace } from "../../system/git.ts";
-import { gitInEach } from "../../system/git-each.ts";
+import { gitBytes, GitError, gitInEach, type GitPlace, processors } from "../../system/git.ts";
 import { fileOf, lstat, modeOf } from "./files.ts";
 import { commitText, placeIn, quietly, type SnapshotStore } from "./place.ts";
 import type { ChangedFiles } from "./changes.ts";
 import { type PlainTree, plainTreesOf } from "./plain.ts";
 import { type Change, type ChangedTree, changesIn } from "./status.ts";
 import { foldersAbove } from "./tree.ts";
+import { newHash } from "../../system/object-packs.ts";
 import type { TempStore } from "../../system/temp-store.ts";
 import type { WorkTree } from "./trees.ts";
 
 /** A work tree as a commit of all that is in it would be. */
 export interface TreeSnapshot {
-  /** Made when it is asked for, as its tree is: the store is to be flushed afterwards. */
-  readonly commit: string;
-  /** Null where the commit's own is meant. */
+  /** Null where the commit's own is meant, and where `over` tells all. */
   readonly tree: string | null;
+  /** The commit, and the tree where it is not the commit's own; the store is to be flushed afterwards. @throws GitError */
+  readonly made: () => Promise<Made>;
   /** What it has otherwise than the first of its parents; null where only its tree tells. */
   readonly over: ChangedFiles | null;
   /** Commits that it stands on. */
@@ -25,6 +24,18 @@ export interface TreeSnapshot {
   readonly dirty: boolean;
   /** Paths that no commit has as they are, a character a byte. */
   readonly uncommitted: ReadonlySet<string>;
+}
+
+interface Made {
+  readonly commit: string;
+  readonly tree: string | null;
+}
+
+/** Snapshots that are what they look like, unless doubts come true. */
+export interface Snapshots {
+  readonly shots: readonly (TreeSnapshot | Unseen | null)[];
+  /** Work trees, by their places, of which only git can tell what is in them: it says so while others go on. */
+  readonly doubts: Promise<ReadonlySet<number>>;
 }
 
 /** Largest file that git does not know yet that is read (bytes); of a larger one the name alone counts. */
@@ -35,16 +46,16 @@ const MOST_NEW = 256 * 1024 * 1024;
 /**
  * Makes a commit of all that is in each work tree, in the given store: nothing of the work trees, their indexes or the
  * repository changes. Only files that differ from the index by its own record are read. Null before the first commit.
+ * @param doubted those that git itself is to make
  */
 export async function snapshotsOf(
-  trees: readonly WorkTree[],
+  states: readonly TreeState[],
   place: GitPlace,
   to: SnapshotStore,
-  looked: Promise<readonly TreeState[]> = statesOf(trees, to),
-): Promise<(TreeSnapshot | Unseen | null)[]> {
-  const states = await looked;
-  const given = states.map((state) => (state !== null && "changes" in state ? state : null));
-  const plain = await plainTreesOf(given, place, to);
+  doubted: ReadonlySet<number> = new Set(),
+): Promise<Snapshots> {
+  const given = states.map((state, at) => (doubted.has(at) ? null : changesOf(state)));
+  const { trees: plain, doubts } = plainTreesOf(given, place, to);
   const shots = await inParallel([...states.keys()], (at) => {
     const state = states[at] ?? null;
     return state !== null && "changes" in state
@@ -52,7 +63,11 @@ export async function snapshotsOf(
       : Promise.resolve(state);
   });
   to.store.flush();
-  return shots;
+  return { shots, doubts };
+}
+
+function changesOf(state: TreeState | undefined): ChangedTree | null {
+  return state !== undefined && state !== null && "changes" in state ? state : null;
 }
 
 /** Why git can't say what is in a work tree. */
@@ -67,8 +82,8 @@ async function orCause<T>(act: () => Promise<T>): Promise<T | Unseen> {
   });
 }
 
-/** Number of work trees that are looked at side by side. */
-const AT_ONCE = 6;
+/** Most work trees that are looked at side by side. */
+const AT_ONCE = 8;
 
 /** Runs something for each, some at once; the results in their order. */
 async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
@@ -82,19 +97,20 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
 }
 
 /** What a work tree has otherwise than its commit; or that it has nothing, or why git can't say. Null before the first commit. */
-type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
+export type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
 
 /** What git says of the changes in some work trees, by their paths; it lacks those of which it said nothing. */
-type Looked = ReadonlyMap<string, string>;
+export type Looked = ReadonlyMap<string, string>;
 
-/** Looks into folders that most likely are work trees, all of them started by one process. */
+/** Looks into folders that most likely are work trees. */
 export async function looked(
   folders: readonly string[],
   to: Pick<SnapshotStore, "store" | "env">,
 ): Promise<Looked> {
-  const { env = process.env } = placeIn(to.store.folder, to);
-  const args = statusAsked(to.store);
-  const all = await gitInEach(folders, { env, args, folder: to.store.folder, atOnce: AT_ONCE });
+  const places = folders.map((path) => placeIn(path, to));
+  // Threads of one git for its files are of use as long as there are processors left.
+  const threads = folders.length < processors() ? [] : ["-c", "core.preloadIndex=false"];
+  const all = await gitInEach(places, [...threads, ...statusAsked(to.store)], AT_ONCE);
   return new Map(
     folders.flatMap((path, at) => {
       const said = all[at] ?? null;
@@ -107,10 +123,7 @@ export async function looked(
 export async function statesOf(
   trees: readonly WorkTree[],
   to: Pick<SnapshotStore, "store" | "env">,
-  early: Promise<Looked> = looked(
-    trees.map(({ path }) => path),
-    to,
-  ),
+  early: Promise<Looked>,
 ): Promise<TreeState[]> {
   const known = await early;
   return inParallel(trees, (tree) =>
@@ -118,8 +131,8 @@ export async function statesOf(
       const { head } = tree;
       if (head === null) return null;
       const clean: TreeSnapshot = {
-        commit: head,
         tree: null,
+        made: () => Promise.resolve({ commit: head, tree: null }),
         over: null,
         parents: [head],
         dirty: false,
@@ -131,6 +144,18 @@ export async function statesOf(
       return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
     }),
   );
+}
+
+/** How much the files are that have changed (bytes), up to the most that is read of them. */
+export function sizeOf(states: readonly TreeState[]): number {
+  let size = 0;
+  for (const state of states.flatMap((one) => changesOf(one) ?? []))
+    for (const { path, how } of state.changes) {
+      if (how === "staged" || how === "deleted") continue;
+      size += lstat(state.tree, path)?.size ?? 0;
+      if (size > MOST_NEW) return size;
+    }
+  return size;
 }
 
 /** Without an index nothing has been checked out yet. */
@@ -151,24 +176,19 @@ async function madeOf(
 ): Promise<TreeSnapshot> {
   const parents = [head, ...tree.merging];
   const over = plain?.over ?? null;
-  let made =
-    plain === null
-      ? await treeOf(tree, changes, placeIn(tree.path, to), to)
-      : over === null
-        ? plain.make()
-        : null;
-  const treeMade = () => (made ??= plain?.make() ?? "");
+  let made: Promise<string> | undefined;
+  const treeMade = () =>
+    (made ??= plain === null ? treeOf(tree, changes, placeIn(tree.path, to), to) : plain.make());
   return {
     parents,
     over,
+    tree: over === null ? await treeMade() : null,
+    made: async () => {
+      const own = await treeMade();
+      return { commit: to.store.put("commit", commitText(own, parents, to.seconds)), tree: own };
+    },
     dirty: true,
     uncommitted: new Set(changes.map(({ path }) => path)),
-    get tree() {
-      return treeMade();
-    },
-    get commit() {
-      return to.store.put("commit", commitText(treeMade(), parents, to.seconds));
-    },
   };
 }
 
@@ -179,7 +199,7 @@ async function treeOf(
   place: GitPlace,
   to: SnapshotStore,
 ): Promise<string> {
-  const index = join(to.store.folder, `index-${createHash("sha1").update(tree.path).digest("hex")}`);
+  const index = to.store.place("index");
   copyIndex(indexOf(tree), index);
   const own = { ...place, env: { ...place.env, GIT_INDEX_FILE: index } };
   const git = (args: readonly string[], input?: string) =>
@@ -256,7 +276,7 @@ const POINTER = "version https://git-lfs.github.com/spec/v1\n";
 function pointerTo(tree: WorkTree, path: string): Buffer | null {
   const stat = lstat(tree, path);
   if (stat?.isFile() !== true || stat.size === 0) return null;
-  const hash = createHash("sha256");
+  const hash = newHash("sha256");
   const fd = openToRead(fileOf(tree, path));
   try {
     const chunk = Buffer.alloc(1024 * 1024);

@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { entriesOf, existsSync, statOf, textOf } from "../../system/files.ts";
-import { askGit, type GitPlace, gitBytes, runGit } from "../../system/git.ts";
+import { type GitPlace, gitBytes, gitSays, runGit } from "../../system/git.ts";
 
 /** Before the names of the work trees in which `land` makes its merges: nobody works in them. */
 export const LANDING = "coord-land.";
@@ -60,22 +60,36 @@ export async function listedAt(place: GitPlace, main: string, folder: Promise<st
   const listing = gitBytes(place, ["worktree", "list", "--porcelain"]);
   const rest = Promise.all([
     gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
-    askGit(place, ["config", "-z", "--get-regexp", WANTED]),
+    // Where nothing of it is set git says no.
+    gitSays(place, ["config", "-z", "--get-regexp", WANTED]).then(({ out }) => decoded(out)),
   ]);
   // Told to whoever waits for it, which nobody does yet.
   rest.catch(() => undefined);
   const [list, common] = await Promise.all([listing, folder]);
   const trees = treesIn(list, common, main);
-  return { common, trees, rest: rest.then(([refs, set]) => factsIn(refs, set ?? "", place, trees[0])) };
+  return { common, trees, rest: rest.then(([refs, set]) => factsIn(refs, set, place, trees[0])) };
 }
 
 /** The folder that all work trees share: as the files say, else as git does. */
 export async function commonFolderOf(place: GitPlace): Promise<string> {
   const own = gitFolderIn(place.cwd);
-  if (own !== null && existsSync(join(own, "HEAD")))
-    return resolve(own, textOf(join(own, "commondir"))?.replace(/\r?\n$/, "") ?? "");
+  if (own !== null && existsSync(join(own, "HEAD"))) return commonOf(own);
   const said = await runGit(place, ["rev-parse", "--git-common-dir"]);
   return resolve(place.cwd, said.replace(/\r?\n$/, ""));
+}
+
+/** By what a work tree's own part of what git keeps says. */
+function commonOf(own: string): string {
+  return resolve(own, textOf(join(own, "commondir"))?.replace(/\r?\n$/, "") ?? "");
+}
+
+/** The folder that all work trees share, and the main one, by what the files of a work tree say; null where they do not. */
+export function likelyPlace(cwd: string): { readonly common: string; readonly main: string } | null {
+  const own = gitFolderIn(cwd);
+  if (own === null || !existsSync(join(own, "HEAD"))) return null;
+  if (own === join(cwd, ".git")) return { common: own, main: cwd };
+  const common = commonOf(own);
+  return basename(common) === ".git" ? { common, main: dirname(common) } : null;
 }
 
 /** Folders that are most likely work trees, by what git keeps of them: git itself is asked meanwhile. */
@@ -160,8 +174,9 @@ function baseAmong(refs: readonly Ref[], own: Tip | null, main: WorkTree | undef
 }
 
 async function tipOf(place: GitPlace, branch: string): Promise<Tip | null> {
-  const commit = await askGit(place, ["rev-parse", "--quiet", "--verify", `refs/heads/${branch}^{commit}`]);
-  return commit === null ? null : { branch, commit };
+  const wanted = ["rev-parse", "--quiet", "--verify", `refs/heads/${branch}^{commit}`];
+  const { status, out } = await gitSays(place, wanted);
+  return status === 0 ? { branch, commit: out.trim() } : null;
 }
 
 /** The first is the main one, unless the repository is bare. */

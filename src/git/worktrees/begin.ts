@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { type GitPlace, workTreeAt } from "../../system/git.ts";
+import { type OpenStore, openTempStore, sweepStores } from "../../system/temp-store.ts";
+import { startedIn } from "./place.ts";
+import { type Looked, looked } from "./snapshot.ts";
+import { commonFolderOf, likelyTrees, type Listed, listedAt, type WorkTree } from "./trees.ts";
+
+/** A look at the work trees of a repository that git has been asked for: what takes longest first. */
+export interface Begun {
+  readonly cwd: string;
+  readonly main: string;
+  readonly common: string;
+  readonly store: OpenStore;
+  readonly listing: Promise<Listed>;
+  readonly looked: Promise<Looked>;
+}
+
+/** Where it is asked. */
+export interface Asked {
+  /** The top of a work tree. */
+  readonly cwd: string;
+  readonly main: string;
+  readonly env: NonNullable<GitPlace["env"]>;
+}
+
+/** Asks git what is needed in any case. Whoever begins is to close the store. @throws GitError */
+async function begin(asked: Asked): Promise<Begun> {
+  return beginIn(await commonFolderOf(workTreeAt(asked.cwd, asked.env)), asked);
+}
+
+/** The same where the folder is known that all work trees share: git is at work when this returns. */
+export function beginIn(common: string, { cwd, main, env }: Asked): Begun {
+  let trees: readonly WorkTree[] = [];
+  const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
+  const own = workTreeAt(cwd, env).env ?? env;
+  const store = openTempStore({ objects: join(common, "objects"), format, env: own });
+  // What is short first: more is asked when it is known, while git still looks into the work trees.
+  const listing = listedAt(startedIn(cwd, { store, env }), main, Promise.resolve(common)).then((listed) => {
+    ({ trees } = listed);
+    return listed;
+  });
+  const early = looked(likelyTrees(main, common), { store, env });
+  // Told to whoever waits for it, which nobody does yet.
+  listing.catch(() => undefined);
+  sweepStores();
+  return { cwd, main, common, store, listing, looked: early };
+}
+
+/** Under which the program's start leaves what it began ahead (`bin/coord.cjs`). */
+const AHEAD = Symbol.for("coord.ahead");
+const world = globalThis as { [AHEAD]?: Begun | null };
+
+function taken(): Begun | null {
+  const found = world[AHEAD] ?? null;
+  delete world[AHEAD];
+  return found;
+}
+
+/** What was begun ahead, where it is of this place; else it begins now. @throws GitError */
+export async function begunAt(asked: Asked): Promise<Begun> {
+  const found = taken();
+  if (found === null) return begin(asked);
+  const isHere = found.cwd === asked.cwd && found.main === asked.main;
+  // Where git said no it is asked once more: that was another copy of this code, with errors of its own.
+  found.store.shell?.hold(true);
+  if (isHere && (await isToldBy(found))) return found;
+  await found.store.close();
+  return begin(asked);
+}
+
+function isToldBy({ listing }: Begun): Promise<boolean> {
+  return listing
+    .then(({ rest }) => rest)
+    .then(
+      () => true,
+      () => false,
+    );
+}
