@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Place } from "../session/locate.ts";
 import { askGit, type GitPlace, runGit, workTreeAt } from "../system/git.ts";
 import { disk, existsSync } from "../system/files.ts";
+import { treesListed } from "./worktrees/list.ts";
 
 /** The steps taken, or that would be, to have a branch at hand. */
 export interface BranchDone {
@@ -56,11 +57,9 @@ async function isBranch(git: GitPlace, branch: string): Promise<boolean> {
 
 /** The linked worktree in which a branch is checked out, or null. The first that git lists is the main one. */
 async function linkedWorktreeOf(git: GitPlace, branch: string): Promise<string | null> {
-  const [, ...linked] = (await runGit(git, ["worktree", "list", "--porcelain"])).split("\n\n");
-  for (const entry of linked) {
-    const [first = "", ...rest] = entry.split("\n");
-    const path = first.replace(/^worktree /, "");
-    if (rest.includes(`branch refs/heads/${branch}`) && existsSync(path)) return path;
-  }
-  return null;
+  const [, ...linked] = await treesListed(git);
+  const found = linked.find(
+    (one) => one.get("branch") === `refs/heads/${branch}` && existsSync(one.get("worktree") ?? ""),
+  );
+  return found?.get("worktree") ?? null;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { runGit, workTreeAt } from "../system/git.ts";
 import { existsSync, statOf, textOf } from "../system/files.ts";
+import { gitdirIn } from "../system/git-index.ts";
 
 /** Maximum time that git is waited for (ms). */
 const PATIENCE = 2_000;
@@ -33,8 +34,8 @@ function workTreeAround(folder: string): string | null {
 
 /** Where git stores objects, also for a linked worktree or a submodule, whose `.git` is a file. */
 function objectsOf(dotGit: string): string {
-  const gitdir = /^gitdir:[ \t]*(\S.*)$/m.exec(readText(dotGit))?.[1]?.trimEnd();
-  const own = gitdir === undefined ? dotGit : resolve(dirname(dotGit), gitdir);
+  const gitdir = gitdirIn(readText(dotGit));
+  const own = gitdir === null ? dotGit : resolve(dirname(dotGit), gitdir);
   return join(resolve(own, readText(join(own, "commondir")).trim()), "objects");
 }
 

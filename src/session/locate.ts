@@ -2,6 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import { namedBoard, NAMES } from "./board-names.ts";
 import { entriesOf, existingPart, existsSync, followed, realOf, statOf, textOf } from "../system/files.ts";
 import { isOpenToOthers, Owners, strangerOf } from "../system/owners.ts";
+import { gitdirIn } from "../system/git-index.ts";
 import { nativeOf } from "./native.ts";
 import { STATE_FOLDER, StateFolder } from "../system/state.ts";
 
@@ -373,8 +374,8 @@ function mainOrNull(own: string): string | null {
 
 /** The folder that a `.git` file points to; null when it is none. */
 function gitFolderOf(dotGit: string): string | null {
-  const found = /^gitdir:[ \t]*(\S.*)$/m.exec(textOf(dotGit) ?? "")?.[1]?.trimEnd();
-  return found === undefined ? null : nativeOf(found, dirname(dotGit));
+  const found = gitdirIn(textOf(dotGit) ?? "");
+  return found === null ? null : nativeOf(found, dirname(dotGit));
 }
 
 function isBare(folder: string): boolean {

@@ -1,6 +1,7 @@
 import { basename, dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { type Project, SetupError } from "./types.ts";
 import { bytesOf, disk, errorCode, textOf } from "../system/files.ts";
+import { gitdirIn } from "../system/git-index.ts";
 
 /** Linux gives up after as many links, too. */
 const MOST_LINKS = 40;
@@ -67,8 +68,8 @@ function isWithin(path: string, folder: string): boolean {
 /** Where git keeps what belongs to a work tree, and to all of its repository. */
 function gitFolders(root: string): string[] {
   const at = (path: string) => textOf(path)?.trim();
-  const gitdir = /^gitdir:\s*(.+)$/m.exec(at(join(root, ".git")) ?? "")?.[1];
-  const own = gitdir === undefined ? join(root, ".git") : resolve(root, gitdir);
+  const gitdir = gitdirIn(textOf(join(root, ".git")) ?? "");
+  const own = gitdir === null ? join(root, ".git") : resolve(root, gitdir);
   const common = at(join(own, "commondir"));
   return common === undefined ? [own] : [own, isAbsolute(common) ? common : resolve(own, common)];
 }

@@ -23,11 +23,16 @@ export function indexAround(folder: string, given: Disk = disk): { file: string;
     const found = statQuietly(dotGit, given);
     if (found?.isDirectory() === true) return { file: join(dotGit, "index"), top: at };
     if (found?.isFile() === true && found.size < 4_096) {
-      const to = /^gitdir:[ \t]*(\S.*)$/m.exec(bytesOf(dotGit, given).toString("utf8"))?.[1]?.trimEnd();
-      if (to !== undefined) return { file: join(isAbsolute(to) ? to : resolve(at, to), "index"), top: at };
+      const to = gitdirIn(bytesOf(dotGit, given).toString("utf8"));
+      if (to !== null) return { file: join(isAbsolute(to) ? to : resolve(at, to), "index"), top: at };
     }
     if (dirname(at) === at) return null;
   }
+}
+
+/** The folder that a `.git` file points to, as it says it: all up to its last line end, which a path may have within. Null when it is none. */
+export function gitdirIn(text: string): string | null {
+  return /^gitdir:[ \t]*(\S[^]*?)[\r\n]*$/.exec(text)?.[1] ?? null;
 }
 
 function statQuietly(path: string, given: Disk) {

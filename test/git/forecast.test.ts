@@ -6,7 +6,7 @@ import { factsOf } from "../../src/git/worktrees/gather.ts";
 import type { TreesFacts } from "../../src/paths/worktrees.ts";
 import { storeFolders } from "../../src/system/temp-store.ts";
 import { madeFolder } from "../folders.ts";
-import { sized } from "../size.ts";
+import { sized, variants } from "../size.ts";
 import { bytesOf, git, randomTrees, truthOf, tryGit, write } from "./forecasts.ts";
 
 const asked = (cwd: string, env: NodeJS.ProcessEnv = process.env, main = cwd) =>
@@ -64,21 +64,89 @@ function lines(changed: Readonly<Record<number, string>> = {}): string {
   return Array.from({ length: 20 }, (_, k) => `${changed[k + 1] ?? `line ${k + 1}`}\n`).join("");
 }
 
+const BIN = join(process.cwd(), "bin/coord.cjs");
+
+/** Names of folders that somebody may cut, trim, match or unquote. */
+const ODD = [
+  "line\nend",
+  "\n",
+  "two\n\nworktree x",
+  "tab\there",
+  "cr\rend",
+  "trail ",
+  " lead",
+  "dot.",
+  "[ab]*?",
+  "{a,b}",
+  '"quoted"',
+  "~",
+  "%41#",
+  "日本語 é",
+  "e\u0301",
+  "a".repeat(200),
+];
+
 describe("what git says of work trees", () => {
   it("looks into folders whose names a shell would read otherwise", async () => {
     const names = ["it's", "a b", "-n", "$(exit 1)", "é;exit 1"];
-    if (process.platform !== "win32") names.push('`exit 1`"', "back\\slash");
+    if (process.platform !== "win32") names.push('`exit 1`"', "back\\slash", ...ODD);
     const { root } = repository();
     for (const [at, name] of names.entries()) {
       const path = join(root, "..", name);
       git(root, "worktree", "add", "-q", "-b", `b${at}`, path);
-      write(path, "a.txt", lines({ 5: name }));
+      write(path, "a.txt", lines({ 5: `by ${at}` }));
     }
     const { trees, pairs } = await asked(root);
-    const states = trees.map(({ branch, dirty, unknown }) => [branch, dirty, unknown]);
-    expect(states.sort()).toEqual([...names.map((_, at) => [`b${at}`, true, null]), ["main", false, null]]);
+    const states = trees.map(({ branch, path, dirty, unknown }) => [branch, path, dirty, unknown]);
+    const wanted = names.map((name, at) => [`b${at}`, join(root, "..", name), true, null]);
+    expect(states.sort()).toEqual([...wanted, ["main", root, false, null]].sort());
     const meet = pairs.filter(({ conflicts }) => conflicts.length === 1);
     expect(meet).toHaveLength((names.length * (names.length - 1)) / 2);
+  });
+
+  it.skipIf(process.platform === "win32").each(variants(ODD, 5))(
+    "looks into the work trees of a repository in %j, from each of them",
+    async (name) => {
+      const root = join(madeFolder("trees-"), name, "r");
+      fs.mkdirSync(root, { recursive: true });
+      git(root, "init", "-q", "-b", "main");
+      write(root, "a.txt", lines());
+      git(root, "add", "-A");
+      git(root, "commit", "-qm", "base");
+      const trees = ["f", "g"].map((branch) => join(root, "..", `${branch}${name}`));
+      for (const [at, path] of trees.entries()) {
+        git(root, "worktree", "add", "-q", "-b", at === 0 ? "f" : "g", path);
+        write(path, "a.txt", lines({ 5: `by ${at}` }));
+      }
+      for (const cwd of [root, ...trees]) {
+        const facts = await asked(cwd, process.env, root);
+        expect(facts.trees.map(({ path, dirty }) => [path, dirty])).toEqual([
+          [root, false],
+          ...trees.map((path) => [path, true]),
+        ]);
+        expect(conflictsIn(facts)).toEqual(["f g content a.txt"]);
+        const said = spawnSync(process.execPath, [BIN, "forecast", "--json"], { cwd, encoding: "utf8" });
+        expect([said.status, said.stderr]).toEqual([3, expect.any(String)]);
+        expect(conflictsIn(JSON.parse(said.stdout).data)).toEqual(["f g content a.txt"]);
+      }
+    },
+  );
+
+  it("takes a folder by whatever name it is called", async () => {
+    const { root, at } = repository("f", "g");
+    for (const branch of ["f", "g"]) write(at(branch), "a.txt", lines({ 5: branch }));
+    const link = join(root, "..", "link");
+    fs.symlinkSync(join(root, ".."), link, process.platform === "win32" ? "junction" : "dir");
+    git(root, "worktree", "add", "-q", "-b", "h", join(link, "h"));
+    write(join(link, "h"), "a.txt", lines({ 5: "h" }));
+    const wanted = ["f g content a.txt", "f h content a.txt", "g h content a.txt"];
+    expect(conflictsIn(await asked(root))).toEqual(wanted);
+    for (const cwd of [join(link, "f"), join(link, "h"), `${at("f")}/`, `${at("g")}/.`]) {
+      const said = spawnSync(process.execPath, [BIN, "-C", cwd, "forecast", "--json"], { encoding: "utf8" });
+      expect(conflictsIn(JSON.parse(said.stdout).data)).toEqual(wanted);
+      const there = spawnSync(process.execPath, [BIN, "forecast", "--json"], { cwd, encoding: "utf8" });
+      expect(conflictsIn(JSON.parse(there.stdout).data)).toEqual(wanted);
+    }
   });
 
   it("is as git lists the work trees, whatever lies where they are kept", async () => {
@@ -279,19 +347,26 @@ describe("what git says of work trees", () => {
 });
 
 describe("a forecast that is killed", () => {
-  const left = () =>
+  /** Of some processes, since others may be at work beside them. */
+  const left = (pids: readonly (number | undefined)[]) =>
     storeFolders().flatMap((folder) =>
-      fs.readdirSync(folder).filter((name) => name.startsWith("coord-git.")),
+      fs
+        .readdirSync(folder)
+        .filter((name) => name.startsWith("coord-git.") && pids.some((pid) => name.includes(`.${pid}.`))),
     );
 
-  it("leaves the repository as it was, and the next one removes what it left", async () => {
+  it.each([
+    ["where the user says", process.env],
+    ["where the system has it", { ...process.env, TMPDIR: undefined }],
+  ])("leaves the repository as it was, and the next one removes what it left, %s", async (_, env) => {
+    const pids: (number | undefined)[] = [process.pid];
     const { root, at } = repository("f", "g");
     for (const branch of ["f", "g"])
       for (let k = 0; k < 40; k++) write(at(branch), `n${k}.txt`, Buffer.alloc(200_000, k));
     const before = bytesOf(join(root, ".git"));
-    const bin = join(process.cwd(), "bin/coord.cjs");
     for (let k = 0; k < sized(30, 2); k++) {
-      const child = spawn(process.execPath, [bin, "forecast", "--json"], { cwd: root, stdio: "ignore" });
+      const child = spawn(process.execPath, [BIN, "forecast", "--json"], { cwd: root, env, stdio: "ignore" });
+      pids.push(child.pid);
       await new Promise((done) => setTimeout(done, 120 + ((k * 67) % 300)));
       child.kill("SIGKILL");
       await new Promise((done) => child.once("exit", done));
@@ -300,7 +375,7 @@ describe("a forecast that is killed", () => {
     await new Promise((done) => setTimeout(done, 500));
     expect(bytesOf(join(root, ".git"))).toEqual(before);
     await asked(root);
-    expect(left()).toEqual([]);
+    expect(left(pids)).toEqual([]);
     expect(bytesOf(join(root, ".git"))).toEqual(before);
   });
 });

@@ -18,7 +18,8 @@ import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
 import { sizeOf, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
-import { decoded, type Repository, type Tip, type WorkTree } from "./trees.ts";
+import { decoded } from "./text.ts";
+import { type Repository, type Tip, type WorkTree } from "./trees.ts";
 
 /** Where and when it is asked. */
 export interface Asking {

@@ -2,6 +2,7 @@ import { basename, join } from "node:path";
 import { disk, existsSync, tempRoot } from "../../system/files.ts";
 import { askGit, type GitPlace, GitError, gitSays, runGit, workTreeAt } from "../../system/git.ts";
 import { lifeOf, tokenIn, uniqueName } from "../../system/processes.ts";
+import { treesListed } from "./list.ts";
 import { LANDING } from "./trees.ts";
 
 /** How a branch is brought onto another. */
@@ -40,8 +41,8 @@ export async function inLandingTree<T>(
 
 /** Removes the work trees of landings whose process runs no more. */
 async function sweep(place: GitPlace): Promise<void> {
-  const list = (await askGit(place, ["worktree", "list", "--porcelain"])) ?? "";
-  for (const [, path = ""] of list.matchAll(/^worktree (.*)$/gm)) {
+  for (const one of await treesListed(place).catch(() => [])) {
+    const path = one.get("worktree") ?? "";
     const name = basename(path);
     const token = name.startsWith(LANDING) ? tokenIn(name.slice(LANDING.length)) : null;
     if (token !== null && lifeOf(token) === "dead") await remove(place, path);
@@ -148,13 +149,10 @@ async function swap(place: GitPlace, onto: string, from: string, to: string, rea
 
 /** The work tree that has a branch. */
 async function treeOf(place: GitPlace, branch: string): Promise<string | null> {
-  const list = await runGit(place, ["worktree", "list", "--porcelain"]);
-  for (const entry of list.split("\n\n")) {
-    const path = /^worktree (.*)$/m.exec(entry)?.[1];
-    if (entry.split("\n").includes(`branch refs/heads/${branch}`) && path !== undefined && existsSync(path))
-      return path;
-  }
-  return null;
+  const found = (await treesListed(place)).find(
+    (one) => one.get("branch") === `refs/heads/${branch}` && existsSync(one.get("worktree") ?? ""),
+  );
+  return found?.get("worktree") ?? null;
 }
 
 /** The files that git names, a line each, behind a tab. */

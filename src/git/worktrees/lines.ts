@@ -1,6 +1,6 @@
 import type { LineRange, MeetingLines } from "../../paths/worktrees.ts";
 import { isNameable, objectsNamed } from "./objects.ts";
-import { decoded } from "./trees.ts";
+import { decoded } from "./text.ts";
 import { gitBytes, type GitPlace } from "../../system/git.ts";
 
 /** A file that was merged with conflicts, and what either side has in its place. */

@@ -1,6 +1,9 @@
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import { entriesOf, existsSync, statOf, textOf } from "../../system/files.ts";
 import { type GitPlace, gitBytes, gitSays, runGit } from "../../system/git.ts";
+import { gitdirIn } from "../../system/git-index.ts";
+import { type ListedTree, treesListed } from "./list.ts";
+import { decoded } from "./text.ts";
 
 /** Before the names of the work trees in which `land` makes its merges: nobody works in them. */
 export const LANDING = "coord-land.";
@@ -57,7 +60,7 @@ export async function repositoryAt(place: GitPlace, main: string): Promise<Repos
 
 /** Asks git about a repository whose folder is known; what its work trees are is known first. @throws GitError */
 export async function listedAt(place: GitPlace, main: string, folder: Promise<string>): Promise<Listed> {
-  const listing = gitBytes(place, ["worktree", "list", "--porcelain"]);
+  const listing = treesListed(place);
   const rest = Promise.all([
     gitBytes(place, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", ...MAYBE_DEFAULT]),
     // Where nothing of it is set git says no.
@@ -96,7 +99,7 @@ export function likelyPlace(cwd: string): { readonly common: string; readonly ma
 export function likelyTrees(main: string, common: string): string[] {
   const kept = join(common, "worktrees");
   const linked = entriesOf(kept).flatMap(({ name }) => {
-    const dotGit = textOf(join(kept, name, "gitdir"))?.trimEnd();
+    const dotGit = textOf(join(kept, name, "gitdir"))?.replace(/[\r\n]+$/, "");
     const isOne = dotGit !== undefined && isAbsolute(dotGit) && existsSync(join(kept, name, "index"));
     return isOne && existsSync(dotGit) ? [dirname(dotGit)] : [];
   });
@@ -180,20 +183,16 @@ async function tipOf(place: GitPlace, branch: string): Promise<Tip | null> {
 }
 
 /** The first is the main one, unless the repository is bare. */
-function treesIn(text: string, common: string, main: string): WorkTree[] {
-  const blocks = text.split("\n\n").filter((block) => block.startsWith("worktree "));
-  return blocks.flatMap((block, at) => {
-    const lines = decoded(block).split("\n");
-    const value = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1);
-    if (lines.includes("bare")) return [];
-    if (basename(value("worktree") ?? "").startsWith(LANDING)) return [];
-    const listed = unquoted(value("worktree") ?? "");
+function treesIn(list: readonly ListedTree[], common: string, main: string): WorkTree[] {
+  return list.flatMap((one, at) => {
+    const listed = one.get("worktree") ?? "";
+    if (one.has("bare") || basename(listed).startsWith(LANDING)) return [];
     // Of a repository that lies apart from its work tree git names the repository.
     const path = at === 0 && !existsSync(join(listed, ".git")) ? main : listed;
     const gitFolder = gitFolderIn(path) ?? (at === 0 ? common : null);
     const gone = gitFolder === null || statOf(path) === undefined;
-    const head = value("HEAD") ?? "";
-    const branch = value("branch")?.replace(/^refs\/heads\//, "") ?? null;
+    const head = one.get("HEAD") ?? "";
+    const branch = one.get("branch")?.replace(/^refs\/heads\//, "") ?? null;
     const own = gitFolder ?? common;
     return [
       { path, gitFolder: own, gone, ...stateOf(own, gone, branch), head: /^0*$/.test(head) ? null : head },
@@ -205,8 +204,8 @@ function gitFolderIn(path: string): string | null {
   const dotGit = join(path, ".git");
   const kind = statOf(dotGit);
   if (kind?.isDirectory() === true) return dotGit;
-  const gitdir = /^gitdir:[ \t]*(\S.*)$/m.exec(textOf(dotGit) ?? "")?.[1]?.trimEnd();
-  const found = gitdir === undefined ? null : resolve(path, gitdir);
+  const gitdir = gitdirIn(textOf(dotGit) ?? "");
+  const found = gitdir === null ? null : resolve(path, gitdir);
   return found !== null && existsSync(found) ? found : null;
 }
 
@@ -230,17 +229,4 @@ function stateOf(gitFolder: string, gone: boolean, branch: string | null): State
 function branchNamed(ref: string): string | null {
   const name = ref.trim();
   return name.startsWith("refs/heads/") ? name.slice("refs/heads/".length) : null;
-}
-
-/** git quotes a path with a line end in it. */
-function unquoted(path: string): string {
-  return path.startsWith('"')
-    ? path.slice(1, -1).replace(/\\([n"\\])/g, (_, c: string) => (c === "n" ? "\n" : c))
-    : path;
-}
-
-/** Text of bytes that `gitBytes` gives as characters. */
-export function decoded(bytes: string): string {
-  // eslint-disable-next-line no-control-regex
-  return /[^\0-\u007f]/.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
 }
