@@ -249,6 +249,8 @@ function writeHelp() {
     const text = execFileSync(process.execPath, args, { encoding: "utf8", env });
     writeFileSync(join(dist, `help.${language}.txt`), text);
   }
+}
+
 /** What a forecast asks git before the program is loaded: of one file, and none of the parts, which would all come with it. */
 async function ahead() {
   await bundle({ ahead: "src/git/worktrees/ahead.ts" }, { ...command, codeSplitting: false });

@@ -9,7 +9,7 @@ const NONE = "-";
 const LARGEST_STATUS = 129;
 const NO_GIT: ReadonlySet<number> = new Set([126, 127]);
 
-type Told = (said: GitSaid | null) => void;
+type AnswerTold = (said: GitSaid | null) => void;
 
 /**
  * One shell that starts every git. Node stands still for milliseconds while it starts a process, since that begins as a copy of
@@ -19,7 +19,7 @@ type Told = (said: GitSaid | null) => void;
 export class GitShell implements GitStarter {
   private readonly folder: string;
   private readonly env: Variables;
-  private readonly waiting = new Map<number, Told>();
+  private readonly waiting = new Map<number, AnswerTold>();
   private readonly input: (text: string) => void;
   private asked = 0;
   private isGone = false;

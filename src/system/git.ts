@@ -121,25 +121,23 @@ export function processors(): number {
 }
 
 /** Asks git the same in several folders, at most so many side by side; null where it says no, or nobody but this process can start it. */
-export async function gitInEach(
+export function gitInEach(
   places: readonly GitPlace[],
   args: readonly string[],
   most: number,
-): Promise<(string | null)[]> {
+): Promise<string | null>[] {
   const starter = places[0]?.starter;
-  if (starter === undefined) return places.map(() => null);
+  if (starter === undefined) return places.map(() => Promise.resolve(null));
   const all = [...quietly(args), ...args];
   // As many rounds as there must be, and none of them nearly empty.
   const width = Math.ceil(places.length / Math.ceil(places.length / most));
   const lanes = Array.from({ length: width }, (_, lane) => places.filter((_, at) => at % width === lane));
-  const answers = await Promise.all(
-    starter.inLanes(
-      lanes.map((lane) => lane.map(({ cwd, env = process.env }) => ({ cwd, env, args: all, input: "" }))),
-    ),
+  const answers = starter.inLanes(
+    lanes.map((lane) => lane.map(({ cwd, env = process.env }) => ({ cwd, env, args: all, input: "" }))),
   );
-  const told = new Map(lanes.flat().map((place, at) => [place, answers[at] ?? null]));
-  return places.map((place) => {
-    const said = told.get(place) ?? null;
+  const told = new Map(lanes.flat().map((place, at) => [place, answers[at]]));
+  return places.map(async (place) => {
+    const said = (await told.get(place)) ?? null;
     return said?.status === 0 ? said.out : null;
   });
 }

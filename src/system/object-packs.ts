@@ -13,15 +13,15 @@ type Format = "sha1" | "sha256";
  * all of which are to be removed again.
  */
 export class ObjectPacks {
-  private readonly folder: string;
+  private readonly objects: () => string;
   private readonly format: Format;
   private readonly known = new Set<string>();
   private waiting = new Map<string, Buffer>();
   private written = 0;
 
-  /** @param objects the store's own folder */
-  constructor(objects: string, format: Format) {
-    this.folder = join(objects, "pack");
+  /** @param objects the store's own folder, asked when something is written */
+  constructor(objects: () => string, format: Format) {
+    this.objects = objects;
     this.format = format;
   }
 
@@ -37,8 +37,9 @@ export class ObjectPacks {
     if (this.waiting.size === 0) return;
     const [pack, index] = this.bytes([...this.waiting]);
     this.waiting = new Map();
-    const name = join(this.folder, `pack-${this.written++}`);
-    disk.mkdirSync(this.folder, { recursive: true });
+    const folder = join(this.objects(), "pack");
+    const name = join(folder, `pack-${this.written++}`);
+    disk.mkdirSync(folder, { recursive: true });
     disk.writeFileSync(`${name}.pack`, pack);
     disk.writeFileSync(`${name}.idx`, index);
   }

@@ -20,7 +20,7 @@ export interface TempStore {
   readonly shell: GitShell | null;
   /** A path in it that nobody else gets. */
   place(name: string): string;
-  /** Says about how much will be put in (bytes), before anything is: what is much goes to disk. */
+  /** Says about how much is put in (bytes), before it is flushed: what is much goes to disk. */
   expect(bytes: number): void;
   /** Takes an object in. @returns its id */
   put(kind: ObjectKind, content: Buffer): string;
@@ -34,7 +34,7 @@ export interface OpenStore extends TempStore {
 }
 
 /** Runs something with an object store of its own, as `openTempStore` gives it, which is gone afterwards. */
-export async function inTempStore<T>(given: Opening, run: (store: TempStore) => Promise<T>): Promise<T> {
+export async function inTempStore<T>(given: StoreOpening, run: (store: TempStore) => Promise<T>): Promise<T> {
   const store = openTempStore(given);
   try {
     return await run(store);
@@ -44,7 +44,7 @@ export async function inTempStore<T>(given: Opening, run: (store: TempStore) => 
 }
 
 /** For whom a store is opened. */
-export interface Opening {
+export interface StoreOpening {
   /** The repository's own store. */
   readonly objects: string;
   /** The kind of its ids, by when one is wanted. */
@@ -57,7 +57,7 @@ export interface Opening {
  * Opens an object store in a folder for temporary files: in memory, where there is such a folder, since merges make hundreds of files
  * that are gone in a moment.
  */
-export function openTempStore({ objects, format, env }: Opening): OpenStore {
+export function openTempStore({ objects, format, env }: StoreOpening): OpenStore {
   const memory = memoryFolder();
   const folder = nameIn(memory ?? tmpdir());
   // The folder is made while it starts.
@@ -84,12 +84,12 @@ export function openTempStore({ objects, format, env }: Opening): OpenStore {
       shell,
       place: (name) => join(dirname(own), `${name}.${places++}`),
       expect: (bytes) => {
-        if (memory === null || bytes <= MOST_IN_MEMORY || made !== undefined) return;
+        if (memory === null || bytes <= MOST_IN_MEMORY || folders.length > 1) return;
         const other = nameIn(tmpdir());
         make(other);
         own = objectsIn(other, objects);
       },
-      put: (kind, content) => (made ??= new ObjectPacks(own, format())).put(kind, content),
+      put: (kind, content) => (made ??= new ObjectPacks(() => own, format())).put(kind, content),
       flush: () => made?.flush(),
       close: async () => {
         shell?.end();

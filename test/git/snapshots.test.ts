@@ -16,7 +16,7 @@ async function treesOf(repository: Repository, cwd: string, plain: boolean): Pro
   const { common, lfs, trees } = repository;
   return inTempStore(openingOf(join(common, "objects")), async (store) => {
     const to = { store, env: process.env, common, lfs, plain, seconds: 0 };
-    const [place, states] = [placeIn(cwd, to), await statesOf(trees, to, Promise.resolve(new Map()))];
+    const [place, states] = [placeIn(cwd, to), await statesOf(trees, to, new Map())];
     const { doubts } = await snapshotsOf(states, place, to);
     const { shots } = await snapshotsOf(states, place, to, await doubts);
     const made = async (one: (typeof shots)[number]) =>

@@ -12,11 +12,11 @@ export interface Begun {
   readonly common: string;
   readonly store: OpenStore;
   readonly listing: Promise<Listed>;
-  readonly looked: Promise<Looked>;
+  readonly looked: Looked;
 }
 
 /** Where it is asked. */
-export interface Asked {
+export interface TreesAsked {
   /** The top of a work tree. */
   readonly cwd: string;
   readonly main: string;
@@ -24,12 +24,12 @@ export interface Asked {
 }
 
 /** Asks git what is needed in any case. Whoever begins is to close the store. @throws GitError */
-async function begin(asked: Asked): Promise<Begun> {
+async function begin(asked: TreesAsked): Promise<Begun> {
   return beginIn(await commonFolderOf(workTreeAt(asked.cwd, asked.env)), asked);
 }
 
 /** The same where the folder is known that all work trees share: git is at work when this returns. */
-export function beginIn(common: string, { cwd, main, env }: Asked): Begun {
+export function beginIn(common: string, { cwd, main, env }: TreesAsked): Begun {
   let trees: readonly WorkTree[] = [];
   const format = () => (trees.some(({ head }) => head?.length === 64) ? "sha256" : "sha1");
   const own = workTreeAt(cwd, env).env ?? env;
@@ -57,7 +57,7 @@ function taken(): Begun | null {
 }
 
 /** What was begun ahead, where it is of this place; else it begins now. @throws GitError */
-export async function begunAt(asked: Asked): Promise<Begun> {
+export async function begunAt(asked: TreesAsked): Promise<Begun> {
   const found = taken();
   if (found === null) return begin(asked);
   const isHere = found.cwd === asked.cwd && found.main === asked.main;

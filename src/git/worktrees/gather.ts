@@ -16,6 +16,8 @@ import { changedLines } from "./lines.ts";
 import { mergedAs, type MergedLines, type Wanted } from "./meet.ts";
 import { OldGitError } from "./merges.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
+import { readAhead } from "./plain.ts";
+import type { ChangedTree } from "./status.ts";
 import { sizeOf, snapshotsOf, statesOf, type TreeSnapshot, type Unseen } from "./snapshot.ts";
 import type { ThreeTexts } from "./texts.ts";
 import { decoded } from "./text.ts";
@@ -78,7 +80,14 @@ async function lookedFrom<T>(
 ): Promise<T> {
   // What takes longest is under way: the rest is asked while git looks into the work trees.
   const { trees, rest } = await listing;
-  const states = statesOf(trees, { store, env }, early);
+  loadHashes();
+  // Files are read while git looks for others.
+  const told = (changed: ChangedTree) =>
+    void rest.then(
+      ({ plain }) => plain && readAhead(changed, store),
+      () => undefined,
+    );
+  const states = statesOf(trees, { store, env }, early, told);
   states.catch(() => undefined);
   const known = await rest;
   const heads = trees.flatMap(({ head, merging }) => (head === null ? [] : [head, ...merging]));
@@ -95,7 +104,6 @@ async function lookedFrom<T>(
     .catch((): KnownChanges => new Map());
   const to = { store, env, common, ...known, seconds: Math.floor(now / 1_000) };
   const historyUpTo = async (wanted: readonly string[]) => (await whole) ?? (await historyOf(before, wanted));
-  loadHashes();
   const changed = await states;
   store.expect(sizeOf(changed));
   const place = placeIn(cwd, { store, env });

@@ -6,6 +6,7 @@ import { fileOf, lstat, modeOf } from "./files.ts";
 import { FOLDER, type GitObject, isNameable, objectsNamed, type TreeEntry } from "./objects.ts";
 import { placeIn, type SnapshotStore } from "./place.ts";
 import type { Change, ChangedTree } from "./status.ts";
+import type { TempStore } from "../../system/temp-store.ts";
 import { changedTree, foldersAbove, type TreePut } from "./tree.ts";
 
 /** Largest file that is put into the store here (bytes). */
@@ -131,12 +132,8 @@ function hasAttributes({ tree, head, changes }: ChangedTree, objects: Folders): 
 
 /** Null where something in it is for git to read. */
 function treeOf(one: ChangedTree, folders: Promise<Folders>, to: SnapshotStore): PlainTree | null {
-  const puts: TreePut[] = [];
-  for (const change of one.changes) {
-    const entry = entryOf(one, change, to);
-    if (entry === undefined) return null;
-    puts.push({ path: change.path, entry });
-  }
+  const puts = putsOf(one, to.store);
+  if (puts === null) return null;
   const keep = (content: Buffer) => to.store.put("tree", content);
   return {
     over: overOf(one, puts),
@@ -149,6 +146,28 @@ function treeOf(one: ChangedTree, folders: Promise<Folders>, to: SnapshotStore):
       return changedTree(textOf, puts, one.head.length / 2, keep);
     },
   };
+}
+
+/** Reads what has changed in a work tree, which will most likely be wanted. */
+export function readAhead(one: ChangedTree, store: TempStore): void {
+  if (isPlain(one)) putsOf(one, store);
+}
+
+const read = new WeakMap<ChangedTree, readonly TreePut[] | null>();
+
+/** What is to be put into the commit's tree, once; null where something in it is for git to read. */
+function putsOf(one: ChangedTree, store: TempStore): readonly TreePut[] | null {
+  const known = read.get(one);
+  if (known !== undefined) return known;
+  const puts: TreePut[] = [];
+  for (const change of one.changes) {
+    const entry = entryOf(one, change, store);
+    if (entry === undefined) break;
+    puts.push({ path: change.path, entry });
+  }
+  const found = puts.length < one.changes.length ? null : puts;
+  read.set(one, found);
+  return found;
 }
 
 /** Most changes are told without a tree: that is made for the few pairs that are merged whole. */
@@ -181,7 +200,7 @@ function isIncomplete(one: ChangedTree, objects: Folders): boolean {
 function entryOf(
   { tree }: ChangedTree,
   { path, how, index }: Change,
-  { store }: SnapshotStore,
+  store: TempStore,
 ): TreeEntry | null | undefined {
   if (how === "deleted") return null;
   if (how === "staged") return index;
@@ -189,19 +208,19 @@ function entryOf(
   if (stat === undefined) return null;
   const file = fileOf(tree, path);
   if (stat.isSymbolicLink()) {
-    const target = disk.readlinkSync(file, { encoding: "buffer" });
-    return { mode: "120000", id: store.put("blob", target) };
+    const target = unlessFailed(() => disk.readlinkSync(file, { encoding: "buffer" }));
+    return target === null ? undefined : { mode: "120000", id: store.put("blob", target) };
   }
   if (!stat.isFile() || stat.size > LARGEST) return undefined;
-  const content = contentOf(file);
+  const content = unlessFailed(() => bytesOf(file));
   // Line ends are what git may store otherwise; and of what can't be read it says why.
   const isGits = content === null || content.includes("\r");
   return isGits ? undefined : { mode: modeOf(stat), id: store.put("blob", content) };
 }
 
-function contentOf(file: Buffer): Buffer | null {
+function unlessFailed(look: () => Buffer): Buffer | null {
   try {
-    return bytesOf(file);
+    return look();
   } catch {
     return null;
   }

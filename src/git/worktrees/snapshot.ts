@@ -16,7 +16,7 @@ export interface TreeSnapshot {
   /** Null where the commit's own is meant, and where `over` tells all. */
   readonly tree: string | null;
   /** The commit, and the tree where it is not the commit's own; the store is to be flushed afterwards. @throws GitError */
-  readonly made: () => Promise<Made>;
+  readonly made: () => Promise<MadeCommit>;
   /** What it has otherwise than the first of its parents; null where only its tree tells. */
   readonly over: ChangedFiles | null;
   /** Commits that it stands on. */
@@ -26,7 +26,7 @@ export interface TreeSnapshot {
   readonly uncommitted: ReadonlySet<string>;
 }
 
-interface Made {
+interface MadeCommit {
   readonly commit: string;
   readonly tree: string | null;
 }
@@ -99,33 +99,28 @@ async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R
 /** What a work tree has otherwise than its commit; or that it has nothing, or why git can't say. Null before the first commit. */
 export type TreeState = ChangedTree | TreeSnapshot | Unseen | null;
 
-/** What git says of the changes in some work trees, by their paths; it lacks those of which it said nothing. */
-export type Looked = ReadonlyMap<string, string>;
+/** What git says of the changes in some work trees, by their paths; null of those of which it says nothing. */
+export type Looked = ReadonlyMap<string, Promise<string | null>>;
 
 /** Looks into folders that most likely are work trees. */
-export async function looked(
-  folders: readonly string[],
-  to: Pick<SnapshotStore, "store" | "env">,
-): Promise<Looked> {
+export function looked(folders: readonly string[], to: Pick<SnapshotStore, "store" | "env">): Looked {
   const places = folders.map((path) => placeIn(path, to));
   // Threads of one git for its files are of use as long as there are processors left.
   const threads = folders.length < processors() ? [] : ["-c", "core.preloadIndex=false"];
-  const all = await gitInEach(places, [...threads, ...statusAsked(to.store)], AT_ONCE);
-  return new Map(
-    folders.flatMap((path, at) => {
-      const said = all[at] ?? null;
-      return said === null ? [] : [[path, said] as const];
-    }),
-  );
+  const all = gitInEach(places, [...threads, ...statusAsked(to.store)], AT_ONCE);
+  return new Map(folders.map((path, at) => [path, all[at] ?? Promise.resolve(null)]));
 }
 
-/** Looks what each work tree has otherwise than its commit. */
-export async function statesOf(
+/**
+ * Looks what each work tree has otherwise than its commit.
+ * @param told what one has, while others are still looked into
+ */
+export function statesOf(
   trees: readonly WorkTree[],
   to: Pick<SnapshotStore, "store" | "env">,
-  early: Promise<Looked>,
+  early: Looked,
+  told: (changed: ChangedTree) => void = () => {},
 ): Promise<TreeState[]> {
-  const known = await early;
   return inParallel(trees, (tree) =>
     orCause(async () => {
       const { head } = tree;
@@ -139,9 +134,13 @@ export async function statesOf(
         uncommitted: new Set<string>(),
       };
       if (!isCheckedOut(tree)) return clean;
-      const said = known.get(tree.path) ?? (await gitBytes(placeIn(tree.path, to), statusAsked(to.store)));
+      const said =
+        (await early.get(tree.path)) ?? (await gitBytes(placeIn(tree.path, to), statusAsked(to.store)));
       const changes = changesIn(said);
-      return changes.length === 0 && tree.merging.length === 0 ? clean : { tree, head, changes };
+      if (changes.length === 0 && tree.merging.length === 0) return clean;
+      const changed = { tree, head, changes };
+      told(changed);
+      return changed;
     }),
   );
 }
