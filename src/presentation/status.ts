@@ -43,7 +43,12 @@ export const status = presenter({
 export async function unlandedIn(workspace: Workspace): Promise<readonly UnlandedData[]> {
   if (!leniently(() => workspace.place.state.exists("elsewhere"), false)) return [];
   const { unlandedWork } = await import("../workspace/elsewhere.ts");
-  return unlandedWork(workspace);
+  const found = await unlandedWork(workspace);
+  if (found.length === 0) return found;
+  // Rare enough that git may be asked whether it is still so.
+  const { lookIfMoved } = await import("../workspace/trees-news.ts");
+  const { place, world } = workspace;
+  return (await lookIfMoved(place, process.env, world.now())) ? unlandedWork(workspace) : found;
 }
 
 /** Maximum number of rows, where the whole is to be brief. */

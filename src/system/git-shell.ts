@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import { bytesOf, disk } from "./files.ts";
 import type { GitAsked, GitSaid, GitStarter } from "./git.ts";
+import { withoutPackages } from "./path.ts";
 
 /** The shell's own word for an answer that did not come about: whoever waits asks in another way. */
 const NONE = "-";
@@ -29,7 +30,9 @@ export class GitShell implements GitStarter {
     this.folder = folder;
     this.env = env;
     const { spawn } = process.getBuiltinModule("node:child_process");
-    const shell = spawn("/bin/sh", ["-s"], { cwd: "/", env, stdio: ["pipe", "pipe", "ignore"] });
+    // A program called git may have come with the project's packages.
+    const own = withoutPackages(env);
+    const shell = spawn("/bin/sh", ["-s"], { cwd: "/", env: own, stdio: ["pipe", "pipe", "ignore"] });
     shell.on("error", () => this.lose());
     shell.on("close", () => this.lose());
     shell.stdin.on("error", () => this.lose());

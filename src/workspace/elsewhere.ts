@@ -87,7 +87,10 @@ export class Elsewhere {
 }
 
 /** The text of a cache. */
-export function elsewhereText(kept: Kept, files: ReadonlyMap<string, readonly KeptChange[]>): string {
+export function elsewhereText(
+  kept: Kept & { readonly tip: string | null },
+  files: ReadonlyMap<string, readonly KeptChange[]>,
+): string {
   const lines = [...files].map(([path, changes]) => `${JSON.stringify(path)}\t${JSON.stringify(changes)}\n`);
   return `${JSON.stringify(kept)}\n${lines.join("")}`;
 }

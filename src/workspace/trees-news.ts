@@ -3,7 +3,8 @@ import { unlandedIn } from "../git/worktrees/gather.ts";
 import { LANDING } from "../git/worktrees/trees.ts";
 import type { Place } from "../session/locate.ts";
 import { entriesOf, existsSync } from "../system/files.ts";
-import { GitError, type GitPlace } from "../system/git.ts";
+import { parsed } from "../session/heartbeats.ts";
+import { askGit, GitError, type GitPlace, workTreeAt } from "../system/git.ts";
 import { leniently } from "../system/state.ts";
 import { basename, join } from "node:path";
 import { ELSEWHERE, elsewhereText, hasElsewhere, type KeptChange } from "./elsewhere.ts";
@@ -41,8 +42,23 @@ export async function lookElsewhere(place: Place, env: GitPlace["env"], now: num
       if (isOwn(key)) continue;
       files.set(key, [...(files.get(key) ?? []), [tree, committed, lines]]);
     }
-  const text = elsewhereText({ at: now, base: found.base, trees }, files);
+  const text = elsewhereText({ at: now, base: found.base, tip: found.tip, trees }, files);
   leniently(() => place.state.replace(ELSEWHERE, text), undefined);
+}
+
+/**
+ * Looks anew where the default branch has moved since: by a merge in a terminal, say, of which no hook of ours is told.
+ * @returns whether it has
+ */
+export async function lookIfMoved(place: Place, env: GitPlace["env"], now: number): Promise<boolean> {
+  const line = leniently(() => place.state.read(ELSEWHERE), null)?.split("\n", 1)[0] ?? "";
+  const { base, tip } = (parsed(line) ?? {}) as Partial<Record<"base" | "tip", unknown>>;
+  if (typeof base !== "string" || typeof tip !== "string") return false;
+  const ask = ["for-each-ref", "--format=%(objectname)", `refs/heads/${base}`, `refs/remotes/${base}`];
+  const said = await askGit(workTreeAt(place.root, env), ask);
+  if (said === null || said.split("\n", 1)[0] === tip) return false;
+  await lookElsewhere(place, env, now);
+  return true;
 }
 
 function forget(place: Place): void {

@@ -80,6 +80,23 @@ describe("what another work tree has done and not landed", () => {
     expect(JSON.stringify(await needs())).not.toContain("unlanded");
   });
 
+  it.each([
+    ["merge", "--no-ff", "-m", "by hand"],
+    ["merge", "--ff-only"],
+    ["update-ref", "refs/heads/main"],
+  ])(
+    "is told no longer by status, the board and prime after a landing by hand, of which no hook is told: %s",
+    async (...words) => {
+      const { main, two } = await finishedElsewhere();
+      await two.coord(["reserve", "Fix login", "--files", "src"], LOGIN);
+      expect((await two.json(["status"])).data).toHaveProperty("unlanded");
+      main.git("-c", "user.name=t", "-c", "user.email=t@example.org", ...words, "form");
+      expect((await two.json(["status"])).data).not.toHaveProperty("unlanded");
+      expect(JSON.stringify((await two.json(["board"])).data)).not.toContain("unlanded");
+      expect((await two.coord(["prime"], LOGIN)).stdout).not.toContain("Prettier form");
+    },
+  );
+
   it("is told after a plain commit in any of them, by the hook that setup puts in", async () => {
     const main = project();
     expect((await main.coord(["setup", "git", "--yes"])).status).toBe(0);

@@ -3,8 +3,8 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { gitSays, runGit } from "../../src/system/git.ts";
-import { gitInEach } from "../../src/system/git-each.ts";
+import { gitInEach, gitSays, runGit } from "../../src/system/git.ts";
+import { GitShell } from "../../src/system/git-shell.ts";
 import { runGitApart } from "../../src/system/git-remote.ts";
 import { programOn, withoutPackages } from "../../src/system/path.ts";
 import { git, tempFolder } from "../e2e/support.ts";
@@ -35,13 +35,11 @@ describe.skipIf(process.platform === "win32")(
         ".git\n",
       );
       const folder = tempFolder();
-      const said = await gitInEach([root, root], {
-        env,
-        args: ["rev-parse", "--git-dir"],
-        folder,
-        atOnce: 2,
-      });
+      const starter = new GitShell(folder, env);
+      const place = { cwd: root, env, starter };
+      const said = await Promise.all(gitInEach([place, place], ["rev-parse", "--git-dir"], 2));
       expect(said).toEqual([".git\n", ".git\n"]);
+      starter.end();
       expectUntouched();
     });
 

@@ -155,6 +155,8 @@ async function compared(
 /** The work trees of a repository, and what each has not landed. */
 export interface Unlanded {
   readonly base: string | null;
+  /** The default branch's last commit. */
+  readonly tip: string | null;
   readonly trees: readonly UnlandedTree[];
 }
 
@@ -175,7 +177,7 @@ async function unlanded(
   to: SnapshotStore,
   { historyUpTo }: Known,
 ): Promise<Unlanded> {
-  if (base === null) return { base: null, trees: [] };
+  if (base === null) return { base: null, tip: null, trees: [] };
   const history = await historyUpTo([...shots.flatMap((shot) => sideOf(shot)?.parents ?? []), base.commit]);
   const sides = await Promise.all([...shots.map((shot) => inFull(sideOf(shot))), tipSide(base)]);
   to.store.flush();
@@ -190,7 +192,7 @@ async function unlanded(
     const files = changed.map((one) => ({ ...one, lines: lines.get(one.path) ?? [] }));
     return [{ path: tree.path, branch: tree.branch, changed: files }];
   });
-  return { base: base.branch, trees: (await Promise.all(found)).flat() };
+  return { base: base.branch, tip: base.commit, trees: (await Promise.all(found)).flat() };
 }
 
 /** One side of a merge. */
