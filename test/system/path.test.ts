@@ -36,8 +36,8 @@ describe.skipIf(process.platform === "win32")(
       );
       const folder = tempFolder();
       const starter = new GitShell(folder, env);
-      const place = { cwd: root, env, starter };
-      const said = await Promise.all(gitInEach([place, place], ["rev-parse", "--git-dir"], 2));
+      const asked = { cwd: root, env, starter };
+      const said = await Promise.all(gitInEach([asked, asked], ["rev-parse", "--git-dir"], 2));
       expect(said).toEqual([".git\n", ".git\n"]);
       starter.end();
       expectUntouched();
