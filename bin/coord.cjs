@@ -240,7 +240,8 @@ function read(keptName, name) {
 async function keep() {
   if ((process.exitCode ?? 0) !== 0 && process.exitCode !== REFUSED) return;
   try {
-    if (word === "hook") await load("./rehearse.cjs").rehearse(word);
+    if (word === "hook" && packs.some(({ compiled }) => compiled === null))
+      await load("./rehearse.cjs").rehearse(word);
     for (const { name, keptName, compiled, script } of packs)
       if (compiled === null) put(keptName, name, script.createCachedData(), true);
     if (apart.scripts.some(({ compiled }) => compiled === null))
