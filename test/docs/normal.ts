@@ -20,7 +20,7 @@ export function normal(text: string): string {
     .replace(/“[hac][0-9a-hjkmnp-tv-z]{4} /g, "“ID ")
     .replace(/"id":"[hac][0-9a-hjkmnp-tv-z]{4}"/g, '"id":"ID"')
     .replace(/^Committed [0-9a-f]{10}:/gm, "Committed HASH:")
-    .replace(/^(Landed: .*), now [0-9a-f]{10} /gm, "$1, now HASH ")
+    .replace(/^(Landed: .*), now at [0-9a-f]{10} /gm, "$1, now at HASH ")
     .replace(/^index [0-9a-f]+\.\.[0-9a-f]+/gm, "index HASHES")
     .replace(/(?<=\S) {2,}/g, "  ")
     .replace(/[ \t]+$/gm, "");

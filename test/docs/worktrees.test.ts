@@ -20,10 +20,10 @@ conflict  src/auth.ts  both changed the same lines: form (#3) line 6 ↔ login (
 Land in this order: map, login, form
 `,
   `login (#2)$ coord land --check "grep -q six src/auth.ts"
-Landed: login on main, now HASH (1 file)
+Landed: login on main, now at HASH (1 file)
 
 map (#4)$ coord land
-Landed: map on main, now HASH (1 file)
+Landed: map on main, now at HASH (1 file)
 
 form (#3)$ coord land
 coord: form and main conflict in 1 file. Nothing was landed.

@@ -56,7 +56,7 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
       const refused = await stranger(made, ["log", "x", "--as", "12"]);
       expect(refused).toMatchObject({ status: 1, stdout: "" });
       expect(refused.stderr).toMatch(
-        /^coord: Cannot write in .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/,
+        /^coord: Cannot write to .*\/\.coord: (EACCES|EPERM)\. Nothing was changed\.\nIn a sandbox/,
       );
       const json = await stranger(made, ["reserve", "U", "--as", "12", "--json"]);
       expect(json.json.error).toMatchObject({ code: "STORE_READONLY", retryable: false });
@@ -96,7 +96,7 @@ describe("a machine that fails: 1, a sentence, and the file as it was", () => {
     expect((await here("status", "--as", "12")).status).toBe(0);
     const refused = await here("reserve", "T", "--as", "12");
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toContain(`Cannot write in ${disk}: EROFS. Nothing was changed.`);
+    expect(refused.stderr).toContain(`Cannot write to ${disk}: EROFS. Nothing was changed.`);
   });
 
   it.runIf(canMount)("a full disk, however little is left; room again, and all is well", async () => {

@@ -98,8 +98,8 @@ describe("a live reservation survives what git does to the file", () => {
     expect(made.text()).toContain(theirs);
     const wrote = await made.coord(["log", "still here"], HOLDER);
     expect(wrote.status).toBe(0);
-    expect(wrote.stderr).toContain("Not written back: your “Ouverture”");
-    expect(wrote.stderr).toContain("overlaps “Tout” of Instance #1 (line ");
+    expect(wrote.stderr).toContain("Could not write back your “Ouverture”");
+    expect(wrote.stderr).toContain("overlaps “Tout” (Instance #1, line ");
     expect((await made.coord(["doctor", "--fix"], HOLDER)).stderr).not.toContain("Repaired");
     expect(made.text()).not.toContain("[RÉSERVÉ] Instance #12");
     const { diagnostics } = (await made.coord(["doctor", "--json"])).json.data;
@@ -111,7 +111,7 @@ describe("a live reservation survives what git does to the file", () => {
       }),
     );
     await made.coord(["doctor", "--accept"], HOLDER);
-    expect((await made.coord(["log", "Suite"], HOLDER)).stderr).not.toContain("Not written back");
+    expect((await made.coord(["log", "Suite"], HOLDER)).stderr).not.toContain("Could not write back");
   });
 
   it("an editor saves a buffer of five writes ago: the same", async () => {

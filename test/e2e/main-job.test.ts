@@ -68,7 +68,7 @@ describe("the main job", () => {
     );
     expect(refused.stderr).toContain(`(line ${lineOfEntry}).`);
     expect(refused.stderr).toMatch(
-      /Wait for it .*, take other work .*, or ask the holder for a handover .* Or reserve other files\.\n$/,
+      /Wait for it .*, take other work .*, or ask the holder for a handover .* You can also reserve other files\.\n$/,
     );
     // Never a recipe for taking it over.
     expect(refused.stderr).not.toMatch(/takeover|release|--as 12|doctor/);

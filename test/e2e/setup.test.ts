@@ -300,7 +300,7 @@ describe("coord doctor --prove", () => {
       mode: 0o755,
     });
     const ran = await coord(["doctor", "--prove"], { env: { PATH: `${folder}:/usr/bin:/bin` } });
-    expect(ran.stdout.match(/: works \(an edit of a reserved file was denied\)$/gm)).toHaveLength(
+    expect(ran.stdout.match(/: works \(an edit to a reserved file was denied\)$/gm)).toHaveLength(
       AGENTS.length,
     );
     expect(ran.status).toBe(0);

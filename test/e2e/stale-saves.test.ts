@@ -36,7 +36,7 @@ describe("an editor saves its old buffer over newer writes", () => {
     const check = await coord(["check", "src/auth.ts"], OTHER);
     expect(check.status).toBe(3);
     expect(check.stdout).not.toContain("missing from the file");
-    expect(check.stderr).toContain("An editor saved the file as it was before newer changes.");
+    expect(check.stderr).toContain("An editor saved an old version of the file over newer changes.");
     expect((await json(["status"])).data.reservations).toContainEqual(
       expect.objectContaining({ instance: 12, task: "Ouverture", displaced: false }),
     );
@@ -113,7 +113,9 @@ describe("an editor saves its old buffer over newer writes", () => {
     const buffer = text();
     await coord(["log", "Suite"], OTHER);
     fs.writeFileSync(file, buffer.replaceAll("Tableau", "Panneau"));
-    expect((await coord(["log", "Fin"], OTHER)).stderr).toContain("An editor saved the file");
+    expect((await coord(["log", "Fin"], OTHER)).stderr).toContain(
+      "An editor saved an old version of the file",
+    );
     expectWrites(text());
     expect(count(text(), "- **Action** : Suite")).toBe(1);
     expect(text()).toContain("[LIBRE] Panneau");

@@ -51,7 +51,7 @@ describe("an editor that saves its old buffer on one of two machines", () => {
   it("takes away nothing that was written since, and is told", async () => {
     await savedLate();
     expect((await at(one, "status")).stderr).toContain(
-      "An editor saved the file as it was before newer changes.",
+      "An editor saved an old version of the file over newer changes.",
     );
     const wrote = await at(one, "log", "Fourth", "--as", "1", "--json");
     expect(wrote.json.notices?.map(({ code }) => code)).toEqual(["MERGED_BACK"]);

@@ -74,7 +74,7 @@ describe("coord undo", () => {
     const { status, stdout, stderr } = await coord(["undo", "--as", "1"]);
     expect([status, stdout]).toEqual([3, ""]);
     expect(stderr).toMatch(/log “ma ligne” \(revision \d+\)/);
-    expect(stderr).toContain("someone without coord");
+    expect(stderr).toContain("outside coord");
     expect((await json(["undo", "--as", "1"])).error.code).toBe("UNDO_CONFLICT");
     expect((await coord(["undo", "--as", "1", "--lang", "fr"])).stderr).toContain("quelqu'un sans coord");
     expect(text()).toBe(before);

@@ -95,16 +95,16 @@ describe("a file of somebody else's that changed while a command ran", () => {
     await repo.call("claude", { ...after("./gen"), session_id: "holder" });
     expect(await told(repo, after("npm test"))).toBe("");
     repo.write("src/auth.ts", "by somebody else, and not the same length\n");
-    expect(await told(repo, after("npm test"))).toContain("perhaps its holder changed it");
+    expect(await told(repo, after("npm test"))).toContain("its holder may have changed it");
   });
 
   it("named by the command: by the command; where others share the process, perhaps", async () => {
     const repo = new Repo();
     expect(await told(repo, after("./fix src/auth.ts"))).toContain("changed during the last command");
     expect(await told(repo, after("./fix src/auth.ts", { shared: true }))).toContain(
-      "perhaps its holder changed it",
+      "its holder may have changed it",
     );
-    expect(await told(repo, after("npm test"))).toContain("perhaps its holder changed it");
+    expect(await told(repo, after("npm test"))).toContain("its holder may have changed it");
   });
 
   it("denied a moment before, and then changed by its holder: nothing is said", async () => {

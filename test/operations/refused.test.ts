@@ -48,7 +48,7 @@ it("a reservation in the way is named as what it is: somebody else's, or one's o
   for (const [language, says] of [
     [
       "en",
-      /^\*\* \(held: a\) is reserved by Instance #1 \(Ana\) for “Theirs”[^;]*\. Under another task of yours: \*\* \(held: b\) is reserved by Instance #2/,
+      /^\*\* \(held: a\) is reserved by Instance #1 \(Ana\) for “Theirs”[^;]*\. Your own reservations for other tasks also cover some of it: \*\* \(held: b\) is reserved by Instance #2/,
     ],
     [
       "fr",

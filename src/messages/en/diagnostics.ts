@@ -4,7 +4,7 @@ import { byInstance, otherOf } from "./words.ts";
 /** Doctor's sentence on each problem. */
 export const diagnostics: Catalog["diagnostics"] = {
   UNDATED: (a) =>
-    `“${a.task}” of Instance #${a.instance} has no date and time, so coord cannot tell how old it is and will never expire it.`,
+    `“${a.task}” (Instance #${a.instance}) has no date and time, so coord cannot tell how old it is and will never expire it.`,
   UNREADABLE_TIME: (a) =>
     `“${a.found}” is not a time (Instance #${a.instance}, “${a.task}”). Expected YYYY-MM-DD HH:MM.`,
   PLACEHOLDER_TITLE: (a) => `Instance #${a.instance} reserves “${a.task}”, which looks like a placeholder.`,
@@ -17,27 +17,27 @@ export const diagnostics: Catalog["diagnostics"] = {
   BACKWARD_RANGE: (a) => `The range #${a.from}-#${a.to} runs backwards.`,
   DUPLICATE_INSTANCE: (a) => `Instance #${a.instance} is listed twice; first on line ${a.line}.`,
   OVERLAP: (a) =>
-    `“${a.task}” of Instance #${a.instance} overlaps “${a.otherTask}” of Instance #${a.other} (line ${a.line}).`,
+    `“${a.task}” (Instance #${a.instance}) overlaps “${a.otherTask}” (Instance #${a.other}, line ${a.line}).`,
   NOT_COMPARED: (a) =>
     `Too many reservations and patterns to compare: overlaps are not checked for “${a.task}” (Instance #${a.instance}) or anything after it.`,
   NESTED_TOO_DEEP: () => "Quotes and lists are nested more than 100 deep; anything deeper is read as text.",
   PATTERN_TOO_LONG: (a) =>
-    `“${a.pattern}” of Instance #${a.instance} is longer than 500 characters; it counts as covering everything.`,
+    `“${a.pattern}” (Instance #${a.instance}) is longer than 500 characters; it is treated as covering every file.`,
   TOO_MANY_ENTRIES: (a) =>
     `There are more than ${a.most} reservations, or they name more than ${a.files} files and patterns. The reservations from here on are not read and are treated as covering every file.`,
-  FUTURE_TIME: (a) => `${a.time} is in the future${byInstance(a.instance)}; it counts as now.`,
+  FUTURE_TIME: (a) => `${a.time} is in the future${byInstance(a.instance)}; it is treated as now.`,
   FUTURE_PULSE: (a) =>
-    `The last heartbeat of Instance #${a.instance} is dated ${a.time}, which is in the future; it is ignored.`,
+    `Instance #${a.instance}'s last heartbeat is dated ${a.time}, which is in the future; it is ignored.`,
   OWNER_UNKNOWN: (a) => `Instance #${a.instance} holds “${a.task}” but is not on the list of instances.`,
   OWNER_FINISHED: (a) =>
     `Instance #${a.instance} holds “${a.task}” but is marked as finished (line ${a.line}).`,
   LAPSED: (a) =>
-    `“${a.task}” of Instance #${a.instance} is past its grace period: ${a.alive === 1 ? "it still blocks others, because its agent's process is running on this machine" : "the next `coord reserve` may take it over"}.`,
+    `“${a.task}” (Instance #${a.instance}) is past its grace period: ${a.alive === 1 ? "it still blocks others, because its agent's process is running on this machine" : "the next `coord reserve` may take it over"}.`,
   UNCLOSED_FENCE: () => "This code fence is never closed and swallows the rest of the file.",
   UNCLOSED_COMMENT: (a) =>
     `This comment is never closed and hides the rest of the file (${a.lines} lines): the reservations there are not read. Close it with -->.`,
   MIXED_ENCODING: () =>
-    "From here on, this UTF-8 file contains UTF-16 or UTF-32 text, such as a PowerShell redirection appends. It is read correctly, but no command writes until it is converted to UTF-8.",
+    "From here on, this UTF-8 file contains UTF-16 or UTF-32 text, as appended by a PowerShell redirection. coord can read it, but cannot write until it is converted to UTF-8.",
   MARK_WITHIN: () =>
     "There is a byte-order mark inside the file: the heading or fence after it is not recognised, and its content is not read.",
   ZERO_BYTES: (a) => `${a.count} zero bytes, typically left by a power cut. Delete them.`,
@@ -55,5 +55,5 @@ export const diagnostics: Catalog["diagnostics"] = {
   MISSING_OPERATION: (a) =>
     `“${a.subject}” (${a.command} by Instance #${a.instance}, revision ${a.revision}) ${a.reopened === 1 ? "had ended and was reopened by something other than coord" : "was removed from the file by something other than coord"}.`,
   DISPLACED: (a) =>
-    `“${a.task}” of Instance #${a.instance} is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
+    `“${a.task}” (Instance #${a.instance}) is still in force, but vanished when the file was replaced as a whole (checkout, stash …). ${a.other === undefined ? "--fix writes it back" : `It cannot be written back, because it overlaps ${otherOf(a)}`}; --accept drops it.`,
 };

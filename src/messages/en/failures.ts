@@ -43,7 +43,7 @@ export const failures: Catalog["failures"] = {
     hint: "Convert it to UTF-8 with `coord doctor --fix` or an editor; in PowerShell, append with `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({
-    message: `Cannot write in ${a.path}: ${a.cause}. Nothing was changed.`,
+    message: `Cannot write to ${a.path}: ${a.cause}. Nothing was changed.`,
     hint: "In a sandbox, use the tools of `coord mcp`, or add this folder to its writable roots; otherwise check the folder's permissions.",
   }),
   STORE_UNREACHED: (a) => ({
@@ -55,7 +55,7 @@ export const failures: Catalog["failures"] = {
     hint: "It was recorded once or not at all: run `coord sync`, then `coord history`.",
   }),
   STORE_REWRITTEN: (a) => ({
-    message: `The history at ${a.place} is not the one this machine knows: revision ${a.known} here, ${a.found} there.`,
+    message: `The history at ${a.place} is not the one this machine knows: revision ${a.known} on this machine, ${a.found} in the store.`,
     hint: "Someone restored an older copy, or force-pushed over it. Nothing was fetched or sent. Run `coord remote accept` to accept that history, or `coord remote restore` to restore this machine's.",
   }),
   STORE_GONE: (a) => ({
@@ -71,7 +71,7 @@ export const failures: Catalog["failures"] = {
     hint: "The file comes with the repository, so anyone who can push there could have changed it. If the address is right, run `coord remote accept`.",
   }),
   STORE_NEWER: (a) => ({
-    message: `The shared store has an entry in format ${a.format}, which this version of coord does not know.`,
+    message: `The shared store contains an entry in format ${a.format}, which this version of coord does not know.`,
     hint: "Update coord on this machine.",
   }),
   STATE_UNSAFE: (a) => ({
@@ -98,11 +98,11 @@ export const failures: Catalog["failures"] = {
     hint: "Try again in a few seconds. If that does not help, `coord history` lists earlier versions and `coord restore N` restores one.",
   }),
   FILE_IN_USE: (a) => ({
-    message: `Another program has ${a.path} open and prevents others from reading or replacing it. Nothing was written.`,
+    message: `Another program has ${a.path} open and prevents other programs from reading or replacing it. Nothing was written.`,
     hint: "Try again in a moment. If that does not help, close the file in that program, or exclude the folder from virus scanners and indexers.",
   }),
   WORKTREE_ALONE: (a) => ({
-    message: `${a.path} is a worktree whose main worktree cannot be found (its repository: ${a.repository}). The coordination file is there; a copy here would be a separate one. Nothing was read or written.`,
+    message: `${a.path} is a worktree whose main worktree cannot be found (its repository: ${a.repository}). The coordination file is in the main worktree; a copy here would be a separate file. Nothing was read or written.`,
     hint: "Mount the main worktree too, or name the file with `--file PATH` or COORD_FILE.",
   }),
   BARE_REPOSITORY: () => ({
@@ -115,21 +115,21 @@ export const failures: Catalog["failures"] = {
     hint: `If you trust that user, name the folder in your own environment: COORD_SAFE_FOLDERS=${a.folder}`,
   }),
   LINK_OUTSIDE: (a) => ({
-    message: `${a.path} is a link that leads out of the repository, or into its git folder (to ${a.target}). It was neither read nor written.`,
-    hint: "Put the file into the repository, or name the other one with `--file PATH` or COORD_FILE.",
+    message: `${a.path} is a link to ${a.target}, which is outside the repository or inside its git directory. It was neither read nor written.`,
+    hint: "Put the file into the repository, or name the target with `--file PATH` or COORD_FILE.",
   }),
   NOT_A_BOARD: (a) => ({
     message: `${a.path} is not a coordination file: it has text, but no section that coord knows. Nothing was read from it or written to it.`,
     hint: "To make it one, run `coord init PATH`, which adds the sections. To name the files of a reservation, use `--files`.",
   }),
   NO_GIT: () => ({
-    message: "This needs git, which is not on the PATH.",
+    message: "This command needs git, which is not on the PATH.",
     hint: "Install git, or add its folder to the PATH of the program that calls coord.",
   }),
   REPLACED: () => ({
     message:
       "Another version of coord was installed while this one was running, and some of its files are gone. Nothing was written.",
-    hint: "Restart it: reconnect the MCP server in the agent, or restart the agent.",
+    hint: "Restart coord: reconnect the MCP server in the agent, or restart the agent.",
   }),
   GIT_FAILED: (a) => ({
     message: `git refused: ${a.cause}`,
@@ -167,7 +167,7 @@ export const usage: Catalog["usage"] = {
   SECOND_WORD: (a) => `“coord ${a.what}” needs a subcommand: ${a.choices}`,
   COUNT: (a) => `${a.what}: expected a whole number, ${a.least} or more, found “${a.found}”`,
   TOO_LONG: (a) => `${a.what}: expected at most ${a.most} characters, found ${a.length}`,
-  NO_PATH: () => "Missing PATH: name one or more, or use --staged to check what is staged",
+  NO_PATH: () => "Missing PATH: give one or more paths, or use --staged to check the staged files",
   NO_MESSAGE: () => "Missing message: -m TEXT",
   NO_COMMAND: () => "Missing command: coord run … -- COMMAND",
   NUMBERED: (a) =>

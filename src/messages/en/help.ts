@@ -16,9 +16,12 @@ export const help = {
     },
   },
   adopt: {
-    summary: "Turn claims that a file makes in another format into entries",
+    summary: "Turn a file's claims in another format into entries",
     example: "coord adopt COORDINATION.md",
-    fields: { path: "the file; the coordination file by default", yes: "change it without asking" },
+    fields: {
+      path: "the file with the claims (default: the coordination file)",
+      yes: "change it without asking",
+    },
   },
   join: {
     summary: "Register this session as the next instance and remember it",
@@ -40,7 +43,7 @@ export const help = {
     example: "coord status --brief",
     fields: {
       brief: "print at most 12 lines",
-      all: "also show what is finished",
+      all: "also show finished items",
       watch: "refresh it whenever it changes, until Ctrl-C",
     },
   },
@@ -48,12 +51,12 @@ export const help = {
     summary: "Look at the whole board and act on it, in the terminal or in a browser",
     example: "coord board --web",
     fields: {
-      web: "serve it to a browser on this machine, until Ctrl-C",
-      html: "save it as one self-contained web page",
-      port: "the port of --web (a free one by default)",
+      web: "serve the board to a browser on this machine, until Ctrl-C",
+      html: "save the board as one self-contained web page",
+      port: "the port for --web (default: any free port)",
       "read-only": "view only: nothing can be changed",
-      "no-open": "with --web: print the address, open no browser",
-      once: "print it once and exit",
+      "no-open": "with --web: print the address without opening a browser",
+      once: "print the board once and exit",
     },
   },
   watch: {
@@ -62,7 +65,7 @@ export const help = {
     fields: {
       exec: "run CMD for each event instead of printing a line; COORD_EVENT, COORD_EVENT_TEXT and COORD_EVENT_JSON describe it",
       for: "me: only what concerns you (the end of a wait, an offer, an alert, a message, a lease about to end)",
-      since: "start with the events since this revision",
+      since: "start with events after this revision",
     },
   },
   reserve: {
@@ -71,7 +74,8 @@ export const help = {
     fields: {
       task: "name of the task; a remaining task of that name becomes yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
-      resource: "resources other than files: port:3000, db:test; port:3000-3010 means any one of them",
+      resource:
+        "resources other than files: port:3000, db:test; port:3000-3010 means any one port in that range",
       estimate: "how long it will take: 45m, 2h; a bare number is minutes",
       wait: "wait in the queue, at most DURATION (no limit if omitted; then put --wait last)",
     },
@@ -80,7 +84,10 @@ export const help = {
     summary:
       "Check whether you may edit these paths. Exit 0: free or yours; 3: someone else's, in whole or in part",
     example: "coord check src/auth.ts",
-    fields: { paths: "paths, folders, globs, or lists of them", staged: "check what is staged in git" },
+    fields: {
+      paths: "paths, folders or globs, separated by spaces or commas",
+      staged: "check the files staged in git",
+    },
   },
   why: {
     summary: "Explain why a path is free or reserved",
@@ -108,8 +115,8 @@ export const help = {
       result: "success, failure or partial (succès, échec, partiel)",
       next: "the next step you recommend",
       notes: "anything worth knowing",
-      handover: "offer the remaining work to this instance, or to any",
-      commit: "commit its changed files first, with its title as the message",
+      handover: "offer the remaining work to this instance, or to anyone (any)",
+      commit: "commit the task's changed files first, with its title as the message",
     },
   },
   log: {
@@ -118,7 +125,7 @@ export const help = {
     fields: {
       action: "what was done",
       status: "in-progress, done or blocked",
-      files: "the files concerned",
+      files: "the files it concerns",
       notes: "remarks",
     },
   },
@@ -126,10 +133,10 @@ export const help = {
     summary: "Show the remaining tasks and priorities",
     example: "coord task list --all",
     fields: {
-      all: "also show done ones",
-      search: "only those with these words in the title or text",
-      mine: "only those that you hold",
-      free: "only those that can be taken now",
+      all: "also show tasks that are done",
+      search: "only tasks with these words in the title or text",
+      mine: "only tasks that you hold",
+      free: "only tasks that can be taken now",
     },
   },
   "task add": {
@@ -139,48 +146,48 @@ export const help = {
       title: "name of the task",
       priority: "P1, P2 or P3: add it to the priorities instead of the remaining tasks",
       after: "the task that must be done first",
-      files: "its files; `next --reserve` reserves them",
+      files: "the task's files; `next --reserve` reserves them",
       text: "what to do, and how to tell when it is done; - reads it from standard input",
     },
   },
   "task start": {
     summary: "Mark a task as started by you",
     example: 'coord task start "Fix login"',
-    fields: { title: "its title, or any unique part of it" },
+    fields: { title: "the task's title, or any unique part of it" },
   },
   "task done": {
     summary: "Mark a task as done",
     example: 'coord task done "Fix login"',
-    fields: { title: "its title, or any unique part of it" },
+    fields: { title: "the task's title, or any unique part of it" },
   },
   "task block": {
     summary: "Mark a task as blocked",
     example: 'coord task block "Fix login"',
-    fields: { title: "its title, or any unique part of it" },
+    fields: { title: "the task's title, or any unique part of it" },
   },
   "task edit": {
     summary: "Change the title, order, files or text of a task that nobody holds",
     example: 'coord task edit "Fix login" --to "Fix the login" --after "Rotate the keys"',
     fields: {
-      title: "its title, or any unique part of it",
+      title: "the task's title, or any unique part of it",
       to: "the new title",
       after: "the task that must be done first; empty for none",
-      files: "its files",
+      files: "the task's files",
       text: "what to do, and how to tell when it is done; - reads it from standard input",
     },
   },
   "task remove": {
     summary: "Remove a task that nobody holds from the lists",
     example: 'coord task remove "Fix login"',
-    fields: { title: "its title, or any unique part of it" },
+    fields: { title: "the task's title, or any unique part of it" },
   },
   "task move": {
     summary: "Move a task to another list, or before another task",
     example: 'coord task move "Fix login" --priority P1',
     fields: {
-      title: "its title, or any unique part of it",
-      priority: "P1, P2 or P3, or none for the remaining tasks",
-      before: "the task to put it before",
+      title: "the task's title, or any unique part of it",
+      priority: "P1, P2 or P3, or none to move it to the remaining tasks",
+      before: "the task that it should come before",
     },
   },
   next: {
@@ -188,17 +195,17 @@ export const help = {
     example: "coord next --reserve --files src/api.ts",
     fields: {
       reserve: "reserve it too; two instances that ask at the same time never get the same task",
-      files: "with --reserve: its files, as for reserve",
+      files: "with --reserve: the files to reserve, as in `coord reserve`",
       estimate: "with --reserve: how long it will take",
     },
   },
   handover: {
-    summary: "Offer one of your reservations to another instance, or to any",
+    summary: "Offer one of your reservations to another instance, or to anyone",
     example: 'coord handover "Fix login" --to 5 --next "Write the tests"',
     fields: {
       task: "any unique part of the task's title; needed only if you hold several tasks",
-      to: "the receiver's number, or any",
-      progress: "progress so far: 60%",
+      to: "the receiving instance's number, or any",
+      progress: "progress so far, such as 60%",
       next: "what to do next",
       blockers: "what is in the way",
       notes: "anything worth knowing",
@@ -207,17 +214,17 @@ export const help = {
   "handover accept": {
     summary: "Accept work that was offered to you, files included",
     example: "coord handover accept",
-    fields: { id: "its ID or the beginning of it, if there are several" },
+    fields: { id: "the handover's ID, or the beginning of it; needed only if several are open" },
   },
   "handover decline": {
     summary: "Decline work that was offered to you",
     example: "coord handover decline",
-    fields: { id: "its ID or the beginning of it, if there are several" },
+    fields: { id: "the handover's ID, or the beginning of it; needed only if several are open" },
   },
   "handover list": {
     summary: "Show open handovers",
     example: "coord handover list --all",
-    fields: { all: "also show answered ones" },
+    fields: { all: "also show answered handovers" },
   },
   "handover request": {
     summary: "Ask the holder of a task to hand it over to you",
@@ -229,16 +236,19 @@ export const help = {
     example: 'coord ask 5 "What kind of token is it?"',
     fields: {
       to: "the instance's number, or all",
-      text: "what you want to know; - reads it from standard input",
+      text: "the question; - reads it from standard input",
     },
   },
   answer: {
     summary: "Answer a message",
     example: 'coord answer m4k7q "A signed one"',
-    fields: { id: "its ID, or the beginning of it", text: "your answer; - reads it from standard input" },
+    fields: {
+      id: "the message's ID, or the beginning of it",
+      text: "your answer; - reads it from standard input",
+    },
   },
   inbox: {
-    summary: "Show questions that await your answer, and answers to yours",
+    summary: "Show questions that await your answer, and answers to your own questions",
     example: "coord inbox",
     fields: { all: "show every message in the file" },
   },
@@ -248,7 +258,7 @@ export const help = {
     fields: {
       problem: "what is wrong",
       task: "the blocked task (default: the only one you hold)",
-      needs: "the help that you need",
+      needs: "the help you need",
     },
   },
   assist: {
@@ -260,14 +270,14 @@ export const help = {
     summary: "Mark an alert as resolved, and say how",
     example: 'coord resolve a7k2 --how "Restarted the database"',
     fields: {
-      id: "its ID or the beginning of it, if several are open",
+      id: "the alert's ID, or the beginning of it; needed only if several are open",
       how: "how it was resolved",
     },
   },
   alerts: {
     summary: "Show open blockers and requests for assistance",
     example: "coord alerts --all",
-    fields: { all: "also show resolved ones" },
+    fields: { all: "also show resolved alerts" },
   },
   "conflict open": {
     summary: "Record conflicts: one for each overlap, or one with a given instance",
@@ -282,17 +292,17 @@ export const help = {
     summary: "Close a conflict with a decision",
     example: 'coord conflict resolve --decision "Instance #5 goes first"',
     fields: {
-      id: "its ID or the beginning of it, if several are open",
+      id: "the conflict's ID, or the beginning of it; needed only if several are open",
       decision: "what was decided",
     },
   },
   "conflict list": {
     summary: "Show open conflicts",
     example: "coord conflict list --all",
-    fields: { all: "also show resolved ones" },
+    fields: { all: "also show resolved conflicts" },
   },
   "component set": {
-    summary: "Set the state of a component, with the file's own symbols",
+    summary: "Set a component's state, using the file's own symbols",
     example: 'coord component set Backend/main.py "Works"',
     fields: { name: "GROUP/NAME; added if it does not exist", state: "its state" },
   },
@@ -304,11 +314,11 @@ export const help = {
   takeover: {
     summary: "Take over a lapsed reservation, and say why",
     example: 'coord takeover "Fix login" --reason "its session is gone"',
-    fields: { task: "its title, or any unique part of it", reason: "why; recorded in the log" },
+    fields: { task: "the task's title, or any unique part of it", reason: "the reason, recorded in the log" },
   },
   sweep: { summary: "Expire abandoned reservations", example: "coord sweep", fields: {} },
   audit: {
-    summary: "Show who holds each changed file of this worktree. Exit 3: someone else holds some",
+    summary: "Show who holds each changed file in this worktree. Exit 3: someone else holds some",
     example: "coord audit",
     fields: {},
   },
@@ -317,14 +327,14 @@ export const help = {
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
       command: "the command and its arguments, after --",
-      files: "files that the command writes, as for reserve",
+      files: "the files that the command writes, as in `coord reserve`",
       resource:
-        "a resource other than a file; port:3000-3010 takes one port, passed on in COORD_RESOURCE_PORT",
-      wait: "wait in the queue while others hold them, at most DURATION",
+        "a resource other than a file; port:3000-3010 takes one port and passes it to the command in COORD_RESOURCE_PORT",
+      wait: "wait in the queue, at most DURATION, if others hold any of this",
     },
   },
   "number take": {
-    summary: "Take the next number of a sequence; nobody else will get it",
+    summary: "Take the next number in a sequence; nobody else will get the same one",
     example: 'coord number take migrations --in "migrations/{}_*.sql"',
     fields: {
       name: "the name of the sequence",
@@ -336,7 +346,7 @@ export const help = {
     summary: "Commit only the changed files that you hold, whatever others have staged",
     example: 'coord commit -m "Check the token" src/auth.ts',
     fields: {
-      paths: "commit these files or folders instead; never what someone else holds",
+      paths: "commit these files or folders instead, but never files that someone else holds",
       message: "the commit message (default: the task's title)",
       "all-mine": "also commit files that nobody holds and that hooks saw you write",
     },
@@ -356,21 +366,21 @@ export const help = {
   },
   forecast: {
     summary:
-      "Predict which worktrees of this repository would conflict, uncommitted work included. Exit 3: some would",
+      "Predict which worktrees in this repository would conflict, uncommitted work included. Exit 3: some would conflict",
     example: "coord forecast src/auth.ts",
     fields: { paths: "consider only these files and folders", all: "also show worktrees without changes" },
   },
   branch: {
     summary:
-      "Create a branch for one of your reservations and switch to it; if others work in this worktree, create another",
+      "Create a branch for one of your reservations and switch to it; if others work in this worktree, create another worktree for it",
     example: 'coord branch "Fix login" --worktree',
     fields: {
       task: "any unique part of the task's title; needed only if you hold several tasks",
-      worktree: "create a worktree for it, beside the main one",
+      worktree: "create a worktree for the branch, beside the main one",
     },
   },
   sync: {
-    summary: "Record the time of synchronization, and show what changed since you last looked",
+    summary: "Record the synchronization time, and show what changed since you last looked",
     example: "coord sync",
     fields: { text: "the text to record with it" },
   },
@@ -379,7 +389,7 @@ export const help = {
     example: "coord remote add origin",
     fields: {
       place: "a git remote's name or address, or postgres://HOST/DATABASE",
-      project: "its name in the store, if the store serves several projects",
+      project: "the project's name in the store, if the store serves several projects",
       insecure: "connect without checking the certificate",
       yes: "take the file out of git without asking",
     },
@@ -390,7 +400,7 @@ export const help = {
     fields: {},
   },
   "remote remove": {
-    summary: "Stop sharing the file; it stays as it is on this machine",
+    summary: "Stop sharing the file, and keep it on this machine",
     example: "coord remote remove",
     fields: {},
   },
@@ -406,7 +416,7 @@ export const help = {
   },
   "remote follow": {
     summary:
-      "Keep a connection open for all coord commands on this machine, even for those without network access",
+      "Keep a connection open for all coord commands on this machine, including those without network access",
     example: "coord remote follow",
     fields: {},
   },
@@ -440,15 +450,15 @@ export const help = {
   restore: {
     summary: "Restore the file to a revision, but keep current reservations",
     example: "coord restore 12 --dry-run",
-    fields: { revision: "its number, shown by `coord history`" },
+    fields: { revision: "the revision's number, as shown by `coord history`" },
   },
   history: {
     summary: "Show who changed what, and when",
     example: "coord history --since 2h --instance 3",
     fields: {
-      limit: "how many, newest first (default 20)",
-      instance: "only what this instance did",
-      since: "only what is newer than this: 90m, 2h, 1d, or a date such as 2026-11-22",
+      limit: "how many changes to show, newest first (default 20)",
+      instance: "only changes by this instance",
+      since: "only changes newer than this: 90m, 2h, 1d, or a date such as 2026-11-22",
       restore: "restore the file to this revision, like `coord restore`",
     },
   },
@@ -457,7 +467,7 @@ export const help = {
     example: "coord merge base.md ours.md theirs.md",
     fields: {
       base: "the common ancestor (%O); an empty file if there is none",
-      ours: "our version (%A); the result is written into it",
+      ours: "our version (%A); the result is written to it",
       theirs: "their version (%B)",
       "marker-size": "length of conflict markers (%L), 7 by default",
       path: "the file's name in the repository (%P), for messages",
@@ -479,7 +489,7 @@ export const help = {
     fields: { "max-tokens": "print at most this many tokens (default 600), the most important first" },
   },
   hook: {
-    summary: "Answer a hook of an agent or of git (installed by `coord setup`)",
+    summary: "Handle a hook call from an agent or from git (installed by `coord setup`)",
     example: "coord hook claude < input.json",
     fields: {
       agent: `${callers} or git`,
@@ -504,7 +514,7 @@ export const help = {
       agent: `the agent: ${agents.map(({ name }) => name).join(", ")}, git, all`,
       check: "report whether it is missing, stale or current; exit 3 unless all are current",
       remove: "remove the setup",
-      print: "show what would be installed into an empty repository",
+      print: "show what would be installed in an empty repository",
       yes: "change files without asking",
       allow: "claude: allow coord commands without asking the user each time",
       "status-line": "claude: show `coord prompt` as its status line",

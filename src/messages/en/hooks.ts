@@ -18,7 +18,7 @@ export const hooks = {
     restore: "Restore only your own files: `git restore -- YOUR_FILES`.",
     clean: "Remove only your own files, by name.",
     branch: "To work on another branch, use a worktree of your own: `coord branch --worktree`.",
-    stashed: "Leave the stash as it is until its files are free.",
+    stashed: "Leave the stash alone until its files are free.",
     commit:
       "Commit only your own files: `coord commit -m TEXT` (`--all-mine` adds files that you wrote and nobody holds), or `git add YOUR_FILES`.",
     abort: "Ask the holder to commit first, or restore only your own files.",
@@ -31,14 +31,14 @@ export const hooks = {
     archive: (path: string) =>
       `${path} is the archive of the coordination file; only \`coord archive\` writes to it.`,
     settings: (path: string) =>
-      `${path} calls coord's hooks, and this change could remove them. That is for the user to decide, with \`coord setup\` or \`coord setup --remove\`.`,
+      `${path} calls coord's hooks, and this change could remove them. Only the user may decide that (\`coord setup\`, \`coord setup --remove\`).`,
   },
   instead:
     "Leave it alone, whichever tool you use. Take other work (`coord next`), wait for it (`coord reserve TASK --files PATH --wait 10m`), or ask the holder for a handover (`coord handover request TASK`).",
   nobody:
     "This session has no instance yet, so every reservation is someone else's; `coord join LABEL` gives it one.",
   mate: (instance: number, name: string) =>
-    `Instance #${instance} is your teammate ${name}: ask with SendMessage.`,
+    `Instance #${instance} is your teammate ${name}: ask them with SendMessage.`,
   ownFile: (file: string) =>
     `${file} is the coordination file: manual edits get lost between agents. Use \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` lists all). Text outside coord's sections may be edited.`,
   copy: (file: string) =>
@@ -46,16 +46,16 @@ export const hooks = {
   elsewhere:
     "Your edit and that change will come together when the branches are merged. Coordinate with its author (`coord ask N TEXT`), wait until it has landed, or edit other lines; `coord forecast PATH` shows whether the two would conflict.",
   slipped: (path: string, holders: readonly string[]) =>
-    `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If you did it, tell the user, and undo it with the holder's consent.`,
+    `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If you did it, tell the user, and undo it if the holder agrees.`,
   meanwhile: (path: string, holders: readonly string[]) =>
-    `${path} changed while your command ran; perhaps its holder changed it: ${holders.join("; ")}. Leave it as it is. If you know that your command did it, tell the user.`,
+    `${path} changed while your command ran; its holder may have changed it: ${holders.join("; ")}. Leave it alone. If you know that your command did it, tell the user.`,
   unclear: (tool: string) =>
     `coord cannot tell which files this ${tool} call writes, and others have files reserved here (\`coord status\`).`,
   mayWrite: (tool: string, paths: string, holders: readonly string[]) =>
-    `coord does not know whether ${tool} only reads; it names ${paths}, reserved by someone else: ${holders.join("; ")}.`,
-  moved: (paths: string) => `What you moved is still yours: your reservation now covers ${paths}, too.`,
+    `coord cannot tell whether this ${tool} call only reads; it names ${paths}, reserved by someone else: ${holders.join("; ")}.`,
+  moved: (paths: string) => `The files you moved are still yours: your reservation now covers ${paths}, too.`,
   stop: (tasks: readonly string[]) =>
-    `Still reserved by this session: ${tasks.join(", ")}. If it is done, run \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, run \`coord release TASK\`, or stop again to keep it until its lease ends.`,
+    `Still reserved by this session: ${tasks.join(", ")}. If the work is done, run \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, run \`coord release TASK\`, or stop again to keep the reservation until its lease ends.`,
   unchecked: (cause: string) => `coord: could not check, so the agent may go on: ${cause}`,
   blocked: (cause: string) =>
     `coord cannot check this now, and COORD_HOOK_MODE=block stops what it cannot check: ${cause}`,
@@ -68,8 +68,8 @@ export const hooks = {
   tooMany: (count: number, most: number) =>
     `the call names ${count} files; at most ${most} are checked before a tool runs`,
   checkedOut: (path: string, to: string) =>
-    `coord: ${path} came with a clone or a checkout; it was not read, and was moved to ${to}`,
-  malformed: "the agent's input is not a JSON object for a hook",
+    `coord: ${path} came with a clone or a checkout; coord did not read it, and moved it to ${to}`,
+  malformed: "the agent's hook input is not a JSON object",
   unknownAgent: (agent: string, known: readonly string[]) =>
     `unknown agent “${agent}”; known: ${known.join(", ")}`,
   /** `part`: the end of a subagent's id, where the file keeps them apart. */
@@ -89,6 +89,6 @@ export const hooks = {
       "If they are yours, say who you are: `COORD_INSTANCE=N git commit …`. Only a person may decide to commit anyway: `git commit --no-verify`.",
     broken: (cause: string) => `coord: the hook could not check this commit: ${cause}`,
     unknown: (name: string, known: string) => `“${name}” is not a git hook that coord handles (${known})`,
-    noFile: "git passed no message file",
+    noFile: "git did not pass a message file",
   },
 };

@@ -8,15 +8,15 @@ const MOST = 400;
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Added Instance #${a.instance} to the list.`,
   CLAIMED: (a) =>
-    `${a.file}: line ${a.line} says ${a.who} is working on it. That is not a coord entry, so nothing enforces it; talk to them first.`,
+    `${a.file}: line ${a.line} says ${a.who} is working on it. The line is not a coord entry, so nothing enforces it; talk to them first.`,
   CLAIMS_UNREAD: (a) =>
-    `${a.path} has ${plural(a.count, "claim")} in a format of its own (line ${a.lines}), shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
+    `${a.path} has ${plural(a.count, "claim")} in its own format (line ${a.lines}), shown but not enforced. Run \`coord adopt\` to turn ${a.count === 1 ? "it into an entry" : "them into entries"}.`,
   BOARD_NAMED: (a) =>
     `${a.path} is now this repository's coordination file, as recorded in ${a.file}. Commit both so that every clone knows.`,
   FILE_TRACKED: (a) =>
-    `Git tracks ${a.path}, which several machines share: a checkout can bring back an old copy. Take it out of git with \`git rm --cached\`, and add it to .gitignore.`,
+    `Git is tracking ${a.path}, which several machines share: a checkout can bring back an old copy. Take it out of git with \`git rm --cached\`, and add it to .gitignore.`,
   BOARD_SHARED: (a) =>
-    `The others share a board at ${a.place}, which this clone now follows. Commit .coord/remote and .coord/.gitignore so that every clone knows.`,
+    `Other clones share a board at ${a.place}, which this clone now follows. Commit .coord/remote and .coord/.gitignore so that every clone knows.`,
   COPY_OLD: (a) =>
     `Read from this machine's copy, as of ${a.age}${a.reached ? "" : `; ${a.place} could not be reached last time`}. \`coord sync\` refreshes it.`,
   BOARD_UNNAMED: (a) =>
@@ -24,7 +24,7 @@ export const notices: Catalog["notices"] = {
   OTHER_BOARD: (a) =>
     `${a.path} is also a coordination file, but only ${a.file} is used. Remove one of them.`,
   TOOK_OVER: (a) =>
-    `Taken over: “${a.task}” of Instance #${a.instance} had lapsed and is now marked as expired (line ${a.line}). Check for its uncommitted changes before you edit.`,
+    `Taken over: “${a.task}” (Instance #${a.instance}) had lapsed and is now marked as expired (line ${a.line}). Check for its uncommitted changes before you edit.`,
   LEASE_ENDS_SOON: (a) =>
     (a.count ?? 1) > 1
       ? `${a.count} of your leases had about ${a.minutes} min left; this command has renewed them.`
@@ -34,27 +34,27 @@ export const notices: Catalog["notices"] = {
       ? `${a.count} of your leases had ended; nobody took them over, and this command has renewed them.`
       : `Your lease on “${a.task}” had ended; nobody took it over, and this command has renewed it.`,
   TREE_SHARED: (a) =>
-    `Instance #${a.instance} works in this worktree, so the branch got one of its own; \`git switch\` would have moved both of you.`,
+    `Instance #${a.instance} is working in this worktree, so the branch got its own worktree; \`git switch\` would have moved both of you.`,
   NOT_LISTED: (a) => `Instance #${a.instance} is not on the list of instances.`,
   OTHER_NAME: (a) =>
     a.moved
       ? `${a.path} used to be ${a.name}, and is still reserved.`
       : a.unseen
-        ? `${a.path}: too many files to check; ${a.name}, which is reserved, has several names (hard links), and one of them may be there.`
-        : `${a.path}: a hard link there leads to ${a.name}, which is reserved.`,
+        ? `${a.path}: too many files to check them all; ${a.name}, which is reserved, has several names (hard links), and one of them may be in this folder.`
+        : `${a.path} is or contains a hard link to ${a.name}, which is reserved.`,
   READ_AS: (a) => `“${a.given}” was read as ${a.path}.`,
   TASK_MEANT: (a) => `“${a.given}” was taken to mean the listed task “${a.task}”.`,
   NO_FILES_YET: (a) =>
-    `“${a.task}” protects no files yet: add those you are going to edit with \`coord reserve TASK --files A,B\`.`,
+    `“${a.task}” protects no files yet: add the files that you are going to edit with \`coord reserve TASK --files A,B\`.`,
   ESTIMATE_ABOVE_LEASE: (a) =>
     `A lease lasts at most ${a.hours} h, whatever the estimate; every coord command and every hook of your session renews it.`,
   MATCHES_NOTHING: (a) =>
-    `“${a.pattern}” matches no file yet. Unless you are about to create it, check the spelling.`,
+    `“${a.pattern}” matches no file yet. Unless you are about to create one, check the spelling.`,
   MATCHES_MOST: (a) =>
     `“${a.pattern}” covers ${a.matched} of ${a.total} files, which leaves little for others to work on.`,
   RESTORED: (a) => `Written back: ${a.count} of your entries, which the file had lost.`,
   NOT_RESTORED: (a) =>
-    `Not written back: your “${a.task}”, which the file had lost, overlaps ${otherOf(a)}. It stays in force until its lease ends, or until \`coord doctor --accept\` drops it.`,
+    `Could not write back your “${a.task}”, which the file had lost: it overlaps ${otherOf(a)}. It stays in force until its lease ends, or until \`coord doctor --accept\` drops it.`,
   DISPLACED: (a) =>
     a.count === 1
       ? "1 live reservation is missing from the file; it stays in force until its lease ends (`coord doctor`)."
@@ -64,9 +64,9 @@ export const notices: Catalog["notices"] = {
   FILE_GONE: (a) =>
     `The file is gone (this branch does not have it, or someone deleted it). Its ${plural(a.count, "live reservation")} ${a.count === 1 ? "is" : "are"} still in force. Switch back, or restore the file from git or with \`coord restore N\`.`,
   BEING_SAVED: () =>
-    "The file is empty or cut off: someone seems to be saving it right now. This is what it contained before.",
+    "The file is empty or cut off: someone seems to be saving it right now. These are its previous contents.",
   MERGED_BACK: () =>
-    "An editor saved the file as it was before newer changes. Both are kept; reload the file in the editor.",
+    "An editor saved an old version of the file over newer changes. coord kept both; reload the file in the editor.",
   TASK_UNLISTED: (a) => `No task is called “${a.task}”; recorded as given.`,
   UNCHANGED: () => "Nothing to change.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, but these criteria are not ticked: ${list(a.criteria)}.`,
@@ -86,12 +86,12 @@ export const notices: Catalog["notices"] = {
   CONFLICT_COPY: (a) =>
     `${a.path} is a copy left by a file-syncing program, with ${a.count} ${a.count === 1 ? "entry" : "entries"} that the file lacks${a.held === 0 ? "" : `; ${a.held} of its live reservations ${a.held === 1 ? "is" : "are"} in force here, and \`coord doctor --fix\` writes ${a.held === 1 ? "it" : "them"} back`}. Copy what you need from it, then delete it.`,
   READ_AS_WIDE: (a) =>
-    `From line ${a.line} on there is text in UTF-16 or UTF-32. It is read correctly, but nothing can be written until \`coord doctor --fix\` has converted it to UTF-8.`,
+    `From line ${a.line} on, the file contains UTF-16 or UTF-32 text. coord can read it, but cannot write until \`coord doctor --fix\` has converted it to UTF-8.`,
   STATE_CHECKED_OUT: (a) =>
-    `${a.path} came with a clone or a checkout: it was not read, and was moved to ${a.to}. The history starts afresh; the reservations in the file stay in force.`,
+    `${a.path} came with a clone or a checkout: coord did not read it, and moved it to ${a.to}. The history starts afresh; the reservations in the file stay in force.`,
   STATE_TRACKED: (a) =>
     `Git is tracking ${plural(a.count, "file")} under ${a.path}, ${a.count === 1 ? "which is" : "which are"} meant for this clone only. Run \`git rm -r -q --cached "${a.path}"\` to stop tracking ${a.count === 1 ? "it; it stays" : "them; they stay"} on disk.`,
-  BACKUP_KEPT: (a) => `Kept the file as it was: ${a.path}`,
+  BACKUP_KEPT: (a) => `Saved a backup of the file: ${a.path}`,
   WAIT_OVER: (a) =>
     `Your place in the queue for “${a.task}” was not restored: the command that was waiting has ended.`,
   MESSAGE: (a) =>

@@ -5,7 +5,8 @@ import { changeOf, deed, list, plural, waysOut } from "./words.ts";
 function heldBy(holders: readonly string[], mine: number): string {
   const others = holders.length - mine;
   const said = holders.map((one) => `${one}.`);
-  if (others < holders.length) said.splice(others, 0, "Under another task of yours:");
+  if (others < holders.length)
+    said.splice(others, 0, "Your own reservations for other tasks also cover some of it:");
   return said.join(" ");
 }
 
@@ -14,18 +15,18 @@ export const refusals: Catalog["refusals"] = {
     message: a.own
       ? `You already hold this under another task: ${holders.join("; ")}.`
       : a.shown
-        ? `${plural(a.count, "path")} reserved by someone else.`
+        ? `${plural(a.count, "path")} ${a.count === 1 ? "is" : "are"} reserved by someone else.`
         : heldBy(holders, a.mine ?? 0),
     hint: a.own
       ? "Finish or release that task first, or reserve only the other files."
-      : `${waysOut} Or reserve other files.`,
+      : `${waysOut} You can also reserve other files.`,
   }),
   TASK_RESERVED: (a, holders) => ({
     message: `The task “${a.task}” is taken: ${[...holders, ...(a.instance === undefined ? [] : [`Instance #${a.instance} has started it`])].join("; ")}.`,
     hint:
       a.instance === undefined
-        ? `One task, one instance. ${waysOut}`
-        : `Only that instance may change it, until it finishes or has been silent for a day. Ask: \`coord ask ${a.instance} "…"\`.`,
+        ? `Only one instance can hold a task. ${waysOut}`
+        : `Only that instance may change the task until it finishes or has been silent for a day. To ask it: \`coord ask ${a.instance} "…"\`.`,
   }),
   NO_RESERVATION: (a, holders) => ({
     message: a.taking
@@ -85,7 +86,7 @@ export const refusals: Catalog["refusals"] = {
     message: `“${a.path}” is outside this repository.`,
     hint:
       a.foreign === true
-        ? "A person can make it a coordination file, in a terminal or from the folder that contains it."
+        ? "A person can make it a coordination file by running the command in a terminal, or from the folder that contains the file."
         : "Give paths inside this repository, relative to the current folder.",
   }),
   PATH_INVALID: (a) => ({
@@ -105,16 +106,16 @@ export const refusals: Catalog["refusals"] = {
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next forever. Held by: ${holders.join("; ")}.`,
-    hint: "Finish or release what the others wait for first, or take other work.",
+    hint: "First finish or release what the others are waiting for, or take other work.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
-      ? `The wait for “${a.task}” was cancelled: its place in the queue was removed from the file. Ahead of it: ${holders.join("; ") || "nobody"}.`
+      ? `The wait for “${a.task}” was cancelled: someone removed your place in the queue from the file. Ahead of you: ${holders.join("; ") || "nobody"}.`
       : a.interrupted
         ? `Interrupted while waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`
         : `Gave up waiting for “${a.task}”: ${holders.join("; ")}. You have left the queue.`,
     hint: a.calledOff
-      ? "`coord history` shows who did that. Take other work (`coord next`)."
+      ? "`coord history` shows who removed it. Take other work (`coord next`)."
       : "Wait again (`--wait 10m`), or take other work (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
@@ -133,7 +134,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_CYCLE: (a) => ({
     message: `“${a.task}” would wait for itself: ${a.cycle}.`,
-    hint: "Choose another task for `--after`, or clear the `--after` of the other one (`coord task edit`).",
+    hint: "Choose another task for `--after`, or clear the other task's `--after` (`coord task edit`).",
   }),
   NOTHING_LEFT: () => ({
     message: "No free tasks.",
@@ -145,16 +146,16 @@ export const refusals: Catalog["refusals"] = {
   }),
   NUMBER_TWICE: (a) => ({
     message: `Instance #${a.instance} is listed twice: another clone gave this number to someone else, who holds “${a.task}”.`,
-    hint: "Take a new number (`coord join` in a new session, or `--as N` with a free number), and let the other one finish.",
+    hint: "Take a new number (`coord join` in a new session, or `--as N` with a free number), and let the other instance finish.",
   }),
   TASK_PARKED: (a) => ({
-    message: `“${a.task}” has been taken over three times in a row (${a.by}) and was never finished: a person must look at it.`,
-    hint: "Take other work (`coord next`). `coord sweep` marks it as blocked, with the reason; a person can free it with `coord task start`, or by hand.",
+    message: `“${a.task}” has been taken over three times in a row (${a.by}) and never finished; a person must look at it.`,
+    hint: "Take other work (`coord next`). `coord sweep` marks it as blocked, with the reason; a person can free it with `coord task start`, or by editing the file.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
       ? {
-          message: `Instance #${a.instance} belongs to your session, which continues after you: a subagent cannot close it.`,
+          message: `Instance #${a.instance} belongs to your session, which goes on after this subagent ends: a subagent cannot close it.`,
           hint: "Finish or release what you reserved (`coord finish`, `coord release`); the session will leave by itself.",
         }
       : {
@@ -164,18 +165,18 @@ export const refusals: Catalog["refusals"] = {
   NO_HANDOVER: (a) => ({
     message:
       a.id === "" ? "There is no open handover for you." : `There is no open handover ${a.id} for you.`,
-    hint: "`coord handover list` shows them.",
+    hint: "`coord handover list` shows the open handovers.",
   }),
   NO_ALERT: (a) => ({
     message: a.id === "" ? "No open alerts." : `There is no open alert ${a.id}.`,
-    hint: "`coord alerts` shows them.",
+    hint: "`coord alerts` shows the open alerts.",
   }),
   // `id`: of the conflict, or what an overlap was looked for about.
   NO_CONFLICT: (a) => {
     if (a.documented)
       return {
         message: a.id === "" ? "No open conflicts." : `There is no open conflict ${a.id}.`,
-        hint: "`coord conflict list` shows them.",
+        hint: "`coord conflict list` shows the open conflicts.",
       };
     return a.id === ""
       ? {
@@ -188,8 +189,8 @@ export const refusals: Catalog["refusals"] = {
         };
   },
   AMBIGUOUS_ID: (a) => ({
-    message: `Several match: ${list(a.ids)}.`,
-    hint: "Name one by the first characters of its ID.",
+    message: `Several entries match: ${list(a.ids)}.`,
+    hint: "Give enough characters of the ID to match only one.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",
@@ -201,7 +202,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   NO_MESSAGE: (a) => ({
     message: `There is no message ${a.id}.`,
-    hint: "`coord inbox` shows yours; `coord inbox --all` shows all of them.",
+    hint: "`coord inbox` shows your messages; `coord inbox --all` shows everyone's.",
   }),
   MESSAGE_SELF: () => ({
     message: "You cannot send a message to yourself.",
@@ -228,7 +229,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   GIT_LOCKED: (a) => ({
     message: `Another git process has been running for ${a.waited} s: ${a.lock} exists. Nothing was committed.`,
-    hint: "Try again. If no git process is running, a killed one left that file behind: remove it.",
+    hint: "Try again. If no git process is running, a killed process left that file behind: remove it.",
   }),
   NOTHING_TO_UNDO: (a) => ({
     message:
@@ -236,8 +237,8 @@ export const refusals: Catalog["refusals"] = {
         ? `The history has no change by Instance #${a.instance} to undo.`
         : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
             a.waiting
-              ? "it gave up a place in the queue, and nobody is waiting there now"
-              : "the history no longer has the text from before it"
+              ? "it gave up a place in the queue, and nobody is waiting in that place now"
+              : "the history no longer has the earlier text"
           }.`,
     hint: a.waiting
       ? "Join the queue again: `coord reserve TASK --files PATH --wait 10m`."
@@ -246,14 +247,14 @@ export const refusals: Catalog["refusals"] = {
   UNDO_CONFLICT: (a) => ({
     message: `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
       a.otherRevision === 0
-        ? "it has changed in the archive since"
-        : `its lines have changed since, ${changeOf(a)} (revision ${a.otherRevision})`
+        ? "it has since changed in the archive"
+        : `its lines have since been changed ${changeOf(a)} (revision ${a.otherRevision})`
     }.`,
     hint: "Nothing was changed. Correct it by hand; `coord history` shows what happened since.",
   }),
   DATE_INVALID: (a) => ({
     message: `${a.what}: “${a.found}” is not a date.`,
-    hint: `Write 2026-11-22, or 2026-11-22 19:40${a.ago ? ", or how long ago: 90m, 2h, 1d" : ""}.`,
+    hint: `Give a date such as 2026-11-22 or 2026-11-22 19:40${a.ago ? ", or an age such as 90m, 2h or 1d" : ""}.`,
   }),
   NOT_READABLE_BACK: (a) => ({
     message: `“${a.task}” could not be written in a form that coord can read back; nothing was changed.`,
@@ -266,13 +267,13 @@ export const refusals: Catalog["refusals"] = {
   USAGE: (a) => {
     if (a.listed)
       return {
-        message: `There is no file “${a.given}”, which looks like a list. Nothing was done.`,
-        hint: `As a list: ${a.names}. As one name with spaces: '"${a.given}"', in both kinds of quotes.`,
+        message: `There is no file “${a.given}”; it looks like a list of files. Nothing was done.`,
+        hint: `To give a list: ${a.names}. To give one name with spaces, use both kinds of quotes: '"${a.given}"'.`,
       };
     if (a.single)
       return {
-        message: `Give only one path; these are several: ${a.names}.`,
-        hint: "`coord check` takes several.",
+        message: `Give only one path, not several: ${a.names}.`,
+        hint: "`coord check` takes several paths.",
       };
     return {
       message: `${a.option} only works together with ${a.needed}.`,
@@ -288,11 +289,11 @@ export const refusals: Catalog["refusals"] = {
     hint: INVALID_REMOTE_HINT[a.reason],
   }),
   FILE_TRACKED: (a) => ({
-    message: `Git tracks ${a.path}: checking out an old commit would bring back an old copy. With a shared store, the file is kept out of git.`,
+    message: `Git is tracking ${a.path}, so checking out an old commit would bring back an old copy. A file that is shared through a store must be kept out of git.`,
     hint: `Run \`${a.call} --yes\` to apply what is shown above.`,
   }),
   BOARD_THERE: (a) => ({
-    message: `${a.path} already says who works on what here (${plural(a.count, "claim")} in a format of its own). Nothing was created.`,
+    message: `${a.path} already says who works on what here (${plural(a.count, "claim")} in its own format). Nothing was created.`,
     hint: `\`coord adopt ${a.path}\` makes it the coordination file and turns its claims into entries; \`coord init --yes\` creates CLAUDE_INSTANCES.md beside it.`,
   }),
   WOULD_CHANGE: (a) => ({
@@ -324,8 +325,8 @@ export const refusals: Catalog["refusals"] = {
     hint: `Once that is resolved, run \`git push ${a.remote} ${a.onto}\`.`,
   }),
   WOULD_CONFLICT: (a) => ({
-    message: `${plural(a.count, "conflict")} ahead.`,
-    hint: "Agree with the other side before you go on (`coord ask N TEXT`), or land one first and merge it into the other.",
+    message: `Merging would cause ${plural(a.count, "conflict")}.`,
+    hint: "Coordinate with the other instance before you go on (`coord ask N TEXT`), or land one branch first and merge it into the other.",
   }),
   NOT_FORECAST: (a) => ({
     message: `git could not predict ${plural(a.count, "merge")}${a.cause === "" ? "." : `: ${a.cause}`}`,
@@ -337,7 +338,7 @@ export const refusals: Catalog["refusals"] = {
 };
 
 const INVALID_REMOTE = {
-  secret: "holds a secret, and .coord/remote is committed",
+  secret: "contains a secret, and .coord/remote is committed",
   form: "is not the address of a shared store",
   remote: "is neither the name of a git remote nor an address that coord accepts",
   ref: "is not a ref for a shared store",

@@ -4,14 +4,14 @@ export const setup: SetupCatalog = {
   refusals: {
     SETUP_HOOKS_OUTSIDE: (a) => ({
       message: `Git takes its hooks from ${a["path"]}, outside this repository, where coord does not write. Nothing was changed.`,
-      hint: 'Call `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` and `coord hook git post-commit` in the hooks there yourself, unset core.hooksPath, or use git 2.54 or later.',
+      hint: 'Call `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` and `coord hook git post-commit` from the hooks in that folder; or unset core.hooksPath; or use git 2.54 or later.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
       message: `${a["path"]} is not a script for sh or a similar shell, so no lines can be added to it. Nothing was changed.`,
       hint: `Make it run \`${a["call"]}\`, or use git 2.54 or later.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
-      message: `${a["path"]}: the lines \`# coord:begin\` and \`# coord:end\` are doubled, reversed or orphaned. Nothing was changed.`,
+      message: `${a["path"]}: the lines \`# coord:begin\` and \`# coord:end\` are duplicated, reversed or unpaired. Nothing was changed.`,
       hint: "Remove coord's lines by hand, then run setup again.",
     }),
     SETUP_HOOK_EDITED: (a) => ({
@@ -28,7 +28,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_BROKEN_JSON: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: this is not valid JSON. Nothing was changed.`,
-      hint: "Correct the file first; an agent would ignore it as it is.",
+      hint: "Correct the file first; until then, agents ignore it.",
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: expected an ${a["expected"]}, found: ${a["found"]}. Nothing was changed.`,
@@ -87,8 +87,9 @@ export const setup: SetupCatalog = {
     HOOK_MANAGED: (a) =>
       `${a["tool"]} manages git's hooks. Add this to ${a["path"]} and have ${a["tool"]} install its hooks again:\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
-      `coord's lines cannot be added to ${a["path"]}, which was left as it is. Make it run \`${a["call"]}\`, so that other worktrees know at once what each commit changes.`,
-    HOOK_NOT_EXECUTABLE: (a) => `Git does not run ${a["path"]}, because it is not executable: chmod +x.`,
+      `coord's lines cannot be added to ${a["path"]}, which was left unchanged. Make it run \`${a["call"]}\`, so that other worktrees know at once what each commit changes.`,
+    HOOK_NOT_EXECUTABLE: (a) =>
+      `Git does not run ${a["path"]}, because it is not executable: run \`chmod +x\` on it.`,
     HOOKS_OFF: (a) =>
       `${a["path"]}:${a["line"]}: “disableAllHooks” stops all hooks, coord's included; remove it.`,
     UNKNOWN_EVENT: (a) =>
@@ -99,17 +100,17 @@ export const setup: SetupCatalog = {
       `${a["path"]}: someone edited coord's part; installing or removing it discards those edits.`,
     SHARED: (a) => `${a["path"]}: coord's block stays, because another agent that is set up reads it.`,
     MCP_NAME_TAKEN: (a) =>
-      `${a["path"]}: another MCP server is already called “coord”; it was left as it is.`,
+      `${a["path"]}: another MCP server is already called “coord”; it was left unchanged.`,
     TAKEN_STATUS_LINE: (a) =>
-      `${a["path"]} already has a status line, which was left as it is (\`coord prompt\` prints coord's).`,
+      `${a["path"]} already has a status line, which was left unchanged (\`coord prompt\` prints coord's).`,
     ONLY_IN_NPX: () =>
-      "Hooks call `coord`, which exists only while npx runs: install it with `npm install -g coord-md` (or with the path of the package's file).",
+      "Hooks call `coord`, which exists only while npx runs: install it with `npm install -g coord-md` (or give npm the path to the package file).",
     NO_FILE_YET: (a) =>
       `There is no coordination file yet (${a["path"]}): hooks allow everything until \`coord init\` creates one.`,
   },
   trials: {
     states: {
-      proved: "works (an edit of a reserved file was denied)",
+      proved: "works (an edit to a reserved file was denied)",
       missing: "not set up",
       failed: "DOES NOT WORK",
     },
@@ -119,7 +120,7 @@ export const setup: SetupCatalog = {
       NO_SUCH_COMMAND: "the command was not found; is `coord` on the PATH?",
       TIMEOUT: "no answer within its time limit",
       ALLOWED: "it did not deny the edit",
-      DENIES_ALL: "it also denied an edit of a free file",
+      DENIES_ALL: "it also denied an edit to a free file",
     },
     command: (text) => `called: ${text}`,
     answered: (text) => `answered: ${text}`,
@@ -127,13 +128,13 @@ export const setup: SetupCatalog = {
   },
   instructions: `## Sharing this repository
 
-Other agents and people change it at the same time. \`CLAUDE_INSTANCES.md\` says who works on what. Don't edit that file; the \`coord\` command keeps it up to date.
+Other agents and people change this repository at the same time. \`CLAUDE_INSTANCES.md\` says who works on what. Don't edit that file; the \`coord\` command keeps it up to date.
 
 - First: \`coord join LABEL\`, then \`coord status\`.
 - Before editing: \`coord reserve "TASK" --files src/a.ts,"src/b/**"\`. Refused? Take other work (\`coord next\`), wait (\`--wait 10m\`) or ask for a handover.
 - Not sure about a file: \`coord check PATH\`, \`coord why PATH\`.
 - Longer than planned: \`coord extend\`. Done: \`coord finish --result success\`.
 - Stuck: \`coord block "PROBLEM"\`. At the end: \`coord leave\`.
-- What a hook denies is someone else's: don't write it in any other way, not even from the shell.
+- If a hook denies an edit, the file is someone else's: don't change it in any other way, not even from the shell.
 `,
 };

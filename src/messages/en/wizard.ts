@@ -13,7 +13,7 @@ export const wizard = {
   yes: "Yes",
   no: "No",
   cancelled: "Cancelled. Nothing was changed.",
-  proved: "Tested: an edit of a reserved file is denied.",
+  proved: "Tested: an edit to a reserved file is denied.",
   notProved: "The hooks could not be tested here; `coord doctor --prove` says why.",
   nextTitle: "Next",
   next: [

@@ -12,7 +12,7 @@ export const deed = (command: string, subject: string) =>
   subject === "" ? `“${commandText(command)}”` : `${commandText(command)} “${subject}”`;
 /** Who changed something, and with what, as far as it is known. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
-  if (a.otherCommand === "outside") return "by someone without coord";
+  if (a.otherCommand === "outside") return "outside coord";
   const did = deed(a.otherCommand, a.otherSubject);
   return a.other === 0 ? `with ${did}` : `by Instance #${a.other} with ${did}`;
 };
@@ -20,7 +20,7 @@ export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
 export const byInstance = (instance: number) => (instance === 0 ? "" : ` (Instance #${instance})`);
 /** The reservation in the way, and where it stands, if it does. */
 export const otherOf = (a: Omit<NoticeArgs["NOT_RESTORED"], "task">) =>
-  `“${a.otherTask}” of Instance #${a.other}${a.line === 0 ? "" : ` (line ${a.line})`}`;
+  `“${a.otherTask}” (Instance #${a.other}${a.line === 0 ? "" : `, line ${a.line}`})`;
 export const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const minutes = (n: number) => {
   if (n < 60) return `${n} min`;
@@ -29,7 +29,7 @@ const minutes = (n: number) => {
 };
 
 export const program: Catalog["program"] = {
-  summary: "Several coding agents and people in one repository, through one markdown file.",
+  summary: "Coordinate several coding agents and people in one repository, through one markdown file.",
   options: {
     cwd: "act as if started in DIR",
     file: "the coordination file (also COORD_FILE)",
@@ -37,7 +37,7 @@ export const program: Catalog["program"] = {
     json: "print one JSON object on stdout",
     quiet: "print only the requested data",
     color: "auto, always or never (NO_COLOR and FORCE_COLOR are honoured)",
-    lang: "language of the messages: fr or en",
+    lang: "message language: fr or en",
     lockTimeout: "how long to wait for the lock (default 10s; 0: do not wait)",
     dryRun: "print the diff and write nothing",
     help: "show this help",
@@ -48,7 +48,7 @@ export const program: Catalog["program"] = {
     usage: "Usage:",
     arguments: "Arguments:",
     options: "Options:",
-    globalOptions: "Options of every command:",
+    globalOptions: "Options for every command:",
     commands: "Commands:",
     example: "Example:",
   },
