@@ -27,7 +27,7 @@ export const failures: Catalog["failures"] = {
       a.cause === "ENOENT"
         ? "There is no such file: check its name."
         : a.cause.startsWith("more than ")
-          ? "Move what is no coordination into a file of its own."
+          ? "Move everything that is not about coordination to another file."
           : "Check its permissions.",
   }),
   NOT_UTF8: (a) => ({

@@ -190,7 +190,7 @@ export const refusals: Catalog["refusals"] = {
   },
   AMBIGUOUS_ID: (a) => ({
     message: `Several entries match: ${list(a.ids)}.`,
-    hint: "Give enough characters of the ID to match only one.",
+    hint: "Give enough of the ID to match only one entry.",
   }),
   CONFLICT_SELF: () => ({
     message: "You cannot open a conflict with yourself.",
