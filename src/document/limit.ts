@@ -7,14 +7,16 @@ const BEGINNINGS = ["\n#", "\n<", "\n`", "\n~"] as const;
 /**
  * Why a text is not read: it has so many blocks that to keep them would take hundreds of times the text's own size. Null for any text
  * that somebody works with. Counted without reading it: a line in a fence counts, too.
+ * @param most more for whose a path is (200,000): that must be told of any file that a guard opens at all, or a text made for it would
+ *   switch the guard off
  */
-export function tooManyBlocks(text: string): string | null {
-  if (text.length < MOST_BLOCKS * 2) return null;
+export function tooManyBlocks(text: string, most = MOST_BLOCKS): string | null {
+  if (text.length < most * 2) return null;
   let count = 0;
   for (const beginning of BEGINNINGS) {
     for (let at = text.indexOf(beginning); at >= 0; at = text.indexOf(beginning, at + 1)) {
       if (beginning === "\n#" && isNumbered(text, at)) continue;
-      if (++count > MOST_BLOCKS) return `more than ${MOST_BLOCKS} headings, fences and HTML blocks`;
+      if (++count > most) return `more than ${most} headings, fences and HTML blocks`;
     }
   }
   return null;

@@ -191,7 +191,7 @@ export class Workspace implements Environment {
   ): Attempt<R> | Refused {
     const mode = modeOf(operation, input);
     const text = operation.begins === true ? snapshot.text : textToJudge(snapshot);
-    refuseTooMany(text);
+    refuseTooMany(text, operation.asksWhose === "paths");
     const wide = operation.toleratesConflicts === true ? null : wideTextAt(text);
     // Who only asks is answered by what it is meant to say; nothing is written into what is read otherwise than it stands.
     const { file } = this.place;

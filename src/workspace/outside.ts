@@ -20,7 +20,8 @@ export async function takenIn(
   { now, zone }: Pick<World, "now" | "zone">,
   file: string,
 ): Promise<Reconciled> {
-  refuseTooMany(change.after);
+  // Whoever asks meets this: a guard, too.
+  refuseTooMany(change.after, true);
   const carried = { displaced: displacedOf(change.state), now: now() };
   // Most edits only add something, and then nothing is to be decided.
   const { isMerged = false } = change;

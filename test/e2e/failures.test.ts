@@ -170,14 +170,15 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
     expect(made.text()).toBe(before);
   });
 
-  it("more headings than are read: no command waits for it, nor says that anything is free", async () => {
+  it("more headings than are read: no command waits for it, and whose a path is is told all the same", async () => {
     const made = project();
+    await made.coord(["join", "--as", "1"]);
+    await made.coord(["reserve", "Mine", "--files", "src/held.ts", "--as", "1"]);
     fs.writeFileSync(made.file, `${made.text()}\n${"# h\n\n".repeat(40_000)}`);
     fs.writeFileSync(join(made.root, "theirs"), "# x\n");
     const before = made.text();
     for (const args of [
       ["status"],
-      ["check", "a.ts"],
       ["doctor"],
       ["reserve", "T", "--files", "a.ts", "--as", "1"],
       ["archive", "--keep", "0"],
@@ -188,6 +189,18 @@ describe("a file that can't be worked with: 4, and it stays as it is", () => {
       expect([status, json.error.code], args.join(" ")).toEqual([4, "UNREADABLE"]);
       expect(json.error.message).toContain("more than 30000 headings");
     }
+    // Such a text is no way to switch the guard off.
+    expect((await made.coord(["check", "src/held.ts", "--as", "2"])).status).toBe(3);
+    expect((await made.coord(["check", "src/free.ts", "--as", "2"])).status).toBe(0);
+    const input = {
+      session_id: "bob",
+      cwd: made.root,
+      hook_event_name: "PreToolUse",
+      tool_name: "Write",
+      tool_input: { file_path: join(made.root, "src/held.ts"), content: "x" },
+    };
+    const denied = await made.coord(["hook", "claude"], { stdin: JSON.stringify(input) });
+    expect(JSON.parse(denied.stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: "deny" } });
     expect(made.text()).toBe(before);
   });
 
