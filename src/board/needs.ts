@@ -1,5 +1,4 @@
-import { diagnosePresent, placed } from "../checks/index.ts";
-import type { PlacedProblem } from "../checks/types.ts";
+import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts";
 import { allAlerts, type AlertData } from "../operations/alerts.ts";
 import { allConflicts, type ConflictData } from "../operations/conflicts.ts";
 import { allHandovers, type HandoverData } from "../operations/handovers.ts";

@@ -1,14 +1,20 @@
 import { wideTextAt, withoutWide, zerosIn } from "../text/edits.ts";
-import { check, type FoundProblem } from "./types.ts";
+import { check, type FoundProblem, type NoArgs } from "./types.ts";
+
+export interface EncodingArgs {
+  MIXED_ENCODING: NoArgs;
+  MARK_WITHIN: NoArgs;
+  ZERO_BYTES: { count: number };
+}
 
 /** Text in another encoding within the file, and bytes that are none: what they mean to say is not read. */
-export const encoding = check(
+export const encoding = check<EncodingArgs>(
   { MIXED_ENCODING: "error", ZERO_BYTES: "warning", MARK_WITHIN: "error" },
   ({ text }) => [...foreign(text), ...marks(text)],
 );
 
 /** A byte-order mark before a heading or a fence, as joining two files leaves it: the line is none to markdown. */
-function marks(text: string): FoundProblem<"MARK_WITHIN">[] {
+function marks(text: string): FoundProblem<EncodingArgs, "MARK_WITHIN">[] {
   // Most files have none, and a search for one character is quicker.
   if (!text.includes("\ufeff", 1)) return [];
   return [...text.matchAll(/(?<=[\r\n])\ufeff(?=[ ]{0,3}(?:#{1,6}[ \t]|```|~~~))/g)].map(({ index }) => ({
@@ -19,7 +25,7 @@ function marks(text: string): FoundProblem<"MARK_WITHIN">[] {
   }));
 }
 
-function foreign(text: string): FoundProblem<"MIXED_ENCODING" | "ZERO_BYTES">[] {
+function foreign(text: string): FoundProblem<EncodingArgs, "MIXED_ENCODING" | "ZERO_BYTES">[] {
   const wide = wideTextAt(text);
   if (wide !== null) {
     const end = text.lastIndexOf("\0") + 1;

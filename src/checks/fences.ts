@@ -1,7 +1,11 @@
-import { check } from "./types.ts";
+import { check, type NoArgs } from "./types.ts";
+
+export interface FenceArgs {
+  UNCLOSED_FENCE: NoArgs;
+}
 
 /** A code fence that nothing closes swallows the rest of the file. */
-export const fences = check({ UNCLOSED_FENCE: "error" }, (view) =>
+export const fences = check<FenceArgs>({ UNCLOSED_FENCE: "error" }, (view) =>
   view.outline.fences
     .filter((fence) => !fence.closed && !fence.nested)
     .map((fence) => {
@@ -19,8 +23,13 @@ export const fences = check({ UNCLOSED_FENCE: "error" }, (view) =>
     }),
 );
 
+export interface CommentArgs {
+  /** `lines`: how many it hides. */
+  UNCLOSED_COMMENT: { lines: number };
+}
+
 /** An HTML comment that nothing closes hides the rest of the file, entries and all. */
-export const comments = check({ UNCLOSED_COMMENT: "error" }, (view) =>
+export const comments = check<CommentArgs>({ UNCLOSED_COMMENT: "error" }, (view) =>
   view.outline.html
     .filter(({ comment, closed, nested }) => comment && !closed && !nested)
     .map(({ range }) => ({

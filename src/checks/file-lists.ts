@@ -8,21 +8,28 @@ import { coveringFile } from "../rules/holdings.ts";
 import { clean, shorten } from "../text/clean.ts";
 import { check, type FoundProblem } from "./types.ts";
 
+export interface FileListArgs {
+  FILE_NOT_FOUND: { instance: number; task: string; file: string };
+  UNREAD_FILES: { instance: number; task: string; text: string };
+}
+
 /** Files that open reservations list and the work tree does not have, and files that their other lines name and they do not hold. */
-export const fileLists = check({ FILE_NOT_FOUND: "info", UNREAD_FILES: "info" }, (view, context) =>
-  context.kindOf === undefined
-    ? []
-    : view
-        .entries(reservations)
-        .filter(({ value }) => isOpen(value.state))
-        .flatMap((entry) => [...missing(view, entry, context), ...unheld(view, entry, context)]),
+export const fileLists = check<FileListArgs>(
+  { FILE_NOT_FOUND: "info", UNREAD_FILES: "info" },
+  (view, context) =>
+    context.kindOf === undefined
+      ? []
+      : view
+          .entries(reservations)
+          .filter(({ value }) => isOpen(value.state))
+          .flatMap((entry) => [...missing(view, entry, context), ...unheld(view, entry, context)]),
 );
 
 function missing(
   view: View,
   { value, range }: Entry<Reservation>,
   context: Context,
-): FoundProblem<"FILE_NOT_FOUND">[] {
+): FoundProblem<FileListArgs, "FILE_NOT_FOUND">[] {
   const { instance, task, files } = value;
   return files
     .flatMap((file) => {
@@ -41,9 +48,9 @@ function unheld(
   view: View,
   { value, range }: Entry<Reservation>,
   context: Context,
-): FoundProblem<"UNREAD_FILES">[] {
+): FoundProblem<FileListArgs, "UNREAD_FILES">[] {
   const { instance, task, files } = value;
-  const found: FoundProblem<"UNREAD_FILES">[] = [];
+  const found: FoundProblem<FileListArgs, "UNREAD_FILES">[] = [];
   for (const { start, end, text, paths } of unreadLines(view, range)) {
     if (paths.every((path) => coveringFile(files, path, context) !== null || !exists(path, context)))
       continue;

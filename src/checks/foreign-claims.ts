@@ -6,8 +6,13 @@ import { check } from "./types.ts";
 /** Names that a finding lists. */
 const MOST_NAMED = 5;
 
+export interface ForeignArgs {
+  /** `who`: names, as far as there is room for them. */
+  FOREIGN_CLAIMS: { count: number; who: string };
+}
+
 /** Claims in a form that is not the protocol's: each table, list or section at its first line. */
-export const foreignClaims = check({ FOREIGN_CLAIMS: "info" }, (view, context) => {
+export const foreignClaims = check<ForeignArgs>({ FOREIGN_CLAIMS: "info" }, (view, context) => {
   if (readSettings(view).foreign === "off") return [];
   const claims = openClaims(view, context);
   const runs = claims.reduce<(typeof claims)[]>((found, claim) => {

@@ -17,7 +17,7 @@ import { owners } from "./owners.ts";
 import { settings } from "./settings.ts";
 import { shrunk } from "./shrunk.ts";
 import { futurePulses, futureTimes } from "./times.ts";
-import type { Check, DiagnosticCode, Finding, PlacedProblem } from "./types.ts";
+import type { Finding } from "./types.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Every invariant of the file as it stands: one file and one line each. */
@@ -44,7 +44,28 @@ const present = [
 /** Those that compare it with what was written before, which takes a look at the journal. */
 const past = [shrunk, missingOperations];
 
-export type Diagnosed = Finding<DiagnosticCode>;
+/** Everything that can be found: what each check says of its own codes. */
+export type Diagnosed = ReturnType<(typeof present | typeof past)[number]>[number];
+
+export type DiagnosticCode = Diagnosed["code"];
+
+type DiagnosticArgs = { readonly [C in DiagnosticCode]: Extract<Diagnosed, { readonly code: C }>["args"] };
+
+/** A finding of one code, or of any of some. */
+export type DiagnosedAs<C extends DiagnosticCode> = Finding<DiagnosticArgs, C>;
+
+/** A problem with its place, counted from 1. */
+export type PlacedProblem<C extends DiagnosticCode = DiagnosticCode> = {
+  [K in C]: {
+    readonly code: K;
+    readonly args: Readonly<DiagnosticArgs[K]>;
+    readonly line: number;
+    /** In UTF-16 units. */
+    readonly column: number;
+  };
+}[C];
+
+type AnyCheck = (view: View, context: Context) => Diagnosed[];
 
 /** All findings, in the file's order. */
 export function diagnose(view: View, context: Context): Diagnosed[] {
@@ -57,12 +78,12 @@ export function diagnosePresent(view: View, context: Context): Diagnosed[] {
 }
 
 /** A finding as people look it up. */
-export function placed<C extends DiagnosticCode>(view: View, finding: Finding<C>): PlacedProblem<C> {
+export function placed<C extends DiagnosticCode>(view: View, finding: DiagnosedAs<C>): PlacedProblem<C> {
   const { code, args } = finding;
   const { line, column } = locate(view, finding);
   return { code, args, line, column };
 }
 
-function run(checks: readonly Check<DiagnosticCode>[], view: View, context: Context): Diagnosed[] {
+function run(checks: readonly AnyCheck[], view: View, context: Context): Diagnosed[] {
   return checks.flatMap((check) => check(view, context)).sort((a, b) => a.range.start - b.range.start);
 }

@@ -1,23 +1,31 @@
 import { isTooLong } from "../paths/overlap.ts";
 import { reservations } from "../protocol/reservations.ts";
-import { check } from "./types.ts";
+import { check, type NoArgs } from "./types.ts";
+
+export interface LimitArgs {
+  NESTED_TOO_DEEP: NoArgs;
+  PATTERN_TOO_LONG: { instance: number; pattern: string };
+}
 
 /** Parts of the file beyond coord's limits: lists in lists, and patterns that count as everything. */
-export const limits = check({ NESTED_TOO_DEEP: "warning", PATTERN_TOO_LONG: "warning" }, (view) => {
-  const { tooDeep } = view.outline;
-  const deep =
-    tooDeep === null
-      ? []
-      : [{ code: "NESTED_TOO_DEEP" as const, args: {}, range: { start: tooDeep, end: tooDeep + 1 } }];
-  const long = view
-    .entries(reservations)
-    .filter(({ value: { state } }) => state === "reserved" || state === "waiting")
-    .flatMap(({ value: { instance, files }, range }) =>
-      files.filter(isTooLong).map((file) => ({
-        code: "PATTERN_TOO_LONG" as const,
-        args: { instance, pattern: `${file.slice(0, 60)}…` },
-        range,
-      })),
-    );
-  return [...deep, ...long];
-});
+export const limits = check<LimitArgs>(
+  { NESTED_TOO_DEEP: "warning", PATTERN_TOO_LONG: "warning" },
+  (view) => {
+    const { tooDeep } = view.outline;
+    const deep =
+      tooDeep === null
+        ? []
+        : [{ code: "NESTED_TOO_DEEP" as const, args: {}, range: { start: tooDeep, end: tooDeep + 1 } }];
+    const long = view
+      .entries(reservations)
+      .filter(({ value: { state } }) => state === "reserved" || state === "waiting")
+      .flatMap(({ value: { instance, files }, range }) =>
+        files.filter(isTooLong).map((file) => ({
+          code: "PATTERN_TOO_LONG" as const,
+          args: { instance, pattern: `${file.slice(0, 60)}…` },
+          range,
+        })),
+      );
+    return [...deep, ...long];
+  },
+);

@@ -8,11 +8,22 @@ import { goneBetween } from "./reworded.ts";
 import { displacedKey, type Trace, tracesOf } from "./traces.ts";
 import { check, type FoundProblem } from "./types.ts";
 
+export interface MissingArgs {
+  /** `reopened`: it had ended, and is open again. */
+  MISSING_OPERATION: {
+    subject: string;
+    command: string;
+    instance: number;
+    revision: number;
+    reopened?: 1;
+  };
+}
+
 /** Entries that coord wrote and somebody took out, or opened again, without coord. A person may well have meant it. */
-export const missingOperations = check({ MISSING_OPERATION: "warning" }, (view, context) => {
+export const missingOperations = check<MissingArgs>({ MISSING_OPERATION: "warning" }, (view, context) => {
   let present: ReturnType<typeof tracesOf> | undefined;
   const held = new Set(context.displaced.flatMap(({ source }) => displacedKey(source)));
-  const found = new Map<string, FoundProblem<"MISSING_OPERATION">>();
+  const found = new Map<string, FoundProblem<MissingArgs>>();
   for (const { before, after, older, isArchiving } of removals(context)) {
     const [then, left] = [new View(before), after === null ? view : new View(after)];
     for (const [key, trace] of goneBetween(then, left)) {
@@ -36,7 +47,7 @@ function finding(
   subject: string,
   { command, instance, revision }: PastRevision,
   reopened?: Reopened,
-): FoundProblem<"MISSING_OPERATION"> {
+): FoundProblem<MissingArgs> {
   const args = { subject, command, instance: instance ?? 0, revision };
   return {
     code: "MISSING_OPERATION",

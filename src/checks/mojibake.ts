@@ -4,9 +4,13 @@ import { check, type FoundProblem } from "./types.ts";
 const DAMAGED =
   /Ã[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€[\u0080-\u00bf\u0152\u0153\u0178\u017e\u02dc\u2013-\u203a\u20ac\u2122]|\ufffd/;
 
+export interface MojibakeArgs {
+  MOJIBAKE: { found: string };
+}
+
 /** Text that went through a wrong encoding: one finding a line. It is kept as it is; only a person knows what it was. */
-export const mojibake = check({ MOJIBAKE: "warning" }, (view) => {
-  const found: FoundProblem<"MOJIBAKE">[] = [];
+export const mojibake = check<MojibakeArgs>({ MOJIBAKE: "warning" }, (view) => {
+  const found: FoundProblem<MojibakeArgs>[] = [];
   // Nearly every file has none at all, and then its lines are not looked at.
   if (!DAMAGED.test(view.text)) return found;
   for (const { start, end } of view.outline.lines) {

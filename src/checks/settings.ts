@@ -42,12 +42,18 @@ const KNOWN: Readonly<Record<string, { expected: string; instead: (value: string
   },
 };
 
+export interface SettingArgs {
+  UNKNOWN_SETTING: { text: string; known: string };
+  /** `used`: what counts in its place. */
+  BAD_SETTING: { text: string; expected: string; used: string };
+}
+
 /** Settings that set nothing, or not what they say. */
-export const settings = check({ UNKNOWN_SETTING: "warning", BAD_SETTING: "warning" }, (view) =>
+export const settings = check<SettingArgs>({ UNKNOWN_SETTING: "warning", BAD_SETTING: "warning" }, (view) =>
   writtenSettings(view).flatMap(findingOf),
 );
 
-function findingOf({ name, value, text, range }: Setting): FoundProblem<"UNKNOWN_SETTING" | "BAD_SETTING">[] {
+function findingOf({ name, value, text, range }: Setting): FoundProblem<SettingArgs>[] {
   const known = Object.hasOwn(KNOWN, name) ? KNOWN[name] : undefined;
   if (known === undefined) {
     const args = { text, known: Object.keys(KNOWN).join(", ") };

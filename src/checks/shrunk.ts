@@ -5,8 +5,13 @@ import { check } from "./types.ts";
 const LEAST_SHARE = 1 / 3;
 const LEAST_CHARACTERS = 200;
 
+export interface ShrunkArgs {
+  /** Characters. */
+  SHRUNK: { before: number; after: number };
+}
+
 /** A change without coord that took away much of the file, which has not come back since. */
-export const shrunk = check({ SHRUNK: "warning" }, (view, context) => {
+export const shrunk = check<ShrunkArgs>({ SHRUNK: "warning" }, (view, context) => {
   for (const change of outsideChanges(context)) {
     const before = change.before.length;
     const after = (change.after ?? view.text).length;

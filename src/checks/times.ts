@@ -6,11 +6,15 @@ import { epochOf, type Time, writeTime } from "../time/time.ts";
 import { suspectsOf } from "./suspects.ts";
 import { check } from "./types.ts";
 
+export interface TimeArgs {
+  FUTURE_TIME: { time: string; instance: number };
+}
+
 /**
  * Times that have not come yet: they are kept, and count as now. Of an entry the first is named. What coord wrote itself is none: a
  * time without an offset is then of the zone that it was written in.
  */
-export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, context) =>
+export const futureTimes = check<TimeArgs>({ FUTURE_TIME: "warning" }, (view, context) =>
   everyBlock.flatMap((block) =>
     suspectsOf(view, block, context).entries.flatMap(({ value, range }) => {
       const { now, zone } = context;
@@ -22,16 +26,22 @@ export const futureTimes = check({ FUTURE_TIME: "warning" }, (view, context) =>
   ),
 );
 
+export interface PulseArgs {
+  FUTURE_PULSE: { time: string; instance: number };
+}
+
 /** Signs of life beside the file that have not come yet: they count for nothing. */
-export const futurePulses = check({ FUTURE_PULSE: "warning" }, (view, { now, zone, heartbeats, waits }) =>
-  view.entries(reservations).flatMap(({ value: { state, instance, task }, range }) => {
-    if (!isOpen(state)) return [];
-    const beats = [heartbeats.get(instance), state === "waiting" ? waits?.get(instance, task) : undefined];
-    const wrong = beats.find((beat) => beat !== undefined && credible(beat, now) === undefined);
-    if (wrong === undefined) return [];
-    const args = { time: writeTime(wrong, zone), instance };
-    return [{ code: "FUTURE_PULSE", args, range }];
-  }),
+export const futurePulses = check<PulseArgs>(
+  { FUTURE_PULSE: "warning" },
+  (view, { now, zone, heartbeats, waits }) =>
+    view.entries(reservations).flatMap(({ value: { state, instance, task }, range }) => {
+      if (!isOpen(state)) return [];
+      const beats = [heartbeats.get(instance), state === "waiting" ? waits?.get(instance, task) : undefined];
+      const wrong = beats.find((beat) => beat !== undefined && credible(beat, now) === undefined);
+      if (wrong === undefined) return [];
+      const args = { time: writeTime(wrong, zone), instance };
+      return [{ code: "FUTURE_PULSE", args, range }];
+    }),
 );
 
 /** How far two zones may be apart (ms). */

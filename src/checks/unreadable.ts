@@ -1,9 +1,9 @@
 import { everyBlock } from "../protocol/index.ts";
-import type { ProblemCode } from "../protocol/view.ts";
+import type { ProblemArgs } from "../protocol/view.ts";
 import { suspectsOf } from "./suspects.ts";
 import { check, type Severity } from "./types.ts";
 
-const SEVERITIES = {
+const SEVERITIES: Readonly<Record<keyof ProblemArgs, Severity>> = {
   BACKWARD_RANGE: "error",
   PLACEHOLDER_TITLE: "warning",
   TEMPLATE_LEFT: "warning",
@@ -12,9 +12,9 @@ const SEVERITIES = {
   UNKNOWN_STATE: "warning",
   UNREADABLE_ENTRY: "warning",
   UNREADABLE_TIME: "warning",
-} as const satisfies Readonly<Record<ProblemCode, Severity>>;
+};
 
 /** Entries that the blocks could not understand: undated ones, unknown states, placeholders left as data. */
-export const unreadable = check(SEVERITIES, (view, context) =>
+export const unreadable = check<ProblemArgs>(SEVERITIES, (view, context) =>
   everyBlock.flatMap((block) => suspectsOf(view, block, context).problems),
 );

@@ -1,5 +1,12 @@
-import { diagnose, type Diagnosed, placed } from "../checks/index.ts";
-import type { DiagnosticCode, Finding, PlacedProblem, Severity } from "../checks/types.ts";
+import {
+  diagnose,
+  type Diagnosed,
+  type DiagnosedAs,
+  type DiagnosticCode,
+  placed,
+  type PlacedProblem,
+} from "../checks/index.ts";
+import type { Severity } from "../checks/types.ts";
 import type { View } from "../protocol/view.ts";
 import type { Context, Displaced } from "../rules/context.ts";
 import { parseSource } from "../rules/displaced.ts";
@@ -112,7 +119,7 @@ function repairs(found: readonly Diagnosed[], restoring: readonly Edit[]): { edi
   return { edits, fixed };
 }
 
-function diagnostic<C extends DiagnosticCode>(view: View, finding: Finding<C>): DiagnosticData<C> {
+function diagnostic<C extends DiagnosticCode>(view: View, finding: DiagnosedAs<C>): DiagnosticData<C> {
   const { severity, fix } = finding;
   const { code, args, line, column } = placed(view, finding);
   return {

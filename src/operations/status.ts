@@ -1,5 +1,5 @@
-import { diagnosePresent, placed } from "../checks/index.ts";
-import type { PlacedProblem, Severity } from "../checks/types.ts";
+import { diagnosePresent, placed, type PlacedProblem } from "../checks/index.ts";
+import type { Severity } from "../checks/types.ts";
 import { labelFor, openClaims } from "../foreign/open.ts";
 import { blocks } from "../protocol/index.ts";
 import { readSettings } from "../protocol/settings.ts";

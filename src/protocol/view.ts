@@ -49,8 +49,6 @@ export interface ProblemArgs {
   UNREADABLE_TIME: { instance: number; task: string; found: string };
 }
 
-export type ProblemCode = keyof ProblemArgs;
-
 /** Something that could not be understood as it stands; the text is kept. `A` maps each code to its arguments. */
 export type Problem<A = ProblemArgs, C extends keyof A = keyof A> = {
   [K in C]: { readonly code: K; readonly args: Readonly<A[K]>; readonly range: Range };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { callingAgents } from "../../src/agents/index.ts";
 import type { HookInvocation } from "../../src/agents/types.ts";
+import { commandNamed, commandNames } from "../../src/cli/commands/index.ts";
 import { tools } from "../../src/mcp/tools.ts";
 import { en } from "../../src/messages/en/index.ts";
 import type { CommandName, HookWords } from "../../src/messages/languages.ts";
@@ -248,83 +249,66 @@ describe("sentences", () => {
 });
 
 describe("commands in an agent's shell", () => {
-  /** How each is called; null where its answer has none of the board's words. */
-  const CALLS: Readonly<Record<CommandName, readonly string[] | null>> = {
+  /**
+   * How those are called that need more than their arguments to say what stands on the board; null where the answer has none of its
+   * words. Every other command is called as its fields say.
+   */
+  const CALLS: Readonly<Partial<Record<CommandName, readonly string[] | null>>> = {
     init: [],
-    adopt: [],
     join: ["x"],
-    leave: ["--as", "4"],
-    whoami: ["--as", "4"],
     status: ["--all"],
-    board: [],
     // Goes on until it is stopped; its sentences are in test/e2e/watch.test.ts.
     watch: null,
     reserve: ["T", "--files", "src/auth.ts", "--as", "4"],
     check: ["src/auth.ts"],
     why: ["src/auth.ts"],
-    extend: ["--as", "4"],
-    release: ["--as", "4"],
     finish: ["--result", "success", "--as", "4"],
     log: ["x", "--as", "4"],
-    "task list": [],
-    "task add": [EVIL, "--as", "4"],
     "task start": ["Second", "--as", "4"],
     "task done": ["Second", "--as", "4"],
     "task block": ["Second", "--as", "4"],
     "task edit": ["Second", "--text", EVIL, "--as", "4"],
     "task remove": ["Second", "--as", "4"],
     "task move": ["Second", "--priority", "P1", "--as", "4"],
-    next: [],
     handover: ["--to", "3", "--as", "4"],
     "handover accept": ["x", "--as", "4"],
     "handover decline": ["x", "--as", "4"],
-    "handover list": [],
     "handover request": ["Fix", "--as", "4"],
     ask: ["3", EVIL, "--as", "4"],
     answer: ["m", EVIL, "--as", "4"],
-    inbox: ["--as", "4"],
     block: ["x", "--as", "4"],
     assist: ["x", "--as", "4"],
     resolve: [EVIL, "--how", "x", "--as", "4"],
-    alerts: [],
     "conflict open": ["--with", "3", "--about", EVIL, "--as", "4"],
     "conflict resolve": [EVIL, "--decision", "x", "--as", "4"],
-    "conflict list": [],
-    "component set": [EVIL, EVIL, "--as", "4"],
-    "component list": [],
     takeover: ["Fix", "--reason", "x", "--as", "4"],
-    sweep: [],
-    audit: [],
     forecast: null,
     land: null,
     branch: ["--dry-run", "--as", "4"],
     run: ["--resource", "x", "--as", "4", "--", "true"],
-    "number take": [EVIL, "--as", "4"],
     commit: ["-m", "x", "--as", "4"],
-    sync: ["--as", "4"],
     "remote add": ["no such remote", "--dry-run"],
-    "remote status": [],
-    "remote remove": [],
-    "remote accept": [],
-    "remote restore": [],
-    "remote follow": [],
-    "remote schema": [],
-    doctor: [],
     archive: ["--dry-run"],
-    undo: [],
     restore: ["1"],
-    history: [],
     merge: null,
-    prompt: ["--as", "4"],
-    prime: [],
     hook: null,
     completion: null,
     setup: null,
     mcp: null,
   };
 
-  it.each(Object.entries(CALLS))("%s", async (name, args) => {
-    if (args === null) return;
+  /** A call with all that a command needs, hostile, and as whom it acts. */
+  async function callOf(name: CommandName): Promise<readonly string[]> {
+    const given = Object.entries((await commandNamed(name))?.fields ?? {}).flatMap(
+      ([field, { at, required }]) =>
+        required !== true ? [] : at === "argument" ? [EVIL] : [`--${field}`, EVIL],
+    );
+    return [...given, "--as", "4"];
+  }
+
+  it.each(commandNames())("%s", async (name) => {
+    const args = Object.hasOwn(CALLS, name) ? CALLS[name] : await callOf(name);
+    if (args === null || args === undefined) return;
     const root = tempFolder();
     fs.mkdirSync(join(root, ".git"));
     fs.writeFileSync(join(root, ".git/HEAD"), "ref: refs/heads/main\n");
