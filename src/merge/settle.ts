@@ -5,6 +5,7 @@ import type { Reservation } from "../protocol/reservations.ts";
 import { fold } from "../vocabulary/words.ts";
 import { resolverOf } from "./entries/resolvers.ts";
 import type { How, Sided } from "./entries/resolve.ts";
+import { leavesOut } from "./entries/typed.ts";
 import { type Key, pairThree, standing, type Three, type Track } from "./diff3.ts";
 import type { EntryPiece } from "./pieces.ts";
 import type { MergeProblem } from "./types.ts";
@@ -108,7 +109,13 @@ function settle(track: Track<EntryPiece>, how: How): Settlement {
     { base: base && sided(base), ours: sided(ours), theirs: sided(theirs) },
     how,
   );
-  return lines === null ? bothOf(track) : { bodies: [bodyOf(lines, ours, theirs)], problem: null };
+  // Of a stamp the later one counts, whole.
+  const isKept = lines !== null && (ours.entry === "stamps" || !leavesOut(lines, linesOf(track)));
+  return isKept ? { bodies: [bodyOf(lines, ours, theirs)], problem: null } : bothOf(track);
+}
+
+function linesOf({ base, ours, theirs }: Track<EntryPiece>): Three<readonly string[]> {
+  return { base: base?.lines ?? [], ours: ours?.lines ?? [], theirs: theirs?.lines ?? [] };
 }
 
 /** Both versions stay, and the merge says so. */

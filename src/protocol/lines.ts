@@ -155,7 +155,7 @@ function cut(slots: readonly Slot[], head: HeadMatcher): LineGroup[] {
 }
 
 /** A line `Label: value`, `**Label** : value` or `- **Label** : value`. */
-interface LabelledLine {
+export interface LabelledLine {
   readonly kind: LabelKind;
   readonly value: string;
   /** Offset of the value within the line. */

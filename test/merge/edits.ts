@@ -11,6 +11,7 @@ export const EDITS = [
   "delete entry",
   "move entry",
   "change entry",
+  "change field",
   "log by hand",
   "join by hand",
   "add section",
@@ -49,6 +50,14 @@ export function edit(text: string, step: Step, word: string): string {
     case "change entry": {
       const end = lines.find((one) => one.start >= (entry?.start ?? 0) && one.end > one.start)?.end;
       return entry === undefined || end === undefined ? text : put(end, end, ` ${word}`);
+    }
+    case "change field": {
+      const fields = lines.filter(
+        (one) =>
+          entry !== undefined && one.start > entry.start && one.end <= entry.end && one.end > one.start,
+      );
+      const field = fields[(step.at >> 4) % Math.max(fields.length, 1)];
+      return field === undefined ? text : put(field.end, field.end, ` ${word}`);
     }
     case "move entry": {
       const other = entries[(step.at >> 4) % Math.max(entries.length, 1)];

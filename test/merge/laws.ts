@@ -6,7 +6,7 @@ import { stamps } from "../../src/protocol/stamps.ts";
 import type { Block } from "../../src/protocol/block.ts";
 import { View } from "../../src/protocol/view.ts";
 import { applyEdits, conflictMarker } from "../../src/text/edits.ts";
-import { type Tally, tally, wordings } from "./tally.ts";
+import { startlessIn, type Tally, tally, wordings } from "./tally.ts";
 
 export interface Triple {
   readonly base: string;
@@ -19,9 +19,12 @@ const same = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) =
 
 /** Each entry by itself, whatever the merge did with it: who changed it decides. */
 export function expectNothingLost({ base, ours, theirs }: Triple, merged: Merged): void {
-  const [b, o, t, r] = [base, ours, theirs, merged.text].map(tally) as [Tally, Tally, Tally, Tally];
+  // A hand that makes a time unreadable has not made another reservation.
+  const startless = new Set([base, ours, theirs, merged.text].flatMap(startlessIn));
+  const tallied = (text: string) => tally(text, startless);
+  const [b, o, t, r] = [base, ours, theirs, merged.text].map(tallied) as [Tally, Tally, Tally, Tally];
   const met = merged.conflicts.filter(({ code }) => code === "OVERLAP").length;
-  const [saidByOurs, saidByTheirs] = [wordings(ours), wordings(theirs)];
+  const [saidByOurs, saidByTheirs] = [wordings(ours, startless), wordings(theirs, startless)];
   let written = 0;
   for (const name of new Set([...b.keys(), ...o.keys(), ...t.keys(), ...r.keys()])) {
     const of = (all: Tally) => all.get(name) ?? [];

@@ -134,32 +134,42 @@ describe("a reservation", () => {
 describe("what had ended before, and one side opened again", () => {
   const start = "Start: 2026-11-22 19:10 +01:00";
 
-  test("a reservation: it is open, with what the other side added, and without how it had ended", () => {
+  test("a reservation: it is open, with what the other side added, and without how it had ended but for what a hand said of it", () => {
     const base = { reservations: [`${DONE}\n${start}\nFiles: src/a.ts`] };
     const ours = { reservations: [`${RESERVED}\nFiles: src/a.ts`] };
     const added = `${DONE}: almost\n${start}\nFiles: src/a.ts, src/b.ts`;
     const { text, codes } = merged(base, ours, { reservations: [added] });
     expect(codes).toEqual([]);
-    expect(text).toContain(`${RESERVED}\nFiles: src/a.ts, src/b.ts\n`);
-    expect(text).not.toMatch(/DONE|Result/);
+    expect(text).toContain(`${RESERVED}\nFiles: src/a.ts, src/b.ts\nResult: Success: almost\n`);
+    expect(text).not.toContain("DONE");
   });
 
   test.each([
-    ["free", "[FREE] Fix login", "[DONE] Instance #1 - Fix Login"],
-    ["free, whoever the other says did it", "[FREE] Fix login", "[DONE] Instance #2 - Fix login"],
-    ["begun", "[IN_PROGRESS] Instance #2 - Fix login", "[DONE] Instance #1 - FIX login"],
-  ])("a task: it is %s", (_, open, done) => {
+    ["free, as it is spelled now", "[FREE] Fix login", "[DONE] Instance #1 - Fix Login", "[FREE] Fix Login"],
+    [
+      "free, whoever the other says did it",
+      "[FREE] Fix login",
+      "[DONE] Instance #2 - Fix login",
+      "[FREE] Fix login",
+    ],
+    [
+      "begun",
+      "[IN_PROGRESS] Instance #2 - Fix login",
+      "[DONE] Instance #1 - FIX login",
+      "[IN_PROGRESS] Instance #2 - FIX login",
+    ],
+  ])("a task: it is %s", (_, open, done, wanted) => {
     const of = (task: string) => ({ tasks: [task] });
     const { text, codes } = merged(of("[DONE] Instance #1 - Fix login"), of(open), of(done));
     expect(codes).toEqual([]);
-    expect(text).toContain(`\n${open}\n`);
+    expect(text).toContain(`\n${wanted}\n`);
     expect(text).not.toContain("[DONE]");
   });
 
-  test("a blocked task: it is free when the other side only spelled it anew", () => {
+  test("a blocked task: it is free, as the other side spelled it anew", () => {
     const of = (task: string) => ({ tasks: [task] });
     const { text } = merged(of("[BLOCKED] Fix login"), of("[FREE] Fix login"), of("[BLOCKED] Fix Login"));
-    expect(text).toContain("\n[FREE] Fix login\n");
+    expect(text).toContain("\n[FREE] Fix Login\n");
     expect(text).not.toContain("BLOCKED");
   });
 
@@ -175,7 +185,7 @@ describe("what had ended before, and one side opened again", () => {
     const of = (...priorities: string[]) => ({ priorities });
     const { text, codes } = merged(of("1. Fix login ✅"), of("1. Fix login"), of("1. Fix Login ✅"));
     expect(codes).toEqual([]);
-    expect(text).toContain("\n1. Fix login\n");
+    expect(text).toContain("\n1. Fix Login\n");
     expect(text).not.toContain("✅");
   });
 
@@ -187,13 +197,26 @@ describe("what had ended before, and one side opened again", () => {
     const [base, open, other] = [
       of(...blocker, solved),
       of(...blocker, "more"),
-      of(...blocker, `${solved} it is`),
+      of(...blocker, solved, "so it is"),
     ];
     for (const [one, two] of [
       [open, other],
       [other, open],
-    ] as const)
-      expect(merge(base, one, two).text).toBe(open);
+    ] as const) {
+      const { text, conflicts } = merge(base, one, two);
+      expect([conflicts, text.includes("Resolved"), text.includes("so it is")]).toEqual([[], false, true]);
+    }
+  });
+
+  test("an alert, and the other side says more of how it was solved: both stay, and the merge says so", () => {
+    const of = (...lines: readonly string[]) =>
+      ["## Emergencies and blockers\n### Open blockers\n```", ...lines, "```\n"].join("\n");
+    const blocker = ["🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00", "Problem: p"];
+    const solved = "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so";
+    const [open, other] = [of(...blocker), of(...blocker, `${solved} it is`)];
+    const { text, conflicts } = merge(of(...blocker, solved), open, other);
+    expect(conflicts.map(({ code }) => code)).toEqual(["CHANGED_TWICE"]);
+    expect(text).toContain("so it is");
   });
 
   test("an instance that came back is there", () => {

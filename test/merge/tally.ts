@@ -1,5 +1,6 @@
 import { blocks } from "../../src/protocol/index.ts";
 import type { Block } from "../../src/protocol/block.ts";
+import type { Reservation } from "../../src/protocol/reservations.ts";
 import { View } from "../../src/protocol/view.ts";
 import { fold } from "../../src/vocabulary/words.ts";
 
@@ -24,8 +25,8 @@ const IDENTITY: Readonly<Partial<Record<Kind, (v: Plain) => unknown[]>>> = {
 /** The values of a file's entries, each as text, by kind and identity: `tasks ["doc"]`. */
 export type Tally = ReadonlyMap<string, readonly string[]>;
 
-export function tally(text: string): Tally {
-  return collect(text, (plain) => {
+export function tally(text: string, startless: ReadonlySet<string> = new Set()): Tally {
+  return collect(text, startless, (plain) => {
     // Of what both sides added to one entry it does not matter which comes first.
     const sorted = (key: string) => (Array.isArray(plain[key]) ? { [key]: plain[key].toSorted() } : {});
     // A group is its heading's word, and no part of what stands under it.
@@ -34,17 +35,33 @@ export function tally(text: string): Tally {
 }
 
 /** The same with the entries' lines: two may read alike and say something else where nothing is read. */
-export function wordings(text: string): Tally {
-  return collect(text, (_, source) => source.replace(/\r\n?/g, "\n").trim());
+export function wordings(text: string, startless: ReadonlySet<string> = new Set()): Tally {
+  return collect(text, startless, (_, source) => source.replace(/\r\n?/g, "\n").trim());
 }
 
-function collect(text: string, say: (value: Plain, source: string) => string): Tally {
+/** The reservations that a text has without a time since when: another text may have one, and it is the same reservation. */
+export function startlessIn(text: string): string[] {
+  const all = new View(text).entries(blocks.reservations).map(({ value }) => value);
+  return all.filter(({ since }) => since === null).map(taskOf);
+}
+
+function taskOf({ instance, task }: { readonly instance: number; readonly task: string }): string {
+  return JSON.stringify([instance, fold(task)]);
+}
+
+function collect(
+  text: string,
+  startless: ReadonlySet<string>,
+  say: (value: Plain, source: string) => string,
+): Tally {
   const view = new View(text);
   const found = new Map<string, string[]>();
   for (const [kind, block] of Object.entries(blocks) as [Kind, Block<unknown>][]) {
     for (const { value, range } of view.entries(block)) {
       const plain = value as Plain;
-      const name = `${kind} ${JSON.stringify(IDENTITY[kind]?.(plain) ?? block.identity(value))}`;
+      const held = kind === "reservations" ? taskOf(value as Reservation) : "";
+      const identity = JSON.stringify(IDENTITY[kind]?.(plain) ?? block.identity(value));
+      const name = `${kind} ${startless.has(held) ? held : identity}`;
       const said = say(plain, text.slice(range.start, range.end));
       found.set(name, [...(found.get(name) ?? []), said].sort());
     }

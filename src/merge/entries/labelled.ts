@@ -1,9 +1,10 @@
 import { readFileList, writeFileList } from "../../paths/written-list.ts";
-import { readLabel } from "../../protocol/lines.ts";
+import { isListLabel, readLabel } from "../../protocol/lines.ts";
 import { readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { LabelKind } from "../../vocabulary/types.ts";
 import { standing, type Three } from "../diff3.ts";
 import { laterOf } from "./times.ts";
+import { isTyped, saysNoMore } from "./typed.ts";
 
 /** The lines of one entry on all sides; without an ancestor both sides have it newly. */
 export type Bodies = Three<readonly string[]>;
@@ -33,12 +34,39 @@ export function mergeLabelled(bodies: Bodies, head: string, rules: LabelRules): 
     theirs: fieldsOf(bodies.theirs),
   };
   const merged = new Map<LabelKind, readonly string[]>();
+  const typed: string[] = [];
   for (const kind of new Set([...fields.ours.labels.keys(), ...fields.theirs.labels.keys()])) {
     const lines = mergeLabel(kind, fields, rules);
     if (lines === null) return null;
+    const dropped = droppedFrom(kind, fields, lines);
+    // Where a label that the rule took away says that the entry is over, its line can't be kept for the words in it.
+    if (dropped.length > 0 && lines.length === 0 && rules.clash === "give-up") return null;
     merged.set(kind, lines);
+    typed.push(...dropped);
   }
-  return [head, ...inOrder(bodies.ours.slice(1), merged, mergeSets(rests(fields)))];
+  const lines = [head, ...inOrder(bodies.ours.slice(1), merged, mergeSets(rests(fields)))];
+  return withTyped(lines, typed);
+}
+
+/** The same lines with those that somebody typed, below them, as far as they are not there yet. */
+export function withTyped(lines: readonly string[], typed: readonly string[]): string[] {
+  const missing = typed.filter((line) => !lines.some((other) => other.trim() === line.trim()));
+  return [...lines, ...new Set(missing)];
+}
+
+/** The sides' own lines of a label that its rule gave up, and that say more than the rule is about. */
+function droppedFrom(kind: LabelKind, fields: Three<LabelledBody>, lines: readonly string[]): string[] {
+  const [base, ours, theirs] = [fields.base, fields.ours, fields.theirs].map(({ labels }) =>
+    labels.get(kind),
+  );
+  const dropped: string[] = [];
+  for (const line of [ours, theirs].filter((one) => one !== undefined).toSorted()) {
+    const known = [...lines, ...dropped];
+    if (known.includes(line) || !isTyped(line, base)) continue;
+    const isSaid = isListLabel(kind) && lines.length > 0 && saysNoMore(line, base, known);
+    if (!isSaid) dropped.push(line);
+  }
+  return dropped;
 }
 
 function fieldsOf(lines: readonly string[]): LabelledBody {
@@ -79,13 +107,15 @@ function joinValues(kind: LabelKind, lines: Three<string>, zone: Zone): string |
   const values = { base: valueOf(lines.base), ours: valueOf(lines.ours), theirs: valueOf(lines.theirs) };
   if (kind === "lastActivity") {
     const [ours, theirs] = [readTime(values.ours), readTime(values.theirs)];
+    if (ours === null && theirs === null) return eitherOf(lines);
     return laterOf(ours, theirs, zone) === ours ? lines.ours : lines.theirs;
   }
   if (kind === "estimate") {
-    const longer = (readDuration(values.ours) ?? 0) >= (readDuration(values.theirs) ?? 0);
-    return longer ? lines.ours : lines.theirs;
+    const longer = (readDuration(values.ours) ?? 0) - (readDuration(values.theirs) ?? 0);
+    if (longer === 0) return eitherOf(lines);
+    return longer > 0 ? lines.ours : lines.theirs;
   }
-  if (kind !== "files" && kind !== "changedFiles") return null;
+  if (!isListLabel(kind)) return null;
   const files = mergeSets({
     base: readFileList(values.base),
     ours: readFileList(values.ours),
@@ -93,6 +123,11 @@ function joinValues(kind: LabelKind, lines: Three<string>, zone: Zone): string |
   });
   const at = readLabel(lines.ours)?.valueAt ?? 0;
   return lines.ours.slice(0, at) + writeFileList([...files]);
+}
+
+/** The same line whichever side is ours. */
+function eitherOf({ ours, theirs }: Three<string>): string {
+  return ours >= theirs ? ours : theirs;
 }
 
 function valueOf(line: string): string {

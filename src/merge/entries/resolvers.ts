@@ -8,6 +8,7 @@ import { type MergeSide, standing } from "../diff3.ts";
 import { resolveReservation } from "./reservation.ts";
 import { byLabels, type Clash, reopenedIn, type Resolve, resolveAlert, type Sided } from "./resolve.ts";
 import { compareTimes, laterOf } from "./times.ts";
+import { mergeWords } from "./typed.ts";
 
 /** Who left stays gone, else the later state counts; label and time each by itself. Two newcomers are never one. */
 const resolveInstance: Resolve<Instance> = ({ base, ours, theirs }, { zone, words }) => {
@@ -44,22 +45,35 @@ const resolveTask: Resolve<Task> = (clash) => {
   const { ours, theirs } = clash;
   const held = ({ state, instance }: Task) => `${state} ${instance}`;
   const side = changedIn(clash, held) ?? reopenedIn(clash, ({ state }) => state === "done");
-  if (side !== null) return clash[side].lines;
+  if (side !== null) return ledBy(side, clash);
   const order = rankOf(ours.value) - rankOf(theirs.value);
-  if (order !== 0) return order > 0 ? ours.lines : theirs.lines;
+  if (order !== 0) return ledBy(order > 0 ? "ours" : "theirs", clash);
   const [one, other] = [ours.value.instance, theirs.value.instance];
-  if (one === other) return eitherWay(ours, theirs);
-  return one !== null && other !== null ? null : one !== null ? ours.lines : theirs.lines;
+  if (one === other) return ledByEither(clash);
+  return one !== null && other !== null ? null : ledBy(one !== null ? "ours" : "theirs", clash);
 };
 
 /** Finished on one side is finished, unless it was before, and the other side opened it again. */
 const resolvePriority: Resolve<Priority> = (clash) => {
   const { ours, theirs } = clash;
   const side = changedIn(clash, ({ done }) => String(done));
-  if (side !== null) return clash[side].lines;
-  if (ours.value.done === theirs.value.done) return eitherWay(ours, theirs);
-  return ours.value.done ? ours.lines : theirs.lines;
+  if (side !== null) return ledBy(side, clash);
+  if (ours.value.done === theirs.value.done) return ledByEither(clash);
+  return ledBy(ours.value.done ? "ours" : "theirs", clash);
 };
+
+/** A side's line, with what the other one wrote elsewhere in it. */
+function ledBy(side: MergeSide, { base, ours, theirs }: Clash<unknown>): readonly string[] {
+  const [leading, other] = side === "ours" ? [ours, theirs] : [theirs, ours];
+  if (base === null) return leading.lines;
+  const [before = "", own = "", wrote = ""] = [base, leading, other].map(({ lines }) => lines[0]);
+  return [mergeWords({ base: before, ours: own, theirs: wrote }), ...leading.lines.slice(1)];
+}
+
+/** Where only the spelling differs the same one leads, whichever side is ours. */
+function ledByEither(clash: Clash<unknown>): readonly string[] {
+  return ledBy(eitherWay(clash.ours, clash.theirs) === clash.ours.lines ? "ours" : "theirs", clash);
+}
 
 /** The side that alone changed something about an entry; null when neither, or both did. */
 function changedIn<T>({ base, ours, theirs }: Clash<T>, what: (value: T) => string): MergeSide | null {
