@@ -13,8 +13,11 @@ function isTrusted(folder: string): boolean {
  * what lies there came with a clone. None of these is looked into.
  */
 export function programOn(name: string, env: Readonly<Record<string, string | undefined>>): string {
-  const folders = (env["PATH"] ?? "").split(delimiter);
-  if (process.platform === "win32" || folders.every(isTrusted)) return name;
+  const path = env["PATH"];
+  // Without a PATH the system looks in its own folders (an empty one means the working folder).
+  if (process.platform === "win32" || path === undefined) return name;
+  const folders = path.split(delimiter);
+  if (folders.every(isTrusted)) return name;
   const paths = folders.filter(isTrusted).map((folder) => join(folder, name));
   // Where there is none it is missing, as it would be without those folders.
   return paths.find(isProgram) ?? paths[0] ?? join("/", name);

@@ -51,6 +51,11 @@ describe.skipIf(process.platform === "win32")(
       expectUntouched();
     });
 
+    it("is looked for by the system itself without a PATH", async () => {
+      const { root } = project();
+      expect(await runGit({ cwd: root, env: { HOME: root } }, ["rev-parse", "--git-dir"])).toBe(".git\n");
+    });
+
     it("is left alone where the PATH has no such folders: the name is the program", () => {
       expect(programOn("git", { PATH: "/usr/bin:/bin" })).toBe("git");
       expect(withoutPackages({ PATH: "/usr/bin::a:/x/node_modules/.bin/:/bin", HOME: "/h" })).toEqual({
