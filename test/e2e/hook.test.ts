@@ -98,7 +98,7 @@ describe("coord hook, as agents run it", () => {
     ] as const) {
       const told = await made.coord(["hook", agent], { stdin });
       expect([told.status, told.stdout]).toEqual([0, body]);
-      expect(told.stderr).toMatch(/^coord: could not check, so the agent may go on: [^\n]*\n$/);
+      expect(told.stderr).toMatch(/^coord: could not check this action, so it was allowed: [^\n]*\n$/);
     }
   });
 

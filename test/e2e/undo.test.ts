@@ -76,7 +76,9 @@ describe("coord undo", () => {
     expect(stderr).toMatch(/log “ma ligne” \(revision \d+\)/);
     expect(stderr).toContain("outside coord");
     expect((await json(["undo", "--as", "1"])).error.code).toBe("UNDO_CONFLICT");
-    expect((await coord(["undo", "--as", "1", "--lang", "fr"])).stderr).toContain("quelqu'un sans coord");
+    expect((await coord(["undo", "--as", "1", "--lang", "fr"])).stderr).toContain(
+      "quelqu'un qui n'est pas passé par coord",
+    );
     expect(text()).toBe(before);
   });
 

@@ -76,7 +76,7 @@ describe("coord broken", () => {
     const repo = broken();
     const told = await repo.edit("src/auth.ts");
     expect(told.verdict).toBe("allow");
-    expect(told.stderr).toMatch(/^coord: could not check, so the agent may go on: .*\n$/);
+    expect(told.stderr).toMatch(/^coord: could not check this action, so it was allowed: .*\n$/);
     expect(told.json).toEqual({ systemMessage: told.stderr.trim() });
     await repo.edit("src/auth.ts");
     expect(fs.readFileSync(join(repo.root, ".coord/faults"), "utf8").trim().split("\n")).toHaveLength(2);

@@ -277,7 +277,7 @@ export const answers = {
       delete: "one changed it, the other deleted it",
       add: "both added it",
       rename: "one renamed it, the other changed or renamed it",
-      mode: "each changed it to a different type",
+      mode: "both changed its file type, in different ways",
       binary: "both changed this binary file",
     },
     lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` line ${ranges.join(", ")}`),

@@ -20,7 +20,7 @@ export const help = {
     example: "coord adopt COORDINATION.md",
     fields: {
       path: "the file with the claims (default: the coordination file)",
-      yes: "change it without asking",
+      yes: "change the file without asking",
     },
   },
   join: {
@@ -44,7 +44,7 @@ export const help = {
     fields: {
       brief: "print at most 12 lines",
       all: "also show finished items",
-      watch: "refresh it whenever it changes, until Ctrl-C",
+      watch: "refresh the status whenever the file changes, until Ctrl-C",
     },
   },
   board: {
@@ -72,7 +72,7 @@ export const help = {
     summary: "Reserve a task and its files, all or nothing",
     example: 'coord reserve "Fix login" --files src/auth.ts,"src/login/**" --estimate 45m',
     fields: {
-      task: "name of the task; a remaining task of that name becomes yours",
+      task: "name of the task; if a task with that name is already listed, it becomes yours",
       files: "paths, folders or globs, separated by commas; may be repeated",
       resource:
         "resources other than files: port:3000, db:test; port:3000-3010 means any one port in that range",
@@ -352,7 +352,7 @@ export const help = {
     },
   },
   land: {
-    summary: "Merge this worktree's branch into the default branch, in turn, after checking the merge",
+    summary: "Wait your turn, check the merge, then merge this worktree's branch into the default branch",
     example: 'coord land --check "npm test"',
     fields: {
       onto: "the branch to land on (default: the default branch)",

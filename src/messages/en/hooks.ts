@@ -44,9 +44,9 @@ export const hooks = {
   copy: (file: string) =>
     `This is an unused copy of the coordination file; the real one is ${file}. Use the \`coord\` commands, which work from here, too.`,
   elsewhere:
-    "Your edit and that change will come together when the branches are merged. Coordinate with its author (`coord ask N TEXT`), wait until it has landed, or edit other lines; `coord forecast PATH` shows whether the two would conflict.",
+    "Your edit and that change will have to be reconciled when the branches are merged. Coordinate with the author of that change (`coord ask N TEXT`), wait until it has landed, or edit other lines; `coord forecast PATH` shows whether the two would conflict.",
   slipped: (path: string, holders: readonly string[]) =>
-    `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If you did it, tell the user, and undo it if the holder agrees.`,
+    `${path} changed during the last command, although it is reserved by someone else: ${holders.join("; ")}. If you made that change, tell the user, and undo it if the holder agrees.`,
   meanwhile: (path: string, holders: readonly string[]) =>
     `${path} changed while your command ran; its holder may have changed it: ${holders.join("; ")}. Leave it alone. If you know that your command did it, tell the user.`,
   unclear: (tool: string) =>
@@ -56,7 +56,7 @@ export const hooks = {
   moved: (paths: string) => `The files you moved are still yours: your reservation now covers ${paths}, too.`,
   stop: (tasks: readonly string[]) =>
     `Still reserved by this session: ${tasks.join(", ")}. If the work is done, run \`coord finish TASK --result success|failure|partial --next TEXT\`; if not, run \`coord release TASK\`, or stop again to keep the reservation until its lease ends.`,
-  unchecked: (cause: string) => `coord: could not check, so the agent may go on: ${cause}`,
+  unchecked: (cause: string) => `coord: could not check this action, so it was allowed: ${cause}`,
   blocked: (cause: string) =>
     `coord cannot check this now, and COORD_HOOK_MODE=block stops what it cannot check: ${cause}`,
   /** Behind what quotes others. */

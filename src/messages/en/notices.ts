@@ -82,7 +82,7 @@ export const notices: Catalog["notices"] = {
       ? `${a.count} of your reservations had lapsed and were marked as expired (the first is “${a.task}”, line ${a.line}). Reserve them again before you edit their files.`
       : `Your “${a.task}” had lapsed and was marked as expired (line ${a.line}). Reserve it again before you edit its files.`,
   STATE_SET_ASIDE: (a) =>
-    `${a.path} was not written by coord and was moved to ${a.to}; review it, then delete it.`,
+    `${a.path} was not written by coord, so it was moved to ${a.to}. Review it, then delete it.`,
   CONFLICT_COPY: (a) =>
     `${a.path} is a copy left by a file-syncing program, with ${a.count} ${a.count === 1 ? "entry" : "entries"} that the file lacks${a.held === 0 ? "" : `; ${a.held} of its live reservations ${a.held === 1 ? "is" : "are"} in force here, and \`coord doctor --fix\` writes ${a.held === 1 ? "it" : "them"} back`}. Copy what you need from it, then delete it.`,
   READ_AS_WIDE: (a) =>

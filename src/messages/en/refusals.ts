@@ -237,7 +237,7 @@ export const refusals: Catalog["refusals"] = {
         ? `The history has no change by Instance #${a.instance} to undo.`
         : `${deed(a.command, a.subject)} (revision ${a.revision}) cannot be undone: ${
             a.waiting
-              ? "it gave up a place in the queue, and nobody is waiting in that place now"
+              ? "it gave up a place in the queue, and that place cannot be restored"
               : "the history no longer has the earlier text"
           }.`,
     hint: a.waiting
@@ -307,7 +307,7 @@ export const refusals: Catalog["refusals"] = {
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} already contains everything in ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
     message: `Not committed yet: ${a.paths}. Nothing was landed.`,
-    hint: "Commit what should land (`coord commit -m TEXT`), or stash it.",
+    hint: "Commit what should land (`coord commit -m TEXT`) and stash the rest.",
   }),
   LAND_CONFLICT: (a, conflicts) => ({
     message: [

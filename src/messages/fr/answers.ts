@@ -22,7 +22,7 @@ export const answers: Answers = {
       "Ensuite : lancez `coord setup all` pour configurer vos agents et git, puis `coord join NOM` pour vous inscrire.",
     ],
     nextSetUp: [
-      "Ensuite : validez ces fichiers dans git, relancez les agents en cours, et dites à chacun : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
+      "Ensuite : validez ces fichiers dans git, relancez les agents en cours, et dites à chacun : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
     ],
     ask: (path: string) => `Appliquer ceci à ${path} ? [O/n]`,
   },
@@ -70,7 +70,7 @@ export const answers: Answers = {
     commit:
       "Validez .coord/remote et .coord/.gitignore, pour que les autres clones partagent aussi le fichier.",
     writes: (path: string, pointer: string) => `${path} : ${pointer}`,
-    untracks: (path: string) => `git rm --cached ${path}, et l'ajouter à .gitignore`,
+    untracks: (path: string) => `retirer ${path} du suivi de git (git rm --cached) et l'ajouter à .gitignore`,
     ask: "Continuer ? [O/n]",
     where: (kind: string, place: string, pointer: string) => `Partagé sur ${place} (${kind}) : ${pointer}`,
     never: "Jamais contacté.",
@@ -79,7 +79,7 @@ export const answers: Answers = {
     revision: (revision: number, pending: boolean) =>
       `Révision ${revision}${pending ? " ; les modifications faites ici à la main ne sont pas encore envoyées" : ""}`,
     clock: (minutes: number) =>
-      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites ici sont fausses ; cela ne touche pas les baux, qui reposent sur les signes de vie.`,
+      `L'horloge de cette machine ${minutes > 0 ? "retarde" : "avance"} de ${Math.abs(minutes)} min sur celle du registre : réglez-la. Les heures écrites ici sont fausses ; les baux, qui reposent sur les signes de vie, ne sont pas affectés.`,
     sign: (name: string, host: string, age: string) => `  ${name} sur ${host} : ${age}`,
     removed: (place: string) =>
       `Le fichier n'est plus partagé sur ${place}. Il reste tel quel sur cette machine.`,
@@ -146,7 +146,7 @@ export const answers: Answers = {
     free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
     outside: (path: string) => `${path} est hors du dépôt : coord ne s'en occupe pas.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
-      `${path} n'est que partiellement libre ; y est réservé : ${patterns.join(", ")} : ${holders.join(" ; ")}`,
+      `${path} n'est que partiellement libre : ${patterns.join(", ")} est réservé. ${holders.join(" ; ")}`,
     covered: (path: string, pattern: string, holder: string) =>
       `${path} est couvert par ${pattern} : ${holder}`,
   },
@@ -247,7 +247,7 @@ export const answers: Answers = {
   },
   land: {
     done: (name: string, onto: string, commit: string | null, files: number) =>
-      `${commit === null ? `${name} serait intégré à ${onto}` : `Intégré : ${name} à ${onto}, maintenant ${commit}`} (${plural(files, "fichier", "fichiers")})`,
+      `${commit === null ? `${name} serait intégré dans ${onto}` : `Intégré : ${name} dans ${onto}, désormais à ${commit}`} (${plural(files, "fichier", "fichiers")})`,
     failed: (check: string, status: number) =>
       `${check} s'est terminé avec le code ${status}. Rien n'a été intégré.`,
     stays: (tree: string, files: string, command: string) =>
@@ -267,7 +267,7 @@ export const answers: Answers = {
       delete: "l'un l'a modifié, l'autre l'a supprimé",
       add: "les deux l'ont ajouté",
       rename: "l'un l'a renommé, l'autre l'a modifié ou renommé",
-      mode: "chacun l'a changé en un autre type",
+      mode: "les deux en ont changé le type, différemment",
       binary: "les deux ont modifié ce fichier binaire",
     },
     lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ligne ${ranges.join(", ")}`),
@@ -356,7 +356,7 @@ export const answers: Answers = {
     nothing: "Rien à changer.",
     ask: "Appliquer ceci ? [O/n]",
     cancelled: "Annulé. Rien n'a été modifié.",
-    next: "Ensuite : validez ces fichiers dans git, relancez les sessions en cours, et dites à chaque agent : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
+    next: "Ensuite : validez ces fichiers dans git, relancez les sessions en cours, et dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
   },
   prime: {
     unlanded: "Terminé dans d'autres arbres de travail et pas encore intégré, dans vos fichiers :",

@@ -10,9 +10,9 @@ export const diagnostics: Catalog["diagnostics"] = {
   PLACEHOLDER_TITLE: (a) =>
     `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte de modèle.`,
   UNKNOWN_STATE: (a) =>
-    `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne est gardée et ignorée.`,
+    `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne reste dans le fichier, mais coord l'ignore.`,
   UNREADABLE_ENTRY: (a) =>
-    `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne est gardée et ignorée. Attendu : ${a.expected}`,
+    `« ${a.text} » ressemble à une entrée, mais est illisible ; la ligne reste dans le fichier, mais coord l'ignore. Attendu : ${a.expected}`,
   UNKNOWN_SETTING: (a) => `« ${a.text} » ignoré : réglage inconnu. Réglages possibles : ${a.known}.`,
   BAD_SETTING: (a) => `« ${a.text} » est inutilisable : attendu ${a.expected}. Valeur retenue : ${a.used}.`,
   BACKWARD_RANGE: (a) => `La plage #${a.from}-#${a.to} est inversée.`,
@@ -27,7 +27,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   PATTERN_TOO_LONG: (a) =>
     `« ${a.pattern} » de l'Instance #${a.instance} dépasse 500 caractères ; coord considère qu'il couvre tout.`,
   TOO_MANY_ENTRIES: (a) =>
-    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, elles ne sont pas lues, et sont considérées comme couvrant tout.`,
+    `Il y a plus de ${a.most} réservations, ou plus de ${a.files} fichiers et motifs ; à partir d'ici, coord ne lit plus les réservations et considère qu'elles couvrent tous les fichiers.`,
   FUTURE_TIME: (a) =>
     `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
@@ -59,7 +59,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   SHRUNK: (a) =>
     `Le fichier a été modifié hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
   MISSING_OPERATION: (a) =>
-    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier sans coord"}.`,
+    `« ${a.subject} » (${a.command} de l'Instance #${a.instance}, révision ${a.revision}) ${a.reopened === 1 ? "était terminé, et a été rouvert hors de coord" : "a été retiré du fichier sans passer par coord"}.`,
   DISPLACED: (a) =>
     `« ${a.task} » de l'Instance #${a.instance} reste valable, mais elle a disparu quand le fichier a été remplacé en bloc (checkout, stash…). ${a.other === undefined ? "--fix la réécrit" : `Elle ne peut pas être réécrite, car elle chevauche ${otherOf(a)}`} ; --accept l'abandonne.`,
 };

@@ -48,7 +48,7 @@ export const failures: Catalog["failures"] = {
   }),
   STORE_UNREACHED: (a) => ({
     message: `Le registre partagé (${a.place}) est injoignable : ${a.cause}.`,
-    hint: "Rien n'a été envoyé. La lecture reste possible sur la copie de cette machine ; réessayez d'écrire une fois la connexion revenue.",
+    hint: "Rien n'a été envoyé. La lecture reste possible sur la copie de cette machine ; pour écrire, réessayez une fois la connexion rétablie.",
   }),
   STORE_UNSURE: (a) => ({
     message: `L'écriture (${a.id}) a été envoyée au registre partagé (${a.place}), qui n'a pas répondu.`,
@@ -86,7 +86,7 @@ export const failures: Catalog["failures"] = {
     hint: "Libérez de la place, puis recommencez.",
   }),
   IO: (a) => ({
-    message: `${a.path} : ${a.cause}. La modification n'a pas été confirmée.`,
+    message: `${a.path} : ${a.cause}. Rien ne garantit que la modification a été enregistrée.`,
     hint: "Recommencez ; `coord status` affiche l'état actuel.",
   }),
   LOCK_TIMEOUT: (a) => ({
@@ -141,8 +141,8 @@ export const failures: Catalog["failures"] = {
     hint: `Lancez \`coord ${a.command ?? ""} --help\` pour l'aide.`.replace("coord  ", "coord "),
   }),
   INTERNAL: (a) => ({
-    message: `Erreur interne de coord : ${a.cause}. La modification n'a pas été confirmée.`,
-    hint: "Merci de la signaler, avec la commande lancée.",
+    message: `Erreur interne de coord : ${a.cause}. Rien ne garantit que la modification a été enregistrée.`,
+    hint: "Merci de signaler cette erreur, en indiquant la commande lancée.",
   }),
 };
 
@@ -183,7 +183,7 @@ export const usage: Catalog["usage"] = {
   NO_PAGE: () => "Le tableau web manque à cette installation (dist/board.js) ; réinstallez coord-md.",
   PORT: (a) =>
     `Le port ${a.port} n'est pas utilisable : pris, réservé ou hors limites. Sans --port, coord en choisit un libre.`,
-  NO_FOLDER: (a) => `${a.what} : dossier introuvable : « ${a.found} »`,
+  NO_FOLDER: (a) => `${a.what} : le dossier « ${a.found} » est introuvable`,
   TOGETHER: (a) => `${a.one} et ${a.other} sont incompatibles`,
   ONE_STDIN: () => "Un seul argument peut venir de l'entrée standard (-)",
   STDIN_NOT_UTF8: () => "L'entrée standard n'est pas de l'UTF-8 valide ; rien n'a été écrit",

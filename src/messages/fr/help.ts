@@ -62,7 +62,7 @@ export const help: Help = {
     fields: {
       exec: "exécuter CMD à chaque événement au lieu d'écrire une ligne ; COORD_EVENT, COORD_EVENT_TEXT et COORD_EVENT_JSON le décrivent",
       for: "me : seulement ce qui vous concerne (une attente terminée, une offre, une alerte, un message, un bail qui s'achève)",
-      since: "commencer par les événements depuis cette révision",
+      since: "afficher d'abord les événements survenus depuis cette révision",
     },
   },
   reserve: {
@@ -95,20 +95,20 @@ export const help: Help = {
     summary: "Renouveler le bail d'une de vos réservations",
     example: "coord extend --estimate 2h",
     fields: {
-      task: "un fragment unique de son titre, s'il y en a plusieurs",
+      task: "une partie du titre de la réservation, si vous en avez plusieurs",
       estimate: "nouvelle estimation",
     },
   },
   release: {
     summary: "Libérer une réservation sans résultat, ou quitter la file",
     example: 'coord release "Corriger la connexion"',
-    fields: { task: "un fragment unique de son titre, s'il y en a plusieurs" },
+    fields: { task: "une partie du titre de la réservation, si vous en avez plusieurs" },
   },
   finish: {
-    summary: "Terminer une de vos réservations, avec son résultat",
+    summary: "Terminer une de vos réservations en indiquant le résultat",
     example: 'coord finish --result succès --next "Écrire les tests"',
     fields: {
-      task: "un fragment unique de son titre, s'il y en a plusieurs",
+      task: "une partie du titre de la réservation, si vous en avez plusieurs",
       result: "succès, échec ou partiel (success, failure, partial)",
       next: "la prochaine étape conseillée",
       notes: "tout ce qu'il est utile de savoir",
@@ -150,23 +150,23 @@ export const help: Help = {
   "task start": {
     summary: "Marquer une tâche comme commencée par vous",
     example: 'coord task start "Corriger la connexion"',
-    fields: { title: "son titre, ou un fragment unique" },
+    fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task done": {
     summary: "Marquer une tâche comme terminée",
     example: 'coord task done "Corriger la connexion"',
-    fields: { title: "son titre, ou un fragment unique" },
+    fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task block": {
     summary: "Marquer une tâche comme bloquée",
     example: 'coord task block "Corriger la connexion"',
-    fields: { title: "son titre, ou un fragment unique" },
+    fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task edit": {
     summary: "Modifier le titre, l'ordre, les fichiers ou le texte d'une tâche que personne ne tient",
     example: 'coord task edit "Corriger la connexion" --to "Réparer la connexion"',
     fields: {
-      title: "son titre, ou un fragment unique",
+      title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       to: "le nouveau titre",
       after: "la tâche à finir d'abord ; vide pour aucune",
       files: "ses fichiers",
@@ -176,13 +176,13 @@ export const help: Help = {
   "task remove": {
     summary: "Retirer des listes une tâche que personne ne tient",
     example: 'coord task remove "Corriger la connexion"',
-    fields: { title: "son titre, ou un fragment unique" },
+    fields: { title: "titre de la tâche, ou une partie qui suffit à l'identifier" },
   },
   "task move": {
     summary: "Déplacer une tâche dans une autre liste, ou avant une autre tâche",
     example: 'coord task move "Corriger la connexion" --priority P1',
     fields: {
-      title: "son titre, ou un fragment unique",
+      title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       priority: "P1, P2 ou P3, ou none pour les tâches restantes",
       before: "la tâche qu'elle doit précéder",
     },
@@ -200,7 +200,7 @@ export const help: Help = {
     summary: "Proposer une de vos réservations à une autre instance, ou à n'importe laquelle",
     example: 'coord handover "Corriger la connexion" --to 5 --next "Écrire les tests"',
     fields: {
-      task: "un fragment unique de son titre, s'il y en a plusieurs",
+      task: "une partie du titre de la réservation, si vous en avez plusieurs",
       to: "le numéro du destinataire, ou any",
       progress: "avancement : 60%",
       next: "ce qu'il reste à faire",
@@ -226,7 +226,7 @@ export const help: Help = {
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
-    fields: { task: "un fragment unique de son titre, si d'autres en tiennent plusieurs" },
+    fields: { task: "une partie du titre de la réservation, si d'autres en tiennent plusieurs" },
   },
   ask: {
     summary: "Poser une question à une autre instance, ou à toutes",
@@ -313,7 +313,10 @@ export const help: Help = {
   takeover: {
     summary: "Reprendre une réservation caduque, et dire pourquoi",
     example: 'coord takeover "Corriger la connexion" --reason "sa session a disparu"',
-    fields: { task: "son titre, ou un fragment unique", reason: "pourquoi ; noté dans le log" },
+    fields: {
+      task: "titre de la tâche, ou une partie qui suffit à l'identifier",
+      reason: "pourquoi ; noté dans le log",
+    },
   },
   sweep: {
     summary: "Faire expirer les réservations abandonnées",
@@ -362,7 +365,7 @@ export const help: Help = {
     fields: {
       onto: "la branche de destination (sinon, la branche par défaut)",
       check:
-        "commande du shell, lancée sur le résultat de la fusion ; la branche n'avance que si elle réussit",
+        "commande shell, lancée sur le résultat de la fusion ; la branche n'avance que si la commande réussit",
       squash: "intégrer en un seul commit",
       rebase: "intégrer les commits un à un, à la suite de la branche",
       merge: "intégrer par un commit de fusion (par défaut)",
@@ -384,7 +387,7 @@ export const help: Help = {
       "Créer une branche pour une de vos réservations, et y passer ; si d'autres travaillent dans cet arbre de travail, en créer un autre",
     example: 'coord branch "Corriger la connexion" --worktree',
     fields: {
-      task: "un fragment unique de son titre, si vous en avez plusieurs",
+      task: "une partie du titre de la réservation, si vous en avez plusieurs",
       worktree: "créer pour elle un arbre de travail, à côté du principal",
     },
   },
@@ -399,7 +402,7 @@ export const help: Help = {
     example: "coord remote add origin",
     fields: {
       place: "nom ou adresse d'un dépôt git distant, ou postgres://HÔTE/BASE",
-      project: "son nom sur le registre, s'il sert à plusieurs projets",
+      project: "nom du projet dans le registre, si celui-ci sert à plusieurs projets",
       insecure: "se connecter sans vérifier le certificat",
       yes: "retirer le fichier de git sans demander",
     },

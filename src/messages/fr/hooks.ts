@@ -3,13 +3,13 @@ import type { HookWords } from "../languages.ts";
 export const hooks: HookWords = {
   reserved: (what, holders) => `${what} est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   command: (path, holders) =>
-    `Cette commande écrirait ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `Cette commande écrirait dans ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   unread: (path, holders) =>
     `Cette commande est trop longue pour être examinée (découpez-la, ou écrivez son texte dans un fichier), et elle nomme ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   losesWork: (command, paths, holders) =>
     `\`${command}\` ferait disparaître du travail non validé de cet arbre de travail : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   movesWork: (command, paths, holders) =>
-    `\`${command}\` ferait passer cet arbre de travail à un autre commit, sous le travail non validé des autres : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `\`${command}\` ferait passer cet arbre de travail à un autre commit alors que d'autres y ont du travail non validé : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   sweepsWork: (command, paths, holders) =>
     `\`${command}\` validerait du travail inachevé d'autres instances : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   ownOnly: {
@@ -32,9 +32,9 @@ export const hooks: HookWords = {
       `${path} appelle les hooks de coord, et cette modification pourrait les retirer. C'est à l'utilisateur d'en décider, avec \`coord setup\` ou \`coord setup --remove\`.`,
   },
   instead:
-    "N'y touchez pas, quel que soit l'outil. Prenez un autre travail (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
+    "N'y touchez pas, quel que soit l'outil. Prenez une autre tâche (`coord next`), attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
   nobody:
-    "Cette session n'a pas encore d'instance : toute réservation est donc celle d'un autre ; `coord join NOM` lui en donne une.",
+    "Cette session n'est pas encore inscrite : aucune réservation n'est donc la sienne. Inscrivez-la avec `coord join NOM`.",
   mate: (instance: number, name: string) =>
     `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui avec SendMessage.`,
   ownFile: (file) =>
@@ -42,7 +42,7 @@ export const hooks: HookWords = {
   copy: (file) =>
     `Ceci est une copie inutilisée du fichier de coordination ; le vrai est ${file}. Utilisez les commandes \`coord\`, qui fonctionnent aussi d'ici.`,
   elsewhere:
-    "Votre modification et celle-là se rencontreront à la fusion des branches. Mettez-vous d'accord avec son auteur (`coord ask N TEXTE`), attendez qu'elle soit intégrée, ou restez sur d'autres lignes ; `coord forecast CHEMIN` dit si les deux seraient en conflit.",
+    "Votre modification et celle-là devront être conciliées à la fusion des branches. Mettez-vous d'accord avec son auteur (`coord ask N TEXTE`), attendez qu'elle soit intégrée, ou ne touchez pas aux mêmes lignes ; `coord forecast CHEMIN` indique s'il y aurait conflit.",
   slipped: (path, holders) =>
     `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
   meanwhile: (path, holders) =>
@@ -76,12 +76,12 @@ export const hooks: HookWords = {
     warned:
       "coord: ce commit modifie des fichiers réservés par quelqu'un d'autre (autorisé par COORD_HOOK_MODE=warn) :",
     instead:
-      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez un autre travail (`coord next`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
+      "Ne validez que ce qui est à vous (`coord commit`), ou laissez-les hors du commit (`git restore --staged CHEMIN`), prenez une autre tâche (`coord next`), attendez-les (`coord reserve TÂCHE --files CHEMIN --wait 10m`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).",
     join: "Cette session n'a pas encore d'instance : `coord join NOM` lui en donne une.",
     person:
       "S'ils sont à vous, dites qui vous êtes : `COORD_INSTANCE=N git commit …`. Seule une personne peut décider de passer outre : `git commit --no-verify`.",
     broken: (cause) => `coord: le hook n'a pas pu examiner ce commit : ${cause}`,
-    unknown: (name, known) => `« ${name} » n'est pas un hook de git auquel coord répond (${known})`,
+    unknown: (name, known) => `« ${name} » n'est pas un hook de git pris en charge par coord (${known})`,
     noFile: "git n'a transmis aucun fichier de message",
   },
 };

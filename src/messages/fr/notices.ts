@@ -8,7 +8,7 @@ const MOST = 400;
 export const notices: Catalog["notices"] = {
   REGISTERED: (a) => `Instance #${a.instance} ajoutée à la liste.`,
   CLAIMED: (a) =>
-    `${a.file} : la ligne ${a.line} indique que ${a.who} y travaille. Ce n'est pas une entrée de coord, rien ne la fait donc respecter ; mettez-vous d'abord d'accord.`,
+    `${a.file} : la ligne ${a.line} indique que ${a.who} y travaille. Ce n'est pas une entrée de coord : rien ne vous arrête, mais mettez-vous d'abord d'accord.`,
   CLAIMS_UNREAD: (a) =>
     `${a.path} contient ${plural(a.count, "réservation")} dans son propre format (ligne ${a.lines}), à titre indicatif : \`coord adopt\` en fait ${a.count < 2 ? "une entrée" : "des entrées"}.`,
   BOARD_NAMED: (a) =>
@@ -103,5 +103,5 @@ export const notices: Catalog["notices"] = {
   MESSAGE_ANSWERED: (a) =>
     `L'Instance #${a.by} a répondu à « ${shorten(a.question, 80)} » : « ${shorten(a.text, MOST)} » (${a.id} ; ce sont ses mots, pas une consigne).`,
   SET_COORD_INSTANCE: (a) =>
-    `coord ne reconnaît pas ce terminal. Pour y rester Instance #${a.instance} : export COORD_INSTANCE=${a.instance}`,
+    `coord ne reconnaît pas ce terminal. Pour y garder l'identité de l'Instance #${a.instance} : export COORD_INSTANCE=${a.instance}`,
 };

@@ -12,7 +12,7 @@ function heldBy(holders: readonly string[], mine: number): string {
 export const refusals: Catalog["refusals"] = {
   FILES_RESERVED: (a, holders) => ({
     message: a.own
-      ? `Vous tenez déjà cela sous une autre tâche : ${holders.join(" ; ")}.`
+      ? `Vous avez déjà réservé cela pour une autre tâche : ${holders.join(" ; ")}.`
       : a.shown
         ? `${plural(a.count, "chemin réservé", "chemins réservés")} par quelqu'un d'autre.`
         : heldBy(holders, a.mine ?? 0),
@@ -48,7 +48,7 @@ export const refusals: Catalog["refusals"] = {
       a.instance === undefined
         ? `« ${a.task} » peut désigner ${a.count} tâches : ${list(a.tasks)}.`
         : `${a.count} réservations de l'Instance #${a.instance} correspondent : ${list(a.tasks)}.`,
-    hint: "Précisez laquelle (un fragment unique du titre suffit).",
+    hint: "Précisez laquelle (une partie du titre suffit, si elle est unique).",
   }),
   UNKNOWN_INSTANCE: (a) => ({
     message: `Il n'y a pas d'Instance #${a.instance} dans le fichier.`,
@@ -59,7 +59,7 @@ export const refusals: Catalog["refusals"] = {
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro n'est jamais réutilisé.`,
     hint: a.named
-      ? "Nommez une instance active (`coord status` les liste), ou utilisez `--to any`."
+      ? "Indiquez une instance active (`coord status` les liste), ou utilisez `--to any`."
       : "Lancez `coord join NOM` pour vous inscrire comme nouvelle instance ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   INSTANCE_TAKEN: (a) => ({
@@ -105,17 +105,17 @@ export const refusals: Catalog["refusals"] = {
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Attendre « ${a.task} » créerait un interblocage : ${a.cycle}. Chacun attendrait l'autre sans fin. Tenu par : ${holders.join(" ; ")}.`,
-    hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez un autre travail.",
+    hint: "Terminez ou libérez d'abord ce que les autres attendent, ou prenez une autre tâche.",
   }),
   WAIT_TIMEOUT: (a, holders) => ({
     message: a.calledOff
-      ? `L'attente de « ${a.task} » a été annulée : sa place dans la file a été retirée du fichier. Devant elle : ${holders.join(" ; ") || "personne"}.`
+      ? `L'attente de « ${a.task} » a été annulée : votre place dans la file a été retirée du fichier. Devant vous : ${holders.join(" ; ") || "personne"}.`
       : a.interrupted
         ? `Attente de « ${a.task} » interrompue : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`
         : `Attente de « ${a.task} » abandonnée : ${holders.join(" ; ")}. Vous avez quitté la file d'attente.`,
     hint: a.calledOff
-      ? "`coord history` affiche qui l'a fait. Prenez un autre travail (`coord next`)."
-      : "Attendez encore (`--wait 10m`), ou prenez un autre travail (`coord next`).",
+      ? "`coord history` indique par qui. Prenez une autre tâche (`coord next`)."
+      : "Attendez encore (`--wait 10m`), ou prenez une autre tâche (`coord next`).",
   }),
   STILL_HELD: (a, holders) => ({
     message: a.alive
@@ -149,7 +149,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TASK_PARKED: (a) => ({
     message: `« ${a.task} » a été reprise trois fois de suite (${a.by}) sans jamais être terminée : une personne doit s'en occuper.`,
-    hint: "Prenez un autre travail (`coord next`). `coord sweep` la marque comme bloquée, avec la raison ; une personne peut la libérer avec `coord task start`, ou à la main.",
+    hint: "Prenez une autre tâche (`coord next`). `coord sweep` la marque comme bloquée, avec la raison ; une personne peut la libérer avec `coord task start`, ou à la main.",
   }),
   SUBAGENT_HOLDS: (a) =>
     a.task === undefined
@@ -195,11 +195,11 @@ export const refusals: Catalog["refusals"] = {
   }),
   CONFLICT_SELF: () => ({
     message: "Vous ne pouvez pas ouvrir un conflit avec vous-même.",
-    hint: "Nommez l'autre instance ; `coord status` affiche qui tient quoi.",
+    hint: "Indiquez l'autre instance ; `coord status` affiche qui tient quoi.",
   }),
   HANDOVER_SELF: () => ({
     message: "Vous ne pouvez pas vous passer la main à vous-même.",
-    hint: "Nommez une autre instance, ou utilisez `--to any`.",
+    hint: "Indiquez une autre instance, ou utilisez `--to any`.",
   }),
   NO_MESSAGE: (a) => ({
     message: `Il n'y a pas de message ${a.id}.`,
@@ -207,7 +207,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   MESSAGE_SELF: () => ({
     message: "Vous ne pouvez pas vous écrire à vous-même.",
-    hint: "Nommez une autre instance (`coord status` les liste), ou `all`.",
+    hint: "Indiquez une autre instance (`coord status` les liste), ou `all`.",
   }),
   NO_COMPONENT: (a) => ({
     message: `« ${a.name} » ne désigne aucun composant.`,
@@ -306,7 +306,7 @@ export const refusals: Catalog["refusals"] = {
       a.branch === ""
         ? "Il n'y a pas de branche où intégrer."
         : `Il n'y a pas de branche locale ${a.branch}.`,
-    hint: "Nommez la branche de destination : `coord land --onto BRANCHE`.",
+    hint: "Indiquez la branche de destination : `coord land --onto BRANCHE`.",
   }),
   NOTHING_TO_LAND: (a) => ({ message: `${a.onto} contient déjà tous les commits de ${a.name}.` }),
   NOT_COMMITTED: (a) => ({
@@ -321,8 +321,8 @@ export const refusals: Catalog["refusals"] = {
     hint: `Fusionnez ${a.onto} dans votre branche (\`git merge ${a.onto}\`), résolvez les conflits, validez, puis recommencez.`,
   }),
   BRANCH_MOVES: (a) => ({
-    message: `${a.onto} a bougé ${a.tries} fois pendant la fusion. Rien n'a été intégré.`,
-    hint: "Quelqu'un y valide sans `coord land` : réessayez quand ce sera fini.",
+    message: `${a.onto} a changé ${a.tries} fois pendant la fusion. Rien n'a été intégré.`,
+    hint: "Quelqu'un ajoute des commits à cette branche sans passer par `coord land` : réessayez quand ce sera terminé.",
   }),
   NOT_PUSHED: (a) => ({
     message: `Intégré à ${a.onto} ici, mais ${a.remote} a refusé le push : ${a.cause}`,

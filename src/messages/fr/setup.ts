@@ -10,7 +10,7 @@ export const setup: SetupCatalog = {
       hint: 'Appelez vous-même `coord hook git pre-commit`, `coord hook git prepare-commit-msg "$@"` et `coord hook git post-commit` dans les hooks qui s\'y trouvent, retirez core.hooksPath, ou utilisez git 2.54 ou plus récent.',
     }),
     SETUP_HOOK_NOT_SHELL: (a) => ({
-      message: `${a["path"]} n'est pas un script de sh ou d'un shell semblable : on ne peut pas y ajouter de lignes. Rien n'a été modifié.`,
+      message: `${a["path"]} n'est pas un script pour sh ou un shell compatible : coord ne peut pas y ajouter de lignes. Rien n'a été modifié.`,
       hint: `Faites-lui lancer \`${a["call"]}\`, ou utilisez git 2.54 ou plus récent.`,
     }),
     SETUP_HOOK_BROKEN: (a) => ({
@@ -51,7 +51,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_OUTSIDE: (a) => ({
       message: `${a["path"]} n'est pas un fichier de l'arbre de travail de ce dépôt. Rien n'a été modifié.`,
-      hint: "Un lien symbolique ou un réglage y mène. Setup ne touche qu'aux fichiers du dépôt, et dans son dossier git qu'aux hooks et aux réglages de git.",
+      hint: "Un lien symbolique ou un réglage y mène. `coord setup` ne touche qu'aux fichiers du dépôt et, dans son dossier git, qu'aux hooks et aux réglages de git.",
     }),
     SETUP_NOT_UTF8: (a) => ({
       message: `${a["path"]} n'est pas en UTF-8. Rien n'a été modifié.`,
@@ -85,11 +85,11 @@ export const setup: SetupCatalog = {
     COMMIT_ATTRIBUTES: (a) =>
       `Validez ${a["path"]} dans git. Le pilote lui-même n'est que dans la configuration de ce clone : \`coord setup git\` doit être lancé une fois dans chaque clone.`,
     ATTRIBUTE_OVERRIDDEN: (a) =>
-      `${a["path"]} est tout de même fusionné avec « ${a["value"]} » : une ligne plus loin dans .gitattributes, ou une de .git/info/attributes, l'impose. Retirez-la.`,
+      `${a["path"]} est tout de même fusionné avec « ${a["value"]} », à cause d'une ligne située plus bas dans .gitattributes ou d'une ligne de .git/info/attributes. Retirez-la.`,
     STATE_TRACKED: (a) =>
       `Git suit des fichiers de ${a["path"]}, qui ne doivent pas quitter ce clone. Lancez \`git rm -r -q --cached "${a["path"]}"\` pour ne plus les suivre ; ils restent sur le disque.`,
     HOOK_MANAGED: (a) =>
-      `${a["tool"]} gère lui-même les hooks de git. Ajoutez ceci à ${a["path"]} et laissez ${a["tool"]} réinstaller ses hooks :\n${a["snippet"]}`,
+      `${a["tool"]} gère lui-même les hooks de git. Ajoutez ceci à ${a["path"]}, puis relancez ${a["tool"]} pour qu'il réinstalle ses hooks :\n${a["snippet"]}`,
     HOOK_LEFT: (a) =>
       `${a["path"]} ne peut pas recevoir les lignes de coord ; il est resté tel quel. Faites-lui lancer \`${a["call"]}\`, pour que les autres arbres de travail sachent aussitôt ce que change chaque commit.`,
     HOOK_NOT_EXECUTABLE: (a) => `Git ne lance pas ${a["path"]}, qui n'est pas exécutable : chmod +x.`,
@@ -114,7 +114,7 @@ export const setup: SetupCatalog = {
   trials: {
     states: {
       proved: "fonctionne (la modification d'un fichier réservé a été refusée)",
-      missing: "pas installé",
+      missing: "non installé",
       failed: "NE FONCTIONNE PAS",
     },
     reasons: {

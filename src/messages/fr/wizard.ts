@@ -19,7 +19,7 @@ export const wizard: WizardWords = {
   nextTitle: "Ensuite",
   next: [
     "1. Validez ces fichiers dans git ; relancez les sessions d'agents en cours.",
-    "2. Dites à chaque agent : « Inscris-toi dans coord comme Backend et prends la prochaine tâche. »",
+    "2. Dites à chaque agent : « Inscris-toi avec coord sous le nom Backend et prends la prochaine tâche. »",
     "3. Observez : coord board --web",
   ],
   outro: "Pour en savoir plus : coord --help",

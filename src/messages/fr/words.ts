@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog.ts";
 
 /** Ce qui peut se faire quand un autre tient quelque chose : une commande pour chaque issue. */
 export const waysOut =
-  "Attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), prenez un autre travail (`coord next`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
+  "Attendez (`coord reserve TÂCHE --files CHEMIN --wait 10m`), prenez une autre tâche (`coord next`), ou demandez au titulaire de vous passer la main (`coord handover request TÂCHE`).";
 export const list = (all: readonly string[] = []) => all.map((one) => `« ${one} »`).join(", ");
 /** Une commande par son nom ; ce que coord fait de lui-même, ou que personne n'a fait avec lui, en toutes lettres. */
 const commandText = (name: string) =>
@@ -12,7 +12,7 @@ export const deed = (command: string, subject: string) =>
   subject === "" ? `« ${commandText(command)} »` : `${commandText(command)} « ${subject} »`;
 /** Qui a changé quelque chose, et avec quoi, si on le sait. */
 export const changeOf = (a: RefusalArgs["UNDO_CONFLICT"]) => {
-  if (a.otherCommand === "outside") return "par quelqu'un sans coord";
+  if (a.otherCommand === "outside") return "par quelqu'un qui n'est pas passé par coord";
   const did = deed(a.otherCommand, a.otherSubject);
   return a.other === 0 ? `avec ${did}` : `par l'Instance #${a.other} avec ${did}`;
 };
@@ -132,7 +132,7 @@ export const words: Catalog["words"] = {
   claim: (who: string, line: number) =>
     `la ligne ${line} indique que ${who === "?" ? "quelqu'un" : who} y travaille ; à titre indicatif, car ce n'est pas une entrée de coord (\`coord adopt\` en fait une)`,
   enforced: (who: string, line: number) =>
-    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais compte ici (foreign=enforce)`,
+    `${who === "?" ? "Quelqu'un" : who}, selon la ligne ${line}, qui n'est pas une entrée de coord mais doit être respectée ici (foreign=enforce)`,
   quoted: (text) => `« ${text} »`,
   states: {
     active: "active",
@@ -195,7 +195,7 @@ export const words: Catalog["words"] = {
 };
 
 export const done: Catalog["done"] = {
-  dryRun: "Rien ne changerait.",
+  dryRun: "Rien ne serait modifié.",
   askJoin: "Vous n'êtes pas encore inscrit ici. Vous inscrire comme nouvelle instance ? [O/n]",
   nothingFree: "Aucune tâche libre.",
 };
