@@ -150,6 +150,10 @@ function wayOf(argv: readonly string[]): Promise<number> {
   return commandLine(argv);
 }
 
+/** The status of what may work later, and how long a process lives on that has said it (ms). */
+const GIVEN_UP = 75;
+const LEAVING_MS = 500;
+
 // Where nothing is left to do before there is an answer, that is a fault, and no success.
 process.exitCode = 1;
 let isAnswered = false;
@@ -160,4 +164,6 @@ process.on("beforeExit", () => {
 void wayOf(process.argv.slice(2)).then((status) => {
   isAnswered = true;
   process.exitCode = status;
+  // Who was told that its time is over is not kept by what it waited for: a lock, a store, a file that changes all the time.
+  if (status === GIVEN_UP) setTimeout(() => process.exit(), LEAVING_MS).unref();
 });

@@ -1,11 +1,14 @@
 // Two clones over git's own server for http: what teams have, without an account of anybody's.
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { gitLedger } from "../../src/remote/git/ledger.ts";
 import { canServe, type GitServer, startGitServer } from "../remote/git-server.ts";
 import { bareRepository } from "../remote/postgres-server.ts";
 import { type Proxy, startProxy } from "../remote/proxy.ts";
+import { note } from "../store/support.ts";
 import { coord } from "./in-process.ts";
 import { git, tempFolder } from "./support.ts";
 
@@ -50,6 +53,36 @@ describe.skipIf(!canServe())("two clones over http", () => {
     expect(statuses).toEqual([0, 3, 0, 0, 3]);
     expect(fileIn(other)).toBe(fileIn(one));
     expect(fs.existsSync(join(one, ".git", "FETCH_HEAD"))).toBe(false);
+  });
+
+  // A connection that was used before, and ends without a word, is no answer for git either: it sends the push again by itself,
+  // and is told that somebody else was first.
+  it("file once what was taken, and not answered", async () => {
+    server.unanswered = 1;
+    expect(await at(here.one, ["log", "Unanswered", "--as", "1"])).toMatchObject({ status: 0 });
+    expect(server.unanswered).toBe(0);
+    const far = join(here.folder, "far.git");
+    const titles = git(far, "log", "--format=%s", "refs/coord/main").split("\n");
+    expect(titles.filter((one) => one.includes("Unanswered"))).toHaveLength(1);
+  });
+
+  it("never take for lost what is there: others may have made it part of their file", async () => {
+    bareRepository(join(here.folder, "own.git"));
+    const remote = `http://127.0.0.1:${proxy.port}/own.git`;
+    const ledger = gitLedger({ cwd: here.one, remote, ref: "refs/coord/main", file: "FILE.md", host: "one" });
+    const { head } = await ledger.since(0);
+    const text = "All of it\n";
+    const id = randomUUID();
+    server.unanswered = 1;
+    const said = await ledger.append(
+      head,
+      [{ id, note: note(), edits: [], text, state: null, archive: null, leaves: text }],
+      [],
+    );
+    expect(server.unanswered).toBe(0);
+    expect((await ledger.since(0)).entries.map((one) => one.id)).toEqual([id]);
+    expect(said).toMatchObject({ won: true, filed: [{ id, revision: head + 1 }] });
+    await ledger.close();
   });
 
   it.each([

@@ -11,6 +11,8 @@ export interface GitServer {
   readonly url: string;
   /** A status that is answered in place of git's answer. */
   refusal: number | null;
+  /** How many pushes more it takes, and is cut off before it says so. */
+  unanswered: number;
   /** Ends what runs and every connection, as a failing machine would. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -50,6 +52,12 @@ export async function startGitServer(folder: string): Promise<GitServer> {
     running.add(program);
     program.once("close", () => running.delete(program));
     asked.pipe(program.stdin.on("error", () => undefined));
+    if (made.unanswered > 0 && asked.method === "POST" && pathname.endsWith("/git-receive-pack")) {
+      made.unanswered--;
+      program.stdout.resume();
+      program.once("close", () => asked.socket.destroy());
+      return;
+    }
     answered(program.stdout, answer);
   });
   const listen = (port: number) =>
@@ -60,6 +68,7 @@ export async function startGitServer(folder: string): Promise<GitServer> {
     port,
     url: `http://127.0.0.1:${port}`,
     refusal: null,
+    unanswered: 0,
     kill: async () => {
       for (const program of running) program.kill("SIGKILL");
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -17,6 +17,8 @@ async function main(): Promise<void> {
       follow: { type: "boolean", default: false },
       // How long a store may say nothing, in seconds: longer on a busy machine.
       calm: { type: "string", default: "1" },
+      typing: { type: "string", default: "1" },
+      cut: { type: "string", default: "0.01" },
       patience: { type: "string", default: "2.5" },
     },
   });
@@ -31,6 +33,8 @@ async function main(): Promise<void> {
     seed: Number(values.seed),
     follow: values.follow,
     calm: Number(values.calm),
+    typing: Number(values.typing),
+    cut: Number(values.cut),
     env: {
       PATH: process.env["PATH"] ?? "",
       HOME: root,

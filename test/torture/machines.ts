@@ -20,6 +20,10 @@ export interface MachinesOptions {
   readonly follow: boolean;
   /** How many times as long as usual it is between two mishaps of the server and the network. */
   readonly calm: number;
+  /** How many times as long as usual it is between two edits by hand. */
+  readonly typing: number;
+  /** The part of the pieces of answers in whose place the connection is cut. */
+  readonly cut: number;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -35,8 +39,6 @@ interface Far {
 
 const FILE = "CLAUDE_INSTANCES.md";
 const FILES = ["src/a.ts", "src/b.ts", "src/c.ts", "src/d.ts"] as const;
-/** A part of the answers that never arrive. */
-const CUT = 0.01;
 
 async function startFar({ store, root }: MachinesOptions): Promise<Far> {
   if (store === "git") {
@@ -78,6 +80,7 @@ class Run {
   readonly holders = new Map<string, string>();
   readonly doubles: string[] = [];
   commands = 0;
+  acknowledged = 0;
   kills = 0;
   stalls = 0;
   serverKills = 0;
@@ -138,7 +141,8 @@ async function call(run: Run, cwd: string, args: readonly string[], random: Rand
   if (random !== null) {
     run.commands++;
     if (signal === null && !stalled) run.longestMs = Math.max(run.longestMs, Date.now() - began);
-    if (status === 3) run.conflicts++;
+    if (status === 0) run.acknowledged++;
+    else if (status === 3) run.conflicts++;
     else if (status === 75 && said.includes("STORE_UNSURE")) run.unsure++;
     else if (status === 75) run.unreached++;
     // Who was killed, or not answered, may hold nothing.
@@ -183,7 +187,7 @@ async function editor(run: Run, cwd: string, number: number): Promise<void> {
   const random = new Random(run.options.seed * 7_000 + number);
   const file = join(cwd, FILE);
   for (let turn = 0; run.goesOn(); turn++) {
-    await pause(random.between(500, 2_500));
+    await pause(random.between(500, 2_500) * run.options.typing);
     const line = `Q${number}x${turn}x by hand`;
     const way = random.of(["in place", "rename", "stale"]);
     const before = read(file);
@@ -204,7 +208,7 @@ async function editor(run: Run, cwd: string, number: number): Promise<void> {
 async function mishaps(run: Run): Promise<void> {
   const random = new Random(run.options.seed * 13);
   const { far } = run;
-  far.proxy.cuts = () => run.goesOn() && random.chance(CUT) && (run.cuts++, true);
+  far.proxy.cuts = () => run.goesOn() && random.chance(run.options.cut) && (run.cuts++, true);
   while (run.goesOn()) {
     await pause(random.between(3_000, 7_000) * run.options.calm);
     const what = random.of(["server", "cut", "hang", "hang"]);
@@ -284,7 +288,7 @@ export async function tortureMachines(options: MachinesOptions) {
     const faults = judged(run, machines);
     const { commands, kills, stalls, serverKills, cuts, hangs, followerKills } = run;
     const { conflicts, unreached, unsure, longestMs, logged, typed } = run;
-    const done = { commands, acknowledged: logged.size, edits: typed.length };
+    const done = { commands, acknowledged: run.acknowledged, logged: logged.size, edits: typed.length };
     const hurt = { kills, stalls, serverKills, cuts, hangs, followerKills };
     const figures = { ...done, ...hurt, conflicts, unreached, unsure, longestMs };
     return { figures, faults };

@@ -69,7 +69,7 @@ async function commitsFrom(
   count: number,
 ): Promise<{ readonly sha: string; readonly message: string }[]> {
   const format = "--format=%H%x00%B%x00";
-  const { out } = await git.run([
+  const { code, out } = await git.run([
     "log",
     "--first-parent",
     "--no-color",
@@ -81,6 +81,8 @@ async function commitsFrom(
     tip,
     "--",
   ]);
+  // A git that was ended is no chain without commits.
+  if (code !== 0) throw new LedgerError("git can't read the commits", false);
   const parts = out.split("\0");
   return Array.from({ length: Math.floor(parts.length / 2) }, (_, index) => ({
     sha: (parts[2 * index] ?? "").trim(),

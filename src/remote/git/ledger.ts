@@ -81,8 +81,12 @@ export function gitLedger(options: GitLedgerOptions): Ledger {
       const newest = made?.at(-1);
       if (made === null || newest === undefined)
         throw new LedgerError("git could not make the commits", false);
-      if (!(await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place))) return { won: false };
-      last = { tip: newest, head: base + sheets.length };
+      // Where the line broke before the answer, git's own client sends a push again, and hears that somebody else was first.
+      const isThere = async (): Promise<boolean> =>
+        (await find(base, null).catch(unclear)).entries.some(({ mark }) => mark === newest);
+      const said = await pushed(git, `${newest}:${ref}`, `${ref}:${tip ?? ""}`, place, isThere);
+      if (!said) return { won: false };
+      last ??= { tip: newest, head: base + sheets.length };
       return { won: true, filed: filedOf(sheets, made, base), now: null };
     },
     // Git calls nobody.
@@ -150,8 +154,23 @@ function isRejected({ code, err }: GitEnd): boolean {
 const LOST =
   /stale info|fetch first|non-fast-forward|failed to update ref|cannot lock ref|incorrect old value|reference already exists/;
 
-/** Whether a push was taken; false where others were first. */
-async function pushed(git: RemoteGit, what: string, lease: string, place: string): Promise<boolean> {
+/** A push that nobody can be asked about. */
+function unclear(error: unknown): never {
+  const isTheirs = error instanceof LedgerError || error instanceof StoreError;
+  throw isTheirs ? new LedgerError(error.message, true, { cause: error }) : error;
+}
+
+/**
+ * Whether a push was taken; false where others were first.
+ * @param isThere asks whether it is there, where the other end said no
+ */
+async function pushed(
+  git: RemoteGit,
+  what: string,
+  lease: string,
+  place: string,
+  isThere: () => Promise<boolean> = async () => false,
+): Promise<boolean> {
   const ended = await git.run(
     [
       "push",
@@ -167,6 +186,8 @@ async function pushed(git: RemoteGit, what: string, lease: string, place: string
   );
   if (ended.code === 0 && /^[ *+=]\t/m.test(ended.out)) return true;
   if (/^!\t.*\[(?:remote )?rejected\]/m.test(ended.out)) {
+    // Without the other end git says so before it sends anything.
+    if (/^!\t.*\[remote rejected\]/m.test(ended.out) && (await isThere())) return true;
     if (LOST.test(ended.out + ended.err)) return false;
     const said = /^!\t.*\[(?:remote )?rejected\] \((.*)\)/m.exec(ended.out)?.[1] ?? causeIn(ended.err);
     throw new StoreError({ kind: "refused", place, cause: said });
