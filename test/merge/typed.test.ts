@@ -77,6 +77,7 @@ const HANDS: readonly (readonly [
   ["a word within the estimate's label", "estimate", (line) => line.replace(/^\w+/, `$& ${MARK}`)],
   ["a remark behind the files", "files", (line) => `${line} (${MARK})`],
   ["a word behind the files", "files", (line) => `${line} - ${MARK} first`],
+  ["a number behind the files", "files", (line) => `${line} (4711)`],
   ["a word as one more file", "files", (line) => `${line}, ${MARK}`],
   ["a word behind the last sign of life", "active", (line) => `${line} ${MARK}`],
   ["a word in place of the last sign of life", "active", (line) => line.replace(at("19:30"), MARK)],
@@ -153,6 +154,7 @@ describe.each(languages)("a reservation (%s) that a hand changed", (language) =>
         base,
         board(language, { reservation: after(deed, language) }),
         theirs,
+        theirs.includes("4711") ? "4711" : MARK,
       );
       const read = new View(text).entries(reservations).map(({ value }) => value);
       // One entry as the other side left it, or the conflict is said.
@@ -237,5 +239,54 @@ describe.each(languages)("what a hand typed (%s)", (language) => {
       board(language, { log: `${entry} to build\n- **${say.files}** : src/a.ts` }),
       board(language, { log: `${entry} ${MARK}\n- **${say.files}** : src/a.ts` }),
     );
+  });
+});
+
+describe("what a hand typed behind any line of another entry, of which the other side changed any line", () => {
+  const alert = [
+    "🚨 BLOCKER - Instance #1 - 2026-11-22 20:00 +01:00",
+    "Task: Fix login",
+    "Problem: the server is down",
+    "Help needed: a key",
+  ];
+  const offer = [
+    "### HANDOVER Instance #1 → Instance #2",
+    "**Task** : Fix login",
+    "**Progress** : half",
+    "**Changed files** : src/a.ts",
+    "**Status** : PROPOSED",
+  ];
+  const met = [
+    "[CONFLICT] Instance #1 ↔ Instance #2 - a.ts - Detected: 2026-11-22 20:00 +01:00",
+    "Description: both at it",
+  ];
+  const noted = [
+    "### 2026-11-22 19:00 +01:00 - Instance #2",
+    "- **Action** : began",
+    "- **Status** : IN PROGRESS",
+  ];
+
+  test.each([
+    [
+      "an alert",
+      "## Emergencies and blockers\n### Open blockers",
+      alert,
+      "Resolved: 2026-11-22 21:00 +01:00 by Instance #2 - so",
+    ],
+    ["an offer", "## Handovers between instances", offer, "**Notes** : see there"],
+    ["a conflict", "## Conflict detection\n### Open conflicts", met, "Resolution: Instance #1 first"],
+    ["an entry of the log", "## Real-time activity log", noted, "- **Files** : src/b.ts"],
+  ])("%s: it is kept", (_what, heading, entry, more) => {
+    const of = (lines: readonly string[]) => `# Board\n\n${heading}\n\n${lines.join("\n")}\n`;
+    const changed = (at: number, word: string) =>
+      entry.map((line, index) => (index === at ? `${line} ${word}` : line));
+    for (const at of entry.keys()) {
+      const theirs = of(changed(at, MARK));
+      mergedBoth(of(entry), of([...entry, more]), theirs);
+      for (const other of entry.keys()) {
+        mergedBoth(of(entry), of(changed(other, "elsewhere")), theirs);
+        mergedBoth(of(entry), of(changed(other, "elsewhere")), theirs, "elsewhere");
+      }
+    }
   });
 });

@@ -50,12 +50,13 @@ function respelled({ base, ours, theirs }: Three<readonly string[]>): Three<read
 }
 
 const WORD = /\p{L}[\p{L}\p{N}]+/gu;
+const WORD_OR_NUMBER = /[\p{L}\p{N}]+/gu;
 
 /** The words of some lines, but for those that a field's rule is about. */
-function wordsOf(lines: readonly string[]): Set<string> {
+function wordsOf(lines: readonly string[], word = WORD): Set<string> {
   const said = lines.flatMap((line) => {
     const label = readLabel(line);
-    return label !== null && isBare(label) ? [] : (fold(line).match(WORD) ?? []);
+    return label !== null && isBare(label) ? [] : (fold(line).match(word) ?? []);
   });
   return new Set(said);
 }
@@ -74,10 +75,10 @@ function statesAndLabels(vocabulary: Vocabulary): unknown[] {
   return [labels, synonyms, reservation, task, instance, log, handover, alert, conflict, result, urgency];
 }
 
-/** Whether all words that a line has newly stand in others. */
+/** Whether all words and numbers that a line has newly stand in others. */
 export function saysNoMore(line: string, base: string | undefined, others: readonly string[]): boolean {
-  const known = wordsOf([base ?? "", ...others]);
-  return [...wordsOf([line])].every((word) => known.has(word));
+  const known = wordsOf([base ?? "", ...others], WORD_OR_NUMBER);
+  return [...wordsOf([line], WORD_OR_NUMBER)].every((word) => known.has(word));
 }
 
 /** Whether the lines that are to stand for both sides lack a word that one of them has newly. */
