@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { runGit, workTreeAt } from "../system/git.ts";
 import { existsSync, statOf, textOf } from "../system/files.ts";
 import { gitdirIn } from "../system/git-index.ts";
 
 /** Maximum time that git is waited for (ms). */
 const PATIENCE = 2_000;
+
+/** A clone that lacks some objects is not to fetch one for a question. */
+const NO_FETCH = { GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
 
 /**
  * Whether git knew the text of a file as a blob by a moment (milliseconds since the epoch), in whatever commit, index or
@@ -20,11 +23,24 @@ export async function isKnownBlob(file: string, text: string, by = Infinity): Pr
   const times = ids.flatMap((id) => storedAt(join(objects, id.slice(0, 2), id.slice(2))) ?? []);
   if (times.length > 0) return times.some((time) => time <= Math.floor(by));
   const place = workTreeAt(root);
-  // A clone that lacks some objects is not to fetch one for a question.
-  const env = { ...place.env, GIT_NO_LAZY_FETCH: "1", GIT_ALLOW_PROTOCOL: "none" };
+  const env = { ...place.env, ...NO_FETCH };
   const options = { input: `${ids.join("\n")}\n`, timeout: PATIENCE };
   const said = await runGit({ ...place, env }, ["cat-file", "--batch-check"], options).catch(() => "");
   return / blob \d+$/m.test(said);
+}
+
+/** A file's text as git has it, in the index or else in the commit that is checked out; null where it has none. */
+export async function keptByGit(file: string): Promise<string | null> {
+  const folder = dirname(file);
+  if (workTreeAround(folder) === null) return null;
+  const place = workTreeAt(folder);
+  const env = { ...place.env, ...NO_FETCH };
+  for (const at of ["", "HEAD"]) {
+    const asked = ["cat-file", "blob", `${at}:./${basename(file)}`];
+    const text = await runGit({ ...place, env }, asked, { timeout: PATIENCE }).catch(() => null);
+    if (text !== null) return text;
+  }
+  return null;
 }
 
 function workTreeAround(folder: string): string | null {

@@ -233,6 +233,8 @@ export interface Saving {
   readonly patienceMs: number;
   /** Whether a text, written at a moment (ms since the epoch), is known to be whole: git put it there. */
   readonly isFinished: (text: string, savedAt: number) => boolean | Promise<boolean>;
+  /** The file's text as git has it, for a file of which nothing else is known; null where that is not known either. */
+  readonly kept?: () => Promise<string | null>;
 }
 
 /** The options with which every store is opened. */

@@ -6,7 +6,7 @@ import type { Claims } from "../session/sessions.ts";
 import { instanceIn, type SessionId, sessionOf } from "../session/ids.ts";
 import { AloneError, LinkOutsideError, locateBoard, type Place, PlaceError } from "../session/locate.ts";
 import { openStore } from "../store/index.ts";
-import type { Sharing, Store, StoreOptions } from "../store/store.ts";
+import type { Saving, Sharing, Store, StoreOptions } from "../store/store.ts";
 import { reconciler, Workspace } from "./index.ts";
 import type { World } from "./types.ts";
 import { existsSync, linkAt } from "../system/files.ts";
@@ -39,7 +39,7 @@ export function openWorkspace(caller: Caller, place: Place, earlier?: Workspace)
   const options = {
     reconcile: reconciler(world, place),
     isMissed: isInUse,
-    saving: { patienceMs: savingMs, isFinished: isFromGit(place) },
+    saving: { patienceMs: savingMs, ...knownByGit(place) },
     lockTimeoutMs,
     clock: now,
     admits: place.admits,
@@ -97,11 +97,12 @@ function sharedStore({ target, state }: Place, named: string | undefined, option
   };
 }
 
-/** Asks git whether it put a text into the file. Loaded where there is a question: hardly ever. */
-function isFromGit({ target }: Place): (text: string, savedAt: number) => Promise<boolean> {
-  return async (text, savedAt) => {
-    const { isKnownBlob } = await import("../git/known-blob.ts");
-    return isKnownBlob(target, text, savedAt);
+/** Asks git what it has of the file, and whether it put a text into it. Loaded where there is a question: hardly ever. */
+function knownByGit({ target }: Place): Pick<Saving, "isFinished" | "kept"> {
+  const git = () => import("../git/known-blob.ts");
+  return {
+    isFinished: async (text, savedAt) => (await git()).isKnownBlob(target, text, savedAt),
+    kept: async () => (await git()).keptByGit(target),
   };
 }
 

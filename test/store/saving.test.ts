@@ -171,13 +171,45 @@ describe("whether a file is being saved", () => {
     ]);
   });
 
-  it("is one, too, where nothing is known of the file yet", async () => {
-    const filled = (text: string, ageMs: number) => isBeingFilled({ stat: stat(ageMs), text });
-    expect([await filled(" \n", 500), await filled("", 2_500), await filled("x", 0)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  describe("where no revision is known of it yet", () => {
+    /** Made so long ago, and written so long ago (ms). */
+    const filled = (text: string, made: number, ageMs: number, kept: string | null = null, hasTime = true) =>
+      isBeingFilled(
+        {
+          stat: {
+            ...stat(ageMs),
+            birthtimeMs: made < 0 ? 0n : BigInt(Date.now() - made),
+          } as OpenFile["stat"],
+          text,
+        },
+        { patienceMs: 0, isFinished: (found) => found === SHORT, kept: () => Promise.resolve(kept) },
+        hasTime,
+      );
+    const SHORT = short;
+
+    it.each<[string, boolean, ...Parameters<typeof filled>]>([
+      ["one that was emptied just now", true, " \n", 500, 500],
+      ["a new one", false, TEXT, 500, 500],
+      ["a new one without a last line end", false, "short", 500, 500],
+      ["a new one that was written in pieces", false, "short", 1_400, 500],
+      ["one that was made before, and is written anew", true, cut, 60_000, 500],
+      ["the same, of who has no time", false, cut, 60_000, 500, null, false],
+      ["the same, which may be whole", true, TEXT, 60_000, 500],
+      ["the same, a while ago", false, cut, 60_000, 2_500],
+      ["one of which nobody knows when it was made", false, cut, -1, 500],
+      ["a part of what git has", true, cut, 500, 500, TEXT],
+      ["the same, of who has no time", true, cut, 500, 500, TEXT, false],
+      ["the same, a while ago", false, cut, 500, 2_500, TEXT],
+      ["a part that git has had, too", false, SHORT, 500, 500, TEXT],
+      ["what git has", false, TEXT, 60_000, 500, TEXT],
+      ["what git has, edited", false, `more\n${TEXT}`, 60_000, 500, TEXT],
+      ["what git has, with other line ends", false, crlf(TEXT), 60_000, 500, TEXT],
+      ["another one than git has, written anew", true, MORE, 60_000, 500, TEXT],
+      ["another one than git has, a new one", false, MORE, 500, 500, TEXT],
+      ["one that is empty in git", true, cut, 60_000, 500, ""],
+    ])("%s", async (_, expected, ...given) => {
+      expect(await filled(...given)).toBe(expected);
+    });
   });
 });
 

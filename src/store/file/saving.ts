@@ -14,8 +14,11 @@ type Unfinished = "empty" | "cut" | "short";
 /** Age from which such a file is taken for what somebody means (ms since it was written). */
 const MEANT_AFTER: Readonly<Record<Unfinished, number>> = { empty: 30_000, cut: 30_000, short: 2_000 };
 
-/** Age from which a file that is empty before coord ever wrote is taken for one (ms): less than a write waits for who saves it. */
-const EMPTY_AFTER = 1_800;
+/** Age from which a file is taken as it is before coord ever wrote (ms): less than a write waits for who saves it. */
+const FIRST_AFTER = 1_800;
+
+/** How long before it was last written a file must have been made to be one that is written anew, not a new one (ms). */
+const MADE_BEFORE = 1_000n;
 
 /** Minimum length of a missing end, in lines with something in them and in UTF-16 units; a smaller one is an edit. */
 const MISSING = { lines: 3, units: 120 } as const;
@@ -88,9 +91,28 @@ export async function isBeingSaved(
   return !isEarlier() && !(await isFinished(text, Number(stat.mtimeMs)));
 }
 
-/** Whether a file of which nothing is known yet was emptied just now: by who fills it next, as an editor does in place. */
-export async function isBeingFilled({ stat, text }: Pick<OpenFile, "stat" | "text">): Promise<boolean> {
-  return text.trim() === "" && (await isYoung(stat.mtimeMs, EMPTY_AFTER));
+/**
+ * Whether a file of which no revision is known may be half of what somebody is just writing, as an editor does in place. Only git
+ * may know what was in it. What that doesn't tell, the file's own times do, to who has the time: a file that was made long before
+ * is written anew, and may get more; a new one is taken as it is.
+ */
+export async function isBeingFilled(
+  { stat, text }: Pick<OpenFile, "stat" | "text">,
+  { kept, isFinished }: Saving,
+  hasTime: boolean,
+): Promise<boolean> {
+  const { birthtimeMs, mtimeMs } = stat;
+  const isEmpty = text.trim() === "";
+  const isAnew = birthtimeMs > 0n && mtimeMs - birthtimeMs > MADE_BEFORE;
+  // Most files are old by this process's clock, and say nothing else.
+  const isNow = isEmpty || isAnew ? isYoung(mtimeMs, FIRST_AFTER) : isNear(mtimeMs, Date.now(), FIRST_AFTER);
+  if (isEmpty || !(await isNow)) return isNow;
+  const before = (await kept?.()) ?? null;
+  if (before !== null && before.trim() !== "") {
+    if (newEnd(filledLines(before), filledLines(text)) === null) return false;
+    if (unfinished(before, text) !== null) return !(await isFinished(text, Number(mtimeMs)));
+  }
+  return hasTime && isAnew;
 }
 
 /** Asks the files' own clock before it says no: by a wrong one of this process a save that has just begun would be old. */

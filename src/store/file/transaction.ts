@@ -76,14 +76,14 @@ export async function update(
   const since = steadyNow();
   const patience = context.saving?.patienceMs ?? 0;
   for (;;) {
+    const left = Math.max(patience - (steadyNow() - since), 0);
     try {
-      const left = Math.max(patience - (steadyNow() - since), 0);
       return await attempt(context, decide, begin, left);
     } catch (error) {
       const isSaving = error instanceof StoreError && error.failure.kind === "saving";
       if (!isSaving) throw error;
       const waitedMs = Math.round(steadyNow() - since);
-      if (waitedMs >= patience) throw new StoreError({ kind: "saving", waitedMs });
+      if (left === 0) throw new StoreError({ kind: "saving", waitedMs });
     }
   }
 }
@@ -114,7 +114,10 @@ async function attempt(
   const look = () => closedLook(context, { mayMiss: begin !== undefined, saving });
   const found = await look();
   refuseUnfinished(found);
-  if (await isBeingMade(found)) throw new StoreError({ kind: "saving", waitedMs: 0 });
+  if (await isBeingMade(found, saving > 0)) {
+    await savedOn(context, found.file?.identity);
+    throw new StoreError({ kind: "saving", waitedMs: 0 });
+  }
   const first = (await takeLateSaves(found)) ? await look() : found;
   refuseUnfinished(first);
   // By the last plan: under the lock another one may be made.
@@ -130,7 +133,7 @@ async function attempt(
   if (!isWanted && first.verdict !== "behind") return null;
   try {
     if (first.file === null) context.disk.mkdirSync(context.paths.folder, { recursive: true });
-    return await underLock(context, plan, ask, begin !== undefined);
+    return await underLock(context, plan, ask, begin !== undefined, saving > 0);
   } catch (error) {
     // The answer stands, also where the disk is read-only or the lock not to be had.
     if (!isWanted && !(error instanceof Foreign)) return null;
@@ -138,12 +141,10 @@ async function attempt(
   }
 }
 
-/** Whether coord's first write finds a file that somebody has just emptied; waits for a moment then. */
-async function isBeingMade({ context, verdict, file }: FileLook): Promise<boolean> {
+/** Whether coord's first write finds a file that somebody may be just saving: what is missing then would be missing from the start. */
+async function isBeingMade({ context, verdict, file }: FileLook, hasTime: boolean): Promise<boolean> {
   if (verdict !== "new" || file === null || context.saving === null) return false;
-  if (!(await isBeingFilled(file))) return false;
-  await savedOn(context, file.identity);
-  return true;
+  return isBeingFilled(file, context.saving, hasTime);
 }
 
 /** @throws StoreError `saving` */
@@ -167,10 +168,11 @@ async function underLock(
   plan: WritePlan,
   ask: (snapshot: Snapshot) => StoreWrite | null,
   mayMiss: boolean,
+  hasTime: boolean,
 ): Promise<number | null> {
   const transaction = await openTransaction(context, mayMiss);
   try {
-    return await write(transaction, ask, plan);
+    return await write(transaction, ask, plan, hasTime);
   } finally {
     await transaction.end();
   }
@@ -180,6 +182,7 @@ async function write(
   transaction: Transaction,
   ask: (snapshot: Snapshot) => StoreWrite | null,
   planned: WritePlan,
+  hasTime: boolean,
 ): Promise<number | null> {
   let plan = planned;
   for (let tries = 1; tries <= TRIES; tries++) {
@@ -187,6 +190,7 @@ async function write(
     const found = await transaction.look();
     const { snapshot, verdict } = found;
     refuseUnfinished(found);
+    if (await isBeingMade(found, hasTime)) throw new StoreError({ kind: "saving", waitedMs: 0 });
     if (!isSameWorld(plan.snapshot, snapshot)) plan = { snapshot, change: ask(snapshot) };
     if (plan.change === null) {
       if (verdict === "behind") await rollForward(transaction, found);
