@@ -191,7 +191,7 @@ describe("git, where others have uncommitted work in files that they hold", () =
     const { verdict, reason } = await repo.shell(command);
     expect(verdict).toBe("deny");
     expect(reason).toContain(
-      "while others have uncommitted work in it: src/auth.ts, which is reserved by someone else: Instance #3",
+      "while others have uncommitted work in it: src/auth.ts, reserved by someone else: Instance #3",
     );
     expect(reason).toContain("coord branch --worktree");
   });
@@ -221,10 +221,10 @@ describe("git, where others have uncommitted work in files that they hold", () =
   it("says which files, whose, and how one's own alone are meant", async () => {
     const { reason } = await repo.shell("git stash -u");
     expect(reason).toContain(
-      "`git stash -u` would discard uncommitted work in this worktree: src/auth.ts, src/login/new.ts, which is reserved by someone else: Instance #3 (“Backend”) for “Fix login”",
+      "`git stash -u` would discard uncommitted work in this worktree: src/auth.ts, src/login/new.ts, reserved by someone else: Instance #3 (“Backend”) for “Fix login”",
     );
     expect(reason).toContain("`git stash push -- YOUR_FILES`");
-    expect((await repo.shell("git clean -fd")).reason).toContain("worktree: src/login/new.ts, which");
+    expect((await repo.shell("git clean -fd")).reason).toContain("worktree: src/login/new.ts, reserved");
     expect((await repo.shell("git clean -fdx")).reason).toContain("git clean … -e .coord");
   });
 });

@@ -318,7 +318,8 @@ export const help = {
   },
   sweep: { summary: "Expire abandoned reservations", example: "coord sweep", fields: {} },
   audit: {
-    summary: "Show who holds each changed file in this worktree. Exit 3: someone else holds some",
+    summary:
+      "Show who holds each changed file in this worktree. Exits with 3 if someone else holds any of them",
     example: "coord audit",
     fields: {},
   },
@@ -366,7 +367,7 @@ export const help = {
   },
   forecast: {
     summary:
-      "Predict which worktrees in this repository would conflict, uncommitted work included. Exit 3: some would conflict",
+      "Predict which worktrees in this repository would conflict, including uncommitted work. Exits with 3 if any would",
     example: "coord forecast src/auth.ts",
     fields: { paths: "consider only these files and folders", all: "also show worktrees without changes" },
   },
@@ -382,7 +383,7 @@ export const help = {
   sync: {
     summary: "Record the synchronization time, and show what changed since you last looked",
     example: "coord sync",
-    fields: { text: "the text to record with it" },
+    fields: { text: "a note to record with the time" },
   },
   "remote add": {
     summary: "Share the file with other machines, over git or PostgreSQL",

@@ -7,11 +7,11 @@ export const hooks = {
   unread: (path: string, holders: readonly string[]) =>
     `This command is too long to check (split it, or write its text to a file first), and it names ${path}, which is reserved by someone else: ${holders.join("; ")}.`,
   losesWork: (command: string, paths: string, holders: readonly string[]) =>
-    `\`${command}\` would discard uncommitted work in this worktree: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
+    `\`${command}\` would discard uncommitted work in this worktree: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   movesWork: (command: string, paths: string, holders: readonly string[]) =>
-    `\`${command}\` would move this worktree to another commit while others have uncommitted work in it: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
+    `\`${command}\` would move this worktree to another commit while others have uncommitted work in it: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   sweepsWork: (command: string, paths: string, holders: readonly string[]) =>
-    `\`${command}\` would commit other instances' unfinished work: ${paths}, which is reserved by someone else: ${holders.join("; ")}.`,
+    `\`${command}\` would commit other instances' unfinished work: ${paths}, reserved by someone else: ${holders.join("; ")}.`,
   /** How one's own files alone are meant. */
   ownOnly: {
     stash: "Stash only your own files: `git stash push -- YOUR_FILES`.",

@@ -67,7 +67,7 @@ export const notices: Catalog["notices"] = {
     "The file is empty or cut off: someone seems to be saving it right now. These are its previous contents.",
   MERGED_BACK: () =>
     "An editor saved an old version of the file over newer changes. coord kept both; reload the file in the editor.",
-  TASK_UNLISTED: (a) => `No task is called “${a.task}”; recorded as given.`,
+  TASK_UNLISTED: (a) => `No task is called “${a.task}”; the name was recorded as you gave it.`,
   UNCHANGED: () => "Nothing to change.",
   CRITERIA_OPEN: (a) => `“${a.task}” is done, but these criteria are not ticked: ${list(a.criteria)}.`,
   UNBLOCKED: (a) => `No longer blocked: ${list(a.tasks)}.`,

@@ -102,7 +102,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   TEXT_EMPTY: (a) => ({
     message: `${a.what} is empty.`,
-    hint: "Describe it in a few words.",
+    hint: "Enter at least a few words.",
   }),
   WAIT_CYCLE: (a, holders) => ({
     message: `Waiting for “${a.task}” would create a deadlock: ${a.cycle}. Each would wait for the next forever. Held by: ${holders.join("; ")}.`,
@@ -228,7 +228,7 @@ export const refusals: Catalog["refusals"] = {
     hint: `Finish it first: \`git ${a.what} --continue\` or \`git ${a.what} --abort\`.`,
   }),
   GIT_LOCKED: (a) => ({
-    message: `Another git process has been running for ${a.waited} s: ${a.lock} exists. Nothing was committed.`,
+    message: `${a.lock} still exists after ${a.waited} s: another git process seems to be running. Nothing was committed.`,
     hint: "Try again. If no git process is running, a killed process left that file behind: remove it.",
   }),
   NOTHING_TO_UNDO: (a) => ({

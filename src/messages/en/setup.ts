@@ -16,7 +16,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_HOOK_EDITED: (a) => ({
       message: `${a["path"]}: someone has edited coord's lines. Nothing was changed.`,
-      hint: "Remove them by hand, or put them outside `# coord:begin` and `# coord:end`, then run setup again.",
+      hint: "Undo the edits by hand, or move them outside `# coord:begin` and `# coord:end`, then run setup again.",
     }),
     WOULD_CHANGE: (a) => ({
       message: "The diff above would be applied. Nothing was changed.",
@@ -32,11 +32,11 @@ export const setup: SetupCatalog = {
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]}: expected an ${a["expected"]}, found: ${a["found"]}. Nothing was changed.`,
-      hint: "Correct the file by hand; `--print` shows how coord's part should look.",
+      hint: "Correct the file by hand; `--print` shows what coord's part should look like.",
     }),
     SETUP_MARKERS: (a) => ({
-      message: `${a["path"]}: the markers of coord's block do not form a pair (lines ${a["lines"]}). Nothing was changed.`,
-      hint: "Delete the markers and what is left of the block between them, then run setup again.",
+      message: `${a["path"]}: the begin and end markers of coord's block do not match (lines ${a["lines"]}). Nothing was changed.`,
+      hint: "Delete the markers and whatever is left of the block, then run setup again.",
     }),
     SETUP_UNCLOSED: (a) => ({
       message: `${a["path"]}:${a["line"]}: \`${a["opener"]}\` is never closed, so coord's block would become part of it. Nothing was changed.`,

@@ -19,7 +19,7 @@ export const tools = {
       "Finish one of your reservations with its result. task: part of its title, needed if you hold several. handover: offer the rest to an instance or any",
     release: "Release a reservation without a result",
     log: "Add an entry to the activity log",
-    task: "List and change tasks; most actions take a title; edit: to is the new title",
+    task: "List and change tasks. Most actions take `title`; for edit, `to` is the new title",
     handover:
       "Hand work over. offer: offer your reservation (task) to an instance, by number, or to `any`; it stays yours until accepted. accept, decline: answer an offer made to you",
     message:

@@ -40,7 +40,7 @@ export const answers: Answers = {
   watch: {
     reserved: (a) => `${a.who} a réservé « ${a.subject} »${a.files === "" ? "" : ` : ${a.files}`}`,
     granted: (a) =>
-      `${a.who} attendait « ${a.subject} » et l'a obtenue${a.files === "" ? "" : ` : ${a.files}`}`,
+      `${a.who} attendait la tâche « ${a.subject} » et l'a obtenue${a.files === "" ? "" : ` : ${a.files}`}`,
     freed: (a) => `${a.who} a libéré « ${a.subject} »${a.files === "" ? "" : ` ; libres : ${a.files}`}`,
     handover: (a) =>
       `${a.who} propose « ${a.subject} » à ${a.to === "" ? "n'importe qui" : a.to} (coord handover accept ${a.id})`,
@@ -112,7 +112,7 @@ export const answers: Answers = {
     unlandedRow: (instance: number, task: string, where: string, files: number) =>
       `Instance #${instance} « ${task} » dans ${where} (${plural(files, "fichier", "fichiers")})`,
     claims: (count: number, names: number) =>
-      `Réservations dans d'autres formats : ${count}, sous ${names} ${names === 1 ? "nom" : "noms"} ; à titre indicatif (\`coord adopt\` en fait des entrées)`,
+      `Réservations dans d'autres formats : ${count} (noms cités : ${names}) ; à titre indicatif (\`coord adopt\` en fait des entrées)`,
     faults: (count: number, last: string) =>
       `Appels de hook non vérifiés, donc autorisés, ces dernières 24 h : ${count} (dernier : ${last})`,
   },
@@ -267,7 +267,7 @@ export const answers: Answers = {
       delete: "l'un l'a modifié, l'autre l'a supprimé",
       add: "les deux l'ont ajouté",
       rename: "l'un l'a renommé, l'autre l'a modifié ou renommé",
-      mode: "les deux en ont changé le type, différemment",
+      mode: "chacun en a changé le type à sa façon",
       binary: "les deux ont modifié ce fichier binaire",
     },
     lines: (ranges: readonly string[]) => (ranges.length === 0 ? "" : ` ligne ${ranges.join(", ")}`),
@@ -279,7 +279,7 @@ export const answers: Answers = {
       `fusionne  ${path}  même fichier, lignes différentes : ${one} ↔ ${other}`,
     unknown: (name: string, cause: string) => `inconnu   ${name}  ${cause}`,
     inexact:
-      "Ce git est antérieur à 2.38 et ne sait pas fusionner sans arbre de travail : tout fichier modifié des deux côtés compte comme conflit.",
+      "Cette version de git, antérieure à la 2.38, ne sait pas fusionner sans arbre de travail : tout fichier modifié des deux côtés est compté comme un conflit.",
     order: (names: readonly string[]) => `Ordre d'intégration : ${names.join(", ")}`,
     nothing: "Aucun conflit entre eux.",
   },
@@ -351,7 +351,7 @@ export const answers: Answers = {
     settings: {
       create: (key: string) => `Ajouté : ${key}, dans la configuration git de ce clone`,
       change: (key: string) => `Modifié : ${key}, dans la configuration git de ce clone`,
-      remove: (key: string) => `Retiré : ${key}, de la configuration git de ce clone`,
+      remove: (key: string) => `Retiré de la configuration git de ce clone : ${key}`,
     },
     nothing: "Rien à changer.",
     ask: "Appliquer ceci ? [O/n]",

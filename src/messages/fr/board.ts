@@ -99,7 +99,7 @@ export const board: BoardWords = {
   after: "après",
   line: "ligne {n}",
   holds: "tient :",
-  shared: "partagé par plusieurs",
+  shared: "partagé entre plusieurs instances",
   notes: "Remarques : {n} (coord doctor)",
   done: "C'est fait.",
   undone: "Annuler",

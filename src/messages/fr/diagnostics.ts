@@ -8,7 +8,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   UNREADABLE_TIME: (a) =>
     `« ${a.found} » n'est pas une heure (Instance #${a.instance}, « ${a.task} »). Attendu : AAAA-MM-JJ HH:MM.`,
   PLACEHOLDER_TITLE: (a) =>
-    `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte de modèle.`,
+    `L'Instance #${a.instance} réserve « ${a.task} », qui ressemble à un texte d'exemple à remplacer.`,
   UNKNOWN_STATE: (a) =>
     `« ${a.state} » n'est pas un état connu ici${byInstance(a.instance)} ; la ligne reste dans le fichier, mais coord l'ignore.`,
   UNREADABLE_ENTRY: (a) =>
@@ -31,7 +31,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   FUTURE_TIME: (a) =>
     `${a.time} est dans le futur${byInstance(a.instance)} ; coord retient l'heure actuelle.`,
   FUTURE_PULSE: (a) =>
-    `Le dernier signe de vie de l'Instance #${a.instance} date de ${a.time}, donc du futur ; il est ignoré.`,
+    `Le dernier signe de vie de l'Instance #${a.instance} porte une date future (${a.time}) ; il est ignoré.`,
   OWNER_UNKNOWN: (a) =>
     `L'Instance #${a.instance} tient « ${a.task} » mais n'est pas dans la liste des instances.`,
   OWNER_FINISHED: (a) =>
@@ -55,7 +55,7 @@ export const diagnostics: Catalog["diagnostics"] = {
   MOJIBAKE: (a) => `« ${a.found} » ressemble à un texte passé par un mauvais encodage.`,
   FOREIGN_CLAIMS: (a) =>
     `${a.count === 1 ? "Une réservation" : `${a.count} réservations`} (${a.who}) dans un format que coord signale mais ne fait pas respecter : \`coord adopt\` en fait ${a.count === 1 ? "une entrée" : "des entrées"}.`,
-  TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte de modèle qui n'a jamais été rempli.`,
+  TEMPLATE_LEFT: (a) => `« ${a.text} » est un texte d'exemple qui n'a jamais été remplacé.`,
   SHRUNK: (a) =>
     `Le fichier a été modifié hors de coord et est bien plus petit que coord ne l'avait laissé : ${a.after} caractères sur ${a.before}.`,
   MISSING_OPERATION: (a) =>

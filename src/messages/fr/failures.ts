@@ -39,7 +39,7 @@ export const failures: Catalog["failures"] = {
     hint: "Choisissez ce qui reste, effacez les lignes de marqueurs, puis recommencez.",
   }),
   MIXED_ENCODING: (a) => ({
-    message: `${a.path} contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}, dans un fichier UTF-8. Rien n'a été écrit.`,
+    message: `${a.path} est en UTF-8, mais contient du texte en UTF-16 ou UTF-32 à partir de la ligne ${a.line}. Rien n'a été écrit.`,
     hint: "Convertissez-le en UTF-8 avec `coord doctor --fix` ou un éditeur ; sous PowerShell, ajoutez avec `Add-Content -Encoding utf8`.",
   }),
   STORE_READONLY: (a) => ({

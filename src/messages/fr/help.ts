@@ -31,7 +31,7 @@ export const help: Help = {
     fields: {},
   },
   whoami: {
-    summary: "Afficher quelle instance est cette session, et comment coord le sait",
+    summary: "Afficher à quelle instance correspond cette session, et comment coord le sait",
     example: "coord whoami",
     fields: {},
   },
@@ -127,7 +127,7 @@ export const help: Help = {
     },
   },
   "task list": {
-    summary: "Afficher les tâches et priorités restantes",
+    summary: "Afficher les tâches et les priorités restantes",
     example: "coord task list --all",
     fields: {
       all: "afficher aussi les terminées",
@@ -211,12 +211,12 @@ export const help: Help = {
   "handover accept": {
     summary: "Accepter un travail qui vous est proposé, fichiers compris",
     example: "coord handover accept",
-    fields: { id: "son identifiant, ou le début, s'il y en a plusieurs" },
+    fields: { id: "identifiant de la passation, ou son début, si plusieurs sont ouvertes" },
   },
   "handover decline": {
     summary: "Refuser un travail qui vous est proposé",
     example: "coord handover decline",
-    fields: { id: "son identifiant, ou le début, s'il y en a plusieurs" },
+    fields: { id: "identifiant de la passation, ou son début, si plusieurs sont ouvertes" },
   },
   "handover list": {
     summary: "Afficher les passations ouvertes",
@@ -226,7 +226,7 @@ export const help: Help = {
   "handover request": {
     summary: "Demander au titulaire d'une tâche de vous passer la main",
     example: 'coord handover request "Corriger la connexion"',
-    fields: { task: "une partie du titre de la réservation, si d'autres en tiennent plusieurs" },
+    fields: { task: "une partie du titre de la réservation, si les autres instances en tiennent plusieurs" },
   },
   ask: {
     summary: "Poser une question à une autre instance, ou à toutes",
@@ -239,7 +239,10 @@ export const help: Help = {
   answer: {
     summary: "Répondre à un message",
     example: 'coord answer m4k7q "Un jeton signé"',
-    fields: { id: "son identifiant, ou le début", text: "votre réponse ; - la lit sur l'entrée standard" },
+    fields: {
+      id: "identifiant du message, ou son début",
+      text: "votre réponse ; - la lit sur l'entrée standard",
+    },
   },
   inbox: {
     summary: "Afficher les questions qui attendent votre réponse, et les réponses aux vôtres",
@@ -268,7 +271,7 @@ export const help: Help = {
     summary: "Marquer une alerte comme résolue, et dire comment",
     example: 'coord resolve a7k2 --how "Base redémarrée"',
     fields: {
-      id: "son identifiant, ou le début, si plusieurs sont ouvertes",
+      id: "identifiant de l'alerte, ou son début, si plusieurs sont ouvertes",
       how: "comment elle a été résolue",
     },
   },
@@ -291,7 +294,7 @@ export const help: Help = {
     summary: "Clore un conflit par une décision",
     example: "coord conflict resolve --decision \"L'Instance #5 passe d'abord\"",
     fields: {
-      id: "son identifiant, ou le début, si plusieurs sont ouverts",
+      id: "identifiant du conflit, ou son début, si plusieurs sont ouverts",
       decision: "ce qui a été décidé",
     },
   },
@@ -334,7 +337,7 @@ export const help: Help = {
     example: "coord run --resource port:3000-3010 --wait 10m -- npm start",
     fields: {
       command: "la commande et ses arguments, après --",
-      files: "fichiers qu'elle écrit, comme pour reserve",
+      files: "fichiers que la commande écrit, indiqués comme pour reserve",
       resource:
         "une ressource autre qu'un fichier ; port:3000-3010 prend un port et le donne dans COORD_RESOURCE_PORT",
       wait: "attendre son tour si d'autres les tiennent, au plus DURÉE",
@@ -375,7 +378,7 @@ export const help: Help = {
   },
   forecast: {
     summary:
-      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : il y en a",
+      "Prévoir quels arbres de travail de ce dépôt entreraient en conflit, travail non validé compris. Code 3 : au moins un conflit prévu",
     example: "coord forecast src/auth.ts",
     fields: {
       paths: "seulement ces fichiers et dossiers",
@@ -393,9 +396,9 @@ export const help: Help = {
   },
   sync: {
     summary:
-      "Dater la dernière synchronisation et afficher ce qui a changé depuis votre dernière consultation",
+      "Enregistrer l'heure de la synchronisation et afficher ce qui a changé depuis votre dernière consultation",
     example: "coord sync",
-    fields: { text: "le texte à y inscrire" },
+    fields: { text: "texte à inscrire avec l'heure de la synchronisation" },
   },
   "remote add": {
     summary: "Partager le fichier avec d'autres machines, par git ou PostgreSQL",

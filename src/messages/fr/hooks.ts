@@ -7,11 +7,11 @@ export const hooks: HookWords = {
   unread: (path, holders) =>
     `Cette commande est trop longue pour être examinée (découpez-la, ou écrivez son texte dans un fichier), et elle nomme ${path}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   losesWork: (command, paths, holders) =>
-    `\`${command}\` ferait disparaître du travail non validé de cet arbre de travail : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `\`${command}\` ferait disparaître du travail non validé de cet arbre de travail : ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   movesWork: (command, paths, holders) =>
-    `\`${command}\` ferait passer cet arbre de travail à un autre commit alors que d'autres y ont du travail non validé : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `\`${command}\` ferait passer cet arbre de travail à un autre commit alors que d'autres y ont du travail non validé : ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   sweepsWork: (command, paths, holders) =>
-    `\`${command}\` validerait du travail inachevé d'autres instances : ${paths}, qui est réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `\`${command}\` validerait le travail inachevé d'autres instances : ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   ownOnly: {
     stash: "Ne mettez de côté que vos propres fichiers : `git stash push -- VOS_FICHIERS`.",
     restore: "Ne rétablissez que vos propres fichiers : `git restore -- VOS_FICHIERS`.",
@@ -36,7 +36,7 @@ export const hooks: HookWords = {
   nobody:
     "Cette session n'est pas encore inscrite : aucune réservation n'est donc la sienne. Inscrivez-la avec `coord join NOM`.",
   mate: (instance: number, name: string) =>
-    `L'Instance #${instance} est votre coéquipier ${name} : demandez-lui avec SendMessage.`,
+    `L'Instance #${instance} est votre coéquipier ${name} : écrivez-lui avec SendMessage.`,
   ownFile: (file) =>
     `${file} est le fichier de coordination : les modifications à la main se perdent d'un agent à l'autre. Utilisez \`coord reserve\`, \`coord finish\`, \`coord log\`, \`coord task\`, \`coord block\`, \`coord component\`, \`coord handover\` (\`coord --help\` les affiche toutes). Le texte hors des sections de coord peut être modifié.`,
   copy: (file) =>
@@ -46,11 +46,11 @@ export const hooks: HookWords = {
   slipped: (path, holders) =>
     `${path} a changé pendant la dernière commande, bien que réservé par quelqu'un d'autre : ${holders.join(" ; ")}. Si c'était vous, dites-le à l'utilisateur et rétablissez-le avec l'accord du titulaire.`,
   meanwhile: (path, holders) =>
-    `${path} a changé pendant votre commande ; peut-être son titulaire l'a-t-il modifié : ${holders.join(" ; ")}. Laissez-le tel quel. Si vous savez que c'est votre commande, dites-le à l'utilisateur.`,
+    `${path} a changé pendant votre commande ; son titulaire l'a peut-être modifié : ${holders.join(" ; ")}. Laissez-le tel quel. Si vous savez que la modification vient de votre commande, dites-le à l'utilisateur.`,
   unclear: (tool) =>
     `coord ne sait pas quels fichiers cet appel de ${tool} écrit, et d'autres ont réservé des fichiers ici (\`coord status\`).`,
   mayWrite: (tool, paths, holders) =>
-    `coord ne sait pas si ${tool} ne fait que lire ; il nomme ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
+    `coord ne peut pas savoir si ${tool} ne fait que lire ; or cet appel mentionne ${paths}, réservé par quelqu'un d'autre : ${holders.join(" ; ")}.`,
   moved: (paths) => `Ce qui a été déplacé reste à vous : votre réservation couvre désormais aussi ${paths}.`,
   stop: (tasks) =>
     `Encore réservé par cette session : ${tasks.join(", ")}. Si c'est fini, lancez \`coord finish TÂCHE --result succès|échec|partiel --next TEXTE\` ; sinon, lancez \`coord release TÂCHE\`, ou arrêtez-vous de nouveau pour la garder jusqu'à la fin du bail.`,

@@ -20,7 +20,7 @@ export const notices: Catalog["notices"] = {
   COPY_OLD: (a) =>
     `Lu dans la copie de cette machine (${a.age})${a.reached ? "" : ` ; ${a.place} était injoignable la dernière fois`}. \`coord sync\` la met à jour.`,
   BOARD_UNNAMED: (a) =>
-    `Indiquez ${a.path} par \`--file\` ou COORD_FILE dans les commandes suivantes : il n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
+    `Indiquez ${a.path} avec \`--file\` ou COORD_FILE dans les commandes suivantes : ce fichier n'est dans aucun dépôt git et ne s'appelle pas CLAUDE_INSTANCES.md.`,
   OTHER_BOARD: (a) =>
     `${a.path} est aussi un fichier de coordination ; seul ${a.file} compte. Supprimez l'un des deux.`,
   TOOK_OVER: (a) =>

@@ -19,7 +19,7 @@ export const setup: SetupCatalog = {
     }),
     SETUP_HOOK_EDITED: (a) => ({
       message: `${a["path"]} : quelqu'un a modifié les lignes de coord. Rien n'a été modifié.`,
-      hint: "Retirez-les à la main, ou mettez-les hors de `# coord:begin` et `# coord:end`, puis recommencez.",
+      hint: "Retirez ces modifications à la main, ou déplacez-les en dehors du bloc délimité par `# coord:begin` et `# coord:end`, puis recommencez.",
     }),
     WOULD_CHANGE: (a) => ({
       message: "Le diff ci-dessus serait appliqué. Rien n'a été modifié.",
@@ -31,15 +31,15 @@ export const setup: SetupCatalog = {
     }),
     SETUP_BROKEN_JSON: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]} : ce n'est pas du JSON valide. Rien n'a été modifié.`,
-      hint: "Corrigez d'abord le fichier ; un agent l'ignorerait tel quel.",
+      hint: "Corrigez d'abord le fichier ; en l'état, un agent l'ignorerait.",
     }),
     SETUP_SHAPE: (a) => ({
       message: `${a["path"]}:${a["line"]}:${a["column"]} : attendu : ${kind(a["expected"])} ; trouvé : ${kind(a["found"])}. Rien n'a été modifié.`,
-      hint: "Corrigez le fichier à la main ; `--print` affiche la part de coord.",
+      hint: "Corrigez le fichier à la main ; `--print` affiche ce que coord doit y inscrire.",
     }),
     SETUP_MARKERS: (a) => ({
       message: `${a["path"]} : les marqueurs du bloc de coord ne forment pas une paire (lignes ${a["lines"]}). Rien n'a été modifié.`,
-      hint: "Supprimez les marqueurs et ce qui reste du bloc entre eux, puis relancez setup.",
+      hint: "Supprimez ces marqueurs et ce qui reste du bloc, puis relancez setup.",
     }),
     SETUP_UNCLOSED: (a) => ({
       message: `${a["path"]}:${a["line"]} : \`${a["opener"]}\` n'est jamais fermé, et le bloc de coord en ferait partie. Rien n'a été modifié.`,
@@ -78,7 +78,7 @@ export const setup: SetupCatalog = {
   },
   notes: {
     NO_GIT: () =>
-      "git n'est pas dans le PATH, rien n'a donc été installé pour lui : installez git, puis lancez `coord setup git`.",
+      "git n'est pas dans le PATH : rien n'a été installé pour lui. Installez-le, puis lancez `coord setup git`.",
     NOT_GIT: (a) => `${a["path"]} n'est dans aucun dépôt git : il n'y a rien à installer pour git.`,
     FILE_OUTSIDE: (a) =>
       `${a["path"]} est hors de ce dépôt : git ne le fusionne jamais, il n'a pas besoin de pilote de fusion.`,
@@ -100,7 +100,7 @@ export const setup: SetupCatalog = {
     DOUBLE_SLASH: (a) =>
       `${a["path"]}:${a["line"]} : « // » entre guillemets fait rejeter le fichier entier par Cursor ; retirez-le.`,
     EDITED: (a) =>
-      `${a["path"]} : quelqu'un a modifié la part de coord ; l'installer ou la retirer efface ces modifications.`,
+      `${a["path"]} : quelqu'un a modifié les lignes de coord ; les installer ou les retirer efface ces modifications.`,
     SHARED: (a) => `${a["path"]} : le bloc de coord reste, car un autre agent installé le lit.`,
     MCP_NAME_TAKEN: (a) =>
       `${a["path"]} : un autre serveur MCP s'appelle déjà « coord » ; il est resté tel quel.`,

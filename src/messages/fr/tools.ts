@@ -22,7 +22,7 @@ export const tools: ToolTexts = {
       "Terminer une de vos réservations en indiquant le résultat. task : partie du titre, si vous en avez plusieurs. handover : proposer le reste à une instance, ou à toutes (any)",
     release: "Libérer une réservation sans résultat",
     log: "Ajouter une entrée au log d'activité",
-    task: "Lister et modifier les tâches ; la plupart des actions prennent un titre ; edit : to est le nouveau titre",
+    task: "Lister et modifier les tâches ; la plupart des actions demandent un titre ; pour edit, to est le nouveau titre",
     handover:
       "Transmettre un travail. offer : votre réservation (task) au numéro d'une instance ou any, à vous jusqu'à l'acceptation ; accept, decline : ce qui vous est proposé",
     message:
@@ -59,7 +59,7 @@ export const tools: ToolTexts = {
     NOT_A_BOARD:
       "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas de coordination.",
     LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
-    "INSTANCE_FINISHED named": "Indiquez une instance active (`status` les liste), ou any.",
+    "INSTANCE_FINISHED named": "Indiquez une instance active (leur liste : `status`), ou any.",
     NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",
     UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
     INSTANCE_FINISHED:
