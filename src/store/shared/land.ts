@@ -57,14 +57,14 @@ function landed(
   // Of a file that was never shared there is nothing to keep: who attached it kept a copy.
   const isNew = local.revision === 0 || !now.exists || now.text === stale;
   const base = baseOf(local, now.text, arrived);
-  const typed = isNew ? [] : [now.text, ...(local.sent ?? []).map((one) => one.text)];
+  // Each had one place in the chain. Those that others got were kept for good, and each landing merged all of them once more.
+  const left = (local.sent ?? []).filter(({ id, at = Infinity }) => !arrived.has(id) && at > head.revision);
+  const typed = isNew ? [] : [now.text, ...left.map((one) => one.text)];
   if (merge === null && typed.some((one) => one !== base)) return null;
   const onto = (mine: string): string => (isNew ? text : (merge?.(base, text, mine) ?? text));
   const next = onto(now.text);
   // What is still on its way must be known again when it arrives: as it looks on top of the new text.
-  const sent = (local.sent ?? [])
-    .filter(({ id }) => !arrived.has(id))
-    .map((one) => ({ id: one.id, text: onto(one.text) }));
+  const sent = left.map((one) => ({ ...one, text: onto(one.text) }));
   const tag = archive === undefined ? local.archive : archiveTag(archive.shared);
   const to: Local = {
     revision: head.revision,

@@ -2,9 +2,11 @@ import { checksum } from "../../text/edits.ts";
 import type { Json } from "../store.ts";
 
 /** Hand edits that were sent: under which id, and the file's text that is in the ledger when that has arrived. */
-interface Sent {
+export interface Sent {
   readonly id: string;
   readonly text: string;
+  /** The one number under which they can be filed: where the chain has another entry there, they never will be. */
+  readonly at?: number;
 }
 
 /** The state that the file store carries beside the text on this machine: how that text stands to the ledger. */
@@ -51,7 +53,7 @@ export function asJson({ revision, mark, state, base, archive, sent, isMerged }:
     state,
     ...(base === undefined ? {} : { base }),
     ...(archive === undefined ? {} : { archive }),
-    ...(sent === undefined || sent.length === 0 ? {} : { sent: sent.map(({ id, text }) => ({ id, text })) }),
+    ...(sent === undefined || sent.length === 0 ? {} : { sent: sent.map(asSent) }),
     ...(isMerged === true ? { isMerged } : {}),
   };
   return { shared };
@@ -71,10 +73,15 @@ export function archiveTag(text: string): string {
   return `${text.length}:${checksum(text).toString(36)}`;
 }
 
+function asSent({ id, text, at }: Sent) {
+  return { id, text, ...(at === undefined ? {} : { at }) };
+}
+
 function sentIn(list: readonly Json[]): Sent[] {
   return list.flatMap((one: Json) => {
-    const [id, text] = [member(one, "id"), member(one, "text")];
-    return typeof id === "string" && typeof text === "string" ? [{ id, text }] : [];
+    const [id, text, at] = [member(one, "id"), member(one, "text"), member(one, "at")];
+    const isSound = typeof id === "string" && typeof text === "string";
+    return isSound ? [{ id, text, ...(typeof at === "number" ? { at } : {}) }] : [];
   });
 }
 

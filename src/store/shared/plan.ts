@@ -11,7 +11,7 @@ import {
 import type { Head, Shared } from "./context.ts";
 import { advanced, archiveAfter, bodyOf, filedFrom, LONGEST_BODY, voided } from "./entries.ts";
 import type { ArchiveSheet, Draft, FiledSheet, Page } from "./ledger.ts";
-import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf } from "./local.ts";
+import { archiveTag, asJson, baseOf, isSameSent, type Local, localOf, type Sent } from "./local.ts";
 import { pastOf, type DiskView, verdictOn } from "./look.ts";
 import { type FileLanding, land } from "./land.ts";
 
@@ -96,7 +96,11 @@ export async function plan(
   if (change !== null) draft.write(change, ask.id);
   if (draft.sheets.length === 0) return outcome(head.revision, stale);
   refuseOverlong(draft.sheets);
-  if (typed?.kind === "typed" && !(await intend(shared, ask.outside, seen.local, typed.saved))) return null;
+  if (
+    typed?.kind === "typed" &&
+    !(await intend(shared, { id: ask.outside, text: typed.saved, at: head.revision + 1 }, seen.local))
+  )
+    return null;
   const isArchived = hasArchive || draft.writesArchive;
   const kept = isArchived ? await landedArchive(shared, seen, draft.archive()) : undefined;
   return {
@@ -291,14 +295,15 @@ async function landedArchive(
 }
 
 /** Hand edits are sent under an id that this machine knows before they can be anywhere else. False: the file has moved. */
-async function intend({ file, clock }: Shared, id: string, local: Local, text: string): Promise<boolean> {
+async function intend({ file, clock }: Shared, sent: Sent, local: Local): Promise<boolean> {
+  const { text } = sent;
   const note = { instance: null, command: "sending", subject: "", at: clock() };
   const done = await file.update((now) => {
     const here: Local = localOf(now.state);
     // Somebody of this machine may have sent the same since it was looked at.
     const isAsSeen = now.text === text && here.revision === local.revision && isSameSent(here, local);
     if (!isAsSeen) return null;
-    return { text, state: asJson({ ...here, sent: [...(here.sent ?? []), { id, text }] }), note };
+    return { text, state: asJson({ ...here, sent: [...(here.sent ?? []), sent] }), note };
   });
   return done !== null;
 }

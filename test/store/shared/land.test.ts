@@ -146,6 +146,19 @@ describe("what was typed meanwhile", () => {
     });
   });
 
+  it("is not waited for where the chain has another entry in its place", async () => {
+    const sent = [
+      { id: "lost", text: "one\n\ntyped\n", at: 4 },
+      { id: "next", text: "one\n\ntyped\n", at: 5 },
+    ];
+    const here = await copy("one\n\ntyped\n", { base: "one\n", sent });
+    expect((await after(here)).local).toStrictEqual({
+      ...LANDED,
+      base: "zero\n\none\n",
+      sent: [{ id: "next", text: "zero\n\none\n\ntyped\n", at: 5 }],
+    });
+  });
+
   it("leaves nothing to be known where all of it has arrived", async () => {
     const sent = [{ id: "s", text: "one\n\ns\n" }];
     const here = await copy("one\n\ns\n", { base: "one\n", sent, isMerged: true });

@@ -263,7 +263,7 @@ describe("what was typed into a copy", () => {
     expect(localOf(state)).toStrictEqual({
       ...AT,
       base: "one\n",
-      sent: [{ id: "new-1", text: "one\ntyped\n" }],
+      sent: [{ id: "new-1", text: "one\ntyped\n", at: 4 }],
     });
     expect([...past.revisions()][0]?.note).toEqual({
       instance: null,
