@@ -1,6 +1,6 @@
 import type { Said } from "../messages/catalog.ts";
 import type { CommandName } from "../messages/languages.ts";
-import type { Fields, Refusal } from "../operations/types.ts";
+import type { Field, Fields, FieldValue, Refusal } from "../operations/types.ts";
 import type { PresentationContext, Report } from "../presentation/presenter.ts";
 import type { Zone } from "../time/time.ts";
 import type { RawInput } from "../workspace/input.ts";
@@ -83,7 +83,7 @@ interface CommandLine {
 /** One command of the tool. */
 export interface Command extends CommandLine {
   /** The file that the call is about, where its arguments name one: it counts before `--file`. */
-  readonly file?: (input: RawInput) => string | undefined;
+  file?(input: RawInput): string | undefined;
   /** True where it is about the repository that one stands in, and not about one above that has the coordination file. */
   readonly ownRepository?: true;
   /** Makes a board where there is none: but where others share one on the git remote, that is followed instead. */
@@ -91,6 +91,31 @@ export interface Command extends CommandLine {
   /** The report where there is no place for a coordination file; by default that is an error. */
   readonly whenNoRepository?: CommandReport;
   run(context: CommandContext, input: RawInput): Promise<CommandReport>;
+}
+
+/** The value of a field as it was typed: paths and lists of names are not resolved yet, and all but what is required may be left out. */
+type TypedValue<F extends Field> = F["kind"] extends "flag"
+  ? boolean | undefined
+  : F["kind"] extends "paths" | "patterns" | "words"
+    ? readonly string[] | undefined
+    : F["kind"] extends "names"
+      ? string | readonly string[] | undefined
+      : FieldValue<F>;
+
+/** The values of a command's fields. */
+export type TypedInput<F extends Fields> = { readonly [K in keyof F]: TypedValue<F[K]> };
+
+interface TypedCommand<F extends Fields> extends Omit<Command, "fields" | "file" | "run"> {
+  readonly fields: F;
+  file?(input: TypedInput<F>): string | undefined;
+  run(context: CommandContext, input: TypedInput<F>): Promise<CommandReport>;
+}
+
+/** A command whose input has the types that its fields say. */
+export function command<const F extends Fields>(
+  definition: TypedCommand<F>,
+): Command & { readonly fields: F } {
+  return definition;
 }
 
 /** A command that another front end carries out; the command line only knows how it is called. */

@@ -84,7 +84,8 @@ export interface Resolved {
   readonly exists?: boolean;
 }
 
-type FieldValue<F extends Field> = F["kind"] extends "flag"
+/** The value of a field as an operation gets it. */
+export type FieldValue<F extends Field> = F["kind"] extends "flag"
   ? boolean
   : F["kind"] extends "number" | "duration" | "optionalDuration" | "instance"
     ? number | undefined

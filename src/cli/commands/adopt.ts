@@ -1,19 +1,18 @@
 import { withNotices } from "../../presentation/presenter.ts";
 import { adopt as adoptClaims, type Adopted } from "../../operations/adopt.ts";
-import type { RawInput } from "../../workspace/input.ts";
 import { keepName, otherBoards, refusedOutside } from "../board-name.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 import { refusedChange } from "../consent.ts";
 
-export const adopt: Command = {
+export const adopt = command({
   name: "adopt",
   readOnly: false,
   fields: {
     path: { kind: "text", at: "argument", placeholder: "FILE", complete: "paths" },
     yes: { kind: "flag", at: "option" },
   },
-  file: ({ path }) => path as string | undefined,
-  async run(context, { yes: agreed }: RawInput) {
+  file: ({ path }) => path,
+  async run(context, { yes: agreed }) {
     const { workspace, render, dryRun } = context;
     const out = refusedOutside(context);
     if (out !== null) return out;
@@ -40,7 +39,7 @@ export const adopt: Command = {
     }
     return withNotices([...(await keepName(context)), ...otherBoards(workspace.place)], report);
   },
-};
+});
 
 function dataOf({ workspace }: CommandContext, result: Adopted) {
   return { file: workspace.place.file, ...result };

@@ -3,14 +3,14 @@ import { changedPaths } from "../../git/staged.ts";
 import { holderText } from "../../messages/render/context.ts";
 import { type Audited, audit as operation } from "../../operations/check.ts";
 import { fittingFor } from "../../text/clean.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { reservedVerdict } from "../../presentation/check.ts";
 
 type Path = Audited["paths"][number];
 const withVerdict = (paths: readonly Path[], verdict: Path["verdict"]) =>
   paths.filter((one) => one.verdict === verdict);
 
-export const audit: Command = {
+export const audit = command({
   name: "audit",
   readOnly: true,
 
@@ -43,4 +43,4 @@ export const audit: Command = {
       ...(verdict === undefined ? {} : { verdict }),
     };
   },
-};
+});

@@ -4,9 +4,8 @@ import { type BoardWords, languages } from "../../messages/languages.ts";
 import { status } from "../../presentation/status.ts";
 import { saveText, textOf } from "../../system/files.ts";
 import { visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/input.ts";
 import { atMostOne } from "../arguments.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { commandNames } from "./index.ts";
 import { look } from "../board/look.ts";
@@ -15,28 +14,30 @@ import { type PageParts, isPage, pageParts, pageText } from "../board/page.ts";
 /** The size taken for a terminal's where nothing says it. */
 const USUAL = { columns: 80, rows: 24 };
 
-export const board: Command = {
+const fields = {
+  web: { kind: "flag", at: "option" },
+  html: { kind: "text", at: "option", placeholder: "FILE", complete: "paths" },
+  port: { kind: "number", at: "option", placeholder: "N", least: 0 },
+  "read-only": { kind: "flag", at: "option" },
+  "no-open": { kind: "flag", at: "option" },
+  once: { kind: "flag", at: "option" },
+} as const;
+
+export const board = command({
   name: "board",
   // What is done with it is done by other commands, each as itself.
   readOnly: true,
-  fields: {
-    web: { kind: "flag", at: "option" },
-    html: { kind: "text", at: "option", placeholder: "FILE", complete: "paths" },
-    port: { kind: "number", at: "option", placeholder: "N", least: 0 },
-    "read-only": { kind: "flag", at: "option" },
-    "no-open": { kind: "flag", at: "option" },
-    once: { kind: "flag", at: "option" },
-  },
+  fields,
   async run(context, input) {
-    atMostOne({ ...input, html: input["html"] !== undefined }, "web", "html");
-    atMostOne({ ...input, html: input["html"] !== undefined }, "html", "once");
+    atMostOne({ ...input, html: input.html !== undefined }, "web", "html");
+    atMostOne({ ...input, html: input.html !== undefined }, "html", "once");
     atMostOne(input, "web", "once");
-    if (input["web"] === true) return serve(context, input);
-    if (input["html"] !== undefined) return save(context, String(input["html"]));
+    if (input.web === true) return serve(context, input);
+    if (input.html !== undefined) return save(context, input.html);
     const found = await look(context);
     if (!found.ok) return found;
     const words = await languages[context.render.language].board();
-    if (input["once"] === true) return once(found.board, context, words);
+    if (input.once === true) return once(found.board, context, words);
     const isShown = context.interactive() && context.outside.env["TERM"] !== "dumb";
     // A program gets the picture; a pipe gets what it can print.
     if (!isShown) return { ...(await status.run(context, {})), data: found.board };
@@ -44,7 +45,7 @@ export const board: Command = {
     await showBoard(context, words, input["read-only"] === true);
     return { ok: true, data: found.board, lines: [] };
   },
-};
+});
 
 async function once(found: Board, context: CommandContext, words: BoardWords): Promise<CommandReport> {
   const { oneFrame } = await import("../board/terminal.ts");
@@ -98,12 +99,12 @@ async function save(context: CommandContext, file: string): Promise<CommandRepor
   };
 }
 
-async function serve(context: CommandContext, input: RawInput): Promise<CommandReport> {
+async function serve(context: CommandContext, input: TypedInput<typeof fields>): Promise<CommandReport> {
   const parts = partsFor(context);
   const found = await look(context);
   if (!found.ok) return found;
   const isReadOnly = input["read-only"] === true;
-  const port = (input["port"] as number | undefined) ?? 0;
+  const port = input.port ?? 0;
   if (port > 65_535) throw new UsageError("PORT", { port });
   const { serveBoard } = await import("../board/server.ts");
   const { PortTakenError } = await import("../../system/web.ts");

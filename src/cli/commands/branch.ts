@@ -5,9 +5,9 @@ import type { Notice } from "../../operations/types.ts";
 import { realOf } from "../../system/files.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { readInput } from "../../workspace/input.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 
-export const branch: Command = {
+export const branch = command({
   name: "branch",
   ownRepository: true,
   readOnly: false,
@@ -23,7 +23,7 @@ export const branch: Command = {
     // Whoever works in the same tree would find themselves on another branch.
     const isHere = (await branchOf(place.root)) === name;
     const beside = isHere ? [] : others.filter((one) => isTree(one.worktree ?? place.main, place.root));
-    const { step, worktree }: BranchDone = await (input["worktree"] === true || beside.length > 0
+    const { step, worktree }: BranchDone = await (input.worktree === true || beside.length > 0
       ? worktreeFor(place, name, dryRun)
       : switchTo(place, name, dryRun));
     const say = render.t.answers.branch;
@@ -39,11 +39,11 @@ export const branch: Command = {
       quietLines: [worktree ?? name],
       notices: [
         ...answer.notices,
-        ...(input["worktree"] === true ? [] : beside.map(({ instance }) => treeShared(instance))),
+        ...(input.worktree === true ? [] : beside.map(({ instance }) => treeShared(instance))),
       ],
     };
   },
-};
+});
 
 function treeShared(instance: number): Notice {
   return { code: "TREE_SHARED", args: { instance } };

@@ -1,7 +1,7 @@
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 import { scriptOf, SHELLS } from "../completion/scripts.ts";
 
-export const completion: Command = {
+export const completion = command({
   name: "completion",
   readOnly: true,
 
@@ -9,8 +9,8 @@ export const completion: Command = {
     shell: { kind: "choice", at: "argument", required: true, placeholder: "SHELL", choices: SHELLS },
   },
   async run(_desk, { shell }) {
-    const script = await scriptOf(String(shell));
+    const script = await scriptOf(shell);
     const lines = script.trimEnd().split("\n");
     return { ok: true, data: { shell, script }, lines, quietLines: lines };
   },
-};
+});

@@ -8,13 +8,13 @@ import { otherBoards } from "../board-name.ts";
 import { atMostOne } from "../arguments.ts";
 import type { RawInput } from "../../workspace/input.ts";
 import { visible } from "../../text/clean.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 import { agreed } from "../output.ts";
 
 // No option: it is a person's answer.
 const { everybodys: _answer, ...askable } = presented.fields;
 
-export const doctor: Command = {
+export const doctor = command({
   ...presented,
   // Until it is told to repair.
   readOnly: true,
@@ -22,8 +22,8 @@ export const doctor: Command = {
   async run(context, input) {
     atMostOne(input, "prove", "fix");
     atMostOne(input, "prove", "accept");
-    if (input["prove"] === true) return (await import("../hook-trial.ts")).tryHooks(context);
-    const asides = mendState(context, input["fix"] === true && !context.dryRun);
+    if (input.prove === true) return (await import("../hook-trial.ts")).tryHooks(context);
+    const asides = mendState(context, input.fix === true && !context.dryRun);
     const others = otherBoards(context.workspace.place);
     const report = withNotices(
       [...asides, ...trackedHere(context), ...others],
@@ -31,7 +31,7 @@ export const doctor: Command = {
     );
     return (await lettingAllGo(context, input, report)) ?? report;
   },
-};
+});
 
 /** Lets go of reservations that others still hold, for a person only: on a terminal that is no agent's, who says yes when asked. Null otherwise. */
 async function lettingAllGo(

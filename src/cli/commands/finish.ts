@@ -1,8 +1,8 @@
 import { finish as presented } from "../../presentation/finish.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 import { commitChanges, commitLines, type Made } from "./commit.ts";
 
-export const finish: Command = {
+export const finish = command({
   ...presented,
   fields: { ...presented.fields, commit: { kind: "flag", at: "option" } },
   async run(context, { commit, ...input }) {
@@ -16,7 +16,7 @@ export const finish: Command = {
     const done = context.dryRun ? trial : await presented.run(context, input);
     return both(context, made.ok ? made : null, done);
   },
-};
+});
 
 /** The answer to both acts: the commit's first. Where nothing was changed, there is none. */
 function both({ render }: CommandContext, made: Made | null, done: CommandReport): CommandReport {

@@ -6,11 +6,11 @@ import type { Revision } from "../../store/store.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { epochOf, readDuration, readTime, type Zone } from "../../time/time.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command } from "../command.ts";
 
 const DEFAULT_LIMIT = 20;
 
-export const history: Command = {
+export const history = command({
   name: "history",
   // Until it is told to restore.
   readOnly: true,
@@ -23,21 +23,21 @@ export const history: Command = {
   },
   async run(context, input) {
     const { workspace, render } = context;
-    const revision = input["restore"];
+    const revision = input.restore;
     if (revision !== undefined)
       return (await import("../../presentation/undo.ts")).restore.run(context, { revision });
     const { zone, now } = workspace.world;
-    const given = input["since"] as string | undefined;
+    const given = input.since;
     const since = given === undefined ? Number.NEGATIVE_INFINITY : momentOf(given, now(), zone);
     if (since === null)
       return {
         ok: false,
         refusal: { code: "DATE_INVALID", args: { what: "--since", found: given ?? "", ago: true } },
       };
-    const instance = (input["instance"] as number | undefined) ?? null;
+    const instance = input.instance ?? null;
     const wanted = ({ note }: Revision) =>
       note.at >= since && (instance === null || note.instance === instance);
-    const limit = (input["limit"] as number | undefined) ?? DEFAULT_LIMIT;
+    const limit = input.limit ?? DEFAULT_LIMIT;
     const all = await workspace.store.history();
     const revisions = all
       .filter(wanted)
@@ -47,7 +47,7 @@ export const history: Command = {
     const lines = revisions.length === 0 ? [render.t.answers.history.nothing] : rowsOf(revisions, render);
     return { ok: true, data: { revisions }, lines, quietLines: lines };
   },
-};
+});
 
 /** How long ago, or since when; null for what is neither. */
 function momentOf(text: string, now: number, zone: Zone): number | null {
@@ -95,14 +95,14 @@ function rowsOf(revisions: readonly RevisionData[], render: RenderContext): stri
   );
 }
 
-export const sync: Command = {
+export const sync = command({
   name: "sync",
   readOnly: false,
 
   fields: operation.input,
-  async run({ workspace, render, dryRun }: CommandContext, input): Promise<CommandReport> {
+  async run({ workspace, render, dryRun }, input) {
     const before = await workspace.store.history();
-    const answer = await workspace.perform(operation, { text: input["text"] as string | undefined }, dryRun);
+    const answer = await workspace.perform(operation, { text: input.text }, dryRun);
     if (!answer.ok) return answer;
     const instance = answer.actor?.instance ?? 0;
     const changes = dryRun ? [] : unseen(before, instance, workspace);
@@ -116,7 +116,7 @@ export const sync: Command = {
       diff: { before: answer.before, after: answer.after },
     };
   },
-};
+});
 
 type ListedRevision = Omit<RevisionData, "edits">;
 

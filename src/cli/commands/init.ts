@@ -1,7 +1,6 @@
 import { basename, relative } from "node:path";
 import { addMissingSections } from "../../operations/init.ts";
-import type { RawInput } from "../../workspace/input.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { languages } from "../../messages/languages.ts";
 import { names as setupNames } from "../../setup/index.ts";
 import { fileLanguageFor } from "../../vocabulary/index.ts";
@@ -16,25 +15,27 @@ import { usualFiles } from "../../session/board-names.ts";
 import { textOf } from "../../system/files.ts";
 import type { Notice } from "../../operations/types.ts";
 
-export const init: Command = {
+const fields = {
+  path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
+  yes: { kind: "flag", at: "option" },
+  agents: { kind: "names", at: "option", placeholder: "A,B" },
+  "auto-reserve": { kind: "flag", at: "option" },
+  task: { kind: "names", at: "option", placeholder: "TITLE" },
+} as const;
+
+export const init = command({
   name: "init",
   ownRepository: true,
   begins: true,
   readOnly: false,
 
-  fields: {
-    path: { kind: "text", at: "argument", placeholder: "PATH", complete: "paths" },
-    yes: { kind: "flag", at: "option" },
-    agents: { kind: "names", at: "option", placeholder: "A,B" },
-    "auto-reserve": { kind: "flag", at: "option" },
-    task: { kind: "names", at: "option", placeholder: "TITLE" },
-  },
-  file: ({ path }) => path as string | undefined,
+  fields,
+  file: ({ path }) => path,
   async run(context, input) {
     const refused = refusedOutside(context);
     if (refused !== null) return refused;
     const exists = await context.workspace.store.exists();
-    const isAsked = input["yes"] === true || input["path"] !== undefined;
+    const isAsked = input.yes === true || input.path !== undefined;
     const found = exists || isAsked ? null : boardThere(context);
     if (found !== null) return found;
     if (exists) return adoptFile(context, input);
@@ -42,11 +43,11 @@ export const init: Command = {
     if (wishes === "none") return { ok: true, data: {}, lines: [], exit: 2 };
     return (await begin(context, wishes ?? wishesIn(context, input))) ?? adoptFile(context, input);
   },
-};
+});
 
 /** Whether a call says itself what it wants. */
-function given(input: RawInput): boolean {
-  return ["agents", "auto-reserve", "task"].some(
+function given(input: TypedInput<typeof fields>): boolean {
+  return (["agents", "auto-reserve", "task"] as const).some(
     (name) => input[name] !== undefined && input[name] !== false,
   );
 }
@@ -66,8 +67,8 @@ async function asked(context: CommandContext): Promise<Wishes | "none"> {
   return "none";
 }
 
-function wishesIn({ render }: CommandContext, input: RawInput): Wishes {
-  const list = (name: string) => (input[name] === undefined ? [] : [input[name]].flat().map(String));
+function wishesIn({ render }: CommandContext, input: TypedInput<typeof fields>): Wishes {
+  const list = (name: "agents" | "task") => [input[name] ?? []].flat();
   const agents = list("agents")
     .flatMap((one) => one.split(","))
     .map((one) => one.trim().toLowerCase())
@@ -145,7 +146,10 @@ async function makeFile(context: CommandContext, wishes: Wishes): Promise<Comman
   };
 }
 
-async function adoptFile(context: CommandContext, { yes: agreed }: RawInput): Promise<CommandReport> {
+async function adoptFile(
+  context: CommandContext,
+  { yes: agreed }: TypedInput<typeof fields>,
+): Promise<CommandReport> {
   const { workspace, render, dryRun } = context;
   const { file } = workspace.place;
   const yes = agreed === true;

@@ -20,7 +20,7 @@ import { MISSING, passOn } from "../../system/commands.ts";
 import { askGit, GitError, type GitPlace, runGit, workTreeAt } from "../../system/git.ts";
 import { fittingFor, visible } from "../../text/clean.ts";
 import { lookElsewhere } from "../../workspace/trees-news.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { shellWord } from "../arguments.ts";
 import { reserve } from "./reserve.ts";
@@ -33,19 +33,21 @@ const MOST_TRIES = 5;
 /** Maximum number of files that are named one by one. */
 const MOST_NAMED = 20;
 
-export const land: Command = {
+const fields = {
+  onto: { kind: "text", at: "option", placeholder: "BRANCH" },
+  check: { kind: "text", at: "option", placeholder: "COMMAND" },
+  squash: { kind: "flag", at: "option" },
+  rebase: { kind: "flag", at: "option" },
+  merge: { kind: "flag", at: "option" },
+  push: { kind: "flag", at: "option" },
+  wait: { kind: "optionalDuration", at: "option", placeholder: "DURATION" },
+} as const;
+
+export const land = command({
   name: "land",
   ownRepository: true,
   readOnly: false,
-  fields: {
-    onto: { kind: "text", at: "option", placeholder: "BRANCH" },
-    check: { kind: "text", at: "option", placeholder: "COMMAND" },
-    squash: { kind: "flag", at: "option" },
-    rebase: { kind: "flag", at: "option" },
-    merge: { kind: "flag", at: "option" },
-    push: { kind: "flag", at: "option" },
-    wait: { kind: "optionalDuration", at: "option", placeholder: "DURATION" },
-  },
+  fields,
   async run(context, input) {
     const found = await landingOf(context, input);
     if ("code" in found) return refused(found);
@@ -54,13 +56,13 @@ export const land: Command = {
     if (context.dryRun) return foreseen(context, found);
     const task = `Land ${found.name} onto ${found.onto} (${process.pid})`;
     const resource = `branch:${found.onto}`;
-    const wait = input["wait"] ?? Number.POSITIVE_INFINITY;
+    const wait = input.wait ?? Number.POSITIVE_INFINITY;
     const got = await turnOf(context, { task, resource: [resource], wait });
     if (!got.ok) return got;
     const { reservation } = got.data as { readonly reservation: ReservationData };
     return inTurn(context, reservation, got.notices ?? [], () => landed(context, found, input));
   },
-};
+});
 
 /** How long a landing of one's own that was killed, or is under way, is waited for (ms), and the pause in between. */
 const OWN_PATIENCE = 10_000;
@@ -92,11 +94,11 @@ function gitIn({ workspace, outside }: CommandContext): GitPlace {
 /** The landing asked for, or why there is nothing to land. */
 async function landingOf(
   context: CommandContext,
-  input: Readonly<Record<string, unknown>>,
+  input: TypedInput<typeof fields>,
 ): Promise<(Landing & { readonly base: string }) | Refusal> {
   const { place } = context.workspace;
   const git = gitIn(context);
-  const onto = typeof input["onto"] === "string" ? input["onto"] : await defaultBranch(git, place.main);
+  const onto = input.onto ?? (await defaultBranch(git, place.main));
   const [commit, branch, base] = await Promise.all([
     runGit(git, ["rev-parse", "--verify", "HEAD^{commit}"]),
     askGit(git, ["symbolic-ref", "--quiet", "--short", "HEAD"]),
@@ -113,7 +115,7 @@ function nothing({ name, onto }: Pick<Landing, "name" | "onto">): Refusal {
   return { code: "NOTHING_TO_LAND", args: { name, onto } };
 }
 
-function wayOf(input: Readonly<Record<string, unknown>>): LandingWay {
+function wayOf(input: TypedInput<typeof fields>): LandingWay {
   const ways = (["merge", "squash", "rebase"] as const).filter((way) => input[way] === true);
   const [way = "merge", other] = ways;
   if (other !== undefined) throw new UsageError("TOGETHER", { one: `--${way}`, other: `--${other}` });
@@ -181,10 +183,10 @@ async function inTurn(
 async function landed(
   context: CommandContext,
   first: Landing,
-  input: Readonly<Record<string, unknown>>,
+  input: TypedInput<typeof fields>,
 ): Promise<CommandReport> {
   const git = gitIn(context);
-  const check = typeof input["check"] === "string" ? input["check"] : null;
+  const check = input.check ?? null;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const base = (await runGit(git, ["rev-parse", "--verify", `refs/heads/${first.onto}^{commit}`])).trim();
     const done = await inLandingTree(git, base, async (tree): Promise<CommandReport | Landed> => {
@@ -205,10 +207,10 @@ async function landed(
     if ("ok" in done) return done;
     const moved = await moveBranch(git, first, base, done.commit ?? base);
     if (moved.how === "stale") continue;
-    const refusal = input["push"] === true ? await push(git, first.onto) : null;
+    const refusal = input.push === true ? await push(git, first.onto) : null;
     await lookElsewhere(context.workspace.place, context.outside.env, context.workspace.world.now());
     const { tree, left } = moved;
-    const pushed = input["push"] === true && refusal === null;
+    const pushed = input.push === true && refusal === null;
     const said = report(context, first, { ...done, tree, left, pushed });
     return refusal === null ? said : { ...said, verdict: refusal };
   }

@@ -5,9 +5,8 @@ import { readPlain } from "../../store/file/disk.ts";
 import { placeAround } from "../../session/locate.ts";
 import { realOf } from "../../system/files.ts";
 import { fittingFor, type Reader, visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/input.ts";
 import { refuseTooMany } from "../../workspace/too-large.ts";
-import type { Command } from "../command.ts";
+import { command } from "../command.ts";
 
 type ConflictSentences = { readonly [C in MergeCode]: (args: Readonly<MergeArgs[C]>) => string };
 
@@ -19,7 +18,10 @@ function sentence<C extends MergeCode>(
   return said[code](fittingFor(reader, args));
 }
 
-export const merge: Command = {
+/** Length of a conflict marker, where git says none. */
+const USUAL_SIZE = 7;
+
+export const merge = command({
   name: "merge",
   readOnly: true,
 
@@ -30,21 +32,21 @@ export const merge: Command = {
     "marker-size": { kind: "number", at: "argument", placeholder: "MARKER_SIZE" },
     path: { kind: "text", at: "argument", placeholder: "PATH" },
   },
-  file: ({ ours }) => ours as string,
+  file: ({ ours }) => ours,
   async run({ cwd, dryRun, render, tell }, input) {
-    const target = realOf(resolve(cwd, String(input["ours"])));
+    const target = realOf(resolve(cwd, input.ours));
     if (target !== null && !isOurs(target, cwd))
-      return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: String(input["ours"]) } } };
-    const read = (name: "base" | "ours" | "theirs") => readPlain(resolve(cwd, String(input[name])));
+      return { ok: false, refusal: { code: "PATH_OUTSIDE", args: { path: input.ours } } };
+    const read = (name: "base" | "ours" | "theirs") => readPlain(resolve(cwd, input[name]));
     const [base, ours, theirs] = [read("base"), read("ours"), read("theirs")];
     for (const { text } of [base, ours, theirs]) refuseTooMany(text);
-    const markerSize = sizeOf(input);
+    const markerSize = input["marker-size"] ?? USUAL_SIZE;
     const { text, conflicts, clean } = mergeTexts(base.text, ours.text, theirs.text, {
       markers: true,
       markerSize,
     });
     if (text !== ours.text && !dryRun) ours.replace(text);
-    const path = String(input["path"] ?? input["ours"]);
+    const path = input.path ?? input.ours;
     const found = conflicts.map((one) => ({ ...one, line: lineOf(text, one) }));
     const { said } = render.t.answers.merge;
     const shownPath = fittingFor(render.reader, path, "path");
@@ -58,7 +60,7 @@ export const merge: Command = {
       ...(clean ? {} : { verdict: { code: "MERGE_CONFLICTS", args: { path, count } } }),
     };
   },
-};
+});
 
 /** The name under which git hands a driver its files, in whatever folder it was started. */
 const GITS_TEMPORARY = /^\.merge_file_\w+$/;
@@ -73,11 +75,6 @@ function isOurs(target: string, cwd: string): boolean {
     const names = way.split(sep);
     return way !== "" && !isAbsolute(way) && names[0] !== ".." && !names.some((one) => /^\.git$/i.test(one));
   });
-}
-
-function sizeOf(input: RawInput): number {
-  const given = input["marker-size"];
-  return typeof given === "number" ? given : 7;
 }
 
 /** The line on which something in the merged text begins, from 1 on. */

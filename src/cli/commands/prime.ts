@@ -1,14 +1,14 @@
 import { renderPrime } from "../../messages/render/prime.ts";
 import { status } from "../../operations/status.ts";
 import { isCoordinated } from "../../workspace/open.ts";
-import type { Command, CommandReport } from "../command.ts";
+import { command, type CommandReport } from "../command.ts";
 
 /** Tokens, when nobody says how many. */
 const DEFAULT_TOKENS = 600;
 
 const NOTHING: CommandReport = { ok: true, data: { text: "" }, lines: [] };
 
-export const prime: Command = {
+export const prime = command({
   name: "prime",
   readOnly: true,
 
@@ -20,11 +20,11 @@ export const prime: Command = {
     if (!isCoordinated(workspace.place)) return NOTHING;
     const answer = await workspace.perform(status, { brief: true, all: false });
     if (!answer.ok) return answer;
-    const maxTokens = typeof input["max-tokens"] === "number" ? input["max-tokens"] : DEFAULT_TOKENS;
+    const maxTokens = input["max-tokens"] ?? DEFAULT_TOKENS;
     const me = answer.result.me;
     const { unlandedFor } = await import("../../workspace/elsewhere.ts");
     const unlanded = await unlandedFor(workspace, answer.result);
     const text = renderPrime(answer.result, { file, maxTokens, unlanded }, { ...render, me });
     return { ok: true, data: { text }, lines: [text], quietLines: [text], notices: answer.notices };
   },
-};
+});

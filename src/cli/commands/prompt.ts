@@ -4,14 +4,14 @@ import type { RenderContext } from "../../messages/render/context.ts";
 import { fittingFor } from "../../text/clean.ts";
 import { isCoordinated } from "../../workspace/open.ts";
 import { StoreError } from "../../store/store.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 
 /** Nobody wants to read in each prompt that there is nothing to read. */
 const NOTHING: CommandReport = { ok: true, data: { instance: null, text: "" }, lines: [] };
 /** Columns of a title in a prompt. */
 const TITLE = 40;
 
-export const prompt: Command = {
+export const prompt = command({
   name: "prompt",
   readOnly: true,
   fields: { claude: { kind: "flag", at: "option" } },
@@ -20,7 +20,7 @@ export const prompt: Command = {
     const { workspace, render } = context;
     if (!isCoordinated(workspace.place)) return NOTHING;
     try {
-      const instance = input["claude"] === true ? await claudesInstance(context) : undefined;
+      const instance = input.claude === true ? await claudesInstance(context) : undefined;
       // A prompt is drawn whether anybody works or not: it is no sign of life.
       const answer = await workspace.perform(promptOperation, { instance }, true);
       if (!answer.ok) return answer;
@@ -37,7 +37,7 @@ export const prompt: Command = {
       throw error;
     }
   },
-};
+});
 
 /** Claude Code hands its status line the session on standard input. */
 async function claudesInstance({ outside, workspace }: CommandContext): Promise<number | undefined> {

@@ -10,24 +10,31 @@ import { keepBackup } from "../../workspace/backup.ts";
 import { remoteData } from "../../workspace/remote.ts";
 import { openWorkspace } from "../../workspace/open.ts";
 import type { Workspace } from "../../workspace/index.ts";
-import type { RawInput } from "../../workspace/input.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import {
+  type Command,
+  command,
+  type CommandContext,
+  type CommandReport,
+  type TypedInput,
+} from "../command.ts";
 import { confirm } from "../output.ts";
 
 /** How much longer than the store itself a status is waited for (ms). */
 const LONGER_MS = 500;
 
-export const remoteAdd: Command = {
+const addFields = {
+  place: { kind: "text", at: "argument", placeholder: "PLACE", required: true },
+  project: { kind: "text", at: "option", placeholder: "NAME" },
+  insecure: { kind: "flag", at: "option" },
+  yes: { kind: "flag", at: "option" },
+} as const;
+
+export const remoteAdd = command({
   name: "remote add",
   readOnly: false,
-  fields: {
-    place: { kind: "text", at: "argument", placeholder: "PLACE", required: true },
-    project: { kind: "text", at: "option", placeholder: "NAME" },
-    insecure: { kind: "flag", at: "option" },
-    yes: { kind: "flag", at: "option" },
-  },
+  fields: addFields,
   run: (context, input) => checked(() => add(context, input)),
-};
+});
 
 export const remoteStatus: Command = {
   name: "remote status",
@@ -87,13 +94,13 @@ async function checked(run: () => Promise<CommandReport>): Promise<CommandReport
   }
 }
 
-async function add(context: CommandContext, input: RawInput): Promise<CommandReport> {
+async function add(context: CommandContext, input: TypedInput<typeof addFields>): Promise<CommandReport> {
   const { workspace, render, dryRun } = context;
   const { place } = workspace;
   const { pointerFrom, pointerLine, placeOf, pointerText } = await import("../../remote/pointer.ts");
-  const given = String(input["place"]);
-  const project = input["project"] as string | undefined;
-  const asked = pointerFrom(given, { project, insecure: input["insecure"] === true });
+  const given = input.place;
+  const project = input.project;
+  const asked = pointerFrom(given, { project, insecure: input.insecure === true });
   // Refuses a secret before anybody is asked anything.
   pointerText(asked);
   const { attach, found } = await import("../../remote/attach.ts");
@@ -106,7 +113,7 @@ async function add(context: CommandContext, input: RawInput): Promise<CommandRep
     ...(tracked ? [say.untracks(nameOf(workspace))] : []),
   ];
   if (dryRun) return { ok: true, data, lines: steps };
-  if (tracked && input["yes"] !== true && !(await agreed(context, steps))) {
+  if (tracked && input.yes !== true && !(await agreed(context, steps))) {
     const args = { path: nameOf(workspace), call: context.call };
     return { ok: true, data, lines: steps, verdict: { code: "FILE_TRACKED", args } };
   }

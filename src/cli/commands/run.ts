@@ -3,7 +3,7 @@ import type { Notice } from "../../operations/types.ts";
 import type { ReservationData } from "../../operations/shapes.ts";
 import { MISSING, outliving, passOn } from "../../system/commands.ts";
 import { shorten } from "../../text/clean.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 import { UsageError } from "../failures.ts";
 import { shellWord } from "../arguments.ts";
 import { reserve } from "./reserve.ts";
@@ -13,17 +13,16 @@ const BEAT_EVERY = 60_000;
 /** Maximum length of the task's title that is made of the command (characters). */
 const LONGEST_TITLE = 80;
 
-export const run: Command = {
+export const run = command({
   name: "run",
   readOnly: false,
   fields: {
     command: { kind: "words", at: "argument", placeholder: "COMMAND" },
-    files: reserve.fields["files"] ?? { kind: "patterns", at: "option" },
-    resource: reserve.fields["resource"] ?? { kind: "names", at: "option" },
-    wait: reserve.fields["wait"] ?? { kind: "optionalDuration", at: "option" },
+    files: reserve.fields.files,
+    resource: reserve.fields.resource,
+    wait: reserve.fields.wait,
   },
-  async run(context, { command, ...input }) {
-    const words = Array.isArray(command) ? command.map(String) : [];
+  async run(context, { command: words = [], ...input }) {
     if (words.length === 0) throw new UsageError("NO_COMMAND", {});
     // The process's number tells two calls of one command apart.
     const task = `${shorten(words.map(shellWord).join(" "), LONGEST_TITLE)} (${process.pid})`;
@@ -32,7 +31,7 @@ export const run: Command = {
     const { reservation } = got.data as { readonly reservation: ReservationData };
     return held(context, words, reservation, got.notices ?? []);
   },
-};
+});
 
 /** Runs the command, and gives back what was reserved for it whichever way it ends. */
 async function held(

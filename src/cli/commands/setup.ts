@@ -3,8 +3,7 @@ import { applyChanges } from "../../setup/apply.ts";
 import { names, type PlannedSetup, planSetup } from "../../setup/index.ts";
 import type { PlanNote, Project, SetupChange, SetupPlan } from "../../setup/types.ts";
 import { visible } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/input.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 import { confirm } from "../output.ts";
 import type { Paint } from "../../messages/paint.ts";
 import { coloured, fileDiff, nameWithin } from "../diff.ts";
@@ -13,27 +12,29 @@ import { atMostOne } from "../arguments.ts";
 import { isOnlyInNpx } from "../../setup/npx.ts";
 import { notesOf, refusal, refusalOf, type SetupContext, setupContextOf } from "../setup-context.ts";
 
-export const setup: Command = {
+const fields = {
+  agent: {
+    kind: "choice",
+    at: "argument",
+    placeholder: "AGENT",
+    choices: Object.fromEntries(names.map((name) => [name, name])),
+  },
+  check: { kind: "flag", at: "option" },
+  remove: { kind: "flag", at: "option" },
+  print: { kind: "flag", at: "option" },
+  yes: { kind: "flag", at: "option" },
+  allow: { kind: "flag", at: "option" },
+  "status-line": { kind: "flag", at: "option" },
+} as const;
+
+export const setup = command({
   name: "setup",
   ownRepository: true,
   readOnly: false,
 
-  fields: {
-    agent: {
-      kind: "choice",
-      at: "argument",
-      placeholder: "AGENT",
-      choices: Object.fromEntries(names.map((name) => [name, name])),
-    },
-    check: { kind: "flag", at: "option" },
-    remove: { kind: "flag", at: "option" },
-    print: { kind: "flag", at: "option" },
-    yes: { kind: "flag", at: "option" },
-    allow: { kind: "flag", at: "option" },
-    "status-line": { kind: "flag", at: "option" },
-  },
+  fields,
   async run(context, input) {
-    const agent = String(input["agent"] ?? "all").toLowerCase();
+    const agent = (input.agent ?? "all").toLowerCase();
     if (!names.includes(agent))
       throw new UsageError("CHOICE", { what: "AGENT", choices: names.join(", "), found: agent });
     atMostOne(input, "check", "print", "remove");
@@ -49,7 +50,7 @@ export const setup: Command = {
       return { ok: false, refusal: refusalOf(setups, error) };
     }
   },
-};
+});
 
 /** Parts that setup adds only where it is asked to. */
 const EXTRAS = ["allow", "status-line"] as const;
@@ -57,19 +58,19 @@ const EXTRAS = ["allow", "status-line"] as const;
 async function setUp(
   context: CommandContext,
   agent: string,
-  input: RawInput,
+  input: TypedInput<typeof fields>,
   setups: SetupContext,
 ): Promise<CommandReport> {
   const { project } = setups;
   const words = context.render.t.answers.setup;
-  if (input["print"] === true) return print(await planSetup(agent, emptied(project), "install"), project);
-  const wish = input["remove"] === true ? "remove" : "install";
+  if (input.print === true) return print(await planSetup(agent, emptied(project), "install"), project);
+  const wish = input.remove === true ? "remove" : "install";
   const planned = await planSetup(agent, project, wish);
   const { changes } = planned;
   const data = dataOf(planned, wish, setups);
   const notes = [...data.agents.flatMap((one) => one.notes), ...data.notes].map(({ message }) => message);
   const { call } = context;
-  if (input["check"] === true) {
+  if (input.check === true) {
     const stale = data.agents.filter(({ state }) => state !== "current").map((one) => one.agent);
     const lines = planned.parts.flatMap(({ name, plan }) => [
       `${name}: ${words.states[plan.state]}`,
@@ -87,10 +88,8 @@ async function setUp(
   const shown = { ...data, diff, applied: false };
   const lines = [...diff.trimEnd().split("\n"), ...notes];
   if (context.dryRun) return { ok: true, data: shown, lines, quietLines: lines };
-  const asks = input["yes"] !== true && context.interactive();
-  const agreed = asks
-    ? await confirm(question(lines, words.ask, context.render.paint))
-    : input["yes"] === true;
+  const asks = input.yes !== true && context.interactive();
+  const agreed = asks ? await confirm(question(lines, words.ask, context.render.paint)) : input.yes === true;
   if (!agreed && asks) return { ok: true, data: shown, lines: [words.cancelled], exit: 2 };
   if (!agreed) {
     const verdict = refusal(setups, "WOULD_CHANGE", { call });

@@ -4,7 +4,7 @@ import { otherBoards } from "../board-name.ts";
 import { fit } from "../../messages/render/table.ts";
 import { StoreError } from "../../store/store.ts";
 import { writeTime } from "../../time/time.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport } from "../command.ts";
 
 /** Ages grow though nothing happens: the report is made anew at least so often (ms). */
 const LOOK_EVERY = 15_000;
@@ -12,15 +12,15 @@ const LOOK_EVERY = 15_000;
 const PATIENCE = 10_000;
 const SOON = 100;
 
-export const status: Command = {
+export const status = command({
   ...presented,
   fields: { ...presented.fields, watch: { kind: "flag", at: "option" } },
   run(context, input) {
     const draw = async (now: CommandContext) =>
       withNotices(otherBoards(now.workspace.place), await presented.run(now, input));
-    return input["watch"] === true ? showChanges(context, draw) : draw(context);
+    return input.watch === true ? showChanges(context, draw) : draw(context);
   },
-};
+});
 
 /** Shows a report again whenever it is another, as long as somebody reads and it can be had. Ctrl-C ends it. */
 async function showChanges(

@@ -5,20 +5,21 @@ import { ChangeQueue } from "../../store/changes.ts";
 import { StoreError } from "../../store/store.ts";
 import { passOn } from "../../system/commands.ts";
 import { fittingFor, safeJson } from "../../text/clean.ts";
-import type { RawInput } from "../../workspace/input.ts";
-import type { Command, CommandContext, CommandReport } from "../command.ts";
+import { command, type CommandContext, type CommandReport, type TypedInput } from "../command.ts";
 
 /** Leases run low though nothing is written (ms). */
 const LOOK_EVERY = 15_000;
 
-export const watch: Command = {
+const fields = {
+  exec: { kind: "text", at: "option", placeholder: "CMD" },
+  for: { kind: "choice", at: "option", placeholder: "me", choices: { me: "me", moi: "me" } },
+  since: { kind: "number", at: "option", placeholder: "REVISION", least: 0 },
+} as const;
+
+export const watch = command({
   name: "watch",
   readOnly: true,
-  fields: {
-    exec: { kind: "text", at: "option", placeholder: "CMD" },
-    for: { kind: "choice", at: "option", placeholder: "me", choices: { me: "me", moi: "me" } },
-    since: { kind: "number", at: "option", placeholder: "REVISION", least: 0 },
-  },
+  fields,
   async run(context, input) {
     const changes = new ChangeQueue(context.workspace.store);
     try {
@@ -27,15 +28,15 @@ export const watch: Command = {
       changes.end();
     }
   },
-};
+});
 
 /** Tells each event as it comes, as long as somebody reads. */
 async function follow(
   context: CommandContext,
-  input: RawInput,
+  input: TypedInput<typeof fields>,
   changes: ChangeQueue,
 ): Promise<CommandReport> {
-  const since = input["since"] as number | undefined;
+  const since = input.since;
   const low = new Set<string>();
   let seen: Watched | null = null;
   for (;;) {
@@ -43,9 +44,8 @@ async function follow(
     if (looked.refused !== null) return looked.refused;
     seen = looked.seen;
     for (const event of looked.events) {
-      if (input["for"] === "me" && !event.forMe) continue;
-      if (!(await tell(event, context, input["exec"] as string | undefined)))
-        return { ok: true, data: {}, lines: [] };
+      if (input.for === "me" && !event.forMe) continue;
+      if (!(await tell(event, context, input.exec))) return { ok: true, data: {}, lines: [] };
     }
     await changes.next(LOOK_EVERY);
   }
