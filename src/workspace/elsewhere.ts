@@ -20,7 +20,7 @@ export interface KeptTree {
 /** A work tree's change of a file, as the cache has it: the tree by its place, whether it is committed, lines. */
 export type KeptChange = readonly [number, boolean, readonly LineRange[]];
 
-export interface Kept {
+export interface KeptTrees {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly base: string | null;
@@ -33,7 +33,7 @@ export interface Kept {
  */
 export class Elsewhere {
   private readonly text: string;
-  private readonly kept: Kept | null;
+  private readonly kept: KeptTrees | null;
 
   constructor(state: StateFolder) {
     this.text = leniently(() => state.read(ELSEWHERE), null) ?? "";
@@ -88,15 +88,15 @@ export class Elsewhere {
 
 /** The text of a cache. */
 export function elsewhereText(
-  kept: Kept & { readonly tip: string | null },
+  kept: KeptTrees & { readonly tip: string | null },
   files: ReadonlyMap<string, readonly KeptChange[]>,
 ): string {
   const lines = [...files].map(([path, changes]) => `${JSON.stringify(path)}\t${JSON.stringify(changes)}\n`);
   return `${JSON.stringify(kept)}\n${lines.join("")}`;
 }
 
-function keptIn(line: string): Kept | null {
-  const { at, base, trees } = (parsed(line) ?? {}) as Partial<Record<keyof Kept, unknown>>;
+function keptIn(line: string): KeptTrees | null {
+  const { at, base, trees } = (parsed(line) ?? {}) as Partial<Record<keyof KeptTrees, unknown>>;
   if (typeof at !== "number" || !Array.isArray(trees)) return null;
   const found = trees.map((one: unknown): KeptTree => {
     const { path, branch, isMain } = (one ?? {}) as Partial<Record<keyof KeptTree, unknown>>;

@@ -1,7 +1,7 @@
 import type { MeetingLines } from "../../paths/worktrees.ts";
 import type { GitPlace } from "../../system/git.ts";
 import { linesOf } from "./lines.ts";
-import { type MergeConflict, type MergeOutcome, mergesOf, type Sides } from "./merges.ts";
+import { type FileConflict, type MergeOutcome, mergesOf, type Sides } from "./merges.ts";
 import { commitText, quietly, type SnapshotStore } from "./place.ts";
 import { pathsMergedOtherwise, type TextsMerge, textsMerge, type ThreeTexts } from "./texts.ts";
 
@@ -14,13 +14,13 @@ export type Wanted = {
 } | null;
 
 /** A conflict with its lines, where it has any. */
-type ConflictLines = MergeConflict & { readonly lines: MeetingLines | null };
+type ConflictLines = FileConflict & { readonly lines: MeetingLines | null };
 
 /** How a merge came out. */
 export type MergedLines = { readonly conflicts: readonly ConflictLines[] } | { readonly cause: string };
 
 /** A conflict, and where its text with git's marks stands. */
-interface Found extends MergeConflict {
+interface Found extends FileConflict {
   readonly at: { readonly tree: string; readonly path: string };
 }
 

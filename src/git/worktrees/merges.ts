@@ -2,7 +2,7 @@ import type { ConflictKind } from "../../paths/worktrees.ts";
 import { GitError, gitSays, type GitPlace } from "../../system/git.ts";
 
 /** A path that git could not merge, a character a byte. */
-export interface MergeConflict {
+export interface FileConflict {
   readonly path: string;
   readonly kind: ConflictKind;
   /** Ids of what either side has there; null for what one has not. */
@@ -11,7 +11,7 @@ export interface MergeConflict {
 
 /** How a merge came out. */
 export type MergeOutcome =
-  | { readonly tree: string; readonly conflicts: readonly MergeConflict[] }
+  | { readonly tree: string; readonly conflicts: readonly FileConflict[] }
   /** git could not say. */
   | { readonly cause: string };
 
@@ -117,6 +117,6 @@ function plainPath(path: string, labels: Sides): string {
   return path;
 }
 
-function distinct(conflicts: readonly MergeConflict[]): MergeConflict[] {
+function distinct(conflicts: readonly FileConflict[]): FileConflict[] {
   return conflicts.filter(({ path }, at) => conflicts.findIndex((one) => one.path === path) === at);
 }

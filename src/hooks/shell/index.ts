@@ -1,5 +1,5 @@
 import type { Dialect } from "../../agents/types.ts";
-import { Reading } from "./reading.ts";
+import { ShellReader } from "./reading.ts";
 import type { CommandReading, Lent, WriteTarget } from "./types.ts";
 
 export type { CommandReading, Lent, Loss, TreeAct, WriteTarget } from "./types.ts";
@@ -15,7 +15,7 @@ const NOTHING_LENT: Lent = { env: () => undefined, top: ".", textOf: () => null,
  * is lent; never throws.
  */
 export function readCommand(command: string, dialect: Dialect, lent: Lent = NOTHING_LENT): CommandReading {
-  const reading = new Reading(dialect, lent).of(command.slice(0, LONGEST_COMMAND));
+  const reading = new ShellReader(dialect, lent).of(command.slice(0, LONGEST_COMMAND));
   return command.length > LONGEST_COMMAND ? { ...reading, isWhole: false } : reading;
 }
 

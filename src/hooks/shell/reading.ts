@@ -30,7 +30,7 @@ const TREE: Aim = { below: true, patched: false };
 const PATCH: Aim = { below: false, patched: true };
 
 /** One command line as it is read: the folder it is in by then, and the variables it has given a value. */
-export class Reading {
+export class ShellReader {
   private readonly dialect: Dialect;
   private readonly lent: Lent;
   /** By folder, then by word. */
