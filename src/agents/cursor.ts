@@ -57,7 +57,7 @@ export const setup: SetupFor = () => {
     obstacles: {
       strict: {
         path: HOOKS,
-        // What Cursor can register hooks for.
+        // The events that Cursor can register hooks for.
         events: [
           ..."sessionStart sessionEnd workspaceOpen beforeSubmitPrompt preCompact stop".split(" "),
           ..."preToolUse postToolUse postToolUseFailure subagentStart subagentStop".split(" "),

@@ -196,7 +196,7 @@ function wideBody(drawing: Drawing, height: number): string[] {
 /** Lines that a panel fills, with its title and one between it and the next. */
 function wantedBy(name: PanelName, { seen, state, size }: Drawing): number {
   const rows = seen.panels.find((panel) => panel.name === name)?.rows.length ?? 0;
-  // What has happened goes on without end: it leaves the room to what is going on, unless it is looked at.
+  // The log goes on without end: it leaves the room to what is going on, unless it is looked at.
   const most = name === "activity" && state.focus !== name && size.columns < WIDE ? 6 : rows;
   return Math.min(rows, most) + 2;
 }

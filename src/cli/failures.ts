@@ -67,7 +67,7 @@ export const REFUSAL_EXITS: Readonly<Partial<Record<RefusalCode, number>>> = {
   GIT_LOCKED: 75,
   COMMAND_FAILED: 1,
   NOT_READABLE_BACK: 1,
-  // What git takes for "conflicts are left".
+  // The status that git takes for "conflicts are left".
   MERGE_CONFLICTS: 1,
 };
 

@@ -67,7 +67,7 @@ async function commitNow(place: GitPlace, request: CommitRequest): Promise<strin
     const only = ["-c", "core.abbrev=no", "commit", "--only", "--no-status", "-m", message];
     const said = await unlocked(() => withPaths(place, only, paths));
     const hash = / ([0-9a-f]{40,64})\] /.exec(said)?.[1];
-    // What a hook has formatted and staged is in the commit; git leaves the index as it was before, which would take it back.
+    // The text that a hook has formatted and staged is in the commit; git leaves the index as it was before, which would take it back.
     await unlocked(() => withPaths(place, ["reset", "--quiet"], paths)).catch(() => "");
     return hash ?? (await runGit(place, ["rev-parse", "HEAD"])).trim();
   } catch (error) {
@@ -88,7 +88,7 @@ async function commitApart(place: GitPlace, message: string, paths: readonly str
   try {
     await runGit(own, ["read-tree", "HEAD"]);
     const update = ["update-index", "-z", "--add", "--remove", "--replace", "--stdin"];
-    // What is gone first: the names in whose place it was are free then.
+    // Deleted paths first: the names in whose place it was are free then.
     const gone = paths.filter((path) => !isFile(join(place.cwd, path)));
     const there = paths.filter((path) => !gone.includes(path));
     await runGit(own, update, { input: [...gone, ...there].map((path) => `${path}\0`).join("") });

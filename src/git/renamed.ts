@@ -42,7 +42,7 @@ export function renamedSince(root: string, asked: Renames): string[] {
   const staged = moved.filter(({ to }) => asked.isAsked(to)).map(({ from }) => from);
   if (own !== null) return staged;
   const lost = [...new Set([...gone, ...listed(place, ["ls-files", "-d", "-z"])])].filter(isMissing);
-  // What git has seen moved may have been moved again.
+  // A file that git has seen moved may have been moved again.
   const missing = lost.flatMap((path): Missing[] => {
     const from = asked.isHeld(path) ? path : moved.find(({ to }) => to === path)?.from;
     return from === undefined ? [] : [{ path, held: from }];

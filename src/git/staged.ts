@@ -80,7 +80,7 @@ async function otherSides(place: GitPlace): Promise<string[]> {
   ]);
   const sides = [...merged, ...[rebased, ...picked].flatMap((tree) => tree ?? [])];
   if (sides.length === 0) return [];
-  // What git's merging left, with markers where it could not decide.
+  // The text that git's merging left, with markers where it could not decide.
   const automatic = await treeOf(place, "AUTO_MERGE");
   return automatic === null ? sides : [...sides, automatic];
 }

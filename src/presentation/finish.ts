@@ -28,7 +28,7 @@ export const release = presenter({
   operation: releaseOperation,
   command: "release",
   lines: ({ reservation, twins, promoted }, say, render) => [
-    // What was held leaves a record in the file, a place in the queue does not.
+    // A reservation leaves a record in the file, a place in the queue does not.
     reservation.line === null
       ? say.release.calledOff(reservation.task)
       : say.release.released(reservation.task),

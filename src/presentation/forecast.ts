@@ -80,7 +80,7 @@ function linesOf(found: Forecast, all: boolean, root: string, render: RenderCont
   const shown = trees.flatMap((tree, at) => (isShown(tree) ? [at] : []));
   const name = (at: number) => nameOf(trees[at]);
   const own = trees.findIndex(({ branch }) => branch !== null && branch === base);
-  // What has landed is the default branch's by now.
+  // Landed work is the default branch's by now.
   const told = all
     ? pairs
     : pairs.filter(({ a, b }) => [a, b].every((at) => at === own || shown.includes(at)));

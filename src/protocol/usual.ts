@@ -49,7 +49,7 @@ function usualIn(text: string, { start, end }: Range, before: string): Range[] {
     }
     if (count < FEWEST) continue;
     cuts.push({ start: at, end: to });
-    // What follows is no such entry, or the last.
+    // The text that follows is no such entry, or the last.
     at = to;
   }
   return cuts;

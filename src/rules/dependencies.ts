@@ -19,7 +19,7 @@ export class Dependencies {
     const done = new Set(listed.filter((one) => one.done).map(({ title }) => fold(title)));
     for (const { title } of listed) {
       this.known.add(fold(title));
-      // What is done in one of the lists is done.
+      // A task that is done in one of the lists is done.
       if (!done.has(fold(title))) this.open.set(fold(title), title);
     }
     for (const { title, after } of listed)

@@ -35,7 +35,7 @@ export function holdings(view: View, context: Context): Holding[] {
     return { isMine: isOwn && !siblings, isSiblings: siblings };
   };
   const { entries, problems } = view.read(reservations);
-  // What is not read may be about anything.
+  // Lines that are not read may be about anything.
   const lastRead = problems.some(({ code }) => code === "TOO_MANY_ENTRIES") ? entries.at(-1) : undefined;
   for (const entry of entries) {
     const { state } = entry.value;

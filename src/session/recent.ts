@@ -50,7 +50,7 @@ export class Recent<T extends Dated> {
   /** Adds to the list. */
   add(items: readonly T[]): void {
     leniently(() => {
-      // What no longer counts goes.
+      // Entries that no longer count go.
       if ((this.state.stat(this.name)?.size ?? 0) > LONGEST_LIST)
         this.state.replace(this.name, lines(this.all()));
       this.state.append(this.name, lines(items));

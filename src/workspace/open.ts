@@ -56,7 +56,7 @@ function hasRemote({ state }: Place, named: string | undefined): boolean {
   try {
     return state.exists("remote");
   } catch {
-    // What is wrong with the state folder is said by whoever works with it, or mended.
+    // Whoever works with the state folder tells its faults, or mends them.
     return false;
   }
 }

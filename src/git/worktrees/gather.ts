@@ -78,7 +78,7 @@ async function lookedFrom<T>(
   { env, now }: Pick<Asking, "env" | "now">,
   look: Look<T>,
 ): Promise<T> {
-  // What takes longest is under way: the rest is asked while git looks into the work trees.
+  // The slowest question is under way: the rest is asked while git looks into the work trees.
   const { trees, rest } = await listing;
   loadHashes();
   // Files are read while git looks for others.

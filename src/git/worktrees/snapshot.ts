@@ -230,7 +230,7 @@ type Git = (args: readonly string[], input?: string) => Promise<string>;
 /** Paths that git is to read, and entries for the index of what it is not to read. */
 async function sorted(tree: WorkTree, changes: readonly Change[], git: Git, to: SnapshotStore) {
   const fresh = new Set(changes.filter(({ how }) => how === "new").map(({ path }) => path));
-  // What lies below a path that is a file now goes by itself.
+  // Files below a path that is a file now go by themselves.
   const isBuried = (path: string) => foldersAbove(path).some((folder) => fresh.has(folder));
   const wanted = changes.filter(
     ({ how, path }) => how !== "staged" && !(how === "deleted" && isBuried(path)),

@@ -32,7 +32,7 @@ export function changedTree(
     return found;
   };
   entriesOf("");
-  // What is gone first: a file may stand now where a folder was.
+  // Deleted paths first: a file may stand now where a folder was.
   for (const { path, entry } of puts.toSorted(
     (a, b) => Number(a.entry !== null) - Number(b.entry !== null),
   )) {

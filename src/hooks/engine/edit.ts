@@ -48,7 +48,7 @@ export async function beforeEdit(guard: Guard): Promise<HookDecision> {
     const lost = await autoReserve(guard, workspace, free, text);
     if (lost.length > 0) return deny(guard, lost);
   }
-  // What was not looked at is not called free.
+  // A path that was not looked at is not called free.
   if (event.paths.length > MOST_LOOKED_AT)
     throw new Error((await guard.given.words()).tooMany(event.paths.length, MOST_LOOKED_AT));
   const told =

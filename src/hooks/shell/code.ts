@@ -23,7 +23,7 @@ const READS = [
     String.raw`\b(?:read(?:File|Text|Link|dir)?(?:Sync)?|readTextFile(?:Sync)?|read_?text|read_?bytes|exists(?:Sync)?|l?stat(?:Sync)?|access(?:Sync)?|createReadStream|require|import|file_get_contents|file_exists|is_?file|is_?dir|getsize|getmtime|listdir|basename|dirname|(?:File|IO)\.(?:read|exist\??|readlines|foreach|size)|Bun\.file|slurp)\s{0,9}\(${TEXT}`,
     "gi",
   ),
-  // What is copied stays as it is.
+  // The source of a copy stays as it is.
   new RegExp(
     String.raw`\b(?:copy(?:File)?(?:Sync)?|copy2|copyfile|copytree|cp(?:Sync)?|FileUtils\.cp)\s{0,9}\(${TEXT}\s{0,9},`,
     "gi",
