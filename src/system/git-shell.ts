@@ -68,18 +68,20 @@ export class GitShell implements GitStarter {
   inLanes(lanes: readonly (readonly GitAsked[])[]): Promise<GitSaid | null>[] {
     const answers: Promise<GitSaid | null>[] = [];
     const scripts = lanes.map((lane) =>
-      lane
-        .map((asked) => {
-          const script = this.isGone ? null : this.scriptOf(asked);
-          const number = this.asked++;
-          answers.push(
-            script === null ? Promise.resolve(null) : new Promise((told) => this.waiting.set(number, told)),
-          );
-          return script ?? "";
-        })
-        .join(""),
+      lane.flatMap((asked) => {
+        const script = this.isGone ? null : this.scriptOf(asked);
+        const number = this.asked++;
+        answers.push(
+          script === null ? Promise.resolve(null) : new Promise((told) => this.waiting.set(number, told)),
+        );
+        return script === null ? [] : [{ script, end: `echo ${number} ${NONE} >&3; ` }];
+      }),
     );
-    const all = scripts.flatMap((script) => (script === "" ? [] : [`{ ${script}} &\n`]));
+    const all = scripts.flatMap((lane) => {
+      const [asks, ends] = [lane.map(({ script }) => script).join(""), lane.map(({ end }) => end).join("")];
+      // Whoever asks may be killed before it has told all, and somebody still waits.
+      return lane.length === 0 ? [] : [`{ (${asks}); ${ends}} &\n`];
+    });
     if (all.length > 0) this.input(all.join(""));
     return answers;
   }

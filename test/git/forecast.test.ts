@@ -327,6 +327,22 @@ describe("what git says of work trees", () => {
     expect((await asked(empty)).pairs).toEqual([]);
   });
 
+  it("asks once more where who asked git was killed, at whichever of its calls", async () => {
+    const { root, at } = repository("f", "g");
+    for (const branch of ["f", "g"]) write(at(branch), "a.txt", lines({ 5: branch }));
+    const real = spawnSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).stdout.trim();
+    for (const call of variants([1, 2, 3, 4, 5, 6, 7, 8, 9], 4)) {
+      const bin = madeFolder("bin-");
+      // Calls come side by side: each makes a file with the first free number.
+      const counting = `n=1; until (set -C; : > ${bin}/call-$n) 2>/dev/null; do n=$((n + 1)); done`;
+      const script = `#!/bin/sh\n${counting}\n[ $n -ne ${call} ] || kill -9 $PPID\nexec ${real} "$@"\n`;
+      fs.writeFileSync(join(bin, "git"), script, { mode: 0o755 });
+      const env = { ...process.env, PATH: `${bin}:${process.env["PATH"] ?? ""}` };
+      expect(conflictsIn(await asked(root, env))).toEqual(["f g content a.txt"]);
+      expect(fs.existsSync(join(bin, `call-${call}`))).toBe(true);
+    }
+  });
+
   it("says so where git is too old, and counts what both sides changed", async () => {
     const { root, at } = repository("f", "g");
     write(at("f"), "a.txt", lines({ 2: "f" }));
