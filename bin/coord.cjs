@@ -96,14 +96,25 @@ function flagsOf() {
 /** Parts of the program that are read together, as functions by their names. */
 function open(file) {
   const path = join(dist, file);
-  // Said so, Node compiles none of what finds out what an encoding's name means.
-  const source = bytesOf(path).latin1Slice();
+  const source = sourceOf(path);
   const name = source.slice(0, source.indexOf("\n") + 1);
   const keptName = keptAs(file);
   const compiled = read(keptName, name);
   const script = new Script(source, { filename: path, ...(compiled && { cachedData: compiled }) });
   packs.push({ name, keptName, compiled, script });
   return script.runInThisContext();
+}
+
+function sourceOf(path) {
+  try {
+    // Said so, Node compiles none of what finds out what an encoding's name means.
+    return bytesOf(path).latin1Slice();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    // A clone has no program yet, only its source.
+    fs.writeSync(2, `coord: not built yet. Run \`npm ci\` and \`npm run build\` in ${dirname(dist)}.\n`);
+    process.exit(1);
+  }
 }
 
 /** A module of Node, or a part of the program; one of what runs seldom is loaded when something of it is asked for. */
@@ -177,7 +188,8 @@ function placesToKeep() {
   if (process.platform === "win32") return [dist];
   const { HOME } = process.env;
   const own = HOME && HOME.startsWith("/") ? join(HOME, ".cache", "coord-md") : null;
-  if ((fs.statSync(dist).mode & 0o002) !== 0) return [];
+  const built = fs.statSync(dist, { throwIfNoEntry: false });
+  if (built === undefined || (built.mode & 0o002) !== 0) return [];
   return own === null ? [dist] : [dist, own];
 }
 
