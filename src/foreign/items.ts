@@ -169,7 +169,7 @@ function behindWho(part: string): string | undefined {
 
 const ARTICLE = /^(?:the|le|la|l'|der|die|das|den|dem|el|il|lo|o|a)\s+/i;
 const SIGNS = /^[^\p{L}\p{N}@#[(]+/u;
-const LATIN_SIGNS = /^[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9@#[(]+/;
+const LATIN_SIGNS = /^[^A-Za-z\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\xff0-9\xb2\xb3\xb9\xbc-\xbe@#[(]+/;
 /** `Agent Sud est dessus`: what somebody does, behind the name. */
 const DOES =
   /\s+(?:is|est|ist|está|è)\s+(?:on (?:it|this)|at it|dessus|en train.*|(?:noch |gerade )?dran|en ello|al lavoro)(?:\s.*)?$/i;

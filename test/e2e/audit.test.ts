@@ -37,7 +37,7 @@ describe("audit", () => {
     expect(status).toBe(3);
     expect(stdout).toMatch(/^reserved {2}src\/auth\.ts {2}Instance #12 (?:\([^)]*\) )?for “Ouverture” /);
     expect(stdout).toContain("nobody's  src/api.ts\n");
-    expect(stderr).toContain("1 path reserved by someone else.");
+    expect(stderr).toContain("1 path is reserved by someone else.");
     const quiet = await made.coord(["audit", "--quiet", "--lang", "fr"], { env: ANN });
     expect(quiet.stdout).toContain("à personne   src/api.ts\n");
     expect(quiet.stdout).not.toContain("auth");

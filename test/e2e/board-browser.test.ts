@@ -71,7 +71,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
     // From the one window to the other, and to the file.
     await one.getByRole("button", { name: "new task" }).click();
     await one.locator("dialog input").fill("From the browser");
-    await one.locator("dialog").getByRole("button", { name: "Do it" }).click();
+    await one.locator("dialog").getByRole("button", { name: "Confirm" }).click();
     await two.locator(".lane.next").getByText("From the browser").waitFor();
     expect((await p.coord(["task", "list"])).stdout).toContain("From the browser");
     await one.locator(".toast").getByRole("button", { name: "Undo" }).click();

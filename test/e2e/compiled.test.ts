@@ -263,7 +263,8 @@ it("a hook on this machine's copy of a shared board, in a repository, opens the 
   });
   expect(files).toEqual([]);
   expect(read).toEqual(["coord.cjs"]);
-  expect(size).toBeLessThan(246_000);
+  // One kB for waiting for a board that somebody is saving before the first write.
+  expect(size).toBeLessThan(247_000);
 });
 
 /** A board in French as a team keeps it, whose instance works without saying on which files. */

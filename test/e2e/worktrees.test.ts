@@ -157,7 +157,9 @@ describe("symbolic links", () => {
 
 describe("git itself", () => {
   it("is started by check --staged, and by finish, which says what has not landed", async () => {
-    const { root, coord: here } = built.project();
+    const { root, file, coord: here } = built.project();
+    // Of one that was saved a moment ago git is asked whether it is whole.
+    fs.utimesSync(file, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000));
     const fake = tempFolder();
     const calls = join(fake, "calls");
     fs.writeFileSync(join(fake, "git"), `#!/bin/sh\necho "$@" >> ${calls}\n`, { mode: 0o755 });
