@@ -383,9 +383,11 @@ describe("a forecast that is killed", () => {
     for (let k = 0; k < sized(30, 2); k++) {
       const child = spawn(process.execPath, [BIN, "forecast", "--json"], { cwd: root, env, stdio: "ignore" });
       pids.push(child.pid);
+      // It may be over before it is killed.
+      const ended = new Promise((done) => child.once("exit", done));
       await new Promise((done) => setTimeout(done, 120 + ((k * 67) % 300)));
       child.kill("SIGKILL");
-      await new Promise((done) => child.once("exit", done));
+      await ended;
     }
     // A git that it had started may still be at work in its own folder.
     await new Promise((done) => setTimeout(done, 500));

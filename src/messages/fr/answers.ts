@@ -146,7 +146,7 @@ export const answers: Answers = {
     free: (path: string) => `${path} est libre : aucune réservation ne le couvre.`,
     outside: (path: string) => `${path} est hors du dépôt : coord ne s'en occupe pas.`,
     partly: (path: string, patterns: readonly string[], holders: readonly string[]) =>
-      `${path} n'est que partiellement libre : ${patterns.join(", ")} est réservé. ${holders.join(" ; ")}`,
+      `${path} n'est que partiellement libre ; déjà réservé : ${patterns.join(", ")}. ${holders.join(" ; ")}`,
     covered: (path: string, pattern: string, holder: string) =>
       `${path} est couvert par ${pattern} : ${holder}`,
   },

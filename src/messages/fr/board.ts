@@ -35,7 +35,7 @@ export const board: BoardWords = {
     unknown: "jamais vue",
   },
   nothing: {
-    needs: "Rien ne vous attend.",
+    needs: "Rien ne demande votre attention.",
     people: "Personne ne s'est encore inscrit.",
     lane: "vide",
     files: "Aucun fichier n'est réservé.",

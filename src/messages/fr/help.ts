@@ -16,7 +16,7 @@ export const help: Help = {
     },
   },
   adopt: {
-    summary: "Convertir en entrées ce qu'un fichier réserve dans un autre format",
+    summary: "Convertir en entrées les réservations qu'un fichier note dans un autre format",
     example: "coord adopt COORDINATION.md",
     fields: { path: "le fichier ; par défaut celui de coordination", yes: "le modifier sans demander" },
   },
@@ -137,7 +137,7 @@ export const help: Help = {
     },
   },
   "task add": {
-    summary: "Ajouter une tâche, que chacun peut prendre",
+    summary: "Ajouter une tâche que n'importe qui pourra prendre",
     example: 'coord task add "Limiter le débit de l\'API" --priority P1',
     fields: {
       title: "nom de la tâche",
@@ -168,7 +168,7 @@ export const help: Help = {
     fields: {
       title: "titre de la tâche, ou une partie qui suffit à l'identifier",
       to: "le nouveau titre",
-      after: "la tâche à finir d'abord ; vide pour aucune",
+      after: "la tâche à finir d'abord (valeur vide : aucune)",
       files: "ses fichiers",
       text: "ce qu'il faut faire, et comment savoir que c'est fait ; - le lit sur l'entrée standard",
     },
@@ -318,7 +318,7 @@ export const help: Help = {
     example: 'coord takeover "Corriger la connexion" --reason "sa session a disparu"',
     fields: {
       task: "titre de la tâche, ou une partie qui suffit à l'identifier",
-      reason: "pourquoi ; noté dans le log",
+      reason: "motif de la reprise, noté dans le log",
     },
   },
   sweep: {

@@ -38,7 +38,7 @@ export const notices: Catalog["notices"] = {
   NOT_LISTED: (a) => `L'Instance #${a.instance} ne figure pas dans la liste des instances.`,
   OTHER_NAME: (a) =>
     a.moved
-      ? `${a.path} était auparavant ${a.name}, et reste réservé.`
+      ? `${a.path} s'appelait auparavant ${a.name}, et reste réservé.`
       : a.unseen
         ? `${a.path} : trop de fichiers pour les examiner tous ; ${a.name}, qui est réservé, a plusieurs noms (liens physiques), dont l'un s'y trouve peut-être.`
         : `${a.path} : un lien physique y mène à ${a.name}, qui est réservé.`,

@@ -59,7 +59,7 @@ export const refusals: Catalog["refusals"] = {
   INSTANCE_FINISHED: (a) => ({
     message: `L'Instance #${a.instance} est marquée comme terminée ; son numéro n'est jamais réutilisé.`,
     hint: a.named
-      ? "Indiquez une instance active (leur liste : `coord status`), ou utilisez `--to any`."
+      ? "Indiquez une instance active (`coord status` les liste toutes), ou utilisez `--to any`."
       : "Lancez `coord join NOM` pour vous inscrire comme nouvelle instance ; si COORD_INSTANCE est définie, supprimez-la d'abord (`unset COORD_INSTANCE`).",
   }),
   INSTANCE_TAKEN: (a) => ({
@@ -207,7 +207,7 @@ export const refusals: Catalog["refusals"] = {
   }),
   MESSAGE_SELF: () => ({
     message: "Vous ne pouvez pas vous écrire à vous-même.",
-    hint: "Indiquez une autre instance (leur liste : `coord status`), ou `all`.",
+    hint: "Indiquez une autre instance (`coord status` les liste toutes), ou `all`.",
   }),
   NO_COMPONENT: (a) => ({
     message: `« ${a.name} » ne désigne aucun composant.`,

@@ -59,7 +59,7 @@ export const tools: ToolTexts = {
     NOT_A_BOARD:
       "Dites-le à l'utilisateur : le serveur a été lancé avec un fichier qui n'est pas de coordination.",
     LINK_OUTSIDE: "Dites-le à l'utilisateur : le fichier de coordination n'est pas à sa place.",
-    "INSTANCE_FINISHED named": "Indiquez une instance active (leur liste : `status`), ou any.",
+    "INSTANCE_FINISHED named": "Indiquez une instance active (`status` les liste toutes), ou any.",
     NO_IDENTITY: "Appelez une fois l'outil `join` ; il donne un numéro à cette session.",
     UNKNOWN_INSTANCE: "Appelez l'outil `status` : il liste les instances.",
     INSTANCE_FINISHED:

@@ -64,8 +64,8 @@ export const program: Catalog["program"] = {
   summary: "Plusieurs agents de code et des personnes dans un même dépôt, grâce à un seul fichier markdown.",
   options: {
     cwd: "faire comme si coord était lancé dans DOSSIER",
-    file: "le fichier de coordination (aussi COORD_FILE)",
-    as: "agir comme Instance #N (aussi COORD_INSTANCE)",
+    file: "le fichier de coordination (ou variable COORD_FILE)",
+    as: "agir en tant qu'Instance #N (ou variable COORD_INSTANCE)",
     json: "écrire un objet JSON sur la sortie standard",
     quiet: "n'afficher que ce qui est demandé",
     color: "auto, always ou never (NO_COLOR et FORCE_COLOR sont respectées)",
