@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { variants } from "../size.ts";
 import { builtToo, project } from "./in-process.ts";
 import { eventually, type Project, tempFolder } from "./support.ts";
 
@@ -121,7 +122,7 @@ async function play(story: Story, isInGit: boolean): Promise<void> {
 }
 
 describe("a file that somebody saves in place before coord ever wrote", () => {
-  for (const [name, story] of Object.entries(STORIES)) {
+  for (const [name, story] of variants(Object.entries(STORIES), 3)) {
     it.concurrent(`${name}: in git`, () => play(story, true));
     (tellsBirth() ? it.concurrent : it.skip)(`${name}: without git`, () => play(story, false));
   }

@@ -304,8 +304,11 @@ describe("a merge, a rebase and a checkout that race in one work tree", () => {
     const { data, error } = (await coord(["check", "src/deep/b.ts", "lib/y.ts", "--as", "16", "--json"]))
       .json;
     // A rebase that stopped at a conflict leaves git's markers in the file: then nothing is said of any path.
-    if (error !== undefined) expect(error.code).toBe("CONFLICT_MARKERS");
-    else expect(data.paths.map(({ verdict }) => verdict)).toEqual(["reserved", "reserved"]);
+    if (data === undefined) {
+      expect(error.code).toBe("CONFLICT_MARKERS");
+      // What is missing is told once somebody has settled that.
+      write("CLAUDE_INSTANCES.md", text().replace(/^(?:<{7}|={7}|>{7}|\|{7}).*\n/gm, ""));
+    } else expect(data.paths.map(({ verdict }) => verdict)).toEqual(["reserved", "reserved"]);
     const told = (await coord(["doctor"])).stdout;
     for (const entry of kept) expect(`${text()}\n${told}`).toContain(entry);
   });
